@@ -1,0 +1,69 @@
+"""Boundary checks: each takes what the user gave and returns the clean value, or says what would do."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .errors import SchemaError, UnknownName, did_you_mean
+
+Rng = int | np.random.Generator | None
+
+
+def one_of(who: str, what: str, value: Any, choices: Sequence[Any]) -> Any:
+    """`value`, if it is one of `choices`."""
+    if isinstance(value, Hashable) and value in choices:
+        return value
+    raise UnknownName(f"{who}: {what}={value!r} is not known.{did_you_mean(value, choices)}")
+
+
+def whole(who: str, what: str, value: Any, *, least: int = 0, most: int | None = None) -> int:
+    """`value` as an int between `least` and `most`."""
+    ok = isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value >= least
+    if ok and (most is None or value <= most):
+        return int(value)
+    span = f"at least {least}" if most is None else f"from {least} to {most}"
+    raise SchemaError(f"{who}: {what} must be a whole number {span}, not {value!r}.")
+
+
+def share(who: str, what: str, value: Any) -> float:
+    """`value` as a float strictly between 0 and 1."""
+    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool) and 0 < value < 1:
+        return float(value)
+    raise SchemaError(f"{who}: {what} must lie between 0 and 1 (both excluded), not {value!r}.")
+
+
+def columns(who: str, table: pd.DataFrame, needed: Iterable[str], *, of: str = "table") -> None:
+    """Raise unless `table` is a data frame with the `needed` columns."""
+    if not isinstance(table, pd.DataFrame):
+        raise SchemaError(f"{who}: {of} must be a pandas DataFrame, not {type(table).__name__}.")
+    for name in needed:
+        if name not in table.columns:
+            raise SchemaError(f"{who}: {of} has no column {name!r}.{did_you_mean(name, table.columns)}")
+
+
+def known(who: str, what: str, name: Any, names: Iterable[Any], *, see: str = "") -> Any:
+    """`name`, if it is among `names`; else an UnknownName that counts them and suggests the nearest."""
+    pool = list(names)
+    if isinstance(name, Hashable) and name in set(pool):
+        return name
+    hint = f", see {see}" if see else ""
+    plural = what if what.endswith("s") else f"{what}s"
+    raise UnknownName(
+        f"{who}: no {what} {name!r} in this corpus ({len(pool)} {plural}{hint}).{did_you_mean(name, pool)}"
+    )
+
+
+def generator(who: str, rng: Rng) -> tuple[np.random.Generator, int | str]:
+    """A numpy Generator and what to write into the settings about it.
+
+    An int gives the same numbers on every run and machine. None means 0: no result of textlab
+    depends on a hidden source of chance.
+    """
+    if isinstance(rng, np.random.Generator):
+        return rng, "numpy Generator given by the caller"
+    seed = whole(who, "rng", 0 if rng is None else rng)
+    return np.random.default_rng(seed), seed

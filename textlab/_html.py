@@ -1,0 +1,87 @@
+"""Tables and quotations as HTML that survives an untrusted notebook, a dark theme and a hostile corpus.
+
+Inline styles only, no script, no ids; everything that came from a text or a user is escaped.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+_EDGE = "border-bottom:1px solid var(--jp-border-color2,#8888)"
+_FACE = "color:var(--jp-content-font-color1,inherit)"
+
+
+def table(frame: pd.DataFrame, *, caption: str = "", n: int = 20, digits: int = 3) -> str:
+    """The first `n` rows; says how many there are. Rounding happens here and nowhere else."""
+    shown = frame.head(n)
+    head = "".join(
+        f'<th scope="col" style="text-align:{_side(shown[c])};{_EDGE}">{escape(str(c))}</th>' for c in shown
+    )
+    body = "".join(_row(row, shown, digits) for row in shown.itertuples(index=False))
+    more = f"{len(shown):,} of {len(frame):,} rows" if len(frame) > n else _rows(len(frame))
+    return (
+        f'<table style="border-collapse:collapse;{_FACE}">'
+        f'<caption style="text-align:left;caption-side:top"><b>{escape(caption)}</b> <small>({more})</small></caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def paragraph(text: str) -> str:
+    """Plain sentences; a line break starts a new line."""
+    lines = "<br>".join(escape(line) for line in text.splitlines())
+    return f'<p style="max-width:50em;{_FACE}">{lines}</p>'
+
+
+def quotation(text: str, marks: Iterable[tuple[int, int]], source: str) -> str:
+    """A quotation with its hits marked and its place below."""
+    out, at = [], 0
+    for start, end in sorted(marks):
+        out += [escape(text[at:start]), f"<mark>{escape(text[start:end])}</mark>"]
+        at = end
+    out.append(escape(text[at:]))
+    return (
+        f'<blockquote style="max-width:50em;margin:.6em 0 .6em 1em;padding-left:.8em;'
+        f'border-left:3px solid #56b4e9;{_FACE}">{"".join(out)}<br><small>{escape(source)}</small></blockquote>'
+    )
+
+
+def number(value: Any, digits: int = 3) -> str:
+    """A cell as it is shown: counts whole, shares and scores to `digits` significant places."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return "–"
+    if isinstance(value, float):
+        if math.isnan(value):
+            return "–"
+        if value == int(value) and abs(value) < 1e15:
+            return f"{int(value):,}"
+        return f"{value:,.{max(0, digits - 1 - _magnitude(value))}f}" if abs(value) >= 1e-4 else f"{value:.1e}"
+    if hasattr(value, "item"):
+        return number(value.item(), digits)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return str(value)
+
+
+def _magnitude(value: float) -> int:
+    return min(0, math.floor(math.log10(abs(value)))) if abs(value) < 1 else len(str(int(abs(value)))) - 1
+
+
+def _row(row: Sequence[Any], frame: pd.DataFrame, digits: int) -> str:
+    cells = (
+        f'<td style="text-align:{_side(frame[c])};vertical-align:top">{escape(number(v, digits))}</td>'
+        for c, v in zip(frame.columns, row, strict=True)
+    )
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _side(column: pd.Series) -> str:
+    return "right" if pd.api.types.is_numeric_dtype(column) or column.name == "pre" else "left"
+
+
+def _rows(n: int) -> str:
+    return "1 row" if n == 1 else f"{n:,} rows"

@@ -1,0 +1,348 @@
+"""The document-term matrix: how often each term stands in each row, where a row is any grouping of passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from . import _checks
+from .corpus import _n
+from .errors import NotEnoughData, SchemaError, UnknownName
+from .tokens import Tokens, _distinct
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+WEIGHTS = ("count", "share", "tfidf", "binary")
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class DocumentTermMatrix:
+    """Sparse counts with labelled rows and columns. Made by `count_terms`.
+
+    Attributes
+    ----------
+    counts : scipy.sparse.csr_array, shape (n_rows, n_terms)
+        Integer counts, or floats after `weight`.
+    terms : ndarray of str objects, shape (n_terms,)
+        Column names.
+    rows : DataFrame
+        Index: the row labels. Columns: the metadata that is constant within a row (missing where it is
+        not), ``n_tokens`` (words of the row before any trimming: the denominator of every rate) and
+        ``n_passages``.
+    by : str
+        What a row is.
+    weighting : str
+        ``"count"`` or how the cells were weighted.
+    """
+
+    counts: csr_array
+    terms: NDArray[np.object_]
+    rows: pd.DataFrame
+    by: str
+    tokens: Tokens
+    row_of_passage: NDArray[np.int64]
+    weighting: str = "count"
+    settings: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        rows, terms = self.counts.shape
+        return (
+            f"<DocumentTermMatrix: {_n(rows, 'row')} by {self.by}, {_n(terms, 'term')}, "
+            f"{int(self.counts.nnz):,} cells filled, {self.weighting}>"
+        )
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(number of rows, number of terms)."""
+        return (int(self.counts.shape[0]), int(self.counts.shape[1]))
+
+    @cached_property
+    def docfreq(self) -> NDArray[np.int64]:
+        """In how many rows each term occurs."""
+        return np.bincount(self.counts.indices, minlength=self.shape[1])
+
+    @cached_property
+    def totals(self) -> NDArray[Any]:
+        """The sum of each column."""
+        return np.asarray(self.counts.sum(axis=0)).ravel()
+
+    @cached_property
+    def term_lookup(self) -> dict[str, int]:
+        """The column of each term."""
+        return {str(t): i for i, t in enumerate(self.terms)}
+
+    def column_of(self, term: str, *, who: str = "dtm") -> int:
+        """The column of a term, or an `UnknownName` that suggests the nearest."""
+        if term not in self.term_lookup:
+            _checks.known(who, "term", term, self.terms, see="dtm.terms")
+        return self.term_lookup[term]
+
+    # ------------------------------------------------------------------ verbs
+
+    def trim(
+        self, *, min_count: int = 1, min_docfreq: int = 1, max_share: float = 1.0
+    ) -> DocumentTermMatrix:
+        """Drop rare and common terms. ``rows["n_tokens"]`` keeps the size before trimming.
+
+        Parameters
+        ----------
+        min_count : int
+            Least number of occurrences in all rows.
+        min_docfreq : int
+            Least number of rows with the term.
+        max_share : float
+            Largest share of rows with the term.
+        """
+        if not 0 < max_share <= 1:
+            raise SchemaError(f"trim: max_share must lie between 0 and 1, not {max_share!r}.")
+        keep = (self.docfreq >= _checks.whole("trim", "min_docfreq", min_docfreq, least=1)) & (
+            self.totals >= _checks.whole("trim", "min_count", min_count, least=1)
+        )
+        keep &= self.docfreq <= max_share * self.shape[0]
+        return self._columns(np.flatnonzero(keep), f"trim({min_count}, {min_docfreq}, {max_share})")
+
+    def select(self, terms: Iterable[str]) -> DocumentTermMatrix:
+        """Only these terms, in this order."""
+        return self._columns([self.column_of(t, who="select") for t in terms], "select")
+
+    def drop(self, terms: Iterable[str]) -> DocumentTermMatrix:
+        """Without these terms (unknown ones are ignored: a stop list is longer than any text)."""
+        gone = set(terms)
+        keep = [i for i, t in enumerate(self.terms) if t not in gone]
+        return self._columns(keep, f"drop({len(gone)} terms)")
+
+    def where(self, **conditions: Any) -> DocumentTermMatrix:
+        """Only the rows whose metadata meet every condition (see `Corpus.where`)."""
+        from .corpus import _matches
+
+        keep = np.ones(self.shape[0], dtype=bool)
+        for name, wanted in conditions.items():
+            _checks.known("where", "column", name, self.rows.columns)
+            keep &= _matches(name, wanted, self.rows[name])
+        at = np.flatnonzero(keep)
+        moved = np.full(self.shape[0] + 1, -1)
+        moved[at] = np.arange(len(at))
+        return replace(
+            self, counts=self.counts[at], rows=self.rows.iloc[at], row_of_passage=moved[self.row_of_passage]
+        )
+
+    def group(self, by: str) -> DocumentTermMatrix:
+        """Add up rows that share a value of ``rows[by]``; rows without one are left out."""
+        _checks.known("group", "column", by, self.rows.columns)
+        return _count(self.tokens, by, self.settings, terms=self.terms, of=self)
+
+    def weight(self, scheme: str) -> DocumentTermMatrix:
+        """Weighted cells.
+
+        Parameters
+        ----------
+        scheme : {"share", "tfidf", "binary"}
+            ``share``: of the row's words before trimming. ``tfidf``: count times ``ln((1+n)/(1+docfreq)) + 1``,
+            rows scaled to length 1 (as scikit-learn does by default). ``binary``: 1 where the term occurs.
+        """
+        _checks.one_of("weight", "scheme", scheme, WEIGHTS)
+        counts = self.counts.astype(float)
+        if scheme == "share":
+            size = np.maximum(self.rows["n_tokens"].to_numpy(float), 1)
+            counts.data /= np.repeat(size, np.diff(counts.indptr))
+        elif scheme == "binary":
+            counts.data[:] = 1
+        elif scheme == "tfidf":
+            idf = np.log((1 + self.shape[0]) / (1 + self.docfreq)) + 1
+            counts.data *= idf[counts.indices]
+            length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+            counts.data /= np.repeat(np.where(length > 0, length, 1), np.diff(counts.indptr))
+        return replace(self, counts=counts, weighting=scheme)
+
+    # ------------------------------------------------------------------ other libraries
+
+    def to_frame(self) -> pd.DataFrame:
+        """Long form: ``row, term, value``, one line a filled cell."""
+        cells = self.counts.tocoo()
+        return pd.DataFrame(
+            {"row": self.rows.index[cells.row], "term": self.terms[cells.col], "value": cells.data}
+        )
+
+    def to_gensim(self) -> tuple[list[list[tuple[int, float]]], Any]:
+        """A gensim bag-of-words corpus and its Dictionary."""
+        from gensim.corpora import Dictionary
+        from gensim.matutils import Sparse2Corpus
+
+        words = Dictionary()
+        words.token2id = dict(self.term_lookup)
+        words.id2token = {i: t for t, i in self.term_lookup.items()}
+        words.num_docs = self.shape[0]
+        words.dfs = dict(enumerate(self.docfreq.tolist()))
+        words.cfs = dict(enumerate(self.totals.tolist()))
+        words.num_nnz, words.num_pos = int(self.counts.nnz), int(self.totals.sum())
+        return [list(row) for row in Sparse2Corpus(self.counts, documents_columns=False)], words
+
+    def to_sklearn(self) -> tuple[Any, NDArray[np.object_]]:
+        """The matrix and its column names: ``(counts, terms)``, as an estimator takes them."""
+        return self.counts.copy(), self.terms.copy()
+
+    def cooccurrences(self) -> tuple[csr_array, NDArray[np.object_]]:
+        """Feature co-occurrence: in how many rows two terms both occur. Symmetric, zero diagonal."""
+        from scipy.sparse import csr_array, triu
+
+        present = self.weight("binary").counts
+        both = triu((present.T @ present).tocsr(), k=1)
+        return csr_array(both + both.T).astype(np.int64), self.terms.copy()
+
+    def _columns(self, keep: Any, note: str) -> DocumentTermMatrix:
+        steps = (*self.settings.get("steps", ()), note)
+        return replace(
+            self,
+            counts=self.counts[:, np.asarray(keep, dtype=np.int64)],
+            terms=self.terms[np.asarray(keep, dtype=np.int64)],
+            settings=MappingProxyType({**self.settings, "steps": steps}),
+        )
+
+
+def count_terms(tokens: Tokens, *, by: str = "passage_id") -> DocumentTermMatrix:
+    """Count terms per row.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    by : str
+        ``"passage_id"``, ``"turn_id"``, ``"speaker"``, ``"doc_id"``, or any column of passages or documents.
+        Passages without a value are left out (an unresolved speaker is nobody's).
+
+    Returns
+    -------
+    DocumentTermMatrix
+        Rows in order of first appearance; terms in code-point order. Intervals need rows no coarser than
+        the cluster they resample, so count by passage or turn and contrast by speaker.
+
+    Examples
+    --------
+    >>> from textlab import from_frame, tokenize
+    >>> corpus = from_frame(pd.DataFrame({"text": ["tax the rich", "tax tax"]}))
+    >>> count_terms(tokenize(corpus), by="doc_id").counts.toarray()
+    array([[1, 1, 1],
+           [0, 2, 0]], dtype=int32)
+    """
+    return _count(tokens, by, {**tokens.settings, "by": by})
+
+
+def _count(
+    tokens: Tokens,
+    by: str,
+    settings: Mapping[str, Any],
+    *,
+    terms: NDArray[np.object_] | None = None,
+    of: DocumentTermMatrix | None = None,
+) -> DocumentTermMatrix:
+    labels = _labels(tokens, by)
+    codes, names = pd.factorize(labels)
+    counts = _matrix(tokens, codes, len(names))
+    rows = _row_table(tokens, codes, pd.Index(names, name=by))
+    made = DocumentTermMatrix(
+        counts=counts,
+        terms=tokens.terms,
+        rows=rows,
+        by=by,
+        tokens=tokens,
+        row_of_passage=np.asarray(codes, dtype=np.int64),
+        settings=MappingProxyType(dict(settings)),
+    )
+    used = np.flatnonzero(made.docfreq > 0) if terms is None else [made.term_lookup[str(t)] for t in terms]
+    if len(used) == len(made.terms) and terms is None:
+        return made
+    lean = made._columns(used, "")
+    return replace(lean, settings=made.settings if of is None else of.settings)
+
+
+def _labels(tokens: Tokens, by: str) -> pd.Series:
+    if by == "passage_id":
+        return tokens.passages.index.to_series()
+    if by in tokens.passages.columns:
+        return tokens.passages[by]
+    documents = tokens.corpus._documents
+    names = ["passage_id", *tokens.passages.columns, *documents.columns]
+    if by not in documents.columns:
+        _checks.known("count_terms", "column", by, names)
+    return tokens.passages["doc_id"].map(documents[by])
+
+
+def _matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> csr_array:
+    """Counts by a counting sort: csr to csc to csr orders the cells, and equal ones are added up."""
+    from scipy.sparse import csr_array
+
+    order = np.argsort(row_of_passage, kind="stable") if np.any(np.diff(row_of_passage) < 0) else slice(None)
+    codes, sizes = tokens.codes, np.diff(tokens.bounds)
+    if not isinstance(order, slice):
+        codes = np.concatenate([_NO_CODES, *(codes[tokens.bounds[p] : tokens.bounds[p + 1]] for p in order)])
+    owner = np.repeat(row_of_passage[order], sizes[order])
+    kept = (codes >= 0) & (owner >= 0)
+    if not kept.all():
+        codes, owner = codes[kept], owner[kept]
+    edges = np.append(0, np.cumsum(np.bincount(owner, minlength=n_rows)))
+    ones = np.ones(len(codes), dtype=np.int32)
+    counts = csr_array((ones, np.array(codes), edges), shape=(n_rows, len(tokens.terms)))
+    counts = counts.tocsc().tocsr()
+    counts.sum_duplicates()
+    return counts
+
+
+_NO_CODES = np.empty(0, dtype=np.int32)
+
+
+def _row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.DataFrame:
+    """Metadata that is constant within a row; what varies is missing."""
+    passages = tokens.passages.drop(columns=["start", "end"])
+    extra = [c for c in tokens.corpus._documents.columns if c not in ("sha256", "n_chars", "source")]
+    wide = passages.join(tokens.corpus._documents[[c for c in extra if c not in passages]], on="doc_id")
+    wide = wide[codes >= 0]
+    group = codes[codes >= 0]
+    first = np.full(len(names), -1, dtype=np.int64)
+    first[group[::-1]] = np.arange(len(group) - 1, -1, -1)
+    table = wide.iloc[first].set_axis(names)
+    for name in wide.columns:
+        value = pd.factorize(wide[name], use_na_sentinel=False)[0]
+        varies = np.zeros(len(names), dtype=bool)
+        varies[group[value != value[first][group]]] = True
+        if varies.any():
+            table[name] = table[name].where(~varies)
+    kept = codes >= 0
+    table["n_tokens"] = np.bincount(codes[kept], weights=tokens.n_tokens[kept], minlength=len(names)).astype(int)
+    table["n_passages"] = np.bincount(group, minlength=len(names))
+    return table
+
+
+def clusters_of(dtm: DocumentTermMatrix, cluster: str, who: str) -> NDArray[np.int64]:
+    """The cluster of each row; a row that spans several cannot be resampled by them."""
+    if cluster == dtm.by:
+        return np.arange(dtm.shape[0])
+    if cluster not in dtm.rows.columns:
+        raise UnknownName(
+            f"{who}: no column {cluster!r} to resample.{_known_columns(cluster, dtm.rows)}"
+        )
+    labels = dtm.rows[cluster]
+    if labels.isna().any():
+        raise NotEnoughData(
+            f"{who}: {int(labels.isna().sum())} of {len(labels)} rows (by {dtm.by!r}) have no single {cluster!r}, so "
+            f'they cannot be resampled by it. Count finer rows first: count_terms(tokens, by="passage_id").'
+        )
+    return np.asarray(pd.factorize(labels)[0], dtype=np.int64)
+
+
+def _known_columns(name: str, rows: pd.DataFrame) -> str:
+    from .errors import did_you_mean
+
+    return did_you_mean(name, rows.columns)
+
+
+def docs_per_term(tokens: Tokens) -> NDArray[np.int64]:
+    """In how many documents each term of the tokens occurs."""
+    kept = tokens.codes >= 0
+    return _distinct(tokens.codes[kept], tokens.doc_of_passage[tokens.passage_of()[kept]], len(tokens.terms))

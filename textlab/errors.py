@@ -1,0 +1,94 @@
+"""What can go wrong, as one tree::
+
+    TextlabError
+    ├── SchemaError      (ValueError)   a table, column, option or layout is not as documented
+    ├── NotEnoughData    (ValueError)   the question is clear, the text cannot answer it
+    ├── UnknownName      (ValueError)   no such speaker, term, document, column ...; did you mean ...?
+    ├── UnreadableFile   (OSError)      this file, this place in it, this reason
+    └── MissingExtra     (ImportError)  the feature needs an optional package; how to get it
+    TextlabWarning       (UserWarning)  an answer was given, and this is why it is doubtful
+
+A message says who speaks, what came, what would do, and the next step.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+
+__all__ = [
+    "MissingExtra",
+    "NotEnoughData",
+    "SchemaError",
+    "TextlabError",
+    "TextlabWarning",
+    "UnknownName",
+    "UnreadableFile",
+    "did_you_mean",
+    "need",
+]
+
+
+class TextlabError(Exception):
+    """Everything that textlab raises on purpose."""
+
+
+class SchemaError(TextlabError, ValueError):
+    """A table, column, option or file layout is not as documented."""
+
+
+class NotEnoughData(TextlabError, ValueError):
+    """The question is clear, but this text cannot answer it."""
+
+
+class UnknownName(TextlabError, ValueError):
+    """A speaker, term, document, column or option that is not there."""
+
+
+class UnreadableFile(TextlabError, OSError):
+    """A file that cannot be read: which one, where in it, and why."""
+
+    def __init__(self, path: str | Path, reason: str, place: str = "") -> None:
+        self.path, self.reason, self.place = str(path), reason, place
+        super().__init__(f"{self.path}{f' ({place})' if place else ''}: {reason}")
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
+        return type(self), (self.path, self.reason, self.place)
+
+
+class MissingExtra(TextlabError, ImportError):
+    """A feature needs an optional package that is not installed."""
+
+
+class TextlabWarning(UserWarning):
+    """An answer was given, and this is why it is doubtful."""
+
+
+def did_you_mean(name: object, choices: Iterable[object]) -> str:
+    """The end of a message about an unknown name: the nearest known one, or what there is.
+
+    >>> did_you_mean("Hilary Cotton", ["Hilary Cottam", "Jack Stilgoe"])
+    " Did you mean 'Hilary Cottam'?"
+    """
+    known = [str(c) for c in choices]
+    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6)
+    if near:
+        return f" Did you mean {near[0]!r}?"
+    if not known:
+        return " There is none to choose from."
+    shown = ", ".join(map(repr, known[:8]))
+    return f" There is: {shown}{' ...' if len(known) > 8 else ''}."
+
+
+def need(module: str, *, feature: str, extra: str) -> ModuleType:
+    """Import an optional package late, or say what it is for and how to get it."""
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise MissingExtra(
+            f"{feature} needs the package '{module.split('.')[0]}', which is not installed. "
+            f"Install it with: pip install 'textlab-qta[{extra}]'"
+        ) from error

@@ -1,0 +1,123 @@
+"""Readings and tables to one Corpus: ids made unique, turns numbered, metadata in columns, everything noted."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from ..corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, Corpus
+from ..errors import UnreadableFile
+from .dates import with_interval
+from .decoding import encodable
+from .reading import Reading, Span
+
+__all__ = ["NOTE_COLUMNS", "Batch", "sayable"]
+
+NOTE_COLUMNS = ("source", "doc_id", "status", "note")
+_TEXT_COLUMNS = ("layer", "kind", "turn_id", "speaker", "attribution", "confidence")
+_FLAT = [*Span._fields[:7], *Span._fields[8:10]]  # all but turn and more
+
+
+def sayable(stem: str) -> str:
+    """A file stem as a document id: as it is, but for what would be taken for the id of a passage."""
+    return "-".join(stem.replace(":", "-").split()) or "document"
+
+
+@dataclass
+class Batch:
+    """Collects documents, passages and notes in reading order; `corpus` builds the tables once."""
+
+    ids: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    spans: list[Sequence[Span]] = field(default_factory=list)
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    notes: list[tuple[str, str | None, str, str]] = field(default_factory=list)
+    _taken: set[str] = field(default_factory=set)
+
+    def add(self, reading: Reading, source: str, doc_id: str) -> str:
+        """Add a document; the id it got."""
+        text, mended = encodable(reading.text)
+        unique = self._unique(sayable(doc_id))
+        renamed = (f"id {doc_id!r} is taken; this one is {unique!r}",) if unique != sayable(doc_id) else ()
+        self.ids.append(unique)
+        self.texts.append(text)
+        self.documents.append(with_interval({**reading.metadata, "source": source}))
+        self.spans.append(reading.rows)
+        self.note(source, unique, "read", "; ".join([*reading.notes, *mended, *renamed]))
+        return unique
+
+    def note(self, source: str, doc_id: str | None, status: str, note: str) -> None:
+        self.notes.append((source, doc_id, status, note))
+
+    def _unique(self, wanted: str) -> str:
+        name, n = wanted, 1
+        while name in self._taken:
+            n += 1
+            name = f"{wanted}-{n}"
+        self._taken.add(name)
+        return name
+
+    def corpus(self) -> Corpus:
+        """The corpus of everything that was added."""
+        if not self.ids:
+            reasons = "; ".join(f"{source}: {note}" for source, _, _, note in self.notes[:3])
+            raise UnreadableFile("read", f"nothing could be read ({reasons or 'no source'}).")
+        notes = pd.DataFrame(self.notes, columns=list(NOTE_COLUMNS)).astype("str")
+        return Corpus(self._document_table(), self._passage_table(), self.texts, notes=notes)
+
+    def _document_table(self) -> pd.DataFrame:
+        table = pd.DataFrame(self.documents, index=pd.Index(self.ids, name="doc_id"))
+        for name in set(DOCUMENT_COLUMNS) - {"sha256", "n_chars"} & set(table.columns):
+            table[name] = table[name].map(_plain, na_action="ignore").astype("str")
+        return table.drop(columns=[c for c in ("sha256", "n_chars") if c in table.columns])
+
+    def _passage_table(self) -> pd.DataFrame:
+        rows = [(d, *s[:7], *s[8:10]) for d, spans in enumerate(self.spans) for s in spans]
+        table = pd.DataFrame(rows, columns=["doc", *_FLAT])
+        table["turn_id"] = [t for i, s in zip(self.ids, self.spans, strict=True) for t in _turn_ids(i, s)]
+        table["doc_id"] = [self.ids[d] for d in table.pop("doc")]
+        more = [s.more or {} for spans in self.spans for s in spans]
+        if any(more):
+            table = pd.concat([table, self._further(more)], axis=1)
+        table.index = pd.Index(
+            [f"{i}:p{n:04d}" for i, s in zip(self.ids, self.spans, strict=True) for n in range(1, len(s) + 1)],
+            name="passage_id",
+            dtype="str",
+        )
+        return _typed(table)
+
+    def _further(self, more: list[Any]) -> pd.DataFrame:
+        """Further passage columns; what a list of persons says about a speaker is spread over its passages."""
+        if self.people:
+            more = [{**m, **self.people.get(m.get("speaker_id", ""), {})} for m in more]
+        return pd.DataFrame(more)
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    for name in ("seconds_start", "seconds_end"):
+        table[name] = table[name].astype("float64")
+    if not table[["seconds_start", "seconds_end"]].notna().any(axis=None):
+        table = table.drop(columns=["seconds_start", "seconds_end"])
+    for name in _TEXT_COLUMNS:
+        table[name] = table[name].astype("str")
+    return table[[*PASSAGE_COLUMNS, *(c for c in table.columns if c not in PASSAGE_COLUMNS)]]
+
+
+def _turn_ids(doc_id: str, spans: Iterable[Span]) -> list[str]:
+    """Turns numbered in order, those of the body first, so that t001 is the first that somebody says."""
+    keys = [n if s.turn is None else ("turn", s.turn) for n, s in enumerate(spans)]
+    order: dict[Hashable, int] = {}
+    for body in (True, False):
+        for key, span in zip(keys, spans, strict=True):
+            if (span.layer == "body") == body:
+                order.setdefault(key, len(order) + 1)
+    return [f"{doc_id}:t{order[key]:03d}" for key in keys]
+
+
+def _plain(value: Any) -> str:
+    """A list of authors in one cell."""
+    return "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

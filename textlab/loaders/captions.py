@@ -1,0 +1,303 @@
+"""Subtitles: WebVTT (with ``<v Name>``, Zoom, Teams, YouTube) and SRT (``Name:`` and ``(Name)`` prefixes).
+
+The document is the file, verbatim: cue text is ``body``; cue numbers, times, tags, labels and notes are
+``metadata``. Cues of one speaker with no other speaker between them are one turn; where nobody is named, only
+a dash or ``>>`` at the start of a line begins a new turn.
+
+Overlapping cues are kept and reported. A cue with impossible times (negative, or ending before it starts)
+keeps its words, loses its seconds and is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..errors import UnreadableFile
+from .decoding import line_of
+from .labels import HEADER_WORDS, SOUNDS, Turns, attribute, is_name, seconds
+from .reading import Options, Reading, Span, decode, lines, trimmed
+
+__all__ = ["looks_like", "parse", "read_captions"]
+
+_CLOCK = r"-?\d{1,3}(?::-?\d{1,2}){1,2}(?:[.,]\d{1,3})?"
+_TIMES = re.compile(rf"[ \t]*({_CLOCK})[ \t]*-->[ \t]*({_CLOCK})(?:[ \t].*)?")
+_TAG = re.compile(r"<[^<>\r\n]{0,200}>|\{\\[^{}\r\n]{0,200}\}")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
+_LABEL = re.compile(r"[ \t]*(?:([^:：()\[\]\r\n]{1,60}):(?=\s|$)|([^:：()\[\]\r\n]{1,60})：|[(\[]([^)\]\r\n]{1,60})[)\]]:?)[ \t]*")
+_CHANGE = re.compile(r"[ \t]*(?:>>+|&gt;&gt;|[-–—](?=[ \t]*[^\s\d>–—-]))[ \t]*")
+
+
+@dataclass
+class _Cue:
+    """A timing line and the lines under it."""
+
+    start: int  # of the cue number, or of the timing line
+    end: int  # of the timing line
+    seconds: tuple[float | None, float | None]
+    payload: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass
+class _Piece:
+    """A stretch of cue text between tags and labels."""
+
+    start: int
+    end: int
+    label: str | None
+    how: str  # voice | label | continued | none | repeat
+    opens: bool  # the source marks a change of speaker here
+
+
+def read_captions(raw: bytes, name: str, options: Options) -> Reading:
+    """A .vtt or .srt file."""
+    text, _, notes = decode(raw, name, options.encoding)
+    return parse(text, name, notes)
+
+
+def looks_like(text: str) -> bool:
+    """Does a text file hold subtitles?"""
+    if text.startswith("WEBVTT"):
+        return True
+    head = [text[a:b] for a, b in lines(text[:2000])][:6]
+    return any(_TIMES.fullmatch(line) for line in head)
+
+
+def parse(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
+    """Cues of a subtitle file."""
+    report = list(notes)
+    cues = _cues(text, report)
+    if not cues:
+        raise UnreadableFile(name, "holds no cue: no line such as '00:00:01.000 --> 00:00:04.000'.", "line 1")
+    _report_overlaps(cues, report)
+    rows = list(_rows(text, cues, report))
+    _cover_rest(text, rows, cues)
+    rows.sort(key=lambda row: row.start)
+    return Reading(text, rows, {}, tuple(report))
+
+
+# ---------------------------------------------------------------------- cues
+
+
+def _cues(text: str, report: list[str]) -> list[_Cue]:
+    every = list(lines(text))
+    at = [i for i, (a, b) in enumerate(every) if "-->" in text[a : min(b, a + 200)]]
+    firsts = [_first_line(text, every, i) for i in at]
+    cues = []
+    for k, i in enumerate(at):
+        stop = firsts[k + 1] if k + 1 < len(at) else len(every)
+        cue = _Cue(every[firsts[k]][0], every[i][1], _times(text, every[i], report))
+        cue.payload = list(_payload(text, every[i + 1 : stop]))
+        cues.append(cue)
+    return cues
+
+
+def _first_line(text: str, every: list[tuple[int, int]], i: int) -> int:
+    """The line where a cue begins: its number or name, if one stands above the timing line."""
+    if i == 0 or not text[slice(*every[i - 1])].strip():
+        return i
+    above_is_blank = i == 1 or not text[slice(*every[i - 2])].strip()
+    is_number = text[slice(*every[i - 1])].strip().isdigit()
+    return i - 1 if above_is_blank or is_number else i
+
+
+def _payload(text: str, below: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Lines of the cue. A blank line ends it, unless more text of an SRT cue follows (a common defect)."""
+    for n, (a, b) in enumerate(below):
+        if not text[a:b].strip():
+            following = next((text[c : c + 20] for c, d in below[n:] if text[c:d].strip()), "")
+            if not following or following.startswith(("NOTE", "STYLE", "REGION")):
+                return
+            continue
+        yield a, b
+
+
+def _times(text: str, line: tuple[int, int], report: list[str]) -> tuple[float | None, float | None]:
+    match = _TIMES.fullmatch(text[slice(*line)])
+    where = f"line {line_of(text, line[0])}"
+    if match is None:
+        report.append(f"{where}: times cannot be read; the cue's text is kept without seconds")
+        return None, None
+    start, end = (-1.0 if "-" in m else seconds(m) for m in match.groups())
+    if start < 0 or end < start:
+        why = "negative time" if start < 0 or end < 0 else "ends before it starts"
+        report.append(f"{where}: {why} ({text[slice(*line)].strip()}); the cue's text is kept without seconds")
+        return None, None
+    return start, end
+
+
+def _report_overlaps(cues: list[_Cue], report: list[str]) -> None:
+    timed = [c.seconds for c in cues if c.seconds[0] is not None]
+    pairs = zip(timed, timed[1:], strict=False)
+    n = sum(1 for (_, end), (start, _) in pairs if end is not None and start is not None and start < end - 1e-6)
+    if n:
+        report.append(f"{n} cue{'s' * (n > 1)} begin{'s' * (n == 1)} before the cue above ends; kept as they are")
+
+
+# ---------------------------------------------------------------------- who says what
+
+
+def _rows(text: str, cues: list[_Cue], report: list[str]) -> Iterator[Span]:
+    known = _known_labels(text, cues)
+    repeats = _rolling(text, cues)
+    turns, state, n_continued = Turns(), _State(known), 0
+    for cue in cues:
+        pieces = [p for line in cue.payload for p in state.pieces(text, *line, line[0] in repeats)]
+        for piece in _joined(text, pieces):
+            if piece.how == "repeat":
+                yield Span(piece.start, piece.end, "furniture", "repeated_caption")
+                continue
+            n_continued += piece.how == "continued"
+            who = _who(piece, known)
+            yield Span(
+                piece.start, piece.end, "body", "cue", *who, turns.of(piece.label, new=piece.opens), *cue.seconds
+            )
+    if n_continued:
+        report.append(f"{n_continued} passages without a label continue the speaker above (inferred)")
+    if repeats:
+        report.append(f"{len(repeats)} repeated lines of rolling captions are furniture")
+    if not known and not state.voices:
+        report.append("no speaker labels; without them a turn ends only at a dash or '>>'")
+
+
+def _who(piece: _Piece, known: Counter[str]) -> tuple[str | None, str, str]:
+    once = piece.how == "label" and known[piece.label or ""] == 1 and not (piece.label or "").isupper()
+    speaker, attribution, confidence = attribute(piece.label, "medium" if once else "high")
+    if piece.how == "continued" and attribution == "given":
+        return speaker, "inferred", "medium"
+    return speaker, attribution, confidence
+
+
+class _State:
+    """Who is speaking from one cue line to the next."""
+
+    def __init__(self, known: Counter[str]) -> None:
+        self.known, self.voices = known, False
+        self._label: str | None = None
+
+    def pieces(self, text: str, start: int, end: int, repeat: bool) -> Iterator[_Piece]:
+        if repeat:
+            yield _Piece(start, end, None, "repeat", False)
+            return
+        voice, how, opens = self._label, "continued" if self._label else "none", False
+        at = start
+        if change := _CHANGE.match(text, start, end):
+            at, voice, how, opens = change.end(), None, "none", True
+            self._label = None
+        spoken = False
+        for tag in [*_TAG.finditer(text, at, end), None]:
+            stop = tag.start() if tag else end
+            label = None if spoken or how == "voice" else _label_at(text, at, stop, self.known)
+            if label:
+                voice, at = label
+                how, self._label = "label", voice
+            yield _Piece(at, stop, voice, how, opens)
+            spoken = spoken or not text[at:stop].isspace() and at < stop
+            opens = opens and not spoken
+            if tag is None:
+                return
+            at = tag.end()
+            if named := _VOICE.fullmatch(tag[0]):
+                voice, how, self.voices, self._label = named[1].strip() or None, "voice", True, None
+            elif tag[0] == "</v>":
+                voice, how = None, "none"
+
+
+def _joined(text: str, pieces: list[_Piece]) -> Iterator[_Piece]:
+    """Neighbours with nothing but white space between them are one passage; empty ones are none."""
+    held: _Piece | None = None
+    for piece in pieces:
+        start, end = trimmed(text, piece.start, piece.end)
+        if start == end:
+            continue
+        piece = _Piece(start, end, piece.label, piece.how, piece.opens)
+        follows = held is not None and not piece.opens and not text[held.end : start].strip()
+        if held and follows and piece.label == held.label and "repeat" not in (held.how, piece.how):
+            held.end = end
+            continue
+        if held:
+            yield held
+        held = piece
+    if held:
+        yield held
+
+
+def _label_at(text: str, start: int, end: int, known: Counter[str]) -> tuple[str, int] | None:
+    match = _LABEL.match(text, start, end)
+    label = _label_of(match) if match else None
+    return (label, match.end()) if match and label in known and label else None
+
+
+def _label_of(match: re.Match[str]) -> str:
+    return (match[1] or match[2] or match[3]).strip()
+
+
+def _known_labels(text: str, cues: list[_Cue]) -> Counter[str]:
+    """Labels at the start of cue lines that are names: written in capitals, repeated, or in most cues."""
+    found: Counter[str] = Counter()
+    in_brackets = set()
+    for start, end in (line for cue in cues for line in cue.payload):
+        while skip := (_CHANGE.match(text, start, end) or _TAG.match(text, start, end)):
+            start = skip.end()
+        match = _LABEL.match(text, start, end)
+        if match and _could_be(match, end):
+            found[_label_of(match)] += 1
+            if match[3] and not match[0].rstrip().endswith(":"):
+                in_brackets.add(_label_of(match))
+    usual = found.total() >= 0.5 * len(cues)
+    keep = {k: n for k, n in found.items() if n > 1 or usual or (k.isupper() and k not in in_brackets)}
+    return Counter(keep)
+
+
+def _could_be(match: re.Match[str], end: int) -> bool:
+    label = _label_of(match)
+    if not label or label.lower() in HEADER_WORDS or SOUNDS & set(label.lower().split()):
+        return False
+    if match[3] and match.end() == end:
+        return False  # "(Door slams)" alone in its line is a sound
+    return is_name(label) or re.fullmatch(r"(?i)speaker[ _-]?\d+", label) is not None
+
+
+# ---------------------------------------------------------------------- rolling captions, and the rest
+
+
+def _rolling(text: str, cues: list[_Cue]) -> set[int]:
+    """Line starts of repeats in captions that roll up, where every line is shown two or three times.
+
+    Of a run of equal lines the first without inner tags is kept. Told from real repetition by its share:
+    a third of all lines repeats the line before.
+    """
+    shown = [(a, _TAG.sub("", text[a:b]).strip(), "<" in text[a:b]) for c in cues for a, b in c.payload]
+    runs: list[list[tuple[int, str, bool]]] = []
+    for line in shown:
+        if runs and runs[-1][0][1] == line[1]:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    if len(shown) < 6 or len(shown) - len(runs) < len(shown) / 3:
+        return set()
+    keep = {next((a for a, _, tagged in run if not tagged), run[0][0]) for run in runs}
+    return {a for a, _, _ in shown} - keep
+
+
+def _cover_rest(text: str, rows: list[Span], cues: list[_Cue]) -> None:
+    """Everything that is not cue text, as metadata: numbers and times, tags and labels, header and notes."""
+    said, k, at = list(rows), 0, 0
+    for cue in cues:
+        _add(text, rows, at, cue.start, "note" if at else "header")
+        _add(text, rows, cue.start, cue.end, "cue_time")
+        at, end = cue.end, cue.payload[-1][1] if cue.payload else cue.end
+        while k < len(said) and said[k].start < end:
+            _add(text, rows, at, said[k].start, "markup")
+            at, k = said[k].end, k + 1
+        _add(text, rows, at, end, "markup")
+        at = max(at, end)
+    _add(text, rows, at, len(text), "note")
+
+
+def _add(text: str, rows: list[Span], start: int, end: int, kind: str) -> None:
+    start, end = trimmed(text, start, end)
+    if start < end:
+        rows.append(Span(start, end, "metadata", kind))

@@ -1,0 +1,201 @@
+"""Bytes to text: which encoding, what was mended, and what is no text at all.
+
+UTF-8 is tried first, because text that decodes as UTF-8 by accident is next to unheard of. Newlines stay as
+they are, so that offsets into the text are offsets into the file.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+from ..errors import UnreadableFile, need
+
+__all__ = ["Decoded", "decode", "encodable", "line_of"]
+
+# The longer byte order mark first: UTF-32-LE begins like UTF-16-LE.
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = (
+    (b"PK\x03\x04", "a zip archive (docx, odt and xlsx are zips as well)"),
+    (b"%PDF-", "a pdf"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\x7fELF", "a program"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file (doc, xls); save it as docx, xlsx or txt"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"OggS", "a sound file"),
+    (b"SQLite format 3", "an SQLite database"),
+)
+# Control bytes that text does hold: tab, newlines, CHAT's time bullets (15), DOS end of file (1A), escape.
+_TEXT_CONTROLS = b"\t\n\x0b\x0c\r\x15\x1a\x1b"
+_CONTROLS = bytes(c for c in range(32) if c not in _TEXT_CONTROLS)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SAMPLE = 200_000  # bytes shown to the detector; a whole corpus file would take minutes
+
+
+class Decoded(NamedTuple):
+    """Text, the encoding it was in, and what there is to report."""
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...]
+
+
+def decode(raw: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """The text in `raw`.
+
+    A byte order mark decides; then `encoding`, if the caller declared one (strictly: a byte that does not fit
+    is an error with its place); then UTF-8; then a guess, which is reported. A stray NUL or a broken UTF-8
+    sequence is kept or replaced by U+FFFD and reported; a file that is no text is refused.
+    """
+    if not raw.strip():
+        raise UnreadableFile(name, "the file is empty; leave it out, or read with on_error='skip'.")
+    for mark, bom_encoding in _BOMS:
+        if raw.startswith(mark):
+            return _with_bom(raw[len(mark) :], name, bom_encoding, encoding)
+    if encoding is not None and _is_wide(encoding):
+        return _declared(raw, name, encoding)
+    if encoding is None and (wide := _utf16_without_bom(raw)):
+        return Decoded(raw.decode(wide, "replace"), wide, (f"encoding {wide}, without a byte order mark",))
+    _refuse_binary(raw, name)
+    notes = _nul_note(raw)
+    found = _declared(raw, name, encoding) if encoding is not None else _utf8_or_guess(raw)
+    return found._replace(notes=(*found.notes, *notes))
+
+
+def encodable(text: str) -> tuple[str, tuple[str, ...]]:
+    """`text` with lone surrogates, which no file can hold, as U+FFFD: same length, so offsets stay true."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        clean, n = _SURROGATE.subn("\ufffd", text)
+        return clean, (f"{n} lone surrogate{'s' * (n > 1)} replaced by U+FFFD, first at {error.start}",)
+    return text, ()
+
+
+def line_of(raw: bytes | str, at: int) -> int:
+    """The line (from 1) that holds position `at`."""
+    newline = b"\n" if isinstance(raw, bytes) else "\n"
+    return raw.count(newline, 0, at) + 1  # type: ignore[arg-type]
+
+
+def _with_bom(raw: bytes, name: str, encoding: str, declared: str | None) -> Decoded:
+    notes = [f"encoding {encoding}, byte order mark removed"]
+    if declared is not None and codecs.lookup(declared).name.partition("-le")[0][:5] != encoding[:5]:
+        notes.append(f"declared encoding {declared} ignored: the byte order mark says {encoding}")
+    text, bad = _replacing(raw, encoding)
+    if not text.strip():
+        raise UnreadableFile(name, "the file is empty but for a byte order mark.")
+    return Decoded(text, encoding, (*notes, *bad, *_nul_note(text)))
+
+
+def _is_wide(encoding: str) -> bool:
+    return encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32", "utf16", "utf32"))
+
+
+def _declared(raw: bytes, name: str, encoding: str) -> Decoded:
+    try:
+        return Decoded(raw.decode(encoding), encoding, (f"encoding {encoding}, as declared",))
+    except UnicodeDecodeError as error:
+        where = f"byte {error.start}, line {line_of(raw, error.start)}"
+        raise UnreadableFile(
+            name, f"is not {encoding} as declared ({error.reason}); leave encoding out to have it detected.", where
+        ) from error
+    except LookupError as error:
+        raise UnreadableFile(name, f"encoding={encoding!r} is unknown to Python; try 'utf-8'.") from error
+
+
+def _utf8_or_guess(raw: bytes) -> Decoded:
+    try:
+        return Decoded(raw.decode("utf-8"), "utf-8", ())
+    except UnicodeDecodeError as error:
+        text, bad = _replacing(raw, "utf-8")
+        if _is_broken_utf8(raw, text, error):
+            return Decoded(text, "utf-8", bad)
+        return _guess(raw, error.start)
+
+
+def _is_broken_utf8(raw: bytes, text: str, error: UnicodeDecodeError) -> bool:
+    """UTF-8 with a few wounds, rather than another encoding: its other sequences are whole."""
+    cut_short = error.end == len(raw) and error.end - error.start >= 2 and error.reason.startswith("unexpected end")
+    n_bad = text.count("\ufffd")
+    n_good = len(text.encode("utf-8")) - len(text) - 2 * n_bad  # continuation bytes of whole sequences
+    return cut_short or n_good > 5 * n_bad
+
+
+def _replacing(raw: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
+    try:
+        return raw.decode(encoding), ()
+    except UnicodeDecodeError as error:
+        where = f"byte {error.start}, line {line_of(raw, error.start)}"
+        text = raw.decode(encoding, "replace")
+        n = text.count("\ufffd")
+        return text, (f"{n} broken {encoding} sequence{'s' * (n > 1)} replaced by U+FFFD, first at {where}",)
+
+
+def _guess(raw: bytes, first_odd: int) -> Decoded:
+    """Ask charset-normalizer about a stretch around the first byte that is not ASCII."""
+    detector = need("charset_normalizer", feature="Detecting an encoding other than UTF-8", extra="formats")
+    begin = max(0, first_odd - _SAMPLE // 4)
+    matches = detector.from_bytes(raw[begin : begin + _SAMPLE])
+    encoding = _preferred(matches)
+    text, bad = _replacing(raw, encoding)
+    note = f"encoding {encoding} guessed (not UTF-8 at byte {first_odd}); say encoding=... if words look wrong"
+    return Decoded(text, encoding, (note, *bad))
+
+
+def _preferred(matches: object) -> str:
+    """The best match; among equals the encoding that Western files really are in, cp1252."""
+    ranked = list(matches)  # type: ignore[call-overload]
+    if not ranked:
+        return "cp1252"
+    best = ranked[0]
+    same_text = {best.encoding, *best.could_be_from_charset}
+    near = {m.encoding for m in ranked if m.chaos <= best.chaos and m.coherence >= best.coherence}
+    return "cp1252" if "cp1252" in same_text | near else str(best.encoding)
+
+
+def _utf16_without_bom(raw: bytes) -> str | None:
+    """UTF-16 text in a Western language is NUL in every other byte."""
+    head = raw[: 4096 // 2 * 2]
+    even, odd = head[::2], head[1::2]
+    if len(head) < 8:
+        return None
+    nul_even, nul_odd = even.count(0) / len(even), odd.count(0) / len(odd)
+    if nul_odd > 0.4 and nul_even < 0.05:
+        return "utf-16-le"
+    return "utf-16-be" if nul_even > 0.4 and nul_odd < 0.05 else None
+
+
+def _refuse_binary(raw: bytes, name: str) -> None:
+    for magic, what in _MAGIC:
+        if raw.startswith(magic):
+            raise UnreadableFile(name, f"is no text file but {what}; its content decides, not its name.", "byte 0")
+    n = len(raw) - len(raw.translate(None, _CONTROLS))
+    if n > 0.3 * len(raw) or (n > 0.02 * len(raw) and not _is_utf8(raw)):
+        first = next(i for i, byte in enumerate(raw) if byte in _CONTROLS)
+        raise UnreadableFile(
+            name, f"is no text file: {n:,} of {len(raw):,} bytes are control codes.", f"byte {first}"
+        )
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _nul_note(raw: bytes | str) -> tuple[str, ...]:
+    nul = b"\0" if isinstance(raw, bytes) else "\0"
+    n = raw.count(nul)  # type: ignore[arg-type]
+    return (f"{n} NUL character{'s' * (n > 1)} kept, first in line {line_of(raw, raw.find(nul))}",) if n else ()  # type: ignore[arg-type]

@@ -1,0 +1,134 @@
+"""Prose that is text already: txt, md, and rtf.
+
+In txt and md the document is the file, verbatim; markup characters (``#``, ``-``) stay outside the spans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..errors import UnreadableFile, need
+from . import captions, transcripts
+from .reading import Options, Reading, Span, blocks, decode, lines, trimmed
+
+__all__ = ["read_markdown", "read_prose", "read_rtf", "read_txt", "reading_of"]
+
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}(?=[ \t])")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_RULE = re.compile(r"[ \t]*(?:=+|-{2,}|\*{3,}|_{3,})[ \t]*")
+_FENCE = re.compile(r"[ ]{0,3}(?:`{3}|~{3})")
+_FIELD = re.compile(r"([A-Za-z][\w-]{0,40}):[ \t]*(\S.*)?")
+
+
+def read_txt(raw: bytes, name: str, options: Options) -> Reading:
+    """A text file: subtitles or a transcript if it plainly is one, else paragraphs; the note says which."""
+    text, _, notes = decode(raw, name, options.encoding)
+    if captions.looks_like(text):
+        return captions.parse(text, name, (*notes, "read as subtitles"))
+    if transcripts.looks_like(text):
+        return transcripts.parse(text, name, (*notes, "read as a transcript; format='prose' keeps it whole"))
+    return reading_of(text, notes)
+
+
+def read_prose(raw: bytes, name: str, options: Options) -> Reading:
+    """A text file as paragraphs, whatever its lines begin with."""
+    text, _, notes = decode(raw, name, options.encoding)
+    return reading_of(text, notes)
+
+
+def reading_of(text: str, notes: tuple[str, ...] = ()) -> Reading:
+    """Paragraphs of a text; each is a turn of its own."""
+    return Reading(text, [Span(start, end) for start, end in blocks(text)], notes=notes)
+
+
+def read_rtf(raw: bytes, name: str, options: Options) -> Reading:
+    """The text of a rich text file; a paragraph mark ends a paragraph."""
+    if not raw.lstrip().startswith(b"{\\rtf"):
+        raise UnreadableFile(name, "is no rtf file: it does not begin with '{\\rtf'.", "byte 0")
+    striprtf = need("striprtf.striprtf", feature="Reading rtf", extra="formats")
+    # rtf is ASCII with escapes; latin-1 keeps every byte for the parser to decode by the file's code page
+    text = striprtf.rtf_to_text(raw.decode("latin-1"), encoding=options.encoding or "cp1252", errors="replace")
+    if not text.strip():
+        raise UnreadableFile(name, "holds no text.")
+    if transcripts.looks_like(text):
+        return transcripts.parse(text, name, ("read as a transcript; format='prose' keeps it whole",))
+    return reading_of(text)
+
+
+def read_markdown(raw: bytes, name: str, options: Options) -> Reading:
+    """Markdown: headings, list items, paragraphs; fenced code is furniture, front matter metadata."""
+    text, _, notes = decode(raw, name, options.encoding)
+    rows: list[Span] = []
+    metadata, start = _front_matter(text, rows)
+    for first, last, kind in _markdown_blocks(text, start):
+        first, last = trimmed(text, first, last)
+        if first < last:
+            rows.append(Span(first, last, _layer(kind), kind))
+    title = next((text[r.start : r.end] for r in rows if r.kind == "heading"), None)
+    return Reading(text, rows, {"title": title, **metadata}, notes)
+
+
+def _layer(kind: str) -> str:
+    return {"heading": "heading", "code": "furniture"}.get(kind, "body")
+
+
+def _front_matter(text: str, rows: list[Span]) -> tuple[dict[str, str], int]:
+    """``key: value`` lines between two ``---`` lines at the top."""
+    head = list(lines(text[:10_000]))
+    if not head or text[slice(*head[0])].rstrip() != "---":
+        return {}, 0
+    close = next((i for i, at in enumerate(head[1:], 1) if text[slice(*at)].rstrip() in ("---", "...")), None)
+    if close is None:
+        return {}, 0
+    fields = (_FIELD.fullmatch(text[slice(*at)].rstrip()) for at in head[1:close])
+    found = {m[1].lower(): m[2].strip("\"'") for m in fields if m and m[2]}
+    rows.append(Span(0, head[close][1], "metadata", "front_matter"))
+    return {"authors" if k == "author" else k: v for k, v in found.items()}, head[close][1]
+
+
+def _markdown_blocks(text: str, start: int) -> Iterator[tuple[int, int, str]]:
+    """Untrimmed (start, end, kind) of each block; a plain line continues the block above it."""
+    begin, end, kind, fenced = start, start, "", False
+    for first, last in lines(text, start):
+        line = text[first : min(last, first + 200)]
+        if _FENCE.match(line):
+            if fenced:
+                yield begin, last, "code"
+            elif kind:
+                yield begin, end, kind
+            begin, kind, fenced = first, "", not fenced
+            continue
+        if fenced:
+            end = last
+            continue
+        mark, opens = _line_kind(line)
+        if opens == "underline" and kind == "paragraph":
+            yield begin, end, "heading" if text[begin:end].count("\n") == 0 else "paragraph"
+            kind = ""
+        elif opens in ("heading", "list_item", "blank", "underline"):
+            if kind:
+                yield begin, end, kind
+            begin, end, kind = first + mark, last, opens if opens in ("heading", "list_item") else ""
+            if opens == "heading":
+                yield begin, last, "heading"
+                kind = ""
+        elif kind:
+            end = last
+        else:
+            begin, end, kind = first, last, "paragraph"
+    if fenced or kind:
+        yield begin, max(begin, end), "code" if fenced else kind
+
+
+def _line_kind(line: str) -> tuple[int, str]:
+    """Length of the markup at the start of a line, and what the line opens."""
+    if not line.strip():
+        return 0, "blank"
+    if heading := _HEADING.match(line):
+        return heading.end(), "heading"
+    if _RULE.fullmatch(line):
+        return 0, "underline"
+    if item := _ITEM.match(line):
+        return item.end(), "list_item"
+    return 0, "text"

@@ -1,0 +1,383 @@
+r"""One pattern language, wherever a pattern is accepted.
+
+A pattern is words separated by spaces; each word is one slot of the phrase. It never crosses a turn.
+
+===================  =====================================================================
+``tax``              the term *tax* (case follows ``ignore_case``)
+``techno*`` ``t?x``  glob: any ending, any one character
+``*`` or ``[]``      any one word: ``the * of the``, ``tax [] rich``
+``[]{0,3}``          a gap of none to three words: ``make []{0,3} decision``
+``tax|levy|dut*``    alternatives
+``/tax(es|ed)?/``    regular expression over the whole term (RE2; no look-around)
+``[form="Tax"]``     the form as it stands in the source, case and all (globs allowed)
+``[lemma="be"]``     by dictionary form (extra ``lemmas``)
+``[function_word]``  any word of the package's list of function words; ``[!function_word]`` any other
+``\*`` ``\|`` ...    the character itself
+``... :: k="v"``     only passages whose column k (a glob) is v: ``tax* :: speaker="Hilary*"``
+===================  =====================================================================
+
+With ``match="fixed"`` nothing is special but the space; with ``match="regex"`` every word is a regular
+expression. A list of patterns finds any of them; a `Lexicon` finds its patterns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import _checks
+from ._words import FILLERS, FUNCTION_WORDS
+from .errors import SchemaError, need
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .tokens import Tokens
+
+    Mask = NDArray[np.bool_]
+    Positions = NDArray[np.int64]
+
+MATCHES = ("glob", "regex", "fixed")
+MOST_GAP_LENGTHS = 256  # different lengths that the gaps of one pattern may give
+
+
+@dataclass(frozen=True, eq=False)
+class Hits:
+    """Where patterns were found: first and last token of each hit, and the number of its pattern."""
+
+    first: Positions
+    last: Positions
+    which: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One word of a pattern: how to recognise it, and how often it may repeat."""
+
+    kind: str  # term, form, lemma, regex, any, function_word
+    text: str = ""
+    least: int = 1
+    most: int = 1
+    negated: bool = False
+    options: tuple[Slot, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A parsed pattern: its slots, and which passages it is limited to."""
+
+    source: str
+    slots: tuple[Slot, ...]
+    limits: tuple[tuple[str, str], ...] = ()
+
+
+# ---------------------------------------------------------------------- finding
+
+
+def find(
+    tokens: Tokens,
+    pattern: str | Iterable[str],
+    *,
+    match: str = "glob",
+    ignore_case: bool = True,
+    who: str = "find",
+) -> Hits:
+    """Every place where a pattern (or any of several) stands, in the order of the text.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    pattern : str or iterable of str
+        See the module's table.
+    match : {"glob", "regex", "fixed"}
+    ignore_case : bool
+        False compares with the forms of the source.
+
+    Returns
+    -------
+    Hits
+        One per place; where several patterns match the same words, the first of them.
+
+    Raises
+    ------
+    SchemaError
+        A pattern that cannot be read; the message points at the place.
+    """
+    _checks.one_of(who, "match", match, MATCHES)
+    parsed = [parse(p, match=match, who=who) for p in as_patterns(pattern, who)]
+    found = [_find_one(tokens, p, ignore_case, who) for p in parsed]
+    which = np.repeat(np.arange(len(found)), [len(f[0]) for f in found])
+    first = np.concatenate([np.empty(0, dtype=np.int64), *(f[0] for f in found)])
+    last = np.concatenate([np.empty(0, dtype=np.int64), *(f[1] for f in found)])
+    if len(found) == 1:
+        return Hits(first, last, which)
+    order = np.lexsort((which, last, first))
+    first, last, which = first[order], last[order], which[order]
+    new = np.ones(len(first), dtype=bool)
+    new[1:] = (first[1:] != first[:-1]) | (last[1:] != last[:-1])
+    return Hits(first[new], last[new], which[new])
+
+
+def find_longest(tokens: Tokens, pattern: str | Iterable[str], **options: Any) -> tuple[Positions, Positions]:
+    """Hits that do not overlap: from the left, the longest at each place."""
+    hits = find(tokens, pattern, **options)
+    order = np.lexsort((-hits.last, hits.first))
+    first, last = hits.first[order], hits.last[order]
+    keep, reached = [], -1
+    for k, (low, high) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        if low > reached:
+            keep.append(k)
+            reached = high
+    return first[keep], last[keep]
+
+
+def positions_of(tokens: Tokens, what: str | Iterable[str] | Callable[[str], bool]) -> Positions:
+    """The token positions that `Tokens.remove` and `Tokens.keep` speak of."""
+    if callable(what):
+        wanted = np.fromiter((bool(what(t)) for t in tokens.terms), dtype=bool, count=len(tokens.terms))
+        return np.flatnonzero(_spread(wanted)[tokens.codes])
+    words = {"function_words": FUNCTION_WORDS, "fillers": FILLERS}.get(what) if isinstance(what, str) else None
+    hits = find(tokens, sorted(words) if words else what, match="fixed" if words else "glob", who="remove")
+    size = hits.last - hits.first + 1
+    ends = np.cumsum(size)
+    every = np.arange(int(size.sum())) + np.repeat(hits.first - (ends - size), size)
+    return np.unique(every)
+
+
+def as_patterns(pattern: Any, who: str) -> list[str]:
+    """One pattern, several, or a lexicon, as a list of strings."""
+    found = [pattern] if isinstance(pattern, str) else list(getattr(pattern, "patterns", pattern))
+    for item in found:
+        if not isinstance(item, str):
+            raise SchemaError(f"{who}: a pattern is a text, not {item!r}.")
+        if not item.strip():
+            raise SchemaError(f"{who}: the pattern {item!r} is empty; give at least one word.")
+    if not found:
+        raise SchemaError(f"{who}: no pattern given; give at least one word.")
+    return found
+
+
+def _find_one(tokens: Tokens, pattern: Pattern, ignore_case: bool, who: str) -> tuple[Positions, Positions]:
+    masks = [None if s.kind == "any" else _mask(tokens, s, ignore_case, who) for s in pattern.slots]
+    reach = [range(s.least, s.most + 1) for s in pattern.slots]
+    found = [_find_fixed(tokens, _unroll(masks, n)) for n in product(*reach)]
+    first, last = (np.concatenate(x) for x in zip(*found, strict=True))
+    for name, value in pattern.limits:
+        inside = _passages_where(tokens, name, value, who)[tokens.passage_of(first)]
+        first, last = first[inside], last[inside]
+    if len(found) == 1:
+        return first, last
+    pairs = np.unique(np.column_stack([first, last]), axis=0)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _unroll(masks: list[Any], times: tuple[int, ...]) -> list[Any]:
+    return [mask for mask, n in zip(masks, times, strict=True) for _ in range(n)]
+
+
+def _find_fixed(tokens: Tokens, masks: list[Any]) -> tuple[Positions, Positions]:
+    """A phrase of fixed length, searched from its rarest word outward. None stands for any word."""
+    size = len(masks)
+    cost = [len(tokens) if m is None else int(tokens.type_counts[m].sum()) for m in masks]
+    rarest = int(np.argmin(cost)) if masks else 0
+    if not masks or cost[rarest] == 0 or all(m is None for m in masks):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    first = tokens.where_types(masks[rarest]) - rarest
+    first = first[(first >= 0) & (first + size <= len(tokens))]
+    for step in np.argsort(cost, kind="stable"):
+        if step != rarest and masks[step] is not None:
+            first = first[masks[step][tokens.ids[first + step]]]
+    if size > 1:
+        first = first[tokens.stretch_of(first) == tokens.stretch_of(first + size - 1)]
+    return first, first + size - 1
+
+
+def _passages_where(tokens: Tokens, name: str, value: str, who: str) -> Mask:
+    corpus = tokens.corpus
+    _checks.known(who, "column", name, [*corpus._passages.columns, *corpus._documents.columns])
+    column = corpus._column(name).loc[tokens.passages.index]
+    wanted = re.compile(_glob(value))
+    return np.fromiter((bool(wanted.fullmatch(str(v))) for v in column), dtype=bool, count=len(column))
+
+
+# ---------------------------------------------------------------------- which types a slot means
+
+
+def _mask(tokens: Tokens, slot: Slot, ignore_case: bool, who: str) -> Mask:
+    """Which types a slot means. Shape (n_types,)."""
+    if slot.options:
+        mask = np.logical_or.reduce([_mask(tokens, s, ignore_case, who) for s in slot.options])
+    elif slot.kind == "function_word":
+        mask = _spread(np.isin(tokens.terms, sorted(FUNCTION_WORDS)))[tokens.term_of]
+    elif slot.kind == "lemma":
+        mask = _spread(_lemma_mask(tokens, slot.text))[tokens.term_of]
+    elif slot.kind == "form" or not ignore_case:
+        mask = _match(tokens.types, tokens.type_lookup, slot.text, slot.kind) & (tokens.term_of >= 0)
+    else:
+        text = slot.text.replace("’", "'")
+        folded = text if slot.kind == "regex" or not tokens.settings["ignore_case"] else text.lower()
+        mask = _spread(_match(tokens.terms, tokens.term_lookup, folded, slot.kind))[tokens.term_of]
+    return ~mask & (tokens.term_of >= 0) if slot.negated else mask
+
+
+def _spread(of_terms: Mask) -> Mask:
+    """A mask of terms with a False at the end, so that code -1 (removed) is never meant."""
+    return np.append(of_terms, False)
+
+
+def _match(words: NDArray[np.object_], lookup: dict[str, int], text: str, kind: str) -> Mask:
+    mask = np.zeros(len(words), dtype=bool)
+    if kind != "regex" and not re.search(r"[*?\\]", text):
+        if text in lookup:
+            mask[lookup[text]] = True
+        return mask
+    return _matches_re2(words, text if kind == "regex" else _glob(text), mask)
+
+
+def _matches_re2(words: NDArray[np.object_], expression: str, empty: Mask) -> Mask:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not len(words):
+        return empty
+    found = pc.match_substring_regex(pa.array(words, type=pa.large_string()), f"(?s)^(?:{expression})$")
+    return np.asarray(found)
+
+
+def _glob(text: str) -> str:
+    """A glob as a regular expression; a backslash makes the next character plain."""
+    pieces = re.findall(r"\\.|[*?]|[^*?\\]+|\\$", text, re.DOTALL)
+    special = {"*": ".*", "?": "."}
+    return "".join(special.get(p) or re.escape(p[1:] if p[0] == "\\" and len(p) > 1 else p) for p in pieces)
+
+
+def _lemma_mask(tokens: Tokens, lemma: str) -> Mask:
+    simplemma = need("simplemma", feature='The pattern [lemma="..."]', extra="lemmas")
+    wanted = str(simplemma.lemmatize(lemma, lang="en")).lower()
+    found = (str(simplemma.lemmatize(t, lang="en")).lower() in (wanted, lemma.lower()) for t in tokens.terms)
+    return np.fromiter(found, dtype=bool, count=len(tokens.terms))
+
+
+# ---------------------------------------------------------------------- reading a pattern
+
+_SLOT = re.compile(
+    r"""(?P<gap>\[\]|\*(?=\s|$|\{))            # any word
+      | (?P<attribute>\[[^\]]*\])              # [form="Tax"], [function_word]
+      | /(?P<regex>(?:\\.|[^/\\])+)/           # /tax(es)?/
+      | (?P<word>(?:\\.|[^\s\\{}\[\]])+)       # tax, tax*, tax|levy
+    """,
+    re.VERBOSE,
+)
+_TIMES = re.compile(r"\{(\d+)(?:,(\d+))?\}")
+_ATTRIBUTE = re.compile(r"""\[\s*(!?)\s*(form|lemma|term|function_word)\s*(?:(!?=)\s*"((?:\\.|[^"\\])*)")?\s*\]""")
+_LIMIT = re.compile(r"""\s*(\w+)\s*=\s*"((?:\\.|[^"\\])*)"\s*(?:&|$)""")
+
+
+def parse(pattern: str, *, match: str = "glob", who: str = "find") -> Pattern:
+    """Read a pattern; a mistake raises `SchemaError` that points at its place.
+
+    Examples
+    --------
+    >>> parse("tax []{0,2} rich").slots[1]
+    Slot(kind='any', text='', least=0, most=2, negated=False, options=())
+    """
+    if match == "fixed":
+        return Pattern(pattern, tuple(Slot("term", _plain(w)) for w in pattern.split()))
+    if match == "regex":
+        return Pattern(pattern, tuple(_regex_slot(w, pattern, pattern.find(w), who) for w in pattern.split()))
+    body, _, limits = pattern.partition(" :: ")
+    slots = tuple(_slots(body, pattern, who))
+    if not slots or all(s.kind == "any" for s in slots):
+        raise _mistake(who, pattern, 0, "has no word to look for; add at least one besides the gaps")
+    if slots[0].least == 0 or slots[-1].least == 0:
+        raise _mistake(who, pattern, 0, "begins or ends with an optional gap, which matches anywhere")
+    if np.prod([s.most - s.least + 1 for s in slots]) > MOST_GAP_LENGTHS:
+        raise _mistake(who, pattern, 0, f"allows more than {MOST_GAP_LENGTHS} different lengths; narrow its gaps")
+    return Pattern(pattern, slots, tuple(_limits(limits, pattern, who)))
+
+
+def _plain(word: str) -> str:
+    """The word with every special character made plain."""
+    return re.sub(r"([*?\\])", r"\\\1", word)
+
+
+def _slots(body: str, pattern: str, who: str) -> Iterable[Slot]:
+    at = 0
+    while at < len(body):
+        if body[at].isspace():
+            at += 1
+            continue
+        match = _SLOT.match(body, at)
+        if not match:
+            raise _mistake(who, pattern, at, f"cannot be read from here; write \\{body[at]} for the character itself")
+        slot, at = _slot(match, pattern, who), match.end()
+        times = _TIMES.match(body, at)
+        if times:
+            slot, at = _repeated(slot, times, pattern, who), times.end()
+        if at < len(body) and not body[at].isspace():
+            raise _mistake(who, pattern, at, "needs a space here between two words")
+        yield slot
+
+
+def _slot(match: re.Match[str], pattern: str, who: str) -> Slot:
+    if match["gap"]:
+        return Slot("any")
+    if match["attribute"]:
+        return _attribute(match["attribute"], pattern, match.start(), who)
+    if match["regex"]:
+        return _regex_slot(match["regex"], pattern, match.start(), who)
+    parts = re.split(r"(?<!\\)\|", match["word"])
+    if "" in parts:
+        raise _mistake(who, pattern, match.start(), "has an empty alternative")
+    options = tuple(Slot("term", p.replace("\\|", "|")) for p in parts)
+    return options[0] if len(options) == 1 else Slot("term", match["word"], options=options)
+
+
+def _attribute(text: str, pattern: str, at: int, who: str) -> Slot:
+    match = _ATTRIBUTE.fullmatch(text)
+    if not match or (match[2] == "function_word") != (match[4] is None):
+        raise _mistake(who, pattern, at, 'is not [form="..."], [lemma="..."], [term="..."] or [function_word]')
+    negated = (match[1] == "!") != (match[3] == "!=")
+    return Slot(match[2], match[4] or "", negated=negated)
+
+
+def _regex_slot(text: str, pattern: str, at: int, who: str) -> Slot:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        pc.match_substring_regex(pa.array([""]), text)
+    except pa.ArrowInvalid as error:
+        raise _mistake(who, pattern, at, f"is not a regular expression ({error})") from error
+    return Slot("regex", text)
+
+
+def _repeated(slot: Slot, times: re.Match[str], pattern: str, who: str) -> Slot:
+    least, most = int(times[1]), int(times[2] or times[1])
+    if slot.kind != "any":
+        raise _mistake(who, pattern, times.start(), "repeats a word; only a gap [] may repeat")
+    if most < least or most == 0 or most > 50:
+        raise _mistake(who, pattern, times.start(), "is no gap of least to most words, at most 50")
+    return Slot("any", least=least, most=most)
+
+
+def _limits(text: str, pattern: str, who: str) -> Iterable[tuple[str, str]]:
+    at = 0
+    while at < len(text):
+        match = _LIMIT.match(text, at)
+        if not match:
+            raise _mistake(who, pattern, len(pattern) - len(text) + at, 'is no column="value" after ::')
+        yield match[1], match[2]
+        at = match.end()
+
+
+def _mistake(who: str, pattern: str, at: int, why: str) -> SchemaError:
+    return SchemaError(f"{who}: the pattern {why}.\n    {pattern}\n    {' ' * at}^")

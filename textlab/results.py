@@ -1,0 +1,288 @@
+"""What every question gives back: a table, a summary that says what it does not show, and the words behind it."""
+
+from __future__ import annotations
+
+import platform
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import metadata
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, overload
+
+import numpy as np
+import pandas as pd
+
+from . import _checks, _html
+from .errors import UnknownName, did_you_mean
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from .tokens import Tokens
+
+CONTEXT = 25  # words of a quotation on each side of the hit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """A verbatim slice of a source: ``corpus.document_text(doc_id)[start:end] == text``.
+
+    Attributes
+    ----------
+    text : str
+    doc_id, title, speaker, attribution, passage_id : str or None
+    start, end : int
+        Str offsets into the document.
+    progress : float
+        How far into the document's body, 0 to 1, by words.
+    marks : tuple of (start, end)
+        The words in question, as offsets into `text`.
+    """
+
+    text: str
+    doc_id: str
+    title: str | None
+    speaker: str | None
+    attribution: str | None
+    passage_id: str
+    start: int
+    end: int
+    progress: float
+    marks: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def source(self) -> str:
+        """Where it stands, in one line."""
+        who = self.speaker or "speaker unresolved"
+        return f"{who} · {self.passage_id} · {self.progress:.0%} of {self.doc_id} · characters {self.start}–{self.end}"
+
+    def __repr__(self) -> str:
+        return f"“{' '.join(self.text.split())}”\n    — {self.source}"
+
+    def _repr_html_(self) -> str:
+        return _html.quotation(self.text, self.marks, self.source)
+
+
+class Quotes(Sequence[Quote]):
+    """Quotations behind a number, and how many there are in all."""
+
+    def __init__(self, label: Any, quotes: Sequence[Quote], n_all: int) -> None:
+        self.label, self.n_all, self._quotes = label, n_all, tuple(quotes)
+
+    @overload
+    def __getitem__(self, at: int) -> Quote: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Quote]: ...
+    def __getitem__(self, at: int | slice) -> Quote | Sequence[Quote]:
+        return self._quotes[at]
+
+    def __len__(self) -> int:
+        return len(self._quotes)
+
+    def __iter__(self) -> Iterator[Quote]:
+        return iter(self._quotes)
+
+    @property
+    def heading(self) -> str:
+        """``'term': 3 of 41 places``."""
+        return f"{self.label!r}: {len(self):,} of {self.n_all:,} place{'' if self.n_all == 1 else 's'}"
+
+    def __repr__(self) -> str:
+        return "\n".join([self.heading, *map(repr, self._quotes)])
+
+    def _repr_html_(self) -> str:
+        return _html.paragraph(self.heading) + "".join(q._repr_html_() for q in self._quotes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interval:
+    """An estimate with its interval.
+
+    >>> Interval(estimate=1.5, low=1.0, high=2.25, level=0.95)
+    1.5 [1, 2.25]
+    """
+
+    estimate: float
+    low: float
+    high: float
+    level: float
+
+    def __repr__(self) -> str:
+        return f"{_html.number(self.estimate)} [{_html.number(self.low)}, {_html.number(self.high)}]"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Result(ABC):
+    """The answer to a question. Subclasses name their table's columns in `COLUMNS`.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Long form, raw numbers; a copy. Its first column holds the labels that `quotes` takes.
+    settings : mapping
+        Every argument as used, the random seed included, with versions and the corpus fingerprint.
+    """
+
+    frame: pd.DataFrame = field(metadata={"private": True})
+    tokens: Tokens
+    settings: Mapping[str, Any]
+
+    COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    TITLE: ClassVar[str] = "Result"
+    CITATIONS: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The numbers, unrounded; a copy."""
+        return self.frame.copy(deep=False)
+
+    @abstractmethod
+    def summary(self) -> str:
+        """A few plain sentences: units, clusters, choices, interval, and what this does not show."""
+
+    @abstractmethod
+    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """First and last token of each place behind a label."""
+
+    def quotes(self, label: Any, n: int = 3, *, rng: _checks.Rng = 0) -> Quotes:
+        """The words behind a number: `n` places drawn at random (all, when fewer), in the order of the text.
+
+        Parameters
+        ----------
+        label
+            What stands in the table's first column (or its index).
+        n : int
+        rng : int or Generator
+            Another number draws other places.
+
+        Returns
+        -------
+        Quotes
+            Each a verbatim slice with document, speaker, passage, span and progress.
+
+        Raises
+        ------
+        UnknownName
+            If the table has no such label.
+        """
+        self._check_label(label)
+        first, last = self._evidence(label)
+        generator, _ = _checks.generator("quotes", rng)
+        n = _checks.whole("quotes", "n", n)
+        pick = np.sort(generator.permutation(len(first))[:n])
+        return Quotes(label, cut_quotes(self.tokens, first[pick], last[pick]), len(first))
+
+    def _check_label(self, label: Any) -> None:
+        labels = self.frame.iloc[:, 0]
+        if label not in set(labels) and label not in self.frame.index:
+            known = list(dict.fromkeys(labels))
+            raise UnknownName(f"quotes: no {labels.name} {label!r} in this table.{did_you_mean(label, known)}")
+
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw the answer on `ax` (a new one if None) and return it. Nothing is shown or restyled globally."""
+        from . import plots
+
+        return plots.draw(self, ax, **options)
+
+    def methods(self) -> str:
+        """A methods paragraph with citations, made from the settings, to paste into a paper."""
+        used = self.settings
+        base = (
+            f"The corpus (fingerprint {used['corpus']}) has {used['n_documents']} documents; "
+            f"{used['n_tokens']:,} words of layer {', '.join(used['layer'])} were counted"
+            f"{' without regard to case' if used['ignore_case'] else ''}."
+        )
+        steps = f" Steps: {'; '.join(used['steps'])}." if used.get("steps") else ""
+        versions = ", ".join(f"{k} {v}" for k, v in used["versions"].items())
+        cited = f" References: {'; '.join(self.CITATIONS)}." if self.CITATIONS else ""
+        return f"{base}{steps} {self._methods_sentence()} Computed with {versions}.{cited}"
+
+    @abstractmethod
+    def _methods_sentence(self) -> str:
+        """What was done, with its settings, as one or two sentences."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self.frame):,} row{'' if len(self.frame) == 1 else 's'}; {self._gist()}>"
+
+    def _gist(self) -> str:
+        return self.TITLE
+
+    def _repr_html_(self) -> str:
+        return _html.table(self._display(), caption=self.TITLE) + _html.paragraph(self.summary())
+
+    def _display(self) -> pd.DataFrame:
+        """The columns shown first in a notebook."""
+        return self.frame
+
+
+def settings_of(tokens: Tokens, question: str, **arguments: Any) -> Mapping[str, Any]:
+    """Everything needed to repeat a result: arguments, tokens, versions, corpus."""
+    return MappingProxyType(
+        {
+            "question": question,
+            **tokens.settings,
+            **arguments,
+            "n_documents": int(tokens.passages["doc_id"].nunique()),
+            "n_turns": int(tokens.passages["turn_id"].nunique()),
+            "n_tokens": int(tokens.n_tokens.sum()),
+            "corpus": tokens.corpus.fingerprint,
+            "versions": versions(),
+        }
+    )
+
+
+def versions() -> dict[str, str]:
+    """Versions of what the numbers come from."""
+    found = {"textlab": _version("textlab-qta"), "Python": platform.python_version()}
+    return {**found, **{name: _version(name) for name in ("numpy", "scipy", "pandas", "scikit-learn")}}
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def cut_quotes(
+    tokens: Tokens, first: NDArray[np.int64], last: NDArray[np.int64], *, context: int = CONTEXT
+) -> list[Quote]:
+    """Verbatim quotations around the tokens ``first..last``: up to `context` words each side, in one passage."""
+    if not len(first):
+        return []
+    passage = tokens.passage_of(first)
+    low = np.maximum(tokens.bounds[passage], first - context)
+    last_of_passage = tokens.bounds[passage + 1] - 1
+    inner_last = np.minimum(last, last_of_passage)
+    high = np.minimum(last_of_passage, last + context)
+    hit, whole = tokens.spans(first, inner_last), tokens.spans(low, high)
+    rows = tokens.passages.iloc[passage]
+    starts = np.where(low == tokens.bounds[passage], rows["start"], whole["start"])
+    ends = np.where(high == last_of_passage, rows["end"], whole["end"])
+    progress = tokens.progress(first)
+    titles = tokens.corpus._documents["title"]
+    quotes = []
+    for k, (passage_id, row) in enumerate(rows.iterrows()):
+        start, end = int(starts[k]), int(ends[k])
+        mark = (int(hit["start"].iloc[k]) - start, int(hit["end"].iloc[k]) - start)
+        quotes.append(
+            Quote(
+                text=tokens.corpus.document_text(row["doc_id"])[start:end],
+                doc_id=row["doc_id"],
+                title=_or_none(titles[row["doc_id"]]),
+                speaker=_or_none(row["speaker"]),
+                attribution=_or_none(row["attribution"]),
+                passage_id=str(passage_id),
+                start=start,
+                end=end,
+                progress=float(progress[k]),
+                marks=(mark,),
+            )
+        )
+    return quotes
+
+
+def _or_none(value: Any) -> Any:
+    return None if pd.isna(value) else value

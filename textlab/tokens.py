@@ -1,0 +1,637 @@
+"""Tokens: the words of a corpus as flat arrays that still know where they stand in the source.
+
+Every string operation (folding, lemmas, stop words, patterns) happens on the vocabulary, never on the
+tokens: it is a mapping over some 10^5 types, followed by one integer look-up.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+import numpy as np
+import pandas as pd
+
+from . import _checks
+from ._scan import CHUNK, Found, Rules, scan
+from .corpus import LAYERS, Corpus, _n
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+_NONE = np.empty(0, dtype=np.int64)
+PAD = -1  # the term of a removed token: its place is kept, so distances survive
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Tokens:
+    """The words of a corpus, in order, with their places in the source.
+
+    Made by `tokenize`. Verbs (`remove`, `keep`, `replace`, `join`, ...) give a new `Tokens` in which
+    removed words leave a gap (padding), so that windows and distances stay true.
+
+    Attributes
+    ----------
+    corpus : Corpus
+        Where the words stand.
+    passages : DataFrame
+        The tokenized passages, index ``passage_id``.
+    ids : ndarray of int32, shape (n_tokens,)
+        Type of each token: a row of `types`.
+    starts : ndarray of int32, shape (n_tokens,)
+        Byte offset of each token in the UTF-8 text of its document.
+    lengths : ndarray of int32 or None
+        Bytes of each token in the source; None where they are those of the type.
+    bounds : ndarray of int64, shape (n_passages + 1,)
+        Passage ``i`` holds the tokens ``bounds[i]:bounds[i + 1]``.
+    types : ndarray of str objects
+        Each different form, as it stands in the source.
+    terms : ndarray of str objects, sorted
+        Each different term: what is counted.
+    term_of : ndarray of int32, shape (n_types,)
+        The term of each type; -1 where the word was removed.
+    settings : mapping
+        How the tokens were made.
+    """
+
+    corpus: Corpus
+    passages: pd.DataFrame
+    ids: NDArray[np.int32]
+    starts: NDArray[np.int32]
+    lengths: NDArray[np.int32] | None = None
+    bounds: NDArray[np.int64]
+    types: NDArray[np.object_]
+    terms: NDArray[np.object_]
+    term_of: NDArray[np.int32]
+    settings: Mapping[str, Any]
+
+    # ------------------------------------------------------------------ faces
+
+    @property
+    def vocabulary(self) -> pd.DataFrame:
+        """One row a term, index ``term``: ``n_tokens, docfreq`` (passages), ``n_documents``, most frequent first."""
+        codes = self.codes
+        kept = codes >= 0
+        passage = self.passage_of()[kept]
+        n = np.bincount(codes[kept], minlength=len(self.terms))
+        table = pd.DataFrame(
+            {
+                "n_tokens": n,
+                "docfreq": _distinct(codes[kept], passage, len(self.terms)),
+                "n_documents": _distinct(codes[kept], self.doc_of_passage[passage], len(self.terms)),
+            },
+            index=pd.Index(self.terms, name="term", dtype="str"),
+        )
+        return table[n > 0].sort_values("n_tokens", ascending=False, kind="stable")
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __repr__(self) -> str:
+        kept = int((self.codes >= 0).sum())
+        gaps = len(self) - kept
+        removed = f" ({gaps:,} removed, places kept)" if gaps else ""
+        return (
+            f"<Tokens: {_n(kept, 'token')}{removed}, {_n(len(np.unique(self.codes[self.codes >= 0])), 'term')}, "
+            f"{_n(len(self.passages), 'passage')}, {_n(self.passages['doc_id'].nunique(), 'document')}>"
+        )
+
+    # ------------------------------------------------------------------ arrays behind the faces
+
+    @cached_property
+    def codes(self) -> NDArray[np.int32]:
+        """The term of each token, -1 where it was removed. Shape (n_tokens,)."""
+        return self.term_of[self.ids] if len(self.types) else np.empty(0, dtype=np.int32)
+
+    @cached_property
+    def doc_of_passage(self) -> NDArray[np.int64]:
+        """The row in ``corpus.documents`` of each passage."""
+        found = self.corpus._documents.index.get_indexer(self.passages["doc_id"])
+        return np.asarray(found, dtype=np.int64)
+
+    @cached_property
+    def turn_of_passage(self) -> NDArray[np.int64]:
+        """An integer code of each passage's turn."""
+        return np.asarray(pd.factorize(self.passages["turn_id"])[0], dtype=np.int64)
+
+    def passage_of(self, positions: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+        """The passage row of each token (or of the tokens at `positions`)."""
+        if positions is None:
+            return np.repeat(np.arange(len(self.passages)), np.diff(self.bounds))
+        return np.asarray(np.searchsorted(self.bounds, positions, side="right") - 1, dtype=np.int64)
+
+    @cached_property
+    def n_tokens(self) -> NDArray[np.int64]:
+        """Kept tokens of each passage."""
+        kept = np.append(0, np.cumsum(self.codes >= 0))
+        return np.asarray(kept[self.bounds[1:]] - kept[self.bounds[:-1]], dtype=np.int64)
+
+    @cached_property
+    def stretch_of_passage(self) -> NDArray[np.int64]:
+        """Neighbouring passages of one turn are one stretch: windows and phrases never leave it."""
+        same = np.zeros(len(self.passages), dtype=bool)
+        turn, doc = self.turn_of_passage, self.doc_of_passage
+        same[1:] = (turn[1:] == turn[:-1]) & (doc[1:] == doc[:-1])
+        return np.asarray(np.cumsum(~same) - 1, dtype=np.int64)
+
+    @cached_property
+    def stretch_bounds(self) -> NDArray[np.int64]:
+        """Stretch ``i`` holds the tokens ``stretch_bounds[i]:stretch_bounds[i + 1]``."""
+        new = np.flatnonzero(np.diff(self.stretch_of_passage, prepend=-1))
+        return np.append(self.bounds[new], len(self))
+
+    def stretch_of(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The stretch of each token at `positions`."""
+        return np.asarray(np.searchsorted(self.stretch_bounds, positions, side="right") - 1, dtype=np.int64)
+
+    @cached_property
+    def type_counts(self) -> NDArray[np.int64]:
+        """How many tokens there are of each type. Shape (n_types,)."""
+        return np.bincount(self.ids, minlength=len(self.types))
+
+    @cached_property
+    def type_lookup(self) -> dict[str, int]:
+        """The type of each form."""
+        return {word: i for i, word in enumerate(self.types)}
+
+    @cached_property
+    def term_lookup(self) -> dict[str, int]:
+        """The code of each term."""
+        return {word: i for i, word in enumerate(self.terms)}
+
+    def where_types(self, mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Positions of the tokens whose type is in `mask`, in order: by the index from the second query on."""
+        if "_index" not in self.__dict__ and not self.__dict__.get("_asked"):
+            self.__dict__["_asked"] = True
+            return np.flatnonzero(mask[self.ids])
+        order, edges = self._index
+        found = [order[edges[t] : edges[t + 1]] for t in np.flatnonzero(mask)]
+        if sum(map(len, found)) > len(self) // 4:
+            return np.flatnonzero(mask[self.ids])
+        return found[0].astype(np.int64) if len(found) == 1 else np.sort(np.concatenate([_NONE, *found]))
+
+    @cached_property
+    def _index(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Positions grouped by type, by a counting sort: a one-row sparse matrix turned around."""
+        from scipy.sparse import csr_array
+
+        ends = np.append(0, np.cumsum(self.type_counts))
+        row = (np.arange(len(self), dtype=np.int32), self.ids.copy(), np.array([0, len(self)]))
+        return csr_array(row, shape=(1, len(self.types))).tocsc().data, ends
+
+    @cached_property
+    def _type_bytes(self) -> NDArray[np.int32]:
+        return np.fromiter((len(t.encode()) for t in self.types), dtype=np.int32, count=len(self.types))
+
+    def byte_spans(self, positions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the tokens at `positions` start and end in the corpus buffer."""
+        doc = self.doc_of_passage[self.passage_of(positions)]
+        start = self.corpus._doc_bytes[0][doc] + self.starts[positions]
+        size = self._type_bytes[self.ids[positions]] if self.lengths is None else self.lengths[positions]
+        return start, start + size
+
+    def spans(self, first: NDArray[np.int64], last: NDArray[np.int64] | None = None) -> pd.DataFrame:
+        """The source stretches from token `first` to token `last` (inclusive): ``doc_id, passage_id, start, end``.
+
+        Offsets are str offsets: ``corpus.document_text(doc_id)[start:end]``.
+        """
+        last = first if last is None else last
+        passage = self.passage_of(first)
+        doc = self.doc_of_passage[passage]
+        start, end = self.byte_spans(first)[0], self.byte_spans(last)[1]
+        return pd.DataFrame(
+            {
+                "doc_id": self.passages["doc_id"].to_numpy()[passage],
+                "passage_id": self.passages.index.to_numpy()[passage],
+                "start": self.corpus._chars(doc, start),
+                "end": self.corpus._chars(doc, end),
+            }
+        )
+
+    def progress(self, positions: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How far into its document's body each token stands, 0 to 1, by words."""
+        return self.corpus._progress(self.byte_spans(positions)[0])
+
+    def breaks(self, marks: str = ".,;:?!") -> NDArray[np.bool_]:
+        """Whether one of `marks` stands between a token and the one before it (also true where a passage begins).
+
+        Read from the source, so it also works where punctuation is not tokenized. Shape (n_tokens,).
+        """
+        out = np.zeros(len(self), dtype=bool)
+        out[self.bounds[:-1][np.diff(self.bounds) > 0]] = True
+        if not len(self):
+            return out
+        positions = np.arange(len(self))
+        start, end = self.byte_spans(positions)
+        wanted = np.frombuffer(marks.encode("ascii"), dtype=np.uint8)
+        table = np.isin(np.arange(256), wanted)
+        at = np.flatnonzero(table[self.corpus._buffer])
+        between = np.searchsorted(at, start[1:]) > np.searchsorted(at, end[:-1])
+        out[1:] |= between
+        return out
+
+    # ------------------------------------------------------------------ verbs
+
+    def remove(self, what: str | Iterable[str] | Callable[[str], bool]) -> Tokens:
+        """Take words out and keep their places.
+
+        Parameters
+        ----------
+        what : str, iterable of str, or function of a term
+            A pattern or patterns (see `kwic`), ``"function_words"`` for the package's own short list (no
+            negators, modals or pronouns), ``"fillers"`` for um, uh, you know ..., or a test of a term.
+        """
+        from .query import positions_of
+
+        return self._without(positions_of(self, what), {"removed": what})
+
+    def keep(self, what: str | Iterable[str] | Callable[[str], bool]) -> Tokens:
+        """Keep only these words (see `remove`); the others leave their places."""
+        from .query import positions_of
+
+        kept = positions_of(self, what)
+        return self._without(np.setdiff1d(np.arange(len(self)), kept), {"kept": what})
+
+    def replace(self, mapping: Mapping[str, str] | Callable[[str], str], *, name: str = "replaced") -> Tokens:
+        """Count terms under other names: a mapping of term to term, or a function (stems, lemmas)."""
+        new = [mapping(t) if callable(mapping) else mapping.get(t, t) for t in self.terms]
+        terms, codes = _sorted_codes(np.array(new, dtype=object))
+        lookup = np.append(codes, PAD).astype(np.int32)  # code -1 stays -1
+        return replace(self, terms=terms, term_of=lookup[self.term_of], settings=self._also(name, mapping))
+
+    def lemmas(self, language: str = "en") -> Tokens:
+        """Count dictionary forms (package simplemma, extra ``lemmas``): "machines" under "machine"."""
+        from .errors import need
+
+        simplemma = need("simplemma", feature="Tokens.lemmas", extra="lemmas")
+        return self.replace(
+            lambda term: str(simplemma.lemmatize(term, lang=language)).lower(), name=f"lemmas ({language})"
+        )
+
+    def join(self, phrases: str | Iterable[str], *, by: str = "_") -> Tokens:
+        """Make each occurrence of a phrase one token (longest first): ``big tech`` becomes ``big_tech``.
+
+        The first word of the occurrence carries the new term; the others leave their places.
+        """
+        from .query import find_longest
+
+        first, last = find_longest(self, phrases)
+        return self._joined(first, last, by)
+
+    def ngrams(self, n: int, *, by: str = "_") -> Tokens:
+        """Every run of `n` words inside a passage as one token. Padding breaks a run."""
+        n = _checks.whole("ngrams", "n", n, least=1)
+        first = np.arange(len(self) - n + 1)
+        passage = self.passage_of()
+        whole = passage[first] == passage[first + n - 1] if n > 1 else np.ones(len(first), dtype=bool)
+        for step in range(n):
+            whole &= self.codes[first + step] >= 0
+        first = first[whole]
+        return self._relabelled(first, first + n - 1, by)
+
+    # ------------------------------------------------------------------ how the verbs do it
+
+    def _also(self, key: str, value: Any) -> Mapping[str, Any]:
+        shown = value if isinstance(value, str) else _short(value)
+        steps = (*self.settings.get("steps", ()), f"{key}: {shown}")
+        return MappingProxyType({**self.settings, "steps": steps})
+
+    def _without(self, positions: NDArray[np.int64], note: dict[str, Any]) -> Tokens:
+        ids = self.ids.copy()
+        pad, types, term_of = len(self.types), self.types, self.term_of
+        gone = np.zeros(len(types), dtype=bool)
+        gone[ids[positions]] = True
+        partly = np.bincount(ids, minlength=len(types)) > np.bincount(ids[positions], minlength=len(types))
+        if not (gone & partly).any():  # whole types go: the arrays can stay as they are
+            term_of = np.where(gone, PAD, term_of).astype(np.int32)
+            return replace(self, term_of=term_of, settings=self._also(*next(iter(note.items()))))
+        lengths = self._type_bytes[ids] if self.lengths is None else self.lengths
+        ids[positions] = pad
+        return replace(
+            self,
+            ids=ids,
+            lengths=lengths,
+            types=np.append(types, ""),
+            term_of=np.append(term_of, PAD).astype(np.int32),
+            settings=self._also(*next(iter(note.items()))),
+        )
+
+    def _joined(self, first: NDArray[np.int64], last: NDArray[np.int64], by: str) -> Tokens:
+        grown = self._relabelled(first, last, by)
+        ids = np.append(self.ids, 0)[:-1].copy()
+        lengths = (self._type_bytes[ids] if self.lengths is None else self.lengths).copy()
+        offset = len(self.types)
+        ids[first] = grown.ids + offset
+        lengths[first] = grown.lengths
+        inner = _ranges(first + 1, last + 1)
+        types = np.concatenate([self.types, grown.types, [""]])
+        ids[inner] = len(types) - 1
+        names = np.concatenate([self.terms, grown.terms])
+        terms, codes = _sorted_codes(names)
+        shifted = np.where(grown.term_of >= 0, grown.term_of + len(self.terms), PAD)
+        term_of = np.append(codes, PAD)[np.concatenate([self.term_of, shifted, [PAD]])].astype(np.int32)
+        return replace(
+            self,
+            ids=ids,
+            lengths=lengths,
+            types=types,
+            terms=terms,
+            term_of=term_of,
+            settings=self._also("joined", f"{len(first):,} phrases"),
+        )
+
+    def _relabelled(self, first: NDArray[np.int64], last: NDArray[np.int64], by: str) -> Tokens:
+        """One token per run ``first..last``, named by its terms joined with `by`."""
+        names = self.terms[self.codes[first]].astype(object) if len(first) else np.empty(0, dtype=object)
+        for step in range(1, int((last - first).max(initial=0)) + 1):
+            more = first + step <= last
+            tail = self.codes[first[more] + step]
+            words = np.where(tail >= 0, np.append(self.terms, "")[tail], "")
+            names[more] = names[more] + np.where(tail >= 0, by + words, "")
+        terms, codes = _sorted_codes(names)
+        start, end = self.byte_spans(first)[0], self.byte_spans(last)[1]
+        return replace(
+            self,
+            ids=codes.astype(np.int32),
+            starts=self.starts[first],
+            lengths=(end - start).astype(np.int32),
+            bounds=np.searchsorted(first, self.bounds).astype(np.int64),
+            types=terms,
+            terms=terms,
+            term_of=np.arange(len(terms), dtype=np.int32),
+            settings=self._also("n-grams", by),
+        )
+
+    # ------------------------------------------------------------------ on disk
+
+    def save(self, path: str | Path) -> Path:
+        """Write the arrays to a folder, ready to be memory-mapped by `Tokens.open`."""
+        from .store import save_tokens
+
+        return save_tokens(self, Path(path))
+
+    @staticmethod
+    def open(path: str | Path, corpus: Corpus) -> Tokens:
+        """Memory-map what `save` wrote. `corpus` must be the corpus it was made from."""
+        from .store import open_tokens
+
+        return open_tokens(Path(path), corpus)
+
+
+# ---------------------------------------------------------------------- the verb that makes them
+
+
+def tokenize(
+    corpus: Corpus,
+    *,
+    layer: str | Iterable[str] = "body",
+    ignore_case: bool = True,
+    punctuation: bool = False,
+    symbols: bool = False,
+    numbers: bool = True,
+    urls: bool = True,
+    corrections: bool = False,
+    n_threads: int | None = None,
+) -> Tokens:
+    """Find the words of a corpus.
+
+    A word is a run of letters, marks, digits and ``_`` of any script, with single apostrophes, hyphens and
+    middle dots inside it (*don't, co-op*), points and commas between digits (*3.14, 1,000*) and dotted
+    initials (*U.S, e.g*). An ideograph is a word of its own. The same table of Unicode classes is used on
+    every machine.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    layer : str or list of str
+        Whose voice to count. Machine-written summaries, page furniture and headings are not speech.
+    ignore_case : bool
+        Count "Tax" and "tax" as one term. The source keeps its case.
+    punctuation, symbols, numbers : bool
+        Also make tokens of punctuation marks; of currency signs, mathematics and emoji; of numbers.
+    urls : bool
+        Keep addresses, #tags and @names whole.
+    corrections : bool
+        Count words under their corrected form where ``corpus`` has a corrections layer (`load_seeds`);
+        offsets still point to the uncorrected source.
+    n_threads : int, optional
+        The result is the same for any number.
+
+    Returns
+    -------
+    Tokens
+
+    Examples
+    --------
+    >>> from textlab.corpus import Corpus
+    >>> corpus = Corpus(
+    ...     pd.DataFrame(index=["a"]),
+    ...     pd.DataFrame({"doc_id": ["a"], "start": [0], "end": [27]}, index=["a:p0001"]),
+    ...     {"a": "Don't tax the U.S. co-op 3%"},
+    ... )
+    >>> tokens = tokenize(corpus)
+    >>> list(tokens.terms[tokens.codes])
+    ["don't", 'tax', 'the', 'u.s', 'co-op', '3']
+    """
+    layers = [layer] if isinstance(layer, str) else list(layer)
+    for name in layers:
+        _checks.one_of("tokenize", "layer", name, LAYERS)
+    rules = Rules(punctuation=punctuation, symbols=symbols, numbers=numbers, urls=urls)
+    rows = np.flatnonzero(corpus._passages["layer"].isin(layers).to_numpy())
+    parts = _scan_all(corpus, rows, rules, n_threads)
+    ids, types = _merge(parts)
+    terms, term_of = _sorted_codes(_fold(types, ignore_case))
+    settings = {"layer": tuple(layers), "ignore_case": ignore_case, **asdict(rules), "corrections": corrections}
+    tokens = Tokens(
+        corpus=corpus,
+        passages=corpus._passages.iloc[rows],
+        ids=ids,
+        starts=_concat([p.starts for p in parts], np.int32),
+        bounds=np.append(0, np.cumsum(_concat([p.counts for p in parts], np.int64))),
+        types=types,
+        terms=terms,
+        term_of=term_of.astype(np.int32),
+        settings=MappingProxyType(settings),
+    )
+    return _corrected(tokens) if corrections else tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One scanned chunk: offsets in the documents, tokens per passage, and examples of its types."""
+
+    starts: NDArray[np.int32]
+    counts: NDArray[np.int64]
+    codes: NDArray[np.int32]
+    keys: NDArray[np.uint64]
+    words: list[str]
+
+
+def _scan_all(corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> list[_Part]:
+    blocks = list(_blocks(corpus, rows))
+    threads = n_threads or min(4, os.cpu_count() or 1)
+    if threads == 1 or len(blocks) < 4:
+        return [_scan_block(corpus, block, rules) for block in blocks]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(lambda block: _scan_block(corpus, block, rules), blocks))
+
+
+def _blocks(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """Rows of passages in blocks of about a megabyte of text."""
+    starts, ends = corpus._byte_spans
+    total = np.cumsum(ends[rows] - starts[rows] + 1)
+    edges = np.searchsorted(total, np.arange(CHUNK, total[-1] + CHUNK, CHUNK)) + 1 if len(rows) else []
+    first = 0
+    for last in np.unique(np.minimum(edges, len(rows))):
+        yield rows[first:last]
+        first = last
+
+
+def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules) -> _Part:
+    starts, ends = (edge[rows] for edge in corpus._byte_spans)
+    buffer = memoryview(corpus._buffer)  # type: ignore[arg-type]
+    pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+    chunk = b"\0" + b"\0".join(pieces) + b"\0\0"
+    found: Found = scan(chunk, rules)
+    place = 1 + np.append(0, np.cumsum(ends - starts + 1))  # where each passage begins in the chunk
+    edges = np.searchsorted(found.starts, place)
+    counts = np.diff(edges)
+    shift = starts - corpus._doc_bytes[0][corpus._doc_codes[rows]] - place[:-1]
+    spread = np.repeat(shift, counts)
+    examples = zip(found.example_start.tolist(), found.example_length.tolist(), strict=True)
+    words = [chunk[a : a + size].decode() for a, size in examples]
+    return _Part((found.starts + spread).astype(np.int32), counts, found.codes, found.keys, words)
+
+
+def _merge(parts: list[_Part]) -> tuple[NDArray[np.int32], NDArray[np.object_]]:
+    """One vocabulary for all chunks, in order of first appearance."""
+    if not parts:
+        return np.empty(0, dtype=np.int32), np.empty(0, dtype=object)
+    keys = np.concatenate([p.keys for p in parts])
+    codes, unique = pd.factorize(keys)
+    words = np.array([w for p in parts for w in p.words], dtype=object)
+    first = np.empty(len(unique), dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    types = words[first]
+    if len(set(types)) < len(types) or not _same_length(words, types, codes):
+        codes, types = pd.factorize(words)  # a key collision, or a word that met one in some chunk
+    offsets = np.cumsum([0, *(len(p.words) for p in parts)])
+    lookup = codes.astype(np.int32)
+    out = np.empty(sum(len(p.codes) for p in parts), dtype=np.int32)
+    at = 0
+    for part, low in zip(parts, offsets, strict=False):
+        np.take(lookup[low : low + len(part.words)], part.codes, out=out[at : at + len(part.codes)])
+        at += len(part.codes)
+    return out, types
+
+
+def _same_length(words: NDArray[np.object_], types: NDArray[np.object_], codes: NDArray[np.int64]) -> bool:
+    size = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    return bool(np.array_equal(np.fromiter(map(len, types), dtype=np.int64, count=len(types))[codes], size))
+
+
+def _fold(types: NDArray[np.object_], ignore_case: bool) -> NDArray[np.object_]:
+    """Terms from forms: composed characters, straight apostrophes, plain hyphens, no soft hyphens, one case."""
+    plain = str.maketrans({"’": "'", "‐": "-", "‑": "-", "\u00ad": None})
+
+    def fold(word: str) -> str:
+        if not word.isascii():
+            word = normalize("NFC", word.translate(plain))
+        return word.lower() if ignore_case else word
+
+    return np.array([fold(w) for w in types], dtype=object)
+
+
+def _sorted_codes(names: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    """The distinct names in code-point order, and the code of each."""
+    codes, unique = pd.factorize(names)
+    unique = np.asarray(unique, dtype=object)
+    order = np.array(sorted(range(len(unique)), key=unique.__getitem__), dtype=np.int64)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return unique[order], rank[codes] if len(codes) else np.empty(0, dtype=np.int64)
+
+
+def _concat(arrays: list[Any], dtype: Any) -> Any:
+    return np.concatenate(arrays).astype(dtype, copy=False) if arrays else np.empty(0, dtype=dtype)
+
+
+def _ranges(first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
+    """All whole numbers of the half-open intervals, as one array."""
+    size = last - first
+    ends = np.cumsum(size)
+    return np.arange(int(size.sum())) + np.repeat(first - (ends - size), size)
+
+
+def _distinct(codes: NDArray[Any], groups: NDArray[Any], n_codes: int) -> NDArray[np.int64]:
+    """In how many different groups each code occurs."""
+    if not len(codes):
+        return np.zeros(n_codes, dtype=np.int64)
+    width = int(groups.max()) + 1
+    pairs = pd.unique(codes.astype(np.int64) * width + groups)
+    return np.bincount(pairs // width, minlength=n_codes)
+
+
+def _short(value: Any) -> str:
+    if callable(value):
+        return getattr(value, "__name__", "function")
+    items = list(value) if isinstance(value, Iterable) else [value]
+    return ", ".join(map(str, items[:5])) + (f" ... ({len(items)})" if len(items) > 5 else "")
+
+
+def _corrected(tokens: Tokens) -> Tokens:
+    """Count misheard words under their corrected form; their places in the source stay."""
+    table = tokens.corpus.corrections
+    mine = table[table["doc_id"].isin(tokens.passages["doc_id"])]
+    return tokens if mine.empty else _apply_corrections(tokens, mine)
+
+
+def _apply_corrections(tokens: Tokens, table: pd.DataFrame) -> Tokens:
+    codes = tokens.corpus._documents.index.get_indexer(table["doc_id"])
+    low = tokens.corpus._bytes_at(codes, table["start"].to_numpy(np.int64))
+    high = tokens.corpus._bytes_at(codes, table["end"].to_numpy(np.int64))
+    start, end = tokens.byte_spans(np.arange(len(tokens)))
+    order = np.argsort(start, kind="stable")
+    first = np.searchsorted(start[order], low)
+    last = np.searchsorted(end[order], high, side="right") - 1
+    return _rename(tokens, order, first, last, table["corrected"].tolist())
+
+
+def _rename(
+    tokens: Tokens, order: NDArray[np.int64], first: NDArray[np.int64], last: NDArray[np.int64], forms: list[str]
+) -> Tokens:
+    """Give the tokens ``first..last`` the words of each form: one for one, the rest joined to the last."""
+    fold = bool(tokens.settings["ignore_case"])
+    ids, types = tokens.ids.copy(), list(tokens.types)
+    lengths = (tokens._type_bytes[ids] if tokens.lengths is None else tokens.lengths).copy()
+    names: list[str] = [str(t) for t in np.append(tokens.terms, "")[tokens.term_of]]
+    for low, high, form in zip(first, last, forms, strict=True):
+        places = order[low : high + 1]
+        words = form.split()
+        if len(places) < len(words):
+            words = [*words[: len(places) - 1], "_".join(words[len(places) - 1 :])] if len(places) else []
+        for place, word in zip(places, [*words, *[""] * (len(places) - len(words))], strict=True):
+            ids[place] = len(types)
+            types.append(word)
+            names.append(word.lower() if fold else word)
+    terms, codes = _sorted_codes(np.array([n for n in names if n], dtype=object))
+    term_of = np.full(len(names), PAD, dtype=np.int32)
+    term_of[[i for i, n in enumerate(names) if n]] = codes
+    return replace(
+        tokens,
+        ids=ids,
+        lengths=lengths,
+        types=np.array(types, dtype=object),
+        terms=terms,
+        term_of=term_of,
+        settings=tokens._also("corrections", f"{len(forms)} applied"),
+    )
