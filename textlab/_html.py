@@ -16,14 +16,16 @@ _EDGE = "border-bottom:1px solid var(--jp-border-color2,#8888)"
 _FACE = "color:var(--jp-content-font-color1,inherit)"
 
 
-def table(frame: pd.DataFrame, *, caption: str = "", n: int = 20, digits: int = 3) -> str:
-    """The first `n` rows; says how many there are. Rounding happens here and nowhere else."""
+def table(
+    frame: pd.DataFrame, *, caption: str = "", n: int = 20, n_all: int | None = None, digits: int = 3
+) -> str:
+    """The first `n` rows; says of how many. Rounding happens here and nowhere else."""
     shown = frame.head(n)
     head = "".join(
         f'<th scope="col" style="text-align:{_side(shown[c])};{_EDGE}">{escape(str(c))}</th>' for c in shown
     )
     body = "".join(_row(row, shown, digits) for row in shown.itertuples(index=False))
-    more = f"{len(shown):,} of {len(frame):,} rows" if len(frame) > n else _rows(len(frame))
+    more = count_of(len(shown), len(frame) if n_all is None else n_all)
     return (
         f'<table style="border-collapse:collapse;{_FACE}">'
         f'<caption style="text-align:left;caption-side:top"><b>{escape(caption)}</b> <small>({more})</small></caption>'
@@ -83,5 +85,8 @@ def _side(column: pd.Series) -> str:
     return "right" if pd.api.types.is_numeric_dtype(column) or column.name == "pre" else "left"
 
 
-def _rows(n: int) -> str:
-    return "1 row" if n == 1 else f"{n:,} rows"
+def count_of(shown: int, n_all: int) -> str:
+    """``20 of 1,843`` or ``7 rows``."""
+    if shown < n_all:
+        return f"{shown:,} of {n_all:,} rows"
+    return "1 row" if n_all == 1 else f"{n_all:,} rows"

@@ -8,7 +8,7 @@ the span it named before, or is new: a piece of ``p`` is ``p.01``, a joined run 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -118,7 +118,7 @@ def _constant_only(
     """Blank in `out` what differs within a run, and let doubt win."""
     run = np.cumsum(~joined) - 1
     special = (*_FIRST_STANDS, "seconds_end", *_DOUBT)
-    for name in passages.columns.difference(special, sort=False):
+    for name in passages.columns.difference(list(special), sort=False):
         mixed = _mixed(passages[name], joined, run, len(out))
         if mixed.any():
             out[name] = out[name].mask(mixed)
@@ -143,7 +143,7 @@ def _most_doubtful(column: pd.Series, order: Sequence[str], first: NDArray[np.in
     rank = pd.Categorical(column, categories=list(order)).codes.astype(np.int64)
     rank[rank < 0] = len(order) - 1
     worst = np.maximum.reduceat(rank, first)
-    return pd.array(np.array(order, dtype=object)[worst], dtype=column.dtype)
+    return pd.Series(np.array(order, dtype=object)[worst]).astype(column.dtype).array
 
 
 # ---------------------------------------------------------------------- split: one into several
@@ -214,7 +214,7 @@ def _is_body(corpus: Corpus) -> NDArray[np.bool_]:
 
 
 def _piece_ids(ids: pd.Index, rows: NDArray[np.int64], new: NDArray[np.bool_], taken: set[str]) -> pd.Index:
-    """``id.01``, ``id.02``, ... for the `new` pieces of each row; a clash with an id in use is marked ``+``."""
+    """``id.01``, ``id.02``, ... for the `new` pieces of each row; a clash with an id in use gets a ``+``."""
     nth = np.arange(len(rows)) - np.searchsorted(rows, rows) + 1
     out = [
         f"{i}.{k:02d}" if fresh else i for i, k, fresh in zip(ids, nth.tolist(), new.tolist(), strict=True)
@@ -327,17 +327,23 @@ def _paragraph_rule(text: str, body: NDArray[np.int64]) -> Cuts:
 _WIDE = "。！？｡"  # scripts that set no white space after a sentence
 _MARKS = ".!?…؟۔।" + _WIDE
 _OPENS = "\"'“‘«‹„‚([{¿¡「『《〈（【—–"
-_CLOSE = rf"(?:[\"'”’»›)\]}}」』》〉）】]|\[\d{{1,3}}\])*"  # also a footnote number in brackets
+_CLOSE = r"(?:[\"'”’»›)\]}」』》〉）】]|\[\d{1,3}\])*"  # also a footnote number in brackets
 _ENDER = re.compile(rf"(?P<ender>(?P<mark>[{_MARKS}]+){_CLOSE})\s*(?=(?P<next>\S))")
 _COUNTED = re.compile(rf"[{_MARKS}]+{_CLOSE}(?=\s|$)|[{_WIDE}]+")
 _TOKEN_EDGE = re.compile(rf"[\s/{re.escape(_OPENS)}]")
 _DOTTED = re.compile(r"\w(?:\.\w)+")  # U.S, e.g, Ph.D is in the list
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms mx dr prof rev hon gen col capt lt sgt gov sen rep st mt messrs ph.d vs etc cf viz al ca approx".split()
-)
+    [
+        "mr", "mrs", "ms", "mx", "messrs", "dr", "prof", "ph.d", "rev", "hon", "gen", "col", "capt", "lt",
+        "sgt", "gov", "sen", "rep", "st", "mt", "vs", "etc", "cf", "viz", "al", "ca", "approx",
+    ]
+)  # fmt: skip
 _BEFORE_NUMBER = frozenset(
-    "no nos p pp fig figs eq eqs sec ch chap vol vols art para jan feb apr aug sep sept oct nov dec".split()
-)
+    [
+        "no", "nos", "p", "pp", "fig", "figs", "eq", "eqs", "sec", "ch", "chap", "vol", "vols", "art", "para",
+        "jan", "feb", "apr", "aug", "sep", "sept", "oct", "nov", "dec",
+    ]
+)  # fmt: skip
 
 
 def _sentence_cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -383,11 +389,12 @@ def _need_punctuation(corpus: Corpus) -> None:
         if n_words >= _LEAST_WORDS and 100 * n_enders / n_words < _LEAST_RATE:
             poor.append((corpus._passages["doc_id"].iloc[rows[0]], 100 * n_enders / n_words))
     if poor:
+        doc_id, rate = poor[0]
         more = f" (and {len(poor) - 1} more like it)" if len(poor) > 1 else ""
         raise NotEnoughData(
-            f"split: document {poor[0][0]!r}{more} has {poor[0][1]:.2f} sentence enders per 100 words of body, "
-            f'and sentences need at least {_LEAST_RATE:.1f}. Use split(by="window", size=100), or leave it out '
-            f"with where(doc_id=...)."
+            f"split: document {doc_id!r}{more} has {rate:.2f} sentence enders per 100 words of body, "
+            f"and sentences need at least {_LEAST_RATE:.1f}. "
+            'Use split(by="window", size=100), or leave the document out with where(doc_id=...).'
         )
 
 
@@ -443,14 +450,15 @@ def _checked_rows(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     gives = [c for c in table.columns if c not in _WHERE and table[c].notna().any()]
     if not gives:
         raise SchemaError(
-            "annotate: the table has nothing to set; give it a column beside doc_id, start and end, such as speaker."
+            "annotate: the table has nothing to set; "
+            "give it a column beside doc_id, start and end, such as speaker."
         )
     for doc_id in table["doc_id"].unique():
         _checks.known("annotate", "document", doc_id, corpus._documents.index, see="corpus.documents")
     rows = table[[*_WHERE, *gives]].assign(row=table.index)
     for name in ("start", "end"):
         rows[name] = _whole_numbers(table, name)
-    codes = corpus._documents.index.get_indexer(rows["doc_id"])
+    codes = _doc_rows(corpus, rows["doc_id"])
     return _checked_edges(corpus, rows.iloc[np.lexsort((rows["start"], codes))].reset_index(drop=True))
 
 
@@ -482,7 +490,7 @@ def _refuse_rows(labels: pd.Index, bad: NDArray[np.bool_], why: str) -> None:
 
 def _cut(corpus: Corpus, rows: pd.DataFrame) -> pd.DataFrame:
     """All stretches after cutting: ``doc, start, end, passage, row``; -1 where there is no passage or row."""
-    codes = corpus._documents.index.get_indexer(rows["doc_id"])
+    codes = _doc_rows(corpus, rows["doc_id"])
     laid = _line(corpus, codes, rows["start"].to_numpy(), rows["end"].to_numpy())
     mine = _on_line(corpus, corpus)
     whole = mine if corpus._whole is corpus else _on_line(corpus, corpus._whole)
@@ -495,6 +503,10 @@ def _cut(corpus: Corpus, rows: pd.DataFrame) -> pd.DataFrame:
     kept = pd.DataFrame({"start": mine[0][empty], "end": mine[0][empty], "passage": empty, "row": -1})
     out = pd.concat([old, new[new["row"] >= 0], kept]).sort_values(["start", "end"], kind="stable")
     return _trim_cut(corpus, rows, out.reset_index(drop=True))
+
+
+def _doc_rows(corpus: Corpus, doc_ids: pd.Series) -> NDArray[np.int64]:
+    return np.asarray(corpus._documents.index.get_indexer(pd.Index(doc_ids)), dtype=np.int64)
 
 
 def _origins(corpus: Corpus) -> NDArray[np.int64]:
@@ -512,7 +524,7 @@ def _line(
 
 def _on_line(corpus: Corpus, other: Corpus) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The passages of `other` on the line of `corpus`, as far as its documents go."""
-    codes = corpus._documents.index.get_indexer(other._passages["doc_id"])
+    codes = _doc_rows(corpus, other._passages["doc_id"])
     kept = codes >= 0
     start, end = (other._passages[name].to_numpy(np.int64)[kept] for name in ("start", "end"))
     return _line(corpus, codes[kept], start, end)
@@ -522,7 +534,8 @@ def _elementary(
     spans: tuple[NDArray[np.int64], NDArray[np.int64]], laid: tuple[NDArray[np.int64], NDArray[np.int64]]
 ) -> pd.DataFrame:
     """The stretches between all edges, with the span and the laid row that each stands in."""
-    edges = np.unique(np.concatenate([*spans, *laid]))
+    full = spans[0] < spans[1]  # an empty passage cuts nothing
+    edges = np.unique(np.concatenate([spans[0][full], spans[1][full], *laid]))
     start = edges[:-1]
     inside = {"passage": _inside(*spans, start), "row": _inside(*laid, start)}
     return pd.DataFrame({"start": start, "end": edges[1:], **inside})
@@ -631,7 +644,8 @@ def _name(corpus: Corpus, rows: pd.DataFrame, out: pd.DataFrame, pieces: pd.Data
     ids = np.empty(len(out), dtype=object)
     ids[~made] = _piece_ids(old_ids[passage[~made]], passage[~made], cut[~made], taken)
     ids[made] = _numbered(out["doc_id"][made], "a", taken)
-    out["kind"] = out["kind"].fillna("passage")
+    if made.any():
+        out["kind"] = out["kind"].fillna("passage")
     if "speaker" in rows.columns:
         was = before.reindex(passage).reset_index(drop=True)
         _, differs = _replace(was, _given(rows["speaker"], row))
@@ -668,31 +682,29 @@ def _numbered(doc_ids: Iterable[str], mark: str, taken: set[str]) -> list[str]:
 
 
 def _report(corpus: Corpus, pieces: pd.DataFrame, overwritten: dict[str, NDArray[np.bool_]]) -> pd.DataFrame:
-    """One note a document that `annotate` touched."""
-    any_column = np.logical_or.reduce(list(overwritten.values()))
-    old = pieces[pieces["passage"] >= 0]
-    counts = pd.DataFrame(
+    """One note for every document that `annotate` touched."""
+    n_pieces = pieces[pieces["passage"] >= 0].groupby("passage")["row"].transform("size")
+    nth = pieces.groupby("passage").cumcount()
+    flags = pd.DataFrame(
         {
-            "set": (pieces["row"] >= 0).groupby(pieces["doc"]).sum(),
-            "over": pd.Series(any_column, index=pieces.index).groupby(pieces["doc"]).sum(),
-            "cut": (
-                old.groupby("passage")["doc"].agg(["first", "size"]).query("size > 1")["first"].value_counts()
-            ),
-            "new": (pieces["passage"] < 0).groupby(pieces["doc"]).sum(),
+            "set": pieces["row"] >= 0,
+            "over": np.logical_or.reduce(list(overwritten.values())),
+            "cut": n_pieces.reindex(pieces.index).gt(1) & (nth == 0),
+            "new": pieces["passage"] < 0,
+            **{f"over {name}": hit for name, hit in overwritten.items()},
         }
     )
-    counts = counts.fillna(0).astype(int).query("set > 0")
-    lines = [
-        {
-            "source": "annotate", "doc_id": corpus._documents.index[doc], "status": "annotated",
-            "note": _line_of(count, {n: int(hit[pieces["doc"] == doc].sum()) for n, hit in overwritten.items()}),
-        }
-        for doc, count in counts.iterrows()
-    ]  # fmt: skip
-    return pd.DataFrame(lines, columns=["source", "doc_id", "status", "note"], dtype="str")
+    counts = flags.groupby(pieces["doc"]).sum().query("set > 0")
+    ids = corpus._documents.index[counts.index.to_numpy(np.int64)]
+    notes = {"source": "annotate", "doc_id": ids, "status": "annotated"}
+    lines = [_line_of(count) for count in counts.to_dict("records")]
+    return pd.DataFrame({**notes, "note": lines}, dtype="str")
 
 
-def _line_of(count: pd.Series, by_column: dict[str, int]) -> str:
+def _line_of(count: Mapping[Hashable, int]) -> str:
+    by_column = {
+        str(name).removeprefix("over "): n for name, n in count.items() if str(name).startswith("over ")
+    }
     which = ", ".join(f"{name} {n}" for name, n in by_column.items() if n)
     return (
         f"stretches set: {count['set']}; overwritten: {count['over']}{f' ({which})' if which else ''}; "

@@ -21,4 +21,22 @@ FUNCTION_WORDS = frozenset(
     """.split()
 )
 
-FILLERS = frozenset(["um", "uh", "uhm", "erm", "er", "hmm", "mm", "mhm", "you know", "i mean", "sort of", "kind of"])
+# hesitations and phrases that hold the floor; some also have a plain meaning ("a kind of tax")
+FILLERS = frozenset([
+    "um", "uh", "uhm", "erm", "er", "hmm", "mm", "mhm", "you know", "i mean", "sort of", "kind of"])
+
+TALK = frozenset(
+    """
+    i me my mine myself you your yours yourself he him his she her hers we us our ours they them their theirs
+    i'm i've i'd i'll you're you've you'd you'll he's she's we're we've we'd we'll they're they've they'd they'll
+    may might can could will would shall should must ought cannot can't couldn't won't wouldn't shouldn't
+    not no nor never n't don't doesn't didn't isn't aren't wasn't weren't haven't hasn't hadn't
+    um uh uhm erm er hmm mm mhm yeah yes yep okay ok oh ah hey please thanks thank well right so
+    know mean think thinking thought guess say says said saying tell talk talking talked like kind sort
+    actually really basically obviously certainly maybe perhaps quite pretty
+    thing things something anything everything nothing someone somebody anyone everybody everyone
+    go goes going gone went get gets getting got come comes coming came let let's put take make want wants need
+    see look one two lot lots bit way ways sense
+    """.split()
+)
+COMMON = FUNCTION_WORDS | TALK

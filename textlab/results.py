@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import metadata
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, overload
@@ -101,7 +101,7 @@ class Interval:
     """An estimate with its interval.
 
     >>> Interval(estimate=1.5, low=1.0, high=2.25, level=0.95)
-    1.5 [1, 2.25]
+    1.50 [1, 2.25]
     """
 
     estimate: float
@@ -125,7 +125,7 @@ class Result(ABC):
         Every argument as used, the random seed included, with versions and the corpus fingerprint.
     """
 
-    frame: pd.DataFrame = field(metadata={"private": True})
+    frame: pd.DataFrame
     tokens: Tokens
     settings: Mapping[str, Any]
 
@@ -136,7 +136,11 @@ class Result(ABC):
     @property
     def table(self) -> pd.DataFrame:
         """The numbers, unrounded; a copy."""
-        return self.frame.copy(deep=False)
+        return self._frame().copy(deep=False)
+
+    def _frame(self) -> pd.DataFrame:
+        """The table itself; a lazy result makes it here."""
+        return self.frame
 
     @abstractmethod
     def summary(self) -> str:
@@ -175,8 +179,9 @@ class Result(ABC):
         return Quotes(label, cut_quotes(self.tokens, first[pick], last[pick]), len(first))
 
     def _check_label(self, label: Any) -> None:
-        labels = self.frame.iloc[:, 0]
-        if label not in set(labels) and label not in self.frame.index:
+        frame = self._frame()
+        labels = frame.iloc[:, 0]
+        if label not in set(labels) and label not in frame.index:
             known = list(dict.fromkeys(labels))
             raise UnknownName(f"quotes: no {labels.name} {label!r} in this table.{did_you_mean(label, known)}")
 
@@ -204,7 +209,8 @@ class Result(ABC):
         """What was done, with its settings, as one or two sentences."""
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {len(self.frame):,} row{'' if len(self.frame) == 1 else 's'}; {self._gist()}>"
+        n = len(self._frame())
+        return f"<{type(self).__name__}: {n:,} row{'' if n == 1 else 's'}; {self._gist()}>"
 
     def _gist(self) -> str:
         return self.TITLE
@@ -214,7 +220,7 @@ class Result(ABC):
 
     def _display(self) -> pd.DataFrame:
         """The columns shown first in a notebook."""
-        return self.frame
+        return self._frame()
 
 
 def settings_of(tokens: Tokens, question: str, **arguments: Any) -> Mapping[str, Any]:
@@ -247,9 +253,17 @@ def _version(package: str) -> str:
 
 
 def cut_quotes(
-    tokens: Tokens, first: NDArray[np.int64], last: NDArray[np.int64], *, context: int = CONTEXT
+    tokens: Tokens,
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+    *,
+    context: int = CONTEXT,
+    lit: NDArray[np.bool_] | None = None,
 ) -> list[Quote]:
-    """Verbatim quotations around the tokens ``first..last``: up to `context` words each side, in one passage."""
+    """Verbatim quotations around the tokens ``first..last``: up to `context` words each side, in one passage.
+
+    With `lit` (a mask of terms) every word of those terms is marked instead of ``first..last``.
+    """
     if not len(first):
         return []
     passage = tokens.passage_of(first)
@@ -267,6 +281,7 @@ def cut_quotes(
     for k, (passage_id, row) in enumerate(rows.iterrows()):
         start, end = int(starts[k]), int(ends[k])
         mark = (int(hit["start"].iloc[k]) - start, int(hit["end"].iloc[k]) - start)
+        marks = (mark,) if lit is None else _lit_marks(tokens, int(low[k]), int(high[k]), lit, start)
         quotes.append(
             Quote(
                 text=tokens.corpus.document_text(row["doc_id"])[start:end],
@@ -278,10 +293,18 @@ def cut_quotes(
                 start=start,
                 end=end,
                 progress=float(progress[k]),
-                marks=(mark,),
+                marks=marks,
             )
         )
     return quotes
+
+
+def _lit_marks(
+    tokens: Tokens, low: int, high: int, lit: NDArray[np.bool_], start: int
+) -> tuple[tuple[int, int], ...]:
+    inside = np.arange(low, high + 1)
+    spans = tokens.spans(inside[np.append(lit, False)[tokens.codes[inside]]])
+    return tuple((int(a) - start, int(b) - start) for a, b in zip(spans["start"], spans["end"], strict=True))
 
 
 def _or_none(value: Any) -> Any:

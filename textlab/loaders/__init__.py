@@ -1,0 +1,8 @@
+"""Files and tables to a `Corpus`: `read` picks the reader, `from_frame` takes a data frame."""
+
+from __future__ import annotations
+
+from .reader import from_frame, read
+from .seeds import load_seeds
+
+__all__ = ["from_frame", "load_seeds", "read"]

@@ -1,4 +1,4 @@
-"""Readings and tables to one Corpus: ids made unique, turns numbered, metadata in columns, everything noted."""
+"""Readings to one Corpus: ids made unique, turns numbered, metadata in columns, everything noted."""
 
 from __future__ import annotations
 
@@ -82,19 +82,26 @@ class Batch:
         table["doc_id"] = [self.ids[d] for d in table.pop("doc")]
         more = [s.more or {} for spans in self.spans for s in spans]
         if any(more):
-            table = pd.concat([table, self._further(more)], axis=1)
+            table = self._named(pd.concat([table, pd.DataFrame(more)], axis=1))
         table.index = pd.Index(
-            [f"{i}:p{n:04d}" for i, s in zip(self.ids, self.spans, strict=True) for n in range(1, len(s) + 1)],
+            [
+                f"{i}:p{n:04d}"
+                for i, s in zip(self.ids, self.spans, strict=True)
+                for n in range(1, len(s) + 1)
+            ],
             name="passage_id",
             dtype="str",
         )
         return _typed(table)
 
-    def _further(self, more: list[Any]) -> pd.DataFrame:
-        """Further passage columns; what a list of persons says about a speaker is spread over its passages."""
-        if self.people:
-            more = [{**m, **self.people.get(m.get("speaker_id", ""), {})} for m in more]
-        return pd.DataFrame(more)
+    def _named(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Speakers known by an id get the name and columns that a list of persons in another file has."""
+        if not self.people or "speaker_id" not in table.columns:
+            return table
+        bare = table["speaker"].eq(table["speaker_id"]) & table["speaker_id"].isin(list(self.people))
+        said = pd.DataFrame([self.people[i] for i in table.loc[bare, "speaker_id"]], index=table.index[bare])
+        table.loc[bare, "speaker"] = said.pop("speaker_name").fillna(table["speaker"])
+        return table.combine_first(said)
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:

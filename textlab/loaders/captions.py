@@ -10,6 +10,7 @@ keeps its words, loses its seconds and is reported.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -26,7 +27,12 @@ _CLOCK = r"-?\d{1,3}(?::-?\d{1,2}){1,2}(?:[.,]\d{1,3})?"
 _TIMES = re.compile(rf"[ \t]*({_CLOCK})[ \t]*-->[ \t]*({_CLOCK})(?:[ \t].*)?")
 _TAG = re.compile(r"<[^<>\r\n]{0,200}>|\{\\[^{}\r\n]{0,200}\}")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
-_LABEL = re.compile(r"[ \t]*(?:([^:：()\[\]\r\n]{1,60}):(?=\s|$)|([^:：()\[\]\r\n]{1,60})：|[(\[]([^)\]\r\n]{1,60})[)\]]:?)[ \t]*")
+_LABEL = re.compile(
+    r"[ \t]*(?:([^:：()\[\]\r\n]{1,60}):(?=\s|$)|([^:：()\[\]\r\n]{1,60})："
+    r"|[(\[]([^)\]\r\n]{1,60})[)\]]:?)[ \t]*"
+)
+_EVENT = re.compile(r"[ \t]*(?:\[[^\]]{1,80}\]|\([^)]{1,80}\)|[♪♫][^♪♫]{0,200}[♪♫]?)[ \t]*")
+_UNSAID = {"repeat": ("furniture", "repeated_caption"), "event": ("metadata", "event")}
 _CHANGE = re.compile(r"[ \t]*(?:>>+|&gt;&gt;|[-–—](?=[ \t]*[^\s\d>–—-]))[ \t]*")
 
 
@@ -47,7 +53,7 @@ class _Piece:
     start: int
     end: int
     label: str | None
-    how: str  # voice | label | continued | none | repeat
+    how: str  # voice | label | continued | none | repeat | event
     opens: bool  # the source marks a change of speaker here
 
 
@@ -123,17 +129,23 @@ def _times(text: str, line: tuple[int, int], report: list[str]) -> tuple[float |
     start, end = (-1.0 if "-" in m else seconds(m) for m in match.groups())
     if start < 0 or end < start:
         why = "negative time" if start < 0 or end < 0 else "ends before it starts"
-        report.append(f"{where}: {why} ({text[slice(*line)].strip()}); the cue's text is kept without seconds")
+        report.append(
+            f"{where}: {why} ({text[slice(*line)].strip()}); the cue's text is kept without seconds"
+        )
         return None, None
     return start, end
 
 
 def _report_overlaps(cues: list[_Cue], report: list[str]) -> None:
     timed = [c.seconds for c in cues if c.seconds[0] is not None]
-    pairs = zip(timed, timed[1:], strict=False)
-    n = sum(1 for (_, end), (start, _) in pairs if end is not None and start is not None and start < end - 1e-6)
+    pairs = itertools.pairwise(timed)
+    n = sum(
+        1 for (_, end), (start, _) in pairs if end is not None and start is not None and start < end - 1e-6
+    )
     if n:
-        report.append(f"{n} cue{'s' * (n > 1)} begin{'s' * (n == 1)} before the cue above ends; kept as they are")
+        report.append(
+            f"{n} cue{'s' * (n > 1)} begin{'s' * (n == 1)} before the cue above ends; kept as they are"
+        )
 
 
 # ---------------------------------------------------------------------- who says what
@@ -141,21 +153,28 @@ def _report_overlaps(cues: list[_Cue], report: list[str]) -> None:
 
 def _rows(text: str, cues: list[_Cue], report: list[str]) -> Iterator[Span]:
     known = _known_labels(text, cues)
-    repeats = _rolling(text, cues)
+    repeats, shown = _rolling(text, cues)
     turns, state, n_continued = Turns(), _State(known), 0
     for cue in cues:
+        state.begin_cue()
         pieces = [p for line in cue.payload for p in state.pieces(text, *line, line[0] in repeats)]
         for piece in _joined(text, pieces):
-            if piece.how == "repeat":
-                yield Span(piece.start, piece.end, "furniture", "repeated_caption")
+            if piece.how in _UNSAID:
+                yield Span(piece.start, piece.end, *_UNSAID[piece.how])
                 continue
             n_continued += piece.how == "continued"
             who = _who(piece, known)
             yield Span(
-                piece.start, piece.end, "body", "cue", *who, turns.of(piece.label, new=piece.opens), *cue.seconds
+                piece.start,
+                piece.end,
+                "body",
+                "cue",
+                *who,
+                turns.of(piece.label, new=piece.opens),
+                *shown.get(piece.start, cue.seconds),
             )
     if n_continued:
-        report.append(f"{n_continued} passages without a label continue the speaker above (inferred)")
+        report.append(f"passages without a label that continue the speaker above (inferred): {n_continued}")
     if repeats:
         report.append(f"{len(repeats)} repeated lines of rolling captions are furniture")
     if not known and not state.voices:
@@ -176,16 +195,23 @@ class _State:
     def __init__(self, known: Counter[str]) -> None:
         self.known, self.voices = known, False
         self._label: str | None = None
+        self._voice: str | None = None
+
+    def begin_cue(self) -> None:
+        """A voice tag holds to the end of its cue, a label until the next one."""
+        self._voice = None
 
     def pieces(self, text: str, start: int, end: int, repeat: bool) -> Iterator[_Piece]:
-        if repeat:
-            yield _Piece(start, end, None, "repeat", False)
+        if repeat or _EVENT.fullmatch(text, start, end):
+            yield _Piece(start, end, None, "repeat" if repeat else "event", False)
             return
         voice, how, opens = self._label, "continued" if self._label else "none", False
+        if self._voice:
+            voice, how = self._voice, "voice"
         at = start
         if change := _CHANGE.match(text, start, end):
             at, voice, how, opens = change.end(), None, "none", True
-            self._label = None
+            self._label = self._voice = None
         spoken = False
         for tag in [*_TAG.finditer(text, at, end), None]:
             stop = tag.start() if tag else end
@@ -194,15 +220,16 @@ class _State:
                 voice, at = label
                 how, self._label = "label", voice
             yield _Piece(at, stop, voice, how, opens)
-            spoken = spoken or not text[at:stop].isspace() and at < stop
+            spoken = spoken or (not text[at:stop].isspace() and at < stop)
             opens = opens and not spoken
             if tag is None:
                 return
             at = tag.end()
             if named := _VOICE.fullmatch(tag[0]):
                 voice, how, self.voices, self._label = named[1].strip() or None, "voice", True, None
+                self._voice = voice
             elif tag[0] == "</v>":
-                voice, how = None, "none"
+                voice, how, self._voice = None, "none", None
 
 
 def _joined(text: str, pieces: list[_Piece]) -> Iterator[_Piece]:
@@ -214,7 +241,7 @@ def _joined(text: str, pieces: list[_Piece]) -> Iterator[_Piece]:
             continue
         piece = _Piece(start, end, piece.label, piece.how, piece.opens)
         follows = held is not None and not piece.opens and not text[held.end : start].strip()
-        if held and follows and piece.label == held.label and "repeat" not in (held.how, piece.how):
+        if held and follows and piece.label == held.label and not _UNSAID.keys() & {held.how, piece.how}:
             held.end = end
             continue
         if held:
@@ -263,23 +290,18 @@ def _could_be(match: re.Match[str], end: int) -> bool:
 # ---------------------------------------------------------------------- rolling captions, and the rest
 
 
-def _rolling(text: str, cues: list[_Cue]) -> set[int]:
+def _rolling(text: str, cues: list[_Cue]) -> tuple[set[int], dict[int, tuple[float | None, float | None]]]:
     """Line starts of repeats in captions that roll up, where every line is shown two or three times.
 
-    Of a run of equal lines the first without inner tags is kept. Told from real repetition by its share:
-    a third of all lines repeats the line before.
+    Of a run of equal lines the first without inner tags is kept, with the times of the run's first cue. Told
+    from real repetition by its share: a third of all lines repeats the line before.
     """
-    shown = [(a, _TAG.sub("", text[a:b]).strip(), "<" in text[a:b]) for c in cues for a, b in c.payload]
-    runs: list[list[tuple[int, str, bool]]] = []
-    for line in shown:
-        if runs and runs[-1][0][1] == line[1]:
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    if len(shown) < 6 or len(shown) - len(runs) < len(shown) / 3:
-        return set()
-    keep = {next((a for a, _, tagged in run if not tagged), run[0][0]) for run in runs}
-    return {a for a, _, _ in shown} - keep
+    lined = [(a, _TAG.sub("", text[a:b]).strip(), "<" in text[a:b], c) for c in cues for a, b in c.payload]
+    runs = [list(run) for _, run in itertools.groupby(lined, key=lambda line: line[1])]
+    if len(lined) < 6 or len(lined) - len(runs) < len(lined) / 3:
+        return set(), {}
+    kept = {next((a for a, _, tagged, _ in run if not tagged), run[0][0]): run[0][3].seconds for run in runs}
+    return {line[0] for line in lined} - kept.keys(), kept
 
 
 def _cover_rest(text: str, rows: list[Span], cues: list[_Cue]) -> None:

@@ -13,7 +13,7 @@ _ISO = re.compile(r"(\d{4})(?:[-/.]?(\d{2})(?:[-/.]?(\d{2})(?:[T ].*)?)?)?")
 
 
 def interval(value: Any) -> dict[str, str]:
-    """``date_earliest, date_latest, date_precision`` of a year, a month or a day; empty if it is none of them.
+    """``date_earliest, date_latest, date_precision`` of a year, a month or a day; else empty.
 
     Only year-first notations are read: 3/4/2024 is April or March, depending on who wrote it.
 

@@ -83,8 +83,8 @@ def encodable(text: str) -> tuple[str, tuple[str, ...]]:
 
 def line_of(raw: bytes | str, at: int) -> int:
     """The line (from 1) that holds position `at`."""
-    newline = b"\n" if isinstance(raw, bytes) else "\n"
-    return raw.count(newline, 0, at) + 1  # type: ignore[arg-type]
+    n = raw.count(b"\n", 0, at) if isinstance(raw, bytes) else raw.count("\n", 0, at)
+    return n + 1
 
 
 def _with_bom(raw: bytes, name: str, encoding: str, declared: str | None) -> Decoded:
@@ -107,7 +107,9 @@ def _declared(raw: bytes, name: str, encoding: str) -> Decoded:
     except UnicodeDecodeError as error:
         where = f"byte {error.start}, line {line_of(raw, error.start)}"
         raise UnreadableFile(
-            name, f"is not {encoding} as declared ({error.reason}); leave encoding out to have it detected.", where
+            name,
+            f"is not {encoding} as declared ({error.reason}); leave encoding out to have it detected.",
+            where,
         ) from error
     except LookupError as error:
         raise UnreadableFile(name, f"encoding={encoding!r} is unknown to Python; try 'utf-8'.") from error
@@ -125,7 +127,9 @@ def _utf8_or_guess(raw: bytes) -> Decoded:
 
 def _is_broken_utf8(raw: bytes, text: str, error: UnicodeDecodeError) -> bool:
     """UTF-8 with a few wounds, rather than another encoding: its other sequences are whole."""
-    cut_short = error.end == len(raw) and error.end - error.start >= 2 and error.reason.startswith("unexpected end")
+    cut_short = (
+        error.end == len(raw) and error.end - error.start >= 2 and error.reason.startswith("unexpected end")
+    )
     n_bad = text.count("\ufffd")
     n_good = len(text.encode("utf-8")) - len(text) - 2 * n_bad  # continuation bytes of whole sequences
     return cut_short or n_good > 5 * n_bad
@@ -148,7 +152,9 @@ def _guess(raw: bytes, first_odd: int) -> Decoded:
     matches = detector.from_bytes(raw[begin : begin + _SAMPLE])
     encoding = _preferred(matches)
     text, bad = _replacing(raw, encoding)
-    note = f"encoding {encoding} guessed (not UTF-8 at byte {first_odd}); say encoding=... if words look wrong"
+    note = (
+        f"encoding {encoding} guessed (not UTF-8 at byte {first_odd}); say encoding=... if words look wrong"
+    )
     return Decoded(text, encoding, (note, *bad))
 
 
@@ -178,7 +184,9 @@ def _utf16_without_bom(raw: bytes) -> str | None:
 def _refuse_binary(raw: bytes, name: str) -> None:
     for magic, what in _MAGIC:
         if raw.startswith(magic):
-            raise UnreadableFile(name, f"is no text file but {what}; its content decides, not its name.", "byte 0")
+            raise UnreadableFile(
+                name, f"is no text file but {what}; its content decides, not its name.", "byte 0"
+            )
     n = len(raw) - len(raw.translate(None, _CONTROLS))
     if n > 0.3 * len(raw) or (n > 0.02 * len(raw) and not _is_utf8(raw)):
         first = next(i for i, byte in enumerate(raw) if byte in _CONTROLS)
@@ -196,6 +204,8 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 def _nul_note(raw: bytes | str) -> tuple[str, ...]:
-    nul = b"\0" if isinstance(raw, bytes) else "\0"
-    n = raw.count(nul)  # type: ignore[arg-type]
-    return (f"{n} NUL character{'s' * (n > 1)} kept, first in line {line_of(raw, raw.find(nul))}",) if n else ()  # type: ignore[arg-type]
+    at = raw.find(b"\0") if isinstance(raw, bytes) else raw.find("\0")
+    if at < 0:
+        return ()
+    n = raw.count(b"\0") if isinstance(raw, bytes) else raw.count("\0")
+    return (f"{n} NUL character{'s' * (n > 1)} kept, first in line {line_of(raw, at)}",)

@@ -9,21 +9,26 @@ __all__ = ["HEADER_WORDS", "SOUNDS", "TIME", "Turns", "attribute", "is_name", "s
 
 TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 
-_PARTICLES = frozenset(
-    "al and at bin da de del della den der di do dos du el for from ibn in la le of on the to van von y zu &".split()
-)
-HEADER_WORDS = frozenset(
-    "abstract agenda contents copyright date duration event file keywords language length link location note notes "
-    "organisation organization participants place present recorded recording re source speakers subject summary "
-    "time title topic transcript transcribed transcription url venue warning attention http https tip ps".split()
-)
-SOUNDS = frozenset(
-    "applause audio background beep cheering cheers chuckles chuckling clapping coughs cough crosstalk crying "
-    "foreign gasps inaudible indistinct laugh laughing laughs laughter music noise pause ringing shouting sighs "
-    "sigh silence singing sings sobbing static thunder unintelligible whispers whispering whistles".split()
-)
+_PARTICLE_WORDS = """
+al and at bin da de del della den der di do dos du el for from ibn in la le of on the to van von y zu &
+"""
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_HEADERS = """
+abstract agenda attention contents copyright date duration event file http https keywords language length link
+location note notes organisation organization participants place present ps re recorded recording source
+speakers subject summary time tip title topic transcribed transcript transcription url venue warning
+"""
+HEADER_WORDS = frozenset(_HEADERS.split())  # before a colon, but nobody's name
+_SOUND_WORDS = """
+applause audio background beep cheering cheers chuckles chuckling clapping cough coughs crosstalk crying
+foreign gasps inaudible indistinct laugh laughing laughs laughter music noise pause ringing shouting sigh
+sighs silence singing sings sobbing static thunder unintelligible whispering whispers whistles
+"""
+SOUNDS = frozenset(_SOUND_WORDS.split())
 _GENERIC = re.compile(r"(?:speaker|spk|sprecher(?:in)?|locuteur|person|participant)[ _-]*(?:\d+|[A-Z])", re.I)
-_UNKNOWN = re.compile(r"(?:unknown|unidentified|undetermined)(?:[ _-]?(?:speaker|voice))?|speaker[ _-]*\?", re.I)
+_UNKNOWN = re.compile(
+    r"(?:unknown|unidentified|undetermined)(?:[ _-]?(?:speaker|voice))?|speaker[ _-]*\?", re.I
+)
 
 
 def seconds(stamp: str) -> float:
@@ -46,8 +51,10 @@ def is_name(label: str) -> bool:
         return False
     if words[0].lower() in _PARTICLES - {"al", "de", "van", "von", "el", "la", "le"}:
         words = [words[0].capitalize(), *words[1:]] if words[0][0].isupper() else words
-    return words[0][0].isalpha() and all(map(_is_name_word, words[:1])) and all(
-        _is_name_word(w) or w.lower() in _PARTICLES for w in words[1:]
+    return (
+        words[0][0].isalpha()
+        and all(map(_is_name_word, words[:1]))
+        and all(_is_name_word(w) or w.lower() in _PARTICLES for w in words[1:])
     )
 
 
@@ -74,9 +81,10 @@ class Turns:
     """Counts turns: a new one begins where the speaker changes or the source says so."""
 
     def __init__(self) -> None:
-        self._n, self._last = 0, object()
+        self._n = 0
+        self._last: Hashable = object()
 
     def of(self, speaker: Hashable, *, new: bool = False) -> int:
         if new or speaker != self._last:
-            self._n, self._last = self._n + 1, speaker  # type: ignore[assignment]
+            self._n, self._last = self._n + 1, speaker
         return self._n

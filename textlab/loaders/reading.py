@@ -17,6 +17,7 @@ __all__ = [
     "Parser",
     "Reading",
     "Span",
+    "Who",
     "blank_blocks",
     "blocks",
     "decode",
@@ -27,6 +28,9 @@ __all__ = [
 # Atomic groups: without them the engine would take \r\n apart and see a blank line in every Windows newline.
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _BLANK = re.compile(r"(?>\r\n|\n|\r)[^\S\r\n]*(?>\r\n|\n|\r)\s*")
+
+
+Who = tuple[str | None, str, str]  # speaker, attribution, confidence
 
 
 class Span(NamedTuple):

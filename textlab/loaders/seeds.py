@@ -41,7 +41,7 @@ def load_seeds(path: str | Path | None = None) -> Corpus:
     --------
     >>> import textlab as tl
     >>> corpus = tl.load_seeds()
-    >>> corpus.text("bezos-panel:p0019")[:50]
+    >>> corpus.text("bezos-panel:p0022")[:50]
     'Welcome to the LSE Events Podcast by the London Sc'
     """
     folder = Path(path or os.environ.get("TEXTLAB_SEEDS") or ROOT / "seeds")
@@ -70,7 +70,9 @@ def _read_checked(path: Path) -> str:
             'clone it, or point to the folder with load_seeds("path/to/seeds") or TEXTLAB_SEEDS',
         ) from error
     if hashlib.sha256(raw).hexdigest() != wanted.get(path.name):
-        raise UnreadableFile(path, "its SHA-256 differs from seeds/SHA256SUMS; the annotations fit only the original")
+        raise UnreadableFile(
+            path, "its SHA-256 differs from seeds/SHA256SUMS; the annotations fit only the original"
+        )
     return raw.decode("utf-8")
 
 
@@ -104,7 +106,9 @@ def _pieces(stretches: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     for stretch in stretches.itertuples(index=False):
         inside = turns[(turns["start"] < stretch.end) & (turns["end"] > stretch.start)]
         if stretch.layer != "body" or inside.empty:
-            rows.append({"start": stretch.start, "end": stretch.end, "layer": stretch.layer, "kind": stretch.kind})
+            rows.append(
+                {"start": stretch.start, "end": stretch.end, "layer": stretch.layer, "kind": stretch.kind}
+            )
             continue
         for turn in inside.itertuples(index=False):
             rows.append(

@@ -59,7 +59,11 @@ def _near(path: Path) -> str:
     if not folder.is_dir():
         return f" (nor a folder {str(folder)!r}); looked from {str(Path.cwd())!r}"
     near = difflib.get_close_matches(path.name, os.listdir(folder), n=1)
-    return f". Did you mean {str(folder / near[0])!r}?"[:-1] if near else f"; looked in {str(folder.resolve())!r}"
+    return (
+        f". Did you mean {str(folder / near[0])!r}?"[:-1]
+        if near
+        else f"; looked in {str(folder.resolve())!r}"
+    )
 
 
 def _folder(folder: Path) -> Iterator[Item | UnreadableFile]:
@@ -78,7 +82,9 @@ def _glob(pattern: str) -> Iterator[Item | UnreadableFile]:
     paths = [Path(p) for p in sorted(glob.glob(pattern, recursive=True)) if os.path.isfile(p)]
     if not paths:
         looked = str(Path.cwd() if not os.path.isabs(pattern) else Path(pattern).anchor)
-        yield UnreadableFile(pattern, f"no file matches this pattern; looked from {looked!r} (** spans folders).")
+        yield UnreadableFile(
+            pattern, f"no file matches this pattern; looked from {looked!r} (** spans folders)."
+        )
         return
     base = Path(os.path.commonpath([p.parent for p in paths]))
     for path in paths:
@@ -141,7 +147,9 @@ def check_zip(raw: bytes, name: str, what: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(raw))
     except zipfile.BadZipFile as error:
         place = f"after {len(raw):,} bytes"
-        raise UnreadableFile(name, f"is no whole {what} file: cut off or damaged ({error}).", place) from error
+        raise UnreadableFile(
+            name, f"is no whole {what} file: cut off or damaged ({error}).", place
+        ) from error
     _check_members(archive.infolist(), name)
     return archive
 
@@ -152,7 +160,8 @@ def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:
     total = sum(m.file_size for m in members)
     if total > MAX_TOTAL_BYTES:
         raise UnreadableFile(
-            name, f"would unpack to {total / 2**30:.1f} GiB; at most {MAX_TOTAL_BYTES / 2**30:.0f} GiB are read."
+            name,
+            f"would unpack to {total / 2**30:.1f} GiB; at most {MAX_TOTAL_BYTES / 2**30:.0f} GiB are read.",
         )
     for member in members:
         _check_member(member, name)
@@ -162,11 +171,13 @@ def _check_member(member: zipfile.ZipInfo, name: str) -> None:
     # orig_filename: zipfile has mended filename on some systems
     parts = re.split(r"[/\\]", member.orig_filename)
     if ".." in parts or parts[0] == "" or ":" in parts[0]:
-        raise UnreadableFile(name, "holds a path that leads out of the archive; refused.", member.orig_filename)
+        raise UnreadableFile(
+            name, "holds a path that leads out of the archive; refused.", member.orig_filename
+        )
     ratio = member.file_size / max(member.compress_size, 1)
     if member.file_size > _RATIO_MATTERS_FROM and ratio > MAX_MEMBER_RATIO:
         raise UnreadableFile(
             name,
-            f"would unpack to {ratio:,.0f} times its size (a zip bomb?); at most {MAX_MEMBER_RATIO} times is read.",
+            f"would unpack to {ratio:,.0f} times its size (a bomb?); {MAX_MEMBER_RATIO} times is the limit.",
             member.filename,
         )

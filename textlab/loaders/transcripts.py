@@ -18,12 +18,16 @@ __all__ = ["looks_like", "parse", "read_transcript"]
 
 _HEAD = 200  # characters of a line that can hold a label
 _MARK = r"[*_]{0,3}"  # **Name:** in Markdown
-_STAMPED = re.compile(rf"[ \t]*([\[(<]?)({TIME})(?:[ \t]*(?:-->|-|–)[ \t]*({TIME}))?[\])>]?[ \t]*[-–|]?[ \t]*")
+_STAMPED = re.compile(
+    rf"[ \t]*([\[(<]?)({TIME})(?:[ \t]*(?:-->|-|–)[ \t]*({TIME}))?[\])>]?[ \t]*[-–|]?[ \t]*"
+)
 _COLON = re.compile(
     rf"[ \t]*{_MARK}([^:：\r\n]{{1,60}}?)[ \t]*(?:[\[(]({TIME})[\])])?{_MARK}[ \t]*"
     rf"(?::{_MARK}(?=\s|$)|：)[ \t]*"
 )
-_LINE = re.compile(rf"[ \t]*(?:\[([^\]]{{1,60}})\][ \t]+|([^:\[\]\r\n]{{1,60}}?)(?:[ \t]{{2,}}|\t))({TIME})[ \t]*")
+_LINE = re.compile(
+    rf"[ \t]*(?:\[([^\]]{{1,60}})\][ \t]+|([^:\[\]\r\n]{{1,60}}?)(?:[ \t]{{2,}}|\t))({TIME})[ \t]*"
+)
 _EVENT = re.compile(r"[ \t]*[\[(][^\])]{1,80}[\])][ \t.]*")
 _MACHINE = re.compile(r"(?i)[ \t]*(?:transcribed by https?://|transcript (?:generated|created) by )")
 
@@ -46,7 +50,7 @@ def read_transcript(raw: bytes, name: str, options: Options) -> Reading:
 
 
 def looks_like(text: str) -> bool:
-    """Is this plainly a transcript? Judged on its first 100,000 characters, and rather missed than imagined."""
+    """Is this plainly a transcript? Judged on its first 100,000 characters; rather missed than imagined."""
     head = text[:100_000]
     heads = _accepted(_candidates(head))
     if len(heads) < 2:
@@ -65,7 +69,8 @@ def parse(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
     heads = {h.start: h for h in _accepted(_candidates(text))}
     if not heads:
         raise UnreadableFile(
-            name, "no line begins with a speaker label such as 'NAME:' or '[00:12:03] NAME'; try format='prose'."
+            name,
+            "no line begins with a speaker label such as 'NAME:' or '[00:12:03] NAME'; try format='prose'.",
         )
     builder = _Builder(text, heads)
     for start, end in lines(text):
@@ -185,9 +190,13 @@ class _Builder:
             self.rows.append(Span(start, end, layer, kind, turn=self._turn))
 
     def notes(self) -> tuple[str, ...]:
-        once = [k for k, n in self._counts.items() if n == 1 and k and not k.isupper()]
+        once = [h.label or "" for h in self.heads.values() if self._confidence(h) == "medium"]
         speakers = f"{len(self._counts)} speaker labels, {self._turn} turns"
-        return (speakers, f"labels that occur once, to be checked: {', '.join(once[:5])}") if once else (speakers,)
+        return (
+            (speakers, f"labels that occur once, to be checked: {', '.join(once[:5])}")
+            if once
+            else (speakers,)
+        )
 
 
 def _aside(line: str) -> tuple[str, str] | None:

@@ -211,7 +211,9 @@ def mi3(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
     return _log2_power("mi3", 3, n12, n1, n2, n)
 
 
-def _gap(who: str, n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats, Floats]:
+def _gap(
+    who: str, n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike
+) -> tuple[Floats, Floats, Floats]:
     """n12 - E, n12 and E."""
     o, r, c, total = _door(who, n12, n1, n2, n)
     e = r * c / positive_or_nan(total)
@@ -500,7 +502,7 @@ def lambda_z(
     Examples
     --------
     >>> [float(x.round(4)) for x in lambda_z(2, 2, 2, 9)]
-    [4.3175, 2.0279]
+    [4.3175, 2.0278]
     """
     o11, o12, o21, o22 = _cells("lambda_z", n12, n1, n2, n)
     return _interaction(np.stack([o22, o21, o12, o11], axis=-1), smoothing)
@@ -532,7 +534,7 @@ def lambda_z_ngram(cells: ArrayLike, *, smoothing: float = 0.5) -> tuple[Floats,
     Examples
     --------
     >>> [float(x.round(4)) for x in lambda_z_ngram([7, 0, 0, 2])]
-    [4.3175, 2.0279]
+    [4.3175, 2.0278]
     """
     return _interaction(counts("lambda_z_ngram", "cells", cells), smoothing)
 

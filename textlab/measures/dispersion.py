@@ -274,7 +274,7 @@ def carroll_d2(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
     r = cells.v / cells.s
     total = positive_or_nan(cells.total(r))
     share = r / cells.of_term(total)
-    entropy = np.where(np.isnan(total), np.nan, -cells.total(xlogy(share, share)))
+    entropy = np.where(np.isnan(total), np.nan, -cells.total(np.asarray(xlogy(share, share), np.float64)))
     return cells.out(entropy / (np.log(cells.k) if cells.k > 1 else np.nan))
 
 
@@ -367,7 +367,8 @@ def da(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
     mean = positive_or_nan(cells.total(r) / k)
     # With r sorted, sum over pairs |r_i - r_j| = sum (2 rank - k - 1) r: no k x k table. Parts without
     # the word come first in that order and add nothing, but they shift the ranks of the others.
-    pairs = cells.total((2 * _rank(cells, r) - k - 1) * r)
+    weight = np.asarray(2 * _rank(cells, r) - k - 1, dtype=np.float64)
+    pairs = cells.total(weight * r)
     return cells.out(1 - pairs / (k * (k - 1) / 2 if k > 1 else np.nan) / (2 * mean))
 
 

@@ -47,9 +47,7 @@ def _shares(who: str, a: ArrayLike, b: ArrayLike) -> tuple[Floats, Floats]:
     return y_a / positive_or_nan(n_a), y_b / positive_or_nan(n_b)
 
 
-def jsd_contributions(
-    a: ArrayLike, b: ArrayLike, *, weights: tuple[float, float] = (0.5, 0.5)
-) -> Floats:
+def jsd_contributions(a: ArrayLike, b: ArrayLike, *, weights: tuple[float, float] = (0.5, 0.5)) -> Floats:
     """What each word adds to the Jensen-Shannon divergence, in bits.
 
     w1 p log2(p / m) + w2 q log2(q / m) with m = w1 p + w2 q; never negative. The word belongs to the

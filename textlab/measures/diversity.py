@@ -167,8 +167,9 @@ def _missed(frequencies: Ints, draws: int) -> Floats:
     """
     n, most = int(frequencies.sum()), int(frequencies.max())
     # as soon as fewer than f tokens stay undrawn the chance is 0
-    share_left = np.maximum(1 - draws / (n - np.arange(most)), 0)
-    return np.cumprod(share_left)[frequencies - 1]
+    share_left: Floats = np.maximum(1 - draws / (n - np.arange(most)), 0.0)
+    missed = np.cumprod(share_left, dtype=np.float64)[frequencies - 1]
+    return np.asarray(missed, dtype=np.float64)
 
 
 def hdd(ids: ArrayLike, *, draws: int = 42) -> float:

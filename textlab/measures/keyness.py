@@ -92,9 +92,7 @@ def direction(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Flo
     return _sign(*_door("direction", a, b, n_a, n_b))
 
 
-def g2_4cell(
-    a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, signed: bool = False
-) -> Floats:
+def g2_4cell(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, signed: bool = False) -> Floats:
     """Log-likelihood ratio G2 over the four cells (Dunning 1993); the deviance of a binomial model.
 
     G2 = 2 sum O ln(O / E) over a, b, n_a - a and n_b - b.
@@ -133,9 +131,7 @@ def _expected(a: Floats, b: Floats, c: Floats, d: Floats) -> tuple[Floats, Float
     return c * (a + b) / total, d * (a + b) / total
 
 
-def g2_2cell(
-    a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, signed: bool = False
-) -> Floats:
+def g2_2cell(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, signed: bool = False) -> Floats:
     """Log-likelihood ratio G2 over the two word cells (Rayson & Garside 2000); a Poisson deviance.
 
     G2 = 2 [a ln(a / E1) + b ln(b / E2)], E1 = n_a (a + b) / N. The UCREL wizard prints this form. It is
@@ -217,9 +213,7 @@ def chi2_4cell(
     return x2 * _sign(a, b, c, d) if signed else x2
 
 
-def chi2_2cell(
-    a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, signed: bool = False
-) -> Floats:
+def chi2_2cell(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, signed: bool = False) -> Floats:
     """Pearson's X2 over the two word cells only.
 
     X2 = (a - E1)^2 / E1 + (b - E2)^2 / E2. This is what Rayson, Leech & Hodges (1997) print, not the
@@ -392,7 +386,7 @@ def conservative_log_ratio(
     Examples
     --------
     >>> conservative_log_ratio([7, 120], [2, 60], 20_000, 30_000, family_size=100).round(3).tolist()
-    [0.0, 0.77]
+    [0.0, 0.793]
     """
     a, b, c, d = _door("conservative_log_ratio", a, b, n_a, n_b)
     alpha = share("conservative_log_ratio", "alpha", alpha)
@@ -658,9 +652,12 @@ def _fisher_tails(a: Ints, b: Ints, c: Ints, d: Ints) -> Floats:
 
 
 def _first_as_improbable(x: Ints, k: Ints, c: Ints, n: Ints) -> Ints:
-    """Smallest count above the mode with at most the probability of `x`, by bisection of all rows."""
-    limit = hypergeom.pmf(x, n, c, k) * (1 + 1e-7)
-    low, high = (k + 1) * (c + 1) // (n + 2), np.minimum(k, c) + 1
+    """Smallest count above `x` with at most the probability of `x`, by bisection of all rows.
+
+    `x` is at most the mode, so the counts above it are more probable up to some point and less after.
+    """
+    limit = np.asarray(hypergeom.pmf(x, n, c, k)) * (1 + 1e-7)
+    low, high = x.copy(), np.minimum(k, c) + 1
     while (open_ := np.flatnonzero(high - low > 1)).size:
         middle = (low[open_] + high[open_]) // 2
         done: NDArray[np.bool_] = hypergeom.pmf(middle, n[open_], c[open_], k[open_]) <= limit[open_]

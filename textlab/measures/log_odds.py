@@ -178,7 +178,7 @@ def log_odds_resampled(
     Examples
     --------
     >>> log_odds_resampled([[6, 4], [5, 5]], [[3, 7], [5, 5]], 0.5, score="z").round(3).tolist()
-    [[1.645, -1.645], [0.0, 0.0]]
+    [[1.704, -1.895], [0.0, 0.0]]
     """
     who = "log_odds_resampled"
     take = 0 if one_of(who, "score", score, ("delta", "z")) == "delta" else 2

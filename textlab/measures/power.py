@@ -127,7 +127,7 @@ def power_of_ratio(
 
     Examples
     --------
-    >>> float(power_of_ratio(2.674, 1e-3, 4500, 22_500).round(2))
+    >>> float(power_of_ratio(smallest_rate_ratio(1e-3, 4500, 22_500), 1e-3, 4500, 22_500).round(2))
     0.8
     """
     x_a, x_b, inflation = _occurrences("power_of_ratio", rate, n_a, n_b, vif)

@@ -40,7 +40,7 @@ class Chart:
     >>> _ = ax.plot([0, 1], [2, 3])
     >>> Chart(ax, "A line that rises.")
     Chart: A line that rises.
-      drawn: 1 line; data 1ad3b9c4ea1a4ffc
+      drawn: 1 line; data c1ec3290eb89a90d
     """
 
     def __init__(self, picture: Axes | Figure, alt: str) -> None:
@@ -62,7 +62,7 @@ class Chart:
     def __repr__(self) -> str:
         kinds = [fact.split()[0] for fact in self.facts()]
         counts = {k: kinds.count(k) for k in dict.fromkeys(kinds) if k not in ("axes", "ticks", "text")}
-        drawn = ", ".join(f"{n} {k}{'' if n == 1 or k == 'points' else 's'}" for k, n in counts.items())
+        drawn = ", ".join(f"{n} {k}{'' if n == 1 or k.endswith('s') else 's'}" for k, n in counts.items())
         return f"Chart: {self.alt}\n  drawn: {drawn or 'nothing'}; data {self.digest()}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:

@@ -1,0 +1,91 @@
+"""Sets itself up, then works.
+
+    python3 dev.py lab      opens JupyterLab on the notebooks
+    python3 dev.py test     runs everything that CI runs
+    python3 dev.py books    re-runs the notebooks in place (all, or those named)
+    python3 dev.py browser  runs the notebooks in a real JupyterLab page (needs Chromium)
+    python3 dev.py bench    measures speed and memory beside other libraries
+    python3 dev.py python   any command of the environment's Python, e.g. -m ruff format
+
+Needs Python 3.11, 3.12 or 3.13 and nothing else (on Windows: py dev.py ...); uses uv where it is installed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+ENV = ROOT / ".venv"
+PY = ENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = ENV / "textlab-lock.sha256"
+
+CHECKS = (
+    ("-m", "ruff", "check", "."),
+    ("-m", "ruff", "format", "--check", "."),
+    ("-m", "mypy"),
+    ("-m", "pytest", "-n2"),
+)
+JOBS = {
+    "lab": (("-m", "jupyterlab", "notebooks"),),
+    "test": CHECKS,
+    "books": (("notebooks/run.py",),),
+    "browser": (("-m", "pytest", "browser_tests", "-o", "addopts=", "-p", "no:cacheprovider"),),
+    "bench": (("benchmarks/run.py",),),
+    "python": ((),),
+}
+
+
+def run(*command: object) -> None:
+    """Run a command; stop with its exit code when it fails."""
+    done = subprocess.run([str(part) for part in command], cwd=ROOT)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def wanted() -> str:
+    """Changes when the lock, the project file or the Python changes."""
+    files = b"".join((ROOT / name).read_bytes() for name in ("lock.txt", "pyproject.toml"))
+    return hashlib.sha256(files + sys.version.encode()).hexdigest()
+
+
+def set_up() -> None:
+    """Make ``.venv`` from the hashed lock, unless it is there and fits."""
+    if PY.exists() and STAMP.exists() and STAMP.read_text() == wanted():
+        return
+    print("Setting up .venv (once; downloads about 300 MB) ...", flush=True)
+    uv = shutil.which("uv")
+    if uv:
+        run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, ENV)
+        run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", PY, "lock.txt")
+        run(uv, "pip", "install", "--quiet", "--no-deps", "--python", PY, "-e", ".")
+    else:
+        venv.create(ENV, clear=True, with_pip=True)
+        pip = (PY, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+        run(*pip, "--no-compile", "--require-hashes", "-r", "lock.txt")
+        run(*pip, "--no-deps", "--editable", ".")
+    STAMP.write_text(wanted())
+
+
+def main(arguments: list[str]) -> None:
+    """Do one job, with any further arguments handed to its last command."""
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        sys.exit(f"textlab needs Python 3.11, 3.12 or 3.13; this is {sys.version.split()[0]}.")
+    if not arguments or arguments[0] not in JOBS:
+        sys.exit(__doc__)
+    set_up()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every kernel compiles its imports anew
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # this environment's kernel before any in the home folder
+    *first, last = JOBS[arguments[0]]
+    for command in first:
+        run(PY, *command)
+    run(PY, *last, *arguments[1:])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,88 @@
+"""In how many turns and documents something occurs, by counting sort instead of comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..tokens import Tokens
+
+    Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The turns of the tokens, numbered by document; a turn never spans documents.
+
+    Attributes
+    ----------
+    of_passage : ndarray of int, shape (n_passages,)
+        The turn of each passage.
+    doc : ndarray of int, shape (n_turns,)
+        The document of each turn, never falling.
+    """
+
+    of_passage: Ints
+    doc: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How widely each item is spread. Arrays of shape (n_items,)."""
+
+    n_turns: Ints
+    n_docs: Ints
+
+
+def units_of(tokens: Tokens) -> Units:
+    """Number the turns so that those of one document stand together."""
+    turn, doc = tokens.turn_of_passage, tokens.doc_of_passage
+    width = int(turn.max(initial=0)) + 1
+    keys, of_passage = np.unique(doc * width + turn, return_inverse=True)
+    return Units(of_passage.astype(np.int64), keys // width)
+
+
+def spread(blocks: Sequence[tuple[NDArray[Any], Ints]], units: Units, n_items: int) -> Spread:
+    """Turns and documents of each item.
+
+    Parameters
+    ----------
+    blocks : sequence of (items, unit of each)
+        Units never fall inside a block; items below 0 are nothing.
+    units : Units
+    n_items : int
+    """
+    pairs = [_distinct(items, unit, len(units.doc), n_items) for items, unit in blocks]
+    item, unit = (np.concatenate([np.empty(0, dtype=np.int64), *x]) for x in zip(*pairs, strict=True)) if pairs else (
+        np.empty(0, dtype=np.int64),
+        np.empty(0, dtype=np.int64),
+    )
+    if len(pairs) > 1:
+        keys = np.unique(item * len(units.doc) + unit)
+        item, unit = keys // len(units.doc), keys % len(units.doc)
+    doc = units.doc[unit]
+    new = np.ones(len(item), dtype=bool)
+    new[1:] = (item[1:] != item[:-1]) | (doc[1:] != doc[:-1])
+    return Spread(np.bincount(item, minlength=n_items), np.bincount(item[new], minlength=n_items))
+
+
+def _distinct(items: NDArray[Any], unit: Ints, n_units: int, n_items: int) -> tuple[Ints, Ints]:
+    """The different (item, unit) pairs, by item and then by unit."""
+    from scipy.sparse import csr_array
+
+    kept = items >= 0
+    items, unit = items[kept], unit[kept]
+    edges = np.append(0, np.cumsum(np.bincount(unit, minlength=n_units)))
+    sorted_ = csr_array((np.ones(len(items), dtype=np.int8), items, edges), shape=(n_units, n_items)).tocsc()
+    item = np.repeat(np.arange(n_items), np.diff(sorted_.indptr))
+    unit = sorted_.indices
+    new = np.ones(len(item), dtype=bool)
+    new[1:] = (item[1:] != item[:-1]) | (unit[1:] != unit[:-1])
+    return item[new], unit[new].astype(np.int64)

@@ -1,0 +1,30 @@
+"""Tables as files: csv, Excel or one HTML page that needs nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from .. import _html
+from ..errors import SchemaError, need
+
+_PAGE = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+    "<style>body{{font-family:sans-serif;margin:2em;background:#fff;color:#222}}td,th{{padding:.2em .5em}}</style>{body}"
+)
+
+
+def write_table(table: pd.DataFrame, path: Path, *, title: str) -> Path:
+    """Write all rows, unrounded, by the ending of `path`: ``.csv``, ``.xlsx`` or ``.html``."""
+    if path.suffix == ".csv":
+        table.to_csv(path, index=False)
+    elif path.suffix == ".xlsx":
+        need("openpyxl", feature="Writing Excel files", extra="formats")
+        table.to_excel(path, index=False)
+    elif path.suffix == ".html":
+        body = _html.table(table, caption=title, n=len(table))
+        path.write_text(_PAGE.format(title=_html.escape(title), body=body), encoding="utf-8")
+    else:
+        raise SchemaError(f"write: {path.name!r} must end in .csv, .xlsx or .html.")
+    return path

@@ -1,0 +1,397 @@
+"""Keyword in context: every place where a pattern stands, as lines to read, sort, sample and cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from .. import _checks, _html
+from ..errors import SchemaError, UnknownName, did_you_mean
+from ..query import as_patterns, find
+from ..results import Quote, Result, cut_quotes, settings_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..tokens import Tokens
+
+    Positions = NDArray[np.int64]
+    Window = int | tuple[int, int] | str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Concordance(Result):
+    """Lines of a keyword in context. Made by `kwic`; the strings are cut only when they are looked at.
+
+    The table's index is the ``line_id`` (``document:start-end``): it names the place, so it stays the same
+    however lines are sorted or sampled.
+    """
+
+    frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    first: Positions
+    last: Positions
+    low: Positions
+    high: Positions
+    which: NDArray[np.int64]
+    patterns: tuple[str, ...]
+    n_found: int
+
+    TITLE: ClassVar[str] = "Keyword in context"
+    COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "doc_id": "document",
+            "passage_id": "passage in which the node begins",
+            "speaker": "who speaks; missing where unresolved",
+            "progress": "how far into the document's body, 0 to 1, by words",
+            "start": "str offset of the node in the document",
+            "end": "str offset of the node's end",
+            "pre": "source text before the node, verbatim",
+            "node": "the words found, verbatim",
+            "post": "source text after the node, verbatim",
+            "pattern": "the pattern that found it",
+        }
+    )
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def _frame(self) -> pd.DataFrame:
+        return self._table
+
+    @cached_property
+    def _table(self) -> pd.DataFrame:
+        return self._lines(slice(None))
+
+    def _lines(self, rows: slice) -> pd.DataFrame:
+        """The table of some lines."""
+        first, last = self.first[rows], self.last[rows]
+        spans = self.tokens.spans(first, last)
+        passage = self.tokens.passage_of(first)
+        pre, node, post = _cut(self.tokens, first, last, self.low[rows], self.high[rows])
+        line_id = spans["doc_id"] + ":" + spans["start"].astype(str) + "-" + spans["end"].astype(str)
+        columns = {
+            "doc_id": spans["doc_id"],
+            "passage_id": spans["passage_id"],
+            "speaker": self.tokens.passages["speaker"].array[passage],
+            "progress": self.tokens.progress(first),
+            "start": spans["start"],
+            "end": spans["end"],
+            "pre": pre,
+            "node": node,
+            "post": post,
+            "pattern": np.array(self.patterns, dtype=object)[self.which[rows]],
+        }
+        return pd.DataFrame(columns).set_axis(pd.Index(line_id, name="line_id", dtype="str"))
+
+    # ------------------------------------------------------------------ reading on
+
+    def sort(self, *keys: str) -> Concordance:
+        """The same lines in another order.
+
+        Parameters
+        ----------
+        *keys : str
+            ``"node"``, ``"L1"`` ... ``"L9"`` (words to the left), ``"R1"`` ... ``"R9"``, ``"progress"``, or
+            any column of passages or documents; a leading ``-`` reverses. Ties stay in text order.
+        """
+        order = _order(self.tokens, self.first, self.last, keys)
+        return self._pick(order)
+
+    def sample(self, n: int, *, rng: _checks.Rng = 0) -> Concordance:
+        """`n` lines drawn at random, in their present order."""
+        generator, _ = _checks.generator("sample", rng)
+        n = _checks.whole("sample", "n", n)
+        return self._pick(np.sort(generator.permutation(len(self))[:n]))
+
+    def one_per(self, by: str = "turn_id", *, rng: _checks.Rng = 0) -> Concordance:
+        """One line per turn (or document, speaker ...), drawn at random: no turn speaks twice."""
+        generator, _ = _checks.generator("one_per", rng)
+        group = pd.factorize(_column(self.tokens, by, "one_per"), use_na_sentinel=False)[0]
+        mixed = generator.permutation(len(self))
+        _, at = np.unique(group[self.tokens.passage_of(self.first[mixed])], return_index=True)
+        return self._pick(np.sort(mixed[at]))
+
+    def where(self, context: str | Iterable[str], *, window: Window = 10, match: str = "glob") -> Concordance:
+        """Only lines with `context` within `window` words (``int``, ``(left, right)`` or ``"turn"``)."""
+        other = find(self.tokens, context, match=match, who="where")
+        low, high = _extent(self.tokens, self.first, self.last, window, "where")
+        order = np.argsort(other.first, kind="stable")
+        starts, ends = other.first[order], other.last[order]
+        before = _any_between(starts, ends, low, self.first - 1)
+        after = _any_between(starts, ends, self.last + 1, high)
+        return self._pick(np.flatnonzero(before | after))
+
+    def context(self, line_id: str, n: int = 100) -> Quote:
+        """The line with `n` words of its document on each side, verbatim, whoever speaks them."""
+        at = self._line(line_id)
+        n = _checks.whole("context", "n", n)
+        doc = self.tokens.doc_of_passage[self.tokens.passage_of(self.first[at : at + 1])][0]
+        inside = np.flatnonzero(self.tokens.doc_of_passage == doc)
+        low = max(int(self.tokens.bounds[inside[0]]), int(self.first[at]) - n)
+        high = min(int(self.tokens.bounds[inside[-1] + 1]) - 1, int(self.last[at]) + n)
+        quote = cut_quotes(self.tokens, self.first[at : at + 1], self.last[at : at + 1])[0]
+        span = self.tokens.spans(np.array([low]), np.array([high]))
+        start, end = int(span["start"].iloc[0]), int(span["end"].iloc[0])
+        mark = tuple(edge + quote.start - start for edge in quote.marks[0])
+        text = self.tokens.corpus.document_text(quote.doc_id)[start:end]
+        return Quote(**{**vars(quote), "text": text, "start": start, "end": end, "marks": (mark,)})
+
+    def counts(self, by: str = "speaker") -> pd.DataFrame:
+        """Lines per group: index `by`; ``n_lines, n_tokens, per_1000, n_turns`` (turns with a line)."""
+        column = _column(self.tokens, by, "counts")
+        passage = self.tokens.passage_of(self.first)
+        lines = column.iloc[passage]
+        table = pd.DataFrame({"n_lines": lines.value_counts()})
+        words = pd.Series(self.tokens.n_tokens, index=column.index).groupby(column.to_numpy()).sum()
+        turns = pd.Series(self.tokens.turn_of_passage[passage]).groupby(lines.to_numpy()).nunique()
+        table = table.reindex(words.index, fill_value=0)
+        table["n_tokens"] = words
+        table["per_1000"] = 1000 * table["n_lines"] / words.where(words > 0)
+        table["n_turns"] = turns.reindex(words.index, fill_value=0)
+        table.index.name = by
+        return table.sort_values(["n_lines", "n_tokens"], ascending=[False, True], kind="stable")
+
+    def write(self, path: str | Path) -> Path:
+        """All lines as ``.csv``, ``.xlsx`` (extra ``formats``) or ``.html``, by the ending of `path`."""
+        from .export import write_table
+
+        return write_table(self.table.reset_index(), Path(path), title=self._gist())
+
+    # ------------------------------------------------------------------ the contract
+
+    def summary(self) -> str:
+        docs = self.tokens.doc_of_passage[self.tokens.passage_of(self.first)]
+        turns = self.tokens.turn_of_passage[self.tokens.passage_of(self.first)]
+        shown = "" if len(self) == self.n_found else f" ({len(self):,} of {self.n_found:,} found)"
+        return (
+            f"{self._asked()}: {len(self):,} line{'' if len(self) == 1 else 's'}{shown} in {len(np.unique(turns)):,} "
+            f"turns of {len(np.unique(docs)):,} documents, {self._per_thousand():.2f} per 1,000 words.\n"
+            "A line shows that the words stand there, not what they mean: read before you count."
+        )
+
+    def _per_thousand(self) -> float:
+        return 1000 * len(self) / max(1, int(self.tokens.n_tokens.sum()))
+
+    def _asked(self) -> str:
+        return ", ".join(self.patterns[:4]) + (" ..." if len(self.patterns) > 4 else "")
+
+    def _gist(self) -> str:
+        return f"keyword in context of {self._asked()}"
+
+    def _evidence(self, label: Any) -> tuple[Positions, Positions]:
+        at = np.flatnonzero((self._table.index == label) | (self._table["doc_id"] == label).to_numpy())
+        return self.first[at], self.last[at]
+
+    def _methods_sentence(self) -> str:
+        return (
+            f"Concordance lines of {self._asked()} ({self.settings['match']} patterns, window "
+            f"{self.settings['window']}) were drawn from the whole text: {len(self):,} of {self.n_found:,} lines."
+        )
+
+    def __repr__(self) -> str:
+        return f"<Concordance: {_html.count_of(min(20, len(self)), len(self))} shown; {self._gist()}>"
+
+    def _repr_html_(self) -> str:
+        shown = self._lines(slice(0, 20))[["speaker", "progress", "pre", "node", "post"]]
+        return _html.table(shown, caption=self._gist(), n_all=len(self)) + _html.paragraph(self.summary())
+
+    def _line(self, line_id: str) -> int:
+        found = np.flatnonzero(self._table.index == line_id)
+        if not len(found):
+            raise UnknownName(f"context: no line {line_id!r}.{did_you_mean(line_id, self._table.index)}")
+        return int(found[0])
+
+    def _pick(self, at: NDArray[np.int64]) -> Concordance:
+        names = ("first", "last", "low", "high", "which")
+        return replace(self, **{name: getattr(self, name)[at] for name in names})
+
+
+def kwic(
+    tokens: Tokens,
+    pattern: str | Iterable[str],
+    *,
+    window: Window = 8,
+    match: str = "glob",
+    ignore_case: bool = True,
+    sort: str | Sequence[str] = (),
+) -> Concordance:
+    """Every place where a pattern stands, with the words around it. There is no hidden cap.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    pattern : str, list of str or Lexicon
+        A word, a glob (``technolog*``), a phrase (``"big tech"``), a gap (``"tax []{0,2} rich"``), a regular
+        expression in slashes ...: all of it stands in the help of ``textlab.query``.
+    window : int, (int, int), "turn" or "sentence"
+        Words on each side; never beyond the turn. Sentences need punctuation.
+    match : {"glob", "regex", "fixed"}
+    ignore_case : bool
+    sort : str or list of str
+        See `Concordance.sort`.
+
+    Returns
+    -------
+    Concordance
+        ``.table``: index ``line_id``; ``doc_id, passage_id, speaker, progress, start, end, pre, node, post,
+        pattern``. No hits is an empty table.
+
+    Raises
+    ------
+    SchemaError
+        A pattern that cannot be read; the message points at the place.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> lines = tl.kwic(tl.tokenize(tl.load_seeds()), "big tech", window=3)
+    >>> lines.table.loc[:, ["pre", "node", "post"]].iloc[0].tolist()
+    ['in which these ', 'big tech', ' giants and the']
+    """
+    hits = find(tokens, pattern, match=match, ignore_case=ignore_case, who="kwic")
+    low, high = _extent(tokens, hits.first, hits.last, window, "kwic")
+    asked = tuple(as_patterns(pattern, "kwic"))
+    made = Concordance(
+        tokens=tokens,
+        settings=settings_of(
+            tokens, "kwic", pattern=asked, window=window, match=match, pattern_ignore_case=ignore_case
+        ),
+        first=hits.first,
+        last=hits.last,
+        low=low,
+        high=high,
+        which=hits.which,
+        patterns=asked,
+        n_found=len(hits),
+    )
+    keys = [sort] if isinstance(sort, str) else list(sort)
+    return made.sort(*keys) if keys else made
+
+
+# ---------------------------------------------------------------------- windows
+
+
+def _extent(
+    tokens: Tokens, first: Positions, last: Positions, window: Window, who: str
+) -> tuple[Positions, Positions]:
+    """First and last token of each line."""
+    stretch = tokens.stretch_of(first)
+    floor, ceiling = tokens.stretch_bounds[stretch], tokens.stretch_bounds[stretch + 1] - 1
+    if window == "turn":
+        return floor, ceiling
+    if window == "sentence":
+        return _sentences(tokens, first, last, who)
+    sides = window if isinstance(window, tuple) else (window, window)
+    if len(sides) != 2:
+        raise SchemaError(f"{who}: window is a number, a pair (left, right), 'turn' or 'sentence', not {window!r}.")
+    left, right = (_checks.whole(who, "window", side) for side in sides)
+    return np.maximum(floor, first - left), np.minimum(ceiling, last + right)
+
+
+def _sentences(tokens: Tokens, first: Positions, last: Positions, who: str) -> tuple[Positions, Positions]:
+    from ..audit import require_sentences
+
+    require_sentences(tokens, who)
+    begins = np.append(np.flatnonzero(tokens.breaks(".?!")), len(tokens))
+    return (
+        begins[np.searchsorted(begins, first, side="right") - 1],
+        begins[np.searchsorted(begins, last, side="right")] - 1,
+    )
+
+
+def _any_between(starts: Positions, ends: Positions, low: Positions, high: Positions) -> NDArray[np.bool_]:
+    """Whether some hit lies within each closed range (hits of one pattern list, sorted by start)."""
+    if not len(starts):
+        return np.zeros(len(low), dtype=bool)
+    at = np.searchsorted(starts, low)
+    soonest = np.append(np.minimum.accumulate(ends[::-1])[::-1], np.iinfo(np.int64).max)
+    return soonest[at] <= high
+
+
+def _column(tokens: Tokens, name: str, who: str) -> pd.Series:
+    corpus = tokens.corpus
+    _checks.known(who, "column", name, ["passage_id", *corpus._passages.columns, *corpus._documents.columns])
+    return corpus._column(name).loc[tokens.passages.index]
+
+
+def _order(tokens: Tokens, first: Positions, last: Positions, keys: Sequence[str]) -> NDArray[np.int64]:
+    ranks = [_rank(tokens, first, last, key) for key in keys]
+    return np.lexsort(ranks[::-1]) if ranks else np.arange(len(first))
+
+
+def _rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> NDArray[Any]:
+    name, sign = (key[1:], -1) if key.startswith("-") else (key, 1)
+    if name == "node":
+        return sign * _codes_at(tokens, first, first)
+    if len(name) == 2 and name[0] in "LR" and name[1].isdigit() and name[1] != "0":
+        step = int(name[1])
+        return sign * (_codes_at(tokens, first, first - step) if name[0] == "L" else _codes_at(tokens, last, last + step))
+    if name == "progress":
+        return sign * tokens.progress(first)
+    if name not in ("passage_id", *tokens.corpus._passages.columns, *tokens.corpus._documents.columns):
+        choices = ["node", "L1", "R1", "progress", *tokens.corpus._passages.columns]
+        raise UnknownName(f"sort: no key {name!r}.{did_you_mean(name, choices)}")
+    column = _column(tokens, name, "sort")
+    return sign * pd.factorize(column, sort=True, use_na_sentinel=True)[0][tokens.passage_of(first)]
+
+
+def _codes_at(tokens: Tokens, base: Positions, at: Positions) -> NDArray[np.int64]:
+    """The term (its alphabetical rank) at a place of the same turn, -1 beyond it."""
+    inside = (at >= 0) & (at < len(tokens))
+    safe = np.where(inside, at, 0)
+    inside &= tokens.stretch_of(safe) == tokens.stretch_of(base)
+    return np.where(inside, tokens.codes[safe] if len(tokens) else -1, -1).astype(np.int64)
+
+
+# ---------------------------------------------------------------------- cutting strings
+
+
+def _cut(
+    tokens: Tokens, first: Positions, last: Positions, low: Positions, high: Positions
+) -> tuple[Any, Any, Any]:
+    """Source text before, of and behind each node, as string arrays."""
+    node_start, node_end = tokens.byte_spans(first)[0], tokens.byte_spans(last)[1]
+    pre_start, post_end = tokens.byte_spans(low)[0], tokens.byte_spans(high)[1]
+    edges = tokens.corpus._byte_spans
+    rows = tokens.corpus._passages.index.get_indexer(tokens.passages.index)
+    low_in, high_in = tokens.passage_of(low), tokens.passage_of(high)
+    opens, closes = low == tokens.bounds[low_in], high == tokens.bounds[high_in + 1] - 1
+    pre_start = np.where(opens, edges[0][rows[low_in]], pre_start)
+    post_end = np.where(closes, edges[1][rows[high_in]], post_end)
+    buffer = tokens.corpus._buffer
+    out = [_slices(buffer, a, b) for a, b in ((pre_start, node_start), (node_start, node_end), (node_end, post_end))]
+    for k in np.flatnonzero(low_in != high_in):
+        for part, (a, b) in enumerate(((pre_start[k], node_start[k]), (node_start[k], node_end[k]), (node_end[k], post_end[k]))):
+            out[part][k] = _pieces(buffer, int(a), int(b), edges, rows[low_in[k] : high_in[k] + 1])
+    return out[0], out[1], out[2]
+
+
+def _slices(buffer: NDArray[np.uint8], start: Positions, end: Positions) -> Any:
+    """Byte ranges of the buffer as one string array, without a Python string per line."""
+    import pyarrow as pa
+
+    size = end - start
+    offsets = np.append(0, np.cumsum(size))
+    at = np.arange(int(offsets[-1]), dtype=np.int64) + np.repeat(start - offsets[:-1], size)
+    data = pa.py_buffer(buffer[at])
+    strings = pa.LargeStringArray.from_buffers(len(size), pa.py_buffer(offsets.astype(np.int64)), data)
+    return pd.array(strings, dtype="str")
+
+
+def _pieces(
+    buffer: NDArray[np.uint8],
+    start: int,
+    end: int,
+    edges: tuple[Positions, Positions],
+    rows: NDArray[np.int64],
+) -> str:
+    """A range over several passages of a turn, without what stands between them (times, page breaks)."""
+    parts = [buffer[max(start, a) : min(end, b)] for a, b in zip(edges[0][rows], edges[1][rows], strict=True)]
+    return " ".join(p.tobytes().decode() for p in parts if len(p))

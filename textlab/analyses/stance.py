@@ -1,0 +1,341 @@
+"""Stance marking over time: how often each group uses the words of a lexicon, along a talk or a calendar.
+
+This measures *marking* (how hedged, how certain), not whether anyone is for or against anything.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from .. import _checks
+from ..errors import NotEnoughData, TextlabWarning
+from ..lexicon import Lexicon
+from ..measures.resampling import bootstrap_weights, percentile_interval, resampled_totals
+from ..query import Hits, find
+from ..results import Result, settings_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..tokens import Tokens
+
+FEW = 20  # clusters per group below which a bootstrap interval is too narrow
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class StanceTrack(Result):
+    """Rates of a lexicon along a time axis. Made by `track_stance`."""
+
+    lexicon: Lexicon
+    hits: Hits
+    group_of_passage: NDArray[np.int64]
+    groups: tuple[str, ...]
+
+    TITLE: ClassVar[str] = "Stance marking over time"
+    COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "group": "value of `by`; the label of quotes()",
+            "doc_id": "document: positions of different documents are not comparable",
+            "low": "where the bin begins (progress 0 to 1, seconds, or earliest date)",
+            "high": "where the bin ends",
+            "n_hits": "places of the lexicon in the bin",
+            "n_tokens": "words of the group in the bin",
+            "rate": "places per 1,000 words; missing where the group does not speak",
+            "ci_low": "lower end of the interval of the rate",
+            "ci_high": "upper end of the interval of the rate",
+            "n_clusters": "clusters (turns, passages) with words in the bin",
+        }
+    )
+
+    def by_item(self) -> pd.DataFrame:
+        """One row a pattern: ``pattern, category, n_hits, n_turns, n_groups``: what the rate is made of."""
+        passage = self.tokens.passage_of(self.hits.first)
+        table = pd.DataFrame(
+            {
+                "pattern": self.hits.which,
+                "turn": self.tokens.turn_of_passage[passage],
+                "group": self.group_of_passage[passage],
+            }
+        )
+        found = table.groupby("pattern").agg(
+            n_hits=("turn", "size"), n_turns=("turn", "nunique"), n_groups=("group", "nunique")
+        )
+        out = self.lexicon.entries[["pattern", "category"]].join(found)
+        out[["n_hits", "n_turns", "n_groups"]] = out[["n_hits", "n_turns", "n_groups"]].fillna(0).astype(int)
+        return out.sort_values("n_hits", ascending=False, kind="stable", ignore_index=True)
+
+    def overall(self) -> pd.DataFrame:
+        """One row a group, the whole axis as one bin: the same columns as ``table``."""
+        whole = {**self.settings, "n_bins": 1}
+        return _bin_table(self.tokens, self.hits, self.group_of_passage, self.groups, whole, _axis_edges(1))
+
+    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        mine = self.group_of_passage[self.tokens.passage_of(self.hits.first)] == self.groups.index(label)
+        return self.hits.first[mine], self.hits.last[mine]
+
+    def summary(self) -> str:
+        s = self.settings
+        most = self.by_item().iloc[0]
+        part = most["n_hits"] / max(1, len(self.hits))
+        return (
+            f"{len(self.hits):,} places of the lexicon {self.lexicon.name!r} ({len(self.lexicon)} patterns) in "
+            f"{len(self.groups)} groups (by {s['by']}) along {s['over']}; intervals ({s['confidence']:.0%}) resample "
+            f"{s['cluster']}s.\n"
+            f"{part:.0%} of the places are {most['pattern']!r}.\n"
+            "This counts marking words, not opinions: what a word does in its sentence (is this 'kind of' a hedge?) has "
+            "not been checked, and positions of different documents are different times. Neighbouring points share "
+            "turns, so a rise or fall within a talk is a description, not a test."
+        )
+
+    def _gist(self) -> str:
+        return f"{self.lexicon.name} by {self.settings['by']} over {self.settings['over']}"
+
+    def _methods_sentence(self) -> str:
+        s = self.settings
+        return (
+            f"Stance marking was measured as places of the lexicon {self.lexicon.name!r} ({len(self.lexicon)} patterns, "
+            f"longest match first) per 1,000 words, by {s['by']}, in {s['n_bins']} equal bins of {s['over']}; "
+            f"{s['confidence']:.0%} percentile intervals from {s['n_resamples']} bootstrap resamples of {s['cluster']} "
+            f"(rng {s['rng']})."
+        )
+
+
+def track_stance(
+    tokens: Tokens,
+    lexicon: Lexicon,
+    *,
+    by: str = "speaker",
+    over: str = "progress",
+    n_bins: int = 5,
+    min_tokens: int = 50,
+    cluster: str = "turn_id",
+    n_resamples: int = 1000,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
+) -> StanceTrack:
+    """How often each group uses a lexicon's words, along a talk or over seconds.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    lexicon : Lexicon
+        Overlapping patterns count once, the longest first.
+    by : str
+        Column of passages or documents whose values are compared; passages without a value are left out.
+    over : {"progress", "seconds"}
+        ``progress``: 0 to 1 through each document's body, by words. ``seconds``: where the source has times.
+    n_bins : int
+        Equal bins of the axis.
+    min_tokens : int
+        A group's bin with fewer words shows counts but no rate.
+    cluster : str
+        What is resampled: turns, or passages where a group has only a handful of turns (then the
+        interval is too narrow, since passages of one turn are not independent).
+    n_resamples, confidence, rng
+        Of the percentile bootstrap interval.
+
+    Returns
+    -------
+    StanceTrack
+        ``.table``: ``group, doc_id, low, high, n_hits, n_tokens, rate, ci_low, ci_high, n_clusters``.
+
+    Warns
+    -----
+    TextlabWarning
+        A group has fewer than 20 clusters.
+
+    Raises
+    ------
+    UnknownName
+        No such column or axis.
+    NotEnoughData
+        No passage has a value of `by`, or ``over="seconds"`` without time stamps.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> tokens = tl.tokenize(tl.load_seeds().where(doc_id="bezos-panel", speaker="Jack Stilgoe"))
+    >>> track = tl.track_stance(tokens, tl.load_lexicon("hedges"), cluster="passage_id", n_bins=1)
+    >>> track.table[["group", "n_hits", "n_tokens"]].values.tolist()
+    [['Jack Stilgoe', 40, 2039]]
+    """
+    who = "track_stance"
+    _checks.one_of(who, "over", over, ("progress", "seconds"))
+    n_bins = _checks.whole(who, "n_bins", n_bins, least=1)
+    _checks.share(who, "confidence", confidence)
+    _, seed = _checks.generator(who, rng)
+    codes, groups = _groups(tokens, by, who)
+    hits = _longest(tokens, lexicon, who)
+    settings = settings_of(
+        tokens, who, lexicon=lexicon.name, by=by, over=over, n_bins=n_bins, min_tokens=min_tokens,
+        cluster=cluster, n_resamples=n_resamples, confidence=confidence, rng=seed,
+    )  # fmt: skip
+    edges = _axis_edges(n_bins) if over == "progress" else _second_edges(tokens, n_bins)
+    table = _bin_table(tokens, hits, codes, groups, settings, edges, rng=rng, warn=True)
+    kept = codes[tokens.passage_of(hits.first)] >= 0
+    return StanceTrack(
+        frame=table,
+        tokens=tokens,
+        settings=settings,
+        lexicon=lexicon,
+        hits=Hits(hits.first[kept], hits.last[kept], hits.which[kept]),
+        group_of_passage=codes,
+        groups=groups,
+    )
+
+
+def _groups(tokens: Tokens, by: str, who: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    corpus = tokens.corpus
+    _checks.known(who, "column", by, [*corpus._passages.columns, *corpus._documents.columns], see="corpus.passages")
+    labels = corpus._column(by).loc[tokens.passages.index]
+    codes, names = pd.factorize(labels)
+    if not len(names):
+        raise NotEnoughData(
+            f"{who}: no passage has a value of {by!r}; annotate the corpus (corpus.annotate), or use by='doc_id'."
+        )
+    return np.asarray(codes, dtype=np.int64), tuple(str(n) for n in names)
+
+
+def _longest(tokens: Tokens, lexicon: Lexicon, who: str) -> Hits:
+    """Places of the lexicon that do not overlap: from the left, the longest at each place."""
+    hits = find(tokens, lexicon.patterns, who=who)
+    order = np.lexsort((hits.last - hits.first < 0, -hits.last, hits.first))
+    first, last, which = hits.first[order], hits.last[order], hits.which[order]
+    keep = np.zeros(len(first), dtype=bool)
+    reached = -1
+    for k, (low, high) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        keep[k] = low > reached
+        reached = max(reached, high) if keep[k] else reached
+    return Hits(first[keep], last[keep], which[keep])
+
+
+def _axis_edges(n_bins: int) -> NDArray[np.float64]:
+    return np.linspace(0, 1, n_bins + 1)
+
+
+def _second_edges(tokens: Tokens, n_bins: int) -> NDArray[np.float64]:
+    if "seconds_start" not in tokens.passages or tokens.passages["seconds_start"].isna().all():
+        raise NotEnoughData(
+            "track_stance: over='seconds' needs time stamps and this source has none; use over='progress'."
+        )
+    return np.linspace(0, float(tokens.passages["seconds_end"].max()), n_bins + 1)
+
+
+def _places(tokens: Tokens, over: str) -> NDArray[np.float64]:
+    """Where each token stands on the axis."""
+    everything = np.arange(len(tokens))
+    if over == "progress":
+        return tokens.progress(everything)
+    passage = tokens.passage_of()
+    start, end = (tokens.passages[c].to_numpy(float)[passage] for c in ("seconds_start", "seconds_end"))
+    size = np.maximum(np.diff(tokens.bounds), 1)[passage]
+    return start + (end - start) * (everything - tokens.bounds[passage]) / size
+
+
+def _bin_table(
+    tokens: Tokens,
+    hits: Hits,
+    codes: NDArray[np.int64],
+    groups: tuple[str, ...],
+    settings: Mapping[str, Any],
+    edges: NDArray[np.float64],
+    *,
+    rng: _checks.Rng = 0,
+    warn: bool = False,
+) -> pd.DataFrame:
+    """One row a group, document and bin."""
+    passage = tokens.passage_of()
+    place = _places(tokens, settings["over"])
+    box = np.clip(np.searchsorted(edges, place, side="right") - 1, 0, len(edges) - 2)
+    counted = (tokens.codes >= 0) & (codes[passage] >= 0)
+    cluster = _clusters(tokens, settings["cluster"])
+    is_hit = np.zeros(len(tokens), dtype=bool)
+    is_hit[hits.first] = True
+    generator, _ = _checks.generator("track_stance", rng)
+    unit = codes * len(tokens.corpus._documents) + tokens.doc_of_passage
+    pieces = []
+    for key in np.unique(unit[codes >= 0]):
+        mine = counted & (unit[passage] == key)
+        if mine.any():
+            group, doc = divmod(int(key), len(tokens.corpus._documents))
+            piece = _one_group(box[mine], is_hit[mine], cluster[passage[mine]], len(edges) - 1, settings, generator)
+            piece.insert(0, "group", groups[group])
+            piece.insert(1, "doc_id", tokens.corpus._documents.index[doc])
+            pieces.append(piece.assign(low=edges[:-1], high=edges[1:]))
+    table = pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=list(StanceTrack.COLUMNS))
+    if warn:
+        _warn_few(tokens, codes, groups, cluster, settings["cluster"])
+    return table[list(StanceTrack.COLUMNS)]
+
+
+def _one_group(
+    box: NDArray[np.int64],
+    is_hit: NDArray[np.bool_],
+    cluster: NDArray[np.int64],
+    n_bins: int,
+    settings: Mapping[str, Any],
+    rng: np.random.Generator,
+) -> pd.DataFrame:
+    """Counts and rates of one group in one document, with the bootstrap interval over its clusters."""
+    codes, found = pd.factorize(cluster)
+    cell = codes * n_bins + box
+    n = np.bincount(cell, minlength=len(found) * n_bins).reshape(-1, n_bins)
+    k = np.bincount(cell, weights=is_hit, minlength=len(found) * n_bins).reshape(-1, n_bins)
+    hits, words = k.sum(axis=0), n.sum(axis=0)
+    shown = words >= max(1, settings["min_tokens"])
+    rate = np.where(shown, 1000 * hits / np.maximum(words, 1), np.nan)
+    low = high = np.full(n_bins, np.nan)
+    if len(found) > 1 and settings["n_resamples"] > 0:
+        drawn = bootstrap_weights(len(found), settings["n_resamples"], rng)
+        sums = resampled_totals(np.hstack([k, n]), drawn)
+        rates = np.divide(
+            1000 * sums[:n_bins], sums[n_bins:], out=np.full(sums[:n_bins].shape, np.nan), where=sums[n_bins:] > 0
+        )
+        ends = percentile_interval(rates, confidence=settings["confidence"])
+        several = shown & ((n > 0).sum(axis=0) > 1)  # one turn alone says nothing about other turns
+        low, high = (np.where(several, end, np.nan) for end in ends)
+    return pd.DataFrame(
+        {
+            "n_hits": hits.astype(int),
+            "n_tokens": words,
+            "rate": rate,
+            "ci_low": low,
+            "ci_high": high,
+            "n_clusters": (n > 0).sum(axis=0),
+        }
+    )
+
+
+def _clusters(tokens: Tokens, cluster: str) -> NDArray[np.int64]:
+    if cluster == "passage_id":
+        return np.arange(len(tokens.passages))
+    corpus = tokens.corpus
+    _checks.known("track_stance", "column", cluster, [*corpus._passages.columns, *corpus._documents.columns])
+    return np.asarray(pd.factorize(corpus._column(cluster).loc[tokens.passages.index])[0], dtype=np.int64)
+
+
+def _warn_few(
+    tokens: Tokens,
+    codes: NDArray[np.int64],
+    groups: tuple[str, ...],
+    cluster: NDArray[np.int64],
+    name: str,
+) -> None:
+    kept = (codes >= 0) & (tokens.n_tokens > 0)
+    n = pd.Series(cluster[kept]).groupby(codes[kept]).nunique()
+    few = [f"{groups[g]} ({c})" for g, c in n.items() if c < FEW]
+    if few:
+        shown = ", ".join(few[:4]) + (" ..." if len(few) > 4 else "")
+        warnings.warn(
+            f"track_stance: fewer than {FEW} clusters ({name}) for {len(few)} of {len(groups)} groups: {shown}. "
+            "Their intervals are too narrow; read them as a lower bound of the doubt.",
+            TextlabWarning,
+            stacklevel=4,
+        )

@@ -1,0 +1,403 @@
+"""One call for a path, a glob, a folder, a zip, a data frame, or any mixture of them."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from .. import _checks
+from ..corpus import LAYERS, Corpus
+from ..errors import SchemaError, TextlabError, TextlabWarning, UnreadableFile
+from .assemble import Batch
+from .formats import PARSERS, SUFFIXES, format_of
+from .frames import add_frame
+from .naming import NamePattern, join_metadata
+from .reading import Options, Reading, Span
+from .sources import Item, find
+from .tables import TABLES, Layout, load_table
+
+__all__ = ["Source", "from_frame", "read"]
+
+Source = str | Path | pd.DataFrame
+
+
+def read(
+    source: Source | Iterable[Source],
+    *,
+    pattern: str | re.Pattern[str] | None = None,
+    metadata: pd.DataFrame | str | Path | None = None,
+    text: str | None = None,
+    doc_id: str | None = None,
+    speaker: str | None = None,
+    rows: Literal["document", "passage"] = "document",
+    format: str | None = None,
+    layers: Mapping[str, str] | None = None,
+    mend: bool = False,
+    encoding: str | None = None,
+    on_error: Literal["raise", "skip"] = "raise",
+    progress: bool | None = None,
+) -> Corpus:
+    """Read files, folders, zips, globs and data frames into one corpus.
+
+    Parameters
+    ----------
+    source : path, str, DataFrame, or an iterable of them
+        A file, a folder (with everything below it), a glob (``**`` spans folders), a zip, a table in memory.
+        Prose: txt, md, html, docx, odt, rtf, pdf (text layer). Transcripts: vtt, srt, Whisper and WhisperX
+        json, cha, eaf, and txt or docx with ``NAME: text``, ``[00:12:03] NAME`` or ``Name  0:03`` lines.
+        TEI and ParlaMint: xml. Tables: csv, tsv, xlsx, jsonl, parquet.
+    pattern : str or compiled regular expression, optional
+        Metadata in file names: ``"{party}_{year}_{speaker}"`` or named groups, matched on the name without
+        its suffix (on the path below the folder, if it holds a ``/``). ``doc_id`` and ``speaker`` are used
+        as such; ``date`` and ``year`` also give the date interval.
+    metadata : DataFrame or path of a table, optional
+        A row a document, keyed by ``doc_id`` or by a column of file names (``file``, ``filename``,
+        ``path``, ``source``). What matches on neither side is reported.
+    text, doc_id, speaker : str, optional
+        Columns of tables. Default: ``text``, ``doc_id`` and ``speaker``, if they are there.
+    rows : {"document", "passage"}
+        What a row of a table is. Passages of one ``doc_id`` (without one: of one file) make a document.
+    format : str, optional
+        Read every file as this (a suffix such as ``"srt"``, or ``"prose"``, ``"transcript"``), whatever it
+        is called. By default a txt file is read as a transcript only if it plainly is one; see the notes.
+    layers : mapping of regular expression to layer, optional
+        Passages that the expression is found in get that layer, e.g. ``{r"^\\[music\\]": "furniture"}``.
+        The first that fits decides.
+    mend : bool
+        pdf only: rejoin words hyphenated at line ends and paragraphs across page breaks. Passages then also
+        say where they stand in the text as extracted (``extracted_start``, ``extracted_end``).
+    encoding : str, optional
+        Of all text files. By default UTF-8, else detected; what was detected is in the notes.
+    on_error : {"raise", "skip"}
+        Stop at the first file that cannot be read, or go on and report it in ``corpus.notes``.
+    progress : bool, optional
+        A line on stderr with files done. By default only on work longer than three seconds in a terminal.
+
+    Returns
+    -------
+    Corpus
+        ``corpus.notes`` says what was read or skipped, and why: ``source, doc_id, status, note``.
+
+    Raises
+    ------
+    UnreadableFile
+        Names the file, the place in it and the reason; or nothing matched.
+    SchemaError
+        A table without the named column, ids that are not unique, metadata that matches nothing.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "green_2024.txt").write_text("Ann: We agree.\\nBob: We do not.\\nAnn: I see.")
+    >>> corpus = read(folder, pattern="{party}_{year}")
+    >>> corpus
+    <Corpus: 1 document, 6 passages (3 body), 2 speakers>
+    >>> corpus.documents.loc["green_2024", "party"]
+    'green'
+    """
+    options = Options(_known_encoding(encoding), mend)
+    job = _Job(options, Layout(text, doc_id, speaker, rows), _pattern(pattern), _layers(layers), format)
+    _checks.one_of("read", "on_error", on_error, ("raise", "skip"))
+    _checks.one_of("read", "rows", rows, ("document", "passage"))
+    sources = _listed(source, metadata if isinstance(metadata, (str, Path)) else None, format is not None)
+    for item in _shown(sources, progress):
+        job.take(item, on_error)
+    job.finish(metadata)
+    return job.batch.corpus()
+
+
+def from_frame(
+    frame: pd.DataFrame,
+    *,
+    text: str = "text",
+    doc_id: str | None = None,
+    speaker: str | None = None,
+    rows: Literal["document", "passage"] = "document",
+) -> Corpus:
+    """A corpus from a data frame: a row is a document, or a passage of one.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Left as it is. Other columns are metadata: of the document, or (``rows="passage"``) of the passage,
+        except for title, authors, genre, language and dates.
+    text, doc_id, speaker : str
+        Columns. ``doc_id`` and ``speaker`` are found by these names if they are not given.
+    rows : {"document", "passage"}
+        Passages of one ``doc_id`` are joined, a blank line between them, into a document; consecutive rows
+        of one speaker are one turn, unless there is a column ``turn_id``.
+
+    Returns
+    -------
+    Corpus
+
+    Raises
+    ------
+    SchemaError
+        No such column, a text that is no text, or a ``doc_id`` twice while a row is a document.
+    NotEnoughData
+        No row holds any text. (Single rows without text are left out, with a warning.)
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"speaker": ["Ann", "Bob", "Bob"], "text": ["Yes.", "No.", "Never."]})
+    >>> corpus = from_frame(frame, rows="passage")
+    >>> corpus
+    <Corpus: 1 document, 3 passages (3 body), 2 speakers>
+    >>> corpus.speakers["n_turns"].to_dict()
+    {'Bob': 1, 'Ann': 1}
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise SchemaError(f"from_frame: frame must be a pandas DataFrame, not {type(frame).__name__}.")
+    _checks.columns("from_frame", frame, [text], of="the table")
+    batch = Batch()
+    _add_table(batch, frame, Layout(text, doc_id, speaker, rows), "data frame", "row", "from_frame")
+    return batch.corpus()
+
+
+# ---------------------------------------------------------------------- one item after the other
+
+
+class _Job:
+    """What `read` was asked to do, and what it has so far."""
+
+    def __init__(
+        self,
+        options: Options,
+        layout: Layout,
+        pattern: NamePattern | None,
+        layers: _Rules,
+        chosen: str | None,
+    ) -> None:
+        self.options, self.layout, self.pattern, self.layers, self.chosen = (
+            options,
+            layout,
+            pattern,
+            layers,
+            chosen,
+        )
+        self.batch, self.n_skipped = Batch(), 0
+        if chosen is not None:
+            format_of("", "", chosen)
+
+    def take(self, item: Item | UnreadableFile | pd.DataFrame | _Ignored, on_error: str) -> None:
+        try:
+            self._take(item, on_error)
+        except TextlabError as error:
+            if on_error == "raise" or isinstance(error, ImportError):
+                raise
+            self.n_skipped += 1
+            name = getattr(item, "name", None) or getattr(item, "path", None) or "data frame"
+            self.batch.note(str(name), None, "skipped", str(error))
+
+    def _take(self, item: Item | UnreadableFile | pd.DataFrame | _Ignored, on_error: str) -> None:
+        if isinstance(item, UnreadableFile):
+            raise item
+        if isinstance(item, _Ignored):
+            self.batch.note(item.name, None, "skipped", item.reason)
+        elif isinstance(item, pd.DataFrame):
+            _checks.columns("read", item, [self.layout.text_column], of="the data frame")
+            _add_table(self.batch, item, self.layout, "data frame", "row", "read")
+        else:
+            self._file(item, on_error)
+
+    def _file(self, item: Item, on_error: str) -> None:
+        key = format_of(item.name, item.suffix, self.chosen)
+        fields, notes = self._fields(item, on_error)
+        if key in TABLES:
+            self._table(item, key, fields, notes)
+            return
+        reading = _parsed(item, key, self.options)
+        if not reading.text:  # a list of persons, for the speeches in other files
+            self.batch.people.update(reading.people)
+            self.batch.note(item.name, None, "read", f"{len(reading.people)} persons, no text")
+            return
+        doc_id, speaker = str(fields.pop("doc_id", item.stem)), fields.pop("speaker", None)
+        rows = self.layers.applied(reading.text, _spoken_by(reading.rows, speaker))
+        metadata = {**reading.metadata, **fields}
+        self.batch.add(
+            replace(reading, rows=rows, metadata=metadata, notes=(*reading.notes, *notes)), item.name, doc_id
+        )
+
+    def _table(self, item: Item, key: str, fields: dict[str, Any], notes: tuple[str, ...]) -> None:
+        frame, found = load_table(item.load(), item.name, key, self.options, self.layout)
+        new = {k: v for k, v in fields.items() if k not in frame.columns}
+        _add_table(
+            self.batch, frame.assign(**new), self.layout, item.name, item.stem, "read", (*found, *notes)
+        )
+
+    def _fields(self, item: Item, on_error: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """What the file's name says, and a note if it says nothing."""
+        fields = self.pattern.fields(item.relative) if self.pattern else {}
+        if fields is not None:
+            return fields, ()
+        reason = f"the name does not fit pattern={self.pattern.shown!r}" if self.pattern else ""
+        if on_error == "raise":
+            raise SchemaError(
+                f"read: {item.name}: {reason}; with on_error='skip' it is read without metadata."
+            )
+        return {}, (f"{reason}: no metadata from it",)
+
+    def finish(self, metadata: pd.DataFrame | str | Path | None) -> None:
+        if metadata is not None and self.batch.ids:
+            join_metadata(self.batch, _metadata_table(metadata, self.options))
+        if self.n_skipped and self.batch.ids:
+            n = self.n_skipped + len(self.batch.ids)
+            message = f"read: {self.n_skipped} of {n} could not be read and were skipped; see corpus.notes."
+            warnings.warn(message, TextlabWarning, stacklevel=3)
+
+
+def _parsed(item: Item, key: str, options: Options) -> Reading:
+    raw = item.load()
+    try:
+        return PARSERS[key](raw, item.name, options)
+    except RecursionError as error:
+        raise UnreadableFile(item.name, "is nested too deep to be read.") from error
+
+
+def _add_table(
+    batch: Batch,
+    frame: pd.DataFrame,
+    layout: Layout,
+    source: str,
+    stem: str,
+    who: str,
+    notes: tuple[str, ...] = (),
+) -> None:
+    n = add_frame(batch, frame, layout, source, stem, who)
+    batch.note(source, None, "read", "; ".join([f"{n} documents from {len(frame)} rows", *notes]))
+
+
+def _spoken_by(rows: list[Span], speaker: Any) -> list[Span]:
+    """The speaker that the file's name gives, where the file itself does not say who speaks."""
+    if not speaker:
+        return rows
+
+    def named(row: Span) -> Span:
+        return row._replace(speaker=str(speaker), attribution="given", confidence="high")
+
+    return [named(r) if r.layer == "body" and r.speaker is None else r for r in rows]
+
+
+class _Rules:
+    """Layers by regular expression."""
+
+    def __init__(self, rules: list[tuple[re.Pattern[str], str]]) -> None:
+        self.rules = rules
+
+    def applied(self, text: str, rows: list[Span]) -> list[Span]:
+        return [self._applied(text, row) for row in rows] if self.rules else rows
+
+    def _applied(self, text: str, row: Span) -> Span:
+        if row.layer not in ("body", "heading"):
+            return row
+        said = text[row.start : row.end]
+        layer = next((layer for regex, layer in self.rules if regex.search(said)), row.layer)
+        return row._replace(layer=layer)
+
+
+def _layers(layers: Mapping[str, str] | None) -> _Rules:
+    rules = []
+    for expression, layer in (layers or {}).items():
+        _checks.one_of("read", "layer", layer, LAYERS)
+        try:
+            rules.append((re.compile(expression), layer))
+        except re.error as error:
+            raise SchemaError(f"read: layers: {expression!r} is no regular expression ({error}).") from error
+    return _Rules(rules)
+
+
+def _pattern(pattern: str | re.Pattern[str] | None) -> NamePattern | None:
+    return None if pattern is None else NamePattern(pattern)
+
+
+def _known_encoding(encoding: str | None) -> str | None:
+    import codecs
+
+    if encoding is not None:
+        try:
+            codecs.lookup(encoding)
+        except LookupError as error:
+            raise SchemaError(
+                f"read: encoding={encoding!r} is unknown to Python; try 'utf-8' or 'cp1252'."
+            ) from error
+    return encoding
+
+
+def _metadata_table(metadata: pd.DataFrame | str | Path, options: Options) -> pd.DataFrame:
+    if isinstance(metadata, pd.DataFrame):
+        return metadata
+    item = next(find(metadata))
+    if isinstance(item, UnreadableFile):
+        raise item
+    keys = ("doc_id", "file", "filename", "file_name", "path", "source")
+    for key in keys:
+        try:
+            return load_table(item.load(), item.name, item.suffix, options, Layout(text=key))[0]
+        except SchemaError:
+            continue
+    raise SchemaError(
+        f"read: {item.name} has no column that names documents or files (one of {', '.join(keys)})."
+    )
+
+
+# ---------------------------------------------------------------------- what is to be read
+
+
+class _Ignored:
+    """A file in a folder or zip that nobody asked for by name."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+
+
+def _listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: bool) -> list[Any]:
+    each = [source] if isinstance(source, (str, Path, pd.DataFrame)) else list(source)
+    if not each:
+        raise SchemaError("read: the list of sources is empty.")
+    out: list[Any] = []
+    for one in each:
+        if isinstance(one, pd.DataFrame):
+            out.append(one)
+        elif isinstance(one, (str, Path)):
+            out += _wanted(list(find(one)), skip, chosen)
+        else:
+            raise SchemaError(f"read: a source is a path or a DataFrame, not {type(one).__name__}.")
+    return out
+
+
+def _wanted(items: list[Item | UnreadableFile], skip: str | Path | None, chosen: bool) -> Iterator[Any]:
+    """A file named alone is read or refused; among many, those without a reader are only reported."""
+    skipped = Path(skip).resolve() if skip else None
+    for item in items:
+        if isinstance(item, Item) and skipped and Path(item.name).resolve() == skipped:
+            continue
+        if isinstance(item, Item) and len(items) > 1 and not chosen and item.suffix not in SUFFIXES:
+            yield _Ignored(item.name, f"no reader for {item.suffix or 'a file without suffix'!r}")
+        else:
+            yield item
+
+
+def _shown(items: list[Any], progress: bool | None) -> Iterator[Any]:
+    """The items, with a line on stderr once the work turns out to be long."""
+    began, shown = time.monotonic(), False
+    for n, item in enumerate(items):
+        long = time.monotonic() - began > 3 and sys.stderr.isatty()
+        if progress or (progress is None and long):
+            shown = True
+            sys.stderr.write(f"\rread: {n:,} of {len(items):,} files")
+            sys.stderr.flush()
+        yield item
+    if shown:
+        sys.stderr.write(
+            f"\rread: {len(items):,} of {len(items):,} files, {time.monotonic() - began:.0f} s\n"
+        )
