@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-# from .analyses.contrast import Contrast, contrast
+from .analyses.contrast import Contrast, contrast
 from .analyses.kwic import Concordance, kwic
 from .analyses.stance import StanceTrack, track_stance
 from .analyses.topics import Topics, fit_topics

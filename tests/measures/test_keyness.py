@@ -126,7 +126,7 @@ def test_shapes_broadcast_and_an_empty_vocabulary_stays_empty(measure):
     [(-1, 2, 10, 10), (float("nan"), 2, 10, 10), (1, 2, float("inf"), 10), (11, 2, 10, 10), ("x", 2, 10, 10)],
 )
 def test_what_cannot_be_a_count_is_refused(measure, table):
-    with pytest.raises(SchemaError, match=measure.__name__ if measure is not k.odds_ratio else "odds_ratio"):
+    with pytest.raises(SchemaError, match=f"^{measure.__name__}: "):
         measure(*table)
 
 
@@ -219,7 +219,7 @@ def test_tests_grow_with_the_text_and_ratios_do_not(table, factor):
     a, b, c, d = table
     larger = tuple(x * factor for x in table)
     for test in (k.g2_4cell, k.g2_2cell, k.chi2_4cell, k.chi2_2cell):
-        assert test(*larger) == pytest.approx(test(a, b, c, d) * factor, rel=1e-6, abs=1e-6)
+        np.testing.assert_allclose(test(*larger), test(a, b, c, d) * factor, rtol=1e-6, atol=1e-6)
     for ratio in (k.log_ratio, k.pct_diff):
         np.testing.assert_allclose(ratio(*larger), ratio(a, b, c, d), atol=1e-9, equal_nan=True)
     assert k.log_ratio_se(10 * factor, 20 * factor, 1000 * factor, 1000 * factor) == pytest.approx(

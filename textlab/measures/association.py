@@ -441,7 +441,10 @@ def delta_p_2_given_1(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike
     >>> float(delta_p_2_given_1(110, 2552, 221, 31_777).round(4))
     0.0393
     """
-    o11, o12, o21, o22 = _cells("delta_p_2_given_1", n12, n1, n2, n)
+    return _delta_p(*_cells("delta_p_2_given_1", n12, n1, n2, n))
+
+
+def _delta_p(o11: Floats, o12: Floats, o21: Floats, o22: Floats) -> Floats:
     return o11 / positive_or_nan(o11 + o12) - o21 / positive_or_nan(o21 + o22)
 
 
@@ -471,7 +474,7 @@ def delta_p_1_given_2(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike
     >>> float(delta_p_1_given_2(110, 2552, 221, 31_777).round(4))
     0.4204
     """
-    return delta_p_2_given_1(n12, n2, n1, n)
+    return _delta_p(*_cells("delta_p_1_given_2", n12, n2, n1, n))
 
 
 def lambda_z(

@@ -465,7 +465,8 @@ def odds_ratio(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Fl
     >>> odds_ratio([3, 3], [7, 0], 10, 9).round(4).tolist()
     [0.1224, 8.8667]
     """
-    return np.exp(log_odds_ratio(a, b, n_a, n_b))
+    a, b, not_a, not_b = _adjusted_cells("odds_ratio", a, b, n_a, n_b)
+    return a / not_a * (not_b / b)
 
 
 def log_odds_ratio(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floats:
@@ -632,7 +633,10 @@ def fisher_p(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floa
     0.069779
     """
     defined = ~np.isnan(_door("fisher_p", a, b, n_a, n_b)[0])
-    table = [whole_counts("fisher_p", what, x) for what, x in zip("abcd", (a, b, n_a, n_b), strict=True)]
+    table = [
+        whole_counts("fisher_p", what, x)
+        for what, x in zip(("a", "b", "n_a", "n_b"), (a, b, n_a, n_b), strict=True)
+    ]
     shape = np.broadcast_shapes(*(x.shape for x in table))
     result = np.full(shape, np.nan)
     rows = np.stack([np.broadcast_to(x, shape)[np.broadcast_to(defined, shape)] for x in table], axis=-1)

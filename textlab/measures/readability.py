@@ -336,11 +336,11 @@ def _affixes(codes: NDArray[np.uint32], vowel: NDArray[np.bool_], end: Ints) -> 
 
 
 def _ends(codes: NDArray[np.uint32], end: Ints, *suffixes: str) -> NDArray[np.bool_]:
-    found = [_begins(codes, end - len(suffix), suffix) for suffix in suffixes]
-    return np.any(found, axis=0)
+    found = np.stack([_begins(codes, end - len(suffix), suffix) for suffix in suffixes])
+    return np.asarray(found.any(axis=0), dtype=np.bool_)
 
 
 def _begins(codes: NDArray[np.uint32], at: Ints, letters: str) -> NDArray[np.bool_]:
     place = np.minimum(at[:, None] + np.arange(len(letters)), codes.size - 1)
     same: NDArray[np.bool_] = codes[place] == np.frombuffer(letters.encode("utf-32-le"), dtype=np.uint32)
-    return same.all(axis=1)
+    return np.asarray(same.all(axis=1), dtype=np.bool_)

@@ -111,7 +111,8 @@ def _artist_facts(artist: Artist) -> Iterator[str]:
     elif isinstance(artist, collections.PathCollection):
         yield f"points n={len(artist.get_offsets())} | {_numbers(artist.get_offsets())}"
     elif isinstance(artist, collections.LineCollection):
-        yield f"segments n={len(artist.get_segments())} | {_numbers(np.concatenate([[[0, 0]], *artist.get_segments()]))}"
+        drawn = [segment for segment in artist.get_segments() if len(segment)]
+        yield f"segments n={len(drawn)} | {_numbers(np.concatenate(drawn) if drawn else [])}"
     elif isinstance(artist, (collections.PolyCollection, collections.QuadMesh)):
         yield from (f"band | {_numbers(path.vertices)}" for path in artist.get_paths())
     elif isinstance(artist, text.Text):

@@ -1,0 +1,140 @@
+"""What every result promises, checked over every result."""
+
+import dataclasses
+import warnings
+
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+import textlab as tl
+from textlab.results import Result
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return tl.load_seeds()
+
+
+@pytest.fixture(scope="module")
+def tokens(corpus):
+    return tl.tokenize(corpus)
+
+
+def make(name, tokens):
+    """One result of each kind, from the five texts, warnings set aside."""
+    dtm = tl.count_terms(tokens, by="passage_id")
+    makers = {
+        "kwic": lambda: tl.kwic(tokens, "technolog*"),
+        "fit_topics": lambda: tl.fit_topics(dtm, n_topics=3, n_resamples=2, rng=1),
+        "contrast": lambda: tl.contrast(dtm, by="speaker", target="Hilary Cottam", n_resamples=50, rng=1),
+        "track_stance": lambda: tl.track_stance(tokens, tl.load_lexicon("hedges"), n_resamples=20, rng=1),
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", tl.TextlabWarning)
+        return makers[name]()
+
+
+QUESTIONS = ("kwic", "fit_topics", "contrast", "track_stance")
+
+
+@pytest.fixture(scope="module", params=QUESTIONS)
+def result(request, tokens):
+    return make(request.param, tokens)
+
+
+def test_every_result_class_is_under_contract():
+    public = [getattr(tl, n) for n in tl.__all__]
+    classes = {c for c in public if isinstance(c, type) and issubclass(c, Result) and c is not Result}
+    assert len(classes) == len(QUESTIONS)
+
+
+def test_columns_are_the_documented_ones(result):
+    found = list(result.table.columns)
+    assert found == [name for name in result.COLUMNS if name in found]
+    assert all(result.COLUMNS.values())
+
+
+def test_it_is_frozen_and_its_table_is_a_copy(result):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        result.settings = {}
+    before = result.table
+    mine = result.table
+    mine.iloc[0, 0] = mine.iloc[-1, 0]
+    mine["extra"] = 1
+    pd.testing.assert_frame_equal(result.table, before)
+
+
+def test_settings_name_the_question_the_corpus_and_the_versions(result, corpus):
+    assert result.settings["corpus"] == corpus.fingerprint
+    assert result.settings["versions"]["textlab"] == tl.__version__
+    with pytest.raises(TypeError):
+        result.settings["rng"] = 3
+
+
+def test_the_summary_is_sentences_and_the_repr_one_line(result):
+    assert result.summary().count(".") >= 2
+    assert "\n" not in repr(result)
+    assert len(repr(result)) < 200
+    assert " at 0x" not in repr(result)
+
+
+def test_methods_name_corpus_numbers_and_versions(result, corpus):
+    text = result.methods()
+    assert corpus.fingerprint in text
+    assert f"textlab {tl.__version__}" in text
+
+
+def test_quotes_are_verbatim_slices_with_their_place(result, corpus):
+    label = next(x for x in result.table.iloc[:, 0] if result.quotes(x).n_all)
+    quotes = result.quotes(label, n=3)
+    assert len(quotes)
+    for quote in quotes:
+        assert corpus.document_text(quote.doc_id)[quote.start : quote.end] == quote.text
+        assert quote.passage_id in corpus.passages.index
+        assert 0 <= quote.progress <= 1
+        assert all(0 <= a < b <= len(quote.text) for a, b in quote.marks)
+    assert [q.start for q in quotes] == [q.start for q in result.quotes(label, n=3)]
+
+
+def test_an_unknown_label_is_answered_with_the_nearest(result):
+    label = str(result.table.iloc[0, 0])
+    with pytest.raises(tl.UnknownName, match="quotes: no"):
+        result.quotes(label + "x")
+
+
+def test_display_is_escaped_inline_and_leaves_the_table_alone(result):
+    before = result.table
+    page = result._repr_html_()
+    assert "<script" not in page
+    assert "<style" not in page
+    assert " id=" not in page
+    assert page.count("<table") == page.count("</table>")
+    pd.testing.assert_frame_equal(result.table, before)
+
+
+def test_plot_draws_on_the_given_axes_and_shows_nothing(result, monkeypatch):
+    import matplotlib.pyplot as plt
+
+    monkeypatch.setattr(plt, "show", lambda *a, **k: pytest.fail("plot must not show"))
+    before, figures = dict(plt.rcParams), plt.get_fignums()
+    ax = Figure().subplots()
+    drawn = result.plot(ax)
+    assert drawn is ax
+    assert isinstance(drawn, Axes)
+    assert dict(plt.rcParams) == before
+    assert plt.get_fignums() == figures
+    assert ax.get_title(loc="left")
+    chart = tl.Chart(ax, "What is drawn.")
+    assert "nothing" not in repr(chart)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_same_rng_same_numbers_and_untouched_input(name, corpus):
+    tokens = tl.tokenize(corpus)
+    before = tokens.codes.copy(), corpus.passages
+    first, second = make(name, tokens), make(name, tl.tokenize(corpus, n_threads=1))
+    pd.testing.assert_frame_equal(first.table, second.table)
+    assert (tokens.codes == before[0]).all()
+    pd.testing.assert_frame_equal(corpus.passages, before[1])
