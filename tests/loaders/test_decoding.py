@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 
 import pytest
 from hypothesis import given
@@ -134,7 +135,7 @@ def test_blocks_and_lines_lose_no_word(text: str) -> None:
     for cut in (blocks, blank_blocks, lines):
         spans = list(cut(text))
         assert all(a <= b for a, b in spans)
-        assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
         assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
     assert all(text[a:b] == text[a:b].strip() != "" for a, b in blocks(text))
 

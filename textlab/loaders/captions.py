@@ -14,17 +14,15 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..errors import UnreadableFile
-from .decoding import line_of
-from .labels import HEADER_WORDS, SOUNDS, Turns, attribute, is_name, seconds
+from .cues import TIMES, Cue, cues_of, report_overlaps
+from .labels import HEADER_WORDS, SOUNDS, Turns, attribute, is_name
 from .reading import Options, Reading, Span, decode, lines, trimmed
 
 __all__ = ["looks_like", "parse", "read_captions"]
 
-_CLOCK = r"-?\d{1,3}(?::-?\d{1,2}){1,2}(?:[.,]\d{1,3})?"
-_TIMES = re.compile(rf"[ \t]*({_CLOCK})[ \t]*-->[ \t]*({_CLOCK})(?:[ \t].*)?")
 _TAG = re.compile(r"<[^<>\r\n]{0,200}>|\{\\[^{}\r\n]{0,200}\}")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
 _LABEL = re.compile(
@@ -34,16 +32,6 @@ _LABEL = re.compile(
 _EVENT = re.compile(r"[ \t]*(?:\[[^\]]{1,80}\]|\([^)]{1,80}\)|[♪♫][^♪♫]{0,200}[♪♫]?)[ \t]*")
 _UNSAID = {"repeat": ("furniture", "repeated_caption"), "event": ("metadata", "event")}
 _CHANGE = re.compile(r"[ \t]*(?:>>+|&gt;&gt;|[-–—](?=[ \t]*[^\s\d>–—-]))[ \t]*")
-
-
-@dataclass
-class _Cue:
-    """A timing line and the lines under it."""
-
-    start: int  # of the cue number, or of the timing line
-    end: int  # of the timing line
-    seconds: tuple[float | None, float | None]
-    payload: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -68,90 +56,26 @@ def looks_like(text: str) -> bool:
     if text.startswith("WEBVTT"):
         return True
     head = [text[a:b] for a, b in lines(text[:2000])][:6]
-    return any(_TIMES.fullmatch(line) for line in head)
+    return any(TIMES.fullmatch(line) for line in head)
 
 
 def parse(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
     """Cues of a subtitle file."""
     report = list(notes)
-    cues = _cues(text, report)
+    cues = cues_of(text, report)
     if not cues:
         raise UnreadableFile(name, "holds no cue: no line such as '00:00:01.000 --> 00:00:04.000'.", "line 1")
-    _report_overlaps(cues, report)
+    report_overlaps(cues, report)
     rows = list(_rows(text, cues, report))
     _cover_rest(text, rows, cues)
     rows.sort(key=lambda row: row.start)
     return Reading(text, rows, {}, tuple(report))
 
 
-# ---------------------------------------------------------------------- cues
-
-
-def _cues(text: str, report: list[str]) -> list[_Cue]:
-    every = list(lines(text))
-    at = [i for i, (a, b) in enumerate(every) if "-->" in text[a : min(b, a + 200)]]
-    firsts = [_first_line(text, every, i) for i in at]
-    cues = []
-    for k, i in enumerate(at):
-        stop = firsts[k + 1] if k + 1 < len(at) else len(every)
-        cue = _Cue(every[firsts[k]][0], every[i][1], _times(text, every[i], report))
-        cue.payload = list(_payload(text, every[i + 1 : stop]))
-        cues.append(cue)
-    return cues
-
-
-def _first_line(text: str, every: list[tuple[int, int]], i: int) -> int:
-    """The line where a cue begins: its number or name, if one stands above the timing line."""
-    if i == 0 or not text[slice(*every[i - 1])].strip():
-        return i
-    above_is_blank = i == 1 or not text[slice(*every[i - 2])].strip()
-    is_number = text[slice(*every[i - 1])].strip().isdigit()
-    return i - 1 if above_is_blank or is_number else i
-
-
-def _payload(text: str, below: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Lines of the cue. A blank line ends it, unless more text of an SRT cue follows (a common defect)."""
-    for n, (a, b) in enumerate(below):
-        if not text[a:b].strip():
-            following = next((text[c : c + 20] for c, d in below[n:] if text[c:d].strip()), "")
-            if not following or following.startswith(("NOTE", "STYLE", "REGION")):
-                return
-            continue
-        yield a, b
-
-
-def _times(text: str, line: tuple[int, int], report: list[str]) -> tuple[float | None, float | None]:
-    match = _TIMES.fullmatch(text[slice(*line)])
-    where = f"line {line_of(text, line[0])}"
-    if match is None:
-        report.append(f"{where}: times cannot be read; the cue's text is kept without seconds")
-        return None, None
-    start, end = (-1.0 if "-" in m else seconds(m) for m in match.groups())
-    if start < 0 or end < start:
-        why = "negative time" if start < 0 or end < 0 else "ends before it starts"
-        report.append(
-            f"{where}: {why} ({text[slice(*line)].strip()}); the cue's text is kept without seconds"
-        )
-        return None, None
-    return start, end
-
-
-def _report_overlaps(cues: list[_Cue], report: list[str]) -> None:
-    timed = [c.seconds for c in cues if c.seconds[0] is not None]
-    pairs = itertools.pairwise(timed)
-    n = sum(
-        1 for (_, end), (start, _) in pairs if end is not None and start is not None and start < end - 1e-6
-    )
-    if n:
-        report.append(
-            f"{n} cue{'s' * (n > 1)} begin{'s' * (n == 1)} before the cue above ends; kept as they are"
-        )
-
-
 # ---------------------------------------------------------------------- who says what
 
 
-def _rows(text: str, cues: list[_Cue], report: list[str]) -> Iterator[Span]:
+def _rows(text: str, cues: list[Cue], report: list[str]) -> Iterator[Span]:
     known = _known_labels(text, cues)
     repeats, shown = _rolling(text, cues)
     turns, state, n_continued = Turns(), _State(known), 0
@@ -261,7 +185,7 @@ def _label_of(match: re.Match[str]) -> str:
     return (match[1] or match[2] or match[3]).strip()
 
 
-def _known_labels(text: str, cues: list[_Cue]) -> Counter[str]:
+def _known_labels(text: str, cues: list[Cue]) -> Counter[str]:
     """Labels at the start of cue lines that are names: written in capitals, repeated, or in most cues."""
     found: Counter[str] = Counter()
     in_brackets = set()
@@ -290,7 +214,7 @@ def _could_be(match: re.Match[str], end: int) -> bool:
 # ---------------------------------------------------------------------- rolling captions, and the rest
 
 
-def _rolling(text: str, cues: list[_Cue]) -> tuple[set[int], dict[int, tuple[float | None, float | None]]]:
+def _rolling(text: str, cues: list[Cue]) -> tuple[set[int], dict[int, tuple[float | None, float | None]]]:
     """Line starts of repeats in captions that roll up, where every line is shown two or three times.
 
     Of a run of equal lines the first without inner tags is kept, with the times of the run's first cue. Told
@@ -304,7 +228,7 @@ def _rolling(text: str, cues: list[_Cue]) -> tuple[set[int], dict[int, tuple[flo
     return {line[0] for line in lined} - kept.keys(), kept
 
 
-def _cover_rest(text: str, rows: list[Span], cues: list[_Cue]) -> None:
+def _cover_rest(text: str, rows: list[Span], cues: list[Cue]) -> None:
     """Everything that is not cue text, as metadata: numbers and times, tags and labels, header and notes."""
     said, k, at = list(rows), 0, 0
     for cue in cues:

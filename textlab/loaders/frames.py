@@ -11,6 +11,7 @@ from .. import _checks
 from ..corpus import ATTRIBUTIONS, CONFIDENCES, DOCUMENT_COLUMNS, LAYERS
 from ..errors import NotEnoughData, SchemaError, TextlabWarning, did_you_mean
 from .assemble import Batch
+from .decoding import encodable
 from .labels import Turns
 from .reading import Reading, Span, Who, blank_blocks
 from .tables import Layout
@@ -24,6 +25,7 @@ _DERIVED = ("sha256", "n_chars", "start", "end", "passage_id", "source")
 
 def add_frame(batch: Batch, frame: pd.DataFrame, layout: Layout, source: str, stem: str, who: str) -> int:
     """Add the rows of a table; how many documents that made."""
+    frame = _encodable(batch, frame, source)
     frame, layout = _checked(frame, layout, who)
     kept = _with_text(batch, frame, layout.text_column, source, who)
     before = len(batch.ids)
@@ -46,6 +48,17 @@ def _checked(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFram
     speaker = layout.speaker or ("speaker" if "speaker" in frame.columns else None)
     _check_texts(frame, text, who)
     return frame, Layout(text, doc_id, speaker, layout.rows)
+
+
+def _encodable(batch: Batch, frame: pd.DataFrame, source: str) -> pd.DataFrame:
+    """`frame` with lone surrogates as U+FFFD: only columns of objects can hold them."""
+    loose = [c for c in frame.columns if frame[c].dtype == object]
+    clean = {c: [encodable(v)[0] if isinstance(v, str) else v for v in frame[c]] for c in loose}
+    n = sum(a is not b and a != b for c in loose for a, b in zip(frame[c], clean[c], strict=True))
+    if n:
+        batch.note(source, None, "read", f"lone surrogates in {n} cells replaced by U+FFFD")
+    columns = {c: pd.Series(v, index=frame.index, dtype=object).infer_objects() for c, v in clean.items()}
+    return frame.assign(**columns) if loose else frame
 
 
 def _check_texts(frame: pd.DataFrame, text: str, who: str) -> None:
@@ -140,7 +153,9 @@ def _reading_of_rows(rows: pd.DataFrame, layout: Layout) -> Reading:
         spans.append(span)
         at += len(text) + len(_GAP)
     first = {c: next((v for v in rows[c] if not pd.isna(v)), None) for c in metadata}
-    return Reading(_GAP.join(texts), spans, first)
+    differ = [c for c in metadata if len(rows[c].dropna().unique()) > 1]
+    notes = (f"rows differ in {', '.join(differ)}; the first value is kept",) if differ else ()
+    return Reading(_GAP.join(texts), spans, first, notes)
 
 
 def _passage(

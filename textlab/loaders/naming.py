@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import warnings
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
 
-from ..errors import SchemaError, TextlabWarning, did_you_mean
+from ..errors import SchemaError, TextlabWarning, UnreadableFile, did_you_mean
 from .assemble import Batch
+from .reading import Options
+from .sources import find
+from .tables import Layout, load_table
 
-__all__ = ["NamePattern", "join_metadata"]
+__all__ = ["NamePattern", "join_metadata", "metadata_table"]
 
 _FIELD = re.compile(r"\{([A-Za-z_]\w*)\}")
 _FILE_KEYS = ("file", "filename", "file_name", "path", "source")
@@ -65,6 +68,25 @@ def _template(template: str) -> re.Pattern[str]:
         body = ".+" if is_last else f"[^{re.escape(after[0])}]+"
         out += f"(?P<{name}>{body}){re.escape(after)}"
     return re.compile(out)
+
+
+def metadata_table(metadata: pd.DataFrame | str | Path, options: Options) -> pd.DataFrame:
+    if isinstance(metadata, pd.DataFrame):
+        return metadata
+    if not isinstance(metadata, (str, Path)):
+        raise SchemaError(f"read: metadata must be a DataFrame or the path of a table, not {metadata!r}.")
+    item = next(find(metadata))
+    if isinstance(item, UnreadableFile):
+        raise item
+    keys = ("doc_id", *_FILE_KEYS)
+    for key in keys:
+        try:
+            return load_table(item.load(), item.name, item.suffix, options, Layout(text=key))[0]
+        except SchemaError:
+            continue
+    raise SchemaError(
+        f"read: {item.name} has no column that names documents or files (one of {', '.join(keys)})."
+    )
 
 
 def join_metadata(batch: Batch, table: pd.DataFrame) -> None:
@@ -143,5 +165,5 @@ def _report(batch: Batch, key: str, rows: dict[str, Any], used: set[str]) -> Non
             f"read: metadata: {len(spare)} rows match no document, {len(batch.ids) - bare} documents have no "
             "row; see corpus.notes.",
             TextlabWarning,
-            stacklevel=4,
+            stacklevel=5,
         )

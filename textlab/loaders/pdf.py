@@ -6,7 +6,7 @@ Page numbers and running heads (lines at page edges that come again on other pag
 With ``mend=True`` the document is the mended text instead: words hyphenated at a line end are rejoined
 (unless the same word stands with its hyphen inside some line), lines of a paragraph are joined by a space,
 and a paragraph that a page break cuts is one again. Nothing is dropped: furniture moves behind the paragraph
-it interrupted. Every passage keeps where it stood (``extracted_start``, ``extracted_end``), and the document's
+it interrupted. Every passage keeps where it stood (``extracted_start``, ``extracted_end``); its
 ``mends`` lists, as JSON, ``[offset in the document, extracted start, extracted end]`` of each rejoined word.
 """
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-import sys
-import time
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -14,19 +13,19 @@ from typing import Any, Literal
 import pandas as pd
 
 from .. import _checks
-from ..corpus import LAYERS, Corpus
+from ..corpus import Corpus
 from ..errors import SchemaError, TextlabError, TextlabWarning, UnreadableFile
 from .assemble import Batch
-from .formats import PARSERS, SUFFIXES, format_of
+from .formats import PARSERS, format_of
 from .frames import add_frame
-from .naming import NamePattern, join_metadata
-from .reading import Options, Reading, Span
-from .sources import Item, find
+from .listing import Ignored, Source, listed, shown
+from .naming import NamePattern, join_metadata, metadata_table
+from .reading import Options, Reading
+from .rules import LayerRules, layer_rules, spoken_by
+from .sources import Item
 from .tables import TABLES, Layout, load_table
 
-__all__ = ["Source", "from_frame", "read"]
-
-Source = str | Path | pd.DataFrame
+__all__ = ["from_frame", "read"]
 
 
 def read(
@@ -105,11 +104,11 @@ def read(
     'green'
     """
     options = Options(_known_encoding(encoding), mend)
-    job = _Job(options, Layout(text, doc_id, speaker, rows), _pattern(pattern), _layers(layers), format)
+    job = _Job(options, Layout(text, doc_id, speaker, rows), _pattern(pattern), layer_rules(layers), format)
     _checks.one_of("read", "on_error", on_error, ("raise", "skip"))
     _checks.one_of("read", "rows", rows, ("document", "passage"))
-    sources = _listed(source, metadata if isinstance(metadata, (str, Path)) else None, format is not None)
-    for item in _shown(sources, progress):
+    sources = listed(source, metadata if isinstance(metadata, (str, Path)) else None, format is not None)
+    for item in shown(sources, progress):
         job.take(item, on_error)
     job.finish(metadata)
     return job.batch.corpus()
@@ -175,7 +174,7 @@ class _Job:
         options: Options,
         layout: Layout,
         pattern: NamePattern | None,
-        layers: _Rules,
+        layers: LayerRules,
         chosen: str | None,
     ) -> None:
         self.options, self.layout, self.pattern, self.layers, self.chosen = (
@@ -189,7 +188,7 @@ class _Job:
         if chosen is not None:
             format_of("", "", chosen)
 
-    def take(self, item: Item | UnreadableFile | pd.DataFrame | _Ignored, on_error: str) -> None:
+    def take(self, item: Item | UnreadableFile | pd.DataFrame | Ignored, on_error: str) -> None:
         try:
             self._take(item, on_error)
         except TextlabError as error:
@@ -199,10 +198,10 @@ class _Job:
             name = getattr(item, "name", None) or getattr(item, "path", None) or "data frame"
             self.batch.note(str(name), None, "skipped", str(error))
 
-    def _take(self, item: Item | UnreadableFile | pd.DataFrame | _Ignored, on_error: str) -> None:
+    def _take(self, item: Item | UnreadableFile | pd.DataFrame | Ignored, on_error: str) -> None:
         if isinstance(item, UnreadableFile):
             raise item
-        if isinstance(item, _Ignored):
+        if isinstance(item, Ignored):
             self.batch.note(item.name, None, "skipped", item.reason)
         elif isinstance(item, pd.DataFrame):
             _checks.columns("read", item, [self.layout.text_column], of="the data frame")
@@ -222,7 +221,7 @@ class _Job:
             self.batch.note(item.name, None, "read", f"{len(reading.people)} persons, no text")
             return
         doc_id, speaker = str(fields.pop("doc_id", item.stem)), fields.pop("speaker", None)
-        rows = self.layers.applied(reading.text, _spoken_by(reading.rows, speaker))
+        rows = self.layers.applied(reading.text, spoken_by(reading.rows, speaker))
         metadata = {**reading.metadata, **fields}
         self.batch.add(
             replace(reading, rows=rows, metadata=metadata, notes=(*reading.notes, *notes)), item.name, doc_id
@@ -249,7 +248,7 @@ class _Job:
 
     def finish(self, metadata: pd.DataFrame | str | Path | None) -> None:
         if metadata is not None and self.batch.ids:
-            join_metadata(self.batch, _metadata_table(metadata, self.options))
+            join_metadata(self.batch, metadata_table(metadata, self.options))
         if self.n_skipped and self.batch.ids:
             n = self.n_skipped + len(self.batch.ids)
             message = f"read: {self.n_skipped} of {n} could not be read and were skipped; see corpus.notes."
@@ -277,52 +276,11 @@ def _add_table(
     batch.note(source, None, "read", "; ".join([f"{n} documents from {len(frame)} rows", *notes]))
 
 
-def _spoken_by(rows: list[Span], speaker: Any) -> list[Span]:
-    """The speaker that the file's name gives, where the file itself does not say who speaks."""
-    if not speaker:
-        return rows
-
-    def named(row: Span) -> Span:
-        return row._replace(speaker=str(speaker), attribution="given", confidence="high")
-
-    return [named(r) if r.layer == "body" and r.speaker is None else r for r in rows]
-
-
-class _Rules:
-    """Layers by regular expression."""
-
-    def __init__(self, rules: list[tuple[re.Pattern[str], str]]) -> None:
-        self.rules = rules
-
-    def applied(self, text: str, rows: list[Span]) -> list[Span]:
-        return [self._applied(text, row) for row in rows] if self.rules else rows
-
-    def _applied(self, text: str, row: Span) -> Span:
-        if row.layer not in ("body", "heading"):
-            return row
-        said = text[row.start : row.end]
-        layer = next((layer for regex, layer in self.rules if regex.search(said)), row.layer)
-        return row._replace(layer=layer)
-
-
-def _layers(layers: Mapping[str, str] | None) -> _Rules:
-    rules = []
-    for expression, layer in (layers or {}).items():
-        _checks.one_of("read", "layer", layer, LAYERS)
-        try:
-            rules.append((re.compile(expression), layer))
-        except re.error as error:
-            raise SchemaError(f"read: layers: {expression!r} is no regular expression ({error}).") from error
-    return _Rules(rules)
-
-
 def _pattern(pattern: str | re.Pattern[str] | None) -> NamePattern | None:
     return None if pattern is None else NamePattern(pattern)
 
 
 def _known_encoding(encoding: str | None) -> str | None:
-    import codecs
-
     if encoding is not None:
         try:
             codecs.lookup(encoding)
@@ -331,73 +289,3 @@ def _known_encoding(encoding: str | None) -> str | None:
                 f"read: encoding={encoding!r} is unknown to Python; try 'utf-8' or 'cp1252'."
             ) from error
     return encoding
-
-
-def _metadata_table(metadata: pd.DataFrame | str | Path, options: Options) -> pd.DataFrame:
-    if isinstance(metadata, pd.DataFrame):
-        return metadata
-    item = next(find(metadata))
-    if isinstance(item, UnreadableFile):
-        raise item
-    keys = ("doc_id", "file", "filename", "file_name", "path", "source")
-    for key in keys:
-        try:
-            return load_table(item.load(), item.name, item.suffix, options, Layout(text=key))[0]
-        except SchemaError:
-            continue
-    raise SchemaError(
-        f"read: {item.name} has no column that names documents or files (one of {', '.join(keys)})."
-    )
-
-
-# ---------------------------------------------------------------------- what is to be read
-
-
-class _Ignored:
-    """A file in a folder or zip that nobody asked for by name."""
-
-    def __init__(self, name: str, reason: str) -> None:
-        self.name, self.reason = name, reason
-
-
-def _listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: bool) -> list[Any]:
-    each = [source] if isinstance(source, (str, Path, pd.DataFrame)) else list(source)
-    if not each:
-        raise SchemaError("read: the list of sources is empty.")
-    out: list[Any] = []
-    for one in each:
-        if isinstance(one, pd.DataFrame):
-            out.append(one)
-        elif isinstance(one, (str, Path)):
-            out += _wanted(list(find(one)), skip, chosen)
-        else:
-            raise SchemaError(f"read: a source is a path or a DataFrame, not {type(one).__name__}.")
-    return out
-
-
-def _wanted(items: list[Item | UnreadableFile], skip: str | Path | None, chosen: bool) -> Iterator[Any]:
-    """A file named alone is read or refused; among many, those without a reader are only reported."""
-    skipped = Path(skip).resolve() if skip else None
-    for item in items:
-        if isinstance(item, Item) and skipped and Path(item.name).resolve() == skipped:
-            continue
-        if isinstance(item, Item) and len(items) > 1 and not chosen and item.suffix not in SUFFIXES:
-            yield _Ignored(item.name, f"no reader for {item.suffix or 'a file without suffix'!r}")
-        else:
-            yield item
-
-
-def _shown(items: list[Any], progress: bool | None) -> Iterator[Any]:
-    """The items, with a line on stderr once the work turns out to be long."""
-    began, shown = time.monotonic(), False
-    for n, item in enumerate(items):
-        long = time.monotonic() - began > 3 and sys.stderr.isatty()
-        if progress or (progress is None and long):
-            shown = True
-            sys.stderr.write(f"\rread: {n:,} of {len(items):,} files")
-            sys.stderr.flush()
-        yield item
-    if shown:
-        sys.stderr.write(
-            f"\rread: {len(items):,} of {len(items):,} files, {time.monotonic() - began:.0f} s\n"
-        )

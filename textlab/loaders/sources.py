@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ..errors import UnreadableFile
+from .decoding import encodable
 
 __all__ = ["Item", "check_zip", "find"]
 
@@ -95,14 +96,17 @@ def _file(path: Path, relative: str) -> Iterator[Item | UnreadableFile]:
     if path.suffix.lower() == ".zip":
         yield from _zip(path)
     else:
-        yield Item(str(path), relative, lambda: _load(path))
+        # a name that is not UTF-8 comes from the system with surrogates, which no table can hold
+        yield Item(encodable(str(path))[0], encodable(relative)[0], lambda: _load(path))
 
 
 def _load(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(path, f"cannot be opened: {error.strerror or error}.") from error
+        raise UnreadableFile(
+            encodable(str(path))[0], f"cannot be opened: {error.strerror or error}."
+        ) from error
 
 
 def _zip(path: Path) -> Iterator[Item | UnreadableFile]:

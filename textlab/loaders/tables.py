@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import SchemaError, UnreadableFile, did_you_mean, need
-from .decoding import decode
+from .decoding import decode, encodable
 from .reading import Options, lines
 from .sources import check_zip
 
@@ -90,8 +90,8 @@ def _tsv(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
 
 def _jsonl(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
     text, _, notes = decode(raw, name, options.encoding)
-    frame = pd.DataFrame(list(_objects(text, name)))
-    return frame, notes
+    # objects, not yet strings: an escape such as \\ud83d alone is no string that pandas can hold
+    return pd.DataFrame(list(_objects(text, name)), dtype=object), notes
 
 
 def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
@@ -108,7 +108,7 @@ def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
             raise UnreadableFile(
                 name, f"holds a {type(row).__name__}, not an object like {{...}}.", f"line {n}"
             )
-        yield row
+        yield {encodable(key)[0]: value for key, value in row.items()}
 
 
 def _parquet(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:

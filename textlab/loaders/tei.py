@@ -104,6 +104,7 @@ class _Writer:
         self._parts, self._at = list[str](), 0
         self._held: list[str] = []
         self._places = [_Place()]
+        self._after_token = False
         self._joint = ""  # what comes before the next words: a space after a token, a newline after a verse
 
     @property
@@ -116,9 +117,9 @@ class _Writer:
                 self._start(item, tag_of(item))
             elif what == "end":
                 self._end(item, tag_of(item))
-            elif item:
+            elif item and (self._held or not item.isspace()):
                 self._words(item)
-        self._flush()
+        self._flush(self._places[-1])
 
     def _start(self, node: Any, tag: str) -> None:
         here = self._places[-1]
@@ -126,7 +127,7 @@ class _Writer:
         if tag in _BLOCKS and here.turn is not None and place.turn == here.turn and place.layer == here.layer:
             self._joint = "\n" if self._held else ""  # a paragraph inside a speech
         elif tag in _BLOCKS or place.layer != here.layer or place.turn != here.turn:
-            self._flush()
+            self._flush(here)
         elif tag in ("lb", "pb", "cb"):
             self._joint = self._joint or " "
         elif tag in ("w", "pc") and node.get("join") in ("left", "both"):
@@ -137,14 +138,12 @@ class _Writer:
         place = self._places.pop()
         here = self._places[-1]
         if place.layer != here.layer or place.turn != here.turn or (tag in _BLOCKS and here.turn is None):
-            self._flush()
+            self._flush(place)
         elif tag in _BLOCKS:
             self._joint = "\n" if self._held else ""
         elif tag in ("w", "pc"):
             self._joint = "" if node.get("join") in ("right", "both") else " "
             self._after_token = True
-
-    _after_token = False
 
     def _inside(self, node: Any, tag: str, here: _Place) -> _Place:
         if tag in _SPEECH and here.layer == "body":
@@ -186,7 +185,8 @@ class _Writer:
             self._held.append(words)
             self._joint = ""
 
-    def _flush(self) -> None:
+    def _flush(self, place: _Place) -> None:
+        """What was held is a passage at `place`."""
         said = "".join(self._held).strip()
         said = re.sub(r" *\n *", "\n", said)
         self._held.clear()
@@ -196,7 +196,6 @@ class _Writer:
         if self._parts:
             self._parts.append("\n\n")
             self._at += 2
-        place = self._places[-1]
         self.rows.append(_span(place, self._at, self._at + len(said)))
         self._parts.append(said)
         self._at += len(said)

@@ -1,0 +1,183 @@
+"""Plain transcripts, and when a text file is taken for one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from loader_checks import check, said, turns
+
+from textlab.errors import UnreadableFile
+from textlab.loaders.labels import attribute, is_name, seconds
+from textlab.loaders.prose import read_prose, read_txt
+from textlab.loaders.reading import Options
+from textlab.loaders.transcripts import looks_like, parse
+
+STAMPED = """Title: A talk
+Date: 2024-05-03
+
+[00:00:01] ANN: Hello there.
+Second line.
+
+New paragraph.
+[laughter]
+[00:01:05] BOB
+I think: no.
+[00:02:00] Yes
+[00:02:05] ANN
+Well.
+"""
+OTTER = """Jack Stilgoe  0:03
+Hello everyone.
+
+Unknown Speaker  0:10
+Who?
+
+Speaker 1  1:02:10
+Me.
+
+Transcribed by https://otter.ai
+"""
+PLAIN = """HILARY COTTAM: We know this.
+
+Dr. Jack Stilgoe: Do we? At 10:30 we said: yes.
+See http://example.org for more.
+
+HILARY COTTAM: We do.
+
+Audience Member: Why?
+"""
+
+
+def test_stamps_labels_and_asides() -> None:
+    reading = check(parse(STAMPED, "a.txt"))
+    assert reading.text == STAMPED
+    assert turns(reading) == [
+        ("ANN", "Hello there.\nSecond line.", 1),
+        ("ANN", "New paragraph.", 1),
+        ("BOB", "I think: no.", 2),
+        ("BOB", "Yes", 2),
+        ("ANN", "Well.", 3),
+    ]
+    assert [r.seconds_start for r in reading.rows if r.layer == "body"] == [1.0, None, 65.0, 120.0, 125.0]
+    assert said(reading, "metadata")[:2] == ["Title: A talk\nDate: 2024-05-03", "[00:00:01] ANN:"]
+    assert "[laughter]" in said(reading, "metadata")
+    assert reading.metadata == {"title": "A talk", "date": "2024-05-03"}
+
+
+def test_otter_export() -> None:
+    reading = check(parse(OTTER, "a.txt"))
+    found = [
+        (r.speaker, r.attribution, r.confidence, r.seconds_start) for r in reading.rows if r.layer == "body"
+    ]
+    assert found == [
+        ("Jack Stilgoe", "given", "high", 3.0),
+        (None, "unresolved", "low", 10.0),
+        ("Speaker 1", "inferred", "medium", 3730.0),
+    ]
+    assert said(reading, "furniture") == ["Transcribed by https://otter.ai"]
+
+
+def test_plain_labels_are_not_confused_by_other_colons() -> None:
+    reading = check(parse(PLAIN, "a.txt"))
+    assert turns(reading) == [
+        ("HILARY COTTAM", "We know this.", 1),
+        ("Dr. Jack Stilgoe", "Do we? At 10:30 we said: yes.\nSee http://example.org for more.", 2),
+        ("HILARY COTTAM", "We do.", 3),
+        ("Audience Member", "Why?", 4),
+    ]
+    once = {r.speaker: r.confidence for r in reading.rows if r.layer == "body"}
+    assert once == {"HILARY COTTAM": "high", "Dr. Jack Stilgoe": "medium", "Audience Member": "medium"}
+    assert any("labels that occur once" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Ann Lee] 14:03:22\nHello.\n[Bob] 14:03:30\nHi.\n",  # Zoom, saved captions
+        "Ann Lee   0:03\nHello.\n\nBob   0:09\nHi.\n",  # Teams, as docx
+        "**Ann Lee:** Hello.\n\n**Bob:** Hi.\n",
+        "Ann Lee (00:03): Hello.\n\nBob (00:09): Hi.\n",
+        "00:00:03 Ann Lee: Hello.\n00:00:09 Bob: Hi.\n",
+        "(00:03) Ann Lee: Hello.\r\n(00:09) Bob: Hi.\r\n",
+        "[00:00:03.1 --> 00:00:05.2] Ann Lee: Hello.\n[00:00:06.0 --> 00:00:07.0] Bob: Hi.\n",
+        "Ann Lee：Hello.\nBob：Hi.\n",
+    ],
+)
+def test_other_layouts(text: str) -> None:
+    assert turns(check(parse(text, "a.txt"))) == [("Ann Lee", "Hello.", 1), ("Bob", "Hi.", 2)]
+
+
+def test_labels_of_one_speaker_in_a_row_are_one_turn() -> None:
+    assert [t[2] for t in turns(parse("ANN: a\nANN: b\nBOB: c\nANN: d", "a.txt"))] == [1, 1, 2, 3]
+
+
+def test_headings_inside_a_transcript() -> None:
+    assert said(parse("ANN: a\n# Part two\nBOB: b", "a.md"), "heading") == ["# Part two"]
+
+
+def test_what_is_taken_for_a_transcript() -> None:
+    assert all(map(looks_like, (STAMPED, OTTER, PLAIN)))
+    prose = "A note: this is prose.\n\nAnother paragraph.\n\nThe point: none.\n\nThe end: here.\n\n"
+    assert not looks_like(prose)
+    assert not looks_like("Dear Sir: I write to you.\n\n" + "A long letter follows.\n\n" * 20)
+    assert not looks_like("")
+
+
+def test_a_txt_says_how_it_was_read_and_prose_overrides() -> None:
+    reading = read_txt(PLAIN.encode(), "a.txt", Options())
+    assert any("read as a transcript" in note for note in reading.notes)
+    whole = check(read_prose(PLAIN.encode(), "a.txt", Options()))
+    assert {r.speaker for r in whole.rows} == {None}
+
+
+def test_no_label_is_an_error_with_the_next_step() -> None:
+    with pytest.raises(
+        UnreadableFile, match=r"a\.txt: no line begins with a speaker label .* try format='prose'"
+    ):
+        parse("Just words.", "a.txt")
+
+
+def test_seconds() -> None:
+    assert [seconds(s) for s in ("0:03", "12:03", "00:12:03", "1:02:10,5", "-00:01")] == [
+        3,
+        723,
+        723,
+        3730.5,
+        -1,
+    ]
+
+
+@pytest.mark.parametrize(
+    "label", ["Ann", "Dr. Ada Lovelace", "AUDIENCE MEMBER 2", "李明", "Ludwig van Beethoven", "Q", "דנה"]
+)
+def test_names(label: str) -> None:
+    assert is_name(label)
+
+
+@pytest.mark.parametrize(
+    "label", ["", "the point", "As I said before", "Really?", "Here is what I mean by that", "10", "x" * 61]
+)
+def test_not_names(label: str) -> None:
+    assert not is_name(label)
+
+
+def test_attribution_of_labels() -> None:
+    assert attribute("Ann") == ("Ann", "given", "high")
+    assert attribute("SPEAKER_00") == ("SPEAKER_00", "inferred", "medium")
+    assert attribute("Unknown Speaker") == (None, "unresolved", "low")
+    assert attribute(None) == (None, "unresolved", "low")
+
+
+LINE = st.sampled_from(
+    ["ANN: hi", "Bob  0:03", "[00:01] CY", "[00:02] yes", "text", "", "  ", "(laughs)", "# h", "00:03", "Note: x",
+     "a: b: c", "**D:** e", "字：幕", "[", "12:", ":"]
+)  # fmt: skip
+
+
+@given(st.lists(LINE, max_size=25), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_spans_are_verbatim_sorted_and_disjoint_whatever_comes(rows: list[str], newline: str) -> None:
+    text = newline.join([*rows, "ANN: first", *rows])
+    reading = check(parse(text, "a.txt"))
+    assert sum(r.end - r.start for r in reading.rows) >= len("".join(text.split()))
+    assert isinstance(looks_like(text), bool)

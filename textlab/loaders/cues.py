@@ -1,0 +1,92 @@
+"""The cues of a subtitle file: where each begins, its times, and the lines under it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .decoding import line_of
+from .labels import seconds
+from .reading import lines
+
+__all__ = ["TIMES", "Cue", "cues_of", "report_overlaps"]
+
+_CLOCK = r"-?\d{1,3}(?::-?\d{1,2}){1,2}(?:[.,]\d{1,3})?"
+TIMES = re.compile(rf"[ \t]*({_CLOCK})[ \t]*-->[ \t]*({_CLOCK})(?:[ \t].*)?")
+
+
+@dataclass
+class Cue:
+    """A timing line and the lines under it."""
+
+    start: int  # of the cue number, or of the timing line
+    end: int  # of the timing line
+    seconds: tuple[float | None, float | None]
+    payload: list[tuple[int, int]] = field(default_factory=list)
+
+
+def cues_of(text: str, report: list[str]) -> list[Cue]:
+    every = list(lines(text))
+    at = [i for i, (a, b) in enumerate(every) if "-->" in text[a : min(b, a + 200)]]
+    firsts = [_first_line(text, every, i) for i in at]
+    cues = []
+    for k, i in enumerate(at):
+        stop = firsts[k + 1] if k + 1 < len(at) else len(every)
+        cue = Cue(every[firsts[k]][0], every[i][1], _times(text, every[i], report))
+        cue.payload = list(_payload(text, every[i + 1 : stop]))
+        cues.append(cue)
+    return cues
+
+
+def _first_line(text: str, every: list[tuple[int, int]], i: int) -> int:
+    """The line where a cue begins: its number or name, if one stands above the timing line."""
+    above = text[slice(*every[i - 1])].strip() if i else ""
+    if not above or "-->" in above:
+        return i
+    above_is_blank = i == 1 or not text[slice(*every[i - 2])].strip()
+    return i - 1 if above_is_blank or above.isdigit() else i
+
+
+def _payload(text: str, below: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Lines of the cue. A blank line ends it, unless more text of an SRT cue follows (a common defect)."""
+    after_gap = False
+    for a, b in below:
+        if not text[a:b].strip():
+            after_gap = True
+            continue
+        if after_gap and text.startswith(("NOTE", "STYLE", "REGION"), a):
+            return
+        after_gap = False
+        yield a, b
+
+
+def _times(text: str, line: tuple[int, int], report: list[str]) -> tuple[float | None, float | None]:
+    match = TIMES.fullmatch(text[slice(*line)])
+    if match is None:
+        report.append(
+            f"line {line_of(text, line[0])}: times cannot be read; the cue's text is kept without seconds"
+        )
+        return None, None
+    start, end = (-1.0 if "-" in m else seconds(m) for m in match.groups())
+    if start < 0 or end < start:
+        where = f"line {line_of(text, line[0])}"
+        why = "negative time" if start < 0 or end < 0 else "ends before it starts"
+        report.append(
+            f"{where}: {why} ({text[slice(*line)].strip()}); the cue's text is kept without seconds"
+        )
+        return None, None
+    return start, end
+
+
+def report_overlaps(cues: list[Cue], report: list[str]) -> None:
+    timed = [c.seconds for c in cues if c.seconds[0] is not None]
+    pairs = itertools.pairwise(timed)
+    n = sum(
+        1 for (_, end), (start, _) in pairs if end is not None and start is not None and start < end - 1e-6
+    )
+    if n:
+        report.append(
+            f"{n} cue{'s' * (n > 1)} begin{'s' * (n == 1)} before the cue above ends; kept as they are"
+        )

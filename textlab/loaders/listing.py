@@ -1,0 +1,69 @@
+"""The list of what is to be read, and a line on stderr about how far it is."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..errors import SchemaError, UnreadableFile
+from .formats import SUFFIXES
+from .sources import Item, find
+
+__all__ = ["Ignored", "Source", "listed", "shown"]
+
+Source = str | Path | pd.DataFrame
+
+
+class Ignored:
+    """A file in a folder or zip that nobody asked for by name."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+
+
+def listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: bool) -> list[Any]:
+    each = [source] if isinstance(source, (str, Path, pd.DataFrame)) else list(source)
+    if not each:
+        raise SchemaError("read: the list of sources is empty.")
+    out: list[Any] = []
+    for one in each:
+        if isinstance(one, pd.DataFrame):
+            out.append(one)
+        elif isinstance(one, (str, Path)):
+            out += wanted(list(find(one)), skip, chosen)
+        else:
+            raise SchemaError(f"read: a source is a path or a DataFrame, not {type(one).__name__}.")
+    return out
+
+
+def wanted(items: list[Item | UnreadableFile], skip: str | Path | None, chosen: bool) -> Iterator[Any]:
+    """A file named alone is read or refused; among many, those without a reader are only reported."""
+    skipped = Path(skip).resolve() if skip else None
+    for item in items:
+        if isinstance(item, Item) and skipped and Path(item.name).resolve() == skipped:
+            continue
+        if isinstance(item, Item) and len(items) > 1 and not chosen and item.suffix not in SUFFIXES:
+            yield Ignored(item.name, f"no reader for {item.suffix or 'a file without suffix'!r}")
+        else:
+            yield item
+
+
+def shown(items: list[Any], progress: bool | None) -> Iterator[Any]:
+    """The items, with a line on stderr once the work turns out to be long."""
+    began, shown = time.monotonic(), False
+    for n, item in enumerate(items):
+        long = time.monotonic() - began > 3 and sys.stderr.isatty()
+        if progress or (progress is None and long):
+            shown = True
+            sys.stderr.write(f"\rread: {n:,} of {len(items):,} files")
+            sys.stderr.flush()
+        yield item
+    if shown:
+        sys.stderr.write(
+            f"\rread: {len(items):,} of {len(items):,} files, {time.monotonic() - began:.0f} s\n"
+        )
