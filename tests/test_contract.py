@@ -26,6 +26,12 @@ def make(name, tokens):
     """One result of each kind, from the five texts, warnings set aside."""
     dtm = tl.count_terms(tokens, by="passage_id")
     makers = {
+        "audit": lambda: tl.audit(tokens.corpus),
+        "collocates": lambda: tl.collocates(tokens, "technolog*"),
+        "collocations": lambda: tl.collocations(tokens, n=2),
+        "describe": lambda: tl.describe(tokens, by="doc_id", n_resamples=20, rng=1),
+        "dispersion": lambda: tl.dispersion(tokens),
+        "frequencies": lambda: tl.frequencies(tokens, n_resamples=20, rng=1),
         "kwic": lambda: tl.kwic(tokens, "technolog*"),
         "fit_topics": lambda: tl.fit_topics(dtm, n_topics=3, n_resamples=2, rng=1),
         "contrast": lambda: tl.contrast(dtm, by="speaker", target="Hilary Cottam", n_resamples=50, rng=1),
@@ -36,7 +42,10 @@ def make(name, tokens):
         return makers[name]()
 
 
-QUESTIONS = ("kwic", "fit_topics", "contrast", "track_stance")
+QUESTIONS = (
+    "audit", "collocates", "collocations", "contrast", "describe", "dispersion", "fit_topics", "frequencies",
+    "kwic", "track_stance",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=QUESTIONS)

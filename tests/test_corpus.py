@@ -81,7 +81,11 @@ class TestConstructor:
             ({"end": 99}, SchemaError, r"passage 'p0' \(d0, 0 to 99\) lies outside its text; 1 such\."),
             ({"start": -1}, SchemaError, r"passage 'p0' .* lies outside its text"),
             ({"start": 3, "end": 2}, SchemaError, r"passage 'p0' .* lies outside its text"),
-            ({"layer": "speech"}, UnknownName, r"passage 'p0': layer='speech' is not known\. There is: 'body'"),
+            (
+                {"layer": "speech"},
+                UnknownName,
+                r"passage 'p0': layer='speech' is not known\. There is: 'body'",
+            ),
             ({"layer": "bodi"}, UnknownName, r"Did you mean 'body'\?"),
             ({"attribution": "guessed"}, UnknownName, r"attribution='guessed' is not known"),
             ({"confidence": "sure"}, UnknownName, r"confidence='sure' is not known"),
@@ -191,7 +195,9 @@ class TestWhere:
     def test_unknown_column_and_value(self):
         with pytest.raises(UnknownName, match=r"where: no column 'speeker' .* Did you mean 'speaker'\?"):
             corpus().where(speeker="Ann")
-        with pytest.raises(UnknownName, match=r"where: no speaker 'Anne' .* see corpus.speakers.* Did you mean 'Ann'\?"):
+        with pytest.raises(
+            UnknownName, match=r"where: no speaker 'Anne' .* see corpus.speakers.* Did you mean 'Ann'\?"
+        ):
             corpus().where(speaker="Anne")
 
     def test_progress_is_still_that_of_the_whole_document(self):
@@ -374,3 +380,81 @@ class TestBytes:
             if words:
                 assert made._progress(starts[[at]])[0] == 0
                 assert made._progress(ends[[at]] - 1)[0] == pytest.approx(1, abs=1 / (ends[at] - starts[at]) + 1e-9)
+
+
+class TestEdges:
+    """Cases at the edge of what the tables allow."""
+
+    def test_an_empty_passage_before_a_word_has_no_words(self):
+        spans = pd.DataFrame({"doc_id": "d", "start": [0, 2, 2], "end": [1, 2, 3]}, index=["p", "q", "r"])
+        made = Corpus(pd.DataFrame(index=["d"]), spans, ["a b"])
+        assert list(made._words_per_passage()) == [1, 0, 1]
+
+    def test_group_does_not_bring_back_what_where_left_out(self):
+        ann = corpus().where(speaker="Ann").group("speaker")
+        assert [ann.text(p) for p in ann.passages.index] == ["We own it.", "Everyone here. Really."]
+
+    def test_progress_is_0_before_the_body_and_1_after_it(self):
+        made = corpus()
+        starts = made._byte_spans[0]
+        assert list(made._progress(starts[[0, 4, 5]])) == [0, 1, 0]
+
+    def test_annotating_a_part_measures_progress_on_the_whole(self):
+        row = corpus().passages.loc[["p3"], ["doc_id", "start", "end"]]
+        part = corpus().where(speaker="Ann").annotate(row.assign(kind="answer"))
+        assert part._progress(part._byte_spans[0])[1] == pytest.approx(6 / 9)
+        row = corpus().passages.loc[["p2"], ["doc_id", "start", "end"]]
+        less = corpus().where(speaker="Ann").annotate(row.assign(layer="furniture"))
+        assert less._progress(less._byte_spans[0])[1] == pytest.approx(3 / 6)
+
+    def test_ids_that_are_numbers(self):
+        spans = pd.DataFrame({"doc_id": [1], "start": [0], "end": [1]}, index=[7])
+        assert Corpus(pd.DataFrame(index=[1]), spans, ["x"]).text("7") == "x"
+        with pytest.raises(SchemaError, match=r"the doc_id '1' occurs more than once"):
+            Corpus(pd.DataFrame(index=[1, "1"]), spans, ["x", "y"])
+
+    @pytest.mark.parametrize("end", [1.5, np.nan, None])
+    def test_offsets_are_never_rounded(self, end):
+        with pytest.raises(SchemaError, match=r"start and end must be whole numbers"):
+            whole("One two", end=[end])
+
+    def test_texts_in_a_series_are_found_by_id(self):
+        made = Corpus(documents(), passages(), pd.Series({"chat": CHAT, "panel": PANEL}))
+        assert made.document_text("chat") == CHAT
+        with pytest.raises(SchemaError, match=r"not one text"):
+            whole("ab").__class__(documents(), passages(), "ab")
+        with pytest.raises(SchemaError, match=r"a text is missing"):
+            Corpus(documents(), passages(), [PANEL, None])
+
+    def test_a_given_checksum_is_kept(self):
+        made = Corpus(documents(sha256=["abc", None]), passages(), [PANEL, CHAT])
+        assert made.documents.loc["panel", "sha256"] == "abc"
+        assert made.documents.loc["chat", "sha256"] == hashlib.sha256(CHAT.encode()).hexdigest()
+
+    def test_speakers_as_categories(self):
+        made = corpus(speaker=pd.Categorical(passages()["speaker"]))
+        assert made.fingerprint == corpus().fingerprint
+        assert list(made.speakers.index) == ["Ann", "Cem", "Bob"]
+
+    def test_turn_ids_are_those_of_a_document(self):
+        assert whole("a", "b", turn_id="t1", speaker="Ann").speakers.loc["Ann", "n_turns"] == 2
+
+    def test_a_missing_value_meets_no_condition(self):
+        made = corpus(score=pd.array([1, None, 2, None, 3, 0, 0], dtype="Int64"))
+        assert list(made.where(score=lambda s: s > 1).passages.index) == ["p2", "p4"]
+
+    def test_messages_name_the_verb(self):
+        for verb, call in {
+            "group": lambda: corpus().group("speeker"),
+            "sample": lambda: corpus().sample(1, by="speeker"),
+            "join": lambda: corpus().join(pd.DataFrame({"x": [1]}), on="speeker"),
+        }.items():
+            with pytest.raises(UnknownName, match=rf"^{verb}: no column 'speeker'"):
+                call()
+        with pytest.raises(SchemaError, match=r"join: table must be a pandas DataFrame, not dict"):
+            corpus().join({})
+
+    def test_join_keeps_the_order_of_columns(self):
+        made = Corpus(documents().drop(columns="title"), passages(), [PANEL, CHAT])
+        out = made.join(pd.DataFrame({"place": ["x"], "title": ["A panel"]}, index=["panel"]))
+        assert tuple(out.documents.columns) == (*DOCUMENT_COLUMNS, "place")

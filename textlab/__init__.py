@@ -19,39 +19,82 @@ and ``.methods()``.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .analyses.contrast import Contrast, contrast
-from .analyses.kwic import Concordance, kwic
-from .analyses.stance import StanceTrack, track_stance
-from .analyses.topics import Topics, fit_topics
-from .corpus import Corpus
-from .dtm import DocumentTermMatrix, count_terms
-from .errors import (
-    MissingExtra,
-    NotEnoughData,
-    SchemaError,
-    TextlabError,
-    TextlabWarning,
-    UnknownName,
-    UnreadableFile,
-)
-from .lexicon import Lexicon, load_lexicon, read_lexicon
-from .loaders import from_frame, load_seeds, read
-from .results import Interval, Quote, Quotes, Result
-from .tokens import Tokens, tokenize
-
 if TYPE_CHECKING:
+    from .analyses.audit import Audit, audit
+    from .analyses.collocates import Collocates, collocates
+    from .analyses.collocations import Collocations, collocations
+    from .analyses.contrast import Contrast, contrast
+    from .analyses.describe import Description, describe
+    from .analyses.dispersion import Dispersion, dispersion
+    from .analyses.frequencies import Frequencies, frequencies
+    from .analyses.kwic import Concordance, kwic
+    from .analyses.stance import StanceTrack, track_stance
+    from .analyses.topics import Topics, fit_topics
+    from .corpus import Corpus
+    from .dtm import DocumentTermMatrix, count_terms
+    from .errors import (
+        MissingExtra,
+        NotEnoughData,
+        SchemaError,
+        TextlabError,
+        TextlabWarning,
+        UnknownName,
+        UnreadableFile,
+    )
+    from .lexicon import Lexicon, load_lexicon, read_lexicon
+    from .loaders import from_frame, load_seeds, read
     from .plots.chart import Chart
+    from .results import Interval, Quote, Quotes, Result
+    from .tokens import Tokens, tokenize
 
 __version__ = "0.1.0"
 
+# where each public name lives; it is loaded on first use, so that ``import textlab`` is quick
+_HOMES = {
+    "analyses.audit": ("Audit", "audit"),
+    "analyses.collocates": ("Collocates", "collocates"),
+    "analyses.collocations": ("Collocations", "collocations"),
+    "analyses.contrast": ("Contrast", "contrast"),
+    "analyses.describe": ("Description", "describe"),
+    "analyses.dispersion": ("Dispersion", "dispersion"),
+    "analyses.frequencies": ("Frequencies", "frequencies"),
+    "analyses.kwic": ("Concordance", "kwic"),
+    "analyses.stance": ("StanceTrack", "track_stance"),
+    "analyses.topics": ("Topics", "fit_topics"),
+    "corpus": ("Corpus",),
+    "dtm": ("DocumentTermMatrix", "count_terms"),
+    "errors": (
+        "MissingExtra",
+        "NotEnoughData",
+        "SchemaError",
+        "TextlabError",
+        "TextlabWarning",
+        "UnknownName",
+        "UnreadableFile",
+    ),
+    "lexicon": ("Lexicon", "load_lexicon", "read_lexicon"),
+    "loaders": ("from_frame", "load_seeds", "read"),
+    "plots.chart": ("Chart",),
+    "results": ("Interval", "Quote", "Quotes", "Result"),
+    "tokens": ("Tokens", "tokenize"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
 __all__ = [
+    "Audit",
     "Chart",
+    "Collocates",
+    "Collocations",
     "Concordance",
     "Contrast",
     "Corpus",
+    "Description",
+    "Dispersion",
     "DocumentTermMatrix",
+    "Frequencies",
     "Interval",
     "Lexicon",
     "MissingExtra",
@@ -67,9 +110,15 @@ __all__ = [
     "Topics",
     "UnknownName",
     "UnreadableFile",
+    "audit",
+    "collocates",
+    "collocations",
     "contrast",
     "count_terms",
+    "describe",
+    "dispersion",
     "fit_topics",
+    "frequencies",
     "from_frame",
     "kwic",
     "load_lexicon",
@@ -82,13 +131,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """`Chart` is loaded on first use, so that ``import textlab`` loads no plotting library."""
-    if name == "Chart":
-        from .plots.chart import Chart
-
-        return Chart
-    raise AttributeError(f"module 'textlab' has no attribute {name!r}")
+    """A public name, loaded on first use."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'textlab' has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted([*__all__, "__version__"])

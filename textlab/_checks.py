@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -47,6 +47,8 @@ def columns(who: str, table: pd.DataFrame, needed: Iterable[str], *, of: str = "
 
 def known(who: str, what: str, name: Any, names: Iterable[Any], *, see: str = "") -> Any:
     """`name`, if it is among `names`; else an UnknownName that counts them and suggests the nearest."""
+    if isinstance(name, Hashable) and isinstance(names, pd.Index | Set | Mapping) and name in names:
+        return name  # without a copy of a million names
     pool = list(names)
     if isinstance(name, Hashable) and name in set(pool):
         return name

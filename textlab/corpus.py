@@ -125,8 +125,10 @@ class Corpus:
     def _speaker_table(self) -> pd.DataFrame:
         body = self._passages[self._passages["layer"] == "body"]
         named = body[body["speaker"].notna()]
+        # a turn id is unique in its document only
+        named = named.assign(turn=named.groupby(["doc_id", "turn_id"], sort=False).ngroup())
         table = named.groupby("speaker", observed=True).agg(
-            n_documents=("doc_id", "nunique"), n_turns=("turn_id", "nunique"), n_passages=("doc_id", "size")
+            n_documents=("doc_id", "nunique"), n_turns=("turn", "nunique"), n_passages=("doc_id", "size")
         )
         words = pd.Series(self._words_per_passage(), index=self._passages.index)
         table["n_words"] = words.loc[named.index].groupby(named["speaker"], observed=True).sum()
@@ -149,8 +151,8 @@ class Corpus:
             If there is no such passage.
         """
         _checks.known("text", "passage", passage_id, self._passages.index, see="corpus.passages")
-        doc_id, start, end = self._passages.loc[passage_id, ["doc_id", "start", "end"]]
-        return self.document_text(doc_id)[start:end]
+        row: Any = self._passages.loc[passage_id]
+        return self.document_text(row["doc_id"])[row["start"] : row["end"]]
 
     def document_text(self, doc_id: str) -> str:
         """The whole source text of a document, verbatim."""
@@ -165,7 +167,7 @@ class Corpus:
         for column in (self._documents.index, self._documents["sha256"]):
             digest.update("\x1f".join(column).encode())
         for name in ("doc_id", "layer", "turn_id", "speaker", "attribution"):
-            digest.update("\x1f".join(self._passages[name].fillna("").astype(str)).encode())
+            digest.update("\x1f".join(self._passages[name].astype("str").fillna("")).encode())
         for name in ("start", "end"):
             digest.update(self._passages[name].to_numpy("<i8").tobytes())
         return digest.hexdigest()[:16]
@@ -209,13 +211,13 @@ class Corpus:
         documents = self._documents[self._documents.index.isin(passages["doc_id"])]
         return Corpus._derive(self, documents, passages)
 
-    def _column(self, name: str) -> pd.Series:
+    def _column(self, name: str, *, who: str = "where") -> pd.Series:
         """A column of passages, or of documents spread over their passages."""
         if name == "passage_id":
             return self._passages.index.to_series()
         if name in self._passages.columns:
             return self._passages[name]
-        _checks.known("where", "column", name, [*self._passages.columns, *self._documents.columns])
+        _checks.known(who, "column", name, [*self._passages.columns, *self._documents.columns])
         return self._passages["doc_id"].map(self._documents[name])
 
     def join(self, table: pd.DataFrame, *, on: str = "doc_id") -> Corpus:
@@ -233,24 +235,27 @@ class Corpus:
         SchemaError
             Duplicate keys, or a column that is already there.
         """
+        _checks.columns("join", table, ())
         key = table.set_index(on) if on in table.columns else table
         _no_duplicates("join", on, key.index)
         target = self._documents if on == "doc_id" else self._passages
         taken = [c for c in key.columns if c in target.columns and target[c].notna().any()]
         if taken:
             raise SchemaError(f"join: the column {taken[0]!r} is already there; rename it in your table first.")
-        at = target.index if on == "doc_id" else self._column(on)
+        at = target.index if on == "doc_id" else self._column(on, who="join")
         wide = target.drop(columns=[c for c in key.columns if c in target.columns])
         added = key.reindex(at).set_axis(target.index)
         wide = pd.concat([wide, added], axis=1)
+        wide = wide[[*target.columns, *(c for c in key.columns if c not in target.columns)]]
         tables = (wide, self._passages) if on == "doc_id" else (self._documents, wide)
         return Corpus._derive(self, *tables)
 
     def group(self, by: str = "turn_id") -> Corpus:
         """Join neighbouring passages of one layer that share `by` into one: paragraphs back into turns."""
-        from ._spans import merge_neighbours
+        from ._spans import left_out, merge_neighbours
 
-        return Corpus._derive(self, self._documents, merge_neighbours(self._passages, self._column(by)))
+        key = self._column(by, who="group")
+        return Corpus._derive(self, self._documents, merge_neighbours(self._passages, key, apart=left_out(self)))
 
     def split(self, by: str, *, size: int | None = None) -> Corpus:
         """Cut body passages into smaller ones; turns and documents stay as they are.
@@ -294,14 +299,21 @@ class Corpus:
         passages, notes = overlay(self, table)
         new = Corpus._derive(self, self._documents, _clean_passages(passages, self._documents))
         new._notes = pd.concat([self._notes, notes], ignore_index=True)
-        new._whole = new
+        new._whole = new if self._whole is self else self._relayered(table)
         return new
+
+    def _relayered(self, table: pd.DataFrame) -> Corpus:
+        """The corpus that progress is measured on, after `table`: only a change of layer touches it."""
+        if "layer" not in table.columns or not table["layer"].notna().any():
+            return self._whole
+        layers = table.loc[table["layer"].notna(), ["doc_id", "start", "end", "layer"]]
+        return self._whole.annotate(layers)
 
     def sample(self, n: int, *, by: str | None = None, rng: _checks.Rng = 0) -> Corpus:
         """`n` passages drawn without replacement (`n` per value of `by`), in document order."""
         n = _checks.whole("sample", "n", n, least=1)
         generator, _ = _checks.generator("sample", rng)
-        groups = [np.arange(len(self))] if by is None else _positions_by(self._column(by))
+        groups = [np.arange(len(self))] if by is None else _positions_by(self._column(by, who="sample"))
         picks = [generator.permutation(g)[:n] for g in groups]
         rows = np.sort(np.concatenate(picks)) if picks else np.empty(0, dtype=int)
         passages = self._passages.iloc[rows]
@@ -380,7 +392,7 @@ class Corpus:
     @cached_property
     def _doc_codes(self) -> NDArray[np.int64]:
         """The row of each passage's document in `documents`."""
-        return np.asarray(self._documents.index.get_indexer(self._passages["doc_id"]), dtype=np.int64)
+        return np.asarray(self._documents.index.get_indexer(pd.Index(self._passages["doc_id"])), dtype=np.int64)
 
     @cached_property
     def _byte_spans(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -427,6 +439,7 @@ class Corpus:
         space = _IS_SPACE[self._buffer]
         first = np.flatnonzero(space[:-1] & ~space[1:]) + 1  # a word begins after white space ...
         inside = np.searchsorted(first, ends) - np.searchsorted(first, starts, side="right")
+        inside = np.maximum(inside, 0)  # an empty passage before a word would count -1
         opens = (starts < ends) & ~space[np.minimum(starts, max(len(space) - 1, 0))] if len(space) else 0
         return np.asarray(inside + opens, dtype=np.int64)  # ... or where the passage begins
 
@@ -442,9 +455,15 @@ class Corpus:
         total = np.bincount(codes, weights=words, minlength=len(whole._documents))[codes]
         total = np.maximum(total, 1)
         done = (before - before[first]) / total
-        at = np.column_stack([starts, ends]).ravel()
-        value = np.column_stack([done, done + words / total]).ravel()
-        return at, value
+        base, limit = whole._doc_bytes  # 0 before the body, 1 after it, and nothing from one document to the next
+        n_words = np.bincount(codes, weights=words, minlength=len(base))
+        at = np.concatenate([base, np.column_stack([starts, ends]).ravel(), limit])
+        value = np.concatenate(
+            [np.zeros(len(base)), np.column_stack([done, done + words / total]).ravel(), n_words > 0]
+        )
+        doc = np.concatenate([np.arange(len(base)), np.repeat(codes, 2), np.arange(len(base))])
+        order = np.lexsort((doc, at))
+        return at[order], value[order]
 
     def _progress(self, at: NDArray[np.int64]) -> NDArray[np.float64]:
         """Progress (0 to 1, by words of the body) of buffer positions."""
@@ -471,7 +490,11 @@ def _text_store(documents: pd.DataFrame, texts: Mapping[str, str] | Sequence[str
 
     if not isinstance(documents, pd.DataFrame):
         raise SchemaError(f"Corpus: documents must be a pandas DataFrame, not {type(documents).__name__}.")
-    _no_duplicates("Corpus", "doc_id", documents.index)
+    _no_duplicates("Corpus", "doc_id", documents.index.astype(str))
+    if isinstance(texts, str):
+        raise SchemaError("Corpus: texts must be a mapping of doc_id to text or a list of texts, not one text.")
+    if isinstance(texts, pd.Series):  # its index says whose text it is
+        texts = texts.to_dict()
     if isinstance(texts, Mapping):
         missing = [d for d in documents.index if d not in texts]
         if missing:
@@ -480,7 +503,10 @@ def _text_store(documents: pd.DataFrame, texts: Mapping[str, str] | Sequence[str
     if len(texts) != len(documents):
         raise SchemaError(f"Corpus: {len(documents)} documents but {len(texts)} texts.")
     try:
-        return pa.array(texts, type=pa.large_string())
+        store = pa.array(texts, type=pa.large_string())
+        if store.null_count:
+            raise TypeError("a text is missing")
+        return store
     except (pa.ArrowException, UnicodeEncodeError, TypeError) as error:
         raise SchemaError(f"Corpus: a text is not valid Unicode text ({error}).") from error
 
@@ -494,7 +520,8 @@ def _clean_documents(documents: pd.DataFrame, store: Any) -> pd.DataFrame:
         if name not in out.columns:
             out[name] = pd.Series(None, index=out.index, dtype="str")
     if out["sha256"].isna().any():
-        out["sha256"] = [hashlib.sha256(t.as_buffer() or b"").hexdigest() for t in store]
+        made = [hashlib.sha256(t.as_buffer()).hexdigest() for t in store]
+        out["sha256"] = out["sha256"].where(out["sha256"].notna(), made)
     out["n_chars"] = np.asarray(pc.utf8_length(store)).astype(np.int64)
     return out[[*DOCUMENT_COLUMNS, *(c for c in out.columns if c not in DOCUMENT_COLUMNS)]]
 
@@ -505,8 +532,9 @@ _DEFAULTS = {"layer": "body", "kind": "passage", "speaker": None, "attribution":
 def _clean_passages(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     _checks.columns("Corpus", passages, ("doc_id", "start", "end"), of="passages")
     out = passages.copy()
-    _no_duplicates("Corpus", "passage_id", out.index)
     out.index = pd.Index(out.index.astype(str), name="passage_id")
+    _no_duplicates("Corpus", "passage_id", out.index)
+    out["doc_id"] = out["doc_id"].astype("str")  # as the index of documents
     for name, value in _DEFAULTS.items():
         if name not in out.columns:
             out[name] = pd.Series(value, index=out.index, dtype="str")
@@ -531,14 +559,17 @@ def _check_words(passages: pd.DataFrame) -> None:
 
 
 def _check_spans(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    codes = documents.index.get_indexer(passages["doc_id"])
+    codes = documents.index.get_indexer(pd.Index(passages["doc_id"]))
     if (codes < 0).any():
         odd = passages["doc_id"].iloc[int(np.argmax(codes < 0))]
         _checks.known("Corpus", "document", odd, documents.index)
     try:
-        edges = passages[["start", "end"]].to_numpy(np.int64)
+        exact = passages[["start", "end"]].to_numpy(float, na_value=np.nan)
     except (TypeError, ValueError) as error:
         raise SchemaError(f"Corpus: start and end must be whole numbers ({error}).") from error
+    if not (exact == np.floor(exact)).all():  # NaN is not equal to itself
+        raise SchemaError("Corpus: start and end must be whole numbers; some are missing or fractions.")
+    edges = exact.astype(np.int64)
     order = np.lexsort((edges[:, 1], edges[:, 0], codes))
     out, codes, edges = passages.iloc[order].copy(), codes[order], edges[order]
     out["start"], out["end"] = edges[:, 0], edges[:, 1]
@@ -579,13 +610,14 @@ def _clean_corrections(table: pd.DataFrame | None, corpus: Corpus) -> pd.DataFra
 
 def _matches(name: str, wanted: Any, column: pd.Series) -> NDArray[np.bool_]:
     if isinstance(wanted, Callable):  # type: ignore[arg-type]
-        return np.asarray(wanted(column), dtype=bool)
+        hit = pd.Series(wanted(column), index=column.index).astype("boolean")
+        return hit.fillna(False).to_numpy(bool)  # a missing value meets no condition
     values = list(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str) else [wanted]
     texts = [v for v in values if isinstance(v, str)]
     present = set(column.dropna()) if texts else set()
-    for value in texts:
+    for value in (v for v in texts if v not in present):
         see = "corpus.speakers" if name == "speaker" else "corpus.passages"
-        _checks.known("where", name, value, sorted(map(str, present)) if value not in present else present, see=see)
+        _checks.known("where", name, value, sorted(map(str, present)), see=see)
     hit = column.isin([v for v in values if v is not None])
     if None in values:
         hit |= column.isna()
@@ -594,4 +626,6 @@ def _matches(name: str, wanted: Any, column: pd.Series) -> NDArray[np.bool_]:
 
 def _positions_by(column: pd.Series) -> list[NDArray[np.int64]]:
     codes, _ = pd.factorize(column, sort=True)
-    return [np.flatnonzero(codes == k) for k in range(codes.max(initial=-1) + 1)]
+    order = np.argsort(codes, kind="stable")
+    order = order[np.searchsorted(codes[order], 0) :]
+    return np.split(order, np.flatnonzero(np.diff(codes[order])) + 1) if len(order) else []

@@ -197,7 +197,9 @@ def _unpack(packed: _Packed) -> pd.DataFrame:
     for name in special:
         column = packed.table.column(name)
         if name in packed.missing:
-            values: Any = _objects(column, _MISSING[packed.missing[name]])
+            # a series: pandas would guess a type for an array
+            objects = _objects(column, _MISSING[packed.missing[name]])
+            values: Any = pd.Series(objects, index=frame.index, dtype=object)
         else:
             values = _categorical(column, **packed.categories[name])
         frame.insert(packed.table.schema.get_field_index(name), name, values)
@@ -382,9 +384,7 @@ def from_parquet(path: str | Path) -> Corpus:
     with pq.ParquetFile(path) as file:
         manifest = json.loads(file.metadata.metadata[b"textlab"])
         if manifest["format"] != _FORMAT:
-            raise UnreadableFile(
-                path, f"in format {manifest['format']} of a newer textlab; update to read it."
-            )
+            raise UnreadableFile(path, f"in format {manifest['format']} of a newer textlab; update to read it.")
         return _restore(file.read(), manifest)
 
 
@@ -403,9 +403,7 @@ def _check_file(path: Path) -> None:
             raise UnreadableFile(path, "there is no textlab checksum in it; read tables with textlab.read().")
         file.seek(at)
         if file.read(64) != digest:
-            raise UnreadableFile(
-                path, "altered since it was written: the SHA-256 check failed. Fetch it again."
-            )
+            raise UnreadableFile(path, "altered since it was written: the SHA-256 check failed. Fetch it again.")
 
 
 def _restore(table: Any, manifest: dict[str, Any]) -> Corpus:
@@ -416,9 +414,7 @@ def _restore(table: Any, manifest: dict[str, Any]) -> Corpus:
     )
     tables |= {part: _from_ipc(text) for part, text in manifest["beside"].items()}
     frames = {
-        part: _unpack(
-            _Packed(table=t, missing=manifest["missing"][part], categories=manifest["categories"][part])
-        )
+        part: _unpack(_Packed(table=t, missing=manifest["missing"][part], categories=manifest["categories"][part]))
         for part, t in tables.items()
     }
     return _assemble(_one_array(table.column(names["text"])), frames)
@@ -447,9 +443,7 @@ def _assemble(store: Any, frames: dict[str, pd.DataFrame]) -> Corpus:
 
 _TEI = "http://www.tei-c.org/ns/1.0"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-_NOT_XML = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
-)  # XML 1.0, section 2.2; UTF-8 has no surrogates
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2; UTF-8 has no surrogates
 _NOT_ID = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
@@ -484,7 +478,7 @@ class _Tei:
         body = body[body["layer"] == "body"]
         body["turn_id"] = body["turn_id"].where(body["turn_id"].notna(), body["passage_id"])
         self.people = {name: self.new_id(name) for name in body["speaker"].dropna().unique()}
-        who = [self.people.get(name) for name in body["speaker"]]
+        who = [self.people.get(name) for name in body["speaker"].tolist()]
         columns = (who if name == "who" else body[name].tolist() for name in _Row._fields)
         rows = (_Row(*row) for row in zip(*columns, strict=True))
         self.body = {doc_id: list(mine) for doc_id, mine in groupby(rows, key=attrgetter("doc_id"))}
@@ -539,9 +533,7 @@ class _Tei:
 
     def turns(self, rows: list[_Row]) -> Iterator[ET.Element]:
         before: dict[str, str] = {}
-        for (turn_id, *_), run in groupby(
-            rows, key=attrgetter("turn_id", "who", "attribution", "confidence")
-        ):
+        for (turn_id, *_), run in groupby(rows, key=attrgetter("turn_id", "who", "attribution", "confidence")):
             new = self.new_id(turn_id)
             tie = {"prev": f"#{before[turn_id]}"} if turn_id in before else {}
             yield _utterance(list(run), {_XML_ID: new, "n": _clean(turn_id), **tie})
@@ -579,9 +571,7 @@ def _file(doc_id: str, about: pd.Series) -> ET.Element:
     _sub(title, "title", text=about.get("title", doc_id))
     if "authors" in about:
         _sub(title, "author", text=about["authors"])
-    _sub(
-        _sub(out, "publicationStmt"), "p", text="Made with textlab from its tables of documents and passages."
-    )
+    _sub(_sub(out, "publicationStmt"), "p", text="Made with textlab from its tables of documents and passages.")
     source = _sub(_sub(out, "sourceDesc"), "bibl")
     _sub(source, "title", text=about.get("title", doc_id))
     for name in about.index.intersection(["date_earliest", "date_latest", "genre", "language", "source"]):
@@ -591,9 +581,7 @@ def _file(doc_id: str, about: pd.Series) -> ET.Element:
     return out
 
 
-def _sub(
-    parent: ET.Element, tag: str, names: dict[str, str] | None = None, *, text: object = None
-) -> ET.Element:
+def _sub(parent: ET.Element, tag: str, names: dict[str, str] | None = None, *, text: object = None) -> ET.Element:
     out = ET.SubElement(parent, tag, names or {})
     out.text = None if text is None else _clean(text)
     return out
