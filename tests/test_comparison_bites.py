@@ -61,4 +61,3 @@ def test_another_line_drawn_changes_the_plain_text():
         return repr(tl.Chart(ax, "A line."))
 
     assert chart(3) == chart(3) != chart(4)
-

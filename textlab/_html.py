@@ -16,14 +16,10 @@ _EDGE = "border-bottom:1px solid var(--jp-border-color2,#8888)"
 _FACE = "color:var(--jp-content-font-color1,inherit)"
 
 
-def table(
-    frame: pd.DataFrame, *, caption: str = "", n: int = 20, n_all: int | None = None, digits: int = 3
-) -> str:
+def table(frame: pd.DataFrame, *, caption: str = "", n: int = 20, n_all: int | None = None, digits: int = 3) -> str:
     """The first `n` rows; says of how many. Rounding happens here and nowhere else."""
     shown = frame.head(n)
-    head = "".join(
-        f'<th scope="col" style="text-align:{_side(shown[c])};{_EDGE}">{escape(str(c))}</th>' for c in shown
-    )
+    head = "".join(f'<th scope="col" style="text-align:{_side(shown[c])};{_EDGE}">{escape(str(c))}</th>' for c in shown)
     body = "".join(_row(row, shown, digits) for row in shown.itertuples(index=False))
     more = count_of(len(shown), len(frame) if n_all is None else n_all)
     return (
@@ -43,6 +39,7 @@ def quotation(text: str, marks: Iterable[tuple[int, int]], source: str) -> str:
     """A quotation with its hits marked and its place below."""
     out, at = [], 0
     for start, end in sorted(marks):
+        start, end = max(start, at), max(end, at)  # no word twice where marks overlap
         out += [escape(text[at:start]), f"<mark>{escape(text[start:end])}</mark>"]
         at = end
     out.append(escape(text[at:]))
@@ -59,6 +56,8 @@ def number(value: Any, digits: int = 3) -> str:
     if isinstance(value, float):
         if math.isnan(value):
             return "–"
+        if math.isinf(value):
+            return "∞" if value > 0 else "-∞"
         if value == int(value) and abs(value) < 1e15:
             return f"{int(value):,}"
         return f"{value:,.{max(0, digits - 1 - _magnitude(value))}f}" if abs(value) >= 1e-4 else f"{value:.1e}"

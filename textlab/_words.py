@@ -22,8 +22,7 @@ FUNCTION_WORDS = frozenset(
 )
 
 # hesitations and phrases that hold the floor; some also have a plain meaning ("a kind of tax")
-FILLERS = frozenset([
-    "um", "uh", "uhm", "erm", "er", "hmm", "mm", "mhm", "you know", "i mean", "sort of", "kind of"])
+FILLERS = frozenset(["um", "uh", "uhm", "erm", "er", "hmm", "mm", "mhm", "you know", "i mean", "sort of", "kind of"])
 
 TALK = frozenset(
     """

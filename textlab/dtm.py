@@ -87,9 +87,7 @@ class DocumentTermMatrix:
 
     # ------------------------------------------------------------------ verbs
 
-    def trim(
-        self, *, min_count: int = 1, min_docfreq: int = 1, max_share: float = 1.0
-    ) -> DocumentTermMatrix:
+    def trim(self, *, min_count: int = 1, min_docfreq: int = 1, max_share: float = 1.0) -> DocumentTermMatrix:
         """Drop rare and common terms. ``rows["n_tokens"]`` keeps the size before trimming.
 
         Parameters
@@ -130,14 +128,29 @@ class DocumentTermMatrix:
         at = np.flatnonzero(keep)
         moved = np.full(self.shape[0] + 1, -1)
         moved[at] = np.arange(len(at))
-        return replace(
-            self, counts=self.counts[at], rows=self.rows.iloc[at], row_of_passage=moved[self.row_of_passage]
-        )
+        return replace(self, counts=self.counts[at], rows=self.rows.iloc[at], row_of_passage=moved[self.row_of_passage])
 
     def group(self, by: str) -> DocumentTermMatrix:
         """Add up rows that share a value of ``rows[by]``; rows without one are left out."""
+        from scipy.sparse import csr_array
+
         _checks.known("group", "column", by, self.rows.columns)
-        return _count(self.tokens, by, self.settings, terms=self.terms, of=self)
+        if self.weighting != "count":
+            raise SchemaError(f"group: the cells are {self.weighting}, which do not add up; group first, then weight.")
+        codes, names = pd.factorize(self.rows[by])
+        row = np.flatnonzero(codes >= 0)
+        adds = csr_array((np.ones(len(row), dtype=np.int32), (codes[row], row)), shape=(len(names), len(codes)))
+        counts = csr_array(adds @ self.counts)
+        counts.sort_indices()
+        of_passage = np.append(codes, -1)[self.row_of_passage].astype(np.int64)
+        return replace(
+            self,
+            counts=counts,
+            rows=_row_table(self.tokens, of_passage, pd.Index(names, name=by)),
+            by=by,
+            row_of_passage=of_passage,
+            settings=MappingProxyType({**self.settings, "by": by}),
+        )
 
     def weight(self, scheme: str) -> DocumentTermMatrix:
         """Weighted cells.
@@ -148,7 +161,9 @@ class DocumentTermMatrix:
             ``share``: of the row's words before trimming. ``tfidf``: count times ``ln((1+n)/(1+docfreq)) + 1``,
             rows scaled to length 1 (as scikit-learn does by default). ``binary``: 1 where the term occurs.
         """
-        _checks.one_of("weight", "scheme", scheme, WEIGHTS)
+        _checks.one_of("weight", "scheme", scheme, WEIGHTS[1:])
+        if self.weighting != "count":
+            raise SchemaError(f"weight: the cells are {self.weighting} already; weight the counts.")
         counts = self.counts.astype(float)
         if scheme == "share":
             size = np.maximum(self.rows["n_tokens"].to_numpy(float), 1)
@@ -167,9 +182,7 @@ class DocumentTermMatrix:
     def to_frame(self) -> pd.DataFrame:
         """Long form: ``row, term, value``, one line a filled cell."""
         cells = self.counts.tocoo()
-        return pd.DataFrame(
-            {"row": self.rows.index[cells.row], "term": self.terms[cells.col], "value": cells.data}
-        )
+        return pd.DataFrame({"row": self.rows.index[cells.row], "term": self.terms[cells.col], "value": cells.data})
 
     def to_gensim(self) -> tuple[list[list[tuple[int, float]]], Any]:
         """A gensim bag-of-words corpus and its Dictionary."""
@@ -231,17 +244,10 @@ def count_terms(tokens: Tokens, *, by: str = "passage_id") -> DocumentTermMatrix
     array([[1, 1, 1],
            [0, 2, 0]], dtype=int32)
     """
-    return _count(tokens, by, {**tokens.settings, "by": by})
-
-
-def _count(
-    tokens: Tokens,
-    by: str,
-    settings: Mapping[str, Any],
-    *,
-    terms: NDArray[np.object_] | None = None,
-    of: DocumentTermMatrix | None = None,
-) -> DocumentTermMatrix:
+    if not isinstance(tokens, Tokens):
+        raise SchemaError(
+            f"count_terms: tokens must be Tokens, not {type(tokens).__name__}; make them with tokenize(corpus)."
+        )
     labels = _labels(tokens, by)
     codes, names = pd.factorize(labels)
     counts = _matrix(tokens, codes, len(names))
@@ -253,13 +259,10 @@ def _count(
         by=by,
         tokens=tokens,
         row_of_passage=np.asarray(codes, dtype=np.int64),
-        settings=MappingProxyType(dict(settings)),
+        settings=MappingProxyType({**tokens.settings, "by": by}),
     )
-    used = np.flatnonzero(made.docfreq > 0) if terms is None else [made.term_lookup[str(t)] for t in terms]
-    if len(used) == len(made.terms) and terms is None:
-        return made
-    lean = made._columns(used, "")
-    return replace(lean, settings=made.settings if of is None else of.settings)
+    used = np.flatnonzero(made.docfreq > 0)
+    return made if len(used) == len(made.terms) else replace(made._columns(used, ""), settings=made.settings)
 
 
 def _labels(tokens: Tokens, by: str) -> pd.Series:
@@ -324,9 +327,7 @@ def clusters_of(dtm: DocumentTermMatrix, cluster: str, who: str) -> NDArray[np.i
     if cluster == dtm.by:
         return np.arange(dtm.shape[0])
     if cluster not in dtm.rows.columns:
-        raise UnknownName(
-            f"{who}: no column {cluster!r} to resample.{_known_columns(cluster, dtm.rows)}"
-        )
+        raise UnknownName(f"{who}: no column {cluster!r} to resample.{_known_columns(cluster, dtm.rows)}")
     labels = dtm.rows[cluster]
     if labels.isna().any():
         raise NotEnoughData(

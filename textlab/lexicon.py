@@ -50,7 +50,7 @@ class Lexicon:
 
     def where(self, category: str) -> Lexicon:
         """Only one category."""
-        _checks.known("Lexicon.where", "category", category, self.categories)
+        _checks.one_of("Lexicon.where", "category", category, self.categories)
         return Lexicon(name=f"{self.name}: {category}", entries=self.entries[self.entries["category"] == category])
 
     def __len__(self) -> int:
@@ -89,7 +89,7 @@ def read_lexicon(path: str | Path) -> Lexicon:
     """
     path = Path(path)
     try:
-        table = pd.read_csv(path, keep_default_na=False, na_values=[""])
+        table = pd.read_csv(path, keep_default_na=False, na_values=[""], dtype={"pattern": "str", "category": "str"})
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise UnreadableFile(path, f"cannot be read as a csv table ({error})") from error
     return Lexicon(name=path.stem, entries=table)

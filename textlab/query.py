@@ -33,11 +33,10 @@ import numpy as np
 from . import _checks
 from ._words import FILLERS, FUNCTION_WORDS
 from .errors import SchemaError, need
+from .tokens import Tokens, folded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from .tokens import Tokens
 
     Mask = NDArray[np.bool_]
     Positions = NDArray[np.int64]
@@ -111,6 +110,10 @@ def find(
     SchemaError
         A pattern that cannot be read; the message points at the place.
     """
+    if not isinstance(tokens, Tokens):
+        raise SchemaError(
+            f"{who}: tokens must be Tokens, not {type(tokens).__name__}; make them with tokenize(corpus)."
+        )
     _checks.one_of(who, "match", match, MATCHES)
     parsed = [parse(p, match=match, who=who) for p in as_patterns(pattern, who)]
     found = [_find_one(tokens, p, ignore_case, who) for p in parsed]
@@ -139,13 +142,15 @@ def find_longest(tokens: Tokens, pattern: str | Iterable[str], **options: Any) -
     return first[keep], last[keep]
 
 
-def positions_of(tokens: Tokens, what: str | Iterable[str] | Callable[[str], bool]) -> Positions:
+def positions_of(
+    tokens: Tokens, what: str | Iterable[str] | Callable[[str], bool], *, who: str = "remove"
+) -> Positions:
     """The token positions that `Tokens.remove` and `Tokens.keep` speak of."""
     if callable(what):
         wanted = np.fromiter((bool(what(t)) for t in tokens.terms), dtype=bool, count=len(tokens.terms))
         return np.flatnonzero(_spread(wanted)[tokens.codes])
     words = {"function_words": FUNCTION_WORDS, "fillers": FILLERS}.get(what) if isinstance(what, str) else None
-    hits = find(tokens, sorted(words) if words else what, match="fixed" if words else "glob", who="remove")
+    hits = find(tokens, sorted(words) if words else what, match="fixed" if words else "glob", who=who)
     size = hits.last - hits.first + 1
     ends = np.cumsum(size)
     every = np.arange(int(size.sum())) + np.repeat(hits.first - (ends - size), size)
@@ -154,7 +159,10 @@ def positions_of(tokens: Tokens, what: str | Iterable[str] | Callable[[str], boo
 
 def as_patterns(pattern: Any, who: str) -> list[str]:
     """One pattern, several, or a lexicon, as a list of strings."""
-    found = [pattern] if isinstance(pattern, str) else list(getattr(pattern, "patterns", pattern))
+    several = getattr(pattern, "patterns", pattern)
+    if not isinstance(several, Iterable):
+        raise SchemaError(f"{who}: a pattern is a text, a list of texts or a Lexicon, not {pattern!r}.")
+    found = [several] if isinstance(several, str) else list(several)
     for item in found:
         if not isinstance(item, str):
             raise SchemaError(f"{who}: a pattern is a text, not {item!r}.")
@@ -205,7 +213,8 @@ def _passages_where(tokens: Tokens, name: str, value: str, who: str) -> Mask:
     _checks.known(who, "column", name, [*corpus._passages.columns, *corpus._documents.columns])
     column = corpus._column(name).loc[tokens.passages.index]
     wanted = re.compile(_glob(value))
-    return np.fromiter((bool(wanted.fullmatch(str(v))) for v in column), dtype=bool, count=len(column))
+    fits = (bool(wanted.fullmatch(str(v))) for v in column)
+    return np.fromiter(fits, dtype=bool, count=len(column)) & column.notna().to_numpy()
 
 
 # ---------------------------------------------------------------------- which types a slot means
@@ -222,9 +231,10 @@ def _mask(tokens: Tokens, slot: Slot, ignore_case: bool, who: str) -> Mask:
     elif slot.kind == "form" or not ignore_case:
         mask = _match(tokens.types, tokens.type_lookup, slot.text, slot.kind) & (tokens.term_of >= 0)
     else:
-        text = slot.text.replace("’", "'")
-        folded = text if slot.kind == "regex" or not tokens.settings["ignore_case"] else text.lower()
-        mask = _spread(_match(tokens.terms, tokens.term_lookup, folded, slot.kind))[tokens.term_of]
+        words, lookup = tokens.caseless
+        straight = slot.text.replace("’", "'")
+        text = f"(?i:{straight})" if slot.kind == "regex" else folded(slot.text)
+        mask = _spread(_match(words, lookup, text, slot.kind))[tokens.term_of]
     return ~mask & (tokens.term_of >= 0) if slot.negated else mask
 
 
@@ -233,10 +243,13 @@ def _spread(of_terms: Mask) -> Mask:
     return np.append(of_terms, False)
 
 
-def _match(words: NDArray[np.object_], lookup: dict[str, int], text: str, kind: str) -> Mask:
+def _match(words: NDArray[np.object_], lookup: dict[str, int] | None, text: str, kind: str) -> Mask:
+    """Which words fit; without a look-up (words that occur twice) each is compared."""
     mask = np.zeros(len(words), dtype=bool)
     if kind != "regex" and not re.search(r"[*?\\]", text):
-        if text in lookup:
+        if lookup is None:
+            mask |= words == text
+        elif text in lookup:
             mask[lookup[text]] = True
         return mask
     return _matches_re2(words, text if kind == "regex" else _glob(text), mask)
@@ -334,6 +347,14 @@ def _slot(match: re.Match[str], pattern: str, who: str) -> Slot:
         return _attribute(match["attribute"], pattern, match.start(), who)
     if match["regex"]:
         return _regex_slot(match["regex"], pattern, match.start(), who)
+    if match["word"].startswith("::"):
+        raise _mistake(
+            who, pattern, match.start(), 'is limited like this: tax* :: column="value", with spaces around ::'
+        )
+    if match["word"].startswith("/") and len(match["word"]) > 1:
+        raise _mistake(
+            who, pattern, match.start(), "opens a regular expression and does not close it; write \\/ for a slash"
+        )
     parts = re.split(r"(?<!\\)\|", match["word"])
     if "" in parts:
         raise _mistake(who, pattern, match.start(), "has an empty alternative")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from types import MappingProxyType
@@ -181,7 +181,8 @@ class Result(ABC):
     def _check_label(self, label: Any) -> None:
         frame = self._frame()
         labels = frame.iloc[:, 0]
-        if label not in set(labels) and label not in frame.index:
+        names = {*labels, *(frame.index if frame.index.name else ())}  # an unnamed index holds no labels
+        if not isinstance(label, Hashable) or label not in names:
             known = list(dict.fromkeys(labels))
             raise UnknownName(f"quotes: no {labels.name} {label!r} in this table.{did_you_mean(label, known)}")
 
@@ -280,7 +281,7 @@ def cut_quotes(
     quotes = []
     for k, (passage_id, row) in enumerate(rows.iterrows()):
         start, end = int(starts[k]), int(ends[k])
-        mark = (int(hit["start"].iloc[k]) - start, int(hit["end"].iloc[k]) - start)
+        mark = (int(hit["start"].iloc[k]) - start, min(int(hit["end"].iloc[k]), end) - start)
         marks = (mark,) if lit is None else _lit_marks(tokens, int(low[k]), int(high[k]), lit, start)
         quotes.append(
             Quote(
@@ -299,9 +300,7 @@ def cut_quotes(
     return quotes
 
 
-def _lit_marks(
-    tokens: Tokens, low: int, high: int, lit: NDArray[np.bool_], start: int
-) -> tuple[tuple[int, int], ...]:
+def _lit_marks(tokens: Tokens, low: int, high: int, lit: NDArray[np.bool_], start: int) -> tuple[tuple[int, int], ...]:
     inside = np.arange(low, high + 1)
     spans = tokens.spans(inside[np.append(lit, False)[tokens.codes[inside]]])
     return tuple((int(a) - start, int(b) - start) for a, b in zip(spans["start"], spans["end"], strict=True))

@@ -20,8 +20,9 @@ import numpy as np
 import pandas as pd
 
 from . import _checks
-from ._scan import CHUNK, Found, Rules, scan
+from ._scan import CHUNK, Found, Rules, first_of_each, scan
 from .corpus import LAYERS, Corpus, _n
+from .errors import SchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,6 +165,14 @@ class Tokens:
         return {word: i for i, word in enumerate(self.types)}
 
     @cached_property
+    def caseless(self) -> tuple[NDArray[np.object_], dict[str, int] | None]:
+        """The terms in lower case, and their look-up (None where two terms differ in case only, or case is kept)."""
+        text = "\n".join(self.terms)
+        if text == text.lower():
+            return self.terms, self.term_lookup
+        return np.array([t.lower() for t in self.terms], dtype=object), None
+
+    @cached_property
     def term_lookup(self) -> dict[str, int]:
         """The code of each term."""
         return {word: i for i, word in enumerate(self.terms)}
@@ -236,6 +245,7 @@ class Tokens:
         table = np.isin(np.arange(256), wanted)
         at = np.flatnonzero(table[self.corpus._buffer])
         between = np.searchsorted(at, start[1:]) > np.searchsorted(at, end[:-1])
+        between |= table[self.corpus._buffer[start[:-1]]]  # a mark that is a token itself
         out[1:] |= between
         return out
 
@@ -258,7 +268,7 @@ class Tokens:
         """Keep only these words (see `remove`); the others leave their places."""
         from .query import positions_of
 
-        kept = positions_of(self, what)
+        kept = positions_of(self, what, who="keep")
         return self._without(np.setdiff1d(np.arange(len(self)), kept), {"kept": what})
 
     def replace(self, mapping: Mapping[str, str] | Callable[[str], str], *, name: str = "replaced") -> Tokens:
@@ -442,13 +452,17 @@ def tokenize(
     >>> list(tokens.terms[tokens.codes])
     ["don't", 'tax', 'the', 'u.s', 'co-op', '3']
     """
+    if not isinstance(corpus, Corpus):
+        raise SchemaError(f"tokenize: corpus must be a Corpus, not {type(corpus).__name__}; make one with read(...).")
+    if n_threads is not None:
+        _checks.whole("tokenize", "n_threads", n_threads, least=1)
     layers = [layer] if isinstance(layer, str) else list(layer)
     for name in layers:
         _checks.one_of("tokenize", "layer", name, LAYERS)
     rules = Rules(punctuation=punctuation, symbols=symbols, numbers=numbers, urls=urls)
     rows = np.flatnonzero(corpus._passages["layer"].isin(layers).to_numpy())
     parts = _scan_all(corpus, rows, rules, n_threads)
-    ids, types = _merge(parts)
+    ids, types = _merge(corpus, parts)
     terms, term_of = _sorted_codes(_fold(types, ignore_case))
     settings = {"layer": tuple(layers), "ignore_case": ignore_case, **asdict(rules), "corrections": corrections}
     tokens = Tokens(
@@ -473,7 +487,8 @@ class _Part:
     counts: NDArray[np.int64]
     codes: NDArray[np.int32]
     keys: NDArray[np.uint64]
-    words: list[str]
+    example: NDArray[np.int64]  # where an example of each type begins in the corpus buffer
+    size: NDArray[np.int64]  # and its bytes
 
 
 def _scan_all(corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> list[_Part]:
@@ -507,48 +522,54 @@ def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules) -> _Part:
     counts = np.diff(edges)
     shift = starts - corpus._doc_bytes[0][corpus._doc_codes[rows]] - place[:-1]
     spread = np.repeat(shift, counts)
-    examples = zip(found.example_start.tolist(), found.example_length.tolist(), strict=True)
-    words = [chunk[a : a + size].decode() for a, size in examples]
-    return _Part((found.starts + spread).astype(np.int32), counts, found.codes, found.keys, words)
+    owner = np.searchsorted(place, found.example_start, side="right") - 1
+    example = found.example_start + (starts - place[:-1])[owner]
+    offsets = (found.starts + spread).astype(np.int32)
+    return _Part(offsets, counts, found.codes, found.keys, example, found.example_length)
 
 
-def _merge(parts: list[_Part]) -> tuple[NDArray[np.int32], NDArray[np.object_]]:
+def _merge(corpus: Corpus, parts: list[_Part]) -> tuple[NDArray[np.int32], NDArray[np.object_]]:
     """One vocabulary for all chunks, in order of first appearance."""
     if not parts:
         return np.empty(0, dtype=np.int32), np.empty(0, dtype=object)
-    keys = np.concatenate([p.keys for p in parts])
-    codes, unique = pd.factorize(keys)
-    words = np.array([w for p in parts for w in p.words], dtype=object)
-    first = np.empty(len(unique), dtype=np.int64)
-    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
-    types = words[first]
-    if len(set(types)) < len(types) or not _same_length(words, types, codes):
-        codes, types = pd.factorize(words)  # a key collision, or a word that met one in some chunk
-    offsets = np.cumsum([0, *(len(p.words) for p in parts)])
-    lookup = codes.astype(np.int32)
+    codes, _ = pd.factorize(np.concatenate([p.keys for p in parts]))
+    start, size = (np.concatenate(x) for x in zip(*((p.example, p.size) for p in parts), strict=True))
+    first = first_of_each(codes)
+    types = _decoded(corpus, start[first], size[first])
+    if len(set(types)) < len(types) or not np.array_equal(size[first][codes], size):
+        codes, types = pd.factorize(_decoded(corpus, start, size))  # a key collision, or a word that met one
+    lookup, low = codes.astype(np.int32), 0
     out = np.empty(sum(len(p.codes) for p in parts), dtype=np.int32)
     at = 0
-    for part, low in zip(parts, offsets, strict=False):
-        np.take(lookup[low : low + len(part.words)], part.codes, out=out[at : at + len(part.codes)])
-        at += len(part.codes)
+    for part in parts:
+        np.take(lookup[low : low + len(part.keys)], part.codes, out=out[at : at + len(part.codes)])
+        low, at = low + len(part.keys), at + len(part.codes)
     return out, types
 
 
-def _same_length(words: NDArray[np.object_], types: NDArray[np.object_], codes: NDArray[np.int64]) -> bool:
-    size = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-    return bool(np.array_equal(np.fromiter(map(len, types), dtype=np.int64, count=len(types))[codes], size))
+def _decoded(corpus: Corpus, start: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.object_]:
+    """The words at some places of the corpus buffer, without a slice for each."""
+    import pyarrow as pa
+
+    offsets = np.append(0, np.cumsum(size))
+    data = pa.py_buffer(corpus._buffer[_ranges(start, start + size)])
+    words = pa.LargeStringArray.from_buffers(len(size), pa.py_buffer(offsets.astype(np.int64)), data)
+    return np.asarray(words.to_numpy(zero_copy_only=False), dtype=object)
 
 
 def _fold(types: NDArray[np.object_], ignore_case: bool) -> NDArray[np.object_]:
-    """Terms from forms: composed characters, straight apostrophes, plain hyphens, no soft hyphens, one case."""
-    plain = str.maketrans({"’": "'", "‐": "-", "‑": "-", "\u00ad": None})
+    """Terms from forms."""
+    return np.array([folded(w, ignore_case) for w in types], dtype=object)
 
-    def fold(word: str) -> str:
-        if not word.isascii():
-            word = normalize("NFC", word.translate(plain))
-        return word.lower() if ignore_case else word
 
-    return np.array([fold(w) for w in types], dtype=object)
+_PLAIN = str.maketrans({"’": "'", "‐": "-", "‑": "-", "\u00ad": None})
+
+
+def folded(word: str, ignore_case: bool = True) -> str:
+    """A form as a term: composed characters, straight apostrophes, plain hyphens, no soft hyphens, one case."""
+    if not word.isascii():
+        word = normalize("NFC", word.translate(_PLAIN))
+    return word.lower() if ignore_case else word
 
 
 def _sorted_codes(names: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:

@@ -47,7 +47,9 @@ def test_voice_tags_give_speakers_and_hold_to_the_end_of_the_cue() -> None:
 
 def test_zoom_puts_the_name_before_a_colon() -> None:
     text = "WEBVTT\r\n\r\n1\r\n00:00:01.000 --> 00:00:02.000\r\nJack Stilgoe: Right: so.\r\n\r\n2\r\n"
-    text += "00:00:02.000 --> 00:00:03.000\r\nJack Stilgoe: Next.\r\n\r\n3\r\n00:00:04.000 --> 00:00:05.000\r\nAnn: Yes."
+    text += (
+        "00:00:02.000 --> 00:00:03.000\r\nJack Stilgoe: Next.\r\n\r\n3\r\n00:00:04.000 --> 00:00:05.000\r\nAnn: Yes."
+    )
     assert turns(check(parse(text, "a.vtt"))) == [
         ("Jack Stilgoe", "Right: so.", 1),
         ("Jack Stilgoe", "Next.", 1),
@@ -56,9 +58,7 @@ def test_zoom_puts_the_name_before_a_colon() -> None:
 
 
 def test_srt_prefixes_with_colon_and_in_brackets() -> None:
-    text = _srt(
-        "Ann: One.", "(Bob) Two.", "[Bob] Three.", "Speaker_01: Four.", "Ann: Five.", "Speaker_01: Six."
-    )
+    text = _srt("Ann: One.", "(Bob) Two.", "[Bob] Three.", "Speaker_01: Four.", "Ann: Five.", "Speaker_01: Six.")
     reading = check(parse(text, "a.srt"))
     assert [t[0] for t in turns(reading)] == ["Ann", "Bob", "Bob", "Speaker_01", "Ann", "Speaker_01"]
     by_speaker = {r.speaker: (r.attribution, r.confidence) for r in reading.rows if r.layer == "body"}

@@ -116,9 +116,7 @@ def test_binary_content_is_refused_with_place_and_reason(raw: bytes, reason: str
         decode(raw, "talk.txt")
 
 
-@pytest.mark.parametrize(
-    "raw", [b"", b" \r\n\t ", codecs.BOM_UTF8, codecs.BOM_UTF16_LE + " ".encode("utf-16-le")]
-)
+@pytest.mark.parametrize("raw", [b"", b" \r\n\t ", codecs.BOM_UTF8, codecs.BOM_UTF16_LE + " ".encode("utf-16-le")])
 def test_an_empty_file_is_an_error(raw: bytes) -> None:
     with pytest.raises(UnreadableFile, match=r"talk\.txt: the file is empty"):
         decode(raw, "talk.txt")

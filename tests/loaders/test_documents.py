@@ -78,9 +78,7 @@ def test_markdown() -> None:
     assert said(reading, "furniture")[0].startswith("```python")
 
 
-MD_LINE = st.sampled_from(
-    ["# h", "- a", "text", "", "---", "===", "```", "1. b", "> q", "  ", "***", "~~~", "a  b"]
-)
+MD_LINE = st.sampled_from(["# h", "- a", "text", "", "---", "===", "```", "1. b", "> q", "  ", "***", "~~~", "a  b"])
 
 
 @given(st.lists(MD_LINE, max_size=25))

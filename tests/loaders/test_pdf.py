@@ -116,9 +116,7 @@ def test_a_pdf_that_only_forbids_printing_is_read() -> None:
 
 
 def test_a_scanned_pdf_names_the_remedy() -> None:
-    with pytest.raises(
-        UnreadableFile, match=r"a\.pdf \(all pages\): has no text layer: its 2 pages .* Run OCR first"
-    ):
+    with pytest.raises(UnreadableFile, match=r"a\.pdf \(all pages\): has no text layer: its 2 pages .* Run OCR first"):
         read_pdf(make_pdf([], []), "a.pdf", Options())
 
 

@@ -247,9 +247,7 @@ def test_one_bad_file_costs_itself(folder: Path, name: str, raw: bytes, why: str
     (folder / name).write_bytes(raw)
     with pytest.raises((UnreadableFile, SchemaError), match=why):
         read(folder)
-    with pytest.warns(
-        TextlabWarning, match=r"read: 1 of 4 could not be read and were skipped; see corpus\.notes"
-    ):
+    with pytest.warns(TextlabWarning, match=r"read: 1 of 4 could not be read and were skipped; see corpus\.notes"):
         corpus = read(folder, on_error="skip")
     assert len(corpus.documents) == 3
     status, note = _by_source(corpus)[name]
@@ -282,9 +280,7 @@ def test_a_zip_is_read_like_a_folder(tmp_path: Path) -> None:
     assert _by_source(corpus)["x.bin"][0] == "skipped"
 
 
-@pytest.mark.parametrize(
-    "name", ["../evil.txt", "a/../../evil.txt", "/etc/evil.txt", "..\\evil.txt", "C:/evil.txt"]
-)
+@pytest.mark.parametrize("name", ["../evil.txt", "a/../../evil.txt", "/etc/evil.txt", "..\\evil.txt", "C:/evil.txt"])
 def test_paths_out_of_the_archive_are_refused(tmp_path: Path, name: str) -> None:
     path = _zip(tmp_path / "a.zip", {name: "x", "good.txt": "y"})
     with pytest.raises(UnreadableFile, match="holds a path that leads out of the archive; refused"):
@@ -293,9 +289,7 @@ def test_paths_out_of_the_archive_are_refused(tmp_path: Path, name: str) -> None
 
 def test_zip_bombs_are_refused_with_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = _zip(tmp_path / "a.zip", {"a.txt": b"a" * (20 * 2**20)}, compression=zipfile.ZIP_DEFLATED)
-    with pytest.raises(
-        UnreadableFile, match=r"\(a\.txt\): would unpack to [\d,]+ times .* 200 times is the limit"
-    ):
+    with pytest.raises(UnreadableFile, match=r"\(a\.txt\): would unpack to [\d,]+ times .* 200 times is the limit"):
         read(path)
     monkeypatch.setattr("textlab.loaders.sources.MAX_TOTAL_BYTES", 2**20)
     with pytest.raises(UnreadableFile, match="at most 0 GiB are read"):

@@ -57,9 +57,7 @@ def test_whisperx_speakers_are_inferred_and_cut_inside_a_segment() -> None:
 
 def test_words_that_are_not_in_the_segment_do_not_cut_it() -> None:
     words = [{"word": "other", "speaker": "A"}, {"word": "words", "speaker": "B"}]
-    reading = _whisper(
-        {"segments": [{"start": 0, "end": 1, "text": "What is it?", "words": words, "speaker": "A"}]}
-    )
+    reading = _whisper({"segments": [{"start": 0, "end": 1, "text": "What is it?", "words": words, "speaker": "A"}]})
     assert turns(reading) == [("A", "What is it?", 1)]
 
 

@@ -58,9 +58,7 @@ def test_the_separator_is_found(tmp_path: Path, separator: str) -> None:
 
 def test_other_encodings_and_quoted_newlines(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_bytes(
-        'text,land\n"Größe über\r\nalles, sagt Jörg Müller aus Österreich",Köln\n'.encode("cp1252")
-    )
+    path.write_bytes('text,land\n"Größe über\r\nalles, sagt Jörg Müller aus Österreich",Köln\n'.encode("cp1252"))
     corpus = read(path)
     assert _texts(corpus) == ["Größe über\r\nalles, sagt Jörg Müller aus Österreich"]
     assert corpus.notes["note"].str.contains("cp1252 guessed").any()
@@ -68,9 +66,7 @@ def test_other_encodings_and_quoted_newlines(tmp_path: Path) -> None:
 
 def test_a_csv_without_the_named_column_suggests_one(tmp_path: Path) -> None:
     path = _write(tmp_path / "a.csv", FRAME.rename(columns={"text": "texts"}))
-    with pytest.raises(
-        SchemaError, match=r"a\.csv has no column 'text'; say which .* Did you mean 'texts'\?"
-    ):
+    with pytest.raises(SchemaError, match=r"a\.csv has no column 'text'; say which .* Did you mean 'texts'\?"):
         read(path)
     assert len(read(path, text="texts")) == 2
 
@@ -204,9 +200,7 @@ def test_given_turns_layers_and_seconds_are_kept() -> None:
 
 
 def test_duplicate_ids_name_the_id_and_the_way_out() -> None:
-    with pytest.raises(
-        SchemaError, match=r"from_frame: the doc_id 'a' occurs more than once.*rows='passage'"
-    ):
+    with pytest.raises(SchemaError, match=r"from_frame: the doc_id 'a' occurs more than once.*rows='passage'"):
         from_frame(pd.DataFrame({"doc_id": ["a", "a"], "text": ["x", "y"]}))
 
 
@@ -258,9 +252,7 @@ CELL = st.text(alphabet=st.sampled_from("ab \n\r字א"), max_size=12).filter(lam
 
 @given(st.lists(st.tuples(CELL, st.sampled_from(["Ann", "Bob", None])), min_size=1, max_size=8))
 def test_passages_come_back_verbatim(rows: list[tuple[str, str | None]]) -> None:
-    frame = pd.DataFrame(
-        {"text": [r[0] for r in rows], "speaker": pd.Series([r[1] for r in rows], dtype="str")}
-    )
+    frame = pd.DataFrame({"text": [r[0] for r in rows], "speaker": pd.Series([r[1] for r in rows], dtype="str")})
     corpus = from_frame(frame, rows="passage")
     assert _texts(corpus) == frame["text"].tolist()
     assert corpus.passages["speaker"].fillna("").tolist() == frame["speaker"].fillna("").tolist()

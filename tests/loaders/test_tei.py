@@ -26,9 +26,7 @@ DEBATE = f"""<TEI {NS} xml:lang="en">{HEADER}<text><body><div type="debateSectio
 
 
 def _tei(body: str, header: str = "") -> Reading:
-    return check(
-        read_xml(f"<TEI {NS}>{header}<text><body>{body}</body></text></TEI>".encode(), "a.xml", OPTIONS)
-    )
+    return check(read_xml(f"<TEI {NS}>{header}<text><body>{body}</body></text></TEI>".encode(), "a.xml", OPTIONS))
 
 
 def test_a_speech_is_a_turn_cut_only_by_what_was_not_said() -> None:
@@ -89,9 +87,7 @@ OUTSIDE = '<!DOCTYPE TEI SYSTEM "http://example.org/tei.dtd"><TEI><text><p>a</p>
 
 @pytest.mark.parametrize("xml", [BOMB, EXTERNAL, OUTSIDE])
 def test_entities_and_external_references_are_refused(xml: str) -> None:
-    with pytest.raises(
-        UnreadableFile, match=r"a\.xml \(<!DOCTYPE\): has a document type declaration .* refused"
-    ):
+    with pytest.raises(UnreadableFile, match=r"a\.xml \(<!DOCTYPE\): has a document type declaration .* refused"):
         read_xml(xml.encode(), "a.xml", OPTIONS)
 
 

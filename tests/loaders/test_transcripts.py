@@ -67,9 +67,7 @@ def test_stamps_labels_and_asides() -> None:
 
 def test_otter_export() -> None:
     reading = check(parse(OTTER, "a.txt"))
-    found = [
-        (r.speaker, r.attribution, r.confidence, r.seconds_start) for r in reading.rows if r.layer == "body"
-    ]
+    found = [(r.speaker, r.attribution, r.confidence, r.seconds_start) for r in reading.rows if r.layer == "body"]
     assert found == [
         ("Jack Stilgoe", "given", "high", 3.0),
         (None, "unresolved", "low", 10.0),
@@ -132,9 +130,7 @@ def test_a_txt_says_how_it_was_read_and_prose_overrides() -> None:
 
 
 def test_no_label_is_an_error_with_the_next_step() -> None:
-    with pytest.raises(
-        UnreadableFile, match=r"a\.txt: no line begins with a speaker label .* try format='prose'"
-    ):
+    with pytest.raises(UnreadableFile, match=r"a\.txt: no line begins with a speaker label .* try format='prose'"):
         parse("Just words.", "a.txt")
 
 

@@ -87,9 +87,7 @@ pairs = st.tuples(st.integers(0, 50), st.integers(0, 200), st.integers(0, 200), 
 def test_the_order_of_the_words_matters_to_delta_p_alone(pair):
     n12, n1, n2, n = pair
     for measure in (s.pmi, s.npmi, s.mi2, s.mi3, s.t_score, s.z_score, s.g2, s.chi2):
-        np.testing.assert_allclose(
-            measure(n12, n1, n2, n), measure(n12, n2, n1, n), atol=1e-7, equal_nan=True
-        )
+        np.testing.assert_allclose(measure(n12, n1, n2, n), measure(n12, n2, n1, n), atol=1e-7, equal_nan=True)
     np.testing.assert_array_equal(s.delta_p_1_given_2(n12, n1, n2, n), s.delta_p_2_given_1(n12, n2, n1, n))
 
 
@@ -145,9 +143,7 @@ def test_ngram_cells_against_counting(n_words):
         same = rows == ngram
         patterns = itertools.product([False, True], repeat=n_words)
         counted = {p: int((same == p).all(axis=1).sum()) for p in patterns}
-        assert got.tolist() == [
-            counted[tuple(bool(i >> j & 1) for j in range(n_words))] for i in range(2**n_words)
-        ]
+        assert got.tolist() == [counted[tuple(bool(i >> j & 1) for j in range(n_words))] for i in range(2**n_words)]
 
 
 def test_ngram_cells_of_the_quanteda_example():

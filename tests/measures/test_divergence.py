@@ -24,9 +24,7 @@ ONE, TWO = np.array([5, 2, 0, 3, 10]), np.array([1, 0, 6, 1, 16])
 
 def test_jsd_and_its_contributions():
     contributions = jsd_contributions(ONE, TWO)
-    np.testing.assert_allclose(
-        contributions, [0.0595477198, 0.05, 0.125, 0.0234431896, 0.00861692065], rtol=1e-6
-    )
+    np.testing.assert_allclose(contributions, [0.0595477198, 0.05, 0.125, 0.0234431896, 0.00861692065], rtol=1e-6)
     assert jsd(ONE, TWO) == pytest.approx(0.26660783, rel=1e-6)
     assert np.sqrt(jsd(ONE, TWO)) == pytest.approx(0.516340808, rel=1e-6)
     assert jsd(ONE, TWO, weights=size_weights(ONE, TWO)) == pytest.approx(0.263634785, rel=1e-6)
@@ -83,9 +81,7 @@ def test_contributions_sum_to_the_difference_of_the_means(a, b, s_a, s_b, refere
 
 @given(counts, counts, scores)
 def test_swapping_the_texts_flips_the_shift(a, b, s):
-    np.testing.assert_allclose(
-        word_shift(a, b, s, reference=0.0), -word_shift(b, a, s, reference=0.0), atol=1e-12
-    )
+    np.testing.assert_allclose(word_shift(a, b, s, reference=0.0), -word_shift(b, a, s, reference=0.0), atol=1e-12)
 
 
 def test_one_lexicon_has_no_score_effect():

@@ -197,9 +197,9 @@ def test_fisher_equals_scipy(a, b, n_a, n_b):
         assert k.fisher_p(a, b, n_a, n_b) == pytest.approx(expected, rel=1e-6)
 
 
-tables = st.tuples(
-    st.integers(0, 500), st.integers(0, 500), st.integers(500, 10**6), st.integers(500, 10**6)
-).filter(lambda t: t[0] + t[1] > 0)
+tables = st.tuples(st.integers(0, 500), st.integers(0, 500), st.integers(500, 10**6), st.integers(500, 10**6)).filter(
+    lambda t: t[0] + t[1] > 0
+)
 
 
 @given(tables)

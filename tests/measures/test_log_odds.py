@@ -94,9 +94,7 @@ def test_resamples_equal_one_by_one_whatever_the_block():
     prior = informative_prior([5, 4, 3, 2, 1], 20)
     delta = log_odds_resampled(a, b, prior)
     np.testing.assert_array_equal(delta[7], log_odds_dirichlet(a[7], b[7], prior)[0])
-    np.testing.assert_array_equal(
-        log_odds_resampled(a, b, prior, score="z"), log_odds_dirichlet(a, b, prior)[2]
-    )
+    np.testing.assert_array_equal(log_odds_resampled(a, b, prior, score="z"), log_odds_dirichlet(a, b, prior)[2])
     np.testing.assert_array_equal(delta, log_odds_resampled(a, b, prior, block=7))
     # one group fixed: broadcasting
     np.testing.assert_array_equal(log_odds_resampled(a, b[0], prior)[0], delta[0])

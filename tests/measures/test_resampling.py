@@ -53,9 +53,7 @@ def test_the_same_generator_gives_the_same_weights():
     np.testing.assert_array_equal(one, bootstrap_weights(50, 30, 4))
     assert not np.array_equal(one, bootstrap_weights(50, 30, 5))
     labels = np.arange(40) < 15
-    np.testing.assert_array_equal(
-        permutation_weights(labels, 20, 4)[0], permutation_weights(labels, 20, 4)[0]
-    )
+    np.testing.assert_array_equal(permutation_weights(labels, 20, 4)[0], permutation_weights(labels, 20, 4)[0])
 
 
 def test_random_arrangements_keep_the_group_size():

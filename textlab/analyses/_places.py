@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,21 +54,17 @@ def spread(blocks: Sequence[tuple[NDArray[Any], Ints]], units: Units, n_items: i
     Parameters
     ----------
     blocks : sequence of (items, unit of each)
-        Units never fall inside a block; items below 0 are nothing.
+        Items below 0 are nothing.
     units : Units
     n_items : int
     """
-    pairs = [_distinct(items, unit, len(units.doc), n_items) for items, unit in blocks]
-    item, unit = (np.concatenate([np.empty(0, dtype=np.int64), *x]) for x in zip(*pairs, strict=True)) if pairs else (
-        np.empty(0, dtype=np.int64),
-        np.empty(0, dtype=np.int64),
-    )
-    if len(pairs) > 1:
+    nothing = np.empty(0, dtype=np.int64)
+    pairs = [(nothing, nothing), *(_distinct(*b, len(units.doc), n_items) for b in blocks)]
+    item, unit = (np.concatenate(x) for x in zip(*pairs, strict=True))
+    if len(pairs) > 2:
         keys = np.unique(item * len(units.doc) + unit)
         item, unit = keys // len(units.doc), keys % len(units.doc)
-    doc = units.doc[unit]
-    new = np.ones(len(item), dtype=bool)
-    new[1:] = (item[1:] != item[:-1]) | (doc[1:] != doc[:-1])
+    new = _changes(item, units.doc[unit])
     return Spread(np.bincount(item, minlength=n_items), np.bincount(item[new], minlength=n_items))
 
 
@@ -78,11 +73,21 @@ def _distinct(items: NDArray[Any], unit: Ints, n_units: int, n_items: int) -> tu
     from scipy.sparse import csr_array
 
     kept = items >= 0
-    items, unit = items[kept], unit[kept]
+    if not kept.all():
+        items, unit = items[kept], unit[kept]
+    if np.any(unit[1:] < unit[:-1]):  # a turn that goes on after another one
+        order = np.argsort(unit, kind="stable")
+        items, unit = items[order], unit[order]
     edges = np.append(0, np.cumsum(np.bincount(unit, minlength=n_units)))
-    sorted_ = csr_array((np.ones(len(items), dtype=np.int8), items, edges), shape=(n_units, n_items)).tocsc()
-    item = np.repeat(np.arange(n_items), np.diff(sorted_.indptr))
-    unit = sorted_.indices
-    new = np.ones(len(item), dtype=bool)
-    new[1:] = (item[1:] != item[:-1]) | (unit[1:] != unit[:-1])
-    return item[new], unit[new].astype(np.int64)
+    by_unit = csr_array((np.ones(len(items), dtype=np.int8), items, edges), shape=(n_units, n_items))
+    by_item = by_unit.tocsc()
+    item, unit = np.repeat(np.arange(n_items), np.diff(by_item.indptr)), by_item.indices.astype(np.int64)
+    new = _changes(item, unit)
+    return item[new], unit[new]
+
+
+def _changes(*columns: Ints) -> NDArray[np.bool_]:
+    """Whether a row differs from the one before it in some column."""
+    new = np.ones(len(columns[0]), dtype=bool)
+    new[1:] = np.logical_or.reduce([c[1:] != c[:-1] for c in columns])
+    return new

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ import pandas as pd
 
 from .. import _checks
 from ..dtm import DocumentTermMatrix, clusters_of
-from ..errors import NotEnoughData, SchemaError
+from ..errors import NotEnoughData
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 WHO = "contrast"
-_NAMES = {"doc_id": "document", "turn_id": "turn", "passage_id": "passage"}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -85,7 +83,7 @@ def units_of(dtm: DocumentTermMatrix, by: str, cluster: str) -> Units:
     gather = csr_array((ones, (codes, inside)), shape=(len(labels), dtm.shape[0]))
     return Units(
         counts=_canonical(gather @ dtm.counts),
-        sizes=np.bincount(codes, weights=size[inside], minlength=len(labels)),
+        sizes=np.bincount(codes, weights=size[inside], minlength=len(labels)).astype(np.float64),
         group=_one_group(group.to_numpy(object)[inside], codes, labels, by, cluster),
         document=_documents(dtm, inside, codes, len(labels)),
         labels=labels,
@@ -120,8 +118,10 @@ def _one_group(
     mixed = np.unique(codes[group != out[codes]]) if len(group) else np.empty(0, dtype=np.int64)
     if len(mixed):
         raise NotEnoughData(
-            f"{WHO}: {len(mixed)} of {len(labels)} clusters (by {cluster!r}) hold more than one {by!r}, the first is "
-            f"{str(labels[mixed[0]])!r}. Resample something that lies within one group (cluster=\"turn_id\"), and "
+            f"{WHO}: {len(mixed)} of {len(labels)} clusters (by {cluster!r}) hold more than one {by!r}, "
+            "the first is "
+            f"{str(labels[mixed[0]])!r}. Resample something that lies within one group "
+            '(cluster="turn_id"), and '
             'compare inside documents with within="doc_id".'
         )
     return out
@@ -187,6 +187,11 @@ class Sides:
         """Occurrences of the compared terms on one side."""
         return np.asarray(self.counts[self.mine == mine].sum(axis=0), dtype=np.int64).ravel()
 
+    def weighted_reference(self) -> Floats:
+        """Occurrences in the reference, its units weighted."""
+        theirs = np.flatnonzero(~self.mine)
+        return np.asarray(self.weight[theirs] @ self.counts[theirs], dtype=np.float64)
+
     def size(self, mine: bool) -> float:
         """Words of one side, before any trimming."""
         return float(self.units.sizes[self.mine == mine].sum())
@@ -223,50 +228,14 @@ def _mine(units: Units, target: Any) -> Mask:
     return np.fromiter((g == target for g in units.group), dtype=bool, count=len(units.group))
 
 
-def pick_groups(
-    units: Units, by: str, target: Any, reference: Any
-) -> list[tuple[Any, list[Any], str]]:
-    """For each target: its label, the labels it is compared with, and those in words."""
-    groups = sorted(dict.fromkeys(units.group), key=str)
-    others = [] if reference is None else _as_list(reference)
-    for name in ([] if target is None else [target]) + others:
-        _known_group(name, groups, by)
-    if target is not None and target in others:
-        raise SchemaError(f"{WHO}: {target!r} is both target and reference; the reference excludes the target.")
-    if len(groups) < 2:
-        raise NotEnoughData(
-            f"{WHO}: only {len(groups)} {_name(by)} with words here; a contrast needs two. "
-            f"Look at dtm.rows[{by!r}].value_counts()."
-        )
-    targets = [g for g in groups if g not in others] if target is None else [target]
-    rest = [g for g in groups if g not in others] if not others else others
-    return [(t, [g for g in rest if g != t], _in_words(others, groups, by)) for t in targets]
-
-
-def _as_list(reference: Any) -> list[Any]:
-    if isinstance(reference, Iterable) and not isinstance(reference, (str, bytes)):
-        return list(dict.fromkeys(reference))
-    return [reference]
-
-
-def _known_group(name: Any, groups: Sequence[Any], by: str) -> None:
-    see = "corpus.speakers" if by == "speaker" else "dtm.rows"
-    if not isinstance(name, Hashable) or name not in groups:
-        _checks.known(WHO, _name(by), name, groups, see=see)
-
-
-def _name(by: str) -> str:
-    return _NAMES.get(by, by)
-
-
-def _in_words(others: Sequence[Any], groups: Sequence[Any], by: str) -> str:
-    if others:
-        return " + ".join(map(str, others))
-    return "the rest" if len(groups) > 2 else "the other"
-
-
 def sides_of(
-    units: Units, turns: Units, picked: tuple[Any, list[Any], str], *, min_count: int, min_turns: int, within: bool
+    units: Units,
+    turns: Units,
+    picked: tuple[Any, list[Any], str],
+    *,
+    min_count: int,
+    min_turns: int,
+    within: bool,
 ) -> Sides:
     """The two sides of one contrast, and the terms that are frequent enough to be compared.
 
@@ -281,7 +250,12 @@ def sides_of(
     spread = np.bincount(two_turns.counts.indices, minlength=len(total))
     terms = np.flatnonzero((total >= max(1, min_count)) & (spread >= min_turns))
     sides = Sides(
-        target=target, reference=words, units=two, turns=two_turns, terms=terms, weight=np.ones(len(two.sizes))
+        target=target,
+        reference=words,
+        units=two,
+        turns=two_turns,
+        terms=terms,
+        weight=np.ones(len(two.sizes)),
     )
     return replace(sides, weight=_standard_weight(sides)) if within else sides
 
@@ -296,7 +270,8 @@ def _only_shared(units: Units, target: Any) -> Units:
     kept = np.isin(units.document, both[both >= 0])
     if not kept.any():
         raise NotEnoughData(
-            f"{WHO}: {target!r} and the reference speak in no document together, so there is nothing to compare "
+            f"{WHO}: {target!r} and the reference speak in no document together, so there is nothing to "
+            "compare "
             "within documents. Leave within= out; the difference cannot then be told from one of documents."
         )
     return _take(units, kept)

@@ -77,19 +77,24 @@ class Collocates(Result):
     def summary(self) -> str:
         """Counts, span, choices, and what collocation does not show."""
         used = self.settings
-        node = f"{used['pattern']!r} stands at {_n(used['n_node'], 'place')} in {_n(used['n_node_turns'], 'turn')}"
         if not used["n_node"]:
-            return f"{used['pattern']!r} does not occur in {_n(used['n_tokens'], 'word')}, so it has no collocates."
-        return "\n".join([f"{node} and {_n(used['n_node_docs'], 'document')}.", *self._choices(), self._limits()])
+            words = _n(used["n_tokens"], "word")
+            return f"{used['pattern']!r} does not occur in {words}, so it has no collocates."
+        stands = [("n_node", "place"), ("n_node_turns", "turn"), ("n_node_docs", "document")]
+        places, turns, docs = (_n(used[name], noun) for name, noun in stands)
+        node = f"{used['pattern']!r} stands at {places} in {turns} and {docs}."
+        return "\n".join([node, *self._choices(), self._limits()])
 
     def _choices(self) -> list[str]:
         used = self.settings
         left, right = self.span
         kept = f" and G2 (g2_4cell) above {used['min_g2']:g}" if used["min_g2"] > 0 else ""
         return [
-            f"Counted: up to {left} places to the left and {right} to the right, each node its own span, never "
+            f"Counted: up to {left} places to the left and {right} to the right, each node its own span, "
+            "never "
             f"across a turn; {_n(used['n_span'], 'word')} stand there, {used['mean_span']:.1f} a node.",
-            f"Shown: {_n(len(self.frame), 'term')} of {used['n_terms_near']:,} near the node, those with at least "
+            f"Shown: {_n(len(self.frame), 'term')} of {used['n_terms_near']:,} near the node, those with "
+            "at least "
             f"{_n(used['min_count'], 'pair')}{kept}; strongest logDice first.",
         ]
 
@@ -97,7 +102,8 @@ class Collocates(Result):
         once = int((self.frame["n_turns"] == 1).sum())
         idiom = f" {once:,} of the pairs come from a single turn: an idiom of that turn." if once else ""
         return (
-            f"Not shown: whether the words belong together in grammar or in meaning; read quotes().{idiom} The scores "
+            f"Not shown: whether the words belong together in grammar or in meaning; read quotes().{idiom} "
+            "The scores "
             "treat tokens as independent draws, which words of one turn are not: they rank, they do not test."
         )
 
@@ -105,9 +111,12 @@ class Collocates(Result):
         used = self.settings
         left, right = self.span
         return (
-            f"Collocates of {used['pattern']!r} were counted {left} places to the left and {right} to the right of "
-            f"each of its {used['n_node']:,} places, within turns; expected counts use the {used['adjust']} size of "
-            f"the spans. Terms with at least {used['min_count']} pairs and G2 above {used['min_g2']:g} (four cells, "
+            f"Collocates of {used['pattern']!r} were counted {left} places to the left and {right} to the "
+            "right of "
+            f"each of its {used['n_node']:,} places, within turns; expected counts use the "
+            f"{used['adjust']} size of "
+            f"the spans. Terms with at least {used['min_count']} pairs and G2 above {used['min_g2']:g} "
+            "(four cells, "
             "attraction only) were ranked by logDice."
         )
 
@@ -205,7 +214,7 @@ def collocates(
         min_count=min_count,
         min_g2=float(min_g2),
         match=match,
-        ignore_case=ignore_case,
+        pattern_ignore_case=ignore_case,
         adjust=adjust,
         n_node=len(hits),
         n_node_turns=counted.node_turns,
@@ -249,8 +258,7 @@ class _Counts:
 def _count(tokens: Tokens, hits: Hits, span: tuple[int, int]) -> _Counts:
     units = units_of(tokens)
     unit = units.of_passage[tokens.passage_of(hits.first)]
-    order = np.argsort(unit, kind="stable") if np.any(np.diff(unit) < 0) else np.arange(len(unit))
-    first, last, unit = hits.first[order], hits.last[order], unit[order]
+    first, last = hits.first, hits.last
     inside = np.zeros(len(tokens), dtype=bool)
     sides = np.zeros((2, len(tokens.terms)), dtype=np.int64)
     blocks = []
@@ -265,11 +273,18 @@ def _count(tokens: Tokens, hits: Hits, span: tuple[int, int]) -> _Counts:
         sides += np.stack([n_left, n_all - n_left])
         blocks.append((codes, unit[part][node]))
     found = spread(blocks, units, len(tokens.terms))
-    within = tokens.codes[inside]
-    within = np.bincount(within[within >= 0], minlength=sides.shape[1])
+    seen = tokens.codes[inside]
+    within = np.bincount(seen[seen >= 0], minlength=sides.shape[1])
     docs = units.doc[unit]
     return _Counts(
-        sides[0], sides[1], within, found, int(sides.sum()), int(within.sum()), len(pd.unique(unit)), len(pd.unique(docs))
+        sides[0],
+        sides[1],
+        within,
+        found,
+        int(sides.sum()),
+        int(within.sum()),
+        len(pd.unique(unit)),
+        len(pd.unique(docs)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,8 @@ _PAGE = (
     "<style>body{{font-family:sans-serif;margin:2em;background:#fff;color:#222}}td,th{{padding:.2em .5em}}</style>{body}"
 )
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no worksheet can hold these
+
 
 def write_table(table: pd.DataFrame, path: Path, *, title: str) -> Path:
     """Write all rows, unrounded, by the ending of `path`: ``.csv``, ``.xlsx`` or ``.html``."""
@@ -21,10 +24,20 @@ def write_table(table: pd.DataFrame, path: Path, *, title: str) -> Path:
         table.to_csv(path, index=False)
     elif path.suffix == ".xlsx":
         need("openpyxl", feature="Writing Excel files", extra="formats")
-        table.to_excel(path, index=False)
+        _write_excel(table, path)
     elif path.suffix == ".html":
         body = _html.table(table, caption=title, n=len(table))
         path.write_text(_PAGE.format(title=_html.escape(title), body=body), encoding="utf-8")
     else:
         raise SchemaError(f"write: {path.name!r} must end in .csv, .xlsx or .html.")
     return path
+
+
+def _write_excel(table: pd.DataFrame, path: Path) -> None:
+    """All texts as texts: a cell that begins with ``=`` is a quotation, not a formula."""
+    clean = table.map(lambda v: _CONTROL.sub("\ufffd", v) if isinstance(v, str) else v)
+    with pd.ExcelWriter(path, engine="openpyxl") as book:
+        clean.to_excel(book, sheet_name="lines", index=False)
+        for row in book.sheets["lines"].iter_rows():
+            for cell in row:
+                cell.data_type = "s" if cell.data_type == "f" else cell.data_type

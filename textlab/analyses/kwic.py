@@ -102,21 +102,21 @@ class Concordance(Result):
             any column of passages or documents; a leading ``-`` reverses. Ties stay in text order.
         """
         order = _order(self.tokens, self.first, self.last, keys)
-        return self._pick(order)
+        return self._pick(order, f"sorted by {', '.join(keys)}")
 
     def sample(self, n: int, *, rng: _checks.Rng = 0) -> Concordance:
         """`n` lines drawn at random, in their present order."""
-        generator, _ = _checks.generator("sample", rng)
+        generator, seed = _checks.generator("sample", rng)
         n = _checks.whole("sample", "n", n)
-        return self._pick(np.sort(generator.permutation(len(self))[:n]))
+        return self._pick(np.sort(generator.permutation(len(self))[:n]), f"{n} lines drawn at random (rng {seed})")
 
     def one_per(self, by: str = "turn_id", *, rng: _checks.Rng = 0) -> Concordance:
         """One line per turn (or document, speaker ...), drawn at random: no turn speaks twice."""
-        generator, _ = _checks.generator("one_per", rng)
+        generator, seed = _checks.generator("one_per", rng)
         group = pd.factorize(_column(self.tokens, by, "one_per"), use_na_sentinel=False)[0]
         mixed = generator.permutation(len(self))
         _, at = np.unique(group[self.tokens.passage_of(self.first[mixed])], return_index=True)
-        return self._pick(np.sort(mixed[at]))
+        return self._pick(np.sort(mixed[at]), f"one line per {by} drawn at random (rng {seed})")
 
     def where(self, context: str | Iterable[str], *, window: Window = 10, match: str = "glob") -> Concordance:
         """Only lines with `context` within `window` words (``int``, ``(left, right)`` or ``"turn"``)."""
@@ -126,7 +126,8 @@ class Concordance(Result):
         starts, ends = other.first[order], other.last[order]
         before = _any_between(starts, ends, low, self.first - 1)
         after = _any_between(starts, ends, self.last + 1, high)
-        return self._pick(np.flatnonzero(before | after))
+        asked = ", ".join(as_patterns(context, "where"))
+        return self._pick(np.flatnonzero(before | after), f"only lines with {asked} within {window!r} words")
 
     def context(self, line_id: str, n: int = 100) -> Quote:
         """The line with `n` words of its document on each side, verbatim, whoever speaks them."""
@@ -208,9 +209,11 @@ class Concordance(Result):
             raise UnknownName(f"context: no line {line_id!r}.{did_you_mean(line_id, self._table.index)}")
         return int(found[0])
 
-    def _pick(self, at: NDArray[np.int64]) -> Concordance:
+    def _pick(self, at: NDArray[np.int64], step: str) -> Concordance:
         names = ("first", "last", "low", "high", "which")
-        return replace(self, **{name: getattr(self, name)[at] for name in names})
+        settings = {**self.settings, "steps": (*self.settings.get("steps", ()), step)}
+        picked = {name: getattr(self, name)[at] for name in names}
+        return replace(self, **picked, settings=MappingProxyType(settings))
 
 
 def kwic(
@@ -278,9 +281,7 @@ def kwic(
 # ---------------------------------------------------------------------- windows
 
 
-def _extent(
-    tokens: Tokens, first: Positions, last: Positions, window: Window, who: str
-) -> tuple[Positions, Positions]:
+def _extent(tokens: Tokens, first: Positions, last: Positions, window: Window, who: str) -> tuple[Positions, Positions]:
     """First and last token of each line."""
     stretch = tokens.stretch_of(first)
     floor, ceiling = tokens.stretch_bounds[stretch], tokens.stretch_bounds[stretch + 1] - 1
@@ -329,10 +330,12 @@ def _order(tokens: Tokens, first: Positions, last: Positions, keys: Sequence[str
 def _rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> NDArray[Any]:
     name, sign = (key[1:], -1) if key.startswith("-") else (key, 1)
     if name == "node":
-        return sign * _codes_at(tokens, first, first)
+        return sign * _node_rank(tokens, first, last)
     if len(name) == 2 and name[0] in "LR" and name[1].isdigit() and name[1] != "0":
         step = int(name[1])
-        return sign * (_codes_at(tokens, first, first - step) if name[0] == "L" else _codes_at(tokens, last, last + step))
+        return sign * (
+            _codes_at(tokens, first, first - step) if name[0] == "L" else _codes_at(tokens, last, last + step)
+        )
     if name == "progress":
         return sign * tokens.progress(first)
     if name not in ("passage_id", *tokens.corpus._passages.columns, *tokens.corpus._documents.columns):
@@ -340,6 +343,15 @@ def _rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> NDArra
         raise UnknownName(f"sort: no key {name!r}.{did_you_mean(name, choices)}")
     column = _column(tokens, name, "sort")
     return sign * pd.factorize(column, sort=True, use_na_sentinel=True)[0][tokens.passage_of(first)]
+
+
+def _node_rank(tokens: Tokens, first: Positions, last: Positions) -> NDArray[np.int64]:
+    """The alphabetical rank of each node: by its first word, then by its second ..."""
+    rank = _codes_at(tokens, first, first)
+    for step in range(1, int((last - first).max(initial=0)) + 1):
+        word = np.where(first + step <= last, _codes_at(tokens, first, first + step), -1)
+        rank = np.unique(rank * (len(tokens.terms) + 1) + word + 1, return_inverse=True)[1]
+    return rank
 
 
 def _codes_at(tokens: Tokens, base: Positions, at: Positions) -> NDArray[np.int64]:
@@ -353,9 +365,7 @@ def _codes_at(tokens: Tokens, base: Positions, at: Positions) -> NDArray[np.int6
 # ---------------------------------------------------------------------- cutting strings
 
 
-def _cut(
-    tokens: Tokens, first: Positions, last: Positions, low: Positions, high: Positions
-) -> tuple[Any, Any, Any]:
+def _cut(tokens: Tokens, first: Positions, last: Positions, low: Positions, high: Positions) -> tuple[Any, Any, Any]:
     """Source text before, of and behind each node, as string arrays."""
     node_start, node_end = tokens.byte_spans(first)[0], tokens.byte_spans(last)[1]
     pre_start, post_end = tokens.byte_spans(low)[0], tokens.byte_spans(high)[1]
@@ -365,10 +375,14 @@ def _cut(
     opens, closes = low == tokens.bounds[low_in], high == tokens.bounds[high_in + 1] - 1
     pre_start = np.where(opens, edges[0][rows[low_in]], pre_start)
     post_end = np.where(closes, edges[1][rows[high_in]], post_end)
+    post_end = np.maximum(post_end, node_end)  # a joined phrase may end in the passage after its token's
+    high_in = np.maximum(high_in, np.searchsorted(edges[0][rows], node_end) - 1)
     buffer = tokens.corpus._buffer
     out = [_slices(buffer, a, b) for a, b in ((pre_start, node_start), (node_start, node_end), (node_end, post_end))]
     for k in np.flatnonzero(low_in != high_in):
-        for part, (a, b) in enumerate(((pre_start[k], node_start[k]), (node_start[k], node_end[k]), (node_end[k], post_end[k]))):
+        for part, (a, b) in enumerate(
+            ((pre_start[k], node_start[k]), (node_start[k], node_end[k]), (node_end[k], post_end[k]))
+        ):
             out[part][k] = _pieces(buffer, int(a), int(b), edges, rows[low_in[k] : high_in[k] + 1])
     return out[0], out[1], out[2]
 

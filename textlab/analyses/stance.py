@@ -74,7 +74,9 @@ class StanceTrack(Result):
     def overall(self) -> pd.DataFrame:
         """One row a group, the whole axis as one bin: the same columns as ``table``."""
         whole = {**self.settings, "n_bins": 1}
-        return _bin_table(self.tokens, self.hits, self.group_of_passage, self.groups, whole, _axis_edges(1))
+        edges = np.array([self.frame["low"].min(), self.frame["high"].max()])
+        rng = self.settings["rng"] if isinstance(self.settings["rng"], int) else 0
+        return _bin_table(self.tokens, self.hits, self.group_of_passage, self.groups, whole, edges, rng=rng)
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         mine = self.group_of_passage[self.tokens.passage_of(self.hits.first)] == self.groups.index(label)
@@ -170,6 +172,8 @@ def track_stance(
     _checks.one_of(who, "over", over, ("progress", "seconds"))
     n_bins = _checks.whole(who, "n_bins", n_bins, least=1)
     _checks.share(who, "confidence", confidence)
+    for name, value in (("min_tokens", min_tokens), ("n_resamples", n_resamples)):
+        _checks.whole(who, name, value)
     _, seed = _checks.generator(who, rng)
     codes, groups = _groups(tokens, by, who)
     hits = _longest(tokens, lexicon, who)
@@ -254,7 +258,7 @@ def _bin_table(
     passage = tokens.passage_of()
     place = _places(tokens, settings["over"])
     box = np.clip(np.searchsorted(edges, place, side="right") - 1, 0, len(edges) - 2)
-    counted = (tokens.codes >= 0) & (codes[passage] >= 0)
+    counted = (tokens.codes >= 0) & (codes[passage] >= 0) & ~np.isnan(place)  # no time stamp: nowhere
     cluster = _clusters(tokens, settings["cluster"])
     is_hit = np.zeros(len(tokens), dtype=bool)
     is_hit[hits.first] = True
@@ -330,7 +334,7 @@ def _warn_few(
 ) -> None:
     kept = (codes >= 0) & (tokens.n_tokens > 0)
     n = pd.Series(cluster[kept]).groupby(codes[kept]).nunique()
-    few = [f"{groups[g]} ({c})" for g, c in n.items() if c < FEW]
+    few = [f"{groups[int(g)]} ({c})" for g, c in zip(n.index, n, strict=True) if c < FEW]
     if few:
         shown = ", ".join(few[:4]) + (" ..." if len(few) > 4 else "")
         warnings.warn(

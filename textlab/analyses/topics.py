@@ -90,6 +90,8 @@ class Topics(Result):
         clusters = clusters_of(self.dtm, cluster, "prevalence")
         generator, _ = _checks.generator("prevalence", rng)
         groups = self.dtm.rows[by].dropna().unique()
+        if not len(groups):
+            raise NotEnoughData(f"prevalence: no row has a single {by!r}; count finer rows, or use by='doc_id'.")
         size = self.dtm.rows["n_tokens"].to_numpy(float)
         pieces = []
         for group in groups:
@@ -129,13 +131,16 @@ class Topics(Result):
 
     def summary(self) -> str:
         rows, terms = self.dtm.shape
+        kept = self.stability[~np.isnan(self.stability)]
         lone = self.top()[lambda t: t["main_share"] > 0.8]
         sentences = [
             f"{len(self.weights)} topics of {rows:,} rows (by {self.dtm.by}) in "
             f"{self.dtm.rows['doc_id'].nunique()} documents, {terms:,} terms after trimming; tf-idf NMF, the same "
             "for every seed.",
             f"Refitted on 80 % of the {self.settings['cluster']}s, a topic keeps on average "
-            f"{np.mean(self.stability):.0%} of its ten top words (Jaccard; lowest {np.min(self.stability):.0%}).",
+            f"{kept.mean():.0%} of its ten top words (Jaccard; lowest {kept.min():.0%})."
+            if len(kept)
+            else "Whether the topics come back on part of the text was not examined.",
         ]
         if len(lone):
             listed = ", ".join(f"{r.topic} ({r.main_document}, {r.main_share:.0%})" for r in lone.itertuples())
@@ -323,14 +328,15 @@ def _stability(
     if n_resamples == 0:
         return np.full(len(h), np.nan)
     clusters = clusters_of(dtm, cluster, "fit_topics")
-    found = np.zeros((n_resamples, len(h)))
+    found = np.full((n_resamples, len(h)), np.nan)
     for i in range(n_resamples):
         n_clusters = int(clusters.max()) + 1
         kept = rng.permutation(n_clusters)[: max(1, round(0.8 * n_clusters))]
         part = dtm.weight("tfidf").counts[np.flatnonzero(np.isin(clusters, kept))]
-        if min(part.shape) > len(h):
+        if min(part.shape) >= len(h):
             found[i] = _matched_jaccard(h, factorize(part, len(h))[1])
-    return found.mean(axis=0)
+    done = ~np.isnan(found[:, 0])  # too few rows may be left to refit: then nothing is known
+    return found[done].mean(axis=0) if done.any() else np.full(len(h), np.nan)
 
 
 def _matched_jaccard(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -359,6 +365,8 @@ def _group_shares(
     sums = drawn @ totals
     sums /= np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
     low, high = percentile_interval(sums.T, confidence=confidence)
+    if len(found) == 1:  # one turn alone says nothing about other turns
+        low, high = np.full((2, shares.shape[1]), np.nan)
     return totals.sum(axis=0) / max(totals.sum(), 1e-12), low, high, len(found)
 
 

@@ -84,11 +84,7 @@ class Batch:
         if any(more):
             table = self._named(pd.concat([table, pd.DataFrame(more)], axis=1))
         table.index = pd.Index(
-            [
-                f"{i}:p{n:04d}"
-                for i, s in zip(self.ids, self.spans, strict=True)
-                for n in range(1, len(s) + 1)
-            ],
+            [f"{i}:p{n:04d}" for i, s in zip(self.ids, self.spans, strict=True) for n in range(1, len(s) + 1)],
             name="passage_id",
             dtype="str",
         )

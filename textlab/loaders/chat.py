@@ -40,9 +40,7 @@ def read_chat(raw: bytes, name: str, options: Options) -> Reading:
             rows += _one(text, start, end, kind, turn if tier else None)
     if not any(row.layer == "body" for row in rows):
         first = f"line {line_of(text, blocks[0][0])}" if blocks else "line 1"
-        raise UnreadableFile(
-            name, "is no CHAT transcript: no line begins with a speaker such as '*CHI:'.", first
-        )
+        raise UnreadableFile(name, "is no CHAT transcript: no line begins with a speaker such as '*CHI:'.", first)
     return Reading(text, rows, _metadata(headers), notes)
 
 

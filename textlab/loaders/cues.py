@@ -65,17 +65,13 @@ def _payload(text: str, below: list[tuple[int, int]]) -> Iterator[tuple[int, int
 def _times(text: str, line: tuple[int, int], report: list[str]) -> tuple[float | None, float | None]:
     match = TIMES.fullmatch(text[slice(*line)])
     if match is None:
-        report.append(
-            f"line {line_of(text, line[0])}: times cannot be read; the cue's text is kept without seconds"
-        )
+        report.append(f"line {line_of(text, line[0])}: times cannot be read; the cue's text is kept without seconds")
         return None, None
     start, end = (-1.0 if "-" in m else seconds(m) for m in match.groups())
     if start < 0 or end < start:
         where = f"line {line_of(text, line[0])}"
         why = "negative time" if start < 0 or end < 0 else "ends before it starts"
-        report.append(
-            f"{where}: {why} ({text[slice(*line)].strip()}); the cue's text is kept without seconds"
-        )
+        report.append(f"{where}: {why} ({text[slice(*line)].strip()}); the cue's text is kept without seconds")
         return None, None
     return start, end
 
@@ -83,10 +79,6 @@ def _times(text: str, line: tuple[int, int], report: list[str]) -> tuple[float |
 def report_overlaps(cues: list[Cue], report: list[str]) -> None:
     timed = [c.seconds for c in cues if c.seconds[0] is not None]
     pairs = itertools.pairwise(timed)
-    n = sum(
-        1 for (_, end), (start, _) in pairs if end is not None and start is not None and start < end - 1e-6
-    )
+    n = sum(1 for (_, end), (start, _) in pairs if end is not None and start is not None and start < end - 1e-6)
     if n:
-        report.append(
-            f"{n} cue{'s' * (n > 1)} begin{'s' * (n == 1)} before the cue above ends; kept as they are"
-        )
+        report.append(f"{n} cue{'s' * (n > 1)} begin{'s' * (n == 1)} before the cue above ends; kept as they are")

@@ -127,9 +127,7 @@ def _utf8_or_guess(raw: bytes) -> Decoded:
 
 def _is_broken_utf8(raw: bytes, text: str, error: UnicodeDecodeError) -> bool:
     """UTF-8 with a few wounds, rather than another encoding: its other sequences are whole."""
-    cut_short = (
-        error.end == len(raw) and error.end - error.start >= 2 and error.reason.startswith("unexpected end")
-    )
+    cut_short = error.end == len(raw) and error.end - error.start >= 2 and error.reason.startswith("unexpected end")
     n_bad = text.count("\ufffd")
     n_good = len(text.encode("utf-8")) - len(text) - 2 * n_bad  # continuation bytes of whole sequences
     return cut_short or n_good > 5 * n_bad
@@ -152,9 +150,7 @@ def _guess(raw: bytes, first_odd: int) -> Decoded:
     matches = detector.from_bytes(raw[begin : begin + _SAMPLE])
     encoding = _preferred(matches)
     text, bad = _replacing(raw, encoding)
-    note = (
-        f"encoding {encoding} guessed (not UTF-8 at byte {first_odd}); say encoding=... if words look wrong"
-    )
+    note = f"encoding {encoding} guessed (not UTF-8 at byte {first_odd}); say encoding=... if words look wrong"
     return Decoded(text, encoding, (note, *bad))
 
 
@@ -184,15 +180,11 @@ def _utf16_without_bom(raw: bytes) -> str | None:
 def _refuse_binary(raw: bytes, name: str) -> None:
     for magic, what in _MAGIC:
         if raw.startswith(magic):
-            raise UnreadableFile(
-                name, f"is no text file but {what}; its content decides, not its name.", "byte 0"
-            )
+            raise UnreadableFile(name, f"is no text file but {what}; its content decides, not its name.", "byte 0")
     n = len(raw) - len(raw.translate(None, _CONTROLS))
     if n > 0.3 * len(raw) or (n > 0.02 * len(raw) and not _is_utf8(raw)):
         first = next(i for i, byte in enumerate(raw) if byte in _CONTROLS)
-        raise UnreadableFile(
-            name, f"is no text file: {n:,} of {len(raw):,} bytes are control codes.", f"byte {first}"
-        )
+        raise UnreadableFile(name, f"is no text file: {n:,} of {len(raw):,} bytes are control codes.", f"byte {first}")
 
 
 def _is_utf8(raw: bytes) -> bool:

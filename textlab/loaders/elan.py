@@ -47,9 +47,7 @@ def _span(said: _Said, at: int, turns: Turns) -> Span:
     if said.dependent:
         return Span(at, end, "metadata", "tier", seconds_start=said.start, seconds_end=said.end, more=more)
     turn = turns.of(said.participant)
-    return Span(
-        at, end, "body", "annotation", said.participant, "given", "high", turn, said.start, said.end, more
-    )
+    return Span(at, end, "body", "annotation", said.participant, "given", "high", turn, said.start, said.end, more)
 
 
 def _annotations(root: Any) -> Iterator[_Said]:
@@ -64,9 +62,7 @@ def _annotations(root: Any) -> Iterator[_Said]:
                 continue
             first, last = node.get("TIME_SLOT_REF1", ""), node.get("TIME_SLOT_REF2", "")
             known = (times.get(first), times.get(last), places.get(first, 0.0))
-            start, end, place = (
-                known if first else parents.get(node.get("ANNOTATION_REF", ""), (None, None, 0.0))
-            )
+            start, end, place = known if first else parents.get(node.get("ANNOTATION_REF", ""), (None, None, 0.0))
             parents[node.get("ANNOTATION_ID", "")] = (start, end, place)
             text = " ".join((node.findtext("ANNOTATION_VALUE") or "").split())
             n += 1

@@ -83,16 +83,12 @@ def _with_text(batch: Batch, frame: pd.DataFrame, text: str, source: str, who: s
     if n:
         rows = ", ".join(map(str, frame.index[~full][:5]))
         batch.note(source, None, "skipped", f"{n} rows without text (rows {rows}{' ...' if n > 5 else ''})")
-        message = (
-            f"{who}: {n} of {len(frame)} rows of {source} have no text and were left out; see corpus.notes."
-        )
+        message = f"{who}: {n} of {len(frame)} rows of {source} have no text and were left out; see corpus.notes."
         warnings.warn(message, TextlabWarning, stacklevel=5)
     return frame[full]
 
 
-def _add_documents(
-    batch: Batch, frame: pd.DataFrame, layout: Layout, source: str, stem: str, who: str
-) -> None:
+def _add_documents(batch: Batch, frame: pd.DataFrame, layout: Layout, source: str, stem: str, who: str) -> None:
     ids = _ids(frame, layout.doc_id, stem, who)
     texts = frame[layout.text_column].tolist()
     speakers = frame[layout.speaker].tolist() if layout.speaker else [None] * len(frame)
@@ -158,9 +154,7 @@ def _reading_of_rows(rows: pd.DataFrame, layout: Layout) -> Reading:
     return Reading(_GAP.join(texts), spans, first, notes)
 
 
-def _passage(
-    start: int, end: int, speaker: Any, row: dict[str, Any], turns: Turns, further: dict[Any, Any]
-) -> Span:
+def _passage(start: int, end: int, speaker: Any, row: dict[str, Any], turns: Turns, further: dict[Any, Any]) -> Span:
     named = isinstance(speaker, str) and bool(speaker.strip())
     # rows of unknown people are turns of their own: nothing says that one person wrote two of them
     turn = row.get("turn_id", turns.of(speaker if named else None, new=not named))

@@ -29,9 +29,7 @@ figure footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre se
 tfoot th thead tr ul
 """
 _BLOCKS = frozenset(_BLOCK_WORDS.split())
-_CHARSET = re.compile(
-    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I
-)
+_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 
 
 class Blocks:
@@ -67,9 +65,7 @@ def read_html(raw: bytes, name: str, options: Options) -> Reading:
     blocks = Blocks()
     _walk(soup, blocks, bs4)
     if not blocks.rows:
-        raise UnreadableFile(
-            name, "the page holds no text; a page built by scripts must be saved after it has run."
-        )
+        raise UnreadableFile(name, "the page holds no text; a page built by scripts must be saved after it has run.")
     return Reading(blocks.text, blocks.rows, _metadata(soup), notes)
 
 

@@ -26,9 +26,7 @@ sighs silence singing sings sobbing static thunder unintelligible whispering whi
 """
 SOUNDS = frozenset(_SOUND_WORDS.split())
 _GENERIC = re.compile(r"(?:speaker|spk|sprecher(?:in)?|locuteur|person|participant)[ _-]*(?:\d+|[A-Z])", re.I)
-_UNKNOWN = re.compile(
-    r"(?:unknown|unidentified|undetermined)(?:[ _-]?(?:speaker|voice))?|speaker[ _-]*\?", re.I
-)
+_UNKNOWN = re.compile(r"(?:unknown|unidentified|undetermined)(?:[ _-]?(?:speaker|voice))?|speaker[ _-]*\?", re.I)
 
 
 def seconds(stamp: str) -> float:

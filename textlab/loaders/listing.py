@@ -64,6 +64,4 @@ def shown(items: list[Any], progress: bool | None) -> Iterator[Any]:
             sys.stderr.flush()
         yield item
     if shown:
-        sys.stderr.write(
-            f"\rread: {len(items):,} of {len(items):,} files, {time.monotonic() - began:.0f} s\n"
-        )
+        sys.stderr.write(f"\rread: {len(items):,} of {len(items):,} files, {time.monotonic() - began:.0f} s\n")

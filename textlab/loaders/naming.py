@@ -62,9 +62,7 @@ def _template(template: str) -> re.Pattern[str]:
         after = parts[2 * k + 2]
         is_last = k == len(names) - 1
         if not after and not is_last:
-            raise SchemaError(
-                f"read: pattern={template!r} has nothing between {{{name}}} and the field after it."
-            )
+            raise SchemaError(f"read: pattern={template!r} has nothing between {{{name}}} and the field after it.")
         body = ".+" if is_last else f"[^{re.escape(after[0])}]+"
         out += f"(?P<{name}>{body}){re.escape(after)}"
     return re.compile(out)
@@ -84,9 +82,7 @@ def metadata_table(metadata: pd.DataFrame | str | Path, options: Options) -> pd.
             return load_table(item.load(), item.name, item.suffix, options, Layout(text=key))[0]
         except SchemaError:
             continue
-    raise SchemaError(
-        f"read: {item.name} has no column that names documents or files (one of {', '.join(keys)})."
-    )
+    raise SchemaError(f"read: {item.name} has no column that names documents or files (one of {', '.join(keys)}).")
 
 
 def join_metadata(batch: Batch, table: pd.DataFrame) -> None:
@@ -109,9 +105,7 @@ def join_metadata(batch: Batch, table: pd.DataFrame) -> None:
 
 def _keyed(table: pd.DataFrame) -> tuple[str, dict[str, dict[str, Any]]]:
     if not isinstance(table, pd.DataFrame):
-        raise SchemaError(
-            f"read: metadata must be a DataFrame or the path of a table, not {type(table).__name__}."
-        )
+        raise SchemaError(f"read: metadata must be a DataFrame or the path of a table, not {type(table).__name__}.")
     known = ("doc_id", *_FILE_KEYS)
     if table.index.name in known:
         table = table.reset_index()
@@ -123,9 +117,7 @@ def _keyed(table: pd.DataFrame) -> tuple[str, dict[str, dict[str, Any]]]:
         )
     keys = table[key].astype("str").str.strip()
     if keys.duplicated().any():
-        raise SchemaError(
-            f"read: metadata names {keys[keys.duplicated()].iloc[0]!r} more than once in {key!r}."
-        )
+        raise SchemaError(f"read: metadata names {keys[keys.duplicated()].iloc[0]!r} more than once in {key!r}.")
     records = table.drop(columns=key).to_dict("records")
     return key, {k: {str(n): v for n, v in r.items()} for k, r in zip(keys, records, strict=True)}
 

@@ -108,13 +108,7 @@ def _odt_blocks(parent: Any, kind: str) -> Iterator[tuple[str, str]]:
         elif tag == f"{_TEXT}p":
             yield _odt_text(node), kind
         elif tag not in (f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation"):
-            inner = (
-                "list_item"
-                if tag == f"{_TEXT}list-item"
-                else "table_cell"
-                if tag.endswith("}table-cell")
-                else kind
-            )
+            inner = "list_item" if tag == f"{_TEXT}list-item" else "table_cell" if tag.endswith("}table-cell") else kind
             stack += [(child, inner) for child in reversed(list(node))]
 
 
@@ -139,18 +133,14 @@ def _odt_metadata(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
     root = parse_xml(_member(archive, "meta.xml", name), f"{name}/meta.xml")
     tags = {"title": (f"{_DC}title",), "authors": (f"{_META}initial-creator", f"{_DC}creator"),
             "language": (f"{_DC}language",)}  # fmt: skip
-    return {
-        key: next((e.text for t in each for e in root.iter(t) if e.text), None) for key, each in tags.items()
-    }
+    return {key: next((e.text for t in each for e in root.iter(t) if e.text), None) for key, each in tags.items()}
 
 
 def _refuse_other(raw: bytes, name: str, what: str) -> None:
     if not raw:
         raise UnreadableFile(name, "the file is empty; leave it out, or read with on_error='skip'.")
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile(
-            name, f"is an old or an encrypted Office file, no {what}; save it as {what}.", "byte 0"
-        )
+        raise UnreadableFile(name, f"is an old or an encrypted Office file, no {what}; save it as {what}.", "byte 0")
 
 
 def _finished(blocks: Blocks, name: str, metadata: dict[str, Any]) -> Reading:

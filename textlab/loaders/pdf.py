@@ -29,9 +29,7 @@ from .reading import Options, Reading, Span, lines, trimmed
 __all__ = ["read_pdf"]
 
 _PAGE_BREAK = "\n\f\n"
-_PAGE_NUMBER = re.compile(
-    r"(?i)[-–— ]{0,4}(?:page|seite|p\.)?[ ]?\d{1,4}(?:[ ]?(?:of|von|/)[ ]?\d{1,4})?[-–— ]{0,4}"
-)
+_PAGE_NUMBER = re.compile(r"(?i)[-–— ]{0,4}(?:page|seite|p\.)?[ ]?\d{1,4}(?:[ ]?(?:of|von|/)[ ]?\d{1,4})?[-–— ]{0,4}")
 _ENDS = re.compile(r"[.!?:;…][\"'”’»)\]]{0,3}$")
 _BULLET = re.compile(r"(?:[•▪‣●○–-]|\d{1,3}[.)])[ \t]")
 _HYPHENS = "-\u2010\u00ad"
@@ -89,9 +87,7 @@ def _pages(pypdf: Any, raw: bytes, name: str) -> tuple[list[str], dict[str, Any]
 
 
 def _encrypted(name: str) -> UnreadableFile:
-    return UnreadableFile(
-        name, "is encrypted; save a copy without password (e.g. qpdf --decrypt) and read that."
-    )
+    return UnreadableFile(name, "is encrypted; save a copy without password (e.g. qpdf --decrypt) and read that.")
 
 
 def _page_notes(pages: list[str], name: str, said: list[str]) -> tuple[str, ...]:
@@ -104,9 +100,7 @@ def _page_notes(pages: list[str], name: str, said: list[str]) -> tuple[str, ...]
         )
     notes = [f"{len(pages)} pages"]
     if silent:
-        notes.append(
-            f"no text on page {', '.join(silent[:10])}{' ...' if len(silent) > 10 else ''} (pictures?)"
-        )
+        notes.append(f"no text on page {', '.join(silent[:10])}{' ...' if len(silent) > 10 else ''} (pictures?)")
     return (*notes, *dict.fromkeys(f"pypdf: {s}" for s in said[:3]))
 
 
@@ -193,9 +187,7 @@ def _span(block: _Block, start: int, end: int, **more: Any) -> Span:
 def _transcript(
     text: str, name: str, blocks: list[_Block], metadata: dict[str, Any], notes: tuple[str, ...]
 ) -> Reading:
-    found = transcripts.parse(
-        text, name, (*notes, "read as a transcript; format='prose' is for text files only")
-    )
+    found = transcripts.parse(text, name, (*notes, "read as a transcript; format='prose' is for text files only"))
     furniture = [_span(b, b.lines[0].start, b.lines[-1].end) for b in blocks if b.layer == "furniture"]
     rows = [piece for row in found.rows for piece in _without(text, row, furniture)]
     rows = sorted([*rows, *furniture], key=lambda r: r.start)

@@ -54,9 +54,7 @@ def _party(affiliation: Any) -> str | None:
 
 def _name(node: Any) -> str | None:
     """Forenames, then surnames; without them the text as it stands."""
-    parts = {
-        tag: [_words(n) for n in node if tag_of(n) == tag] for tag in ("forename", "nameLink", "surname")
-    }
+    parts = {tag: [_words(n) for n in node if tag_of(n) == tag] for tag in ("forename", "nameLink", "surname")}
     return " ".join(word for words in parts.values() for word in words if word) or _words(node) or None
 
 

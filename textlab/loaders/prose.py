@@ -48,9 +48,7 @@ def read_rtf(raw: bytes, name: str, options: Options) -> Reading:
         raise UnreadableFile(name, "is no rtf file: it does not begin with '{\\rtf'.", "byte 0")
     striprtf = need("striprtf.striprtf", feature="Reading rtf", extra="formats")
     # rtf is ASCII with escapes; latin-1 keeps every byte for the parser to decode by the file's code page
-    text = striprtf.rtf_to_text(
-        raw.decode("latin-1"), encoding=options.encoding or "cp1252", errors="replace"
-    )
+    text = striprtf.rtf_to_text(raw.decode("latin-1"), encoding=options.encoding or "cp1252", errors="replace")
     if not text.strip():
         raise UnreadableFile(name, "holds no text.")
     if transcripts.looks_like(text):

@@ -230,9 +230,7 @@ class _Job:
     def _table(self, item: Item, key: str, fields: dict[str, Any], notes: tuple[str, ...]) -> None:
         frame, found = load_table(item.load(), item.name, key, self.options, self.layout)
         new = {k: v for k, v in fields.items() if k not in frame.columns}
-        _add_table(
-            self.batch, frame.assign(**new), self.layout, item.name, item.stem, "read", (*found, *notes)
-        )
+        _add_table(self.batch, frame.assign(**new), self.layout, item.name, item.stem, "read", (*found, *notes))
 
     def _fields(self, item: Item, on_error: str) -> tuple[dict[str, Any], tuple[str, ...]]:
         """What the file's name says, and a note if it says nothing."""
@@ -241,9 +239,7 @@ class _Job:
             return fields, ()
         reason = f"the name does not fit pattern={self.pattern.shown!r}" if self.pattern else ""
         if on_error == "raise":
-            raise SchemaError(
-                f"read: {item.name}: {reason}; with on_error='skip' it is read without metadata."
-            )
+            raise SchemaError(f"read: {item.name}: {reason}; with on_error='skip' it is read without metadata.")
         return {}, (f"{reason}: no metadata from it",)
 
     def finish(self, metadata: pd.DataFrame | str | Path | None) -> None:
@@ -285,7 +281,5 @@ def _known_encoding(encoding: str | None) -> str | None:
         try:
             codecs.lookup(encoding)
         except LookupError as error:
-            raise SchemaError(
-                f"read: encoding={encoding!r} is unknown to Python; try 'utf-8' or 'cp1252'."
-            ) from error
+            raise SchemaError(f"read: encoding={encoding!r} is unknown to Python; try 'utf-8' or 'cp1252'.") from error
     return encoding

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -46,7 +48,7 @@ def load_seeds(path: str | Path | None = None) -> Corpus:
     """
     folder = Path(path or os.environ.get("TEXTLAB_SEEDS") or ROOT / "seeds")
     documents = shipped_table("documents").set_index("doc_id")
-    texts = {doc_id: _read_checked(folder / name) for doc_id, name in documents["file"].items()}
+    texts = {str(doc_id): _read_checked(folder / name) for doc_id, name in documents["file"].items()}
     passages = seed_passages(shipped_table("structure"), shipped_table("turns"))
     corrections = shipped_table("corrections")[["doc_id", "start", "end", "corrected", "confidence"]]
     documents["source"] = [f"seeds/{name}" for name in documents.pop("file")]
@@ -70,9 +72,7 @@ def _read_checked(path: Path) -> str:
             'clone it, or point to the folder with load_seeds("path/to/seeds") or TEXTLAB_SEEDS',
         ) from error
     if hashlib.sha256(raw).hexdigest() != wanted.get(path.name):
-        raise UnreadableFile(
-            path, "its SHA-256 differs from seeds/SHA256SUMS; the annotations fit only the original"
-        )
+        raise UnreadableFile(path, "its SHA-256 differs from seeds/SHA256SUMS; the annotations fit only the original")
     return raw.decode("utf-8")
 
 
@@ -102,15 +102,13 @@ def _by_document(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 
 
 def _pieces(stretches: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
-    rows = []
-    for stretch in stretches.itertuples(index=False):
+    rows: list[dict[str, Any]] = []
+    for stretch in _rows(stretches):
         inside = turns[(turns["start"] < stretch.end) & (turns["end"] > stretch.start)]
         if stretch.layer != "body" or inside.empty:
-            rows.append(
-                {"start": stretch.start, "end": stretch.end, "layer": stretch.layer, "kind": stretch.kind}
-            )
+            rows.append({"start": stretch.start, "end": stretch.end, "layer": stretch.layer, "kind": stretch.kind})
             continue
-        for turn in inside.itertuples(index=False):
+        for turn in _rows(inside):
             rows.append(
                 {
                     "start": max(stretch.start, turn.start),
@@ -127,6 +125,10 @@ def _pieces(stretches: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(rows).assign(doc_id=stretches["doc_id"].iloc[0])
     table = table.reindex(columns=[*table.columns.union(_ALL, sort=False)])
     return _with_turn_ids(_with_author(table), stretches)
+
+
+def _rows(table: pd.DataFrame) -> Iterator[Any]:
+    return table.itertuples(index=False)
 
 
 _ALL = ["speaker", "attribution", "confidence", "cue", "turn"]

@@ -60,11 +60,7 @@ def _near(path: Path) -> str:
     if not folder.is_dir():
         return f" (nor a folder {str(folder)!r}); looked from {str(Path.cwd())!r}"
     near = difflib.get_close_matches(path.name, os.listdir(folder), n=1)
-    return (
-        f". Did you mean {str(folder / near[0])!r}?"[:-1]
-        if near
-        else f"; looked in {str(folder.resolve())!r}"
-    )
+    return f". Did you mean {str(folder / near[0])!r}?"[:-1] if near else f"; looked in {str(folder.resolve())!r}"
 
 
 def _folder(folder: Path) -> Iterator[Item | UnreadableFile]:
@@ -83,9 +79,7 @@ def _glob(pattern: str) -> Iterator[Item | UnreadableFile]:
     paths = [Path(p) for p in sorted(glob.glob(pattern, recursive=True)) if os.path.isfile(p)]
     if not paths:
         looked = str(Path.cwd() if not os.path.isabs(pattern) else Path(pattern).anchor)
-        yield UnreadableFile(
-            pattern, f"no file matches this pattern; looked from {looked!r} (** spans folders)."
-        )
+        yield UnreadableFile(pattern, f"no file matches this pattern; looked from {looked!r} (** spans folders).")
         return
     base = Path(os.path.commonpath([p.parent for p in paths]))
     for path in paths:
@@ -104,9 +98,7 @@ def _load(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(
-            encodable(str(path))[0], f"cannot be opened: {error.strerror or error}."
-        ) from error
+        raise UnreadableFile(encodable(str(path))[0], f"cannot be opened: {error.strerror or error}.") from error
 
 
 def _zip(path: Path) -> Iterator[Item | UnreadableFile]:
@@ -151,9 +143,7 @@ def check_zip(raw: bytes, name: str, what: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(raw))
     except zipfile.BadZipFile as error:
         place = f"after {len(raw):,} bytes"
-        raise UnreadableFile(
-            name, f"is no whole {what} file: cut off or damaged ({error}).", place
-        ) from error
+        raise UnreadableFile(name, f"is no whole {what} file: cut off or damaged ({error}).", place) from error
     _check_members(archive.infolist(), name)
     return archive
 
@@ -175,9 +165,7 @@ def _check_member(member: zipfile.ZipInfo, name: str) -> None:
     # orig_filename: zipfile has mended filename on some systems
     parts = re.split(r"[/\\]", member.orig_filename)
     if ".." in parts or parts[0] == "" or ":" in parts[0]:
-        raise UnreadableFile(
-            name, "holds a path that leads out of the archive; refused.", member.orig_filename
-        )
+        raise UnreadableFile(name, "holds a path that leads out of the archive; refused.", member.orig_filename)
     ratio = member.file_size / max(member.compress_size, 1)
     if member.file_size > _RATIO_MATTERS_FROM and ratio > MAX_MEMBER_RATIO:
         raise UnreadableFile(

@@ -67,13 +67,9 @@ def _csv(raw: bytes, name: str, options: Options, layout: Layout, separator: str
     try:
         # the text as str: a column of numbers in a survey is still what people wrote
         types = dict.fromkeys(layout.verbatim, "str")
-        frame = pd.read_csv(
-            io.StringIO(text), sep=separator, dtype=types, na_values=gaps, keep_default_na=False
-        )
+        frame = pd.read_csv(io.StringIO(text), sep=separator, dtype=types, na_values=gaps, keep_default_na=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
-        raise UnreadableFile(
-            name, f"is no table with {separator!r} between columns: {str(error).strip()}."
-        ) from error
+        raise UnreadableFile(name, f"is no table with {separator!r} between columns: {str(error).strip()}.") from error
     return frame, notes
 
 
@@ -101,13 +97,9 @@ def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
         try:
             row = json.loads(text[start:end])
         except (ValueError, RecursionError) as error:
-            raise UnreadableFile(
-                name, f"is no JSON object ({error}); jsonl has one a line.", f"line {n}"
-            ) from error
+            raise UnreadableFile(name, f"is no JSON object ({error}); jsonl has one a line.", f"line {n}") from error
         if not isinstance(row, dict):
-            raise UnreadableFile(
-                name, f"holds a {type(row).__name__}, not an object like {{...}}.", f"line {n}"
-            )
+            raise UnreadableFile(name, f"holds a {type(row).__name__}, not an object like {{...}}.", f"line {n}")
         yield {encodable(key)[0]: value for key, value in row.items()}
 
 

@@ -18,16 +18,12 @@ __all__ = ["looks_like", "parse", "read_transcript"]
 
 _HEAD = 200  # characters of a line that can hold a label
 _MARK = r"[*_]{0,3}"  # **Name:** in Markdown
-_STAMPED = re.compile(
-    rf"[ \t]*([\[(<]?)({TIME})(?:[ \t]*(?:-->|-|–)[ \t]*({TIME}))?[\])>]?[ \t]*[-–|]?[ \t]*"
-)
+_STAMPED = re.compile(rf"[ \t]*([\[(<]?)({TIME})(?:[ \t]*(?:-->|-|–)[ \t]*({TIME}))?[\])>]?[ \t]*[-–|]?[ \t]*")
 _COLON = re.compile(
     rf"[ \t]*{_MARK}([^:：\r\n]{{1,60}}?)[ \t]*(?:[\[(]({TIME})[\])])?{_MARK}[ \t]*"
     rf"(?::{_MARK}(?=\s|$)|：)[ \t]*"
 )
-_LINE = re.compile(
-    rf"[ \t]*(?:\[([^\]]{{1,60}})\][ \t]+|([^:\[\]\r\n]{{1,60}}?)(?:[ \t]{{2,}}|\t))({TIME})[ \t]*"
-)
+_LINE = re.compile(rf"[ \t]*(?:\[([^\]]{{1,60}})\][ \t]+|([^:\[\]\r\n]{{1,60}}?)(?:[ \t]{{2,}}|\t))({TIME})[ \t]*")
 _EVENT = re.compile(r"[ \t]*[\[(][^\])]{1,80}[\])][ \t.]*")
 _MACHINE = re.compile(r"(?i)[ \t]*(?:transcribed by https?://|transcript (?:generated|created) by )")
 
@@ -192,11 +188,7 @@ class _Builder:
     def notes(self) -> tuple[str, ...]:
         once = [h.label or "" for h in self.heads.values() if self._confidence(h) == "medium"]
         speakers = f"{len(self._counts)} speaker labels, {self._turn} turns"
-        return (
-            (speakers, f"labels that occur once, to be checked: {', '.join(once[:5])}")
-            if once
-            else (speakers,)
-        )
+        return (speakers, f"labels that occur once, to be checked: {', '.join(once[:5])}") if once else (speakers,)
 
 
 def _aside(line: str) -> tuple[str, str] | None:

@@ -107,8 +107,4 @@ def _label(item: dict[str, Any]) -> str | None:
 
 
 def _number(value: Any) -> float | None:
-    return (
-        float(value)
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
-        else None
-    )
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0 else None

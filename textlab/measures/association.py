@@ -211,9 +211,7 @@ def mi3(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
     return _log2_power("mi3", 3, n12, n1, n2, n)
 
 
-def _gap(
-    who: str, n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike
-) -> tuple[Floats, Floats, Floats]:
+def _gap(who: str, n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats, Floats]:
     """n12 - E, n12 and E."""
     o, r, c, total = _door(who, n12, n1, n2, n)
     e = r * c / positive_or_nan(total)

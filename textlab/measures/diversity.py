@@ -228,9 +228,7 @@ def rarefaction(ids: ArrayLike, n: ArrayLike) -> Floats:
     """
     clean, sizes = type_ids("rarefaction", ids), np.asarray(n)
     f = _frequencies(clean)
-    expected = [
-        (1 - _missed(f, whole("rarefaction", "n", size, most=clean.size))).sum() for size in sizes.ravel()
-    ]
+    expected = [(1 - _missed(f, whole("rarefaction", "n", size, most=clean.size))).sum() for size in sizes.ravel()]
     return np.asarray(expected, dtype=np.float64).reshape(sizes.shape)[()]
 
 

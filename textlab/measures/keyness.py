@@ -311,9 +311,7 @@ def log_ratio_walter(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike)
     return np.log2((a + 0.5) / (c + 0.5)) - np.log2((b + 0.5) / (d + 0.5))
 
 
-def log_ratio_se(
-    a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, walter: bool = False
-) -> Floats:
+def log_ratio_se(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, walter: bool = False) -> Floats:
     """Standard error of the log ratio if tokens were independent draws (Katz's form).
 
     sqrt(1/a - 1/n_a + 1/b - 1/n_b) / ln 2. Words come in bursts, so the true error is larger: show the
@@ -634,8 +632,7 @@ def fisher_p(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floa
     """
     defined = ~np.isnan(_door("fisher_p", a, b, n_a, n_b)[0])
     table = [
-        whole_counts("fisher_p", what, x)
-        for what, x in zip(("a", "b", "n_a", "n_b"), (a, b, n_a, n_b), strict=True)
+        whole_counts("fisher_p", what, x) for what, x in zip(("a", "b", "n_a", "n_b"), (a, b, n_a, n_b), strict=True)
     ]
     shape = np.broadcast_shapes(*(x.shape for x in table))
     result = np.full(shape, np.nan)

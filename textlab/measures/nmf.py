@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import SchemaError
+from ..errors import NotEnoughData, SchemaError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,7 +69,8 @@ def _svd(matrix: Any, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64],
     u = vectors[:, ::-1][:, :k]
     s = np.sqrt(np.maximum(values[::-1][:k], 0))
     right = np.asarray((matrix.T @ u).T)
-    return u, s, np.divide(right, s[:, None], out=np.zeros_like(right), where=s[:, None] > 1e-12)
+    vt: NDArray[np.float64] = np.divide(right, s[:, None], out=np.zeros_like(right), where=s[:, None] > 1e-12)
+    return u, s, vt
 
 
 def factorize(matrix: Any, k: int, *, max_iter: int = 400) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -78,7 +79,9 @@ def factorize(matrix: Any, k: int, *, max_iter: int = 400) -> tuple[NDArray[np.f
     Raises
     ------
     SchemaError
-        `k` is not between 1 and the smaller side of the matrix.
+        `k` is not between 1 and the smaller side of the matrix, or a cell is negative or not finite.
+    NotEnoughData
+        All cells are 0.
 
     Examples
     --------
@@ -90,14 +93,16 @@ def factorize(matrix: Any, k: int, *, max_iter: int = 400) -> tuple[NDArray[np.f
 
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     if not 1 <= k <= min(matrix.shape):
         raise SchemaError(f"factorize: k={k} is not between 1 and {min(matrix.shape)}.")
+    if not (matrix.min() >= 0 and matrix.max() < np.inf):
+        raise SchemaError("factorize: the cells must be finite and at least 0.")
+    if matrix.max() == 0:
+        raise NotEnoughData("factorize: all cells are 0; there is nothing to factorize.")
     with threadpool_limits(1), warnings.catch_warnings():  # threads change the order of sums
-        warnings.simplefilter(
-            "ignore", ConvergenceWarning
-        )  # `max_iter` is a setting; the loss is flat by then
+        warnings.simplefilter("ignore", ConvergenceWarning)  # `max_iter` is a setting; the loss is flat by then
         w, h = nndsvd(matrix, k)
         model = NMF(n_components=k, init="custom", solver="cd", max_iter=max_iter, tol=1e-5)
         w = model.fit_transform(matrix, W=w, H=h)

@@ -28,9 +28,7 @@ __all__ = [
 ]
 
 
-def _door(
-    who: str, words: ArrayLike, sentences: ArrayLike, other: ArrayLike
-) -> tuple[Floats, Floats, Floats]:
+def _door(who: str, words: ArrayLike, sentences: ArrayLike, other: ArrayLike) -> tuple[Floats, Floats, Floats]:
     w, s, x = counts(who, "words", words), counts(who, "sentences", sentences), counts(who, "counts", other)
     broadcastable(who, w, s, x)
     if np.any(s == 0) or np.any(w == 0):

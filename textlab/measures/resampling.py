@@ -94,9 +94,7 @@ def bootstrap_weights(
     return out
 
 
-def _drawn(
-    source: np.random.Generator, rows: int, start: Ints, size: Ints, order: Ints
-) -> NDArray[np.float32]:
+def _drawn(source: np.random.Generator, rows: int, start: Ints, size: Ints, order: Ints) -> NDArray[np.float32]:
     # u < 1 and size < 2^53, so floor(u size) < size even after rounding
     place = (source.random((rows, size.size)) * size).astype(np.int64) + start
     place = order[place] + np.arange(rows)[:, None] * size.size
@@ -626,9 +624,7 @@ def smallest_attainable_p(n: int | Sequence[int], k: int | Sequence[int], *, two
     total, mine = np.atleast_1d(n).tolist(), np.atleast_1d(k).tolist()
     if len(total) != len(mine):
         raise SchemaError(f"{who}: n and k must have one number for each stratum.")
-    pairs = [
-        (whole(who, "n", x, least=1), whole(who, "k", y, most=x)) for x, y in zip(total, mine, strict=True)
-    ]
+    pairs = [(whole(who, "n", x, least=1), whole(who, "k", y, most=x)) for x, y in zip(total, mine, strict=True)]
     ways = math.prod(math.comb(x, y) for x, y in pairs)
     mirrored = two_sided and all(x == 2 * y for x, y in pairs)
     return min(1.0, (2 if mirrored else 1) / ways)

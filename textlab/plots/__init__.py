@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 # the picture of each result class, by file
 PICTURES = {
+    "Audit": "audit",
     "Concordance": "dispersion",
     "Contrast": "forest",
     "Topics": "topic_terms",
     "StanceTrack": "track",
+    "Validation": "validation",
 }
 
 

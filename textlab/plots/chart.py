@@ -87,7 +87,7 @@ def _forget(figure: Figure) -> None:
 
 
 def _numbers(values: Any) -> str:
-    flat = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan).ravel()
+    flat: np.ndarray[Any, Any] = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan).ravel()
     return " ".join("nan" if np.isnan(v) else f"{v + 0.0:.6g}" for v in flat)
 
 
@@ -104,12 +104,13 @@ def _artist_facts(artist: Artist) -> Iterator[str]:
     from matplotlib import collections, image, legend, lines, patches, text
 
     if isinstance(artist, lines.Line2D):
-        if len(np.atleast_1d(artist.get_xdata())):
-            yield f"line {artist.get_label()!r} | {_numbers(artist.get_xdata())} | {_numbers(artist.get_ydata())}"
+        x, y = artist.get_xdata(orig=False), artist.get_ydata(orig=False)  # dates and categories as drawn
+        if len(np.atleast_1d(x)):
+            yield f"line {artist.get_label()!r} | {_numbers(x)} | {_numbers(y)}"
     elif isinstance(artist, patches.Rectangle):
         yield f"bar | {_numbers([artist.get_x(), artist.get_y(), artist.get_width(), artist.get_height()])}"
     elif isinstance(artist, collections.PathCollection):
-        yield f"points n={len(artist.get_offsets())} | {_numbers(artist.get_offsets())}"
+        yield f"points n={np.shape(artist.get_offsets())[0]} | {_numbers(artist.get_offsets())}"
     elif isinstance(artist, collections.LineCollection):
         drawn = [segment for segment in artist.get_segments() if len(segment)]
         yield f"segments n={len(drawn)} | {_numbers(np.concatenate(drawn) if drawn else [])}"

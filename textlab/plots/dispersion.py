@@ -25,9 +25,8 @@ def draw(result: Concordance, ax: Axes | None, *, by: str = "doc_id") -> Axes:
     for row, name in enumerate(counts.index):
         at = place[label == name]
         ax.vlines(at, row - 0.36, row + 0.36, color=BLUE, linewidth=1.2)
-    ax.set_yticks(np.arange(len(counts)), [f"{n} ({c})" for n, c in counts["n_lines"].items()])
+    ax.set_yticks(np.arange(len(counts)), [f"{n} ({c})".replace("$", r"\$") for n, c in counts["n_lines"].items()])
     ax.set_ylim(max(len(counts), 1) - 0.4, -0.6)
     ax.set_xlim(0, 1)
-    return plain(ax, title=f"Where {result._asked()} stands", x="progress through the document's body", y="")
-
-
+    asked = result._asked().replace("$", r"\$")  # a dollar sign is no mathematics
+    return plain(ax, title=f"Where {asked} stands", x="progress through the document's body", y="")

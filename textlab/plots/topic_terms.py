@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .._checks import whole
 from ._axes import BLUE, axes, plain
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def draw(result: Topics, ax: Axes | None, *, n: int = 6) -> Axes:
     """One block of bars a topic, longest first; the heading of a block says its share and stability."""
-    table = result.frame[result.frame["rank"] <= n]
+    table = result.frame[result.frame["rank"] <= whole("plot", "n", n, least=1)]
     topics = list(dict.fromkeys(table["topic"]))
     per = int(table.groupby("topic").size().max())
     ax = axes(ax, height=0.6 + 0.24 * len(topics) * (per + 1.6))
@@ -28,7 +29,7 @@ def draw(result: Topics, ax: Axes | None, *, n: int = 6) -> Axes:
         first = mine.iloc[0]
         steady = "" if np.isnan(first["stability"]) else f", stability {first['stability']:.0%}"
         ax.text(0, at[0] - 0.95, f"Topic {topic}: {first['share']:.0%} of the text{steady}", fontsize=9, weight="bold")
-        labels += list(mine["term"])
+        labels += [term.replace("$", r"\$") for term in mine["term"]]
         places += list(at)
     ax.set_yticks(places, labels, fontsize=9)
     ax.set_ylim(len(topics) * (per + 1.6), -0.4)

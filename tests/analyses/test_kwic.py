@@ -1,0 +1,270 @@
+"""Keyword in context: verbatim lines, in any order, drawn and filtered without losing a place."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import textlab as tl
+
+quick = settings(deadline=None, max_examples=50)
+WORD = st.sampled_from(["the", "of", "tax", "rich", "a"])
+TURNS = st.lists(st.lists(WORD, max_size=10), min_size=1, max_size=5)
+
+
+@pytest.fixture(scope="module")
+def lines(words):
+    return tl.kwic(words, "tax", window=2)
+
+
+def cells(lines, *columns):
+    return lines.table[list(columns)].values.tolist()
+
+
+# ---------------------------------------------------------------------- the small corpus, worked on paper
+
+
+def test_the_lines_of_tax(lines):
+    assert cells(lines, "pre", "node", "post") == [
+        ["", "Tax", " the rich"],
+        ["must pay ", "tax", "."],
+        ["Why the ", "tax", " of the"],
+        ["price of ", "tax", " is 3.5"],
+        ["", "Tax", "!"],
+    ]
+    assert lines.table["speaker"].tolist() == ["Ann", "Ann", "Ann", "Cy", "Cy"]
+    assert lines.table.index.tolist()[0] == f"talk:{lines.table['start'].iloc[0]}-{lines.table['end'].iloc[0]}"
+    assert repr(lines) == "<Concordance: 5 rows shown; keyword in context of tax>"
+    assert len(lines) == 5
+
+
+def test_windows_end_with_the_turn_and_go_over_its_passages(words):
+    assert cells(tl.kwic(words, "poor", window=9), "pre", "post") == [["Why the tax of the ", "?"]]
+    assert cells(tl.kwic(words, "tech", window=(1, 1)), "pre", "post")[-1] == ["big", ". 税"]
+    turn = tl.kwic(words, "3.5", window="turn").table.iloc[0]
+    assert turn["pre"] == "The price of tax is "
+    assert turn["post"] == " %, a co-op says 😀 of big tech. 税金 pays."
+
+
+def test_windows_of_two_sides_and_of_nothing(words):
+    assert cells(tl.kwic(words, "must", window=(2, 0)), "pre", "post") == [["Big tech ", ""]]
+    assert cells(tl.kwic(words, "must", window=0), "pre", "node", "post") == [["", "must", ""]]
+
+
+def test_sentences_are_windows_where_there_is_punctuation(words):
+    assert cells(tl.kwic(words, "must", window="sentence"), "pre", "post") == [["Big tech ", " pay tax."]]
+    assert cells(tl.kwic(words, "said", window="sentence"), "pre") == [["Tax the rich, "]]
+
+
+def test_sentences_are_refused_where_there_is_none(talk):
+    with pytest.raises(tl.NotEnoughData, match="kwic: .*sentence enders.*talk.*window"):
+        tl.kwic(tl.tokenize(talk("tax the rich " * 40)), "tax", window="sentence")
+
+
+@pytest.mark.parametrize("window", [-1, (1, 2, 3), (1, -1), 1.5, "page", None, (1, "2")])
+def test_odd_windows_are_refused(words, window):
+    with pytest.raises(tl.SchemaError, match="kwic: window"):
+        tl.kwic(words, "tax", window=window)
+
+
+def test_no_hits_is_an_empty_table_on_which_everything_works(words):
+    none = tl.kwic(words, "zebra")
+    assert list(none.table.columns) == list(none.COLUMNS)
+    assert none.table.empty
+    for more in (none.sort("L1", "-node", "speaker"), none.sample(3), none.one_per(), none.where("tax")):
+        assert len(more) == 0
+    assert none.counts().n_lines.sum() == 0
+    assert "0 lines" in none.summary()
+    assert none._repr_html_()
+
+
+def test_the_pattern_that_found_a_line_is_named(words):
+    assert tl.kwic(words, ["rich", "big tech"]).table["pattern"].tolist() == ["big tech" if x else "rich" for x in (0, 1, 1, 0, 1)]
+
+
+# ---------------------------------------------------------------------- verbatim, equal to a naive reading
+
+
+@quick
+@given(st.lists(st.text("ab é税😀.\n", max_size=25), min_size=1, max_size=4), st.integers(0, 3), st.integers(0, 3))
+def test_pre_node_and_post_are_one_slice_of_the_source(talk, texts, left, right):
+    corpus = talk(*texts)
+    for window in ((left, right), "turn"):
+        for row in tl.kwic(tl.tokenize(corpus), "a|é|税|ab", window=window).table.itertuples():
+            text = corpus.document_text(row.doc_id)
+            assert text[row.start : row.end] == row.node
+            assert text[row.start - len(row.pre) : row.end + len(row.post)] == row.pre + row.node + row.post
+
+
+@quick
+@given(TURNS, st.integers(0, 4), st.integers(0, 4))
+def test_context_filter_equals_a_naive_one(talk, turns, left, right):
+    tokens = tl.tokenize(talk(*(" ".join(t) for t in turns)))
+    lines = tl.kwic(tokens, "tax")
+    wanted, base = [], 0
+    for turn in turns:
+        for at, word in enumerate(turn):
+            around = turn[max(0, at - left) : at] + ["|"] + turn[at + 1 : at + 1 + right]
+            if word == "tax" and "rich" in around:
+                wanted.append(base + at)
+        base += len(turn)
+    assert lines.where("rich", window=(left, right)).first.tolist() == wanted
+    pairs = lines.where("of the", window="turn").first.tolist()
+    assert set(pairs) <= set(lines.first.tolist())
+
+
+def test_a_context_phrase_must_fit_into_the_window_beside_the_node(talk):
+    lines = tl.kwic(tl.tokenize(talk("of the tax of the")), "tax")
+    assert len(lines.where("of the", window=(2, 0))) == 1
+    assert len(lines.where("of the", window=1)) == 0
+    assert len(lines.where("tax", window=2)) == 0
+    assert len(lines.where("of the", window=(0, 2))) == 1
+
+
+@quick
+@given(TURNS, st.lists(st.sampled_from(["node", "L1", "L2", "R1", "-R1", "-node", "progress", "-speaker"]), min_size=1, max_size=3))
+def test_sorting_is_a_stable_permutation(talk, turns, keys):
+    tokens = tl.tokenize(talk(*(" ".join(t) for t in turns), speaker=["X" if i % 2 else None for i in range(len(turns))]))
+    lines = tl.kwic(tokens, "the|of|tax *")
+    again = lines.sort(*keys)
+    assert sorted(again.first.tolist()) == sorted(lines.first.tolist())
+    pd.testing.assert_frame_equal(again.table.sort_values("start"), lines.table.sort_values("start"))
+    assert again.sort(*keys).first.tolist() == again.first.tolist()
+
+
+def test_sorting_by_neighbours_equals_sorting_the_words(words):
+    lines = tl.kwic(words, "the|of|tax").sort("R1", "L1")
+    order = words.stretch_of(np.arange(len(words)))
+
+    def near(at, step):
+        there = at + step
+        inside = 0 <= there < len(words) and order[there] == order[at]
+        return words.terms[words.codes[there]] if inside else ""
+
+    keys = [(near(a, 1), near(a, -1), a) for a in lines.first.tolist()]
+    assert keys == sorted(keys)
+
+
+def test_phrases_are_sorted_by_all_their_words_and_turned_round(talk):
+    lines = tl.kwic(tl.tokenize(talk("the z of the a of x the a for")), "the * of|for")
+    assert lines.sort("node").table["node"].tolist() == ["the a for", "the a of", "the z of"]
+    assert lines.sort("-node").table["node"].tolist() == ["the z of", "the a of", "the a for"]
+
+
+def test_sorting_by_columns_of_passages_and_documents(small, words):
+    assert tl.kwic(words, "tax").sort("-speaker").table["speaker"].tolist() == ["Cy", "Cy", "Ann", "Ann", "Ann"]
+    dated = small.join(pd.DataFrame({"year": [2021, 2020]}, index=["talk", "essay"]))
+    lines = tl.kwic(tl.tokenize(dated), "tax", sort=["year", "-progress"])
+    assert lines.table["doc_id"].tolist() == ["essay"] * 2 + ["talk"] * 3
+    assert lines.table["progress"].tolist() == sorted(lines.table["progress"][:2], reverse=True) + sorted(
+        lines.table["progress"][2:], reverse=True
+    )
+
+
+@pytest.mark.parametrize("key", ["L0", "L10", "nodes", "", "-", "speakers"])
+def test_an_unknown_sort_key_is_named(lines, key):
+    with pytest.raises(tl.UnknownName, match="sort: no key"):
+        lines.sort(key)
+
+
+# ---------------------------------------------------------------------- drawing, counting, widening, writing
+
+
+def test_a_sample_keeps_order_and_line_ids(seeds):
+    lines = tl.kwic(tl.tokenize(seeds), "technolog*").sort("R1")
+    some = lines.sample(20, rng=3)
+    assert len(some) == 20
+    at = [lines.table.index.get_loc(i) for i in some.table.index]
+    assert at == sorted(at)
+    assert some.table.index.tolist() == lines.sample(20, rng=3).table.index.tolist()
+    assert some.table.index.tolist() != lines.sample(20, rng=4).table.index.tolist()
+    assert len(lines.sample(10**6)) == len(lines)
+    assert f"20 of {len(lines):,} rows" in some._repr_html_() or "20 rows" in some._repr_html_()
+
+
+def test_what_was_drawn_and_filtered_stands_in_the_settings(words):
+    made = tl.kwic(words, "tax").sort("R1").where("the", window=3).sample(2, rng=7).one_per("speaker", rng=8)
+    assert made.settings["steps"] == (
+        "sorted by R1",
+        "only lines with the within 3 words",
+        "2 lines drawn at random (rng 7)",
+        "one line per speaker drawn at random (rng 8)",
+    )
+    assert "2 lines drawn at random (rng 7)" in made.methods()
+    assert f"({len(made)} of 5 found)" in made.summary()
+
+
+def test_one_line_per_turn(words):
+    lines = tl.kwic(words, "the").one_per()
+    assert len(lines) == 4
+    assert words.turn_of_passage[words.passage_of(lines.first)].tolist() == [0, 1, 2, 4]
+    assert len(tl.kwic(words, "the|mm").one_per("speaker")) == 4  # nobody's turn is a group of its own
+    assert len({tl.kwic(words, "the").one_per(rng=r).first.tolist()[1] for r in range(20)}) == 2
+
+
+def test_counts_per_group(words):
+    table = tl.kwic(words, "tax").counts("speaker")
+    assert table.index.tolist() == ["Ann", "Cy", "Bo"]
+    assert table["n_lines"].tolist() == [3, 2, 0]
+    assert table["n_tokens"].tolist() == [16, 16, 11]
+    assert table["per_1000"].tolist() == pytest.approx([187.5, 125, 0])
+    assert table["n_turns"].tolist() == [2, 2, 0]
+    assert tl.kwic(words, "mm").counts("doc_id")["n_lines"].tolist() == [1, 0]
+    with pytest.raises(tl.UnknownName, match="counts: no column 'speakr'"):
+        tl.kwic(words, "tax").counts("speakr")
+
+
+def test_a_line_can_be_widened_over_turns_verbatim(small, lines):
+    line_id = lines.table.index[2]
+    wide = lines.context(line_id, n=4)
+    assert wide.text == small.document_text("talk")[wide.start : wide.end]
+    assert [wide.text[a:b] for a, b in wide.marks] == ["tax"]
+    assert wide.text.startswith("town pay.\nWhy the tax of the poor?\nMm")
+    assert lines.context(line_id, n=10**6).text.endswith("well")
+    with pytest.raises(tl.UnknownName, match=r"context: no line 'talk:1-2'\. Did you mean 'talk:"):
+        lines.context("talk:1-2")
+
+
+def test_line_ids_are_unique_and_name_the_place(small, words):
+    table = tl.kwic(words, ["tax", "tax the", "the *", "big|tech"]).table
+    assert table.index.is_unique
+    for line_id, node in table["node"].items():
+        doc_id, start, end = re.fullmatch(r"(\w+):(\d+)-(\d+)", line_id).groups()
+        assert small.document_text(doc_id)[int(start) : int(end)].replace("\nPage 2\n", " ") == node
+
+
+def test_quotes_by_document_and_by_line(lines):
+    assert lines.quotes("essay").n_all == 2
+    quote = lines.quotes(lines.table.index[1])
+    assert quote.n_all == 1
+    assert quote[0].text[slice(*quote[0].marks[0])] == "tax"
+
+
+def test_the_display_says_how_many_there_are(seeds):
+    lines = tl.kwic(tl.tokenize(seeds), "the")
+    assert f"(20 of {len(lines):,} rows)" in lines._repr_html_()
+    assert lines._repr_html_().count("<tr>") == 21
+
+
+def test_written_tables_come_back_whole(talk, tmp_path):
+    pytest.importorskip("openpyxl")
+    lines = tl.kwic(tl.tokenize(talk("=1+1 tax\x0b <b>it</b>, “now”\nNA tax")), "tax")
+    csv = pd.read_csv(lines.write(tmp_path / "a.csv"), index_col=0, keep_default_na=False)
+    assert csv["pre"].tolist() == lines.table["pre"].tolist()
+    assert csv["post"].tolist() == lines.table["post"].tolist()
+    excel = pd.read_excel(lines.write(tmp_path / "a.xlsx"), index_col=0)
+    assert excel["pre"].tolist() == [x.replace("\x0b", "\ufffd") for x in lines.table["pre"]]
+    html = lines.write(tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "&lt;b&gt;it&lt;/b&gt;" in html
+    assert html.count("<tr>") == 3
+    with pytest.raises(tl.SchemaError, match=r"write: 'a\.doc' must end in \.csv, \.xlsx or \.html"):
+        lines.write(tmp_path / "a.doc")
+
+
+def test_every_line_is_found_even_ten_thousand(talk):
+    lines = tl.kwic(tl.tokenize(talk(*["tax the rich"] * 10_000)), "tax")
+    assert len(lines) == len(lines.table) == 10_000
+    assert lines.table.index.is_unique

@@ -1,0 +1,67 @@
+"""The tree of exceptions, and messages that name the next step."""
+
+import pickle
+
+import pytest
+
+import textlab as tl
+from textlab.errors import did_you_mean, need
+
+
+@pytest.mark.parametrize(
+    ("error", "builtin"),
+    [
+        (tl.SchemaError, ValueError),
+        (tl.NotEnoughData, ValueError),
+        (tl.UnknownName, ValueError),
+        (tl.UnreadableFile, OSError),
+        (tl.MissingExtra, ImportError),
+    ],
+)
+def test_each_error_is_a_textlab_error_and_the_builtin_one_expects(error, builtin):
+    assert issubclass(error, tl.TextlabError)
+    assert issubclass(error, builtin)
+
+
+def test_the_warning_is_no_error():
+    assert issubclass(tl.TextlabWarning, UserWarning)
+    assert not issubclass(tl.TextlabWarning, tl.TextlabError)
+
+
+def test_an_unreadable_file_says_which_where_and_why():
+    error = tl.UnreadableFile("talk.srt", "no time line", "line 7")
+    assert str(error) == "talk.srt (line 7): no time line"
+    assert str(tl.UnreadableFile("talk.srt", "is empty")) == "talk.srt: is empty"
+
+
+def test_an_unreadable_file_survives_the_way_between_processes():
+    error = pickle.loads(pickle.dumps(tl.UnreadableFile("a.txt", "why", "byte 3")))
+    assert (error.path, error.reason, error.place, str(error)) == ("a.txt", "why", "byte 3", "a.txt (byte 3): why")
+
+
+@pytest.mark.parametrize(
+    ("name", "choices", "ending"),
+    [
+        ("Hilary Cotton", ["Hilary Cottam", "Jack Stilgoe"], " Did you mean 'Hilary Cottam'?"),
+        ("xyz", ["Ann", "Bo"], " There is: 'Ann', 'Bo'."),
+        ("xyz", [], " There is none to choose from."),
+        ("xyz", "abcdefghij", " There is: 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h' ...."),
+        (7, [1, 2], " There is: '1', '2'."),
+    ],
+)
+def test_the_end_of_a_message_about_an_unknown_name(name, choices, ending):
+    assert did_you_mean(name, choices) == ending
+
+
+def test_a_missing_package_names_the_feature_and_the_command():
+    with pytest.raises(tl.MissingExtra) as caught:
+        need("no_such_package.part", feature="Reading runes", extra="formats")
+    assert str(caught.value) == (
+        "Reading runes needs the package 'no_such_package', which is not installed. "
+        "Install it with: pip install 'textlab-qta[formats]'"
+    )
+    assert isinstance(caught.value.__cause__, ImportError)
+
+
+def test_a_package_that_is_there_is_imported():
+    assert need("json", feature="x", extra="y").dumps([1]) == "[1]"

@@ -1,0 +1,75 @@
+"""Sides of unequal size: scores when both are drawn down to the same words, and what can be seen at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .. import _checks
+from ..errors import SchemaError
+from ..measures.power import smallest_rate_ratio
+from ._ask import Answer, Asked
+from ._scores import Ground, Sums, log_odds_z
+from ._sides import Sides
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+
+def at_equal_size(asked: Asked, one: Answer, n_words: int | None, n_draws: int, rng: _checks.Rng) -> pd.DataFrame:
+    """Scores when both sides are drawn down to the same number of words; see `Contrast.rarefied`."""
+    if asked.measure.presence or asked.lexicon is not None or np.any(one.sides.weight != 1):
+        raise SchemaError("rarefied: draws words, so it has no meaning for text_dispersion, word_shift or within=.")
+    sides = one.sides
+    most = int(min(sides.size(True), sides.size(False)))
+    n = _checks.whole("rarefied", "n_words", most if n_words is None else n_words, least=1, most=most)
+    draws = _checks.whole("rarefied", "n_draws", n_draws, least=2)
+    generator, _ = _checks.generator("rarefied", rng)
+    a, b = (_drawn(sides, mine, n, draws, generator) for mine in (True, False))
+    size = np.full(draws, float(n))
+    alpha0 = min(one.ground.alpha0, 0.1 * n) if asked.settings["alpha0"] is None else one.ground.alpha0
+    ground = replace(one.ground, alpha=one.ground.alpha * (alpha0 / one.ground.alpha0), alpha0=alpha0)
+    return _rarefied_table(asked, one, Sums(a=a, b=b, n_a=size, n_b=size, mass_b=0 * size), ground, n)
+
+
+def _drawn(sides: Sides, mine: bool, n: int, draws: int, generator: np.random.Generator) -> Floats:
+    """Counts of the compared words in `draws` samples of `n` words without replacement."""
+    counts = sides.total(mine)
+    rest = int(sides.size(mine)) - int(counts.sum())
+    pool = np.append(counts, rest)
+    return generator.multivariate_hypergeometric(pool, n, size=draws, method="marginals")[:, :-1].T.astype(float)
+
+
+def _rarefied_table(asked: Asked, one: Answer, sums: Sums, ground: Ground, n: int) -> pd.DataFrame:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        score, z = asked.measure.score(sums, ground), log_odds_z(sums, ground)
+    seen = np.isfinite(score)
+    count = np.maximum(seen.sum(axis=1), 1)
+    mean = np.where(seen.any(axis=1), np.where(seen, score, 0).sum(axis=1) / count, np.nan)
+    table = pd.DataFrame(
+        {
+            "term": pd.Series(asked.dtm.terms[one.sides.terms], dtype="str"),
+            "score_rarefied": mean,
+            "z_rarefied": z.mean(axis=1),
+            "share_same_sign": (np.sign(z) == np.sign(z.mean(axis=1, keepdims=True))).mean(axis=1),
+            "n_words": n,
+        }
+    )
+    both = one.frame[["term", "score", "z"]].merge(table, on="term", how="left")
+    both["rank"] = (-both["z"]).rank(method="min").astype("int64")
+    both["rank_rarefied"] = (-both["z_rarefied"]).rank(method="min").astype("int64")
+    return both
+
+
+def visible(one: Answer) -> pd.DataFrame:
+    """The smallest ratio of rates that these sizes can show; see `Contrast.visible`."""
+    rate = np.array([2, 5, 10, 20, 50, 100]) / 10_000
+    table = pd.DataFrame({"rate_reference": 1000 * rate})
+    for vif in (1, 2, 4):
+        table[f"ratio_vif_{vif}"] = smallest_rate_ratio(rate, one.sides.size(True), one.sides.size(False), vif=vif)
+    return table

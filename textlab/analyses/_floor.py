@@ -1,0 +1,158 @@
+"""Clusters of two sides as arrays, and the bootstrap intervals of their scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..measures.resampling import (
+    bca_interval,
+    bootstrap_weights,
+    iter_resampled_totals,
+    percentile_interval,
+    resampled_totals,
+)
+from ._scores import Ground, Measure, Sums
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+
+CELLS = 2_000_000  # term-by-resample numbers held at a time
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Sample:
+    """Clusters of two sides.
+
+    Attributes
+    ----------
+    counts : csr_array of shape (n_clusters, n_terms)
+    sizes, mass : ndarray of shape (n_clusters,)
+        Words, and the sum of their lexicon scores.
+    mine : ndarray of bool
+        Clusters of the target.
+    document : ndarray of int
+        Code of each cluster's document, -1 for several.
+    weight : ndarray
+        How much each cluster's words count.
+    """
+
+    counts: csr_array
+    sizes: Floats
+    mass: Floats
+    mine: Mask
+    document: Ints
+    weight: Floats
+
+    def sums(self, weights: NDArray[Any]) -> Sums:
+        """Totals of all terms for rows of cluster weights (n_resamples, n_clusters)."""
+        a, b = self.sides(weights)
+        return self._sums(resampled_totals(self.counts, a), resampled_totals(self.counts, b), a, b)
+
+    def sides(self, weights: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The weights of the target's clusters alone, and of the reference's."""
+        weighted = weights if np.all(self.weight == 1) else weights * self.weight
+        return weighted * self.mine, weighted * ~self.mine
+
+    def _sums(self, totals_a: Any, totals_b: Any, a: NDArray[Any], b: NDArray[Any]) -> Sums:
+        return Sums(a=totals_a, b=totals_b, n_a=a @ self.sizes, n_b=b @ self.sizes, mass_b=b @ self.mass)
+
+    def only(self, keep: Mask) -> Sample:
+        """Some of the clusters."""
+        return Sample(
+            counts=self.counts[np.flatnonzero(keep)],
+            sizes=self.sizes[keep],
+            mass=self.mass[keep],
+            mine=self.mine[keep],
+            document=self.document[keep],
+            weight=self.weight[keep],
+        )
+
+    def relabelled(self, mine: Mask) -> Sample:
+        """The same clusters, others of them the target's."""
+        return Sample(
+            counts=self.counts, sizes=self.sizes, mass=self.mass, mine=mine, document=self.document,
+            weight=np.ones(len(mine)),
+        )  # fmt: skip
+
+
+# ---------------------------------------------------------------------- intervals
+
+
+def intervals(
+    sample: Sample,
+    measure: Measure,
+    ground: Ground,
+    *,
+    n_resamples: int,
+    confidence: float,
+    kind: str,
+    rng: Any,
+) -> tuple[Floats, Floats]:
+    """Bootstrap interval of every term's score, resampling the clusters of each side.
+
+    Undefined (nan) for a side of one cluster, and for a test statistic, which has no size to estimate.
+    """
+    n_terms = sample.counts.shape[1]
+    if not measure.effect or min(sample.mine.sum(), (~sample.mine).sum()) < 2 or not n_terms:
+        return np.full(n_terms, np.nan), np.full(n_terms, np.nan)
+    strata = np.where(sample.mine, 0, 1 + (sample.weight != 1) * (1 + sample.document))
+    weights = bootstrap_weights(len(sample.sizes), n_resamples, rng, strata=strata)
+    a, b = sample.sides(weights)
+    step = max(1, CELLS // n_resamples)
+    found = []
+    both = zip(_totals(sample, sample.mine, a, step), _totals(sample, ~sample.mine, b, step), strict=True)
+    sizes = sample._sums(None, None, a, b)
+    for (which, totals_a), (_, totals_b) in both:
+        sums = Sums(a=totals_a, b=totals_b, n_a=_like(sizes.n_a, totals_a), n_b=_like(sizes.n_b, totals_b),
+                    mass_b=sizes.mass_b)  # fmt: skip
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = measure.score(sums, ground.part(which).of_type(sums.n_a.dtype))
+        if kind == "bca":
+            found.append(_bca(sample, measure, ground, which, values, confidence))
+        else:
+            found.append(percentile_interval(values, confidence=confidence))
+    return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
+
+
+def _like(sizes: NDArray[Any], totals: NDArray[Any]) -> NDArray[Any]:
+    """Sizes in the precision of the totals, where that holds them exactly."""
+    whole = np.all(sizes == np.trunc(sizes)) and sizes.max(initial=0) < 2**24
+    return sizes.astype(totals.dtype) if whole else sizes
+
+
+def _totals(sample: Sample, side: Mask, weights: NDArray[Any], step: int) -> Any:
+    rows = np.flatnonzero(side)
+    return iter_resampled_totals(sample.counts[rows], weights[:, rows], terms=step)
+
+
+def _bca(
+    sample: Sample, measure: Measure, ground: Ground, which: slice, values: Floats, confidence: float
+) -> tuple[Floats, Floats]:
+    """BCa ends; percentile ends where BCa is undefined."""
+    terms = np.arange(sample.counts.shape[1])[which]
+    part = Sample(**{**vars(sample), "counts": sample.counts[:, terms]})
+    point = measure.score(part.sums(np.ones((1, len(part.sizes)))), ground.part(which))[:, 0]
+    low, high = bca_interval(values, point, _influence(part, measure, ground.part(which)), confidence=confidence)
+    plain_low, plain_high = percentile_interval(values, confidence=confidence)
+    bad = np.isnan(low) | np.isnan(high)
+    return np.where(bad, plain_low, low), np.where(bad, plain_high, high)
+
+
+def _influence(sample: Sample, measure: Measure, ground: Ground) -> Floats:
+    """Scores without each cluster, centred and scaled within each side (Davison & Hinkley 1997, section 5.4)."""
+    n = len(sample.sizes)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        left_out = measure.score(sample.sums(np.ones((n, n)) - np.eye(n)), ground)
+    out = np.empty_like(left_out, dtype=np.float64)
+    for side in (sample.mine, ~sample.mine):
+        part, k = left_out[:, side], int(side.sum())
+        out[:, side] = (part - part.mean(axis=1, keepdims=True)) * (k - 1) / k
+    return out

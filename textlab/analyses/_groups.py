@@ -1,0 +1,52 @@
+"""Which groups are compared with which: names checked, unknown ones answered with the nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
+
+from .. import _checks
+from ..errors import NotEnoughData, SchemaError
+from ._sides import WHO, Units
+
+_NAMES = {"doc_id": "document", "turn_id": "turn", "passage_id": "passage"}
+
+
+def pick_groups(units: Units, by: str, target: Any, reference: Any) -> list[tuple[Any, list[Any], str]]:
+    """For each target: its label, the labels it is compared with, and those in words."""
+    groups = sorted(dict.fromkeys(units.group), key=str)
+    others = [] if reference is None else _as_list(reference)
+    for name in ([] if target is None else [target]) + others:
+        _known_group(name, groups, by)
+    if target is not None and target in others:
+        raise SchemaError(f"{WHO}: {target!r} is both target and reference; the reference excludes the target.")
+    if len(groups) < 2:
+        raise NotEnoughData(
+            f"{WHO}: only {len(groups)} {_name(by)} with words here; a contrast needs two. "
+            f"Look at dtm.rows[{by!r}].value_counts()."
+        )
+    targets = [g for g in groups if g not in others] if target is None else [target]
+    rest = others or [g for g in groups if g not in others]
+    return [(t, [g for g in rest if g != t], _in_words(others, groups, by)) for t in targets]
+
+
+def _as_list(reference: Any) -> list[Any]:
+    if isinstance(reference, Iterable) and not isinstance(reference, (str, bytes)):
+        return list(dict.fromkeys(reference))
+    return [reference]
+
+
+def _known_group(name: Any, groups: Sequence[Any], by: str) -> None:
+    see = "corpus.speakers" if by == "speaker" else "dtm.rows"
+    if not isinstance(name, Hashable) or name not in groups:
+        _checks.known(WHO, _name(by), name, groups, see=see)
+
+
+def _name(by: str) -> str:
+    return _NAMES.get(by, by)
+
+
+def _in_words(others: Sequence[Any], groups: Sequence[Any], by: str) -> str:
+    if others:
+        return " + ".join(map(str, others))
+    return "the rest" if len(groups) > 2 else "the other"

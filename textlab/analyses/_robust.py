@@ -1,0 +1,239 @@
+"""Would the list be the same under another prior, without one document, without doubtful labels?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .. import _checks
+from ..errors import NotEnoughData, SchemaError
+from ._ask import Answer, Asked, ground_of, point_of, sample_of, without_fillers, z_of
+from ._floor import CELLS, Sample
+from ._scores import Ground
+from ._sides import Sides, _only, _only_shared, _standard_weight, units_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..dtm import DocumentTermMatrix
+
+    Floats = NDArray[np.float64]
+
+
+def by_prior(asked: Asked, one: Answer, n: int) -> pd.DataFrame:
+    """Ranks of the log-odds z under five priors; see `Contrast.priors`."""
+    n = _checks.whole("priors", "n", n, least=1)
+    sides = one.sides
+    n_all = sides.size(True) + sides.size(False)
+    z = {"default": one.frame.set_index("term")["z"].reindex(asked.dtm.terms[sides.terms]).to_numpy()}
+    z["flat"] = _z_under(asked, sides, "flat", None)
+    for name, alpha0 in (("alpha0_100", 100.0), ("alpha0_500", 500.0), ("alpha0_n", n_all)):
+        z[name] = _z_under(asked, sides, "informative", alpha0)
+    parts = [
+        _ranked(asked.dtm.terms[sides.terms], z, sign, side, n) for sign, side in ((1, "target"), (-1, "reference"))
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _z_under(asked: Asked, sides: Sides, prior: str, alpha0: float | None) -> Floats:
+    other = replace(asked, settings={**asked.settings, "prior": prior, "alpha0": alpha0})
+    return _z(sides, ground_of(other, sides)[0])
+
+
+def _z(sides: Sides, ground: Ground) -> Floats:
+    return z_of(sides.total(True).astype(float), sides.weighted_reference(), sides.size(True), sides.size(False), ground)
+
+
+def _ranked(terms: NDArray[np.object_], z: dict[str, Floats], sign: int, side: str, n: int) -> pd.DataFrame:
+    """Words of one side that are among the first `n` under some prior."""
+    table = pd.DataFrame({"term": pd.Series(terms, dtype="str"), "side": side, "z": z["default"]})
+    for name, values in z.items():
+        ranks = pd.Series(-sign * values).rank(method="min").fillna(len(values) + 1).astype(int)
+        table["rank" if name == "default" else f"rank_{name}"] = ranks
+    among = table.filter(like="rank") <= n
+    table["leaves_top"] = among.any(axis=1) & ~among.all(axis=1)
+    mine = among.any(axis=1) & (sign * table["z"] > 0)
+    return table[mine].sort_values(["rank", "term"], ignore_index=True)
+
+
+# ---------------------------------------------------------------------- leaving out
+
+
+def without_each(asked: Asked, one: Answer, unit: str) -> pd.DataFrame:
+    """Every score's range when one document (turn, cluster) is left out; see `Contrast.leave_one_out`."""
+    codes, names = _unit_codes(asked, one, unit)
+    sample = one.sample
+    parts, step = [], max(1, CELLS // max(1, len(names)))
+    for first in range(0, sample.counts.shape[1], step):
+        which = slice(first, first + step)
+        parts.append(_left_out(asked, one, codes, len(names), which))
+    scores = np.concatenate(parts) if parts else np.empty((0, len(names)))
+    usable = int(np.isfinite(scores).any(axis=0).sum())
+    if usable == 0 and len(scores):
+        raise NotEnoughData(
+            f"leave_one_out: without any one {unit!r} a side is empty, so nothing is left to compare. "
+            'Leave out smaller units: leave_one_out(unit="turn_id").'
+        )
+    return _loo_table(asked, one, scores, names, usable)
+
+
+def _unit_codes(asked: Asked, one: Answer, unit: str) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    units = one.sides.units
+    known = ("doc_id", "turn_id", asked.settings["cluster"])
+    _checks.one_of("leave_one_out", "unit", unit, tuple(dict.fromkeys(known)))
+    if unit == "doc_id":
+        names = document_names(asked, units.document)
+    elif unit == asked.settings["cluster"]:
+        names = units.labels
+    else:
+        names = _turn_names(asked, one.sides)
+    codes, found = pd.factorize(names)
+    return np.asarray(codes, dtype=np.int64), np.asarray(found, dtype=object)
+
+
+def document_names(asked: Asked, document: NDArray[np.int64]) -> NDArray[np.object_]:
+    """Names of documents by the codes that units carry."""
+    from ._ask import _document_names
+
+    return np.append(_document_names(asked), "several")[document]
+
+
+def _turn_names(asked: Asked, sides: Sides) -> NDArray[np.object_]:
+    """The turn of each cluster."""
+    rows = asked.dtm.rows
+    turn = (rows.index.to_series() if asked.dtm.by == "turn_id" else rows["turn_id"]).to_numpy(object)
+    out = np.full(len(sides.units.labels), None, dtype=object)
+    inside = sides.units.of_row >= 0
+    out[sides.units.of_row[inside]] = turn[inside]
+    return out
+
+
+def _left_out(asked: Asked, one: Answer, codes: NDArray[np.int64], n: int, which: slice) -> Floats:
+    from scipy.sparse import csr_array
+
+    sample = one.sample
+    gather = csr_array((np.ones(len(codes)), (codes, np.arange(len(codes)))), shape=(n, len(codes)))
+    columns = np.arange(sample.counts.shape[1])[which]
+    total = np.ones((1, len(codes)))
+    weights = total - gather.toarray()  # one row a unit left out
+    part = Sample(**{**vars(sample), "counts": sample.counts[:, columns]})
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sums = part.sums(weights)
+        values = np.array(asked.measure.score(sums, one.ground.part(which)), dtype=float)
+    values[:, (sums.n_a == 0) | (sums.n_b == 0)] = np.nan
+    return values
+
+
+def _loo_table(asked: Asked, one: Answer, scores: Floats, names: NDArray[np.object_], usable: int) -> pd.DataFrame:
+    neutral = asked.measure.neutral
+    point = point_of(one.sample, asked.measure, one.ground)
+    gap = np.where(np.isfinite(scores), (scores - neutral) * np.sign(point - neutral)[:, None], np.inf)
+    weakest = gap.argmin(axis=1) if len(scores) else np.empty(0, dtype=int)
+    finite = np.isfinite(scores).any(axis=1)
+    low = np.where(finite, np.min(np.where(np.isfinite(scores), scores, np.inf), axis=1, initial=np.inf), np.nan)
+    high = np.where(finite, np.max(np.where(np.isfinite(scores), scores, -np.inf), axis=1, initial=-np.inf), np.nan)
+    table = pd.DataFrame(
+        {
+            "term": pd.Series(asked.dtm.terms[one.sides.terms], dtype="str"),
+            "score": point,
+            "loo_low": low,
+            "loo_high": high,
+            "weakest_without": pd.Series(names[weakest], dtype="str"),
+            "sign_holds": finite & (np.min(gap, axis=1, initial=np.inf) > 0),
+            "n_left_out": usable,
+        }
+    )
+    order = pd.Index(table["term"]).get_indexer(one.frame["term"])
+    return table.iloc[order].reset_index(drop=True)
+
+
+# ---------------------------------------------------------------------- other rows, other words
+
+
+def scored_again(asked: Asked, one: Answer, dtm: DocumentTermMatrix, n: int) -> pd.DataFrame:
+    """The same words scored on another matrix: what changes; see `Contrast.without_doubtful`."""
+    there = np.flatnonzero(np.isin(asked.dtm.terms[one.sides.terms], dtm.terms))
+    kept = asked.dtm.terms[one.sides.terms[there]]
+    new_asked = replace(asked, dtm=dtm, lexicon=_moved(asked, dtm))
+    sides = _same_sides(new_asked, one, np.array([dtm.term_lookup[str(t)] for t in kept], dtype=np.int64))
+    left = sides.total(True) + sides.total(False) > 0
+    kept, sides = kept[left], replace(sides, terms=sides.terms[left])
+    ground, _ = ground_of(new_asked, sides)
+    score = point_of(sample_of(new_asked, sides), asked.measure, ground)
+    new = pd.DataFrame({"term": kept, "score_without": score, "n_target_without": sides.total(True)})
+    new["z_without"] = _z(sides, ground)
+    new["n_reference_without"], new["n_turns_target_without"] = sides.total(False), sides.n_turns(True)
+    return _changes(one, new, asked.measure.neutral, n)
+
+
+def _moved(asked: Asked, dtm: DocumentTermMatrix) -> Floats | None:
+    if asked.lexicon is None:
+        return None
+    return np.array([asked.lexicon[asked.dtm.term_lookup[str(t)]] for t in dtm.terms])
+
+
+def _same_sides(asked: Asked, one: Answer, terms: NDArray[np.int64]) -> Sides:
+    cluster = asked.settings["cluster"]
+    units = units_of(asked.dtm, asked.by, cluster)
+    same = cluster == "turn_id" or one.sides.turns is one.sides.units or asked.units is asked.turns
+    turns = units if same else units_of(asked.dtm, asked.by, "turn_id")
+    members = set(one.sides.units.group)
+    two, two_turns = _only(units, members), _only(turns, members)
+    if asked.within:
+        two, two_turns = _only_shared(two, one.sides.target), _only_shared(two_turns, one.sides.target)
+    sides = replace(one.sides, units=two, turns=two_turns, terms=terms, weight=np.ones(len(two.sizes)))
+    if sides.mine.all() or not sides.mine.any():
+        raise NotEnoughData(
+            f"{asked.settings.get('who', 'contrast')}: without these rows {one.sides.target!r} or the "
+            "reference has no "
+            "words left, so nothing can be compared."
+        )
+    return replace(sides, weight=_standard_weight(sides)) if asked.within else sides
+
+
+def _changes(one: Answer, new: pd.DataFrame, neutral: float, n: int) -> pd.DataFrame:
+    old = one.frame[["term", "score", "z", "n_target", "n_reference", "n_turns_target"]]
+    table = old.merge(new, on="term", how="left")
+    counted = [c for c in new.columns if c.startswith("n_")]
+    table[counted] = table[counted].fillna(0).astype("int64")
+    table["change"] = table["score_without"] - table["score"]
+    table["sign_changes"] = (np.sign(table["score"] - neutral) * np.sign(table["score_without"] - neutral)) < 0
+    table["leaves_top"] = _leaves_top(table, n)
+    return table
+
+
+def _leaves_top(table: pd.DataFrame, n: int) -> pd.Series:
+    """Among the first or last `n` words by z, and no longer so."""
+    out = pd.Series(False, index=table.index)
+    for ascending in (False, True):
+        ranks = [table[c].rank(ascending=ascending, method="min") for c in ("z", "z_without")]
+        out |= (ranks[0] <= n) & ~(ranks[1] <= n)
+    return out
+
+
+def certain_rows(asked: Asked) -> DocumentTermMatrix:
+    """The matrix with rows of certain labels only: confidence high, attribution not unresolved."""
+    if asked.by != "speaker":
+        raise SchemaError(
+            f"without_doubtful: labels of {asked.by!r} carry no confidence; it is speaker labels that may be doubtful."
+        )
+    rows = asked.dtm.rows
+    sure = (rows["confidence"] == "high") & (rows["attribution"] != "unresolved")
+    return _keep_rows(asked.dtm, sure.to_numpy(bool))
+
+
+def _keep_rows(dtm: DocumentTermMatrix, keep: NDArray[np.bool_]) -> DocumentTermMatrix:
+    at = np.flatnonzero(keep)
+    moved = np.full(dtm.shape[0] + 1, -1)
+    moved[at] = np.arange(len(at))
+    return replace(dtm, counts=dtm.counts[at], rows=dtm.rows.iloc[at], row_of_passage=moved[dtm.row_of_passage])
+
+
+def no_fillers(asked: Asked) -> DocumentTermMatrix:
+    """The matrix with fillers set aside."""
+    if asked.settings["fillers"] == "drop":
+        raise SchemaError('without_fillers: they were set aside from the start (fillers="drop").')
+    return without_fillers(asked.dtm)

@@ -1,0 +1,175 @@
+"""What a contrast says about itself in words: summary, warnings, methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .._html import number
+from ..corpus import _n
+
+if TYPE_CHECKING:
+    from ._ask import Answer, Asked
+    from ._sides import Sides
+    from .contrast import Contrast
+
+FEW = 20  # clusters a side under which a bootstrap interval is too narrow
+
+
+def doubts(asked: Asked, answers: tuple[Answer, ...]) -> Iterator[str]:
+    """What makes an answer doubtful, as warnings."""
+    few = [a for a in answers if min(a.sides.mine.sum(), (~a.sides.mine).sum()) < FEW]
+    if few and asked.measure.effect:
+        yield _few_clusters(asked, few)
+
+
+def _few_clusters(asked: Asked, few: list[Answer]) -> str:
+    cluster = asked.settings["cluster"]
+    shown = ", ".join(f"{a.sides.target!r} {a.sides.mine.sum()} against {(~a.sides.mine).sum()}" for a in few[:4])
+    more = f" and {len(few) - 4} more" if len(few) > 4 else ""
+    remedy = ""
+    if cluster == "turn_id":
+        remedy = (
+            ' cluster="passage_id" on count_terms(tokens, by="passage_id") resamples paragraphs: more '
+            "units, but "
+            "optimistic, because paragraphs of one turn are not independent."
+        )
+    return (
+        f"contrast: fewer than {FEW} clusters (by {cluster!r}) on a side ({shown}{more}), so bootstrap "
+        "intervals are too "
+        "narrow, and missing for a single cluster. Read them as the least uncertainty there is, and "
+        "lean on p, "
+        f"carried_by and leave_one_out() instead.{remedy}"
+    )
+
+
+def confounding(by: str, sides: Sides) -> str:
+    """Whether groups and documents can be told apart, in a plain sentence; empty where they can."""
+    n = len(sides.shared)
+    if not n:
+        several = min(sides.n_documents(True), sides.n_documents(False)) > 1
+        if several and len(np.unique(sides.units.document)) == len(sides.units.document):
+            return ""  # documents themselves are resampled and relabelled
+        more = " Turns of one document are not independent: resample documents (cluster=\"doc_id\")." if several else ""
+        return (
+            f"{sides.target} and {sides.reference} share no document: a difference between them cannot be told from "
+            f"a difference between documents, topics or occasions.{more}"
+        )
+    apart = ~np.isin(sides.units.document, sides.shared)
+    if apart.any():
+        return (
+            f"p compares only inside the {_n(n, 'document')} where both speak; scores also use "
+            f"{_n(int(apart.sum()), 'cluster')} "
+            "of other documents, where the difference cannot be told from one of documents "
+            '(within="doc_id" leaves '
+            "them out)."
+        )
+    return ""
+
+
+def describe(gap: Contrast) -> str:
+    """The summary."""
+    lines = [_one(gap, a) for a in gap.answers[:3]]
+    if len(gap.answers) > 3:
+        lines.append(f"... and {len(gap.answers) - 3} more targets; see .groups.")
+    return "\n".join([*lines, _choices(gap), _not_shown(gap)])
+
+
+def _one(gap: Contrast, one: Answer) -> str:
+    row = gap.groups.loc[[one.sides.target]].iloc[0]
+    head = (
+        f"{one.sides.target} ({_n(row['n_words_target'], 'word')}, "
+        f"{_n(row['n_clusters_target'], 'cluster')}) against "
+        f"{one.sides.reference} ({_n(row['n_words_reference'], 'word')}, "
+        f"{_n(row['n_clusters_reference'], 'cluster')}): "
+        f"{_n(row['n_terms'], 'word')} compared, {row['n_left_out']:,} rarer ones left out."
+    )
+    return " ".join(x for x in (head, _found(gap, one), _floor(one), str(row["confounded"])) if x)
+
+
+def _found(gap: Contrast, one: Answer) -> str:
+    frame = one.frame
+    if not len(frame):
+        return "No word is frequent enough to be compared."
+    sure = frame[frame["q"] <= 0.05]
+    more = _words(sure[sure["rate_target"] > sure["rate_reference"]])
+    less = _words(sure[sure["rate_target"] < sure["rate_reference"]].iloc[::-1])
+    carried = int(frame["carried_by"].notna().sum())
+    return (
+        f"At q ≤ 0.05: {more or 'no word'} commoner in the target, {less or 'no word'} rarer. "
+        f"{_n(carried, 'word')} rest{'s' if carried == 1 else ''} on a single turn or document (carried_by)."
+    )
+
+
+def _words(frame: Any) -> str:
+    shown = ", ".join(frame["term"].head(5))
+    return f"{shown} ({len(frame):,} in all)" if len(frame) > 5 else shown
+
+
+def _floor(one: Answer) -> str:
+    test = one.test
+    way = "all" if test.exact else "a random sample"
+    return (
+        f"p comes from {way} of {_count(test.n_arrangements)} ways to relabel clusters"
+        f"{' inside documents' if test.within else ''} and cannot fall below {number(test.smallest_p)}; "
+        f"with no difference the largest |z| of {_n(len(one.sides.terms), 'word')} stays below "
+        f"{number(test.null_z)} in 95 of 100 relabellings."
+    )
+
+
+def _count(n: int) -> str:
+    return f"{n:,}" if n < 10**9 else f"about 10^{len(str(n)) - 1}"
+
+
+def _choices(gap: Contrast) -> str:
+    use = gap.settings
+    low = (
+        f"{use['confidence']:.0%} {use['interval']} intervals from {use['n_resamples']:,} resamples of {use['cluster']}"
+    )
+    interval = low if gap.asked.measure.effect else "a test statistic has no size, hence no interval"
+    prior = f" prior {gap.groups['prior'].iloc[0]};" if len(gap.groups) else ""
+    return (
+        f"Choices: measure {gap.measure} ({gap.unit});{prior} {interval}; words with at least "
+        f"{use['min_count']} "
+        f"occurrences in {use['min_turns']} turns of both sides together; fillers "
+        f"{'kept' if use['fillers'] == 'keep' else 'set aside'}; "
+        "q is Benjamini–Hochberg over the words compared with one target."
+    )
+
+
+def _not_shown(gap: Contrast) -> str:
+    return (
+        "What this does not show: anything about speakers as kinds of people, or about other talks; "
+        "speaker, topic, "
+        "document and register come together here. z ranks and is no test. A word is a form, not a "
+        "meaning: read quotes()."
+    )
+
+
+def methods_sentence(gap: Contrast) -> str:
+    """What was done, for a methods section."""
+    use = gap.settings
+    against = gap.answers[0].sides.reference if gap.answers else ""
+    who = ", ".join(str(a.sides.target) for a in gap.answers[:4]) + (" ..." if len(gap.answers) > 4 else "")
+    interval = (
+        f"{use['confidence']:.0%} {use['interval']} bootstrap intervals resample {use['cluster']} "
+        f"({use['n_resamples']:,} resamples)"
+        if gap.asked.measure.effect
+        else "no interval is given, because the measure is a test statistic"
+    )
+    prior = f" with a prior that is {gap.groups['prior'].iloc[0]}" if "log_odds" in gap.measure else ""
+    return (
+        f"Word rates of {who} were contrasted with {against} (by {gap.by}) using {gap.measure}"
+        f"{prior}. {interval[0].upper()}{interval[1:]}; "
+        "p-values are two-sided permutation tests of the difference of rates (|T| at least as large as "
+        "seen; up to "
+        f"{use['n_permutations']:,} arrangements, smallest attainable p {number(gap.smallest_p)}), "
+        "adjusted by "
+        "Benjamini–Hochberg within each target (family sizes "
+        f"{', '.join(map(str, gap.groups['n_terms'].head(4)))}). Words occurring fewer "
+        f"than {use['min_count']} times or in fewer than {use['min_turns']} turns in all were not "
+        "compared; rates are "
+        f"per 1,000 words before trimming. Random seed {use['rng']}."
+    )

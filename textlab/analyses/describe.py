@@ -1,0 +1,357 @@
+"""How rich, how repetitive, how long-winded: lexical statistics per group, with turns as the evidence."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from .. import _checks
+from ..audit import require_sentences
+from ..corpus import _n
+from ..dtm import _labels
+from ..errors import NotEnoughData, TextlabWarning
+from ..measures.readability import count_syllables
+from ..measures.resampling import bootstrap_weights, percentile_interval
+from ..results import Result, settings_of
+from ._lexical import Group, ratios, spectrum
+from ._places import units_of
+from ._sentences import REMEDY, sentence_starts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..tokens import Tokens
+
+    Floats = NDArray[np.float64]
+
+MEASURES = MappingProxyType(
+    {
+        "n_tokens": "words counted",
+        "n_types": "different terms",
+        "n_hapax": "terms that occur once",
+        "ttr": "types over tokens; falls with length whatever the style",
+        "types_rarefied": "types expected in as many tokens as the smallest group has",
+        "mattr": "mean type-token ratio of the windows inside a turn",
+        "mtld": "tokens per stretch that keeps its type-token ratio at .72 or above",
+        "hdd": "type-token ratio expected in 42 tokens drawn at random",
+        "yules_k": "10^4 times the chance that two tokens are the same term; larger is less diverse",
+        "mean_word_length": "characters per word",
+        "mean_sentence_length": "words per sentence",
+        "flesch_reading_ease": "206.835 - 1.015 words/sentence - 84.6 syllables/word",
+        "flesch_kincaid": "0.39 words/sentence + 11.8 syllables/word - 15.59",
+    }
+)
+SENTENCE_BASED = ("mean_sentence_length", "flesch_reading_ease", "flesch_kincaid")
+RATIOS = ("mattr", "mtld", "mean_word_length", *SENTENCE_BASED)
+_REPEATS_LOWER = ("n_types", "n_hapax", "ttr", "types_rarefied", "hdd", "yules_k")
+FEW_TURNS = 20
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Description(Result):
+    """Lexical statistics per group. Made by `describe`."""
+
+    TITLE: ClassVar[str] = "Description"
+    COLUMNS = MappingProxyType(
+        {
+            "group": "value of the grouping column",
+            "measure": "which statistic; see describe.MEASURES",
+            "value": "its value; missing where the text does not support it",
+            "ci_low": "lower end of the interval",
+            "ci_high": "upper end of the interval",
+            "n_tokens": "words of the group",
+            "n_turns": "turns of the group: what was resampled",
+        }
+    )
+    CITATIONS = (
+        "Covington & McFall 2010, Journal of Quantitative Linguistics 17:94-100 (MATTR)",
+        "McCarthy & Jarvis 2010, Behavior Research Methods 42:381-392 (MTLD, HD-D)",
+        "Yule 1944, The Statistical Study of Literary Vocabulary (K)",
+        "Hurlbert 1971, Ecology 52:577-586 (rarefaction)",
+        "Flesch 1948, Journal of Applied Psychology 32:221-233; Kincaid et al. 1975",
+    )
+
+    def wide(self) -> pd.DataFrame:
+        """One row a group, one column a measure."""
+        table = self.frame.pivot_table(index="group", columns="measure", values="value", sort=False, dropna=False)
+        return table.reindex(columns=list(dict.fromkeys(self.frame["measure"])))
+
+    def summary(self) -> str:
+        """Units, choices, intervals, what is missing and why, and what richness does not show."""
+        used = self.settings
+        sure = (
+            f"Intervals ({used['confidence']:.0%}) resample the turns of a group {used['n_resamples']:,} "
+            "times."
+            if used["n_resamples"]
+            else "No intervals were asked for."
+        )
+        lines = [
+            f"{_n(self.frame['group'].nunique(), 'group')} by {used['by']}: {_n(used['n_tokens'], 'word')}, "
+            f"{_n(used['n_turns'], 'turn')}, {_n(used['n_documents'], 'document')}. {sure}",
+            f"MATTR uses windows of {used['window']} words inside one turn ({used['share_in_windows']:.0%} "
+            "of the "
+            f"words stand in turns that long); types_rarefied is for {used['n_rarefied']:,} words in every "
+            "group.",
+            *used["missing"],
+            "Not shown: quality, difficulty or intelligence. Vocabulary follows topic, genre and the "
+            "transcript "
+            "(fillers, false starts and repetitions count as they stand), and n_types, n_hapax and ttr "
+            "follow "
+            "length: compare groups by types_rarefied, mattr, mtld or hdd.",
+        ]
+        return "\n".join(lines)
+
+    def _methods_sentence(self) -> str:
+        used = self.settings
+        return (
+            f"Lexical statistics were computed per {used['by']} (MATTR: windows of {used['window']} words "
+            "inside turns; "
+            f"MTLD: threshold .72, mean of both directions; HD-D: 42 draws; rarefaction to "
+            f"{used['n_rarefied']:,} "
+            f"words). Percentile intervals ({used['confidence']:.0%}) come from {used['n_resamples']:,} "
+            "resamples of "
+            f"turns (seed {used['rng']}), centred on the estimate for statistics that repeated turns lower."
+        )
+
+    def _gist(self) -> str:
+        return f"{_n(self.frame['measure'].nunique(), 'measure')} by {self.settings['by']}"
+
+    def _display(self) -> pd.DataFrame:
+        return self.wide().reset_index()
+
+    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The opening of each of the group's passages."""
+        group = label if label in set(self.frame["group"]) else self.frame.loc[label, "group"]
+        mine = (_labels(self.tokens, self.settings["by"]) == group).to_numpy() & (self.tokens.n_tokens > 0)
+        first, end = self.tokens.bounds[:-1][mine], self.tokens.bounds[1:][mine]
+        return first, np.minimum(first + 9, end - 1)
+
+
+def describe(
+    tokens: Tokens,
+    *,
+    by: str = "doc_id",
+    measures: Iterable[str] | None = None,
+    window: int = 50,
+    n_resamples: int = 1000,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
+) -> Description:
+    """Lexical statistics per group, each with an interval from resampled turns.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    by : str
+        ``"doc_id"``, ``"speaker"`` or any column of passages or documents. Passages without a value are
+        left out.
+    measures : iterable of str, optional
+        Names of `MEASURES`; by default all. Measures of sentences are missing where the text has no
+        sentence punctuation.
+    window : int
+        Words of a MATTR window. 50 suits turns.
+    n_resamples : int
+        0 leaves the intervals out.
+    confidence : float
+    rng : int or Generator
+
+    Returns
+    -------
+    Description
+        Table ``group, measure, value, ci_low, ci_high, n_tokens, n_turns``; `Description.wide` turns it.
+
+    Raises
+    ------
+    UnknownName
+        An unknown measure or column.
+    NotEnoughData
+        Sentences were asked for by name and no group has any; no words at all.
+
+    Warns
+    -----
+    TextlabWarning
+        A group has fewer than 20 turns: its intervals are too narrow.
+
+    Notes
+    -----
+    MATTR counts windows inside one turn and weighs turns by their windows. MTLD reads the words of the
+    group in the order of the text; each turn then carries its part of the factors. Both, and all means,
+    are ratios of sums over turns, so a resample needs no text. A resample holds some turns twice, which
+    lowers every statistic of the whole frequency list by itself (and raises K): there the interval is
+    centred on the estimate.
+
+    Examples
+    --------
+    >>> from textlab import from_frame, tokenize
+    >>> corpus = from_frame(pd.DataFrame({"text": ["one one two one two one two", "a a b b c"]}))
+    >>> describe(tokenize(corpus), measures=["yules_k"], n_resamples=0).table["value"].round(1).tolist()
+    [3061.2, 1600.0]
+    """
+    asked = _asked(measures)
+    n_resamples = _checks.whole("describe", "n_resamples", n_resamples)
+    window = _checks.whole("describe", "window", window, least=1)
+    confidence = _checks.share("describe", "confidence", confidence)
+    generator, seed = _checks.generator("describe", rng)
+    groups, missing = _groups(tokens, by, asked)
+    if measures is not None:
+        _refuse_without_sentences(tokens, groups, asked)
+    n_rarefied = min(len(g.ids) for g in groups.values())
+    _warn_few_turns(groups, n_resamples)
+    rows = [
+        _rows(name, g, asked, (window, n_rarefied, n_resamples, confidence), generator) for name, g in groups.items()
+    ]
+    frame = pd.DataFrame([row for part in rows for row in part], columns=list(Description.COLUMNS))
+    in_windows = sum(float(g.per_turn()[g.per_turn() >= window].sum()) for g in groups.values())
+    settings = settings_of(
+        tokens,
+        "describe",
+        by=by,
+        measures=tuple(asked),
+        window=window,
+        n_resamples=n_resamples,
+        confidence=confidence,
+        rng=seed,
+        n_rarefied=n_rarefied,
+        share_in_windows=in_windows / max(sum(len(g.ids) for g in groups.values()), 1),
+        missing=tuple(_why_missing(frame, window, missing)),
+    )
+    return Description(frame=frame, tokens=tokens, settings=settings)
+
+
+def _asked(measures: Iterable[str] | None) -> list[str]:
+    if measures is None:
+        return list(MEASURES)
+    names = [measures] if isinstance(measures, str) else list(dict.fromkeys(measures))
+    return [_checks.one_of("describe", "measure", name, tuple(MEASURES)) for name in names]
+
+
+def _refuse_without_sentences(tokens: Tokens, groups: Mapping[Any, Group], asked: list[str]) -> None:
+    """Sentences asked for by name, and no group has any."""
+    named = [m for m in asked if m in SENTENCE_BASED]
+    if not named or any(g.sentences is not None for g in groups.values()):
+        return
+    require_sentences(tokens, f"describe: {named[0]}")
+    raise NotEnoughData(f"describe: {named[0]} needs sentences, and no group of these words has them. {REMEDY}")
+
+
+def _warn_few_turns(groups: Mapping[Any, Group], n_resamples: int) -> None:
+    few = [str(name) for name, g in groups.items() if g.n_turns < FEW_TURNS]
+    if few and n_resamples:
+        warnings.warn(
+            f"describe: {_n(len(few), 'group')} ({', '.join(few[:3])}{' ...' if len(few) > 3 else ''}) "
+            "have fewer than "
+            f"{FEW_TURNS} turns; intervals from so few are too narrow (and missing for a single turn).",
+            TextlabWarning,
+            stacklevel=3,
+        )
+
+
+def _why_missing(frame: pd.DataFrame, window: int, no_sentences: Mapping[Any, str]) -> list[str]:
+    gone = frame[frame["value"].isna()]
+    sentence = gone[gone["measure"].isin(SENTENCE_BASED)]
+    lines = [
+        f"Missing for {group}: measures of sentences, because {no_sentences[group]}. {REMEDY}"
+        for group in dict.fromkeys(sentence["group"])
+        if group in no_sentences
+    ]
+    reasons = {
+        "mattr": f"no turn has {window} words",
+        "hdd": "fewer than 42 words",
+        "mtld": "no word is repeated",
+    }
+    for measure, why in reasons.items():
+        names = [str(g) for g in gone.loc[gone["measure"] == measure, "group"]]
+        lines += [f"Missing: {measure} of {', '.join(names)} ({why})."] if names else []
+    return lines
+
+
+# ---------------------------------------------------------------------- one group
+
+
+def _rows(
+    name: Any, group: Group, asked: list[str], how: tuple[int, int, int, float], rng: np.random.Generator
+) -> list[tuple[Any, ...]]:
+    """The table's rows of one group."""
+    window, n_rarefied, n_resamples, confidence = how
+    weights = np.ones((1, group.n_turns), dtype=np.float32)
+    if n_resamples and group.n_turns > 1:
+        weights = np.vstack([weights, bootstrap_weights(group.n_turns, n_resamples, rng)])
+    found: dict[str, Floats] = {}
+    if not set(asked) <= set(RATIOS):
+        found |= spectrum(group, weights, n_rarefied)
+    if set(asked) & set(RATIOS):
+        found |= ratios(group, weights, window)
+    rows = []
+    for measure in asked:
+        values = found.get(measure, np.full(len(weights), np.nan))
+        low, high = _interval(measure, values, confidence)
+        rows.append((name, measure, float(values[0]), low, high, len(group.ids), group.n_turns))
+    return rows
+
+
+def _interval(measure: str, values: Floats, confidence: float) -> tuple[float, float]:
+    """Percentiles of the resamples; centred on the estimate where repeated turns lower the statistic."""
+    resampled = values[1:]
+    if not len(resampled) or np.isnan(resampled).all():
+        return float("nan"), float("nan")
+    if measure in _REPEATS_LOWER:
+        resampled = resampled - np.nanmean(resampled) + values[0]
+    low, high = percentile_interval(resampled, confidence=confidence)
+    return float(low), float(high)
+
+
+# ---------------------------------------------------------------------- groups
+
+
+def _groups(tokens: Tokens, by: str, asked: list[str]) -> tuple[dict[Any, Group], dict[Any, str]]:
+    """The words of each group, and why a group has no sentences."""
+    codes, names = pd.factorize(_labels(tokens, by))
+    wants = any(m in SENTENCE_BASED for m in asked)
+    begins, poor = sentence_starts(tokens) if wants else (np.zeros(len(tokens)), {})
+    why = {names[codes[p]]: poor[d] for p, d in enumerate(tokens.doc_of_passage) if d in poor and codes[p] >= 0}
+    passage = tokens.passage_of()
+    group, unit = codes[passage], units_of(tokens).of_passage[passage]
+    at = np.flatnonzero((tokens.codes >= 0) & (group >= 0))
+    at = at[np.argsort(group[at], kind="stable")]
+    edges = np.searchsorted(group[at], np.arange(len(names) + 1))
+    lengths = np.fromiter(map(len, tokens.terms), dtype=np.int64, count=len(tokens.terms))
+    syllables = count_syllables(list(tokens.terms)) if wants else None
+    out = {}
+    for g, name in enumerate(names):
+        mine = at[edges[g] : edges[g + 1]]
+        if len(mine):
+            begin = begins[mine] if wants and name not in why else None
+            out[name] = _group(tokens.codes[mine].astype(np.int64), unit[mine], begin, lengths, syllables)
+    if not out:
+        raise NotEnoughData(
+            f"describe: no words to describe by {by!r}: the tokens are empty, or no passage has a {by}."
+        )
+    return out, why
+
+
+def _group(
+    ids: NDArray[np.int64],
+    unit: NDArray[np.int64],
+    begins: NDArray[Any] | None,
+    lengths: NDArray[np.int64],
+    syllables: NDArray[np.int64] | None,
+) -> Group:
+    from scipy.sparse import csr_array
+
+    turns, turn = np.unique(unit, return_inverse=True)
+    terms, column = np.unique(ids, return_inverse=True)
+    counts = csr_array((np.ones(len(ids), dtype=np.int32), (turn, column)), shape=(len(turns), len(terms)))
+    return Group(
+        ids=ids,
+        turn=turn,
+        counts=counts,
+        letters=lengths[ids],
+        syllables=None if syllables is None else syllables[ids],
+        sentences=None if begins is None else np.bincount(turn, weights=begins.astype(float), minlength=len(turns)),
+    )

@@ -1,0 +1,252 @@
+"""How often does each word occur, per group, and how sure is the rate?"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from .. import _checks
+from ..corpus import _n
+from ..dtm import _labels
+from ..errors import NotEnoughData, TextlabWarning
+from ..measures.resampling import bootstrap_weights, iter_resampled_totals, percentile_interval
+from ..results import Result, settings_of
+from ._places import Units, spread, units_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..tokens import Tokens
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+FEW_TURNS = 20
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Frequencies(Result):
+    """How often each term occurs. Made by `frequencies`."""
+
+    TITLE: ClassVar[str] = "Frequencies"
+    COLUMNS = MappingProxyType(
+        {
+            "term": "the term",
+            "group": "value of the grouping column; 'all' without one",
+            "n_tokens": "its occurrences in the group",
+            "rate": "occurrences per 1,000 words of the group",
+            "ci_low": "lower end of the interval of the rate",
+            "ci_high": "upper end of the interval of the rate",
+            "rank": "1 for the commonest term of the group; equal counts share the better rank",
+            "n_turns": "turns of the group with the term",
+            "docfreq": "documents of the group with the term",
+            "n_group": "words of the group",
+        }
+    )
+    CITATIONS = ("Lijffijt et al. 2016, Digital Scholarship in the Humanities 31:374-397 (resampling texts)",)
+
+    def summary(self) -> str:
+        """Units, choices, intervals, and what a frequency does not show."""
+        used = self.settings
+        groups = f"{_n(used['n_groups'], 'group')} by {used['by']}" if used["by"] else "one list"
+        sure = (
+            f"Intervals ({used['confidence']:.0%}) of the rates resample the turns of a group "
+            f"{used['n_resamples']:,} times; words of one turn are not independent."
+            if used["n_resamples"]
+            else "No intervals were asked for."
+        )
+        once = int((self.frame["n_turns"] == 1).sum())
+        return (
+            f"{_n(self.frame['term'].nunique(), 'term')} with at least "
+            f"{_n(used['min_count'], 'occurrence')} in all "
+            f"({groups}): {_n(used['n_tokens'], 'word')}, {_n(used['n_turns'], 'turn')}, "
+            f"{_n(used['n_documents'], 'document')}. {sure}\n"
+            f"Not shown: what the words mean or whether two groups differ (use contrast). {once:,} of "
+            f"{len(self.frame):,} rows come from a single turn, where the interval says little."
+        )
+
+    def _methods_sentence(self) -> str:
+        used = self.settings
+        per = f" per {used['by']}" if used["by"] else ""
+        return (
+            f"Rates per 1,000 words{per} carry percentile intervals ({used['confidence']:.0%}) from "
+            f"{used['n_resamples']:,} resamples of turns (seed {used['rng']})."
+        )
+
+    def _gist(self) -> str:
+        by = self.settings["by"]
+        return f"{_n(self.frame['term'].nunique(), 'term')}{f' by {by}' if by else ''}"
+
+    def _display(self) -> pd.DataFrame:
+        return self.frame if self.settings["by"] else self.frame.drop(columns=["group", "n_group"])
+
+    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        term = label if label in set(self.frame["term"]) else self.frame.loc[label, "term"]
+        at = np.flatnonzero(self.tokens.codes == self.tokens.term_lookup[term])
+        if self.settings["by"]:
+            labelled = _labels(self.tokens, self.settings["by"]).notna().to_numpy()
+            at = at[labelled[self.tokens.passage_of(at)]]
+        return at, at
+
+
+def frequencies(
+    tokens: Tokens,
+    *,
+    by: str | None = None,
+    min_count: int = 1,
+    n_resamples: int = 1000,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
+) -> Frequencies:
+    """How often each term occurs, with rates per 1,000 words and their intervals.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    by : str, optional
+        One list per value of this column; passages without a value are left out.
+    min_count : int
+        Least number of occurrences in all groups together. Rates are of all words, whatever it is.
+    n_resamples : int
+        Resamples of turns; 0 leaves the intervals out (missing).
+    confidence : float
+    rng : int or Generator
+
+    Returns
+    -------
+    Frequencies
+        Table: see `Frequencies.COLUMNS`; group by group, commonest first. Only terms that occur in a group
+        have a row.
+
+    Raises
+    ------
+    NotEnoughData
+        No words at all.
+
+    Warns
+    -----
+    TextlabWarning
+        A group has fewer than 20 turns: its intervals are too narrow.
+
+    Examples
+    --------
+    >>> from textlab import from_frame, tokenize
+    >>> corpus = from_frame(pd.DataFrame({"text": ["tax the rich", "tax tax"]}))
+    >>> found = frequencies(tokenize(corpus), n_resamples=0)
+    >>> found.table[["term", "n_tokens", "rate", "docfreq"]].values.tolist()[0]
+    ['tax', 3, 600.0, 2]
+    """
+    min_count = _checks.whole("frequencies", "min_count", min_count, least=1)
+    n_resamples = _checks.whole("frequencies", "n_resamples", n_resamples)
+    confidence = _checks.share("frequencies", "confidence", confidence)
+    generator, seed = _checks.generator("frequencies", rng)
+    groups = list(_groups(tokens, by, min_count))
+    if not groups:
+        raise NotEnoughData(f"frequencies: no words to count{f' by {by!r}' if by else ''}.")
+    _warn_few_turns(groups, n_resamples)
+    parts = [_table(tokens, group, n_resamples, confidence, generator) for group in groups]
+    settings = settings_of(
+        tokens,
+        "frequencies",
+        by=by,
+        min_count=min_count,
+        n_resamples=n_resamples,
+        confidence=confidence,
+        rng=seed,
+        n_groups=len(groups),
+    )
+    return Frequencies(frame=pd.concat(parts, ignore_index=True), tokens=tokens, settings=settings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one group: term and turn of each, and which terms are wanted."""
+
+    name: Any
+    codes: NDArray[np.int32]
+    unit: Ints
+    units: Units
+    wanted: NDArray[np.bool_]
+
+
+def _groups(tokens: Tokens, by: str | None, min_count: int) -> Iterator[_Words]:
+    units = units_of(tokens)
+    codes, names = (
+        (np.zeros(len(tokens.passages), dtype=np.int64), ["all"]) if by is None else pd.factorize(_labels(tokens, by))
+    )
+    passage = tokens.passage_of()
+    at = np.flatnonzero((tokens.codes >= 0) & (codes[passage] >= 0))
+    group = codes[passage[at]]
+    at = at[np.argsort(group, kind="stable")] if np.any(group[1:] < group[:-1]) else at
+    edges = np.searchsorted(codes[passage[at]], np.arange(len(names) + 1))
+    wanted = np.bincount(tokens.codes[at], minlength=len(tokens.terms)) >= min_count
+    for g, name in enumerate(names):
+        mine = at[edges[g] : edges[g + 1]]
+        if len(mine):
+            yield _Words(name, tokens.codes[mine], units.of_passage[passage[mine]], units, wanted)
+
+
+def _warn_few_turns(groups: list[_Words], n_resamples: int) -> None:
+    few = [str(g.name) for g in groups if len(np.unique(g.unit)) < FEW_TURNS]
+    if few and n_resamples:
+        warnings.warn(
+            f"frequencies: {_n(len(few), 'group')} ({', '.join(few[:3])}{' ...' if len(few) > 3 else ''}) "
+            "have fewer "
+            f"than {FEW_TURNS} turns; intervals from so few are too narrow (and missing for a single turn).",
+            TextlabWarning,
+            stacklevel=3,
+        )
+
+
+def _table(
+    tokens: Tokens, group: _Words, n_resamples: int, confidence: float, rng: np.random.Generator
+) -> pd.DataFrame:
+    """One row a term of the group."""
+    counts = np.bincount(group.codes, minlength=len(tokens.terms))
+    shown = np.flatnonzero((counts > 0) & group.wanted)
+    found = spread([(group.codes, group.unit)], group.units, len(tokens.terms))
+    low, high = _intervals(group, shown, n_resamples, confidence, rng)
+    frame = pd.DataFrame(
+        {
+            "term": pd.array(tokens.terms[shown], dtype="str"),
+            "group": np.full(len(shown), group.name, dtype=object),
+            "n_tokens": counts[shown],
+            "rate": 1000 * counts[shown] / len(group.codes),
+            "ci_low": low,
+            "ci_high": high,
+            "rank": pd.Series(-counts[shown]).rank(method="min").astype("int64"),
+            "n_turns": found.n_turns[shown],
+            "docfreq": found.n_docs[shown],
+            "n_group": len(group.codes),
+        }
+    )
+    return frame.iloc[np.lexsort((shown, -counts[shown]))]
+
+
+def _intervals(
+    group: _Words, shown: Ints, n_resamples: int, confidence: float, rng: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """Percentile intervals of the rates, a block of terms at a time."""
+    from scipy.sparse import csr_array
+
+    low, high = np.full((2, len(shown)), np.nan)
+    turns, turn = np.unique(group.unit, return_inverse=True)
+    if not n_resamples or len(turns) < 2:
+        return low, high
+    column = np.full(len(group.wanted), -1)
+    column[shown] = np.arange(len(shown))
+    column = column[group.codes]
+    kept = column >= 0
+    ones = np.ones(int(kept.sum()), dtype=np.int32)
+    counts = csr_array((ones, (turn[kept], column[kept])), shape=(len(turns), len(shown)))
+    weights = bootstrap_weights(len(turns), n_resamples, rng)
+    words = weights @ np.bincount(turn).astype(np.float64)
+    for block, totals in iter_resampled_totals(counts, weights):
+        low[block], high[block] = percentile_interval(1000 * totals / words, confidence=confidence)
+    return low, high
