@@ -73,7 +73,7 @@ class StanceTrack(Result):
 
     def overall(self) -> pd.DataFrame:
         """One row a group, the whole axis as one bin: the same columns as ``table``."""
-        whole = {**self.settings, "n_bins": 1}
+        whole = {**self.settings, "n_bins": 1, "over": "progress"}
         edges = np.array([self.frame["low"].min(), self.frame["high"].max()])
         rng = self.settings["rng"] if isinstance(self.settings["rng"], int) else 0
         return _bin_table(self.tokens, self.hits, self.group_of_passage, self.groups, whole, edges, rng=rng)
@@ -91,8 +91,8 @@ class StanceTrack(Result):
             f"{len(self.groups)} groups (by {s['by']}) along {s['over']}; intervals ({s['confidence']:.0%}) resample "
             f"{s['cluster']}s.\n"
             f"{part:.0%} of the places are {most['pattern']!r}.\n"
-            "This counts marking words, not opinions: what a word does in its sentence (is this 'kind of' a hedge?) has "
-            "not been checked, and positions of different documents are different times. Neighbouring points share "
+            "This counts marking words, not opinions: what a word does in its sentence (is this 'kind of' a hedge?) "
+            "has not been checked, and positions of different documents are different times. Neighbouring points share "
             "turns, so a rise or fall within a talk is a description, not a test."
         )
 
@@ -102,8 +102,8 @@ class StanceTrack(Result):
     def _methods_sentence(self) -> str:
         s = self.settings
         return (
-            f"Stance marking was measured as places of the lexicon {self.lexicon.name!r} ({len(self.lexicon)} patterns, "
-            f"longest match first) per 1,000 words, by {s['by']}, in {s['n_bins']} equal bins of {s['over']}; "
+            f"Stance marking was measured as places of the lexicon {self.lexicon.name!r} ({len(self.lexicon)} "
+            f"patterns, longest match first) per 1,000 words, by {s['by']}, in {s['n_bins']} equal bins of {s['over']}; "
             f"{s['confidence']:.0%} percentile intervals from {s['n_resamples']} bootstrap resamples of {s['cluster']} "
             f"(rng {s['rng']})."
         )
@@ -122,7 +122,7 @@ def track_stance(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> StanceTrack:
-    """How often each group uses a lexicon's words, along a talk or over seconds.
+    """How often each group uses a lexicon's words: along a talk, over seconds, or by date.
 
     Parameters
     ----------
@@ -131,10 +131,12 @@ def track_stance(
         Overlapping patterns count once, the longest first.
     by : str
         Column of passages or documents whose values are compared; passages without a value are left out.
-    over : {"progress", "seconds"}
+    over : {"progress", "seconds", "date"}
         ``progress``: 0 to 1 through each document's body, by words. ``seconds``: where the source has times.
+        ``date``: one point a document, as wide as its date is uncertain; a document without any date is
+        left out, an open end stays missing, and nothing is drawn between the points.
     n_bins : int
-        Equal bins of the axis.
+        Equal bins of the axis; not used with dates.
     min_tokens : int
         A group's bin with fewer words shows counts but no rate.
     cluster : str
@@ -158,7 +160,7 @@ def track_stance(
     UnknownName
         No such column or axis.
     NotEnoughData
-        No passage has a value of `by`, or ``over="seconds"`` without time stamps.
+        No passage has a value of `by`, or the source has no time stamps or dates.
 
     Examples
     --------
@@ -169,8 +171,8 @@ def track_stance(
     [['Jack Stilgoe', 40, 2039]]
     """
     who = "track_stance"
-    _checks.one_of(who, "over", over, ("progress", "seconds"))
-    n_bins = _checks.whole(who, "n_bins", n_bins, least=1)
+    _checks.one_of(who, "over", over, ("progress", "seconds", "date"))
+    n_bins = 1 if over == "date" else _checks.whole(who, "n_bins", n_bins, least=1)
     _checks.share(who, "confidence", confidence)
     for name, value in (("min_tokens", min_tokens), ("n_resamples", n_resamples)):
         _checks.whole(who, name, value)
@@ -181,8 +183,10 @@ def track_stance(
         tokens, who, lexicon=lexicon.name, by=by, over=over, n_bins=n_bins, min_tokens=min_tokens,
         cluster=cluster, n_resamples=n_resamples, confidence=confidence, rng=seed,
     )  # fmt: skip
-    edges = _axis_edges(n_bins) if over == "progress" else _second_edges(tokens, n_bins)
+    edges = _second_edges(tokens, n_bins) if over == "seconds" else _axis_edges(n_bins)
     table = _bin_table(tokens, hits, codes, groups, settings, edges, rng=rng, warn=True)
+    if over == "date":
+        table = _by_date(tokens, table)
     kept = codes[tokens.passage_of(hits.first)] >= 0
     return StanceTrack(
         frame=table,
@@ -232,10 +236,20 @@ def _second_edges(tokens: Tokens, n_bins: int) -> NDArray[np.float64]:
     return np.linspace(0, float(tokens.passages["seconds_end"].max()), n_bins + 1)
 
 
+def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
+    """The bins of documents as intervals of dates, earliest first; an unknown end stays unknown."""
+    dates = tokens.corpus._documents.loc[table["doc_id"], ["date_earliest", "date_latest"]]
+    out = table.assign(low=dates["date_earliest"].to_numpy(), high=dates["date_latest"].to_numpy())
+    known = out[out["low"].notna() | out["high"].notna()]
+    if known.empty:
+        raise NotEnoughData("track_stance: over='date' needs dates in corpus.documents and there are none.")
+    return known.sort_values(["low", "doc_id"], kind="stable", ignore_index=True)
+
+
 def _places(tokens: Tokens, over: str) -> NDArray[np.float64]:
     """Where each token stands on the axis."""
     everything = np.arange(len(tokens))
-    if over == "progress":
+    if over != "seconds":
         return tokens.progress(everything)
     passage = tokens.passage_of()
     start, end = (tokens.passages[c].to_numpy(float)[passage] for c in ("seconds_start", "seconds_end"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from .._checks import known
 from ._axes import INK, axes, colour, plain
@@ -25,6 +26,8 @@ def draw(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] | None =
     size = table.groupby("group")["n_tokens"].sum().sort_values(ascending=False, kind="stable")
     chosen = [known("plot", "group", g, size.index) for g in groups] if groups is not None else list(size.index[:5])
     ax = axes(ax, height=4.2)
+    if result.settings["over"] == "date":
+        return _dates(result, ax, chosen)
     units = [(g, d) for g in chosen for d in table.loc[table["group"] == g, "doc_id"].unique()]
     for number, (group, doc) in enumerate(units):
         mine = table[(table["group"] == group) & (table["doc_id"] == doc)]
@@ -33,7 +36,7 @@ def draw(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] | None =
         x = ((mine["low"] + mine["high"]) / 2 + shift).to_numpy()
         shown = mine["rate"].notna().to_numpy()
         low, high = mine["ci_low"].to_numpy()[shown], mine["ci_high"].to_numpy()[shown]
-        name = group if table["doc_id"].nunique() == 1 else f"{group} ({doc})"
+        name = group if len(table["doc_id"].unique()) == 1 else f"{group} ({doc})"
         ax.vlines(x[shown], low, high, color=colour(number), linewidth=1.6)
         ax.plot(
             x[shown], mine["rate"].to_numpy()[shown], color=colour(number), marker=MARKERS[number % len(MARKERS)],
@@ -52,3 +55,26 @@ def draw(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] | None =
         x=over[result.settings["over"]],
         y="per 1,000 words",
     )
+
+
+def _dates(result: StanceTrack, ax: Axes, chosen: list[str]) -> Axes:
+    """One bar a document, as long as its date is uncertain; an arrow where one end is open. No line between."""
+    table = result.frame[result.frame["group"].isin(chosen) & result.frame["rate"].notna()]
+    low = pd.to_datetime(table["low"].fillna(table["high"]))
+    high = pd.to_datetime(table["high"].fillna(table["low"]))
+    room = max((high.max() - low.min()) * 0.12, pd.Timedelta(days=30)) if len(table) else pd.Timedelta(0)
+    for k, row in enumerate(table.itertuples()):
+        is_open = pd.isna(row.high)
+        start, end = low.iloc[k], high.iloc[k] + room * int(is_open)
+        number = chosen.index(row.group)
+        ax.plot([start, end], [row.rate] * 2, color=colour(number), linewidth=3, solid_capstyle="butt")
+        ax.plot([end], [row.rate], marker=">" if is_open else "|", color=colour(number))
+        ax.vlines(start, row.ci_low, row.ci_high, color=colour(number), linewidth=1.2)
+        label = row.doc_id if row.doc_id == row.group else f"{row.group} ({row.doc_id})"
+        ax.annotate(
+            label, (start, row.rate), xytext=(4, (5, -11)[k % 2]), textcoords="offset points", fontsize=8, color=INK
+        )
+    ax.set_ylim(bottom=0)
+    ax.margins(x=0.25)
+    title = f"{result.lexicon.name} per 1,000 words, {result.settings['confidence']:.0%} intervals"
+    return plain(ax, title=title, x="date (arrow: not before)", y="per 1,000 words")
