@@ -5,12 +5,10 @@ import hashlib
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from textlab.corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, Corpus
-from textlab.errors import NotEnoughData, SchemaError, UnknownName
+from textlab.errors import NotEnoughData, SchemaError, TextlabWarning, UnknownName
 
 PANEL = "Nav\nAnn: We own it.\nBob: Who is we?\nAnn: Everyone here. Really.\nend"
 CHAT = "Cem: 你好 🎉 e\u0301té.\nشكرا جزيلا\n"
@@ -132,6 +130,12 @@ class TestText:
             assert made.text(passage_id) == made.document_text(row["doc_id"])[row["start"] : row["end"]]
         assert made.text("p5") == "你好 🎉 e\u0301té."
 
+    def test_a_slice_is_a_slice_of_the_text(self):
+        made = corpus()
+        for start in range(len(CHAT) + 1):
+            for end in range(start, len(CHAT) + 1):
+                assert made._slice("chat", start, end) == CHAT[start:end]
+
     def test_unknown_names(self):
         with pytest.raises(UnknownName, match=r"no passage 'p9' in this corpus \(7 passages, see corpus.passages\)"):
             corpus().text("p9")
@@ -208,7 +212,7 @@ class TestWhere:
 
     def test_the_texts_are_the_same_ones(self):
         made = corpus()
-        assert made.where(doc_id="chat")._store is made._store
+        assert made.where(doc_id="chat")._texts is made._texts
         assert made.where(doc_id="chat").document_text("chat") == CHAT
 
 
@@ -221,6 +225,22 @@ class TestJoin:
     def test_passages_by_speaker(self):
         out = corpus().join(pd.DataFrame({"role": ["chair"]}, index=["Bob"]), on="speaker")
         assert list(out.passages["role"].dropna().index) == ["p2"]
+
+    def test_a_speaker_that_is_joined_was_decided_by_someone(self):
+        nobody = corpus(speaker=None)
+        out = nobody.join(pd.DataFrame({"speaker": ["Ann"]}, index=["t1"]), on="turn_id").passages
+        assert list(out.loc["p1", ["speaker", "attribution", "confidence"]]) == ["Ann", "coded", "high"]
+        assert list(out.loc["p2", ["attribution", "confidence"]]) == ["unresolved", "low"]
+        assert list(nobody.passages["attribution"].unique()) == ["unresolved"]
+
+    def test_a_joined_speaker_may_say_how_it_is_known(self):
+        table = pd.DataFrame({"speaker": ["Ann", "Bob"], "attribution": ["inferred", None]}, index=["t1", "t2"])
+        out = corpus(speaker=None).join(table, on="turn_id").passages
+        assert list(out.loc["p1", ["attribution", "confidence"]]) == ["inferred", "medium"]
+        assert list(out.loc["p2", ["attribution", "confidence"]]) == ["coded", "high"]
+        assert tuple(out.columns) == PASSAGE_COLUMNS
+        with pytest.raises(UnknownName, match=r"attribution='guessed' is not known"):
+            corpus(speaker=None).join(table.assign(attribution="guessed"), on="turn_id")
 
     def test_errors(self):
         with pytest.raises(SchemaError, match=r"join: the doc_id 'chat' occurs more than once"):
@@ -281,8 +301,15 @@ class TestSample:
         assert len(made.sample(99)) == 7
 
     def test_by(self):
-        out = corpus().sample(1, by="speaker", rng=np.random.default_rng(1))
+        out = corpus().where(layer="body").sample(1, by="speaker", rng=np.random.default_rng(1))
         assert sorted(out.passages["speaker"]) == ["Ann", "Bob", "Cem"]
+
+    def test_by_says_whom_it_leaves_out(self):
+        with pytest.warns(
+            TextlabWarning, match=r"^sample: 2 passages without 'speaker' left out; see corpus\.passages"
+        ):
+            out = corpus().sample(9, by="speaker")
+        assert len(out) == 5
 
     @pytest.mark.parametrize("n", [0, -1, 1.5, "2"])
     def test_n(self, n):
@@ -336,50 +363,6 @@ class TestFingerprint:
 
     def test_metadata_does_not_change_it(self):
         assert corpus().join(pd.DataFrame({"place": ["x"]}, index=["panel"])).fingerprint == corpus().fingerprint
-
-
-# ASCII, Latin, combining acute, CJK, right-to-left with a mark, astral, line ends, NUL
-LETTERS = st.text(alphabet="ab é\u0301你語שَ🎉𝒳\r\n\x00", max_size=20)
-
-
-class TestBytes:
-    @given(st.lists(LETTERS, min_size=1, max_size=4), st.data())
-    def test_characters_to_bytes_and_back(self, texts, data):
-        ids = [f"d{k}" for k in range(len(texts))]
-        spans = []
-        for doc_id, text in zip(ids, texts, strict=True):
-            edges = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
-            spans += [(doc_id, a, b) for a, b in zip(edges[0::2], edges[1::2], strict=False)]
-        table = pd.DataFrame(spans, columns=["doc_id", "start", "end"])
-        made = Corpus(pd.DataFrame(index=ids), table.astype({"doc_id": "str", "start": int, "end": int}), texts)
-        starts, ends = made._byte_spans
-        raw = made._buffer.tobytes()
-        assert raw == "".join(texts).encode()
-        for passage_id, a, b in zip(made.passages.index, starts, ends, strict=True):
-            assert raw[a:b].decode() == made.text(passage_id)
-        codes = made._doc_codes
-        assert list(made._chars(codes, starts)) == list(made.passages["start"])
-        assert list(made._chars(codes, ends)) == list(made.passages["end"])
-
-    @given(st.lists(LETTERS, min_size=2, max_size=4))
-    def test_a_corpus_made_by_where_points_to_the_same_bytes(self, texts):
-        last = whole(*texts).where(doc_id=f"d{len(texts) - 1}")
-        (start,), (end,) = last._byte_spans
-        assert last._buffer.tobytes()[start:end].decode() == texts[-1]
-        assert last._chars(last._doc_codes, np.array([end]))[0] == len(texts[-1])
-
-    @given(st.lists(st.text(alphabet="a é🎉你 \n\t", max_size=20), min_size=1, max_size=3))
-    def test_words_are_those_of_split(self, texts):
-        assert list(whole(*texts)._words_per_passage()) == [len(t.split()) for t in texts]
-
-    @given(LETTERS, LETTERS)
-    def test_progress_runs_from_0_to_1_in_every_document(self, one, two):
-        made = whole(one, two)
-        starts, ends = made._byte_spans
-        for at, words in enumerate(made._words_per_passage()):
-            if words:
-                assert made._progress(starts[[at]])[0] == 0
-                assert made._progress(ends[[at]] - 1)[0] == pytest.approx(1, abs=1 / (ends[at] - starts[at]) + 1e-9)
 
 
 class TestEdges:

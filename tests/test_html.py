@@ -6,13 +6,13 @@ from html.parser import HTMLParser
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from textlab import _html
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=\"a('b')\">&amp;"
-quick = settings(deadline=None, max_examples=60)
+quick = settings(deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Reader(HTMLParser):

@@ -22,7 +22,7 @@ def test_hedges_and_boosters_share_no_pattern():
 
 
 def test_an_unknown_list_is_named_with_those_there_are():
-    with pytest.raises(tl.UnknownName, match="load_lexicon: name='hedge' is not known. Did you mean 'hedges'"):
+    with pytest.raises(tl.UnknownName, match=r"load_lexicon: name='hedge' is not known\. Did you mean 'hedges'"):
         tl.load_lexicon("hedge")
 
 
@@ -31,7 +31,9 @@ def test_one_category():
     assert part.categories == ["mental verb"]
     assert "i think" in part.patterns
     assert part.name == "hedges: mental verb"
-    with pytest.raises(tl.UnknownName, match=r"Lexicon\.where: category='mental' is not known\. Did you mean 'mental verb'"):
+    with pytest.raises(
+        tl.UnknownName, match=r"Lexicon\.where: category='mental' is not known\. Did you mean 'mental verb'"
+    ):
         part.where("mental")
 
 
@@ -76,7 +78,7 @@ def test_a_bad_list_is_refused_with_the_line(tmp_path, text, message):
 
 
 def test_a_file_that_is_not_there_or_no_text_names_itself(tmp_path):
-    with pytest.raises(tl.UnreadableFile, match="none.csv: cannot be read as a csv table"):
+    with pytest.raises(tl.UnreadableFile, match=r"none\.csv: cannot be read as a csv table"):
         tl.read_lexicon(tmp_path / "none.csv")
     (tmp_path / "odd.csv").write_bytes(b"pattern\n\xff\xfe\n")
     with pytest.raises(tl.UnreadableFile, match=r"odd\.csv"):

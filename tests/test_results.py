@@ -76,7 +76,7 @@ def test_quotes_are_a_sequence_with_a_heading(lines):
     assert len(quotes) == 2
     assert quotes.n_all == 3
     assert quotes.heading == "'talk': 2 of 3 places"
-    assert list(quotes)[0] is quotes[0]
+    assert next(iter(quotes)) is quotes[0]
     assert len(quotes[:1]) == 1
     assert repr(quotes).startswith("'talk': 2 of 3 places\n“")
     assert quotes._repr_html_().count("<blockquote") == 2
@@ -98,7 +98,9 @@ def test_fewer_places_than_asked_gives_all_and_none_gives_none(lines):
 
 @pytest.mark.parametrize("label", ["talks", 0, None, ["talk"], np.nan])
 def test_an_unknown_label_is_refused_with_the_nearest(lines, label):
-    with pytest.raises(tl.UnknownName, match=r"quotes: no doc_id .* in this table\. (Did you mean 'talk'|There is: 'talk')"):
+    with pytest.raises(
+        tl.UnknownName, match=r"quotes: no doc_id .* in this table\. (Did you mean 'talk'|There is: 'talk')"
+    ):
         lines.quotes(label)
 
 

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from .analyses.dispersion import Dispersion, dispersion
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic import Concordance, kwic
+    from .analyses.outlook import Outlook
     from .analyses.stance import StanceTrack, track_stance
     from .analyses.topics import Topics, fit_topics
+    from .bags import from_counts, from_gensim, from_long
     from .corpus import Corpus
     from .dtm import DocumentTermMatrix, count_terms
     from .errors import (
@@ -62,8 +64,10 @@ _HOMES = {
     "analyses.dispersion": ("Dispersion", "dispersion"),
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
+    "analyses.outlook": ("Outlook",),
     "analyses.stance": ("StanceTrack", "track_stance"),
     "analyses.topics": ("Topics", "fit_topics"),
+    "bags": ("from_counts", "from_gensim", "from_long"),
     "corpus": ("Corpus",),
     "dtm": ("DocumentTermMatrix", "count_terms"),
     "errors": (
@@ -99,6 +103,7 @@ __all__ = [
     "Lexicon",
     "MissingExtra",
     "NotEnoughData",
+    "Outlook",
     "Quote",
     "Quotes",
     "Result",
@@ -119,7 +124,10 @@ __all__ = [
     "dispersion",
     "fit_topics",
     "frequencies",
+    "from_counts",
     "from_frame",
+    "from_gensim",
+    "from_long",
     "kwic",
     "load_lexicon",
     "load_seeds",

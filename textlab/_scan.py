@@ -91,7 +91,7 @@ def spans(chunk: bytes, rules: Rules) -> tuple[Ints, Ints]:
         starts, ends = _drop_leading_marks(kind, starts, ends)
         starts, ends = _cut_ideographs(raw, kind, word, starts, ends)
     if rules.urls:
-        starts, ends = _whole_addresses(chunk, raw, starts, ends)
+        starts, ends = _whole_addresses(chunk, raw, kind, starts, ends)
     if rules.punctuation or rules.symbols:
         starts, ends = _add_marks(chunk, raw, kind, starts, ends, rules)
     if not rules.numbers:
@@ -142,7 +142,8 @@ def _join(raw: Bytes, kind: Bytes, word: NDArray[np.bool_]) -> None:
     at, points = inner[joins], inner[~joins]
     at = at[(raw[at] & 0xC0) != 0x80]
     width = _width(raw, at)
-    at, width = (x[word[at - 1] & word[at + width]] for x in (at, width))
+    alone = ((kind[at - 1] | kind[at + width]) & IDEOGRAPH) != 0  # an ideograph is joined to nothing
+    at, width = (x[word[at - 1] & word[at + width] & ~alone] for x in (at, width))
     before, after = kind[points - 1], kind[points + 1]
     inside = points[(before & after & DIGIT) != 0]
     dots = points[((before & after & WORD) != 0) & (raw[points] == 0x2E)]
@@ -191,7 +192,7 @@ _ADDRESS = re.compile(
 )
 
 
-def _whole_addresses(chunk: bytes, raw: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+def _whole_addresses(chunk: bytes, raw: Bytes, kind: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """URLs, e-mail addresses, #tags and @names are one token each."""
     found = [span for at in _triggers(chunk, raw) if (span := _address(chunk, at))]
     if not found:
@@ -200,6 +201,12 @@ def _whole_addresses(chunk: bytes, raw: Bytes, starts: Ints, ends: Ints) -> tupl
     keep = np.append(True, first[1:] >= np.maximum.accumulate(last)[:-1])
     first, last = first[keep], last[keep]
     low, high = np.searchsorted(starts, first), np.searchsorted(starts, last)  # the words inside each address
+    ends = ends.copy()
+    for k in np.flatnonzero(np.append(0, ends)[low] > first):  # o'neil@x.org: the word ends before the address
+        cut = first[k]
+        while not kind[cut - 1] & WORD:
+            cut -= 1
+        ends[low[k] - 1] = cut
     return _spliced(starts, low, high, first), _spliced(ends, low, high, last)
 
 

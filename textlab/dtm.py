@@ -107,13 +107,14 @@ class DocumentTermMatrix:
         keep &= self.docfreq <= max_share * self.shape[0]
         return self._columns(np.flatnonzero(keep), f"trim({min_count}, {min_docfreq}, {max_share})")
 
-    def select(self, terms: Iterable[str]) -> DocumentTermMatrix:
+    def select(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
         """Only these terms, in this order."""
-        return self._columns([self.column_of(t, who="select") for t in terms], "select")
+        wanted = [terms] if isinstance(terms, str) else list(terms)
+        return self._columns([self.column_of(t, who="select") for t in wanted], f"select({len(wanted)} terms)")
 
-    def drop(self, terms: Iterable[str]) -> DocumentTermMatrix:
+    def drop(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
         """Without these terms (unknown ones are ignored: a stop list is longer than any text)."""
-        gone = set(terms)
+        gone = {terms} if isinstance(terms, str) else set(terms)
         keep = [i for i, t in enumerate(self.terms) if t not in gone]
         return self._columns(keep, f"drop({len(gone)} terms)")
 

@@ -285,7 +285,7 @@ def cut_quotes(
         marks = (mark,) if lit is None else _lit_marks(tokens, int(low[k]), int(high[k]), lit, start)
         quotes.append(
             Quote(
-                text=tokens.corpus.document_text(row["doc_id"])[start:end],
+                text=tokens.corpus._slice(row["doc_id"], start, end),
                 doc_id=row["doc_id"],
                 title=_or_none(titles[row["doc_id"]]),
                 speaker=_or_none(row["speaker"]),

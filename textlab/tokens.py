@@ -141,8 +141,17 @@ class Tokens:
         """Neighbouring passages of one turn are one stretch: windows and phrases never leave it."""
         same = np.zeros(len(self.passages), dtype=bool)
         turn, doc = self.turn_of_passage, self.doc_of_passage
-        same[1:] = (turn[1:] == turn[:-1]) & (doc[1:] == doc[:-1])
+        same[1:] = (turn[1:] == turn[:-1]) & (doc[1:] == doc[:-1]) & ~self._holes
         return np.asarray(np.cumsum(~same) - 1, dtype=np.int64)
+
+    @property
+    def _holes(self) -> NDArray[np.bool_]:
+        """Whether `Corpus.where` left out text of these layers between a passage and the next."""
+        whole = self.corpus._whole
+        begins = whole._byte_spans[0][whole._passages["layer"].isin(self.settings["layer"]).to_numpy()]
+        rows = self.corpus._passages.index.get_indexer(self.passages.index)
+        starts, ends = (edge[rows] for edge in self.corpus._byte_spans)
+        return np.searchsorted(begins, starts[1:]) > np.searchsorted(begins, ends[:-1])
 
     @cached_property
     def stretch_bounds(self) -> NDArray[np.int64]:

@@ -164,11 +164,16 @@ def test_log_odds_with_prior_through_contrast():  # D-a6, Monroe, Colaresi & Qui
     z = [-3.9567517, 4.34052211, 2.23252068, -2.65400917, -0.778896998]
     np.testing.assert_allclose(table["score"], delta, atol=1e-6)
     np.testing.assert_allclose(table["z"], z, atol=1e-6)
-    np.testing.assert_allclose(ask(dtm_of(turns), target="A", alpha0=50, measure="log_odds_z").table["score"], sorted(z)[::-1], atol=1e-6)
+    np.testing.assert_allclose(
+        ask(dtm_of(turns), target="A", alpha0=50, measure="log_odds_z").table["score"], sorted(z)[::-1], atol=1e-6
+    )
 
 
 def test_jensen_shannon_contributions():  # D-a7
-    turns = [("d", "A", words(capital=5, tax=3, the=10, labour=2)), ("d", "B", words(capital=1, tax=1, the=16, robot=6))]
+    turns = [
+        ("d", "A", words(capital=5, tax=3, the=10, labour=2)),
+        ("d", "B", words(capital=1, tax=1, the=16, robot=6)),
+    ]
     gap = ask(dtm_of(turns), target="A", measure="jsd")
     expected = {"capital": 0.0595477198, "labour": 0.05, "robot": -0.125, "tax": 0.0234431896, "the": -0.00861692065}
     assert gap.table.set_index("term")["score"].to_dict() == pytest.approx(expected, abs=1e-6)
@@ -185,7 +190,7 @@ def test_text_dispersion_counts_turns():  # D-a9
 def test_exact_permutation_of_turns():  # D-a10
     a, b = [(3, 100), (1, 80), (4, 120), (0, 60)], [(0, 90), (1, 110), (0, 70), (2, 150), (0, 50)]
     turns = [("d", who, words(w=k, x=n - k)) for who, side in (("A", a), ("B", b)) for k, n in side]
-    gap = ask(dtm_of(turns), target="A")
+    gap = ask(dtm_of(turns), target="A", statistic="difference")
     w = row(gap, "w")
     assert (w["rate_target"] - w["rate_reference"]) / 1000 == pytest.approx(0.0158392435, abs=1e-9)
     assert gap.groups.loc["A", "n_arrangements"] == 126
@@ -212,23 +217,43 @@ def test_the_resampled_formula_is_the_measure():
     np.testing.assert_allclose(log_odds_z(sums, ground)[:, 0], z, atol=1e-12)
 
 
-def test_calibration_where_plain_g2_is_wrong():  # D-x6
-    rng = np.random.default_rng(7)
-    rejected = np.zeros(2)
-    for _ in range(400):
-        sizes = rng.integers(30, 150, 80).astype(float)
-        y = rng.poisson(rng.gamma(1.0, 0.004, 80) * sizes).astype(float)
-        mine = np.arange(80) < 40
-        sample = Sample(counts=_sparse(y), sizes=sizes, mass=0 * sizes, mine=mine, document=np.zeros(80, int),
-                        weight=np.ones(80))  # fmt: skip
+def rejected(draw_sizes, shape, rate, n_target, replicates, rng, **options):
+    """Shares of true nulls that the permutation test and plain G2 reject at 5 %."""
+    hits = np.zeros(2)
+    for _ in range(replicates):
+        sizes = draw_sizes(rng).astype(float)
+        y = rng.poisson(rng.gamma(shape, rate / shape, len(sizes)) * sizes).astype(float)
+        mine = np.arange(len(sizes)) < n_target
+        sample = Sample(
+            counts=_sparse(y), sizes=sizes, mass=0 * sizes, mine=mine,
+            document=np.zeros(len(sizes), int), weight=np.ones(len(sizes)),
+        )  # fmt: skip
         ground = Ground(alpha=np.full((1, 1), 0.5), alpha0=100.0, family=1, lexicon=np.zeros((1, 1)))
-        test = relabel_test(sample, MEASURES["log_ratio"], ground, log_odds_z, n_permutations=499, rng=rng)
+        log_ratio = MEASURES["log_ratio"]
+        test = relabel_test(sample, log_ratio, ground, log_odds_z, n_permutations=499, rng=rng, **options)
         g2 = g2_4cell(y[mine].sum(), y[~mine].sum(), sizes[mine].sum(), sizes[~mine].sum())
-        rejected += test.p[0] <= 0.05, g2 > 3.84
-    share = rejected / 400
+        hits += test.p[0] <= 0.05, g2 > 3.84
+    return hits / replicates
+
+
+@pytest.mark.parametrize("standardised", [True, False])
+def test_calibration_where_plain_g2_is_wrong(standardised):  # D-x6
+    rng = np.random.default_rng(7)
+    lengths = lambda rng: rng.integers(30, 150, 80)  # noqa: E731
+    share = rejected(lengths, 1.0, 0.004, 40, 400, rng, standardised=standardised)
     assert 0.02 <= share[0] <= 0.08
     assert share[1] == pytest.approx(0.1, abs=0.05)
     assert share[1] > share[0]
+
+
+def test_calibration_where_one_side_speaks_in_short_turns():
+    def lengths(rng):
+        return np.append(rng.integers(5, 120, 15), rng.integers(50, 900, 22))
+
+    plain = rejected(lengths, 0.5, 0.004, 15, 300, np.random.default_rng(1), standardised=False)
+    standard = rejected(lengths, 0.5, 0.004, 15, 300, np.random.default_rng(1), standardised=True)
+    assert plain[0] > 0.1  # the difference of rates of a small side varies more than relabelling shows
+    assert 0.003 <= standard[0] <= 0.07
 
 
 def _sparse(column):
@@ -344,7 +369,7 @@ def test_unknown_names_suggest_the_nearest():
     for options, said in (
         ({"reference": "Rob"}, "Did you mean 'Bob'"), ({"by": "speeker"}, "Did you mean 'speaker'"),
         ({"measure": "log_odd"}, "Did you mean 'log_odds'"), ({"cluster": "turnid"}, "Did you mean 'turn_id'"),
-        ({"interval": "bcc"}, "bca"), ({"within": "doc"}, "doc_id"), ({"prior": "flatt"}, "flat"),
+        ({"statistic": "diff"}, "difference"), ({"interval": "bcc"}, "bca"), ({"within": "doc"}, "doc_id"), ({"prior": "flatt"}, "flat"),
     ):  # fmt: skip
         with pytest.raises(UnknownName, match=said):
             ask(dtm, **({"target": "Ann"} | options))
@@ -490,7 +515,7 @@ def test_frozen_and_copied(talk):
         gap.by = "x"
     table = gap.table
     table["score"] = 0
-    table.drop(columns="p", inplace=True)
+    del table["p"]
     assert gap.table["score"].abs().sum() > 0
     before = gap.table.copy()
     gap._repr_html_()

@@ -5,12 +5,12 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import textlab as tl
 
-quick = settings(deadline=None, max_examples=50)
+quick = settings(deadline=None, max_examples=50, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 WORD = st.sampled_from(["the", "of", "tax", "rich", "a"])
 TURNS = st.lists(st.lists(WORD, max_size=10), min_size=1, max_size=5)
 
@@ -60,7 +60,7 @@ def test_sentences_are_windows_where_there_is_punctuation(words):
 
 
 def test_sentences_are_refused_where_there_is_none(talk):
-    with pytest.raises(tl.NotEnoughData, match="kwic: .*sentence enders.*talk.*window"):
+    with pytest.raises(tl.NotEnoughData, match=r"kwic: .*sentence enders.*talk.*window"):
         tl.kwic(tl.tokenize(talk("tax the rich " * 40)), "tax", window="sentence")
 
 
@@ -82,7 +82,9 @@ def test_no_hits_is_an_empty_table_on_which_everything_works(words):
 
 
 def test_the_pattern_that_found_a_line_is_named(words):
-    assert tl.kwic(words, ["rich", "big tech"]).table["pattern"].tolist() == ["big tech" if x else "rich" for x in (0, 1, 1, 0, 1)]
+    assert tl.kwic(words, ["rich", "big tech"]).table["pattern"].tolist() == [
+        "big tech" if x else "rich" for x in (0, 1, 1, 0, 1)
+    ]
 
 
 # ---------------------------------------------------------------------- verbatim, equal to a naive reading
@@ -107,7 +109,7 @@ def test_context_filter_equals_a_naive_one(talk, turns, left, right):
     wanted, base = [], 0
     for turn in turns:
         for at, word in enumerate(turn):
-            around = turn[max(0, at - left) : at] + ["|"] + turn[at + 1 : at + 1 + right]
+            around = [*turn[max(0, at - left) : at], "|", *turn[at + 1 : at + 1 + right]]
             if word == "tax" and "rich" in around:
                 wanted.append(base + at)
         base += len(turn)
@@ -125,9 +127,16 @@ def test_a_context_phrase_must_fit_into_the_window_beside_the_node(talk):
 
 
 @quick
-@given(TURNS, st.lists(st.sampled_from(["node", "L1", "L2", "R1", "-R1", "-node", "progress", "-speaker"]), min_size=1, max_size=3))
+@given(
+    TURNS,
+    st.lists(
+        st.sampled_from(["node", "L1", "L2", "R1", "-R1", "-node", "progress", "-speaker"]), min_size=1, max_size=3
+    ),
+)
 def test_sorting_is_a_stable_permutation(talk, turns, keys):
-    tokens = tl.tokenize(talk(*(" ".join(t) for t in turns), speaker=["X" if i % 2 else None for i in range(len(turns))]))
+    tokens = tl.tokenize(
+        talk(*(" ".join(t) for t in turns), speaker=["X" if i % 2 else None for i in range(len(turns))])
+    )
     lines = tl.kwic(tokens, "the|of|tax *")
     again = lines.sort(*keys)
     assert sorted(again.first.tolist()) == sorted(lines.first.tolist())

@@ -20,7 +20,8 @@ def three(lay_out):
     documents = {}
     for n, (name, pool) in zip((15, 10, 5), FIELDS.items(), strict=True):
         documents[name] = [
-            {"text": " ".join(rng.choice(pool, 20)), "speaker": "AB"[i % 2], "turn_id": f"{name}:t{i}"} for i in range(n)
+            {"text": " ".join(rng.choice(pool, 20)), "speaker": "AB"[i % 2], "turn_id": f"{name}:t{i}"}
+            for i in range(n)
         ]
     return tl.count_terms(tl.tokenize(lay_out(documents)))
 
@@ -67,7 +68,9 @@ def test_the_seed_moves_stability_and_nothing_else(topics, three):
 
 def test_shuffled_rows_give_the_same_topics(topics, lay_out, three):
     corpus = three.tokens.corpus
-    texts = {d: [{"text": corpus.text(p), "turn_id": p} for p in corpus.passages.index if p.startswith(d)] for d in FIELDS}
+    texts = {
+        d: [{"text": corpus.text(p), "turn_id": p} for p in corpus.passages.index if p.startswith(d)] for d in FIELDS
+    }
     mixed = tl.count_terms(tl.tokenize(lay_out({d: texts[d][::-1] for d in reversed(texts)})))
     other = tl.fit_topics(mixed, n_topics=3, n_resamples=0)
     assert [set(t.split()) for t in other.top(8)["terms"]] == [set(t.split()) for t in topics.top(8)["terms"]]
@@ -78,7 +81,7 @@ def test_prevalence_is_the_share_of_each_group_with_an_interval(topics):
     table = topics.prevalence(by="doc_id", n_resamples=200)
     assert list(table.columns) == ["topic", "doc_id", "share", "ci_low", "ci_high", "n_tokens", "n_clusters"]
     assert len(table) == 9
-    own = table[[FIELDS.keys().__iter__ is not None and d == list(FIELDS)[t - 1] for t, d in zip(table["topic"], table["doc_id"], strict=True)]]
+    own = table[table["doc_id"] == table["topic"].map(dict(enumerate(FIELDS, start=1)))]
     assert (own["share"] > 0.95).all()
     assert own["n_tokens"].tolist() == [300, 200, 100]
     assert own["n_clusters"].tolist() == [15, 10, 5]
@@ -114,12 +117,16 @@ def test_quotes_show_passages_of_the_topic_with_its_words_marked(topics):
 
 @pytest.mark.parametrize("label", [0, 4, 25, "1", None, [1]])
 def test_a_topic_that_is_not_there(topics, label):
-    with pytest.raises(tl.UnknownName, match=r"quotes: no topic .* in this table\. There is: '1', '2', '3'"):
+    with pytest.raises(
+        tl.UnknownName, match=r"quotes: no topic .* in this table\. (There is: '1', '2', '3'|Did you mean)"
+    ):
         topics.quotes(label)
 
 
 def test_too_many_topics_are_refused_with_the_most_there_can_be(three):
-    with pytest.raises(tl.NotEnoughData, match=r"n_topics=40 but the matrix has 30 rows with words and 24 terms; choose at most 24"):
+    with pytest.raises(
+        tl.NotEnoughData, match=r"n_topics=40 but the matrix has 30 rows with words and 24 terms; choose at most 24"
+    ):
         tl.fit_topics(three, n_topics=40)
     assert len(tl.fit_topics(three, n_topics=24, n_resamples=0).weights) == 24
 
@@ -140,6 +147,13 @@ def test_one_row_one_document_or_no_word_is_not_enough(lay_out, talk):
         tl.fit_topics(tl.count_terms(tl.tokenize(lay_out({}))), n_topics=2)
     with pytest.raises(tl.NotEnoughData, match="no term is left"):
         tl.fit_topics(tl.count_terms(tl.tokenize(talk("the of", "of the", "the"))), n_topics=2)
+
+
+def test_only_a_matrix_has_topics(three):
+    with pytest.raises(
+        tl.SchemaError, match=r"fit_topics: dtm must be a DocumentTermMatrix \(count_terms\), not Tokens"
+    ):
+        tl.fit_topics(three.tokens, n_topics=2)
 
 
 def test_weighted_cells_are_refused(three):

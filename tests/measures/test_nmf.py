@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 from sklearn.decomposition import NMF
@@ -56,7 +56,7 @@ def test_the_start_is_boutsidis_and_gallopoulos_algorithm_one():
         assert np.linalg.norm(w[:, j]) == pytest.approx(np.linalg.norm(h[j]))
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=15, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10_000), st.sampled_from([(12, 9), (9, 12), (10, 10)]), st.integers(1, 4))
 def test_factors_are_non_negative_and_better_than_their_start(seed, shape, k):
     matrix = counts(seed, shape)

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 import textlab as tl
 from textlab.analyses.audit import audit
-from textlab.audit import METHODS, WHOLE
+from textlab.auditing import METHODS, WHOLE
 
 
 def test_every_cell_has_a_mark_and_a_letter(seeds):

@@ -96,6 +96,7 @@ def _check(dtm: DocumentTermMatrix, options: dict[str, Any]) -> None:
         options[name] = _checks.whole(WHO, name, options[name], least=least)
     options["confidence"] = _checks.share(WHO, "confidence", options["confidence"])
     _checks.one_of(WHO, "interval", options["interval"], ("percentile", "bca"))
+    _checks.one_of(WHO, "statistic", options["statistic"], ("standardised", "difference"))
     _checks.one_of(WHO, "fillers", options["fillers"], ("keep", "drop"))
     _checks.one_of(WHO, "within", options["within"], (None, "doc_id"))
 
@@ -163,6 +164,7 @@ def answer(asked: Asked, picked: tuple[Any, list[Any], str]) -> Answer:
     ground, prior = ground_of(asked, sides)
     test = test_labels(
         sample, asked.measure, ground, log_odds_z, n_permutations=use["n_permutations"],
+        standardised=use["statistic"] == "standardised",
         rng=np.random.default_rng([asked.seed, 1]),
     )  # fmt: skip
     low, high = intervals(

@@ -179,4 +179,4 @@ class Holds:
         """
         from .explorer import write_explorer
 
-        return write_explorer(cast('Contrast', self), Path(path), n=n)
+        return write_explorer(cast("Contrast", self), Path(path), n=n)

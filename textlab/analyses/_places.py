@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from ..corpus import _n
+from ..errors import TextlabWarning
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,3 +95,19 @@ def _changes(*columns: Ints) -> NDArray[np.bool_]:
     new = np.ones(len(columns[0]), dtype=bool)
     new[1:] = np.logical_or.reduce([c[1:] != c[:-1] for c in columns])
     return new
+
+
+FEW_TURNS = 20  # the bootstrap over fewer is too narrow
+
+
+def warn_few_turns(who: str, turns: Mapping[Any, int]) -> None:
+    """Warn when the intervals of some group come from too few turns."""
+    few = [str(name) for name, n_turns in turns.items() if n_turns < FEW_TURNS]
+    if few:
+        named = ", ".join(few[:3]) + (" ..." if len(few) > 3 else "")
+        warnings.warn(
+            f"{who}: {_n(len(few), 'group')} ({named}) with fewer than {FEW_TURNS} turns; intervals from so few "
+            "are too narrow (and missing for a single turn).",
+            TextlabWarning,
+            stacklevel=3,
+        )

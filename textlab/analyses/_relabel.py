@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.special import rel_entr
 
 from ..measures.resampling import (
     iter_resampled_totals,
@@ -75,12 +76,22 @@ def movable(sample: Sample) -> tuple[Mask, Ints, bool]:
     return np.ones(len(document), dtype=bool), np.zeros(len(document), dtype=np.int64), False
 
 
-def rate_difference(sample: Sample, strata: Ints, arrangements: NDArray[np.bool_], step: int) -> Any:
-    """Blocks of the difference of rates under each arrangement of the labels.
+def statistics(sample: Sample, strata: Ints, arrangements: NDArray[np.bool_], step: int, *, standardised: bool) -> Any:
+    """Blocks of terms: what is compared over the arrangements of the labels, one or two statistics.
 
-    Over several documents the Mantel-Haenszel difference of Greenland & Robins (1985, Biometrics 41:55-68):
-    sum of (a_s d_s - b_s c_s) / N_s over sum of c_s d_s / N_s. With one document it is a / c - b / d.
-    Multiplied out, the numerator is the target's total less the sum of (a_s + b_s) c_s / N_s.
+    Plain: the difference of rates; over several documents the Mantel-Haenszel difference of Greenland & Robins
+    (1985, Biometrics 41:55-68), sum of (a_s d_s - b_s c_s) / N_s over sum of c_s d_s / N_s. With one document
+    it is a / c - b / d. Multiplied out, the numerator is the target's total a less its expectation e, the sum
+    of (a_s + b_s) c_s / N_s.
+
+    Standardised: relabelling deals out long and short turns, so the sizes change with the labels, and a plain
+    difference is the more variable, the smaller the side. Where one side's turns are the shorter it rejects
+    true nulls too often (10 to 30 % instead of 5 % in simulations of 15 short against 22 long turns), where
+    they are longer hardly ever. Two statistics take the sizes into account: (a - e) over its standard
+    deviation for independent words, the root of the sum of (a_s + b_s) c_s d_s / N_s^2 (the Mantel-Haenszel
+    test of person-time data), and the signed root of the deviance, 2 [a ln(a / e) + b ln(b / f)]. In the same
+    simulations the first is too liberal in the far tail for rare words of short turns, the second for long
+    turns, never both: the larger p of the two holds its level.
     """
     from scipy.sparse import csr_array
 
@@ -89,27 +100,55 @@ def rate_difference(sample: Sample, strata: Ints, arrangements: NDArray[np.bool_
     gather = csr_array((np.ones(n), (code, np.arange(n))), shape=(k, n))
     whole = np.bincount(code, weights=sample.sizes)
     mine = arrangements @ csr_array((sample.sizes, (np.arange(n), code)), shape=(n, k)) / whole  # c_s / N_s
-    scale = ((mine * (1 - mine)) @ whole)[None, :]  # sum of c_s d_s / N_s
+    spread = mine * (1 - mine)
+    by_stratum = gather @ sample.counts
+    total = np.asarray(by_stratum.sum(axis=0)).ravel()[:, None]
     totals = iter_resampled_totals(sample.counts, arrangements, terms=step)
-    expected = iter_resampled_totals(gather @ sample.counts, mine, terms=step)
-    for (which, a), (_, e) in zip(totals, expected, strict=True):
-        yield which, (a - e) / scale
+    expected = iter_resampled_totals(by_stratum, mine, terms=step)
+    variances = iter_resampled_totals(by_stratum, spread, terms=step)
+    for (which, a), (_, e), (_, variance) in zip(totals, expected, variances, strict=True):
+        if standardised:
+            yield which, (_over(a - e, np.sqrt(variance)), _deviance_root(a, e, total[which]))
+        else:
+            yield which, (_over(a - e, (spread @ whole)[None, :]),)
 
 
-def test_labels(sample: Sample, measure: Measure, ground: Ground, z_of: Any, *, n_permutations: int, rng: Any) -> Test:
+def _over(gap: NDArray[Any], scale: NDArray[Any]) -> Floats:
+    out: Floats = np.divide(gap, scale, out=np.zeros_like(gap), where=scale > 0)
+    return out
+
+
+def _deviance_root(a: NDArray[Any], e: NDArray[Any], total: NDArray[Any]) -> Floats:
+    """Signed root of 2 [a ln(a / e) + b ln(b / f)], with b and f the rest of the total."""
+    deviance = rel_entr(a, e) + rel_entr(total - a, np.maximum(total - e, 0))
+    return np.asarray(np.sign(a - e) * np.sqrt(np.maximum(2 * deviance, 0)))
+
+
+def test_labels(
+    sample: Sample,
+    measure: Measure,
+    ground: Ground,
+    z_of: Any,
+    *,
+    n_permutations: int,
+    rng: Any,
+    standardised: bool,
+) -> Test:
     """Two-sided permutation p of the difference of rates of every term, and the null line."""
     keep, strata, within = movable(sample)
     part = sample if keep.all() else sample.only(keep)
     arrangements, exact = permutation_weights(part.mine, n_permutations, rng, strata=strata)
     step = max(1, CELLS // len(arrangements))
-    seen = rate_difference(part, strata, part.mine[None, :], part.counts.shape[1] or 1)
-    observed = np.concatenate([np.empty(0), *(t[:, 0] for _, t in seen)])
-    blocks = rate_difference(part, strata, arrangements, step)
-    p = [permutation_p(observed[which], t, exact=exact) for which, t in blocks]
+    p = np.full(part.counts.shape[1], np.nan)
+    seen = list(statistics(part, strata, part.mine[None, :], step, standardised=standardised))
+    blocks = statistics(part, strata, arrangements, step, standardised=standardised)
+    for (which, permuted), (_, observed) in zip(blocks, seen, strict=True):
+        each = [permutation_p(o[:, 0], t, exact=exact) for o, t in zip(observed, permuted, strict=True)]
+        p[which] = np.maximum.reduce(each)
     pick = np.linspace(0, len(arrangements) - 1, min(NULL_SPLITS, len(arrangements))).astype(int)
     lines, low, high = _null(part, arrangements[pick], measure, ground, z_of)
     return Test(
-        p=np.concatenate([np.empty(0), *p]),
+        p=p,
         smallest_p=_smallest(part.mine, strata, exact, len(arrangements)),
         n_arrangements=n_arrangements(part.mine, strata=strata),
         exact=exact,
@@ -141,12 +180,14 @@ def _null(
     a, b = arrangements.astype(np.float32), (~arrangements).astype(np.float32)
     largest, ranges = np.zeros((2, len(arrangements))), []
     sizes = sample.relabelled(sample.mine)._sums(None, None, a, b)
+    stretch = _stretch(sample, sizes) if measure.effect and not measure.standard else np.ones(len(arrangements))
     step = max(1, CELLS // len(arrangements))
     both = zip(_blocks(sample, a, step), _blocks(sample, b, step), strict=True)
     for (which, totals_a), (_, totals_b) in both:
         sums = Sums(a=totals_a, b=totals_b, n_a=sizes.n_a, n_b=sizes.n_b, mass_b=sizes.mass_b)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = measure.score(sums, ground.part(which))
+            values = np.exp(np.log(values) * stretch) if measure.neutral == 1 else values * stretch
             gaps = (
                 np.abs(np.log(values) if measure.neutral == 1 else values),
                 np.abs(z_of(sums, ground.part(which))),
@@ -161,3 +202,10 @@ def _null(
 
 def _blocks(sample: Sample, weights: NDArray[Any], step: int) -> Any:
     return iter_resampled_totals(sample.counts, weights, terms=step)
+
+
+def _stretch(sample: Sample, sizes: Sums) -> Floats:
+    """Brings a relabelled difference to the sizes that were seen: its error goes with the root of 1 / c + 1 / d."""
+    seen = 1 / sample.sizes[sample.mine].sum() + 1 / sample.sizes[~sample.mine].sum()
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.sqrt(seen / (1 / sizes.n_a + 1 / sizes.n_b)), dtype=np.float64)

@@ -44,7 +44,9 @@ def _z_under(asked: Asked, sides: Sides, prior: str, alpha0: float | None) -> Fl
 
 
 def _z(sides: Sides, ground: Ground) -> Floats:
-    return z_of(sides.total(True).astype(float), sides.weighted_reference(), sides.size(True), sides.size(False), ground)
+    return z_of(
+        sides.total(True).astype(float), sides.weighted_reference(), sides.size(True), sides.size(False), ground
+    )
 
 
 def _ranked(terms: NDArray[np.object_], z: dict[str, Floats], sign: int, side: str, n: int) -> pd.DataFrame:

@@ -52,7 +52,7 @@ def confounding(by: str, sides: Sides) -> str:
         several = min(sides.n_documents(True), sides.n_documents(False)) > 1
         if several and len(np.unique(sides.units.document)) == len(sides.units.document):
             return ""  # documents themselves are resampled and relabelled
-        more = " Turns of one document are not independent: resample documents (cluster=\"doc_id\")." if several else ""
+        more = ' Turns of one document are not independent: resample documents (cluster="doc_id").' if several else ""
         return (
             f"{sides.target} and {sides.reference} share no document: a difference between them cannot be told from "
             f"a difference between documents, topics or occasions.{more}"
@@ -93,13 +93,15 @@ def _found(gap: Contrast, one: Answer) -> str:
     frame = one.frame
     if not len(frame):
         return "No word is frequent enough to be compared."
-    sure = frame[frame["q"] <= 0.05]
-    more = _words(sure[sure["rate_target"] > sure["rate_reference"]])
-    less = _words(sure[sure["rate_target"] < sure["rate_reference"]].iloc[::-1])
-    carried = int(frame["carried_by"].notna().sum())
+    carried = frame["carried_by"].notna()
+    known = frame[(frame["q"] <= 0.05) & ~carried]
+    more = _words(known[known["rate_target"] > known["rate_reference"]])
+    less = _words(known[known["rate_target"] < known["rate_reference"]].iloc[::-1])
+    n_carried = int(((frame["q"] <= 0.05) & carried).sum())
     return (
-        f"At q ≤ 0.05: {more or 'no word'} commoner in the target, {less or 'no word'} rarer. "
-        f"{_n(carried, 'word')} rest{'s' if carried == 1 else ''} on a single turn or document (carried_by)."
+        f"At q ≤ 0.05: {more or 'no word'} commoner in the target, {less or 'no word'} rarer; "
+        f"{_n(n_carried, 'further word')} of that kind, and {int(carried.sum()):,} in all, rest mainly on a single "
+        "turn or document (carried_by)."
     )
 
 
@@ -163,8 +165,8 @@ def methods_sentence(gap: Contrast) -> str:
     return (
         f"Word rates of {who} were contrasted with {against} (by {gap.by}) using {gap.measure}"
         f"{prior}. {interval[0].upper()}{interval[1:]}; "
-        "p-values are two-sided permutation tests of the difference of rates (|T| at least as large as "
-        "seen; up to "
+        f"p-values are two-sided permutation tests of the {use['statistic'].replace('difference', 'plain')} "
+        "difference of rates (|T| at least as large as seen; up to "
         f"{use['n_permutations']:,} arrangements, smallest attainable p {number(gap.smallest_p)}), "
         "adjusted by "
         "Benjamini–Hochberg within each target (family sizes "

@@ -98,6 +98,8 @@ class Measure:
     effect : bool
         Whether it estimates the size of a difference, so that an interval makes sense. A test statistic
         grows with the sample and, being positive, with any resampling noise.
+    standard : bool
+        Whether the effect is in units of its own error.
     presence : bool
         Whether turns with the word are counted, not occurrences.
     """
@@ -107,6 +109,7 @@ class Measure:
     score: Score
     neutral: float = 0.0
     effect: bool = True
+    standard: bool = False
     presence: bool = False
 
 
@@ -166,7 +169,7 @@ _BITS = "log2 ratio of rates"
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
         "log_odds": Measure(variant="log_odds_dirichlet_delta", unit="log-odds ratio (nats)", score=log_odds_delta),
-        "log_odds_z": Measure(variant="log_odds_dirichlet_z", unit="log-odds z", score=log_odds_z),
+        "log_odds_z": Measure(variant="log_odds_dirichlet_z", unit="log-odds z", score=log_odds_z, standard=True),
         "log_ratio": Measure(
             variant="log2_ratio_walter", unit=f"{_BITS}, Walter-adjusted", score=_plain(keyness.log_ratio_walter)
         ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..audit import LEAST_RATE, LEAST_WORDS, punctuation
+from ..auditing import without_sentences
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,10 +40,10 @@ def sentence_starts(tokens: Tokens) -> tuple[NDArray[np.bool_], dict[int, str]]:
 
 def _unpunctuated(corpus: Corpus) -> dict[int, str]:
     """Documents with next to no sentence enders."""
-    table = punctuation(corpus)
-    rate = table["enders_per_100"].to_numpy()
-    poor = np.flatnonzero((table["n_words"].to_numpy() >= LEAST_WORDS) & (rate < LEAST_RATE))
-    return {int(d): f"a document has {rate[d]:.2f} sentence enders per 100 words" for d in poor}
+    rate = without_sentences(corpus)
+    rows = corpus._documents.index.get_indexer(rate.index)
+    told = [f"a document has {r:.2f} sentence enders per 100 words" for r in rate]
+    return dict(zip(rows.tolist(), told, strict=True))
 
 
 def _begins(tokens: Tokens, sentences: Corpus) -> NDArray[np.bool_]:

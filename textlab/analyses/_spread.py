@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 CARRIES = 0.5  # more than this share of a word's occurrences is to carry it
+LEAST_DOCUMENTS = 3  # of two documents, one always holds about half
 
 
 def spread(sides: Sides, commoner_in_target: Mask, names: NDArray[np.object_]) -> tuple[Any, Any]:
@@ -44,7 +45,7 @@ def _one_side(sides: Sides, mine: bool, wanted: NDArray[np.int64], names: NDArra
     dispersion = dp_norm(cells, sides.turns.sizes[rows])
     by_turn = _carrier(cells, sides.turns.labels[rows])
     document = sides.turns.document[rows]
-    if document.min() < 0 or len(np.unique(document)) < 2:
+    if document.min() < 0 or len(np.unique(document)) < LEAST_DOCUMENTS:
         return dispersion, by_turn
     by_document = _carrier(_by_document(cells, document), names)
     return dispersion, np.where(by_turn == None, by_document, by_turn)  # noqa: E711  (elementwise)

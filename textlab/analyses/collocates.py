@@ -16,18 +16,15 @@ from ..errors import SchemaError
 from ..measures import association
 from ..query import Hits, as_patterns, find
 from ..results import Result, settings_of
-from ._places import Spread, spread, units_of
+from ._windows import WindowCounts, count_windows, places_of, term_counts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..tokens import Tokens
 
-    Ints = NDArray[np.int64]
-
 ADJUST = ("real", "nominal", "none")
 G2_P001 = 10.83  # chi-square with one degree of freedom, p = .001
-_HITS_AT_ONCE = 200_000  # bounds the memory of very frequent nodes
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -128,11 +125,8 @@ class Collocates(Result):
         return self.frame.drop(columns=hidden)
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        term = label if label in set(self.frame["term"]) else self.frame.loc[label, "term"]
-        code = self.tokens.term_lookup[term]
-        node, at = _neighbours(self.tokens, self.hits.first, self.hits.last, self.span)
-        meant = self.tokens.codes[at] == code
-        node, at = node[meant], at[meant]
+        code = self.tokens.term_lookup[label]
+        node, at = places_of(self.tokens, self.hits, self.span, code)
         return np.minimum(self.hits.first[node], at), np.maximum(self.hits.last[node], at)
 
 
@@ -201,11 +195,13 @@ def collocates(
     min_count = _checks.whole("collocates", "min_count", min_count, least=1)
     _checks.one_of("collocates", "adjust", adjust, ADJUST)
     hits = find(tokens, pattern, match=match, ignore_case=ignore_case, who="collocates")
-    counted = _count(tokens, hits, span)
-    frame = _score(tokens, counted, len(hits), span, adjust)
-    near = len(frame)
-    attracted = (frame["g2_4cell"] > min_g2) & (frame["delta_p_term_given_node"] > 0)
-    frame = frame[(frame["n_pair"] >= min_count) & (attracted if min_g2 > 0 else True)]
+    counted = count_windows(tokens, hits, span)
+    table = _score(tokens, counted, len(hits), span, adjust)
+    near = len(table["n_pair"])
+    shown = table["n_pair"] >= min_count
+    if min_g2 > 0:
+        shown &= (table["g2_4cell"] > min_g2) & (table["delta_p_term_given_node"] > 0)
+    frame = _frame(tokens, counted, table, np.flatnonzero(shown))
     settings = settings_of(
         tokens,
         "collocates",
@@ -223,13 +219,11 @@ def collocates(
         mean_span=counted.n_span / max(len(hits), 1),
         n_terms_near=near,
     )
-    order = np.lexsort((frame.index, -frame["n_pair"], -frame["log_dice"]))
-    frame = frame.iloc[order].reset_index(drop=True)
     return Collocates(frame=frame, tokens=tokens, settings=settings, hits=hits, span=span)
 
 
 def _span(window: int | tuple[int, int]) -> tuple[int, int]:
-    pair = (window, window) if isinstance(window, (int, np.integer)) else tuple(window)
+    pair = tuple(window) if isinstance(window, (tuple, list)) else (window, window)
     if len(pair) != 2:
         raise SchemaError(f"collocates: window must be one number or (left, right), not {window!r}.")
     left, right = (_checks.whole("collocates", "window", side, most=1000) for side in pair)
@@ -238,105 +232,52 @@ def _span(window: int | tuple[int, int]) -> tuple[int, int]:
     return left, right
 
 
-# ---------------------------------------------------------------------- counting
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """Pairs of every term with the node. Arrays of shape (n_terms,)."""
-
-    left: Ints
-    right: Ints
-    within: Ints
-    spread: Spread
-    n_span: int  # words in all spans, each node its own
-    n_within: int  # words inside at least one span
-    node_turns: int
-    node_docs: int
-
-
-def _count(tokens: Tokens, hits: Hits, span: tuple[int, int]) -> _Counts:
-    units = units_of(tokens)
-    unit = units.of_passage[tokens.passage_of(hits.first)]
-    first, last = hits.first, hits.last
-    inside = np.zeros(len(tokens), dtype=bool)
-    sides = np.zeros((2, len(tokens.terms)), dtype=np.int64)
-    blocks = []
-    for low in range(0, len(first), _HITS_AT_ONCE):
-        part = slice(low, low + _HITS_AT_ONCE)
-        node, at = _neighbours(tokens, first[part], last[part], span)
-        codes = tokens.codes[at]
-        inside[at] = True
-        before = at < first[part][node]
-        n_all = np.bincount(codes[codes >= 0], minlength=sides.shape[1])
-        n_left = np.bincount(codes[before & (codes >= 0)], minlength=sides.shape[1])
-        sides += np.stack([n_left, n_all - n_left])
-        blocks.append((codes, unit[part][node]))
-    found = spread(blocks, units, len(tokens.terms))
-    seen = tokens.codes[inside]
-    within = np.bincount(seen[seen >= 0], minlength=sides.shape[1])
-    docs = units.doc[unit]
-    return _Counts(
-        sides[0],
-        sides[1],
-        within,
-        found,
-        int(sides.sum()),
-        int(within.sum()),
-        len(pd.unique(unit)),
-        len(pd.unique(docs)),
-    )
-
-
-def _neighbours(tokens: Tokens, first: Ints, last: Ints, span: tuple[int, int]) -> tuple[Ints, Ints]:
-    """The places around each hit, in the order of the hits: number of the hit, position of the place."""
-    left, right = span
-    edges = tokens.stretch_bounds
-    stretch = tokens.stretch_of(first)
-    reach = np.concatenate([np.arange(-left, 0), np.arange(1, right + 1)])
-    at = np.where(reach < 0, first[:, None], last[:, None]) + reach
-    real = (at >= edges[stretch][:, None]) & (at < edges[stretch + 1][:, None])
-    node = np.broadcast_to(np.arange(len(first))[:, None], at.shape)
-    return node[real], at[real]
-
-
 # ---------------------------------------------------------------------- scoring
 
 
-def _score(tokens: Tokens, counts: _Counts, n_node: int, span: tuple[int, int], adjust: str) -> pd.DataFrame:
-    """One row a term that stands near the node."""
-    near = np.flatnonzero(counts.left + counts.right)
-    n_term = _term_counts(tokens)
+def _score(
+    tokens: Tokens, counts: WindowCounts, n_node: int, span: tuple[int, int], adjust: str
+) -> dict[str, NDArray[Any]]:
+    """The columns of all terms near the node, by code; ``code`` is the first."""
+    pairs = counts.left + counts.right
+    near = np.flatnonzero(pairs)
     n = int(tokens.n_tokens.sum())
-    pair, term, within = (counts.left + counts.right)[near], n_term[near], counts.within[near]
+    pair, term, within = pairs[near], term_counts(tokens)[near], counts.within[near]
     places = {"real": counts.n_span, "nominal": n_node * sum(span), "none": n_node}[adjust]
     margins = (pair, places, term, n)
     cells = (within, counts.n_within, term, n)
+    return {
+        "code": near,
+        "n_pair": pair,
+        "n_left": counts.left[near],
+        "n_right": counts.right[near],
+        "n_within": within,
+        "n_node": np.full(len(near), n_node),
+        "n_term": term,
+        "expected": association.expected(places, term, n),
+        "log_dice": association.log_dice(pair, n_node, term),
+        "g2_4cell": association.g2(*cells),
+        "npmi": association.npmi(*margins),
+        "t_score": association.t_score(*margins),
+        "mi3": association.mi3(*margins),
+        "delta_p_term_given_node": association.delta_p_2_given_1(*cells),
+        "delta_p_node_given_term": association.delta_p_1_given_2(*cells),
+    }
+
+
+def _frame(
+    tokens: Tokens, counts: WindowCounts, table: dict[str, NDArray[Any]], shown: NDArray[np.int64]
+) -> pd.DataFrame:
+    """The rows that are shown, strongest logDice first, with how widely they are spread."""
+    code, pair, strength = (table[name][shown] for name in ("code", "n_pair", "log_dice"))
+    order = np.lexsort((code, -pair, -strength))
+    code, shown = code[order], shown[order]
+    found = counts.spread(code)
     return pd.DataFrame(
         {
-            "term": pd.array(tokens.terms[near], dtype="str"),
-            "n_pair": pair,
-            "n_left": counts.left[near],
-            "n_right": counts.right[near],
-            "n_within": within,
-            "n_node": np.full(len(near), n_node),
-            "n_term": term,
-            "expected": association.expected(places, term, n),
-            "log_dice": association.log_dice(pair, n_node, term),
-            "g2_4cell": association.g2(*cells),
-            "npmi": association.npmi(*margins),
-            "t_score": association.t_score(*margins),
-            "mi3": association.mi3(*margins),
-            "delta_p_term_given_node": association.delta_p_2_given_1(*cells),
-            "delta_p_node_given_term": association.delta_p_1_given_2(*cells),
-            "n_turns": counts.spread.n_turns[near],
-            "n_docs": counts.spread.n_docs[near],
+            "term": pd.array(tokens.terms[code], dtype="str"),
+            **{name: column[shown] for name, column in table.items() if name != "code"},
+            "n_turns": found.n_turns,
+            "n_docs": found.n_docs,
         }
     )
-
-
-def _term_counts(tokens: Tokens) -> Ints:
-    """Tokens of each term."""
-    kept = tokens.term_of >= 0
-    sums = np.bincount(tokens.term_of[kept], weights=tokens.type_counts[kept], minlength=len(tokens.terms))
-    return sums.astype(np.int64)

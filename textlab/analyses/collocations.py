@@ -15,6 +15,7 @@ from ..corpus import _n
 from ..errors import SchemaError
 from ..measures import association
 from ..results import Result, settings_of
+from ._ngrams import at_least, identify, joinable, places
 from ._places import spread, units_of
 
 if TYPE_CHECKING:
@@ -105,8 +106,8 @@ class Collocations(Result):
         return self.frame[["term", "n_ngram", "lambda_", "z", "log_dice", "g2_4cell", "n_turns", "n_docs"]]
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        at = np.flatnonzero(self.frame["term"] == label) if isinstance(label, str) else [label]
-        words = self.words[at[0]][self.words[at[0]] >= 0]
+        row = self.words[np.flatnonzero(self.frame["term"] == label)[0]]
+        words = row[row >= 0]
         first = np.flatnonzero(self.tokens.codes == words[0])
         first = first[first + len(words) <= len(self.tokens)]
         for step in range(1, len(words)):
@@ -166,7 +167,7 @@ def collocations(
     """
     lengths = _lengths(n)
     min_count = _checks.whole("collocations", "min_count", min_count, least=1)
-    codes, joined = _joined(tokens, break_at)
+    codes, joined = joinable(tokens, break_at)
     found = [_of_length(tokens, codes, joined, k, min_count, smoothing) for k in lengths]
     words = np.concatenate(
         [np.pad(w, ((0, 0), (0, max(lengths) - w.shape[1])), constant_values=-1) for w, _, _ in found]
@@ -179,13 +180,13 @@ def collocations(
         min_count=min_count,
         break_at=break_at,
         smoothing=float(smoothing),
-        n_places={k: places for k, (_, _, places) in zip(lengths, found, strict=True)},
+        n_places={k: n_places for k, (_, _, n_places) in zip(lengths, found, strict=True)},
     )
     return Collocations(frame=frame, tokens=tokens, settings=settings, words=words, joined=joined)
 
 
 def _lengths(n: int | Iterable[int]) -> list[int]:
-    asked = [n] if isinstance(n, (int, np.integer)) else list(n)
+    asked = list(n) if isinstance(n, Iterable) else [n]
     if not asked:
         raise SchemaError("collocations: n names no length; give 2, or (2, 3).")
     return sorted({_checks.whole("collocations", "n", k, least=2, most=LONGEST) for k in asked})
@@ -194,90 +195,33 @@ def _lengths(n: int | Iterable[int]) -> list[int]:
 # ---------------------------------------------------------------------- counting
 
 
-def _joined(tokens: Tokens, break_at: str) -> tuple[NDArray[np.int32], Mask]:
-    """Codes with mark tokens as padding, and whether each token may be followed by the next."""
-    if not isinstance(break_at, str) or not break_at.isascii():
-        raise SchemaError(f"collocations: break_at must be ASCII marks such as '.,;:?!', not {break_at!r}.")
-    codes = tokens.codes
-    are_marks = (bool(term) and set(term) <= set(break_at) for term in tokens.terms)
-    marks = np.fromiter(are_marks, dtype=bool, count=len(tokens.terms))
-    if marks.any():  # punctuation was tokenized
-        codes = np.where(np.append(marks, False)[codes], np.int32(-1), codes)
-    joined = np.zeros(len(codes), dtype=bool)
-    joined[:-1] = (codes[:-1] >= 0) & (codes[1:] >= 0) & ~tokens.breaks(break_at)[1:]
-    return codes, joined
-
-
 def _of_length(
     tokens: Tokens, codes: NDArray[np.int32], joined: Mask, n: int, min_count: int, smoothing: float
 ) -> tuple[Ints, pd.DataFrame, int]:
     """Codes of the words, the table, and the number of places, for one length."""
-    first = _places(joined, n)
-    ids, example = _identify(codes, first, n, len(tokens.terms))
+    first = places(joined, n)
+    ids, example = identify(codes, first, n, len(tokens.terms))
     counts = np.bincount(ids, minlength=len(example))
     rows = codes[first[example][:, None] + np.arange(n)].astype(np.int64)
     often = np.flatnonzero(counts >= min_count)
-    at_least = _at_least(rows, counts, often, len(tokens.terms))
-    frame = pd.DataFrame({"term": _names(tokens, rows[often]), **_score(at_least, n, smoothing)})
-    renumbered = np.full(len(counts), -1, dtype=np.int64)
-    renumbered[often] = np.arange(len(often))
-    found = _spread(tokens, renumbered[ids], first, len(often))
-    frame["n_turns"], frame["n_docs"] = found.n_turns, found.n_docs
-    order = np.lexsort((frame["term"], -frame["n_ngram"], -frame["z"]))
-    return rows[often][order], frame.iloc[order], len(first)
+    table = _score(at_least(rows, counts, often, len(tokens.terms)), n, smoothing)
+    order = np.lexsort((*_sort_keys(rows[often], len(tokens.terms)), -table["z"]))
+    often, words = often[order], rows[often[order]]
+    row = np.full(len(counts), -1, dtype=np.int32)
+    row[often] = np.arange(len(often))
+    found = _spread(tokens, row[ids], first, len(often))
+    columns = {name: column[order] for name, column in table.items()}
+    names = _names(tokens, words)
+    frame = pd.DataFrame({"term": names, **columns, "n_turns": found.n_turns, "n_docs": found.n_docs})
+    return words, frame, len(first)
 
 
-def _places(joined: Mask, n: int) -> Ints:
-    """Positions where an n-gram begins."""
-    whole = joined[: len(joined) - n + 2].copy() if len(joined) >= n else np.zeros(0, dtype=bool)
-    for step in range(1, n - 1):
-        whole &= joined[step : len(whole) + step]
-    return np.flatnonzero(whole)
+def _sort_keys(rows: Ints, n_terms: int) -> list[Ints]:
+    """Keys that sort n-grams by their words: one number for two words, which is quicker to sort."""
+    return [rows[:, 0] * n_terms + rows[:, 1]] if rows.shape[1] == 2 else list(rows.T[::-1])
 
 
-def _identify(codes: NDArray[np.int32], first: Ints, n: int, n_terms: int) -> tuple[Ints, Ints]:
-    """A number per place that is the same for the same n-gram, and an example place of each number.
-
-    The prefix and the next word make one 64-bit key; its rank is the prefix of the next step.
-    """
-    ids, n_ids = codes[first].astype(np.int64), n_terms
-    for step in range(1, n):
-        keys = ids * n_terms + codes[first + step]
-        if step < n - 1 and n_ids * n_terms**2 < 2**62:
-            ids, n_ids = keys, n_ids * n_terms  # still fits: no need to rank yet
-            continue
-        ids, unique = pd.factorize(keys)
-        n_ids = len(unique)
-    example = np.empty(n_ids, dtype=np.int64)
-    example[ids[::-1]] = np.arange(len(ids) - 1, -1, -1)
-    return ids, example
-
-
-def _at_least(rows: Ints, counts: Ints, often: Ints, n_terms: int) -> Ints:
-    """Places that agree with each frequent n-gram on a subset of its words, for all 2^n subsets.
-
-    Column 0 is every place, the last column the n-gram itself; bit i stands for word i. The subsets are
-    walked depth first, each as its parent's number and one more word.
-    """
-    n = rows.shape[1]
-    out = np.empty((len(often), 2**n), dtype=np.int64)
-    out[:, 0], out[:, -1] = counts.sum(), counts[often]
-
-    def visit(subset: int, ids: Ints | None, word: int) -> None:
-        if word == n:
-            return
-        visit(subset, ids, word + 1)
-        more = rows[:, word] if ids is None else pd.factorize(ids * n_terms + rows[:, word])[0]
-        grown = subset | 1 << word
-        if grown != 2**n - 1:
-            out[:, grown] = np.bincount(more, weights=counts)[more[often]]
-            visit(grown, more, word + 1)
-
-    visit(0, None, 0)
-    return out
-
-
-def _spread(tokens: Tokens, ids: Ints, first: Ints, n_rows: int) -> Any:
+def _spread(tokens: Tokens, ids: NDArray[Any], first: Ints, n_rows: int) -> Any:
     units = units_of(tokens)
     kept = ids >= 0
     unit = np.repeat(units.of_passage, np.diff(tokens.bounds))[first[kept]]
@@ -287,16 +231,16 @@ def _spread(tokens: Tokens, ids: Ints, first: Ints, n_rows: int) -> Any:
 # ---------------------------------------------------------------------- scoring
 
 
-def _score(at_least: Ints, n: int, smoothing: float) -> dict[str, NDArray[Any]]:
-    """Columns of the table, from the counts of `_at_least`."""
-    places, joint = at_least[:, 0], at_least[:, -1]
-    single = at_least[:, 1 << np.arange(n)]
-    cells = at_least.copy()
+def _score(agreeing: Ints, n: int, smoothing: float) -> dict[str, NDArray[Any]]:
+    """Columns of the table, from the counts of `at_least`."""
+    n_places, joint = agreeing[:, 0], agreeing[:, -1]
+    single = agreeing[:, 1 << np.arange(n)]
+    cells = agreeing.copy()
     for word in range(n):  # Moebius inversion: from "at least these words" to "exactly these"
         without = np.flatnonzero(~np.arange(2**n) >> word & 1)
         cells[:, without] -= cells[:, without | 1 << word]
     lambda_, z = association.lambda_z_ngram(cells, smoothing=smoothing)
-    expected = places * np.prod(single / places[:, None], axis=1)
+    expected = n_places * np.prod(single / n_places[:, None], axis=1)
     table = {
         "n_words": np.full(len(joint), n),
         "n_ngram": joint,
@@ -306,7 +250,7 @@ def _score(at_least: Ints, n: int, smoothing: float) -> dict[str, NDArray[Any]]:
         "pmi": np.log2(joint / expected),
     }
     pair = (joint, single[:, 0], single[:, 1])
-    four = _pair_scores(*pair, places) if n == 2 else dict.fromkeys(_PAIR_SCORES, np.full(len(joint), np.nan))
+    four = _pair_scores(*pair, n_places) if n == 2 else dict.fromkeys(_PAIR_SCORES, np.full(len(joint), np.nan))
     return {**table, **four}
 
 
@@ -322,8 +266,10 @@ def _pair_scores(joint: Ints, n1: Ints, n2: Ints, places: Ints) -> dict[str, NDA
     }
 
 
-def _names(tokens: Tokens, rows: Ints) -> pd.api.extensions.ExtensionArray:
-    names = tokens.terms[rows[:, 0]]
-    for column in rows.T[1:]:
-        names = names + " " + tokens.terms[column]
-    return pd.array(names, dtype="str")
+def _names(tokens: Tokens, words: Ints) -> pd.api.extensions.ExtensionArray:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    terms = pa.array(tokens.terms, type=pa.large_string())
+    columns = [terms.take(pa.array(column)) for column in words.T]
+    return pd.array(pc.binary_join_element_wise(*columns, pa.scalar(" ", pa.large_string())), dtype="str")

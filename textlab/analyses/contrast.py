@@ -43,7 +43,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "n_turns_reference": "turns of the reference with the word",
         "n_docs": "documents with the word, both sides together",
         "dp_norm": "dispersion over the turns of the side where the word is commoner: 0 even, 1 all in the least",
-        "carried_by": "the turn (else document) with more than half of the occurrences on that side, or missing",
+        "carried_by": "the turn (else document, of three or more) with over half of the occurrences on that side",
         "z": "log-odds z under the same prior, whatever the measure: for ranking, no test",
     }
 )
@@ -201,6 +201,7 @@ def contrast(
     cluster: str = "turn_id",
     n_resamples: int = 1000,
     n_permutations: int = 9_999,
+    statistic: str = "standardised",
     confidence: float = 0.95,
     interval: str = "percentile",
     min_count: int = 5,
@@ -240,6 +241,10 @@ def contrast(
         Bootstrap resamples of the clusters of each side.
     n_permutations : int
         Random relabellings, where there are more than 20,000; else all are tried.
+    statistic : {"standardised", "difference"}
+        What is compared over the relabellings. Standardised: the difference of rates in units of its error
+        for independent words, which holds its level where one side's turns are longer than the other's
+        (p is the larger one of two such statistics). Plain difference: only for turns of similar length.
     confidence : float
     interval : {"percentile", "bca"}
     min_count, min_turns : int
@@ -264,8 +269,8 @@ def contrast(
         Its ``table`` has ``term, score, ci_low, ci_high, p, q, n_target, n_reference, rate_target,
         rate_reference, n_turns_target, n_turns_reference, n_docs, dp_norm, carried_by, z`` (and ``target`` after
         ``term`` where every group was asked), whatever the measure: see ``Contrast.COLUMNS``. ``p`` always
-        tests the difference of rates: relabelled inside the documents in which both sides speak
-        (Mantel-Haenszel difference), else freely.
+        tests the difference of rates (for ``text_dispersion`` of turns): relabelled inside the documents in
+        which both sides speak (Mantel-Haenszel), else freely.
 
     Raises
     ------
@@ -318,7 +323,8 @@ def contrast(
     """
     asked = prepare(
         dtm, by=by, target=target, reference=reference, measure=measure, cluster=cluster,
-        n_resamples=n_resamples, n_permutations=n_permutations, confidence=confidence, interval=interval,
+        n_resamples=n_resamples, n_permutations=n_permutations, statistic=statistic, confidence=confidence,
+        interval=interval,
         min_count=min_count, min_turns=min_turns, prior=prior, alpha0=alpha0, scores=scores, within=within,
         fillers=fillers, rng=rng,
     )  # fmt: skip

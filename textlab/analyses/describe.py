@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,16 +11,16 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..audit import require_sentences
+from ..auditing import require_sentences
 from ..corpus import _n
 from ..dtm import _labels
-from ..errors import NotEnoughData, TextlabWarning
-from ..measures.readability import count_syllables
+from ..errors import NotEnoughData
 from ..measures.resampling import bootstrap_weights, percentile_interval
 from ..results import Result, settings_of
+from ._described import groups_of
 from ._lexical import Group, ratios, spectrum
-from ._places import units_of
-from ._sentences import REMEDY, sentence_starts
+from ._places import warn_few_turns
+from ._sentences import REMEDY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +49,6 @@ MEASURES = MappingProxyType(
 SENTENCE_BASED = ("mean_sentence_length", "flesch_reading_ease", "flesch_kincaid")
 RATIOS = ("mattr", "mtld", "mean_word_length", *SENTENCE_BASED)
 _REPEATS_LOWER = ("n_types", "n_hapax", "ttr", "types_rarefied", "hdd", "yules_k")
-FEW_TURNS = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -86,8 +84,7 @@ class Description(Result):
         """Units, choices, intervals, what is missing and why, and what richness does not show."""
         used = self.settings
         sure = (
-            f"Intervals ({used['confidence']:.0%}) resample the turns of a group {used['n_resamples']:,} "
-            "times."
+            f"Intervals ({used['confidence']:.0%}) resample the turns of a group {used['n_resamples']:,} times."
             if used["n_resamples"]
             else "No intervals were asked for."
         )
@@ -127,8 +124,7 @@ class Description(Result):
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The opening of each of the group's passages."""
-        group = label if label in set(self.frame["group"]) else self.frame.loc[label, "group"]
-        mine = (_labels(self.tokens, self.settings["by"]) == group).to_numpy() & (self.tokens.n_tokens > 0)
+        mine = (_labels(self.tokens, self.settings["by"]) == label).to_numpy() & (self.tokens.n_tokens > 0)
         first, end = self.tokens.bounds[:-1][mine], self.tokens.bounds[1:][mine]
         return first, np.minimum(first + 9, end - 1)
 
@@ -191,18 +187,19 @@ def describe(
     >>> from textlab import from_frame, tokenize
     >>> corpus = from_frame(pd.DataFrame({"text": ["one one two one two one two", "a a b b c"]}))
     >>> describe(tokenize(corpus), measures=["yules_k"], n_resamples=0).table["value"].round(1).tolist()
-    [3061.2, 1600.0]
+    [3673.5, 1600.0]
     """
     asked = _asked(measures)
     n_resamples = _checks.whole("describe", "n_resamples", n_resamples)
     window = _checks.whole("describe", "window", window, least=1)
     confidence = _checks.share("describe", "confidence", confidence)
     generator, seed = _checks.generator("describe", rng)
-    groups, missing = _groups(tokens, by, asked)
+    groups, missing = groups_of(tokens, by, sentences=any(m in SENTENCE_BASED for m in asked))
     if measures is not None:
         _refuse_without_sentences(tokens, groups, asked)
     n_rarefied = min(len(g.ids) for g in groups.values())
-    _warn_few_turns(groups, n_resamples)
+    if n_resamples:
+        warn_few_turns("describe", {name: g.n_turns for name, g in groups.items()})
     rows = [
         _rows(name, g, asked, (window, n_rarefied, n_resamples, confidence), generator) for name, g in groups.items()
     ]
@@ -238,18 +235,6 @@ def _refuse_without_sentences(tokens: Tokens, groups: Mapping[Any, Group], asked
         return
     require_sentences(tokens, f"describe: {named[0]}")
     raise NotEnoughData(f"describe: {named[0]} needs sentences, and no group of these words has them. {REMEDY}")
-
-
-def _warn_few_turns(groups: Mapping[Any, Group], n_resamples: int) -> None:
-    few = [str(name) for name, g in groups.items() if g.n_turns < FEW_TURNS]
-    if few and n_resamples:
-        warnings.warn(
-            f"describe: {_n(len(few), 'group')} ({', '.join(few[:3])}{' ...' if len(few) > 3 else ''}) "
-            "have fewer than "
-            f"{FEW_TURNS} turns; intervals from so few are too narrow (and missing for a single turn).",
-            TextlabWarning,
-            stacklevel=3,
-        )
 
 
 def _why_missing(frame: pd.DataFrame, window: int, no_sentences: Mapping[Any, str]) -> list[str]:
@@ -297,61 +282,10 @@ def _rows(
 
 def _interval(measure: str, values: Floats, confidence: float) -> tuple[float, float]:
     """Percentiles of the resamples; centred on the estimate where repeated turns lower the statistic."""
-    resampled = values[1:]
-    if not len(resampled) or np.isnan(resampled).all():
+    resampled = values[1:][~np.isnan(values[1:])]
+    if not len(resampled) or np.ptp(resampled) <= 1e-12 * abs(values[0]):  # a single turn has all there is of it
         return float("nan"), float("nan")
     if measure in _REPEATS_LOWER:
-        resampled = resampled - np.nanmean(resampled) + values[0]
+        resampled = resampled - resampled.mean() + values[0]
     low, high = percentile_interval(resampled, confidence=confidence)
     return float(low), float(high)
-
-
-# ---------------------------------------------------------------------- groups
-
-
-def _groups(tokens: Tokens, by: str, asked: list[str]) -> tuple[dict[Any, Group], dict[Any, str]]:
-    """The words of each group, and why a group has no sentences."""
-    codes, names = pd.factorize(_labels(tokens, by))
-    wants = any(m in SENTENCE_BASED for m in asked)
-    begins, poor = sentence_starts(tokens) if wants else (np.zeros(len(tokens)), {})
-    why = {names[codes[p]]: poor[d] for p, d in enumerate(tokens.doc_of_passage) if d in poor and codes[p] >= 0}
-    passage = tokens.passage_of()
-    group, unit = codes[passage], units_of(tokens).of_passage[passage]
-    at = np.flatnonzero((tokens.codes >= 0) & (group >= 0))
-    at = at[np.argsort(group[at], kind="stable")]
-    edges = np.searchsorted(group[at], np.arange(len(names) + 1))
-    lengths = np.fromiter(map(len, tokens.terms), dtype=np.int64, count=len(tokens.terms))
-    syllables = count_syllables(list(tokens.terms)) if wants else None
-    out = {}
-    for g, name in enumerate(names):
-        mine = at[edges[g] : edges[g + 1]]
-        if len(mine):
-            begin = begins[mine] if wants and name not in why else None
-            out[name] = _group(tokens.codes[mine].astype(np.int64), unit[mine], begin, lengths, syllables)
-    if not out:
-        raise NotEnoughData(
-            f"describe: no words to describe by {by!r}: the tokens are empty, or no passage has a {by}."
-        )
-    return out, why
-
-
-def _group(
-    ids: NDArray[np.int64],
-    unit: NDArray[np.int64],
-    begins: NDArray[Any] | None,
-    lengths: NDArray[np.int64],
-    syllables: NDArray[np.int64] | None,
-) -> Group:
-    from scipy.sparse import csr_array
-
-    turns, turn = np.unique(unit, return_inverse=True)
-    terms, column = np.unique(ids, return_inverse=True)
-    counts = csr_array((np.ones(len(ids), dtype=np.int32), (turn, column)), shape=(len(turns), len(terms)))
-    return Group(
-        ids=ids,
-        turn=turn,
-        counts=counts,
-        letters=lengths[ids],
-        syllables=None if syllables is None else syllables[ids],
-        sentences=None if begins is None else np.bincount(turn, weights=begins.astype(float), minlength=len(turns)),
-    )

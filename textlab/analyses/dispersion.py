@@ -95,8 +95,7 @@ class Dispersion(Result):
         return f"over {self.settings['n_parts']:,} parts by {self.settings['by']}"
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        term = label if label in set(self.frame["term"]) else self.frame.loc[label, "term"]
-        at = np.flatnonzero(self.tokens.codes == self.tokens.term_lookup[term])
+        at = np.flatnonzero(self.tokens.codes == self.tokens.term_lookup[label])
         at = at[self.parts.row_of_passage[self.tokens.passage_of(at)] >= 0]
         return at, at
 

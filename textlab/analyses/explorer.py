@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1_900_000
 CONTEXT = 14  # words each side of a hit
+ROW_BYTES, PLACE_BYTES = 90, 210  # what a row and a place take, about and at least
 SHOWN = (
     "term", "target", "score", "ci_low", "ci_high", "p", "q", "n_target", "n_reference", "rate_target",
     "rate_reference", "n_turns_target", "n_turns_reference", "n_docs", "dp_norm", "carried_by", "z",
@@ -42,7 +43,7 @@ def write_explorer(gap: Contrast, path: Path, *, n: int) -> Path:
     if path.suffix.lower() not in (".html", ".htm"):
         raise SchemaError(f"to_html: {path.name!r} should end in .html.")
     page = ""
-    for places in _halves(n):
+    for places in _fewer(_affordable(gap, n)):
         page = explorer_page(gap, places)
         if len(page.encode()) <= MOST_BYTES:
             break
@@ -50,9 +51,19 @@ def write_explorer(gap: Contrast, path: Path, *, n: int) -> Path:
     return path
 
 
-def _halves(n: int) -> list[int]:
-    """n, n/2, ... 1, 0 places a word: as many as fit into the size of a page."""
-    return [*(max(1, n >> k) for k in range(max(1, n.bit_length()))), 0]
+def _affordable(gap: Contrast, n: int) -> int:
+    """The largest number of places a word and group, up to `n`, that may fit: so that few pages are made in vain."""
+    rank = np.sort(_ranked(gap)[2])
+    room = max(0, MOST_BYTES - ROW_BYTES * len(gap.frame)) // PLACE_BYTES
+    return n if len(rank) <= room else max(1, min(n, int(rank[room])))
+
+
+def _fewer(n: int) -> list[int]:
+    """n, three quarters of it ... 1, 0 places a word: as many as fit into the size of a page."""
+    out = [n]
+    while out[-1]:
+        out.append(out[-1] * 3 // 4)
+    return out
 
 
 def explorer_page(gap: Contrast, n: int) -> str:
@@ -137,18 +148,24 @@ def _places(gap: Contrast, n: int) -> dict[str, list[list[str]]]:
 
 def _chosen(gap: Contrast, n: int) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
     """Positions of up to `n` places a word and group, drawn at random, in the order of the text."""
+    at, groups, rank = _ranked(gap)
+    return at[rank < n], groups[rank < n]
+
+
+def _ranked(gap: Contrast) -> tuple[NDArray[np.int64], NDArray[np.object_], NDArray[np.int64]]:
+    """Every place of the compared words, its group, and its number in a random order of that word and group."""
     tokens = gap.tokens
     wanted = np.zeros(len(tokens.terms) + 1, dtype=bool)
     wanted[[tokens.term_lookup[t] for t in gap.frame["term"].unique()]] = True
     at = np.flatnonzero(wanted[tokens.codes] & (tokens.codes >= 0))
     row = gap.dtm.row_of_passage[tokens.passage_of(at)]
-    at, row = at[gap._rows_of("both")[row] & (row >= 0)], row[gap._rows_of("both")[row] & (row >= 0)]
-    groups = _group_of_rows(gap)[row]
-    key = pd.factorize(pd.Series(tokens.codes[at]).astype(str) + "\x1f" + pd.Series(groups).astype(str))[0]
+    inside = gap._rows_of("both")[row] & (row >= 0)
+    at, groups = at[inside], _group_of_rows(gap)[row[inside]]
+    key = tokens.codes[at].astype(np.int64) * (len(groups) + 1) + pd.factorize(groups)[0]
     mixed = np.random.default_rng(0).permutation(len(at))
-    rank = pd.Series(key[mixed]).groupby(key[mixed]).cumcount().to_numpy()
-    keep = np.sort(mixed[rank < n])
-    return at[keep], groups[keep]
+    rank = np.empty(len(at), dtype=np.int64)
+    rank[mixed] = pd.Series(key[mixed]).groupby(key[mixed]).cumcount()
+    return at, groups, rank
 
 
 def _group_of_rows(gap: Contrast) -> NDArray[np.object_]:

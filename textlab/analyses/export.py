@@ -12,7 +12,8 @@ from ..errors import SchemaError, need
 
 _PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
-    "<style>body{{font-family:sans-serif;margin:2em;background:#fff;color:#222}}td,th{{padding:.2em .5em}}</style>{body}"
+    "<style>body{{font-family:sans-serif;margin:2em;background:#fff;color:#222}}td,th{{padding:.2em .5em}}</style>"
+    "{body}"
 )
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no worksheet can hold these

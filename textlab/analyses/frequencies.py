@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,10 +13,10 @@ import pandas as pd
 from .. import _checks
 from ..corpus import _n
 from ..dtm import _labels
-from ..errors import NotEnoughData, TextlabWarning
+from ..errors import NotEnoughData
 from ..measures.resampling import bootstrap_weights, iter_resampled_totals, percentile_interval
 from ..results import Result, settings_of
-from ._places import Units, spread, units_of
+from ._places import Units, spread, units_of, warn_few_turns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
-
-FEW_TURNS = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -87,8 +84,7 @@ class Frequencies(Result):
         return self.frame if self.settings["by"] else self.frame.drop(columns=["group", "n_group"])
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        term = label if label in set(self.frame["term"]) else self.frame.loc[label, "term"]
-        at = np.flatnonzero(self.tokens.codes == self.tokens.term_lookup[term])
+        at = np.flatnonzero(self.tokens.codes == self.tokens.term_lookup[label])
         if self.settings["by"]:
             labelled = _labels(self.tokens, self.settings["by"]).notna().to_numpy()
             at = at[labelled[self.tokens.passage_of(at)]]
@@ -149,7 +145,8 @@ def frequencies(
     groups = list(_groups(tokens, by, min_count))
     if not groups:
         raise NotEnoughData(f"frequencies: no words to count{f' by {by!r}' if by else ''}.")
-    _warn_few_turns(groups, n_resamples)
+    if n_resamples:
+        warn_few_turns("frequencies", {g.name: len(np.unique(g.unit)) for g in groups})
     parts = [_table(tokens, group, n_resamples, confidence, generator) for group in groups]
     settings = settings_of(
         tokens,
@@ -190,18 +187,6 @@ def _groups(tokens: Tokens, by: str | None, min_count: int) -> Iterator[_Words]:
         mine = at[edges[g] : edges[g + 1]]
         if len(mine):
             yield _Words(name, tokens.codes[mine], units.of_passage[passage[mine]], units, wanted)
-
-
-def _warn_few_turns(groups: list[_Words], n_resamples: int) -> None:
-    few = [str(g.name) for g in groups if len(np.unique(g.unit)) < FEW_TURNS]
-    if few and n_resamples:
-        warnings.warn(
-            f"frequencies: {_n(len(few), 'group')} ({', '.join(few[:3])}{' ...' if len(few) > 3 else ''}) "
-            "have fewer "
-            f"than {FEW_TURNS} turns; intervals from so few are too narrow (and missing for a single turn).",
-            TextlabWarning,
-            stacklevel=3,
-        )
 
 
 def _table(

@@ -297,7 +297,7 @@ def _extent(tokens: Tokens, first: Positions, last: Positions, window: Window, w
 
 
 def _sentences(tokens: Tokens, first: Positions, last: Positions, who: str) -> tuple[Positions, Positions]:
-    from ..audit import require_sentences
+    from ..auditing import require_sentences
 
     require_sentences(tokens, who)
     begins = np.append(np.flatnonzero(tokens.breaks(".?!")), len(tokens))

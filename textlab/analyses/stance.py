@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..errors import NotEnoughData, TextlabWarning
+from ..errors import NotEnoughData, SchemaError, TextlabWarning
 from ..lexicon import Lexicon
 from ..measures.resampling import bootstrap_weights, percentile_interval, resampled_totals
 from ..query import Hits, find
@@ -73,10 +73,11 @@ class StanceTrack(Result):
 
     def overall(self) -> pd.DataFrame:
         """One row a group, the whole axis as one bin: the same columns as ``table``."""
-        whole = {**self.settings, "n_bins": 1, "over": "progress"}
-        edges = np.array([self.frame["low"].min(), self.frame["high"].max()])
-        rng = self.settings["rng"] if isinstance(self.settings["rng"], int) else 0
-        return _bin_table(self.tokens, self.hits, self.group_of_passage, self.groups, whole, edges, rng=rng)
+        whole = {**self.settings, "n_bins": 1}
+        edges = _second_edges(self.tokens, 1) if whole["over"] == "seconds" else _axis_edges(1)
+        rng = whole["rng"] if isinstance(whole["rng"], int) else 0
+        table = _bin_table(self.tokens, self.hits, self.group_of_passage, self.groups, whole, edges, rng=rng)
+        return _by_date(self.tokens, table) if whole["over"] == "date" else table
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         mine = self.group_of_passage[self.tokens.passage_of(self.hits.first)] == self.groups.index(label)
@@ -88,8 +89,8 @@ class StanceTrack(Result):
         part = most["n_hits"] / max(1, len(self.hits))
         return (
             f"{len(self.hits):,} places of the lexicon {self.lexicon.name!r} ({len(self.lexicon)} patterns) in "
-            f"{len(self.groups)} groups (by {s['by']}) along {s['over']}; intervals ({s['confidence']:.0%}) resample "
-            f"{s['cluster']}s.\n"
+            f"{self.frame['group'].nunique()} groups (by {s['by']}) along {s['over']}; intervals "
+            f"({s['confidence']:.0%}) resample {s['cluster']}s.\n"
             f"{part:.0%} of the places are {most['pattern']!r}.\n"
             "This counts marking words, not opinions: what a word does in its sentence (is this 'kind of' a hedge?) "
             "has not been checked, and positions of different documents are different times. Neighbouring points share "
@@ -101,9 +102,10 @@ class StanceTrack(Result):
 
     def _methods_sentence(self) -> str:
         s = self.settings
+        bins = "one point a document" if s["over"] == "date" else f"in {s['n_bins']} equal bins of {s['over']}"
         return (
             f"Stance marking was measured as places of the lexicon {self.lexicon.name!r} ({len(self.lexicon)} "
-            f"patterns, longest match first) per 1,000 words, by {s['by']}, in {s['n_bins']} equal bins of {s['over']}; "
+            f"patterns, longest match first) per 1,000 words, by {s['by']}, {bins}; "
             f"{s['confidence']:.0%} percentile intervals from {s['n_resamples']} bootstrap resamples of {s['cluster']} "
             f"(rng {s['rng']})."
         )
@@ -171,6 +173,8 @@ def track_stance(
     [['Jack Stilgoe', 40, 2039]]
     """
     who = "track_stance"
+    if not isinstance(lexicon, Lexicon):
+        raise SchemaError(f"{who}: lexicon must be a Lexicon (load_lexicon, read_lexicon), not {lexicon!r:.60}.")
     _checks.one_of(who, "over", over, ("progress", "seconds", "date"))
     n_bins = 1 if over == "date" else _checks.whole(who, "n_bins", n_bins, least=1)
     _checks.share(who, "confidence", confidence)
@@ -187,7 +191,9 @@ def track_stance(
     table = _bin_table(tokens, hits, codes, groups, settings, edges, rng=rng, warn=True)
     if over == "date":
         table = _by_date(tokens, table)
-    kept = codes[tokens.passage_of(hits.first)] >= 0
+    passage = tokens.passage_of(hits.first)
+    kept = (codes[passage] >= 0) & ~np.isnan(_places(tokens, over)[hits.first])
+    kept &= tokens.passages["doc_id"].isin(table["doc_id"]).to_numpy()[passage]  # a document without a date
     return StanceTrack(
         frame=table,
         tokens=tokens,

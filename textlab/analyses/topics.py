@@ -13,7 +13,7 @@ import pandas as pd
 from .. import _checks
 from .._words import COMMON, FUNCTION_WORDS
 from ..dtm import DocumentTermMatrix, clusters_of
-from ..errors import NotEnoughData
+from ..errors import NotEnoughData, SchemaError
 from ..measures.nmf import factorize
 from ..measures.resampling import bootstrap_weights, percentile_interval
 from ..results import Quotes, Result, cut_quotes, settings_of
@@ -216,13 +216,15 @@ def fit_topics(
     >>> tl.fit_topics(dtm, n_topics=3, n_resamples=0)
     <Topics: 60 rows; 3 topics of 327 rows>
     """
+    if not isinstance(dtm, DocumentTermMatrix):
+        raise SchemaError(f"fit_topics: dtm must be a DocumentTermMatrix (count_terms), not {type(dtm).__name__}.")
     k = _checks.whole("fit_topics", "n_topics", n_topics, least=1)
     generator, seed = _checks.generator("fit_topics", rng)
     lean, named = _without_stop_words(dtm, stop_words)
     lean = lean.trim(min_docfreq=min_docfreq, max_share=max_share)
     _check_size(k, dtm, lean)
     w, h = factorize(lean.weight("tfidf").counts, k)
-    w, h, order = _ordered(w, h, lean.rows["n_tokens"].to_numpy(float))
+    w, h, _ = _ordered(w, h, lean.rows["n_tokens"].to_numpy(float))
     stability = _stability(lean, h, cluster, n_resamples, generator)
     shares = pd.DataFrame(w, index=lean.rows.index, columns=pd.RangeIndex(1, k + 1, name="topic"))
     weights = pd.DataFrame(h, index=shares.columns, columns=pd.Index(lean.terms, name="term"))
@@ -264,8 +266,8 @@ def _check_size(k: int, dtm: DocumentTermMatrix, lean: DocumentTermMatrix) -> No
     most = min(rows - 1, lean.shape[1])
     if k > most:
         raise NotEnoughData(
-            f"fit_topics: n_topics={k} but the matrix has {rows} rows with words and {lean.shape[1]:,} terms; choose at "
-            f"most {max(most, 0)}, or count finer rows (passages or windows instead of {dtm.by})."
+            f"fit_topics: n_topics={k} but the matrix has {rows} rows with words and {lean.shape[1]:,} terms; choose "
+            f"at most {max(most, 0)}, or count finer rows (passages or windows instead of {dtm.by})."
         )
 
 

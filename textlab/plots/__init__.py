@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 # the picture of each result class, by file
 PICTURES = {
     "Audit": "audit",
+    "Collocates": "collocates",
+    "Collocations": "collocations",
     "Concordance": "dispersion",
     "Contrast": "forest",
+    "Description": "description",
+    "Dispersion": "spread",
+    "Frequencies": "frequencies",
     "Topics": "topic_terms",
     "StanceTrack": "track",
     "Validation": "validation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -59,22 +59,26 @@ def draw(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] | None =
 
 def _dates(result: StanceTrack, ax: Axes, chosen: list[str]) -> Axes:
     """One bar a document, as long as its date is uncertain; an arrow where one end is open. No line between."""
+    from matplotlib.dates import date2num
+
     table = result.frame[result.frame["group"].isin(chosen) & result.frame["rate"].notna()]
-    low = pd.to_datetime(table["low"].fillna(table["high"]))
-    high = pd.to_datetime(table["high"].fillna(table["low"]))
-    room = max((high.max() - low.min()) * 0.12, pd.Timedelta(days=30)) if len(table) else pd.Timedelta(0)
-    for k, row in enumerate(table.itertuples()):
-        is_open = pd.isna(row.high)
-        start, end = low.iloc[k], high.iloc[k] + room * int(is_open)
-        number = chosen.index(row.group)
-        ax.plot([start, end], [row.rate] * 2, color=colour(number), linewidth=3, solid_capstyle="butt")
-        ax.plot([end], [row.rate], marker=">" if is_open else "|", color=colour(number))
-        ax.vlines(start, row.ci_low, row.ci_high, color=colour(number), linewidth=1.2)
-        label = row.doc_id if row.doc_id == row.group else f"{row.group} ({row.doc_id})"
-        ax.annotate(
-            label, (start, row.rate), xytext=(4, (5, -11)[k % 2]), textcoords="offset points", fontsize=8, color=INK
-        )
+    low = date2num(pd.to_datetime(table["low"].fillna(table["high"]), format="ISO8601"))
+    high = date2num(pd.to_datetime(table["high"].fillna(table["low"]), format="ISO8601"))
+    room = max((high.max() - low.min()) * 0.12, 30.0) if len(table) else 0.0  # days
+    rows: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
+    for k, row in enumerate(rows):
+        is_open = pd.isna(row["high"])
+        start, end = low[k], high[k] + room * is_open
+        shade = colour(chosen.index(row["group"]))
+        ax.plot([start, end], [row["rate"]] * 2, color=shade, linewidth=3, solid_capstyle="butt")
+        ax.plot([end], [row["rate"]], marker=">" if is_open else "|", color=shade)
+        ax.vlines(start, row["ci_low"], row["ci_high"], color=shade, linewidth=1.2)
+        label = row["doc_id"] if row["doc_id"] == row["group"] else f"{row['group']} ({row['doc_id']})"
+        beside = (4, (5, -11)[k % 2])
+        ax.annotate(label, (start, row["rate"]), xytext=beside, textcoords="offset points", fontsize=8, color=INK)
     ax.set_ylim(bottom=0)
     ax.margins(x=0.25)
-    title = f"{result.lexicon.name} per 1,000 words, {result.settings['confidence']:.0%} intervals"
+    ax.xaxis_date()
+    name = result.lexicon.name.replace("$", r"\$")
+    title = f"{name} per 1,000 words, {result.settings['confidence']:.0%} intervals"
     return plain(ax, title=title, x="date (arrow: not before)", y="per 1,000 words")

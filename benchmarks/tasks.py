@@ -1,0 +1,225 @@
+"""What is timed: each operation of textlab beside the same operation of its peers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import text
+from timing import measure
+
+import textlab as tl
+
+# the words of textlab as one expression, so that CountVectorizer does the same work without offsets
+PATTERN = r"\w+(?:(?:['’‐‑·-]|(?<=\d)[.,](?=\d))\w+)*"
+
+
+@dataclass(frozen=True)
+class Data:
+    """One size of the corpus, as each library takes it."""
+
+    megabytes: float
+    documents: list[str]
+    corpus: tl.Corpus
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes of UTF-8."""
+        return int(self.corpus._doc_bytes[1][-1])
+
+
+def load(megabytes: float) -> Data:
+    """The corpus of one size, every document one turn."""
+    documents = text.documents(megabytes)
+    ids = [f"d{i:06d}" for i in range(len(documents))]
+    passages = pd.DataFrame({"doc_id": ids, "start": 0, "end": list(map(len, documents))})
+    passages.index = pd.Index([f"{i}:p1" for i in ids])
+    return Data(megabytes, documents, tl.Corpus(pd.DataFrame(index=ids), passages, documents))
+
+
+def here(package: str) -> bool:
+    """Whether a peer is installed."""
+    return find_spec(package) is not None
+
+
+# ---------------------------------------------------------------------- tokenizing
+
+
+def vectorize(documents: list[str]) -> Any:
+    """scikit-learn: tokens, codes and a matrix, no offsets."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    return CountVectorizer(token_pattern=PATTERN, min_df=2).fit_transform(documents)
+
+
+def gensim_words(documents: list[str]) -> Any:
+    """gensim: simple_preprocess and ids, no offsets."""
+    from gensim.corpora import Dictionary
+    from gensim.utils import simple_preprocess
+
+    words = Dictionary()
+    return [words.doc2bow(simple_preprocess(d), allow_update=True) for d in documents]
+
+
+def nltk_spans(documents: list[str]) -> Any:
+    """NLTK: the Treebank tokenizer with offsets."""
+    from nltk.tokenize import NLTKWordTokenizer
+
+    cut = NLTKWordTokenizer()
+    return [list(cut.span_tokenize(d)) for d in documents]
+
+
+def spacy_docs(documents: list[str]) -> Any:
+    """spaCy: the blank English tokenizer."""
+    import spacy
+
+    make = spacy.blank("en").make_doc
+    return [len(make(d)) for d in documents]
+
+
+def hugging_face(documents: list[str]) -> Any:
+    """tokenizers: words at white space and marks, a word-level vocabulary."""
+    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+
+    made = Tokenizer(models.WordLevel(unk_token="?"))
+    made.pre_tokenizer = pre_tokenizers.Whitespace()
+    made.train_from_iterator(documents, trainers.WordLevelTrainer(special_tokens=["?"], show_progress=False))
+    return made.encode_batch_fast(documents)
+
+
+# peer, package, task, must, ambition
+TOKENIZERS: tuple[tuple[str, str, Callable[[list[str]], Any], float], ...] = (
+    ("gensim simple_preprocess + Dictionary", "gensim", gensim_words, 20),
+    ("Hugging Face tokenizers", "tokenizers", hugging_face, 18),
+    ("NLTK Treebank spans", "nltk", nltk_spans, 35),
+    ("spaCy blank", "spacy", spacy_docs, 50),
+)
+
+
+# ---------------------------------------------------------------------- collocations and concordances
+
+
+def nltk_bigrams(words: list[str]) -> Any:
+    """NLTK: all bigrams with their log-likelihood."""
+    from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
+
+    return BigramCollocationFinder.from_words(words).score_ngrams(BigramAssocMeasures.likelihood_ratio)
+
+
+def our_bigrams(tokens: tl.Tokens) -> Any:
+    """The same work: all bigrams with their log-likelihood, no more columns."""
+    from textlab.analyses._ngrams import at_least, identify, joinable, places
+    from textlab.measures import association
+
+    codes, joined = joinable(tokens, "")
+    first = places(joined, 2)
+    ids, example = identify(codes, first, 2, len(tokens.terms))
+    counts = np.bincount(ids)
+    rows = codes[first[example][:, None] + np.arange(2)].astype(np.int64)
+    cells = at_least(rows, counts, np.arange(len(rows)), len(tokens.terms))
+    return association.g2(cells[:, 3], cells[:, 1], cells[:, 2], cells[:, 0])
+
+
+def nltk_index(words: list[str]) -> Any:
+    """NLTK: the index of a concordance."""
+    from nltk.text import ConcordanceIndex
+
+    return ConcordanceIndex(words)
+
+
+def our_index(tokens: tl.Tokens) -> Any:
+    """The index, made anew."""
+    tokens.__dict__.pop("_index", None)
+    return tokens._index
+
+
+def near_frequency(tokens: tl.Tokens, wanted: int) -> str:
+    """The term whose frequency is nearest to `wanted`."""
+    counts = tokens.vocabulary["n_tokens"]
+    return str((counts - wanted).abs().idxmin())
+
+
+# ---------------------------------------------------------------------- resampling
+
+
+def documents_by_terms() -> Any:
+    """2,000 documents and 50,000 terms with about 512,000 filled cells, as in the plan."""
+    from scipy.sparse import csr_array
+
+    rng = np.random.default_rng(7)
+    weight = 1 / np.arange(1, 50_001) ** 1.05
+    term = rng.choice(50_000, size=800_000, p=weight / weight.sum())
+    row = rng.integers(2_000, size=800_000)
+    made = csr_array((np.ones(800_000, dtype=np.int32), (row, term)), shape=(2_000, 50_000))
+    made.sum_duplicates()
+    return made
+
+
+def usual_bootstrap(counts: Any, n_resamples: int) -> Any:
+    """The code one usually writes: rows drawn, then summed, once a resample."""
+    rng, out = np.random.default_rng(0), np.empty((n_resamples, counts.shape[1]), dtype=np.float32)
+    for b in range(n_resamples):
+        out[b] = counts[rng.integers(counts.shape[0], size=counts.shape[0])].sum(axis=0)
+    return out
+
+
+def our_bootstrap(counts: Any, n_resamples: int) -> Any:
+    """Weights times counts."""
+    from textlab.measures.resampling import bootstrap_weights, resampled_totals
+
+    return resampled_totals(counts, bootstrap_weights(counts.shape[0], n_resamples, 0))
+
+
+def our_intervals(counts: Any, n_resamples: int) -> Any:
+    """The same with a percentile interval a term, a block of terms at a time."""
+    from textlab.measures.resampling import bootstrap_weights, iter_resampled_totals, percentile_interval
+
+    weights = bootstrap_weights(counts.shape[0], n_resamples, 0)
+    return [percentile_interval(totals) for _, totals in iter_resampled_totals(counts, weights)]
+
+
+# ---------------------------------------------------------------------- in a process of its own
+
+
+def _tokenize(data: Data) -> dict[str, float]:
+    tl.tokenize(data.corpus.where(doc_id=list(data.corpus.documents.index[:20])))  # imports are not counted
+    made: list[tl.Tokens] = []
+    found = measure(lambda: made.append(tl.tokenize(data.corpus, n_threads=1)))
+    kept = sum(a.nbytes for a in (made[0].ids, made[0].starts, made[0].bounds))
+    return {**found, "kept": kept, "bytes": data.n_bytes}
+
+
+def _vectorize(data: Data) -> dict[str, float]:
+    vectorize(data.documents[:20])  # imports are not counted
+    return {**measure(lambda: vectorize(data.documents)), "bytes": data.n_bytes}
+
+
+def _intervals(data: Data) -> dict[str, float]:
+    counts = documents_by_terms()
+    return measure(lambda: our_intervals(counts, 1000))
+
+
+CHILDREN: dict[str, Callable[[Data], dict[str, float]]] = {
+    "tokenize": _tokenize,
+    "CountVectorizer": _vectorize,
+    "intervals": _intervals,
+}
+
+
+def import_seconds(statement: str) -> float:
+    """Median CPU seconds of five fresh interpreters that run a statement."""
+    import resource
+    import subprocess
+    import sys
+
+    def cpu(code: str) -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-c", code], check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return float(np.median([cpu(statement) for _ in range(5)]))

@@ -1,0 +1,202 @@
+"""Window collocates: counted on paper, scored by the formulas, opened as quotations."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import textlab as tl
+from textlab.analyses._windows import HITS_AT_ONCE
+from textlab.measures import association
+
+COLUMNS = list(tl.Collocates.COLUMNS)
+
+
+def found(corpus, pattern, **options):
+    """Everything near the node, by term."""
+    options = {"min_count": 1, "min_g2": 0, **options}
+    return tl.collocates(tl.tokenize(corpus), pattern, **options).table.set_index("term")
+
+
+# ---------------------------------------------------------------------- worked on paper
+
+
+def test_each_node_counts_its_own_span_and_no_turn_is_crossed(talk):
+    """Case D-b5 of the reference: "the" stands between two nodes and counts for both."""
+    corpus = talk("tax the rich tax the poor and tax capital", "tax work not robots and tax land")
+    table = found(corpus, "tax", window=2)
+    assert table["n_pair"].to_dict() == {
+        "the": 3, "and": 2, "poor": 2, "rich": 2, "capital": 1, "land": 1, "not": 1, "robots": 1, "work": 1,
+    }  # fmt: skip
+    assert set(table["n_node"]) == {5}
+    assert table.loc["the", ["n_left", "n_right", "n_within", "n_term"]].tolist() == [1, 2, 2, 2]
+    assert table.loc["rich", ["n_left", "n_right", "n_within", "n_term"]].tolist() == [1, 1, 1, 1]
+    assert table.loc["and", ["n_turns", "n_docs"]].tolist() == [2, 1]
+
+
+def test_expected_uses_the_words_that_really_stand_in_the_spans(talk):
+    """14 of 5 x 4 places are words: turns end. N = 16, "the" occurs twice: E = 14 x 2 / 16."""
+    corpus = talk("tax the rich tax the poor and tax capital", "tax work not robots and tax land")
+    assert found(corpus, "tax", window=2).loc["the", "expected"] == 14 * 2 / 16
+    assert found(corpus, "tax", window=2, adjust="nominal").loc["the", "expected"] == 20 * 2 / 16
+    assert found(corpus, "tax", window=2, adjust="none").loc["the", "expected"] == 5 * 2 / 16
+
+
+def test_the_scores_are_the_formulas_of_the_counts(talk):
+    corpus = talk("tax the rich tax the poor and tax capital", "tax work not robots and tax land")
+    row = found(corpus, "tax", window=2).loc["the"]
+    # each node its own span: 14 places
+    assert row["log_dice"] == association.log_dice(3, 5, 2)
+    assert row["npmi"] == association.npmi(3, 14, 2, 16)
+    assert row["t_score"] == association.t_score(3, 14, 2, 16)
+    assert row["mi3"] == association.mi3(3, 14, 2, 16)
+    # inside some span: the rich the poor and capital work not and land robots = 11 of the 16 words
+    assert row["g2_4cell"] == association.g2(2, 11, 2, 16)
+    assert row["delta_p_term_given_node"] == pytest.approx(2 / 11 - 0 / 5)
+    assert row["delta_p_node_given_term"] == pytest.approx(2 / 2 - 9 / 14)
+
+
+def test_left_and_right_can_differ(talk):
+    corpus = talk("a b c tax d e f")
+    assert found(corpus, "tax", window=(1, 2))["n_pair"].to_dict() == {"c": 1, "d": 1, "e": 1}
+    assert found(corpus, "tax", window=(0, 1))["n_pair"].to_dict() == {"d": 1}
+    assert found(corpus, "tax", window=(2, 0)).index.tolist() == ["b", "c"]
+
+
+def test_removed_words_keep_their_places(talk):
+    tokens = tl.tokenize(talk("a b c tax d e f")).remove("c")
+    table = tl.collocates(tokens, "tax", window=1, min_count=1, min_g2=0).table
+    assert table["term"].tolist() == ["d"]
+    assert tl.collocates(tokens, "tax", window=1, min_count=1, min_g2=0).settings["n_span"] == 1
+
+
+def test_a_phrase_is_one_node_and_no_collocate_of_itself(talk):
+    table = found(talk("we tax big tech now", "big tech big tech"), "big tech", window=2)
+    assert table["n_pair"].to_dict() == {"big": 2, "tech": 2, "now": 1, "tax": 1, "we": 1}
+
+
+def test_a_window_runs_through_the_paragraphs_of_a_turn(talk):
+    assert found(talk(["one tax", "two three"], "four"), "tax", window=3).index.tolist() == ["one", "three", "two"]
+
+
+def test_a_turn_that_goes_on_after_another_is_one_turn(lay_out):
+    rows = [("t1", "tax rich"), ("t2", "mm"), ("t1", "tax rich"), ("t3", "tax rich")]
+    corpus = lay_out({"d": [{"turn_id": t, "text": x} for t, x in rows]})
+    assert found(corpus, "tax").loc["rich", ["n_pair", "n_turns", "n_docs"]].tolist() == [3, 2, 1]
+
+
+# ---------------------------------------------------------------------- choices
+
+
+def test_the_default_shows_attracted_terms_by_log_dice(seeds):
+    table = tl.collocates(tl.tokenize(seeds), "technolog*").table
+    assert list(table.columns) == COLUMNS
+    assert (table["g2_4cell"] > 10.83).all()
+    assert (table["delta_p_term_given_node"] > 0).all()
+    assert (table["n_pair"] >= 3).all()
+    assert table["log_dice"].is_monotonic_decreasing
+    assert "disruption" in set(table["term"])
+
+
+def test_no_hits_are_an_empty_table_with_the_columns(words):
+    result = tl.collocates(words, "unheard")
+    assert list(result.table.columns) == COLUMNS
+    assert result.table.empty
+    assert "does not occur" in result.summary()
+    assert result.table["term"].dtype == "str"
+
+
+@pytest.mark.parametrize("window", [0, -1, (0, 0), (1, 2, 3), 2.5, (1, "x")])
+def test_a_window_without_places_is_refused(words, window):
+    with pytest.raises(tl.SchemaError, match=r"collocates: window"):
+        tl.collocates(words, "tax", window=window)
+
+
+def test_options_are_checked(words):
+    with pytest.raises(tl.UnknownName, match=r"adjust='ideal'.*"):
+        tl.collocates(words, "tax", adjust="ideal")
+    with pytest.raises(tl.SchemaError, match="min_count"):
+        tl.collocates(words, "tax", min_count=0)
+    with pytest.raises(tl.SchemaError, match="empty"):
+        tl.collocates(words, " ")
+
+
+# ---------------------------------------------------------------------- properties
+
+SENTENCES = st.lists(st.lists(st.sampled_from(["tax", "the", "rich", "a", "b"]), min_size=1, max_size=9), min_size=1, max_size=5)  # fmt: skip
+
+
+def by_hand(turns, node, left, right):
+    """The same count, one place at a time."""
+    counts = {}
+    for turn in turns:
+        for at, word in enumerate(turn):
+            if word == node:
+                for place in [*range(at - left, at), *range(at + 1, at + right + 1)]:
+                    if 0 <= place < len(turn):
+                        counts[turn[place]] = counts.get(turn[place], 0) + 1
+    return counts
+
+
+@settings(deadline=None, max_examples=60)
+@given(SENTENCES, st.integers(0, 3), st.integers(1, 3))
+def test_counts_equal_those_of_a_loop(lay_out, turns, left, right):
+    corpus = lay_out({"d": [{"text": " ".join(t), "turn_id": f"t{k}"} for k, t in enumerate(turns)]})
+    result = tl.collocates(tl.tokenize(corpus), "tax", window=(left, right), min_count=1, min_g2=0)
+    assert result.table.set_index("term")["n_pair"].to_dict() == by_hand(turns, "tax", left, right)
+    assert result.table["n_pair"].sum() == result.settings["n_span"]
+    assert (result.table["n_within"] <= result.table[["n_pair", "n_term"]].min(axis=1)).all()
+
+
+def test_an_empty_turn_changes_nothing_and_order_of_documents_neither(lay_out):
+    rows = {"a": [{"text": "tax the rich"}], "b": [{"text": "the tax"}]}
+    first = found(lay_out(rows), "tax")
+    more = found(lay_out({"b": rows["b"], "c": [{"text": "..."}], "a": rows["a"]}), "tax")
+    pd.testing.assert_frame_equal(first.sort_index(), more.sort_index())
+
+
+def test_many_hits_in_blocks_give_the_same(seeds, monkeypatch):
+    tokens = tl.tokenize(seeds)
+    whole = tl.collocates(tokens, "the").table
+    assert HITS_AT_ONCE > 1000
+    monkeypatch.setattr("textlab.analyses._windows.HITS_AT_ONCE", 37)
+    pd.testing.assert_frame_equal(whole, tl.collocates(tokens, "the").table)
+
+
+# ---------------------------------------------------------------------- quotations
+
+
+def test_quotes_mark_from_node_to_collocate(talk):
+    corpus = talk("we must tax only the rich, they say", "the rich pay tax")
+    result = tl.collocates(tl.tokenize(corpus), "tax", min_count=1, min_g2=0)
+    quotes = result.quotes("rich")
+    assert quotes.n_all == 2
+    marked = [q.text[a:b] for q in quotes for a, b in q.marks]
+    assert marked == ["tax only the rich", "rich pay tax"]
+    for quote in quotes:
+        assert corpus.document_text(quote.doc_id)[quote.start : quote.end] == quote.text
+
+
+def test_every_pair_of_the_seeds_can_be_opened(seeds):
+    result = tl.collocates(tl.tokenize(seeds), "ai", min_count=2)
+    for term, n_pair in zip(result.table["term"], result.table["n_pair"], strict=True):
+        quotes = result.quotes(term, n=1)
+        assert quotes.n_all == n_pair
+        (low, high), text = quotes[0].marks[0], quotes[0].text
+        assert term in text[low:high].lower().replace("’", "'")
+
+
+def test_an_unknown_label_is_answered(words):
+    result = tl.collocates(words, "tax", min_count=1, min_g2=0)
+    with pytest.raises(tl.UnknownName, match="no term 'priice'"):
+        result.quotes("priice")
+
+
+def test_summary_and_methods_state_the_choices(seeds):
+    result = tl.collocates(tl.tokenize(seeds), "technolog*", window=(4, 3))
+    assert "4 places to the left and 3 to the right" in result.summary()
+    assert "Not shown" in result.summary()
+    assert "real size of the spans" in result.methods()
+    assert result.settings["mean_span"] == pytest.approx(result.settings["n_span"] / result.settings["n_node"])
+    assert np.isfinite(result.table.drop(columns="term").to_numpy(float)).all()

@@ -1,0 +1,341 @@
+"""Description, frequencies and dispersion: published values, counts on paper, intervals over turns."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import textlab as tl
+from textlab.analyses._lexical import factor_shares, met
+from textlab.analyses.describe import MEASURES, SENTENCE_BASED
+from textlab.measures import dispersion as spread
+from textlab.measures import diversity
+
+MACHINE = (
+    "we built the machine to free the worker and the machine came to own the worker and the capital that built the "
+    "machine came to own the rest so the question is not whether the machine can work but who will own the machine "
+    "and who will be paid when the work is done by the capital and not by the hand"
+)
+
+
+def described(corpus, **options):
+    """One row a group, one column a measure, no intervals."""
+    return tl.describe(tl.tokenize(corpus), **{"n_resamples": 0, **options}).wide()
+
+
+def quiet(function, *args, **options):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", tl.TextlabWarning)
+        return function(*args, **options)
+
+
+# ---------------------------------------------------------------------- published values (cases D-c1 to D-c5)
+
+
+def test_mtld_of_the_worked_example(talk):
+    """McCarthy & Jarvis 2010: one factor in 9 tokens."""
+    assert described(talk("of the people by the people for the people"), window=9)["mtld"].item() == 9
+
+
+@pytest.mark.parametrize(("window", "value"), [(2, 0.833333333), (3, 0.666666667), (4, 0.5)])
+def test_mattr_is_that_of_quanteda(talk, window, value):
+    assert described(talk("one one two one one two one"), window=window)["mattr"].item() == pytest.approx(value)
+
+
+def test_yules_k_is_that_of_quanteda_and_korpus(lay_out):
+    texts = ["a b c d d e e f f f", "a b c d d e e f f f g g g g", "a a b b c"]
+    table = described(lay_out({f"d{k}": [{"text": t}] for k, t in enumerate(texts)}))
+    assert table["yules_k"].tolist() == pytest.approx([1000, 1122.44898, 1600])
+
+
+def test_all_measures_of_one_short_text(talk):
+    """Case D-c4; lexicalrichness closes factors at .72 and gets an MTLD of 18.68."""
+    table = described(talk(MACHINE), window=10).iloc[0]
+    assert table[["n_tokens", "n_types", "types_rarefied"]].tolist() == [62, 29, 29]
+    assert table["mattr"] == pytest.approx(0.852830189)
+    assert table["mtld"] == pytest.approx(18.5048815)
+    assert table["hdd"] == pytest.approx(0.557327259)
+    assert table["yules_k"] == pytest.approx(572.320499)
+    assert table["ttr"] == 29 / 62
+    assert described(talk(MACHINE), window=25)["mattr"].item() == pytest.approx(0.658947368)
+
+
+def test_flesch_of_single_sentences_is_that_of_quanteda(lay_out):
+    texts = [
+        "The cat in the hat ate breakfast.", "The cat in the hat at green ham and eggs.", "Once upon a time.",
+    ]  # fmt: skip
+    table = described(lay_out({f"d{k}": [{"text": t}] for k, t in enumerate(texts)}), measures=SENTENCE_BASED)
+    assert table["flesch_reading_ease"].tolist() == pytest.approx([103.044286, 112.085, 97.025], abs=1e-3)
+    assert table["mean_sentence_length"].tolist() == [7, 10, 4]
+
+
+# ---------------------------------------------------------------------- worked on paper
+
+
+def test_mattr_windows_lie_inside_turns_and_weigh_turns_by_windows(talk):
+    """Windows of 2: "a a" 1/2; "b c d" 1, 1; "e" has none. Mean of three windows: 5/6."""
+    result = tl.describe(tl.tokenize(talk("a a", "b c d", "e")), measures=["mattr"], window=2, n_resamples=0)
+    assert result.table["value"].item() == pytest.approx(5 / 6)
+    assert result.settings["share_in_windows"] == pytest.approx(5 / 6)
+
+
+def test_sentences_are_counted_in_each_paragraph_of_a_turn(talk):
+    """Five sentences of 3, 2, 2, 1 and 4 words; "Mr." ends none."""
+    corpus = talk(["I said no. Mr. Bo? He laughed", "Why. Nobody knows it yet!"])
+    table = described(corpus, measures=["mean_sentence_length", "n_tokens"])
+    assert table["n_tokens"].item() == 12
+    assert table["mean_sentence_length"].item() == 12 / 5
+
+
+def test_groups_of_different_size_are_compared_at_the_size_of_the_smallest(talk):
+    """Three words of "a a b b": 2 types in every draw but none of one type ... by hand 4 draws, each 2 types."""
+    result = tl.describe(tl.tokenize(talk("a a b b", "c d e", speaker=["A", "B"])), by="speaker", n_resamples=0)
+    assert result.settings["n_rarefied"] == 3
+    assert result.wide()["types_rarefied"].tolist() == pytest.approx([2, 3])
+
+
+def test_removed_words_are_not_counted_and_passages_without_a_value_left_out(talk):
+    tokens = tl.tokenize(talk("a b a", "c", speaker=["A", None])).remove("b")
+    table = tl.describe(tokens, by="speaker", measures=["n_tokens", "n_types"], n_resamples=0).wide()
+    assert table.loc["A"].tolist() == [2, 1]
+    assert len(table) == 1
+
+
+def test_measures_are_those_of_the_array_functions(seeds):
+    tokens = tl.tokenize(seeds)
+    result = tl.describe(tokens, n_resamples=0)
+    for doc, row in zip(seeds.documents.index, result.wide().itertuples(), strict=True):
+        mine = (tokens.passages["doc_id"] == doc).to_numpy()[tokens.passage_of()]
+        ids = tokens.codes[mine]
+        assert row.Index == doc
+        assert row.mtld == pytest.approx(diversity.mtld(ids))
+        assert row.hdd == pytest.approx(diversity.hdd(ids))
+        assert row.yules_k == pytest.approx(diversity.yules_k(ids))
+        assert row.types_rarefied == pytest.approx(diversity.rarefaction(ids, result.settings["n_rarefied"]))
+
+
+def test_the_columns_and_the_order(seeds):
+    table = tl.describe(tl.tokenize(seeds), n_resamples=0).table
+    assert list(table.columns) == list(tl.Description.COLUMNS)
+    assert table["measure"].head(len(MEASURES)).tolist() == list(MEASURES)
+    assert table["group"].drop_duplicates().tolist() == seeds.documents.index.tolist()
+
+
+# ---------------------------------------------------------------------- what the text does not support
+
+
+def test_unpunctuated_speech_has_no_readability_and_the_summary_says_why(seeds):
+    result = tl.describe(tl.tokenize(seeds), n_resamples=0)
+    missing = result.table[result.table["value"].isna()]
+    assert set(missing["group"]) == {"disruption-seminar"}
+    assert set(missing["measure"]) == set(SENTENCE_BASED)
+    assert "Missing for disruption-seminar: measures of sentences" in result.summary()
+
+
+def test_asking_for_sentences_where_there_are_none_is_an_error_that_names_the_remedy(seeds):
+    tokens = tl.tokenize(seeds.where(doc_id="disruption-seminar"))
+    with pytest.raises(tl.NotEnoughData, match=r"(?s)flesch_reading_ease.*window"):
+        tl.describe(tokens, measures=["flesch_reading_ease"])
+    quiet(tl.describe, tokens, n_resamples=0)  # by default they are only missing
+
+
+def test_other_layers_have_no_sentences(small):
+    tokens = tl.tokenize(small, layer=["heading", "furniture"])
+    with pytest.raises(tl.NotEnoughData, match="needs sentences"):
+        tl.describe(tokens, measures=["flesch_kincaid"], n_resamples=0)
+
+
+def test_short_groups_miss_what_needs_length(talk):
+    result = tl.describe(tl.tokenize(talk("a b c")), n_resamples=0)
+    gone = set(result.table.loc[result.table["value"].isna(), "measure"])
+    assert {"mattr", "mtld", "hdd"} <= gone
+    assert "no turn has 50 words" in result.summary()
+    assert "fewer than 42 words" in result.summary()
+
+
+def test_nothing_to_describe_is_an_error(talk):
+    with pytest.raises(tl.NotEnoughData, match="no words to describe"):
+        tl.describe(tl.tokenize(talk("...")))
+    with pytest.raises(tl.UnknownName, match="no column 'party'"):
+        tl.describe(tl.tokenize(talk("a")), by="party")
+    with pytest.raises(tl.UnknownName, match="'matr'.*'mattr'"):
+        tl.describe(tl.tokenize(talk("a")), measures=["matr"])
+
+
+# ---------------------------------------------------------------------- intervals
+
+
+def test_few_turns_are_doubtful(talk):
+    with pytest.warns(tl.TextlabWarning, match="fewer than 20 turns"):
+        result = tl.describe(tl.tokenize(talk("a a b", "b c")), window=2)
+    assert result.table.loc[result.table["measure"] == "mattr", "ci_low"].notna().all()
+
+
+def test_a_single_turn_has_no_interval(talk):
+    result = quiet(tl.describe, tl.tokenize(talk("a b a b")), window=2)
+    assert result.table[["ci_low", "ci_high"]].isna().all(axis=None)
+
+
+def test_a_measure_that_a_single_turn_carries_has_no_interval(talk):
+    """Only the first turn is long enough for a window of 4: there is nothing to resample."""
+    table = quiet(tl.describe, tl.tokenize(talk("a b a b", "c", "d e")), measures=["mattr", "n_types"], window=4).table
+    assert table.set_index("measure")["ci_low"].isna().to_dict() == {"mattr": True, "n_types": False}
+
+
+def test_intervals_hold_the_estimate_and_repeat_with_the_seed(seeds):
+    tokens = tl.tokenize(seeds)
+    first, again, other = (quiet(tl.describe, tokens, n_resamples=200, rng=r).table for r in (1, 1, 2))
+    pd.testing.assert_frame_equal(first, again)
+    assert not np.array_equal(first["ci_low"], other["ci_low"], equal_nan=True)
+    sure = first.dropna(subset=["ci_low"])
+    assert ((sure["ci_low"] <= sure["value"]) & (sure["value"] <= sure["ci_high"])).all()
+
+
+def test_resampling_by_weights_is_resampling_the_turns(talk):
+    """A resample's K, TTR and word length equal those of the turns really put together."""
+    from textlab.analyses._described import groups_of
+    from textlab.analyses._lexical import ratios, spectrum
+
+    turns = ["a a b", "b c d d", "e", "f a a b c"]
+    groups, _ = groups_of(tl.tokenize(talk(*turns)), "doc_id", sentences=False)
+    weights = np.array([[1, 1, 1, 1], [2, 0, 1, 1], [0, 3, 1, 0]], dtype=np.float32)
+    got = spectrum(groups["talk"], weights, 3) | ratios(groups["talk"], weights, 2)
+    for k, row in enumerate(weights.astype(int)):
+        words = " ".join(" ".join([turn] * times) for turn, times in zip(turns, row, strict=True)).split()
+        ids = np.unique(words, return_inverse=True)[1]
+        assert got["n_tokens"][k] == len(ids)
+        assert got["n_types"][k] == len(set(words))
+        assert got["yules_k"][k] == pytest.approx(diversity.yules_k(ids))
+        assert got["types_rarefied"][k] == pytest.approx(diversity.rarefaction(ids, 3))
+        windows = [t.split()[i : i + 2] for t, n in zip(turns, row, strict=True) for _ in range(n) for i in range(len(t.split()) - 1)]  # fmt: skip
+        assert got["mattr"][k] == pytest.approx(np.mean([len(set(w)) / 2 for w in windows]))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.integers(1, 300), min_size=1, max_size=6), st.integers(1, 60))
+def test_the_chance_to_meet_a_term_is_that_of_rarefaction(counts, draws):
+    ids = np.repeat(np.arange(len(counts)), counts)
+    draws = min(draws, len(ids))
+    got = met(np.array(counts, dtype=float)[:, None], np.array([len(ids)]), np.array([draws])).sum()
+    assert got == pytest.approx(float(diversity.rarefaction(ids, draws)), rel=1e-9)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.integers(0, 5), min_size=2, max_size=80))
+def test_the_factors_of_the_tokens_add_up_to_mtld(ids):
+    ids = np.array(ids)
+    shares = [factor_shares(ids), factor_shares(ids[::-1])]
+    if all(s.sum() > 0 for s in shares):
+        assert np.mean([len(ids) / s.sum() for s in shares]) == pytest.approx(diversity.mtld(ids))
+
+
+# ---------------------------------------------------------------------- frequencies
+
+
+def test_frequencies_on_paper(words):
+    """45 words of body; "tax" 5 times in 4 of 6 turns and both documents; rate 5 / 45 x 1,000."""
+    result = tl.frequencies(words, n_resamples=0)
+    row = result.table.set_index("term").loc["tax"]
+    assert row[["group", "n_tokens", "rank", "n_turns", "docfreq", "n_group"]].tolist() == ["all", 5, 2, 4, 2, 45]
+    assert row["rate"] == pytest.approx(1000 * 5 / 45)
+    assert result.table["term"].tolist()[:2] == ["the", "tax"]
+    assert list(result.table.columns) == list(tl.Frequencies.COLUMNS)
+    assert result.table["n_tokens"].sum() == 45
+
+
+def test_frequencies_by_speaker_are_of_the_speakers_words(words):
+    table = tl.frequencies(words, by="speaker", min_count=2, n_resamples=0).table
+    ann = table[table["group"] == "Ann"].set_index("term")
+    assert ann.loc["tax", ["n_tokens", "n_turns", "n_group"]].tolist() == [3, 2, 16]
+    assert "well" not in set(table["term"])  # of a turn that is nobody's
+    assert "town" not in set(table["term"])  # once in all
+    assert list(table["group"].drop_duplicates()) == ["Ann", "Bo", "Cy"]
+
+
+def test_intervals_of_rates_resample_turns(seeds):
+    tokens = tl.tokenize(seeds)
+    first, again = (tl.frequencies(tokens, min_count=5, n_resamples=300, rng=4) for _ in range(2))
+    pd.testing.assert_frame_equal(first.table, again.table)
+    table = first.table.set_index("term")
+    assert (table["ci_low"] <= table["rate"]).mean() > 0.99
+    wide, narrow = table.loc["um"], table.loc["but"]  # as frequent, but "um" is one speaker's
+    assert wide["ci_high"] - wide["ci_low"] > 2 * (narrow["ci_high"] - narrow["ci_low"])
+
+
+def test_frequencies_of_a_single_turn_have_no_interval_and_warn(talk):
+    with pytest.warns(tl.TextlabWarning, match="fewer than 20 turns"):
+        result = tl.frequencies(tl.tokenize(talk("a b a")))
+    assert result.table["ci_low"].isna().all()
+    with pytest.raises(tl.NotEnoughData, match="no words to count"):
+        tl.frequencies(tl.tokenize(talk("...")))
+
+
+def test_quotes_of_a_frequency_are_its_tokens(words):
+    result = tl.frequencies(words, n_resamples=0)
+    for term in result.table["term"]:
+        assert result.quotes(term).n_all == result.table.set_index("term").loc[term, "n_tokens"]
+
+
+# ---------------------------------------------------------------------- dispersion
+
+
+def test_dispersion_on_paper(lay_out):
+    """Gries's example: v = 1..5 in parts of 9, 10, 10, 10, 11 words has DP .18, DPnorm .2195, D on rates .7852."""
+    sizes, counts = [9, 10, 10, 10, 11], [1, 2, 3, 4, 5]
+    texts = [" ".join(["w"] * v + ["x"] * (s - v)) for s, v in zip(sizes, counts, strict=True)]
+    corpus = lay_out({"d": [{"text": t, "turn_id": f"t{k}"} for k, t in enumerate(texts)]})
+    result = quiet(tl.dispersion, tl.tokenize(corpus))
+    row = result.table.set_index("term").loc["w"]
+    assert row[["n_tokens", "range", "share_parts", "n_docs"]].tolist() == [15, 5, 1, 1]
+    assert row["dp_norm"] == pytest.approx(0.2195, abs=5e-5)
+    assert row["juilland_d"] == pytest.approx(0.7852, abs=5e-5)
+    assert row["rate"] == 300
+    assert result.rates("w")["n_tokens"].tolist() == counts
+    assert result.rates("w")["rate"].tolist() == pytest.approx(
+        [1000 * v / s for v, s in zip(counts, sizes, strict=True)]
+    )
+
+
+def test_dispersion_is_that_of_the_matrix(seeds):
+    tokens = tl.tokenize(seeds)
+    table = tl.dispersion(tokens, min_count=20).table
+    dtm = tl.count_terms(tokens, by="turn_id").select(table["term"])
+    assert table["dp_norm"].to_numpy() == pytest.approx(spread.dp_norm(dtm.counts, dtm.rows["n_tokens"]))
+    assert list(table.columns) == list(tl.Dispersion.COLUMNS)
+    assert table["n_tokens"].is_monotonic_decreasing
+
+
+def test_few_parts_are_doubtful_and_one_is_an_error(seeds, talk):
+    with pytest.warns(tl.TextlabWarning, match="only 5 parts"):
+        result = tl.dispersion(tl.tokenize(seeds), by="doc_id")
+    assert "almost no resolution" in result.summary()
+    with pytest.raises(tl.NotEnoughData, match="1 part with words"):
+        tl.dispersion(tl.tokenize(talk("a a a a a")))
+
+
+def test_an_empty_part_changes_nothing(talk):
+    turns = ["a b a", "b", "a a c"]
+    first, more = (quiet(tl.dispersion, tl.tokenize(talk(*t)), min_count=1) for t in (turns, [*turns, "..."]))
+    pd.testing.assert_frame_equal(first.table, more.table)
+
+
+def test_quotes_are_verbatim(seeds):
+    tokens = tl.tokenize(seeds)
+    for result in (tl.dispersion(tokens), quiet(tl.describe, tokens, by="speaker", n_resamples=0)):
+        label = result.table.iloc[7, 0]
+        for quote in result.quotes(label):
+            assert seeds.document_text(quote.doc_id)[quote.start : quote.end] == quote.text
+            assert quote.marks[0][1] > quote.marks[0][0]
+
+
+def test_summaries_say_what_is_not_shown(seeds):
+    tokens = tl.tokenize(seeds)
+    results = [
+        tl.dispersion(tokens), tl.frequencies(tokens, n_resamples=50), quiet(tl.describe, tokens, n_resamples=50),
+    ]  # fmt: skip
+    for result in results:
+        assert "Not shown" in result.summary()
+        assert "24,291 words" in result.methods()

@@ -1,0 +1,287 @@
+"""Pictures draw the numbers of their table on the Axes they are given, and nothing else."""
+
+import base64
+import warnings
+from dataclasses import fields
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+import textlab as tl
+
+HOSTILE = r"<b>$\foo$</b> & \"x\" $"
+PATTERNS = ["the", "of", "tax", "big"]
+
+
+def draw_all(figure):
+    figure.canvas.draw()
+
+
+def quiet_track(tokens, **options):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", tl.TextlabWarning)
+        lexicon = tl.Lexicon(name=options.pop("name", "marks"), entries=pd.DataFrame({"pattern": PATTERNS}))
+        return tl.track_stance(tokens, lexicon, **{"n_bins": 2, "min_tokens": 1, "n_resamples": 20, **options})
+
+
+@pytest.fixture(scope="module")
+def results(words):
+    dtm = tl.count_terms(words)
+    return {
+        "dispersion": tl.kwic(words, "tax"),
+        "topic_terms": tl.fit_topics(dtm, n_topics=2, max_share=1, stop_words=None, n_resamples=2),
+        "track": quiet_track(words),
+    }
+
+
+@pytest.fixture(params=["dispersion", "topic_terms", "track"])
+def result(request, results):
+    return results[request.param]
+
+
+def segments(ax):
+    """The ends of the strokes of each collection, shape (2 * n, 2); a missing end draws nothing."""
+    every = [np.concatenate([np.empty((0, 2)), *filter(len, c.get_segments())]) for c in ax.collections]
+    return [ends[~np.isnan(ends).any(axis=1)] for ends in every]
+
+
+# ---------------------------------------------------------------------- what all pictures keep
+
+
+def test_it_draws_on_the_axes_given_and_returns_it(result):
+    ax = Figure().subplots()
+    assert result.plot(ax) is ax
+    assert ax.has_data()
+    draw_all(ax.figure)
+
+
+def test_it_opens_no_window_and_changes_no_global_setting(result):
+    before, open_before = dict(mpl.rcParams), plt.get_fignums()
+    result.plot(Figure().subplots())
+    assert dict(mpl.rcParams) == before
+    assert plt.get_fignums() == open_before
+
+
+def test_without_axes_it_makes_one_figure_with_a_white_ground(result):
+    n = len(plt.get_fignums())
+    ax = result.plot()
+    assert len(plt.get_fignums()) == n + 1
+    assert ax.figure.get_facecolor() == (1, 1, 1, 1)
+    plt.close(ax.figure)
+
+
+def test_it_draws_the_same_twice_and_leaves_the_table_alone(result):
+    before = result.table.copy()
+    one, two = (tl.Chart(result.plot(Figure().subplots()), "x").digest() for _ in range(2))
+    assert one == two
+    pd.testing.assert_frame_equal(result.table, before)
+
+
+# ---------------------------------------------------------------------- dispersion
+
+
+def test_a_tick_stands_at_the_progress_of_each_hit(results):
+    lines = results["dispersion"]
+    ax = lines.plot(Figure().subplots())
+    talk, essay = (np.sort(s[::2, 0]) for s in segments(ax))
+    np.testing.assert_allclose(talk, lines.table["progress"][:3])
+    np.testing.assert_allclose(essay, lines.table["progress"][3:])
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["talk (3)", "essay (2)"]
+    assert ax.get_title(loc="left") == "Where tax stands"
+    assert ax.get_xlim() == (0, 1)
+
+
+def test_rows_can_be_speakers(words):
+    ax = tl.kwic(words, "the|mm").plot(Figure().subplots(), by="speaker")
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["Ann (3)", "Bo (2)", "Cy (1)"]
+    assert [len(s) for s in segments(ax)] == [6, 4, 2]
+    with pytest.raises(tl.UnknownName, match="no column 'nobody'"):
+        tl.kwic(words, "the").plot(Figure().subplots(), by="nobody")
+
+
+def test_no_hits_are_an_empty_picture(words):
+    ax = tl.kwic(words, "zebra").plot(Figure().subplots())
+    assert segments(ax) == []
+    draw_all(ax.figure)
+
+
+# ---------------------------------------------------------------------- topic terms
+
+
+def test_bars_are_the_weights_of_the_top_words(results):
+    topics = results["topic_terms"]
+    ax = topics.plot(Figure().subplots(), n=3)
+    wanted = topics.table[topics.table["rank"] <= 3]
+    np.testing.assert_allclose([p.get_width() for p in ax.patches], wanted["weight"])
+    assert [t.get_text() for t in ax.get_yticklabels()] == wanted["term"].tolist()
+    headings = [t.get_text() for t in ax.texts]
+    assert [h.split(":")[0] for h in headings] == ["Topic 1", "Topic 2"]
+    assert "stability" in headings[0]
+
+
+def test_a_stability_that_is_not_known_is_not_drawn(words):
+    topics = tl.fit_topics(tl.count_terms(words), n_topics=2, max_share=1, stop_words=None, n_resamples=0)
+    assert not any("stability" in t.get_text() or "nan" in t.get_text() for t in topics.plot(Figure().subplots()).texts)
+
+
+@pytest.mark.parametrize("n", [0, 1.5, "all"])
+def test_an_odd_number_of_words_is_refused(results, n):
+    with pytest.raises(tl.SchemaError, match="plot: n must be a whole number at least 1"):
+        results["topic_terms"].plot(Figure().subplots(), n=n)
+
+
+# ---------------------------------------------------------------------- track
+
+
+def test_points_are_the_rates_and_bars_the_intervals(results):
+    track = results["track"]
+    ax = track.plot(Figure().subplots())
+    table = track.table
+    size = table.groupby("group")["n_tokens"].sum().sort_values(ascending=False, kind="stable")
+    assert [t.get_text().split(" (")[0] for t in ax.get_legend().get_texts()] == list(size.index)
+    for line, bars, group in zip(ax.lines, segments(ax), size.index, strict=True):
+        mine = table[(table["group"] == group) & table["rate"].notna()]
+        np.testing.assert_allclose(line.get_ydata(), mine["rate"])
+        middle = (mine["low"] + mine["high"]) / 2
+        assert (np.abs(line.get_xdata() - middle) < 0.5 * (mine["high"] - mine["low"])).all()
+        np.testing.assert_allclose(bars[:, 1], mine[["ci_low", "ci_high"]].dropna().to_numpy().ravel())
+
+
+def test_dates_are_bars_as_long_as_they_are_uncertain(lay_out):
+    from matplotlib.dates import date2num
+
+    name = r"$\foo$"
+    rows = {d: [{"text": "the word", "speaker": name}, {"text": "of word", "speaker": name}] for d in ("a", "b", "c")}
+    dates = {"date_earliest": ["2024", "2020-01-01"], "date_latest": ["2024-06-30", None]}
+    corpus = lay_out(rows).join(pd.DataFrame(dates, index=["a", "b"]))
+    ax = quiet_track(tl.tokenize(corpus), over="date", name=name).plot(Figure().subplots())
+    draw_all(ax.figure)
+    bars = [line for line in ax.lines if line.get_linewidth() == 3]
+    assert [line.get_xdata(orig=False)[0] for line in bars] == date2num(
+        np.array(["2020-01-01", "2024-01-01"], dtype="M8[D]")
+    ).tolist()
+    assert bars[1].get_xdata(orig=False)[1] == date2num(np.datetime64("2024-06-30"))
+    assert [line.get_marker() for line in ax.lines if line.get_linewidth() != 3] == [">", "|"]
+    assert [line.get_ydata()[0] for line in bars] == [500, 500]
+
+
+def test_a_silent_stretch_is_a_gap_and_not_a_zero(talk):
+    tokens = tl.tokenize(talk("the of word", "word the of", speaker=["Ann", "Bo"]))
+    ax = quiet_track(tokens).plot(Figure().subplots())
+    assert [len(line.get_ydata()) for line in ax.lines] == [1, 1]
+
+
+def test_groups_can_be_chosen_and_must_exist(results):
+    ax = results["track"].plot(Figure().subplots(), groups=["Bo"])
+    assert len(ax.lines) == 1
+    with pytest.raises(tl.UnknownName, match=r"plot: no group 'Anne' .* Did you mean 'Ann'"):
+        results["track"].plot(Figure().subplots(), groups=["Anne"])
+
+
+def test_groups_have_different_colours_and_marks(results):
+    lines = results["track"].plot(Figure().subplots()).lines
+    assert len({(line.get_color(), line.get_marker()) for line in lines}) == 3
+    assert len({line.get_color() for line in lines}) == len({line.get_marker() for line in lines}) == 3
+
+
+# ---------------------------------------------------------------------- hostile names
+
+
+def test_names_are_drawn_as_they_are_and_never_as_mathematics(lay_out, tmp_path):
+    rows = [{"text": "the tax $ of $ \\foo", "speaker": HOSTILE, "turn_id": f"t{i}"} for i in range(3)]
+    tokens = tl.tokenize(lay_out({HOSTILE: rows}), symbols=True)
+    topics = tl.fit_topics(tl.count_terms(tokens), n_topics=1, max_share=1, stop_words=None, n_resamples=0)
+    for result, options in (
+        (tl.kwic(tokens, [r"/\d$|^tax$/", "the"]), {"by": "speaker"}),
+        (topics, {}),
+        (quiet_track(tokens, name=HOSTILE), {}),
+    ):
+        ax = result.plot(**options)
+        ax.figure.savefig(tmp_path / "a.png")
+        plt.close(ax.figure)
+
+
+def test_a_result_without_a_picture_says_where_its_numbers_are(results):
+    class Other(type(results["dispersion"])):
+        pass
+
+    other = Other(**{f.name: getattr(results["dispersion"], f.name) for f in fields(results["dispersion"])})
+    with pytest.raises(tl.SchemaError, match=r"plot: there is no picture of a Other; its table is in \.table"):
+        other.plot()
+
+
+# ---------------------------------------------------------------------- charts
+
+
+def chart(draw, alt="A line."):
+    ax = Figure().subplots()
+    draw(ax)
+    return tl.Chart(ax, alt)
+
+
+def test_a_chart_says_what_was_drawn():
+    shown = chart(lambda ax: [ax.plot([0, 1], [2, 3]), ax.bar([0, 1], [1, 2]), ax.scatter([1], [1])], "Three things.")
+    first, second = repr(shown).splitlines()
+    assert first == "Chart: Three things."
+    assert second == f"  drawn: 1 line, 2 bars, 1 points; data {shown.digest()}"
+    assert repr(chart(lambda ax: None)).splitlines()[1].startswith("  drawn: nothing; data ")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (lambda ax: ax.plot([0, 1], [2, 3]), lambda ax: ax.plot([0, 1], [2, 3.001])),
+        (lambda ax: ax.bar([0], [1]), lambda ax: ax.bar([0], [2])),
+        (lambda ax: ax.scatter([0], [1]), lambda ax: ax.scatter([1], [1])),
+        (lambda ax: ax.vlines([0], 0, 1), lambda ax: ax.vlines([0], 0, 2)),
+        (lambda ax: ax.fill_between([0, 1], 0, 1), lambda ax: ax.fill_between([0, 1], 0, 2)),
+        (lambda ax: ax.imshow([[0, 1]]), lambda ax: ax.imshow([[1, 0]])),
+        (lambda ax: ax.set_title("a"), lambda ax: ax.set_title("b")),
+        (lambda ax: ax.set_xlabel("a"), lambda ax: ax.set_xlabel("b")),
+        (lambda ax: ax.text(0, 0, "a"), lambda ax: ax.text(0, 0, "b")),
+        (lambda ax: ax.plot([0], [0], label="a"), lambda ax: ax.plot([0], [0], label="b")),
+        (lambda ax: ax.plot([0, 1], [0, np.nan]), lambda ax: ax.plot([0, 1], [0, 0])),
+        (lambda ax: ax.plot(["a", "b"], [0, 1]), lambda ax: ax.plot(["a", "c"], [0, 1])),
+        (lambda ax: ax.plot(pd.to_datetime(["2020", "2021"]), [0, 1]), lambda ax: ax.plot(pd.to_datetime(["2020", "2022"]), [0, 1])),
+        (lambda ax: ax.set_xticks([0], ["a"]), lambda ax: ax.set_xticks([0], ["b"])),
+    ],
+)  # fmt: skip
+def test_the_digest_changes_with_what_is_drawn(one, other):
+    assert chart(one).digest() == chart(one).digest()
+    assert chart(one).digest() != chart(other).digest()
+
+
+def test_the_digest_forgives_the_last_digits_of_a_float():
+    assert chart(lambda ax: ax.plot([0], [1 / 3])).digest() == chart(lambda ax: ax.plot([0], [1 / 3 + 1e-12])).digest()
+    assert chart(lambda ax: ax.plot([0], [0.0])).digest() == chart(lambda ax: ax.plot([0], [-0.0])).digest()
+
+
+def test_what_cannot_be_put_in_words_is_refused():
+    with pytest.raises(tl.SchemaError, match="Chart: a Wedge cannot be put in words yet"):
+        chart(lambda ax: ax.pie([1, 2])).digest()
+
+
+@pytest.mark.parametrize("alt", ["", "  "])
+def test_a_picture_needs_words(alt):
+    with pytest.raises(tl.SchemaError, match="Chart: alt is empty"):
+        chart(lambda ax: None, alt)
+
+
+def test_alternative_text_is_escaped_and_the_picture_is_a_png():
+    bundle = chart(lambda ax: ax.plot([0, 1]), '"><script>alert(1)</script>')._repr_mimebundle_()
+    assert "<script" not in bundle["text/html"]
+    assert '"><' not in bundle["text/html"].split("src=")[0].replace('style="margin:0"><', "")
+    png = bundle["text/html"].split("base64,")[1].split('"')[0]
+    assert base64.b64decode(png).startswith(b"\x89PNG")
+    assert bundle["text/plain"].startswith("Chart: ")
+
+
+def test_a_chart_takes_its_figure_from_pyplot_so_it_is_shown_once():
+    figure, ax = plt.subplots()
+    tl.Chart(ax, "x")
+    assert figure.number not in plt.get_fignums()
+    assert tl.Chart(figure, "x").figure is figure

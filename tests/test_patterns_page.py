@@ -1,0 +1,34 @@
+"""The page about patterns says what the code does: every example runs and finds something in the five texts."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import textlab as tl
+
+PAGE = (Path(__file__).resolve().parents[1] / "docs" / "patterns.md").read_text(encoding="utf-8")
+ROWS = [line.replace("\\|", "\x00").split("|")[3] for line in PAGE.splitlines() if line.startswith("| ")][1:]
+EXAMPLES = [e.replace("\x00", "|") for row in ROWS for e in re.findall(r"`([^`]+)`", row)]
+
+
+@pytest.fixture(scope="module")
+def tokens():
+    return tl.tokenize(tl.load_seeds())
+
+
+def test_there_are_examples():
+    assert len(EXAMPLES) >= 12
+
+
+@pytest.mark.parametrize("pattern", EXAMPLES)
+def test_an_example_runs(tokens, pattern):
+    lines = tl.kwic(tokens, pattern)
+    assert len(lines) or pattern in ("C\\*", "tax [] rich", "organi?e"), pattern
+
+
+def test_the_mistake_is_answered_as_shown(tokens):
+    shown = re.search(r"```text\n(.*?)```", PAGE, re.DOTALL)[1].rstrip()
+    with pytest.raises(tl.SchemaError) as error:
+        tl.kwic(tokens, "tax{2}")
+    assert str(error.value) == shown

@@ -1,0 +1,93 @@
+"""What the facts mean for each method when all documents are taken together."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..measures.resampling import smallest_attainable_p
+from .judging import JUDGED, different
+from .methods import (
+    DOUBTFUL,
+    FEW_SOURCES,
+    METHODS,
+    REFUSED,
+    SUPPORTED,
+    TOPIC_STEPS,
+    TOPIC_WINDOW,
+    highest_k,
+)
+from .rules import FEW_TURNS
+
+WHOLE = "(all documents)"
+Judged = tuple[str, str, str]  # verdict, because, remedy
+
+
+def corpus_verdicts(found: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
+    """One row a method for all documents together, in the columns of `verdicts`; empty without documents."""
+    special = {
+        "topics": _topics,
+        "contrast speakers": _speakers,
+        "contrast documents": _documents,
+        "stance by date": _dated,
+    }
+    rows = []
+    for method in METHODS if len(found) else ():
+        mine = judged[judged["method"] == method]
+        rows.append((WHOLE, method, *special.get(method, _pooled)(found, mine)))
+    return pd.DataFrame(rows, columns=list(JUDGED), dtype="str")
+
+
+def _pooled(found: pd.DataFrame, mine: pd.DataFrame) -> Judged:
+    """Supported where every document is; one document without sentences makes `split` refuse them all."""
+    worse = mine[mine["verdict"] != SUPPORTED]
+    refused = worse[worse["verdict"] == REFUSED]
+    if worse.empty:
+        return SUPPORTED, "", ""
+    strict = (mine["method"] == "sentences").any() and len(refused)
+    verdict = REFUSED if len(refused) == len(mine) or strict else DOUBTFUL
+    counted = refused if verdict == REFUSED else worse
+    named = ", ".join(counted["doc_id"].head(3)) + (" ..." if len(counted) > 3 else "")
+    return verdict, f"{len(counted)} of {len(mine)} documents: {named}", different(counted["remedy"].head(3))
+
+
+def _topics(found: pd.DataFrame, mine: pd.DataFrame) -> Judged:
+    rows, documents = int(found["n_tokens"].sum()) // TOPIC_WINDOW, int((found["n_tokens"] > 0).sum())
+    k = highest_k(rows, documents)
+    if k == 0:
+        because = f"{rows} windows of {TOPIC_WINDOW} words (at least {TOPIC_STEPS[0][0]} needed)"
+        return REFUSED, because, "read more text"
+    few = f" of {documents} sources (fewer than {FEW_SOURCES})" if documents < FEW_SOURCES else ""
+    because = f"{rows:,} windows of {TOPIC_WINDOW} words{few}: at most {k} topics"
+    if k <= 5:
+        return DOUBTFUL, f"{because}, which describe these texts and no discourse", f"n_topics of at most {k}"
+    return SUPPORTED, because, ""
+
+
+def _speakers(found: pd.DataFrame, mine: pd.DataFrame) -> Judged:
+    if (found["n_speakers"] > 1).any() or (found["n_speakers"] > 0).sum() < 2:
+        return _pooled(found, mine)
+    because = "no document has two speakers: speaker and document cannot be told apart"
+    return DOUBTFUL, because, "say so, and name the documents"
+
+
+def _documents(found: pd.DataFrame, mine: pd.DataFrame) -> Judged:
+    n = int((found["n_tokens"] > 0).sum())
+    verdict, because, remedy = _pooled(found, mine)
+    if n < 2 or verdict == REFUSED:
+        return REFUSED, f"{n} documents with words; a contrast needs two", "read more"
+    smallest = smallest_attainable_p(n, n // 2)
+    if smallest <= 0.05:
+        return verdict, because, remedy
+    floor = f"{n} documents: no permutation of documents has p below {smallest:.2f}"
+    told = "; ".join(filter(None, [floor, because]))
+    return DOUBTFUL, told, "describe, with intervals by turn; no test by document"
+
+
+def _dated(found: pd.DataFrame, mine: pd.DataFrame) -> Judged:
+    n = int((found["date"] != "unknown").sum())
+    if n < 2:
+        return REFUSED, f"{n} dated documents", "corpus.join a table with date_earliest and date_latest"
+    if n < FEW_TURNS:
+        because = f"{n} dated documents: points with intervals, no line and no test"
+        return DOUBTFUL, because, "show each document as a point"
+    return _pooled(found, mine)

@@ -1,0 +1,26 @@
+"""The strongest collocations: z as bars, with the counts and turns behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import _checks
+from ._axes import plain
+from ._bars import bars
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ..analyses.collocations import Collocations
+
+
+def draw(result: Collocations, ax: Axes | None, *, n: int = 15, n_words: int | None = None) -> Axes:
+    """The `n` collocations of one length (default: the shortest) with the largest z."""
+    lengths = result.settings["n"]
+    length = lengths[0] if n_words is None else _checks.one_of("plot", "n_words", n_words, lengths)
+    table = result.table
+    top = table[table["n_words"] == length].head(_checks.whole("plot", "n", n, least=1))
+    counts = zip(top["n_ngram"], top["n_turns"], strict=True)
+    notes = [f"{places:,} in {turns:,} turn{'s' * (turns != 1)}" for places, turns in counts]
+    ax = bars(ax, top["term"].tolist(), top["z"].tolist(), notes)
+    return plain(ax, title=f"Sequences of {length} words", x="z of their interaction (ranks, does not test)")
