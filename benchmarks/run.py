@@ -207,7 +207,7 @@ def _large(growth: dict[str, dict[float, dict[str, float]]]) -> Iterator[Row]:
     ratio, target = theirs / ours, f"F1 tokenize {size:g} MB against CountVectorizer, fresh processes"
     text = f"{ratio:.1f}x; {seconds(ours)} against {seconds(theirs)} (one run)"
     yield Row(target, "≥ 6x", "≥ 9x", text, ratio >= 6, ratio >= 9)
-    missing = not hasattr(__import__("textlab.store", fromlist=["x"]), "save_tokens")
+    missing = not hasattr(__import__("textlab.storage.parquet", fromlist=["x"]), "save_tokens")
     why = "not measured: Tokens.save is not there yet" if missing else "not measured by this script yet"
     yield Row(
         "F2 memory-mapped tokens: anonymous memory, look-up after opening", "≤ 0.5; ≤ 100 ms", "≤ 0.3; ≤ 60 ms", why

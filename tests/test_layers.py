@@ -11,13 +11,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "textlab"
 ROWS = [
     ["errors", "_checks"],
     ["measures"],
-    [
-        *["corpus", "_tables", "_choosing", "_joining", "_profile"],
-        *["_texts", "_characters", "_bytes"],
-        *["_spans", "_naming", "_merging", "_cutting", "_sentences", "_annotations", "_overlay"],
-        *["store", "_packing", "_exports", "_tei", "_folder", "_building", "_textfile", "_bundle", "_files"],
-    ],
-    ["tokens", "query", "_scan", "_mapped", "_unicode", "_words"],
+    ["corpus", "texts", "passages", "storage"],
+    ["tokens", "tokenizing", "query", "words"],
     ["loaders"],
     ["dtm", "bags", "lexicon", "auditing"],
     ["results", "_html"],

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import textlab as tl
-from textlab._words import FUNCTION_WORDS
 from textlab.query import find, find_longest, parse
+from textlab.words.lists import FUNCTION_WORDS
 
 quick = settings(deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer
 
 import textlab as tl
-from textlab._unicode import IDEOGRAPH, MARK, WORD, classes
 from textlab.tokens import PAD
+from textlab.words.unicode import IDEOGRAPH, MARK, WORD, classes
 
 quick = settings(deadline=None, max_examples=50, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 

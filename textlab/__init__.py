@@ -50,7 +50,8 @@ if TYPE_CHECKING:
     from .loaders import from_frame, load_seeds, read
     from .plots.chart import Chart
     from .results import Interval, Quote, Quotes, Result
-    from .tokens import Tokens, tokenize
+    from .tokenizing import tokenize
+    from .tokens import Tokens
 
 __version__ = "0.1.0"
 
@@ -83,7 +84,8 @@ _HOMES = {
     "loaders": ("from_frame", "load_seeds", "read"),
     "plots.chart": ("Chart",),
     "results": ("Interval", "Quote", "Quotes", "Result"),
-    "tokens": ("Tokens", "tokenize"),
+    "tokenizing": ("tokenize",),
+    "tokens": ("Tokens",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

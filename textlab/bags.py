@@ -80,7 +80,7 @@ def from_long(table: pd.DataFrame, *, row: str = "row", term: str = "term", valu
     _checks.columns("from_long", table, (row, term, value))
     row_codes, row_names = pd.factorize(table[row])
     term_codes, term_names = pd.factorize(table[term])
-    cells = list(zip(row_codes, term_codes, table[value], strict=True))
+    cells = list(zip(row_codes.tolist(), term_codes.tolist(), table[value].tolist(), strict=True))
     counts = _sparse(cells, (len(row_names), len(term_names)))
     return from_counts(counts, list(term_names), rows=pd.DataFrame(index=pd.Index(row_names).astype(str)))
 
@@ -88,8 +88,9 @@ def from_long(table: pd.DataFrame, *, row: str = "row", term: str = "term", valu
 def _sparse(cells: list[tuple[int, int, float]], shape: tuple[int, int]) -> Any:
     from scipy.sparse import coo_array
 
-    rows, columns, values = (np.array(x) for x in zip(*cells, strict=True)) if cells else ([], [], [])
-    return coo_array((values, (rows, columns)), shape=shape).tocsr()
+    table = np.array(cells, dtype=float).reshape(-1, 3)
+    places = table[:, :2].astype(np.int64)
+    return coo_array((table[:, 2], (places[:, 0], places[:, 1])), shape=shape).tocsr()
 
 
 def _checked(counts: Any, terms: Sequence[str]) -> tuple[Any, NDArray[np.object_]]:

@@ -17,11 +17,13 @@ import numpy as np
 import pandas as pd
 
 from . import _checks
-from ._bytes import bytes_at, chars_at, count_words, progress_scale
-from ._choosing import counted as _n
-from ._choosing import matches as _matches
-from ._choosing import positions_by
-from ._tables import (
+from .errors import TextlabWarning
+from .passages.choosing import counted as _n
+from .passages.choosing import matches as _matches
+from .passages.choosing import positions_by
+from .texts.buffer import Texts
+from .texts.places import bytes_at, chars_at, count_words, progress_scale
+from .texts.tables import (
     ATTRIBUTIONS,
     CONFIDENCES,
     DOCUMENT_COLUMNS,
@@ -35,8 +37,6 @@ from ._tables import (
     sha256_of,
     text_array,
 )
-from ._texts import Texts
-from .errors import TextlabWarning
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -155,7 +155,7 @@ class Corpus:
 
     @cached_property
     def _speaker_table(self) -> pd.DataFrame:
-        from ._profile import speaker_table
+        from .passages.profile import speaker_table
 
         return speaker_table(self)
 
@@ -265,7 +265,7 @@ class Corpus:
         A ``speaker`` that comes this way is ``coded`` with ``high`` confidence, unless the table has columns
         ``attribution`` and ``confidence`` that say otherwise.
         """
-        from ._joining import widened
+        from .passages.joining import widened
 
         wide = widened(self, table, on)
         tables = (wide, self._passages) if on == "doc_id" else (self._documents, wide)
@@ -273,7 +273,7 @@ class Corpus:
 
     def group(self, by: str = "turn_id") -> Corpus:
         """Join neighbouring passages of one layer that share `by` into one: paragraphs back into turns."""
-        from ._merging import left_out, merge_neighbours
+        from .passages.merging import left_out, merge_neighbours
 
         key = self._column(by, who="group")
         return Corpus._derive(self, self._documents, merge_neighbours(self._passages, key, apart=left_out(self)))
@@ -296,7 +296,7 @@ class Corpus:
         NotEnoughData
             ``by="sentence"`` on text without sentence punctuation; the message names the remedy.
         """
-        from ._cutting import split_passages
+        from .passages.cutting import split_passages
 
         _checks.one_of("split", "by", by, ("sentence", "paragraph", "window"))
         return Corpus._derive(self, self._documents, split_passages(self, by, size))
@@ -315,7 +315,7 @@ class Corpus:
         SchemaError
             Rows outside the text, overlapping rows, unknown documents, or nothing to set.
         """
-        from ._overlay import overlay
+        from .passages.overlay import overlay
 
         passages, notes = overlay(self, table)
         new = Corpus._derive(self, self._documents, clean_passages(passages, self._documents))
@@ -358,7 +358,7 @@ class Corpus:
 
         Shares are of words: of the document that is body, and of the body whose speaker is known.
         """
-        from ._profile import document_table
+        from .passages.profile import document_table
 
         return document_table(self)
 
@@ -412,7 +412,7 @@ class Corpus:
         >>> corpus.where(year=1999).text("b:p0001")
         'Second text.'
         """
-        from ._building import build
+        from .storage.building import build
 
         return build(Path(folder), items, passages)
 
@@ -422,7 +422,7 @@ class Corpus:
         The texts are one uncompressed Arrow file, the tables are parquet; ``corpus.json``, written last, makes the
         folder whole. A corpus that is already there is kept until then, and stays open where it is open.
         """
-        from ._folder import save
+        from .storage.folder import save
 
         return save(self, Path(folder))
 
@@ -441,38 +441,38 @@ class Corpus:
         UnreadableFile
             The folder is not whole, or a file in it is missing, cut or (as far as was looked) altered.
         """
-        from ._folder import open_folder
+        from .storage.folder import open_folder
 
         return open_folder(Path(folder), verify=verify)
 
     def to_frame(self) -> pd.DataFrame:
         """One row a passage with its text and its document's metadata: what `from_frame` reads back."""
-        from ._exports import to_frame
+        from .storage.exports import to_frame
 
         return to_frame(self)
 
     def to_parquet(self, path: str | Path) -> Path:
         """Write the corpus to one checksummed file, atomically; `Corpus.from_parquet` gives it back exactly."""
-        from .store import to_parquet
+        from .storage.parquet import to_parquet
 
         return to_parquet(self, Path(path))
 
     @staticmethod
     def from_parquet(path: str | Path) -> Corpus:
         """Read what `to_parquet` wrote; an altered or cut file is refused with `UnreadableFile`."""
-        from .store import from_parquet
+        from .storage.parquet import from_parquet
 
         return from_parquet(Path(path))
 
     def to_quanteda_csv(self, path: str | Path) -> Path:
         """A csv that R's ``quanteda::corpus(read.csv(path))`` takes: ``doc_id, text`` and docvars, a row a passage."""
-        from ._exports import to_quanteda_csv
+        from .storage.exports import to_quanteda_csv
 
         return to_quanteda_csv(self, Path(path))
 
     def to_tei(self, path: str | Path) -> Path:
         """The body's turns as TEI: one ``<u who=...>`` a turn, attribution and confidence kept."""
-        from ._tei import to_tei
+        from .storage.tei import to_tei
 
         return to_tei(self, Path(path))
 

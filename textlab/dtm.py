@@ -14,7 +14,8 @@ import pandas as pd
 from . import _checks
 from .corpus import _n
 from .errors import NotEnoughData, SchemaError, UnknownName
-from .tokens import Tokens, _distinct
+from .tokens import Tokens
+from .words.vocabulary import distinct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -347,4 +348,4 @@ def _known_columns(name: str, rows: pd.DataFrame) -> str:
 def docs_per_term(tokens: Tokens) -> NDArray[np.int64]:
     """In how many documents each term of the tokens occurs."""
     kept = tokens.codes >= 0
-    return _distinct(tokens.codes[kept], tokens.doc_of_passage[tokens.passage_of()[kept]], len(tokens.terms))
+    return distinct(tokens.codes[kept], tokens.doc_of_passage[tokens.passage_of()[kept]], len(tokens.terms))

@@ -31,9 +31,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _checks
-from ._words import FILLERS, FUNCTION_WORDS
 from .errors import SchemaError, need
-from .tokens import Tokens, folded
+from .tokens import Tokens
+from .words.lists import FILLERS, FUNCTION_WORDS
+from .words.vocabulary import folded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,23 +6,20 @@ tokens: it is a mapping over some 10^5 types, followed by one integer look-up.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
 
 import numpy as np
 import pandas as pd
 
 from . import _checks
-from ._scan import CHUNK, Found, Rules, first_of_each, scan
-from .corpus import LAYERS, Corpus, _n
-from .errors import SchemaError
+from .corpus import Corpus, _n
+from .words import mapped as _mapped
+from .words.vocabulary import distinct, ranges, short, sorted_codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,8 +84,8 @@ class Tokens:
         table = pd.DataFrame(
             {
                 "n_tokens": n,
-                "docfreq": _distinct(codes[kept], passage, len(self.terms)),
-                "n_documents": _distinct(codes[kept], self.doc_of_passage[passage], len(self.terms)),
+                "docfreq": distinct(codes[kept], passage, len(self.terms)),
+                "n_documents": distinct(codes[kept], self.doc_of_passage[passage], len(self.terms)),
             },
             index=pd.Index(self.terms, name="term", dtype="str"),
         )
@@ -116,7 +113,7 @@ class Tokens:
     @cached_property
     def doc_of_passage(self) -> NDArray[np.int64]:
         """The row in ``corpus.documents`` of each passage."""
-        found = self.corpus._documents.index.get_indexer(self.passages["doc_id"])
+        found = self.corpus._documents.index.get_indexer(pd.Index(self.passages["doc_id"]))
         return np.asarray(found, dtype=np.int64)
 
     @cached_property
@@ -252,7 +249,7 @@ class Tokens:
         start, end = self.byte_spans(positions)
         wanted = np.frombuffer(marks.encode("ascii"), dtype=np.uint8)
         table = np.isin(np.arange(256), wanted)
-        at = np.flatnonzero(table[self.corpus._buffer])
+        at = _marked(self.corpus._buffer, table)
         between = np.searchsorted(at, start[1:]) > np.searchsorted(at, end[:-1])
         between |= table[self.corpus._buffer[start[:-1]]]  # a mark that is a token itself
         out[1:] |= between
@@ -283,7 +280,7 @@ class Tokens:
     def replace(self, mapping: Mapping[str, str] | Callable[[str], str], *, name: str = "replaced") -> Tokens:
         """Count terms under other names: a mapping of term to term, or a function (stems, lemmas)."""
         new = [mapping(t) if callable(mapping) else mapping.get(t, t) for t in self.terms]
-        terms, codes = _sorted_codes(np.array(new, dtype=object))
+        terms, codes = sorted_codes(np.array(new, dtype=object))
         lookup = np.append(codes, PAD).astype(np.int32)  # code -1 stays -1
         return replace(self, terms=terms, term_of=lookup[self.term_of], settings=self._also(name, mapping))
 
@@ -295,6 +292,12 @@ class Tokens:
         return self.replace(
             lambda term: str(simplemma.lemmatize(term, lang=language)).lower(), name=f"lemmas ({language})"
         )
+
+    def stems(self) -> Tokens:
+        """Count English words under their stem (Porter 1980, Program 14: 130-137): "machines" under "machin"."""
+        from gensim.parsing.porter import PorterStemmer
+
+        return self.replace(PorterStemmer().stem, name="Porter stems")
 
     def join(self, phrases: str | Iterable[str], *, by: str = "_") -> Tokens:
         """Make each occurrence of a phrase one token (longest first): ``big tech`` becomes ``big_tech``.
@@ -320,7 +323,7 @@ class Tokens:
     # ------------------------------------------------------------------ how the verbs do it
 
     def _also(self, key: str, value: Any) -> Mapping[str, Any]:
-        shown = value if isinstance(value, str) else _short(value)
+        shown = value if isinstance(value, str) else short(value)
         steps = (*self.settings.get("steps", ()), f"{key}: {shown}")
         return MappingProxyType({**self.settings, "steps": steps})
 
@@ -350,12 +353,12 @@ class Tokens:
         lengths = (self._type_bytes[ids] if self.lengths is None else self.lengths).copy()
         offset = len(self.types)
         ids[first] = grown.ids + offset
-        lengths[first] = grown.lengths
-        inner = _ranges(first + 1, last + 1)
+        lengths[first] = np.asarray(grown.lengths)
+        inner = ranges(first + 1, last + 1)
         types = np.concatenate([self.types, grown.types, [""]])
         ids[inner] = len(types) - 1
         names = np.concatenate([self.terms, grown.terms])
-        terms, codes = _sorted_codes(names)
+        terms, codes = sorted_codes(names)
         shifted = np.where(grown.term_of >= 0, grown.term_of + len(self.terms), PAD)
         term_of = np.append(codes, PAD)[np.concatenate([self.term_of, shifted, [PAD]])].astype(np.int32)
         return replace(
@@ -376,7 +379,7 @@ class Tokens:
             tail = self.codes[first[more] + step]
             words = np.where(tail >= 0, np.append(self.terms, "")[tail], "")
             names[more] = names[more] + np.where(tail >= 0, by + words, "")
-        terms, codes = _sorted_codes(names)
+        terms, codes = sorted_codes(names)
         start, end = self.byte_spans(first)[0], self.byte_spans(last)[1]
         return replace(
             self,
@@ -394,274 +397,35 @@ class Tokens:
 
     def save(self, path: str | Path) -> Path:
         """Write the arrays to a folder, ready to be memory-mapped by `Tokens.open`."""
-        from .store import save_tokens
-
-        return save_tokens(self, Path(path))
+        rows = self.corpus._passages.index.get_indexer(self.passages.index)
+        arrays: dict[str, NDArray[Any] | None] = {
+            "ids": self.ids,
+            "starts": self.starts,
+            "bounds": self.bounds,
+            "lengths": self.lengths,
+            "rows": rows,
+        }
+        words = {"types": self.types, "terms": self.terms, "term_of": self.term_of}
+        about = {"corpus": self.corpus.fingerprint, "settings": dict(self.settings)}
+        return _mapped.write(Path(path), arrays, words, about)
 
     @staticmethod
     def open(path: str | Path, corpus: Corpus) -> Tokens:
-        """Memory-map what `save` wrote. `corpus` must be the corpus it was made from."""
-        from .store import open_tokens
+        """Memory-map what `save`, or ``tokenize(corpus, to=path)``, wrote.
 
-        return open_tokens(Path(path), corpus)
-
-
-# ---------------------------------------------------------------------- the verb that makes them
-
-
-def tokenize(
-    corpus: Corpus,
-    *,
-    layer: str | Iterable[str] = "body",
-    ignore_case: bool = True,
-    punctuation: bool = False,
-    symbols: bool = False,
-    numbers: bool = True,
-    urls: bool = True,
-    corrections: bool = False,
-    n_threads: int | None = None,
-) -> Tokens:
-    """Find the words of a corpus.
-
-    A word is a run of letters, marks, digits and ``_`` of any script, with single apostrophes, hyphens and
-    middle dots inside it (*don't, co-op*), points and commas between digits (*3.14, 1,000*) and dotted
-    initials (*U.S, e.g*). An ideograph is a word of its own. The same table of Unicode classes is used on
-    every machine.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    layer : str or list of str
-        Whose voice to count. Machine-written summaries, page furniture and headings are not speech.
-    ignore_case : bool
-        Count "Tax" and "tax" as one term. The source keeps its case.
-    punctuation, symbols, numbers : bool
-        Also make tokens of punctuation marks; of currency signs, mathematics and emoji; of numbers.
-    urls : bool
-        Keep addresses, #tags and @names whole.
-    corrections : bool
-        Count words under their corrected form where ``corpus`` has a corrections layer (`load_seeds`);
-        offsets still point to the uncorrected source.
-    n_threads : int, optional
-        The result is the same for any number.
-
-    Returns
-    -------
-    Tokens
-
-    Examples
-    --------
-    >>> from textlab.corpus import Corpus
-    >>> corpus = Corpus(
-    ...     pd.DataFrame(index=["a"]),
-    ...     pd.DataFrame({"doc_id": ["a"], "start": [0], "end": [27]}, index=["a:p0001"]),
-    ...     {"a": "Don't tax the U.S. co-op 3%"},
-    ... )
-    >>> tokens = tokenize(corpus)
-    >>> list(tokens.terms[tokens.codes])
-    ["don't", 'tax', 'the', 'u.s', 'co-op', '3']
-    """
-    if not isinstance(corpus, Corpus):
-        raise SchemaError(f"tokenize: corpus must be a Corpus, not {type(corpus).__name__}; make one with read(...).")
-    if n_threads is not None:
-        _checks.whole("tokenize", "n_threads", n_threads, least=1)
-    layers = [layer] if isinstance(layer, str) else list(layer)
-    for name in layers:
-        _checks.one_of("tokenize", "layer", name, LAYERS)
-    rules = Rules(punctuation=punctuation, symbols=symbols, numbers=numbers, urls=urls)
-    rows = np.flatnonzero(corpus._passages["layer"].isin(layers).to_numpy())
-    parts = _scan_all(corpus, rows, rules, n_threads)
-    ids, types = _merge(corpus, parts)
-    terms, term_of = _sorted_codes(_fold(types, ignore_case))
-    settings = {"layer": tuple(layers), "ignore_case": ignore_case, **asdict(rules), "corrections": corrections}
-    tokens = Tokens(
-        corpus=corpus,
-        passages=corpus._passages.iloc[rows],
-        ids=ids,
-        starts=_concat([p.starts for p in parts], np.int32),
-        bounds=np.append(0, np.cumsum(_concat([p.counts for p in parts], np.int64))),
-        types=types,
-        terms=terms,
-        term_of=term_of.astype(np.int32),
-        settings=MappingProxyType(settings),
-    )
-    return _corrected(tokens) if corrections else tokens
+        Raises
+        ------
+        UnreadableFile
+            The folder is not whole, or `corpus` is not the corpus that the tokens were made from.
+        """
+        arrays, words, about = _mapped.read(Path(path), corpus.fingerprint)
+        passages = corpus._passages.iloc[arrays["rows"]]
+        parts = {name: arrays[name] for name in ("ids", "starts", "bounds", "lengths")}
+        return Tokens(corpus=corpus, passages=passages, settings=about["settings"], **parts, **words)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One scanned chunk: offsets in the documents, tokens per passage, and examples of its types."""
-
-    starts: NDArray[np.int32]
-    counts: NDArray[np.int64]
-    codes: NDArray[np.int32]
-    keys: NDArray[np.uint64]
-    example: NDArray[np.int64]  # where an example of each type begins in the corpus buffer
-    size: NDArray[np.int64]  # and its bytes
-
-
-def _scan_all(corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> list[_Part]:
-    blocks = list(_blocks(corpus, rows))
-    threads = n_threads or min(4, os.cpu_count() or 1)
-    if threads == 1 or len(blocks) < 4:
-        return [_scan_block(corpus, block, rules) for block in blocks]
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(lambda block: _scan_block(corpus, block, rules), blocks))
-
-
-def _blocks(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Rows of passages in blocks of about a megabyte of text."""
-    starts, ends = corpus._byte_spans
-    total = np.cumsum(ends[rows] - starts[rows] + 1)
-    edges = np.searchsorted(total, np.arange(CHUNK, total[-1] + CHUNK, CHUNK)) + 1 if len(rows) else []
-    first = 0
-    for last in np.unique(np.minimum(edges, len(rows))):
-        yield rows[first:last]
-        first = last
-
-
-def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules) -> _Part:
-    starts, ends = (edge[rows] for edge in corpus._byte_spans)
-    buffer = memoryview(corpus._buffer)  # type: ignore[arg-type]
-    pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-    chunk = b"\0" + b"\0".join(pieces) + b"\0\0"
-    found: Found = scan(chunk, rules)
-    place = 1 + np.append(0, np.cumsum(ends - starts + 1))  # where each passage begins in the chunk
-    edges = np.searchsorted(found.starts, place)
-    counts = np.diff(edges)
-    shift = starts - corpus._doc_bytes[0][corpus._doc_codes[rows]] - place[:-1]
-    spread = np.repeat(shift, counts)
-    owner = np.searchsorted(place, found.example_start, side="right") - 1
-    example = found.example_start + (starts - place[:-1])[owner]
-    offsets = (found.starts + spread).astype(np.int32)
-    return _Part(offsets, counts, found.codes, found.keys, example, found.example_length)
-
-
-def _merge(corpus: Corpus, parts: list[_Part]) -> tuple[NDArray[np.int32], NDArray[np.object_]]:
-    """One vocabulary for all chunks, in order of first appearance."""
-    if not parts:
-        return np.empty(0, dtype=np.int32), np.empty(0, dtype=object)
-    codes, _ = pd.factorize(np.concatenate([p.keys for p in parts]))
-    start, size = (np.concatenate(x) for x in zip(*((p.example, p.size) for p in parts), strict=True))
-    first = first_of_each(codes)
-    types = _decoded(corpus, start[first], size[first])
-    if len(set(types)) < len(types) or not np.array_equal(size[first][codes], size):
-        codes, types = pd.factorize(_decoded(corpus, start, size))  # a key collision, or a word that met one
-    lookup, low = codes.astype(np.int32), 0
-    out = np.empty(sum(len(p.codes) for p in parts), dtype=np.int32)
-    at = 0
-    for part in parts:
-        np.take(lookup[low : low + len(part.keys)], part.codes, out=out[at : at + len(part.codes)])
-        low, at = low + len(part.keys), at + len(part.codes)
-    return out, types
-
-
-def _decoded(corpus: Corpus, start: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.object_]:
-    """The words at some places of the corpus buffer, without a slice for each."""
-    import pyarrow as pa
-
-    offsets = np.append(0, np.cumsum(size))
-    data = pa.py_buffer(corpus._buffer[_ranges(start, start + size)])
-    words = pa.LargeStringArray.from_buffers(len(size), pa.py_buffer(offsets.astype(np.int64)), data)
-    return np.asarray(words.to_numpy(zero_copy_only=False), dtype=object)
-
-
-def _fold(types: NDArray[np.object_], ignore_case: bool) -> NDArray[np.object_]:
-    """Terms from forms."""
-    return np.array([folded(w, ignore_case) for w in types], dtype=object)
-
-
-_PLAIN = str.maketrans({"’": "'", "‐": "-", "‑": "-", "\u00ad": None})
-
-
-def folded(word: str, ignore_case: bool = True) -> str:
-    """A form as a term: composed characters, straight apostrophes, plain hyphens, no soft hyphens, one case."""
-    if not word.isascii():
-        word = normalize("NFC", word.translate(_PLAIN))
-    return word.lower() if ignore_case else word
-
-
-def _sorted_codes(names: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
-    """The distinct names in code-point order, and the code of each."""
-    codes, unique = pd.factorize(names)
-    unique = np.asarray(unique, dtype=object)
-    order = np.array(sorted(range(len(unique)), key=unique.__getitem__), dtype=np.int64)
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    return unique[order], rank[codes] if len(codes) else np.empty(0, dtype=np.int64)
-
-
-def _concat(arrays: list[Any], dtype: Any) -> Any:
-    return np.concatenate(arrays).astype(dtype, copy=False) if arrays else np.empty(0, dtype=dtype)
-
-
-def _ranges(first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
-    """All whole numbers of the half-open intervals, as one array."""
-    size = last - first
-    ends = np.cumsum(size)
-    return np.arange(int(size.sum())) + np.repeat(first - (ends - size), size)
-
-
-def _distinct(codes: NDArray[Any], groups: NDArray[Any], n_codes: int) -> NDArray[np.int64]:
-    """In how many different groups each code occurs."""
-    if not len(codes):
-        return np.zeros(n_codes, dtype=np.int64)
-    width = int(groups.max()) + 1
-    pairs = pd.unique(codes.astype(np.int64) * width + groups)
-    return np.bincount(pairs // width, minlength=n_codes)
-
-
-def _short(value: Any) -> str:
-    if callable(value):
-        return getattr(value, "__name__", "function")
-    items = list(value) if isinstance(value, Iterable) else [value]
-    return ", ".join(map(str, items[:5])) + (f" ... ({len(items)})" if len(items) > 5 else "")
-
-
-def _corrected(tokens: Tokens) -> Tokens:
-    """Count misheard words under their corrected form; their places in the source stay."""
-    table = tokens.corpus.corrections
-    mine = table[table["doc_id"].isin(tokens.passages["doc_id"])]
-    return tokens if mine.empty else _apply_corrections(tokens, mine)
-
-
-def _apply_corrections(tokens: Tokens, table: pd.DataFrame) -> Tokens:
-    codes = tokens.corpus._documents.index.get_indexer(table["doc_id"])
-    low = tokens.corpus._bytes_at(codes, table["start"].to_numpy(np.int64))
-    high = tokens.corpus._bytes_at(codes, table["end"].to_numpy(np.int64))
-    start, end = tokens.byte_spans(np.arange(len(tokens)))
-    order = np.argsort(start, kind="stable")
-    first = np.searchsorted(start[order], low)
-    last = np.searchsorted(end[order], high, side="right") - 1
-    return _rename(tokens, order, first, last, table["corrected"].tolist())
-
-
-def _rename(
-    tokens: Tokens, order: NDArray[np.int64], first: NDArray[np.int64], last: NDArray[np.int64], forms: list[str]
-) -> Tokens:
-    """Give the tokens ``first..last`` the words of each form: one for one, the rest joined to the last."""
-    fold = bool(tokens.settings["ignore_case"])
-    ids, types = tokens.ids.copy(), list(tokens.types)
-    lengths = (tokens._type_bytes[ids] if tokens.lengths is None else tokens.lengths).copy()
-    names: list[str] = [str(t) for t in np.append(tokens.terms, "")[tokens.term_of]]
-    for low, high, form in zip(first, last, forms, strict=True):
-        places = order[low : high + 1]
-        words = form.split()
-        if len(places) < len(words):
-            words = [*words[: len(places) - 1], "_".join(words[len(places) - 1 :])] if len(places) else []
-        for place, word in zip(places, [*words, *[""] * (len(places) - len(words))], strict=True):
-            ids[place] = len(types)
-            types.append(word)
-            names.append(word.lower() if fold else word)
-    terms, codes = _sorted_codes(np.array([n for n in names if n], dtype=object))
-    term_of = np.full(len(names), PAD, dtype=np.int32)
-    term_of[[i for i, n in enumerate(names) if n]] = codes
-    return replace(
-        tokens,
-        ids=ids,
-        lengths=lengths,
-        types=np.array(types, dtype=object),
-        terms=terms,
-        term_of=term_of,
-        settings=tokens._also("corrections", f"{len(forms)} applied"),
-    )
+def _marked(buffer: NDArray[np.uint8], table: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Places of some bytes in the buffer, block by block: a mapped file is never held in memory."""
+    step = 1 << 22
+    found = [np.flatnonzero(table[buffer[at : at + step]]) + at for at in range(0, len(buffer), step)]
+    return np.concatenate([_NONE, *found])

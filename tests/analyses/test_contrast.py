@@ -20,7 +20,7 @@ from textlab.dtm import count_terms
 from textlab.errors import NotEnoughData, SchemaError, TextlabWarning, UnknownName
 from textlab.measures.keyness import g2_4cell
 from textlab.measures.log_odds import log_odds_dirichlet
-from textlab.tokens import tokenize
+from textlab.tokenizing import tokenize
 
 ISSUE_COLUMNS = (
     "term, score, ci_low, ci_high, p, q, n_target, n_reference, rate_target, rate_reference, n_turns_target, "

@@ -16,7 +16,7 @@ import textlab as tl
 from textlab.analyses.explorer import as_json
 from textlab.dtm import count_terms
 from textlab.errors import NotEnoughData, SchemaError, UnknownName
-from textlab.tokens import tokenize
+from textlab.tokenizing import tokenize
 
 
 def bursty(n=24, seed=1):

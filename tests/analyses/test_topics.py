@@ -44,6 +44,16 @@ def test_each_field_is_a_topic_largest_first(topics):
     assert repr(topics) == "<Topics: 60 rows; 3 topics of 30 rows>"
 
 
+def test_the_first_topic_fills_most_words_not_most_rows(talk):
+    short = [f"{a} {b}" for a in FIELDS["ships"][:4] for b in FIELDS["ships"][4:]]
+    long = [" ".join(FIELDS["money"] * 20)] * 3
+    fitted = tl.fit_topics(tl.count_terms(tl.tokenize(talk(*short, *long))), n_topics=2, n_resamples=0)
+    first, second = (set(t.split()) for t in fitted.top(8)["terms"])
+    assert first == set(FIELDS["money"])
+    assert second == set(FIELDS["ships"])
+    assert fitted.top()["share"].tolist() == pytest.approx([480 / 512, 32 / 512])
+
+
 def test_shares_and_weights_add_up_to_one(topics, three):
     np.testing.assert_allclose(topics.shares.sum(axis=1), 1)
     np.testing.assert_allclose(topics.weights.sum(axis=1), 1)

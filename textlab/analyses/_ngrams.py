@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .._scan import first_of_each
 from ..errors import SchemaError
+from ..words.scan import first_of_each
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

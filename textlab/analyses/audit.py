@@ -28,7 +28,8 @@ from ..auditing import (
 from ..corpus import Corpus, _n
 from ..errors import SchemaError
 from ..results import Quotes, Result, cut_quotes, settings_of
-from ..tokens import Tokens, tokenize
+from ..tokenizing import tokenize
+from ..tokens import Tokens
 from .outlook import RATES, Outlook, contrast_outlook, topic_outlook
 
 if TYPE_CHECKING:

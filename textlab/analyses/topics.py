@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from .._words import COMMON, FUNCTION_WORDS
 from ..dtm import DocumentTermMatrix, clusters_of
 from ..errors import NotEnoughData, SchemaError
 from ..measures.nmf import factorize
 from ..measures.resampling import bootstrap_weights, percentile_interval
 from ..results import Quotes, Result, cut_quotes, settings_of
+from ..words.lists import COMMON, FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

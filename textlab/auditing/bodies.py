@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .._spans import bodies
+from ..passages.spans import bodies
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .._sentences import COUNTED
+from ..passages.sentences import COUNTED
 from ._once import once
 from .bodies import BETWEEN, joined
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._sentences import LEAST_RATE, LEAST_WORDS
 from ..corpus import Corpus, _n
 from ..errors import NotEnoughData
+from ..passages.sentences import LEAST_RATE, LEAST_WORDS
 from .enders import punctuation
 
 if TYPE_CHECKING:

@@ -58,18 +58,19 @@ def _svd(matrix: Any, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64],
         from scipy.sparse.linalg import svds
 
         start = np.ones(min(matrix.shape)) / np.sqrt(min(matrix.shape))  # ARPACK starts at random otherwise
-        u, s, vt = svds(matrix, k=k, v0=start)
-        order = np.argsort(-s)
-        return u[:, order], s[order], vt[order]
+        found: tuple[Any, Any, Any] = svds(matrix, k=k, v0=start)
+        left, values, right = found
+        order = np.argsort(-values)
+        return left[:, order], values[order], right[order]
     if matrix.shape[0] > matrix.shape[1]:
         v, s, ut = _svd(matrix.T, k)
         return ut.T, s, v.T
     gram = matrix @ matrix.T
-    values, vectors = np.linalg.eigh(gram.toarray() if hasattr(gram, "toarray") else gram)
+    squares, vectors = np.linalg.eigh(gram.toarray() if hasattr(gram, "toarray") else gram)
     u = vectors[:, ::-1][:, :k]
-    s = np.sqrt(np.maximum(values[::-1][:k], 0))
-    right = np.asarray((matrix.T @ u).T)
-    vt: NDArray[np.float64] = np.divide(right, s[:, None], out=np.zeros_like(right), where=s[:, None] > 1e-12)
+    s = np.sqrt(np.maximum(squares[::-1][:k], 0))
+    scaled = np.asarray((matrix.T @ u).T)
+    vt: NDArray[np.float64] = np.divide(scaled, s[:, None], out=np.zeros_like(scaled), where=s[:, None] > 1e-12)
     return u, s, vt
 
 

@@ -1,0 +1,210 @@
+"""The fast scanner against a slow one that reads character by character."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import textlab as tl
+from textlab.words.scan import Rules, _encode_exactly, first_of_each, scan, spans
+from textlab.words.unicode import DIGIT, IDEOGRAPH, JOINS, JOINS_DIGITS, MARK, PUNCTUATION, WORD, classes
+
+NASTY = [
+    "",
+    " ",
+    "don't isn’t people's co-op F-16 3.14 1,000 U.S. e.g. J.D.Salinger",
+    "café cafe\u0301 na\u00efve \u0301a -- --a a-- 'a' ’a’ a''b a--b a-'b",
+    "3.14.15 1,000,000.5 .5 5. 1.a a.1 1,a a,1 ١٢٣.٤٥ ١,٢",
+    "الكتاب हिन्दी मराठी ﬁn ﬀ ｆｕｌｌｗｉｄｔｈ １２．５ Ǆ ß ẞ İ ı",
+    "税金は高い 税 金 税\u0301a a税b 税-金 漢字kanji漢字 ひらがなカタカナ 한국어 조선",
+    "\U00020000\U0001d400 𝐀𝐁 𐐷𐐷 😀 👩‍💻 🇬🇧 a😀b",
+    "a\u200db \u200d \u200da a\u00adb \u00ad soft\u00adhyphen l·l · a·b",
+    "_ __ _a a_ snake_case 'n' rock'n'roll o'clock' '90s",
+    "\ufeffBOM a\u2028b a\u2029b a\u0085b a\u00a0b a\u3000b",
+    "x" * 7 + " " + "x" * 8 + " " + "x" * 9 + " " + "y" * 16 + " " + "y" * 17 + " " + "ab" * 40,
+    "‐a‐b‑c–d—e “quoted” «g» ¿que? ... … !? a/b a\\b",
+    "½ ² ³ Ⅻ ① 5€ £3 $4.50 100% 20°C №5 a²",
+    "\U0010ffff \U000e0001 a\U000e0100 \ue000 a\ue000b",
+]
+ALPHABET = st.one_of(
+    st.sampled_from("aAbzé1902 .,'’-‐·_!?\n\t\u0301\u200d\u00ad税金ひ😀€½\U0001d400ßİ"),
+    st.characters(exclude_characters="\0", exclude_categories=["Cs"]),
+)
+quick = settings(deadline=None, max_examples=300)
+
+
+def slow_spans(text, rules=Rules(urls=False)):  # noqa: B008
+    """Tokens of a text by the rules of `tokenize`, one character after the other; offsets of characters."""
+    text = "\0" + text + "\0\0"
+    kind = [int(classes()[ord(c)]) for c in text]
+    is_word = [bool(k & WORD) for k in kind]
+    inside = list(is_word)
+    for i in range(1, len(text) - 1):
+        before, after = i - 1, i + 1
+        if kind[i] & JOINS:
+            inside[i] = is_word[before] and is_word[after] and not (kind[before] | kind[after]) & IDEOGRAPH
+        if kind[i] & JOINS_DIGITS and kind[before] & kind[after] & DIGIT:
+            inside[i] = True
+        if text[i] == "." and is_word[before] and is_word[after]:
+            alone = not is_word[i - 2] and not is_word[i + 2]
+            inside[i] |= alone and text[before].isascii() and text[after].isascii()
+    found, start = [], None
+    for i in range(1, len(text)):
+        if start is not None and (not inside[i] or cuts_before(i, kind, inside)):
+            found.append((start, i))
+            start = None
+        if start is None and inside[i]:
+            start = i
+    found = [strip_marks(a, b, kind) for a, b in found]
+    found = [(a, b) for a, b in found if a < b]
+    if not rules.numbers:
+        letter = [k & (WORD | DIGIT) == WORD for k in kind]
+        found = [(a, b) for a, b in found if any(letter[a:b]) or not is_word[a]]
+    if rules.punctuation:
+        taken = {i for a, b in found for i in range(a, b)}
+        found += [(i, i + 1) for i, k in enumerate(kind) if k & PUNCTUATION and i not in taken and not inside[i]]
+    return [(a - 1, b - 1) for a, b in sorted(found)]
+
+
+def cuts_before(i, kind, inside):
+    """An ideograph stands alone: a word ends before it, and behind it unless a mark follows."""
+    return bool(kind[i] & IDEOGRAPH) or bool(kind[i - 1] & IDEOGRAPH and not kind[i] & MARK)
+
+
+def strip_marks(start, end, kind):
+    while start < end and kind[start] & MARK:
+        start += 1
+    return start, end
+
+
+def fast_spans(text, rules=Rules(urls=False)):  # noqa: B008
+    chunk = ("\0" + text + "\0\0").encode()
+    starts, ends = spans(chunk, rules)
+    at = {b: i for i, b in enumerate(np.cumsum([0, *(len(c.encode()) for c in "\0" + text + "\0\0")]).tolist())}
+    return [(at[a] - 1, at[b] - 1) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+
+@pytest.mark.parametrize("text", NASTY)
+@pytest.mark.parametrize("numbers", [True, False])
+@pytest.mark.parametrize("punctuation", [True, False])
+def test_nasty_strings_are_cut_as_by_hand(text, numbers, punctuation):
+    rules = Rules(urls=False, numbers=numbers, punctuation=punctuation)
+    assert fast_spans(text, rules) == slow_spans(text, rules)
+
+
+@quick
+@given(st.text(ALPHABET, max_size=40))
+def test_any_text_is_cut_as_by_hand(text):
+    assert fast_spans(text) == slow_spans(text)
+
+
+@quick
+@given(st.text(ALPHABET, max_size=40), st.booleans(), st.booleans())
+def test_any_text_is_cut_as_by_hand_with_other_rules(text, numbers, punctuation):
+    rules = Rules(urls=False, numbers=numbers, punctuation=punctuation)
+    assert fast_spans(text, rules) == slow_spans(text, rules)
+
+
+@quick
+@given(st.lists(st.text("abé税", min_size=1, max_size=20), max_size=30))
+def test_tokens_share_a_code_exactly_when_they_are_the_same_bytes(words):
+    chunk = ("\0" + " ".join(words) + "\0\0").encode()
+    found = scan(chunk, Rules())
+    starts, ends = spans(chunk, Rules())
+    cut = [chunk[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+    examples = zip(found.example_start.tolist(), found.example_length.tolist(), strict=True)
+    types = [chunk[a : a + n] for a, n in examples]
+    assert [types[c] for c in found.codes.tolist()] == cut
+    assert len(set(types)) == len(types)
+
+
+def test_after_a_key_collision_the_words_themselves_are_compared():
+    chunk = b"\0one two one\0\0"
+    starts, ends = spans(chunk, Rules())
+    codes, keys, first = _encode_exactly(chunk, starts, ends)
+    assert codes.tolist() == [0, 1, 0]
+    assert first.tolist() == [0, 1]
+    assert len(set(keys.tolist())) == 2
+
+
+def test_first_of_each_is_the_first_appearance():
+    assert first_of_each(np.array([0, 0, 1, 0, 2, 1])).tolist() == [0, 2, 4]
+    assert first_of_each(np.array([], dtype=int)).tolist() == []
+
+
+# ---------------------------------------------------------------------- addresses
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("see https://a.org/x?y=1#z, now", ["see", "https://a.org/x?y=1#z", "now"]),
+        ("(www.a-b.co.uk/c_d)", ["www.a-b.co.uk/c_d"]),
+        ("mail o'neil.x+y@mail.example.org.", ["mail", "o", "neil.x+y@mail.example.org"]),
+        ("#tag @name # @ a#b a@b", ["#tag", "@name", "a", "#b", "a", "@b"]),
+        ("#café_2024! @名前", ["#café_2024", "@名前"]),
+        ("http:// www. ://x", ["http", "www", "x"]),
+        ("x http://a b http://c d", ["x", "http://a", "b", "http://c", "d"]),
+        ("o’neil@x.org", ["o", "neil@x.org"]),
+        ("# comment\n# more words\n@decorated", ["comment", "more", "words", "@decorated"]),
+    ],
+)
+def test_addresses_are_whole(text, tokens):
+    chunk = ("\0" + text + "\0\0").encode()
+    starts, ends = spans(chunk, Rules())
+    assert [chunk[a:b].decode() for a, b in zip(starts.tolist(), ends.tolist(), strict=True)] == tokens
+
+
+@quick
+@given(
+    st.lists(
+        st.sampled_from(["http://a.b/c", "www.x.y", "a@b.org", "#t", "@n", "word", "it's", "3.5", "税"]), max_size=12
+    )
+)
+def test_addresses_between_words_keep_the_order_of_the_text(parts):
+    chunk = ("\0" + " ".join(parts) + "\0\0").encode()
+    starts, ends = spans(chunk, Rules())
+    assert [chunk[a:b].decode() for a, b in zip(starts.tolist(), ends.tolist(), strict=True)] == parts
+
+
+@quick
+@given(st.text(st.sampled_from("ab1.'’-@#:/wé税 \n_\u0301"), max_size=40))
+def test_tokens_never_overlap_and_are_never_empty(text):
+    starts, ends = spans(("\0" + text + "\0\0").encode(), Rules())
+    assert (starts < ends).all()
+    assert (ends[:-1] <= starts[1:]).all()
+
+
+# ---------------------------------------------------------------------- many chunks, one vocabulary
+
+
+def test_a_text_of_many_chunks_is_tokenized_like_its_parts(lay_out, monkeypatch):
+    texts = [" ".join(NASTY[i % len(NASTY)] for i in range(k, k + 4)) for k in range(60)]
+    rows = {f"d{k}": [{"text": t.replace("\0", "")}] for k, t in enumerate(texts)}
+    whole = tl.tokenize(lay_out(rows))
+    monkeypatch.setattr("textlab.tokenizing.CHUNK", 500)
+    for threads in (1, 3):
+        parts = tl.tokenize(lay_out(rows), n_threads=threads)
+        assert parts.ids.tolist() == whole.ids.tolist()
+        assert parts.starts.tolist() == whole.starts.tolist()
+        assert parts.types.tolist() == whole.types.tolist()
+        assert parts.bounds.tolist() == whole.bounds.tolist()
+
+
+def test_a_word_that_met_a_collision_in_one_chunk_is_still_one_type(lay_out, monkeypatch):
+    import textlab.words.scan as module
+
+    rows = {f"d{k}": [{"text": f"word number{k} longer-than-eight"}] for k in range(6)}
+    whole = tl.tokenize(lay_out(rows))
+    calls = []
+
+    def colliding(keys):
+        calls.append(1)
+        return keys * np.uint64(0) if len(calls) == 2 else keys
+
+    keys = module._keys
+    monkeypatch.setattr(module, "_keys", lambda *a: colliding(keys(*a)))
+    monkeypatch.setattr("textlab.tokenizing.CHUNK", 10)
+    parts = tl.tokenize(lay_out(rows), n_threads=1)
+    assert parts.types[parts.ids].tolist() == whole.types[whole.ids].tolist()
+    assert parts.types.tolist() == whole.types.tolist()

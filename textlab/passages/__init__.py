@@ -1,0 +1,1 @@
+"""What the verbs of a corpus do to passages: choose, cut, join, group, lay over, describe."""

@@ -1,0 +1,289 @@
+"""Tokenize: the verb that makes `Tokens` from a corpus, in memory or straight to disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from . import _checks
+from .corpus import LAYERS, Corpus
+from .errors import SchemaError
+from .tokens import PAD, Tokens
+from .words.mapped import Stream
+from .words.scan import CHUNK, Found, Rules, first_of_each, scan
+from .words.vocabulary import folded, ranges, sorted_codes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def tokenize(
+    corpus: Corpus,
+    *,
+    layer: str | Iterable[str] = "body",
+    ignore_case: bool = True,
+    punctuation: bool = False,
+    symbols: bool = False,
+    numbers: bool = True,
+    urls: bool = True,
+    corrections: bool = False,
+    to: str | Path | None = None,
+    n_threads: int | None = None,
+) -> Tokens:
+    """Find the words of a corpus.
+
+    A word is a run of letters, marks, digits and ``_`` of any script, with single apostrophes, hyphens and
+    middle dots inside it (*don't, co-op*), points and commas between digits (*3.14, 1,000*) and dotted
+    initials (*U.S, e.g*). An ideograph is a word of its own. The same table of Unicode classes is used on
+    every machine.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    layer : str or list of str
+        Whose voice to count. Machine-written summaries, page furniture and headings are not speech.
+    ignore_case : bool
+        Count "Tax" and "tax" as one term. The source keeps its case.
+    punctuation, symbols, numbers : bool
+        Also make tokens of punctuation marks; of currency signs, mathematics and emoji; of numbers.
+    urls : bool
+        Keep addresses, #tags and @names whole.
+    corrections : bool
+        Count words under their corrected form where ``corpus`` has a corrections layer (`load_seeds`);
+        offsets still point to the uncorrected source.
+    to : path, optional
+        A folder to write the tokens to as they are found; they come back memory-mapped, so neither they nor (with
+        a corpus from `Corpus.open`) the texts need fit into memory. `Tokens.open` opens them again.
+    n_threads : int, optional
+        The result is the same for any number.
+
+    Returns
+    -------
+    Tokens
+
+    Examples
+    --------
+    >>> from textlab.corpus import Corpus
+    >>> corpus = Corpus(
+    ...     pd.DataFrame(index=["a"]),
+    ...     pd.DataFrame({"doc_id": ["a"], "start": [0], "end": [27]}, index=["a:p0001"]),
+    ...     {"a": "Don't tax the U.S. co-op 3%"},
+    ... )
+    >>> tokens = tokenize(corpus)
+    >>> list(tokens.terms[tokens.codes])
+    ["don't", 'tax', 'the', 'u.s', 'co-op', '3']
+    """
+    if not isinstance(corpus, Corpus):
+        raise SchemaError(f"tokenize: corpus must be a Corpus, not {type(corpus).__name__}; make one with read(...).")
+    if n_threads is not None:
+        _checks.whole("tokenize", "n_threads", n_threads, least=1)
+    layers = [layer] if isinstance(layer, str) else list(layer)
+    for name in layers:
+        _checks.one_of("tokenize", "layer", name, LAYERS)
+    rules = Rules(punctuation=punctuation, symbols=symbols, numbers=numbers, urls=urls)
+    rows = np.flatnonzero(corpus._passages["layer"].isin(layers).to_numpy())
+    settings = {"layer": tuple(layers), "ignore_case": ignore_case, **asdict(rules), "corrections": corrections}
+    if to is not None:
+        tokens = _to_disk(corpus, rows, rules, settings, Path(to), n_threads)
+    else:
+        tokens = _in_memory(corpus, rows, rules, settings, n_threads)
+    return _corrected(tokens) if corrections else tokens
+
+
+def _in_memory(
+    corpus: Corpus, rows: NDArray[np.int64], rules: Rules, settings: dict[str, Any], n_threads: int | None
+) -> Tokens:
+    parts = list(_scan_all(corpus, rows, rules, n_threads))
+    lookups, types = _merge(corpus, parts)
+    terms, term_of = sorted_codes(_fold(types, settings["ignore_case"]))
+    return Tokens(
+        corpus=corpus,
+        passages=corpus._passages.iloc[rows],
+        ids=_renamed(parts, lookups),
+        starts=_concat([p.starts for p in parts], np.int32),
+        bounds=np.append(0, np.cumsum(_concat([p.counts for p in parts], np.int64))),
+        types=types,
+        terms=terms,
+        term_of=term_of.astype(np.int32),
+        settings=MappingProxyType(settings),
+    )
+
+
+def _to_disk(
+    corpus: Corpus,
+    rows: NDArray[np.int64],
+    rules: Rules,
+    settings: dict[str, Any],
+    folder: Path,
+    n_threads: int | None,
+) -> Tokens:
+    """The same, each chunk written as soon as it is scanned; only the vocabulary stays in memory."""
+    with Stream(folder) as stream:
+        kept = []
+        for part in _scan_all(corpus, rows, rules, n_threads):
+            stream.add(part.codes, part.starts, part.counts)
+            kept.append(replace(part, codes=_NO_CODES, starts=_NO_CODES))
+        lookups, types = _merge(corpus, kept)
+        stream.close(lookups)
+        stream.put("rows", rows)
+        terms, term_of = sorted_codes(_fold(types, settings["ignore_case"]))
+        words = {"types": types, "terms": terms, "term_of": term_of.astype(np.int32)}
+        stream.finish(words, {"corpus": corpus.fingerprint, "settings": settings})
+    return Tokens.open(folder, corpus)
+
+
+_NO_CODES = np.empty(0, dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One scanned chunk: offsets in the documents, tokens per passage, and examples of its types."""
+
+    starts: NDArray[np.int32]
+    counts: NDArray[np.int64]
+    codes: NDArray[np.int32]
+    keys: NDArray[np.uint64]
+    example: NDArray[np.int64]  # where an example of each type begins in the corpus buffer
+    size: NDArray[np.int64]  # and its bytes
+
+
+def _scan_all(corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> Iterator[_Part]:
+    """The chunks in order, scanned by some threads at a time, never more than a few ahead of the reader."""
+    blocks = list(_blocks(corpus, rows))
+    threads = n_threads or min(4, os.cpu_count() or 1)
+    if threads == 1 or len(blocks) < 4:
+        yield from (_scan_block(corpus, block, rules) for block in blocks)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        ahead = 4 * threads
+        for low in range(0, len(blocks), ahead):
+            yield from pool.map(lambda block: _scan_block(corpus, block, rules), blocks[low : low + ahead])
+
+
+def _blocks(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """Rows of passages in blocks of about a megabyte of text."""
+    starts, ends = corpus._byte_spans
+    total = np.cumsum(ends[rows] - starts[rows] + 1)
+    steps = np.arange(CHUNK, total[-1] + CHUNK, CHUNK) if len(rows) else _NO_CODES
+    edges = np.searchsorted(total, steps) + 1
+    first = 0
+    for last in np.unique(np.minimum(edges, len(rows))):
+        yield rows[first:last]
+        first = last
+
+
+def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules) -> _Part:
+    starts, ends = (edge[rows] for edge in corpus._byte_spans)
+    buffer = memoryview(corpus._buffer)  # type: ignore[arg-type]
+    pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+    chunk = b"\0" + b"\0".join(pieces) + b"\0\0"
+    found: Found = scan(chunk, rules)
+    place = 1 + np.append(0, np.cumsum(ends - starts + 1))  # where each passage begins in the chunk
+    edges = np.searchsorted(found.starts, place)
+    counts = np.diff(edges)
+    shift = starts - corpus._doc_bytes[0][corpus._doc_codes[rows]] - place[:-1]
+    spread = np.repeat(shift, counts)
+    owner = np.searchsorted(place, found.example_start, side="right") - 1
+    example = found.example_start + (starts - place[:-1])[owner]
+    offsets = (found.starts + spread).astype(np.int32)
+    return _Part(offsets, counts, found.codes, found.keys, example, found.example_length)
+
+
+def _merge(corpus: Corpus, parts: list[_Part]) -> tuple[list[NDArray[np.int32]], NDArray[np.object_]]:
+    """One vocabulary for all chunks, in order of first appearance, and the type of each chunk's every code."""
+    if not parts:
+        return [], np.empty(0, dtype=object)
+    codes, _ = pd.factorize(np.concatenate([p.keys for p in parts]))
+    start, size = (np.concatenate(x) for x in zip(*((p.example, p.size) for p in parts), strict=True))
+    first = first_of_each(codes)
+    types = _decoded(corpus, start[first], size[first])
+    if len(set(types)) < len(types) or not np.array_equal(size[first][codes], size):
+        codes, types = pd.factorize(_decoded(corpus, start, size))  # a key collision, or a word that met one
+    edges = np.cumsum([len(p.keys) for p in parts])[:-1]
+    return np.split(codes.astype(np.int32), edges), types
+
+
+def _renamed(parts: list[_Part], lookups: list[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """The type of each token."""
+    out = np.empty(sum(len(p.codes) for p in parts), dtype=np.int32)
+    at = 0
+    for part, lookup in zip(parts, lookups, strict=True):
+        np.take(lookup, part.codes, out=out[at : at + len(part.codes)])
+        at += len(part.codes)
+    return out
+
+
+def _decoded(corpus: Corpus, start: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.object_]:
+    """The words at some places of the corpus buffer, without a slice for each."""
+    import pyarrow as pa
+
+    offsets = np.append(0, np.cumsum(size))
+    data = pa.py_buffer(corpus._buffer[ranges(start, start + size)])
+    words = pa.LargeStringArray.from_buffers(len(size), pa.py_buffer(offsets.astype(np.int64)), data)
+    return np.asarray(words.to_numpy(zero_copy_only=False), dtype=object)
+
+
+def _fold(types: NDArray[np.object_], ignore_case: bool) -> NDArray[np.object_]:
+    """Terms from forms."""
+    return np.array([folded(w, ignore_case) for w in types], dtype=object)
+
+
+def _concat(arrays: list[Any], dtype: Any) -> Any:
+    return np.concatenate(arrays).astype(dtype, copy=False) if arrays else np.empty(0, dtype=dtype)
+
+
+def _corrected(tokens: Tokens) -> Tokens:
+    """Count misheard words under their corrected form; their places in the source stay."""
+    table = tokens.corpus.corrections
+    mine = table[table["doc_id"].isin(tokens.passages["doc_id"])]
+    return tokens if mine.empty else _apply_corrections(tokens, mine)
+
+
+def _apply_corrections(tokens: Tokens, table: pd.DataFrame) -> Tokens:
+    codes = tokens.corpus._documents.index.get_indexer(pd.Index(table["doc_id"]))
+    low = tokens.corpus._bytes_at(codes, table["start"].to_numpy(np.int64))
+    high = tokens.corpus._bytes_at(codes, table["end"].to_numpy(np.int64))
+    start, end = tokens.byte_spans(np.arange(len(tokens)))
+    order = np.argsort(start, kind="stable")
+    first = np.searchsorted(start[order], low)
+    last = np.searchsorted(end[order], high, side="right") - 1
+    return _rename(tokens, order, first, last, table["corrected"].tolist())
+
+
+def _rename(
+    tokens: Tokens, order: NDArray[np.int64], first: NDArray[np.int64], last: NDArray[np.int64], forms: list[str]
+) -> Tokens:
+    """Give the tokens ``first..last`` the words of each form: one for one, the rest joined to the last."""
+    fold = bool(tokens.settings["ignore_case"])
+    ids, types = tokens.ids.copy(), list(tokens.types)
+    lengths = (tokens._type_bytes[ids] if tokens.lengths is None else tokens.lengths).copy()
+    names: list[str] = [str(t) for t in np.append(tokens.terms, "")[tokens.term_of]]
+    for low, high, form in zip(first, last, forms, strict=True):
+        places = order[low : high + 1]
+        words = form.split()
+        if len(places) < len(words):
+            words = [*words[: len(places) - 1], "_".join(words[len(places) - 1 :])] if len(places) else []
+        for place, word in zip(places, [*words, *[""] * (len(places) - len(words))], strict=True):
+            ids[place] = len(types)
+            types.append(word)
+            names.append(word.lower() if fold else word)
+    terms, codes = sorted_codes(np.array([n for n in names if n], dtype=object))
+    term_of = np.full(len(names), PAD, dtype=np.int32)
+    term_of[[i for i, n in enumerate(names) if n]] = codes
+    return replace(
+        tokens,
+        ids=ids,
+        lengths=lengths,
+        types=np.array(types, dtype=object),
+        terms=terms,
+        term_of=term_of,
+        settings=tokens._also("corrections", f"{len(forms)} applied"),
+    )
