@@ -151,7 +151,6 @@ def test_no_letter_digit_or_ideograph_is_lost(talk, text):
     assert all(len(t) == 1 for t in lone)
 
 
-@pytest.mark.xfail(strict=True, reason="_scan._cut_ideographs: no cut behind an ideograph that has a mark")
 def test_an_ideograph_with_a_mark_is_still_a_word_of_its_own(talk):
     assert terms_of(talk, "か\u3099か\u3099") == ["が", "が"]
     assert terms_of(talk, "か\u3099abc") == ["が", "abc"]

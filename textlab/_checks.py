@@ -53,7 +53,7 @@ def known(who: str, what: str, name: Any, names: Iterable[Any], *, see: str = ""
     if isinstance(name, Hashable) and name in set(pool):
         return name
     hint = f", see {see}" if see else ""
-    plural = what if what.endswith("s") else f"{what}s"
+    plural = f"{what[:-1]}ies" if what.endswith("y") else what if what.endswith("s") else f"{what}s"
     raise UnknownName(
         f"{who}: no {what} {name!r} in this corpus ({len(pool)} {plural}{hint}).{did_you_mean(name, pool)}"
     )

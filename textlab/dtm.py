@@ -15,7 +15,7 @@ from . import _checks
 from .corpus import _n
 from .errors import NotEnoughData, SchemaError, UnknownName
 from .tokens import Tokens
-from .words.vocabulary import distinct
+from .words.vocabulary import distinct, short
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -106,7 +106,7 @@ class DocumentTermMatrix:
             self.totals >= _checks.whole("trim", "min_count", min_count, least=1)
         )
         keep &= self.docfreq <= max_share * self.shape[0]
-        return self._columns(np.flatnonzero(keep), f"trim({min_count}, {min_docfreq}, {max_share})")
+        return self._columns(np.flatnonzero(keep), _trimmed(min_count, min_docfreq, max_share))
 
     def select(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
         """Only these terms, in this order."""
@@ -117,7 +117,7 @@ class DocumentTermMatrix:
         """Without these terms (unknown ones are ignored: a stop list is longer than any text)."""
         gone = {terms} if isinstance(terms, str) else set(terms)
         keep = [i for i, t in enumerate(self.terms) if t not in gone]
-        return self._columns(keep, f"drop({len(gone)} terms)")
+        return self._columns(keep, f"without a list of {len(gone)} terms")
 
     def where(self, **conditions: Any) -> DocumentTermMatrix:
         """Only the rows whose metadata meet every condition (see `Corpus.where`)."""
@@ -130,7 +130,14 @@ class DocumentTermMatrix:
         at = np.flatnonzero(keep)
         moved = np.full(self.shape[0] + 1, -1)
         moved[at] = np.arange(len(at))
-        return replace(self, counts=self.counts[at], rows=self.rows.iloc[at], row_of_passage=moved[self.row_of_passage])
+        said = ", ".join(f"{name} is {short(value)}" for name, value in conditions.items())
+        return replace(
+            self,
+            counts=self.counts[at],
+            rows=self.rows.iloc[at],
+            row_of_passage=moved[self.row_of_passage],
+            settings=self._step(f"only rows whose {said}"),
+        )
 
     def group(self, by: str) -> DocumentTermMatrix:
         """Add up rows that share a value of ``rows[by]``; rows without one are left out."""
@@ -212,13 +219,17 @@ class DocumentTermMatrix:
         both = triu((present.T @ present).tocsr(), k=1)
         return csr_array(both + both.T).astype(np.int64), self.terms.copy()
 
+    def _step(self, note: str) -> Mapping[str, Any]:
+        """The settings with one more step for the methods paragraph."""
+        steps = (*self.settings.get("steps", ()), note) if note else self.settings.get("steps", ())
+        return MappingProxyType({**self.settings, "steps": steps})
+
     def _columns(self, keep: Any, note: str) -> DocumentTermMatrix:
-        steps = (*self.settings.get("steps", ()), note)
         return replace(
             self,
             counts=self.counts[:, np.asarray(keep, dtype=np.int64)],
             terms=self.terms[np.asarray(keep, dtype=np.int64)],
-            settings=MappingProxyType({**self.settings, "steps": steps}),
+            settings=self._step(note),
         )
 
 
@@ -349,3 +360,11 @@ def docs_per_term(tokens: Tokens) -> NDArray[np.int64]:
     """In how many documents each term of the tokens occurs."""
     kept = tokens.codes >= 0
     return distinct(tokens.codes[kept], tokens.doc_of_passage[tokens.passage_of()[kept]], len(tokens.terms))
+
+
+def _trimmed(min_count: int, min_docfreq: int, max_share: float) -> str:
+    """What a trim left, in words."""
+    left = [f"with at least {min_count} occurrences"] if min_count > 1 else []
+    left += [f"in at least {min_docfreq} rows"] if min_docfreq > 1 else []
+    left += [f"in at most {max_share:.0%} of the rows"] if max_share < 1 else []
+    return f"only terms {', '.join(left)}" if left else ""

@@ -73,14 +73,15 @@ def did_you_mean(name: object, choices: Iterable[object]) -> str:
     >>> did_you_mean("Hilary Cotton", ["Hilary Cottam", "Jack Stilgoe"])
     " Did you mean 'Hilary Cottam'?"
     """
-    known = [str(c) for c in choices]
-    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6)
+    known = list(choices)
+    texts = [c for c in known if isinstance(c, str)]
+    near = difflib.get_close_matches(name, texts, n=1, cutoff=0.6) if isinstance(name, str) else []
     if near:
         return f" Did you mean {near[0]!r}?"
     if not known:
         return " There is none to choose from."
-    shown = ", ".join(map(repr, known[:8]))
-    return f" There is: {shown}{' ...' if len(known) > 8 else ''}."
+    shown = ", ".join(repr(getattr(c, "item", lambda c=c: c)()) for c in known[:8])
+    return f" There is: {shown}{' ...' if len(known) > 8 else '.'}"
 
 
 def need(module: str, *, feature: str, extra: str) -> ModuleType:

@@ -262,7 +262,8 @@ def _matches_re2(words: NDArray[np.object_], expression: str, empty: Mask) -> Ma
 
     if not len(words):
         return empty
-    found = pc.match_substring_regex(pa.array(words, type=pa.large_string()), f"(?s)^(?:{expression})$")
+    plain = expression.encode("utf-8", "replace").decode()  # half a character stands in no text
+    found = pc.match_substring_regex(pa.array(words, type=pa.large_string()), f"(?s)^(?:{plain})$")
     return np.asarray(found)
 
 

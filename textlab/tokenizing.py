@@ -86,6 +86,8 @@ def tokenize(
     if n_threads is not None:
         _checks.whole("tokenize", "n_threads", n_threads, least=1)
     layers = [layer] if isinstance(layer, str) else list(layer)
+    if not layers:
+        raise SchemaError("tokenize: layer is empty; name at least one, such as 'body'.")
     for name in layers:
         _checks.one_of("tokenize", "layer", name, LAYERS)
     rules = Rules(punctuation=punctuation, symbols=symbols, numbers=numbers, urls=urls)

@@ -278,9 +278,11 @@ class Tokens:
         return self._without(np.setdiff1d(np.arange(len(self)), kept), {"kept": what})
 
     def replace(self, mapping: Mapping[str, str] | Callable[[str], str], *, name: str = "replaced") -> Tokens:
-        """Count terms under other names: a mapping of term to term, or a function (stems, lemmas)."""
+        """Count terms under other names: a mapping of term to term, or a function. An empty name leaves a gap."""
         new = [mapping(t) if callable(mapping) else mapping.get(t, t) for t in self.terms]
         terms, codes = sorted_codes(np.array(new, dtype=object))
+        if len(terms) and not terms[0]:
+            terms, codes = terms[1:], codes - 1
         lookup = np.append(codes, PAD).astype(np.int32)  # code -1 stays -1
         return replace(self, terms=terms, term_of=lookup[self.term_of], settings=self._also(name, mapping))
 

@@ -9,7 +9,7 @@ import textlab as tl
 HEDGES = tl.Lexicon(
     name="mine", entries=pd.DataFrame({"pattern": ["perhaps", "sort of", "of perhaps", "sort", "i think"]})
 )
-QUIET = pytest.mark.filterwarnings("ignore:track_stance. fewer than 20 clusters")
+QUIET = pytest.mark.filterwarnings("ignore:track_stance. (fewer than 20 clusters|1 document without)")
 
 
 def say(n, *words):
@@ -145,6 +145,8 @@ def test_dates_are_one_point_a_document_and_an_open_end_stays_open(dated):
 
 @QUIET
 def test_a_document_without_a_date_is_left_out_of_every_count(dated):
+    with pytest.warns(tl.TextlabWarning, match=r"1 document without any date left out: none\. See corpus"):
+        track(dated, over="date", n_resamples=0)
     found = track(dated, over="date")
     assert found.table["n_hits"].sum() == len(found.hits) == found.by_item()["n_hits"].sum() == 3
     assert {q.doc_id for q in found.quotes("Ann", n=9)} == {"a", "b"}

@@ -127,9 +127,7 @@ def test_quotes_show_passages_of_the_topic_with_its_words_marked(topics):
 
 @pytest.mark.parametrize("label", [0, 4, 25, "1", None, [1]])
 def test_a_topic_that_is_not_there(topics, label):
-    with pytest.raises(
-        tl.UnknownName, match=r"quotes: no topic .* in this table\. (There is: '1', '2', '3'|Did you mean)"
-    ):
+    with pytest.raises(tl.UnknownName, match=r"quotes: no topic .* in this table\. There is: 1, 2, 3"):
         topics.quotes(label)
 
 

@@ -67,8 +67,11 @@ def slow_spans(text, rules=Rules(urls=False)):  # noqa: B008
 
 
 def cuts_before(i, kind, inside):
-    """An ideograph stands alone: a word ends before it, and behind it unless a mark follows."""
-    return bool(kind[i] & IDEOGRAPH) or bool(kind[i - 1] & IDEOGRAPH and not kind[i] & MARK)
+    """An ideograph stands alone: a word ends before it, and behind it and its marks."""
+    before = i - 1
+    while kind[before] & MARK:
+        before -= 1
+    return bool(kind[i] & IDEOGRAPH) or bool(kind[before] & IDEOGRAPH and not kind[i] & MARK)
 
 
 def strip_marks(start, end, kind):

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks, _html
+from ..corpus import _n
 from ..errors import SchemaError, UnknownName, did_you_mean
 from ..query import as_patterns, find
 from ..results import Quote, Result, cut_quotes, settings_of
@@ -52,9 +53,9 @@ class Concordance(Result):
             "progress": "how far into the document's body, 0 to 1, by words",
             "start": "str offset of the node in the document",
             "end": "str offset of the node's end",
-            "pre": "source text before the node, verbatim",
+            "pre": "source text before the node, verbatim; over several passages of a turn joined with a space",
             "node": "the words found, verbatim",
-            "post": "source text after the node, verbatim",
+            "post": "source text after the node, verbatim; joined likewise",
             "pattern": "the pattern that found it",
         }
     )
@@ -118,9 +119,11 @@ class Concordance(Result):
         _, at = np.unique(group[self.tokens.passage_of(self.first[mixed])], return_index=True)
         return self._pick(np.sort(mixed[at]), f"one line per {by} drawn at random (rng {seed})")
 
-    def where(self, context: str | Iterable[str], *, window: Window = 10, match: str = "glob") -> Concordance:
+    def where(
+        self, context: str | Iterable[str], *, window: Window = 10, match: str = "glob", ignore_case: bool = True
+    ) -> Concordance:
         """Only lines with `context` within `window` words (``int``, ``(left, right)`` or ``"turn"``)."""
-        other = find(self.tokens, context, match=match, who="where")
+        other = find(self.tokens, context, match=match, ignore_case=ignore_case, who="where")
         low, high = _extent(self.tokens, self.first, self.last, window, "where")
         order = np.argsort(other.first, kind="stable")
         starts, ends = other.first[order], other.last[order]
@@ -141,7 +144,7 @@ class Concordance(Result):
         span = self.tokens.spans(np.array([low]), np.array([high]))
         start, end = int(span["start"].iloc[0]), int(span["end"].iloc[0])
         mark = tuple(edge + quote.start - start for edge in quote.marks[0])
-        text = self.tokens.corpus.document_text(quote.doc_id)[start:end]
+        text = self.tokens.corpus._slice(quote.doc_id, start, end)
         return Quote(**{**vars(quote), "text": text, "start": start, "end": end, "marks": (mark,)})
 
     def counts(self, by: str = "speaker") -> pd.DataFrame:
@@ -171,9 +174,10 @@ class Concordance(Result):
         docs = self.tokens.doc_of_passage[self.tokens.passage_of(self.first)]
         turns = self.tokens.turn_of_passage[self.tokens.passage_of(self.first)]
         shown = "" if len(self) == self.n_found else f" ({len(self):,} of {self.n_found:,} found)"
+        n_turns, n_docs = len(np.unique(turns)), len(np.unique(docs))
         return (
-            f"{self._asked()}: {len(self):,} line{'' if len(self) == 1 else 's'}{shown} in {len(np.unique(turns)):,} "
-            f"turns of {len(np.unique(docs)):,} documents, {self._per_thousand():.2f} per 1,000 words.\n"
+            f"{self._asked()}: {_n(len(self), 'line')}{shown} in {_n(n_turns, 'turn')} of {_n(n_docs, 'document')}, "
+            f"{self._per_thousand():.2f} per 1,000 words.\n"
             "A line shows that the words stand there, not what they mean: read before you count."
         )
 

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from ..corpus import _n
 from ..errors import NotEnoughData, SchemaError, TextlabWarning
 from ..lexicon import Lexicon
 from ..measures.resampling import bootstrap_weights, percentile_interval, resampled_totals
@@ -249,6 +250,14 @@ def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
     known = out[out["low"].notna() | out["high"].notna()]
     if known.empty:
         raise NotEnoughData("track_stance: over='date' needs dates in corpus.documents and there are none.")
+    undated = sorted(set(out["doc_id"]) - set(known["doc_id"]))
+    if undated:
+        warnings.warn(
+            f"track_stance: {_n(len(undated), 'document')} without any date left out: {', '.join(undated[:4])}"
+            f"{' ...' if len(undated) > 4 else ''}. See corpus.documents.",
+            TextlabWarning,
+            stacklevel=3,
+        )
     return known.sort_values(["low", "doc_id"], kind="stable", ignore_index=True)
 
 

@@ -54,7 +54,7 @@ class Topics(Result):
             "term": "the term",
             "weight": "share of the topic's weight, 0 to 1",
             "docfreq": "rows with the term",
-            "share": "share of all words in rows that the topic fills, 0 to 1",
+            "share": "part of the text that the topic fills, by words, 0 to 1; all topics together are 1",
             "stability": "mean Jaccard overlap of the ten top words over refits on 80 % of the clusters, 0 to 1",
             "main_document": "document that holds most of the topic",
             "main_share": "that document's part of the topic, 0 to 1",
@@ -104,7 +104,7 @@ class Topics(Result):
         return pd.concat(pieces, ignore_index=True).sort_values("topic", kind="stable", ignore_index=True)
 
     def quotes(self, label: Any, n: int = 3, *, rng: _checks.Rng = 0) -> Quotes:
-        """The passages that the topic fills most, best first, with its top words marked."""
+        """Passages of the rows that this topic fills most, those with most of its top words first; none is drawn."""
         self._check_label(label)
         n = _checks.whole("quotes", "n", n)
         first, last = self._evidence(label)
@@ -266,8 +266,9 @@ def _check_size(k: int, dtm: DocumentTermMatrix, lean: DocumentTermMatrix) -> No
     most = min(rows - 1, lean.shape[1])
     if k > most:
         raise NotEnoughData(
-            f"fit_topics: n_topics={k} but the matrix has {rows} rows with words and {lean.shape[1]:,} terms; choose "
-            f"at most {max(most, 0)}, or count finer rows (passages or windows instead of {dtm.by})."
+            f"fit_topics: n_topics={k} but the matrix has {rows} rows with words and {lean.shape[1]:,} terms; "
+            f"{f'choose at most {most}, or count' if most > 0 else 'count'} finer rows (passages or windows instead of "
+            f"{dtm.by})."
         )
 
 
@@ -291,7 +292,8 @@ def _long_table(
     values = weights.to_numpy()
     order = np.argsort(-values, axis=1, kind="stable")[:, :n]
     size = dtm.rows["n_tokens"].to_numpy(float)
-    share = size @ shares.to_numpy() / max(size.sum(), 1)
+    filled = size @ shares.to_numpy()
+    share = filled / max(filled.sum(), 1e-12)
     docs, part = _main_documents(dtm, shares, size)
     topic = np.repeat(np.arange(len(weights)), n)
     return pd.DataFrame(

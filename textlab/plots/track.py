@@ -38,8 +38,9 @@ def draw(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] | None =
         low, high = mine["ci_low"].to_numpy()[shown], mine["ci_high"].to_numpy()[shown]
         name = group if len(table["doc_id"].unique()) == 1 else f"{group} ({doc})"
         ax.vlines(x[shown], low, high, color=colour(number), linewidth=1.6)
+        marker = MARKERS[(number + number // 7) % len(MARKERS)]  # another one when the colours come round again
         ax.plot(
-            x[shown], mine["rate"].to_numpy()[shown], color=colour(number), marker=MARKERS[number % len(MARKERS)],
+            x[shown], mine["rate"].to_numpy()[shown], color=colour(number), marker=marker,
             markersize=6, linewidth=0.8, linestyle=":", label=name.replace("$", r"\$"),
         )  # fmt: skip
     ax.set_ylim(bottom=0)

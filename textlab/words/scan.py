@@ -176,7 +176,10 @@ def _cut_ideographs(raw: Bytes, kind: Bytes, word: NDArray[np.bool_], starts: In
         return starts, ends
     at = np.flatnonzero(ideograph & ((raw & 0xC0) != 0x80))
     after = at + _width(raw, at)
-    after = after[word[after] & ((kind[after] & MARK) == 0)]
+    if (kind[after] & MARK).any():
+        solid = np.flatnonzero((kind & MARK) == 0)
+        after = solid[np.searchsorted(solid, after)]  # a mark belongs to the ideograph before it
+    after = after[word[after]]
     cuts = np.union1d(at, after)
     inside = np.searchsorted(starts, cuts, side="right") - 1
     cuts = cuts[(inside >= 0) & (cuts < ends[inside]) & (cuts > starts[inside])]
