@@ -235,7 +235,7 @@ def _mask(tokens: Tokens, slot: Slot, ignore_case: bool, who: str) -> Mask:
         words, lookup = tokens.caseless
         straight = slot.text.replace("’", "'")
         text = f"(?i:{straight})" if slot.kind == "regex" else folded(slot.text)
-        mask = _spread(_match(words, lookup, text, slot.kind))[tokens.term_of]
+        mask = _spread(_match(words, lookup, text, slot.kind, tokens))[tokens.term_of]
     return ~mask & (tokens.term_of >= 0) if slot.negated else mask
 
 
@@ -244,26 +244,42 @@ def _spread(of_terms: Mask) -> Mask:
     return np.append(of_terms, False)
 
 
-def _match(words: NDArray[np.object_], lookup: dict[str, int] | None, text: str, kind: str) -> Mask:
+def _match(
+    words: NDArray[np.object_],
+    lookup: dict[str, int] | None,
+    text: str,
+    kind: str,
+    tokens: Tokens | None = None,
+) -> Mask:
     """Which words fit; without a look-up (words that occur twice) each is compared."""
     mask = np.zeros(len(words), dtype=bool)
+    of_terms = tokens is not None and words is tokens.terms
+    if of_terms and kind != "regex" and re.fullmatch(r"[^*?\\]+\*", text):  # terms are sorted: a prefix is a range
+        first, last = np.searchsorted(words, [text[:-1], text[:-1] + chr(0x10FFFF)])
+        mask[first:last] = True
+        return mask
     if kind != "regex" and not re.search(r"[*?\\]", text):
         if lookup is None:
             mask |= words == text
         elif text in lookup:
             mask[lookup[text]] = True
         return mask
-    return _matches_re2(words, text if kind == "regex" else _glob(text), mask)
+    if not len(words):
+        return mask
+    return _matches_re2(_arrow(words, tokens if of_terms else None), text if kind == "regex" else _glob(text))
 
 
-def _matches_re2(words: NDArray[np.object_], expression: str, empty: Mask) -> Mask:
+def _arrow(words: NDArray[np.object_], tokens: Tokens | None) -> Any:
     import pyarrow as pa
+
+    return tokens.words_for_search if tokens is not None else pa.array(words, type=pa.large_string())
+
+
+def _matches_re2(words: Any, expression: str) -> Mask:
     import pyarrow.compute as pc
 
-    if not len(words):
-        return empty
     plain = expression.encode("utf-8", "replace").decode()  # half a character stands in no text
-    found = pc.match_substring_regex(pa.array(words, type=pa.large_string()), f"(?s)^(?:{plain})$")
+    found = pc.match_substring_regex(words, f"(?s)^(?:{plain})$")
     return np.asarray(found)
 
 

@@ -6,6 +6,7 @@ import platform
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, overload
@@ -231,19 +232,18 @@ def settings_of(tokens: Tokens, question: str, **arguments: Any) -> Mapping[str,
             "question": question,
             **tokens.settings,
             **arguments,
-            "n_documents": int(tokens.passages["doc_id"].nunique()),
-            "n_turns": int(tokens.passages["turn_id"].nunique()),
-            "n_tokens": int(tokens.n_tokens.sum()),
+            **tokens.counted,
             "corpus": tokens.corpus.fingerprint,
             "versions": versions(),
         }
     )
 
 
-def versions() -> dict[str, str]:
+@cache
+def versions() -> Mapping[str, str]:
     """Versions of what the numbers come from."""
     found = {"textlab": _version("textlab-qta"), "Python": platform.python_version()}
-    return {**found, **{name: _version(name) for name in ("numpy", "scipy", "pandas", "scikit-learn")}}
+    return MappingProxyType({**found, **{n: _version(n) for n in ("numpy", "scipy", "pandas", "scikit-learn")}})
 
 
 def _version(package: str) -> str:

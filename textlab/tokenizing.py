@@ -19,7 +19,7 @@ from .errors import SchemaError
 from .tokens import PAD, Tokens
 from .words.mapped import Stream
 from .words.scan import CHUNK, Found, Rules, first_of_each, scan
-from .words.vocabulary import folded, ranges, sorted_codes
+from .words.vocabulary import folded_all, ranges, sorted_codes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -105,7 +105,7 @@ def _in_memory(
 ) -> Tokens:
     parts = list(_scan_all(corpus, rows, rules, n_threads))
     lookups, types = _merge(corpus, parts)
-    terms, term_of = sorted_codes(_fold(types, settings["ignore_case"]))
+    terms, term_of = sorted_codes(folded_all(types, settings["ignore_case"]))
     return Tokens(
         corpus=corpus,
         passages=corpus._passages.iloc[rows],
@@ -136,7 +136,7 @@ def _to_disk(
         lookups, types = _merge(corpus, kept)
         stream.close(lookups)
         stream.put("rows", rows)
-        terms, term_of = sorted_codes(_fold(types, settings["ignore_case"]))
+        terms, term_of = sorted_codes(folded_all(types, settings["ignore_case"]))
         words = {"types": types, "terms": terms, "term_of": term_of.astype(np.int32)}
         stream.finish(words, {"corpus": corpus.fingerprint, "settings": settings})
     return Tokens.open(folder, corpus)
@@ -231,11 +231,6 @@ def _decoded(corpus: Corpus, start: NDArray[np.int64], size: NDArray[np.int64]) 
     data = pa.py_buffer(corpus._buffer[ranges(start, start + size)])
     words = pa.LargeStringArray.from_buffers(len(size), pa.py_buffer(offsets.astype(np.int64)), data)
     return np.asarray(words.to_numpy(zero_copy_only=False), dtype=object)
-
-
-def _fold(types: NDArray[np.object_], ignore_case: bool) -> NDArray[np.object_]:
-    """Terms from forms."""
-    return np.array([folded(w, ignore_case) for w in types], dtype=object)
 
 
 def _concat(arrays: list[Any], dtype: Any) -> Any:

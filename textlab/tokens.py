@@ -189,19 +189,38 @@ class Tokens:
             self.__dict__["_asked"] = True
             return np.flatnonzero(mask[self.ids])
         order, edges = self._index
-        found = [order[edges[t] : edges[t + 1]] for t in np.flatnonzero(mask)]
+        wanted = np.unique(self.term_of[mask])
+        found = [order[edges[c] : edges[c + 1]] for c in wanted + 1]
         if sum(map(len, found)) > len(self) // 4:
             return np.flatnonzero(mask[self.ids])
-        return found[0].astype(np.int64) if len(found) == 1 else np.sort(np.concatenate([_NONE, *found]))
+        places = found[0].astype(np.int64) if len(found) == 1 else np.sort(np.concatenate([_NONE, *found]))
+        of_terms = np.zeros(len(self.terms) + 1, dtype=bool)
+        of_terms[wanted] = True
+        whole = np.array_equal(of_terms[self.term_of], mask)  # every form of these terms is meant
+        return places if whole else places[mask[self.ids[places]]]
 
     @cached_property
     def _index(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Positions grouped by type, by a counting sort: a one-row sparse matrix turned around."""
+        """Positions grouped by term (gaps first), by a counting sort: a one-row sparse matrix turned around."""
         from scipy.sparse import csr_array
 
-        ends = np.append(0, np.cumsum(self.type_counts))
-        row = (np.arange(len(self), dtype=np.int32), self.ids.copy(), np.array([0, len(self)]))
-        return csr_array(row, shape=(1, len(self.types))).tocsc().data, ends
+        ends = np.append(0, np.cumsum(np.bincount(self.codes + 1, minlength=len(self.terms) + 1)))
+        row = (np.arange(len(self), dtype=np.int32), self.codes + 1, np.array([0, len(self)]))
+        return csr_array(row, shape=(1, len(self.terms) + 1)).tocsc().data, ends
+
+    @cached_property
+    def counted(self) -> Mapping[str, int]:
+        """``n_documents, n_turns, n_tokens``: what every result reports."""
+        tables = {"n_documents": "doc_id", "n_turns": "turn_id"}
+        found = {name: int(self.passages[column].nunique()) for name, column in tables.items()}
+        return {**found, "n_tokens": int(self.n_tokens.sum())}
+
+    @cached_property
+    def words_for_search(self) -> Any:
+        """The terms as one Arrow array, for regular expressions."""
+        import pyarrow as pa
+
+        return pa.array(self.terms, type=pa.large_string())
 
     @cached_property
     def _type_bytes(self) -> NDArray[np.int32]:
@@ -245,13 +264,16 @@ class Tokens:
         out[self.bounds[:-1][np.diff(self.bounds) > 0]] = True
         if not len(self):
             return out
-        positions = np.arange(len(self))
-        start, end = self.byte_spans(positions)
-        wanted = np.frombuffer(marks.encode("ascii"), dtype=np.uint8)
-        table = np.isin(np.arange(256), wanted)
-        at = _marked(self.corpus._buffer, table)
-        between = np.searchsorted(at, start[1:]) > np.searchsorted(at, end[:-1])
-        between |= table[self.corpus._buffer[start[:-1]]]  # a mark that is a token itself
+        start, end = self.byte_spans(np.arange(len(self)))
+        table = np.isin(np.arange(256), np.frombuffer(marks.encode("ascii"), dtype=np.uint8))
+        buffer, low, high = self.corpus._buffer, end[:-1], start[1:]
+        between = table[buffer[start[:-1]]]  # a mark that is a token itself
+        for step in (0, 1):  # nearly every gap is one or two bytes
+            between |= (high - low > step) & table[buffer[np.minimum(low + step, len(buffer) - 1)]]
+        wide = np.flatnonzero((high - low > 2) & ~between)
+        if len(wide):
+            at = _marked(buffer, table)
+            between[wide] = np.searchsorted(at, high[wide]) > np.searchsorted(at, low[wide])
         out[1:] |= between
         return out
 

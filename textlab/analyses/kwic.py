@@ -38,8 +38,7 @@ class Concordance(Result):
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     first: Positions
     last: Positions
-    low: Positions
-    high: Positions
+    window: Window
     which: NDArray[np.int64]
     patterns: tuple[str, ...]
     n_found: int
@@ -75,7 +74,8 @@ class Concordance(Result):
         first, last = self.first[rows], self.last[rows]
         spans = self.tokens.spans(first, last)
         passage = self.tokens.passage_of(first)
-        pre, node, post = _cut(self.tokens, first, last, self.low[rows], self.high[rows])
+        low, high = _extent(self.tokens, first, last, self.window, "kwic")
+        pre, node, post = _cut(self.tokens, first, last, low, high)
         line_id = spans["doc_id"] + ":" + spans["start"].astype(str) + "-" + spans["end"].astype(str)
         columns = {
             "doc_id": spans["doc_id"],
@@ -214,7 +214,7 @@ class Concordance(Result):
         return int(found[0])
 
     def _pick(self, at: NDArray[np.int64], step: str) -> Concordance:
-        names = ("first", "last", "low", "high", "which")
+        names = ("first", "last", "which")
         settings = {**self.settings, "steps": (*self.settings.get("steps", ()), step)}
         picked = {name: getattr(self, name)[at] for name in names}
         return replace(self, **picked, settings=MappingProxyType(settings))
@@ -263,7 +263,7 @@ def kwic(
     ['in which these ', 'big tech', ' giants and the']
     """
     hits = find(tokens, pattern, match=match, ignore_case=ignore_case, who="kwic")
-    low, high = _extent(tokens, hits.first, hits.last, window, "kwic")
+    _extent(tokens, hits.first[:1], hits.last[:1], window, "kwic")  # a window that cannot be is said now
     asked = tuple(as_patterns(pattern, "kwic"))
     made = Concordance(
         tokens=tokens,
@@ -272,8 +272,7 @@ def kwic(
         ),
         first=hits.first,
         last=hits.last,
-        low=low,
-        high=high,
+        window=window,
         which=hits.which,
         patterns=asked,
         n_found=len(hits),
@@ -397,7 +396,8 @@ def _slices(buffer: NDArray[np.uint8], start: Positions, end: Positions) -> Any:
 
     size = end - start
     offsets = np.append(0, np.cumsum(size))
-    at = np.arange(int(offsets[-1]), dtype=np.int64) + np.repeat(start - offsets[:-1], size)
+    whole = np.int32 if len(buffer) < 2**31 else np.int64  # half the memory to touch, nearly always
+    at = np.arange(int(offsets[-1]), dtype=whole) + np.repeat((start - offsets[:-1]).astype(whole), size)
     data = pa.py_buffer(buffer[at])
     strings = pa.LargeStringArray.from_buffers(len(size), pa.py_buffer(offsets.astype(np.int64)), data)
     return pd.array(strings, dtype="str")

@@ -22,14 +22,27 @@ def folded(word: str, ignore_case: bool = True) -> str:
     return word.lower() if ignore_case else word
 
 
+def folded_all(words: NDArray[np.object_], ignore_case: bool = True) -> NDArray[np.object_]:
+    """`folded` of many forms at once: they are folded as the lines of one text."""
+    if not len(words):
+        return np.empty(0, dtype=object)
+    return np.array(folded("\n".join(words), ignore_case).split("\n"), dtype=object)
+
+
 def sorted_codes(names: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
     """The distinct names in code-point order, and the code of each."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not len(names):
+        return np.empty(0, dtype=object), np.empty(0, dtype=np.int64)
     codes, unique = pd.factorize(names)
     unique = np.asarray(unique, dtype=object)
-    order = np.array(sorted(range(len(unique)), key=unique.__getitem__), dtype=np.int64)
+    # bytes of UTF-8 sort as code points do
+    order = np.asarray(pc.array_sort_indices(pa.array(unique, type=pa.large_string()))).astype(np.int64)
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
-    return unique[order], rank[codes] if len(codes) else np.empty(0, dtype=np.int64)
+    return unique[order], rank[codes]
 
 
 def ranges(first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
