@@ -299,7 +299,7 @@ def test_breaks_are_read_from_the_source(talk):
 def test_settings_tell_every_step(words):
     steps = words.remove(["the", "of"]).join("big tech").ngrams(2).settings["steps"]
     assert steps == ("removed: the, of", "joined: 3 phrases", "n-grams: _")
-    assert "steps" not in words.settings
+    assert words.settings["steps"] == ()
 
 
 # ---------------------------------------------------------------------- corrections
@@ -438,3 +438,21 @@ def test_two_processes_agree():
 
 def test_a_removed_term_has_the_code_pad(words):
     assert set(words.remove("tax").codes[words.codes == words.term_lookup["tax"]]) == {PAD}
+
+
+def test_replace_takes_patterns_and_says_what_it_did(words):
+    named = words.replace({"tax*": "TAX", "the": ""})
+    assert "TAX" in named.terms
+    assert not [t for t in named.terms if t.startswith("tax")]
+    assert "the" not in named.vocabulary.index
+    assert named.settings["steps"] == ("replaced: tax* as TAX, the as nothing",)
+    with pytest.raises(tl.UnknownName, match="replace: no word is like 'zebra'"):
+        words.replace({"zebra": "x"})
+    with pytest.raises(tl.SchemaError, match="is a phrase; make it one word first"):
+        words.replace({"big tech": "x"})
+
+
+def test_what_was_done_to_the_corpus_stands_in_every_methods_paragraph():
+    corpus = tl.load_seeds().where(doc_id="bezos-panel").split("window", size=100)
+    text = tl.kwic(tl.tokenize(corpus), "work").methods()
+    assert "only passages whose doc_id is bezos-panel; body cut into windows of 100 words" in text

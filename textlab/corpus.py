@@ -19,8 +19,8 @@ import pandas as pd
 from . import _checks
 from .errors import TextlabWarning
 from .passages.choosing import counted as _n
+from .passages.choosing import in_words, positions_by
 from .passages.choosing import matches as _matches
-from .passages.choosing import positions_by
 from .texts.buffer import Texts
 from .texts.places import bytes_at, chars_at, count_words, progress_scale
 from .texts.tables import (
@@ -105,6 +105,7 @@ class Corpus:
         self._notes = empty_table("source", "doc_id", "status", "note") if notes is None else notes.copy()
         self._corrections = clean_corrections(corrections, self._documents)
         self._whole: Corpus = self
+        self._steps: tuple[str, ...] = ()
 
     @classmethod
     def _of(cls, texts: Texts, tables: Mapping[str, pd.DataFrame]) -> Corpus:
@@ -113,22 +114,21 @@ class Corpus:
         new._texts, new._slots = texts, np.arange(len(texts))
         new._documents, new._passages = tables["documents"], tables["passages"]
         new._notes, new._corrections = tables["notes"], tables["corrections"]
-        new._whole = new
+        new._whole, new._steps = new, ()
         if "passages_of_whole" in tables:
             whole = cls._derive(new, new._documents, tables["passages_of_whole"])
             whole._whole = new._whole = whole
         return new
 
     @classmethod
-    def _derive(
-        cls, parent: Corpus, documents: pd.DataFrame, passages: pd.DataFrame, *, whole: Corpus | None = None
-    ) -> Corpus:
-        """A corpus over the same texts; `whole` is the corpus that progress is measured on."""
+    def _derive(cls, parent: Corpus, documents: pd.DataFrame, passages: pd.DataFrame, step: str = "") -> Corpus:
+        """A corpus over the same texts; `step` says in words what was done, for methods paragraphs."""
         new = object.__new__(cls)
         new._texts, new._notes, new._corrections = parent._texts, parent._notes, parent._corrections
         new._slots = parent._slots[parent._documents.index.get_indexer(documents.index)]
         new._documents, new._passages = documents, passages
-        new._whole = whole or parent._whole
+        new._whole = parent._whole
+        new._steps = (*parent._steps, step) if step else parent._steps
         return new
 
     # ------------------------------------------------------------------ what is in it
@@ -234,7 +234,7 @@ class Corpus:
             keep &= _matches(name, wanted, self._column(name))
         passages = self._passages[keep]
         documents = self._documents[self._documents.index.isin(passages["doc_id"])]
-        return Corpus._derive(self, documents, passages)
+        return Corpus._derive(self, documents, passages, f"only passages whose {in_words(conditions)}")
 
     def _column(self, name: str, *, who: str = "where") -> pd.Series:
         """A column of passages, or of documents spread over their passages."""
@@ -276,7 +276,12 @@ class Corpus:
         from .passages.merging import left_out, merge_neighbours
 
         key = self._column(by, who="group")
-        return Corpus._derive(self, self._documents, merge_neighbours(self._passages, key, apart=left_out(self)))
+        return Corpus._derive(
+            self,
+            self._documents,
+            merge_neighbours(self._passages, key, apart=left_out(self)),
+            f"passages joined by {by}",
+        )
 
     def split(self, by: str, *, size: int | None = None) -> Corpus:
         """Cut body passages into smaller ones; turns and documents stay as they are.
@@ -299,7 +304,8 @@ class Corpus:
         from .passages.cutting import split_passages
 
         _checks.one_of("split", "by", by, ("sentence", "paragraph", "window"))
-        return Corpus._derive(self, self._documents, split_passages(self, by, size))
+        step = f"body cut into windows of {size} words" if by == "window" else f"body cut into {by}s"
+        return Corpus._derive(self, self._documents, split_passages(self, by, size), step)
 
     def annotate(self, table: pd.DataFrame) -> Corpus:
         """Lay stand-off annotations over the text: the last word on a stretch wins, with a report in `notes`.
@@ -318,7 +324,8 @@ class Corpus:
         from .passages.overlay import overlay
 
         passages, notes = overlay(self, table)
-        new = Corpus._derive(self, self._documents, clean_passages(passages, self._documents))
+        step = f"{_n(len(table), 'annotation')} laid over the text"
+        new = Corpus._derive(self, self._documents, clean_passages(passages, self._documents), step)
         new._notes = pd.concat([self._notes, notes], ignore_index=True)
         new._whole = new if self._whole is self else self._relayered(table)
         return new
@@ -343,7 +350,7 @@ class Corpus:
         rows = np.sort(np.concatenate(picks)) if picks else np.empty(0, dtype=int)
         passages = self._passages.iloc[rows]
         documents = self._documents[self._documents.index.isin(passages["doc_id"])]
-        return Corpus._derive(self, documents, passages)
+        return Corpus._derive(self, documents, passages, f"{n} passages drawn at random{f' per {by}' if by else ''}")
 
     def _groups(self, by: str) -> list[NDArray[np.int64]]:
         column = self._column(by, who="sample")

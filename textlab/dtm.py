@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from . import _checks
-from .corpus import _n
+from .corpus import _matches, _n
 from .errors import NotEnoughData, SchemaError, UnknownName
+from .passages.choosing import in_words
 from .tokens import Tokens
-from .words.vocabulary import distinct, short
+from .words.vocabulary import distinct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -121,8 +122,6 @@ class DocumentTermMatrix:
 
     def where(self, **conditions: Any) -> DocumentTermMatrix:
         """Only the rows whose metadata meet every condition (see `Corpus.where`)."""
-        from .corpus import _matches
-
         keep = np.ones(self.shape[0], dtype=bool)
         for name, wanted in conditions.items():
             _checks.known("where", "column", name, self.rows.columns)
@@ -130,13 +129,12 @@ class DocumentTermMatrix:
         at = np.flatnonzero(keep)
         moved = np.full(self.shape[0] + 1, -1)
         moved[at] = np.arange(len(at))
-        said = ", ".join(f"{name} is {short(value)}" for name, value in conditions.items())
         return replace(
             self,
             counts=self.counts[at],
             rows=self.rows.iloc[at],
             row_of_passage=moved[self.row_of_passage],
-            settings=self._step(f"only rows whose {said}"),
+            settings=self._step(f"only rows whose {in_words(conditions)}"),
         )
 
     def group(self, by: str) -> DocumentTermMatrix:

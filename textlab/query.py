@@ -23,7 +23,7 @@ expression. A list of patterns finds any of them; a `Lexicon` finds its patterns
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _checks
-from .errors import SchemaError, need
+from .errors import SchemaError, UnknownName, did_you_mean, need
 from .tokens import Tokens
 from .words.lists import FILLERS, FUNCTION_WORDS
 from .words.vocabulary import folded
@@ -158,6 +158,36 @@ def positions_of(
     return np.unique(every)
 
 
+def renamed(tokens: Tokens, mapping: Mapping[str, str]) -> tuple[list[str], str]:
+    """The new name of every term, and the step in words."""
+    new = tokens.terms.copy()
+    open_ = np.ones(len(new), dtype=bool)
+    found = []
+    for pattern, to in mapping.items():
+        mask = open_ & _terms_of(tokens, pattern)
+        new[mask] = to
+        open_ &= ~mask
+        found += [f"{pattern} as {to or 'nothing'}"] * bool(mask.any())
+    if mapping and len(new) and not found:
+        first = next(iter(mapping))
+        raise UnknownName(f"replace: no word is like {first!r}.{did_you_mean(first, tokens.terms)}")
+    more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+    return list(new), f"{', '.join(found[:5])}{more}"
+
+
+def _terms_of(tokens: Tokens, pattern: str) -> Mask:
+    """The terms that a pattern of one word means. Shape (n_terms,)."""
+    if pattern in tokens.term_lookup:
+        return np.arange(len(tokens.terms)) == tokens.term_lookup[pattern]
+    slots = parse(pattern, who="replace").slots
+    if len(slots) != 1:
+        raise SchemaError(f"replace: {pattern!r} is a phrase; make it one word first: tokens.join({pattern!r}).")
+    types = _mask(tokens, slots[0], True, "replace")
+    mask = np.zeros(len(tokens.terms), dtype=bool)
+    mask[tokens.term_of[types]] = True
+    return mask
+
+
 def as_patterns(pattern: Any, who: str) -> list[str]:
     """One pattern, several, or a lexicon, as a list of strings."""
     several = getattr(pattern, "patterns", pattern)
@@ -210,12 +240,27 @@ def _find_fixed(tokens: Tokens, masks: list[Any]) -> tuple[Positions, Positions]
 
 
 def _passages_where(tokens: Tokens, name: str, value: str, who: str) -> Mask:
+    """The passages whose column fits a glob, upper or lower case alike; none at all is a mistake worth saying."""
     corpus = tokens.corpus
     _checks.known(who, "column", name, [*corpus._passages.columns, *corpus._documents.columns])
     column = corpus._column(name).loc[tokens.passages.index]
-    wanted = re.compile(_glob(value))
-    fits = (bool(wanted.fullmatch(str(v))) for v in column)
-    return np.fromiter(fits, dtype=bool, count=len(column)) & column.notna().to_numpy()
+    wanted = re.compile(_glob(value), re.IGNORECASE)
+    fitting = [v for v in column.dropna().unique() if wanted.fullmatch(str(v))]
+    if not fitting:
+        names = list(column.dropna().unique())
+        raise UnknownName(f"{who}: no passage has a {name} like {value!r}.{did_you_mean(value, names)}")
+    return column.isin(fitting).to_numpy(bool)
+
+
+def searched(tokens: Tokens, pattern: str | Iterable[str], *, match: str = "glob", who: str = "find") -> Mask:
+    """The passages that a pattern (or any of several) looks at. Shape (n_passages,)."""
+    out = np.zeros(len(tokens.passages), dtype=bool)
+    for parsed in (parse(p, match=match, who=who) for p in as_patterns(pattern, who)):
+        mine = np.ones(len(out), dtype=bool)
+        for name, value in parsed.limits:
+            mine &= _passages_where(tokens, name, value, who)
+        out |= mine
+    return out
 
 
 # ---------------------------------------------------------------------- which types a slot means

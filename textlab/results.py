@@ -197,14 +197,22 @@ class Result(ABC):
         """A methods paragraph with citations, made from the settings, to paste into a paper."""
         used = self.settings
         base = (
-            f"The corpus (fingerprint {used['corpus']}) has {used['n_documents']} documents; "
+            f"The corpus (fingerprint {used['corpus']}) has {used['n_documents']} "
+            f"document{'' if used['n_documents'] == 1 else 's'}; "
             f"{used['n_tokens']:,} words of layer {', '.join(used['layer'])} were counted"
             f"{' without regard to case' if used['ignore_case'] else ''}."
         )
         steps = f" Steps: {'; '.join(used['steps'])}." if used.get("steps") else ""
+        steps += self._speakers_sentence() if used.get("by") == "speaker" else ""
         versions = ", ".join(f"{k} {v}" for k, v in used["versions"].items())
         cited = f" References: {'; '.join(self.CITATIONS)}." if self.CITATIONS else ""
         return f"{base}{steps} {self._methods_sentence()} Computed with {versions}.{cited}"
+
+    def _speakers_sentence(self) -> str:
+        """How the speakers are known, by words."""
+        size = pd.Series(self.tokens.n_tokens).groupby(self.tokens.passages["attribution"].to_numpy()).sum()
+        parts = [f"{n / max(size.sum(), 1):.0%} {name}" for name, n in size.items()]
+        return f" Speakers (by words): {', '.join(parts)} (given by the source, coded by readers, inferred by a rule)."
 
     @abstractmethod
     def _methods_sentence(self) -> str:
@@ -216,6 +224,11 @@ class Result(ABC):
 
     def _gist(self) -> str:
         return self.TITLE
+
+    def __str__(self) -> str:
+        """For a plain terminal: the first rows and the summary."""
+        shown = self._display().head(10).to_string(max_colwidth=40, index=False)
+        return f"{self!r}\n{shown}\n{self.summary()}"
 
     def _repr_html_(self) -> str:
         return _html.table(self._display(), caption=self.TITLE) + _html.paragraph(self.summary())

@@ -93,6 +93,7 @@ def tokenize(
     rules = Rules(punctuation=punctuation, symbols=symbols, numbers=numbers, urls=urls)
     rows = np.flatnonzero(corpus._passages["layer"].isin(layers).to_numpy())
     settings = {"layer": tuple(layers), "ignore_case": ignore_case, **asdict(rules), "corrections": corrections}
+    settings["steps"] = corpus._steps
     if to is not None:
         tokens = _to_disk(corpus, rows, rules, settings, Path(to), n_threads)
     else:

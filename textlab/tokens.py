@@ -300,13 +300,32 @@ class Tokens:
         return self._without(np.setdiff1d(np.arange(len(self)), kept), {"kept": what})
 
     def replace(self, mapping: Mapping[str, str] | Callable[[str], str], *, name: str = "replaced") -> Tokens:
-        """Count terms under other names: a mapping of term to term, or a function. An empty name leaves a gap."""
-        new = [mapping(t) if callable(mapping) else mapping.get(t, t) for t in self.terms]
+        """Count terms under other names.
+
+        Parameters
+        ----------
+        mapping : mapping of pattern to name, or function of a term
+            Patterns of one word (``{"worker*": "worker"}``; see `kwic`); of several that fit, the first decides.
+            An empty name leaves a gap.
+        name : str
+            What the step is called in methods paragraphs.
+
+        Raises
+        ------
+        UnknownName
+            No word fits any of the patterns.
+        """
+        if callable(mapping):
+            new, said = [mapping(t) for t in self.terms], _named(mapping)
+        else:
+            from .query import renamed
+
+            new, said = renamed(self, mapping)
         terms, codes = sorted_codes(np.array(new, dtype=object))
         if len(terms) and not terms[0]:
             terms, codes = terms[1:], codes - 1
         lookup = np.append(codes, PAD).astype(np.int32)  # code -1 stays -1
-        return replace(self, terms=terms, term_of=lookup[self.term_of], settings=self._also(name, mapping))
+        return replace(self, terms=terms, term_of=lookup[self.term_of], settings=self._also(name, said))
 
     def lemmas(self, language: str = "en") -> Tokens:
         """Count dictionary forms (package simplemma, extra ``lemmas``): "machines" under "machine"."""
@@ -446,6 +465,10 @@ class Tokens:
         passages = corpus._passages.iloc[arrays["rows"]]
         parts = {name: arrays[name] for name in ("ids", "starts", "bounds", "lengths")}
         return Tokens(corpus=corpus, passages=passages, settings=about["settings"], **parts, **words)
+
+
+def _named(function: Callable[[str], str]) -> str:
+    return str(getattr(function, "__name__", "function"))
 
 
 def _marked(buffer: NDArray[np.uint8], table: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -77,7 +77,7 @@ def test_no_hits_is_an_empty_table_on_which_everything_works(words):
     for more in (none.sort("L1", "-node", "speaker"), none.sample(3), none.one_per(), none.where("tax")):
         assert len(more) == 0
     assert none.counts().n_lines.sum() == 0
-    assert "0 lines" in none.summary()
+    assert "zebra does not occur in the 45 words searched" in none.summary()
     assert none._repr_html_()
 
 
@@ -277,3 +277,26 @@ def test_every_line_is_found_even_ten_thousand(talk):
     lines = tl.kwic(tl.tokenize(talk(*["tax the rich"] * 10_000)), "tax")
     assert len(lines) == len(lines.table) == 10_000
     assert lines.table.index.is_unique
+
+
+def test_a_limit_limits_the_words_that_a_rate_is_of():
+    corpus = tl.load_seeds()
+    limited = tl.kwic(tl.tokenize(corpus), 'worker* :: doc_id="bezos-panel"')
+    alone = tl.kwic(tl.tokenize(corpus.where(doc_id="bezos-panel")), "worker*")
+    assert limited.summary().split("\n")[0].split(": ")[-1] == alone.summary().split("\n")[0].split(": ")[-1]
+    assert list(limited.counts("doc_id").index) == ["bezos-panel"]
+
+
+def test_a_limit_that_fits_nothing_is_answered_and_case_does_not_matter():
+    words = tl.tokenize(tl.load_seeds())
+    assert len(tl.kwic(words, 'work :: speaker="hilary*"')) == len(tl.kwic(words, 'work :: speaker="Hilary Cottam"'))
+    with pytest.raises(
+        tl.UnknownName, match=r"no passage has a speaker like 'Hilary Cotam'\. Did you mean 'Hilary Cottam'"
+    ):
+        tl.kwic(words, 'work :: speaker="Hilary Cotam"')
+
+
+def test_a_pattern_that_finds_nothing_is_told_why_it_may_be():
+    words = tl.tokenize(tl.load_seeds())
+    assert "without quotation marks" in tl.kwic(words, '"big tech"').summary()
+    assert "1 line" in str(tl.kwic(words, "degrowth|predator").sample(1))

@@ -121,6 +121,14 @@ def _floor(one: Answer) -> str:
     )
 
 
+def _arrangements(gap: Contrast) -> str:
+    """How many relabellings the tests of all targets tried."""
+    tests = [one.test for one in gap.answers]
+    if len(tests) == 1 and tests[0].exact:
+        return f"all {_count(tests[0].n_arrangements)} arrangements"
+    return f"up to {gap.settings['n_permutations']:,} arrangements"
+
+
 def _count(n: int) -> str:
     return f"{n:,}" if n < 10**9 else f"about 10^{len(str(n)) - 1}"
 
@@ -166,8 +174,8 @@ def methods_sentence(gap: Contrast) -> str:
         f"Word rates of {who} were contrasted with {against} (by {gap.by}) using {gap.measure}"
         f"{prior}. {interval[0].upper()}{interval[1:]}; "
         f"p-values are two-sided permutation tests of the {use['statistic'].replace('difference', 'plain')} "
-        "difference of rates (|T| at least as large as seen; up to "
-        f"{use['n_permutations']:,} arrangements, smallest attainable p {number(gap.smallest_p)}), "
+        f"difference of rates (|T| at least as large as seen; {_arrangements(gap)}, smallest attainable p "
+        f"{number(gap.smallest_p)}), "
         "adjusted by "
         "Benjamini–Hochberg within each target (family sizes "
         f"{', '.join(map(str, gap.groups['n_terms'].head(4)))}). Words occurring fewer "

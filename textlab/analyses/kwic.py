@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,7 +16,7 @@ import pandas as pd
 from .. import _checks, _html
 from ..corpus import _n
 from ..errors import SchemaError, UnknownName, did_you_mean
-from ..query import as_patterns, find
+from ..query import as_patterns, find, searched
 from ..results import Quote, Result, cut_quotes, settings_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Concordance(Result):
     which: NDArray[np.int64]
     patterns: tuple[str, ...]
     n_found: int
+    searched: NDArray[np.bool_]
 
     TITLE: ClassVar[str] = "Keyword in context"
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
@@ -153,7 +155,8 @@ class Concordance(Result):
         passage = self.tokens.passage_of(self.first)
         lines = column.iloc[passage]
         table = pd.DataFrame({"n_lines": lines.value_counts()})
-        words = pd.Series(self.tokens.n_tokens, index=column.index).groupby(column.to_numpy()).sum()
+        inside = column[self.searched]
+        words = pd.Series(self.tokens.n_tokens[self.searched]).groupby(inside.to_numpy()).sum()
         turns = pd.Series(self.tokens.turn_of_passage[passage]).groupby(lines.to_numpy()).nunique()
         table = table.reindex(words.index, fill_value=0)
         table["n_tokens"] = words
@@ -174,6 +177,9 @@ class Concordance(Result):
         docs = self.tokens.doc_of_passage[self.tokens.passage_of(self.first)]
         turns = self.tokens.turn_of_passage[self.tokens.passage_of(self.first)]
         shown = "" if len(self) == self.n_found else f" ({len(self):,} of {self.n_found:,} found)"
+        if not self.n_found:
+            words = _n(int(self.tokens.n_tokens[self.searched].sum()), "word")
+            return f"{self._asked()} does not occur in the {words} searched.{_hint(self.patterns)}"
         n_turns, n_docs = len(np.unique(turns)), len(np.unique(docs))
         return (
             f"{self._asked()}: {_n(len(self), 'line')}{shown} in {_n(n_turns, 'turn')} of {_n(n_docs, 'document')}, "
@@ -182,7 +188,7 @@ class Concordance(Result):
         )
 
     def _per_thousand(self) -> float:
-        return 1000 * len(self) / max(1, int(self.tokens.n_tokens.sum()))
+        return 1000 * len(self) / max(1, int(self.tokens.n_tokens[self.searched].sum()))
 
     def _asked(self) -> str:
         return ", ".join(self.patterns[:4]) + (" ..." if len(self.patterns) > 4 else "")
@@ -276,9 +282,17 @@ def kwic(
         which=hits.which,
         patterns=asked,
         n_found=len(hits),
+        searched=searched(tokens, asked, match=match, who="kwic"),
     )
     keys = [sort] if isinstance(sort, str) else list(sort)
     return made.sort(*keys) if keys else made
+
+
+def _hint(patterns: Sequence[str]) -> str:
+    """What may be wrong with a pattern that finds nothing."""
+    if any(re.search(r"""["“”,;!()+]""", p.partition(" :: ")[0]) for p in patterns):
+        return " Write words without quotation marks or punctuation, and a regular expression between slashes."
+    return " Look at the spelling in tokens.vocabulary, or try an ending such as word*."
 
 
 # ---------------------------------------------------------------------- windows

@@ -28,6 +28,10 @@ def read_txt(raw: bytes, name: str, options: Options) -> Reading:
         return captions.parse(text, name, (*notes, "read as subtitles"))
     if transcripts.looks_like(text):
         return transcripts.parse(text, name, (*notes, "read as a transcript; format='prose' keeps it whole"))
+    n_labels = transcripts.count_labels(text)
+    if n_labels >= 2:
+        hint = f"read as prose; {n_labels} lines look like 'NAME: text', and format='transcript' reads them as turns"
+        notes = (*notes, hint)
     return reading_of(text, notes)
 
 

@@ -193,6 +193,8 @@ class _Job:
             self._take(item, on_error)
         except TextlabError as error:
             if on_error == "raise" or isinstance(error, ImportError):
+                if isinstance(error, UnreadableFile):
+                    error.add_note("read: on_error='skip' reads the other files and reports this one in corpus.notes.")
                 raise
             self.n_skipped += 1
             name = getattr(item, "name", None) or getattr(item, "path", None) or "data frame"

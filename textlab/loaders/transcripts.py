@@ -60,6 +60,11 @@ def looks_like(text: str) -> bool:
     return len(heads) >= 3 and max(counts.values()) >= 2 and labelled >= 0.25
 
 
+def count_labels(text: str) -> int:
+    """Lines among the first 100,000 characters that begin as a speaker's turn may."""
+    return len(_accepted(_candidates(text[:100_000])))
+
+
 def parse(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
     """Turns of a transcript."""
     heads = {h.start: h for h in _accepted(_candidates(text))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -42,3 +42,16 @@ def positions_by(column: pd.Series) -> list[NDArray[np.int64]]:
 def counted(count: int, noun: str) -> str:
     """``1 word``, ``2,000 words``."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def in_words(conditions: Mapping[str, Any]) -> str:
+    """What `where` was asked, for a methods paragraph: ``speaker is Ann or Bob and year is 2020``."""
+    return " and ".join(f"{name} {_condition(wanted)}" for name, wanted in conditions.items())
+
+
+def _condition(wanted: Any) -> str:
+    if callable(wanted):
+        return f"meets a condition ({getattr(wanted, '__name__', 'function')})"
+    values = list(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str) else [wanted]
+    more = f" or {len(values) - 5} others" if len(values) > 5 else ""
+    return f"is {' or '.join(map(str, values[:5]))}{more}"
