@@ -9,7 +9,9 @@ import textlab as tl
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
 
 
-def test_snippets_run_as_written():
+def test_snippets_run_as_written(tmp_path, monkeypatch):
+    monkeypatch.setenv("TEXTLAB_SEEDS", str(Path(__file__).resolve().parents[1] / "seeds"))
+    monkeypatch.chdir(tmp_path)
     names = {}
     snippets = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     assert len(snippets) >= 2
@@ -19,6 +21,8 @@ def test_snippets_run_as_written():
             exec(snippet, names)
     assert len(names["lines"].table)
     assert len(names["gap"].table)
+    assert (tmp_path / "lines.csv").exists()
+    assert len(tl.Corpus.open(tmp_path / "my_corpus")) == 2
 
 
 def test_the_two_commands_are_there():
