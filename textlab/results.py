@@ -209,10 +209,18 @@ class Result(ABC):
         return f"{base}{steps} {self._methods_sentence()} Computed with {versions}.{cited}"
 
     def _speakers_sentence(self) -> str:
-        """How the speakers are known, by words."""
-        size = pd.Series(self.tokens.n_tokens).groupby(self.tokens.passages["attribution"].to_numpy()).sum()
-        parts = [f"{n / max(size.sum(), 1):.0%} {name}" for name, n in size.items()]
-        return f" Speakers (by words): {', '.join(parts)} (given by the source, coded by readers, inferred by a rule)."
+        """How the speakers of the words that have one are known."""
+        passages = self.tokens.passages
+        named = passages["speaker"].notna().to_numpy()
+        size = pd.Series(self.tokens.n_tokens[named])
+        total = max(int(size.sum()), 1)
+
+        def parts(column: str) -> str:
+            share = size.groupby(passages[column].to_numpy()[named]).sum() / total
+            return ", ".join(f"{n:.0%} {name}" for name, n in share.items())
+
+        known = f"by how it is known: {parts('attribution')}; confidence: {parts('confidence')}"
+        return f" Of the words with a speaker, {known}."
 
     @abstractmethod
     def _methods_sentence(self) -> str:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import textlab as tl
 from textlab.analyses._floor import Sample
 from textlab.analyses._relabel import test_labels as relabel_test
 from textlab.analyses._scores import MEASURES, Ground, Sums, log_odds_z
@@ -553,3 +554,12 @@ def test_settings_repeat_the_question(talk):
     assert gap.settings["measure"] == "log_odds"
     assert {"cluster", "min_count", "prior", "within", "fillers", "n_permutations"} <= set(gap.settings)
     assert "Random seed 5" in gap.methods()
+
+
+def test_doubtful_speaker_labels_stand_in_the_summary():
+    dtm = tl.count_terms(tl.tokenize(tl.load_seeds()), by="passage_id")
+    with pytest.warns(tl.TextlabWarning, match="fewer than 20"):
+        gap = tl.contrast(dtm, by="speaker", target="Adam", reference="Dan", n_resamples=20, n_permutations=99)
+    assert "40% of the target's words have a speaker label of less than high confidence" in gap.summary()
+    assert "words change sign" in gap.summary()
+    assert "confidence: " in gap.methods()

@@ -300,3 +300,11 @@ def test_a_pattern_that_finds_nothing_is_told_why_it_may_be():
     words = tl.tokenize(tl.load_seeds())
     assert "without quotation marks" in tl.kwic(words, '"big tech"').summary()
     assert "1 line" in str(tl.kwic(words, "degrowth|predator").sample(1))
+
+
+def test_a_sample_has_no_rate_of_its_own():
+    lines = tl.kwic(tl.tokenize(tl.load_seeds()), "power")
+    assert "2.35 per 1,000 words." in lines.summary()
+    assert "2.35 per 1,000 words (all that were found)." in lines.sample(5).summary()
+    assert lines.sample(5).counts("doc_id")["per_1000"].isna().all()
+    assert lines.counts("doc_id")["per_1000"].notna().all()

@@ -9,6 +9,7 @@ import numpy as np
 
 from .._html import number
 from ..corpus import _n
+from ..errors import NotEnoughData
 
 if TYPE_CHECKING:
     from ._ask import Answer, Asked
@@ -86,7 +87,25 @@ def _one(gap: Contrast, one: Answer) -> str:
         f"{_n(row['n_clusters_reference'], 'cluster')}): "
         f"{_n(row['n_terms'], 'word')} compared, {row['n_left_out']:,} rarer ones left out."
     )
-    return " ".join(x for x in (head, _found(gap, one), _floor(one), str(row["confounded"])) if x)
+    return " ".join(x for x in (head, _found(gap, one), _floor(one), _doubt(gap, one), str(row["confounded"])) if x)
+
+
+def _doubt(gap: Contrast, one: Answer) -> str:
+    """What becomes of the list without turns whose speaker is doubtful."""
+    rows = gap.asked.dtm.rows
+    if gap.by != "speaker" or "confidence" not in rows or not len(one.frame):
+        return ""
+    mine = rows[(rows["speaker"] == one.sides.target).to_numpy()]
+    share = mine.loc[mine["confidence"].ne("high"), "n_tokens"].sum() / max(mine["n_tokens"].sum(), 1)
+    if not share:
+        return ""
+    said = f"{share:.0%} of the target's words have a speaker label of less than high confidence; without such labels"
+    try:
+        table = gap.without_doubtful(target=one.sides.target)
+    except NotEnoughData:
+        return f"{said} nothing is left to compare."
+    n_turned, n_gone = int(table["sign_changes"].sum()), int(table["leaves_top"].sum())
+    return f"{said} {n_turned} of {len(table):,} words change sign and {n_gone} leave the top (without_doubtful)."
 
 
 def _found(gap: Contrast, one: Answer) -> str:

@@ -150,7 +150,10 @@ class Concordance(Result):
         return Quote(**{**vars(quote), "text": text, "start": start, "end": end, "marks": (mark,)})
 
     def counts(self, by: str = "speaker") -> pd.DataFrame:
-        """Lines per group: index `by`; ``n_lines, n_tokens, per_1000, n_turns`` (turns with a line)."""
+        """Lines per group: index `by`; ``n_lines, n_tokens, per_1000, n_turns`` (turns with a line).
+
+        A sample has no rate: ``per_1000`` is missing where lines were left out.
+        """
         column = _column(self.tokens, by, "counts")
         passage = self.tokens.passage_of(self.first)
         lines = column.iloc[passage]
@@ -160,7 +163,7 @@ class Concordance(Result):
         turns = pd.Series(self.tokens.turn_of_passage[passage]).groupby(lines.to_numpy()).nunique()
         table = table.reindex(words.index, fill_value=0)
         table["n_tokens"] = words
-        table["per_1000"] = 1000 * table["n_lines"] / words.where(words > 0)
+        table["per_1000"] = 1000 * table["n_lines"] / words.where((words > 0) & (len(self) == self.n_found))
         table["n_turns"] = turns.reindex(words.index, fill_value=0)
         table.index.name = by
         return table.sort_values(["n_lines", "n_tokens"], ascending=[False, True], kind="stable")
@@ -183,12 +186,12 @@ class Concordance(Result):
         n_turns, n_docs = len(np.unique(turns)), len(np.unique(docs))
         return (
             f"{self._asked()}: {_n(len(self), 'line')}{shown} in {_n(n_turns, 'turn')} of {_n(n_docs, 'document')}, "
-            f"{self._per_thousand():.2f} per 1,000 words.\n"
+            f"{self._per_thousand():.2f} per 1,000 words{' (all that were found)' if shown else ''}.\n"
             "A line shows that the words stand there, not what they mean: read before you count."
         )
 
     def _per_thousand(self) -> float:
-        return 1000 * len(self) / max(1, int(self.tokens.n_tokens[self.searched].sum()))
+        return 1000 * self.n_found / max(1, int(self.tokens.n_tokens[self.searched].sum()))
 
     def _asked(self) -> str:
         return ", ".join(self.patterns[:4]) + (" ..." if len(self.patterns) > 4 else "")
@@ -203,7 +206,7 @@ class Concordance(Result):
     def _methods_sentence(self) -> str:
         return (
             f"Concordance lines of {self._asked()} ({self.settings['match']} patterns, window "
-            f"{self.settings['window']}) were drawn from the whole text: {len(self):,} of {self.n_found:,} lines."
+            f"{self.settings['window']}) were drawn: {len(self):,} of {self.n_found:,} lines."
         )
 
     def __repr__(self) -> str:

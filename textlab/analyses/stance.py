@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from ..tokens import Tokens
 
+LEAST = 5  # clusters with words in a bin below which no interval is given
 FEW = 20  # clusters per group below which a bootstrap interval is too narrow
 
 
@@ -49,7 +50,7 @@ class StanceTrack(Result):
             "n_hits": "places of the lexicon in the bin",
             "n_tokens": "words of the group in the bin",
             "rate": "places per 1,000 words; missing where the group does not speak",
-            "ci_low": "lower end of the interval of the rate",
+            "ci_low": "lower end of the interval of the rate; missing without a hit or below five clusters",
             "ci_high": "upper end of the interval of the rate",
             "n_clusters": "clusters (turns, passages) with words in the bin",
         }
@@ -332,7 +333,7 @@ def _one_group(
             1000 * sums[:n_bins], sums[n_bins:], out=np.full(sums[:n_bins].shape, np.nan), where=sums[n_bins:] > 0
         )
         ends = percentile_interval(rates, confidence=settings["confidence"])
-        several = shown & ((n > 0).sum(axis=0) > 1)  # one turn alone says nothing about other turns
+        several = shown & ((n > 0).sum(axis=0) >= LEAST) & (hits > 0)  # no hit resamples to no hit
         low, high = (np.where(several, end, np.nan) for end in ends)
     return pd.DataFrame(
         {

@@ -12,20 +12,20 @@ FUNCTION_WORDS = frozenset(
     of in on at by for from to with without about into onto over under between among through during before
     after above below up down out off again within across against along around behind beside besides beyond
     despite near per towards toward upon via
-    is are was were be been being am 's 're it's that's there's what's here's
+    is are was were be been being am 's 're that's there's what's here's
     do does did doing done has have had having
-    it its itself
     which who whom whose what when where why how
     also just very too both each all any some such other another same own more most much many few less least
     only even still yet now once ever
     """.split()
 )
 
-# hesitations and phrases that hold the floor; some also have a plain meaning ("a kind of tax")
-FILLERS = frozenset(["um", "uh", "uhm", "erm", "er", "hmm", "mm", "mhm", "you know", "i mean", "sort of", "kind of"])
+# hesitations and the two phrases that hold the floor; "sort of" and "kind of" are hedges and stay
+FILLERS = frozenset(["um", "uh", "uhm", "erm", "er", "hmm", "mm", "mhm", "you know", "i mean"])
 
 TALK = frozenset(
     """
+    it its itself it's
     i me my mine myself you your yours yourself he him his she her hers we us our ours they them their theirs
     i'm i've i'd i'll you're you've you'd you'll he's she's we're we've we'd we'll they're they've they'd they'll
     may might can could will would shall should must ought cannot can't couldn't won't wouldn't shouldn't
