@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .analyses.outlook import Outlook
     from .analyses.stance import StanceTrack, track_stance
     from .analyses.topics import Topics, fit_topics
+    from .analyses.validate import Validation
     from .bags import from_counts, from_gensim, from_long
     from .corpus import Corpus
     from .dtm import DocumentTermMatrix, count_terms
@@ -68,6 +69,7 @@ _HOMES = {
     "analyses.outlook": ("Outlook",),
     "analyses.stance": ("StanceTrack", "track_stance"),
     "analyses.topics": ("Topics", "fit_topics"),
+    "analyses.validate": ("Validation",),
     "bags": ("from_counts", "from_gensim", "from_long"),
     "corpus": ("Corpus",),
     "dtm": ("DocumentTermMatrix", "count_terms"),
@@ -117,6 +119,7 @@ __all__ = [
     "Topics",
     "UnknownName",
     "UnreadableFile",
+    "Validation",
     "audit",
     "collocates",
     "collocations",

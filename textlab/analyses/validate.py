@@ -98,7 +98,10 @@ class Validation(Result):
         return (
             "Unseen stretches were classified by a logistic regression on the shares of the "
             f"{use['n_words']} words with "
-            f"the largest log-odds z in the other folds ({self.folds} left out at a time)."
+            f"the largest log-odds z in the other folds ({self.folds} left out at a time): {self.names[0]} against "
+            f"{self.names[1]} (by {use['by']}), {len(self.frame):,} stretches of at least "
+            f"{use['min_words']} words in {_n(self.n_folds, 'fold')}; accuracy {self.accuracy:.2f}, baseline "
+            f"{self.baseline:.2f}, balanced accuracy {self.balanced_accuracy!r} (rng {use['rng']})."
         )
 
     def _gist(self) -> str:
@@ -122,7 +125,11 @@ def validate(
         chance[test] = _fit(asked, rows, mine, ~test, test, n_words)
         guess[test] = mine[~test].mean() > 0.5
     frame = _frame(asked, one, rows, cluster, mine, chance, _fold_names(asked, one, cluster, fold, kind))
-    used = {"folds": kind, "n_blocks": n_blocks, "n_words": n_words, "min_words": min_words, "rng": seed}
+    used: dict[str, Any] = {
+        "by": asked.by, "target": one.sides.target, "reference": one.sides.reference,
+        "cluster": asked.settings["cluster"], "folds": kind, "n_blocks": n_blocks, "n_words": n_words,
+        "min_words": min_words, "rng": seed,
+    }  # fmt: skip
     return Validation(
         frame=frame,
         tokens=asked.dtm.tokens,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ._axes import BLUE, GREY, INK, VERMILION, axes, plain
+from ._axes import BLUE, INK, VERMILION, axes, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,7 +32,10 @@ def draw(result: Validation, ax: Axes | None) -> Axes:
         f"balanced accuracy {level.estimate:.2f} [{level.low:.2f}, {level.high:.2f}]\n"
         f"right: {result.accuracy:.0%}; by always guessing the commoner side: {result.baseline:.0%}"
     )
-    plain(ax, x=f"estimated probability of {result.names[0]}, unseen stretches (size: words)")
-    ax.text(0, 1.02, said, transform=ax.transAxes, fontsize=8.5, color=GREY, va="bottom")
+    plain(
+        ax,
+        title=said,
+        x=f"estimated probability of {result.names[0]}, unseen stretches (size: words)",
+    )
     ax.tick_params(axis="y", length=0)
     return ax
