@@ -1,6 +1,5 @@
 """Joining neighbours: hand-sized texts, worked out on paper."""
 
-import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
@@ -15,38 +14,11 @@ def one(text, **columns):
     return Corpus(pd.DataFrame(index=["d"]), passages, {"d": text})
 
 
-TALK = "Ann: Good morning all.\n\nWelcome.\nBob: Thank you. Shall we?\nAnn: Yes.\n[Cookies]"
-
-
-@pytest.fixture
-def talk():
-    """Labels belong to no passage; Ann's first turn is two paragraphs; the last line is furniture."""
-    words = ["Good morning all.", "Welcome.", "Thank you. Shall we?", "Yes.", "[Cookies]"]
-    start = [TALK.index(w) for w in words]
-    passages = pd.DataFrame(
-        {
-            "doc_id": "talk",
-            "start": start,
-            "end": [s + len(w) for s, w in zip(start, words, strict=True)],
-            "layer": ["body"] * 4 + ["furniture"],
-            "turn_id": ["t1", "t1", "t2", "t3", None],
-            "speaker": ["Ann", "Ann", "Bob", "Ann", None],
-            "confidence": ["high", "low", "high", "medium", None],
-            "room": ["A", "A", "B", None, None],
-            "n": [1, 2, 3, 4, 5],
-            "seconds_start": [0.0, 5.0, 9.0, 12.0, np.nan],
-            "seconds_end": [4.0, 8.0, 11.0, 13.0, np.nan],
-        },
-        index=[f"talk:p{k}" for k in range(1, 6)],
-    )
-    return Corpus(pd.DataFrame({"title": ["Talk"]}, index=["talk"]), passages, {"talk": TALK})
-
-
 class TestMerge:
     def test_a_run_goes_from_first_start_to_last_end_and_keeps_the_first_id(self, talk):
         out = merge_neighbours(talk.passages, talk.passages["turn_id"])
         assert list(out.index) == ["talk:p1", "talk:p3", "talk:p4", "talk:p5"]
-        assert TALK[out["start"].iloc[0] : out["end"].iloc[0]] == "Good morning all.\n\nWelcome."
+        assert talk.document_text("talk")[out["start"].iloc[0] : out["end"].iloc[0]] == "Good morning all.\n\nWelcome."
         assert out.index.name == "passage_id"
 
     def test_columns_are_kept_where_constant(self, talk):
@@ -104,7 +76,7 @@ class TestMerge:
         assert list(left_out(ann)) == [False, False, True]  # Bob spoke between
         passages = ann.passages
         out = merge_neighbours(passages, passages["speaker"], apart=left_out(ann))
-        assert [TALK[a:b] for a, b in out[["start", "end"]].to_numpy()] == [
+        assert [talk.document_text("talk")[a:b] for a, b in out[["start", "end"]].to_numpy()] == [
             "Good morning all.\n\nWelcome.",
             "Yes.",
         ]

@@ -1,6 +1,5 @@
 """Annotations laid over the text: hand-sized texts, worked out on paper."""
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -23,39 +22,12 @@ def table(*rows, index=None, **columns):
     return edges.assign(**columns)
 
 
-TALK = "Ann: Good morning all.\n\nWelcome.\nBob: Thank you. Shall we?\nAnn: Yes.\n[Cookies]"
-
-
-@pytest.fixture
-def talk():
-    """Labels belong to no passage; Ann's first turn is two paragraphs; the last line is furniture."""
-    words = ["Good morning all.", "Welcome.", "Thank you. Shall we?", "Yes.", "[Cookies]"]
-    start = [TALK.index(w) for w in words]
-    passages = pd.DataFrame(
-        {
-            "doc_id": "talk",
-            "start": start,
-            "end": [s + len(w) for s, w in zip(start, words, strict=True)],
-            "layer": ["body"] * 4 + ["furniture"],
-            "turn_id": ["t1", "t1", "t2", "t3", None],
-            "speaker": ["Ann", "Ann", "Bob", "Ann", None],
-            "confidence": ["high", "low", "high", "medium", None],
-            "room": ["A", "A", "B", None, None],
-            "n": [1, 2, 3, 4, 5],
-            "seconds_start": [0.0, 5.0, 9.0, 12.0, np.nan],
-            "seconds_end": [4.0, 8.0, 11.0, 13.0, np.nan],
-        },
-        index=[f"talk:p{k}" for k in range(1, 6)],
-    )
-    return Corpus(pd.DataFrame({"title": ["Talk"]}, index=["talk"]), passages, {"talk": TALK})
-
-
 class TestOverlay:
     def test_cuts_sets_and_reports(self, talk):
-        start = TALK.index("Shall we?")
+        start = talk.document_text("talk").index("Shall we?")
         out, notes = overlay(talk, table(["talk", start, start + 9], speaker="Cy"))
         assert list(out.index) == ["talk:p1", "talk:p2", "talk:p3.01", "talk:p3.02", "talk:p4", "talk:p5"]
-        assert [TALK[a:b] for a, b in out.loc["talk:p3.01":"talk:p3.02", ["start", "end"]].to_numpy()] == [
+        assert [talk.document_text("talk")[a:b] for a, b in out.loc["talk:p3.01":"talk:p3.02", ["start", "end"]].to_numpy()] == [
             "Thank you.", "Shall we?",
         ]  # fmt: skip
         new = out.loc["talk:p3.02"]
@@ -108,7 +80,7 @@ class TestOverlay:
 
     def test_a_category_that_was_not_foreseen(self, talk):
         passages = talk.passages.assign(room=talk.passages["room"].astype("category"))
-        corpus = Corpus(talk.documents, passages, {"talk": TALK})
+        corpus = Corpus(talk.documents, passages, {"talk": talk.document_text("talk")})
         out, _ = overlay(corpus, table(["talk", 5, 22], room="Z"))
         assert out["room"].iloc[0] == "Z"
 
@@ -127,7 +99,7 @@ class TestOverlay:
             overlay(talk, table(["talk", 5, 9], ["talk", 33, 37], index=["r1", "r2"], speaker="Bob"))
         out, notes = overlay(talk, table(["talk", 33, 58], layer="body", speaker="Bob"))
         made = out.loc["talk:a0001"]
-        assert TALK[made["start"] : made["end"]] == "Bob:"
+        assert talk.document_text("talk")[made["start"] : made["end"]] == "Bob:"
         assert (made["speaker"], made["kind"], made["turn_id"]) == ("Bob", "passage", "talk:at0001")
         assert "newly made: 1" in notes["note"].iloc[0]
 
@@ -147,9 +119,11 @@ class TestOverlay:
 
     def test_passages_that_where_left_out_are_left_alone(self, talk):
         ann = talk.where(speaker="Ann")
-        out, _ = overlay(ann, table(["talk", 5, len(TALK)], layer="body", speaker="Eve"))
-        assert "Thank you. Shall we?" not in [TALK[a:b] for a, b in out[["start", "end"]].to_numpy()]
-        assert [TALK[a:b] for a, b in out[["start", "end"]].to_numpy()][2:4] == ["Bob:", "Ann:"]
+        out, _ = overlay(ann, table(["talk", 5, len(talk.document_text("talk"))], layer="body", speaker="Eve"))
+        assert "Thank you. Shall we?" not in [
+            talk.document_text("talk")[a:b] for a, b in out[["start", "end"]].to_numpy()
+        ]
+        assert [talk.document_text("talk")[a:b] for a, b in out[["start", "end"]].to_numpy()][2:4] == ["Bob:", "Ann:"]
 
     def test_empty_passages_survive(self):
         passages = pd.DataFrame({"doc_id": "d", "start": [0, 1], "end": [1, 1]}, index=["p", "q"])
