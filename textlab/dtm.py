@@ -16,13 +16,14 @@ from .corpus import _matches, _n
 from .errors import NotEnoughData, SchemaError, UnknownName
 from .passages.choosing import in_words
 from .tokens import Tokens
-from .words.vocabulary import distinct
+from .words.vocabulary import distinct, ranges
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
 WEIGHTS = ("count", "share", "tfidf", "binary")
+BLOCK = 1 << 20  # tokens or cells at a time: more would touch fresh memory, which costs more than the counting
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -74,7 +75,12 @@ class DocumentTermMatrix:
     @cached_property
     def totals(self) -> NDArray[Any]:
         """The sum of each column."""
-        return np.asarray(self.counts.sum(axis=0)).ravel()
+        columns, values = self.counts.indices, self.counts.data
+        sums = np.zeros(self.shape[1])
+        for low in range(0, len(values), BLOCK):
+            part = slice(low, low + BLOCK)
+            sums += np.bincount(columns[part], weights=values[part], minlength=self.shape[1])
+        return sums.astype(np.int64) if np.issubdtype(values.dtype, np.integer) else sums
 
     @cached_property
     def term_lookup(self) -> dict[str, int]:
@@ -289,26 +295,44 @@ def _labels(tokens: Tokens, by: str) -> pd.Series:
 
 
 def _matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> csr_array:
+    """Counts of every row, some whole rows at a time."""
+    from scipy.sparse import csr_array
+
+    order = np.argsort(row_of_passage, kind="stable")
+    order = order[np.searchsorted(row_of_passage[order], 0) :]
+    row, sizes = row_of_passage[order], np.diff(tokens.bounds)[order]
+    row_ends = np.cumsum(np.bincount(row, weights=sizes, minlength=n_rows).astype(np.int64))
+    n_tokens = int(row_ends[-1]) if n_rows else 0
+    indices, data = (np.empty(n_tokens, dtype=np.int32) for _ in range(2))  # as many as the cells can be
+    indptr, filled, low = np.zeros(n_rows + 1, dtype=np.int64), 0, 0
+    while low < n_rows:
+        last = row_ends[low - 1] if low else 0
+        high = max(low + 1, int(np.searchsorted(row_ends, last + BLOCK, side="right")))
+        a, b = np.searchsorted(row, (low, high))
+        block = _counted(tokens, order[a:b], row[a:b] - low, high - low)
+        cells = slice(filled, filled + block.nnz)
+        indices[cells], data[cells] = block.indices, block.data
+        indptr[low + 1 : high + 1] = filled + block.indptr[1:]
+        low, filled = high, cells.stop
+    shape = (n_rows, len(tokens.terms))
+    return csr_array((data[:filled], indices[:filled], indptr), shape=shape)
+
+
+def _counted(tokens: Tokens, passages: NDArray[np.int64], row: NDArray[np.int64], n_rows: int) -> csr_array:
     """Counts by a counting sort: csr to csc to csr orders the cells, and equal ones are added up."""
     from scipy.sparse import csr_array
 
-    order = np.argsort(row_of_passage, kind="stable") if np.any(np.diff(row_of_passage) < 0) else slice(None)
-    codes, sizes = tokens.codes, np.diff(tokens.bounds)
-    if not isinstance(order, slice):
-        codes = np.concatenate([_NO_CODES, *(codes[tokens.bounds[p] : tokens.bounds[p + 1]] for p in order)])
-    owner = np.repeat(row_of_passage[order], sizes[order])
-    kept = (codes >= 0) & (owner >= 0)
-    if not kept.all():
-        codes, owner = codes[kept], owner[kept]
-    edges = np.append(0, np.cumsum(np.bincount(owner, minlength=n_rows)))
+    first, last = tokens.bounds[passages], tokens.bounds[passages + 1]
+    together = len(passages) and np.array_equal(first[1:], last[:-1])
+    ids = tokens.ids[first[0] : last[-1]] if together else tokens.ids[ranges(first, last)]
+    codes, owner = tokens.term_of[ids], np.repeat(row.astype(np.int32), last - first)
+    if codes.min(initial=0) < 0:
+        codes, owner = codes[codes >= 0], owner[codes >= 0]
+    edges = np.append(0, np.cumsum(np.bincount(owner, minlength=n_rows))).astype(np.int32)
     ones = np.ones(len(codes), dtype=np.int32)
-    counts = csr_array((ones, np.array(codes), edges), shape=(n_rows, len(tokens.terms)))
-    counts = counts.tocsc().tocsr()
+    counts = csr_array((ones, codes, edges), shape=(n_rows, len(tokens.terms))).tocsc().tocsr()
     counts.sum_duplicates()
     return counts
-
-
-_NO_CODES = np.empty(0, dtype=np.int32)
 
 
 def _row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.DataFrame:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -18,8 +19,9 @@ from .corpus import LAYERS, Corpus
 from .errors import SchemaError
 from .tokens import PAD, Tokens
 from .words.mapped import Stream
-from .words.scan import CHUNK, Found, Rules, first_of_each, scan
-from .words.vocabulary import folded_all, ranges, sorted_codes
+from .words.merging import Merger
+from .words.scan import CHUNK, Found, Rules, scan
+from .words.vocabulary import folded_all, sorted_codes, strings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,8 +106,11 @@ def tokenize(
 def _in_memory(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, settings: dict[str, Any], n_threads: int | None
 ) -> Tokens:
-    parts = list(_scan_all(corpus, rows, rules, n_threads))
-    lookups, types = _merge(corpus, parts)
+    merger, parts = Merger(corpus._buffer), []
+    for part, words in _scan_all(corpus, rows, rules, n_threads):
+        merger.add(*words)
+        parts.append(part)
+    lookups, types = merger.finish()
     terms, term_of = sorted_codes(folded_all(types, settings["ignore_case"]))
     return Tokens(
         corpus=corpus,
@@ -113,9 +118,9 @@ def _in_memory(
         ids=_renamed(parts, lookups),
         starts=_concat([p.starts for p in parts], np.int32),
         bounds=np.append(0, np.cumsum(_concat([p.counts for p in parts], np.int64))),
-        types=types,
+        types=strings(types),
         terms=terms,
-        term_of=term_of.astype(np.int32),
+        term_of=term_of,
         settings=MappingProxyType(settings),
     )
 
@@ -130,52 +135,60 @@ def _to_disk(
 ) -> Tokens:
     """The same, each chunk written as soon as it is scanned; only the vocabulary stays in memory."""
     with Stream(folder) as stream:
-        kept = []
-        for part in _scan_all(corpus, rows, rules, n_threads):
+        merger = Merger(corpus._buffer)
+        for part, words in _scan_all(corpus, rows, rules, n_threads):
             stream.add(part.codes, part.starts, part.counts)
-            kept.append(replace(part, codes=_NO_CODES, starts=_NO_CODES))
-        lookups, types = _merge(corpus, kept)
+            merger.add(*words)
+        lookups, types = merger.finish()
         stream.close(lookups)
         stream.put("rows", rows)
         terms, term_of = sorted_codes(folded_all(types, settings["ignore_case"]))
-        words = {"types": types, "terms": terms, "term_of": term_of.astype(np.int32)}
-        stream.finish(words, {"corpus": corpus.fingerprint, "settings": settings})
+        stream.finish(
+            {"types": strings(types), "terms": terms, "term_of": term_of},
+            {"corpus": corpus.fingerprint, "settings": settings},
+        )
     return Tokens.open(folder, corpus)
 
 
-_NO_CODES = np.empty(0, dtype=np.int32)
+_NO_ROWS = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One scanned chunk: offsets in the documents, tokens per passage, and examples of its types."""
+    """The tokens of one scanned chunk: offsets in the documents, tokens per passage, codes of the chunk's own."""
 
     starts: NDArray[np.int32]
     counts: NDArray[np.int64]
     codes: NDArray[np.int32]
-    keys: NDArray[np.uint64]
-    example: NDArray[np.int64]  # where an example of each type begins in the corpus buffer
-    size: NDArray[np.int64]  # and its bytes
 
 
-def _scan_all(corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> Iterator[_Part]:
+Words = tuple["NDArray[np.uint64] | None", "NDArray[np.int64]", "NDArray[np.int64]"]  # as `Merger.add` takes them
+
+
+def _scan_all(
+    corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None
+) -> Iterator[tuple[_Part, Words]]:
     """The chunks in order, scanned by some threads at a time, never more than a few ahead of the reader."""
-    blocks = list(_blocks(corpus, rows))
+    blocks = _blocks(corpus, rows)
     threads = n_threads or min(4, os.cpu_count() or 1)
-    if threads == 1 or len(blocks) < 4:
+    if threads == 1 or len(rows) < 4:
         yield from (_scan_block(corpus, block, rules) for block in blocks)
         return
     with ThreadPoolExecutor(threads) as pool:
-        ahead = 4 * threads
-        for low in range(0, len(blocks), ahead):
-            yield from pool.map(lambda block: _scan_block(corpus, block, rules), blocks[low : low + ahead])
+        ahead: deque[Future[tuple[_Part, Words]]] = deque()
+        for block in blocks:
+            ahead.append(pool.submit(_scan_block, corpus, block, rules))
+            if len(ahead) > 2 * threads:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
 
 def _blocks(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
     """Rows of passages in blocks of about a megabyte of text."""
     starts, ends = corpus._byte_spans
     total = np.cumsum(ends[rows] - starts[rows] + 1)
-    steps = np.arange(CHUNK, total[-1] + CHUNK, CHUNK) if len(rows) else _NO_CODES
+    steps = np.arange(CHUNK, total[-1] + CHUNK, CHUNK) if len(rows) else _NO_ROWS
     edges = np.searchsorted(total, steps) + 1
     first = 0
     for last in np.unique(np.minimum(edges, len(rows))):
@@ -183,35 +196,19 @@ def _blocks(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[NDArray[np.int6
         first = last
 
 
-def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules) -> _Part:
+def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules) -> tuple[_Part, Words]:
     starts, ends = (edge[rows] for edge in corpus._byte_spans)
     buffer = memoryview(corpus._buffer)  # type: ignore[arg-type]
     pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-    chunk = b"\0" + b"\0".join(pieces) + b"\0\0"
-    found: Found = scan(chunk, rules)
+    found: Found = scan(b"\0" + b"\0".join(pieces) + b"\0\0", rules)
     place = 1 + np.append(0, np.cumsum(ends - starts + 1))  # where each passage begins in the chunk
-    edges = np.searchsorted(found.starts, place)
-    counts = np.diff(edges)
-    shift = starts - corpus._doc_bytes[0][corpus._doc_codes[rows]] - place[:-1]
-    spread = np.repeat(shift, counts)
-    owner = np.searchsorted(place, found.example_start, side="right") - 1
-    example = found.example_start + (starts - place[:-1])[owner]
-    offsets = (found.starts + spread).astype(np.int32)
-    return _Part(offsets, counts, found.codes, found.keys, example, found.example_length)
-
-
-def _merge(corpus: Corpus, parts: list[_Part]) -> tuple[list[NDArray[np.int32]], NDArray[np.object_]]:
-    """One vocabulary for all chunks, in order of first appearance, and the type of each chunk's every code."""
-    if not parts:
-        return [], np.empty(0, dtype=object)
-    codes, _ = pd.factorize(np.concatenate([p.keys for p in parts]))
-    start, size = (np.concatenate(x) for x in zip(*((p.example, p.size) for p in parts), strict=True))
-    first = first_of_each(codes)
-    types = _decoded(corpus, start[first], size[first])
-    if len(set(types)) < len(types) or not np.array_equal(size[first][codes], size):
-        codes, types = pd.factorize(_decoded(corpus, start, size))  # a key collision, or a word that met one
-    edges = np.cumsum([len(p.keys) for p in parts])[:-1]
-    return np.split(codes.astype(np.int32), edges), types
+    counts = np.diff(np.searchsorted(found.starts, place))
+    in_document = starts - corpus._doc_bytes[0][corpus._doc_codes[rows]]
+    offsets = found.starts.astype(np.int32)
+    offsets += np.repeat((in_document - place[:-1]).astype(np.int32), counts)
+    passage = np.repeat(np.arange(len(rows), dtype=np.int32), counts)[found.example]
+    example = offsets[found.example] + (starts - in_document)[passage]  # in the corpus buffer
+    return _Part(offsets, counts, found.codes.astype(np.int32)), (found.keys, example, found.size)
 
 
 def _renamed(parts: list[_Part], lookups: list[NDArray[np.int32]]) -> NDArray[np.int32]:
@@ -222,16 +219,6 @@ def _renamed(parts: list[_Part], lookups: list[NDArray[np.int32]]) -> NDArray[np
         np.take(lookup, part.codes, out=out[at : at + len(part.codes)])
         at += len(part.codes)
     return out
-
-
-def _decoded(corpus: Corpus, start: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.object_]:
-    """The words at some places of the corpus buffer, without a slice for each."""
-    import pyarrow as pa
-
-    offsets = np.append(0, np.cumsum(size))
-    data = pa.py_buffer(corpus._buffer[ranges(start, start + size)])
-    words = pa.LargeStringArray.from_buffers(len(size), pa.py_buffer(offsets.astype(np.int64)), data)
-    return np.asarray(words.to_numpy(zero_copy_only=False), dtype=object)
 
 
 def _concat(arrays: list[Any], dtype: Any) -> Any:

@@ -107,13 +107,37 @@ def test_totals_equal_copying_the_rows():
     weights = np.stack([np.bincount(d, minlength=12) for d in drawn]).astype(np.float32)
     expected = np.stack([counts[d].sum(axis=0) for d in drawn]).T
     for matrix in (counts, sparse.csr_array(counts), sparse.csc_array(counts), sparse.csr_matrix(counts)):
-        for block in (1, 7, 100, 1000):
-            got = resampled_totals(matrix, weights, block=block)
-            assert got.dtype == np.float32
-            np.testing.assert_array_equal(got, expected)
+        got = resampled_totals(matrix, weights)
+        assert got.dtype == np.float32
+        np.testing.assert_array_equal(got, expected)
     parts = list(iter_resampled_totals(sparse.csr_array(counts), weights, terms=8))
     assert [p[0] for p in parts] == [slice(0, 8), slice(8, 16), slice(16, 24), slice(24, 30)]
     np.testing.assert_array_equal(np.vstack([p[1] for p in parts]), expected)
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 1000])
+def test_totals_are_exact_on_both_sides_of_sixteen_bits(monkeypatch, at_once):
+    monkeypatch.setattr("textlab.measures.resampling._ROWS_AT_ONCE", at_once)
+    monkeypatch.setattr("textlab.measures.resampling._RESAMPLES_AT_ONCE", at_once)
+    counts = np.array([[1, 2**14, 0, 40_000, 0, 32_767], [2, 2**14, 0, 40_000, 3, 0]])
+    weights = np.array([[1, 1], [2, 0], [0, 2], [1, 0], [-2, 1]])
+    expected = counts.T @ weights.T
+    got = resampled_totals(counts, weights)
+    assert got.dtype == np.float32
+    np.testing.assert_array_equal(got, expected)
+    parts = iter_resampled_totals(counts, weights, terms=4)
+    np.testing.assert_array_equal(np.vstack([totals for _, totals in parts]), expected)
+
+
+def test_large_weights_are_not_cut_where_a_term_has_no_counts():
+    np.testing.assert_array_equal(resampled_totals([[0, 1]], [[100_000], [3]]), [[0, 0], [100_000, 3]])
+
+
+def test_drawing_a_few_at_a_time_draws_the_same(monkeypatch):
+    strata = [0, 1, 0, 1, 1]
+    whole = bootstrap_weights(5, 40, 3, strata=strata)
+    monkeypatch.setattr("textlab.measures.resampling._DRAWS_AT_ONCE", 7)
+    np.testing.assert_array_equal(bootstrap_weights(5, 40, 3, strata=strata), whole)
 
 
 def test_totals_stay_exact_beyond_float32():

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textlab as tl
-from textlab.words.scan import Rules, _encode_exactly, first_of_each, scan, spans
+from textlab.words.scan import Rules, example_of_each, scan, spans
 from textlab.words.unicode import DIGIT, IDEOGRAPH, JOINS, JOINS_DIGITS, MARK, PUNCTUATION, WORD, classes
 
 NASTY = [
@@ -115,24 +115,25 @@ def test_tokens_share_a_code_exactly_when_they_are_the_same_bytes(words):
     found = scan(chunk, Rules())
     starts, ends = spans(chunk, Rules())
     cut = [chunk[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-    examples = zip(found.example_start.tolist(), found.example_length.tolist(), strict=True)
+    examples = zip(found.starts[found.example].tolist(), found.size.tolist(), strict=True)
     types = [chunk[a : a + n] for a, n in examples]
     assert [types[c] for c in found.codes.tolist()] == cut
     assert len(set(types)) == len(types)
 
 
-def test_after_a_key_collision_the_words_themselves_are_compared():
-    chunk = b"\0one two one\0\0"
-    starts, ends = spans(chunk, Rules())
-    codes, keys, first = _encode_exactly(chunk, starts, ends)
-    assert codes.tolist() == [0, 1, 0]
-    assert first.tolist() == [0, 1]
-    assert len(set(keys.tolist())) == 2
+def test_after_a_key_collision_the_words_themselves_are_compared(monkeypatch):
+    import textlab.words.scan as module
+
+    monkeypatch.setattr(module, "_keys", lambda chunk, starts, lengths: np.zeros(len(starts), dtype=np.uint64))
+    found = scan(b"\0one three one\0\0", Rules())
+    assert found.codes.tolist() == [0, 1, 0]
+    assert found.size.tolist() == [3, 5]
+    assert found.keys is None  # so that they are not compared with those of other chunks
 
 
-def test_first_of_each_is_the_first_appearance():
-    assert first_of_each(np.array([0, 0, 1, 0, 2, 1])).tolist() == [0, 2, 4]
-    assert first_of_each(np.array([], dtype=int)).tolist() == []
+def test_example_of_each_is_a_place_of_each():
+    assert example_of_each(np.array([0, 0, 1, 0, 2, 1]), 3).tolist() == [3, 5, 4]
+    assert example_of_each(np.array([], dtype=int), 0).tolist() == []
 
 
 # ---------------------------------------------------------------------- addresses

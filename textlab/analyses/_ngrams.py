@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import SchemaError
-from ..words.scan import first_of_each
+from ..words.scan import example_of_each
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,7 +66,7 @@ def identify(codes: NDArray[np.int32], first: Ints, n: int, n_terms: int) -> tup
             continue
         ids, unique = pd.factorize(keys)
         n_ids = len(unique)
-    return ids, first_of_each(ids)
+    return ids, example_of_each(ids, len(unique))
 
 
 def at_least(rows: Ints, counts: Ints, often: Ints, n_terms: int) -> Ints:

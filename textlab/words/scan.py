@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
     Ints = NDArray[np.int64]
 
+_NONE = np.empty(0, dtype=np.int64)
 CHUNK = 1 << 20  # larger chunks touch fresh memory, which costs more than the arithmetic
 
 
@@ -48,13 +49,16 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The tokens of one chunk: positions in the chunk, a code per token, and one example of each code."""
+    """The tokens of one chunk: where each begins, its code; a key, an example (a token) and the bytes of each code.
+
+    The keys are None where two different words met in one key.
+    """
 
     starts: Ints
-    codes: NDArray[np.int32]
-    keys: NDArray[np.uint64]
-    example_start: Ints
-    example_length: Ints
+    codes: Ints
+    keys: NDArray[np.uint64] | None
+    example: Ints
+    size: Ints
 
 
 def scan(chunk: bytes, rules: Rules) -> Found:
@@ -62,36 +66,33 @@ def scan(chunk: bytes, rules: Rules) -> Found:
     starts, ends = spans(chunk, rules)
     lengths = ends - starts
     keys = _keys(chunk, starts, lengths)
-    ranks, unique = pd.factorize(keys)
-    codes = ranks.astype(np.int32)
-    first = first_of_each(codes)
-    if not np.array_equal(lengths[first][codes], lengths):
-        codes, unique, first = _encode_exactly(chunk, starts, ends)
-    return Found(starts, codes, unique, starts[first], lengths[first])
+    codes, unique = pd.factorize(keys)
+    example = example_of_each(codes, len(unique))
+    if not np.array_equal(lengths[example].take(codes), lengths):  # two words met in one key: compare the words
+        codes, words = pd.factorize(np.array([chunk[a:b] for a, b in zip(starts, ends, strict=True)], dtype=object))
+        unique, example = None, example_of_each(codes, len(words))
+    return Found(starts, codes, unique, example, lengths[example])
 
 
-def first_of_each(codes: NDArray[Any]) -> Ints:
-    """Where each code stands first, for codes numbered by first appearance: where the largest so far "
-    "grows."""
-    most = np.maximum.accumulate(codes)
-    grows = np.ones(len(codes), dtype=bool)
-    np.not_equal(most[1:], most[:-1], out=grows[1:])
-    return np.flatnonzero(grows)
+def example_of_each(codes: NDArray[Any], n_codes: int) -> Ints:
+    """A place of each code, the last one."""
+    out = np.empty(n_codes, dtype=np.int64)
+    out[codes] = np.arange(len(codes))
+    return out
 
 
 def spans(chunk: bytes, rules: Rules) -> tuple[Ints, Ints]:
     """Start and end of every token in the chunk, in order."""
     raw = np.frombuffer(chunk, dtype=np.uint8)
-    kind = _kinds(chunk, raw)
-    word = (kind & WORD) != 0
-    _join(raw, kind, word)
-    edges = np.flatnonzero(word[1:] != word[:-1]) + 1
-    starts, ends = edges[0::2], edges[1::2]
-    if not chunk.isascii():
-        starts, ends = _drop_leading_marks(kind, starts, ends)
-        starts, ends = _cut_ideographs(raw, kind, word, starts, ends)
+    kind, wide = _kinds(chunk, raw)
+    word = (kind & WORD).view(np.bool_)
+    dots = _join(raw, kind, word, wide)
+    cuts = _cuts_at_ideographs(kind, word, wide)
     if rules.urls:
-        starts, ends = _whole_addresses(chunk, raw, kind, starts, ends)
+        cuts = _whole_addresses(chunk, raw, kind, word, cuts, dots)
+    starts, ends = _runs(word, cuts)
+    if (wide.kind & MARK).any():
+        starts, ends = _drop_leading_marks(kind, starts, ends)
     if rules.punctuation or rules.symbols:
         starts, ends = _add_marks(chunk, raw, kind, starts, ends, rules)
     if not rules.numbers:
@@ -101,7 +102,33 @@ def spans(chunk: bytes, rules: Rules) -> tuple[Ints, Ints]:
     return starts, ends
 
 
+def _runs(word: NDArray[np.bool_], cuts: Ints) -> tuple[Ints, Ints]:
+    """Where runs of word bytes begin and end; a cut inside a run makes two of it."""
+    turns = np.zeros(len(word), dtype=np.bool_)
+    np.not_equal(word[1:], word[:-1], out=turns[1:])
+    edges = np.flatnonzero(turns)
+    cuts = cuts[word[cuts - 1] & word[cuts]]
+    if len(cuts):
+        cuts = np.repeat(np.unique(cuts), 2)
+        edges = np.insert(edges, np.searchsorted(edges, cuts), cuts)
+    return edges[0::2], edges[1::2]
+
+
 # ---------------------------------------------------------------------- classes of bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Wide:
+    """The characters of more than one byte: where they begin, how many bytes they have, their class."""
+
+    at: Ints
+    width: Ints
+    kind: Bytes
+
+    def only(self, kind: int) -> tuple[Ints, Ints]:
+        """Beginnings and widths of those of a kind."""
+        mine = (self.kind & kind) != 0
+        return self.at[mine], self.width[mine]
 
 
 @cache
@@ -109,24 +136,26 @@ def _ascii_kinds() -> bytes:
     return classes()[:128].tobytes() + bytes(128)
 
 
-def _kinds(chunk: bytes, raw: Bytes) -> Bytes:
-    """The class of the character that each byte belongs to."""
+def _kinds(chunk: bytes, raw: Bytes) -> tuple[Bytes, _Wide]:
+    """The class of the character that each byte belongs to, and the characters of several bytes."""
     kind = np.frombuffer(bytearray(chunk).translate(_ascii_kinds()), dtype=np.uint8)
     if chunk.isascii():
-        return kind
+        return kind, _Wide(_NONE, _NONE, kind[:0])
     at = np.flatnonzero(raw >= 0xC2)
     lead = raw[at]
     two = at[lead < 0xE0]
     three = at[(lead >= 0xE0) & (lead < 0xF0)]
     four = at[lead >= 0xF0]
+    kinds = []
     for where, width, mask in ((two, 2, 0x1F), (three, 3, 0x0F), (four, 4, 0x07)):
         code = (raw[where] & mask).astype(np.int32)
         for step in range(1, width):
             code = (code << 6) | (raw[where + step] & 0x3F)
-        found = classes()[np.minimum(code, 0x10FFFF)]
+        kinds.append(classes()[np.minimum(code, 0x10FFFF)])
         for step in range(width):
-            kind[where + step] = found
-    return kind
+            kind[where + step] = kinds[-1]
+    widths = np.repeat([2, 3, 4], [len(two), len(three), len(four)])
+    return kind, _Wide(np.concatenate([two, three, four]), widths, np.concatenate(kinds))
 
 
 def _width(raw: Bytes, at: Ints) -> Ints:
@@ -135,23 +164,33 @@ def _width(raw: Bytes, at: Ints) -> Ints:
     return 1 + (lead >= 0xC0).astype(np.int64) + (lead >= 0xE0) + (lead >= 0xF0)
 
 
-def _join(raw: Bytes, kind: Bytes, word: NDArray[np.bool_]) -> None:
-    """Let joiners between word characters, and points between digits, belong to the word (in place)."""
-    inner = np.flatnonzero((kind & (JOINS | JOINS_DIGITS)) != 0)  # of a boolean: five times faster than of bytes
+def _join(raw: Bytes, kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> Ints:
+    """Let joiners between word characters, and points between digits, belong to the word (in place).
+
+    Returns the full stops between word characters.
+    """
+    between = (kind & (JOINS | JOINS_DIGITS)) != 0
+    between[1:-1] &= word[:-2]
+    between[1:-1] &= word[2:]
+    inner = np.flatnonzero(between)  # joiners of one byte; of a wider one, no byte has words on both sides
     joins = (kind[inner] & JOINS) != 0
-    at, points = inner[joins], inner[~joins]
-    at = at[(raw[at] & 0xC0) != 0x80]
-    width = _width(raw, at)
-    alone = ((kind[at - 1] | kind[at + width]) & IDEOGRAPH) != 0  # an ideograph is joined to nothing
-    at, width = (x[word[at - 1] & word[at + width] & ~alone] for x in (at, width))
-    before, after = kind[points - 1], kind[points + 1]
-    inside = points[(before & after & DIGIT) != 0]
-    dots = points[((before & after & WORD) != 0) & (raw[points] == 0x2E)]
+    narrow, points = inner[joins], inner[~joins]
+    broad, width = wide.only(JOINS)
+    inside = word[broad - 1] & word[broad + width]
+    broad, width = broad[inside], width[inside]
+    if (wide.kind & IDEOGRAPH).any():  # an ideograph is joined to nothing
+        narrow = narrow[((kind[narrow - 1] | kind[narrow + 1]) & IDEOGRAPH) == 0]
+        inside = ((kind[broad - 1] | kind[broad + width]) & IDEOGRAPH) == 0
+        broad, width = broad[inside], width[inside]
+    numeric = (kind[points - 1] & kind[points + 1] & DIGIT) != 0
+    dots = points[raw[points] == 0x2E]
     lone = dots[~word[dots - 2] & ~word[np.minimum(dots + 2, len(word) - 1)]]  # U.S, e.g, J.D
+    word[narrow] = True
     for step in range(3):
-        word[at[width > step] + step] = True
-    word[inside] = True
+        word[broad[width > step] + step] = True
+    word[points[numeric]] = True
     word[lone] = True
+    return dots
 
 
 # ---------------------------------------------------------------------- the rarer scripts and marks
@@ -169,23 +208,16 @@ def _drop_leading_marks(kind: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, In
     return starts[keep], ends[keep]
 
 
-def _cut_ideographs(raw: Bytes, kind: Bytes, word: NDArray[np.bool_], starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """Every ideograph (with its marks) is a token of its own."""
-    ideograph = (kind & IDEOGRAPH) != 0
-    if not ideograph.any():
-        return starts, ends
-    at = np.flatnonzero(ideograph & ((raw & 0xC0) != 0x80))
-    after = at + _width(raw, at)
+def _cuts_at_ideographs(kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> Ints:
+    """Where words are cut so that every ideograph (with its marks) is a token of its own."""
+    at, width = wide.only(IDEOGRAPH)
+    if not len(at):
+        return _NONE
+    after = at + width
     if (kind[after] & MARK).any():
         solid = np.flatnonzero((kind & MARK) == 0)
         after = solid[np.searchsorted(solid, after)]  # a mark belongs to the ideograph before it
-    after = after[word[after]]
-    cuts = np.union1d(at, after)
-    inside = np.searchsorted(starts, cuts, side="right") - 1
-    cuts = cuts[(inside >= 0) & (cuts < ends[inside]) & (cuts > starts[inside])]
-    if not len(cuts):
-        return starts, ends
-    return np.insert(starts, np.searchsorted(starts, cuts), cuts), np.insert(ends, np.searchsorted(ends, cuts), cuts)
+    return np.concatenate([at, after])
 
 
 _ADDRESS = re.compile(
@@ -195,60 +227,68 @@ _ADDRESS = re.compile(
 )
 
 
-def _whole_addresses(chunk: bytes, raw: Bytes, kind: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """URLs, e-mail addresses, #tags and @names are one token each."""
-    found = [span for at in _triggers(chunk, raw) if (span := _address(chunk, at))]
+def _whole_addresses(
+    chunk: bytes, raw: Bytes, kind: Bytes, word: NDArray[np.bool_], cuts: Ints, dots: Ints
+) -> Ints:
+    """Make URLs, e-mail addresses, #tags and @names one run each (in place); the cuts, with those they need."""
+    found = [span for at in _triggers(chunk, raw, dots) if (span := _address(chunk, at))]
     if not found:
-        return starts, ends
+        return cuts
     first, last = (np.array(x, dtype=np.int64) for x in zip(*sorted(set(found)), strict=True))
     keep = np.append(True, first[1:] >= np.maximum.accumulate(last)[:-1])
     first, last = first[keep], last[keep]
-    low, high = np.searchsorted(starts, first), np.searchsorted(starts, last)  # the words inside each address
-    ends = ends.copy()
-    for k in np.flatnonzero(np.append(0, ends)[low] > first):  # o'neil@x.org: the word ends before the address
-        cut = first[k]
-        while not kind[cut - 1] & WORD:
-            cut -= 1
-        ends[low[k] - 1] = cut
-    return _spliced(starts, low, high, first), _spliced(ends, low, high, last)
+    for end in last.tolist():  # what is left of a word that the address has cut is no word
+        within = word[end - 1] and not kind[end - 1] & IDEOGRAPH
+        while within and word[end] and not kind[end] & IDEOGRAPH:
+            word[end] = False
+            end += 1
+    for start in first.tolist():  # o'neil@x.org: the word before it ends before the joiner
+        while word[start - 1] and not kind[start - 1] & WORD:
+            start -= 1
+            word[start] = False
+    for start, end in zip(first.tolist(), last.tolist(), strict=True):
+        word[start:end] = True
+    inside = np.searchsorted(first, cuts, side="left") - 1
+    return np.concatenate([cuts[(inside < 0) | (cuts >= last[inside])], first, last])
 
 
-def _spliced(values: Ints, low: Ints, high: Ints, new: Ints) -> Ints:
-    """`values` with each stretch ``low:high`` replaced by one new value."""
-    kept = zip(np.append(0, high).tolist(), np.append(low, len(values)).tolist(), strict=True)
-    pieces = [values[a:b] for a, b in kept]
-    between = [new[k : k + 1] for k in range(len(new))]
-    return np.concatenate([x for pair in zip(pieces, [*between, _NONE], strict=True) for x in pair])
-
-
-_NONE = np.empty(0, dtype=np.int64)
-
-
-def _triggers(chunk: bytes, raw: Bytes) -> Iterator[int]:
+def _triggers(chunk: bytes, raw: Bytes, dots: Ints) -> Iterator[int]:
     """Where an address may be."""
     for mark in b"#@":
         at = chunk.find(mark)
         while at >= 0:
             yield at
             at = chunk.find(mark, at + 1)
-    for text in (b"://", b"www."):  # whole-array comparisons: `bytes.find` is slow where the first bytes are common
-        pair = (raw[:-1] == text[0]) & (raw[1:] == text[1])
-        if pair.any():
-            yield from (at for at in np.flatnonzero(pair).tolist() if chunk.startswith(text, at))
+    colons = np.flatnonzero(raw == 0x3A)  # of a whole array: `bytes.find` of several bytes is slow
+    for at in colons[raw[colons + 1] == 0x2F].tolist():
+        if chunk.startswith(b"://", at):
+            yield at
+    for at in (dots[raw[dots - 1] == 0x77] - 3).tolist():
+        if chunk.startswith(b"www.", at):
+            yield at
+
+
+_BEFORE = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+-")  # then no tag begins
 
 
 def _address(chunk: bytes, at: int) -> tuple[int, int] | None:
     """The address around a trigger, without the punctuation that closes the sentence."""
-    low, high = max(0, at - 64), min(len(chunk), at + 2048)
-    if chunk[at : at + 1] in b"#@" and not re.match(rb"[\w.+\-]", chunk[at - 1 : at]):
-        low, high = at, at + len(begins.group()) if (begins := _ADDRESS.match(chunk, at, high)) else at
+    high = min(len(chunk), at + 2048)
+    if chunk[at] in b"#@" and chunk[at - 1] not in _BEFORE:
+        begins = _ADDRESS.match(chunk, at, high)
+        return begins and _trimmed(begins)
+    low = max(0, at - 64, chunk.rfind(b" ", max(0, at - 64), at) + 1)
     for match in _ADDRESS.finditer(chunk, low, high):
         if match.start() <= at < match.end():
-            text = match.group().rstrip(b".,;:!?)]}'*_")
-            return match.start(), match.start() + len(text)
+            return _trimmed(match)
         if match.start() > at:
             break
     return None
+
+
+def _trimmed(match: re.Match[bytes]) -> tuple[int, int] | None:
+    text = match.group().rstrip(b".,;:!?)]}'*_")
+    return (match.start(), match.start() + len(text)) if len(text) > 1 else None
 
 
 _EMOJI = re.compile(
@@ -312,28 +352,17 @@ def _keys(chunk: bytes, starts: Ints, lengths: Ints) -> NDArray[np.uint64]:
     """
     padded = np.frombuffer(chunk + bytes(8), dtype=np.uint8)
     eight = np.ndarray((len(padded) - 7,), dtype="<u8", buffer=padded, strides=(1,))
-    keys = eight[starts] & _LOW_BYTES[np.minimum(lengths, 8)]
+    keys = eight[starts]
+    keys &= _LOW_BYTES.take(lengths, mode="clip")
     rest, offset = np.flatnonzero(lengths > 8), 8
     while len(rest):
         left = lengths[rest] - offset
-        part = eight[starts[rest] + offset] & _LOW_BYTES[np.minimum(left, 8)]
-        mixed = (keys[rest] ^ (keys[rest] >> np.uint64(29))) * _MIX + part
-        keys[rest] = mixed ^ (mixed >> np.uint64(32)) ^ np.uint64(offset << 56)
+        mixed = keys[rest]
+        mixed ^= mixed >> np.uint64(29)
+        mixed *= _MIX
+        mixed += eight[starts[rest] + offset] & _LOW_BYTES.take(left, mode="clip")
+        mixed ^= mixed >> np.uint64(32)
+        mixed ^= np.uint64(offset << 56)
+        keys[rest] = mixed
         rest, offset = rest[left > 8], offset + 8
     return keys
-
-
-def _encode_exactly(chunk: bytes, starts: Ints, ends: Ints) -> tuple[NDArray[np.int32], NDArray[np.uint64], Ints]:
-    """The slow road after a key collision: compare the words, and give the later word a key of its own."""
-    words = [chunk[a:b] for a, b in zip(starts, ends, strict=True)]
-    codes, unique = pd.factorize(np.array(words, dtype=object))
-    first = first_of_each(codes)
-    keys = np.array([hash_bytes(w) for w in unique], dtype=np.uint64)
-    return codes.astype(np.int32), keys, first
-
-
-def hash_bytes(word: bytes) -> int:
-    """64 bits of SHA-256: a key that does not collide with another in practice."""
-    import hashlib
-
-    return int.from_bytes(hashlib.sha256(word).digest()[:8], "little")

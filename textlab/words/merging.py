@@ -1,0 +1,83 @@
+"""One vocabulary for the words of many chunks, as they come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .scan import example_of_each
+from .vocabulary import ranges, strings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .vocabulary import Words
+
+    Ints = NDArray[np.int64]
+    Keys = NDArray[np.uint64]
+
+WAITING = 1 << 18  # words of chunks held before they are merged, or as many as there are types if those are more
+
+
+class Merger:
+    """Numbers the distinct words of chunks by first appearance, and remembers one place of each.
+
+    Examples
+    --------
+    Two chunks of one text, with the words *the, tax* and *tax, cut*:
+
+    >>> text = np.frombuffer(b"the tax tax cut", dtype=np.uint8)
+    >>> merger = Merger(text)
+    >>> merger.add(np.array([1, 2], dtype=np.uint64), np.array([0, 4]), np.array([3, 3]))
+    >>> merger.add(np.array([2, 3], dtype=np.uint64), np.array([8, 12]), np.array([3, 3]))
+    >>> lookups, types = merger.finish()
+    >>> [x.tolist() for x in lookups], types.to_pylist()
+    ([[0, 1], [1, 2]], ['the', 'tax', 'cut'])
+    """
+
+    def __init__(self, buffer: NDArray[np.uint8]) -> None:
+        self._buffer = buffer
+        self._keys: Keys = np.empty(0, dtype=np.uint64)
+        self._start, self._size = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        self._waiting: list[tuple[Keys, Ints, Ints]] = []
+        self._lookups: list[NDArray[np.int32]] = []
+        self._by_key = True
+
+    def add(self, keys: Keys | None, start: Ints, size: Ints) -> None:
+        """The distinct words of the next chunk: a key each, or None if keys met; where one stands, its bytes."""
+        if keys is None:
+            keys, self._by_key = np.zeros(len(start), dtype=np.uint64), False
+        self._waiting.append((keys, start, size))
+        if sum(len(x[0]) for x in self._waiting) > max(WAITING, len(self._keys)):
+            self._merge()
+
+    def finish(self) -> tuple[list[NDArray[np.int32]], Words]:
+        """Of each chunk the type of its every word, and the types."""
+        self._merge()
+        return self._lookups, self._words(self._start, self._size)
+
+    def _merge(self) -> None:
+        keys, start, size = (np.concatenate(x) for x in zip(self._known(), *self._waiting, strict=True))
+        codes, unique = pd.factorize(keys)
+        example = example_of_each(codes, len(unique))
+        if not (self._by_key and np.array_equal(size[example].take(codes), size)):
+            self._by_key = False  # two words met in one key: from now on the words themselves are compared
+            codes, unique = pd.factorize(strings(self._words(start, size)))
+            example = example_of_each(codes, len(unique))
+        edges = np.cumsum([len(self._keys), *(len(x[0]) for x in self._waiting)])
+        self._lookups += np.split(codes.astype(np.int32), edges[:-1])[1:]
+        self._keys, self._start, self._size = keys[example], start[example], size[example]
+        self._waiting = []
+
+    def _known(self) -> tuple[Keys, Ints, Ints]:
+        return self._keys, self._start, self._size
+
+    def _words(self, start: Ints, size: Ints) -> Words:
+        """The words at some places of the buffer, without a slice for each."""
+        import pyarrow as pa
+
+        offsets = np.append(0, np.cumsum(size)).astype(np.int64)
+        data = pa.py_buffer(self._buffer[ranges(start, start + size)])
+        return pa.LargeStringArray.from_buffers(len(size), pa.py_buffer(offsets), data)
