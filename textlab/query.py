@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
 
 MATCHES = ("glob", "regex", "fixed")
+_NONE = np.empty(0, dtype=np.int64)
 MOST_GAP_LENGTHS = 256  # different lengths that the gaps of one pattern may give
 
 
@@ -119,10 +120,9 @@ def find(
     parsed = [parse(p, match=match, who=who) for p in as_patterns(pattern, who)]
     found = [_find_one(tokens, p, ignore_case, who) for p in parsed]
     which = np.repeat(np.arange(len(found)), [len(f[0]) for f in found])
-    first = np.concatenate([np.empty(0, dtype=np.int64), *(f[0] for f in found)])
-    last = np.concatenate([np.empty(0, dtype=np.int64), *(f[1] for f in found)])
     if len(found) == 1:
-        return Hits(first, last, which)
+        return Hits(*found[0], which)
+    first, last = (np.concatenate([_NONE, *ends]) for ends in zip(*found, strict=True))
     order = np.lexsort((which, last, first))
     first, last, which = first[order], last[order], which[order]
     new = np.ones(len(first), dtype=bool)
@@ -225,17 +225,19 @@ def _unroll(masks: list[Any], times: tuple[int, ...]) -> list[Any]:
 def _find_fixed(tokens: Tokens, masks: list[Any]) -> tuple[Positions, Positions]:
     """A phrase of fixed length, searched from its rarest word outward. None stands for any word."""
     size = len(masks)
+    if size == 1:
+        first = _NONE if masks[0] is None else tokens.where_types(masks[0])
+        return first, first
     cost = [len(tokens) if m is None else int(tokens.type_counts[m].sum()) for m in masks]
     rarest = int(np.argmin(cost)) if masks else 0
     if not masks or cost[rarest] == 0 or all(m is None for m in masks):
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        return _NONE, _NONE
     first = tokens.where_types(masks[rarest]) - rarest
     first = first[(first >= 0) & (first + size <= len(tokens))]
     for step in np.argsort(cost, kind="stable"):
         if step != rarest and masks[step] is not None:
             first = first[masks[step][tokens.ids[first + step]]]
-    if size > 1:
-        first = first[tokens.stretch_of(first) == tokens.stretch_of(first + size - 1)]
+    first = first[tokens.stretch_of(first) == tokens.stretch_of(first + size - 1)]
     return first, first + size - 1
 
 
@@ -277,11 +279,22 @@ def _mask(tokens: Tokens, slot: Slot, ignore_case: bool, who: str) -> Mask:
     elif slot.kind == "form" or not ignore_case:
         mask = _match(tokens.types, tokens.type_lookup, slot.text, slot.kind) & (tokens.term_of >= 0)
     else:
-        words, lookup = tokens.caseless
-        straight = slot.text.replace("’", "'")
-        text = f"(?i:{straight})" if slot.kind == "regex" else folded(slot.text)
-        mask = _spread(_match(words, lookup, text, slot.kind, tokens))[tokens.term_of]
+        mask = _caseless_mask(tokens, slot)
     return ~mask & (tokens.term_of >= 0) if slot.negated else mask
+
+
+def _caseless_mask(tokens: Tokens, slot: Slot) -> Mask:
+    """The types whose term fits. A word or a beginning is a range of codes, because terms are sorted."""
+    words, lookup = tokens.caseless
+    straight = slot.text.replace("’", "'")
+    text = f"(?i:{straight})" if slot.kind == "regex" else folded(slot.text)
+    if slot.kind != "regex" and lookup is not None:
+        if not re.search(r"[*?\\]", text):
+            return tokens.term_of == lookup.get(text, len(words))
+        if re.fullmatch(r"[^*?\\]+\*", text) and words is tokens.terms:
+            first, last = np.searchsorted(words, [text[:-1], text[:-1] + chr(0x10FFFF)])
+            return (tokens.term_of >= first) & (tokens.term_of < last)
+    return _spread(_match(words, lookup, text, slot.kind, tokens))[tokens.term_of]
 
 
 def _spread(of_terms: Mask) -> Mask:
@@ -299,10 +312,6 @@ def _match(
     """Which words fit; without a look-up (words that occur twice) each is compared."""
     mask = np.zeros(len(words), dtype=bool)
     of_terms = tokens is not None and words is tokens.terms
-    if of_terms and kind != "regex" and re.fullmatch(r"[^*?\\]+\*", text):  # terms are sorted: a prefix is a range
-        first, last = np.searchsorted(words, [text[:-1], text[:-1] + chr(0x10FFFF)])
-        mask[first:last] = True
-        return mask
     if kind != "regex" and not re.search(r"[*?\\]", text):
         if lookup is None:
             mask |= words == text

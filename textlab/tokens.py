@@ -121,10 +121,24 @@ class Tokens:
         """An integer code of each passage's turn."""
         return np.asarray(pd.factorize(self.passages["turn_id"])[0], dtype=np.int64)
 
-    def passage_of(self, positions: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
-        """The passage row of each token (or of the tokens at `positions`)."""
+    @cached_property
+    def passage_bytes(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where each passage starts and ends in the corpus buffer."""
+        rows = self.corpus._passages.index.get_indexer(self.passages.index)
+        starts, ends = self.corpus._byte_spans
+        return starts[rows], ends[rows]
+
+    def passage_of(
+        self, positions: NDArray[np.int64] | None = None, near: NDArray[np.int64] | None = None
+    ) -> NDArray[np.int64]:
+        """The passage row of each token (or of the tokens at `positions`; `near`, where it probably is)."""
         if positions is None:
             return np.repeat(np.arange(len(self.passages)), np.diff(self.bounds))
+        if near is not None:
+            away = np.flatnonzero((positions < self.bounds[near]) | (positions >= self.bounds[near + 1]))
+            found = near.copy()
+            found[away] = self.passage_of(positions[away])
+            return found
         return np.asarray(np.searchsorted(self.bounds, positions, side="right") - 1, dtype=np.int64)
 
     @cached_property
@@ -146,8 +160,7 @@ class Tokens:
         """Whether `Corpus.where` left out text of these layers between a passage and the next."""
         whole = self.corpus._whole
         begins = whole._byte_spans[0][whole._passages["layer"].isin(self.settings["layer"]).to_numpy()]
-        rows = self.corpus._passages.index.get_indexer(self.passages.index)
-        starts, ends = (edge[rows] for edge in self.corpus._byte_spans)
+        starts, ends = self.passage_bytes
         return np.searchsorted(begins, starts[1:]) > np.searchsorted(begins, ends[:-1])
 
     @cached_property
@@ -194,10 +207,13 @@ class Tokens:
         if sum(map(len, found)) > len(self) // 4:
             return np.flatnonzero(mask[self.ids])
         places = found[0].astype(np.int64) if len(found) == 1 else np.sort(np.concatenate([_NONE, *found]))
-        of_terms = np.zeros(len(self.terms) + 1, dtype=bool)
-        of_terms[wanted] = True
-        whole = np.array_equal(of_terms[self.term_of], mask)  # every form of these terms is meant
+        whole = self._n_forms[wanted + 1].sum() == np.count_nonzero(mask)  # every form of these terms is meant
         return places if whole else places[mask[self.ids[places]]]
+
+    @cached_property
+    def _n_forms(self) -> NDArray[np.int64]:
+        """How many types each term has, those of no term first."""
+        return np.bincount(self.term_of + 1, minlength=len(self.terms) + 1)
 
     @cached_property
     def _index(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -226,10 +242,17 @@ class Tokens:
     def _type_bytes(self) -> NDArray[np.int32]:
         return np.fromiter((len(t.encode()) for t in self.types), dtype=np.int32, count=len(self.types))
 
-    def byte_spans(self, positions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where the tokens at `positions` start and end in the corpus buffer."""
-        doc = self.doc_of_passage[self.passage_of(positions)]
-        start = self.corpus._doc_bytes[0][doc] + self.starts[positions]
+    @cached_property
+    def _document_bytes(self) -> NDArray[np.int64]:
+        """Where the document of each passage starts in the corpus buffer."""
+        return self.corpus._doc_bytes[0][self.doc_of_passage]
+
+    def byte_spans(
+        self, positions: NDArray[np.int64], passage: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the tokens at `positions` (of passages `passage`) start and end in the corpus buffer."""
+        inside = self.passage_of(positions) if passage is None else passage
+        start = self._document_bytes[inside] + self.starts[positions]
         size = self._type_bytes[self.ids[positions]] if self.lengths is None else self.lengths[positions]
         return start, start + size
 
@@ -241,11 +264,11 @@ class Tokens:
         last = first if last is None else last
         passage = self.passage_of(first)
         doc = self.doc_of_passage[passage]
-        start, end = self.byte_spans(first)[0], self.byte_spans(last)[1]
+        start, end = self.byte_spans(first, passage)[0], self.byte_spans(last)[1]
         return pd.DataFrame(
             {
-                "doc_id": self.passages["doc_id"].to_numpy()[passage],
-                "passage_id": self.passages.index.to_numpy()[passage],
+                "doc_id": self.passages["doc_id"].array.take(passage),
+                "passage_id": self.passages.index.array.take(passage),
                 "start": self.corpus._chars(doc, start),
                 "end": self.corpus._chars(doc, end),
             }

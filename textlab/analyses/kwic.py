@@ -18,6 +18,7 @@ from ..corpus import _n
 from ..errors import SchemaError, UnknownName, did_you_mean
 from ..query import as_patterns, find, searched
 from ..results import Quote, Result, cut_quotes, settings_of
+from ._lines import lines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     Positions = NDArray[np.int64]
     Window = int | tuple[int, int] | str
+
+_LATER = pd.DataFrame()  # the table of a concordance is made when it is looked at
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -36,7 +39,7 @@ class Concordance(Result):
     however lines are sorted or sampled.
     """
 
-    frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    frame: pd.DataFrame = field(default_factory=lambda: _LATER)
     first: Positions
     last: Positions
     window: Window
@@ -73,25 +76,12 @@ class Concordance(Result):
 
     def _lines(self, rows: slice) -> pd.DataFrame:
         """The table of some lines."""
+        import pyarrow as pa
+
         first, last = self.first[rows], self.last[rows]
-        spans = self.tokens.spans(first, last)
-        passage = self.tokens.passage_of(first)
         low, high = _extent(self.tokens, first, last, self.window, "kwic")
-        pre, node, post = _cut(self.tokens, first, last, low, high)
-        line_id = spans["doc_id"] + ":" + spans["start"].astype(str) + "-" + spans["end"].astype(str)
-        columns = {
-            "doc_id": spans["doc_id"],
-            "passage_id": spans["passage_id"],
-            "speaker": self.tokens.passages["speaker"].array[passage],
-            "progress": self.tokens.progress(first),
-            "start": spans["start"],
-            "end": spans["end"],
-            "pre": pre,
-            "node": node,
-            "post": post,
-            "pattern": np.array(self.patterns, dtype=object)[self.which[rows]],
-        }
-        return pd.DataFrame(columns).set_axis(pd.Index(line_id, name="line_id", dtype="str"))
+        patterns = pa.array(self.patterns, type=pa.large_string()).take(pa.array(self.which[rows]))
+        return lines(self.tokens, first, last, low, high, patterns)
 
     # ------------------------------------------------------------------ reading on
 
@@ -380,53 +370,3 @@ def _codes_at(tokens: Tokens, base: Positions, at: Positions) -> NDArray[np.int6
     safe = np.where(inside, at, 0)
     inside &= tokens.stretch_of(safe) == tokens.stretch_of(base)
     return np.where(inside, tokens.codes[safe] if len(tokens) else -1, -1).astype(np.int64)
-
-
-# ---------------------------------------------------------------------- cutting strings
-
-
-def _cut(tokens: Tokens, first: Positions, last: Positions, low: Positions, high: Positions) -> tuple[Any, Any, Any]:
-    """Source text before, of and behind each node, as string arrays."""
-    node_start, node_end = tokens.byte_spans(first)[0], tokens.byte_spans(last)[1]
-    pre_start, post_end = tokens.byte_spans(low)[0], tokens.byte_spans(high)[1]
-    edges = tokens.corpus._byte_spans
-    rows = tokens.corpus._passages.index.get_indexer(tokens.passages.index)
-    low_in, high_in = tokens.passage_of(low), tokens.passage_of(high)
-    opens, closes = low == tokens.bounds[low_in], high == tokens.bounds[high_in + 1] - 1
-    pre_start = np.where(opens, edges[0][rows[low_in]], pre_start)
-    post_end = np.where(closes, edges[1][rows[high_in]], post_end)
-    post_end = np.maximum(post_end, node_end)  # a joined phrase may end in the passage after its token's
-    high_in = np.maximum(high_in, np.searchsorted(edges[0][rows], node_end) - 1)
-    buffer = tokens.corpus._buffer
-    out = [_slices(buffer, a, b) for a, b in ((pre_start, node_start), (node_start, node_end), (node_end, post_end))]
-    for k in np.flatnonzero(low_in != high_in):
-        for part, (a, b) in enumerate(
-            ((pre_start[k], node_start[k]), (node_start[k], node_end[k]), (node_end[k], post_end[k]))
-        ):
-            out[part][k] = _pieces(buffer, int(a), int(b), edges, rows[low_in[k] : high_in[k] + 1])
-    return out[0], out[1], out[2]
-
-
-def _slices(buffer: NDArray[np.uint8], start: Positions, end: Positions) -> Any:
-    """Byte ranges of the buffer as one string array, without a Python string per line."""
-    import pyarrow as pa
-
-    size = end - start
-    offsets = np.append(0, np.cumsum(size))
-    whole = np.int32 if len(buffer) < 2**31 else np.int64  # half the memory to touch, nearly always
-    at = np.arange(int(offsets[-1]), dtype=whole) + np.repeat((start - offsets[:-1]).astype(whole), size)
-    data = pa.py_buffer(buffer[at])
-    strings = pa.LargeStringArray.from_buffers(len(size), pa.py_buffer(offsets.astype(np.int64)), data)
-    return pd.array(strings, dtype="str")
-
-
-def _pieces(
-    buffer: NDArray[np.uint8],
-    start: int,
-    end: int,
-    edges: tuple[Positions, Positions],
-    rows: NDArray[np.int64],
-) -> str:
-    """A range over several passages of a turn, without what stands between them (times, page breaks)."""
-    parts = [buffer[max(start, a) : min(end, b)] for a, b in zip(edges[0][rows], edges[1][rows], strict=True)]
-    return " ".join(p.tobytes().decode() for p in parts if len(p))

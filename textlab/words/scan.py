@@ -227,9 +227,7 @@ _ADDRESS = re.compile(
 )
 
 
-def _whole_addresses(
-    chunk: bytes, raw: Bytes, kind: Bytes, word: NDArray[np.bool_], cuts: Ints, dots: Ints
-) -> Ints:
+def _whole_addresses(chunk: bytes, raw: Bytes, kind: Bytes, word: NDArray[np.bool_], cuts: Ints, dots: Ints) -> Ints:
     """Make URLs, e-mail addresses, #tags and @names one run each (in place); the cuts, with those they need."""
     found = [span for at in _triggers(chunk, raw, dots) if (span := _address(chunk, at))]
     if not found:

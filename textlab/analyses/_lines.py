@@ -1,0 +1,99 @@
+"""Concordance lines: where each begins and ends in the source, and its strings, cut for many lines at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..words.vocabulary import ranges
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..tokens import Tokens
+
+    Positions = NDArray[np.int64]
+
+STR = pd.StringDtype("pyarrow", na_value=np.nan)
+BYTES = 1 << 18  # of text cut at a time: so many that their indices stay in cache
+
+
+def lines(
+    tokens: Tokens, first: Positions, last: Positions, low: Positions, high: Positions, patterns: Any
+) -> pd.DataFrame:
+    """The table of a concordance, for nodes ``first..last`` in windows ``low..high`` (tokens, inclusive).
+
+    Index ``line_id``; the columns of `Concordance`.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    corpus, passages = tokens.corpus, tokens.passages
+    passage = tokens.passage_of(first)
+    node_start, node_end = tokens.byte_spans(first, passage)[0], tokens.byte_spans(last)[1]
+    pre, node, post = _strings(tokens, passage, (low, high), (node_start, node_end))
+    both = corpus._chars(np.tile(tokens.doc_of_passage[passage], 2), np.concatenate([node_start, node_end]))
+    start, end = np.split(both, 2)
+    doc = passages["doc_id"].array.take(passage)
+    large = pa.large_string()
+    colon, dash, nothing = (pa.scalar(mark, large) for mark in (":", "-", ""))
+    numbers = (pa.array(edge).cast(large) for edge in (start, end))
+    line_id = pc.binary_join_element_wise(pa.array(doc, large), colon, next(numbers), dash, next(numbers), nothing)
+    columns = {
+        "doc_id": doc,
+        "passage_id": passages.index.array.take(passage),
+        "speaker": passages["speaker"].array.take(passage),
+        "progress": corpus._progress(node_start),
+        "start": start,
+        "end": end,
+        "pre": pre,
+        "node": node,
+        "post": post,
+        "pattern": pd.array(patterns, dtype=STR),
+    }
+    return pd.DataFrame(columns, index=pd.Index(pd.array(line_id, dtype=STR), name="line_id"), copy=False)
+
+
+def _strings(
+    tokens: Tokens, passage: Positions, window: tuple[Positions, Positions], node: tuple[Positions, Positions]
+) -> list[Any]:
+    """Source text before, of and behind each node, as string arrays."""
+    (low, high), (node_start, node_end) = window, node
+    low_in, high_in = tokens.passage_of(low, near=passage), tokens.passage_of(high, near=passage)
+    starts, ends = tokens.passage_bytes
+    opens, closes = low == tokens.bounds[low_in], high == tokens.bounds[high_in + 1] - 1
+    pre_start = np.where(opens, starts[low_in], tokens.byte_spans(low, low_in)[0])
+    post_end = np.where(closes, ends[high_in], tokens.byte_spans(high, high_in)[1])
+    beyond = np.flatnonzero(post_end < node_end)  # a joined phrase may end in the passage after its token's
+    post_end[beyond] = node_end[beyond]
+    high_in[beyond] = np.maximum(high_in[beyond], np.searchsorted(starts, node_end[beyond]) - 1)
+    edges = ((pre_start, node_start), (node_start, node_end), (node_end, post_end))
+    buffer, n = tokens.corpus._buffer, len(low)
+    cut = slices(buffer, *(np.concatenate(x) for x in zip(*edges, strict=True)))
+    out = [cut[k * n : (k + 1) * n] for k in range(3)]
+    for k in np.flatnonzero(low_in != high_in):
+        inside = slice(low_in[k], high_in[k] + 1)
+        for part, (a, b) in enumerate(edges):
+            out[part][k] = _pieces(buffer, int(a[k]), int(b[k]), starts[inside], ends[inside])
+    return out
+
+
+def slices(buffer: NDArray[np.uint8], start: Positions, end: Positions) -> Any:
+    """Byte ranges of the buffer as one string array, without a Python string per line."""
+    import pyarrow as pa
+
+    offsets = np.append(0, np.cumsum(end - start)).astype(np.int64)
+    data = np.empty(int(offsets[-1]), dtype=np.uint8)
+    cuts = np.unique(np.searchsorted(offsets, np.append(np.arange(0, len(data), BYTES), len(data))))
+    for a, b in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
+        np.take(buffer, ranges(start[a:b], end[a:b]), out=data[offsets[a] : offsets[b]], mode="clip")
+    strings = pa.LargeStringArray.from_buffers(len(start), pa.py_buffer(offsets), pa.py_buffer(data))
+    return pd.array(strings, dtype=STR)
+
+
+def _pieces(buffer: NDArray[np.uint8], start: int, end: int, starts: Positions, ends: Positions) -> str:
+    """A range over several passages of a turn, without what stands between them (times, page breaks)."""
+    parts = [buffer[max(start, a) : min(end, b)] for a, b in zip(starts, ends, strict=True)]
+    return " ".join(p.tobytes().decode() for p in parts if len(p))
