@@ -220,8 +220,9 @@ def test_without_resamples_nothing_is_drawn(talk):
 
 def test_few_turns_are_doubtful(talk):
     tokens = tl.tokenize(talk(*["tax rich"] * 6))
-    with pytest.warns(tl.TextlabWarning, match="collocates: .* fewer than 20 turns"):
+    with pytest.warns(tl.TextlabWarning, match="collocates: .* fewer than 20 turns") as said:
         tl.collocates(tokens, "tax", min_g2=0)
+    assert said[0].filename == __file__
 
 
 def test_the_interval_holds_the_score_and_widens_with_confidence(seeds):

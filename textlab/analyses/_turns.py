@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
     Score = Callable[..., Floats]
 
 LEAST_TURNS = 3  # turns with the item below which no interval is given; as few as a contrast asks for
-MOST_BUNDLES = 2_000  # units that are resampled; more turns than that are resampled in random bundles
+MOST_BUNDLES = 1_000  # units that are resampled; more turns than that are resampled in random bundles
 DENSE = 0.05  # share of filled cells above which a dense product is the quicker one
 CELLS = 2_000_000  # row-by-resample numbers held at a time
+KEPT = 16_000_000  # resampled totals of one part that are worked out once for all rows
 PLACES_AT_ONCE = 4_000_000
 
 
@@ -55,15 +58,15 @@ class Turns:
 
     def sums(self, unit: NDArray[Any], item: NDArray[Any], n_items: int) -> csc_array:
         """How often each item stands in each bundle, from the turn and the item of every place."""
-        from scipy.sparse import coo_array, csc_array
+        from scipy.sparse import coo_array
 
         shape = (self.weights.shape[1], n_items)
-        out = csc_array(shape, dtype=np.int32)
-        for low in range(0, len(item), PLACES_AT_ONCE):
-            part = slice(low, low + PLACES_AT_ONCE)
-            ones = np.ones(len(item[part]), dtype=np.int32)
-            out = out + coo_array((ones, (self.bundle[unit[part]], item[part])), shape=shape).tocsc()
-        return out
+        parts = [slice(low, low + PLACES_AT_ONCE) for low in range(0, max(len(item), 1), PLACES_AT_ONCE)]
+        counts = (
+            coo_array((np.ones(len(item[p]), dtype=np.int32), (self.bundle[unit[p]], item[p])), shape=shape).tocsc()
+            for p in parts
+        )
+        return reduce(add, counts)
 
     def sum(self, unit: NDArray[Any]) -> Ints:
         """Places in each bundle."""
@@ -88,18 +91,24 @@ class Turns:
         step = max(1, 2 * CELLS // (len(parts) * n_resamples))
         low, high = np.full((2, n_rows), np.nan)
         effective = effective_number(carried)
+        ready = [self._totals(sums) if sums.shape[1] * n_resamples <= KEPT else None for sums, _ in parts]
         for first in range(0, n_rows, step):
             rows = slice(first, first + step)
-            totals = [self._totals(sums, column[rows]) for sums, column in parts]
+            totals = [
+                self._some(sums, column[rows]) if whole is None else whole[column[rows]]
+                for (sums, column), whole in zip(parts, ready, strict=True)
+            ]
             low[rows], high[rows] = expanded_interval(score(*totals), effective[rows], confidence=confidence)
         return low, high
 
-    def _totals(self, sums: csc_array, column: Ints) -> Floats:
+    def _totals(self, sums: csc_array) -> Floats:
+        """Resampled totals of every column, shape (n_columns, n_resamples)."""
+        return np.concatenate(list(_blocks(sums, self.weights)))
+
+    def _some(self, sums: csc_array, column: Ints) -> Floats:
         """Resampled totals of some columns, each worked out once."""
         used, back = np.unique(column, return_inverse=True)
-        mine = sums if len(used) == sums.shape[1] else sums[:, used]
-        found = np.concatenate(list(_blocks(mine, self.weights)))
-        return found if len(used) == len(column) and np.all(back == np.arange(len(back))) else found[back]
+        return self._totals(sums[:, used])[back]
 
 
 def _blocks(sums: csc_array, weights: NDArray[np.float32]) -> Iterator[Floats]:
@@ -120,7 +129,14 @@ def effective_number(carried: csc_array) -> Floats:
 
 
 def draw_turns(
-    who: str, tokens: Tokens, units: Units, n_turns: Ints, n_resamples: int, rng: np.random.Generator
+    who: str,
+    tokens: Tokens,
+    units: Units,
+    n_turns: Ints,
+    n_resamples: int,
+    rng: np.random.Generator,
+    *,
+    stacklevel: int = 4,
 ) -> tuple[Turns | None, Ints]:
     """The resamples, and the rows that get an interval: those found in at least `LEAST_TURNS` turns.
 
@@ -132,7 +148,7 @@ def draw_turns(
         return None, rows[:0]
     words = np.bincount(units.of_passage, weights=tokens.n_tokens, minlength=len(units.doc))
     spoken = np.flatnonzero(words > 0)
-    warn_few_turns(who, {"all": len(spoken)}, stacklevel=4)
+    warn_few_turns(who, {"all": len(spoken)}, stacklevel=stacklevel)
     order = spoken[np.argsort(_labels(tokens, units)[spoken], kind="stable")]  # not the order of the documents
     number = np.arange(len(order)) if len(order) <= MOST_BUNDLES else rng.permutation(len(order)) % MOST_BUNDLES
     bundle = np.full(len(units.doc), -1)
@@ -172,8 +188,8 @@ def said(settings: Any, what: str, item: str, low: pd.Series) -> str:
     gone, few = int(low.isna().sum()), f"fewer than {LEAST_TURNS} turns"
     if gone == len(low):
         return f"No interval of {what}: no {item} stands in {LEAST_TURNS} turns or more."
-    stand = "stands" if gone == 1 else "stand"
-    without = f" {_n(gone, item)} that {stand} in {few} carry no interval." if gone else ""
+    stand, carry = ("stands", "carries") if gone == 1 else ("stand", "carry")
+    without = f" {_n(gone, item)} that {stand} in {few} {carry} no interval." if gone else ""
     return (
         f"Intervals ({settings['confidence']:.0%}) of {what} resample the turns {settings['n_resamples']:,} times and "
         f"are wider where few turns hold the {item}. They are for one {item} at a time: that the strongest were "
