@@ -194,7 +194,8 @@ def collocations(
     2015), few meaning their effective number, (sum x)^2 / sum x^2 of the places x of each turn. Below three turns
     there is no interval. The cells of a sequence double with each word, so there is none for more than four words
     either. In simulations of 60 and 200 turns, words from even to very bursty, 95 % intervals of pairs held the
-    true value in 92 to 100 % of the samples, 97 % on average (plain percentiles: 90 to 97 %, 94 % on average).
+    true value in 92 to 100 % of the samples, 97 % on average (plain percentiles: 90 to 97 %, 94 % on average), and
+    those of triples in 97 to 98 %.
 
     References
     ----------

@@ -103,8 +103,9 @@ class Dispersion(Result):
 
     def _methods_sentence(self) -> str:
         used = self.settings
-        how = f"intervals ({used['confidence']:.0%}) of DPnorm are from the infinitesimal jackknife over {used['cluster']}"
-        jackknife = f"; {how}" if self.frame["ci_low"].notna().any() else ""
+        known = self.frame["ci_low"].notna().any()
+        how = f"intervals ({used['confidence']:.0%}) of DPnorm by the infinitesimal jackknife over {used['cluster']}"
+        jackknife = f"; {how}" if known else ""
         return (
             f"Dispersion over {used['n_parts']:,} parts (by {used['by']}) was measured by range, DPnorm "
             "and Juilland's "
