@@ -13,6 +13,7 @@ from textlab.analyses._windows import HITS_AT_ONCE
 from textlab.measures import association, resampling
 
 COLUMNS = list(tl.Collocates.COLUMNS)
+ENDS = ["ci_low", "ci_high"]
 
 
 def found(corpus, pattern, **options):
@@ -162,6 +163,17 @@ def test_an_empty_turn_changes_nothing_and_order_of_documents_neither(lay_out):
     pd.testing.assert_frame_equal(first.sort_index(), more.sort_index())
 
 
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.lists(st.sampled_from(["tax", "the", "rich"]), min_size=1, max_size=5), min_size=20, max_size=30))
+def test_an_interval_is_finite_where_three_turns_hold_the_pair_and_missing_elsewhere(lay_out, turns):
+    corpus = lay_out({"d": [{"text": " ".join(t), "turn_id": f"t{k}"} for k, t in enumerate(turns)]})
+    table = tl.collocates(tl.tokenize(corpus), "tax", min_count=1, min_g2=0, n_resamples=20).table
+    known = table["ci_low"].notna()
+    assert (known == (table["n_turns"] >= 3)).all()
+    assert np.isfinite(table.loc[known, ENDS].to_numpy()).all()
+    assert (table["ci_low"] <= table["ci_high"])[known].all()
+
+
 def test_many_hits_in_blocks_give_the_same(seeds, monkeypatch):
     tokens = tl.tokenize(seeds)
     whole = tl.collocates(tokens, "the").table
@@ -172,7 +184,6 @@ def test_many_hits_in_blocks_give_the_same(seeds, monkeypatch):
 
 # ---------------------------------------------------------------------- intervals
 
-ENDS = ["ci_low", "ci_high"]
 BURSTY = ["tax rich", "tax tax poor rich", "mm", "rich", "tax", "poor tax rich rich", "well then", "tax poor"] * 4
 
 
@@ -251,9 +262,10 @@ def test_neither_empty_turns_nor_the_order_of_documents_nor_blocks_move_an_end(l
 
 
 def test_bundles_of_turns_give_intervals_of_the_same_width(talk, monkeypatch):
-    corpus = talk(*BURSTY * 40)
+    corpus = talk(*BURSTY * 25)
     whole = found(corpus, "tax", n_resamples=2000).loc["rich"]
     monkeypatch.setattr(_turns, "MOST_BUNDLES", 300)
+    assert "at most 300 bundles" in tl.collocates(tl.tokenize(corpus), "tax", min_g2=0).methods()
     bundled = found(corpus, "tax", n_resamples=2000).loc["rich"]
     assert bundled["log_dice"] == whole["log_dice"]
     assert bundled["ci_high"] - bundled["ci_low"] == pytest.approx(whole["ci_high"] - whole["ci_low"], rel=0.2)

@@ -201,8 +201,9 @@ def methods_said(settings: Any, what: str, item: str) -> str:
     """The same for a methods section; empty without intervals."""
     if not settings["n_resamples"]:
         return ""
+    lots = f" (dealt at random into at most {MOST_BUNDLES:,} bundles)" if settings["n_turns"] > MOST_BUNDLES else ""
     return (
         f" Each {what} carries an expanded percentile interval ({settings['confidence']:.0%}; Hesterberg 2015) from "
-        f"{settings['n_resamples']:,} resamples of turns (seed {settings['rng']}), where at least {LEAST_TURNS} turns "
-        f"hold the {item}."
+        f"{settings['n_resamples']:,} resamples of turns{lots} (seed {settings['rng']}), where at least {LEAST_TURNS} "
+        f"turns hold the {item}."
     )

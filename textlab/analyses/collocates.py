@@ -108,7 +108,8 @@ class Collocates(Result):
         idiom = f" {once:,} of the pairs come from a single turn: an idiom of that turn." if once else ""
         return (
             f"Not shown: whether the words belong together in grammar or in meaning; read quotes().{idiom} "
-            "G2 treats tokens as independent draws, which words of one turn are not: it filters, it does not test."
+            "The other scores have no interval, and G2 treats tokens as independent draws, which words of one turn are "
+            "not: it filters, it does not test."
         )
 
     def _methods_sentence(self) -> str:
@@ -208,7 +209,8 @@ def collocates(
     pair counts half a pair, so the lower end is finite. Below three turns with the pair there is no interval:
     what one turn repeats says nothing about other turns. In simulations of 60 and 200 turns, words from even to
     very bursty, 95 % intervals held the true value in 90 to 100 % of the samples, 96 % on average (plain
-    percentiles: 80 to 99 %, 92 % on average).
+    percentiles: 80 to 99 %, 92 % on average). More than 1,000 turns are drawn in random bundles, 1,000 of them,
+    which bounds the cost and left width and coverage where they were (4,000 turns simulated).
 
     Examples
     --------

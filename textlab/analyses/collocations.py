@@ -195,7 +195,7 @@ def collocations(
     there is no interval. The cells of a sequence double with each word, so there is none for more than four words
     either. In simulations of 60 and 200 turns, words from even to very bursty, 95 % intervals of pairs held the
     true value in 92 to 100 % of the samples, 97 % on average (plain percentiles: 90 to 97 %, 94 % on average), and
-    those of triples in 97 to 98 %.
+    those of triples in 97 to 98 %. More than 1,000 turns are drawn in random bundles, 1,000 of them.
 
     References
     ----------

@@ -302,6 +302,8 @@ def contrast(
         ``term`` where every group was asked), whatever the measure: see ``Contrast.COLUMNS``. ``p`` always
         tests the difference of rates (for ``text_dispersion`` of turns): relabelled inside the documents in
         which both sides speak (Mantel-Haenszel), else freely.
+        ``null`` and ``split_half`` are the largest difference of any word with no difference, by relabelling and
+        by halving each side.
 
     Raises
     ------
