@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import _checks
-from ._axes import plain
+from ._axes import SKY, plain
 from ._bars import bars, plain_text
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def draw(result: Collocates, ax: Axes | None, *, n: int = 15) -> Axes:
         top["term"].tolist(),
         top["log_dice"].tolist(),
         notes,
+        colour=SKY,
         ends=(top["ci_low"].tolist(), top["ci_high"].tolist()),
     )
     node, (left, right) = plain_text(result.settings["pattern"]), result.span
