@@ -68,6 +68,18 @@ def test_columns_are_the_documented_ones(result):
     assert all(result.COLUMNS.values())
 
 
+def test_an_interval_has_two_ends_in_order_or_none(result):
+    table = result.table
+    if "ci_low" not in table:
+        return
+    low, high = table["ci_low"], table["ci_high"]
+    assert (low.isna() == high.isna()).all()
+    known = low.notna()
+    assert known.any()
+    assert (low[known] <= high[known]).all()
+    assert list(table.columns).index("ci_high") == list(table.columns).index("ci_low") + 1
+
+
 def test_it_is_frozen_and_its_table_is_a_copy(result):
     with pytest.raises(dataclasses.FrozenInstanceError):
         result.settings = {}

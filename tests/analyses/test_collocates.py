@@ -5,17 +5,20 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 import textlab as tl
+from textlab.analyses import _turns
 from textlab.analyses._windows import HITS_AT_ONCE
-from textlab.measures import association
+from textlab.measures import association, resampling
 
 COLUMNS = list(tl.Collocates.COLUMNS)
+ENDS = ["ci_low", "ci_high"]
 
 
 def found(corpus, pattern, **options):
     """Everything near the node, by term."""
-    options = {"min_count": 1, "min_g2": 0, **options}
+    options = {"min_count": 1, "min_g2": 0, "n_resamples": 0, **options}
     return tl.collocates(tl.tokenize(corpus), pattern, **options).table.set_index("term")
 
 
@@ -120,6 +123,10 @@ def test_options_are_checked(words):
         tl.collocates(words, "tax", min_count=0)
     with pytest.raises(tl.SchemaError, match="empty"):
         tl.collocates(words, " ")
+    with pytest.raises(tl.SchemaError, match="n_resamples"):
+        tl.collocates(words, "tax", n_resamples=-1)
+    with pytest.raises(tl.SchemaError, match="confidence"):
+        tl.collocates(words, "tax", confidence=1)
 
 
 # ---------------------------------------------------------------------- properties
@@ -143,7 +150,7 @@ def by_hand(turns, node, left, right):
 @given(SENTENCES, st.integers(0, 3), st.integers(1, 3))
 def test_counts_equal_those_of_a_loop(lay_out, turns, left, right):
     corpus = lay_out({"d": [{"text": " ".join(t), "turn_id": f"t{k}"} for k, t in enumerate(turns)]})
-    result = tl.collocates(tl.tokenize(corpus), "tax", window=(left, right), min_count=1, min_g2=0)
+    result = tl.collocates(tl.tokenize(corpus), "tax", window=(left, right), min_count=1, min_g2=0, n_resamples=0)
     assert result.table.set_index("term")["n_pair"].to_dict() == by_hand(turns, "tax", left, right)
     assert result.table["n_pair"].sum() == result.settings["n_span"]
     assert (result.table["n_within"] <= result.table[["n_pair", "n_term"]].min(axis=1)).all()
@@ -156,12 +163,112 @@ def test_an_empty_turn_changes_nothing_and_order_of_documents_neither(lay_out):
     pd.testing.assert_frame_equal(first.sort_index(), more.sort_index())
 
 
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.lists(st.sampled_from(["tax", "the", "rich"]), min_size=1, max_size=5), min_size=20, max_size=30))
+def test_an_interval_is_finite_where_three_turns_hold_the_pair_and_missing_elsewhere(lay_out, turns):
+    corpus = lay_out({"d": [{"text": " ".join(t), "turn_id": f"t{k}"} for k, t in enumerate(turns)]})
+    table = tl.collocates(tl.tokenize(corpus), "tax", min_count=1, min_g2=0, n_resamples=20).table
+    known = table["ci_low"].notna()
+    assert (known == (table["n_turns"] >= 3)).all()
+    assert np.isfinite(table.loc[known, ENDS].to_numpy()).all()
+    assert (table["ci_low"] <= table["ci_high"])[known].all()
+
+
 def test_many_hits_in_blocks_give_the_same(seeds, monkeypatch):
     tokens = tl.tokenize(seeds)
     whole = tl.collocates(tokens, "the").table
     assert HITS_AT_ONCE > 1000
     monkeypatch.setattr("textlab.analyses._windows.HITS_AT_ONCE", 37)
     pd.testing.assert_frame_equal(whole, tl.collocates(tokens, "the").table)
+
+
+# ---------------------------------------------------------------------- intervals
+
+BURSTY = ["tax rich", "tax tax poor rich", "mm", "rich", "tax", "poor tax rich rich", "well then", "tax poor"] * 4
+
+
+def test_turns_that_are_all_the_same_leave_no_doubt(talk):
+    """20 times "tax the rich": every resample has the same counts, n_pair = n_node = n_term, so logDice is 14."""
+    row = found(talk(*["tax the rich"] * 20), "tax", n_resamples=50).loc["rich"]
+    assert row[["log_dice", *ENDS]].tolist() == [14, 14, 14]
+
+
+def test_the_interval_is_that_of_turns_drawn_one_by_one(talk):
+    """The same draws, the counts of each drawn turn added up in a loop, and the quantiles that a t interval asks for."""
+    row = found(talk(*BURSTY), "tax", window=1, n_resamples=200, rng=3).loc["rich"]
+    draws = resampling.bootstrap_weights(len(BURSTY), 200, np.random.default_rng(3)).astype(int)
+    each = []
+    for turn in BURSTY:
+        words = turn.split()
+        each.append((by_hand([words], "tax", 1, 1).get("rich", 0), words.count("tax"), words.count("rich")))
+    resampled = []
+    for draw in draws:
+        pair, node, term = (sum(w * turn[k] for w, turn in zip(draw, each, strict=True)) for k in range(3))
+        resampled.append(14 + np.log2(2 * max(pair, 0.5) / (node + term)))
+    pairs = [turn[0] for turn in each if turn[0]]
+    n = sum(pairs) ** 2 / sum(x * x for x in pairs)
+    tail = stats.norm.cdf(stats.t.ppf(0.025, n - 1) * np.sqrt(n / (n - 1)))
+    assert row[ENDS].to_numpy(float) == pytest.approx(np.quantile(resampled, [tail, 1 - tail]), abs=1e-5)
+
+
+def test_a_pair_of_fewer_than_three_turns_has_no_interval_and_it_is_said(talk):
+    turns = ["tax rich tax rich"] * 2 + ["tax poor"] * 3 + ["mm"] * 20
+    result = tl.collocates(tl.tokenize(talk(*turns)), "tax", min_count=1, min_g2=0, n_resamples=50)
+    table = result.table.set_index("term")
+    assert table.loc["rich", ENDS].isna().all()
+    assert table.loc["poor", ENDS].notna().all()
+    # "tax" itself stands near another "tax" in two turns
+    assert "2 pairs that stand in fewer than 3 turns carry no interval" in result.summary()
+    assert "No interval of logDice: no pair" in tl.collocates(tl.tokenize(talk(*turns[:2])), "tax", min_g2=0).summary()
+
+
+def test_without_resamples_nothing_is_drawn(talk):
+    result = tl.collocates(tl.tokenize(talk(*BURSTY)), "tax", n_resamples=0)
+    assert result.table[ENDS].isna().all(axis=None)
+    assert "No intervals were asked for" in result.summary()
+    assert "resamples" not in result.methods()
+
+
+def test_few_turns_are_doubtful(talk):
+    tokens = tl.tokenize(talk(*["tax rich"] * 6))
+    with pytest.warns(tl.TextlabWarning, match="collocates: .* fewer than 20 turns") as said:
+        tl.collocates(tokens, "tax", min_g2=0)
+    assert said[0].filename == __file__
+
+
+def test_the_interval_holds_the_score_and_widens_with_confidence(seeds):
+    tokens = tl.tokenize(seeds)
+    table, wide = (tl.collocates(tokens, "the", min_g2=0, min_count=8, confidence=c).table for c in (0.8, 0.99))
+    inside = table["log_dice"].between(table["ci_low"], table["ci_high"])
+    assert inside[table["ci_low"].notna()].mean() > 0.99
+    known = table["ci_low"].notna()
+    assert known.any()
+    assert (wide["ci_low"] <= table["ci_low"])[known].all()
+    assert (wide["ci_high"] >= table["ci_high"])[known].all()
+    other = tl.collocates(tokens, "the", min_g2=0, min_count=8, confidence=0.8, rng=1).table
+    assert not np.array_equal(other["ci_low"], table["ci_low"], equal_nan=True)
+    assert (other["ci_low"] - table["ci_low"]).abs().median() < 0.05
+
+
+def test_neither_empty_turns_nor_the_order_of_documents_nor_blocks_move_an_end(lay_out, monkeypatch):
+    rows = {f"d{k}": [{"text": t, "turn_id": f"d{k}:1"} for t in (turn,)] for k, turn in enumerate(BURSTY)}
+    first = found(lay_out(rows), "tax", n_resamples=100)
+    turned = dict(reversed(list(rows.items()))) | {"e": [{"text": "..."}]}
+    pd.testing.assert_frame_equal(first.sort_index(), found(lay_out(turned), "tax", n_resamples=100).sort_index())
+    monkeypatch.setattr(_turns, "CELLS", 1)
+    monkeypatch.setattr(_turns, "PLACES_AT_ONCE", 3)
+    monkeypatch.setattr(_turns, "DENSE", 2)
+    pd.testing.assert_frame_equal(first, found(lay_out(rows), "tax", n_resamples=100))
+
+
+def test_bundles_of_turns_give_intervals_of_the_same_width(talk, monkeypatch):
+    corpus = talk(*BURSTY * 25)
+    whole = found(corpus, "tax", n_resamples=2000).loc["rich"]
+    monkeypatch.setattr(_turns, "MOST_BUNDLES", 300)
+    assert "at most 300 bundles" in tl.collocates(tl.tokenize(corpus), "tax", min_g2=0).methods()
+    bundled = found(corpus, "tax", n_resamples=2000).loc["rich"]
+    assert bundled["log_dice"] == whole["log_dice"]
+    assert bundled["ci_high"] - bundled["ci_low"] == pytest.approx(whole["ci_high"] - whole["ci_low"], rel=0.2)
 
 
 # ---------------------------------------------------------------------- quotations
@@ -188,7 +295,7 @@ def test_every_pair_of_the_seeds_can_be_opened(seeds):
 
 
 def test_an_unknown_label_is_answered(words):
-    result = tl.collocates(words, "tax", min_count=1, min_g2=0)
+    result = tl.collocates(words, "tax", min_count=1, min_g2=0, n_resamples=0)
     with pytest.raises(tl.UnknownName, match="no term 'priice'"):
         result.quotes("priice")
 

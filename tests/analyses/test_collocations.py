@@ -2,12 +2,15 @@
 
 from collections import Counter
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textlab as tl
-from textlab.measures import association
+from textlab.analyses import _turns
+from textlab.measures import association, resampling
 
 ICE = {"a": [{"text": "I like good ice cream."}], "b": [{"text": "Me too!  I like good ice cream."}]}
 
@@ -86,7 +89,7 @@ TURNS = st.lists(st.lists(st.sampled_from("abcd"), min_size=1, max_size=12), min
 @given(TURNS, st.integers(2, 4))
 def test_counts_and_cells_equal_those_of_a_loop(lay_out, turns, n):
     corpus = lay_out({"d": [{"text": " ".join(t), "turn_id": f"t{k}"} for k, t in enumerate(turns)]})
-    result = tl.collocations(tl.tokenize(corpus), n=n, min_count=1)
+    result = tl.collocations(tl.tokenize(corpus), n=n, min_count=1, n_resamples=0)
     places = [tuple(t[i : i + n]) for t in turns for i in range(len(t) - n + 1)]
     assert result.table.set_index("term")["n_ngram"].to_dict() == {" ".join(k): v for k, v in Counter(places).items()}
     for _, row in result.table.iterrows():
@@ -140,6 +143,82 @@ def test_a_length_must_be_from_2_to_9(words, n):
 def test_marks_must_be_ascii(words):
     with pytest.raises(tl.SchemaError, match="break_at must be ASCII"):
         tl.collocations(words, break_at="…")
+
+
+@pytest.mark.parametrize("bad", [{"n_resamples": -1}, {"n_resamples": 1.5}, {"confidence": 0}, {"rng": "x"}])
+def test_how_to_resample_is_checked(words, bad):
+    with pytest.raises(tl.SchemaError, match=f"collocations: {next(iter(bad))}"):
+        tl.collocations(words, **bad)
+
+
+# ---------------------------------------------------------------------- intervals
+
+ENDS = ["ci_low", "ci_high"]
+BURSTY = ["a b c", "a b a b d", "c", "b c a", "d a b", "a c b d", "a b c d", "d d"] * 4
+
+
+def test_turns_that_are_all_the_same_leave_no_doubt(talk):
+    """20 times "a b c": each resample has 40 places, "a b" at 20 of them, and no other pair with a or b: ln 41^2."""
+    row = rows(talk(*["a b c"] * 20), n_resamples=50).loc["a b"]
+    assert row["lambda_"] == pytest.approx(2 * np.log(20.5 / 0.5))
+    assert row[ENDS].to_numpy(float) == pytest.approx([row["lambda_"]] * 2)
+
+
+@pytest.mark.parametrize(("n", "term"), [(2, "a b"), (3, "a b c"), (4, "a b c d")])
+def test_the_interval_is_that_of_turns_drawn_one_by_one(talk, n, term):
+    """The same draws, the places of the drawn turns listed one by one, and lambda of each such list."""
+    table = rows(talk(*BURSTY), n=n, n_resamples=60, rng=np.random.default_rng(5))
+    seed = int(np.random.default_rng(5).integers(2**62))
+    draws = resampling.bootstrap_weights(len(BURSTY), 60, np.random.default_rng(seed)).astype(int)
+    mine = tuple(term.split())
+    places = [[tuple(t.split()[i : i + n]) for i in range(len(t.split()) - n + 1)] for t in BURSTY]
+    resampled = []
+    for draw in draws:
+        drawn = Counter(p for w, turn in zip(draw, places, strict=True) for p in turn * w)
+        cells = [0] * 2**n
+        for place, count in drawn.items():
+            cells[sum(1 << i for i in range(n) if place[i] == mine[i])] += count
+        resampled.append(float(association.lambda_z_ngram(cells)[0]))
+    held = [turn.count(mine) for turn in places if mine in turn]
+    low, high = resampling.expanded_interval(resampled, sum(held) ** 2 / sum(x * x for x in held))
+    assert table.loc[term, ENDS].to_numpy(float) == pytest.approx([low, high], abs=1e-4)
+
+
+def test_an_interval_does_not_depend_on_the_other_lengths_or_on_blocks(talk, monkeypatch):
+    first = rows(talk(*BURSTY), n=2, n_resamples=50)
+    pd.testing.assert_frame_equal(rows(talk(*BURSTY), n=(2, 3), n_resamples=50).query("n_words == 2"), first)
+    monkeypatch.setattr(_turns, "CELLS", 1)
+    monkeypatch.setattr(_turns, "PLACES_AT_ONCE", 2)
+    pd.testing.assert_frame_equal(rows(talk(*BURSTY), n=2, n_resamples=50), first)
+
+
+def test_no_interval_below_three_turns_nor_above_four_words_and_it_is_said(talk):
+    corpus = talk("a b", "a b", *["c d e f g"] * 20)
+    result = tl.collocations(tl.tokenize(corpus), n=(2, 5), min_count=2, n_resamples=50)
+    table = result.table.set_index("term")
+    assert table.loc[["a b", "c d e f g"], ENDS].isna().all(axis=None)
+    assert table.loc["c d", ENDS].notna().all()
+    assert "1 n-gram that stands in fewer than 3 turns carries no interval" in result.summary()
+    assert "Sequences of 5 words have no interval" in result.summary()
+    assert "seed 0" in result.methods()
+    long = tl.collocations(tl.tokenize(corpus), n=5, min_count=2)
+    assert "Sequences of 5 words have no interval" in long.summary()
+    assert "seed" not in long.methods()
+    none = tl.collocations(tl.tokenize(corpus), n=(2, 5), min_count=2, n_resamples=0)
+    assert none.table[ENDS].isna().all(axis=None)
+    assert "No intervals were asked for" in none.summary()
+
+
+def test_few_turns_are_doubtful(talk):
+    with pytest.warns(tl.TextlabWarning, match="collocations: .* fewer than 20 turns") as said:
+        tl.collocations(tl.tokenize(talk(*["a b"] * 6)))
+    assert said[0].filename == __file__
+
+
+def test_the_interval_holds_lambda(seeds):
+    table = tl.collocations(tl.tokenize(seeds), n=(2, 3), min_count=5).table.dropna(subset=["ci_low"])
+    assert table["lambda_"].between(table["ci_low"], table["ci_high"]).mean() > 0.99
+    assert (table["ci_low"] < table["ci_high"]).mean() > 0.99
 
 
 def test_quotes_are_the_places_of_the_sequence(lay_out):

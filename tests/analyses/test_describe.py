@@ -308,6 +308,36 @@ def test_dispersion_is_that_of_the_matrix(seeds):
     assert table["n_tokens"].is_monotonic_decreasing
 
 
+def test_the_interval_of_dp_norm_resamples_turns_even_where_parts_are_passages(seeds):
+    tokens = tl.tokenize(seeds)
+    result = tl.dispersion(tokens, by="passage_id", min_count=20, confidence=0.9)
+    dtm = tl.count_terms(tokens, by="passage_id").select(result.table["term"])
+    sizes, turns = dtm.rows["n_tokens"], dtm.rows["turn_id"]
+    low, high = spread.dp_norm_interval(dtm.counts, sizes, clusters=turns, confidence=0.9)
+    assert result.table["ci_low"].to_numpy() == pytest.approx(low, nan_ok=True)
+    assert result.table["ci_high"].to_numpy() == pytest.approx(high, nan_ok=True)
+    alone = spread.dp_norm_interval(dtm.counts, sizes, confidence=0.9)
+    assert np.nanmedian(high - low) > np.nanmedian(alone[1] - alone[0])
+    assert "take the turns as drawn from many of their kind" in result.summary()
+    assert "jackknife over turns" in result.methods()
+    with pytest.raises(tl.SchemaError, match="dispersion: confidence"):
+        tl.dispersion(tokens, confidence=95)
+
+
+def test_ends_that_cannot_be_known_are_missing_and_it_is_said(seeds):
+    tokens = tl.tokenize(seeds)
+    result = tl.dispersion(tokens)
+    table = result.table
+    assert table.loc[table["range"] < 3, ["ci_low", "ci_high"]].isna().all(axis=None)
+    known = table[table["range"] >= 3]
+    assert known["dp_norm"].between(known["ci_low"], known["ci_high"]).all()
+    assert f"{(table['range'] < 3).sum()} terms in fewer than 3 of the turns have none" in result.summary()
+    few = quiet(tl.dispersion, tokens, by="doc_id")
+    assert few.table[["ci_low", "ci_high"]].isna().all(axis=None)
+    assert "No interval of dp_norm: it takes 10 parts or more" in few.summary()
+    assert "jackknife" not in few.methods().split("References")[0]
+
+
 def test_few_parts_are_doubtful_and_one_is_an_error(seeds, talk):
     with pytest.warns(tl.TextlabWarning, match="only 5 parts"):
         result = tl.dispersion(tl.tokenize(seeds), by="doc_id")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import sparse
+from scipy import sparse, special, stats
 
 from textlab.errors import NotEnoughData, SchemaError
 from textlab.measures import dispersion as d
@@ -153,3 +153,73 @@ def test_bad_input_is_refused(measure):
         measure([], [])
     with pytest.raises(SchemaError, match="dimensions"):
         measure(np.ones((1, 1, 1)), [10])
+
+
+# ---------------------------------------------------------------------- interval of DPnorm
+
+TEN = [0, 0, 1, 2, 0, 4, 0, 1, 0, 0]
+
+
+def test_the_interval_on_paper():
+    """Ten parts of ten words, 8 occurrences: a = 1, b = .4, DP = .6, DPnorm = 2/3.
+
+    U = .04 in the six empty parts, and t - .1 - t + .04 = -.06 in the four others: sum of squares .024, times 10/9
+    and over .9 gives the standard error .18144; over 2/3 x 1/3 it is .81650, times t(.975; 3) = 3.18245 is 2.59846,
+    around ln 2 = .69315: logistic(-1.90531) = .12950, logistic(3.29161) = .96413.
+    """
+    assert d.dp_norm_interval(TEN, [10] * 10) == pytest.approx((0.12950, 0.96413), abs=1e-5)
+
+
+def weighted_dp(v, s, m):
+    """DP of parts that count m times each."""
+    return (m * np.maximum(v / (m @ v) - s / (m @ s), 0)).sum()
+
+
+def by_differences(v, s, clusters, confidence=0.95):
+    """The interval with numeric derivatives in place of the formula."""
+    n, step, u = clusters.max() + 1, 1e-6, []
+    for c in range(n):
+        m = np.where(clusters == c, step, 0)
+        u.append((weighted_dp(v, s, 1 + m) - weighted_dp(v, s, 1 - m)) / (2 * step))
+    point, largest = weighted_dp(v, s, np.ones(len(v))), 1 - s.min() / s.sum()
+    error = np.sqrt(n / (n - 1) * np.sum(np.square(u))) / largest
+    held = len(set(clusters[v > 0]))
+    middle = special.logit(point / largest)
+    width = stats.t.ppf((1 + confidence) / 2, held - 1) * error / (point / largest * (1 - point / largest))
+    return special.expit([middle - width, middle + width])
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_formula_is_the_derivative(size):
+    rng = np.random.default_rng(4)
+    s = rng.integers(20, 90, 36).astype(float)
+    v = rng.poisson(s * 0.02 * rng.gamma(0.5, 2, 36)).astype(float)
+    clusters = np.arange(36) // size
+    found = d.dp_norm_interval(v, s, clusters=clusters, confidence=0.9)
+    assert found == pytest.approx(tuple(by_differences(v, s, clusters, 0.9)), abs=1e-5)
+
+
+def test_an_empty_part_and_the_names_of_clusters_change_no_interval_and_matrices_are_columns():
+    s = [10] * 10
+    both = d.dp_norm_interval(sparse.csr_array(np.stack([TEN, TEN[::-1]], axis=1)), s)
+    assert both[0] == pytest.approx([d.dp_norm_interval(TEN, s)[0]] * 2)
+    assert d.dp_norm_interval([*TEN, 0], [*s, 0]) == d.dp_norm_interval(TEN, s)
+    assert d.dp_norm_interval(TEN, s, clusters=list("jihgfedcba")) == d.dp_norm_interval(TEN, s)
+    with pytest.raises(SchemaError, match="clusters must have one number for each of the 10 parts"):
+        d.dp_norm_interval(TEN, s, clusters=[1, 2])
+
+
+def test_no_interval_without_evidence():
+    assert np.isnan(d.dp_norm_interval(TEN[:9], [10] * 9)).all()  # nine parts
+    assert np.isnan(d.dp_norm_interval([4, 4] + [0] * 18, [10] * 20)).all()  # two of them have the word
+    assert np.isnan(d.dp_norm_interval([0] * 20, [10] * 20)).all()
+    assert np.isnan(d.dp_norm_interval([1] * 20, [10] * 20, clusters=np.arange(20) // 10)).all()  # two clusters
+    assert d.dp_norm_interval([1] * 20, [10] * 20) == (0, 0)  # all alike: nothing varies
+
+
+@given(st.lists(st.integers(0, 5), min_size=10, max_size=40))
+def test_the_interval_lies_within_0_and_1_around_the_index(v):
+    low, high = d.dp_norm_interval(v, [10] * len(v))
+    if not np.isnan(low):
+        assert 0 <= low <= d.dp_norm(v, [10] * len(v)) + 1e-9
+        assert d.dp_norm(v, [10] * len(v)) - 1e-9 <= high <= 1

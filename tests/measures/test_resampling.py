@@ -16,6 +16,7 @@ from textlab.measures.resampling import (
     bca_interval,
     bootstrap_p,
     bootstrap_weights,
+    expanded_interval,
     iter_resampled_totals,
     jackknife_weights,
     n_arrangements,
@@ -382,3 +383,27 @@ def test_bad_input_is_refused():
 
 def test_numbers_of_arrangements_are_exact_however_large():
     assert n_arrangements(np.arange(200) < 100) == math.comb(200, 100)
+
+
+# ---------------------------------------------------------------------- expanded percentiles
+
+
+def test_the_expanded_interval_of_many_clusters_is_the_percentile_interval():
+    values = np.random.default_rng(0).normal(size=(3, 500))
+    wide = np.stack(expanded_interval(values, [10**7] * 3))
+    assert wide == pytest.approx(np.stack(percentile_interval(values)), abs=1e-4)
+
+
+def test_the_expanded_interval_on_paper():
+    """Five clusters at 80 %: t(.1; 4) = -1.5332, times sqrt(5 / 4) = -1.7142, Phi = .04325. Two: -4.35, 7e-6."""
+    low, high = expanded_interval([np.arange(101.0)] * 3, [5, 2, 1], confidence=0.8)
+    assert low == pytest.approx([4.325, 0.0007, 0.0007], abs=6e-4)
+    assert high == pytest.approx(100 - low)
+
+
+def test_the_expanded_interval_leaves_nan_out_and_wants_a_number_of_clusters_a_row():
+    low, high = expanded_interval([[3.0, np.nan, 1.0], [np.nan] * 3], [2, 2])
+    assert (low[0].round(1), high[0].round(1)) == (1.0, 3.0)
+    assert np.isnan(low[1])
+    with pytest.raises(SchemaError, match="n_clusters has 1 terms, values has 2"):
+        expanded_interval(np.zeros((2, 3)), [4])

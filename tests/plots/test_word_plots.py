@@ -43,6 +43,11 @@ def test_collocates_are_bars_from_zero_with_their_counts(tokens):
     first = top.iloc[0]
     assert ax.texts[0].get_text() == f"{first.n_left} left, {first.n_right} right; {first.n_turns} turns"
     assert ax.get_title(loc="left") == "Collocates of technolog*, 5 left to 5 right"
+    known = top.dropna(subset=["ci_low"])
+    segments = next(c for c in ax.collections if isinstance(c, LineCollection)).get_segments()
+    assert len(known)
+    assert np.array(segments)[:, :, 0] == pytest.approx(known[["ci_low", "ci_high"]].to_numpy())
+    assert ax.get_xlabel() == "logDice, 95% intervals over turns"
 
 
 def test_nothing_to_show_is_said(tokens):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from ..measures.log_odds import log_odds_dirichlet
 from ..measures.multiple import benjamini_hochberg
 from ._floor import Sample, intervals
 from ._groups import pick_groups
+from ._halves import Halves, split_in_halves
 from ._relabel import Test, test_labels
 from ._scores import Ground, Measure, log_odds_z, measure_named, prior_of
 from ._sides import Sides, Units, _sorted_codes, group_labels, sides_of, units_of
@@ -58,6 +60,20 @@ class Answer:
     frame: pd.DataFrame
     n_left_out: int
     prior: str
+    measure: Measure
+    seed: int
+
+    @cached_property
+    def halves(self) -> tuple[Halves, Halves]:
+        """Each side against itself: the target's clusters in random halves, and the reference's."""
+        target, reference = (
+            split_in_halves(
+                self.sample.only(self.sides.mine == side), self.measure, self.ground, log_odds_z,
+                rng=np.random.default_rng([self.seed, 3, int(side)]),
+            )
+            for side in (True, False)
+        )  # fmt: skip
+        return target, reference
 
 
 def prepare(dtm: DocumentTermMatrix, **options: Any) -> Asked:
@@ -180,6 +196,8 @@ def answer(asked: Asked, picked: tuple[Any, list[Any], str]) -> Answer:
         frame=frame,
         n_left_out=n_seen - len(sides.terms),
         prior=prior,
+        measure=asked.measure,
+        seed=asked.seed,
     )
 
 

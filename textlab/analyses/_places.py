@@ -100,7 +100,7 @@ def _changes(*columns: Ints) -> NDArray[np.bool_]:
 FEW_TURNS = 20  # the bootstrap over fewer is too narrow
 
 
-def warn_few_turns(who: str, turns: Mapping[Any, int]) -> None:
+def warn_few_turns(who: str, turns: Mapping[Any, int], *, stacklevel: int = 3) -> None:
     """Warn when the intervals of some group come from too few turns."""
     few = [str(name) for name, n_turns in turns.items() if n_turns < FEW_TURNS]
     if few:
@@ -109,5 +109,5 @@ def warn_few_turns(who: str, turns: Mapping[Any, int]) -> None:
             f"{who}: {_n(len(few), 'group')} ({named}) with fewer than {FEW_TURNS} turns; intervals from so few "
             "are too narrow (and missing for a single turn).",
             TextlabWarning,
-            stacklevel=3,
+            stacklevel=stacklevel,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -177,27 +178,41 @@ def _null(
     """Scores with no difference: lines that the largest of all terms stays below, and a range for each term."""
     if not sample.counts.shape[1]:
         return (float("nan"), float("nan")), np.empty(0), np.empty(0)
-    a, b = arrangements.astype(np.float32), (~arrangements).astype(np.float32)
     largest, ranges = np.zeros((2, len(arrangements))), []
+    for values, gaps in scored(sample, arrangements, measure, ground, z_of, to_sizes=True):
+        largest = np.fmax(largest, gaps)
+        ranges.append(percentile_interval(values))
+    score, z = np.quantile(largest, 0.95, axis=1).tolist()
+    low, high = (np.concatenate([r[k] for r in ranges]) for k in (0, 1))
+    return (from_neutral(measure, score), z), low, high
+
+
+def scored(
+    sample: Sample, arrangements: NDArray[np.bool_], measure: Measure, ground: Ground, z_of: Any, *, to_sizes: bool
+) -> Iterator[tuple[NDArray[Any], Floats]]:
+    """Blocks of terms under each arrangement of the labels: their scores, and how far the farthest of them lies
+    from no difference, by score (in logarithms, where no difference is 1) and by z.
+
+    `to_sizes` brings the scores to the sizes of the sides that were seen.
+    """
+    a, b = arrangements.astype(np.float32), (~arrangements).astype(np.float32)
     sizes = sample.relabelled(sample.mine)._sums(None, None, a, b)
-    stretch = _stretch(sample, sizes) if measure.effect and not measure.standard else np.ones(len(arrangements))
+    stretched = to_sizes and measure.effect and not measure.standard
+    stretch = _stretch(sample, sizes) if stretched else np.ones(len(arrangements))
     step = max(1, CELLS // len(arrangements))
-    both = zip(_blocks(sample, a, step), _blocks(sample, b, step), strict=True)
-    for (which, totals_a), (_, totals_b) in both:
+    for (which, totals_a), (_, totals_b) in zip(_blocks(sample, a, step), _blocks(sample, b, step), strict=True):
         sums = Sums(a=totals_a, b=totals_b, n_a=sizes.n_a, n_b=sizes.n_b, mass_b=sizes.mass_b)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = measure.score(sums, ground.part(which))
             values = np.exp(np.log(values) * stretch) if measure.neutral == 1 else values * stretch
-            gaps = (
-                np.abs(np.log(values) if measure.neutral == 1 else values),
-                np.abs(z_of(sums, ground.part(which))),
-            )
-        for row, gap in enumerate(gaps):
-            largest[row] = np.fmax(largest[row], np.fmax.reduce(np.where(np.isinf(gap), np.nan, gap), axis=0))
-        ranges.append(percentile_interval(values))
-    score, z = np.quantile(largest, 0.95, axis=1).tolist()
-    low, high = (np.concatenate([r[k] for r in ranges]) for k in (0, 1))
-    return (float(np.exp(score)) if measure.neutral == 1 else score, z), low, high
+            gaps = (np.log(values) if measure.neutral == 1 else values, z_of(sums, ground.part(which)))
+        finite = (np.where(np.isinf(gap), np.nan, np.abs(gap)) for gap in gaps)
+        yield values, np.stack([np.fmax.reduce(gap, axis=0) for gap in finite])
+
+
+def from_neutral(measure: Measure, gap: float) -> float:
+    """A distance from no difference as a score: a factor, where no difference is 1."""
+    return float(np.exp(gap)) if measure.neutral == 1 else gap
 
 
 def _blocks(sample: Sample, weights: NDArray[Any], step: int) -> Any:

@@ -10,9 +10,11 @@ import numpy as np
 from .._html import number
 from ..corpus import _n
 from ..errors import NotEnoughData
+from ._halves import LEAST_TO_SPLIT, SPLITS
 
 if TYPE_CHECKING:
     from ._ask import Answer, Asked
+    from ._halves import Halves
     from ._sides import Sides
     from .contrast import Contrast
 
@@ -75,7 +77,8 @@ def describe(gap: Contrast) -> str:
     lines = [_one(gap, a) for a in gap.answers[:3]]
     if len(gap.answers) > 3:
         lines.append(f"... and {len(gap.answers) - 3} more targets; see .groups.")
-    return "\n".join([*lines, _choices(gap), _not_shown(gap)])
+    both = [_two_lines()] if any(h.n_splits for a in gap.answers[:3] for h in a.halves) else []
+    return "\n".join([*lines, *both, _choices(gap), _not_shown(gap)])
 
 
 def _one(gap: Contrast, one: Answer) -> str:
@@ -87,7 +90,11 @@ def _one(gap: Contrast, one: Answer) -> str:
         f"{_n(row['n_clusters_reference'], 'cluster')}): "
         f"{_n(row['n_terms'], 'word')} compared, {row['n_left_out']:,} rarer ones left out."
     )
-    return " ".join(x for x in (head, _found(gap, one), _floor(one), _doubt(gap, one), str(row["confounded"])) if x)
+    return " ".join(
+        x
+        for x in (head, _found(gap, one), _floor(one), _halves(gap, one), _doubt(gap, one), str(row["confounded"]))
+        if x
+    )
 
 
 def _doubt(gap: Contrast, one: Answer) -> str:
@@ -137,6 +144,37 @@ def _floor(one: Answer) -> str:
         f"{' inside documents' if test.within else ''} and cannot fall below {number(test.smallest_p)}; "
         f"with no difference the largest |z| of {_n(len(one.sides.terms), 'word')} stays below "
         f"{number(test.null_z)} in 95 of 100 relabellings."
+    )
+
+
+def _halves(gap: Contrast, one: Answer) -> str:
+    """The split-half null line of each side that has one, and which have none."""
+    sides = list(zip((str(one.sides.target), one.sides.reference), one.halves, strict=True))
+    lines = [f"{_line(half, gap)} for {name}" for name, half in sides if half.n_splits]
+    few = [f"{name} ({_n(half.n_clusters, 'cluster')})" for name, half in sides if half.n_clusters < LEAST_TO_SPLIT]
+    gone = f"No split-half line of {' and '.join(few)}: it takes {LEAST_TO_SPLIT} clusters." if few else ""
+    if not lines:
+        return gone
+    return (
+        "Split-half null line, one side's clusters in random halves and half against half (median split, and what 95 "
+        f"of 100 stay below): {'; '.join(lines)}. {gone}"
+    ).rstrip()
+
+
+def _line(half: Halves, gap: Contrast) -> str:
+    z = f"largest |z| {number(half.median_z)} and {number(half.line_z)}"
+    if gap.asked.measure.standard:
+        return z
+    what = "factor" if gap.neutral == 1 else "score"
+    return f"{z}, largest {what} {number(half.median_score)} and {number(half.line_score)}"
+
+
+def _two_lines() -> str:
+    """How the two null lines differ."""
+    return (
+        "Two null lines, each the largest difference with no difference: relabelling keeps the sizes of the sides and "
+        "moves as p does, but mixes the sides, so what really sets them apart is in its noise; halves keep each side "
+        "to itself, but are half as large, which widens the line of the score."
     )
 
 
@@ -200,5 +238,6 @@ def methods_sentence(gap: Contrast) -> str:
         f"{', '.join(map(str, gap.groups['n_terms'].head(4)))}). Words occurring fewer "
         f"than {use['min_count']} times or in fewer than {use['min_turns']} turns in all were not "
         "compared; rates are "
-        f"per 1,000 words before trimming. Random seed {use['rng']}."
+        "per 1,000 words before trimming. Two null lines, of the largest difference of any word, are from "
+        f"relabelling and from up to {SPLITS} random halvings of each side's clusters. Random seed {use['rng']}."
     )

@@ -43,7 +43,7 @@ class Ground:
     family: int
     lexicon: Floats
 
-    def part(self, which: slice) -> Ground:
+    def part(self, which: slice | NDArray[np.int64]) -> Ground:
         """The same for some of the terms."""
         return Ground(alpha=self.alpha[which], alpha0=self.alpha0, family=self.family, lexicon=self.lexicon[which])
 

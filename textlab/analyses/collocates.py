@@ -16,10 +16,12 @@ from ..errors import SchemaError
 from ..measures import association
 from ..query import Hits, as_patterns, find
 from ..results import Result, settings_of
+from ._turns import Turns, draw_turns, methods_said, said, unit_of_tokens, with_ends
 from ._windows import WindowCounts, count_windows, places_of, term_counts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy.sparse import csc_array
 
     from ..tokens import Tokens
 
@@ -54,6 +56,8 @@ class Collocates(Result):
             "n_term": "tokens of the term in all",
             "expected": "pairs expected if the term ignored the node: span places x n_term / N",
             "log_dice": "14 + log2(2 n_pair / (n_node + n_term)); does not depend on N",
+            "ci_low": "lower end of the interval of log_dice, turns resampled; missing below three turns with the pair",
+            "ci_high": "upper end",
             "g2_4cell": "log-likelihood ratio of the four cells inside/outside a span, term/other word",
             "npmi": "log2(n_pair / expected) / -log2(n_pair / N)",
             "t_score": "(n_pair - expected) / sqrt(n_pair); not a t-test",
@@ -69,6 +73,7 @@ class Collocates(Result):
         "Rychly 2008, A lexicographer-friendly association score (logDice)",
         "Dunning 1993, Computational Linguistics 19:61-74 (G2)",
         "Gries 2013, International Journal of Corpus Linguistics 18:137-166 (delta P)",
+        "Hesterberg 2015, The American Statistician 69:371-386 (expanded percentile interval)",
     )
 
     def summary(self) -> str:
@@ -80,7 +85,10 @@ class Collocates(Result):
         stands = [("n_node", "place"), ("n_node_turns", "turn"), ("n_node_docs", "document")]
         places, turns, docs = (_n(used[name], noun) for name, noun in stands)
         node = f"{used['pattern']!r} stands at {places} in {turns} and {docs}."
-        return "\n".join([node, *self._choices(), self._limits()])
+        return "\n".join([node, *self._choices(), self._sure(), self._limits()])
+
+    def _sure(self) -> str:
+        return said(self.settings, "logDice", "pair", self.frame["ci_low"])
 
     def _choices(self) -> list[str]:
         used = self.settings
@@ -100,8 +108,8 @@ class Collocates(Result):
         idiom = f" {once:,} of the pairs come from a single turn: an idiom of that turn." if once else ""
         return (
             f"Not shown: whether the words belong together in grammar or in meaning; read quotes().{idiom} "
-            "The scores "
-            "treat tokens as independent draws, which words of one turn are not: they rank, they do not test."
+            "The other scores have no interval, and G2 treats tokens as independent draws, which words of one turn are "
+            "not: it filters, it does not test."
         )
 
     def _methods_sentence(self) -> str:
@@ -114,7 +122,7 @@ class Collocates(Result):
             f"{used['adjust']} size of "
             f"the spans. Terms with at least {used['min_count']} pairs and G2 above {used['min_g2']:g} "
             "(four cells, "
-            "attraction only) were ranked by logDice."
+            f"attraction only) were ranked by logDice.{methods_said(used, 'logDice', 'pair')}"
         )
 
     def _gist(self) -> str:
@@ -140,6 +148,9 @@ def collocates(
     match: str = "glob",
     ignore_case: bool = True,
     adjust: str = "real",
+    n_resamples: int = 1000,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
 ) -> Collocates:
     """The words around a node, with how strongly and in how many turns they keep it company.
 
@@ -167,6 +178,10 @@ def collocates(
     adjust : {"real", "nominal", "none"}
         Size of the spans in ``expected`` (and npmi, t_score, mi3): the words that really stand in them;
         nodes times places, as if no turn ended; or nodes alone, unadjusted.
+    n_resamples : int
+        Resamples of turns behind the interval of logDice; 0 leaves the intervals out (missing) and costs nothing.
+    confidence : float
+    rng : int or Generator
 
     Returns
     -------
@@ -178,10 +193,24 @@ def collocates(
     SchemaError
         A pattern that cannot be read, a window without a place.
 
+    Warns
+    -----
+    TextlabWarning
+        Fewer than 20 turns, and some pair has an interval all the same: it is too narrow.
+
     Notes
     -----
     E = f_node f_term span / N, N all words counted (Evert 2008). logDice uses the plain frequencies of
     node and term, as Rychly (2008) does; with overlapping spans it can pass 14.
+
+    The interval resamples all turns with words, so pairs, nodes and terms vary together, and so does the number
+    of turns with the node. Percentiles are taken further out where few turns hold the pair (Hesterberg 2015),
+    few meaning their effective number, (sum x)^2 / sum x^2 of the pairs x of each turn. A resample without the
+    pair counts half a pair, so the lower end is finite. Below three turns with the pair there is no interval:
+    what one turn repeats says nothing about other turns. In simulations of 60 and 200 turns, words from even to
+    very bursty, 95 % intervals held the true value in 90 to 100 % of the samples, 96 % on average (plain
+    percentiles: 80 to 99 %, 92 % on average). More than 1,000 turns are drawn in random bundles, 1,000 of them,
+    which bounds the cost and left width and coverage where they were (4,000 turns simulated).
 
     Examples
     --------
@@ -194,6 +223,9 @@ def collocates(
     span = _span(window)
     min_count = _checks.whole("collocates", "min_count", min_count, least=1)
     _checks.one_of("collocates", "adjust", adjust, ADJUST)
+    n_resamples = _checks.whole("collocates", "n_resamples", n_resamples)
+    confidence = _checks.share("collocates", "confidence", confidence)
+    generator, seed = _checks.generator("collocates", rng)
     hits = find(tokens, pattern, match=match, ignore_case=ignore_case, who="collocates")
     counted = count_windows(tokens, hits, span)
     table = _score(tokens, counted, len(hits), span, adjust)
@@ -201,7 +233,10 @@ def collocates(
     shown = table["n_pair"] >= min_count
     if min_g2 > 0:
         shown &= (table["g2_4cell"] > min_g2) & (table["delta_p_term_given_node"] > 0)
-    frame = _frame(tokens, counted, table, np.flatnonzero(shown))
+    frame, codes = _frame(tokens, counted, table, np.flatnonzero(shown))
+    turns, rows = draw_turns("collocates", tokens, counted.units, frame["n_turns"].to_numpy(), n_resamples, generator)
+    if turns is not None:
+        frame.loc[rows, ["ci_low", "ci_high"]] = _intervals(tokens, counted, codes[rows], turns, confidence)
     settings = settings_of(
         tokens,
         "collocates",
@@ -212,6 +247,9 @@ def collocates(
         match=match,
         pattern_ignore_case=ignore_case,
         adjust=adjust,
+        n_resamples=n_resamples,
+        confidence=confidence,
+        rng=seed,
         n_node=len(hits),
         n_node_turns=counted.node_turns,
         n_node_docs=counted.node_docs,
@@ -267,13 +305,13 @@ def _score(
 
 def _frame(
     tokens: Tokens, counts: WindowCounts, table: dict[str, NDArray[Any]], shown: NDArray[np.int64]
-) -> pd.DataFrame:
-    """The rows that are shown, strongest logDice first, with how widely they are spread."""
+) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    """The rows that are shown, strongest logDice first, with how widely they are spread; and their codes."""
     code, pair, strength = (table[name][shown] for name in ("code", "n_pair", "log_dice"))
     order = np.lexsort((code, -pair, -strength))
     code, shown = code[order], shown[order]
     found = counts.spread(code)
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "term": pd.array(tokens.terms[code], dtype="str"),
             **{name: column[shown] for name, column in table.items() if name != "code"},
@@ -281,3 +319,43 @@ def _frame(
             "n_docs": found.n_docs,
         }
     )
+    return with_ends(frame, "log_dice"), code
+
+
+# ---------------------------------------------------------------------- intervals
+
+
+def _intervals(
+    tokens: Tokens, counts: WindowCounts, codes: NDArray[np.int64], turns: Turns, confidence: float
+) -> NDArray[np.float64]:
+    """Interval of the logDice of each term, the counts of a turn resampled together. Shape (n_terms, 2)."""
+    pairs, terms, nodes = _per_turn(tokens, counts, codes, turns)
+    node = (turns.weights @ nodes.astype(np.float64)).astype(np.float32)
+
+    def log_dice(pair: NDArray[Any], term: NDArray[Any]) -> NDArray[Any]:
+        # neither word in the resample: undefined
+        words = np.where(term + node > 0, term + node, np.float32(np.nan))
+        return 14 + np.log2(2 * np.maximum(pair, 0.5) / words)
+
+    each = np.arange(len(codes))
+    return np.stack(turns.intervals(log_dice, [(pairs, each), (terms, each)], pairs, confidence), axis=1)
+
+
+def _per_turn(
+    tokens: Tokens, counts: WindowCounts, codes: NDArray[np.int64], turns: Turns
+) -> tuple[csc_array, csc_array, NDArray[np.int64]]:
+    """Pairs and tokens of each term, and places of the node, in what is resampled."""
+    row = np.full(len(tokens.terms) + 1, -1, dtype=np.int32)
+    row[codes] = np.arange(len(codes))
+    unit, item, low = [], [], 0
+    for near in counts.near:
+        rows = row[near].ravel()
+        at = np.flatnonzero(rows >= 0)
+        unit.append(counts.unit[low + at // near.shape[1]])
+        item.append(rows[at])
+        low += len(near)
+    pairs = turns.sums(np.concatenate(unit), np.concatenate(item), len(codes))
+    rows = row[tokens.codes]
+    at = np.flatnonzero(rows >= 0)
+    terms = turns.sums(unit_of_tokens(tokens, counts.units)[at], rows[at], len(codes))
+    return pairs, terms, turns.sum(counts.unit)

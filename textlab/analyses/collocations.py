@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,10 @@ from ..corpus import _n
 from ..errors import SchemaError
 from ..measures import association
 from ..results import Result, settings_of
+from ._agreeing import LONGEST_SURE, Sequences, lambda_intervals
 from ._ngrams import at_least, identify, joinable, places
-from ._places import spread, units_of
+from ._places import Units, spread, units_of
+from ._turns import draw_turns, methods_said, said, unit_of_tokens, with_ends
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,6 +56,8 @@ class Collocations(Result):
             "lambda_": "highest-order interaction of the log-linear model, cells smoothed by 0.5; for two "
             "words "
             "the log odds ratio",
+            "ci_low": "lower end of the interval of lambda_, turns resampled; missing below 3 turns and above 4 words",
+            "ci_high": "upper end",
             "z": "lambda_ / its standard error",
             "pmi": "log2(n_ngram / expected)",
             "log_dice": "two words: 14 + log2(2 n_ngram / (n_1 + n_2)); longer: missing",
@@ -68,6 +72,7 @@ class Collocations(Result):
         "Blaheta & Johnson 2001, Unsupervised learning of multi-word verbs (ACL Workshop on Collocations)",
         "Dunning 1993, Computational Linguistics 19:61-74 (G2)",
         "Gries 2013, International Journal of Corpus Linguistics 18:137-166 (delta P)",
+        "Hesterberg 2015, The American Statistician 69:371-386 (expanded percentile interval)",
     )
 
     def summary(self) -> str:
@@ -82,12 +87,26 @@ class Collocations(Result):
             f"{_n(used['n_turns'], 'turn')} of {_n(used['n_documents'], 'document')}; largest z first, by "
             "length.\n"
             f"A sequence ends where a turn or paragraph ends, a word was removed{marks}.\n"
+            f"{self._sure()}\n"
             f"Not shown: meaning, or which words are a fixed expression; read quotes().{idiom} z treats "
             "places as "
             "independent draws, which those of one turn are not: it ranks, it does not test. A lambda of "
             "three or "
             "more words is what they share beyond their shorter parts, and is not comparable across lengths."
         )
+
+    def _sure(self) -> str:
+        long = [str(n) for n in self.settings["n"] if n > LONGEST_SURE]
+        if not long or not self.settings["n_resamples"]:
+            return said(self.settings, "lambda", "n-gram", self.frame["ci_low"])
+        sentence = (
+            f"Sequences of {' and '.join(long)} words have no interval: their lambda is made of "
+            f"{2 ** int(long[0])} cells or more, which are not resampled."
+        )
+        short = self.frame[self.frame["n_words"] <= LONGEST_SURE]
+        if len(long) == len(self.settings["n"]):
+            return sentence
+        return f"{said(self.settings, 'lambda', 'n-gram', short['ci_low'])} {sentence}"
 
     def _methods_sentence(self) -> str:
         used = self.settings
@@ -97,13 +116,15 @@ class Collocations(Result):
             f"places were counted within turns and between the marks {used['break_at']} and ranked by the "
             "z of "
             f"their highest-order interaction (cells smoothed by {used['smoothing']:g})."
+            f"{methods_said(used, 'lambda', 'sequence') if min(used['n']) <= LONGEST_SURE else ''}"
         )
 
     def _gist(self) -> str:
         return f"{' and '.join(map(str, self.settings['n']))} words in a row"
 
     def _display(self) -> pd.DataFrame:
-        return self.frame[["term", "n_ngram", "lambda_", "z", "log_dice", "g2_4cell", "n_turns", "n_docs"]]
+        shown = ["term", "n_ngram", "lambda_", "ci_low", "ci_high", "z", "log_dice", "g2_4cell", "n_turns", "n_docs"]
+        return self.frame[shown]
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         row = self.words[np.flatnonzero(self.frame["term"] == label)[0]]
@@ -122,10 +143,14 @@ def collocations(
     min_count: int = 3,
     break_at: str = ".,;:?!",
     smoothing: float = 0.5,
+    n_resamples: int = 1000,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
 ) -> Collocations:
     """Sequences of words that belong together, by how strongly their words attract each other.
 
-    Cost grows with the number of tokens, not with its square. To look among content words only, remove
+    Cost grows with the number of tokens, not with its square, and that of the intervals with the number of rows
+    (four seconds for a hundred thousand pairs; ``n_resamples=0`` saves it). To look among content words only, remove
     others first: ``collocations(tokens.remove("function_words"))`` keeps their places, so no false
     neighbours arise.
 
@@ -141,6 +166,10 @@ def collocations(
         ("... too. I like ..."); ``""`` breaks only where a passage ends or a word was removed.
     smoothing : float
         Added to every cell before taking logarithms.
+    n_resamples : int
+        Resamples of turns behind the interval of lambda; 0 leaves the intervals out (missing) and costs nothing.
+    confidence : float
+    rng : int or Generator
 
     Returns
     -------
@@ -152,9 +181,26 @@ def collocations(
     SchemaError
         A length below 2 or above 9, marks that are no ASCII.
 
+    Warns
+    -----
+    TextlabWarning
+        Fewer than 20 turns, and some sequence has an interval all the same: it is too narrow.
+
+    Notes
+    -----
+    The interval is that of ``lambda_``, the size of the attraction; ``z`` is a test statistic, which grows with
+    the corpus and has no size to estimate. All turns with words are resampled, and with them every cell of the
+    table behind lambda; the percentiles are taken further out where few turns hold the sequence (Hesterberg
+    2015), few meaning their effective number, (sum x)^2 / sum x^2 of the places x of each turn. Below three turns
+    there is no interval. The cells of a sequence double with each word, so there is none for more than four words
+    either. In simulations of 60 and 200 turns, words from even to very bursty, 95 % intervals of pairs held the
+    true value in 92 to 100 % of the samples, 97 % on average (plain percentiles: 90 to 97 %, 94 % on average), and
+    those of triples in 97 to 98 %. More than 1,000 turns are drawn in random bundles, 1,000 of them.
+
     References
     ----------
-    Blaheta & Johnson 2001, Proceedings of the ACL Workshop on Collocations, 54-60.
+    Blaheta & Johnson 2001, Proceedings of the ACL Workshop on Collocations, 54-60; Hesterberg 2015, The American
+    Statistician 69:371-386.
 
     Examples
     --------
@@ -167,8 +213,14 @@ def collocations(
     """
     lengths = _lengths(n)
     min_count = _checks.whole("collocations", "min_count", min_count, least=1)
+    n_resamples = _checks.whole("collocations", "n_resamples", n_resamples)
+    confidence = _checks.share("collocations", "confidence", confidence)
+    generator, seed = _checks.generator("collocations", rng)
+    sure = _Sure(n_resamples, confidence, smoothing, int(generator.integers(2**62)))
     codes, joined = joinable(tokens, break_at)
-    found = [_of_length(tokens, codes, joined, k, min_count, smoothing) for k in lengths]
+    found = []
+    for k in lengths:
+        found.append(_of_length(tokens, codes, joined, k, min_count, sure))
     words = np.concatenate(
         [np.pad(w, ((0, 0), (0, max(lengths) - w.shape[1])), constant_values=-1) for w, _, _ in found]
     )
@@ -180,6 +232,9 @@ def collocations(
         min_count=min_count,
         break_at=break_at,
         smoothing=float(smoothing),
+        n_resamples=n_resamples,
+        confidence=confidence,
+        rng=seed,
         n_places={k: n_places for k, (_, _, n_places) in zip(lengths, found, strict=True)},
     )
     return Collocations(frame=frame, tokens=tokens, settings=settings, words=words, joined=joined)
@@ -196,7 +251,7 @@ def _lengths(n: int | Iterable[int]) -> list[int]:
 
 
 def _of_length(
-    tokens: Tokens, codes: NDArray[np.int32], joined: Mask, n: int, min_count: int, smoothing: float
+    tokens: Tokens, codes: NDArray[np.int32], joined: Mask, n: int, min_count: int, sure: _Sure
 ) -> tuple[Ints, pd.DataFrame, int]:
     """Codes of the words, the table, and the number of places, for one length."""
     first = places(joined, n)
@@ -204,15 +259,19 @@ def _of_length(
     counts = np.bincount(ids, minlength=len(example))
     rows = codes[first[example][:, None] + np.arange(n)].astype(np.int64)
     often = np.flatnonzero(counts >= min_count)
-    table = _score(at_least(rows, counts, often, len(tokens.terms)), n, smoothing)
+    table = _score(at_least(rows, counts, often, len(tokens.terms)), n, sure.smoothing)
     order = np.lexsort((*_sort_keys(rows[often], len(tokens.terms)), -table["z"]))
     often, words = often[order], rows[often[order]]
     row = np.full(len(counts), -1, dtype=np.int32)
     row[often] = np.arange(len(often))
-    found = _spread(tokens, row[ids], first, len(often))
+    units = units_of(tokens)
+    found = _spread(tokens, units, row[ids], first, len(often))
     columns = {name: column[order] for name, column in table.items()}
     names = _names(tokens, words)
     frame = pd.DataFrame({"term": names, **columns, "n_turns": found.n_turns, "n_docs": found.n_docs})
+    frame = with_ends(frame, "lambda_")
+    if n <= LONGEST_SURE:
+        _add_intervals(tokens, units, frame, (ids, first, rows, often), sure)
     return words, frame, len(first)
 
 
@@ -221,11 +280,39 @@ def _sort_keys(rows: Ints, n_terms: int) -> list[Ints]:
     return [rows[:, 0] * n_terms + rows[:, 1]] if rows.shape[1] == 2 else list(rows.T[::-1])
 
 
-def _spread(tokens: Tokens, ids: NDArray[Any], first: Ints, n_rows: int) -> Any:
-    units = units_of(tokens)
+def _spread(tokens: Tokens, units: Units, ids: NDArray[Any], first: Ints, n_rows: int) -> Any:
     kept = ids >= 0
     unit = np.repeat(units.of_passage, np.diff(tokens.bounds))[first[kept]]
     return spread([(ids[kept], unit)], units, n_rows)
+
+
+# ---------------------------------------------------------------------- intervals
+
+
+class _Sure(NamedTuple):
+    """How the intervals are made. Every length has the same draws, so none depends on which others were asked."""
+
+    n_resamples: int
+    confidence: float
+    smoothing: float
+    draw: int
+
+
+def _add_intervals(
+    tokens: Tokens, units: Units, frame: pd.DataFrame, places: tuple[Ints, Ints, Ints, Ints], sure: _Sure
+) -> None:
+    """Write the intervals of lambda into a fresh table. `places`: which sequence stands where, the words of each,
+    and the sequences of the table's rows."""
+    ids, first, words, shown = places
+    turns, rows = draw_turns(
+        "collocations", tokens, units, frame["n_turns"].to_numpy(), sure.n_resamples, np.random.default_rng(sure.draw),
+        stacklevel=6,
+    )  # fmt: skip
+    if turns is None:
+        return
+    found = Sequences(ids=ids, unit=unit_of_tokens(tokens, units)[first], words=words, n_terms=len(tokens.terms))
+    how = {"smoothing": sure.smoothing, "confidence": sure.confidence}
+    frame.loc[rows, ["ci_low", "ci_high"]] = lambda_intervals(found, shown[rows], turns, **how)
 
 
 # ---------------------------------------------------------------------- scoring

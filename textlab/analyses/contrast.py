@@ -100,8 +100,39 @@ class Contrast(Holds, Result):
         "The largest difference you would see with no difference." ``groups`` has it for each target, and
         the same for the score itself; rare words reach large scores by chance, so a line for all words is
         drawn on z, and a range for each word is in `null_ranges`.
+
+        This is the line to hold a word against, because relabelled sides are as large as the sides that were
+        seen, and move as p does. `split_half` is the second opinion.
         """
         return float(self.groups["null_z"].max())
+
+    @property
+    def split_half(self) -> float:
+        """The split-half null line: what the largest |z| of any word stays below in 95 of 100 halvings of one side.
+
+        The turns of each side are split at random into halves, and half is contrasted with half, where nothing
+        should differ; the larger line of the two sides (of all targets) is given, `split_halves` has each.
+        It differs from `null` in two ways. Relabelling mixes the two sides, so what really sets them apart is
+        in its noise; halves keep each side to itself. And halves are half as large as a side, so by the score
+        this line lies wider; z allows for the size. Missing where no side has eight clusters.
+        """
+        lines = self.split_halves["line_z"].dropna()
+        return float(lines.max()) if len(lines) else float("nan")
+
+    @property
+    def split_halves(self) -> pd.DataFrame:
+        """The split-half null lines, two rows a target.
+
+        ``target, side, n_clusters, n_splits, median_score, line_score, median_z, line_z``: what the largest
+        distance of any word from no difference is as a rule (median) and in 95 of 100 splits stays below, in the
+        statistic of ``score`` (a factor, where no difference is 1) and in z. Worked out when it is first asked for.
+        """
+        rows = [
+            {"target": one.sides.target, "side": side, **vars(halves)}
+            for one in self.answers
+            for side, halves in zip(("target", "reference"), one.halves, strict=True)
+        ]
+        return pd.DataFrame(rows)
 
     @property
     def null_ranges(self) -> pd.DataFrame:
@@ -271,6 +302,8 @@ def contrast(
         ``term`` where every group was asked), whatever the measure: see ``Contrast.COLUMNS``. ``p`` always
         tests the difference of rates (for ``text_dispersion`` of turns): relabelled inside the documents in
         which both sides speak (Mantel-Haenszel), else freely.
+        ``null`` and ``split_half`` are the largest difference of any word with no difference, by relabelling and
+        by halving each side.
 
     Raises
     ------

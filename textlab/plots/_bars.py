@@ -19,18 +19,29 @@ def plain_text(text: object) -> str:
 
 
 def bars(
-    ax: Axes | None, labels: Sequence[Any], values: Sequence[float], notes: Sequence[str] = (), colour: str = BLUE
+    ax: Axes | None,
+    labels: Sequence[Any],
+    values: Sequence[float],
+    notes: Sequence[str] = (),
+    colour: str = BLUE,
+    ends: tuple[Sequence[float], Sequence[float]] | None = None,
 ) -> Axes:
-    """One bar a label; room for the notes is made at the right."""
+    """One bar a label, with its interval where it has one; room for the notes is made at the right."""
     ax = axes(ax, height=1.2 + 0.3 * max(3, len(labels)))
     rows = np.arange(len(labels))
     ax.barh(rows, values, color=colour, height=0.72)
+    reach = np.asarray(values, dtype=float)
+    if ends is not None:
+        low, high = (np.asarray(end, dtype=float) for end in ends)
+        known = ~(np.isnan(low) | np.isnan(high))
+        ax.hlines(rows[known], low[known], high[known], color=INK, linewidth=1.4)
+        reach = np.fmax(reach, high)
     ax.set_yticks(rows, [plain_text(label) for label in labels])
     ax.set_ylim(max(len(labels), 1) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0, labelcolor=INK)
-    low, high = ax.get_xlim()
-    ax.set_xlim(low, high + (0.3 * (high - low) if notes else 0))
-    for row, (value, note) in enumerate(zip(values, notes, strict=False)):
+    left, right = ax.get_xlim()
+    ax.set_xlim(left, right + (0.3 * (right - left) if notes else 0))
+    for row, (value, note) in enumerate(zip(reach, notes, strict=False)):
         ax.annotate(
             note, (max(value, 0), row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8, color=GREY
         )

@@ -1,11 +1,11 @@
-"""The strongest collocates: logDice as bars, with the counts and turns behind them."""
+"""The strongest collocates: logDice as bars with its intervals, and the counts and turns behind them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from .. import _checks
-from ._axes import plain
+from ._axes import SKY, plain
 from ._bars import bars, plain_text
 
 if TYPE_CHECKING:
@@ -15,11 +15,22 @@ if TYPE_CHECKING:
 
 
 def draw(result: Collocates, ax: Axes | None, *, n: int = 15) -> Axes:
-    """The `n` strongest collocates. Bars begin at 0; 14 is the largest logDice of words that always go "
-    "together."""
+    """The `n` strongest collocates with their intervals. Bars begin at 0; words that always go together have 14."""
     top = result.table.head(_checks.whole("plot", "n", n, least=1))
     counts = zip(top["n_left"], top["n_right"], top["n_turns"], strict=True)
     notes = [f"{left:,} left, {right:,} right; {turns:,} turn{'s' * (turns != 1)}" for left, right, turns in counts]
-    ax = bars(ax, top["term"].tolist(), top["log_dice"].tolist(), notes)
+    ax = bars(
+        ax,
+        top["term"].tolist(),
+        top["log_dice"].tolist(),
+        notes,
+        colour=SKY,
+        ends=(top["ci_low"].tolist(), top["ci_high"].tolist()),
+    )
     node, (left, right) = plain_text(result.settings["pattern"]), result.span
-    return plain(ax, title=f"Collocates of {node}, {left} left to {right} right", x="logDice")
+    return plain(ax, title=f"Collocates of {node}, {left} left to {right} right", x=f"logDice{_sure(result)}")
+
+
+def _sure(result: Collocates) -> str:
+    used = result.settings
+    return f", {used['confidence']:.0%} intervals over turns" if used["n_resamples"] else ""
