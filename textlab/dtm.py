@@ -15,8 +15,9 @@ from . import _checks
 from .corpus import _matches, _n
 from .errors import NotEnoughData, SchemaError, UnknownName
 from .passages.choosing import in_words
+from .texts.excerpts import ranges
 from .tokens import Tokens
-from .words.vocabulary import distinct, ranges
+from .words.vocabulary import distinct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -21,7 +21,7 @@ from .tokens import PAD, Tokens
 from .words.mapped import Stream
 from .words.merging import Merger
 from .words.scan import CHUNK, Found, Rules, scan
-from .words.vocabulary import folded_all, sorted_codes, strings
+from .words.vocabulary import folded_all, sorted_codes, sorted_words, strings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -110,16 +110,16 @@ def _in_memory(
     for part, words in _scan_all(corpus, rows, rules, n_threads):
         merger.add(*words)
         parts.append(part)
-    lookups, types = merger.finish()
-    terms, term_of = sorted_codes(folded_all(types, settings["ignore_case"]))
+    types = merger.finish()
+    terms, term_of = sorted_words(folded_all(types, settings["ignore_case"]))
     return Tokens(
         corpus=corpus,
         passages=corpus._passages.iloc[rows],
-        ids=_renamed(parts, lookups),
+        ids=_renamed(parts, merger.taken()),
         starts=_concat([p.starts for p in parts], np.int32),
         bounds=np.append(0, np.cumsum(_concat([p.counts for p in parts], np.int64))),
         types=strings(types),
-        terms=terms,
+        terms=strings(terms),
         term_of=term_of,
         settings=MappingProxyType(settings),
     )
@@ -139,12 +139,14 @@ def _to_disk(
         for part, words in _scan_all(corpus, rows, rules, n_threads):
             stream.add(part.codes, part.starts, part.counts)
             merger.add(*words)
-        lookups, types = merger.finish()
-        stream.close(lookups)
+            stream.rename(merger.taken())
+        types = merger.finish()
+        stream.rename(merger.taken())
+        stream.close()
         stream.put("rows", rows)
-        terms, term_of = sorted_codes(folded_all(types, settings["ignore_case"]))
+        terms, term_of = sorted_words(folded_all(types, settings["ignore_case"]))
         stream.finish(
-            {"types": strings(types), "terms": terms, "term_of": term_of},
+            {"types": types, "terms": terms, "term_of": term_of},
             {"corpus": corpus.fingerprint, "settings": settings},
         )
     return Tokens.open(folder, corpus)
@@ -162,12 +164,12 @@ class _Part:
     codes: NDArray[np.int32]
 
 
-Words = tuple["NDArray[np.uint64] | None", "NDArray[np.int64]", "NDArray[np.int64]"]  # as `Merger.add` takes them
+_Words = tuple[Any, Any, Any]  # keys, places and sizes, as `Merger.add` takes them
 
 
 def _scan_all(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None
-) -> Iterator[tuple[_Part, Words]]:
+) -> Iterator[tuple[_Part, _Words]]:
     """The chunks in order, scanned by some threads at a time, never more than a few ahead of the reader."""
     blocks = _blocks(corpus, rows)
     threads = n_threads or min(4, os.cpu_count() or 1)
@@ -175,7 +177,7 @@ def _scan_all(
         yield from (_scan_block(corpus, block, rules) for block in blocks)
         return
     with ThreadPoolExecutor(threads) as pool:
-        ahead: deque[Future[tuple[_Part, Words]]] = deque()
+        ahead: deque[Future[tuple[_Part, _Words]]] = deque()
         for block in blocks:
             ahead.append(pool.submit(_scan_block, corpus, block, rules))
             if len(ahead) > 2 * threads:
@@ -196,7 +198,7 @@ def _blocks(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[NDArray[np.int6
         first = last
 
 
-def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules) -> tuple[_Part, Words]:
+def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules) -> tuple[_Part, _Words]:
     starts, ends = (edge[rows] for edge in corpus._byte_spans)
     buffer = memoryview(corpus._buffer)  # type: ignore[arg-type]
     pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]

@@ -18,8 +18,9 @@ import pandas as pd
 
 from . import _checks
 from .corpus import Corpus, _n
+from .texts.excerpts import ranges
 from .words import mapped as _mapped
-from .words.vocabulary import distinct, ranges, short, sorted_codes
+from .words.vocabulary import distinct, short, sorted_codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _NONE = np.empty(0, dtype=np.int64)
+AT_ONCE = 1 << 20  # tokens scanned at a time: their masks stay in cache
+FEW_TYPES = 8
 PAD = -1  # the term of a removed token: its place is kept, so distances survive
 
 
@@ -200,7 +203,7 @@ class Tokens:
         """Positions of the tokens whose type is in `mask`, in order: by the index from the second query on."""
         if "_index" not in self.__dict__ and not self.__dict__.get("_asked"):
             self.__dict__["_asked"] = True
-            return np.flatnonzero(mask[self.ids])
+            return self._scanned(mask)
         order, edges = self._index
         wanted = np.unique(self.term_of[mask])
         found = [order[edges[c] : edges[c + 1]] for c in wanted + 1]
@@ -209,6 +212,16 @@ class Tokens:
         places = found[0].astype(np.int64) if len(found) == 1 else np.sort(np.concatenate([_NONE, *found]))
         whole = self._n_forms[wanted + 1].sum() == np.count_nonzero(mask)  # every form of these terms is meant
         return places if whole else places[mask[self.ids[places]]]
+
+    def _scanned(self, mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """The same without an index, some tokens at a time; a few types are quicker compared than looked up."""
+        few = np.flatnonzero(mask) if np.count_nonzero(mask) <= FEW_TYPES else None
+        found = [_NONE]
+        for low in range(0, len(self.ids), AT_ONCE):
+            ids = self.ids[low : low + AT_ONCE]
+            here = mask[ids] if few is None else np.logical_or.reduce([ids == t for t in few] or [ids < 0])
+            found.append(np.flatnonzero(here) + low)
+        return np.concatenate(found)
 
     @cached_property
     def _n_forms(self) -> NDArray[np.int64]:
@@ -220,9 +233,9 @@ class Tokens:
         """Positions grouped by term (gaps first), by a counting sort: a one-row sparse matrix turned around."""
         from scipy.sparse import csr_array
 
-        ends = np.append(0, np.cumsum(np.bincount(self.codes + 1, minlength=len(self.terms) + 1)))
         row = (np.arange(len(self), dtype=np.int32), self.codes + 1, np.array([0, len(self)]))
-        return csr_array(row, shape=(1, len(self.terms) + 1)).tocsc().data, ends
+        sorted_ = csr_array(row, shape=(1, len(self.terms) + 1)).tocsc()
+        return sorted_.data, sorted_.indptr.astype(np.int64)
 
     @cached_property
     def counted(self) -> Mapping[str, int]:

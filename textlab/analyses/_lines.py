@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..words.vocabulary import ranges
+from ..texts.excerpts import excerpts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
 
 STR = pd.StringDtype("pyarrow", na_value=np.nan)
-BYTES = 1 << 18  # of text cut at a time: so many that their indices stay in cache
 
 
 def lines(
@@ -71,26 +70,13 @@ def _strings(
     high_in[beyond] = np.maximum(high_in[beyond], np.searchsorted(starts, node_end[beyond]) - 1)
     edges = ((pre_start, node_start), (node_start, node_end), (node_end, post_end))
     buffer, n = tokens.corpus._buffer, len(low)
-    cut = slices(buffer, *(np.concatenate(x) for x in zip(*edges, strict=True)))
+    cut = pd.array(excerpts(buffer, *(np.concatenate(x) for x in zip(*edges, strict=True))), dtype=STR)
     out = [cut[k * n : (k + 1) * n] for k in range(3)]
     for k in np.flatnonzero(low_in != high_in):
         inside = slice(low_in[k], high_in[k] + 1)
         for part, (a, b) in enumerate(edges):
             out[part][k] = _pieces(buffer, int(a[k]), int(b[k]), starts[inside], ends[inside])
     return out
-
-
-def slices(buffer: NDArray[np.uint8], start: Positions, end: Positions) -> Any:
-    """Byte ranges of the buffer as one string array, without a Python string per line."""
-    import pyarrow as pa
-
-    offsets = np.append(0, np.cumsum(end - start)).astype(np.int64)
-    data = np.empty(int(offsets[-1]), dtype=np.uint8)
-    cuts = np.unique(np.searchsorted(offsets, np.append(np.arange(0, len(data), BYTES), len(data))))
-    for a, b in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
-        np.take(buffer, ranges(start[a:b], end[a:b]), out=data[offsets[a] : offsets[b]], mode="clip")
-    strings = pa.LargeStringArray.from_buffers(len(start), pa.py_buffer(offsets), pa.py_buffer(data))
-    return pd.array(strings, dtype=STR)
 
 
 def _pieces(buffer: NDArray[np.uint8], start: int, end: int, starts: Positions, ends: Positions) -> str:

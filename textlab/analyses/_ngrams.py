@@ -83,11 +83,12 @@ def at_least(rows: Ints, counts: Ints, often: Ints, n_terms: int) -> Ints:
         if word == n:
             return
         visit(subset, ids, word + 1)
-        more = rows[:, word] if ids is None else pd.factorize(ids * n_terms + rows[:, word])[0]
         grown = subset | 1 << word
-        if grown != 2**n - 1:
-            out[:, grown] = np.bincount(more, weights=counts)[more[often]]
-            visit(grown, more, word + 1)
+        if grown == 2**n - 1:
+            return
+        more = rows[:, word] if ids is None else pd.factorize(ids * n_terms + rows[:, word])[0]
+        out[:, grown] = np.bincount(more, weights=counts)[more[often]]
+        visit(grown, more, word + 1)
 
     visit(0, None, 0)
     return out

@@ -14,10 +14,10 @@ from types import MappingProxyType, TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from ..errors import SchemaError, UnreadableFile
 from ..storage.bundle import Bundle, read_bundle
+from .vocabulary import strings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,7 +43,7 @@ def write(
     arrays : mapping
         ``ids, starts, bounds`` and, or None, ``lengths`` and ``rows``.
     words : mapping
-        ``types, terms`` (str) and ``term_of`` (int32, -1 for none).
+        ``types, terms`` (str, as objects or an Arrow array) and ``term_of`` (int32, -1 for none).
     about : mapping
         ``corpus``, the fingerprint, and ``settings``; anything else that JSON can hold.
     """
@@ -54,12 +54,16 @@ def write(
         return _finish(bundle, words, about, len(arrays["ids"]) if arrays["ids"] is not None else 0)
 
 
-def _finish(bundle: Bundle, words: Mapping[str, NDArray[Any]], about: Mapping[str, Any], n: int) -> Path:
+def _finish(bundle: Bundle, words: Mapping[str, Any], about: Mapping[str, Any], n: int) -> Path:
     """The words, and last of all the description that makes the folder whole."""
-    types = pd.DataFrame({"type": pd.array(words["types"], dtype="str"), "term": words["term_of"].astype("int32")})
-    terms = pd.DataFrame({"term": pd.array(words["terms"], dtype="str")})
-    for name, table in (("types", types), ("terms", terms)):
-        table.to_parquet(bundle.new(f"{name}.parquet"), index=False)
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    large = pa.large_string()
+    types = {"type": pa.array(words["types"], large), "term": pa.array(words["term_of"], pa.int32())}
+    tables = {"types": types, "terms": {"term": pa.array(words["terms"], large)}}
+    for name, columns in tables.items():
+        parquet.write_table(pa.table(columns), bundle.new(f"{name}.parquet"))
     return bundle.finish({"format": _FORMAT, **about, "n": n})
 
 
@@ -109,12 +113,14 @@ def _map(path: Path | None, dtype: str) -> NDArray[Any] | None:
 
 
 def _words(folder: Path, files: Mapping[str, Path]) -> dict[str, Any]:
+    from pyarrow import parquet
+
     try:
-        types, terms = (pd.read_parquet(files[name]) for name in ("types.parquet", "terms.parquet"))
+        types, terms = (parquet.read_table(files[name]) for name in ("types.parquet", "terms.parquet"))
         return {
-            "types": types["type"].to_numpy(dtype=object),
-            "terms": terms["term"].to_numpy(dtype=object),
-            "term_of": types["term"].to_numpy("int32"),
+            "types": strings(types["type"].combine_chunks()),
+            "terms": strings(terms["term"].combine_chunks()),
+            "term_of": types["term"].to_numpy().astype("int32"),
         }
     except (OSError, ValueError, KeyError) as error:
         raise UnreadableFile(folder, f"its words cannot be read ({error}). Save it again.") from error
@@ -150,7 +156,8 @@ class Stream:
     >>> with Stream(folder) as stream:
     ...     stream.add(np.array([0, 1, 0]), np.array([0, 2, 4]), np.array([3]))
     ...     stream.add(np.array([0, 1]), np.array([6, 8]), np.array([2]))
-    ...     n = stream.close([np.array([0, 1]), np.array([2, 0])])
+    ...     stream.rename([np.array([0, 1]), np.array([2, 0])])
+    ...     stream.close()
     ...     words = {"types": np.array(list("abc")), "terms": np.array(list("abc")), "term_of": np.arange(3)}
     ...     _ = stream.finish(words, {"corpus": "0123", "settings": {}})
     >>> read(folder, "0123")[0]["ids"]
@@ -162,6 +169,7 @@ class Stream:
         paths = {name: self._bundle.new(f"{name}.bin") for name in ("ids", "starts")}
         self._files: dict[str, IO[bytes]] = {name: open(path, "wb") for name, path in paths.items()}  # noqa: SIM115
         self._sizes: list[int] = []
+        self._n_renamed, self._renamed_to = 0, 0  # chunks, tokens
         self._counts: list[NDArray[np.int64]] = []
 
     def add(self, codes: NDArray[Any], starts: NDArray[Any], counts: NDArray[np.int64]) -> None:
@@ -173,29 +181,32 @@ class Stream:
         self._sizes.append(len(codes))
         self._counts.append(counts)
 
-    def close(self, lookups: Iterable[NDArray[Any]]) -> int:
-        """Give each chunk its types (`lookups`: of each chunk, the type of every code); the number of tokens."""
+    def rename(self, lookups: Iterable[NDArray[Any]]) -> None:
+        """Give the next chunks that have been added their types (`lookups`: of each, the type of every code)."""
+        self._files["ids"].flush()
+        for lookup in lookups:
+            size = self._sizes[self._n_renamed]
+            self._n_renamed += 1
+            if size:
+                at = self._renamed_to * np.dtype(_DTYPES["ids"]).itemsize
+                ids = np.memmap(self._bundle["ids.bin"], _DTYPES["ids"], "r+", offset=at, shape=size)
+                ids[:] = lookup[ids]
+                self._renamed_to += size
+
+    def close(self) -> None:
+        """Write where each passage begins, when every chunk has been added and renamed."""
+        if self._n_renamed != len(self._sizes):
+            raise SchemaError(f"tokenize: {self._n_renamed} of {len(self._sizes)} chunks have been given their types.")
         for file in self._files.values():
             file.close()
-        n = sum(self._sizes)
-        if n:
-            self._rename(np.memmap(self._bundle["ids.bin"], dtype=_DTYPES["ids"], mode="r+"), lookups)
         counts = np.concatenate([np.empty(0, dtype=np.int64), *self._counts])
         np.append(0, np.cumsum(counts)).astype(_DTYPES["bounds"]).tofile(self._bundle.new("bounds.bin"))
-        return n
-
-    def _rename(self, ids: np.memmap[Any, Any], lookups: Iterable[NDArray[Any]]) -> None:
-        at = 0
-        for size, lookup in zip(self._sizes, lookups, strict=True):
-            ids[at : at + size] = lookup[ids[at : at + size]]
-            at += size
-        ids.flush()
 
     def put(self, name: str, array: NDArray[Any]) -> None:
         """Write ``lengths`` or ``rows``, where there are any."""
         array.astype(_DTYPES[name], copy=False).tofile(self._bundle.new(f"{name}.bin"))
 
-    def finish(self, words: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> Path:
+    def finish(self, words: Mapping[str, Any], about: Mapping[str, Any]) -> Path:
         """Write words and description, after `close`; see `write`."""
         return _finish(self._bundle, words, about, sum(self._sizes))
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ..texts.excerpts import excerpts
 from .scan import example_of_each
-from .vocabulary import ranges, strings
+from .vocabulary import strings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,8 +33,8 @@ class Merger:
     >>> merger = Merger(text)
     >>> merger.add(np.array([1, 2], dtype=np.uint64), np.array([0, 4]), np.array([3, 3]))
     >>> merger.add(np.array([2, 3], dtype=np.uint64), np.array([8, 12]), np.array([3, 3]))
-    >>> lookups, types = merger.finish()
-    >>> [x.tolist() for x in lookups], types.to_pylist()
+    >>> types = merger.finish()
+    >>> [x.tolist() for x in merger.taken()], types.to_pylist()
     ([[0, 1], [1, 2]], ['the', 'tax', 'cut'])
     """
 
@@ -53,10 +54,15 @@ class Merger:
         if sum(len(x[0]) for x in self._waiting) > max(WAITING, len(self._keys)):
             self._merge()
 
-    def finish(self) -> tuple[list[NDArray[np.int32]], Words]:
-        """Of each chunk the type of its every word, and the types."""
+    def finish(self) -> Words:
+        """The types, when all chunks have been added."""
         self._merge()
-        return self._lookups, self._words(self._start, self._size)
+        return excerpts(self._buffer, self._start, self._start + self._size)
+
+    def taken(self) -> list[NDArray[np.int32]]:
+        """Of each chunk that has been merged since this was asked last, the type of its every word."""
+        ready, self._lookups = self._lookups, []
+        return ready
 
     def _merge(self) -> None:
         keys, start, size = (np.concatenate(x) for x in zip(self._known(), *self._waiting, strict=True))
@@ -64,7 +70,7 @@ class Merger:
         example = example_of_each(codes, len(unique))
         if not (self._by_key and np.array_equal(size[example].take(codes), size)):
             self._by_key = False  # two words met in one key: from now on the words themselves are compared
-            codes, unique = pd.factorize(strings(self._words(start, size)))
+            codes, unique = pd.factorize(strings(excerpts(self._buffer, start, start + size)))
             example = example_of_each(codes, len(unique))
         edges = np.cumsum([len(self._keys), *(len(x[0]) for x in self._waiting)])
         self._lookups += np.split(codes.astype(np.int32), edges[:-1])[1:]
@@ -73,11 +79,3 @@ class Merger:
 
     def _known(self) -> tuple[Keys, Ints, Ints]:
         return self._keys, self._start, self._size
-
-    def _words(self, start: Ints, size: Ints) -> Words:
-        """The words at some places of the buffer, without a slice for each."""
-        import pyarrow as pa
-
-        offsets = np.append(0, np.cumsum(size)).astype(np.int64)
-        data = pa.py_buffer(self._buffer[ranges(start, start + size)])
-        return pa.LargeStringArray.from_buffers(len(size), pa.py_buffer(offsets), data)

@@ -65,9 +65,9 @@ def scan(chunk: bytes, rules: Rules) -> Found:
     """Find and encode the tokens of a chunk. The chunk begins and ends with a NUL byte."""
     starts, ends = spans(chunk, rules)
     lengths = ends - starts
-    keys = _keys(chunk, starts, lengths)
-    codes, unique = pd.factorize(keys)
-    example = example_of_each(codes, len(unique))
+    codes, found = pd.factorize(_keys(chunk, starts, lengths))
+    unique: NDArray[np.uint64] | None = found
+    example = example_of_each(codes, len(found))
     if not np.array_equal(lengths[example].take(codes), lengths):  # two words met in one key: compare the words
         codes, words = pd.factorize(np.array([chunk[a:b] for a, b in zip(starts, ends, strict=True)], dtype=object))
         unique, example = None, example_of_each(codes, len(words))

@@ -10,10 +10,9 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    import pyarrow
     from numpy.typing import NDArray
 
-    Words = pyarrow.LargeStringArray
+    Words = Any  # pyarrow.LargeStringArray, which has no types
 
 _PLAIN = (("’", "'"), ("‐", "-"), ("‑", "-"), ("\u00ad", ""))
 
@@ -39,30 +38,29 @@ def folded_all(words: Words, ignore_case: bool = True) -> Words:
     return pc.replace_with_mask(same_case, pc.invert(plain), pa.array(others, type=pa.large_string()))
 
 
-def sorted_codes(names: Words | NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int32]]:
-    """The distinct names in code-point order, and the code of each."""
-    import pyarrow as pa
+def sorted_words(words: Words) -> tuple[Words, NDArray[np.int32]]:
+    """The distinct words in code-point order, and the code of each."""
     import pyarrow.compute as pc
 
-    if isinstance(names, np.ndarray):
-        names = pa.array(names, type=pa.large_string())
-    coded = names.dictionary_encode()
+    coded = words.dictionary_encode()
     order = pc.array_sort_indices(coded.dictionary)  # bytes of UTF-8 sort as code points do
     rank = np.empty(len(order), dtype=np.int32)
     rank[np.asarray(order)] = np.arange(len(order), dtype=np.int32)
-    return strings(coded.dictionary.take(order)), rank[np.asarray(coded.indices)]
+    return coded.dictionary.take(order), rank[np.asarray(coded.indices)]
+
+
+def sorted_codes(names: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int32]]:
+    """`sorted_words` of str objects."""
+    import pyarrow as pa
+
+    words, codes = sorted_words(pa.array(names, type=pa.large_string()))
+    return strings(words), codes
 
 
 def strings(words: Words) -> NDArray[np.object_]:
     """The words as str objects."""
-    return np.asarray(words.to_numpy(zero_copy_only=False), dtype=object)
-
-
-def ranges(first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
-    """All whole numbers of the half-open intervals, as one array."""
-    size = last - first
-    ends = np.cumsum(size)
-    return np.arange(int(size.sum())) + np.repeat(first - (ends - size), size)
+    found: NDArray[np.object_] = words.to_numpy(zero_copy_only=False)
+    return found.astype(object, copy=False)
 
 
 def distinct(codes: NDArray[Any], groups: NDArray[Any], n_codes: int) -> NDArray[np.int64]:
