@@ -53,6 +53,10 @@ def test_more_text_and_less_burstiness_see_more(rate, n_a, n_b):
     assert smallest_rate_ratio(rate, n_a, n_b, vif=2) > plain
 
 
+def test_too_little_text_to_see_any_excess_is_infinite():
+    assert smallest_rate_ratio(1e-6, 100, 100, vif=8, power=0.75) == np.inf
+
+
 def test_nothing_expected_is_undefined():
     assert np.isnan(smallest_rate_ratio([0, 0.1, 0.1], [10, 0, 10], [10, 10, 0])).all()
     assert smallest_rate_ratio([], 10, 10).shape == (0,)

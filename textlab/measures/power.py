@@ -60,7 +60,8 @@ def smallest_rate_ratio(
     Returns
     -------
     numpy.ndarray
-        Above 1; nan where nothing is expected to occur. Less use than in b can be harder to see still.
+        Above 1; nan where nothing is expected to occur, infinite where no excess could be seen.
+        Less use than in b can be harder to see still.
 
     References
     ----------
@@ -76,7 +77,8 @@ def smallest_rate_ratio(
     quantiles = quantiles + ndtri(share("smallest_rate_ratio", "power", power))
     if quantiles <= 0:
         raise SchemaError("smallest_rate_ratio: power must exceed alpha / 2.")
-    return np.exp(_solve(quantiles * np.sqrt(inflation), x_a, x_b))
+    with np.errstate(over="ignore"):
+        return np.exp(_solve(quantiles * np.sqrt(inflation), x_a, x_b))
 
 
 def _solve(k: Floats, x_a: Floats, x_b: Floats) -> Floats:
