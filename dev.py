@@ -21,9 +21,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-ENV = ROOT / ".venv"
-PY = ENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-STAMP = ENV / "textlab-lock.sha256"
+PYTHON = "Scripts/python.exe" if os.name == "nt" else "bin/python"
 
 CHECKS = (
     ("-m", "ruff", "check", "."),
@@ -39,6 +37,8 @@ JOBS = {
     "bench": (("benchmarks/run.py",),),
     "python": ((),),
 }
+# folder of the environment and its lock; the libraries that textlab is measured beside have one of their own
+HOME, PEERS = (ROOT / ".venv", "lock.txt"), (ROOT / ".venv-bench", "benchmarks/lock.txt")
 
 
 def run(*command: object) -> None:
@@ -48,28 +48,30 @@ def run(*command: object) -> None:
         sys.exit(done.returncode)
 
 
-def wanted() -> str:
+def wanted(lock: str) -> str:
     """Changes when the lock, the project file or the Python changes."""
-    files = b"".join((ROOT / name).read_bytes() for name in ("lock.txt", "pyproject.toml"))
+    files = b"".join((ROOT / name).read_bytes() for name in (lock, "pyproject.toml"))
     return hashlib.sha256(files + sys.version.encode()).hexdigest()
 
 
-def set_up() -> None:
-    """Make ``.venv`` from the hashed lock, unless it is there and fits."""
-    if PY.exists() and STAMP.exists() and STAMP.read_text() == wanted():
-        return
-    print("Setting up .venv (once; downloads about 300 MB) ...", flush=True)
+def set_up(env: Path, lock: str) -> Path:
+    """Make an environment from its hashed lock, unless it is there and fits; its Python."""
+    python, stamp = env / PYTHON, env / "textlab-lock.sha256"
+    if python.exists() and stamp.exists() and stamp.read_text() == wanted(lock):
+        return python
+    print(f"Setting up {env.name} (once; downloads about 300 MB) ...", flush=True)
     uv = shutil.which("uv")
     if uv:
-        run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, ENV)
-        run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", PY, "lock.txt")
-        run(uv, "pip", "install", "--quiet", "--no-deps", "--python", PY, "-e", ".")
+        run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, env)
+        run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, lock)
+        run(uv, "pip", "install", "--quiet", "--no-deps", "--python", python, "-e", ".")
     else:
-        venv.create(ENV, clear=True, with_pip=True)
-        pip = (PY, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
-        run(*pip, "--no-compile", "--require-hashes", "-r", "lock.txt")
+        venv.create(env, clear=True, with_pip=True)
+        pip = (python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+        run(*pip, "--no-compile", "--require-hashes", "-r", lock)
         run(*pip, "--no-deps", "--editable", ".")
-    STAMP.write_text(wanted())
+    stamp.write_text(wanted(lock))
+    return python
 
 
 def main(arguments: list[str]) -> None:
@@ -78,13 +80,13 @@ def main(arguments: list[str]) -> None:
         sys.exit(f"textlab needs Python 3.11, 3.12 or 3.13; this is {sys.version.split()[0]}.")
     if not arguments or arguments[0] not in JOBS:
         sys.exit(__doc__)
-    set_up()
+    python = set_up(*(PEERS if arguments[0] == "bench" else HOME))
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every kernel compiles its imports anew
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # this environment's kernel before any in the home folder
     *first, last = JOBS[arguments[0]]
     for command in first:
-        run(PY, *command)
-    run(PY, *last, *arguments[1:])
+        run(python, *command)
+    run(python, *last, *arguments[1:])
 
 
 if __name__ == "__main__":

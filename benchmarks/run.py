@@ -16,13 +16,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import peers
 import tasks
-from timing import Paired, alone, child, paired, seconds
+from timing import Paired, Task, alone, child, paired, seconds
 
 import textlab as tl
 from textlab import query
@@ -98,23 +100,23 @@ def _limit(target: str, must: float, ambition: float | None, value: float, text:
 
 
 def _tokenizing(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str]) -> Iterator[Row]:
-    found = paired(lambda: tl.tokenize(middle.corpus, n_threads=1), lambda: tasks.vectorize(middle.documents), n)
+    found = paired(lambda: tl.tokenize(middle.corpus, n_threads=1), lambda: peers.vectorize(middle.documents), n)
     size = f"{middle.megabytes:g} MB"
     yield _ratio(f"A1 tokenize + encode + offsets against CountVectorizer, 1 thread, {size}", 8, 10, found)
     rate = middle.n_bytes / MEGA / found.ours
     yield Row("A1 rate, 1 thread", "", "", f"{rate:.0f} MB/s")
-    threads = paired(lambda: tl.tokenize(middle.corpus), lambda: tasks.vectorize(middle.documents), n)
+    threads = paired(lambda: tl.tokenize(middle.corpus), lambda: peers.vectorize(middle.documents), n)
     wall = threads.wall_theirs / threads.wall
     yield Row(
         f"A2 the same, wall, {os.cpu_count()} cores", "≥ 12x", "≥ 16x", f"{wall:.1f}x; load {os.getloadavg()[0]:.1f}",
         wall >= 12, wall >= 16,
     )  # fmt: skip
-    for name, package, task, must in tasks.TOKENIZERS:
-        if not tasks.here(package):
+    for target, name, package, task, must in peers.TOKENIZERS:
+        if not peers.here(package):
             notes.append(f"{name}: `{package}` is not installed, left out.")
             continue
         found = paired(lambda: tl.tokenize(small.corpus, n_threads=1), lambda task=task: task(small.documents), n)
-        yield _ratio(f"A3 tokenize against {name}, {small.megabytes:g} MB", must, None, found)
+        yield _ratio(f"{target} tokenize against {name}, {small.megabytes:g} MB", must, None, found)
 
 
 def _matrices(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str]) -> Iterator[Row]:
@@ -122,7 +124,7 @@ def _matrices(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str]) -
         tokens = tl.tokenize(middle.corpus, n_threads=1)
         return tl.count_terms(tokens, by="doc_id").trim(min_docfreq=2)
 
-    found = paired(ours, lambda: tasks.vectorize(middle.documents), n)
+    found = paired(ours, lambda: peers.vectorize(middle.documents), n)
     yield _ratio(f"B1 text to matrix (min_df=2) against CountVectorizer, {middle.megabytes:g} MB", 5, 8, found)
     tokens = tl.tokenize(middle.corpus)
     rate = len(tokens) / MEGA / alone(lambda: tl.count_terms(tokens, by="doc_id"), n)
@@ -133,13 +135,8 @@ def _concordances(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str
     tokens = tl.tokenize(middle.corpus)
     index = alone(lambda: tasks.our_index(tokens), n)
     yield _limit(f"C1 index of {len(tokens) / MEGA:.1f} M tokens", 0.15, None, index)
-    if tasks.here("nltk"):
-        few = tl.tokenize(small.corpus)
-        words = few.terms[few.codes].tolist()
-        found = paired(lambda: tasks.our_index(few), lambda: tasks.nltk_index(words), n)
-        yield _ratio(f"C1 index against NLTK ConcordanceIndex, {small.megabytes:g} MB", 55, None, found)
     frequent = tasks.near_frequency(tokens, 100_000)
-    for name, pattern in (("a word of 100 k hits", frequent), ("a glob", "technolog*"), ("a phrase", "this is a")):
+    for name, pattern in (("a word of 100 k hits", frequent), ("a glob", "technolog*"), ("a phrase", "such as the")):
         screen = alone(lambda pattern=pattern: tl.kwic(tokens, pattern)._lines(slice(0, 50)), 4 * n)
         yield _limit(f"C2 first 50 lines: {name}", 0.001, 0.0005, screen)
     phrase = alone(lambda: query.find(tokens, "of the"), n)
@@ -147,33 +144,56 @@ def _concordances(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str
     regex = alone(lambda: query.find(tokens, "/.*technolog.*/"), n)
     yield _limit(f"C3 regular expression over {len(tokens.terms):,} terms", 0.020, 0.012, regex)
     lines = tl.kwic(tokens, frequent)
-    many = alone(lambda: lines._lines(slice(0, 100_000)), n)
-    yield _limit("C4 100 k lines to a data frame", 0.080, 0.050, many)
+
+    def many() -> object:
+        return lines._lines(slice(0, 100_000))
+
+    yield _limit("C4 100 k lines to a data frame", 0.080, 0.050, alone(many, n))
+    found = paired(many, lambda: peers.regex_lines(middle.documents, frequent), n)
+    yield _ratio("C4 against an expression over every text", 20, None, found)
+    if peers.here("textacy"):
+        found = paired(many, lambda: peers.textacy_lines(middle.documents, frequent), n)
+        yield Row("C4 against textacy", "", "", found.text)
+    else:
+        notes.append("textacy: not installed, left out.")
+    if peers.here("nltk"):
+        yield from _nltk_concordance(tokens, frequent, many, n)
+
+
+def _nltk_concordance(tokens: tl.Tokens, word: str, many: Task, n: int) -> Iterator[Row]:
+    words = tokens.terms[tokens.codes].tolist()
+    found = paired(many, partial(peers.nltk_lines, peers.nltk_index(words), word, 100_000), n)
+    yield _ratio("C4 against NLTK, from its index", 75, None, found)
+    found = paired(lambda: tasks.our_index(tokens), lambda: peers.nltk_index(words), n)
+    yield _ratio(f"C1 index against NLTK ConcordanceIndex, {len(tokens) / MEGA:.1f} M tokens", 55, None, found)
 
 
 def _collocations(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str]) -> Iterator[Row]:
     few = tl.tokenize(small.corpus)
-    if tasks.here("nltk"):
-        words, size = few.terms[few.codes].tolist(), f"{small.megabytes:g} MB"
-        found = paired(lambda: tasks.our_bigrams(few), lambda: tasks.nltk_bigrams(words), n)
+    size = f"{small.megabytes:g} MB"
+    if peers.here("nltk"):
+        words = few.terms[few.codes].tolist()
+        found = paired(lambda: tasks.our_bigrams(few), lambda: peers.nltk_bigrams(words), n)
         yield _ratio(f"D1 all bigrams and G2 against NLTK, the same work, {size}", 50, 80, found)
-        found = paired(lambda: tl.collocations(few, min_count=1), lambda: tasks.nltk_bigrams(words), n)
-        yield Row("D1 the whole table (13 columns, turns, documents, breaks), all bigrams", "", "", found.text)
-        found = paired(lambda: tl.collocations(few), lambda: tasks.nltk_bigrams(words), n)
-        yield Row("D1 the whole table at its default, three places or more", "", "", found.text)
+        found = paired(lambda: tl.collocations(few, n_resamples=0), lambda: peers.nltk_bigrams(words), n)
+        yield Row("D1 the whole table (turns, documents, breaks), three places or more", "", "", found.text)
     else:
         notes.append("NLTK is not installed: C1 and D1 have no peer.")
+    sentences = [few.terms[few.codes[a:b]].tolist() for a, b in zip(few.bounds[:-1], few.bounds[1:], strict=True)]
+    found = paired(lambda: tasks.our_bigrams(few), lambda: peers.gensim_phrases(sentences), n)
+    yield Row(f"D1 all bigrams and G2 against gensim Phrases, {size}", "", "", found.text)
     tokens = tl.tokenize(middle.corpus)
     node = tasks.near_frequency(tokens, 100_000)
-    tl.collocates(tokens, node)
     hits = len(query.find(tokens, node))
-    spent = alone(lambda: tl.collocates(tokens, node), n)
+    spent = alone(lambda: tl.collocates(tokens, node, n_resamples=0), n)
     yield _limit(f"D2 collocates, 5 left and right of {hits:,} places, whole table", 0.060, 0.030, spent)
+    sure = alone(lambda: tl.collocates(tokens, node), n)
+    yield Row("D2 the same with an interval of every row from 1,000 resamples of turns", "", "", seconds(sure))
 
 
 def _resampling(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str]) -> Iterator[Row]:
     counts = tasks.documents_by_terms()
-    found = paired(lambda: tasks.our_bootstrap(counts, 1000), lambda: tasks.usual_bootstrap(counts, 1000), n)
+    found = paired(lambda: tasks.our_bootstrap(counts, 1000), lambda: peers.usual_bootstrap(counts, 1000), n)
     shape = f"{counts.shape[0]:,} x {counts.shape[1]:,}, {counts.nnz:,} cells"
     yield _ratio(f"E1 1,000 resamples of {shape} against A[idx].sum(0)", 12, 16, found)
     yield _limit("E2 the same with an interval per term", 1.0, 0.6, alone(lambda: tasks.our_intervals(counts, 1000), n))
@@ -207,6 +227,12 @@ def _large(growth: dict[str, dict[float, dict[str, float]]]) -> Iterator[Row]:
     ratio, target = theirs / ours, f"F1 tokenize {size:g} MB against CountVectorizer, fresh processes"
     text = f"{ratio:.1f}x; {seconds(ours)} against {seconds(theirs)} (one run)"
     yield Row(target, "≥ 6x", "≥ 9x", text, ratio >= 6, ratio >= 9)
+    threads = child("threads", size)
+    gain = threads["one"] / threads["two"]
+    yield Row(
+        f"F3 tokenize {size:g} MB on two threads against one, wall", "≥ 1.6x", "≥ 1.8x",
+        f"{gain:.1f}x; {seconds(threads['two'])} against {seconds(threads['one'])}", gain >= 1.6, gain >= 1.8,
+    )  # fmt: skip
     mapped = child("mapped", size)
     held, first = mapped["held"] / mapped["bytes"], mapped["first"]
     yield Row(
@@ -245,8 +271,20 @@ def _page(
 ) -> str:
     gated = [row for row in rows if row.ok is not None]
     missed = [row for row in gated if not row.ok]
-    packages = ("numpy", "pandas", "scipy", "pyarrow", "scikit-learn", "gensim", "nltk", "spacy")
-    versions = ", ".join(f"{p} {version(p)}" for p in packages if tasks.here({"scikit-learn": "sklearn"}.get(p, p)))
+    packages = (
+        "numpy",
+        "pandas",
+        "scipy",
+        "pyarrow",
+        "scikit-learn",
+        "gensim",
+        "nltk",
+        "polars",
+        "spacy",
+        "textacy",
+        "tokenizers",
+    )
+    versions = ", ".join(f"{p} {version(p)}" for p in packages if peers.here({"scikit-learn": "sklearn"}.get(p, p)))
     sizes = "; ".join(f"{d.megabytes:g} MB: {len(d.documents):,} documents" for d in data)
     lines = [
         "# Benchmark results",

@@ -1,4 +1,4 @@
-"""What is timed: each operation of textlab beside the same operation of its peers."""
+"""What is timed of textlab; the same operations of other libraries are in ``peers``."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import text
+from peers import vectorize
 from timing import measure
 
 import textlab as tl
-
-# the words of textlab as one expression, so that CountVectorizer does the same work without offsets
-PATTERN = r"\w+(?:(?:['’‐‑·-]|(?<=\d)[.,](?=\d))\w+)*"
 
 
 @dataclass(frozen=True)
@@ -44,73 +41,7 @@ def load(megabytes: float) -> Data:
     return Data(megabytes, documents, tl.Corpus(pd.DataFrame(index=ids), passages, documents))
 
 
-def here(package: str) -> bool:
-    """Whether a peer is installed."""
-    return find_spec(package) is not None
-
-
-# ---------------------------------------------------------------------- tokenizing
-
-
-def vectorize(documents: list[str]) -> Any:
-    """scikit-learn: tokens, codes and a matrix, no offsets."""
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    return CountVectorizer(token_pattern=PATTERN, min_df=2).fit_transform(documents)
-
-
-def gensim_words(documents: list[str]) -> Any:
-    """gensim: simple_preprocess and ids, no offsets."""
-    from gensim.corpora import Dictionary
-    from gensim.utils import simple_preprocess
-
-    words = Dictionary()
-    return [words.doc2bow(simple_preprocess(d), allow_update=True) for d in documents]
-
-
-def nltk_spans(documents: list[str]) -> Any:
-    """NLTK: the Treebank tokenizer with offsets."""
-    from nltk.tokenize import NLTKWordTokenizer
-
-    cut = NLTKWordTokenizer()
-    return [list(cut.span_tokenize(d)) for d in documents]
-
-
-def spacy_docs(documents: list[str]) -> Any:
-    """spaCy: the blank English tokenizer."""
-    import spacy
-
-    make = spacy.blank("en").make_doc
-    return [len(make(d)) for d in documents]
-
-
-def hugging_face(documents: list[str]) -> Any:
-    """tokenizers: words at white space and marks, a word-level vocabulary."""
-    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
-
-    made = Tokenizer(models.WordLevel(unk_token="?"))
-    made.pre_tokenizer = pre_tokenizers.Whitespace()
-    made.train_from_iterator(documents, trainers.WordLevelTrainer(special_tokens=["?"], show_progress=False))
-    return made.encode_batch_fast(documents)
-
-
-# peer, package, task, must, ambition
-TOKENIZERS: tuple[tuple[str, str, Callable[[list[str]], Any], float], ...] = (
-    ("gensim simple_preprocess + Dictionary", "gensim", gensim_words, 20),
-    ("Hugging Face tokenizers", "tokenizers", hugging_face, 18),
-    ("NLTK Treebank spans", "nltk", nltk_spans, 35),
-    ("spaCy blank", "spacy", spacy_docs, 50),
-)
-
-
 # ---------------------------------------------------------------------- collocations and concordances
-
-
-def nltk_bigrams(words: list[str]) -> Any:
-    """NLTK: all bigrams with their log-likelihood."""
-    from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
-
-    return BigramCollocationFinder.from_words(words).score_ngrams(BigramAssocMeasures.likelihood_ratio)
 
 
 def our_bigrams(tokens: tl.Tokens) -> Any:
@@ -125,13 +56,6 @@ def our_bigrams(tokens: tl.Tokens) -> Any:
     rows = codes[first[example][:, None] + np.arange(2)].astype(np.int64)
     cells = at_least(rows, counts, np.arange(len(rows)), len(tokens.terms))
     return association.g2(cells[:, 3], cells[:, 1], cells[:, 2], cells[:, 0])
-
-
-def nltk_index(words: list[str]) -> Any:
-    """NLTK: the index of a concordance."""
-    from nltk.text import ConcordanceIndex
-
-    return ConcordanceIndex(words)
 
 
 def our_index(tokens: tl.Tokens) -> Any:
@@ -160,14 +84,6 @@ def documents_by_terms() -> Any:
     made = csr_array((np.ones(800_000, dtype=np.int32), (row, term)), shape=(2_000, 50_000))
     made.sum_duplicates()
     return made
-
-
-def usual_bootstrap(counts: Any, n_resamples: int) -> Any:
-    """The code one usually writes: rows drawn, then summed, once a resample."""
-    rng, out = np.random.default_rng(0), np.empty((n_resamples, counts.shape[1]), dtype=np.float32)
-    for b in range(n_resamples):
-        out[b] = counts[rng.integers(counts.shape[0], size=counts.shape[0])].sum(axis=0)
-    return out
 
 
 def our_bootstrap(counts: Any, n_resamples: int) -> Any:
@@ -206,6 +122,18 @@ def _intervals(data: Data) -> dict[str, float]:
     return measure(lambda: our_intervals(counts, 1000))
 
 
+def _threads(data: Data) -> dict[str, float]:
+    """Wall seconds on one thread and on two, in turn, the median of three."""
+    tl.tokenize(data.corpus.where(doc_id=list(data.corpus.documents.index[:20])))
+    walls: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(3):
+        for n in walls:
+            start = time.perf_counter()
+            tl.tokenize(data.corpus, n_threads=n)
+            walls[n].append(time.perf_counter() - start)
+    return {"one": float(np.median(walls[1])), "two": float(np.median(walls[2])), "bytes": data.n_bytes}
+
+
 def _anonymous() -> float:
     """Anonymous memory of this process in bytes (Linux only; elsewhere it is not known)."""
     rollup = Path("/proc/self/smaps_rollup")
@@ -237,6 +165,7 @@ CHILDREN: dict[str, Callable[[Data], dict[str, float]]] = {
     "CountVectorizer": _vectorize,
     "intervals": _intervals,
     "mapped": _mapped,
+    "threads": _threads,
 }
 
 
