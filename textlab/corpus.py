@@ -18,8 +18,8 @@ import pandas as pd
 
 from . import _checks
 from .errors import TextlabWarning
+from .passages.choosing import column_of, in_words, positions_by
 from .passages.choosing import counted as _n
-from .passages.choosing import in_words, positions_by
 from .passages.choosing import matches as _matches
 from .texts.buffer import Texts
 from .texts.places import bytes_at, chars_at, count_words, progress_scale
@@ -238,12 +238,7 @@ class Corpus:
 
     def _column(self, name: str, *, who: str = "where") -> pd.Series:
         """A column of passages, or of documents spread over their passages."""
-        if name == "passage_id":
-            return self._passages.index.to_series()
-        if name in self._passages.columns:
-            return self._passages[name]
-        _checks.known(who, "column", name, [*self._passages.columns, *self._documents.columns])
-        return self._passages["doc_id"].map(self._documents[name])
+        return column_of(who, self._passages, self._documents, name)
 
     def join(self, table: pd.DataFrame, *, on: str = "doc_id") -> Corpus:
         """Add metadata columns from `table`, matched on ``doc_id``, ``speaker``, ``turn_id`` or any column.

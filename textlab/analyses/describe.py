@@ -13,10 +13,10 @@ import pandas as pd
 from .. import _checks
 from ..auditing import require_sentences
 from ..corpus import _n
-from ..dtm import _labels
 from ..errors import NotEnoughData
 from ..measures.resampling import bootstrap_weights, percentile_interval
 from ..results import Result, settings_of
+from ._by import check_tokens, labels_of
 from ._described import groups_of
 from ._lexical import Group, ratios, spectrum
 from ._places import warn_few_turns
@@ -124,7 +124,7 @@ class Description(Result):
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The opening of each of the group's passages."""
-        mine = (_labels(self.tokens, self.settings["by"]) == label).to_numpy() & (self.tokens.n_tokens > 0)
+        mine = (labels_of("quotes", self.tokens, self.settings["by"]) == label).to_numpy() & (self.tokens.n_tokens > 0)
         first, end = self.tokens.bounds[:-1][mine], self.tokens.bounds[1:][mine]
         return first, np.minimum(first + 9, end - 1)
 
@@ -189,6 +189,7 @@ def describe(
     >>> describe(tokenize(corpus), measures=["yules_k"], n_resamples=0).table["value"].round(1).tolist()
     [3673.5, 1600.0]
     """
+    check_tokens("describe", tokens)
     asked = _asked(measures)
     n_resamples = _checks.whole("describe", "n_resamples", n_resamples)
     window = _checks.whole("describe", "window", window, least=1)

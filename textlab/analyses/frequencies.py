@@ -12,10 +12,10 @@ import pandas as pd
 
 from .. import _checks
 from ..corpus import _n
-from ..dtm import _labels
 from ..errors import NotEnoughData
 from ..measures.resampling import bootstrap_weights, iter_resampled_totals, percentile_interval
 from ..results import Result, settings_of
+from ._by import check_tokens, labels_of
 from ._places import Units, spread, units_of, warn_few_turns
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Frequencies(Result):
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         at = np.flatnonzero(self.tokens.codes == self.tokens.term_lookup[label])
         if self.settings["by"]:
-            labelled = _labels(self.tokens, self.settings["by"]).notna().to_numpy()
+            labelled = labels_of("quotes", self.tokens, self.settings["by"]).notna().to_numpy()
             at = at[labelled[self.tokens.passage_of(at)]]
         return at, at
 
@@ -138,6 +138,7 @@ def frequencies(
     >>> found.table[["term", "n_tokens", "rate", "docfreq"]].values.tolist()[0]
     ['tax', 3, 600.0, 2]
     """
+    check_tokens("frequencies", tokens)
     min_count = _checks.whole("frequencies", "min_count", min_count, least=1)
     n_resamples = _checks.whole("frequencies", "n_resamples", n_resamples)
     confidence = _checks.share("frequencies", "confidence", confidence)
@@ -174,9 +175,9 @@ class _Words:
 
 def _groups(tokens: Tokens, by: str | None, min_count: int) -> Iterator[_Words]:
     units = units_of(tokens)
-    codes, names = (
-        (np.zeros(len(tokens.passages), dtype=np.int64), ["all"]) if by is None else pd.factorize(_labels(tokens, by))
-    )
+    codes, names = np.zeros(len(tokens.passages), dtype=np.int64), pd.Index(["all"])
+    if by is not None:
+        codes, names = pd.factorize(labels_of("frequencies", tokens, by))
     passage = tokens.passage_of()
     at = np.flatnonzero((tokens.codes >= 0) & (codes[passage] >= 0))
     group = codes[passage[at]]

@@ -21,6 +21,7 @@ from ..lexicon import Lexicon
 from ..measures.resampling import bootstrap_weights, percentile_interval, resampled_totals
 from ..query import Hits, find
 from ..results import Result, settings_of
+from ._by import check_tokens, labels_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -175,6 +176,7 @@ def track_stance(
     [['Jack Stilgoe', 40, 2039]]
     """
     who = "track_stance"
+    check_tokens(who, tokens)
     if not isinstance(lexicon, Lexicon):
         raise SchemaError(f"{who}: lexicon must be a Lexicon (load_lexicon, read_lexicon), not {lexicon!r:.60}.")
     _checks.one_of(who, "over", over, ("progress", "seconds", "date"))
@@ -208,10 +210,7 @@ def track_stance(
 
 
 def _groups(tokens: Tokens, by: str, who: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    corpus = tokens.corpus
-    _checks.known(who, "column", by, [*corpus._passages.columns, *corpus._documents.columns], see="corpus.passages")
-    labels = corpus._column(by).loc[tokens.passages.index]
-    codes, names = pd.factorize(labels)
+    codes, names = pd.factorize(labels_of(who, tokens, by))
     if not len(names):
         raise NotEnoughData(
             f"{who}: no passage has a value of {by!r}; annotate the corpus (corpus.annotate), or use by='doc_id'."
@@ -348,11 +347,7 @@ def _one_group(
 
 
 def _clusters(tokens: Tokens, cluster: str) -> NDArray[np.int64]:
-    if cluster == "passage_id":
-        return np.arange(len(tokens.passages))
-    corpus = tokens.corpus
-    _checks.known("track_stance", "column", cluster, [*corpus._passages.columns, *corpus._documents.columns])
-    return np.asarray(pd.factorize(corpus._column(cluster).loc[tokens.passages.index])[0], dtype=np.int64)
+    return np.asarray(pd.factorize(labels_of("track_stance", tokens, cluster))[0], dtype=np.int64)
 
 
 def _warn_few(

@@ -80,6 +80,17 @@ class Topics(Result):
     ) -> pd.DataFrame:
         """How much of each group each topic fills, with an interval that resamples turns.
 
+        Parameters
+        ----------
+        by : str
+            Column of ``dtm.rows``.
+        cluster : str
+            What is resampled.
+        n_resamples : int
+            0 leaves the intervals out (missing).
+        confidence : float
+        rng : int or Generator
+
         Returns
         -------
         DataFrame
@@ -87,6 +98,8 @@ class Topics(Result):
             fixed: the interval does not include their own uncertainty (see ``stability``).
         """
         _checks.known("prevalence", "column", by, self.dtm.rows.columns)
+        n_resamples = _checks.whole("prevalence", "n_resamples", n_resamples)
+        confidence = _checks.share("prevalence", "confidence", confidence)
         clusters = clusters_of(self.dtm, cluster, "prevalence")
         generator, _ = _checks.generator("prevalence", rng)
         groups = self.dtm.rows[by].dropna().unique()
@@ -219,6 +232,9 @@ def fit_topics(
     if not isinstance(dtm, DocumentTermMatrix):
         raise SchemaError(f"fit_topics: dtm must be a DocumentTermMatrix (count_terms), not {type(dtm).__name__}.")
     k = _checks.whole("fit_topics", "n_topics", n_topics, least=1)
+    min_docfreq = _checks.whole("fit_topics", "min_docfreq", min_docfreq, least=1)
+    if max_share != 1:
+        max_share = _checks.share("fit_topics", "max_share", max_share)
     generator, seed = _checks.generator("fit_topics", rng)
     lean, named = _without_stop_words(dtm, stop_words)
     lean = lean.trim(min_docfreq=min_docfreq, max_share=max_share)
@@ -365,12 +381,11 @@ def _group_shares(
     codes, found = pd.factorize(clusters)
     totals = np.zeros((len(found), shares.shape[1]))
     np.add.at(totals, codes, shares * size[:, None])
-    drawn = bootstrap_weights(len(found), n_resamples, rng)
-    sums = drawn @ totals
-    sums /= np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
-    low, high = percentile_interval(sums.T, confidence=confidence)
-    if len(found) == 1:  # one turn alone says nothing about other turns
-        low, high = np.full((2, shares.shape[1]), np.nan)
+    low, high = np.full((2, shares.shape[1]), np.nan)
+    if n_resamples and len(found) > 1:  # one turn alone says nothing about other turns
+        sums = bootstrap_weights(len(found), n_resamples, rng) @ totals
+        sums /= np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
+        low, high = percentile_interval(sums.T, confidence=confidence)
     return totals.sum(axis=0) / max(totals.sum(), 1e-12), low, high, len(found)
 
 

@@ -31,6 +31,16 @@ def matches(name: str, wanted: Any, column: pd.Series) -> NDArray[np.bool_]:
     return hit.to_numpy(bool)
 
 
+def column_of(who: str, passages: pd.DataFrame, documents: pd.DataFrame, name: str) -> pd.Series:
+    """A column of passages, or of documents spread over their passages; `who` asked for it."""
+    if name == "passage_id":
+        return passages.index.to_series()
+    if name in passages.columns:
+        return passages[name]
+    _checks.known(who, "column", name, [*passages.columns, *documents.columns])
+    return passages["doc_id"].map(documents[name])
+
+
 def positions_by(column: pd.Series) -> list[NDArray[np.int64]]:
     """Rows of each value of `column`, in the order of the values; rows without one are in none."""
     codes, _ = pd.factorize(column, sort=True)
