@@ -105,9 +105,14 @@ def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
 
 def _parquet(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     try:
+        if b"textlab" in (pq.read_metadata(io.BytesIO(raw)).metadata or {}):  # its passages are more than its texts
+            raise UnreadableFile(name, f"holds a saved corpus; open it with Corpus.from_parquet({name!r}).")
         return pd.read_parquet(io.BytesIO(raw)), ()
+    except UnreadableFile:
+        raise
     except (pa.ArrowException, ValueError, OSError) as error:
         raise UnreadableFile(name, f"is no whole parquet file ({error}).") from error
 
