@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "textlab"
 ROWS = [
-    ["errors", "_checks"],
+    ["errors", "_checks", "wording"],
     ["measures"],
     ["corpus", "texts", "passages", "storage"],
     ["tokens", "tokenizing", "query", "words"],

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .errors import SchemaError, UnknownName, did_you_mean
+from .wording import counted
 
 Rng = int | np.random.Generator | None
 
@@ -53,9 +54,8 @@ def known(who: str, what: str, name: Any, names: Iterable[Any], *, see: str = ""
     if isinstance(name, Hashable) and name in set(pool):
         return name
     hint = f", see {see}" if see else ""
-    plural = f"{what[:-1]}ies" if what.endswith("y") else what if what.endswith("s") else f"{what}s"
     raise UnknownName(
-        f"{who}: no {what} {name!r} in this corpus ({len(pool)} {plural}{hint}).{did_you_mean(name, pool)}"
+        f"{who}: no {what} {name!r} in this corpus ({counted(len(pool), what)}{hint}).{did_you_mean(name, pool)}"
     )
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from . import _checks, _html
 from .errors import UnknownName, did_you_mean
+from .wording import counted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,7 +89,7 @@ class Quotes(Sequence[Quote]):
     @property
     def heading(self) -> str:
         """``'term': 3 of 41 places``."""
-        return f"{self.label!r}: {len(self):,} of {self.n_all:,} place{'' if self.n_all == 1 else 's'}"
+        return f"{self.label!r}: {len(self):,} of {counted(self.n_all, 'place')}"
 
     def __repr__(self) -> str:
         return "\n".join([self.heading, *map(repr, self._quotes)])
@@ -197,9 +198,9 @@ class Result(ABC):
         """A methods paragraph with citations, made from the settings, to paste into a paper."""
         used = self.settings
         base = (
-            f"The corpus (fingerprint {used['corpus']}) has {used['n_documents']} "
-            f"document{'' if used['n_documents'] == 1 else 's'}; "
-            f"{used['n_tokens']:,} words of layer {', '.join(used['layer'])} were counted"
+            f"The corpus (fingerprint {used['corpus']}) has {counted(used['n_documents'], 'document')}; "
+            f"{counted(used['n_tokens'], 'word')} of layer {', '.join(used['layer'])} "
+            f"{'was' if used['n_tokens'] == 1 else 'were'} counted"
             f"{' without regard to case' if used['ignore_case'] else ''}."
         )
         steps = f" Steps: {'; '.join(used['steps'])}." if used.get("steps") else ""
@@ -227,8 +228,7 @@ class Result(ABC):
         """What was done, with its settings, as one or two sentences."""
 
     def __repr__(self) -> str:
-        n = len(self._frame())
-        return f"<{type(self).__name__}: {n:,} row{'' if n == 1 else 's'}; {self._gist()}>"
+        return f"<{type(self).__name__}: {counted(len(self._frame()), 'row')}; {self._gist()}>"
 
     def _gist(self) -> str:
         return self.TITLE

@@ -149,7 +149,7 @@ def test_one_row_one_document_or_no_word_is_not_enough(lay_out, talk):
     one = tl.count_terms(tl.tokenize(talk("tax levy bank tax")))
     with pytest.raises(tl.NotEnoughData, match="no term is left of 3 after stop words and trimming; lower min_docfreq"):
         tl.fit_topics(one, n_topics=1)
-    with pytest.raises(tl.NotEnoughData, match="n_topics=1 but the matrix has 1 rows with words"):
+    with pytest.raises(tl.NotEnoughData, match="n_topics=1 but the matrix has 1 row with words"):
         tl.fit_topics(one, n_topics=1, min_docfreq=1, max_share=1)
     with pytest.raises(tl.NotEnoughData, match="no term is left of 0"):
         tl.fit_topics(tl.count_terms(tl.tokenize(lay_out({}))), n_topics=2)

@@ -147,7 +147,7 @@ def test_metadata_from_a_table(folder: Path, key: str) -> None:
 
 def test_unmatched_metadata_is_reported_on_both_sides(folder: Path) -> None:
     table = pd.DataFrame({"file": ["green_2024.txt", "absent.txt"], "party": ["g", "x"]})
-    with pytest.warns(TextlabWarning, match="1 rows match no document, 2 documents have no row"):
+    with pytest.warns(TextlabWarning, match="1 row without a document, 2 documents without a row"):
         corpus = read(folder, metadata=table)
     assert corpus.documents["party"].isna().sum() == 2
     assert corpus.notes["note"].str.contains("row file='absent.txt' matches no document").sum() == 1

@@ -12,10 +12,10 @@ import pandas as pd
 
 from .. import _checks
 from ..auditing import require_sentences
-from ..corpus import _n
 from ..errors import NotEnoughData
 from ..measures.resampling import bootstrap_weights, percentile_interval
 from ..results import Result, settings_of
+from ..wording import counted
 from ._by import check_tokens, labels_of
 from ._described import groups_of
 from ._lexical import Group, ratios, spectrum
@@ -89,8 +89,8 @@ class Description(Result):
             else "No intervals were asked for."
         )
         lines = [
-            f"{_n(self.frame['group'].nunique(), 'group')} by {used['by']}: {_n(used['n_tokens'], 'word')}, "
-            f"{_n(used['n_turns'], 'turn')}, {_n(used['n_documents'], 'document')}. {sure}",
+            f"{counted(self.frame['group'].nunique(), 'group')} by {used['by']}: {counted(used['n_tokens'], 'word')}, "
+            f"{counted(used['n_turns'], 'turn')}, {counted(used['n_documents'], 'document')}. {sure}",
             f"MATTR uses windows of {used['window']} words inside one turn ({used['share_in_windows']:.0%} "
             "of the "
             f"words stand in turns that long); types_rarefied is for {used['n_rarefied']:,} words in every "
@@ -117,7 +117,7 @@ class Description(Result):
         )
 
     def _gist(self) -> str:
-        return f"{_n(self.frame['measure'].nunique(), 'measure')} by {self.settings['by']}"
+        return f"{counted(self.frame['measure'].nunique(), 'measure')} by {self.settings['by']}"
 
     def _display(self) -> pd.DataFrame:
         return self.wide().reset_index()

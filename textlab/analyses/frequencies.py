@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..corpus import _n
 from ..errors import NotEnoughData
 from ..measures.resampling import bootstrap_weights, iter_resampled_totals, percentile_interval
 from ..results import Result, settings_of
+from ..wording import counted
 from ._by import check_tokens, labels_of
 from ._places import Units, spread, units_of, warn_few_turns
 
@@ -51,7 +51,7 @@ class Frequencies(Result):
     def summary(self) -> str:
         """Units, choices, intervals, and what a frequency does not show."""
         used = self.settings
-        groups = f"{_n(used['n_groups'], 'group')} by {used['by']}" if used["by"] else "one list"
+        groups = f"{counted(used['n_groups'], 'group')} by {used['by']}" if used["by"] else "one list"
         sure = (
             f"Intervals ({used['confidence']:.0%}) of the rates resample the turns of a group "
             f"{used['n_resamples']:,} times; words of one turn are not independent."
@@ -60,10 +60,10 @@ class Frequencies(Result):
         )
         once = int((self.frame["n_turns"] == 1).sum())
         return (
-            f"{_n(self.frame['term'].nunique(), 'term')} with at least "
-            f"{_n(used['min_count'], 'occurrence')} in all "
-            f"({groups}): {_n(used['n_tokens'], 'word')}, {_n(used['n_turns'], 'turn')}, "
-            f"{_n(used['n_documents'], 'document')}. {sure}\n"
+            f"{counted(self.frame['term'].nunique(), 'term')} with at least "
+            f"{counted(used['min_count'], 'occurrence')} in all "
+            f"({groups}): {counted(used['n_tokens'], 'word')}, {counted(used['n_turns'], 'turn')}, "
+            f"{counted(used['n_documents'], 'document')}. {sure}\n"
             f"Not shown: what the words mean or whether two groups differ (use contrast). {once:,} of "
             f"{len(self.frame):,} rows come from a single turn, where the interval says little."
         )
@@ -78,7 +78,7 @@ class Frequencies(Result):
 
     def _gist(self) -> str:
         by = self.settings["by"]
-        return f"{_n(self.frame['term'].nunique(), 'term')}{f' by {by}' if by else ''}"
+        return f"{counted(self.frame['term'].nunique(), 'term')}{f' by {by}' if by else ''}"
 
     def _display(self) -> pd.DataFrame:
         return self.frame if self.settings["by"] else self.frame.drop(columns=["group", "n_group"])

@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..corpus import _n
 from ..errors import NotEnoughData, SchemaError, TextlabWarning
 from ..lexicon import Lexicon
 from ..measures.resampling import bootstrap_weights, percentile_interval, resampled_totals
 from ..query import Hits, find
 from ..results import Result, settings_of
+from ..wording import counted
 from ._by import check_tokens, labels_of
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
     undated = sorted(set(out["doc_id"]) - set(known["doc_id"]))
     if undated:
         warnings.warn(
-            f"track_stance: {_n(len(undated), 'document')} without any date left out: {', '.join(undated[:4])}"
+            f"track_stance: {counted(len(undated), 'document')} without any date left out: {', '.join(undated[:4])}"
             f"{' ...' if len(undated) > 4 else ''}. See corpus.documents.",
             TextlabWarning,
             stacklevel=3,

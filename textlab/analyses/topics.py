@@ -16,6 +16,7 @@ from ..errors import NotEnoughData, SchemaError
 from ..measures.nmf import factorize
 from ..measures.resampling import bootstrap_weights, percentile_interval
 from ..results import Quotes, Result, cut_quotes, settings_of
+from ..wording import counted
 from ..words.lists import COMMON, FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -147,9 +148,9 @@ class Topics(Result):
         kept = self.stability[~np.isnan(self.stability)]
         lone = self.top()[lambda t: t["main_share"] > 0.8]
         sentences = [
-            f"{len(self.weights)} topics of {rows:,} rows (by {self.dtm.by}) in "
-            f"{self.dtm.rows['doc_id'].nunique()} documents, {terms:,} terms after trimming; tf-idf NMF, the same "
-            "for every seed.",
+            f"{counted(len(self.weights), 'topic')} of {counted(rows, 'row')} (by {self.dtm.by}) in "
+            f"{counted(self.dtm.rows['doc_id'].nunique(), 'document')}, {counted(terms, 'term')} after trimming; "
+            "tf-idf NMF, the same for every seed.",
             f"Refitted on 80 % of the {self.settings['cluster']}s, a topic keeps on average "
             f"{kept.mean():.0%} of its ten top words (Jaccard; lowest {kept.min():.0%})."
             if len(kept)
@@ -168,16 +169,16 @@ class Topics(Result):
         return self.top()
 
     def _gist(self) -> str:
-        return f"{len(self.weights)} topics of {self.dtm.shape[0]:,} rows"
+        return f"{counted(len(self.weights), 'topic')} of {counted(self.dtm.shape[0], 'row')}"
 
     def _methods_sentence(self) -> str:
         s = self.settings
         return (
             f"Topics were fitted by non-negative matrix factorization of tf-idf weights (K = {s['n_topics']}, exact "
-            f"NNDSVD start) on {self.dtm.shape[0]:,} rows and {self.dtm.shape[1]:,} terms in at least "
-            f"{s['min_docfreq']} and at most {s['max_share']:.0%} of the rows, without {s['stop_words']}; stability is "
-            f"the mean Jaccard overlap of the ten top words over {s['n_resamples']} refits on 80 % of the clusters "
-            f"({s['cluster']}, rng {s['rng']})."
+            f"NNDSVD start) on {counted(self.dtm.shape[0], 'row')} and {counted(self.dtm.shape[1], 'term')} in at "
+            f"least {s['min_docfreq']} and at most {s['max_share']:.0%} of the rows, without {s['stop_words']}; "
+            f"stability is the mean Jaccard overlap of the ten top words over {counted(s['n_resamples'], 'refit')} on "
+            f"80 % of the clusters ({s['cluster']}, rng {s['rng']})."
         )
 
 
@@ -269,7 +270,7 @@ def _without_stop_words(
         common = stop_words == "common"
         return dtm.drop(COMMON if common else FUNCTION_WORDS), f"{'common' if common else 'function'} words"
     words = list(stop_words)
-    return dtm.drop(words), f"{len(words)} stop words given"
+    return dtm.drop(words), f"{counted(len(words), 'stop word')} given"
 
 
 def _check_size(k: int, dtm: DocumentTermMatrix, lean: DocumentTermMatrix) -> None:
@@ -282,7 +283,8 @@ def _check_size(k: int, dtm: DocumentTermMatrix, lean: DocumentTermMatrix) -> No
     most = min(rows - 1, lean.shape[1])
     if k > most:
         raise NotEnoughData(
-            f"fit_topics: n_topics={k} but the matrix has {rows} rows with words and {lean.shape[1]:,} terms; "
+            f"fit_topics: n_topics={k} but the matrix has {counted(rows, 'row')} with words and "
+            f"{counted(lean.shape[1], 'term')}; "
             f"{f'choose at most {most}, or count' if most > 0 else 'count'} finer rows (passages or windows instead of "
             f"{dtm.by})."
         )

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..corpus import _n
 from ..errors import NotEnoughData
 from ..measures.log_odds import log_odds_dirichlet
 from ..measures.resampling import bootstrap_weights, percentile_interval
 from ..results import Interval, Result, settings_of
+from ..wording import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,7 +75,7 @@ class Validation(Result):
         level = self.balanced_accuracy
         return (
             f"{self.names[0]} against {self.names[1]}: {len(self.frame):,} unseen stretches in "
-            f"{_n(self.n_folds, 'fold')}, {self.folds} left out at a time; {self.accuracy:.0%} told right, "
+            f"{counted(self.n_folds, 'fold')}, {self.folds} left out at a time; {self.accuracy:.0%} told right, "
             f"{self.baseline:.0%} by always guessing the commoner side. Balanced accuracy "
             f"{level.estimate:.2f} "
             f"[{level.low:.2f}, {level.high:.2f}], 0.50 being chance. Words were chosen and the model "
@@ -100,12 +100,12 @@ class Validation(Result):
             f"{use['n_words']} words with "
             f"the largest log-odds z in the other folds ({self.folds} left out at a time): {self.names[0]} against "
             f"{self.names[1]} (by {use['by']}), {len(self.frame):,} stretches of at least "
-            f"{use['min_words']} words in {_n(self.n_folds, 'fold')}; accuracy {self.accuracy:.2f}, baseline "
+            f"{use['min_words']} words in {counted(self.n_folds, 'fold')}; accuracy {self.accuracy:.2f}, baseline "
             f"{self.baseline:.2f}, balanced accuracy {self.balanced_accuracy!r} (rng {use['rng']})."
         )
 
     def _gist(self) -> str:
-        return f"balanced accuracy {self.balanced_accuracy!r}, {_n(self.n_folds, 'fold')}"
+        return f"balanced accuracy {self.balanced_accuracy!r}, {counted(self.n_folds, 'fold')}"
 
 
 def validate(
@@ -155,7 +155,7 @@ def _rows(asked: Asked, one: Answer, min_words: int) -> tuple[Ints, Ints]:
         n = len(np.unique(cluster[one.sides.mine[cluster] == side]))
         if n < 2:
             raise NotEnoughData(
-                f"{WHO}: {name!r} has {_n(n, 'cluster')} with rows of at least {min_words} words; "
+                f"{WHO}: {name!r} has {counted(n, 'cluster')} with rows of at least {min_words} words; "
                 "leaving some out takes "
                 'two. Lower min_words, or count by passage and contrast with cluster="passage_id".'
             )

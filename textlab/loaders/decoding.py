@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from ..errors import UnreadableFile, need
+from ..wording import counted
 
 __all__ = ["Decoded", "decode", "encodable", "line_of"]
 
@@ -77,7 +78,7 @@ def encodable(text: str) -> tuple[str, tuple[str, ...]]:
         text.encode()
     except UnicodeEncodeError as error:
         clean, n = _SURROGATE.subn("\ufffd", text)
-        return clean, (f"{n} lone surrogate{'s' * (n > 1)} replaced by U+FFFD, first at {error.start}",)
+        return clean, (f"{counted(n, 'lone surrogate')} replaced by U+FFFD, first at {error.start}",)
     return text, ()
 
 
@@ -140,7 +141,7 @@ def _replacing(raw: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
         where = f"byte {error.start}, line {line_of(raw, error.start)}"
         text = raw.decode(encoding, "replace")
         n = text.count("\ufffd")
-        return text, (f"{n} broken {encoding} sequence{'s' * (n > 1)} replaced by U+FFFD, first at {where}",)
+        return text, (f"{counted(n, f'broken {encoding} sequence')} replaced by U+FFFD, first at {where}",)
 
 
 def _guess(raw: bytes, first_odd: int) -> Decoded:
@@ -200,4 +201,4 @@ def _nul_note(raw: bytes | str) -> tuple[str, ...]:
     if at < 0:
         return ()
     n = raw.count(b"\0") if isinstance(raw, bytes) else raw.count("\0")
-    return (f"{n} NUL character{'s' * (n > 1)} kept, first in line {line_of(raw, at)}",)
+    return (f"{counted(n, 'NUL character')} kept, first in line {line_of(raw, at)}",)

@@ -15,6 +15,7 @@ import pandas as pd
 from .. import _checks
 from ..corpus import Corpus
 from ..errors import SchemaError, TextlabError, TextlabWarning, UnreadableFile
+from ..wording import counted
 from .assemble import Batch
 from .formats import PARSERS, format_of
 from .frames import add_frame
@@ -220,7 +221,7 @@ class _Job:
         reading = _parsed(item, key, self.options)
         if not reading.text:  # a list of persons, for the speeches in other files
             self.batch.people.update(reading.people)
-            self.batch.note(item.name, None, "read", f"{len(reading.people)} persons, no text")
+            self.batch.note(item.name, None, "read", f"{counted(len(reading.people), 'person')}, no text")
             return
         doc_id, speaker = str(fields.pop("doc_id", item.stem)), fields.pop("speaker", None)
         rows = self.layers.applied(reading.text, spoken_by(reading.rows, speaker))
@@ -271,7 +272,7 @@ def _add_table(
     notes: tuple[str, ...] = (),
 ) -> None:
     n = add_frame(batch, frame, layout, source, stem, who)
-    batch.note(source, None, "read", "; ".join([f"{n} documents from {len(frame)} rows", *notes]))
+    batch.note(source, None, "read", "; ".join([f"{counted(n, 'document')} from {counted(len(frame), 'row')}", *notes]))
 
 
 def _pattern(pattern: str | re.Pattern[str] | None) -> NamePattern | None:

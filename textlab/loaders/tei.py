@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import UnreadableFile
+from ..wording import counted
 from .elan import read_eaf
 from .hardened import XML_ID, parse_xml
 from .people import metadata_of, name_of, people_of, tag_of
@@ -62,7 +63,7 @@ def read_xml(raw: bytes, name: str, options: Options) -> Reading:
         writer.walk(text)
     if not writer.rows and not people:
         raise UnreadableFile(name, "is TEI without text and without a list of persons.", f"<{kind}>")
-    notes = (f"{writer.n_speeches} speeches",) if writer.n_speeches else ()
+    notes = (counted(writer.n_speeches, "speech"),) if writer.n_speeches else ()
     return Reading(writer.text, writer.rows, metadata_of(root), notes, {} if writer.rows else people)
 
 

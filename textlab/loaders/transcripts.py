@@ -11,6 +11,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from ..errors import UnreadableFile
+from ..wording import counted
 from .labels import HEADER_WORDS, TIME, Turns, attribute, is_name, seconds
 from .reading import Options, Reading, Span, blank_blocks, decode, lines, trimmed
 
@@ -192,7 +193,7 @@ class _Builder:
 
     def notes(self) -> tuple[str, ...]:
         once = [h.label or "" for h in self.heads.values() if self._confidence(h) == "medium"]
-        speakers = f"{len(self._counts)} speaker labels, {self._turn} turns"
+        speakers = f"{counted(len(self._counts), 'speaker label')}, {counted(self._turn, 'turn')}"
         return (speakers, f"labels that occur once, to be checked: {', '.join(once[:5])}") if once else (speakers,)
 
 

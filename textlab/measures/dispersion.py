@@ -22,6 +22,7 @@ from scipy import sparse
 from scipy.special import xlogy
 
 from ..errors import NotEnoughData, SchemaError
+from ..wording import counted
 from ._door import Floats, Ints, counts, positive_or_nan
 
 __all__ = [
@@ -67,7 +68,7 @@ def _cells(who: str, frequencies: Frequencies, sizes: ArrayLike) -> _Cells:
         raise NotEnoughData(f"{who}: sizes must be one row of part sizes, at least one above 0.")
     matrix, flat = _columns(who, frequencies)
     if matrix.shape[0] != s.size:
-        raise SchemaError(f"{who}: frequencies has {matrix.shape[0]} parts, sizes has {s.size}.")
+        raise SchemaError(f"{who}: frequencies has {counted(matrix.shape[0], 'part')}, sizes has {s.size}.")
     part, v = matrix.indices, counts(who, "frequencies", matrix.data)
     if np.any(v > s[part]):
         raise SchemaError(f"{who}: a part holds more occurrences than tokens.")

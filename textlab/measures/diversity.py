@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from .._checks import share, whole
 from ..errors import NotEnoughData
+from ..wording import counted
 from ._door import Floats, Ints, type_ids
 
 __all__ = ["hdd", "mattr", "mtld", "rarefaction", "ttr", "yules_i", "yules_k"]
@@ -87,7 +88,7 @@ def mattr(ids: ArrayLike, *, window: int = 50) -> float:
     """
     clean, w = type_ids("mattr", ids), whole("mattr", "window", window, least=1)
     if (n := clean.size) < w:
-        raise NotEnoughData(f"mattr: {n} tokens, but the window holds {w}; choose window={n} or less.")
+        raise NotEnoughData(f"mattr: {counted(n, 'token')}, but the window holds {w}; choose window={n} or less.")
     # A token is a type of the windows that start after its predecessor: count those starts.
     position = np.arange(n)
     first = np.maximum(_previous(clean) + 1, position - w + 1)  # never below 0: _previous is >= -1
@@ -199,7 +200,7 @@ def hdd(ids: ArrayLike, *, draws: int = 42) -> float:
     """
     clean, k = type_ids("hdd", ids), whole("hdd", "draws", draws, least=1)
     if clean.size < k:
-        raise NotEnoughData(f"hdd: {clean.size} tokens, but {k} are to be drawn; choose a smaller draws.")
+        raise NotEnoughData(f"hdd: {counted(clean.size, 'token')}, but {k} are to be drawn; choose a smaller draws.")
     return float((1 - _missed(_frequencies(clean), k)).sum() / k)
 
 

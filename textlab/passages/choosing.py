@@ -1,4 +1,4 @@
-"""Choosing passages: what `where` and `sample` mean by a value, and how counts are put into words."""
+"""Choosing passages: what `where` and `sample` mean by a column and by a value."""
 
 from __future__ import annotations
 
@@ -47,11 +47,6 @@ def positions_by(column: pd.Series) -> list[NDArray[np.int64]]:
     order = np.argsort(codes, kind="stable")
     order = order[np.searchsorted(codes[order], 0) :]
     return np.split(order, np.flatnonzero(np.diff(codes[order])) + 1) if len(order) else []
-
-
-def counted(count: int, noun: str) -> str:
-    """``1 word``, ``2,000 words``."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def in_words(conditions: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import _checks
+from ..wording import counted
 from ._axes import plain
 from ._bars import bars, plain_text
 
@@ -19,7 +20,7 @@ def draw(result: Collocates, ax: Axes | None, *, n: int = 15) -> Axes:
     "together."""
     top = result.table.head(_checks.whole("plot", "n", n, least=1))
     counts = zip(top["n_left"], top["n_right"], top["n_turns"], strict=True)
-    notes = [f"{left:,} left, {right:,} right; {turns:,} turn{'s' * (turns != 1)}" for left, right, turns in counts]
+    notes = [f"{left:,} left, {right:,} right; {counted(turns, 'turn')}" for left, right, turns in counts]
     ax = bars(ax, top["term"].tolist(), top["log_dice"].tolist(), notes)
     node, (left, right) = plain_text(result.settings["pattern"]), result.span
     return plain(ax, title=f"Collocates of {node}, {left} left to {right} right", x="logDice")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import _checks
+from ..wording import counted
 from ._axes import BLUE, GREY, axes, plain
 from ._bars import plain_text
 
@@ -43,7 +44,7 @@ def draw(result: Description, ax: Axes | None, *, measure: str | None = None) ->
     alone = rows["ci_low"].isna().to_numpy() & (result.settings["n_resamples"] > 0)
     ax.plot(rows["value"][alone], at[alone], "o", color=BLUE, markersize=6, markerfacecolor="white")
     turns = zip(rows["group"], rows["n_turns"], strict=True)
-    ax.set_yticks(at, [f"{plain_text(group)} ({n:,} turn{'s' * (n != 1)})" for group, n in turns])
+    ax.set_yticks(at, [f"{plain_text(group)} ({counted(n, 'turn')})" for group, n in turns])
     ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
     name = NAMES[measure].format(n=result.settings["n_rarefied"])
     if rows.empty:
