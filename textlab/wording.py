@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["counted", "plural"]
+__all__ = ["counted", "plural", "several", "singular"]
+
+_UNITS = {"doc_id": "document", "turn_id": "turn", "passage_id": "passage"}
 
 
 def counted(count: int, noun: str) -> str:
@@ -21,3 +23,17 @@ def plural(noun: str) -> str:
     if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou"):
         return f"{noun[:-1]}ies"
     return f"{noun}es" if noun.endswith(("ch", "sh", "x")) else f"{noun}s"
+
+
+def several(column: str) -> str:
+    """What the values of a column are called: ``turn_id`` tells turns apart.
+
+    >>> several("turn_id"), several("party")
+    ('turns', 'parties')
+    """
+    return plural(singular(column))
+
+
+def singular(column: str) -> str:
+    """What a value of a column is called: ``turn`` for ``turn_id``."""
+    return _UNITS.get(column, column)

@@ -215,7 +215,9 @@ def test_stability_by_a_cluster_that_rows_span_is_refused(words):
 
 
 def test_summary_names_topics_that_are_one_documents_subject(topics):
-    assert "Topics that live in one document and are simply its subject: 1 (money, " in topics.summary()
+    assert "Topics that live in one document (more than 70% of them there) and are simply its subject: 1 (money, " in (
+        topics.summary()
+    )
     assert "was chosen, not found" in topics.summary()
 
 

@@ -101,8 +101,9 @@ class Concordance(Result):
         Parameters
         ----------
         *keys : str
-            ``"node"``, ``"L1"`` ... ``"L9"`` (words to the left), ``"R1"`` ... ``"R9"``, ``"progress"``, or
-            any column of passages or documents; a leading ``-`` reverses. Ties stay in text order.
+            ``"node"``, ``"L1"`` ... ``"L9"`` (words to the left), ``"R1"`` ... ``"R9"``, ``"progress"``,
+            ``"date"`` (the earliest possible), or any column of passages or documents; a leading ``-`` reverses.
+            Ties stay in text order.
         """
         order = _order(self.tokens, self.first, self.last, keys)
         return self._pick(order, f"sorted by {', '.join(keys)}")
@@ -358,8 +359,11 @@ def _rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> NDArra
         )
     if name == "progress":
         return sign * tokens.progress(first)
-    if name not in ("passage_id", *tokens.corpus._passages.columns, *tokens.corpus._documents.columns):
-        choices = ["node", "L1", "R1", "progress", *tokens.corpus._passages.columns]
+    columns = (*tokens.corpus._passages.columns, *tokens.corpus._documents.columns)
+    if name == "date" and name not in columns:
+        name = "date_earliest"
+    if name not in ("passage_id", *columns):
+        choices = ["node", "L1", "R1", "progress", "date", *columns]
         raise UnknownName(f"sort: no key {name!r}.{did_you_mean(name, choices)}")
     column = _column(tokens, name, "sort")
     return sign * pd.factorize(column, sort=True, use_na_sentinel=True)[0][tokens.passage_of(first)]

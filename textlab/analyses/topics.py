@@ -16,7 +16,7 @@ from ..errors import NotEnoughData, SchemaError
 from ..measures.nmf import factorize
 from ..measures.resampling import bootstrap_weights, percentile_interval
 from ..results import Quotes, Result, cut_quotes, settings_of
-from ..wording import counted
+from ..wording import counted, several
 from ..words.lists import COMMON, FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Topics(Result):
     stability: NDArray[np.float64]
 
     TITLE: ClassVar[str] = "Topics"
+    ONE_DOCUMENT: ClassVar[float] = 0.7  # with more than this main_share, a topic is one document's subject
     CITATIONS: ClassVar[tuple[str, ...]] = (
         "Lee & Seung 1999, Nature 401: 788-791 (NMF)",
         "Boutsidis & Gallopoulos 2008, Pattern Recognition 41: 1350-1362 (start)",
@@ -146,19 +147,22 @@ class Topics(Result):
     def summary(self) -> str:
         rows, terms = self.dtm.shape
         kept = self.stability[~np.isnan(self.stability)]
-        lone = self.top()[lambda t: t["main_share"] > 0.8]
+        lone = self.top()[lambda t: t["main_share"] > self.ONE_DOCUMENT]
         sentences = [
             f"{counted(len(self.weights), 'topic')} of {counted(rows, 'row')} (by {self.dtm.by}) in "
             f"{counted(self.dtm.rows['doc_id'].nunique(), 'document')}, {counted(terms, 'term')} after trimming; "
             "tf-idf NMF, the same for every seed.",
-            f"Refitted on 80 % of the {self.settings['cluster']}s, a topic keeps on average "
+            f"Refitted on 80 % of the {several(self.settings['cluster'])}, a topic keeps on average "
             f"{kept.mean():.0%} of its ten top words (Jaccard; lowest {kept.min():.0%})."
             if len(kept)
             else "Whether the topics come back on part of the text was not examined.",
         ]
         if len(lone):
             listed = ", ".join(f"{r.topic} ({r.main_document}, {r.main_share:.0%})" for r in lone.itertuples())
-            sentences.append(f"Topics that live in one document and are simply its subject: {listed}.")
+            sentences.append(
+                f"Topics that live in one document (more than {self.ONE_DOCUMENT:.0%} of them there) and are simply "
+                f"its subject: {listed}."
+            )
         sentences.append(
             "A topic is words that keep company in these rows; it is not a theme anyone named, and the number of "
             "topics was chosen, not found."
