@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..errors import UnreadableFile, need
 from ..wording import counted
 
-__all__ = ["Decoded", "decode", "encodable", "line_of"]
+__all__ = ["Decoded", "decode", "encodable", "is_utf8", "line_of"]
 
 # The longer byte order mark first: UTF-32-LE begins like UTF-16-LE.
 _BOMS = (
@@ -183,12 +183,13 @@ def _refuse_binary(raw: bytes, name: str) -> None:
         if raw.startswith(magic):
             raise UnreadableFile(name, f"is no text file but {what}; its content decides, not its name.", "byte 0")
     n = len(raw) - len(raw.translate(None, _CONTROLS))
-    if n > 0.3 * len(raw) or (n > 0.02 * len(raw) and not _is_utf8(raw)):
+    if n > 0.3 * len(raw) or (n > 0.02 * len(raw) and not is_utf8(raw)):
         first = next(i for i, byte in enumerate(raw) if byte in _CONTROLS)
         raise UnreadableFile(name, f"is no text file: {n:,} of {len(raw):,} bytes are control codes.", f"byte {first}")
 
 
-def _is_utf8(raw: bytes) -> bool:
+def is_utf8(raw: bytes) -> bool:
+    """Do these bytes decode as UTF-8?"""
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:

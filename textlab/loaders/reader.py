@@ -223,12 +223,12 @@ class _Job:
             self.batch.people.update(reading.people)
             self.batch.note(item.name, None, "read", f"{counted(len(reading.people), 'person')}, no text")
             return
-        doc_id, speaker = str(fields.pop("doc_id", item.stem)), fields.pop("speaker", None)
-        rows = self.layers.applied(reading.text, spoken_by(reading.rows, speaker))
-        metadata = {**reading.metadata, **fields}
-        self.batch.add(
-            replace(reading, rows=rows, metadata=metadata, notes=(*reading.notes, *notes)), item.name, doc_id
-        )
+        stem, speaker = str(fields.pop("doc_id", item.stem)), fields.pop("speaker", None)
+        for k, one in enumerate((reading, *reading.others), 1):
+            doc_id = (one.doc_id or f"{stem}-{k}") if reading.others else stem
+            rows = self.layers.applied(one.text, spoken_by(one.rows, speaker))
+            whole = replace(one, rows=rows, metadata={**one.metadata, **fields}, notes=(*one.notes, *notes))
+            self.batch.add(whole, item.name, doc_id)
 
     def _table(self, item: Item, key: str, fields: dict[str, Any], notes: tuple[str, ...]) -> None:
         frame, found = load_table(item.load(), item.name, key, self.options, self.layout)

@@ -66,6 +66,19 @@ def count_labels(text: str) -> int:
     return len(_accepted(_candidates(text[:100_000])))
 
 
+def count_stamped(text: str) -> int:
+    """Lines among the first 100,000 characters with a time stamp in brackets, text behind it and no label."""
+    heads = _candidates(text[:100_000])
+    labelled = {h.start for h in _accepted(heads)}
+    loose = (h for h in heads if h.style in ("stamp", "bare") and h.start not in labelled)
+    return sum(h.style == "bare" or bool(_line_at(text, h.text_start).strip()) for h in loose)
+
+
+def _line_at(text: str, start: int) -> str:
+    """What is left of the line from `start`, up to 200 characters."""
+    return (text[start : start + _HEAD].splitlines() or [""])[0]
+
+
 def parse(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
     """Turns of a transcript."""
     heads = {h.start: h for h in _accepted(_candidates(text))}
