@@ -189,8 +189,7 @@ def _same_sides(asked: Asked, one: Answer, terms: NDArray[np.int64]) -> Sides:
     sides = replace(one.sides, units=two, turns=two_turns, terms=terms, weight=np.ones(len(two.sizes)))
     if sides.mine.all() or not sides.mine.any():
         raise NotEnoughData(
-            f"{asked.settings.get('who', 'contrast')}: without these rows {one.sides.target!r} or the "
-            "reference has no "
+            f"{asked.settings.get('who', 'contrast')}: without these rows {one.sides.target!r} or the reference has no "
             "words left, so nothing can be compared."
         )
     return replace(sides, weight=_standard_weight(sides)) if asked.within else sides

@@ -91,29 +91,23 @@ class Description(Result):
         lines = [
             f"{counted(self.frame['group'].nunique(), 'group')} by {used['by']}: {counted(used['n_tokens'], 'word')}, "
             f"{counted(used['n_turns'], 'turn')}, {counted(used['n_documents'], 'document')}. {sure}",
-            f"MATTR uses windows of {used['window']} words inside one turn ({used['share_in_windows']:.0%} "
-            "of the "
-            f"words stand in turns that long); types_rarefied is for {used['n_rarefied']:,} words in every "
-            "group.",
+            f"MATTR uses windows of {used['window']} words inside one turn ({used['share_in_windows']:.0%} of the "
+            f"words stand in turns that long); types_rarefied is for {used['n_rarefied']:,} words in every group.",
             *used["missing"],
-            "Not shown: quality, difficulty or intelligence. Vocabulary follows topic, genre and the "
-            "transcript "
-            "(fillers, false starts and repetitions count as they stand), and n_types, n_hapax and ttr "
-            "follow "
-            "length: compare groups by types_rarefied, mattr, mtld or hdd.",
+            "Not shown: quality, difficulty or intelligence. Vocabulary follows topic, genre and the transcript "
+            "(fillers, false starts and repetitions count as they stand), and n_types, n_hapax and ttr follow length: "
+            "compare groups by types_rarefied, mattr, mtld or hdd.",
         ]
         return "\n".join(lines)
 
     def _methods_sentence(self) -> str:
         used = self.settings
         return (
-            f"Lexical statistics were computed per {used['by']} (MATTR: windows of {used['window']} words "
-            "inside turns; "
-            f"MTLD: threshold .72, mean of both directions; HD-D: 42 draws; rarefaction to "
-            f"{used['n_rarefied']:,} "
-            f"words). Percentile intervals ({used['confidence']:.0%}) come from {used['n_resamples']:,} "
-            "resamples of "
-            f"turns (seed {used['rng']}), centred on the estimate for statistics that repeated turns lower."
+            f"Lexical statistics were computed per {used['by']} (MATTR: windows of {used['window']} words inside "
+            "turns; MTLD: threshold .72, mean of both directions; HD-D: 42 draws; rarefaction to "
+            f"{used['n_rarefied']:,} words). Percentile intervals ({used['confidence']:.0%}) come from "
+            f"{used['n_resamples']:,} resamples of turns (seed {used['rng']}), centred on the estimate for statistics "
+            "that repeated turns lower."
         )
 
     def _gist(self) -> str:

@@ -60,9 +60,8 @@ class Frequencies(Result):
         )
         once = int((self.frame["n_turns"] == 1).sum())
         return (
-            f"{counted(self.frame['term'].nunique(), 'term')} with at least "
-            f"{counted(used['min_count'], 'occurrence')} in all "
-            f"({groups}): {counted(used['n_tokens'], 'word')}, {counted(used['n_turns'], 'turn')}, "
+            f"{counted(self.frame['term'].nunique(), 'term')} with at least {counted(used['min_count'], 'occurrence')} "
+            f"in all ({groups}): {counted(used['n_tokens'], 'word')}, {counted(used['n_turns'], 'turn')}, "
             f"{counted(used['n_documents'], 'document')}. {sure}\n"
             f"Not shown: what the words mean or whether two groups differ (use contrast). {once:,} of "
             f"{len(self.frame):,} rows come from a single turn, where the interval says little."

@@ -76,13 +76,10 @@ class Validation(Result):
         return (
             f"{self.names[0]} against {self.names[1]}: {len(self.frame):,} unseen stretches in "
             f"{counted(self.n_folds, 'fold')}, {self.folds} left out at a time; {self.accuracy:.0%} told right, "
-            f"{self.baseline:.0%} by always guessing the commoner side. Balanced accuracy "
-            f"{level.estimate:.2f} "
-            f"[{level.low:.2f}, {level.high:.2f}], 0.50 being chance. Words were chosen and the model "
-            "fitted anew in "
-            "each fold.\nWhat this does not show: why they can be told apart. Topic and occasion serve "
-            "as well as voice, "
-            "unless whole documents were left out."
+            f"{self.baseline:.0%} by always guessing the commoner side. Balanced accuracy {level.estimate:.2f} "
+            f"[{level.low:.2f}, {level.high:.2f}], 0.50 being chance. Words were chosen and the model fitted anew in "
+            "each fold.\nWhat this does not show: why they can be told apart. Topic and occasion serve as well as "
+            "voice, unless whole documents were left out."
         )
 
     def _evidence(self, label: Any) -> tuple[Ints, Ints]:
@@ -96,12 +93,11 @@ class Validation(Result):
     def _methods_sentence(self) -> str:
         use = self.settings
         return (
-            "Unseen stretches were classified by a logistic regression on the shares of the "
-            f"{use['n_words']} words with "
-            f"the largest log-odds z in the other folds ({self.folds} left out at a time): {self.names[0]} against "
-            f"{self.names[1]} (by {use['by']}), {len(self.frame):,} stretches of at least "
-            f"{use['min_words']} words in {counted(self.n_folds, 'fold')}; accuracy {self.accuracy:.2f}, baseline "
-            f"{self.baseline:.2f}, balanced accuracy {self.balanced_accuracy!r} (rng {use['rng']})."
+            f"Unseen stretches were classified by a logistic regression on the shares of the {use['n_words']} words "
+            f"with the largest log-odds z in the other folds ({self.folds} left out at a time): {self.names[0]} "
+            f"against {self.names[1]} (by {use['by']}), {len(self.frame):,} stretches of at least {use['min_words']} "
+            f"words in {counted(self.n_folds, 'fold')}; accuracy {self.accuracy:.2f}, baseline {self.baseline:.2f}, "
+            f"balanced accuracy {self.balanced_accuracy!r} (rng {use['rng']})."
         )
 
     def _gist(self) -> str:
@@ -156,8 +152,8 @@ def _rows(asked: Asked, one: Answer, min_words: int) -> tuple[Ints, Ints]:
         if n < 2:
             raise NotEnoughData(
                 f"{WHO}: {name!r} has {counted(n, 'cluster')} with rows of at least {min_words} words; "
-                "leaving some out takes "
-                'two. Lower min_words, or count by passage and contrast with cluster="passage_id".'
+                "leaving some out takes two. Lower min_words, or count by passage and contrast with "
+                'cluster="passage_id".'
             )
     return rows, cluster
 
@@ -168,9 +164,8 @@ def _folds(one: Answer, cluster: Ints, mine: Mask, folds: str, n_blocks: int) ->
     enough = min(len(np.unique(document[mine])), len(np.unique(document[~mine]))) > 1 and document.min() >= 0
     if folds == "doc_id" and not enough:
         raise NotEnoughData(
-            f"{WHO}: a side speaks in a single document, which cannot be left out. Leave out blocks of "
-            "turns instead: "
-            'validate(folds="blocks").'
+            f"{WHO}: a side speaks in a single document, which cannot be left out. "
+            'Leave out blocks of turns instead: validate(folds="blocks").'
         )
     if enough and folds != "blocks":
         return document, "documents"

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 
 def draw(result: Collocates, ax: Axes | None, *, n: int = 15) -> Axes:
-    """The `n` strongest collocates. Bars begin at 0; 14 is the largest logDice of words that always go "
-    "together."""
+    """The `n` strongest collocates. Bars begin at 0; 14 is the logDice of words that always go together."""
     top = result.table.head(_checks.whole("plot", "n", n, least=1))
     counts = zip(top["n_left"], top["n_right"], top["n_turns"], strict=True)
     notes = [f"{left:,} left, {right:,} right; {counted(turns, 'turn')}" for left, right, turns in counts]

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 FIRST_CHOICE = ("mattr", "types_rarefied", "mtld", "hdd")  # comparable between groups of different length
 NAMES = {
     "mattr": "MATTR", "mtld": "MTLD", "hdd": "HD-D", "yules_k": "Yule's K", "ttr": "type-token ratio",
-    "types_rarefied": "types in {n:,} words", "n_tokens": "words", "n_types": "types", "n_hapax": "types "
-    "that occur once",
+    "types_rarefied": "types in {n:,} words", "n_tokens": "words", "n_types": "types",
+    "n_hapax": "types that occur once",
     "mean_word_length": "characters per word", "mean_sentence_length": "words per sentence",
     "flesch_reading_ease": "Flesch reading ease", "flesch_kincaid": "Flesch-Kincaid grade",
 }  # fmt: skip
