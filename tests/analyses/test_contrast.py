@@ -500,7 +500,7 @@ def test_fillers_dropped_leave_counts_and_sizes(talk):
     assert "um" in set(keep.table["term"])
     assert "um" not in set(drop.table["term"])
     n_um = int(row(keep, "um")["n_target"])
-    assert drop.groups["n_words_target"].iloc[0] <= keep.groups["n_words_target"].iloc[0] - n_um
+    assert drop.groups["n_tokens_target"].iloc[0] <= keep.groups["n_tokens_target"].iloc[0] - n_um
     gone = keep.without_fillers().set_index("term")
     assert gone.loc["um", "n_target_without"] == 0
     same = row(drop, "tax")["score"], gone.loc["tax", "score_without"]

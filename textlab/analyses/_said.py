@@ -77,9 +77,9 @@ def _one(gap: Contrast, one: Answer) -> str:
     row = gap.groups.loc[[one.sides.target]].iloc[0]
     lone = "rarer ones" if not gap.measure.startswith("word_shift") else "that are rarer or have no score"
     head = (
-        f"{one.sides.target} ({counted(row['n_words_target'], 'word')}, "
+        f"{one.sides.target} ({counted(row['n_tokens_target'], 'word')}, "
         f"{counted(row['n_clusters_target'], 'cluster')}) against {one.sides.reference} "
-        f"({counted(row['n_words_reference'], 'word')}, {counted(row['n_clusters_reference'], 'cluster')}): "
+        f"({counted(row['n_tokens_reference'], 'word')}, {counted(row['n_clusters_reference'], 'cluster')}): "
         f"{counted(row['n_terms'], 'word')} compared, {row['n_left_out']:,} {lone} left out."
     )
     return " ".join(x for x in (head, _found(gap, one), _floor(one), _doubt(gap, one), str(row["confounded"])) if x)
