@@ -16,6 +16,7 @@ import pandas as pd
 
 from . import _checks, _html
 from .errors import UnknownName, did_you_mean
+from .texts.inside import piece
 from .wording import counted
 
 if TYPE_CHECKING:
@@ -298,7 +299,7 @@ def cut_quotes(
     starts = np.where(low == tokens.bounds[passage], rows["start"], whole["start"])
     ends = np.where(high == last_of_passage, rows["end"], whole["end"])
     progress = tokens.progress(first)
-    titles = tokens.corpus._documents["title"]
+    titles = tokens.corpus.documents["title"]
     quotes = []
     for k, (passage_id, row) in enumerate(rows.iterrows()):
         start, end = int(starts[k]), int(ends[k])
@@ -306,7 +307,7 @@ def cut_quotes(
         marks = (mark,) if lit is None else _lit_marks(tokens, int(low[k]), int(high[k]), lit, start)
         quotes.append(
             Quote(
-                text=tokens.corpus._slice(row["doc_id"], start, end),
+                text=piece(tokens.corpus, row["doc_id"], start, end),
                 doc_id=row["doc_id"],
                 title=_or_none(titles[row["doc_id"]]),
                 speaker=_or_none(row["speaker"]),

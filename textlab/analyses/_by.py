@@ -28,4 +28,4 @@ def labels_of(who: str, tokens: Tokens, by: str) -> pd.Series:
     UnknownName
         No such column of passages or documents.
     """
-    return column_of(who, tokens.passages, tokens.corpus._documents, by)
+    return column_of(who, tokens.passages, tokens.corpus.documents, by)

@@ -25,6 +25,7 @@ from ..errors import NotEnoughData, SchemaError
 from ..wording import counted
 from ._attainable import attainable
 from ._bursts import ALPHA, POWER, inflation, ratio_table
+from ._by import labels_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,10 +103,7 @@ def contrast_outlook(
 
 def _two_groups(tokens: Tokens, by: str, target: Any, reference: Any) -> tuple[Codes, tuple[str, str]]:
     """1 for each passage of the target, 0 of the reference, -1 of neither; and what to call them."""
-    corpus = tokens.corpus
-    columns = [*corpus._passages.columns, *corpus._documents.columns]
-    _checks.known("can_contrast", "column", by, columns, see="corpus.passages")
-    labels = corpus._column(by).loc[tokens.passages.index]
+    labels = labels_of("can_contrast", tokens, by)
     sides = _known_values(labels, by, target, reference)
     others = labels.notna() & ~labels.isin(sides[0]) if reference is None else labels.isin(sides[1])
     group = np.where(labels.isin(sides[0]), 1, np.where(others, 0, -1)).astype(np.int64)

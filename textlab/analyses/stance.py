@@ -277,7 +277,7 @@ def _second_edges(tokens: Tokens, n_bins: int) -> NDArray[np.float64]:
 
 def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
     """The bins of documents as intervals of dates, earliest first; an unknown end stays unknown."""
-    dates = tokens.corpus._documents.loc[table["doc_id"], ["date_earliest", "date_latest"]]
+    dates = tokens.corpus.documents.loc[table["doc_id"], ["date_earliest", "date_latest"]]
     out = table.assign(low=dates["date_earliest"].to_numpy(), high=dates["date_latest"].to_numpy())
     known = out[out["low"].notna() | out["high"].notna()]
     if known.empty:
@@ -323,15 +323,15 @@ def _bin_table(
     cluster = _clusters(tokens, settings["cluster"])
     is_hit = np.zeros(len(tokens), dtype=bool)
     is_hit[hits.first] = True
-    unit = codes * len(tokens.corpus._documents) + tokens.doc_of_passage
+    unit = codes * len(tokens.corpus.documents) + tokens.doc_of_passage
     pieces = []
     for key in np.unique(unit[codes >= 0]):
         mine = counted & (unit[passage] == key)
         if mine.any():
-            group, doc = divmod(int(key), len(tokens.corpus._documents))
+            group, doc = divmod(int(key), len(tokens.corpus.documents))
             piece = _one_group(box[mine], is_hit[mine], cluster[passage[mine]], len(edges) - 1, settings, rng)
             piece.insert(0, "group", groups[group])
-            piece.insert(1, "doc_id", tokens.corpus._documents.index[doc])
+            piece.insert(1, "doc_id", tokens.corpus.documents.index[doc])
             pieces.append(piece.assign(low=edges[:-1], high=edges[1:]))
     table = pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=list(StanceTrack.COLUMNS))
     if warn:
