@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,15 @@ from .errors import SchemaError, UnknownName, did_you_mean
 from .wording import counted
 
 Rng = int | np.random.Generator | None
+
+
+class Resampling(NamedTuple):
+    """How often is resampled (0: not at all), for which interval, drawing from what; and what settings say of that."""
+
+    n: int
+    confidence: float
+    rng: np.random.Generator
+    seed: int | str
 
 
 def one_of(who: str, what: str, value: Any, choices: Sequence[Any]) -> Any:
@@ -69,3 +78,9 @@ def generator(who: str, rng: Rng) -> tuple[np.random.Generator, int | str]:
         return rng, "numpy Generator given by the caller"
     seed = whole(who, "rng", 0 if rng is None else rng)
     return np.random.default_rng(seed), seed
+
+
+def resampling(who: str, n_resamples: Any, confidence: Any, rng: Rng) -> Resampling:
+    """The three options of every question that resamples."""
+    n = whole(who, "n_resamples", n_resamples)
+    return Resampling(n, share(who, "confidence", confidence), *generator(who, rng))

@@ -98,9 +98,9 @@ def _unit_codes(asked: Asked, one: Answer, unit: str) -> tuple[NDArray[np.int64]
 
 def document_names(asked: Asked, document: NDArray[np.int64]) -> NDArray[np.object_]:
     """Names of documents by the codes that units carry."""
-    from ._ask import _document_names
+    from ._ask import document_names
 
-    return np.append(_document_names(asked), "several")[document]
+    return np.append(document_names(asked), "several")[document]
 
 
 def _turn_names(asked: Asked, sides: Sides) -> NDArray[np.object_]:

@@ -185,10 +185,8 @@ def describe(
     """
     check_tokens("describe", tokens)
     asked = _asked(measures)
-    n_resamples = _checks.whole("describe", "n_resamples", n_resamples)
     window = _checks.whole("describe", "window", window, least=1)
-    confidence = _checks.share("describe", "confidence", confidence)
-    generator, seed = _checks.generator("describe", rng)
+    n_resamples, confidence, generator, seed = _checks.resampling("describe", n_resamples, confidence, rng)
     groups, missing = groups_of(tokens, by, sentences=any(m in SENTENCE_BASED for m in asked))
     if measures is not None:
         _refuse_without_sentences(tokens, groups, asked)

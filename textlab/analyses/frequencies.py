@@ -139,9 +139,7 @@ def frequencies(
     """
     check_tokens("frequencies", tokens)
     min_count = _checks.whole("frequencies", "min_count", min_count, least=1)
-    n_resamples = _checks.whole("frequencies", "n_resamples", n_resamples)
-    confidence = _checks.share("frequencies", "confidence", confidence)
-    generator, seed = _checks.generator("frequencies", rng)
+    n_resamples, confidence, generator, seed = _checks.resampling("frequencies", n_resamples, confidence, rng)
     groups = list(_groups(tokens, by, min_count))
     if not groups:
         raise NotEnoughData(f"frequencies: no words to count{f' by {by!r}' if by else ''}.")

@@ -211,10 +211,8 @@ def track_stance(
         raise SchemaError(f"{who}: lexicon must be a Lexicon (load_lexicon, read_lexicon), not {lexicon!r:.60}.")
     _checks.one_of(who, "over", over, ("progress", "seconds", "date"))
     n_bins = 1 if over == "date" else _checks.whole(who, "n_bins", n_bins, least=1)
-    _checks.share(who, "confidence", confidence)
-    for name, value in (("min_tokens", min_tokens), ("n_resamples", n_resamples)):
-        _checks.whole(who, name, value)
-    generator, seed = _checks.generator(who, rng)
+    min_tokens = _checks.whole(who, "min_tokens", min_tokens)
+    n_resamples, confidence, generator, seed = _checks.resampling(who, n_resamples, confidence, rng)
     start = deepcopy(generator)
     codes, groups = _groups(tokens, by, who)
     hits = _longest(tokens, lexicon, who)

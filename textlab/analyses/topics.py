@@ -100,10 +100,8 @@ class Topics(Result):
             fixed: the interval does not include their own uncertainty (see ``stability``).
         """
         _checks.known("prevalence", "column", by, self.dtm.rows.columns)
-        n_resamples = _checks.whole("prevalence", "n_resamples", n_resamples)
-        confidence = _checks.share("prevalence", "confidence", confidence)
         clusters = clusters_of(self.dtm, cluster, "prevalence")
-        generator, _ = _checks.generator("prevalence", rng)
+        n_resamples, confidence, generator, _ = _checks.resampling("prevalence", n_resamples, confidence, rng)
         groups = self.dtm.rows[by].dropna().unique()
         if not len(groups):
             raise NotEnoughData(f"prevalence: no row has a single {by!r}; count finer rows, or use by='doc_id'.")

@@ -23,7 +23,7 @@ def _frequencies(ids: Ints) -> Ints:
     return np.unique(ids, return_counts=True)[1]
 
 
-def _previous(ids: Ints) -> Ints:
+def previous_of(ids: Ints) -> Ints:
     """Position of the last token of the same type before each token, -1 if there is none.
 
     A token is the first of its type within a stretch exactly if this lies before the stretch, so types
@@ -91,7 +91,7 @@ def mattr(ids: ArrayLike, *, window: int = 50) -> float:
         raise NotEnoughData(f"mattr: {counted(n, 'token')}, but the window holds {w}; choose window={n} or less.")
     # A token is a type of the windows that start after its predecessor: count those starts.
     position = np.arange(n)
-    first = np.maximum(_previous(clean) + 1, position - w + 1)  # never below 0: _previous is >= -1
+    first = np.maximum(previous_of(clean) + 1, position - w + 1)  # never below 0: previous_of is >= -1
     last = np.minimum(position, n - w)
     return float(np.maximum(last - first + 1, 0).sum() / (w * (n - w + 1)))
 
@@ -134,10 +134,10 @@ def mtld(ids: ArrayLike, *, threshold: float = 0.72) -> float:
 def _factors(ids: Ints, limit: float) -> float:
     # A factor starts where the one before it ended, so this is a loop; but over factors (dozens of
     # tokens each), not over tokens.
-    previous, n = _previous(ids), ids.size
+    previous, n = previous_of(ids), ids.size
     start, full, rest = 0, 0, 0.0
     while start < n:
-        length, ratio = _stretch(previous, start, limit)
+        length, ratio = stretch_from(previous, start, limit)
         if ratio < limit:
             full += 1
         else:
@@ -146,7 +146,7 @@ def _factors(ids: Ints, limit: float) -> float:
     return full + rest
 
 
-def _stretch(previous: Ints, start: int, limit: float) -> tuple[int, float]:
+def stretch_from(previous: Ints, start: int, limit: float) -> tuple[int, float]:
     """Length and TTR of the factor that begins at `start`, or of the rest of the text."""
     length, size = previous.size - start, 128
     while True:
