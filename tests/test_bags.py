@@ -56,7 +56,7 @@ def test_any_table_of_counts_comes_back(table):
         ([[1.5]], ["a"], "whole numbers"),
         ([[-1]], ["a"], "whole numbers"),
         ([[float("nan")]], ["a"], "whole numbers"),
-        ([[1, 2]], ["a"], "2 columns but 1 terms"),
+        ([[1, 2]], ["a"], r"2 columns but 1 term\."),
         ([[1, 2]], ["a", "a"], "only once"),
         ([[1]], [" "], "must be named"),
     ],
@@ -67,5 +67,5 @@ def test_what_is_no_table_of_counts_is_refused(counts, terms, message):
 
 
 def test_metadata_of_another_length_is_refused():
-    with pytest.raises(tl.SchemaError, match="1 rows of counts but 2 rows"):
+    with pytest.raises(tl.SchemaError, match="1 row of counts but 2 rows"):
         tl.from_counts([[1]], ["a"], rows=pd.DataFrame(index=["x", "y"]))

@@ -80,6 +80,13 @@ def test_an_interval_has_two_ends_in_order_or_none(result):
     assert list(table.columns).index("ci_high") == list(table.columns).index("ci_low") + 1
 
 
+def test_counted_words_are_tokens_and_never_n_words(result):
+    """``n_words`` are stretches between white space in the raw text; only the length of a collocation is called so."""
+    groups = result.groups.columns if isinstance(result, tl.Contrast) else ()
+    names = {*result.table.columns, *groups, *result.settings}
+    assert not [n for n in names if n.startswith("n_words")] or isinstance(result, tl.Collocations)
+
+
 def test_it_is_frozen_and_its_table_is_a_copy(result):
     with pytest.raises(dataclasses.FrozenInstanceError):
         result.settings = {}

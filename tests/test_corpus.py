@@ -110,7 +110,7 @@ class TestConstructor:
     def test_tables_and_texts_that_do_not_fit(self):
         with pytest.raises(SchemaError, match=r"no text for document 'chat' \(1 missing\)"):
             Corpus(documents(), passages(), {"panel": PANEL})
-        with pytest.raises(SchemaError, match=r"2 documents but 1 texts"):
+        with pytest.raises(SchemaError, match=r"2 documents but 1 text\."):
             Corpus(documents(), passages(), [PANEL])
         with pytest.raises(SchemaError, match=r"documents must be a pandas DataFrame, not list"):
             Corpus([1], passages(), [PANEL])

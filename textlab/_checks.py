@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from .errors import SchemaError, UnknownName, did_you_mean
+from .wording import counted
 
 Rng = int | np.random.Generator | None
+
+
+class Resampling(NamedTuple):
+    """How often is resampled (0: not at all), for which interval, drawing from what; and what settings say of that."""
+
+    n: int
+    confidence: float
+    rng: np.random.Generator
+    seed: int | str
 
 
 def one_of(who: str, what: str, value: Any, choices: Sequence[Any]) -> Any:
@@ -53,9 +63,8 @@ def known(who: str, what: str, name: Any, names: Iterable[Any], *, see: str = ""
     if isinstance(name, Hashable) and name in set(pool):
         return name
     hint = f", see {see}" if see else ""
-    plural = f"{what[:-1]}ies" if what.endswith("y") else what if what.endswith("s") else f"{what}s"
     raise UnknownName(
-        f"{who}: no {what} {name!r} in this corpus ({len(pool)} {plural}{hint}).{did_you_mean(name, pool)}"
+        f"{who}: no {what} {name!r} in this corpus ({counted(len(pool), what)}{hint}).{did_you_mean(name, pool)}"
     )
 
 
@@ -69,3 +78,9 @@ def generator(who: str, rng: Rng) -> tuple[np.random.Generator, int | str]:
         return rng, "numpy Generator given by the caller"
     seed = whole(who, "rng", 0 if rng is None else rng)
     return np.random.default_rng(seed), seed
+
+
+def resampling(who: str, n_resamples: Any, confidence: Any, rng: Rng) -> Resampling:
+    """The three options of every question that resamples."""
+    n = whole(who, "n_resamples", n_resamples)
+    return Resampling(n, share(who, "confidence", confidence), *generator(who, rng))

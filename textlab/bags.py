@@ -20,6 +20,7 @@ from .corpus import Corpus
 from .dtm import DocumentTermMatrix, count_terms
 from .errors import SchemaError
 from .tokens import Tokens
+from .wording import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,7 +100,7 @@ def _checked(counts: Any, terms: Sequence[str]) -> tuple[Any, NDArray[np.object_
     table = csr_array(counts)
     names = np.array([str(t) for t in terms], dtype=object)
     if table.shape[1] != len(names):
-        raise SchemaError(f"from_counts: {table.shape[1]} columns but {len(names)} terms.")
+        raise SchemaError(f"from_counts: {counted(table.shape[1], 'column')} but {counted(len(names), 'term')}.")
     values = np.asarray(table.data, dtype=float)
     if not np.isfinite(values).all() or (values < 0).any() or (values != np.floor(values)).any():
         raise SchemaError("from_counts: counts must be whole numbers, not negative; a weight has no words behind it.")
@@ -114,7 +115,7 @@ def _rows(n: int, rows: pd.DataFrame | None) -> pd.DataFrame:
     if rows is None:
         return pd.DataFrame(index=[f"row-{i + 1:04d}" for i in range(n)])
     if len(rows) != n:
-        raise SchemaError(f"from_counts: {n} rows of counts but {len(rows)} rows of metadata.")
+        raise SchemaError(f"from_counts: {counted(n, 'row')} of counts but {counted(len(rows), 'row')} of metadata.")
     return rows.set_axis(rows.index.astype(str))
 
 

@@ -18,8 +18,7 @@ import pandas as pd
 
 from . import _checks
 from .errors import TextlabWarning
-from .passages.choosing import counted as _n
-from .passages.choosing import in_words, positions_by
+from .passages.choosing import column_of, in_words, positions_by
 from .passages.choosing import matches as _matches
 from .texts.buffer import Texts
 from .texts.places import bytes_at, chars_at, count_words, progress_scale
@@ -37,6 +36,7 @@ from .texts.tables import (
     sha256_of,
     text_array,
 )
+from .wording import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -204,8 +204,8 @@ class Corpus:
         body = int((self._passages["layer"] == "body").sum())
         speakers = self._passages.loc[self._passages["layer"] == "body", "speaker"].nunique()
         return (
-            f"<Corpus: {_n(len(self._documents), 'document')}, {_n(len(self._passages), 'passage')} "
-            f"({body:,} body), {_n(speakers, 'speaker')}>"
+            f"<Corpus: {counted(len(self._documents), 'document')}, {counted(len(self._passages), 'passage')} "
+            f"({body:,} body), {counted(speakers, 'speaker')}>"
         )
 
     # ------------------------------------------------------------------ verbs
@@ -238,12 +238,7 @@ class Corpus:
 
     def _column(self, name: str, *, who: str = "where") -> pd.Series:
         """A column of passages, or of documents spread over their passages."""
-        if name == "passage_id":
-            return self._passages.index.to_series()
-        if name in self._passages.columns:
-            return self._passages[name]
-        _checks.known(who, "column", name, [*self._passages.columns, *self._documents.columns])
-        return self._passages["doc_id"].map(self._documents[name])
+        return column_of(who, self._passages, self._documents, name)
 
     def join(self, table: pd.DataFrame, *, on: str = "doc_id") -> Corpus:
         """Add metadata columns from `table`, matched on ``doc_id``, ``speaker``, ``turn_id`` or any column.
@@ -324,7 +319,7 @@ class Corpus:
         from .passages.overlay import overlay
 
         passages, notes = overlay(self, table)
-        step = f"{_n(len(table), 'annotation')} laid over the text"
+        step = f"{counted(len(table), 'annotation')} laid over the text"
         new = Corpus._derive(self, self._documents, clean_passages(passages, self._documents), step)
         new._notes = pd.concat([self._notes, notes], ignore_index=True)
         new._whole = new if self._whole is self else self._relayered(table)
@@ -350,13 +345,14 @@ class Corpus:
         rows = np.sort(np.concatenate(picks)) if picks else np.empty(0, dtype=int)
         passages = self._passages.iloc[rows]
         documents = self._documents[self._documents.index.isin(passages["doc_id"])]
-        return Corpus._derive(self, documents, passages, f"{n} passages drawn at random{f' per {by}' if by else ''}")
+        step = f"{counted(n, 'passage')} drawn at random{f' per {by}' if by else ''}"
+        return Corpus._derive(self, documents, passages, step)
 
     def _groups(self, by: str) -> list[NDArray[np.int64]]:
         column = self._column(by, who="sample")
         missing = int(column.isna().sum())
         if missing:
-            text = f"sample: {_n(missing, 'passage')} without {by!r} left out; see corpus.passages[{by!r}].isna()."
+            text = f"sample: {counted(missing, 'passage')} without {by!r} left out; see corpus.passages[{by!r}].isna()."
             warnings.warn(text, TextlabWarning, stacklevel=3)
         return positions_by(column)
 

@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from . import _checks
-from .corpus import _matches, _n
+from .corpus import _matches
 from .errors import NotEnoughData, SchemaError, UnknownName
 from .passages.choosing import in_words
 from .texts.excerpts import ranges
 from .tokens import Tokens
+from .wording import counted
 from .words.vocabulary import distinct
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class DocumentTermMatrix:
     def __repr__(self) -> str:
         rows, terms = self.counts.shape
         return (
-            f"<DocumentTermMatrix: {_n(rows, 'row')} by {self.by}, {_n(terms, 'term')}, "
+            f"<DocumentTermMatrix: {counted(rows, 'row')} by {self.by}, {counted(terms, 'term')}, "
             f"{int(self.counts.nnz):,} cells filled, {self.weighting}>"
         )
 

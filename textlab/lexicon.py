@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from . import _checks
-from .corpus import _n
 from .errors import SchemaError, UnreadableFile
 from .loaders.seeds import ROOT, SHIPPED, shipped_table
 from .query import parse
+from .wording import counted
 
 COLUMNS = ("pattern", "category", "weight", "source", "note")
 
@@ -57,7 +57,8 @@ class Lexicon:
         return len(self.entries)
 
     def __repr__(self) -> str:
-        return f"<Lexicon {self.name!r}: {_n(len(self), 'pattern')} in {len(self.categories)} categories>"
+        size = f"{counted(len(self), 'pattern')} in {counted(len(self.categories), 'category')}"
+        return f"<Lexicon {self.name!r}: {size}>"
 
 
 def load_lexicon(name: str) -> Lexicon:

@@ -16,11 +16,14 @@ import pandas as pd
 
 from . import _checks, _html
 from .errors import UnknownName, did_you_mean
+from .texts.inside import piece
+from .wording import counted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+    from .corpus import Corpus
     from .tokens import Tokens
 
 CONTEXT = 25  # words of a quotation on each side of the hit
@@ -88,7 +91,7 @@ class Quotes(Sequence[Quote]):
     @property
     def heading(self) -> str:
         """``'term': 3 of 41 places``."""
-        return f"{self.label!r}: {len(self):,} of {self.n_all:,} place{'' if self.n_all == 1 else 's'}"
+        return f"{self.label!r}: {len(self):,} of {counted(self.n_all, 'place')}"
 
     def __repr__(self) -> str:
         return "\n".join([self.heading, *map(repr, self._quotes)])
@@ -197,9 +200,9 @@ class Result(ABC):
         """A methods paragraph with citations, made from the settings, to paste into a paper."""
         used = self.settings
         base = (
-            f"The corpus (fingerprint {used['corpus']}) has {used['n_documents']} "
-            f"document{'' if used['n_documents'] == 1 else 's'}; "
-            f"{used['n_tokens']:,} words of layer {', '.join(used['layer'])} were counted"
+            f"The corpus (fingerprint {used['corpus']}) has {counted(used['n_documents'], 'document')}; "
+            f"{counted(used['n_tokens'], 'word')} of layer {', '.join(used['layer'])} "
+            f"{'was' if used['n_tokens'] == 1 else 'were'} counted"
             f"{' without regard to case' if used['ignore_case'] else ''}."
         )
         steps = f" Steps: {'; '.join(used['steps'])}." if used.get("steps") else ""
@@ -227,8 +230,7 @@ class Result(ABC):
         """What was done, with its settings, as one or two sentences."""
 
     def __repr__(self) -> str:
-        n = len(self._frame())
-        return f"<{type(self).__name__}: {n:,} row{'' if n == 1 else 's'}; {self._gist()}>"
+        return f"<{type(self).__name__}: {counted(len(self._frame()), 'row')}; {self._gist()}>"
 
     def _gist(self) -> str:
         return self.TITLE
@@ -290,35 +292,45 @@ def cut_quotes(
         return []
     passage = tokens.passage_of(first)
     low = np.maximum(tokens.bounds[passage], first - context)
-    last_of_passage = tokens.bounds[passage + 1] - 1
-    inner_last = np.minimum(last, last_of_passage)
-    high = np.minimum(last_of_passage, last + context)
-    hit, whole = tokens.spans(first, inner_last), tokens.spans(low, high)
-    rows = tokens.passages.iloc[passage]
-    starts = np.where(low == tokens.bounds[passage], rows["start"], whole["start"])
-    ends = np.where(high == last_of_passage, rows["end"], whole["end"])
+    high = np.minimum(tokens.bounds[passage + 1] - 1, last + context)
+    hit = tokens.spans(first, np.minimum(last, tokens.bounds[passage + 1] - 1))
+    starts, ends = _edges(tokens, passage, low, high)
     progress = tokens.progress(first)
-    titles = tokens.corpus._documents["title"]
     quotes = []
-    for k, (passage_id, row) in enumerate(rows.iterrows()):
+    for k, row in enumerate(tokens.passages.iloc[passage].itertuples()):
         start, end = int(starts[k]), int(ends[k])
         mark = (int(hit["start"].iloc[k]) - start, min(int(hit["end"].iloc[k]), end) - start)
         marks = (mark,) if lit is None else _lit_marks(tokens, int(low[k]), int(high[k]), lit, start)
-        quotes.append(
-            Quote(
-                text=tokens.corpus._slice(row["doc_id"], start, end),
-                doc_id=row["doc_id"],
-                title=_or_none(titles[row["doc_id"]]),
-                speaker=_or_none(row["speaker"]),
-                attribution=_or_none(row["attribution"]),
-                passage_id=str(passage_id),
-                start=start,
-                end=end,
-                progress=float(progress[k]),
-                marks=marks,
-            )
-        )
+        quotes.append(_quote(tokens.corpus, row, (start, end), float(progress[k]), marks))
     return quotes
+
+
+def _edges(
+    tokens: Tokens, passage: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Str offsets of quotations of the tokens ``low..high``: to the passage's own edges where they reach them."""
+    rows, whole = tokens.passages.iloc[passage], tokens.spans(low, high)
+    starts = np.where(low == tokens.bounds[passage], rows["start"], whole["start"])
+    ends = np.where(high == tokens.bounds[passage + 1] - 1, rows["end"], whole["end"])
+    return starts, ends
+
+
+def _quote(
+    corpus: Corpus, row: Any, span: tuple[int, int], progress: float, marks: tuple[tuple[int, int], ...]
+) -> Quote:
+    start, end = span
+    return Quote(
+        text=piece(corpus, row.doc_id, start, end),
+        doc_id=row.doc_id,
+        title=_or_none(corpus.documents["title"][row.doc_id]),
+        speaker=_or_none(row.speaker),
+        attribution=_or_none(row.attribution),
+        passage_id=str(row.Index),
+        start=start,
+        end=end,
+        progress=progress,
+        marks=marks,
+    )
 
 
 def _lit_marks(tokens: Tokens, low: int, high: int, lit: NDArray[np.bool_], start: int) -> tuple[tuple[int, int], ...]:

@@ -17,8 +17,9 @@ import numpy as np
 import pandas as pd
 
 from . import _checks
-from .corpus import Corpus, _n
+from .corpus import Corpus
 from .texts.excerpts import ranges
+from .wording import counted
 from .words import mapped as _mapped
 from .words.vocabulary import distinct, short, sorted_codes
 
@@ -102,8 +103,8 @@ class Tokens:
         gaps = len(self) - kept
         removed = f" ({gaps:,} removed, places kept)" if gaps else ""
         return (
-            f"<Tokens: {_n(kept, 'token')}{removed}, {_n(len(np.unique(self.codes[self.codes >= 0])), 'term')}, "
-            f"{_n(len(self.passages), 'passage')}, {_n(self.passages['doc_id'].nunique(), 'document')}>"
+            f"<Tokens: {counted(kept, 'token')}{removed}, {counted(len(np.unique(self.codes[self.codes >= 0])), 'term')}, "
+            f"{counted(len(self.passages), 'passage')}, {counted(self.passages['doc_id'].nunique(), 'document')}>"
         )
 
     # ------------------------------------------------------------------ arrays behind the faces

@@ -288,7 +288,7 @@ def test_groups_that_share_no_document_are_confounded_and_it_says_so():
 
 def test_other_documents_of_the_reference_are_named():
     gap = ask(dtm_of([*SIX, ("e", "Cy", "the tax")]), target="Ann")
-    assert "p compares only inside the 1 document where both speak" in gap.summary()
+    assert "p compares only inside the 1 document where both occur" in gap.summary()
     assert row(gap, "tax")["n_reference"] == 1
     assert row(ask(dtm_of([*SIX, ("e", "Cy", "the tax")]), target="Ann", within="doc_id"), "tax")["n_reference"] == 0
 
@@ -470,7 +470,7 @@ def test_columns_are_the_same_for_every_measure(talk, measure):
         assert (gap.table["ci_low"] <= gap.table["ci_high"]).all()
     else:
         assert gap.table["ci_low"].isna().all()
-        assert "no size" in gap.summary()
+        assert "no interval" in gap.summary()
     assert gap.measure in gap.methods()
     order = gap.table["z" if measure == "log_odds" else "score"]
     assert order.is_monotonic_decreasing
@@ -500,7 +500,7 @@ def test_fillers_dropped_leave_counts_and_sizes(talk):
     assert "um" in set(keep.table["term"])
     assert "um" not in set(drop.table["term"])
     n_um = int(row(keep, "um")["n_target"])
-    assert drop.groups["n_words_target"].iloc[0] <= keep.groups["n_words_target"].iloc[0] - n_um
+    assert drop.groups["n_tokens_target"].iloc[0] <= keep.groups["n_tokens_target"].iloc[0] - n_um
     gone = keep.without_fillers().set_index("term")
     assert gone.loc["um", "n_target_without"] == 0
     same = row(drop, "tax")["score"], gone.loc["tax", "score_without"]
@@ -563,3 +563,36 @@ def test_doubtful_speaker_labels_stand_in_the_summary():
     assert "40% of the target's words have a speaker label of less than high confidence" in gap.summary()
     assert "words change sign" in gap.summary()
     assert "confidence: " in gap.methods()
+
+
+# ---------------------------------------------------------------------- what the summary says of each measure
+
+
+@pytest.mark.parametrize("measure", list(MEASURES))
+def test_the_summary_says_why_there_is_an_interval_or_none(measure):
+    scores = {"scores": {"tax": 1.0, "the": 2.0, "pay": 3.0}} if measure == "word_shift" else {}
+    gap = ask(dtm_of(SIX), target="Ann", measure=measure, **scores)
+    said, methods = gap.summary(), gap.methods()
+    if MEASURES[measure].effect:
+        assert " resamples of turns;" in said
+        assert "no interval" not in said
+    else:
+        assert f"no interval, because {MEASURES[measure].lacks};" in said
+        assert f"No interval is given, because {MEASURES[measure].lacks};" in methods
+        assert gap.table[["ci_low", "ci_high"]].isna().all(axis=None)
+    assert ("prior" in said) == measure.startswith("log_odds")
+    assert ("that are rarer or have no score left out" in said) == (measure == "word_shift")
+
+
+def test_only_test_statistics_are_called_so():
+    statistics = {name for name, measure in MEASURES.items() if not measure.effect and "statistic" in measure.lacks}
+    assert statistics == {"g2_4cell", "g2_2cell", "chi2", "chi2_yates", "chi2_2cell", "fisher", "text_dispersion"}
+
+
+def test_nothing_found_is_one_sentence():
+    said = ask(dtm_of(SIX), target="Ann").summary()
+    assert "No word differs at q ≤ 0.05. Set aside, because they rest mainly on a single turn or document" in said
+    assert (
+        "other texts of the same documents"
+        in ask(dtm_of([*SIX, ("e", "Cy", "the tax")]), by="doc_id", target="e").summary()
+    )

@@ -72,7 +72,7 @@ def test_rarefied_to_the_whole_is_the_whole():
     gap = ask(dtm_of(turns), target="A", alpha0=1)
     table = gap.rarefied(n_draws=5).set_index("term")
     assert table.loc["tax", "score_rarefied"] == pytest.approx(table.loc["tax", "score"])
-    assert (table["n_words"] == 10).all()
+    assert (table["n_tokens"] == 10).all()
     smaller = gap.rarefied(5, n_draws=300).set_index("term")
     assert 0 < smaller.loc["tax", "z_rarefied"] < table.loc["tax", "z"]
     with pytest.raises(SchemaError, match="from 1 to 10"):
@@ -167,7 +167,7 @@ def test_no_turn_is_both_seen_and_unseen():
     with pytest.raises(NotEnoughData, match="single document"):
         ask(dtm_of(turns), target="Ann").validate(folds="doc_id")
     with pytest.raises(NotEnoughData, match="at least 500 words"):
-        ask(dtm_of(turns), target="Ann").validate(min_words=500)
+        ask(dtm_of(turns), target="Ann").validate(min_tokens=500)
 
 
 def test_which_target_must_be_said_where_there_are_several():

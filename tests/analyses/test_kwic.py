@@ -258,6 +258,31 @@ def test_the_display_says_how_many_there_are(seeds):
     assert lines._repr_html_().count("<tr>") == 21
 
 
+def test_a_written_csv_keeps_its_letters_in_a_spreadsheet_and_can_be_read_again(talk, tmp_path):
+    lines = tl.kwic(tl.tokenize(talk("Ünser tax is “naïve”", "税金 tax 税")), "tax")
+    path = lines.write(tmp_path / "lines.csv")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfline_id,")
+    assert list(pd.read_csv(path)) == [lines.table.index.name, *lines.table]
+    again = tl.read(path, text="post", doc_id="line_id")
+    assert again.document_text("talk-6-9") == lines.table["post"].iloc[0] == " is “naïve”"
+
+
+def test_lines_are_sorted_by_date_as_tracks_are(lay_out):
+    dated = lay_out({"late": [{"text": "tax late"}], "early": [{"text": "tax early"}]}).join(
+        pd.DataFrame({"year": [2020, 2010]}, index=pd.Index(["late", "early"], name="doc_id"))
+    )
+    documents = dated.documents.assign(date_earliest=["2020-05-01", "2010-05-01"])
+    lines = tl.kwic(tl.tokenize(tl.Corpus(documents, dated.passages, ["tax late", "tax early"])), "tax")
+    assert lines.sort("date").table["doc_id"].tolist() == ["early", "late"]
+    assert lines.sort("-date").table["doc_id"].tolist() == ["late", "early"]
+    own = tl.kwic(
+        tl.tokenize(tl.Corpus(documents.assign(date=["a", "b"]), dated.passages, ["tax late", "tax early"])), "tax"
+    )
+    assert own.sort("date").table["doc_id"].tolist() == ["late", "early"]  # a column of that name goes first
+    with pytest.raises(tl.UnknownName, match="sort: no key 'titel'. Did you mean 'title'"):
+        lines.sort("titel")
+
+
 def test_written_tables_come_back_whole(talk, tmp_path):
     pytest.importorskip("openpyxl")
     lines = tl.kwic(tl.tokenize(talk("=1+1 tax\x0b <b>it</b>, “now”\nNA tax")), "tax")

@@ -73,7 +73,7 @@ def test_groups_in_different_documents_are_confounded(lay_out):
     asked = audit(corpus).can_contrast(target="Ann", vif=1)
     assert asked.verdict == "doubtful"
     assert any(
-        line.startswith("Confounded: no document holds both groups (1 and 1 documents)") for line in asked.because
+        line.startswith("Confounded: no document holds both groups (1 and 1 document)") for line in asked.because
     )
 
 

@@ -204,8 +204,25 @@ def test_a_lexicon_without_a_hit_is_a_rate_of_zero(two):
     nothing = tl.Lexicon(name="none", entries=pd.DataFrame({"pattern": ["zebra"]}))
     found = tl.track_stance(two, nothing, min_tokens=1, n_bins=1, n_resamples=10)
     assert found.table["rate"].tolist() == [0, 0]
-    assert "0 places" in found.summary()
+    assert found.summary().startswith("0 places of the lexicon 'none' (1 pattern) in 2 groups (by speaker)")
+    assert "None of its patterns occurs." in found.summary()
+    assert "'zebra'" not in found.summary()  # nothing is the commonest of nothing
     assert len(found.quotes("Ann")) == 0
+
+
+def test_overall_draws_from_the_generator_that_was_given(talk):
+    tokens = tl.tokenize(talk(*[say(5, *["perhaps"] * (n % 3)) for n in range(20)], speaker=["Ann"] * 20))
+    seeded, given = (track(tokens, n_bins=1, rng=rng) for rng in (7, np.random.default_rng(7)))
+    for found in (seeded, given):
+        columns = ["ci_low", "ci_high"]
+        assert found.overall()[columns].values.tolist() == found.table[columns].values.tolist()
+    other = track(tokens, n_bins=1, rng=np.random.default_rng(8)).overall()
+    assert other["ci_low"].tolist() != seeded.overall()["ci_low"].tolist()
+
+
+@QUIET
+def test_the_summary_says_so_when_no_interval_was_asked_for(two):
+    assert "no intervals were asked for" in track(two, n_resamples=0).summary()
 
 
 # ---------------------------------------------------------------------- doubt, and refusals
@@ -258,10 +275,12 @@ def test_summary_and_methods_say_what_was_done_and_what_it_does_not_show(two):
     found = track(two, rng=5)
     assert "4 places of the lexicon 'mine' (5 patterns) in 2 groups" in found.summary()
     assert "50% of the places are 'perhaps'" in found.summary()
+    assert "intervals (95%) resample turns." in found.summary()
+    assert "Sizes: Ann 20 words in 2 turns; Bo 20 words in 2 turns." in found.summary()
     assert "not opinions" in found.summary()
     for words in (
         "2 equal bins of progress",
-        "95% percentile intervals from 50 bootstrap resamples of turn_id",
+        "95% percentile intervals from 50 bootstrap resamples of turns",
         "rng 5",
     ):
         assert words in found.methods()

@@ -149,7 +149,7 @@ def test_one_row_one_document_or_no_word_is_not_enough(lay_out, talk):
     one = tl.count_terms(tl.tokenize(talk("tax levy bank tax")))
     with pytest.raises(tl.NotEnoughData, match="no term is left of 3 after stop words and trimming; lower min_docfreq"):
         tl.fit_topics(one, n_topics=1)
-    with pytest.raises(tl.NotEnoughData, match="n_topics=1 but the matrix has 1 rows with words"):
+    with pytest.raises(tl.NotEnoughData, match="n_topics=1 but the matrix has 1 row with words"):
         tl.fit_topics(one, n_topics=1, min_docfreq=1, max_share=1)
     with pytest.raises(tl.NotEnoughData, match="no term is left of 0"):
         tl.fit_topics(tl.count_terms(tl.tokenize(lay_out({}))), n_topics=2)
@@ -215,7 +215,9 @@ def test_stability_by_a_cluster_that_rows_span_is_refused(words):
 
 
 def test_summary_names_topics_that_are_one_documents_subject(topics):
-    assert "Topics that live in one document and are simply its subject: 1 (money, " in topics.summary()
+    assert "Topics that live in one document (more than 70% of them there) and are simply its subject: 1 (money, " in (
+        topics.summary()
+    )
     assert "was chosen, not found" in topics.summary()
 
 

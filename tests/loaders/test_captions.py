@@ -102,7 +102,7 @@ def test_overlapping_cues_are_kept_and_reported() -> None:
     text = "1\n00:00:01,000 --> 00:00:05,000\nAnn: Long.\n\n2\n00:00:02,000 --> 00:00:03,000\nBob: Short.\n"
     reading = check(parse(text, "a.srt"))
     assert [r.seconds_start for r in reading.rows if r.layer == "body"] == [1.0, 2.0]
-    assert "1 cue begins before the cue above ends; kept as they are" in reading.notes
+    assert "cues that begin before the one above ends, kept as they are: 1" in reading.notes
 
 
 @pytest.mark.parametrize(

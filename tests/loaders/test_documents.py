@@ -172,6 +172,51 @@ def test_docx() -> None:
     assert (reading.metadata["title"], reading.metadata["authors"]) == ("A report", "Ann Lee")
 
 
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NOTES = f"""<w:{{0}}s xmlns:w="{WORD}"><w:{{0}} w:type="separator" w:id="-1"><w:p><w:r><w:t>----</w:t></w:r></w:p></w:{{0}}>
+<w:{{0}} w:id="1"><w:p><w:r><w:t>Since</w:t><w:tab/><w:t>{{1}}.</w:t></w:r></w:p><w:p><w:r><w:t>Twice.</w:t></w:r></w:p></w:{{0}}>
+<w:{{0}} w:id="2"><w:p/></w:{{0}}></w:{{0}}s>"""
+
+
+def _with_notes(raw: bytes, **notes: str) -> bytes:
+    """A docx with the parts that python-docx does not write."""
+    import docx
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    document = docx.Document(io.BytesIO(raw))
+    for kind, xml in notes.items():
+        kind_of_part = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml"
+        part = Part(PackURI(f"/word/{kind}s.xml"), kind_of_part, xml.encode(), document.part.package)
+        relation = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}s"
+        document.part.relate_to(part, relation)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_notes_of_a_docx_stand_behind_its_text() -> None:
+    notes = {kind: NOTES.format(kind, year) for kind, year in (("endnote", 2001), ("footnote", 1999))}
+    reading = check(read_docx(_with_notes(_docx(a="Tax rises."), **notes), "a.docx", OPTIONS))
+    assert said(reading) == said(read_docx(_docx(a="Tax rises."), "a.docx", OPTIONS))
+    assert said(reading, "metadata") == ["Since\t1999.\nTwice.", "Since\t2001.\nTwice."]
+    assert [r.kind for r in reading.rows[-2:]] == ["note", "note"]
+    assert reading.notes == ("2 footnotes and endnotes at the end, layer metadata",)
+
+
+def test_notes_of_a_transcript_are_counted_as_left_out() -> None:
+    raw = _docx(a="Ann Lee   0:03\nHello.", b="Bob   0:09\nHi.", c="Ann Lee   0:12\nSo.")
+    reading = check(read_docx(_with_notes(raw, footnote=NOTES.format("footnote", 1999)), "a.docx", OPTIONS))
+    assert "1999" not in reading.text
+    assert reading.notes[:2] == ("read as a transcript", "1 footnote or endnote left out")
+
+
+def test_entities_in_the_notes_of_a_docx_are_refused() -> None:
+    bad = '<!DOCTYPE x [<!ENTITY a "b">]>' + NOTES.format("footnote", "&a;")
+    with pytest.raises(UnreadableFile, match=r"a\.docx/word/footnotes\.xml .*document type declaration"):
+        read_docx(_with_notes(_docx(a="x"), footnote=bad), "a.docx", OPTIONS)
+
+
 def test_docx_merged_cells_count_once() -> None:
     import docx
 
@@ -255,6 +300,25 @@ def test_half_an_odt() -> None:
     raw = _odt()
     with pytest.raises(UnreadableFile, match=r"a\.odt \(after [\d,]+ bytes\): is no whole odt file"):
         read_odt(raw[: len(raw) // 2], "a.odt", OPTIONS)
+
+
+def test_notes_of_an_odt_stand_behind_its_text() -> None:
+    from odf.opendocument import OpenDocumentText
+    from odf.text import Note, NoteBody, NoteCitation, P
+
+    document = OpenDocumentText()
+    paragraph, note, body = P(text="Tax rises"), Note(noteclass="footnote"), NoteBody()
+    body.addElement(P(text="Since 1999."))
+    note.addElement(NoteCitation(text="1"))
+    note.addElement(body)
+    paragraph.addElement(note)
+    document.text.addElement(paragraph)
+    out = io.BytesIO()
+    document.save(out)
+    reading = check(read_odt(out.getvalue(), "a.odt", OPTIONS))
+    assert said(reading) == ["Tax rises"]
+    assert said(reading, "metadata") == ["Since 1999."]
+    assert reading.notes == ("1 footnote or endnote at the end, layer metadata",)
 
 
 def test_an_odt_with_entities_is_refused() -> None:

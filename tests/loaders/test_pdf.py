@@ -86,7 +86,7 @@ def test_mending_keeps_the_way_back() -> None:
     ((at, start, end),) = json.loads(mended.metadata["mends"])
     assert plain.text[start:end] == "-\n"
     assert mended.text[at - 4 : at + 3] == "economy"
-    assert mended.notes[-1] == "mended: 1 words hyphenated at a line end, 1 paragraphs cut by a page break"
+    assert mended.notes[-1] == "mended: 1 word hyphenated at a line end, 1 paragraph cut by a page break"
 
 
 def test_interviews_in_pdf_are_transcripts_without_their_page_numbers() -> None:

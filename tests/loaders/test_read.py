@@ -15,7 +15,8 @@ import pytest
 
 from textlab.corpus import Corpus
 from textlab.errors import SchemaError, TextlabWarning, UnknownName, UnreadableFile
-from textlab.loaders import read
+from textlab.loaders import from_frame, read
+from textlab.tokenizing import tokenize
 
 
 @pytest.fixture
@@ -146,7 +147,7 @@ def test_metadata_from_a_table(folder: Path, key: str) -> None:
 
 def test_unmatched_metadata_is_reported_on_both_sides(folder: Path) -> None:
     table = pd.DataFrame({"file": ["green_2024.txt", "absent.txt"], "party": ["g", "x"]})
-    with pytest.warns(TextlabWarning, match="1 rows match no document, 2 documents have no row"):
+    with pytest.warns(TextlabWarning, match="1 row without a document, 2 documents without a row"):
         corpus = read(folder, metadata=table)
     assert corpus.documents["party"].isna().sum() == 2
     assert corpus.notes["note"].str.contains("row file='absent.txt' matches no document").sum() == 1
@@ -214,13 +215,46 @@ def test_progress_is_silent_unless_asked_for(folder: Path, capfd: pytest.Capture
 
 def test_nothing_there(tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text("Words.")
-    with pytest.raises(UnreadableFile, match=r"there is no such file or folder. Did you mean .*talk\.txt"):
+    with pytest.raises(UnreadableFile, match=r"(?m)there is no such file or folder. Did you mean .*talk\.txt'\?$"):
         read(tmp_path / "talks.txt")
+    with pytest.raises(UnreadableFile, match=r"(?m)there is no such file or folder; looked in '[^']+'\.$"):
+        read(tmp_path / "zzzzzzzz")
+    with pytest.raises(UnreadableFile, match=r"(?m)nor a folder '[^']+'\); looked from '[^']+'\.$"):
+        read(tmp_path / "none" / "talk.txt")
     with pytest.raises(UnreadableFile, match=r"no file matches this pattern; looked from"):
         read(str(tmp_path / "*.docx"))
     (tmp_path / "empty").mkdir()
     with pytest.raises(UnreadableFile, match="the folder holds no files"):
         read(tmp_path / "empty")
+
+
+def test_what_textlab_saved_is_opened_not_read(tmp_path: Path) -> None:
+    corpus = from_frame(pd.DataFrame({"text": ["One text."]}))
+    corpus.save(tmp_path / "corpus")
+    tokenize(corpus).save(tmp_path / "tokens")
+    corpus.to_parquet(tmp_path / "corpus.parquet")
+    for path in ("corpus", "corpus/corpus.json", "corpus/*.json"):
+        with pytest.raises(
+            UnreadableFile, match=r"(?m)holds a saved corpus; open it with Corpus\.open\('[^']+corpus'\)\.$"
+        ):
+            read(str(tmp_path / path))
+    with pytest.raises(
+        UnreadableFile, match=r"holds saved tokens; open them with Tokens\.open\('[^']+tokens', corpus\)"
+    ):
+        read(tmp_path / "tokens")
+    with pytest.raises(UnreadableFile, match=r"holds a saved corpus; open it with Corpus\.from_parquet\("):
+        read(tmp_path / "corpus.parquet")
+
+
+def test_a_saved_corpus_among_texts_is_one_skipped_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Words.")
+    from_frame(pd.DataFrame({"text": ["One text."]})).save(tmp_path / "kept")
+    with pytest.warns(TextlabWarning, match="read: 1 of 2 could not be read"):
+        corpus = read(tmp_path, on_error="skip")
+    assert list(corpus.documents.index) == ["a"]
+    (tmp_path / "kept" / "corpus.json").rename(tmp_path / "corpus.json")  # alone it is a file like any other
+    with pytest.raises(UnreadableFile, match="no list 'segments'"):
+        read(tmp_path / "corpus.json")
 
 
 def test_an_unknown_suffix_lists_the_known_ones(tmp_path: Path) -> None:

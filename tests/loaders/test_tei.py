@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from loader_checks import check, said, turns
 
+from textlab.corpus import Corpus
 from textlab.errors import UnreadableFile
+from textlab.loaders import read
 from textlab.loaders.reading import Options, Reading
 from textlab.loaders.tei import read_xml
 
@@ -110,3 +114,40 @@ def test_a_list_of_persons_alone() -> None:
     reading = read_xml(f"<teiCorpus {NS}>{HEADER}</teiCorpus>".encode(), "a.xml", OPTIONS)
     assert not reading.text
     assert reading.people["LeeAnn"]["speaker_name"] == "Ann Lee"
+
+
+# ---------------------------------------------------------------------- several documents in one file
+
+
+def _member(xml_id: str, words: str, more: str = "") -> str:
+    title = f"<teiHeader><fileDesc><titleStmt><title>{words}</title></titleStmt></fileDesc></teiHeader>"
+    return f"<TEI xml:id='{xml_id}'{more}>{title}<text><body><u who='#LeeAnn'>{words} now</u></body></text></TEI>"
+
+
+def test_a_corpus_file_is_as_many_documents_as_it_holds(tmp_path: Path) -> None:
+    inner = f"<teiCorpus>{_member('two', 'Second', ' xml:lang=' + repr('de'))}</teiCorpus>"
+    empty = "<TEI xml:id='none'><text><body><p> </p></body></text></TEI>"
+    xml = f"<teiCorpus {NS} xml:lang='en'>{HEADER}{_member('one', 'First')}{inner}{empty}</teiCorpus>"
+    (tmp_path / "debates.xml").write_text(xml)
+    corpus = read(tmp_path / "debates.xml")
+    assert corpus.documents[["title", "language"]].to_dict("index") == {
+        "one": {"title": "First", "language": "en"},
+        "two": {"title": "Second", "language": "de"},
+    }
+    assert [corpus.document_text(d) for d in ("one", "two")] == ["First now", "Second now"]
+    assert corpus.passages["speaker"].tolist() == ["Ann Lee", "Ann Lee"]  # the persons of the whole corpus
+    assert corpus.passages["turn_id"].tolist() == ["one:t001", "two:t001"]
+    assert corpus.notes["note"].str.contains("document 2 of 2 in a teiCorpus").any()
+
+
+def test_members_without_an_id_are_numbered_and_one_alone_is_the_file(tmp_path: Path) -> None:
+    bare = "<TEI><text><body><p>{}</p></body></text></TEI>"
+    (tmp_path / "two.xml").write_text(f"<teiCorpus {NS}>{bare.format('A')}{bare.format('B')}</teiCorpus>")
+    (tmp_path / "one.xml").write_text(f"<teiCorpus {NS}>{bare.format('C')}</teiCorpus>")
+    assert sorted(read(tmp_path).documents.index) == ["one", "two-1", "two-2"]
+
+
+def test_what_is_written_as_tei_comes_back_as_the_same_documents(tmp_path: Path, small: Corpus) -> None:
+    again = read(small.to_tei(tmp_path / "small.xml"))
+    assert list(again.documents.index) == ["talk", "essay"]
+    assert again.speakers["n_turns"].to_dict() == {"Ann": 2, "Bo": 1, "Cy": 2}

@@ -177,3 +177,20 @@ def test_spans_are_verbatim_sorted_and_disjoint_whatever_comes(rows: list[str], 
     reading = check(parse(text, "a.txt"))
     assert sum(r.end - r.start for r in reading.rows) >= len("".join(text.split()))
     assert isinstance(looks_like(text), bool)
+
+
+def test_stamps_without_a_colon_are_read_as_prose_with_a_hint() -> None:
+    text = "[00:12:03] ANN We begin.\n[00:12:09] BOB LEE No, we do not.\n[00:13:00] ANN Yes.\n"
+    reading = check(read_txt(text.encode(), "a.txt", Options()))
+    assert {r.speaker for r in reading.rows} == {None}  # whose words these are is not guessed
+    assert any("3 lines begin with a time stamp and no label" in note for note in reading.notes)
+    assert any("'[00:12:03] NAME: text'" in note for note in reading.notes)
+
+
+def test_a_single_stamp_or_a_clock_time_needs_no_hint() -> None:
+    for text in (
+        "[00:12:03] ANN We begin.\nAnd so on.",
+        "12:30 lunch\n13:30 work\n",
+        "[00:12:03]\n[00:12:09]\nwords\n",
+    ):
+        assert not any("time stamp" in note for note in read_txt(text.encode(), "a.txt", Options()).notes)

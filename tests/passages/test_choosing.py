@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from textlab.errors import UnknownName
-from textlab.passages.choosing import counted, matches, positions_by
+from textlab.passages.choosing import matches, positions_by
 
 COLUMN = pd.Series(["b", None, "a", "b"], name="speaker")
 
@@ -42,7 +42,3 @@ def test_positions_by():
     found = positions_by(COLUMN)
     assert [list(rows) for rows in found] == [[2], [0, 3]]
     assert positions_by(pd.Series([np.nan, np.nan])) == []
-
-
-def test_counted():
-    assert (counted(1, "word"), counted(2000, "word")) == ("1 word", "2,000 words")

@@ -3,15 +3,10 @@
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
+from passage_checks import one
 
 from textlab.corpus import Corpus
 from textlab.passages.merging import left_out, merge_neighbours
-
-
-def one(text, **columns):
-    """A corpus of one document that is one passage."""
-    passages = pd.DataFrame({"doc_id": ["d"], "start": [0], "end": [len(text)], **columns}, index=["p"])
-    return Corpus(pd.DataFrame(index=["d"]), passages, {"d": text})
 
 
 class TestMerge:

@@ -5,16 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
+from passage_checks import one
 
 from textlab.corpus import Corpus
 from textlab.errors import SchemaError, UnknownName
 from textlab.passages.overlay import overlay
-
-
-def one(text, **columns):
-    """A corpus of one document that is one passage."""
-    passages = pd.DataFrame({"doc_id": ["d"], "start": [0], "end": [len(text)], **columns}, index=["p"])
-    return Corpus(pd.DataFrame(index=["d"]), passages, {"d": text})
 
 
 def table(*rows, index=None, **columns):

@@ -5,21 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
+from passage_checks import one, pieces
 
 from textlab.corpus import Corpus
 from textlab.errors import NotEnoughData
 from textlab.passages.cutting import split_passages
-
-
-def one(text, **columns):
-    """A corpus of one document that is one passage."""
-    passages = pd.DataFrame({"doc_id": ["d"], "start": [0], "end": [len(text)], **columns}, index=["p"])
-    return Corpus(pd.DataFrame(index=["d"]), passages, {"d": text})
-
-
-def pieces(corpus, by, size=None):
-    table = split_passages(corpus, by, size)
-    return [corpus.document_text(d)[a:b] for d, a, b in table[["doc_id", "start", "end"]].to_numpy()]
 
 
 class TestSentences:

@@ -138,4 +138,4 @@ def test_validation_shows_each_unseen_stretch(gap):
     ax = found.plot(Figure().subplots())
     assert sum(len(c.get_offsets()) for c in ax.collections) == len(found.table)
     with pytest.raises(NotEnoughData):
-        gap.validate(min_words=10_000)
+        gap.validate(min_tokens=10_000)

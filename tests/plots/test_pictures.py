@@ -1,6 +1,8 @@
 """Pictures draw the numbers of their table on the Axes they are given, and nothing else."""
 
 import base64
+import subprocess
+import sys
 import warnings
 from dataclasses import fields
 
@@ -191,6 +193,42 @@ def test_groups_have_different_colours_and_marks(results):
 # ---------------------------------------------------------------------- hostile names
 
 
+def test_topics_by_group_are_a_grid_whose_columns_add_up(results):
+    topics = results["topic_terms"]
+    ax = topics.plot(Figure().subplots(), kind="shares", by="doc_id")
+    (mesh,) = ax.collections
+    shares = topics.prevalence(by="doc_id", n_resamples=0)
+    np.testing.assert_allclose(np.ravel(mesh.get_array()), shares["share"])
+    np.testing.assert_allclose(np.reshape(mesh.get_array(), (2, 2)).sum(axis=0), 1)
+    assert [t.get_text() for t in ax.texts] == [f"{share:.0%}" for share in shares["share"]]
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["talk", "essay"]
+    assert [t.get_text()[0] for t in ax.get_yticklabels()] == ["1", "2"]
+    assert ", 4 cells;" in f", {repr(tl.Chart(ax, 'x')).splitlines()[1].removeprefix('  drawn: ')}"
+    with pytest.raises(tl.UnknownName, match="plot: kind='share' is not known. Did you mean 'shares'"):
+        topics.plot(Figure().subplots(), kind="share")
+
+
+def test_seaborn_is_loaded_by_the_picture_that_needs_it_and_changes_no_setting(results):
+    before = dict(mpl.rcParams)
+    results["topic_terms"].plot(Figure().subplots(), kind="shares")
+    assert dict(mpl.rcParams) == before
+    code = "import sys, textlab.plots, textlab.plots.topic_terms, textlab.plots.topic_shares; print('seaborn' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_a_date_that_is_only_a_latest_one_has_an_arrow_to_the_left(lay_out):
+    from matplotlib.dates import date2num
+
+    rows = {d: [{"text": "the tax of", "speaker": "Ann", "turn_id": d}] for d in ("a", "b")}
+    dates = {"date_earliest": [None, "2020-01-01"], "date_latest": ["2019-06-30", None]}
+    corpus = lay_out(rows).join(pd.DataFrame(dates, index=["a", "b"]))
+    ax = quiet_track(tl.tokenize(corpus), over="date").plot(Figure().subplots())
+    arrows = {line.get_marker(): line.get_xdata(orig=False)[0] for line in ax.lines if line.get_marker() in "<>"}
+    assert arrows["<"] < date2num(np.datetime64("2019-06-30"))
+    assert arrows[">"] > date2num(np.datetime64("2020-01-01"))
+    assert ax.get_xlabel() == "date (> not before, < not after)"
+
+
 def test_names_are_drawn_as_they_are_and_never_as_mathematics(lay_out, tmp_path):
     rows = [{"text": "the tax $ of $ \\foo", "speaker": HOSTILE, "turn_id": f"t{i}"} for i in range(3)]
     tokens = tl.tokenize(lay_out({HOSTILE: rows}), symbols=True)
@@ -224,10 +262,10 @@ def chart(draw, alt="A line."):
 
 
 def test_a_chart_says_what_was_drawn():
-    shown = chart(lambda ax: [ax.plot([0, 1], [2, 3]), ax.bar([0, 1], [1, 2]), ax.scatter([1], [1])], "Three things.")
+    shown = chart(lambda ax: [ax.plot([0, 1], [2, 3]), ax.scatter([1], [1]), ax.bar([0, 1], [1, 2])], "Three things.")
     first, second = repr(shown).splitlines()
     assert first == "Chart: Three things."
-    assert second == f"  drawn: 1 line, 2 bars, 1 points; data {shown.digest()}"
+    assert second == f"  drawn: 1 line, 1 point, 2 bars; data {shown.digest()}"
     assert repr(chart(lambda ax: None)).splitlines()[1].startswith("  drawn: nothing; data ")
 
 
@@ -248,11 +286,32 @@ def test_a_chart_says_what_was_drawn():
         (lambda ax: ax.plot(["a", "b"], [0, 1]), lambda ax: ax.plot(["a", "c"], [0, 1])),
         (lambda ax: ax.plot(pd.to_datetime(["2020", "2021"]), [0, 1]), lambda ax: ax.plot(pd.to_datetime(["2020", "2022"]), [0, 1])),
         (lambda ax: ax.set_xticks([0], ["a"]), lambda ax: ax.set_xticks([0], ["b"])),
+        (lambda ax: ax.figure.suptitle("a"), lambda ax: ax.figure.suptitle("b")),
+        (lambda ax: ax.figure.supxlabel("a"), lambda ax: ax.figure.supxlabel("b")),
+        (lambda ax: [ax.set_xticks([0]), ax.set_xlim(0, 1)], lambda ax: [ax.set_xticks([0]), ax.set_xlim(0, 9)]),
+        (lambda ax: ax.set_yscale("linear"), lambda ax: ax.set_yscale("symlog")),
+        (lambda ax: ax.pcolormesh([[0, 1]]), lambda ax: ax.pcolormesh([[1, 0]])),
     ],
 )  # fmt: skip
 def test_the_digest_changes_with_what_is_drawn(one, other):
     assert chart(one).digest() == chart(one).digest()
     assert chart(one).digest() != chart(other).digest()
+
+
+@pytest.mark.parametrize(
+    ("draw", "said"),
+    [
+        (lambda ax: ax.vlines([1, 2, 3], 0, 1), "3 segments"),
+        (lambda ax: ax.vlines([1, 2, 3], 0, [1, np.nan, 2]), "2 segments"),  # a missing end draws nothing
+        (lambda ax: ax.scatter([1, 2, np.nan], [1, 2, 3]), "2 points"),
+        (lambda ax: ax.plot([1, 2, 3], [1, np.nan, 3], "o"), "2 points"),
+        (lambda ax: ax.plot([1, 2, 3], [1, 2, 3], "o:"), "1 line, 3 points"),
+        (lambda ax: [ax.plot([1, 2], [1, 2]), ax.plot([1, 2], [2, 1])], "2 lines"),
+        (lambda ax: ax.pcolormesh([[0.0, 1.0, np.nan], [2.0, 3.0, 4.0]]), "5 cells"),
+    ],
+)
+def test_the_face_counts_marks_as_the_eye_does(draw, said):
+    assert repr(chart(draw)).splitlines()[1].startswith(f"  drawn: {said}; data ")
 
 
 def test_the_digest_forgives_the_last_digits_of_a_float():

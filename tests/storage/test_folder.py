@@ -9,27 +9,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
+from storage_checks import CHAT, PANEL
+from storage_checks import corpus as without_corrections
 
 import textlab as tl
 from textlab.corpus import Corpus
 from textlab.errors import SchemaError, UnreadableFile
 from textlab.storage import textfile as _textfile
 
-PANEL = 'Ann: We "own" it,\nall.\nBob: <Who> & what?\x01\nAnn: Größe 🎉.'
-CHAT = "你好。\r\nشكرا"
-
 
 def corpus(**columns):
-    words = ['We "own" it,\nall.', "<Who> & what?\x01", "Größe 🎉."]
-    spans = [("panel", PANEL.index(w), PANEL.index(w) + len(w)) for w in words]
-    table = pd.DataFrame([*spans, ("chat", 0, len(CHAT))], columns=["doc_id", "start", "end"])
-    table["turn_id"] = ["panel:t1", "panel:t2", "panel:t1", "chat:t1"]
-    table["speaker"] = ["Ann Ö", "Bob", "Ann Ö", None]
-    table = table.assign(**columns).set_index(pd.Index(["panel:p1", "panel:p2", "panel:p3", "chat:p1"]))
+    plain = without_corrections(**columns)
     documents = pd.DataFrame({"title": ["A <panel>", None], "year": pd.array([1999, None], "Int64")}, ["panel", "chat"])
-    notes = pd.DataFrame({"source": ["a.txt"], "doc_id": [None], "status": ["skipped"], "note": ["empty file"]})
     wrong = pd.DataFrame({"doc_id": ["chat"], "start": [0], "end": [2], "corrected": ["您好"]})
-    return Corpus(documents, table, {"panel": PANEL, "chat": CHAT}, notes=notes, corrections=wrong)
+    texts = {"panel": PANEL, "chat": CHAT}
+    return Corpus(documents, plain.passages, texts, notes=plain.notes, corrections=wrong)
 
 
 def nothing():

@@ -5,27 +5,9 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from storage_checks import corpus
 
 from textlab.corpus import Corpus
-
-PANEL = 'Ann: We "own" it,\nall.\nBob: <Who> & what?\x01\nAnn: Größe 🎉.'
-CHAT = "你好。\r\nشكرا"
-
-
-def corpus(**columns):
-    words = ['We "own" it,\nall.', "<Who> & what?\x01", "Größe 🎉."]
-    spans = [("panel", PANEL.index(w), PANEL.index(w) + len(w)) for w in words]
-    table = pd.DataFrame([*spans, ("chat", 0, len(CHAT))], columns=["doc_id", "start", "end"])
-    table["turn_id"] = ["panel:t1", "panel:t2", "panel:t1", "chat:t1"]
-    table["speaker"] = ["Ann Ö", "Bob", "Ann Ö", None]
-    table = table.assign(**columns).set_index(pd.Index(["panel:p1", "panel:p2", "panel:p3", "chat:p1"]))
-    documents = pd.DataFrame(
-        {"title": ["A <panel>", None], "authors": ["Ann", None], "place": ["x", None]},
-        index=["panel", "chat"],
-    )
-    notes = pd.DataFrame({"source": ["a.txt"], "doc_id": [None], "status": ["skipped"], "note": ["empty file"]})
-    return Corpus(documents, table, {"panel": PANEL, "chat": CHAT}, notes=notes)
-
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"

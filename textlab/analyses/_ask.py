@@ -260,7 +260,7 @@ def _frame(
     n_a, n_b = sides.size(True), sides.size(False)
     weighted_b = sides.weighted_reference()
     rate_a, rate_b = 1000 * a / n_a, 1000 * weighted_b / n_b
-    names = _document_names(asked)
+    names = document_names(asked)
     dp, carried = spread(sides, rate_a >= rate_b, names)
     z = z_of(a.astype(float), weighted_b, n_a, n_b, ground)
     frame = pd.DataFrame(
@@ -288,7 +288,7 @@ def _frame(
     return frame.sort_values(key, ascending=[False] * (len(key) - 1) + [True], kind="stable", ignore_index=True)
 
 
-def _document_names(asked: Asked) -> NDArray[np.object_]:
+def document_names(asked: Asked) -> NDArray[np.object_]:
     dtm = asked.dtm
     names = dtm.rows.index.to_series() if dtm.by == "doc_id" else dtm.rows["doc_id"]
     size = dtm.rows["n_tokens"].to_numpy() > 0

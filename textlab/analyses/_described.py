@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..dtm import _labels
 from ..errors import NotEnoughData
 from ..measures.readability import count_syllables
+from ._by import labels_of
 from ._lexical import Group
 from ._places import units_of
 from ._sentences import sentence_starts
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def groups_of(tokens: Tokens, by: str, *, sentences: bool) -> tuple[dict[Any, Group], dict[Any, str]]:
     """The words of each group, and why a group has no sentences (which are only looked for when asked for)."""
-    codes, names = pd.factorize(_labels(tokens, by))
+    codes, names = pd.factorize(labels_of("describe", tokens, by))
     begins, poor = sentence_starts(tokens) if sentences else (np.zeros(len(tokens)), {})
     why = {names[codes[p]]: poor[d] for p, d in enumerate(tokens.doc_of_passage) if d in poor and codes[p] >= 0}
     passage = tokens.passage_of()

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-def at_equal_size(asked: Asked, one: Answer, n_words: int | None, n_draws: int, rng: _checks.Rng) -> pd.DataFrame:
+def at_equal_size(asked: Asked, one: Answer, n_tokens: int | None, n_draws: int, rng: _checks.Rng) -> pd.DataFrame:
     """Scores when both sides are drawn down to the same number of words; see `Contrast.rarefied`."""
     if asked.measure.presence or asked.lexicon is not None or np.any(one.sides.weight != 1):
         raise SchemaError("rarefied: draws words, so it has no meaning for text_dispersion, word_shift or within=.")
     sides = one.sides
     most = int(min(sides.size(True), sides.size(False)))
-    n = _checks.whole("rarefied", "n_words", most if n_words is None else n_words, least=1, most=most)
+    n = _checks.whole("rarefied", "n_tokens", most if n_tokens is None else n_tokens, least=1, most=most)
     draws = _checks.whole("rarefied", "n_draws", n_draws, least=2)
     generator, _ = _checks.generator("rarefied", rng)
     a, b = (_drawn(sides, mine, n, draws, generator) for mine in (True, False))
@@ -57,7 +57,7 @@ def _rarefied_table(asked: Asked, one: Answer, sums: Sums, ground: Ground, n: in
             "score_rarefied": mean,
             "z_rarefied": z.mean(axis=1),
             "share_same_sign": (np.sign(z) == np.sign(z.mean(axis=1, keepdims=True))).mean(axis=1),
-            "n_words": n,
+            "n_tokens": n,
         }
     )
     both = one.frame[["term", "score", "z"]].merge(table, on="term", how="left")

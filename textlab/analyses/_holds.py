@@ -93,13 +93,13 @@ class Holds:
         return scored_again(self.asked, self._one(target, "without_fillers"), no_fillers(self.asked), n)
 
     def rarefied(
-        self, n_words: int | None = None, *, n_draws: int = 200, target: Any = None, rng: _checks.Rng = 0
+        self, n_tokens: int | None = None, *, n_draws: int = 200, target: Any = None, rng: _checks.Rng = 0
     ) -> pd.DataFrame:
-        """Scores at equal size: both sides drawn down to `n_words` words without replacement, many times.
+        """Scores at equal size: both sides drawn down to `n_tokens` words without replacement, many times.
 
         Parameters
         ----------
-        n_words : int, optional
+        n_tokens : int, optional
             Default: the words of the smaller side.
         n_draws : int
         target : object
@@ -109,10 +109,10 @@ class Holds:
         Returns
         -------
         DataFrame
-            ``term, score, z, score_rarefied, z_rarefied`` (means over the draws), ``share_same_sign, n_words,
+            ``term, score, z, score_rarefied, z_rarefied`` (means over the draws), ``share_same_sign, n_tokens,
             rank, rank_rarefied`` (by z).
         """
-        return at_equal_size(self.asked, self._one(target, "rarefied"), n_words, n_draws, rng)
+        return at_equal_size(self.asked, self._one(target, "rarefied"), n_tokens, n_draws, rng)
 
     def visible(self, *, target: Any = None) -> pd.DataFrame:
         """How much can be seen here? The smallest ratio of rates that these sizes show in 80 of 100 cases.
@@ -141,7 +141,7 @@ class Holds:
         return distance(self.asked, one, n_permutations=n_permutations, rng=rng)
 
     def validate(
-        self, *, folds: str = "auto", n_blocks: int = 5, n_words: int = 100, min_words: int = 20,
+        self, *, folds: str = "auto", n_blocks: int = 5, n_terms: int = 100, min_tokens: int = 20,
         target: Any = None, rng: _checks.Rng = 0,
     ) -> Validation:  # fmt: skip
         """Can unseen turns be told apart by the contrasted words?
@@ -152,9 +152,9 @@ class Holds:
             Leave out one document at a time (if both sides speak in two at least), or blocks of
             neighbouring clusters. No cluster is ever both seen and unseen.
         n_blocks : int
-        n_words : int
+        n_terms : int
             Words chosen, by log-odds z, anew in each fold.
-        min_words : int
+        min_tokens : int
             Shorter rows are not classified.
         target : object
             Which target, where every group was asked.
@@ -167,7 +167,9 @@ class Holds:
         from .validate import validate
 
         one = self._one(target, "validate")
-        return validate(self.asked, one, folds=folds, n_blocks=n_blocks, n_words=n_words, min_words=min_words, rng=rng)
+        return validate(
+            self.asked, one, folds=folds, n_blocks=n_blocks, n_terms=n_terms, min_tokens=min_tokens, rng=rng
+        )
 
     def to_html(self, path: str | Path, *, n: int = 10) -> Path:
         """Write a page that sorts, searches and shows up to `n` places of each word and group, offline.

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from ..measures import readability
-from ..measures.diversity import _previous, _stretch
+from ..measures.diversity import previous_of, stretch_from
 from ..measures.resampling import iter_resampled_totals
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _mattr(group: Group, weights: NDArray[Any], window: int) -> Floats:
     order = np.argsort(group.turn, kind="stable")
     turn, ids = group.turn[order], group.ids[order]
     position = np.arange(len(ids))
-    before = _previous(turn * (int(ids.max(initial=0)) + 1) + ids)
+    before = previous_of(turn * (int(ids.max(initial=0)) + 1) + ids)
     first = np.maximum(np.maximum(before + 1, position - window + 1), start[turn])
     last = np.minimum(position, (start + sizes - window)[turn])
     types = np.bincount(turn, weights=np.maximum(last - first + 1, 0), minlength=group.n_turns)
@@ -174,10 +174,10 @@ def factor_shares(ids: Ints, *, limit: float = LIMIT) -> Floats:
 
     A loop over factors (dozens of tokens each): one starts where the one before it ended.
     """
-    previous, start = _previous(ids), 0
+    previous, start = previous_of(ids), 0
     sizes, factors = [], []
     while start < len(ids):
-        size, ratio = _stretch(previous, start, limit)
+        size, ratio = stretch_from(previous, start, limit)
         sizes.append(size)
         factors.append(1.0 if ratio < limit else (1 - ratio) / (1 - limit))
         start += size

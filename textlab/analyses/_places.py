@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..corpus import _n
 from ..errors import TextlabWarning
+from ..wording import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -106,7 +106,7 @@ def warn_few_turns(who: str, turns: Mapping[Any, int], *, stacklevel: int = 3) -
     if few:
         named = ", ".join(few[:3]) + (" ..." if len(few) > 3 else "")
         warnings.warn(
-            f"{who}: {_n(len(few), 'group')} ({named}) with fewer than {FEW_TURNS} turns; intervals from so few "
+            f"{who}: {counted(len(few), 'group')} ({named}) with fewer than {FEW_TURNS} turns; intervals from so few "
             "are too narrow (and missing for a single turn).",
             TextlabWarning,
             stacklevel=stacklevel,

@@ -98,9 +98,9 @@ def _unit_codes(asked: Asked, one: Answer, unit: str) -> tuple[NDArray[np.int64]
 
 def document_names(asked: Asked, document: NDArray[np.int64]) -> NDArray[np.object_]:
     """Names of documents by the codes that units carry."""
-    from ._ask import _document_names
+    from ._ask import document_names
 
-    return np.append(_document_names(asked), "several")[document]
+    return np.append(document_names(asked), "several")[document]
 
 
 def _turn_names(asked: Asked, sides: Sides) -> NDArray[np.object_]:
@@ -189,8 +189,7 @@ def _same_sides(asked: Asked, one: Answer, terms: NDArray[np.int64]) -> Sides:
     sides = replace(one.sides, units=two, turns=two_turns, terms=terms, weight=np.ones(len(two.sizes)))
     if sides.mine.all() or not sides.mine.any():
         raise NotEnoughData(
-            f"{asked.settings.get('who', 'contrast')}: without these rows {one.sides.target!r} or the "
-            "reference has no "
+            f"{asked.settings.get('who', 'contrast')}: without these rows {one.sides.target!r} or the reference has no "
             "words left, so nothing can be compared."
         )
     return replace(sides, weight=_standard_weight(sides)) if asked.within else sides

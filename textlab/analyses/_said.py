@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .._html import number
-from ..corpus import _n
 from ..errors import NotEnoughData
+from ..wording import counted, several
 from ._halves import LEAST_TO_SPLIT, SPLITS
 
 if TYPE_CHECKING:
@@ -35,15 +35,12 @@ def _few_clusters(asked: Asked, few: list[Answer]) -> str:
     remedy = ""
     if cluster == "turn_id":
         remedy = (
-            ' cluster="passage_id" on count_terms(tokens, by="passage_id") resamples paragraphs: more '
-            "units, but "
+            ' cluster="passage_id" on count_terms(tokens, by="passage_id") resamples paragraphs: more units, but '
             "optimistic, because paragraphs of one turn are not independent."
         )
     return (
-        f"contrast: fewer than {FEW} clusters (by {cluster!r}) on a side ({shown}{more}), so bootstrap "
-        "intervals are too "
-        "narrow, and missing for a single cluster. Read them as the least uncertainty there is, and "
-        "lean on p, "
+        f"contrast: fewer than {FEW} clusters (by {cluster!r}) on a side ({shown}{more}), so bootstrap intervals are "
+        "too narrow, and missing for a single cluster. Read them as the least uncertainty there is, and lean on p, "
         f"carried_by and leave_one_out() instead.{remedy}"
     )
 
@@ -63,11 +60,9 @@ def confounding(by: str, sides: Sides) -> str:
     apart = ~np.isin(sides.units.document, sides.shared)
     if apart.any():
         return (
-            f"p compares only inside the {_n(n, 'document')} where both speak; scores also use "
-            f"{_n(int(apart.sum()), 'cluster')} "
-            "of other documents, where the difference cannot be told from one of documents "
-            '(within="doc_id" leaves '
-            "them out)."
+            f"p compares only inside the {counted(n, 'document')} where both occur; scores also use "
+            f"{counted(int(apart.sum()), 'cluster')} of other documents, where the difference cannot be told from one "
+            'of documents (within="doc_id" leaves them out).'
         )
     return ""
 
@@ -83,12 +78,12 @@ def describe(gap: Contrast) -> str:
 
 def _one(gap: Contrast, one: Answer) -> str:
     row = gap.groups.loc[[one.sides.target]].iloc[0]
+    lone = "rarer ones" if not gap.measure.startswith("word_shift") else "that are rarer or have no score"
     head = (
-        f"{one.sides.target} ({_n(row['n_words_target'], 'word')}, "
-        f"{_n(row['n_clusters_target'], 'cluster')}) against "
-        f"{one.sides.reference} ({_n(row['n_words_reference'], 'word')}, "
-        f"{_n(row['n_clusters_reference'], 'cluster')}): "
-        f"{_n(row['n_terms'], 'word')} compared, {row['n_left_out']:,} rarer ones left out."
+        f"{one.sides.target} ({counted(row['n_tokens_target'], 'word')}, "
+        f"{counted(row['n_clusters_target'], 'cluster')}) against {one.sides.reference} "
+        f"({counted(row['n_tokens_reference'], 'word')}, {counted(row['n_clusters_reference'], 'cluster')}): "
+        f"{counted(row['n_terms'], 'word')} compared, {row['n_left_out']:,} {lone} left out."
     )
     return " ".join(
         x
@@ -124,10 +119,10 @@ def _found(gap: Contrast, one: Answer) -> str:
     more = _words(known[known["rate_target"] > known["rate_reference"]])
     less = _words(known[known["rate_target"] < known["rate_reference"]].iloc[::-1])
     n_carried = int(((frame["q"] <= 0.05) & carried).sum())
+    found = f"At q ≤ 0.05: {more or 'no word'} commoner in the target, {less or 'no word'} rarer."
     return (
-        f"At q ≤ 0.05: {more or 'no word'} commoner in the target, {less or 'no word'} rarer; "
-        f"{_n(n_carried, 'further word')} of that kind, and {int(carried.sum()):,} in all, rest mainly on a single "
-        "turn or document (carried_by)."
+        f"{found if more or less else 'No word differs at q ≤ 0.05.'} Set aside, because they rest mainly on a single "
+        f"turn or document (carried_by): {counted(n_carried, 'word')} with q ≤ 0.05, {int(carried.sum()):,} in all."
     )
 
 
@@ -138,11 +133,11 @@ def _words(frame: Any) -> str:
 
 def _floor(one: Answer) -> str:
     test = one.test
-    way = "all" if test.exact else "a random sample"
+    way = "all" if test.exact else "a random sample of the"
     return (
-        f"p comes from {way} of {_count(test.n_arrangements)} ways to relabel clusters"
+        f"p comes from {way} {_count(test.n_arrangements)} ways to relabel clusters"
         f"{' inside documents' if test.within else ''} and cannot fall below {number(test.smallest_p)}; "
-        f"with no difference the largest |z| of {_n(len(one.sides.terms), 'word')} stays below "
+        f"with no difference the largest |z| of {counted(len(one.sides.terms), 'word')} stays below "
         f"{number(test.null_z)} in 95 of 100 relabellings."
     )
 
@@ -151,7 +146,9 @@ def _halves(gap: Contrast, one: Answer) -> str:
     """The split-half null line of each side that has one, and which have none."""
     sides = list(zip((str(one.sides.target), one.sides.reference), one.halves, strict=True))
     lines = [f"{_line(half, gap)} for {name}" for name, half in sides if half.n_splits]
-    few = [f"{name} ({_n(half.n_clusters, 'cluster')})" for name, half in sides if half.n_clusters < LEAST_TO_SPLIT]
+    few = [
+        f"{name} ({counted(half.n_clusters, 'cluster')})" for name, half in sides if half.n_clusters < LEAST_TO_SPLIT
+    ]
     gone = f"No split-half line of {' and '.join(few)}: it takes {LEAST_TO_SPLIT} clusters." if few else ""
     if not lines:
         return gone
@@ -192,26 +189,28 @@ def _count(n: int) -> str:
 
 def _choices(gap: Contrast) -> str:
     use = gap.settings
-    low = (
-        f"{use['confidence']:.0%} {use['interval']} intervals from {use['n_resamples']:,} resamples of {use['cluster']}"
+    low = f"{use['confidence']:.0%} {use['interval']} intervals from {counted(use['n_resamples'], 'resample')} of "
+    interval = (
+        low + several(use["cluster"]) if gap.asked.measure.effect else f"no interval, because {gap.asked.measure.lacks}"
     )
-    interval = low if gap.asked.measure.effect else "a test statistic has no size, hence no interval"
-    prior = f" prior {gap.groups['prior'].iloc[0]};" if len(gap.groups) else ""
+    prior = f" prior {gap.groups['prior'].iloc[0]};" if len(gap.groups) and "log_odds" in gap.measure else ""
     return (
         f"Choices: measure {gap.measure} ({gap.unit});{prior} {interval}; words with at least "
-        f"{use['min_count']} "
-        f"occurrences in {use['min_turns']} turns of both sides together; fillers "
-        f"{'kept' if use['fillers'] == 'keep' else 'set aside'}; "
+        f"{counted(use['min_count'], 'occurrence')} in {counted(use['min_turns'], 'turn')} of both sides together; "
+        f"fillers {'kept' if use['fillers'] == 'keep' else 'set aside'}; "
         "q is Benjamini–Hochberg over the words compared with one target."
     )
 
 
 def _not_shown(gap: Contrast) -> str:
+    beyond = (
+        "anything about speakers as kinds of people, or about other talks; speaker"
+        if gap.by == "speaker"
+        else f"anything about other texts of the same {several(gap.by)}; speaker"
+    )
     return (
-        "What this does not show: anything about speakers as kinds of people, or about other talks; "
-        "speaker, topic, "
-        "document and register come together here. z ranks and is no test. A word is a form, not a "
-        "meaning: read quotes()."
+        f"What this does not show: {beyond}, topic, document and register come together here. z ranks and is no test. "
+        "A word is a form, not a meaning: read quotes()."
     )
 
 
@@ -224,7 +223,7 @@ def methods_sentence(gap: Contrast) -> str:
         f"{use['confidence']:.0%} {use['interval']} bootstrap intervals resample {use['cluster']} "
         f"({use['n_resamples']:,} resamples)"
         if gap.asked.measure.effect
-        else "no interval is given, because the measure is a test statistic"
+        else f"no interval is given, because {gap.asked.measure.lacks}"
     )
     prior = f" with a prior that is {gap.groups['prior'].iloc[0]}" if "log_odds" in gap.measure else ""
     return (
@@ -232,12 +231,9 @@ def methods_sentence(gap: Contrast) -> str:
         f"{prior}. {interval[0].upper()}{interval[1:]}; "
         f"p-values are two-sided permutation tests of the {use['statistic'].replace('difference', 'plain')} "
         f"difference of rates (|T| at least as large as seen; {_arrangements(gap)}, smallest attainable p "
-        f"{number(gap.smallest_p)}), "
-        "adjusted by "
-        "Benjamini–Hochberg within each target (family sizes "
-        f"{', '.join(map(str, gap.groups['n_terms'].head(4)))}). Words occurring fewer "
-        f"than {use['min_count']} times or in fewer than {use['min_turns']} turns in all were not "
-        "compared; rates are "
-        "per 1,000 words before trimming. Two null lines, of the largest difference of any word, are from "
-        f"relabelling and from up to {SPLITS} random halvings of each side's clusters. Random seed {use['rng']}."
+        f"{number(gap.smallest_p)}), adjusted by Benjamini–Hochberg within each target (family sizes "
+        f"{', '.join(map(str, gap.groups['n_terms'].head(4)))}). Words occurring fewer than {use['min_count']} times "
+        f"or in fewer than {counted(use['min_turns'], 'turn')} in all were not compared; rates are per 1,000 words "
+        f"before trimming. Two null lines, of the largest difference of any word, are from relabelling and from up to "
+        f"{SPLITS} random halvings of each side's clusters. Random seed {use['rng']}."
     )

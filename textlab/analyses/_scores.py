@@ -102,6 +102,8 @@ class Measure:
         Whether the effect is in units of its own error.
     presence : bool
         Whether turns with the word are counted, not occurrences.
+    lacks : str
+        Why there is no interval, where there is none.
     """
 
     variant: str
@@ -111,6 +113,7 @@ class Measure:
     effect: bool = True
     standard: bool = False
     presence: bool = False
+    lacks: str = "a test statistic has no size"
 
 
 def log_odds_delta(sums: Sums, ground: Ground) -> Floats:
@@ -209,9 +212,19 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             score=_signed(keyness.chi2_2cell),
             effect=False,
         ),
-        "bic": Measure(variant="bic_of_g2_4cell", unit="BIC of G2, four cells", score=_bic, effect=False),
+        "bic": Measure(
+            variant="bic_of_g2_4cell",
+            unit="BIC of G2, four cells",
+            score=_bic,
+            effect=False,
+            lacks="a weight of evidence has no size",
+        ),
         "lrc": Measure(
-            variant="log2_ratio_conservative_bonferroni", unit=f"{_BITS}, conservative", score=_lrc, effect=False
+            variant="log2_ratio_conservative_bonferroni",
+            unit=f"{_BITS}, conservative",
+            score=_lrc,
+            effect=False,
+            lacks="the score is itself the cautious end of one",
         ),
         "fisher": Measure(
             variant="fisher_minus_log10_p_signed", unit="signed −log10 of Fisher's p", score=_fisher, effect=False
@@ -228,6 +241,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             unit="share in the Jensen–Shannon divergence (bits)",
             score=_jsd,
             effect=False,
+            lacks="resampling noise only adds to a divergence (null_ranges says how much chance adds)",
         ),
         "word_shift": Measure(
             variant="word_shift_one_lexicon", unit="contribution to the difference of mean scores", score=_shift

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..auditing import without_sentences
+from ..texts.inside import byte_spans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +34,7 @@ def sentence_starts(tokens: Tokens) -> tuple[NDArray[np.bool_], dict[int, str]]:
     fine = np.setdiff1d(np.unique(tokens.doc_of_passage), list(poor))
     if not len(fine):
         return nowhere, poor
-    ids = tokens.corpus._documents.index[fine]
+    ids = tokens.corpus.documents.index[fine]
     sentences = tokens.corpus.where(doc_id=lambda column: column.isin(ids)).split("sentence")
     return _begins(tokens, sentences), poor
 
@@ -41,17 +42,17 @@ def sentence_starts(tokens: Tokens) -> tuple[NDArray[np.bool_], dict[int, str]]:
 def _unpunctuated(corpus: Corpus) -> dict[int, str]:
     """Documents with next to no sentence enders."""
     rate = without_sentences(corpus)
-    rows = corpus._documents.index.get_indexer(rate.index)
+    rows = corpus.documents.index.get_indexer(rate.index)
     told = [f"a document has {r:.2f} sentence enders per 100 words" for r in rate]
     return dict(zip(rows.tolist(), told, strict=True))
 
 
 def _begins(tokens: Tokens, sentences: Corpus) -> NDArray[np.bool_]:
     """Whether a kept token is the first of its sentence."""
-    body = (sentences._passages["layer"] == "body").to_numpy()
-    starts = np.sort(sentences._byte_spans[0][body])
+    body = (sentences.passages["layer"] == "body").to_numpy()
+    starts = np.sort(byte_spans(sentences)[0][body])
     at = np.flatnonzero(tokens.codes >= 0)
-    fine = np.isin(tokens.passages["doc_id"].to_numpy(), sentences._documents.index.to_numpy())
+    fine = np.isin(tokens.passages["doc_id"].to_numpy(), sentences.documents.index.to_numpy())
     at = at[fine[tokens.passage_of(at)]]
     piece = np.searchsorted(starts, tokens.byte_spans(at)[0], side="right")
     first = np.ones(len(at), dtype=bool)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..corpus import _n
 from ..measures.resampling import bootstrap_weights, expanded_interval, iter_resampled_totals
+from ..wording import counted
 from ._places import Units, warn_few_turns
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def said(settings: Any, what: str, item: str, low: pd.Series) -> str:
     if gone == len(low):
         return f"No interval of {what}: no {item} stands in {LEAST_TURNS} turns or more."
     stand, carry = ("stands", "carries") if gone == 1 else ("stand", "carry")
-    without = f" {_n(gone, item)} that {stand} in {few} {carry} no interval." if gone else ""
+    without = f" {counted(gone, item)} that {stand} in {few} {carry} no interval." if gone else ""
     return (
         f"Intervals ({settings['confidence']:.0%}) of {what} resample the turns {settings['n_resamples']:,} times and "
         f"are wider where few turns hold the {item}. They are for one {item} at a time: that the strongest were "

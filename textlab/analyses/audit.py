@@ -25,11 +25,12 @@ from ..auditing import (
     places,
     verdicts,
 )
-from ..corpus import Corpus, _n
+from ..corpus import Corpus
 from ..errors import SchemaError
 from ..results import Quotes, Result, cut_quotes, settings_of
 from ..tokenizing import tokenize
 from ..tokens import Tokens
+from ..wording import counted
 from .outlook import RATES, Outlook, contrast_outlook, topic_outlook
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Audit(Result):
         words = frame.loc[frame["check"] == "n_words", "value"].sum()
         whole = self.verdict_frame[self.verdict_frame["doc_id"] == WHOLE]
         lines = [
-            f"{_n(frame['doc_id'].nunique(), 'document')}, {words:,.0f} words of body. All together:",
+            f"{counted(frame['doc_id'].nunique(), 'document')}, {counted(int(words), 'word')} of body. All together:",
             *(_sentence(whole, verdict) for verdict in (SUPPORTED, DOUBTFUL, REFUSED)),
             "This does not show whether words were heard or speakers named rightly, nor whether these are "
             "the right texts for your question; 'supported' means that no fact here speaks against it.",

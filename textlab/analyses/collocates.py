@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..corpus import _n
 from ..errors import SchemaError
 from ..measures import association
 from ..query import Hits, as_patterns, find
 from ..results import Result, settings_of
+from ..wording import counted
 from ._turns import Turns, draw_turns, methods_said, said, unit_of_tokens, with_ends
 from ._windows import WindowCounts, count_windows, places_of, term_counts
 
@@ -80,10 +80,10 @@ class Collocates(Result):
         """Counts, span, choices, and what collocation does not show."""
         used = self.settings
         if not used["n_node"]:
-            words = _n(used["n_tokens"], "word")
+            words = counted(used["n_tokens"], "word")
             return f"{used['pattern']!r} does not occur in {words}, so it has no collocates."
         stands = [("n_node", "place"), ("n_node_turns", "turn"), ("n_node_docs", "document")]
-        places, turns, docs = (_n(used[name], noun) for name, noun in stands)
+        places, turns, docs = (counted(used[name], noun) for name, noun in stands)
         node = f"{used['pattern']!r} stands at {places} in {turns} and {docs}."
         return "\n".join([node, *self._choices(), self._sure(), self._limits()])
 
@@ -97,10 +97,10 @@ class Collocates(Result):
         return [
             f"Counted: up to {left} places to the left and {right} to the right, each node its own span, "
             "never "
-            f"across a turn; {_n(used['n_span'], 'word')} stand there, {used['mean_span']:.1f} a node.",
-            f"Shown: {_n(len(self.frame), 'term')} of {used['n_terms_near']:,} near the node, those with "
+            f"across a turn; {counted(used['n_span'], 'word')} stand there, {used['mean_span']:.1f} a node.",
+            f"Shown: {counted(len(self.frame), 'term')} of {used['n_terms_near']:,} near the node, those with "
             "at least "
-            f"{_n(used['min_count'], 'pair')}{kept}; strongest logDice first.",
+            f"{counted(used['min_count'], 'pair')}{kept}; strongest logDice first.",
         ]
 
     def _limits(self) -> str:
@@ -126,7 +126,7 @@ class Collocates(Result):
         )
 
     def _gist(self) -> str:
-        return f"{self.settings['pattern']!r}, {_n(self.settings['n_node'], 'place')}"
+        return f"{self.settings['pattern']!r}, {counted(self.settings['n_node'], 'place')}"
 
     def _display(self) -> pd.DataFrame:
         hidden = ["n_left", "n_right", "n_within", "n_node", "t_score", "mi3", "npmi"]

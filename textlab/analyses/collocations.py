@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..corpus import _n
 from ..errors import SchemaError
 from ..measures import association
 from ..results import Result, settings_of
+from ..wording import counted
 from ._agreeing import LONGEST_SURE, Sequences, lambda_intervals
 from ._ngrams import at_least, identify, joinable, places
 from ._places import Units, spread, units_of
@@ -83,8 +83,8 @@ class Collocations(Result):
         once = int((self.frame["n_turns"] == 1).sum())
         idiom = f" {once:,} of them stand in a single turn." if once else ""
         return (
-            f"{_n(len(self.frame), 'n-gram')} with at least {_n(used['min_count'], 'place')} ({places}) in "
-            f"{_n(used['n_turns'], 'turn')} of {_n(used['n_documents'], 'document')}; largest z first, by "
+            f"{counted(len(self.frame), 'n-gram')} with at least {counted(used['min_count'], 'place')} ({places}) in "
+            f"{counted(used['n_turns'], 'turn')} of {counted(used['n_documents'], 'document')}; largest z first, by "
             "length.\n"
             f"A sequence ends where a turn or paragraph ends, a word was removed{marks}.\n"
             f"{self._sure()}\n"

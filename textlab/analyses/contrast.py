@@ -394,8 +394,8 @@ def _group_row(asked: Asked, one: Answer) -> dict[str, Any]:
     return {
         "target": sides.target,
         "reference": sides.reference,
-        "n_words_target": int(sides.size(True)),
-        "n_words_reference": int(sides.size(False)),
+        "n_tokens_target": int(sides.size(True)),
+        "n_tokens_reference": int(sides.size(False)),
         "n_clusters_target": int(sides.mine.sum()),
         "n_clusters_reference": int((~sides.mine).sum()),
         "n_docs_target": sides.n_documents(True),

@@ -12,11 +12,11 @@ import pandas as pd
 
 from .. import _checks
 from ..auditing import require_sentences
-from ..corpus import _n
-from ..dtm import _labels
 from ..errors import NotEnoughData
 from ..measures.resampling import bootstrap_weights, percentile_interval
 from ..results import Result, settings_of
+from ..wording import counted
+from ._by import check_tokens, labels_of
 from ._described import groups_of
 from ._lexical import Group, ratios, spectrum
 from ._places import warn_few_turns
@@ -89,42 +89,36 @@ class Description(Result):
             else "No intervals were asked for."
         )
         lines = [
-            f"{_n(self.frame['group'].nunique(), 'group')} by {used['by']}: {_n(used['n_tokens'], 'word')}, "
-            f"{_n(used['n_turns'], 'turn')}, {_n(used['n_documents'], 'document')}. {sure}",
-            f"MATTR uses windows of {used['window']} words inside one turn ({used['share_in_windows']:.0%} "
-            "of the "
-            f"words stand in turns that long); types_rarefied is for {used['n_rarefied']:,} words in every "
-            "group.",
+            f"{counted(self.frame['group'].nunique(), 'group')} by {used['by']}: {counted(used['n_tokens'], 'word')}, "
+            f"{counted(used['n_turns'], 'turn')}, {counted(used['n_documents'], 'document')}. {sure}",
+            f"MATTR uses windows of {used['window']} words inside one turn ({used['share_in_windows']:.0%} of the "
+            f"words stand in turns that long); types_rarefied is for {used['n_rarefied']:,} words in every group.",
             *used["missing"],
-            "Not shown: quality, difficulty or intelligence. Vocabulary follows topic, genre and the "
-            "transcript "
-            "(fillers, false starts and repetitions count as they stand), and n_types, n_hapax and ttr "
-            "follow "
-            "length: compare groups by types_rarefied, mattr, mtld or hdd.",
+            "Not shown: quality, difficulty or intelligence. Vocabulary follows topic, genre and the transcript "
+            "(fillers, false starts and repetitions count as they stand), and n_types, n_hapax and ttr follow length: "
+            "compare groups by types_rarefied, mattr, mtld or hdd.",
         ]
         return "\n".join(lines)
 
     def _methods_sentence(self) -> str:
         used = self.settings
         return (
-            f"Lexical statistics were computed per {used['by']} (MATTR: windows of {used['window']} words "
-            "inside turns; "
-            f"MTLD: threshold .72, mean of both directions; HD-D: 42 draws; rarefaction to "
-            f"{used['n_rarefied']:,} "
-            f"words). Percentile intervals ({used['confidence']:.0%}) come from {used['n_resamples']:,} "
-            "resamples of "
-            f"turns (seed {used['rng']}), centred on the estimate for statistics that repeated turns lower."
+            f"Lexical statistics were computed per {used['by']} (MATTR: windows of {used['window']} words inside "
+            "turns; MTLD: threshold .72, mean of both directions; HD-D: 42 draws; rarefaction to "
+            f"{used['n_rarefied']:,} words). Percentile intervals ({used['confidence']:.0%}) come from "
+            f"{used['n_resamples']:,} resamples of turns (seed {used['rng']}), centred on the estimate for statistics "
+            "that repeated turns lower."
         )
 
     def _gist(self) -> str:
-        return f"{_n(self.frame['measure'].nunique(), 'measure')} by {self.settings['by']}"
+        return f"{counted(self.frame['measure'].nunique(), 'measure')} by {self.settings['by']}"
 
     def _display(self) -> pd.DataFrame:
         return self.wide().reset_index()
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The opening of each of the group's passages."""
-        mine = (_labels(self.tokens, self.settings["by"]) == label).to_numpy() & (self.tokens.n_tokens > 0)
+        mine = (labels_of("quotes", self.tokens, self.settings["by"]) == label).to_numpy() & (self.tokens.n_tokens > 0)
         first, end = self.tokens.bounds[:-1][mine], self.tokens.bounds[1:][mine]
         return first, np.minimum(first + 9, end - 1)
 
@@ -189,11 +183,10 @@ def describe(
     >>> describe(tokenize(corpus), measures=["yules_k"], n_resamples=0).table["value"].round(1).tolist()
     [3673.5, 1600.0]
     """
+    check_tokens("describe", tokens)
     asked = _asked(measures)
-    n_resamples = _checks.whole("describe", "n_resamples", n_resamples)
     window = _checks.whole("describe", "window", window, least=1)
-    confidence = _checks.share("describe", "confidence", confidence)
-    generator, seed = _checks.generator("describe", rng)
+    n_resamples, confidence, generator, seed = _checks.resampling("describe", n_resamples, confidence, rng)
     groups, missing = groups_of(tokens, by, sentences=any(m in SENTENCE_BASED for m in asked))
     if measures is not None:
         _refuse_without_sentences(tokens, groups, asked)

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..corpus import _n
 from ..dtm import DocumentTermMatrix, count_terms, docs_per_term
 from ..errors import NotEnoughData, TextlabWarning
 from ..measures import dispersion as measure
 from ..results import Result, settings_of
+from ..wording import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,9 +76,9 @@ class Dispersion(Result):
             else ""
         )
         return (
-            f"{_n(len(self.frame), 'term')} with at least {_n(used['min_count'], 'occurrence')} over "
-            f"{_n(used['n_parts'], 'part')} (by {used['by']}) of {used['smallest_part']:,} to "
-            f"{used['largest_part']:,} words, in {_n(used['n_documents'], 'document')}; commonest "
+            f"{counted(len(self.frame), 'term')} with at least {counted(used['min_count'], 'occurrence')} over "
+            f"{counted(used['n_parts'], 'part')} (by {used['by']}) of {used['smallest_part']:,} to "
+            f"{used['largest_part']:,} words, in {counted(used['n_documents'], 'document')}; commonest "
             f"first.{coarse}\n"
             "dp_norm and juilland_d allow for parts of different size; they point in opposite directions.\n"
             f"{self._sure()}\n"
@@ -94,7 +94,7 @@ class Dispersion(Result):
                 f"{measure.LEAST_HELD} of them."
             )
         have = "has" if gone == 1 else "have"
-        few = f"{_n(gone, 'term')} in fewer than {measure.LEAST_HELD} of the {used['cluster']} {have} none."
+        few = f"{counted(gone, 'term')} in fewer than {measure.LEAST_HELD} of the {used['cluster']} {have} none."
         without = f" {few}" if gone else ""
         return (
             f"Intervals ({used['confidence']:.0%}) of dp_norm take the {used['cluster']} as drawn from many of their "
@@ -172,7 +172,9 @@ def dispersion(tokens: Tokens, *, by: str = "turn_id", min_count: int = 5, confi
     sizes = dtm.rows["n_tokens"].to_numpy()
     filled = sizes[sizes > 0]
     if len(filled) < 2:
-        raise NotEnoughData(f"dispersion: by={by!r} gives {_n(len(filled), 'part')} with words; at least 2 are needed.")
+        raise NotEnoughData(
+            f"dispersion: by={by!r} gives {counted(len(filled), 'part')} with words; at least 2 are needed."
+        )
     if len(filled) < FEW_PARTS:
         warnings.warn(
             f"dispersion: by={by!r} gives only {len(filled)} parts, in which an index has almost no "

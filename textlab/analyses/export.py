@@ -20,9 +20,14 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no worksheet can hold t
 
 
 def write_table(table: pd.DataFrame, path: Path, *, title: str) -> Path:
-    """Write all rows, unrounded, by the ending of `path`: ``.csv``, ``.xlsx`` or ``.html``."""
+    """Write all rows, unrounded, by the ending of `path`: ``.csv``, ``.xlsx`` or ``.html``.
+
+    A csv is UTF-8 with a byte order mark: without one, spreadsheet programs take it for a code page of their
+    own and spoil curly quotes and accents. pandas and `read` leave the mark out again; R's ``read.csv`` does
+    so with ``fileEncoding = "UTF-8-BOM"``.
+    """
     if path.suffix == ".csv":
-        table.to_csv(path, index=False)
+        table.to_csv(path, index=False, encoding="utf-8-sig")
     elif path.suffix == ".xlsx":
         need("openpyxl", feature="Writing Excel files", extra="formats")
         _write_excel(table, path)

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..corpus import _n
-from ..dtm import _labels
 from ..errors import NotEnoughData
 from ..measures.resampling import bootstrap_weights, iter_resampled_totals, percentile_interval
 from ..results import Result, settings_of
+from ..wording import counted
+from ._by import check_tokens, labels_of
 from ._places import Units, spread, units_of, warn_few_turns
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Frequencies(Result):
     def summary(self) -> str:
         """Units, choices, intervals, and what a frequency does not show."""
         used = self.settings
-        groups = f"{_n(used['n_groups'], 'group')} by {used['by']}" if used["by"] else "one list"
+        groups = f"{counted(used['n_groups'], 'group')} by {used['by']}" if used["by"] else "one list"
         sure = (
             f"Intervals ({used['confidence']:.0%}) of the rates resample the turns of a group "
             f"{used['n_resamples']:,} times; words of one turn are not independent."
@@ -60,10 +60,9 @@ class Frequencies(Result):
         )
         once = int((self.frame["n_turns"] == 1).sum())
         return (
-            f"{_n(self.frame['term'].nunique(), 'term')} with at least "
-            f"{_n(used['min_count'], 'occurrence')} in all "
-            f"({groups}): {_n(used['n_tokens'], 'word')}, {_n(used['n_turns'], 'turn')}, "
-            f"{_n(used['n_documents'], 'document')}. {sure}\n"
+            f"{counted(self.frame['term'].nunique(), 'term')} with at least {counted(used['min_count'], 'occurrence')} "
+            f"in all ({groups}): {counted(used['n_tokens'], 'word')}, {counted(used['n_turns'], 'turn')}, "
+            f"{counted(used['n_documents'], 'document')}. {sure}\n"
             f"Not shown: what the words mean or whether two groups differ (use contrast). {once:,} of "
             f"{len(self.frame):,} rows come from a single turn, where the interval says little."
         )
@@ -78,7 +77,7 @@ class Frequencies(Result):
 
     def _gist(self) -> str:
         by = self.settings["by"]
-        return f"{_n(self.frame['term'].nunique(), 'term')}{f' by {by}' if by else ''}"
+        return f"{counted(self.frame['term'].nunique(), 'term')}{f' by {by}' if by else ''}"
 
     def _display(self) -> pd.DataFrame:
         return self.frame if self.settings["by"] else self.frame.drop(columns=["group", "n_group"])
@@ -86,7 +85,7 @@ class Frequencies(Result):
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         at = np.flatnonzero(self.tokens.codes == self.tokens.term_lookup[label])
         if self.settings["by"]:
-            labelled = _labels(self.tokens, self.settings["by"]).notna().to_numpy()
+            labelled = labels_of("quotes", self.tokens, self.settings["by"]).notna().to_numpy()
             at = at[labelled[self.tokens.passage_of(at)]]
         return at, at
 
@@ -138,10 +137,9 @@ def frequencies(
     >>> found.table[["term", "n_tokens", "rate", "docfreq"]].values.tolist()[0]
     ['tax', 3, 600.0, 2]
     """
+    check_tokens("frequencies", tokens)
     min_count = _checks.whole("frequencies", "min_count", min_count, least=1)
-    n_resamples = _checks.whole("frequencies", "n_resamples", n_resamples)
-    confidence = _checks.share("frequencies", "confidence", confidence)
-    generator, seed = _checks.generator("frequencies", rng)
+    n_resamples, confidence, generator, seed = _checks.resampling("frequencies", n_resamples, confidence, rng)
     groups = list(_groups(tokens, by, min_count))
     if not groups:
         raise NotEnoughData(f"frequencies: no words to count{f' by {by!r}' if by else ''}.")
@@ -174,9 +172,9 @@ class _Words:
 
 def _groups(tokens: Tokens, by: str | None, min_count: int) -> Iterator[_Words]:
     units = units_of(tokens)
-    codes, names = (
-        (np.zeros(len(tokens.passages), dtype=np.int64), ["all"]) if by is None else pd.factorize(_labels(tokens, by))
-    )
+    codes, names = np.zeros(len(tokens.passages), dtype=np.int64), pd.Index(["all"])
+    if by is not None:
+        codes, names = pd.factorize(labels_of("frequencies", tokens, by))
     passage = tokens.passage_of()
     at = np.flatnonzero((tokens.codes >= 0) & (codes[passage] >= 0))
     group = codes[passage[at]]

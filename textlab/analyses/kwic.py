@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks, _html
-from ..corpus import _n
 from ..errors import SchemaError, UnknownName, did_you_mean
 from ..query import as_patterns, find, searched
 from ..results import Quote, Result, cut_quotes, settings_of
+from ..wording import counted
 from ._lines import lines
 
 if TYPE_CHECKING:
@@ -91,8 +91,9 @@ class Concordance(Result):
         Parameters
         ----------
         *keys : str
-            ``"node"``, ``"L1"`` ... ``"L9"`` (words to the left), ``"R1"`` ... ``"R9"``, ``"progress"``, or
-            any column of passages or documents; a leading ``-`` reverses. Ties stay in text order.
+            ``"node"``, ``"L1"`` ... ``"L9"`` (words to the left), ``"R1"`` ... ``"R9"``, ``"progress"``,
+            ``"date"`` (the earliest possible), or any column of passages or documents; a leading ``-`` reverses.
+            Ties stay in text order.
         """
         order = _order(self.tokens, self.first, self.last, keys)
         return self._pick(order, f"sorted by {', '.join(keys)}")
@@ -171,11 +172,11 @@ class Concordance(Result):
         turns = self.tokens.turn_of_passage[self.tokens.passage_of(self.first)]
         shown = "" if len(self) == self.n_found else f" ({len(self):,} of {self.n_found:,} found)"
         if not self.n_found:
-            words = _n(int(self.tokens.n_tokens[self.searched].sum()), "word")
+            words = counted(int(self.tokens.n_tokens[self.searched].sum()), "word")
             return f"{self._asked()} does not occur in the {words} searched.{_hint(self.patterns)}"
         n_turns, n_docs = len(np.unique(turns)), len(np.unique(docs))
         return (
-            f"{self._asked()}: {_n(len(self), 'line')}{shown} in {_n(n_turns, 'turn')} of {_n(n_docs, 'document')}, "
+            f"{self._asked()}: {counted(len(self), 'line')}{shown} in {counted(n_turns, 'turn')} of {counted(n_docs, 'document')}, "
             f"{self._per_thousand():.2f} per 1,000 words{' (all that were found)' if shown else ''}.\n"
             "A line shows that the words stand there, not what they mean: read before you count."
         )
@@ -348,8 +349,11 @@ def _rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> NDArra
         )
     if name == "progress":
         return sign * tokens.progress(first)
-    if name not in ("passage_id", *tokens.corpus._passages.columns, *tokens.corpus._documents.columns):
-        choices = ["node", "L1", "R1", "progress", *tokens.corpus._passages.columns]
+    columns = (*tokens.corpus._passages.columns, *tokens.corpus._documents.columns)
+    if name == "date" and name not in columns:
+        name = "date_earliest"
+    if name not in ("passage_id", *columns):
+        choices = ["node", "L1", "R1", "progress", "date", *columns]
         raise UnknownName(f"sort: no key {name!r}.{did_you_mean(name, choices)}")
     column = _column(tokens, name, "sort")
     return sign * pd.factorize(column, sort=True, use_na_sentinel=True)[0][tokens.passage_of(first)]

@@ -21,10 +21,11 @@ from ..auditing import (
     WHOLE,
     highest_k,
 )
-from ..corpus import _n
 from ..errors import NotEnoughData, SchemaError
+from ..wording import counted
 from ._attainable import attainable
 from ._bursts import ALPHA, POWER, inflation, ratio_table
+from ._by import labels_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,10 +103,7 @@ def contrast_outlook(
 
 def _two_groups(tokens: Tokens, by: str, target: Any, reference: Any) -> tuple[Codes, tuple[str, str]]:
     """1 for each passage of the target, 0 of the reference, -1 of neither; and what to call them."""
-    corpus = tokens.corpus
-    columns = [*corpus._passages.columns, *corpus._documents.columns]
-    _checks.known("can_contrast", "column", by, columns, see="corpus.passages")
-    labels = corpus._column(by).loc[tokens.passages.index]
+    labels = labels_of("can_contrast", tokens, by)
     sides = _known_values(labels, by, target, reference)
     others = labels.notna() & ~labels.isin(sides[0]) if reference is None else labels.isin(sides[1])
     group = np.where(labels.isin(sides[0]), 1, np.where(others, 0, -1)).astype(np.int64)
@@ -160,7 +158,8 @@ def _contrast_verdict(tokens: Tokens, group: Codes, tests: pd.DataFrame) -> tupl
     for side, name in SIDES:
         n = len(np.unique(tokens.turn_of_passage[(group == side) & (tokens.n_tokens > 0)]))
         if n < FEW_TURNS:
-            reasons.append(f"The {name} has {_n(n, 'turn')}; intervals over fewer than {FEW_TURNS} are too narrow.")
+            few = counted(n, "turn")
+            reasons.append(f"The {name} has {few}; intervals over fewer than {FEW_TURNS} are too narrow.")
     reasons += _confounds(tokens, group, tests)
     return REFUSED if refused else DOUBTFUL if reasons else SUPPORTED, reasons
 
@@ -171,7 +170,7 @@ def _confounds(tokens: Tokens, group: Codes, tests: pd.DataFrame) -> list[str]:
     out = []
     if not docs[0] & docs[1]:
         out.append(
-            f"Confounded: no document holds both groups ({len(docs[0])} and {len(docs[1])} documents), so "
+            f"Confounded: no document holds both groups ({len(docs[0])} and {counted(len(docs[1]), 'document')}), so "
             "group, document, topic and occasion cannot be told apart."
         )
     elif only := len(docs[0] ^ docs[1]):
@@ -190,7 +189,7 @@ def _size_sentences(tokens: Tokens, group: Codes, table: pd.DataFrame, how: str)
     for side, name in SIDES:
         mine = group == side
         turns = len(np.unique(tokens.turn_of_passage[mine & (tokens.n_tokens > 0)]))
-        parts.append(f"{name} {int(tokens.n_tokens[mine].sum()):,} words in {_n(turns, 'turn')}")
+        parts.append(f"{name} {counted(int(tokens.n_tokens[mine].sum()), 'word')} in {counted(turns, 'turn')}")
     middle = table.iloc[len(table) // 2]
     if not np.isfinite(middle["vif"]):
         return [
@@ -235,8 +234,8 @@ def topic_outlook(n_tokens: pd.Series) -> Outlook:
 def _topic_sentences(rows: int, sources: int, most: int) -> tuple[str, ...]:
     step = ", ".join(f"fewer than {n:,}: {k}" for n, k in TOPIC_STEPS)
     lines = [
-        f"{rows:,} windows of {TOPIC_WINDOW} words from {_n(sources, 'document')}: highest number of topics "
-        f"worth trying {most}.",
+        f"{counted(rows, 'window')} of {TOPIC_WINDOW} words from {counted(sources, 'document')}: "
+        f"highest number of topics worth trying {most}.",
         f"Rule by number of windows: {step}; beyond: 50; with fewer than {FEW_SOURCES} documents at most 5. "
         "It was measured at 265 windows of five texts, where 3 to 5 topics came back more often than 10 or "
         "20 when a fifth of the text was left out, and at 9,900 passages, where 20 topics were shaky still; "

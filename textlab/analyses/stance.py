@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,12 +16,13 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..corpus import _n
 from ..errors import NotEnoughData, SchemaError, TextlabWarning
 from ..lexicon import Lexicon
 from ..measures.resampling import bootstrap_weights, percentile_interval, resampled_totals
 from ..query import Hits, find
 from ..results import Result, settings_of
+from ..wording import counted, several, singular
+from ._by import check_tokens, labels_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from ..tokens import Tokens
 
 LEAST = 5  # clusters with words in a bin below which no interval is given
+SHOWN = 5  # groups whose size the summary says
 FEW = 20  # clusters per group below which a bootstrap interval is too narrow
 
 
@@ -39,6 +42,7 @@ class StanceTrack(Result):
     hits: Hits
     group_of_passage: NDArray[np.int64]
     groups: tuple[str, ...]
+    start: np.random.Generator  # as it stood before the first draw; only copies of it are drawn from
 
     TITLE: ClassVar[str] = "Stance marking over time"
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
@@ -74,11 +78,12 @@ class StanceTrack(Result):
         return out.sort_values("n_hits", ascending=False, kind="stable", ignore_index=True)
 
     def overall(self) -> pd.DataFrame:
-        """One row a group, the whole axis as one bin: the same columns as ``table``."""
+        """One row a group, the whole axis as one bin: the same columns as ``table``, resampled as it was."""
         whole = {**self.settings, "n_bins": 1}
         edges = _second_edges(self.tokens, 1) if whole["over"] == "seconds" else _axis_edges(1)
-        rng = whole["rng"] if isinstance(whole["rng"], int) else 0
-        table = _bin_table(self.tokens, self.hits, self.group_of_passage, self.groups, whole, edges, rng=rng)
+        table = _bin_table(
+            self.tokens, self.hits, self.group_of_passage, self.groups, whole, edges, rng=deepcopy(self.start)
+        )
         return _by_date(self.tokens, table) if whole["over"] == "date" else table
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -87,17 +92,43 @@ class StanceTrack(Result):
 
     def summary(self) -> str:
         s = self.settings
-        most = self.by_item().iloc[0]
-        part = most["n_hits"] / max(1, len(self.hits))
+        sure = (
+            f"intervals ({s['confidence']:.0%}) resample {several(s['cluster'])}."
+            if s["n_resamples"]
+            else "no intervals were asked for."
+        )
         return (
-            f"{len(self.hits):,} places of the lexicon {self.lexicon.name!r} ({len(self.lexicon)} patterns) in "
-            f"{self.frame['group'].nunique()} groups (by {s['by']}) along {s['over']}; intervals "
-            f"({s['confidence']:.0%}) resample {s['cluster']}s.\n"
-            f"{part:.0%} of the places are {most['pattern']!r}.\n"
+            f"{counted(len(self.hits), 'place')} of the lexicon {self.lexicon.name!r} "
+            f"({counted(len(self.lexicon), 'pattern')}) in {counted(self.frame['group'].nunique(), 'group')} "
+            f"(by {s['by']}) along {s['over']}; {sure}\n"
+            f"{self._sizes()}\n{self._commonest()}\n"
             "This counts marking words, not opinions: what a word does in its sentence (is this 'kind of' a hedge?) "
             "has not been checked, and positions of different documents are different times. Neighbouring points share "
             "turns, so a rise or fall within a talk is a description, not a test."
         )
+
+    def _sizes(self) -> str:
+        """Words and clusters of the largest groups: what the rates rest on."""
+        words = self.frame.groupby("group", sort=False)["n_tokens"].sum().sort_values(ascending=False, kind="stable")
+        spoken = (self.group_of_passage >= 0) & (self.tokens.n_tokens > 0)
+        cluster = pd.Series(_clusters(self.tokens, self.settings["cluster"])[spoken])
+        n = cluster.groupby(self.group_of_passage[spoken]).nunique()
+        unit = singular(self.settings["cluster"])
+        shown = [
+            f"{g} {counted(int(words[g]), 'word')} in {counted(int(n[self.groups.index(g)]), unit)}"
+            for g in words.index[:SHOWN]
+        ]
+        more = f"; and {len(words) - SHOWN} smaller" if len(words) > SHOWN else ""
+        return f"Sizes: {'; '.join(shown)}{more}."
+
+    def _commonest(self) -> str:
+        if not len(self.hits):
+            return (
+                "None of its patterns occurs. A rate of 0 says that these words are not used, not that nothing is "
+                "hedged or stressed in others; look at the spelling of the patterns and of the text."
+            )
+        most = self.by_item().iloc[0]
+        return f"{most['n_hits'] / len(self.hits):.0%} of the places are {most['pattern']!r}."
 
     def _gist(self) -> str:
         return f"{self.lexicon.name} by {self.settings['by']} over {self.settings['over']}"
@@ -106,10 +137,10 @@ class StanceTrack(Result):
         s = self.settings
         bins = "one point a document" if s["over"] == "date" else f"in {s['n_bins']} equal bins of {s['over']}"
         return (
-            f"Stance marking was measured as places of the lexicon {self.lexicon.name!r} ({len(self.lexicon)} "
-            f"patterns, longest match first) per 1,000 words, by {s['by']}, {bins}; "
-            f"{s['confidence']:.0%} percentile intervals from {s['n_resamples']} bootstrap resamples of {s['cluster']} "
-            f"(rng {s['rng']})."
+            f"Stance marking was measured as places of the lexicon {self.lexicon.name!r} ("
+            f"{counted(len(self.lexicon), 'pattern')}, longest match first) per 1,000 words, by {s['by']}, {bins}; "
+            f"{s['confidence']:.0%} percentile intervals from {s['n_resamples']} bootstrap resamples of "
+            f"{several(s['cluster'])} (rng {s['rng']})."
         )
 
 
@@ -175,14 +206,14 @@ def track_stance(
     [['Jack Stilgoe', 40, 2039]]
     """
     who = "track_stance"
+    check_tokens(who, tokens)
     if not isinstance(lexicon, Lexicon):
         raise SchemaError(f"{who}: lexicon must be a Lexicon (load_lexicon, read_lexicon), not {lexicon!r:.60}.")
     _checks.one_of(who, "over", over, ("progress", "seconds", "date"))
     n_bins = 1 if over == "date" else _checks.whole(who, "n_bins", n_bins, least=1)
-    _checks.share(who, "confidence", confidence)
-    for name, value in (("min_tokens", min_tokens), ("n_resamples", n_resamples)):
-        _checks.whole(who, name, value)
-    _, seed = _checks.generator(who, rng)
+    min_tokens = _checks.whole(who, "min_tokens", min_tokens)
+    n_resamples, confidence, generator, seed = _checks.resampling(who, n_resamples, confidence, rng)
+    start = deepcopy(generator)
     codes, groups = _groups(tokens, by, who)
     hits = _longest(tokens, lexicon, who)
     settings = settings_of(
@@ -190,7 +221,7 @@ def track_stance(
         cluster=cluster, n_resamples=n_resamples, confidence=confidence, rng=seed,
     )  # fmt: skip
     edges = _second_edges(tokens, n_bins) if over == "seconds" else _axis_edges(n_bins)
-    table = _bin_table(tokens, hits, codes, groups, settings, edges, rng=rng, warn=True)
+    table = _bin_table(tokens, hits, codes, groups, settings, edges, rng=generator, warn=True)
     if over == "date":
         table = _by_date(tokens, table)
     passage = tokens.passage_of(hits.first)
@@ -204,14 +235,12 @@ def track_stance(
         hits=Hits(hits.first[kept], hits.last[kept], hits.which[kept]),
         group_of_passage=codes,
         groups=groups,
+        start=start,
     )
 
 
 def _groups(tokens: Tokens, by: str, who: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    corpus = tokens.corpus
-    _checks.known(who, "column", by, [*corpus._passages.columns, *corpus._documents.columns], see="corpus.passages")
-    labels = corpus._column(by).loc[tokens.passages.index]
-    codes, names = pd.factorize(labels)
+    codes, names = pd.factorize(labels_of(who, tokens, by))
     if not len(names):
         raise NotEnoughData(
             f"{who}: no passage has a value of {by!r}; annotate the corpus (corpus.annotate), or use by='doc_id'."
@@ -222,7 +251,7 @@ def _groups(tokens: Tokens, by: str, who: str) -> tuple[NDArray[np.int64], tuple
 def _longest(tokens: Tokens, lexicon: Lexicon, who: str) -> Hits:
     """Places of the lexicon that do not overlap: from the left, the longest at each place."""
     hits = find(tokens, lexicon.patterns, who=who)
-    order = np.lexsort((hits.last - hits.first < 0, -hits.last, hits.first))
+    order = np.lexsort((-hits.last, hits.first))
     first, last, which = hits.first[order], hits.last[order], hits.which[order]
     keep = np.zeros(len(first), dtype=bool)
     reached = -1
@@ -246,7 +275,7 @@ def _second_edges(tokens: Tokens, n_bins: int) -> NDArray[np.float64]:
 
 def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
     """The bins of documents as intervals of dates, earliest first; an unknown end stays unknown."""
-    dates = tokens.corpus._documents.loc[table["doc_id"], ["date_earliest", "date_latest"]]
+    dates = tokens.corpus.documents.loc[table["doc_id"], ["date_earliest", "date_latest"]]
     out = table.assign(low=dates["date_earliest"].to_numpy(), high=dates["date_latest"].to_numpy())
     known = out[out["low"].notna() | out["high"].notna()]
     if known.empty:
@@ -254,7 +283,7 @@ def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
     undated = sorted(set(out["doc_id"]) - set(known["doc_id"]))
     if undated:
         warnings.warn(
-            f"track_stance: {_n(len(undated), 'document')} without any date left out: {', '.join(undated[:4])}"
+            f"track_stance: {counted(len(undated), 'document')} without any date left out: {', '.join(undated[:4])}"
             f"{' ...' if len(undated) > 4 else ''}. See corpus.documents.",
             TextlabWarning,
             stacklevel=3,
@@ -281,7 +310,7 @@ def _bin_table(
     settings: Mapping[str, Any],
     edges: NDArray[np.float64],
     *,
-    rng: _checks.Rng = 0,
+    rng: np.random.Generator,
     warn: bool = False,
 ) -> pd.DataFrame:
     """One row a group, document and bin."""
@@ -292,16 +321,15 @@ def _bin_table(
     cluster = _clusters(tokens, settings["cluster"])
     is_hit = np.zeros(len(tokens), dtype=bool)
     is_hit[hits.first] = True
-    generator, _ = _checks.generator("track_stance", rng)
-    unit = codes * len(tokens.corpus._documents) + tokens.doc_of_passage
+    unit = codes * len(tokens.corpus.documents) + tokens.doc_of_passage
     pieces = []
     for key in np.unique(unit[codes >= 0]):
         mine = counted & (unit[passage] == key)
         if mine.any():
-            group, doc = divmod(int(key), len(tokens.corpus._documents))
-            piece = _one_group(box[mine], is_hit[mine], cluster[passage[mine]], len(edges) - 1, settings, generator)
+            group, doc = divmod(int(key), len(tokens.corpus.documents))
+            piece = _one_group(box[mine], is_hit[mine], cluster[passage[mine]], len(edges) - 1, settings, rng)
             piece.insert(0, "group", groups[group])
-            piece.insert(1, "doc_id", tokens.corpus._documents.index[doc])
+            piece.insert(1, "doc_id", tokens.corpus.documents.index[doc])
             pieces.append(piece.assign(low=edges[:-1], high=edges[1:]))
     table = pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=list(StanceTrack.COLUMNS))
     if warn:
@@ -348,11 +376,7 @@ def _one_group(
 
 
 def _clusters(tokens: Tokens, cluster: str) -> NDArray[np.int64]:
-    if cluster == "passage_id":
-        return np.arange(len(tokens.passages))
-    corpus = tokens.corpus
-    _checks.known("track_stance", "column", cluster, [*corpus._passages.columns, *corpus._documents.columns])
-    return np.asarray(pd.factorize(corpus._column(cluster).loc[tokens.passages.index])[0], dtype=np.int64)
+    return np.asarray(pd.factorize(labels_of("track_stance", tokens, cluster))[0], dtype=np.int64)
 
 
 def _warn_few(

@@ -16,6 +16,7 @@ from ..errors import NotEnoughData, SchemaError
 from ..measures.nmf import factorize
 from ..measures.resampling import bootstrap_weights, percentile_interval
 from ..results import Quotes, Result, cut_quotes, settings_of
+from ..wording import counted, several
 from ..words.lists import COMMON, FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Topics(Result):
     stability: NDArray[np.float64]
 
     TITLE: ClassVar[str] = "Topics"
+    ONE_DOCUMENT: ClassVar[float] = 0.7  # with more than this main_share, a topic is one document's subject
     CITATIONS: ClassVar[tuple[str, ...]] = (
         "Lee & Seung 1999, Nature 401: 788-791 (NMF)",
         "Boutsidis & Gallopoulos 2008, Pattern Recognition 41: 1350-1362 (start)",
@@ -80,6 +82,17 @@ class Topics(Result):
     ) -> pd.DataFrame:
         """How much of each group each topic fills, with an interval that resamples turns.
 
+        Parameters
+        ----------
+        by : str
+            Column of ``dtm.rows``.
+        cluster : str
+            What is resampled.
+        n_resamples : int
+            0 leaves the intervals out (missing).
+        confidence : float
+        rng : int or Generator
+
         Returns
         -------
         DataFrame
@@ -88,7 +101,7 @@ class Topics(Result):
         """
         _checks.known("prevalence", "column", by, self.dtm.rows.columns)
         clusters = clusters_of(self.dtm, cluster, "prevalence")
-        generator, _ = _checks.generator("prevalence", rng)
+        n_resamples, confidence, generator, _ = _checks.resampling("prevalence", n_resamples, confidence, rng)
         groups = self.dtm.rows[by].dropna().unique()
         if not len(groups):
             raise NotEnoughData(f"prevalence: no row has a single {by!r}; count finer rows, or use by='doc_id'.")
@@ -132,19 +145,22 @@ class Topics(Result):
     def summary(self) -> str:
         rows, terms = self.dtm.shape
         kept = self.stability[~np.isnan(self.stability)]
-        lone = self.top()[lambda t: t["main_share"] > 0.8]
+        lone = self.top()[lambda t: t["main_share"] > self.ONE_DOCUMENT]
         sentences = [
-            f"{len(self.weights)} topics of {rows:,} rows (by {self.dtm.by}) in "
-            f"{self.dtm.rows['doc_id'].nunique()} documents, {terms:,} terms after trimming; tf-idf NMF, the same "
-            "for every seed.",
-            f"Refitted on 80 % of the {self.settings['cluster']}s, a topic keeps on average "
+            f"{counted(len(self.weights), 'topic')} of {counted(rows, 'row')} (by {self.dtm.by}) in "
+            f"{counted(self.dtm.rows['doc_id'].nunique(), 'document')}, {counted(terms, 'term')} after trimming; "
+            "tf-idf NMF, the same for every seed.",
+            f"Refitted on 80 % of the {several(self.settings['cluster'])}, a topic keeps on average "
             f"{kept.mean():.0%} of its ten top words (Jaccard; lowest {kept.min():.0%})."
             if len(kept)
             else "Whether the topics come back on part of the text was not examined.",
         ]
         if len(lone):
             listed = ", ".join(f"{r.topic} ({r.main_document}, {r.main_share:.0%})" for r in lone.itertuples())
-            sentences.append(f"Topics that live in one document and are simply its subject: {listed}.")
+            sentences.append(
+                f"Topics that live in one document (more than {self.ONE_DOCUMENT:.0%} of them there) and are simply "
+                f"its subject: {listed}."
+            )
         sentences.append(
             "A topic is words that keep company in these rows; it is not a theme anyone named, and the number of "
             "topics was chosen, not found."
@@ -155,16 +171,16 @@ class Topics(Result):
         return self.top()
 
     def _gist(self) -> str:
-        return f"{len(self.weights)} topics of {self.dtm.shape[0]:,} rows"
+        return f"{counted(len(self.weights), 'topic')} of {counted(self.dtm.shape[0], 'row')}"
 
     def _methods_sentence(self) -> str:
         s = self.settings
         return (
             f"Topics were fitted by non-negative matrix factorization of tf-idf weights (K = {s['n_topics']}, exact "
-            f"NNDSVD start) on {self.dtm.shape[0]:,} rows and {self.dtm.shape[1]:,} terms in at least "
-            f"{s['min_docfreq']} and at most {s['max_share']:.0%} of the rows, without {s['stop_words']}; stability is "
-            f"the mean Jaccard overlap of the ten top words over {s['n_resamples']} refits on 80 % of the clusters "
-            f"({s['cluster']}, rng {s['rng']})."
+            f"NNDSVD start) on {counted(self.dtm.shape[0], 'row')} and {counted(self.dtm.shape[1], 'term')} in at "
+            f"least {s['min_docfreq']} and at most {s['max_share']:.0%} of the rows, without {s['stop_words']}; "
+            f"stability is the mean Jaccard overlap of the ten top words over {counted(s['n_resamples'], 'refit')} on "
+            f"80 % of the clusters ({s['cluster']}, rng {s['rng']})."
         )
 
 
@@ -219,6 +235,9 @@ def fit_topics(
     if not isinstance(dtm, DocumentTermMatrix):
         raise SchemaError(f"fit_topics: dtm must be a DocumentTermMatrix (count_terms), not {type(dtm).__name__}.")
     k = _checks.whole("fit_topics", "n_topics", n_topics, least=1)
+    min_docfreq = _checks.whole("fit_topics", "min_docfreq", min_docfreq, least=1)
+    if max_share != 1:
+        max_share = _checks.share("fit_topics", "max_share", max_share)
     generator, seed = _checks.generator("fit_topics", rng)
     lean, named = _without_stop_words(dtm, stop_words)
     lean = lean.trim(min_docfreq=min_docfreq, max_share=max_share)
@@ -253,7 +272,7 @@ def _without_stop_words(
         common = stop_words == "common"
         return dtm.drop(COMMON if common else FUNCTION_WORDS), f"{'common' if common else 'function'} words"
     words = list(stop_words)
-    return dtm.drop(words), f"{len(words)} stop words given"
+    return dtm.drop(words), f"{counted(len(words), 'stop word')} given"
 
 
 def _check_size(k: int, dtm: DocumentTermMatrix, lean: DocumentTermMatrix) -> None:
@@ -266,7 +285,8 @@ def _check_size(k: int, dtm: DocumentTermMatrix, lean: DocumentTermMatrix) -> No
     most = min(rows - 1, lean.shape[1])
     if k > most:
         raise NotEnoughData(
-            f"fit_topics: n_topics={k} but the matrix has {rows} rows with words and {lean.shape[1]:,} terms; "
+            f"fit_topics: n_topics={k} but the matrix has {counted(rows, 'row')} with words and "
+            f"{counted(lean.shape[1], 'term')}; "
             f"{f'choose at most {most}, or count' if most > 0 else 'count'} finer rows (passages or windows instead of "
             f"{dtm.by})."
         )
@@ -365,12 +385,11 @@ def _group_shares(
     codes, found = pd.factorize(clusters)
     totals = np.zeros((len(found), shares.shape[1]))
     np.add.at(totals, codes, shares * size[:, None])
-    drawn = bootstrap_weights(len(found), n_resamples, rng)
-    sums = drawn @ totals
-    sums /= np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
-    low, high = percentile_interval(sums.T, confidence=confidence)
-    if len(found) == 1:  # one turn alone says nothing about other turns
-        low, high = np.full((2, shares.shape[1]), np.nan)
+    low, high = np.full((2, shares.shape[1]), np.nan)
+    if n_resamples and len(found) > 1:  # one turn alone says nothing about other turns
+        sums = bootstrap_weights(len(found), n_resamples, rng) @ totals
+        sums /= np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
+        low, high = percentile_interval(sums.T, confidence=confidence)
     return totals.sum(axis=0) / max(totals.sum(), 1e-12), low, high, len(found)
 
 

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..corpus import _n
 from ..errors import NotEnoughData
 from ..measures.log_odds import log_odds_dirichlet
 from ..measures.resampling import bootstrap_weights, percentile_interval
 from ..results import Interval, Result, settings_of
+from ..wording import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,7 +63,7 @@ class Validation(Result):
             "predicted": "where its words put it",
             "p_target": "estimated probability of target",
             "correct": "whether that is right",
-            "n_words": "words of the unit",
+            "n_tokens": "words of the unit",
         }
     )
     CITATIONS: ClassVar[tuple[str, ...]] = (
@@ -75,14 +75,11 @@ class Validation(Result):
         level = self.balanced_accuracy
         return (
             f"{self.names[0]} against {self.names[1]}: {len(self.frame):,} unseen stretches in "
-            f"{_n(self.n_folds, 'fold')}, {self.folds} left out at a time; {self.accuracy:.0%} told right, "
-            f"{self.baseline:.0%} by always guessing the commoner side. Balanced accuracy "
-            f"{level.estimate:.2f} "
-            f"[{level.low:.2f}, {level.high:.2f}], 0.50 being chance. Words were chosen and the model "
-            "fitted anew in "
-            "each fold.\nWhat this does not show: why they can be told apart. Topic and occasion serve "
-            "as well as voice, "
-            "unless whole documents were left out."
+            f"{counted(self.n_folds, 'fold')}, {self.folds} left out at a time; {self.accuracy:.0%} told right, "
+            f"{self.baseline:.0%} by always guessing the commoner side. Balanced accuracy {level.estimate:.2f} "
+            f"[{level.low:.2f}, {level.high:.2f}], 0.50 being chance. Words were chosen and the model fitted anew in "
+            "each fold.\nWhat this does not show: why they can be told apart. Topic and occasion serve as well as "
+            "voice, unless whole documents were left out."
         )
 
     def _evidence(self, label: Any) -> tuple[Ints, Ints]:
@@ -96,39 +93,38 @@ class Validation(Result):
     def _methods_sentence(self) -> str:
         use = self.settings
         return (
-            "Unseen stretches were classified by a logistic regression on the shares of the "
-            f"{use['n_words']} words with "
-            f"the largest log-odds z in the other folds ({self.folds} left out at a time): {self.names[0]} against "
-            f"{self.names[1]} (by {use['by']}), {len(self.frame):,} stretches of at least "
-            f"{use['min_words']} words in {_n(self.n_folds, 'fold')}; accuracy {self.accuracy:.2f}, baseline "
-            f"{self.baseline:.2f}, balanced accuracy {self.balanced_accuracy!r} (rng {use['rng']})."
+            f"Unseen stretches were classified by a logistic regression on the shares of the {use['n_terms']} words "
+            f"with the largest log-odds z in the other folds ({self.folds} left out at a time): {self.names[0]} "
+            f"against {self.names[1]} (by {use['by']}), {len(self.frame):,} stretches of at least {use['min_tokens']} "
+            f"words in {counted(self.n_folds, 'fold')}; accuracy {self.accuracy:.2f}, baseline {self.baseline:.2f}, "
+            f"balanced accuracy {self.balanced_accuracy!r} (rng {use['rng']})."
         )
 
     def _gist(self) -> str:
-        return f"balanced accuracy {self.balanced_accuracy!r}, {_n(self.n_folds, 'fold')}"
+        return f"balanced accuracy {self.balanced_accuracy!r}, {counted(self.n_folds, 'fold')}"
 
 
 def validate(
-    asked: Asked, one: Answer, *, folds: str, n_blocks: int, n_words: int, min_words: int, rng: _checks.Rng
+    asked: Asked, one: Answer, *, folds: str, n_blocks: int, n_terms: int, min_tokens: int, rng: _checks.Rng
 ) -> Validation:
     """Classify the rows of both sides, each by a model that never saw its document (or block of turns)."""
     _checks.one_of(WHO, "folds", folds, ("auto", "doc_id", "blocks"))
-    n_words = _checks.whole(WHO, "n_words", n_words, least=1)
+    n_terms = _checks.whole(WHO, "n_terms", n_terms, least=1)
     generator, seed = _checks.generator(WHO, rng)
-    rows, cluster = _rows(asked, one, _checks.whole(WHO, "min_words", min_words, least=1))
+    rows, cluster = _rows(asked, one, _checks.whole(WHO, "min_tokens", min_tokens, least=1))
     mine = one.sides.mine[cluster]
     fold, kind = _folds(one, cluster, mine, folds, _checks.whole(WHO, "n_blocks", n_blocks, least=2))
     chance = np.full(len(rows), np.nan)
     guess = np.zeros(len(rows), dtype=bool)
     for k in np.unique(fold):
         test = fold == k
-        chance[test] = _fit(asked, rows, mine, ~test, test, n_words)
+        chance[test] = _fit(asked, rows, mine, ~test, test, n_terms)
         guess[test] = mine[~test].mean() > 0.5
     frame = _frame(asked, one, rows, cluster, mine, chance, _fold_names(asked, one, cluster, fold, kind))
     used: dict[str, Any] = {
         "by": asked.by, "target": one.sides.target, "reference": one.sides.reference,
-        "cluster": asked.settings["cluster"], "folds": kind, "n_blocks": n_blocks, "n_words": n_words,
-        "min_words": min_words, "rng": seed,
+        "cluster": asked.settings["cluster"], "folds": kind, "n_blocks": n_blocks, "n_terms": n_terms,
+        "min_tokens": min_tokens, "rng": seed,
     }  # fmt: skip
     return Validation(
         frame=frame,
@@ -145,19 +141,19 @@ def validate(
     )
 
 
-def _rows(asked: Asked, one: Answer, min_words: int) -> tuple[Ints, Ints]:
+def _rows(asked: Asked, one: Answer, min_tokens: int) -> tuple[Ints, Ints]:
     """Rows of the matrix that are long enough, in text order, and their clusters."""
     of_row = one.sides.units.of_row
-    long = asked.dtm.rows["n_tokens"].to_numpy() >= min_words
+    long = asked.dtm.rows["n_tokens"].to_numpy() >= min_tokens
     rows = np.flatnonzero((of_row >= 0) & long)
     cluster = of_row[rows]
     for side, name in ((True, one.sides.target), (False, one.sides.reference)):
         n = len(np.unique(cluster[one.sides.mine[cluster] == side]))
         if n < 2:
             raise NotEnoughData(
-                f"{WHO}: {name!r} has {_n(n, 'cluster')} with rows of at least {min_words} words; "
-                "leaving some out takes "
-                'two. Lower min_words, or count by passage and contrast with cluster="passage_id".'
+                f"{WHO}: {name!r} has {counted(n, 'cluster')} with rows of at least {min_tokens} words; "
+                "leaving some out takes two. Lower min_tokens, or count by passage and contrast with "
+                'cluster="passage_id".'
             )
     return rows, cluster
 
@@ -168,9 +164,8 @@ def _folds(one: Answer, cluster: Ints, mine: Mask, folds: str, n_blocks: int) ->
     enough = min(len(np.unique(document[mine])), len(np.unique(document[~mine]))) > 1 and document.min() >= 0
     if folds == "doc_id" and not enough:
         raise NotEnoughData(
-            f"{WHO}: a side speaks in a single document, which cannot be left out. Leave out blocks of "
-            "turns instead: "
-            'validate(folds="blocks").'
+            f"{WHO}: a side speaks in a single document, which cannot be left out. "
+            'Leave out blocks of turns instead: validate(folds="blocks").'
         )
     if enough and folds != "blocks":
         return document, "documents"
@@ -185,7 +180,7 @@ def _blocks(cluster: Ints, mine: Mask, n_blocks: int) -> Ints:
     return np.array([block[c] for c in cluster], dtype=np.int64)
 
 
-def _fit(asked: Asked, rows: Ints, mine: Mask, train: Mask, test: Mask, n_words: int) -> NDArray[np.float64]:
+def _fit(asked: Asked, rows: Ints, mine: Mask, train: Mask, test: Mask, n_terms: int) -> NDArray[np.float64]:
     """Choose words, fit, and predict the probability of target for the rows left out."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -193,21 +188,21 @@ def _fit(asked: Asked, rows: Ints, mine: Mask, train: Mask, test: Mask, n_words:
 
     counts = asked.dtm.counts[rows]
     size = asked.dtm.rows["n_tokens"].to_numpy(float)[rows]
-    words = _chosen(counts[np.flatnonzero(train & mine)], counts[np.flatnonzero(train & ~mine)], n_words)
+    words = _chosen(counts[np.flatnonzero(train & mine)], counts[np.flatnonzero(train & ~mine)], n_terms)
     shares = 1000 * counts[:, words].toarray() / size[:, None]
     model = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=5000))
     model.fit(shares[train], mine[train])
     return np.asarray(model.predict_proba(shares[test])[:, 1])
 
 
-def _chosen(target: Any, reference: Any, n_words: int) -> Ints:
+def _chosen(target: Any, reference: Any, n_terms: int) -> Ints:
     """The words with the largest absolute log-odds z in the training rows."""
     a, b = (np.asarray(part.sum(axis=0), dtype=float).ravel() for part in (target, reference))
     seen = np.flatnonzero(a + b > 0)
     pooled = (a + b)[seen]
     prior = pooled * (0.1 * min(a.sum(), b.sum(), 5000) / pooled.sum())
     z = log_odds_dirichlet(a[seen], b[seen], prior)[2]
-    return seen[np.argsort(-np.abs(z), kind="stable")[:n_words]]
+    return seen[np.argsort(-np.abs(z), kind="stable")[:n_terms]]
 
 
 def _fold_names(asked: Asked, one: Answer, cluster: Ints, fold: Ints, kind: str) -> NDArray[np.object_]:
@@ -230,7 +225,7 @@ def _frame(
             "predicted": pd.Series(np.where(said, "target", "reference"), dtype="str"),
             "p_target": chance,
             "correct": said == mine,
-            "n_words": asked.dtm.rows["n_tokens"].to_numpy()[rows],
+            "n_tokens": asked.dtm.rows["n_tokens"].to_numpy()[rows],
         }
     )
 

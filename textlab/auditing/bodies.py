@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..passages.spans import bodies
+from ..texts.inside import document_of_passage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,4 +37,4 @@ def joined(corpus: Corpus) -> Iterator[Body]:
     """The body of each document that has one."""
     for text, rows, edges in bodies(corpus):
         pieces = [text[start:end] for start, end in edges.tolist()]
-        yield Body(int(corpus._doc_codes[rows[0]]), BETWEEN.join(pieces), edges)
+        yield Body(int(document_of_passage(corpus)[rows[0]]), BETWEEN.join(pieces), edges)

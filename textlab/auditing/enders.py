@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..passages.sentences import COUNTED
+from ..texts.inside import document_of_passage, words_per_passage
 from ._once import once
 from .bodies import BETWEEN, joined
 
@@ -32,7 +33,7 @@ def punctuation(corpus: Corpus) -> pd.DataFrame:
 
 @once
 def _counted(corpus: Corpus) -> pd.DataFrame:
-    table = pd.DataFrame({"n_words": _n_words(corpus), "n_enders": 0}, index=corpus._documents.index)
+    table = pd.DataFrame({"n_words": _n_words(corpus), "n_enders": 0}, index=corpus.documents.index)
     longest = np.zeros(len(table))
     for row, text, _ in joined(corpus):
         found = list(_stretches(text))
@@ -44,10 +45,10 @@ def _counted(corpus: Corpus) -> pd.DataFrame:
 
 def _n_words(corpus: Corpus) -> pd.Series:
     """White-space words of each body."""
-    body = (corpus._passages["layer"] == "body").to_numpy(bool)
-    words, doc = corpus._words_per_passage()[body], corpus._doc_codes[body]
-    counted = np.bincount(doc, weights=words, minlength=len(corpus._documents))
-    return pd.Series(counted.astype(int), index=corpus._documents.index)
+    body = (corpus.passages["layer"] == "body").to_numpy(bool)
+    words, doc = words_per_passage(corpus)[body], document_of_passage(corpus)[body]
+    counted = np.bincount(doc, weights=words, minlength=len(corpus.documents))
+    return pd.Series(counted.astype(int), index=corpus.documents.index)
 
 
 def longest_stretch(text: str) -> Span:

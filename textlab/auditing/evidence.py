@@ -47,7 +47,7 @@ def _text_places(tokens: Tokens, doc_id: str, low: int, high: int) -> list[Place
     """Spans of the joined body as tokens ``low`` to ``high - 1``."""
     corpus = tokens.corpus
     body = next(joined(corpus.where(doc_id=doc_id)))
-    at = corpus._documents.index.get_loc(doc_id)
+    at = corpus.documents.index.get_loc(doc_id)
     lines = repeated_lines(corpus)
     spans = [*_in_text(body.text), *_in_lines(lines[lines["doc"] == at])]
     source = tokens.spans(np.arange(low, high))

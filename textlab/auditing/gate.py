@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..corpus import Corpus, _n
+from ..corpus import Corpus
 from ..errors import NotEnoughData
 from ..passages.sentences import LEAST_RATE, LEAST_WORDS
+from ..wording import counted
 from .enders import punctuation
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def require_sentences(source: Tokens | Corpus, who: str) -> None:
         named = ", ".join(f"{doc!r} ({rate:.2f})" for doc, rate in poor.head(4).items())
         raise NotEnoughData(
             f"{who}: sentences need at least {LEAST_RATE:.1f} sentence enders per 100 words of body; "
-            f"{len(poor)} of {_n(source.passages['doc_id'].nunique(), 'document')} with fewer: "
+            f"{len(poor)} of {counted(source.passages['doc_id'].nunique(), 'document')} with fewer: "
             f"{named}{' ...' * (len(poor) > 4)}. "
             'Use fixed windows, corpus.split(by="window", size=100), or leave such documents out with '
             "corpus.where(doc_id=[...])."

@@ -49,7 +49,7 @@ def languages(tokens: Tokens, doc: NDArray[np.int64]) -> pd.DataFrame:
     >>> languages(tokens, tokens.doc_of_passage[tokens.passage_of()])["language_found"].unique().tolist()
     ['en']
     """
-    documents = tokens.corpus._documents
+    documents = tokens.corpus.documents
     size = np.bincount(doc, minlength=len(documents))
     scripts = _script_shares(tokens, doc, size)
     found, best = _most_likely(pd.concat([_profile_shares(tokens, doc, size), _script_scores(scripts)], axis=1), size)
@@ -82,7 +82,7 @@ def _by_document(tokens: Tokens, doc: NDArray[np.int64], kind: NDArray[np.int64]
     """Tokens of each document (rows) by the kind of their term (columns); kind -1 is left out."""
     of_token = np.append(kind, -1)[tokens.codes]
     kept = np.flatnonzero(of_token >= 0)
-    n = len(tokens.corpus._documents)
+    n = len(tokens.corpus.documents)
     return np.bincount(doc[kept] * n_kinds + of_token[kept], minlength=n * n_kinds).reshape(n, n_kinds)
 
 

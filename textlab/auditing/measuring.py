@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus import ATTRIBUTIONS, CONFIDENCES, Corpus
+from ..texts.inside import words_per_passage
 from ..tokens import Tokens
 from ._once import once
 from .checks import CHECKS
@@ -39,7 +40,7 @@ def facts(tokens: Tokens) -> pd.DataFrame:
     corpus = tokens.corpus
     doc = tokens.doc_of_passage[tokens.passage_of()]
     pieces = [_of_passages(corpus), _of_text(corpus), _of_tokens(tokens, doc), languages(tokens, doc)]
-    table = pd.concat([*pieces, repeat_shares(corpus)], axis=1).assign(date=_dates(corpus._documents))
+    table = pd.concat([*pieces, repeat_shares(corpus)], axis=1).assign(date=_dates(corpus.documents))
     return table[[*CHECKS, "language_found", "language_declared", "scripts", "date"]]
 
 
@@ -54,7 +55,7 @@ def positive(column: pd.Series) -> pd.Series:
 def _of_passages(corpus: Corpus) -> pd.DataFrame:
     """Words, layers, turns, speakers, times, and quantiles of length."""
     table = corpus.describe()
-    rows = corpus._passages.assign(n_words=corpus._words_per_passage())
+    rows = corpus.passages.assign(n_words=words_per_passage(corpus))
     body = rows[rows["layer"] == "body"]
     total = table["n_words_body"]
     known = table[["share_body", "share_labelled", "n_turns", "n_speakers"]].assign(n_words=total)
@@ -123,10 +124,10 @@ def _of_text(corpus: Corpus) -> pd.DataFrame:
 
 def _of_tokens(tokens: Tokens, doc: NDArray[np.int64]) -> pd.DataFrame:
     """Tokens, capitals and fillers; `doc` is the document of each token."""
-    n = len(tokens.corpus._documents)
+    n = len(tokens.corpus.documents)
 
     def per_document(flag: NDArray[np.bool_]) -> pd.Series:
-        return pd.Series(np.bincount(doc[flag], minlength=n).astype(float), index=tokens.corpus._documents.index)
+        return pd.Series(np.bincount(doc[flag], minlength=n).astype(float), index=tokens.corpus.documents.index)
 
     upper, lower = (_first_letters(tokens, test)[tokens.ids] for test in (str.isupper, str.islower))
     n_tokens = per_document(np.ones(len(tokens), dtype=bool))

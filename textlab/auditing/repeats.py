@@ -38,10 +38,10 @@ def _found(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
     lines = _lines(corpus)
     flags = _flags(lines)
     words, doc = lines["n_words"].to_numpy(float), lines["doc"].to_numpy()
-    n = len(corpus._documents)
+    n = len(corpus.documents)
     counts = {name: np.bincount(doc, weights=words * flags[name], minlength=n) for name in REPEATS}
     total = np.maximum(np.bincount(doc, weights=words, minlength=n), 1)
-    shares = pd.DataFrame(counts, index=corpus._documents.index).div(total, axis=0)
+    shares = pd.DataFrame(counts, index=corpus.documents.index).div(total, axis=0)
     again = pd.concat([lines[["doc", "start", "end"]], flags], axis=1)[flags.any(axis=1)]
     return shares, again.reset_index(drop=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..measures.resampling import smallest_attainable_p
+from ..wording import counted
 from .judging import JUDGED, different
 from .methods import (
     DOUBTFUL,
@@ -45,19 +46,19 @@ def _pooled(found: pd.DataFrame, mine: pd.DataFrame) -> Judged:
         return SUPPORTED, "", ""
     strict = (mine["method"] == "sentences").any() and len(refused)
     verdict = REFUSED if len(refused) == len(mine) or strict else DOUBTFUL
-    counted = refused if verdict == REFUSED else worse
-    named = ", ".join(counted["doc_id"].head(3)) + (" ..." if len(counted) > 3 else "")
-    return verdict, f"{len(counted)} of {len(mine)} documents: {named}", different(counted["remedy"].head(3))
+    worst = refused if verdict == REFUSED else worse
+    named = ", ".join(worst["doc_id"].head(3)) + (" ..." if len(worst) > 3 else "")
+    return verdict, f"{len(worst)} of {counted(len(mine), 'document')}: {named}", different(worst["remedy"].head(3))
 
 
 def _topics(found: pd.DataFrame, mine: pd.DataFrame) -> Judged:
     rows, documents = int(found["n_tokens"].sum()) // TOPIC_WINDOW, int((found["n_tokens"] > 0).sum())
     k = highest_k(rows, documents)
     if k == 0:
-        because = f"{rows} windows of {TOPIC_WINDOW} words (at least {TOPIC_STEPS[0][0]} needed)"
+        because = f"{counted(rows, 'window')} of {TOPIC_WINDOW} words (at least {TOPIC_STEPS[0][0]} needed)"
         return REFUSED, because, "read more text"
     few = f" of {documents} sources (fewer than {FEW_SOURCES})" if documents < FEW_SOURCES else ""
-    because = f"{rows:,} windows of {TOPIC_WINDOW} words{few}: at most {k} topics"
+    because = f"{counted(rows, 'window')} of {TOPIC_WINDOW} words{few}: at most {counted(k, 'topic')}"
     if k <= 5:
         return DOUBTFUL, f"{because}, which describe these texts and no discourse", f"n_topics of at most {k}"
     return SUPPORTED, because, ""
@@ -74,11 +75,11 @@ def _documents(found: pd.DataFrame, mine: pd.DataFrame) -> Judged:
     n = int((found["n_tokens"] > 0).sum())
     verdict, because, remedy = _pooled(found, mine)
     if n < 2 or verdict == REFUSED:
-        return REFUSED, f"{n} documents with words; a contrast needs two", "read more"
+        return REFUSED, f"{counted(n, 'document')} with words; a contrast needs two", "read more"
     smallest = smallest_attainable_p(n, n // 2)
     if smallest <= 0.05:
         return verdict, because, remedy
-    floor = f"{n} documents: no permutation of documents has p below {smallest:.2f}"
+    floor = f"{counted(n, 'document')}: no permutation of documents has p below {smallest:.2f}"
     told = "; ".join(filter(None, [floor, because]))
     return DOUBTFUL, told, "describe, with intervals by turn; no test by document"
 

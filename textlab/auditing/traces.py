@@ -56,7 +56,7 @@ def counted(corpus: Corpus) -> pd.DataFrame:
     names = ["commas", *TRACES, "page_numbers"]
     found = {row: _counts(text) for row, text, _ in joined(corpus)}
     table = pd.DataFrame.from_dict(found, orient="index", columns=names, dtype=float)
-    return table.reindex(range(len(corpus._documents)), fill_value=0.0).set_axis(corpus._documents.index)
+    return table.reindex(range(len(corpus.documents)), fill_value=0.0).set_axis(corpus.documents.index)
 
 
 def _counts(text: str) -> list[int]:

@@ -81,4 +81,4 @@ def report_overlaps(cues: list[Cue], report: list[str]) -> None:
     pairs = itertools.pairwise(timed)
     n = sum(1 for (_, end), (start, _) in pairs if end is not None and start is not None and start < end - 1e-6)
     if n:
-        report.append(f"{n} cue{'s' * (n > 1)} begin{'s' * (n == 1)} before the cue above ends; kept as they are")
+        report.append(f"cues that begin before the one above ends, kept as they are: {n}")

@@ -11,8 +11,9 @@ import re
 from typing import NamedTuple
 
 from ..errors import UnreadableFile, need
+from ..wording import counted
 
-__all__ = ["Decoded", "decode", "encodable", "line_of"]
+__all__ = ["Decoded", "decode", "encodable", "is_utf8", "line_of"]
 
 # The longer byte order mark first: UTF-32-LE begins like UTF-16-LE.
 _BOMS = (
@@ -77,7 +78,7 @@ def encodable(text: str) -> tuple[str, tuple[str, ...]]:
         text.encode()
     except UnicodeEncodeError as error:
         clean, n = _SURROGATE.subn("\ufffd", text)
-        return clean, (f"{n} lone surrogate{'s' * (n > 1)} replaced by U+FFFD, first at {error.start}",)
+        return clean, (f"{counted(n, 'lone surrogate')} replaced by U+FFFD, first at {error.start}",)
     return text, ()
 
 
@@ -140,7 +141,7 @@ def _replacing(raw: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
         where = f"byte {error.start}, line {line_of(raw, error.start)}"
         text = raw.decode(encoding, "replace")
         n = text.count("\ufffd")
-        return text, (f"{n} broken {encoding} sequence{'s' * (n > 1)} replaced by U+FFFD, first at {where}",)
+        return text, (f"{counted(n, f'broken {encoding} sequence')} replaced by U+FFFD, first at {where}",)
 
 
 def _guess(raw: bytes, first_odd: int) -> Decoded:
@@ -182,12 +183,13 @@ def _refuse_binary(raw: bytes, name: str) -> None:
         if raw.startswith(magic):
             raise UnreadableFile(name, f"is no text file but {what}; its content decides, not its name.", "byte 0")
     n = len(raw) - len(raw.translate(None, _CONTROLS))
-    if n > 0.3 * len(raw) or (n > 0.02 * len(raw) and not _is_utf8(raw)):
+    if n > 0.3 * len(raw) or (n > 0.02 * len(raw) and not is_utf8(raw)):
         first = next(i for i, byte in enumerate(raw) if byte in _CONTROLS)
         raise UnreadableFile(name, f"is no text file: {n:,} of {len(raw):,} bytes are control codes.", f"byte {first}")
 
 
-def _is_utf8(raw: bytes) -> bool:
+def is_utf8(raw: bytes) -> bool:
+    """Do these bytes decode as UTF-8?"""
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -200,4 +202,4 @@ def _nul_note(raw: bytes | str) -> tuple[str, ...]:
     if at < 0:
         return ()
     n = raw.count(b"\0") if isinstance(raw, bytes) else raw.count("\0")
-    return (f"{n} NUL character{'s' * (n > 1)} kept, first in line {line_of(raw, at)}",)
+    return (f"{counted(n, 'NUL character')} kept, first in line {line_of(raw, at)}",)

@@ -10,6 +10,7 @@ import pandas as pd
 from .. import _checks
 from ..corpus import ATTRIBUTIONS, CONFIDENCES, DOCUMENT_COLUMNS, LAYERS
 from ..errors import NotEnoughData, SchemaError, TextlabWarning, did_you_mean
+from ..wording import counted
 from .assemble import Batch
 from .decoding import encodable
 from .labels import Turns
@@ -56,7 +57,7 @@ def _encodable(batch: Batch, frame: pd.DataFrame, source: str) -> pd.DataFrame:
     clean = {c: [encodable(v)[0] if isinstance(v, str) else v for v in frame[c]] for c in loose}
     n = sum(a is not b and a != b for c in loose for a, b in zip(frame[c], clean[c], strict=True))
     if n:
-        batch.note(source, None, "read", f"lone surrogates in {n} cells replaced by U+FFFD")
+        batch.note(source, None, "read", f"lone surrogates in {counted(n, 'cell')} replaced by U+FFFD")
     columns = {c: pd.Series(v, index=frame.index, dtype=object).infer_objects() for c, v in clean.items()}
     return frame.assign(**columns) if loose else frame
 
@@ -79,11 +80,12 @@ def _with_text(batch: Batch, frame: pd.DataFrame, text: str, source: str, who: s
     full = frame[text].notna() & (frame[text].fillna("").astype("str").str.strip() != "")
     n = int((~full).sum())
     if n == len(frame):
-        raise NotEnoughData(f"{who}: column {text!r} of {source} holds no text in any of its {n} rows.")
+        raise NotEnoughData(f"{who}: column {text!r} of {source} holds no text in any of its {counted(n, 'row')}.")
     if n:
         rows = ", ".join(map(str, frame.index[~full][:5]))
-        batch.note(source, None, "skipped", f"{n} rows without text (rows {rows}{' ...' if n > 5 else ''})")
-        message = f"{who}: {n} of {len(frame)} rows of {source} have no text and were left out; see corpus.notes."
+        batch.note(source, None, "skipped", f"{counted(n, 'row')} without text (rows {rows}{' ...' if n > 5 else ''})")
+        all_rows = counted(len(frame), "row")
+        message = f"{who}: {n} of {all_rows} of {source} have no text and were left out; see corpus.notes."
         warnings.warn(message, TextlabWarning, stacklevel=5)
     return frame[full]
 

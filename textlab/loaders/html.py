@@ -12,7 +12,7 @@ import warnings
 from typing import Any
 
 from ..errors import UnreadableFile, need
-from .decoding import decode
+from .decoding import decode, is_utf8
 from .reading import Options, Reading, Span
 
 __all__ = ["Blocks", "read_html"]
@@ -73,7 +73,7 @@ def _decoded(raw: bytes, name: str, options: Options) -> tuple[str, tuple[str, .
     """UTF-8 if it is; else what the page declares, if that works; else a guess."""
     declared = _CHARSET.search(raw[:4096])
     encoding = declared[1].decode("ascii", "replace") if declared and options.encoding is None else None
-    if encoding and not _is_utf8(raw):
+    if encoding and not is_utf8(raw):
         try:
             text, _, notes = decode(raw, name, encoding)
         except UnreadableFile:
@@ -82,14 +82,6 @@ def _decoded(raw: bytes, name: str, options: Options) -> tuple[str, tuple[str, .
         return text, notes
     text, _, notes = decode(raw, name, options.encoding)
     return text, notes
-
-
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _walk(soup: Any, blocks: Blocks, bs4: Any) -> None:

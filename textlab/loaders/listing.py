@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import SchemaError, UnreadableFile
+from ..wording import counted
 from .formats import SUFFIXES
 from .sources import Item, find
 
@@ -60,8 +61,8 @@ def shown(items: list[Any], progress: bool | None) -> Iterator[Any]:
         long = time.monotonic() - began > 3 and sys.stderr.isatty()
         if progress or (progress is None and long):
             shown = True
-            sys.stderr.write(f"\rread: {n:,} of {len(items):,} files")
+            sys.stderr.write(f"\rread: {n:,} of {counted(len(items), 'file')}")
             sys.stderr.flush()
         yield item
     if shown:
-        sys.stderr.write(f"\rread: {len(items):,} of {len(items):,} files, {time.monotonic() - began:.0f} s\n")
+        sys.stderr.write(f"\rread: {len(items):,} of {counted(len(items), 'file')}, {time.monotonic() - began:.0f} s\n")

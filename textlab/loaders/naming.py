@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import SchemaError, TextlabWarning, UnreadableFile, did_you_mean
+from ..wording import counted
 from .assemble import Batch
 from .reading import Options
 from .sources import find
@@ -154,8 +155,8 @@ def _report(batch: Batch, key: str, rows: dict[str, Any], used: set[str]) -> Non
     bare = len(batch.ids) - sum(1 for n in batch.notes if n[3] == "no row of the metadata table matches")
     if spare or bare < len(batch.ids):
         warnings.warn(
-            f"read: metadata: {len(spare)} rows match no document, {len(batch.ids) - bare} documents have no "
-            "row; see corpus.notes.",
+            f"read: metadata: {counted(len(spare), 'row')} without a document, "
+            f"{counted(len(batch.ids) - bare, 'document')} without a row; see corpus.notes.",
             TextlabWarning,
             stacklevel=5,
         )

@@ -1,6 +1,7 @@
 """Word (docx) and OpenDocument (odt) files: paragraphs, headings, list items and table cells, in order.
 
-Page headers and footers, footnotes, comments and deleted (tracked) text are not part of the document's text.
+Footnotes and endnotes stand at the end, each a passage of layer ``metadata``, as notes in TEI are. Page headers and
+footers, comments and deleted (tracked) text are not part of the document's text.
 Both formats are zips of XML: the limits on archives and the refusal of entities hold for them too.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import UnreadableFile, need
+from ..wording import counted
 from . import transcripts
 from .hardened import parse_xml
 from .html import Blocks
@@ -22,6 +24,7 @@ __all__ = ["read_docx", "read_odt"]
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -48,7 +51,23 @@ def read_docx(raw: bytes, name: str, options: Options) -> Reading:
     # "python-docx" is what its template says; the date of the file is not the date of the text
     if metadata["authors"] == "python-docx":
         metadata["authors"] = None
-    return _finished(blocks, name, metadata)
+    return _finished(blocks, name, metadata, list(_docx_notes(document, name)))
+
+
+def _docx_notes(document: Any, name: str) -> Iterator[str]:
+    """Footnotes, then endnotes; the separators that Word keeps among them are none."""
+    parts = {rel.reltype.rpartition("/")[2]: rel for rel in document.part.rels.values() if not rel.is_external}
+    for kind in ("footnote", "endnote"):
+        if f"{kind}s" in parts:
+            root = parse_xml(parts[f"{kind}s"].target_part.blob, f"{name}/word/{kind}s.xml")
+            for note in root.iter(f"{_WORD}{kind}"):
+                if note.get(f"{_WORD}type", "normal") == "normal":
+                    yield "\n".join(_docx_text(paragraph) for paragraph in note.iter(f"{_WORD}p"))
+
+
+def _docx_text(paragraph: Any) -> str:
+    marks = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
+    return "".join(node.text or "" if node.tag == f"{_WORD}t" else marks.get(node.tag, "") for node in paragraph.iter())
 
 
 def _docx_blocks(container: Any) -> Iterator[tuple[str, str]]:
@@ -87,7 +106,15 @@ def read_odt(raw: bytes, name: str, options: Options) -> Reading:
     blocks = Blocks()
     for text, kind in _odt_blocks(body, "paragraph"):
         blocks.add(text, "heading" if kind == "heading" else "body", kind)
-    return _finished(blocks, name, metadata)
+    return _finished(blocks, name, metadata, list(_odt_notes(body)))
+
+
+def _odt_notes(body: Any) -> Iterator[str]:
+    deleted = {id(note) for changes in body.iter(f"{_TEXT}tracked-changes") for note in changes.iter(f"{_TEXT}note")}
+    for note in body.iter(f"{_TEXT}note"):
+        if id(note) not in deleted:
+            paragraphs = (p for part in note.iter(f"{_TEXT}note-body") for p in part.iter(f"{_TEXT}p"))
+            yield "\n".join(map(_odt_text, paragraphs))
 
 
 def _member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
@@ -143,10 +170,16 @@ def _refuse_other(raw: bytes, name: str, what: str) -> None:
         raise UnreadableFile(name, f"is an old or an encrypted Office file, no {what}; save it as {what}.", "byte 0")
 
 
-def _finished(blocks: Blocks, name: str, metadata: dict[str, Any]) -> Reading:
+def _finished(blocks: Blocks, name: str, metadata: dict[str, Any], notes: list[str]) -> Reading:
+    """The reading; notes stand behind the text, but for a transcript, whose last turn would swallow them."""
     if not blocks.rows:
         raise UnreadableFile(name, "holds no text (pictures of text need OCR first).")
+    notes = [note for note in notes if note.strip()]
+    said = counted(len(notes), "footnote or endnote") if len(notes) == 1 else f"{len(notes)} footnotes and endnotes"
     if transcripts.looks_like(blocks.text):
-        found = transcripts.parse(blocks.text, name, ("read as a transcript",))
+        report = ("read as a transcript", *([f"{said} left out"] if notes else []))
+        found = transcripts.parse(blocks.text, name, report)
         return Reading(found.text, found.rows, {**found.metadata, **metadata}, found.notes)
-    return Reading(blocks.text, blocks.rows, metadata)
+    for note in notes:
+        blocks.add(note, "metadata", "note")
+    return Reading(blocks.text, blocks.rows, metadata, (f"{said} at the end, layer metadata",) if notes else ())

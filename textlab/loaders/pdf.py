@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import UnreadableFile, need
+from ..wording import counted
 from . import transcripts
 from .reading import Options, Reading, Span, lines, trimmed
 
@@ -223,7 +224,8 @@ def _mended(text: str, blocks: list[_Block], metadata: dict[str, Any], notes: tu
         rows.append(_span(block, at, at + len(mended), **edges))
         out.append(mended)
         at += len(mended) + 2
-    report = f"mended: {len(mends)} words hyphenated at a line end, {n_joined} paragraphs cut by a page break"
+    joined = counted(n_joined, "paragraph")
+    report = f"mended: {counted(len(mends), 'word')} hyphenated at a line end, {joined} cut by a page break"
     return Reading("\n\n".join(out), rows, {**metadata, "mends": json.dumps(mends)}, (*notes, report))
 
 

@@ -32,6 +32,12 @@ def read_txt(raw: bytes, name: str, options: Options) -> Reading:
     if n_labels >= 2:
         hint = f"read as prose; {n_labels} lines look like 'NAME: text', and format='transcript' reads them as turns"
         notes = (*notes, hint)
+    elif (n_stamped := transcripts.count_stamped(text)) >= 2:
+        hint = (
+            f"read as prose; {n_stamped} lines begin with a time stamp and no label: if names follow the stamps, write "
+            "a colon behind each ('[00:12:03] NAME: text') and read again with format='transcript'"
+        )
+        notes = (*notes, hint)
     return reading_of(text, notes)
 
 

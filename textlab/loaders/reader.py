@@ -15,6 +15,7 @@ import pandas as pd
 from .. import _checks
 from ..corpus import Corpus
 from ..errors import SchemaError, TextlabError, TextlabWarning, UnreadableFile
+from ..wording import counted
 from .assemble import Batch
 from .formats import PARSERS, format_of
 from .frames import add_frame
@@ -220,14 +221,14 @@ class _Job:
         reading = _parsed(item, key, self.options)
         if not reading.text:  # a list of persons, for the speeches in other files
             self.batch.people.update(reading.people)
-            self.batch.note(item.name, None, "read", f"{len(reading.people)} persons, no text")
+            self.batch.note(item.name, None, "read", f"{counted(len(reading.people), 'person')}, no text")
             return
-        doc_id, speaker = str(fields.pop("doc_id", item.stem)), fields.pop("speaker", None)
-        rows = self.layers.applied(reading.text, spoken_by(reading.rows, speaker))
-        metadata = {**reading.metadata, **fields}
-        self.batch.add(
-            replace(reading, rows=rows, metadata=metadata, notes=(*reading.notes, *notes)), item.name, doc_id
-        )
+        stem, speaker = str(fields.pop("doc_id", item.stem)), fields.pop("speaker", None)
+        for k, one in enumerate((reading, *reading.others), 1):
+            doc_id = (one.doc_id or f"{stem}-{k}") if reading.others else stem
+            rows = self.layers.applied(one.text, spoken_by(one.rows, speaker))
+            whole = replace(one, rows=rows, metadata={**one.metadata, **fields}, notes=(*one.notes, *notes))
+            self.batch.add(whole, item.name, doc_id)
 
     def _table(self, item: Item, key: str, fields: dict[str, Any], notes: tuple[str, ...]) -> None:
         frame, found = load_table(item.load(), item.name, key, self.options, self.layout)
@@ -271,7 +272,7 @@ def _add_table(
     notes: tuple[str, ...] = (),
 ) -> None:
     n = add_frame(batch, frame, layout, source, stem, who)
-    batch.note(source, None, "read", "; ".join([f"{n} documents from {len(frame)} rows", *notes]))
+    batch.note(source, None, "read", "; ".join([f"{counted(n, 'document')} from {counted(len(frame), 'row')}", *notes]))
 
 
 def _pattern(pattern: str | re.Pattern[str] | None) -> NamePattern | None:

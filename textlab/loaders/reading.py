@@ -69,6 +69,10 @@ class Reading:
         The encoding, what was mended, what is doubtful.
     people : dict
         Speaker id to what a list of persons says about them (TEI only).
+    doc_id : str, optional
+        What the file itself calls the document.
+    others : tuple of Reading
+        Further documents of the same file.
     """
 
     text: str
@@ -76,6 +80,8 @@ class Reading:
     metadata: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    doc_id: str | None = None
+    others: tuple[Reading, ...] = ()
 
     @property
     def spans(self) -> pd.DataFrame:

@@ -19,6 +19,11 @@ __all__ = ["Item", "check_zip", "find"]
 MAX_MEMBER_RATIO = 200  # text packs 3 to 20 times; a bomb a thousand times
 MAX_TOTAL_BYTES = 4 * 2**30
 MAX_MEMBERS = 200_000
+# what textlab saves is opened, not read: the file written last, how another one in the folder begins, who opens it
+_SAVED = {
+    "corpus.json": ("texts.", "a saved corpus; open it with Corpus.open({!r})."),
+    "tokens.json": ("ids.", "saved tokens; open them with Tokens.open({!r}, corpus)."),
+}
 _RATIO_MATTERS_FROM = 10 * 2**20  # below this size a bomb does no harm
 
 
@@ -49,7 +54,7 @@ def find(source: str | Path) -> Iterator[Item | UnreadableFile]:
     elif glob.has_magic(str(path)):
         yield from _glob(str(path))
     else:
-        yield UnreadableFile(path, f"there is no such file or folder{_near(path)}.")
+        yield UnreadableFile(path, f"there is no such file or folder{_near(path)}")
 
 
 def _near(path: Path) -> str:
@@ -58,21 +63,33 @@ def _near(path: Path) -> str:
 
     folder = path.parent
     if not folder.is_dir():
-        return f" (nor a folder {str(folder)!r}); looked from {str(Path.cwd())!r}"
+        return f" (nor a folder {str(folder)!r}); looked from {str(Path.cwd())!r}."
     near = difflib.get_close_matches(path.name, os.listdir(folder), n=1)
-    return f". Did you mean {str(folder / near[0])!r}?"[:-1] if near else f"; looked in {str(folder.resolve())!r}"
+    return f". Did you mean {str(folder / near[0])!r}?" if near else f"; looked in {str(folder.resolve())!r}."
 
 
 def _folder(folder: Path) -> Iterator[Item | UnreadableFile]:
     found = 0
     for root, dirs, files in os.walk(folder):
         dirs[:] = sorted(d for d in dirs if not d.startswith((".", "__MACOSX")))
+        if saved := _saved(Path(root), files):
+            found, dirs[:] = found + 1, []
+            yield saved
+            continue
         for name in sorted(f for f in files if not f.startswith((".", "~$"))):
             found += 1
             path = Path(root, name)
             yield from _file(path, path.relative_to(folder).as_posix())
     if not found:
         yield UnreadableFile(folder, "the folder holds no files.")
+
+
+def _saved(folder: Path, names: list[str]) -> UnreadableFile | None:
+    """The error for a folder that textlab itself wrote, if it is one."""
+    for manifest, (beside, advice) in _SAVED.items():
+        if manifest in names and any(name.startswith(beside) for name in names):
+            return UnreadableFile(folder, "holds " + advice.format(str(folder)))
+    return None
 
 
 def _glob(pattern: str) -> Iterator[Item | UnreadableFile]:
@@ -89,6 +106,8 @@ def _glob(pattern: str) -> Iterator[Item | UnreadableFile]:
 def _file(path: Path, relative: str) -> Iterator[Item | UnreadableFile]:
     if path.suffix.lower() == ".zip":
         yield from _zip(path)
+    elif path.name in _SAVED and (saved := _saved(path.parent, os.listdir(path.parent))):
+        yield saved
     else:
         # a name that is not UTF-8 comes from the system with surrogates, which no table can hold
         yield Item(encodable(str(path))[0], encodable(relative)[0], lambda: _load(path))

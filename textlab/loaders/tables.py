@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import SchemaError, UnreadableFile, did_you_mean, need
+from ..wording import counted
 from .decoding import decode, encodable
 from .reading import Options, lines
 from .sources import check_zip
@@ -105,9 +106,14 @@ def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
 
 def _parquet(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     try:
+        if b"textlab" in (pq.read_metadata(io.BytesIO(raw)).metadata or {}):  # its passages are more than its texts
+            raise UnreadableFile(name, f"holds a saved corpus; open it with Corpus.from_parquet({name!r}).")
         return pd.read_parquet(io.BytesIO(raw)), ()
+    except UnreadableFile:
+        raise
     except (pa.ArrowException, ValueError, OSError) as error:
         raise UnreadableFile(name, f"is no whole parquet file ({error}).") from error
 
@@ -140,14 +146,14 @@ def _sheet_with_text(sheets: dict[Any, pd.DataFrame], name: str, layout: Layout)
                 frame = _below(sheet, row, cells)
                 return frame, (
                     f"sheet {title!r}",
-                    *([f"{row} rows above the header left out"] if row else []),
+                    *([f"{counted(row, 'row')} above the header left out"] if row else []),
                 )
     filled = [s for s in sheets.values() if not s.empty]
     if not filled:
         raise UnreadableFile(name, "holds no cells.")
     widest = max((list(map(str, r)) for r in filled[0].head(20).to_numpy()), key=lambda r: sum(map(bool, r)))
     raise SchemaError(
-        f"read: {name} has no column {layout.text_column!r} in any of its {len(sheets)} sheets; say which "
+        f"read: {name} has no column {layout.text_column!r} in any of its {counted(len(sheets), 'sheet')}; say which "
         f"one holds the text with text=.{did_you_mean(layout.text_column, filter(None, widest))}"
     )
 

@@ -2,7 +2,8 @@
 
 The document is the text of ``<text>``, white space normalised. A speech is one turn and one passage, cut only
 where something that was not said (a note, applause, a stage direction) stands in it; that is ``metadata``.
-What the header's list of persons says about a speaker comes along in columns ``speaker_*``.
+What the header's list of persons says about a speaker comes along in columns ``speaker_*``. A ``<teiCorpus>`` is as
+many documents as it holds ``<TEI>`` elements with text.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import UnreadableFile
+from ..wording import counted
 from .elan import read_eaf
 from .hardened import XML_ID, parse_xml
 from .people import metadata_of, name_of, people_of, tag_of
@@ -57,13 +59,46 @@ def read_xml(raw: bytes, name: str, options: Options) -> Reading:
             "root",
         )
     people = people_of(root)
+    members = [reading for tei in _members(root) if (reading := _document(tei, people)).rows]
+    if len(members) > 1:
+        return _several(members, metadata_of(root))
+    reading = _document(root, people)
+    if not reading.rows and not people:
+        raise UnreadableFile(name, "is TEI without text and without a list of persons.", f"<{kind}>")
+    return reading if reading.rows else replace(reading, people=people)
+
+
+def _document(root: Any, people: dict[str, dict[str, Any]]) -> Reading:
+    """All text below `root` as one document."""
     writer = _Writer(people)
     for text in _texts(root):
         writer.walk(text)
-    if not writer.rows and not people:
-        raise UnreadableFile(name, "is TEI without text and without a list of persons.", f"<{kind}>")
-    notes = (f"{writer.n_speeches} speeches",) if writer.n_speeches else ()
-    return Reading(writer.text, writer.rows, metadata_of(root), notes, {} if writer.rows else people)
+    notes = (counted(writer.n_speeches, "speech"),) if writer.n_speeches else ()
+    return Reading(writer.text, writer.rows, metadata_of(root), notes, doc_id=root.get(XML_ID))
+
+
+def _several(members: list[Reading], about: dict[str, Any]) -> Reading:
+    """The documents of a corpus file: the first, and the others with it; a missing language is that of the corpus."""
+    whole = [
+        replace(
+            reading,
+            metadata={**reading.metadata, "language": reading.metadata.get("language") or about.get("language")},
+            notes=(*reading.notes, f"document {k} of {len(members)} in a teiCorpus"),
+        )
+        for k, reading in enumerate(members, 1)
+    ]
+    return replace(whole[0], others=tuple(whole[1:]))
+
+
+def _members(root: Any) -> Iterator[Any]:
+    """Outermost ``<TEI>`` elements of a ``<teiCorpus>``; corpora may nest."""
+    stack = list(reversed(root)) if tag_of(root) == "teiCorpus" else []
+    while stack:
+        node = stack.pop()
+        if tag_of(node) in ("TEI", "TEI.2"):
+            yield node
+        elif tag_of(node) == "teiCorpus":
+            stack += reversed(list(node))
 
 
 def _texts(root: Any) -> Iterator[Any]:

@@ -11,6 +11,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from ..errors import UnreadableFile
+from ..wording import counted
 from .labels import HEADER_WORDS, TIME, Turns, attribute, is_name, seconds
 from .reading import Options, Reading, Span, blank_blocks, decode, lines, trimmed
 
@@ -63,6 +64,19 @@ def looks_like(text: str) -> bool:
 def count_labels(text: str) -> int:
     """Lines among the first 100,000 characters that begin as a speaker's turn may."""
     return len(_accepted(_candidates(text[:100_000])))
+
+
+def count_stamped(text: str) -> int:
+    """Lines among the first 100,000 characters with a time stamp in brackets, text behind it and no label."""
+    heads = _candidates(text[:100_000])
+    labelled = {h.start for h in _accepted(heads)}
+    loose = (h for h in heads if h.style in ("stamp", "bare") and h.start not in labelled)
+    return sum(h.style == "bare" or bool(_line_at(text, h.text_start).strip()) for h in loose)
+
+
+def _line_at(text: str, start: int) -> str:
+    """What is left of the line from `start`, up to 200 characters."""
+    return (text[start : start + _HEAD].splitlines() or [""])[0]
 
 
 def parse(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
@@ -192,7 +206,7 @@ class _Builder:
 
     def notes(self) -> tuple[str, ...]:
         once = [h.label or "" for h in self.heads.values() if self._confidence(h) == "medium"]
-        speakers = f"{len(self._counts)} speaker labels, {self._turn} turns"
+        speakers = f"{counted(len(self._counts), 'speaker label')}, {counted(self._turn, 'turn')}"
         return (speakers, f"labels that occur once, to be checked: {', '.join(once[:5])}") if once else (speakers,)
 
 

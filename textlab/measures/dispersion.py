@@ -23,6 +23,7 @@ from scipy.special import expit, logit, stdtrit, xlogy
 
 from .._checks import share
 from ..errors import NotEnoughData, SchemaError
+from ..wording import counted
 from ._door import Floats, Ints, counts, positive_or_nan
 
 __all__ = [
@@ -73,7 +74,7 @@ def _cells(who: str, frequencies: Frequencies, sizes: ArrayLike) -> _Cells:
         raise NotEnoughData(f"{who}: sizes must be one row of part sizes, at least one above 0.")
     matrix, flat = _columns(who, frequencies)
     if matrix.shape[0] != s.size:
-        raise SchemaError(f"{who}: frequencies has {matrix.shape[0]} parts, sizes has {s.size}.")
+        raise SchemaError(f"{who}: frequencies has {counted(matrix.shape[0], 'part')}, sizes has {s.size}.")
     part, v = matrix.indices, counts(who, "frequencies", matrix.data)
     if np.any(v > s[part]):
         raise SchemaError(f"{who}: a part holds more occurrences than tokens.")

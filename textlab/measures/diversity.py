@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from .._checks import share, whole
 from ..errors import NotEnoughData
+from ..wording import counted
 from ._door import Floats, Ints, type_ids
 
 __all__ = ["hdd", "mattr", "mtld", "rarefaction", "ttr", "yules_i", "yules_k"]
@@ -22,7 +23,7 @@ def _frequencies(ids: Ints) -> Ints:
     return np.unique(ids, return_counts=True)[1]
 
 
-def _previous(ids: Ints) -> Ints:
+def previous_of(ids: Ints) -> Ints:
     """Position of the last token of the same type before each token, -1 if there is none.
 
     A token is the first of its type within a stretch exactly if this lies before the stretch, so types
@@ -87,10 +88,10 @@ def mattr(ids: ArrayLike, *, window: int = 50) -> float:
     """
     clean, w = type_ids("mattr", ids), whole("mattr", "window", window, least=1)
     if (n := clean.size) < w:
-        raise NotEnoughData(f"mattr: {n} tokens, but the window holds {w}; choose window={n} or less.")
+        raise NotEnoughData(f"mattr: {counted(n, 'token')}, but the window holds {w}; choose window={n} or less.")
     # A token is a type of the windows that start after its predecessor: count those starts.
     position = np.arange(n)
-    first = np.maximum(_previous(clean) + 1, position - w + 1)  # never below 0: _previous is >= -1
+    first = np.maximum(previous_of(clean) + 1, position - w + 1)  # never below 0: previous_of is >= -1
     last = np.minimum(position, n - w)
     return float(np.maximum(last - first + 1, 0).sum() / (w * (n - w + 1)))
 
@@ -133,10 +134,10 @@ def mtld(ids: ArrayLike, *, threshold: float = 0.72) -> float:
 def _factors(ids: Ints, limit: float) -> float:
     # A factor starts where the one before it ended, so this is a loop; but over factors (dozens of
     # tokens each), not over tokens.
-    previous, n = _previous(ids), ids.size
+    previous, n = previous_of(ids), ids.size
     start, full, rest = 0, 0, 0.0
     while start < n:
-        length, ratio = _stretch(previous, start, limit)
+        length, ratio = stretch_from(previous, start, limit)
         if ratio < limit:
             full += 1
         else:
@@ -145,7 +146,7 @@ def _factors(ids: Ints, limit: float) -> float:
     return full + rest
 
 
-def _stretch(previous: Ints, start: int, limit: float) -> tuple[int, float]:
+def stretch_from(previous: Ints, start: int, limit: float) -> tuple[int, float]:
     """Length and TTR of the factor that begins at `start`, or of the rest of the text."""
     length, size = previous.size - start, 128
     while True:
@@ -199,7 +200,7 @@ def hdd(ids: ArrayLike, *, draws: int = 42) -> float:
     """
     clean, k = type_ids("hdd", ids), whole("hdd", "draws", draws, least=1)
     if clean.size < k:
-        raise NotEnoughData(f"hdd: {clean.size} tokens, but {k} are to be drawn; choose a smaller draws.")
+        raise NotEnoughData(f"hdd: {counted(clean.size, 'token')}, but {k} are to be drawn; choose a smaller draws.")
     return float((1 - _missed(_frequencies(clean), k)).sum() / k)
 
 

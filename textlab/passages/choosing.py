@@ -1,4 +1,4 @@
-"""Choosing passages: what `where` and `sample` mean by a value, and how counts are put into words."""
+"""Choosing passages: what `where` and `sample` mean by a column and by a value."""
 
 from __future__ import annotations
 
@@ -31,17 +31,22 @@ def matches(name: str, wanted: Any, column: pd.Series) -> NDArray[np.bool_]:
     return hit.to_numpy(bool)
 
 
+def column_of(who: str, passages: pd.DataFrame, documents: pd.DataFrame, name: str) -> pd.Series:
+    """A column of passages, or of documents spread over their passages; `who` asked for it."""
+    if name == "passage_id":
+        return passages.index.to_series()
+    if name in passages.columns:
+        return passages[name]
+    _checks.known(who, "column", name, [*passages.columns, *documents.columns])
+    return passages["doc_id"].map(documents[name])
+
+
 def positions_by(column: pd.Series) -> list[NDArray[np.int64]]:
     """Rows of each value of `column`, in the order of the values; rows without one are in none."""
     codes, _ = pd.factorize(column, sort=True)
     order = np.argsort(codes, kind="stable")
     order = order[np.searchsorted(codes[order], 0) :]
     return np.split(order, np.flatnonzero(np.diff(codes[order])) + 1) if len(order) else []
-
-
-def counted(count: int, noun: str) -> str:
-    """``1 word``, ``2,000 words``."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def in_words(conditions: Mapping[str, Any]) -> str:

@@ -11,17 +11,21 @@ import base64
 import hashlib
 import html
 import io
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ..errors import SchemaError
+from ..wording import counted
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
 
 class Chart:
@@ -40,7 +44,7 @@ class Chart:
     >>> _ = ax.plot([0, 1], [2, 3])
     >>> Chart(ax, "A line that rises.")
     Chart: A line that rises.
-      drawn: 1 line; data c1ec3290eb89a90d
+      drawn: 1 line; data 5757442da2881104
     """
 
     def __init__(self, picture: Axes | Figure, alt: str) -> None:
@@ -52,18 +56,25 @@ class Chart:
 
     def facts(self) -> list[str]:
         """One line per thing drawn, numbers to six digits."""
+        return [fact.text for fact in self._facts()]
+
+    def _facts(self) -> list[Fact]:
         self.figure.canvas.draw()
-        return [fact for ax in self.figure.axes for fact in _axes_facts(ax)]
+        around = [getattr(self.figure, f"get_{name}")() for name in ("suptitle", "supxlabel", "supylabel")]
+        title = [Fact(f"figure {around}")] if any(around) else []
+        return [*title, *(fact for ax in self.figure.axes for fact in _axes_facts(ax))]
 
     def digest(self) -> str:
-        """16 hex digits of the drawn data."""
-        return hashlib.sha256("\n".join(self.facts()).encode()).hexdigest()[:16]
+        """16 hex digits of the drawn data, with titles, ticks and the limits of the axes."""
+        return _digest(self._facts())
 
     def __repr__(self) -> str:
-        kinds = [fact.split()[0] for fact in self.facts()]
-        counts = {k: kinds.count(k) for k in dict.fromkeys(kinds) if k not in ("axes", "ticks", "text")}
-        drawn = ", ".join(f"{n} {k}{'' if n == 1 or k.endswith('s') else 's'}" for k, n in counts.items())
-        return f"Chart: {self.alt}\n  drawn: {drawn or 'nothing'}; data {self.digest()}"
+        facts = self._facts()
+        drawn: Counter[str] = Counter()
+        for fact in facts:
+            drawn.update(fact.marks)
+        said = ", ".join(counted(n, mark) for mark, n in drawn.items() if n)
+        return f"Chart: {self.alt}\n  drawn: {said or 'nothing'}; data {_digest(facts)}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         buffer = io.BytesIO()
@@ -91,37 +102,73 @@ def _numbers(values: Any) -> str:
     return " ".join("nan" if np.isnan(v) else f"{v + 0.0:.6g}" for v in flat)
 
 
-def _axes_facts(ax: Axes) -> Iterator[str]:
-    yield f"axes {ax.get_title(loc='left')!r} {ax.get_title()!r} x={ax.get_xlabel()!r} y={ax.get_ylabel()!r}"
+class Fact(NamedTuple):
+    """What one artist shows, and how many marks that is for the eye, by their kind."""
+
+    text: str
+    marks: Mapping[str, int] = MappingProxyType({})
+
+
+def _digest(facts: list[Fact]) -> str:
+    return hashlib.sha256("\n".join(fact.text for fact in facts).encode()).hexdigest()[:16]
+
+
+def _axes_facts(ax: Axes) -> Iterator[Fact]:
+    yield Fact(
+        f"axes {ax.get_title(loc='left')!r} {ax.get_title()!r} {ax.get_title(loc='right')!r} "
+        f"x={ax.get_xlabel()!r} {ax.get_xscale()} {_numbers(ax.get_xlim())} "
+        f"y={ax.get_ylabel()!r} {ax.get_yscale()} {_numbers(ax.get_ylim())}"
+    )
     for artist in ax.get_children():
         if artist.get_visible() and artist not in (ax.patch, ax.xaxis, ax.yaxis, *ax.spines.values()):
             yield from _artist_facts(artist)
-    yield "ticks " + "|".join(t.get_text() for t in [*ax.get_xticklabels(), *ax.get_yticklabels()])
+    yield Fact("ticks " + "|".join(t.get_text() for t in [*ax.get_xticklabels(), *ax.get_yticklabels()]))
 
 
-def _artist_facts(artist: Artist) -> Iterator[str]:
+def _artist_facts(artist: Artist) -> Iterator[Fact]:
     """What an artist shows; a kind that is not known here is refused, never skipped."""
     from matplotlib import collections, image, legend, lines, patches, text
 
     if isinstance(artist, lines.Line2D):
-        x, y = artist.get_xdata(orig=False), artist.get_ydata(orig=False)  # dates and categories as drawn
-        if len(np.atleast_1d(x)):
-            yield f"line {artist.get_label()!r} | {_numbers(x)} | {_numbers(y)}"
+        yield from _line(artist)
     elif isinstance(artist, patches.Rectangle):
-        yield f"bar | {_numbers([artist.get_x(), artist.get_y(), artist.get_width(), artist.get_height()])}"
+        box = [artist.get_x(), artist.get_y(), artist.get_width(), artist.get_height()]
+        yield Fact(f"bar | {_numbers(box)}", {"bar": 1})
     elif isinstance(artist, collections.PathCollection):
-        yield f"points n={np.shape(artist.get_offsets())[0]} | {_numbers(artist.get_offsets())}"
+        n = _n_drawn(artist.get_offsets())
+        yield Fact(f"points n={n} | {_numbers(artist.get_offsets())}", {"point": n})
     elif isinstance(artist, collections.LineCollection):
         drawn = [segment for segment in artist.get_segments() if len(segment)]
-        yield f"segments n={len(drawn)} | {_numbers(np.concatenate(drawn) if drawn else [])}"
-    elif isinstance(artist, (collections.PolyCollection, collections.QuadMesh)):
-        yield from (f"band | {_numbers(path.vertices)}" for path in artist.get_paths())
+        n = sum(not np.isnan(segment).any() for segment in drawn)
+        yield Fact(f"segments n={n} | {_numbers(np.concatenate(drawn) if drawn else [])}", {"segment": n})
+    elif isinstance(artist, collections.QuadMesh):
+        n = int(np.isfinite(np.ma.filled(np.ma.asarray(artist.get_array(), dtype=float), np.nan)).sum())
+        yield Fact(f"cells n={n} | {_numbers(artist.get_array())}", {"cell": n})
+    elif isinstance(artist, collections.PolyCollection):
+        yield from (Fact(f"band | {_numbers(path.vertices)}", {"band": 1}) for path in artist.get_paths())
     elif isinstance(artist, text.Text):
         if artist.get_text():
-            yield f"text {artist.get_text()!r}"
+            yield Fact(f"text {artist.get_text()!r}")
     elif isinstance(artist, image.AxesImage):
-        yield f"image | {_numbers(artist.get_array())}"
+        yield Fact(f"image | {_numbers(artist.get_array())}", {"image": 1})
     elif isinstance(artist, legend.Legend):
-        yield "text legend " + "|".join(t.get_text() for t in artist.get_texts())
+        yield Fact("text legend " + "|".join(t.get_text() for t in artist.get_texts()))
     else:
         raise SchemaError(f"Chart: a {type(artist).__name__} cannot be put in words yet; it would go unchecked.")
+
+
+def _line(line: Line2D) -> Iterator[Fact]:
+    """A line, the points on it, or both: what its style lets the eye see."""
+    x, y = line.get_xdata(orig=False), line.get_ydata(orig=False)  # dates and categories as drawn
+    if not len(np.atleast_1d(x)):
+        return
+    bare, plain = (value in ("None", "none", " ", "", None) for value in (line.get_linestyle(), line.get_marker()))
+    n = _n_drawn(np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)]))
+    marks = {"line": 0 if bare else 1, "point": 0 if plain else n}
+    yield Fact(f"line {line.get_label()!r} | {_numbers(x)} | {_numbers(y)}", marks)
+
+
+def _n_drawn(points: Any) -> int:
+    """Points without a missing coordinate."""
+    filled: np.ndarray[Any, Any] = np.ma.filled(np.ma.asarray(points, dtype=float), np.nan)
+    return int((~np.isnan(filled.reshape(-1, 2)).any(axis=1)).sum())

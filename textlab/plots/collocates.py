@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import _checks
+from ..wording import counted
 from ._axes import SKY, plain
 from ._bars import bars, plain_text
 
@@ -18,7 +19,7 @@ def draw(result: Collocates, ax: Axes | None, *, n: int = 15) -> Axes:
     """The `n` strongest collocates with their intervals. Bars begin at 0; words that always go together have 14."""
     top = result.table.head(_checks.whole("plot", "n", n, least=1))
     counts = zip(top["n_left"], top["n_right"], top["n_turns"], strict=True)
-    notes = [f"{left:,} left, {right:,} right; {turns:,} turn{'s' * (turns != 1)}" for left, right, turns in counts]
+    notes = [f"{left:,} left, {right:,} right; {counted(turns, 'turn')}" for left, right, turns in counts]
     ax = bars(
         ax,
         top["term"].tolist(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import _checks
+from ..wording import counted
 from ._axes import plain
 from ._bars import bars
 
@@ -21,6 +22,6 @@ def draw(result: Collocations, ax: Axes | None, *, n: int = 15, n_words: int | N
     table = result.table
     top = table[table["n_words"] == length].head(_checks.whole("plot", "n", n, least=1))
     counts = zip(top["n_ngram"], top["n_turns"], strict=True)
-    notes = [f"{places:,} in {turns:,} turn{'s' * (turns != 1)}" for places, turns in counts]
+    notes = [f"{places:,} in {counted(turns, 'turn')}" for places, turns in counts]
     ax = bars(ax, top["term"].tolist(), top["z"].tolist(), notes)
     return plain(ax, title=f"Sequences of {length} words", x="z of their interaction (ranks, does not test)")

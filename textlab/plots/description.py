@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import _checks
+from ..wording import counted
 from ._axes import BLUE, GREY, axes, plain
 from ._bars import plain_text
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 FIRST_CHOICE = ("mattr", "types_rarefied", "mtld", "hdd")  # comparable between groups of different length
 NAMES = {
     "mattr": "MATTR", "mtld": "MTLD", "hdd": "HD-D", "yules_k": "Yule's K", "ttr": "type-token ratio",
-    "types_rarefied": "types in {n:,} words", "n_tokens": "words", "n_types": "types", "n_hapax": "types "
-    "that occur once",
+    "types_rarefied": "types in {n:,} words", "n_tokens": "words", "n_types": "types",
+    "n_hapax": "types that occur once",
     "mean_word_length": "characters per word", "mean_sentence_length": "words per sentence",
     "flesch_reading_ease": "Flesch reading ease", "flesch_kincaid": "Flesch-Kincaid grade",
 }  # fmt: skip
@@ -43,7 +44,7 @@ def draw(result: Description, ax: Axes | None, *, measure: str | None = None) ->
     alone = rows["ci_low"].isna().to_numpy() & (result.settings["n_resamples"] > 0)
     ax.plot(rows["value"][alone], at[alone], "o", color=BLUE, markersize=6, markerfacecolor="white")
     turns = zip(rows["group"], rows["n_turns"], strict=True)
-    ax.set_yticks(at, [f"{plain_text(group)} ({n:,} turn{'s' * (n != 1)})" for group, n in turns])
+    ax.set_yticks(at, [f"{plain_text(group)} ({counted(n, 'turn')})" for group, n in turns])
     ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
     name = NAMES[measure].format(n=result.settings["n_rarefied"])
     if rows.empty:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..analyses._by import labels_of
 from ._axes import BLUE, axes, plain
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def draw(result: Concordance, ax: Axes | None, *, by: str = "doc_id") -> Axes:
     """A tick at the progress of each hit; rows are documents (or speakers) with their number of hits."""
     counts = result.counts(by)
     counts = counts[counts["n_lines"] > 0]
-    column = result.tokens.corpus._column(by).loc[result.tokens.passages.index]
+    column = labels_of("plot", result.tokens, by)
     label = column.to_numpy()[result.tokens.passage_of(result.first)]
     place = result.tokens.progress(result.first)
     ax = axes(ax, height=1.2 + 0.45 * max(1, len(counts)))

@@ -75,7 +75,7 @@ def ends(result: Contrast, n: int, target: Any = None) -> pd.DataFrame:
 
 def _each_top(result: Contrast, n: int, most: int = 6) -> pd.DataFrame:
     """The first words of the largest targets."""
-    largest = result.groups.sort_values("n_words_target", ascending=False, kind="stable").index[:most]
+    largest = result.groups.sort_values("n_tokens_target", ascending=False, kind="stable").index[:most]
     return pd.concat([ends(result, n, t).head(n).assign(target=str(t)) for t in largest], ignore_index=True)
 
 

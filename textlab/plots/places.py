@@ -14,6 +14,7 @@ from .forest import below, ends, heading
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from ..analyses._sides import Sides
     from ..analyses.contrast import Contrast
 
 TALK = "#dcebf5"
@@ -97,43 +98,26 @@ def _speaking(ax: Axes, result: Contrast, doc_id: str, target: Any) -> None:
 
 
 def _frame(ax: Axes, result: Contrast, doc_id: str, target: Any) -> Axes:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
     from matplotlib.ticker import PercentFormatter
 
-    sides = result._one(target, "plot").sides
-    parts = [
-        Line2D(
-            [],
-            [],
-            color=BLUE,
-            marker="|",
-            linewidth=0,
-            markersize=9,
-            markeredgewidth=1.5,
-            label=f"said by {sides.target}",
-        ),
-        Line2D(
-            [],
-            [],
-            color=VERMILION,
-            marker="|",
-            linewidth=0,
-            markersize=9,
-            markeredgewidth=1.5,
-            label=f"said by {sides.reference}",
-        ),
-        Patch(facecolor=TALK, label=f"{sides.target} speaks"),
-    ]
-    plain(
-        ax,
-        title=f"{heading(result, target)}: places in {doc_id}",
-        x="progress through the document, by words",
-    )
+    title = f"{heading(result, target)}: places in {doc_id}"
+    plain(ax, title=title, x="progress through the document, by words")
     ax.grid(visible=False)
     ax.spines["left"].set_visible(False)
     ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     ax.axhline(ax.get_ylim()[0], color=INK, linewidth=0.8)
     anchor = (0.5, -below(ax, 0.5))
-    ax.legend(handles=parts, loc="upper center", bbox_to_anchor=anchor, ncols=3, fontsize=8, frameon=False)
+    key = _key(result._one(target, "plot").sides)
+    ax.legend(handles=key, loc="upper center", bbox_to_anchor=anchor, ncols=3, fontsize=8, frameon=False)
     return ax
+
+
+def _key(sides: Sides) -> list[Any]:
+    """What the marks and the shade mean."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    mark = {"marker": "|", "linewidth": 0, "markersize": 9, "markeredgewidth": 1.5}
+    said = [(BLUE, sides.target), (VERMILION, sides.reference)]
+    lines = [Line2D([], [], color=ink, label=f"said by {name}", **mark) for ink, name in said]  # type: ignore[arg-type]
+    return [*lines, Patch(facecolor=TALK, label=f"{sides.target} speaks")]

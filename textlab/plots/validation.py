@@ -20,7 +20,7 @@ def draw(result: Validation, ax: Axes | None) -> Axes:
     frame, spread = result.frame, np.random.default_rng(0)
     for y, side, ink in ((1, "target", BLUE), (0, "reference", VERMILION)):
         mine = frame[frame["side"] == side]
-        size = 14 + 60 * mine["n_words"] / max(1, int(frame["n_words"].max()))
+        size = 14 + 60 * mine["n_tokens"] / max(1, int(frame["n_tokens"].max()))
         jitter = y + spread.uniform(-0.28, 0.28, len(mine))
         ax.scatter(mine["p_target"], jitter, s=size, facecolor=ink, alpha=0.65, linewidth=0)
     ax.axvline(0.5, color=INK, linewidth=0.8)

@@ -73,8 +73,6 @@ def _bars(ax: Axes, table: pd.DataFrame) -> None:
 def _whole(whole: pd.Series) -> str:
     unit = whole["unit"]
     return (
-        f"In all {whole['distance']:.3g} {unit}; relabelled turns give {whole['null_mean']:.3g} on "
-        "average, up to "
-        f"{whole['null_high']:.3g} (p = {whole['p']:.2g}).\nBlack: 95% of a word's contributions with "
-        "no difference."
+        f"In all {whole['distance']:.3g} {unit}; relabelled turns give {whole['null_mean']:.3g} on average, up to "
+        f"{whole['null_high']:.3g} (p = {whole['p']:.2g}).\nBlack: 95% of a word's contributions with no difference."
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..corpus import Corpus
 from ..errors import UnreadableFile
+from ..wording import counted
 from .bundle import Bundle, read_bundle
 from .packing import Packed, pack, unpack
 from .parquet import tables_of
@@ -79,7 +80,8 @@ def open_folder(folder: Path, *, verify: bool = False) -> Corpus:
     texts = map_texts(files[_TEXTS])
     if len(texts) != len(tables["documents"]):
         n = len(tables["documents"])
-        raise UnreadableFile(files[_TEXTS], f"altered since it was written: {len(texts)} texts for {n} documents.")
+        found = f"{counted(len(texts), 'text')} for {counted(n, 'document')}"
+        raise UnreadableFile(files[_TEXTS], f"altered since it was written: {found}.")
     corpus = Corpus._of(texts, tables)
     if verify and corpus.fingerprint != about["fingerprint"]:
         raise UnreadableFile(folder, "its tables are not those that were saved: the fingerprint does not fit.")

@@ -14,6 +14,7 @@ import pandas as pd
 
 from ..corpus import Corpus
 from ..texts.tables import ATTRIBUTIONS
+from ..wording import counted
 from .exports import texts_of
 from .files import atomically
 
@@ -77,7 +78,7 @@ class _Tei:
         else:
             root = ET.Element("teiCorpus")
             header = ET.SubElement(root, "teiHeader")
-            header.append(_file(f"A corpus of {len(self.documents)} documents", pd.Series(dtype=object)))
+            header.append(_file(f"A corpus of {counted(len(self.documents), 'document')}", pd.Series(dtype=object)))
             self.add_shared(header)
             root.extend(self.document(doc_id) for doc_id in self.documents.index)
         root.set("xmlns", _TEI)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from .. import _checks
 from ..errors import SchemaError
+from ..wording import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,7 +46,7 @@ def text_array(documents: pd.DataFrame, texts: Mapping[str, str] | Sequence[str]
             raise SchemaError(f"Corpus: no text for document {missing[0]!r} ({len(missing)} missing).")
         texts = [texts[d] for d in documents.index]
     if len(texts) != len(documents):
-        raise SchemaError(f"Corpus: {len(documents)} documents but {len(texts)} texts.")
+        raise SchemaError(f"Corpus: {counted(len(documents), 'document')} but {counted(len(texts), 'text')}.")
     try:
         array = pa.array(texts, type=pa.large_string())
         if array.null_count:

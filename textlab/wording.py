@@ -1,0 +1,39 @@
+"""Counts in words, the same way in every summary and message."""
+
+from __future__ import annotations
+
+__all__ = ["counted", "plural", "several", "singular"]
+
+_UNITS = {"doc_id": "document", "turn_id": "turn", "passage_id": "passage"}
+
+
+def counted(count: int, noun: str) -> str:
+    """A number and its noun.
+
+    >>> counted(1, "word"), counted(2000, "category"), counted(0, "speech")
+    ('1 word', '2,000 categories', '0 speeches')
+    """
+    return f"{count:,} {noun if count == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """The plural of an English noun that follows the rules; one that ends in s is taken for a plural."""
+    if noun.endswith("s"):
+        return noun
+    if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou"):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("ch", "sh", "x")) else f"{noun}s"
+
+
+def several(column: str) -> str:
+    """What the values of a column are called: ``turn_id`` tells turns apart.
+
+    >>> several("turn_id"), several("party")
+    ('turns', 'parties')
+    """
+    return plural(singular(column))
+
+
+def singular(column: str) -> str:
+    """What a value of a column is called: ``turn`` for ``turn_id``."""
+    return _UNITS.get(column, column)
