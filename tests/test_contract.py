@@ -28,7 +28,7 @@ def make(name, tokens):
     makers = {
         "audit": lambda: tl.audit(tokens.corpus),
         "collocates": lambda: tl.collocates(tokens, "technolog*"),
-        "collocations": lambda: tl.collocations(tokens, n=2),
+        "collocations": lambda: tl.collocations(tokens, length=2),
         "describe": lambda: tl.describe(tokens, by="doc_id", n_resamples=20, rng=1),
         "dispersion": lambda: tl.dispersion(tokens),
         "frequencies": lambda: tl.frequencies(tokens, n_resamples=20, rng=1),
@@ -81,10 +81,10 @@ def test_an_interval_has_two_ends_in_order_or_none(result):
 
 
 def test_counted_words_are_tokens_and_never_n_words(result):
-    """``n_words`` are stretches between white space in the raw text; only the length of a collocation is called so."""
+    """``n_words`` are stretches between white space in the raw text."""
     groups = result.groups.columns if isinstance(result, tl.Contrast) else ()
     names = {*result.table.columns, *groups, *result.settings}
-    assert not [n for n in names if n.startswith("n_words")] or isinstance(result, tl.Collocations)
+    assert not [n for n in names if n.startswith("n_words")]
 
 
 def test_it_is_frozen_and_its_table_is_a_copy(result):

@@ -18,8 +18,7 @@ import pandas as pd
 
 from . import _checks
 from .errors import TextlabWarning
-from .passages.choosing import column_of, in_words, positions_by
-from .passages.choosing import matches as _matches
+from .passages.choosing import column_of, in_words, matches, positions_by
 from .texts.buffer import Texts
 from .texts.places import bytes_at, chars_at, count_words, progress_scale
 from .texts.tables import (
@@ -48,8 +47,6 @@ __all__ = [
     "LAYERS",
     "PASSAGE_COLUMNS",
     "Corpus",
-    "_matches",
-    "_n",
 ]
 
 
@@ -231,7 +228,7 @@ class Corpus:
         """
         keep = np.ones(len(self._passages), dtype=bool)
         for name, wanted in conditions.items():
-            keep &= _matches(name, wanted, self._column(name))
+            keep &= matches(name, wanted, self._column(name))
         passages = self._passages[keep]
         documents = self._documents[self._documents.index.isin(passages["doc_id"])]
         return Corpus._derive(self, documents, passages, f"only passages whose {in_words(conditions)}")

@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 
 from . import _checks
-from .corpus import _matches
 from .errors import NotEnoughData, SchemaError, UnknownName
-from .passages.choosing import in_words
+from .passages.choosing import in_words, matches
 from .texts.excerpts import ranges
 from .tokens import Tokens
 from .wording import counted
@@ -133,7 +132,7 @@ class DocumentTermMatrix:
         keep = np.ones(self.shape[0], dtype=bool)
         for name, wanted in conditions.items():
             _checks.known("where", "column", name, self.rows.columns)
-            keep &= _matches(name, wanted, self.rows[name])
+            keep &= matches(name, wanted, self.rows[name])
         at = np.flatnonzero(keep)
         moved = np.full(self.shape[0] + 1, -1)
         moved[at] = np.arange(len(at))

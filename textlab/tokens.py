@@ -102,8 +102,9 @@ class Tokens:
         kept = int((self.codes >= 0).sum())
         gaps = len(self) - kept
         removed = f" ({gaps:,} removed, places kept)" if gaps else ""
+        terms = len(np.unique(self.codes[self.codes >= 0]))
         return (
-            f"<Tokens: {counted(kept, 'token')}{removed}, {counted(len(np.unique(self.codes[self.codes >= 0])), 'term')}, "
+            f"<Tokens: {counted(kept, 'token')}{removed}, {counted(terms, 'term')}, "
             f"{counted(len(self.passages), 'passage')}, {counted(self.passages['doc_id'].nunique(), 'document')}>"
         )
 

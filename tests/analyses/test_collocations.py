@@ -61,7 +61,7 @@ def test_neither_turns_nor_padding_nor_paragraphs_are_crossed(talk):
 def test_a_triple_is_the_interaction_of_its_eight_cells(talk):
     """a b c twice, a b d, x b c: five words a place. Cells of "a b c" counted on paper over four places."""
     corpus = talk("a b c", "a b c", "a b d", "x b c")
-    row = rows(corpus, n=3).loc["a b c"]
+    row = rows(corpus, length=3).loc["a b c"]
     #        none a  b  ab c  ac bc abc
     cells = [0, 0, 0, 1, 0, 0, 1, 2]
     lambda_, z = association.lambda_z_ngram(cells)
@@ -71,11 +71,11 @@ def test_a_triple_is_the_interaction_of_its_eight_cells(talk):
 
 
 def test_lengths_are_sorted_and_kept_apart(seeds):
-    result = tl.collocations(tl.tokenize(seeds), n=(3, 2), min_count=5)
+    result = tl.collocations(tl.tokenize(seeds), length=(3, 2), min_count=5)
     table = result.table
-    assert result.settings["n"] == (2, 3)
-    assert table["n_words"].is_monotonic_increasing
-    for _, part in table.groupby("n_words"):
+    assert result.settings["length"] == (2, 3)
+    assert table["length"].is_monotonic_increasing
+    for _, part in table.groupby("length"):
         assert part["z"].is_monotonic_decreasing
     assert list(table.columns) == list(tl.Collocations.COLUMNS)
 
@@ -89,7 +89,7 @@ TURNS = st.lists(st.lists(st.sampled_from("abcd"), min_size=1, max_size=12), min
 @given(TURNS, st.integers(2, 4))
 def test_counts_and_cells_equal_those_of_a_loop(lay_out, turns, n):
     corpus = lay_out({"d": [{"text": " ".join(t), "turn_id": f"t{k}"} for k, t in enumerate(turns)]})
-    result = tl.collocations(tl.tokenize(corpus), n=n, min_count=1, n_resamples=0)
+    result = tl.collocations(tl.tokenize(corpus), length=n, min_count=1, n_resamples=0)
     places = [tuple(t[i : i + n]) for t in turns for i in range(len(t) - n + 1)]
     assert result.table.set_index("term")["n_ngram"].to_dict() == {" ".join(k): v for k, v in Counter(places).items()}
     for _, row in result.table.iterrows():
@@ -119,7 +119,7 @@ def test_the_scores_of_pairs_are_the_formulas(seeds):
 
 def test_a_long_sequence_needs_no_table_of_the_vocabulary_squared(talk):
     phrase = "one two three four five six seven eight nine"
-    row = rows(talk(phrase, phrase), n=9, min_count=2).loc[phrase]
+    row = rows(talk(phrase, phrase), length=9, min_count=2).loc[phrase]
     assert row["n_ngram"] == 2
 
 
@@ -127,7 +127,7 @@ def test_a_long_sequence_needs_no_table_of_the_vocabulary_squared(talk):
 
 
 def test_no_sequence_is_an_empty_table_with_the_columns(talk):
-    result = tl.collocations(tl.tokenize(talk("a", "b")), n=(2, 3))
+    result = tl.collocations(tl.tokenize(talk("a", "b")), length=(2, 3))
     assert result.table.empty
     assert list(result.table.columns) == list(tl.Collocations.COLUMNS)
     assert result.settings["n_places"] == {2: 0, 3: 0}
@@ -136,8 +136,8 @@ def test_no_sequence_is_an_empty_table_with_the_columns(talk):
 
 @pytest.mark.parametrize("n", [1, 10, (), "2", 2.0])
 def test_a_length_must_be_from_2_to_9(words, n):
-    with pytest.raises(tl.SchemaError, match="collocations: n"):
-        tl.collocations(words, n=n)
+    with pytest.raises(tl.SchemaError, match="collocations: length"):
+        tl.collocations(words, length=n)
 
 
 def test_marks_must_be_ascii(words):
@@ -167,7 +167,7 @@ def test_turns_that_are_all_the_same_leave_no_doubt(talk):
 @pytest.mark.parametrize(("n", "term"), [(2, "a b"), (3, "a b c"), (4, "a b c d")])
 def test_the_interval_is_that_of_turns_drawn_one_by_one(talk, n, term):
     """The same draws, the places of the drawn turns listed one by one, and lambda of each such list."""
-    table = rows(talk(*BURSTY), n=n, n_resamples=60, rng=np.random.default_rng(5))
+    table = rows(talk(*BURSTY), length=n, n_resamples=60, rng=np.random.default_rng(5))
     seed = int(np.random.default_rng(5).integers(2**62))
     draws = resampling.bootstrap_weights(len(BURSTY), 60, np.random.default_rng(seed)).astype(int)
     mine = tuple(term.split())
@@ -185,26 +185,26 @@ def test_the_interval_is_that_of_turns_drawn_one_by_one(talk, n, term):
 
 
 def test_an_interval_does_not_depend_on_the_other_lengths_or_on_blocks(talk, monkeypatch):
-    first = rows(talk(*BURSTY), n=2, n_resamples=50)
-    pd.testing.assert_frame_equal(rows(talk(*BURSTY), n=(2, 3), n_resamples=50).query("n_words == 2"), first)
+    first = rows(talk(*BURSTY), length=2, n_resamples=50)
+    pd.testing.assert_frame_equal(rows(talk(*BURSTY), length=(2, 3), n_resamples=50).query("length == 2"), first)
     monkeypatch.setattr(_turns, "CELLS", 1)
     monkeypatch.setattr(_turns, "PLACES_AT_ONCE", 2)
-    pd.testing.assert_frame_equal(rows(talk(*BURSTY), n=2, n_resamples=50), first)
+    pd.testing.assert_frame_equal(rows(talk(*BURSTY), length=2, n_resamples=50), first)
 
 
 def test_no_interval_below_three_turns_nor_above_four_words_and_it_is_said(talk):
     corpus = talk("a b", "a b", *["c d e f g"] * 20)
-    result = tl.collocations(tl.tokenize(corpus), n=(2, 5), min_count=2, n_resamples=50)
+    result = tl.collocations(tl.tokenize(corpus), length=(2, 5), min_count=2, n_resamples=50)
     table = result.table.set_index("term")
     assert table.loc[["a b", "c d e f g"], ENDS].isna().all(axis=None)
     assert table.loc["c d", ENDS].notna().all()
     assert "1 n-gram that stands in fewer than 3 turns carries no interval" in result.summary()
     assert "Sequences of 5 words have no interval" in result.summary()
     assert "seed 0" in result.methods()
-    long = tl.collocations(tl.tokenize(corpus), n=5, min_count=2)
+    long = tl.collocations(tl.tokenize(corpus), length=5, min_count=2)
     assert "Sequences of 5 words have no interval" in long.summary()
     assert "seed" not in long.methods()
-    none = tl.collocations(tl.tokenize(corpus), n=(2, 5), min_count=2, n_resamples=0)
+    none = tl.collocations(tl.tokenize(corpus), length=(2, 5), min_count=2, n_resamples=0)
     assert none.table[ENDS].isna().all(axis=None)
     assert "No intervals were asked for" in none.summary()
 
@@ -216,14 +216,14 @@ def test_few_turns_are_doubtful(talk):
 
 
 def test_the_interval_holds_lambda(seeds):
-    table = tl.collocations(tl.tokenize(seeds), n=(2, 3), min_count=5).table.dropna(subset=["ci_low"])
+    table = tl.collocations(tl.tokenize(seeds), length=(2, 3), min_count=5).table.dropna(subset=["ci_low"])
     assert table["lambda_"].between(table["ci_low"], table["ci_high"]).mean() > 0.99
     assert (table["ci_low"] < table["ci_high"]).mean() > 0.99
 
 
 def test_quotes_are_the_places_of_the_sequence(lay_out):
     corpus = lay_out(ICE)
-    result = tl.collocations(tl.tokenize(corpus), n=(2, 3), min_count=1)
+    result = tl.collocations(tl.tokenize(corpus), length=(2, 3), min_count=1)
     for term, n_ngram in zip(result.table["term"], result.table["n_ngram"], strict=True):
         quotes = result.quotes(term)
         assert quotes.n_all == n_ngram

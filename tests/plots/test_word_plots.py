@@ -56,12 +56,12 @@ def test_nothing_to_show_is_said(tokens):
 
 
 def test_collocations_are_of_one_length(tokens):
-    result = tl.collocations(tokens, n=(2, 3))
+    result = tl.collocations(tokens, length=(2, 3))
     table = result.table
-    assert labels(drawn(result, n=5)) == table[table["n_words"] == 2]["term"].head(5).tolist()
-    assert labels(drawn(result, n=5, n_words=3)) == table[table["n_words"] == 3]["term"].head(5).tolist()
-    with pytest.raises(tl.UnknownName, match="n_words=4"):
-        drawn(result, n_words=4)
+    assert labels(drawn(result, n=5)) == table[table["length"] == 2]["term"].head(5).tolist()
+    assert labels(drawn(result, n=5, length=3)) == table[table["length"] == 3]["term"].head(5).tolist()
+    with pytest.raises(tl.UnknownName, match="length=4"):
+        drawn(result, length=4)
 
 
 def test_a_description_is_points_with_intervals(tokens):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..texts.excerpts import excerpts
+from ..texts.inside import buffer, characters, progress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +34,7 @@ def lines(
     passage = tokens.passage_of(first)
     node_start, node_end = tokens.byte_spans(first, passage)[0], tokens.byte_spans(last)[1]
     pre, node, post = _strings(tokens, passage, (low, high), (node_start, node_end))
-    both = corpus._chars(np.tile(tokens.doc_of_passage[passage], 2), np.concatenate([node_start, node_end]))
+    both = characters(corpus, np.tile(tokens.doc_of_passage[passage], 2), np.concatenate([node_start, node_end]))
     start, end = np.split(both, 2)
     doc = passages["doc_id"].array.take(passage)
     large = pa.large_string()
@@ -44,7 +45,7 @@ def lines(
         "doc_id": doc,
         "passage_id": passages.index.array.take(passage),
         "speaker": passages["speaker"].array.take(passage),
-        "progress": corpus._progress(node_start),
+        "progress": progress(corpus, node_start),
         "start": start,
         "end": end,
         "pre": pre,
@@ -69,17 +70,17 @@ def _strings(
     post_end[beyond] = node_end[beyond]
     high_in[beyond] = np.maximum(high_in[beyond], np.searchsorted(starts, node_end[beyond]) - 1)
     edges = ((pre_start, node_start), (node_start, node_end), (node_end, post_end))
-    buffer, n = tokens.corpus._buffer, len(low)
-    cut = pd.array(excerpts(buffer, *(np.concatenate(x) for x in zip(*edges, strict=True))), dtype=STR)
+    source, n = buffer(tokens.corpus), len(low)
+    cut = pd.array(excerpts(source, *(np.concatenate(x) for x in zip(*edges, strict=True))), dtype=STR)
     out = [cut[k * n : (k + 1) * n] for k in range(3)]
     for k in np.flatnonzero(low_in != high_in):
         inside = slice(low_in[k], high_in[k] + 1)
         for part, (a, b) in enumerate(edges):
-            out[part][k] = _pieces(buffer, int(a[k]), int(b[k]), starts[inside], ends[inside])
+            out[part][k] = _pieces(source, int(a[k]), int(b[k]), starts[inside], ends[inside])
     return out
 
 
-def _pieces(buffer: NDArray[np.uint8], start: int, end: int, starts: Positions, ends: Positions) -> str:
+def _pieces(source: NDArray[np.uint8], start: int, end: int, starts: Positions, ends: Positions) -> str:
     """A range over several passages of a turn, without what stands between them (times, page breaks)."""
-    parts = [buffer[max(start, a) : min(end, b)] for a, b in zip(starts, ends, strict=True)]
+    parts = [source[max(start, a) : min(end, b)] for a, b in zip(starts, ends, strict=True)]
     return " ".join(p.tobytes().decode() for p in parts if len(p))

@@ -50,7 +50,7 @@ class Collocations(Result):
     COLUMNS = MappingProxyType(
         {
             "term": "the words, in order",
-            "n_words": "how many words",
+            "length": "how many words",
             "n_ngram": "places of the n-gram",
             "expected": "places expected if the words ignored each other: product of their counts / N^(n-1)",
             "lambda_": "highest-order interaction of the log-linear model, cells smoothed by 0.5; for two "
@@ -96,31 +96,31 @@ class Collocations(Result):
         )
 
     def _sure(self) -> str:
-        long = [str(n) for n in self.settings["n"] if n > LONGEST_SURE]
+        long = [str(n) for n in self.settings["length"] if n > LONGEST_SURE]
         if not long or not self.settings["n_resamples"]:
             return said(self.settings, "lambda", "n-gram", self.frame["ci_low"])
         sentence = (
             f"Sequences of {' and '.join(long)} words have no interval: their lambda is made of "
             f"{2 ** int(long[0])} cells or more, which are not resampled."
         )
-        short = self.frame[self.frame["n_words"] <= LONGEST_SURE]
-        if len(long) == len(self.settings["n"]):
+        short = self.frame[self.frame["length"] <= LONGEST_SURE]
+        if len(long) == len(self.settings["length"]):
             return sentence
         return f"{said(self.settings, 'lambda', 'n-gram', short['ci_low'])} {sentence}"
 
     def _methods_sentence(self) -> str:
         used = self.settings
         return (
-            f"Contiguous sequences of {' and '.join(map(str, used['n']))} words with at least "
+            f"Contiguous sequences of {' and '.join(map(str, used['length']))} words with at least "
             f"{used['min_count']} "
             f"places were counted within turns and between the marks {used['break_at']} and ranked by the "
             "z of "
             f"their highest-order interaction (cells smoothed by {used['smoothing']:g})."
-            f"{methods_said(used, 'lambda', 'sequence') if min(used['n']) <= LONGEST_SURE else ''}"
+            f"{methods_said(used, 'lambda', 'sequence') if min(used['length']) <= LONGEST_SURE else ''}"
         )
 
     def _gist(self) -> str:
-        return f"{' and '.join(map(str, self.settings['n']))} words in a row"
+        return f"{' and '.join(map(str, self.settings['length']))} words in a row"
 
     def _display(self) -> pd.DataFrame:
         shown = ["term", "n_ngram", "lambda_", "ci_low", "ci_high", "z", "log_dice", "g2_4cell", "n_turns", "n_docs"]
@@ -139,7 +139,7 @@ class Collocations(Result):
 def collocations(
     tokens: Tokens,
     *,
-    n: int | Iterable[int] = 2,
+    length: int | Iterable[int] = 2,
     min_count: int = 3,
     break_at: str = ".,;:?!",
     smoothing: float = 0.5,
@@ -157,7 +157,7 @@ def collocations(
     Parameters
     ----------
     tokens : Tokens
-    n : int or iterable of int
+    length : int or iterable of int
         Words in a sequence, 2 to 9.
     min_count : int
         Least number of places.
@@ -211,7 +211,7 @@ def collocations(
     >>> found.table[["term", "n_ngram", "lambda_", "z"]].round(4).values.tolist()[0]
     ['good ice', 2, 4.3175, 2.0278]
     """
-    lengths = _lengths(n)
+    lengths = _lengths(length)
     min_count = _checks.whole("collocations", "min_count", min_count, least=1)
     n_resamples = _checks.whole("collocations", "n_resamples", n_resamples)
     confidence = _checks.share("collocations", "confidence", confidence)
@@ -228,7 +228,7 @@ def collocations(
     settings = settings_of(
         tokens,
         "collocations",
-        n=tuple(lengths),
+        length=tuple(lengths),
         min_count=min_count,
         break_at=break_at,
         smoothing=float(smoothing),
@@ -240,11 +240,11 @@ def collocations(
     return Collocations(frame=frame, tokens=tokens, settings=settings, words=words, joined=joined)
 
 
-def _lengths(n: int | Iterable[int]) -> list[int]:
-    asked = list(n) if isinstance(n, Iterable) else [n]
+def _lengths(length: int | Iterable[int]) -> list[int]:
+    asked = list(length) if isinstance(length, Iterable) else [length]
     if not asked:
-        raise SchemaError("collocations: n names no length; give 2, or (2, 3).")
-    return sorted({_checks.whole("collocations", "n", k, least=2, most=LONGEST) for k in asked})
+        raise SchemaError("collocations: length is empty; give 2, or (2, 3).")
+    return sorted({_checks.whole("collocations", "length", k, least=2, most=LONGEST) for k in asked})
 
 
 # ---------------------------------------------------------------------- counting
@@ -329,7 +329,7 @@ def _score(agreeing: Ints, n: int, smoothing: float) -> dict[str, NDArray[Any]]:
     lambda_, z = association.lambda_z_ngram(cells, smoothing=smoothing)
     expected = n_places * np.prod(single / n_places[:, None], axis=1)
     table = {
-        "n_words": np.full(len(joint), n),
+        "length": np.full(len(joint), n),
         "n_ngram": joint,
         "expected": expected,
         "lambda_": lambda_,

@@ -60,12 +60,12 @@ class Dispersion(Result):
     )
 
     def rates(self, term: str) -> pd.DataFrame:
-        """The rate of a term in every part: index the part; ``n_tokens, n_words, rate`` per 1,000 words."""
+        """The rate of a term in every part: ``n_tokens``, ``size`` (its words), ``rate`` per 1,000 words."""
         column = self.parts.column_of(term, who="rates")
         count = np.asarray(self.parts.counts[:, [column]].todense()).ravel()
         words = self.parts.rows["n_tokens"].to_numpy()
         rate = 1000 * count / np.where(words > 0, words, np.nan)
-        return pd.DataFrame({"n_tokens": count, "n_words": words, "rate": rate}, index=self.parts.rows.index)
+        return pd.DataFrame({"n_tokens": count, "size": words, "rate": rate}, index=self.parts.rows.index)
 
     def summary(self) -> str:
         """Parts, choices, and what an index of dispersion does not show."""

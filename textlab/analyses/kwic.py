@@ -17,8 +17,11 @@ from .. import _checks, _html
 from ..errors import SchemaError, UnknownName, did_you_mean
 from ..query import as_patterns, find, searched
 from ..results import Quote, Result, cut_quotes, settings_of
+from ..texts.inside import piece
 from ..wording import counted
+from ._by import labels_of
 from ._lines import lines
+from ._sorting import sorted_by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,7 +98,7 @@ class Concordance(Result):
             ``"date"`` (the earliest possible), or any column of passages or documents; a leading ``-`` reverses.
             Ties stay in text order.
         """
-        order = _order(self.tokens, self.first, self.last, keys)
+        order = sorted_by(self.tokens, self.first, self.last, keys)
         return self._pick(order, f"sorted by {', '.join(keys)}")
 
     def sample(self, n: int, *, rng: _checks.Rng = 0) -> Concordance:
@@ -107,7 +110,7 @@ class Concordance(Result):
     def one_per(self, by: str = "turn_id", *, rng: _checks.Rng = 0) -> Concordance:
         """One line per turn (or document, speaker ...), drawn at random: no turn speaks twice."""
         generator, seed = _checks.generator("one_per", rng)
-        group = pd.factorize(_column(self.tokens, by, "one_per"), use_na_sentinel=False)[0]
+        group = pd.factorize(labels_of("one_per", self.tokens, by), use_na_sentinel=False)[0]
         mixed = generator.permutation(len(self))
         _, at = np.unique(group[self.tokens.passage_of(self.first[mixed])], return_index=True)
         return self._pick(np.sort(mixed[at]), f"one line per {by} drawn at random (rng {seed})")
@@ -137,7 +140,7 @@ class Concordance(Result):
         span = self.tokens.spans(np.array([low]), np.array([high]))
         start, end = int(span["start"].iloc[0]), int(span["end"].iloc[0])
         mark = tuple(edge + quote.start - start for edge in quote.marks[0])
-        text = self.tokens.corpus._slice(quote.doc_id, start, end)
+        text = piece(self.tokens.corpus, quote.doc_id, start, end)
         return Quote(**{**vars(quote), "text": text, "start": start, "end": end, "marks": (mark,)})
 
     def counts(self, by: str = "speaker") -> pd.DataFrame:
@@ -145,7 +148,7 @@ class Concordance(Result):
 
         A sample has no rate: ``per_1000`` is missing where lines were left out.
         """
-        column = _column(self.tokens, by, "counts")
+        column = labels_of("counts", self.tokens, by)
         passage = self.tokens.passage_of(self.first)
         lines = column.iloc[passage]
         table = pd.DataFrame({"n_lines": lines.value_counts()})
@@ -175,9 +178,10 @@ class Concordance(Result):
             words = counted(int(self.tokens.n_tokens[self.searched].sum()), "word")
             return f"{self._asked()} does not occur in the {words} searched.{_hint(self.patterns)}"
         n_turns, n_docs = len(np.unique(turns)), len(np.unique(docs))
+        found = " (all that were found)" if shown else ""
         return (
-            f"{self._asked()}: {counted(len(self), 'line')}{shown} in {counted(n_turns, 'turn')} of {counted(n_docs, 'document')}, "
-            f"{self._per_thousand():.2f} per 1,000 words{' (all that were found)' if shown else ''}.\n"
+            f"{self._asked()}: {counted(len(self), 'line')}{shown} in {counted(n_turns, 'turn')} of "
+            f"{counted(n_docs, 'document')}, {self._per_thousand():.2f} per 1,000 words{found}.\n"
             "A line shows that the words stand there, not what they mean: read before you count."
         )
 
@@ -325,52 +329,3 @@ def _any_between(starts: Positions, ends: Positions, low: Positions, high: Posit
     at = np.searchsorted(starts, low)
     soonest = np.append(np.minimum.accumulate(ends[::-1])[::-1], np.iinfo(np.int64).max)
     return soonest[at] <= high
-
-
-def _column(tokens: Tokens, name: str, who: str) -> pd.Series:
-    corpus = tokens.corpus
-    _checks.known(who, "column", name, ["passage_id", *corpus._passages.columns, *corpus._documents.columns])
-    return corpus._column(name).loc[tokens.passages.index]
-
-
-def _order(tokens: Tokens, first: Positions, last: Positions, keys: Sequence[str]) -> NDArray[np.int64]:
-    ranks = [_rank(tokens, first, last, key) for key in keys]
-    return np.lexsort(ranks[::-1]) if ranks else np.arange(len(first))
-
-
-def _rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> NDArray[Any]:
-    name, sign = (key[1:], -1) if key.startswith("-") else (key, 1)
-    if name == "node":
-        return sign * _node_rank(tokens, first, last)
-    if len(name) == 2 and name[0] in "LR" and name[1].isdigit() and name[1] != "0":
-        step = int(name[1])
-        return sign * (
-            _codes_at(tokens, first, first - step) if name[0] == "L" else _codes_at(tokens, last, last + step)
-        )
-    if name == "progress":
-        return sign * tokens.progress(first)
-    columns = (*tokens.corpus._passages.columns, *tokens.corpus._documents.columns)
-    if name == "date" and name not in columns:
-        name = "date_earliest"
-    if name not in ("passage_id", *columns):
-        choices = ["node", "L1", "R1", "progress", "date", *columns]
-        raise UnknownName(f"sort: no key {name!r}.{did_you_mean(name, choices)}")
-    column = _column(tokens, name, "sort")
-    return sign * pd.factorize(column, sort=True, use_na_sentinel=True)[0][tokens.passage_of(first)]
-
-
-def _node_rank(tokens: Tokens, first: Positions, last: Positions) -> NDArray[np.int64]:
-    """The alphabetical rank of each node: by its first word, then by its second ..."""
-    rank = _codes_at(tokens, first, first)
-    for step in range(1, int((last - first).max(initial=0)) + 1):
-        word = np.where(first + step <= last, _codes_at(tokens, first, first + step), -1)
-        rank = np.unique(rank * (len(tokens.terms) + 1) + word + 1, return_inverse=True)[1]
-    return rank
-
-
-def _codes_at(tokens: Tokens, base: Positions, at: Positions) -> NDArray[np.int64]:
-    """The term (its alphabetical rank) at a place of the same turn, -1 beyond it."""
-    inside = (at >= 0) & (at < len(tokens))
-    safe = np.where(inside, at, 0)
-    inside &= tokens.stretch_of(safe) == tokens.stretch_of(base)
-    return np.where(inside, tokens.codes[safe] if len(tokens) else -1, -1).astype(np.int64)

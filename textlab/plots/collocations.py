@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from ..analyses.collocations import Collocations
 
 
-def draw(result: Collocations, ax: Axes | None, *, n: int = 15, n_words: int | None = None) -> Axes:
+def draw(result: Collocations, ax: Axes | None, *, n: int = 15, length: int | None = None) -> Axes:
     """The `n` collocations of one length (default: the shortest) with the largest z."""
-    lengths = result.settings["n"]
-    length = lengths[0] if n_words is None else _checks.one_of("plot", "n_words", n_words, lengths)
+    lengths = result.settings["length"]
+    length = lengths[0] if length is None else _checks.one_of("plot", "length", length, lengths)
     table = result.table
-    top = table[table["n_words"] == length].head(_checks.whole("plot", "n", n, least=1))
+    top = table[table["length"] == length].head(_checks.whole("plot", "n", n, least=1))
     counts = zip(top["n_ngram"], top["n_turns"], strict=True)
     notes = [f"{places:,} in {counted(turns, 'turn')}" for places, turns in counts]
     ax = bars(ax, top["term"].tolist(), top["z"].tolist(), notes)

@@ -14,6 +14,21 @@ if TYPE_CHECKING:
     from ..corpus import Corpus
 
 
+def buffer(corpus: Corpus) -> NDArray[np.uint8]:
+    """The UTF-8 bytes of all texts. Not a copy: do not write into it."""
+    return corpus._buffer
+
+
+def characters(corpus: Corpus, documents: NDArray[np.int64], at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Byte positions in `buffer` as str offsets into their documents (rows of `Corpus.documents`)."""
+    return corpus._chars(documents, at)
+
+
+def progress(corpus: Corpus, at: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How far into its document's body each byte position stands, 0 to 1, by words."""
+    return corpus._progress(at)
+
+
 def byte_spans(corpus: Corpus) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where each passage starts and ends in the UTF-8 bytes of all texts. Not a copy: do not write into it."""
     return corpus._byte_spans
