@@ -139,7 +139,7 @@ def gensim_phrases(sentences: list[list[str]]) -> Any:
     """gensim: bigrams and their scores."""
     from gensim.models.phrases import Phrases
 
-    return Phrases(sentences, min_count=1, threshold=0).export_phrases()
+    return Phrases(sentences, min_count=1, threshold=1e-9).export_phrases()
 
 
 # ---------------------------------------------------------------------- resampling

@@ -115,8 +115,8 @@ def _tokenizing(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str])
         if not peers.here(package):
             notes.append(f"{name}: `{package}` is not installed, left out.")
             continue
-        found = paired(lambda: tl.tokenize(small.corpus, n_threads=1), lambda task=task: task(small.documents), n)
-        yield _ratio(f"{target} tokenize against {name}, {small.megabytes:g} MB", must, None, found)
+        found = paired(lambda: tl.tokenize(middle.corpus, n_threads=1), lambda task=task: task(middle.documents), n)
+        yield _ratio(f"{target} tokenize against {name}, {size}", must, None, found)
 
 
 def _matrices(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str]) -> Iterator[Row]:

@@ -489,6 +489,11 @@ class Corpus:
         return self._texts.starts[self._slots], self._texts.ends[self._slots]
 
     @cached_property
+    def _doc_chars(self) -> NDArray[np.int64]:
+        """How many characters each document has."""
+        return self._documents["n_chars"].to_numpy(np.int64)
+
+    @cached_property
     def _doc_codes(self) -> NDArray[np.int64]:
         """The row of each passage's document in `documents`."""
         return np.asarray(self._documents.index.get_indexer(pd.Index(self._passages["doc_id"])), dtype=np.int64)

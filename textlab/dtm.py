@@ -303,24 +303,25 @@ def _matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> c
     order = order[np.searchsorted(row_of_passage[order], 0) :]
     row, sizes = row_of_passage[order], np.diff(tokens.bounds)[order]
     row_ends = np.cumsum(np.bincount(row, weights=sizes, minlength=n_rows).astype(np.int64))
-    n_tokens = int(row_ends[-1]) if n_rows else 0
-    indices, data = (np.empty(n_tokens, dtype=np.int32) for _ in range(2))  # as many as the cells can be
-    indptr, filled, low = np.zeros(n_rows + 1, dtype=np.int64), 0, 0
+    parts, low = [], 0
     while low < n_rows:
         last = row_ends[low - 1] if low else 0
         high = max(low + 1, int(np.searchsorted(row_ends, last + BLOCK, side="right")))
         a, b = np.searchsorted(row, (low, high))
-        block = _counted(tokens, order[a:b], row[a:b] - low, high - low)
-        cells = slice(filled, filled + block.nnz)
-        indices[cells], data[cells] = block.indices, block.data
-        indptr[low + 1 : high + 1] = filled + block.indptr[1:]
-        low, filled = high, cells.stop
-    shape = (n_rows, len(tokens.terms))
-    return csr_array((data[:filled], indices[:filled], indptr), shape=shape)
+        parts.append(_counted(tokens, order[a:b], row[a:b] - low, high - low))
+        low = high
+    nothing = (np.empty(0, dtype=np.int32),) * 3
+    columns, counts, in_row = (np.concatenate(x) for x in zip(nothing, *parts, strict=True))
+    return csr_array((counts, columns, np.append(0, np.cumsum(in_row))), shape=(n_rows, len(tokens.terms)))
 
 
-def _counted(tokens: Tokens, passages: NDArray[np.int64], row: NDArray[np.int64], n_rows: int) -> csr_array:
-    """Counts by a counting sort: csr to csc to csr orders the cells, and equal ones are added up."""
+def _counted(
+    tokens: Tokens, passages: NDArray[np.int64], row: NDArray[np.int64], n_rows: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
+    """The terms of each row in order, how often each occurs there, and how many there are in each row.
+
+    A counting sort: csr to csc to csr orders the terms within rows; equal ones then stand together.
+    """
     from scipy.sparse import csr_array
 
     first, last = tokens.bounds[passages], tokens.bounds[passages + 1]
@@ -330,10 +331,14 @@ def _counted(tokens: Tokens, passages: NDArray[np.int64], row: NDArray[np.int64]
     if codes.min(initial=0) < 0:
         codes, owner = codes[codes >= 0], owner[codes >= 0]
     edges = np.append(0, np.cumsum(np.bincount(owner, minlength=n_rows))).astype(np.int32)
-    ones = np.ones(len(codes), dtype=np.int32)
-    counts = csr_array((ones, codes, edges), shape=(n_rows, len(tokens.terms))).tocsc().tocsr()
-    counts.sum_duplicates()
-    return counts
+    least = np.ones(len(codes), dtype=np.int8)  # carried along, because a sparse matrix has numbers
+    codes = csr_array((least, codes, edges), shape=(n_rows, len(tokens.terms))).tocsc().tocsr().indices
+    new = np.ones(len(codes), dtype=np.bool_)
+    np.not_equal(codes[1:], codes[:-1], out=new[1:])
+    new[edges[:-1][edges[1:] > edges[:-1]]] = True
+    at = np.flatnonzero(new)
+    counts = np.diff(at, append=len(codes)).astype(np.int32)
+    return codes[at], counts, np.diff(np.searchsorted(at, edges))
 
 
 def _row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.DataFrame:

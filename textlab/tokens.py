@@ -149,8 +149,10 @@ class Tokens:
     @cached_property
     def n_tokens(self) -> NDArray[np.int64]:
         """Kept tokens of each passage."""
-        kept = np.append(0, np.cumsum(self.codes >= 0))
-        return np.asarray(kept[self.bounds[1:]] - kept[self.bounds[:-1]], dtype=np.int64)
+        size, removed = np.diff(self.bounds), self.term_of < 0
+        if not removed.any():
+            return size
+        return size - np.bincount(self.passage_of(self._scanned(removed)), minlength=len(size))
 
     @cached_property
     def stretch_of_passage(self) -> NDArray[np.int64]:

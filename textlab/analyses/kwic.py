@@ -171,13 +171,14 @@ class Concordance(Result):
     # ------------------------------------------------------------------ the contract
 
     def summary(self) -> str:
-        docs = self.tokens.doc_of_passage[self.tokens.passage_of(self.first)]
-        turns = self.tokens.turn_of_passage[self.tokens.passage_of(self.first)]
         shown = "" if len(self) == self.n_found else f" ({len(self):,} of {self.n_found:,} found)"
         if not self.n_found:
             words = counted(int(self.tokens.n_tokens[self.searched].sum()), "word")
             return f"{self._asked()} does not occur in the {words} searched.{_hint(self.patterns)}"
-        n_turns, n_docs = len(np.unique(turns)), len(np.unique(docs))
+        with_line = np.zeros(len(self.tokens.passages), dtype=np.bool_)
+        with_line[self.tokens.passage_of(self.first)] = True
+        groups = (self.tokens.turn_of_passage, self.tokens.doc_of_passage)
+        n_turns, n_docs = (len(np.unique(group[with_line])) for group in groups)
         found = " (all that were found)" if shown else ""
         return (
             f"{self._asked()}: {counted(len(self), 'line')}{shown} in {counted(n_turns, 'turn')} of "

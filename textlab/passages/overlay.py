@@ -76,7 +76,7 @@ def _cut(corpus: Corpus, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _origins(corpus: Corpus) -> NDArray[np.int64]:
     """Where each document begins when all are laid on one line, one apart."""
-    n_chars = corpus._documents["n_chars"].to_numpy(np.int64) + 1
+    n_chars = corpus._doc_chars + 1
     return np.asarray(np.cumsum(n_chars) - n_chars, dtype=np.int64)
 
 

@@ -41,7 +41,7 @@ def runs(values: NDArray[Any]) -> Iterator[slice]:
 def bytes_at(corpus: Corpus, doc_codes: Positions, chars: Positions) -> Positions:
     """Str offsets of documents as buffer positions: the inverse of `chars_at`."""
     base, limit = (edge[doc_codes] for edge in corpus._doc_bytes)
-    n_chars = corpus._documents["n_chars"].to_numpy(np.int64)[doc_codes]
+    n_chars = corpus._doc_chars[doc_codes]
     out = base + chars
     at_end = chars == n_chars
     out[at_end] = limit[at_end]
@@ -55,7 +55,7 @@ def chars_at(corpus: Corpus, doc_codes: Positions, at: Positions) -> Positions:
     """Buffer positions as str offsets into their documents."""
     base, limit = (edge[doc_codes] for edge in corpus._doc_bytes)
     out = np.asarray(at - base, dtype=np.int64)
-    wide = limit - base != corpus._documents["n_chars"].to_numpy(np.int64)[doc_codes]
+    wide = limit - base != corpus._doc_chars[doc_codes]
     if wide.any():
         out[wide] -= corpus._texts.characters.n_skipped(base[wide], at[wide])
     return out

@@ -276,6 +276,9 @@ def _address(chunk: bytes, at: int) -> tuple[int, int] | None:
         begins = _ADDRESS.match(chunk, at, high)
         return begins and _trimmed(begins)
     low = max(0, at - 64, chunk.rfind(b" ", max(0, at - 64), at) + 1)
+    if chunk[at] == 0x23 and not any(x in chunk[low:at] for x in (b"://", b"www.")):  # in a word, but in no URL
+        begins = _ADDRESS.match(chunk, at, high)
+        return begins and _trimmed(begins)
     for match in _ADDRESS.finditer(chunk, low, high):
         if match.start() <= at < match.end():
             return _trimmed(match)
