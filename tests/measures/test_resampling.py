@@ -118,8 +118,8 @@ def test_totals_equal_copying_the_rows():
 
 @pytest.mark.parametrize("at_once", [1, 3, 1000])
 def test_totals_are_exact_on_both_sides_of_sixteen_bits(monkeypatch, at_once):
-    monkeypatch.setattr("textlab.measures.resampling._ROWS_AT_ONCE", at_once)
-    monkeypatch.setattr("textlab.measures.resampling._RESAMPLES_AT_ONCE", at_once)
+    monkeypatch.setattr("textlab.measures.resampling.totals._ROWS_AT_ONCE", at_once)
+    monkeypatch.setattr("textlab.measures.resampling.totals._RESAMPLES_AT_ONCE", at_once)
     counts = np.array([[1, 2**14, 0, 40_000, 0, 32_767], [2, 2**14, 0, 40_000, 3, 0]])
     weights = np.array([[1, 1], [2, 0], [0, 2], [1, 0], [-2, 1]])
     expected = counts.T @ weights.T
@@ -137,7 +137,7 @@ def test_large_weights_are_not_cut_where_a_term_has_no_counts():
 def test_drawing_a_few_at_a_time_draws_the_same(monkeypatch):
     strata = [0, 1, 0, 1, 1]
     whole = bootstrap_weights(5, 40, 3, strata=strata)
-    monkeypatch.setattr("textlab.measures.resampling._DRAWS_AT_ONCE", 7)
+    monkeypatch.setattr("textlab.measures.resampling.weights._DRAWS_AT_ONCE", 7)
     np.testing.assert_array_equal(bootstrap_weights(5, 40, 3, strata=strata), whole)
 
 

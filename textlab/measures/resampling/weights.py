@@ -1,0 +1,193 @@
+"""Weights of clusters: how often each was drawn, left out, or labelled a."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..._checks import Rng, generator, whole
+from ...errors import NotEnoughData, SchemaError
+from .._door import Ints
+
+EXACT_LIMIT = 20_000
+_DRAWS_AT_ONCE = 100_000  # random numbers held in cache at a time; the numbers do not depend on it
+
+
+def bootstrap_weights(
+    n_clusters: int, n_resamples: int, rng: Rng, *, strata: ArrayLike | None = None
+) -> NDArray[np.float32]:
+    """How often each cluster is drawn in each resample, with replacement.
+
+    Parameters
+    ----------
+    n_clusters, n_resamples : int
+        Number of clusters (turns, documents) and of resamples.
+    rng : int or numpy.random.Generator
+        Source of chance.
+    strata : array_like of shape (n_clusters,), optional
+        Group of each cluster (speaker, document); each group is resampled to its own size.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (n_resamples, n_clusters)
+        Whole numbers; every row sums to `n_clusters`.
+
+    Examples
+    --------
+    >>> bootstrap_weights(4, 2, 0, strata=["a", "a", "b", "b"]).sum(axis=1).tolist()
+    [4.0, 4.0]
+    """
+    who = "bootstrap_weights"
+    n, rows = whole(who, "n_clusters", n_clusters, least=1), whole(who, "n_resamples", n_resamples, least=1)
+    stratum, n_strata = strata_of(who, strata, n)
+    order, sizes = np.argsort(stratum, kind="stable"), np.bincount(stratum, minlength=n_strata)
+    size = np.repeat(sizes, sizes)  # in stratum order: draw place j from the stratum that place j is in
+    start = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    source = generator(who, rng)[0]
+    out = np.empty((rows, n), dtype=np.float32)
+    step = max(1, _DRAWS_AT_ONCE // n)
+    for first in range(0, rows, step):
+        out[first : first + step] = _drawn(source, min(step, rows - first), start, size, order)
+    return out
+
+
+def _drawn(source: np.random.Generator, rows: int, start: Ints, size: Ints, order: Ints) -> Ints:
+    n = len(size)
+    draws = source.random((rows, n))
+    draws *= size
+    place = draws.astype(np.int64)  # u < 1 and size < 2^53, so floor(u size) < size even after rounding
+    if size[0] < n:  # strata: places are in stratum order
+        place += start
+        place = order[place]
+    place += np.arange(0, rows * n, n)[:, None]
+    return np.bincount(place.ravel(), minlength=rows * n).reshape(rows, n)
+
+
+def strata_of(who: str, strata: ArrayLike | None, n: int) -> tuple[Ints, int]:
+    """Number of the stratum of each unit, and how many strata there are."""
+    if strata is None:
+        return np.zeros(n, dtype=np.int64), 1
+    values = np.asarray(strata)
+    if values.shape != (n,):
+        raise SchemaError(f"{who}: strata must have one value for each of the {n} units, not {values.shape}.")
+    names, number = np.unique(values, return_inverse=True)
+    return number.astype(np.int64), len(names)
+
+
+def jackknife_weights(n_clusters: int) -> NDArray[np.float32]:
+    """Weights that leave out one cluster at a time, for the acceleration of `bca_interval`.
+
+    Parameters
+    ----------
+    n_clusters : int
+        Number of clusters.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (n_clusters, n_clusters)
+
+    Examples
+    --------
+    >>> jackknife_weights(2).tolist()
+    [[0.0, 1.0], [1.0, 0.0]]
+    """
+    n = whole("jackknife_weights", "n_clusters", n_clusters, least=2)
+    return np.ones((n, n), dtype=np.float32) - np.eye(n, dtype=np.float32)
+
+
+def permutation_weights(
+    labels: ArrayLike,
+    n_resamples: int,
+    rng: Rng,
+    *,
+    strata: ArrayLike | None = None,
+    exact_limit: int = EXACT_LIMIT,
+) -> tuple[NDArray[np.bool_], bool]:
+    """Rearrangements of the labels "group a" over the units, within strata if given.
+
+    Parameters
+    ----------
+    labels : array_like of bool, shape (n_units,)
+        True for the units of group a.
+    n_resamples : int
+        Random arrangements to draw (9,999 is usual), if there are too many for all of them.
+    rng : int or numpy.random.Generator
+        Source of chance; unused if the enumeration is exact.
+    strata : array_like of shape (n_units,), optional
+        Labels move only within a stratum (a document in which both speakers occur).
+    exact_limit : int
+        Enumerate all arrangements, the one seen included, if there are at most this many.
+
+    Returns
+    -------
+    weights : numpy.ndarray of bool, shape (n_arrangements, n_units)
+        True where the unit is in group a. Group b is the negation.
+    exact : bool
+        Whether these are all arrangements; give it to `permutation_p`.
+
+    Raises
+    ------
+    NotEnoughData
+        If no label can move: the groups are then confounded with the strata.
+
+    Examples
+    --------
+    >>> weights, exact = permutation_weights([True, False, False], 9999, 0)
+    >>> weights.astype(int).tolist(), exact
+    ([[1, 0, 0], [0, 1, 0], [0, 0, 1]], True)
+    """
+    who = "permutation_weights"
+    mine = labels_of(who, labels)
+    stratum, n_strata = strata_of(who, strata, mine.size)
+    members = [np.flatnonzero(stratum == s) for s in range(n_strata)]
+    total = math.prod(math.comb(m.size, int(mine[m].sum())) for m in members)
+    if total == 1:
+        raise NotEnoughData(
+            f"{who}: no label can move, because every stratum holds one group only; "
+            "the contrast is confounded with the strata."
+        )
+    if total <= whole(who, "exact_limit", exact_limit):
+        return _all_arrangements(mine, members, total), True
+    rows = whole(who, "n_resamples", n_resamples, least=1)
+    return _random_arrangements(mine, members, rows, generator(who, rng)[0]), False
+
+
+def labels_of(who: str, labels: ArrayLike) -> NDArray[np.bool_]:
+    mine = np.asarray(labels)
+    if mine.ndim != 1 or mine.dtype != np.bool_:
+        raise SchemaError(f"{who}: labels must be one row of True (group a) and False (group b).")
+    if mine.all() or not mine.any():
+        raise NotEnoughData(f"{who}: both groups need at least one unit.")
+    return mine
+
+
+def _all_arrangements(mine: NDArray[np.bool_], members: list[Ints], total: int) -> NDArray[np.bool_]:
+    """Every arrangement of every stratum with every one of the others."""
+    tables = [_combinations(m.size, int(mine[m].sum())) for m in members]
+    picks = np.unravel_index(np.arange(total), tuple(len(t) for t in tables))
+    out = np.empty((total, mine.size), dtype=np.bool_)
+    for units, table, pick in zip(members, tables, picks, strict=True):
+        out[:, units] = table[pick]
+    return out
+
+
+def _combinations(n: int, k: int) -> NDArray[np.bool_]:
+    """All ways to mark k of n, in lexicographic order, one a row."""
+    chosen = itertools.chain.from_iterable(itertools.combinations(range(n), k))
+    places = np.fromiter(chosen, dtype=np.int64).reshape(math.comb(n, k), k)
+    table = np.zeros((len(places), n), dtype=np.bool_)
+    np.put_along_axis(table, places, True, axis=1)
+    return table
+
+
+def _random_arrangements(
+    mine: NDArray[np.bool_], members: list[Ints], rows: int, source: np.random.Generator
+) -> NDArray[np.bool_]:
+    out = np.broadcast_to(mine, (rows, mine.size)).copy()
+    for units in members:
+        if 0 < mine[units].sum() < units.size:  # a stratum of one group has nothing to move
+            out[:, units] = source.permuted(out[:, units], axis=1)
+    return out
