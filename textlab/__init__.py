@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .analyses.collocates import Collocates, collocates
     from .analyses.collocations import Collocations, collocations
     from .analyses.contrast import Contrast, contrast
+    from .analyses.contrasting.validate import Validation
     from .analyses.describe import Description, describe
     from .analyses.dispersion import Dispersion, dispersion
     from .analyses.frequencies import Frequencies, frequencies
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from .analyses.outlook import Outlook
     from .analyses.stance import StanceTrack, track_stance
     from .analyses.topics import Topics, fit_topics
-    from .analyses.validate import Validation
     from .bags import from_counts, from_gensim, from_long
     from .corpus import Corpus
     from .dtm import DocumentTermMatrix, count_terms
@@ -69,7 +69,7 @@ _HOMES = {
     "analyses.outlook": ("Outlook",),
     "analyses.stance": ("StanceTrack", "track_stance"),
     "analyses.topics": ("Topics", "fit_topics"),
-    "analyses.validate": ("Validation",),
+    "analyses.contrasting.validate": ("Validation",),
     "bags": ("from_counts", "from_gensim", "from_long"),
     "corpus": ("Corpus",),
     "dtm": ("DocumentTermMatrix", "count_terms"),

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textlab as tl
-from textlab.analyses._floor import Sample
-from textlab.analyses._relabel import test_labels as relabel_test
-from textlab.analyses._scores import MEASURES, Ground, Sums, log_odds_z
 from textlab.analyses.contrast import Contrast, contrast
+from textlab.analyses.contrasting.floor import Sample
+from textlab.analyses.contrasting.relabel import test_labels as relabel_test
+from textlab.analyses.contrasting.scores import MEASURES, Ground, Sums, log_odds_z
 from textlab.corpus import Corpus
 from textlab.dtm import count_terms
 from textlab.errors import NotEnoughData, SchemaError, TextlabWarning, UnknownName

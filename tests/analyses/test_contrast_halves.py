@@ -10,9 +10,9 @@ import pytest
 from scipy import sparse
 
 import textlab as tl
-from textlab.analyses._floor import Sample
-from textlab.analyses._halves import split_in_halves
-from textlab.analyses._scores import MEASURES, Ground, log_odds_z
+from textlab.analyses.contrasting.floor import Sample
+from textlab.analyses.contrasting.halves import split_in_halves
+from textlab.analyses.contrasting.scores import MEASURES, Ground, log_odds_z
 
 COLUMNS = ["target", "side", "n_clusters", "n_splits", "median_score", "line_score", "median_z", "line_z"]
 

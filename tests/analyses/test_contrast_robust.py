@@ -13,7 +13,7 @@ import pytest
 from test_contrast import SIX, ask, corpus_of, dtm_of, words
 
 import textlab as tl
-from textlab.analyses.explorer import as_json
+from textlab.analyses.contrasting.explorer import as_json
 from textlab.dtm import count_terms
 from textlab.errors import NotEnoughData, SchemaError, UnknownName
 from textlab.tokenizing import tokenize

@@ -15,14 +15,14 @@ from .. import _checks
 from ..dtm import DocumentTermMatrix
 from ..errors import TextlabWarning
 from ..results import Quotes, Result, cut_quotes, settings_of
-from ._ask import Asked, answer_all, prepare
-from ._holds import Holds
-from ._said import confounding, describe, doubts, methods_sentence
+from .contrasting.ask import Asked, answer_all, prepare
+from .contrasting.holds import Holds
+from .contrasting.said import confounding, describe, doubts, methods_sentence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ._ask import Answer
+    from .contrasting.ask import Answer
 
     Positions = NDArray[np.int64]
 

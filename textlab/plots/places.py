@@ -14,8 +14,8 @@ from .forest import below, ends, heading
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ..analyses._sides import Sides
     from ..analyses.contrast import Contrast
+    from ..analyses.contrasting.sides import Sides
 
 TALK = "#dcebf5"
 

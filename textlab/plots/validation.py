@@ -11,7 +11,7 @@ from ._axes import BLUE, INK, VERMILION, axes, plain
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ..analyses.validate import Validation
+    from ..analyses.contrasting.validate import Validation
 
 
 def draw(result: Validation, ax: Axes | None) -> Axes:

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .. import _checks
-from ..errors import NotEnoughData, SchemaError
-from ._ask import Answer, Asked, ground_of, point_of, sample_of, without_fillers, z_of
-from ._floor import CELLS, Sample
-from ._scores import Ground
-from ._sides import Sides, _only, _only_shared, _standard_weight, units_of
+from ... import _checks
+from ...errors import NotEnoughData, SchemaError
+from .ask import Answer, Asked, ground_of, point_of, sample_of, without_fillers, z_of
+from .floor import CELLS, Sample
+from .scores import Ground
+from .sides import Sides, only_shared, only_some, standard_weight, units_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..dtm import DocumentTermMatrix
+    from ...dtm import DocumentTermMatrix
 
     Floats = NDArray[np.float64]
 
@@ -98,7 +98,7 @@ def _unit_codes(asked: Asked, one: Answer, unit: str) -> tuple[NDArray[np.int64]
 
 def document_names(asked: Asked, document: NDArray[np.int64]) -> NDArray[np.object_]:
     """Names of documents by the codes that units carry."""
-    from ._ask import document_names
+    from .ask import document_names
 
     return np.append(document_names(asked), "several")[document]
 
@@ -183,16 +183,16 @@ def _same_sides(asked: Asked, one: Answer, terms: NDArray[np.int64]) -> Sides:
     same = cluster == "turn_id" or one.sides.turns is one.sides.units or asked.units is asked.turns
     turns = units if same else units_of(asked.dtm, asked.by, "turn_id")
     members = set(one.sides.units.group)
-    two, two_turns = _only(units, members), _only(turns, members)
+    two, two_turns = only_some(units, members), only_some(turns, members)
     if asked.within:
-        two, two_turns = _only_shared(two, one.sides.target), _only_shared(two_turns, one.sides.target)
+        two, two_turns = only_shared(two, one.sides.target), only_shared(two_turns, one.sides.target)
     sides = replace(one.sides, units=two, turns=two_turns, terms=terms, weight=np.ones(len(two.sizes)))
     if sides.mine.all() or not sides.mine.any():
         raise NotEnoughData(
             f"{asked.settings.get('who', 'contrast')}: without these rows {one.sides.target!r} or the reference has no "
             "words left, so nothing can be compared."
         )
-    return replace(sides, weight=_standard_weight(sides)) if asked.within else sides
+    return replace(sides, weight=standard_weight(sides)) if asked.within else sides
 
 
 def _changes(one: Answer, new: pd.DataFrame, neutral: float, n: int) -> pd.DataFrame:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .. import _checks
-from ..errors import SchemaError
-from ..measures import keyness, log_odds
-from ..measures.divergence import jsd_contributions
+from ... import _checks
+from ...errors import SchemaError
+from ...measures import keyness, log_odds
+from ...measures.divergence import jsd_contributions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..measures.resampling import permutation_weights
-from ._floor import Sample
-from ._relabel import from_neutral, scored
-from ._scores import Ground, Measure
+from ...measures.resampling import permutation_weights
+from .floor import Sample
+from .relabel import from_neutral, scored
+from .scores import Ground, Measure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

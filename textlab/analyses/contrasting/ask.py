@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .. import _checks
-from ..dtm import DocumentTermMatrix, count_terms
-from ..errors import SchemaError
-from ..measures.log_odds import log_odds_dirichlet
-from ..measures.multiple import benjamini_hochberg
-from ._floor import Sample, intervals
-from ._groups import pick_groups
-from ._halves import Halves, split_in_halves
-from ._relabel import Test, test_labels
-from ._scores import Ground, Measure, log_odds_z, measure_named, prior_of
-from ._sides import Sides, Units, _sorted_codes, group_labels, sides_of, units_of
-from ._spread import spread
+from ... import _checks
+from ...dtm import DocumentTermMatrix, count_terms
+from ...errors import SchemaError
+from ...measures.log_odds import log_odds_dirichlet
+from ...measures.multiple import benjamini_hochberg
+from .floor import Sample, intervals
+from .groups import pick_groups
+from .halves import Halves, split_in_halves
+from .relabel import Test, test_labels
+from .scores import Ground, Measure, log_odds_z, measure_named, prior_of
+from .sides import Sides, Units, codes_and_names, group_labels, sides_of, units_of
+from .spread import spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -293,4 +293,4 @@ def document_names(asked: Asked) -> NDArray[np.object_]:
     names = dtm.rows.index.to_series() if dtm.by == "doc_id" else dtm.rows["doc_id"]
     size = dtm.rows["n_tokens"].to_numpy() > 0
     inside = group_labels(dtm, asked.by).notna().to_numpy() & size
-    return _sorted_codes(names.to_numpy(object)[inside])[1]
+    return codes_and_names(names.to_numpy(object)[inside])[1]

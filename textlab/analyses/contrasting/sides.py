@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .. import _checks
-from ..dtm import DocumentTermMatrix, clusters_of
-from ..errors import NotEnoughData
+from ... import _checks
+from ...dtm import DocumentTermMatrix, clusters_of
+from ...errors import NotEnoughData
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,13 +76,13 @@ def units_of(dtm: DocumentTermMatrix, by: str, cluster: str) -> Units:
     inside = np.flatnonzero(group.notna().to_numpy() & (size > 0))
     clusters_of(dtm, cluster, WHO)  # speaks up if a row spans several clusters
     names = (dtm.rows.index if cluster == dtm.by else dtm.rows[cluster]).to_numpy(object)[inside]
-    codes, labels = _sorted_codes(names)
+    codes, labels = codes_and_names(names)
     of_row = np.full(dtm.shape[0], -1)
     of_row[inside] = codes
     ones = np.ones(len(inside), dtype=dtm.counts.dtype)
     gather = csr_array((ones, (codes, inside)), shape=(len(labels), dtm.shape[0]))
     return Units(
-        counts=_canonical(gather @ dtm.counts),
+        counts=canonical(gather @ dtm.counts),
         sizes=np.bincount(codes, weights=size[inside], minlength=len(labels)).astype(np.float64),
         group=_one_group(group.to_numpy(object)[inside], codes, labels, by, cluster),
         document=_documents(dtm, inside, codes, len(labels)),
@@ -91,7 +91,7 @@ def units_of(dtm: DocumentTermMatrix, by: str, cluster: str) -> Units:
     )
 
 
-def _sorted_codes(names: NDArray[np.object_]) -> tuple[Ints, NDArray[np.object_]]:
+def codes_and_names(names: NDArray[np.object_]) -> tuple[Ints, NDArray[np.object_]]:
     codes, labels = pd.factorize(names)
     order = np.array(sorted(range(len(labels)), key=lambda k: str(labels[k])), dtype=np.int64)
     rank = np.empty(len(order), dtype=np.int64)
@@ -99,7 +99,7 @@ def _sorted_codes(names: NDArray[np.object_]) -> tuple[Ints, NDArray[np.object_]
     return rank[codes] if len(codes) else np.empty(0, dtype=np.int64), np.asarray(labels, dtype=object)[order]
 
 
-def _canonical(matrix: Any) -> csr_array:
+def canonical(matrix: Any) -> csr_array:
     """No double cells and no stored zeros, so that a stored cell means: the term occurs there."""
     from scipy.sparse import csr_array
 
@@ -130,7 +130,7 @@ def _one_group(
 def _documents(dtm: DocumentTermMatrix, inside: Ints, codes: Ints, n: int) -> Ints:
     """The document of each cluster; -1 where it spans several."""
     names = dtm.rows.index.to_series() if dtm.by == "doc_id" else dtm.rows["doc_id"]
-    document = _sorted_codes(names.to_numpy(object)[inside])[0] if names.notna().all() else _nan_codes(names, inside)
+    document = codes_and_names(names.to_numpy(object)[inside])[0] if names.notna().all() else _nan_codes(names, inside)
     low, high = np.full(n, np.iinfo(np.int64).max), np.full(n, -1)
     np.minimum.at(low, codes, document)
     np.maximum.at(high, codes, document)
@@ -243,9 +243,9 @@ def sides_of(
     """
     target, others, words = picked
     members = {target, *others}
-    two, two_turns = _only(units, members), _only(turns, members)
+    two, two_turns = only_some(units, members), only_some(turns, members)
     if within:
-        two, two_turns = _only_shared(two, target), _only_shared(two_turns, target)
+        two, two_turns = only_shared(two, target), only_shared(two_turns, target)
     total = np.asarray(two.counts.sum(axis=0)).ravel()
     spread = np.bincount(two_turns.counts.indices, minlength=len(total))
     terms = np.flatnonzero((total >= max(1, min_count)) & (spread >= min_turns))
@@ -257,14 +257,14 @@ def sides_of(
         terms=terms,
         weight=np.ones(len(two.sizes)),
     )
-    return replace(sides, weight=_standard_weight(sides)) if within else sides
+    return replace(sides, weight=standard_weight(sides)) if within else sides
 
 
-def _only(units: Units, members: set[Any]) -> Units:
+def only_some(units: Units, members: set[Any]) -> Units:
     return _take(units, np.fromiter((g in members for g in units.group), dtype=bool, count=len(units.group)))
 
 
-def _only_shared(units: Units, target: Any) -> Units:
+def only_shared(units: Units, target: Any) -> Units:
     mine = _mine(units, target)
     both = np.intersect1d(units.document[mine], units.document[~mine])
     kept = np.isin(units.document, both[both >= 0])
@@ -289,7 +289,7 @@ def _take(units: Units, keep: Mask) -> Units:
     )
 
 
-def _standard_weight(sides: Sides) -> Floats:
+def standard_weight(sides: Sides) -> Floats:
     """Reference weights that give its documents the shares they have in the target (direct standardisation).
 
     A document's weight is (c_s / d_s) (d / c), with c and d the words of target and reference, so the

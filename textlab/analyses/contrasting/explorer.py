@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .. import _checks
-from .._html import paragraph
-from ..errors import SchemaError
-from ..results import cut_quotes
+from ... import _checks
+from ..._html import paragraph
+from ...errors import SchemaError
+from ...results import cut_quotes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .contrast import Contrast
+    from ..contrast import Contrast
 
 MOST_BYTES = 1_900_000
 CONTEXT = 14  # words each side of a hit

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from .. import _checks
-from ..errors import NotEnoughData
-from ..measures.log_odds import log_odds_dirichlet
-from ..measures.resampling import bootstrap_weights, percentile_interval
-from ..results import Interval, Result, settings_of
-from ..wording import counted
+from ... import _checks
+from ...errors import NotEnoughData
+from ...measures.log_odds import log_odds_dirichlet
+from ...measures.resampling import bootstrap_weights, percentile_interval
+from ...results import Interval, Result, settings_of
+from ...wording import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ._ask import Answer, Asked
+    from .ask import Answer, Asked
 
     Ints = NDArray[np.int64]
     Mask = NDArray[np.bool_]
@@ -208,7 +208,7 @@ def _chosen(target: Any, reference: Any, n_terms: int) -> Ints:
 def _fold_names(asked: Asked, one: Answer, cluster: Ints, fold: Ints, kind: str) -> NDArray[np.object_]:
     if kind != "documents":
         return np.array([f"block {k + 1}" for k in fold], dtype=object)
-    from ._robust import document_names
+    from .robust import document_names
 
     return document_names(asked, one.sides.units.document)[cluster]
 

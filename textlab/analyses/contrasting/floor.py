@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..measures.resampling import (
+from ...measures.resampling import (
     bca_interval,
     bootstrap_weights,
     iter_resampled_totals,
     percentile_interval,
     resampled_totals,
 )
-from ._scores import Ground, Measure, Sums
+from .scores import Ground, Measure, Sums
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

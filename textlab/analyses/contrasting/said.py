@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .._html import number
-from ..errors import NotEnoughData
-from ..wording import counted, several
-from ._halves import LEAST_TO_SPLIT, SPLITS
+from ..._html import number
+from ...errors import NotEnoughData
+from ...wording import counted, several
+from .halves import LEAST_TO_SPLIT, SPLITS
 
 if TYPE_CHECKING:
-    from ._ask import Answer, Asked
-    from ._halves import Halves
-    from ._sides import Sides
-    from .contrast import Contrast
+    from ..contrast import Contrast
+    from .ask import Answer, Asked
+    from .halves import Halves
+    from .sides import Sides
 
 FEW = 20  # clusters a side under which a bootstrap interval is too narrow
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .. import _checks
-from ..errors import SchemaError
-from ..measures.power import smallest_rate_ratio
-from ._ask import Answer, Asked
-from ._scores import Ground, Sums, log_odds_z
-from ._sides import Sides
+from ... import _checks
+from ...errors import SchemaError
+from ...measures.power import smallest_rate_ratio
+from .ask import Answer, Asked
+from .scores import Ground, Sums, log_odds_z
+from .sides import Sides
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

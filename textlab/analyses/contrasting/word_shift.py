@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .. import _checks
-from ..measures.divergence import jsd, mean_score
-from ..measures.resampling import permutation_weights, resampled_totals
-from ._floor import Sample
-from ._relabel import movable
+from ... import _checks
+from ...measures.divergence import jsd, mean_score
+from ...measures.resampling import permutation_weights, resampled_totals
+from .floor import Sample
+from .relabel import movable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ._ask import Answer, Asked
+    from .ask import Answer, Asked
 
 BLOCK = 50  # arrangements at a time
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
-from .. import _checks
-from ..errors import NotEnoughData, SchemaError
-from ._sides import WHO, Units
+from ... import _checks
+from ...errors import NotEnoughData, SchemaError
+from .sides import WHO, Units
 
 _NAMES = {"doc_id": "document", "turn_id": "turn", "passage_id": "passage"}
 

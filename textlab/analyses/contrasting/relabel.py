@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import rel_entr
 
-from ..measures.resampling import (
+from ...measures.resampling import (
     iter_resampled_totals,
     n_arrangements,
     percentile_interval,
@@ -17,8 +17,8 @@ from ..measures.resampling import (
     permutation_weights,
     smallest_attainable_p,
 )
-from ._floor import CELLS, Sample
-from ._scores import Ground, Measure, Sums
+from .floor import CELLS, Sample
+from .scores import Ground, Measure, Sums
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from .. import _checks
-from ._equal_size import at_equal_size, visible
-from ._robust import by_prior, certain_rows, no_fillers, scored_again, without_each
+from ... import _checks
+from .equal_size import at_equal_size, visible
+from .robust import by_prior, certain_rows, no_fillers, scored_again, without_each
 from .word_shift import distance
 
 if TYPE_CHECKING:
-    from ._ask import Answer, Asked
-    from .contrast import Contrast
+    from ..contrast import Contrast
+    from .ask import Answer, Asked
     from .validate import Validation
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..measures.dispersion import dp_norm
-from ._sides import Sides, _canonical
+from ...measures.dispersion import dp_norm
+from .sides import Sides, canonical
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +39,7 @@ def spread(sides: Sides, commoner_in_target: Mask, names: NDArray[np.object_]) -
 
 def _one_side(sides: Sides, mine: bool, wanted: NDArray[np.int64], names: NDArray[np.object_]) -> tuple[Any, Any]:
     rows = np.flatnonzero(sides.my_turns == mine)
-    cells = _canonical(sides.turns.counts[rows][:, sides.terms[wanted]])
+    cells = canonical(sides.turns.counts[rows][:, sides.terms[wanted]])
     if not len(rows) or not len(wanted):
         return np.full(len(wanted), np.nan), np.full(len(wanted), None, dtype=object)
     dispersion = dp_norm(cells, sides.turns.sizes[rows])
