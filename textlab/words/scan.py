@@ -355,15 +355,23 @@ def _keys(chunk: bytes, starts: Ints, lengths: Ints) -> NDArray[np.uint64]:
     eight = np.ndarray((len(padded) - 7,), dtype="<u8", buffer=padded, strides=(1,))
     keys = eight[starts]
     keys &= _LOW_BYTES.take(lengths, mode="clip")
-    rest, offset = np.flatnonzero(lengths > 8), 8
+    more = np.flatnonzero(lengths > 8)
+    begins, sizes, mixed = starts[more], lengths[more], keys[more]
+    rest, offset = np.flatnonzero(sizes > 16), 8
     while len(rest):
-        left = lengths[rest] - offset
-        mixed = keys[rest]
-        mixed ^= mixed >> np.uint64(29)
-        mixed *= _MIX
-        mixed += eight[starts[rest] + offset] & _LOW_BYTES.take(left, mode="clip")
-        mixed ^= mixed >> np.uint64(32)
-        mixed ^= np.uint64(offset << 56)
-        keys[rest] = mixed
-        rest, offset = rest[left > 8], offset + 8
+        mixed[rest] = _mix(mixed[rest], eight[begins[rest] + offset])
+        offset += 8
+        rest = rest[sizes[rest] > offset + 8]
+    last = eight[begins + (sizes - 8)]
+    last ^= sizes.astype(np.uint64) << np.uint64(56)
+    keys[more] = _mix(mixed, last)
+    return keys
+
+
+def _mix(keys: NDArray[np.uint64], part: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Eight bytes more in a key (in place)."""
+    keys ^= keys >> np.uint64(29)
+    keys *= _MIX
+    keys += part
+    keys ^= keys >> np.uint64(32)
     return keys
