@@ -419,9 +419,14 @@ def test_nothing_frequent_enough_is_an_empty_table_with_the_right_columns():
     assert [*empty.table.columns] == ["term", "target", *ISSUE_COLUMNS[1:], "z"]
 
 
-def test_few_turns_give_a_warning_that_says_what_to_do():
-    with pytest.warns(TextlabWarning, match=r"fewer than 20 clusters.*'Ann' 3 against 3.*passage_id.*optimistic"):
+def test_few_turns_give_a_warning_that_says_what_to_do(lay_out):
+    with pytest.warns(TextlabWarning, match=r"fewer than 20 clusters.*'Ann' 3 against 3") as said:
         contrast(dtm_of(SIX), by="speaker", target="Ann")
+    assert "passage_id" not in str(said[0].message)  # a turn is one paragraph here: there are no more units
+    paragraphs = [{"text": f"tax {k}", "speaker": "AB"[k // 2 % 2], "turn_id": f"t{k // 2}"} for k in range(8)]
+    two_each = count_terms(tokenize(lay_out({"d": paragraphs})), by="passage_id")
+    with pytest.warns(TextlabWarning, match=r"passage_id.*optimistic"):
+        contrast(two_each, by="speaker", target="A")
 
 
 def test_enough_turns_give_no_warning():
@@ -575,7 +580,7 @@ def test_the_summary_says_why_there_is_an_interval_or_none(measure):
     said, methods = gap.summary(), gap.methods()
     if MEASURES[measure].effect:
         assert " resamples of turns;" in said
-        assert "no interval" not in said
+        assert "no interval, because" not in said
     else:
         assert f"no interval, because {MEASURES[measure].lacks};" in said
         assert f"No interval is given, because {MEASURES[measure].lacks};" in methods
@@ -596,3 +601,64 @@ def test_nothing_found_is_one_sentence():
         "other texts of the same documents"
         in ask(dtm_of([*SIX, ("e", "Cy", "the tax")]), by="doc_id", target="e").summary()
     )
+
+
+# ---------------------------------------------------------------------- what auditors of a contrast found
+
+
+def test_bic_has_the_sign_of_the_difference_and_0_without_evidence():
+    turns = [("d", "A", "tax tax tax tax the")] * 10 + [("d", "B", "work work work work the")] * 10
+    table = ask(dtm_of(turns), target="A", measure="bic").table.set_index("term")
+    assert table.loc["tax", "score"] == -table.loc["work", "score"] > 0
+    assert table.loc["the", "score"] == 0
+    assert table.index.tolist() == ["tax", "the", "work"]
+
+
+def test_a_word_that_the_reference_lacks_leads_though_its_percentage_is_undefined():
+    turns = [("d", "A", "tax the the")] * 5 + [("d", "B", "work the")] * 5
+    gap = ask(dtm_of(turns), target="A", measure="pct_diff")
+    assert gap.table["term"].tolist()[0] == "tax"
+    assert np.isnan(row(gap, "tax")["score"])
+    assert gap.table["term"].tolist()[-1] == "work"
+
+
+def test_no_interval_where_many_resamples_leave_the_score_undefined():
+    turns = [("d", "A", "tax the")] * 9 + [("d", "B", "tax the")] + [("d", "B", "work the")] * 8
+    gap = ask(dtm_of(turns), target="A", measure="pct_diff")  # B lacks tax in a third of the resamples
+    assert row(gap, "tax")[["ci_low", "ci_high"]].isna().all()
+    assert row(gap, "the")[["ci_low", "ci_high"]].notna().all()
+    assert "scores have no interval" in gap.summary()
+
+
+def test_documents_are_counted_by_turns_whatever_is_resampled(lay_out):
+    rows = {
+        f"d{k}": [{"text": "tax the", "speaker": s, "party": s[0]} for s in ("A1", "A2", "B1", "B2")] for k in range(3)
+    }
+    dtm = count_terms(tokenize(lay_out(rows)), by="passage_id")
+    by_turn, by_speaker = (
+        ask(dtm, by="party", target="A", reference="B", cluster=cluster) for cluster in ("turn_id", "speaker")
+    )
+    for gap in (by_turn, by_speaker):
+        assert gap.table["n_docs"].tolist() == [3, 3]
+        assert gap.groups[["n_docs_target", "n_docs_shared"]].to_numpy().tolist() == [[3, 3]]
+        assert "share no document" not in gap.summary()
+        assert "of other documents" not in gap.summary()
+    assert "those of 2 speakers against 2" in by_turn.summary()
+    assert "those of" not in by_speaker.summary()
+    assert by_turn.leave_one_out("speaker")["weakest_without"].isin(["A1", "A2", "B1", "B2"]).all()
+
+
+def test_methods_speak_of_halves_only_where_there_are_some_and_of_the_sides_sizes():
+    few = ask(dtm_of(SIX), target="Ann")
+    assert "halvings" not in few.methods()
+    assert "Ann (9 words in 3 turns)" in few.methods()
+
+
+def test_turn_presence_has_a_z_of_its_own():
+    turns = [("d", "A", "tax tax tax tax the"), ("d", "A", "the work")] * 5 + [
+        ("d", "B", "tax the"),
+        ("d", "B", "the"),
+    ] * 5
+    plain, turned = (ask(dtm_of(turns), target="A", measure=m) for m in ("g2_4cell", "text_dispersion"))
+    assert row(plain, "tax")["z"] > 1
+    assert row(turned, "tax")["z"] == pytest.approx(0, abs=1e-9)  # in half of the turns on either side

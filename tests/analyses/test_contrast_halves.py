@@ -121,7 +121,7 @@ def test_too_few_turns_have_no_line_and_it_is_said(talk):
     assert "No split-half line of Ann (7 clusters): it takes 8 clusters." in gap.summary()
     none = contrast(two(talk, ["tax"] * 3, ["work"] * 3))
     assert np.isnan(none.split_half)
-    assert "No split-half line of Ann (3 clusters) and the other (3 clusters)" in none.summary()
+    assert "No split-half line of Ann (3 clusters) and Bob (3 clusters)" in none.summary()
     assert "Two null lines" not in none.summary()
 
 

@@ -43,7 +43,7 @@ def test_on_the_given_axes_and_nothing_else(gap, kind):
     assert gap.plot(ax, kind=kind) is ax
     assert figure.axes == [ax]
     assert ax.get_xlabel()
-    assert ax.get_title(loc="left").startswith("A against the other")
+    assert ax.get_title(loc="left").startswith("A against B")
     assert dict(mpl.rcParams) == before
     pd.testing.assert_frame_equal(gap.table, table)
     one, two = (Chart(gap.plot(Figure(layout="constrained").subplots(), kind=kind), "x").digest() for _ in range(2))

@@ -33,7 +33,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "score": "the measure's value; above the neutral value: commoner in the target",
         "ci_low": "lower end of the bootstrap interval, clusters resampled; missing for test statistics",
         "ci_high": "upper end",
-        "p": "two-sided permutation p of the difference of rates, cluster labels permuted",
+        "p": "two-sided permutation p of the difference of rates (of turns; among scored words), cluster labels permuted",
         "q": "Benjamini–Hochberg adjusted p; the family is all words compared with this target",
         "n_target": "occurrences in the target",
         "n_reference": "occurrences in the reference",
@@ -44,7 +44,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "n_docs": "documents with the word, both sides together",
         "dp_norm": "dispersion over the turns of the side where the word is commoner: 0 even, 1 all in the least",
         "carried_by": "the turn (else document, of three or more) with over half of the occurrences on that side",
-        "z": "log-odds z under the same prior, whatever the measure: for ranking, no test",
+        "z": "log-odds z of what the measure counts (words, turns with the word, scored words): for ranking, no test",
     }
 )
 
@@ -300,8 +300,8 @@ def contrast(
         Its ``table`` has ``term, score, ci_low, ci_high, p, q, n_target, n_reference, rate_target,
         rate_reference, n_turns_target, n_turns_reference, n_docs, dp_norm, carried_by, z`` (and ``target`` after
         ``term`` where every group was asked), whatever the measure: see ``Contrast.COLUMNS``. ``p`` always
-        tests the difference of rates (for ``text_dispersion`` of turns): relabelled inside the documents in
-        which both sides speak (Mantel-Haenszel), else freely.
+        tests the difference of rates (for ``text_dispersion`` of turns, for ``word_shift`` of shares among the
+        scored words): relabelled inside the documents in which both sides speak (Mantel-Haenszel), else freely.
         ``null`` and ``split_half`` are the largest difference of any word with no difference, by relabelling and
         by halving each side.
 

@@ -53,7 +53,9 @@ def forest(result: Contrast, ax: Axes | None, *, n: int = 12, target: Any = None
     _null_bars(ax, table)
     _effects(ax, table, result.neutral)
     _names(ax, table, result, several)
-    title = f"Each {result.by} against the rest" if several else heading(result, target)
+    named = result.groups["reference"].unique()
+    against = named[0] if len(named) == 1 else "the rest"
+    title = f"Each {result.by} against {against}" if several else heading(result, target)
     return _frame(ax, result, title)
 
 

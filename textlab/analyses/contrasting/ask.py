@@ -187,7 +187,10 @@ def answer(asked: Asked, picked: tuple[Any, list[Any], str]) -> Answer:
         sample, asked.measure, ground, n_resamples=use["n_resamples"], confidence=use["confidence"],
         kind=use["interval"], rng=np.random.default_rng([asked.seed, 2]),
     )  # fmt: skip
-    frame = _frame(asked, sides, ground, point_of(sample, asked.measure, ground), (low, high), test.p)
+    sums = sample.sums(np.ones((1, len(sample.sizes))))
+    in_a, in_b, n_a, n_b = (np.asarray(x, dtype=np.float64).ravel() for x in (sums.a, sums.b, sums.n_a, sums.n_b))
+    z = z_of(in_a, in_b, float(n_a[0]), float(n_b[0]), ground)
+    frame = _frame(asked, sides, point_of(sample, asked.measure, ground), (low, high), test.p, z)
     return Answer(
         sides=sides,
         sample=sample,
@@ -254,7 +257,7 @@ def z_of(a: Floats, b: Floats, n_a: float, n_b: float, ground: Ground) -> Floats
 
 
 def _frame(
-    asked: Asked, sides: Sides, ground: Ground, score: Floats, ends: tuple[Floats, Floats], p: Floats
+    asked: Asked, sides: Sides, score: Floats, ends: tuple[Floats, Floats], p: Floats, z: Floats
 ) -> pd.DataFrame:
     a, b = sides.total(True), sides.total(False)
     n_a, n_b = sides.size(True), sides.size(False)
@@ -262,7 +265,6 @@ def _frame(
     rate_a, rate_b = 1000 * a / n_a, 1000 * weighted_b / n_b
     names = document_names(asked)
     dp, carried = spread(sides, rate_a >= rate_b, names)
-    z = z_of(a.astype(float), weighted_b, n_a, n_b, ground)
     frame = pd.DataFrame(
         {
             "term": pd.Series(asked.dtm.terms[sides.terms], dtype="str"),
@@ -284,8 +286,10 @@ def _frame(
             "z": z,
         }
     )
-    key = ["z", "term"] if asked.variant == "log_odds_dirichlet_delta" else ["score", "z", "term"]
-    return frame.sort_values(key, ascending=[False] * (len(key) - 1) + [True], kind="stable", ignore_index=True)
+    rank = frame["z"] if asked.variant == "log_odds_dirichlet_delta" else frame["score"]
+    end = np.where(rate_a >= rate_b, np.inf, -np.inf)  # where an undefined score (no word in the reference) belongs
+    order = np.lexsort((frame["term"], -frame["z"].fillna(0), -rank.fillna(pd.Series(end))))
+    return frame.iloc[order].reset_index(drop=True)
 
 
 def document_names(asked: Asked) -> NDArray[np.object_]:

@@ -118,8 +118,14 @@ def intervals(
         if kind == "bca":
             found.append(_bca(sample, measure, ground, which, values, confidence))
         else:
-            found.append(percentile_interval(values, confidence=confidence))
+            found.append(_defined(values, percentile_interval(values, confidence=confidence), confidence))
     return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
+
+
+def _defined(values: Floats, ends: tuple[Floats, Floats], confidence: float) -> tuple[Floats, Floats]:
+    """The ends, but none for a score that more resamples leave undefined than an end leaves out."""
+    known = np.isnan(values).mean(axis=1) <= (1 - confidence) / 2
+    return np.where(known, ends[0], np.nan), np.where(known, ends[1], np.nan)
 
 
 def _like(sizes: NDArray[Any], totals: NDArray[Any]) -> NDArray[Any]:

@@ -27,7 +27,7 @@ def pick_groups(units: Units, by: str, target: Any, reference: Any) -> list[tupl
         )
     targets = [g for g in groups if g not in others] if target is None else [target]
     rest = others or [g for g in groups if g not in others]
-    return [(t, [g for g in rest if g != t], _in_words(others, groups, by)) for t in targets]
+    return [(t, [g for g in rest if g != t], _in_words(t, others, groups)) for t in targets]
 
 
 def _as_list(reference: Any) -> list[Any]:
@@ -46,7 +46,7 @@ def _name(by: str) -> str:
     return _NAMES.get(by, by)
 
 
-def _in_words(others: Sequence[Any], groups: Sequence[Any], by: str) -> str:
+def _in_words(target: Any, others: Sequence[Any], groups: Sequence[Any]) -> str:
     if others:
         return " + ".join(map(str, others))
-    return "the rest" if len(groups) > 2 else "the other"
+    return "the rest" if len(groups) > 2 else str(next(g for g in groups if g != target))

@@ -52,11 +52,12 @@ class Holds:
         return by_prior(self.asked, self._one(target, "priors"), n)
 
     def leave_one_out(self, unit: str = "doc_id", *, target: Any = None) -> pd.DataFrame:
-        """The range of each score when one document (turn, cluster) is left out.
+        """The range of each score when one document (turn, speaker, cluster) is left out.
 
         Parameters
         ----------
-        unit : {"doc_id", "turn_id"} or the cluster
+        unit : {"doc_id", "turn_id", "speaker"} or the cluster
+            Speakers where they are known and not what is compared.
         target : object
             Which target, where every group was asked.
 

@@ -65,7 +65,7 @@ def _ranked(terms: NDArray[np.object_], z: dict[str, Floats], sign: int, side: s
 
 
 def without_each(asked: Asked, one: Answer, unit: str) -> pd.DataFrame:
-    """Every score's range when one document (turn, cluster) is left out; see `Contrast.leave_one_out`."""
+    """Every score's range when one document (turn, speaker, cluster) is left out; see `Contrast.leave_one_out`."""
     codes, names = _unit_codes(asked, one, unit)
     sample = one.sample
     parts, step = [], max(1, CELLS // max(1, len(names)))
@@ -84,14 +84,15 @@ def without_each(asked: Asked, one: Answer, unit: str) -> pd.DataFrame:
 
 def _unit_codes(asked: Asked, one: Answer, unit: str) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
     units = one.sides.units
-    known = ("doc_id", "turn_id", asked.settings["cluster"])
+    known = ["doc_id", "turn_id", asked.settings["cluster"]]
+    known += ["speaker"] * (asked.by != "speaker" and "speaker" in asked.dtm.rows)
     _checks.one_of("leave_one_out", "unit", unit, tuple(dict.fromkeys(known)))
     if unit == "doc_id":
         names = document_names(asked, units.document)
     elif unit == asked.settings["cluster"]:
         names = units.labels
     else:
-        names = _turn_names(asked, one.sides)
+        names = _names_in(asked, one.sides, unit)
     codes, found = pd.factorize(names)
     return np.asarray(codes, dtype=np.int64), np.asarray(found, dtype=object)
 
@@ -103,13 +104,13 @@ def document_names(asked: Asked, document: NDArray[np.int64]) -> NDArray[np.obje
     return np.append(document_names(asked), "several")[document]
 
 
-def _turn_names(asked: Asked, sides: Sides) -> NDArray[np.object_]:
-    """The turn of each cluster."""
+def _names_in(asked: Asked, sides: Sides, column: str) -> NDArray[np.object_]:
+    """The turn (or speaker) of each cluster."""
     rows = asked.dtm.rows
-    turn = (rows.index.to_series() if asked.dtm.by == "turn_id" else rows["turn_id"]).to_numpy(object)
+    names = (rows.index.to_series() if asked.dtm.by == column else rows[column]).to_numpy(object)
     out = np.full(len(sides.units.labels), None, dtype=object)
     inside = sides.units.of_row >= 0
-    out[sides.units.of_row[inside]] = turn[inside]
+    out[sides.units.of_row[inside]] = names[inside]
     return out
 
 

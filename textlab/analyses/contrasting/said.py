@@ -11,6 +11,7 @@ from ..._html import number
 from ...errors import NotEnoughData
 from ...wording import counted, several
 from .halves import LEAST_TO_SPLIT, SPLITS
+from .sides import group_labels
 
 if TYPE_CHECKING:
     from ..contrast import Contrast
@@ -33,7 +34,7 @@ def _few_clusters(asked: Asked, few: list[Answer]) -> str:
     shown = ", ".join(f"{a.sides.target!r} {a.sides.mine.sum()} against {(~a.sides.mine).sum()}" for a in few[:4])
     more = f" and {len(few) - 4} more" if len(few) > 4 else ""
     remedy = ""
-    if cluster == "turn_id":
+    if cluster == "turn_id" and asked.dtm.tokens.passages["turn_id"].duplicated().any():
         remedy = (
             ' cluster="passage_id" on count_terms(tokens, by="passage_id") resamples paragraphs: more units, but '
             "optimistic, because paragraphs of one turn are not independent."
@@ -58,7 +59,7 @@ def confounding(by: str, sides: Sides) -> str:
             f"a difference between documents, topics or occasions.{more}"
         )
     apart = ~np.isin(sides.units.document, sides.shared)
-    if apart.any():
+    if apart.any() and sides.units.document.min() >= 0:
         return (
             f"p compares only inside the {counted(n, 'document')} where both occur; scores also use "
             f"{counted(int(apart.sum()), 'cluster')} of other documents, where the difference cannot be told from one "
@@ -87,8 +88,32 @@ def _one(gap: Contrast, one: Answer) -> str:
     )
     return " ".join(
         x
-        for x in (head, _found(gap, one), _floor(one), _halves(gap, one), _doubt(gap, one), str(row["confounded"]))
+        for x in (
+            head,
+            _found(gap, one),
+            _speakers(gap, one),
+            _floor(one),
+            _halves(gap, one),
+            _doubt(gap, one),
+            str(row["confounded"]),
+        )
         if x
+    )
+
+
+def _speakers(gap: Contrast, one: Answer) -> str:
+    """How few people a group of people is, where turns and not people are resampled."""
+    rows, use = gap.asked.dtm.rows, gap.settings
+    if "speaker" in (gap.by, use["cluster"]) or "speaker" not in rows:
+        return ""
+    group, speaker = group_labels(gap.asked.dtm, gap.by).to_numpy(object), rows["speaker"]
+    mine = speaker[group == one.sides.target].nunique()
+    theirs = speaker[np.isin(group.astype(str), [str(g) for g in one.sides.units.group if g != one.sides.target])]
+    if not mine or not theirs.nunique() or min(mine, theirs.nunique()) >= FEW:
+        return ""
+    return (
+        f"The turns are those of {counted(mine, 'speaker')} against {theirs.nunique():,}: a habit of one person can "
+        'look like one of the group. leave_one_out("speaker") and cluster="speaker" tell.'
     )
 
 
@@ -97,15 +122,17 @@ def _doubt(gap: Contrast, one: Answer) -> str:
     rows = gap.asked.dtm.rows
     if gap.by != "speaker" or "confidence" not in rows or not len(one.frame):
         return ""
-    mine = rows[(rows["speaker"] == one.sides.target).to_numpy()]
-    share = mine.loc[mine["confidence"].ne("high"), "n_tokens"].sum() / max(mine["n_tokens"].sum(), 1)
+    tokens = gap.asked.dtm.tokens  # a row of several passages has no one confidence
+    mine = (tokens.passages["speaker"] == one.sides.target).to_numpy() & (gap.asked.dtm.row_of_passage >= 0)
+    doubtful = tokens.passages["confidence"].ne("high").to_numpy()
+    share = tokens.n_tokens[mine & doubtful].sum() / max(tokens.n_tokens[mine].sum(), 1)
     if not share:
         return ""
     said = f"{share:.0%} of the target's words have a speaker label of less than high confidence; without such labels"
     try:
         table = gap.without_doubtful(target=one.sides.target)
     except NotEnoughData:
-        return f"{said} nothing is left to compare."
+        return f"{said} nothing is left to compare. Count turns or passages to see what changes."
     n_turned, n_gone = int(table["sign_changes"].sum()), int(table["leaves_top"].sum())
     return f"{said} {n_turned} of {len(table):,} words change sign and {n_gone} leave the top (without_doubtful)."
 
@@ -171,7 +198,8 @@ def _two_lines() -> str:
     return (
         "Two null lines, each the largest difference with no difference: relabelling keeps the sizes of the sides and "
         "moves as p does, but mixes the sides, so what really sets them apart is in its noise; halves keep each side "
-        "to itself, but are half as large, which widens the line of the score."
+        "to itself, but are half as large, which widens the line of the score. A word may pass one of q and a line "
+        "without the other: q weighs the difference of its rates by how unevenly its turns use it, z by counts alone."
     )
 
 
@@ -193,13 +221,27 @@ def _choices(gap: Contrast) -> str:
     interval = (
         low + several(use["cluster"]) if gap.asked.measure.effect else f"no interval, because {gap.asked.measure.lacks}"
     )
-    prior = f" prior {gap.groups['prior'].iloc[0]};" if len(gap.groups) and "log_odds" in gap.measure else ""
+    prior = f" prior {_prior(gap)};" if len(gap.groups) and "log_odds" in gap.measure else ""
     return (
         f"Choices: measure {gap.measure} ({gap.unit});{prior} {interval}; words with at least "
         f"{counted(use['min_count'], 'occurrence')} in {counted(use['min_turns'], 'turn')} of both sides together; "
         f"fillers {'kept' if use['fillers'] == 'keep' else 'set aside'}; "
-        "q is Benjamini–Hochberg over the words compared with one target."
+        f"q is Benjamini–Hochberg over the words compared with one target.{_no_ends(gap)}"
     )
+
+
+def _prior(gap: Contrast) -> str:
+    """The prior; its strength differs from target to target."""
+    return " / ".join(dict.fromkeys(gap.groups["prior"].head(4))) + (" / ..." if len(gap.groups) > 4 else "")
+
+
+def _no_ends(gap: Contrast) -> str:
+    """Why some scores have no interval although the measure has one."""
+    gone = int(gap.frame["ci_low"].isna().sum())
+    if not gap.asked.measure.effect or not gone:
+        return ""
+    why = "a side of a single cluster, or too many resamples without the word, where the score is undefined"
+    return f" {gone:,} of {len(gap.frame):,} scores have no interval ({why})."
 
 
 def _not_shown(gap: Contrast) -> str:
@@ -214,18 +256,38 @@ def _not_shown(gap: Contrast) -> str:
     )
 
 
+def _who(gap: Contrast) -> tuple[str, str]:
+    """Reference and targets with their sizes, so that nobody takes the size of the corpus for theirs."""
+    rows, clusters = gap.groups, several(gap.settings["cluster"])
+
+    def sized(name: object, side: str, row: Any) -> str:
+        return f"{name} ({row[f'n_tokens_{side}']:,} words in {row[f'n_clusters_{side}']:,} {clusters})"
+
+    names = [sized(a.sides.target, "target", rows.iloc[k]) for k, a in enumerate(gap.answers[:4])]
+    who = ", ".join(names) + (" ..." if len(gap.answers) > 4 else "")
+    if len(gap.answers) == 1:
+        return sized(gap.answers[0].sides.reference, "reference", rows.iloc[0]), who
+    return (gap.answers[0].sides.reference if gap.answers else ""), who
+
+
 def methods_sentence(gap: Contrast) -> str:
     """What was done, for a methods section."""
     use = gap.settings
-    against = gap.answers[0].sides.reference if gap.answers else ""
-    who = ", ".join(str(a.sides.target) for a in gap.answers[:4]) + (" ..." if len(gap.answers) > 4 else "")
+    against, who = _who(gap)
     interval = (
         f"{use['confidence']:.0%} {use['interval']} bootstrap intervals resample {use['cluster']} "
         f"({use['n_resamples']:,} resamples)"
         if gap.asked.measure.effect
         else f"no interval is given, because {gap.asked.measure.lacks}"
     )
-    prior = f" with a prior that is {gap.groups['prior'].iloc[0]}" if "log_odds" in gap.measure else ""
+    prior = f" with a prior that is {_prior(gap)}" if "log_odds" in gap.measure else ""
+    halves = any(half.n_splits for one in gap.answers for half in one.halves)
+    lines = "A null line, of the largest difference of any word, is from relabelling"
+    if halves:
+        lines = (
+            "Two null lines, of the largest difference of any word, are from relabelling and from up to "
+            f"{SPLITS} random halvings of each side's clusters"
+        )
     return (
         f"Word rates of {who} were contrasted with {against} (by {gap.by}) using {gap.measure}"
         f"{prior}. {interval[0].upper()}{interval[1:]}; "
@@ -234,6 +296,5 @@ def methods_sentence(gap: Contrast) -> str:
         f"{number(gap.smallest_p)}), adjusted by Benjamini–Hochberg within each target (family sizes "
         f"{', '.join(map(str, gap.groups['n_terms'].head(4)))}). Words occurring fewer than {use['min_count']} times "
         f"or in fewer than {counted(use['min_turns'], 'turn')} in all were not compared; rates are per 1,000 words "
-        f"before trimming. Two null lines, of the largest difference of any word, are from relabelling and from up to "
-        f"{SPLITS} random halvings of each side's clusters. Random seed {use['rng']}."
+        f"before trimming. {lines}. Random seed {use['rng']}."
     )

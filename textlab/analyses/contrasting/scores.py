@@ -144,7 +144,9 @@ def _plain(function: Callable[..., Floats]) -> Score:
 
 
 def _bic(s: Sums, _: Ground) -> Floats:
-    return keyness.bic(keyness.g2_4cell(s.a, s.b, s.n_a, s.n_b), s.n_a + s.n_b)
+    """With the sign of the difference; 0 where BIC is negative, which is evidence for no difference."""
+    evidence = keyness.bic(keyness.g2_4cell(s.a, s.b, s.n_a, s.n_b), s.n_a + s.n_b)
+    return np.maximum(evidence, 0) * keyness.direction(s.a, s.b, s.n_a, s.n_b)
 
 
 def _lrc(s: Sums, ground: Ground) -> Floats:
@@ -213,8 +215,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             effect=False,
         ),
         "bic": Measure(
-            variant="bic_of_g2_4cell",
-            unit="BIC of G2, four cells",
+            variant="bic_of_g2_4cell_signed_from_0",
+            unit="signed BIC of G2, four cells; 0: no evidence of a difference",
             score=_bic,
             effect=False,
             lacks="a weight of evidence has no size",

@@ -203,10 +203,10 @@ class Sides:
 
     @cached_property
     def n_docs(self) -> Ints:
-        """In how many documents each compared term occurs; a unit that spans several counts as one more."""
-        cells = self.counts.tocoo()
-        lone = self.units.document.max(initial=-1) + 1 + np.arange(len(self.units.sizes))
-        document = np.where(self.units.document >= 0, self.units.document, lone)
+        """In how many documents each compared term occurs; a turn that spans several counts as one more."""
+        cells = self.turns.counts[:, self.terms].tocoo()
+        lone = self.turns.document.max(initial=-1) + 1 + np.arange(len(self.turns.sizes))
+        document = np.where(self.turns.document >= 0, self.turns.document, lone)
         width = int(document.max(initial=0)) + 1
         pairs = pd.unique(cells.col.astype(np.int64) * width + document[cells.row])
         return np.bincount(pairs // width, minlength=len(self.terms))
@@ -214,13 +214,13 @@ class Sides:
     @cached_property
     def shared(self) -> Ints:
         """Codes of the documents in which both sides speak."""
-        document = self.units.document
-        both = np.intersect1d(document[self.mine], document[~self.mine])
+        document = self.turns.document
+        both = np.intersect1d(document[self.my_turns], document[~self.my_turns])
         return both[both >= 0]
 
     def n_documents(self, mine: bool) -> int:
         """How many documents one side speaks in."""
-        document = self.units.document[self.mine == mine]
+        document = self.turns.document[self.my_turns == mine]
         return len(np.unique(document[document >= 0])) + int((document < 0).sum())
 
 
