@@ -33,7 +33,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "score": "the measure's value; above the neutral value: commoner in the target",
         "ci_low": "lower end of the bootstrap interval, clusters resampled; missing for test statistics",
         "ci_high": "upper end",
-        "p": "two-sided permutation p of the difference of rates (of turns; among scored words), cluster labels permuted",
+        "p": "two-sided permutation p of the difference of rates (of turns, of scored words), clusters relabelled",
         "q": "Benjamini–Hochberg adjusted p; the family is all words compared with this target",
         "n_target": "occurrences in the target",
         "n_reference": "occurrences in the reference",
