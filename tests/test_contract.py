@@ -97,6 +97,26 @@ def test_it_is_frozen_and_its_table_is_a_copy(result):
     pd.testing.assert_frame_equal(result.table, before)
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "html"])
+def test_every_result_is_written_whole_with_its_labels(result, tmp_path, ending):
+    table = result.table
+    labels = [table.index.name] * bool(table.index.name)
+    path = result.write(str(tmp_path / f"table.{ending}"))
+    assert path == tmp_path / f"table.{ending}"
+    if ending == "html":
+        page = path.read_text(encoding="utf-8")
+        assert page.count("<tr>") == len(table) + 1
+        assert all(f">{name}</th>" in page for name in (*labels, *table))
+        return
+    if ending == "xlsx":
+        pytest.importorskip("openpyxl")
+    again = pd.read_csv(path) if ending == "csv" else pd.read_excel(path)
+    assert list(again) == [*labels, *table]
+    assert len(again) == len(table)
+    for name in table.select_dtypes("number"):
+        pd.testing.assert_series_equal(again[name], table[name].reset_index(drop=True), check_dtype=False, rtol=1e-12)
+
+
 def test_settings_name_the_question_the_corpus_and_the_versions(result, corpus):
     assert result.settings["corpus"] == corpus.fingerprint
     assert result.settings["versions"]["textlab"] == tl.__version__

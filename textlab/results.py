@@ -8,13 +8,14 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 import numpy as np
 import pandas as pd
 
-from . import _checks, _html
+from . import _checks, _export, _html
 from .errors import UnknownName, did_you_mean
 from .texts.inside import piece
 from .wording import counted
@@ -145,6 +146,13 @@ class Result(ABC):
     def _frame(self) -> pd.DataFrame:
         """The table itself; a lazy result makes it here."""
         return self.frame
+
+    def write(self, path: str | Path) -> Path:
+        """The whole table as a file: ``.csv``, ``.xlsx`` (extra ``formats``) or ``.html``, by the ending of `path`.
+
+        Returns the path. Numbers are unrounded, except in ``.html``; an index with a name is the first column.
+        """
+        return _export.write_table(self._frame(), Path(path), title=self._gist())
 
     @abstractmethod
     def summary(self) -> str:

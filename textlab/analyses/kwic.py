@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -161,12 +160,6 @@ class Concordance(Result):
         table["n_turns"] = turns.reindex(words.index, fill_value=0)
         table.index.name = by
         return table.sort_values(["n_lines", "n_tokens"], ascending=[False, True], kind="stable")
-
-    def write(self, path: str | Path) -> Path:
-        """All lines as ``.csv``, ``.xlsx`` (extra ``formats``) or ``.html``, by the ending of `path`."""
-        from .export import write_table
-
-        return write_table(self.table.reset_index(), Path(path), title=self._gist())
 
     # ------------------------------------------------------------------ the contract
 
