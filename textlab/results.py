@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .tokens import Tokens
 
 CONTEXT = 25  # words of a quotation on each side of the hit
+SHOWN = 20  # rows of a table that are shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,22 +239,38 @@ class Result(ABC):
         """What was done, with its settings, as one or two sentences."""
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {counted(len(self._frame()), 'row')}; {self._gist()}>"
+        return f"<{type(self).__name__}: {counted(self._n_rows(), 'row')}; {self._gist()}>"
 
     def _gist(self) -> str:
         return self.TITLE
 
     def __str__(self) -> str:
-        """For a plain terminal: the first rows and the summary."""
-        shown = self._display().head(10).to_string(max_colwidth=40, index=False)
-        return f"{self!r}\n{shown}\n{self.summary()}"
+        """For a plain terminal: some rows, how many of how many, and the summary."""
+        display = self._display()
+        shown = display.head(SHOWN)
+        heading = f"Shown: {_html.count_of(len(shown), self._n_all(display))}."
+        table = shown.to_string(max_colwidth=40, index=False)
+        return f"{self!r}\n{heading}\n{table}\n{self.summary()}"
 
     def _repr_html_(self) -> str:
-        return _html.table(self._display(), caption=self.TITLE) + _html.paragraph(self.summary())
+        display = self._display()
+        table = _html.table(display, caption=self._caption(), n=SHOWN, n_all=self._n_all(display))
+        return table + _html.paragraph(self.summary())
+
+    def _caption(self) -> str:
+        return self.TITLE
 
     def _display(self) -> pd.DataFrame:
-        """The columns shown first in a notebook."""
+        """What is shown first: rows of the table with some of its columns, or a table of another shape."""
         return self._frame()
+
+    def _n_rows(self) -> int:
+        """Rows of the table; a lazy result knows without making it."""
+        return len(self._frame())
+
+    def _n_all(self, display: pd.DataFrame) -> int:
+        """Of how many rows `display` shows some: of the table's, or of its own where it has columns of its own."""
+        return self._n_rows() if set(display.columns) <= set(self.COLUMNS) else len(display)
 
 
 def settings_of(tokens: Tokens, question: str, **arguments: Any) -> Mapping[str, Any]:

@@ -37,7 +37,7 @@ def test_the_lines_of_tax(lines):
     ]
     assert lines.table["speaker"].tolist() == ["Ann", "Ann", "Ann", "Cy", "Cy"]
     assert lines.table.index.tolist()[0] == f"talk:{lines.table['start'].iloc[0]}-{lines.table['end'].iloc[0]}"
-    assert repr(lines) == "<Concordance: 5 rows shown; keyword in context of tax>"
+    assert repr(lines) == "<Concordance: 5 rows; keyword in context of tax>"
     assert len(lines) == 5
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from .. import _checks, _html
+from .. import _checks
 from ..errors import SchemaError, UnknownName, did_you_mean
 from ..query import as_patterns, find, searched
-from ..results import Quote, Result, cut_quotes, settings_of
+from ..results import SHOWN, Quote, Result, cut_quotes, settings_of
 from ..texts.inside import piece
 from ..wording import counted
 from ._by import labels_of
@@ -198,12 +198,18 @@ class Concordance(Result):
             f"{self.settings['window']}) were drawn: {len(self):,} of {self.n_found:,} lines."
         )
 
-    def __repr__(self) -> str:
-        return f"<Concordance: {_html.count_of(min(20, len(self)), len(self))} shown; {self._gist()}>"
+    def _n_rows(self) -> int:
+        return len(self)
 
-    def _repr_html_(self) -> str:
-        shown = self._lines(slice(0, 20))[["speaker", "progress", "pre", "node", "post"]]
-        return _html.table(shown, caption=self._gist(), n_all=len(self)) + _html.paragraph(self.summary())
+    def _n_all(self, display: pd.DataFrame) -> int:
+        return len(self)
+
+    def _caption(self) -> str:
+        return self._gist()
+
+    def _display(self) -> pd.DataFrame:
+        """A screen of lines: the strings of the others are not cut."""
+        return self._lines(slice(0, SHOWN))[["speaker", "progress", "pre", "node", "post"]]
 
     def _line(self, line_id: str) -> int:
         found = np.flatnonzero(self._table.index == line_id)
