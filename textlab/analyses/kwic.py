@@ -20,7 +20,7 @@ from ..texts.inside import piece
 from ..wording import counted
 from ._by import labels_of
 from ._lines import lines
-from ._sorting import sorted_by
+from ._sorting import metadata_in, sorted_by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,7 +38,8 @@ class Concordance(Result):
     """Lines of a keyword in context. Made by `kwic`; the strings are cut only when they are looked at.
 
     The table's index is the ``line_id`` (``document:start-end``): it names the place, so it stays the same
-    however lines are sorted or sampled.
+    however lines are sorted or sampled. Columns of passages or documents that the lines were last sorted by
+    (``lines.sort("party")``) stand at the end of the table, after those of `COLUMNS`.
     """
 
     frame: pd.DataFrame = field(default_factory=lambda: _LATER)
@@ -49,6 +50,7 @@ class Concordance(Result):
     patterns: tuple[str, ...]
     n_found: int
     searched: NDArray[np.bool_]
+    sorted_on: tuple[str, ...] = ()  # columns that `lines` does not make
 
     TITLE: ClassVar[str] = "Keyword in context"
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
@@ -83,7 +85,11 @@ class Concordance(Result):
         first, last = self.first[rows], self.last[rows]
         low, high = _extent(self.tokens, first, last, self.window, "kwic")
         patterns = pa.array(self.patterns, type=pa.large_string()).take(pa.array(self.which[rows]))
-        return lines(self.tokens, first, last, low, high, patterns)
+        table = lines(self.tokens, first, last, low, high, patterns)
+        passage = self.tokens.passage_of(first) if self.sorted_on else ()
+        for name in self.sorted_on:
+            table[name] = labels_of("sort", self.tokens, name).array.take(passage)
+        return table
 
     # ------------------------------------------------------------------ reading on
 
@@ -95,10 +101,11 @@ class Concordance(Result):
         *keys : str
             ``"node"``, ``"L1"`` ... ``"L9"`` (words to the left), ``"R1"`` ... ``"R9"``, ``"progress"``,
             ``"date"`` (the earliest possible), or any column of passages or documents; a leading ``-`` reverses.
-            Ties stay in text order.
+            Ties stay in text order. The columns among the keys stand in the table and in what is written.
         """
         order = sorted_by(self.tokens, self.first, self.last, keys)
-        return self._pick(order, f"sorted by {', '.join(keys)}")
+        names = tuple(name for name in metadata_in(self.tokens, keys) if name not in self.COLUMNS)
+        return replace(self._pick(order, f"sorted by {', '.join(keys)}"), sorted_on=names)
 
     def sample(self, n: int, *, rng: _checks.Rng = 0) -> Concordance:
         """`n` lines drawn at random, in their present order."""
@@ -209,7 +216,7 @@ class Concordance(Result):
 
     def _display(self) -> pd.DataFrame:
         """A screen of lines: the strings of the others are not cut."""
-        return self._lines(slice(0, SHOWN))[["speaker", "progress", "pre", "node", "post"]]
+        return self._lines(slice(0, SHOWN))[["speaker", *self.sorted_on, "progress", "pre", "node", "post"]]
 
     def _line(self, line_id: str) -> int:
         found = np.flatnonzero(self._table.index == line_id)
@@ -252,7 +259,7 @@ def kwic(
     -------
     Concordance
         ``.table``: index ``line_id``; ``doc_id, passage_id, speaker, progress, start, end, pre, node, post,
-        pattern``. No hits is an empty table.
+        pattern``, then columns that were sorted by. No hits is an empty table.
 
     Raises
     ------
