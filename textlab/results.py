@@ -169,7 +169,7 @@ class Result(ABC):
         Parameters
         ----------
         label
-            What stands in the table's first column (or its index).
+            What stands in the table's first column (or its index); ``"1"`` will do for 1, and 1 for ``"1"``.
         n : int
         rng : int or Generator
             Another number draws other places.
@@ -184,20 +184,25 @@ class Result(ABC):
         UnknownName
             If the table has no such label.
         """
-        self._check_label(label)
+        label = self._check_label(label)
         first, last = self._evidence(label)
         generator, _ = _checks.generator("quotes", rng)
         n = _checks.whole("quotes", "n", n)
         pick = np.sort(generator.permutation(len(first))[:n])
         return Quotes(label, cut_quotes(self.tokens, first[pick], last[pick]), len(first))
 
-    def _check_label(self, label: Any) -> None:
+    def _check_label(self, label: Any) -> Any:
+        """The label as the table has it: a number may be given as text, and text as a number."""
         frame = self._frame()
         labels = frame.iloc[:, 0]
         names = {*labels, *(frame.index if frame.index.name else ())}  # an unnamed index holds no labels
-        if not isinstance(label, Hashable) or label not in names:
-            known = list(dict.fromkeys(labels))
-            raise UnknownName(f"quotes: no {labels.name} {label!r} in this table.{did_you_mean(label, known)}")
+        if isinstance(label, Hashable) and label in names:
+            return label
+        same = [x for x in names if str(x) == str(label)] if isinstance(label, str | int | np.integer) else []
+        if len(same) == 1:
+            return same[0]
+        known = list(dict.fromkeys(labels))
+        raise UnknownName(f"quotes: no {labels.name} {label!r} in this table.{did_you_mean(label, known)}")
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the answer on `ax` (a new one if None) and return it. Nothing is shown or restyled globally."""

@@ -357,3 +357,10 @@ def test_only_the_last_order_adds_columns(parties):
     lines = tl.kwic(parties, "tax").sort("party").sort("node", "progress", "doc_id", "passage_id")
     assert list(lines.table) == list(tl.Concordance.COLUMNS)
     assert "date_earliest" in tl.kwic(parties, "tax").sort("date").table
+
+
+def test_several_columns_at_once_are_refused_with_the_next_step(parties):
+    lines = tl.kwic(parties, "tax")
+    for by in (["party", "speaker"], ("party", "speaker"), None, 3):
+        with pytest.raises(tl.SchemaError, match=r"counts: one column by its name, not .* \(corpus\.join\)"):
+            lines.counts(by)

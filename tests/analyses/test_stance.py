@@ -296,3 +296,13 @@ def test_no_hit_and_few_clusters_carry_no_interval(talk):
     for row in (four, none):
         assert pd.isna(row["ci_low"])
         assert pd.isna(row["ci_high"])
+
+
+@QUIET
+def test_a_year_may_be_named_as_a_number(lay_out):
+    rows = {d: [{"text": say(10, "perhaps"), "speaker": "Ann"}] for d in ("a", "b")}
+    tokens = tl.tokenize(lay_out(rows).join(pd.DataFrame({"year": [2021, 2022]}, index=["a", "b"])))
+    found = track(tokens, by="year", n_bins=1)
+    assert found.quotes(2021).n_all == found.quotes("2021").n_all == 1
+    with pytest.raises(tl.UnknownName, match="no group 2023"):
+        found.quotes(2023)

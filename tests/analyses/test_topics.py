@@ -125,7 +125,7 @@ def test_quotes_show_passages_of_the_topic_with_its_words_marked(topics):
         assert len(quote.marks) == 20
 
 
-@pytest.mark.parametrize("label", [0, 4, 25, "1", None, [1]])
+@pytest.mark.parametrize("label", [0, 4, 25, "one", None, [1]])
 def test_a_topic_that_is_not_there(topics, label):
     with pytest.raises(tl.UnknownName, match=r"quotes: no topic .* in this table\. There is: 1, 2, 3"):
         topics.quotes(label)
@@ -225,3 +225,12 @@ def test_the_matrix_given_stays_as_it_is(three):
     before = three.counts.copy()
     tl.fit_topics(three, n_topics=2, n_resamples=1)
     assert (three.counts != before).nnz == 0
+
+
+def test_a_topic_may_be_named_by_its_number_as_text(topics):
+    assert [q.text for q in topics.quotes("1")] == [q.text for q in topics.quotes(1)]
+    assert topics.quotes("1").label == 1
+    with pytest.raises(tl.UnknownName, match=r"no topic '4' in this table\. There is: 1, 2, 3\."):
+        topics.quotes("4")
+    with pytest.raises(tl.UnknownName, match="no topic"):
+        topics.quotes(1.5)

@@ -118,7 +118,7 @@ class Topics(Result):
 
     def quotes(self, label: Any, n: int = 3, *, rng: _checks.Rng = 0) -> Quotes:
         """Passages of the rows that this topic fills most, those with most of its top words first; none is drawn."""
-        self._check_label(label)
+        label = self._check_label(label)
         n = _checks.whole("quotes", "n", n)
         first, last = self._evidence(label)
         quotes = cut_quotes(self.tokens, first[:n], last[:n], lit=self._top_codes(label))
