@@ -15,6 +15,8 @@ from matplotlib.figure import Figure
 
 import textlab as tl
 
+pytestmark = pytest.mark.filterwarnings("ignore:fit_topics. .* are too little text")
+
 HOSTILE = r"<b>$\foo$</b> & \"x\" $"
 PATTERNS = ["the", "of", "tax", "big"]
 
