@@ -1,6 +1,7 @@
 """What every result promises, checked over every result."""
 
 import dataclasses
+import re
 import warnings
 
 import pandas as pd
@@ -97,6 +98,26 @@ def test_it_is_frozen_and_its_table_is_a_copy(result):
     pd.testing.assert_frame_equal(result.table, before)
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "html"])
+def test_every_result_is_written_whole_with_its_labels(result, tmp_path, ending):
+    table = result.table
+    labels = [table.index.name] * bool(table.index.name)
+    path = result.write(str(tmp_path / f"table.{ending}"))
+    assert path == tmp_path / f"table.{ending}"
+    if ending == "html":
+        page = path.read_text(encoding="utf-8")
+        assert page.count("<tr>") == len(table) + 1
+        assert all(f">{name}</th>" in page for name in (*labels, *table))
+        return
+    if ending == "xlsx":
+        pytest.importorskip("openpyxl")
+    again = pd.read_csv(path) if ending == "csv" else pd.read_excel(path)
+    assert list(again) == [*labels, *table]
+    assert len(again) == len(table)
+    for name in table.select_dtypes("number"):
+        pd.testing.assert_series_equal(again[name], table[name].reset_index(drop=True), check_dtype=False, rtol=1e-12)
+
+
 def test_settings_name_the_question_the_corpus_and_the_versions(result, corpus):
     assert result.settings["corpus"] == corpus.fingerprint
     assert result.settings["versions"]["textlab"] == tl.__version__
@@ -143,6 +164,26 @@ def test_display_is_escaped_inline_and_leaves_the_table_alone(result):
     assert " id=" not in page
     assert page.count("<table") == page.count("</table>")
     pd.testing.assert_frame_equal(result.table, before)
+
+
+def test_what_is_shown_says_of_how_many_rows(result):
+    table, page, printed = result.table, result._repr_html_(), str(result)
+    assert f": {len(table):,} rows;" in repr(result)
+    found = re.search(r"\((?:(\d+) of )?([\d,]+) rows?\)", page)
+    n_shown, n_all = (int((n or found[2]).replace(",", "")) for n in found.groups())
+    assert page.split("</table>")[0].count("<tr>") == n_shown + 1
+    assert n_all in (len(table), len(result._display()))  # another shape counts its own rows
+    assert f"Shown: {found[0].strip('()')}.\n" in printed
+    assert printed.count("\n") == 2 + n_shown + 1 + result.summary().count("\n")
+
+
+def test_both_ends_of_a_contrast_are_called_a_part_of_it(tokens):
+    gap = make("contrast", tokens)
+    assert f"(20 of {len(gap.table):,} rows)" in gap._repr_html_()
+    assert f"Shown: 20 of {len(gap.table):,} rows." in str(gap)
+    lines = make("kwic", tokens)
+    assert f"Shown: 20 of {len(lines):,} rows." in str(lines)
+    assert "_table" not in vars(lines)  # a screen cuts no other line
 
 
 def test_plot_draws_on_the_given_axes_and_shows_nothing(result, monkeypatch):

@@ -15,7 +15,7 @@ ROWS = [
     ["tokens", "tokenizing", "query", "words"],
     ["loaders"],
     ["dtm", "bags", "lexicon", "auditing"],
-    ["results", "_html"],
+    ["results", "_html", "_export"],
     ["analyses"],
     ["plots"],
     ["__init__"],

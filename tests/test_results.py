@@ -148,3 +148,10 @@ def test_methods_name_corpus_words_and_steps(words, small):
     assert "Steps: removed: of." in text
     assert "numpy" in text
     assert "without regard to case" not in tl.kwic(tl.tokenize(small, ignore_case=False), "tax").methods()
+
+
+def test_more_rows_than_a_worksheet_holds_are_refused_with_the_next_step(lines, tmp_path, monkeypatch):
+    pytest.importorskip("openpyxl")
+    monkeypatch.setattr("textlab._export._WORKSHEET", 2)
+    with pytest.raises(tl.SchemaError, match=r"write: \d rows are more than a worksheet holds \(2\); write a \.csv"):
+        lines.write(tmp_path / "a.xlsx")

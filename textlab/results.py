@@ -8,13 +8,14 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 import numpy as np
 import pandas as pd
 
-from . import _checks, _html
+from . import _checks, _export, _html
 from .errors import UnknownName, did_you_mean
 from .texts.inside import piece
 from .wording import counted
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .tokens import Tokens
 
 CONTEXT = 25  # words of a quotation on each side of the hit
+SHOWN = 20  # rows of a table that are shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +148,13 @@ class Result(ABC):
         """The table itself; a lazy result makes it here."""
         return self.frame
 
+    def write(self, path: str | Path) -> Path:
+        """The whole table as a file: ``.csv``, ``.xlsx`` (extra ``formats``) or ``.html``, by the ending of `path`.
+
+        Returns the path. Numbers are unrounded, except in ``.html``; an index with a name is the first column.
+        """
+        return _export.write_table(self._frame(), Path(path), title=self._gist())
+
     @abstractmethod
     def summary(self) -> str:
         """A few plain sentences: units, clusters, choices, interval, and what this does not show."""
@@ -160,7 +169,7 @@ class Result(ABC):
         Parameters
         ----------
         label
-            What stands in the table's first column (or its index).
+            What stands in the table's first column (or its index); ``"1"`` will do for 1, and 1 for ``"1"``.
         n : int
         rng : int or Generator
             Another number draws other places.
@@ -175,20 +184,25 @@ class Result(ABC):
         UnknownName
             If the table has no such label.
         """
-        self._check_label(label)
+        label = self._check_label(label)
         first, last = self._evidence(label)
         generator, _ = _checks.generator("quotes", rng)
         n = _checks.whole("quotes", "n", n)
         pick = np.sort(generator.permutation(len(first))[:n])
         return Quotes(label, cut_quotes(self.tokens, first[pick], last[pick]), len(first))
 
-    def _check_label(self, label: Any) -> None:
+    def _check_label(self, label: Any) -> Any:
+        """The label as the table has it: a number may be given as text, and text as a number."""
         frame = self._frame()
         labels = frame.iloc[:, 0]
         names = {*labels, *(frame.index if frame.index.name else ())}  # an unnamed index holds no labels
-        if not isinstance(label, Hashable) or label not in names:
-            known = list(dict.fromkeys(labels))
-            raise UnknownName(f"quotes: no {labels.name} {label!r} in this table.{did_you_mean(label, known)}")
+        if isinstance(label, Hashable) and label in names:
+            return label
+        same = [x for x in names if str(x) == str(label)] if isinstance(label, str | int | np.integer) else []
+        if len(same) == 1:
+            return same[0]
+        known = list(dict.fromkeys(labels))
+        raise UnknownName(f"quotes: no {labels.name} {label!r} in this table.{did_you_mean(label, known)}")
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the answer on `ax` (a new one if None) and return it. Nothing is shown or restyled globally."""
@@ -230,22 +244,38 @@ class Result(ABC):
         """What was done, with its settings, as one or two sentences."""
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {counted(len(self._frame()), 'row')}; {self._gist()}>"
+        return f"<{type(self).__name__}: {counted(self._n_rows(), 'row')}; {self._gist()}>"
 
     def _gist(self) -> str:
         return self.TITLE
 
     def __str__(self) -> str:
-        """For a plain terminal: the first rows and the summary."""
-        shown = self._display().head(10).to_string(max_colwidth=40, index=False)
-        return f"{self!r}\n{shown}\n{self.summary()}"
+        """For a plain terminal: some rows, how many of how many, and the summary."""
+        display = self._display()
+        shown = display.head(SHOWN)
+        heading = f"Shown: {_html.count_of(len(shown), self._n_all(display))}."
+        table = shown.to_string(max_colwidth=40, index=False)
+        return f"{self!r}\n{heading}\n{table}\n{self.summary()}"
 
     def _repr_html_(self) -> str:
-        return _html.table(self._display(), caption=self.TITLE) + _html.paragraph(self.summary())
+        display = self._display()
+        table = _html.table(display, caption=self._caption(), n=SHOWN, n_all=self._n_all(display))
+        return table + _html.paragraph(self.summary())
+
+    def _caption(self) -> str:
+        return self.TITLE
 
     def _display(self) -> pd.DataFrame:
-        """The columns shown first in a notebook."""
+        """What is shown first: rows of the table with some of its columns, or a table of another shape."""
         return self._frame()
+
+    def _n_rows(self) -> int:
+        """Rows of the table; a lazy result knows without making it."""
+        return len(self._frame())
+
+    def _n_all(self, display: pd.DataFrame) -> int:
+        """Of how many rows `display` shows some: of the table's, or of its own where it has columns of its own."""
+        return self._n_rows() if set(display.columns) <= set(self.COLUMNS) else len(display)
 
 
 def settings_of(tokens: Tokens, question: str, **arguments: Any) -> Mapping[str, Any]:

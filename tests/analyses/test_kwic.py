@@ -37,7 +37,7 @@ def test_the_lines_of_tax(lines):
     ]
     assert lines.table["speaker"].tolist() == ["Ann", "Ann", "Ann", "Cy", "Cy"]
     assert lines.table.index.tolist()[0] == f"talk:{lines.table['start'].iloc[0]}-{lines.table['end'].iloc[0]}"
-    assert repr(lines) == "<Concordance: 5 rows shown; keyword in context of tax>"
+    assert repr(lines) == "<Concordance: 5 rows; keyword in context of tax>"
     assert len(lines) == 5
 
 
@@ -333,3 +333,34 @@ def test_a_sample_has_no_rate_of_its_own():
     assert "2.35 per 1,000 words (all that were found)." in lines.sample(5).summary()
     assert lines.sample(5).counts("doc_id")["per_1000"].isna().all()
     assert lines.counts("doc_id")["per_1000"].notna().all()
+
+
+@pytest.fixture
+def parties(lay_out):
+    rows = {d: [{"text": f"tax {d}", "speaker": "Ann", "mood": m}] for d, m in (("a", "high"), ("b", "low"))}
+    return tl.tokenize(lay_out(rows).join(pd.DataFrame({"party": ["Red", "Blue"]}, index=["a", "b"])))
+
+
+def test_what_lines_were_sorted_by_stands_in_the_table_and_the_export(parties, tmp_path):
+    lines = tl.kwic(parties, "tax").sort("party", "-mood", "speaker", "R1")
+    assert list(lines.table) == [*tl.Concordance.COLUMNS, "party", "mood"]
+    assert lines.table[["party", "mood", "doc_id"]].values.tolist() == [["Blue", "low", "b"], ["Red", "high", "a"]]
+    assert ">party</th>" in lines._repr_html_()
+    assert "Blue" in str(lines)
+    assert list(pd.read_csv(lines.write(tmp_path / "lines.csv")))[-2:] == ["party", "mood"]
+    assert list(lines.sample(1).table)[-1] == "mood"
+    assert tl.kwic(parties, "tax", sort="-party").table["party"].tolist() == ["Red", "Blue"]
+    assert list(tl.kwic(parties, "nothing").sort("party").table)[-1] == "party"
+
+
+def test_only_the_last_order_adds_columns(parties):
+    lines = tl.kwic(parties, "tax").sort("party").sort("node", "progress", "doc_id", "passage_id")
+    assert list(lines.table) == list(tl.Concordance.COLUMNS)
+    assert "date_earliest" in tl.kwic(parties, "tax").sort("date").table
+
+
+def test_several_columns_at_once_are_refused_with_the_next_step(parties):
+    lines = tl.kwic(parties, "tax")
+    for by in (["party", "speaker"], ("party", "speaker"), None, 3):
+        with pytest.raises(tl.SchemaError, match=r"counts: one column by its name, not .* \(corpus\.join\)"):
+            lines.counts(by)

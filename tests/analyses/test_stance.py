@@ -9,7 +9,7 @@ import textlab as tl
 HEDGES = tl.Lexicon(
     name="mine", entries=pd.DataFrame({"pattern": ["perhaps", "sort of", "of perhaps", "sort", "i think"]})
 )
-QUIET = pytest.mark.filterwarnings("ignore:track_stance. (fewer than 20 clusters|1 document without)")
+QUIET = pytest.mark.filterwarnings("ignore:track_stance. (fewer than 20 clusters|1 document without|. of . rows)")
 
 
 def say(n, *words):
@@ -176,6 +176,7 @@ def test_the_same_seed_gives_the_same_interval(talk):
     a, b, c = (track(tokens, rng=r, n_resamples=200).table for r in (1, 1, 2))
     pd.testing.assert_frame_equal(a, b)
     assert not a["ci_low"].equals(c["ci_low"])
+    assert "intervals (95%) resample turns." in track(tokens).summary()
     assert ((a["ci_low"] < a["rate"]) & (a["rate"] < a["ci_high"])).all()
     none = track(tokens, n_resamples=0).table
     assert none[["ci_low", "ci_high"]].isna().all(axis=None)
@@ -275,7 +276,7 @@ def test_summary_and_methods_say_what_was_done_and_what_it_does_not_show(two):
     found = track(two, rng=5)
     assert "4 places of the lexicon 'mine' (5 patterns) in 2 groups" in found.summary()
     assert "50% of the places are 'perhaps'" in found.summary()
-    assert "intervals (95%) resample turns." in found.summary()
+    assert "no row has an interval: it needs a rate, a hit and at least 5 turns." in found.summary()
     assert "Sizes: Ann 20 words in 2 turns; Bo 20 words in 2 turns." in found.summary()
     assert "not opinions" in found.summary()
     for words in (
@@ -296,3 +297,47 @@ def test_no_hit_and_few_clusters_carry_no_interval(talk):
     for row in (four, none):
         assert pd.isna(row["ci_low"])
         assert pd.isna(row["ci_high"])
+
+
+@QUIET
+def test_a_year_may_be_named_as_a_number(lay_out):
+    rows = {d: [{"text": say(10, "perhaps"), "speaker": "Ann"}] for d in ("a", "b")}
+    tokens = tl.tokenize(lay_out(rows).join(pd.DataFrame({"year": [2021, 2022]}, index=["a", "b"])))
+    found = track(tokens, by="year", n_bins=1)
+    assert found.quotes(2021).n_all == found.quotes("2021").n_all == 1
+    with pytest.raises(tl.UnknownName, match="no group 2023"):
+        found.quotes(2023)
+
+
+@pytest.fixture
+def speeches(lay_out):
+    """Forty dated documents of ten words each."""
+    names = [f"d{k:02}" for k in range(40)]
+    rows = {d: [{"text": say(10, "perhaps"), "speaker": "Ann", "turn_id": f"{d}:t1"}] for d in names}
+    dates = pd.DataFrame({"date_earliest": "2021-01-01", "date_latest": "2021-01-31"}, index=names)
+    return tl.tokenize(lay_out(rows).join(dates))
+
+
+@pytest.mark.parametrize("over", ["date", "progress"])
+def test_rows_too_short_for_a_rate_are_warned_of_with_the_way_out(speeches, over):
+    with pytest.warns(tl.TextlabWarning, match=r"track_stance: 40 of 40 rows .* min_tokens=50 words\. Join") as caught:
+        found = track(speeches, over=over, min_tokens=50, n_bins=1)
+    assert caught[0].filename == __file__
+    assert "40 of 40 rows with words have no rate" in found.summary()
+    assert "lower min_tokens" in found.summary()
+    assert "no row has an interval" in found.summary()
+    assert "intervals (95%)" not in found.summary()
+
+
+def test_points_of_dates_share_no_turns(speeches):
+    said = track(speeches, over="date").summary()
+    assert "Neighbouring" not in said
+    assert "differ in more than their date" in said
+    assert "min_tokens" not in said
+    assert "Neighbouring points share turns" in track(speeches, over="progress").summary()
+
+
+def test_dates_of_passages_are_named_with_the_next_step(lay_out):
+    rows = [{"text": say(10, "perhaps"), "speaker": "Ann", "turn_id": f"t{k}", "date": "2021-02-03"} for k in range(20)]
+    with pytest.raises(tl.NotEnoughData, match=r"passages have dates \(date\)\. Read each row as a document"):
+        track(tl.tokenize(lay_out({"d": rows})), over="date")

@@ -1,10 +1,14 @@
 """Topics: words that keep company are found together, shares add up, and doubt is said."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import textlab as tl
+
+pytestmark = pytest.mark.filterwarnings("ignore:fit_topics. .* are too little text")
 
 FIELDS = {
     "money": "tax levy bank debt budget price market trade".split(),
@@ -125,7 +129,7 @@ def test_quotes_show_passages_of_the_topic_with_its_words_marked(topics):
         assert len(quote.marks) == 20
 
 
-@pytest.mark.parametrize("label", [0, 4, 25, "1", None, [1]])
+@pytest.mark.parametrize("label", [0, 4, 25, "one", None, [1]])
 def test_a_topic_that_is_not_there(topics, label):
     with pytest.raises(tl.UnknownName, match=r"quotes: no topic .* in this table\. There is: 1, 2, 3"):
         topics.quotes(label)
@@ -225,3 +229,30 @@ def test_the_matrix_given_stays_as_it_is(three):
     before = three.counts.copy()
     tl.fit_topics(three, n_topics=2, n_resamples=1)
     assert (three.counts != before).nnz == 0
+
+
+def test_a_topic_may_be_named_by_its_number_as_text(topics):
+    assert [q.text for q in topics.quotes("1")] == [q.text for q in topics.quotes(1)]
+    assert topics.quotes("1").label == 1
+    with pytest.raises(tl.UnknownName, match=r"no topic '4' in this table\. There is: 1, 2, 3\."):
+        topics.quotes("4")
+    with pytest.raises(tl.UnknownName, match="no topic"):
+        topics.quotes(1.5)
+
+
+def test_too_little_text_is_an_answer_with_the_warning_of_the_audit(three, talk):
+    with pytest.warns(
+        tl.TextlabWarning, match=r"^fit_topics: \d+ windows of 100 words \(at least 30 needed\)"
+    ) as caught:
+        fitted = tl.fit_topics(three, n_topics=3, n_resamples=2)
+    assert caught[0].filename == __file__
+    said = re.search(r"\d+ windows of 100 words \(at least 30 needed\)", str(caught[0].message))[0]
+    verdicts = tl.audit(three.tokens.corpus).verdicts
+    assert said in verdicts[verdicts["method"] == "topics"]["because"].iloc[-1]
+    assert said in fitted.summary()
+    assert said in tl.fit_topics(three, n_topics=3, n_resamples=0).summary()  # not asked how sure: no warning
+
+
+def test_text_enough_needs_no_warning(seeds):
+    dtm = tl.count_terms(tl.tokenize(seeds), by="passage_id")
+    assert "at least 30 needed" not in tl.fit_topics(dtm, n_topics=2, n_resamples=1).summary()

@@ -15,6 +15,8 @@ from matplotlib.figure import Figure
 
 import textlab as tl
 
+pytestmark = pytest.mark.filterwarnings("ignore:fit_topics. .* are too little text")
+
 HOSTILE = r"<b>$\foo$</b> & \"x\" $"
 PATTERNS = ["the", "of", "tax", "big"]
 
@@ -344,3 +346,14 @@ def test_a_chart_takes_its_figure_from_pyplot_so_it_is_shown_once():
     tl.Chart(ax, "x")
     assert figure.number not in plt.get_fignums()
     assert tl.Chart(figure, "x").figure is figure
+
+
+@pytest.mark.parametrize("over", ["date", "progress"])
+def test_a_track_without_a_rate_says_so_in_place_of_an_empty_frame(lay_out, over):
+    names = [f"d{k:02}" for k in range(40)]
+    corpus = lay_out({d: [{"text": "the tax of", "speaker": "Ann", "turn_id": d}] for d in names})
+    dates = pd.DataFrame({"date_earliest": "2021-01-01", "date_latest": "2021-01-31"}, index=names)
+    ax = quiet_track(tl.tokenize(corpus.join(dates)), over=over, min_tokens=50).plot()
+    draw_all(ax.figure)  # no warning of the layout
+    assert [t.get_text() for t in ax.texts] == ["No rate to draw:\nfewer than min_tokens=50 words in each row."]
+    plt.close(ax.figure)

@@ -37,13 +37,23 @@ def _rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> NDArra
     if name == "progress":
         return sign * tokens.progress(first)
     columns = (*tokens.passages.columns, *tokens.corpus.documents.columns)
-    if name == "date" and name not in columns:
-        name = "date_earliest"
+    name = _column(name, columns)
     if name not in ("passage_id", *columns):
         choices = ["node", "L1", "R1", "progress", "date", *columns]
         raise UnknownName(f"sort: no key {name!r}.{did_you_mean(name, choices)}")
     column = labels_of("sort", tokens, name)
     return sign * pd.factorize(column, sort=True, use_na_sentinel=True)[0][tokens.passage_of(first)]
+
+
+def _column(name: str, columns: Sequence[str]) -> str:
+    return "date_earliest" if name == "date" and name not in columns else name
+
+
+def metadata_in(tokens: Tokens, keys: Sequence[str]) -> tuple[str, ...]:
+    """The columns of passages and documents among sort keys, each once, in their order."""
+    columns = (*tokens.passages.columns, *tokens.corpus.documents.columns)
+    names = (_column(key.removeprefix("-"), columns) for key in keys)
+    return tuple(dict.fromkeys(name for name in names if name in columns))
 
 
 def _node_rank(tokens: Tokens, first: Positions, last: Positions) -> NDArray[np.int64]:

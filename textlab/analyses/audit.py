@@ -108,7 +108,7 @@ class Audit(Result):
         rng : int or Generator
             Another number draws other places.
         """
-        self._check_label(label)
+        label = self._check_label(label)
         generator, _ = _checks.generator("quotes", rng)
         n = _checks.whole("quotes", "n", n)
         found = places(self.tokens, label)

@@ -6,22 +6,21 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from .. import _checks, _html
+from .. import _checks
 from ..errors import SchemaError, UnknownName, did_you_mean
 from ..query import as_patterns, find, searched
-from ..results import Quote, Result, cut_quotes, settings_of
+from ..results import SHOWN, Quote, Result, cut_quotes, settings_of
 from ..texts.inside import piece
 from ..wording import counted
 from ._by import labels_of
 from ._lines import lines
-from ._sorting import sorted_by
+from ._sorting import metadata_in, sorted_by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +38,8 @@ class Concordance(Result):
     """Lines of a keyword in context. Made by `kwic`; the strings are cut only when they are looked at.
 
     The table's index is the ``line_id`` (``document:start-end``): it names the place, so it stays the same
-    however lines are sorted or sampled.
+    however lines are sorted or sampled. Columns of passages or documents that the lines were last sorted by
+    (``lines.sort("party")``) stand at the end of the table, after those of `COLUMNS`.
     """
 
     frame: pd.DataFrame = field(default_factory=lambda: _LATER)
@@ -50,6 +50,7 @@ class Concordance(Result):
     patterns: tuple[str, ...]
     n_found: int
     searched: NDArray[np.bool_]
+    sorted_on: tuple[str, ...] = ()  # columns that `lines` does not make
 
     TITLE: ClassVar[str] = "Keyword in context"
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
@@ -84,7 +85,11 @@ class Concordance(Result):
         first, last = self.first[rows], self.last[rows]
         low, high = _extent(self.tokens, first, last, self.window, "kwic")
         patterns = pa.array(self.patterns, type=pa.large_string()).take(pa.array(self.which[rows]))
-        return lines(self.tokens, first, last, low, high, patterns)
+        table = lines(self.tokens, first, last, low, high, patterns)
+        passage = self.tokens.passage_of(first) if self.sorted_on else ()
+        for name in self.sorted_on:
+            table[name] = labels_of("sort", self.tokens, name).array.take(passage)
+        return table
 
     # ------------------------------------------------------------------ reading on
 
@@ -96,10 +101,11 @@ class Concordance(Result):
         *keys : str
             ``"node"``, ``"L1"`` ... ``"L9"`` (words to the left), ``"R1"`` ... ``"R9"``, ``"progress"``,
             ``"date"`` (the earliest possible), or any column of passages or documents; a leading ``-`` reverses.
-            Ties stay in text order.
+            Ties stay in text order. The columns among the keys stand in the table and in what is written.
         """
         order = sorted_by(self.tokens, self.first, self.last, keys)
-        return self._pick(order, f"sorted by {', '.join(keys)}")
+        names = tuple(name for name in metadata_in(self.tokens, keys) if name not in self.COLUMNS)
+        return replace(self._pick(order, f"sorted by {', '.join(keys)}"), sorted_on=names)
 
     def sample(self, n: int, *, rng: _checks.Rng = 0) -> Concordance:
         """`n` lines drawn at random, in their present order."""
@@ -162,12 +168,6 @@ class Concordance(Result):
         table.index.name = by
         return table.sort_values(["n_lines", "n_tokens"], ascending=[False, True], kind="stable")
 
-    def write(self, path: str | Path) -> Path:
-        """All lines as ``.csv``, ``.xlsx`` (extra ``formats``) or ``.html``, by the ending of `path`."""
-        from .export import write_table
-
-        return write_table(self.table.reset_index(), Path(path), title=self._gist())
-
     # ------------------------------------------------------------------ the contract
 
     def summary(self) -> str:
@@ -205,12 +205,18 @@ class Concordance(Result):
             f"{self.settings['window']}) were drawn: {len(self):,} of {self.n_found:,} lines."
         )
 
-    def __repr__(self) -> str:
-        return f"<Concordance: {_html.count_of(min(20, len(self)), len(self))} shown; {self._gist()}>"
+    def _n_rows(self) -> int:
+        return len(self)
 
-    def _repr_html_(self) -> str:
-        shown = self._lines(slice(0, 20))[["speaker", "progress", "pre", "node", "post"]]
-        return _html.table(shown, caption=self._gist(), n_all=len(self)) + _html.paragraph(self.summary())
+    def _n_all(self, display: pd.DataFrame) -> int:
+        return len(self)
+
+    def _caption(self) -> str:
+        return self._gist()
+
+    def _display(self) -> pd.DataFrame:
+        """A screen of lines: the strings of the others are not cut."""
+        return self._lines(slice(0, SHOWN))[["speaker", *self.sorted_on, "progress", "pre", "node", "post"]]
 
     def _line(self, line_id: str) -> int:
         found = np.flatnonzero(self._table.index == line_id)
@@ -253,7 +259,7 @@ def kwic(
     -------
     Concordance
         ``.table``: index ``line_id``; ``doc_id, passage_id, speaker, progress, start, end, pre, node, post,
-        pattern``. No hits is an empty table.
+        pattern``, then columns that were sorted by. No hits is an empty table.
 
     Raises
     ------

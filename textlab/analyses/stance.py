@@ -92,20 +92,39 @@ class StanceTrack(Result):
 
     def summary(self) -> str:
         s = self.settings
-        sure = (
-            f"intervals ({s['confidence']:.0%}) resample {several(s['cluster'])}."
-            if s["n_resamples"]
-            else "no intervals were asked for."
-        )
         return (
             f"{counted(len(self.hits), 'place')} of the lexicon {self.lexicon.name!r} "
             f"({counted(len(self.lexicon), 'pattern')}) in {counted(self.frame['group'].nunique(), 'group')} "
-            f"(by {s['by']}) along {s['over']}; {sure}\n"
-            f"{self._sizes()}\n{self._commonest()}\n"
+            f"(by {s['by']}) along {s['over']}; {self._sure()}\n"
+            f"{self._sizes()}\n{self._commonest()}\n{self._short()}"
             "This counts marking words, not opinions: what a word does in its sentence (is this 'kind of' a hedge?) "
-            "has not been checked, and positions of different documents are different times. Neighbouring points share "
-            "turns, so a rise or fall within a talk is a description, not a test."
+            f"has not been checked, {self._along()}"
         )
+
+    def _along(self) -> str:
+        """What the axis does not show."""
+        if self.settings["over"] == "date":
+            return (
+                "and documents of different dates differ in more than their date: a rise or fall is a description, "
+                "not a test."
+            )
+        return (
+            "and positions of different documents are different times. Neighbouring points share turns, so a rise or "
+            "fall within a talk is a description, not a test."
+        )
+
+    def _sure(self) -> str:
+        s = self.settings
+        if not s["n_resamples"]:
+            return "no intervals were asked for."
+        if self.frame["ci_low"].isna().all():
+            return f"no row has an interval: it needs a rate, a hit and at least {LEAST} {several(s['cluster'])}."
+        return f"intervals ({s['confidence']:.0%}) resample {several(s['cluster'])}."
+
+    def _short(self) -> str:
+        """A line where most rows have too few words for a rate."""
+        said = _too_short(self.frame, self.settings["min_tokens"])
+        return f"{said}\n" if said else ""
 
     def _sizes(self) -> str:
         """Words and clusters of the largest groups: what the rates rest on."""
@@ -188,7 +207,7 @@ def track_stance(
     Warns
     -----
     TextlabWarning
-        A group has fewer than 20 clusters.
+        A group has fewer than 20 clusters, or most rows have fewer than `min_tokens` words and so no rate.
 
     Raises
     ------
@@ -224,6 +243,8 @@ def track_stance(
     table = _bin_table(tokens, hits, codes, groups, settings, edges, rng=generator, warn=True)
     if over == "date":
         table = _by_date(tokens, table)
+    if said := _too_short(table, min_tokens):
+        warnings.warn(f"track_stance: {said}", TextlabWarning, stacklevel=2)
     passage = tokens.passage_of(hits.first)
     kept = (codes[passage] >= 0) & ~np.isnan(_places(tokens, over)[hits.first])
     kept &= tokens.passages["doc_id"].isin(table["doc_id"]).to_numpy()[passage]  # a document without a date
@@ -279,7 +300,7 @@ def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
     out = table.assign(low=dates["date_earliest"].to_numpy(), high=dates["date_latest"].to_numpy())
     known = out[out["low"].notna() | out["high"].notna()]
     if known.empty:
-        raise NotEnoughData("track_stance: over='date' needs dates in corpus.documents and there are none.")
+        raise NotEnoughData(_undated(tokens))
     undated = sorted(set(out["doc_id"]) - set(known["doc_id"]))
     if undated:
         warnings.warn(
@@ -289,6 +310,17 @@ def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
             stacklevel=3,
         )
     return known.sort_values(["low", "doc_id"], kind="stable", ignore_index=True)
+
+
+def _undated(tokens: Tokens) -> str:
+    said = "track_stance: over='date' needs dates in corpus.documents and there are none"
+    dated = [c for c in ("date", "date_earliest") if c in tokens.passages and tokens.passages[c].notna().any()]
+    if not dated:
+        return f"{said}. Join a table with date_earliest and date_latest (corpus.join)."
+    return (
+        f"{said}; here passages have dates ({dated[0]}). Read each row as a document (rows='document'), or give "
+        "the rows of a year a doc_id of their own and join date_earliest and date_latest (corpus.join)."
+    )
 
 
 def _places(tokens: Tokens, over: str) -> NDArray[np.float64]:
@@ -372,6 +404,20 @@ def _one_group(
             "ci_high": high,
             "n_clusters": (n > 0).sum(axis=0),
         }
+    )
+
+
+def _too_short(table: pd.DataFrame, min_tokens: int) -> str:
+    """That most rows with words have too few for a rate, and the way out; empty where they have not."""
+    spoken = table["n_tokens"] > 0
+    short = int((spoken & table["rate"].isna()).sum())
+    if 2 * short <= spoken.sum():
+        return ""
+    return (
+        f"{short} of {counted(int(spoken.sum()), 'row')} with words have no rate, because they have fewer than "
+        f"min_tokens={min_tokens} words. Join short documents into one for each span of time (read them with "
+        "rows='passage' and a doc_id for each year), take fewer bins, or lower min_tokens: a rate of few words is "
+        "mostly chance."
     )
 
 

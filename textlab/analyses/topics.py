@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -11,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from ..auditing import too_few_windows
 from ..dtm import DocumentTermMatrix, clusters_of
-from ..errors import NotEnoughData, SchemaError
+from ..errors import NotEnoughData, SchemaError, TextlabWarning
 from ..measures.nmf import factorize
 from ..measures.resampling import bootstrap_weights, percentile_interval
 from ..results import Quotes, Result, cut_quotes, settings_of
@@ -118,7 +120,7 @@ class Topics(Result):
 
     def quotes(self, label: Any, n: int = 3, *, rng: _checks.Rng = 0) -> Quotes:
         """Passages of the rows that this topic fills most, those with most of its top words first; none is drawn."""
-        self._check_label(label)
+        label = self._check_label(label)
         n = _checks.whole("quotes", "n", n)
         first, last = self._evidence(label)
         quotes = cut_quotes(self.tokens, first[:n], last[:n], lit=self._top_codes(label))
@@ -161,6 +163,8 @@ class Topics(Result):
                 f"Topics that live in one document (more than {self.ONE_DOCUMENT:.0%} of them there) and are simply "
                 f"its subject: {listed}."
             )
+        if because := too_few_windows(int(self.dtm.rows["n_tokens"].sum())):
+            sentences.append(f"{because[0].upper()}{because[1:]}: too little text for topics; see audit.")
         sentences.append(
             "A topic is words that keep company in these rows; it is not a theme anyone named, and the number of "
             "topics was chosen, not found."
@@ -220,6 +224,12 @@ def fit_topics(
         ``.table``: ``topic, rank, term, weight, docfreq, share, stability, main_document, main_share``;
         ``.top()``, ``.prevalence(by=...)``, ``.shares``, ``.weights``.
 
+    Warns
+    -----
+    TextlabWarning
+        Fewer than 30 windows of 100 words, where `audit` says "not supported" (with `n_resamples`; the
+        summary says it always).
+
     Raises
     ------
     NotEnoughData
@@ -245,6 +255,8 @@ def fit_topics(
     w, h = factorize(lean.weight("tfidf").counts, k)
     w, h, _ = _ordered(w, h, lean.rows["n_tokens"].to_numpy(float))
     stability = _stability(lean, h, cluster, n_resamples, generator)
+    if n_resamples:  # without refits nobody asks whether the topics hold: the summary says it
+        _warn_little(dtm)
     shares = pd.DataFrame(w, index=lean.rows.index, columns=pd.RangeIndex(1, k + 1, name="topic"))
     weights = pd.DataFrame(h, index=shares.columns, columns=pd.Index(lean.terms, name="term"))
     settings = settings_of(
@@ -289,6 +301,17 @@ def _check_size(k: int, dtm: DocumentTermMatrix, lean: DocumentTermMatrix) -> No
             f"{counted(lean.shape[1], 'term')}; "
             f"{f'choose at most {most}, or count' if most > 0 else 'count'} finer rows (passages or windows instead of "
             f"{dtm.by})."
+        )
+
+
+def _warn_little(dtm: DocumentTermMatrix) -> None:
+    """The rule of `audit`."""
+    if because := too_few_windows(int(dtm.rows["n_tokens"].sum())):
+        warnings.warn(
+            f"fit_topics: {because} are too little text for topics: other words would have given other topics. "
+            "Read more text, or read on with kwic and collocates; tl.audit(corpus).can_topics() says more.",
+            TextlabWarning,
+            stacklevel=3,
         )
 
 

@@ -10,7 +10,17 @@ from .evidence import places
 from .gate import LEAST_RATE, require_sentences, without_sentences
 from .judging import verdicts
 from .measuring import facts
-from .methods import DOUBTFUL, FEW_SOURCES, METHODS, REFUSED, SUPPORTED, TOPIC_STEPS, TOPIC_WINDOW, highest_k
+from .methods import (
+    DOUBTFUL,
+    FEW_SOURCES,
+    METHODS,
+    REFUSED,
+    SUPPORTED,
+    TOPIC_STEPS,
+    TOPIC_WINDOW,
+    highest_k,
+    too_few_windows,
+)
 from .rules import FEW_TURNS, LEAST_LABELLED
 from .together import WHOLE, corpus_verdicts
 
@@ -32,6 +42,7 @@ __all__ = [
     "highest_k",
     "places",
     "require_sentences",
+    "too_few_windows",
     "verdicts",
     "without_sentences",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ..wording import counted
+
 SUPPORTED, DOUBTFUL, REFUSED = VERDICTS = ("supported", "doubtful", "not supported")
 METHODS: Mapping[str, str] = MappingProxyType(
     {
@@ -40,3 +42,15 @@ def highest_k(n_rows: int, n_documents: int) -> int:
     """
     by_size = next((k for least, k in TOPIC_STEPS if n_rows < least), 50)
     return min(by_size, 5) if n_documents < FEW_SOURCES else by_size
+
+
+def too_few_windows(n_tokens: int) -> str:
+    """Why so many words carry no topics, in words; empty where they may.
+
+    >>> too_few_windows(600)
+    '6 windows of 100 words (at least 30 needed)'
+    """
+    rows = n_tokens // TOPIC_WINDOW
+    if highest_k(rows, FEW_SOURCES):
+        return ""
+    return f"{counted(rows, 'window')} of {TOPIC_WINDOW} words (at least {TOPIC_STEPS[0][0]} needed)"

@@ -13,9 +13,9 @@ from .methods import (
     METHODS,
     REFUSED,
     SUPPORTED,
-    TOPIC_STEPS,
     TOPIC_WINDOW,
     highest_k,
+    too_few_windows,
 )
 from .rules import FEW_TURNS
 
@@ -52,11 +52,11 @@ def _pooled(found: pd.DataFrame, mine: pd.DataFrame) -> Judged:
 
 
 def _topics(found: pd.DataFrame, mine: pd.DataFrame) -> Judged:
-    rows, documents = int(found["n_tokens"].sum()) // TOPIC_WINDOW, int((found["n_tokens"] > 0).sum())
-    k = highest_k(rows, documents)
-    if k == 0:
-        because = f"{counted(rows, 'window')} of {TOPIC_WINDOW} words (at least {TOPIC_STEPS[0][0]} needed)"
+    words, documents = int(found["n_tokens"].sum()), int((found["n_tokens"] > 0).sum())
+    if because := too_few_windows(words):
         return REFUSED, because, "read more text"
+    rows = words // TOPIC_WINDOW
+    k = highest_k(rows, documents)
     few = f" of {documents} sources (fewer than {FEW_SOURCES})" if documents < FEW_SOURCES else ""
     because = f"{counted(rows, 'window')} of {TOPIC_WINDOW} words{few}: at most {counted(k, 'topic')}"
     if k <= 5:

@@ -28,10 +28,23 @@ def draw(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] | None =
     size = table.groupby("group")["n_tokens"].sum().sort_values(ascending=False, kind="stable")
     chosen = [known("plot", "group", g, size.index) for g in groups] if groups is not None else list(size.index[:5])
     ax = axes(ax, height=4.2)
+    if table.loc[table["group"].isin(chosen), "rate"].isna().all():
+        return _nothing(ax, result)
     over = _dates(ax, table, chosen) if result.settings["over"] == "date" else _bins(ax, table, chosen)
     ax.set_ylim(bottom=0)
-    title = f"{plain_text(result.lexicon.name)} per 1,000 words, {result.settings['confidence']:.0%} intervals"
+    title = f"{plain_text(result.lexicon.name)} per 1,000 words"
+    if table["ci_low"].notna().any():
+        title += f", {result.settings['confidence']:.0%} intervals"
     return plain(ax, title=title, x=over or AXES[result.settings["over"]], y="per 1,000 words")
+
+
+def _nothing(ax: Axes, result: StanceTrack) -> Axes:
+    """A sentence in place of an empty frame."""
+    said = f"No rate to draw:\nfewer than min_tokens={result.settings['min_tokens']} words in each row."
+    ax.text(0.5, 0.5, said, transform=ax.transAxes, ha="center", va="center", color=INK)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    return plain(ax, title=f"{plain_text(result.lexicon.name)} per 1,000 words")
 
 
 def _bins(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> str:

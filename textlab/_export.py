@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import _html
-from ..errors import SchemaError, need
+from . import _html
+from .errors import SchemaError, need
 
 _PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
@@ -16,16 +16,20 @@ _PAGE = (
     "{body}"
 )
 
+_WORKSHEET = 1_048_575  # rows below the header
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no worksheet can hold these
 
 
 def write_table(table: pd.DataFrame, path: Path, *, title: str) -> Path:
-    """Write all rows, unrounded, by the ending of `path`: ``.csv``, ``.xlsx`` or ``.html``.
+    """Write all rows by the ending of `path`: ``.csv`` and ``.xlsx`` unrounded, ``.html`` rounded as in a notebook.
+
+    An index without a name is a row number and is left out; a named one goes first, since it holds labels.
 
     A csv is UTF-8 with a byte order mark: without one, spreadsheet programs take it for a code page of their
     own and spoil curly quotes and accents. pandas and `read` leave the mark out again; R's ``read.csv`` does
     so with ``fileEncoding = "UTF-8-BOM"``.
     """
+    table = table.reset_index() if table.index.name else table
     if path.suffix == ".csv":
         table.to_csv(path, index=False, encoding="utf-8-sig")
     elif path.suffix == ".xlsx":
@@ -41,9 +45,11 @@ def write_table(table: pd.DataFrame, path: Path, *, title: str) -> Path:
 
 def _write_excel(table: pd.DataFrame, path: Path) -> None:
     """All texts as texts: a cell that begins with ``=`` is a quotation, not a formula."""
+    if len(table) > _WORKSHEET:
+        raise SchemaError(f"write: {len(table):,} rows are more than a worksheet holds ({_WORKSHEET:,}); write a .csv.")
     clean = table.map(lambda v: _CONTROL.sub("\ufffd", v) if isinstance(v, str) else v)
     with pd.ExcelWriter(path, engine="openpyxl") as book:
-        clean.to_excel(book, sheet_name="lines", index=False)
-        for row in book.sheets["lines"].iter_rows():
+        clean.to_excel(book, sheet_name="table", index=False)
+        for row in book.sheets["table"].iter_rows():
             for cell in row:
                 cell.data_type = "s" if cell.data_type == "f" else cell.data_type
