@@ -59,7 +59,8 @@ def test_the_separator_is_found(tmp_path: Path, separator: str) -> None:
 def test_other_encodings_and_quoted_newlines(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes('text,land\n"Größe über\r\nalles, sagt Jörg Müller aus Österreich",Köln\n'.encode("cp1252"))
-    corpus = read(path)
+    with pytest.warns(TextlabWarning, match=r"encoding of 1 file was guessed \(.*a\.csv: cp1252\).*encoding='cp1252'"):
+        corpus = read(path)
     assert _texts(corpus) == ["Größe über\r\nalles, sagt Jörg Müller aus Österreich"]
     assert corpus.notes["note"].str.contains("cp1252 guessed").any()
 
@@ -272,3 +273,12 @@ def test_rows_that_differ_about_their_document_are_noted() -> None:
     corpus = from_frame(frame, rows="passage")
     assert corpus.documents["title"].tolist() == ["X"]
     assert corpus.notes["note"].iloc[0] == "rows differ in title; the first value is kept"
+
+
+def test_a_guessed_encoding_of_metadata_is_noted_and_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("We tax work.")
+    (tmp_path / "who.csv").write_bytes("doc_id,author\na,José\n".encode("cp1252"))
+    with pytest.warns(TextlabWarning, match=r"who\.csv: cp1252"):
+        corpus = read(tmp_path / "a.txt", metadata=tmp_path / "who.csv")
+    assert corpus.documents.loc["a", "author"] == "José"
+    assert corpus.notes["note"].str.contains("cp1252 guessed").any()

@@ -17,6 +17,7 @@ from ..corpus import Corpus
 from ..errors import SchemaError, TextlabError, TextlabWarning, UnreadableFile
 from ..wording import counted
 from .assemble import Batch
+from .decoding import GUESSED
 from .formats import PARSERS, format_of
 from .frames import add_frame
 from .listing import Ignored, Source, listed, shown
@@ -75,7 +76,7 @@ def read(
         pdf only: rejoin words hyphenated at line ends and paragraphs across page breaks. Passages then also
         say where they stand in the text as extracted (``extracted_start``, ``extracted_end``).
     encoding : str, optional
-        Of all text files. By default UTF-8, else detected; what was detected is in the notes.
+        Of all text files. By default UTF-8, else guessed, with a warning; the notes say what.
     on_error : {"raise", "skip"}
         Stop at the first file that cannot be read, or go on and report it in ``corpus.notes``.
     progress : bool, optional
@@ -247,11 +248,28 @@ class _Job:
 
     def finish(self, metadata: pd.DataFrame | str | Path | None) -> None:
         if metadata is not None and self.batch.ids:
-            join_metadata(self.batch, metadata_table(metadata, self.options))
+            table, notes = metadata_table(metadata, self.options)
+            if notes:
+                self.batch.note(str(metadata), None, "read", "; ".join(notes))
+            join_metadata(self.batch, table)
         if self.n_skipped and self.batch.ids:
             n = self.n_skipped + len(self.batch.ids)
             message = f"read: {self.n_skipped} of {n} could not be read and were skipped; see corpus.notes."
             warnings.warn(message, TextlabWarning, stacklevel=3)
+        self.warn_of_guesses()
+
+    def warn_of_guesses(self) -> None:
+        """One warning for all files whose encoding was guessed: a wrong guess destroys names."""
+        notes = [(source, note.partition(GUESSED)) for source, _, _, note in self.batch.notes]
+        guessed = {source: parts[0].rpartition(" ")[2] for source, parts in notes if parts[1]}
+        if guessed:
+            shown_ones = ", ".join(f"{source}: {encoding}" for source, encoding in list(guessed.items())[:3])
+            message = (
+                f"read: the encoding of {counted(len(guessed), 'file')} was guessed ({shown_ones}"
+                f"{', ...' if len(guessed) > 3 else ''}). If words look wrong, say which it is, for instance "
+                "encoding='cp1252'; see corpus.notes."
+            )
+            warnings.warn(message, TextlabWarning, stacklevel=4)
 
 
 def _parsed(item: Item, key: str, options: Options) -> Reading:
