@@ -188,6 +188,14 @@ def test_rows_of_nobody_known_are_turns_of_their_own() -> None:
     assert corpus.passages["turn_id"].nunique() == 2
 
 
+def test_a_turn_ends_with_its_occasion() -> None:
+    frame = pd.DataFrame({"speaker": ["Ann"] * 4, "text": ["a", "b", "c", "d"]})
+    dated = frame.assign(date=["2021-02-24", None, "2021-03-03", "2021-03-03"])
+    assert from_frame(dated, rows="passage").passages["turn_id"].str[-1].tolist() == ["1", "1", "2", "2"]
+    debates = frame.assign(Debate=["Tax", "Tax", "Tax", "Rent"], clip=[1, 2, 3, 4])
+    assert from_frame(debates, rows="passage").passages["turn_id"].str[-1].tolist() == ["1", "1", "1", "2"]
+
+
 def test_given_turns_layers_and_seconds_are_kept() -> None:
     frame = pd.DataFrame(
         {"text": ["a", "b", "c"], "turn_id": ["t1", "t2", "t2"], "layer": ["heading", "body", "body"],

@@ -135,7 +135,8 @@ def from_frame(
         Columns. ``doc_id`` and ``speaker`` are found by these names if they are not given.
     rows : {"document", "passage"}
         Passages of one ``doc_id`` are joined, a blank line between them, into a document; consecutive rows
-        of one speaker are one turn, unless there is a column ``turn_id``.
+        of one speaker are one turn, unless a column such as ``date``, ``session``, ``debate`` or ``title`` says
+        that the occasion is another, or there is a column ``turn_id``.
 
     Returns
     -------
