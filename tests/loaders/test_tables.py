@@ -290,3 +290,17 @@ def test_a_guessed_encoding_of_metadata_is_noted_and_warned_of(tmp_path: Path) -
         corpus = read(tmp_path / "a.txt", metadata=tmp_path / "who.csv")
     assert corpus.documents.loc["a", "author"] == "José"
     assert corpus.notes["note"].str.contains("cp1252 guessed").any()
+
+
+def test_a_column_of_dates_can_be_named(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"text": ["a", "b"], "held": ["2021-02", "2022-03-04"], "speaker": "Ann"})
+    made = from_frame(frame, date="held")
+    assert made.documents["date_latest"].tolist() == ["2021-02-28", "2022-03-04"]
+    assert made.documents["held"].tolist() == made.documents["date"].tolist() == frame["held"].tolist()
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    passages = read(tmp_path / "a.csv", date="held", rows="passage").passages
+    assert passages["date"].tolist() == frame["held"].tolist()
+    assert passages["turn_id"].nunique() == 2
+    assert from_frame(frame.rename(columns={"held": "date"}), date="date").documents["date_latest"].notna().all()
+    with pytest.raises(SchemaError, match="no column 'heldt'. Did you mean 'held'"):
+        from_frame(frame, date="heldt")

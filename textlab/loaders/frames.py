@@ -43,13 +43,15 @@ def add_frame(batch: Batch, frame: pd.DataFrame, layout: Layout, source: str, st
 def _checked(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFrame, Layout]:
     text = layout.text_column
     _checks.one_of(who, "rows", layout.rows, ("document", "passage"))
-    for name in (text, layout.doc_id, layout.speaker):
+    for name in (text, layout.doc_id, layout.speaker, layout.date):
         if name is not None:
             _checks.columns(who, frame, [name], of="the table")
     if frame.index.name in ("doc_id", "passage_id") and frame.index.name not in frame.columns:
         frame = frame.reset_index()
     doc_id = layout.doc_id or ("doc_id" if "doc_id" in frame.columns else None)
     speaker = layout.speaker or ("speaker" if "speaker" in frame.columns else None)
+    if layout.date not in (None, "date"):
+        frame = frame.assign(date=frame[layout.date])
     _check_texts(frame, text, who)
     return frame, Layout(text, doc_id, speaker, layout.rows)
 

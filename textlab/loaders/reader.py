@@ -38,6 +38,7 @@ def read(
     text: str | None = None,
     doc_id: str | None = None,
     speaker: str | None = None,
+    date: str | None = None,
     rows: Literal["document", "passage"] = "document",
     format: str | None = None,
     layers: Mapping[str, str] | None = None,
@@ -62,8 +63,8 @@ def read(
     metadata : DataFrame or path of a table, optional
         A row a document, keyed by ``doc_id`` or by a column of file names (``file``, ``filename``,
         ``path``, ``source``). What matches on neither side is reported.
-    text, doc_id, speaker : str, optional
-        Columns of tables. Default: ``text``, ``doc_id`` and ``speaker``, if they are there.
+    text, doc_id, speaker, date : str, optional
+        Columns of tables. Default: ``text``, ``doc_id``, ``speaker`` and ``date``, if they are there.
     rows : {"document", "passage"}
         What a row of a table is. Passages of one ``doc_id`` (without one: of one file) make a document.
     format : str, optional
@@ -106,7 +107,7 @@ def read(
     'green'
     """
     options = Options(_known_encoding(encoding), mend)
-    job = _Job(options, Layout(text, doc_id, speaker, rows), _pattern(pattern), layer_rules(layers), format)
+    job = _Job(options, Layout(text, doc_id, speaker, rows, date), _pattern(pattern), layer_rules(layers), format)
     _checks.one_of("read", "on_error", on_error, ("raise", "skip"))
     _checks.one_of("read", "rows", rows, ("document", "passage"))
     sources = listed(source, metadata if isinstance(metadata, (str, Path)) else None, format is not None)
@@ -122,6 +123,7 @@ def from_frame(
     text: str = "text",
     doc_id: str | None = None,
     speaker: str | None = None,
+    date: str | None = None,
     rows: Literal["document", "passage"] = "document",
 ) -> Corpus:
     """A corpus from a data frame: a row is a document, or a passage of one.
@@ -131,8 +133,8 @@ def from_frame(
     frame : DataFrame
         Left as it is. Other columns are metadata: of the document, or (``rows="passage"``) of the passage,
         except for title, authors, genre, language and dates.
-    text, doc_id, speaker : str
-        Columns. ``doc_id`` and ``speaker`` are found by these names if they are not given.
+    text, doc_id, speaker, date : str
+        Columns. ``doc_id``, ``speaker`` and ``date`` are found by these names if they are not given.
     rows : {"document", "passage"}
         Passages of one ``doc_id`` are joined, a blank line between them, into a document; consecutive rows
         of one speaker are one turn, unless a column such as ``date``, ``session``, ``debate`` or ``title`` says
@@ -162,7 +164,7 @@ def from_frame(
         raise SchemaError(f"from_frame: frame must be a pandas DataFrame, not {type(frame).__name__}.")
     _checks.columns("from_frame", frame, [text], of="the table")
     batch = Batch()
-    _add_table(batch, frame, Layout(text, doc_id, speaker, rows), "data frame", "row", "from_frame")
+    _add_table(batch, frame, Layout(text, doc_id, speaker, rows, date), "data frame", "row", "from_frame")
     return batch.corpus()
 
 

@@ -28,6 +28,7 @@ class Layout:
     doc_id: str | None = None
     speaker: str | None = None
     rows: str = "document"
+    date: str | None = None
 
     @property
     def text_column(self) -> str:
