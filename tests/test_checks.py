@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import textlab as tl
 from textlab import SchemaError, UnknownName, _checks
 
 
@@ -92,3 +93,23 @@ def test_a_generator_of_the_caller_is_used_as_it_is():
 def test_a_seed_is_a_whole_number(odd):
     with pytest.raises(SchemaError, match="rng must be a whole number"):
         _checks.generator("f", odd)
+
+
+def test_an_unknown_column_suggests_only_a_close_one():
+    for name, ending in (("layr", "Did you mean 'layer'?"), ("yeah", "There is: 'layer', 'speaker'.")):
+        with pytest.raises(UnknownName, match=ending.replace("?", r"\?")):
+            _checks.known("f", "column", name, ["layer", "speaker"])
+    with pytest.raises(UnknownName, match=r"There is: 'layer'\."):
+        _checks.known("f", "column", "year", ["layer"])
+
+
+@pytest.mark.parametrize("rows", ["document", "passage"])
+@pytest.mark.parametrize(("name", "values"), [("year", ["2021", "2022"]), ("month", ["2021-01", "2022-03"])])
+def test_a_year_is_made_as_the_message_says(rows, name, values):
+    frame = pd.DataFrame({"text": ["a", "b"], "date": ["2021-01-02", "2022-03-04"]})
+    corpus = tl.from_frame(frame, rows=rows)
+    with pytest.raises(UnknownName, match="tokenize again: corpus.join") as caught:
+        tl.count_terms(tl.tokenize(corpus), by=name)
+    recipe = str(caught.value).partition("tokenize again: ")[2].removesuffix(".")
+    dated = eval(recipe, {"corpus": corpus})
+    assert tl.count_terms(tl.tokenize(dated), by=name).rows.index.tolist() == values

@@ -13,6 +13,8 @@ from .wording import counted
 
 Rng = int | np.random.Generator | None
 
+_OF_DATES = {"year": 4, "month": 7}  # how many characters of 2024-06-30 say so
+
 
 class Resampling(NamedTuple):
     """How often is resampled (0: not at all), for which interval, drawing from what; and what settings say of that."""
@@ -64,7 +66,23 @@ def known(who: str, what: str, name: Any, names: Iterable[Any], *, see: str = ""
         return name
     hint = f", see {see}" if see else ""
     raise UnknownName(
-        f"{who}: no {what} {name!r} in this corpus ({counted(len(pool), what)}{hint}).{did_you_mean(name, pool)}"
+        f"{who}: no {what} {name!r} in this corpus ({counted(len(pool), what)}{hint}).{_instead(what, name, pool)}"
+    )
+
+
+def _instead(what: str, name: Any, pool: Sequence[Any]) -> str:
+    """What to do about an unknown name: columns are short, so only a close one is meant; years come from dates."""
+    if what != "column":
+        return did_you_mean(name, pool)
+    if name not in _OF_DATES or "date_earliest" not in pool:
+        return did_you_mean(name, pool, cutoff=0.7)
+    # columns of passages come first: a date there belongs to the passage, one further on to the document
+    of_passages = "date" in pool and pool.index("date") < pool.index("date_earliest")
+    dates, on = ('passages["date"]', ', on="passage_id"') if of_passages else ('documents["date_earliest"]', "")
+    return (
+        " Where dates begin with the year, make it from the earliest and tokenize again: "
+        f"corpus.join(corpus.{dates}.astype('str').str[:{_OF_DATES[name]}]"
+        f'.rename("{name}").to_frame(){on}).'
     )
 
 

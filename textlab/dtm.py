@@ -363,19 +363,36 @@ def _row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.
     return table
 
 
-def clusters_of(dtm: DocumentTermMatrix, cluster: str, who: str) -> NDArray[np.int64]:
-    """The cluster of each row; a row that spans several cannot be resampled by them."""
+def clusters_of(
+    dtm: DocumentTermMatrix, cluster: str, who: str, among: NDArray[np.bool_] | None = None
+) -> NDArray[np.int64]:
+    """The cluster of each row; a row that spans several, or has none, cannot be resampled by them.
+
+    `among` marks the rows that are asked about; of the others those without a cluster get -1.
+    """
     if cluster == dtm.by:
         return np.arange(dtm.shape[0])
     if cluster not in dtm.rows.columns:
         raise UnknownName(f"{who}: no column {cluster!r} to resample.{_known_columns(cluster, dtm.rows)}")
     labels = dtm.rows[cluster]
-    if labels.isna().any():
-        raise NotEnoughData(
-            f"{who}: {int(labels.isna().sum())} of {len(labels)} rows (by {dtm.by!r}) have no single {cluster!r}, so "
-            f'they cannot be resampled by it. Count finer rows first: count_terms(tokens, by="passage_id").'
-        )
+    asked = np.ones(len(labels), dtype=bool) if among is None else among
+    lacking = labels.isna().to_numpy() & asked
+    if lacking.any():
+        raise NotEnoughData(f"{who}: {int(lacking.sum())} of {int(asked.sum())} {_no_cluster(dtm, cluster, lacking)}")
     return np.asarray(pd.factorize(labels)[0], dtype=np.int64)
+
+
+def _no_cluster(dtm: DocumentTermMatrix, cluster: str, lacking: NDArray[np.bool_]) -> str:
+    """Why rows cannot be resampled by `cluster`: they have no value of it, or several."""
+    if dtm.by == "passage_id" or dtm.rows["n_passages"].to_numpy()[lacking].max() == 1:
+        return (
+            f"rows (by {dtm.by!r}) have no {cluster!r}, so they cannot be resampled by it. Give them one with "
+            'corpus.join(...), or resample something that every row has: cluster="turn_id".'
+        )
+    return (
+        f"rows (by {dtm.by!r}) have no single {cluster!r}, so they cannot be resampled by it. "
+        'Count finer rows first: count_terms(tokens, by="passage_id").'
+    )
 
 
 def _known_columns(name: str, rows: pd.DataFrame) -> str:

@@ -67,15 +67,17 @@ class TextlabWarning(UserWarning):
     """An answer was given, and this is why it is doubtful."""
 
 
-def did_you_mean(name: object, choices: Iterable[object]) -> str:
+def did_you_mean(name: object, choices: Iterable[object], *, cutoff: float = 0.6) -> str:
     """The end of a message about an unknown name: the nearest known one, or what there is.
+
+    `cutoff` is how alike (0 to 1) a name must be: 0.6 finds a surname in a full name.
 
     >>> did_you_mean("Hilary Cotton", ["Hilary Cottam", "Jack Stilgoe"])
     " Did you mean 'Hilary Cottam'?"
     """
     known = list(choices)
     texts = [c for c in known if isinstance(c, str)]
-    near = difflib.get_close_matches(name, texts, n=1, cutoff=0.6) if isinstance(name, str) else []
+    near = difflib.get_close_matches(name, texts, n=1, cutoff=cutoff) if isinstance(name, str) else []
     if near:
         return f" Did you mean {near[0]!r}?"
     if not known:

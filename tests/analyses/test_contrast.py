@@ -376,6 +376,23 @@ def test_unknown_names_suggest_the_nearest():
             ask(dtm, **({"target": "Ann"} | options))
 
 
+def test_rows_outside_both_groups_need_no_cluster():
+    passages = dtm_of([("d", None, "tax tax work"), *SIX], by="passage_id")
+    gap = ask(passages, target="Ann", reference="Bob", cluster="speaker")
+    assert gap.table["n_target"].sum() == ask(dtm_of(SIX), target="Ann").table["n_target"].sum()
+    with pytest.raises(NotEnoughData, match=r"1 of 7 rows \(by 'passage_id'\) have no 'speaker'.*cluster=\"turn_id\""):
+        ask(passages, by="turn_id", cluster="speaker")
+
+
+def test_rows_of_a_third_group_need_no_cluster():
+    passages = dtm_of([*SIX, ("d", "Cem", "the land")], by="passage_id")
+    rows = passages.rows.assign(panel=["x", "y", "x", "y", "x", "y", None])
+    gap = ask(dataclasses.replace(passages, rows=rows), target="Ann", reference="Bob", cluster="panel")
+    assert gap.groups.loc["Ann", ["n_clusters_target", "n_clusters_reference"]].tolist() == [1, 1]
+    with pytest.raises(NotEnoughData, match="1 of 7 rows .* have no 'panel'"):
+        ask(dataclasses.replace(passages, rows=rows), target="Ann", cluster="panel")
+
+
 def test_impossible_questions():
     dtm = dtm_of(SIX)
     with pytest.raises(SchemaError, match="both target and reference"):

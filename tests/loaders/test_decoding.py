@@ -61,6 +61,44 @@ def test_other_encodings_are_detected_and_reported(text: str, encoding: str) -> 
     assert "guessed" in found.notes[0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Réed: We tax work.\nBob: No.\nAnn Réed: Yes.",
+        "Müller: Die Steuer ist zu hoch für alle.\nJosé: No.",
+        "speaker,text\nJosé,We tax work\nAnn,No\n",
+        "José: No.",
+        "Ann: é",
+        "Määräävä päätös tehtiin jo eilen.",
+        "Ann speaks of the house.\nBob: Não, o coração.",
+        "It was so—“no,” she said—“Réed…” ¿Qué?",
+        "We said, so and so: “créée”, l’été – naïve, 30 €.",
+    ],
+)
+def test_a_few_accents_are_western(text: str) -> None:
+    found = decode(text.encode("cp1252"), "a.txt")
+    assert (found.text, found.encoding) == (text, "cp1252")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (RUSSIAN, "koi8_r"),
+        ("Ann: Нет. " + RUSSIAN, "cp1251"),
+        ("王小明: 我們應該徵稅。", "big5"),
+        ("Ann 王: We tax work. Then 王小明 said no.", "big5"),
+        ("田中: 税金が高い。", "cp932"),
+        ("Tanaka: ソニーは良い。We like it.", "cp932"),
+        ("Tanaka: ガスは高い。 It is so.", "cp932"),
+        ("Příliš žluťoučký kůň úpěl ďábelské ódy. Náš pan ministr řekl, že daně jsou vysoké.", "cp1250"),
+        ("Zażółć gęślą jaźń. Podatki są zbyt wysokie dla wszystkich pracowników.", "cp1250"),
+        ("Bu başarılı bir çalışmadır ve vergi çok yüksek, işçiler ödüyor.", "cp1254"),
+    ],
+)
+def test_texts_of_other_alphabets_are_not_taken_for_western(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), "a.txt").text == text
+
+
 def test_a_declared_encoding_is_taken_strictly() -> None:
     assert decode("é".encode("cp1252"), "a.txt", "cp1252").text == "é"
     with pytest.raises(UnreadableFile, match=r"a\.txt \(byte 5, line 2\): is not utf-8 as declared"):

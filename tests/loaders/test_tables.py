@@ -59,7 +59,8 @@ def test_the_separator_is_found(tmp_path: Path, separator: str) -> None:
 def test_other_encodings_and_quoted_newlines(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes('text,land\n"Größe über\r\nalles, sagt Jörg Müller aus Österreich",Köln\n'.encode("cp1252"))
-    corpus = read(path)
+    with pytest.warns(TextlabWarning, match=r"encoding of 1 file was guessed \(.*a\.csv: cp1252\).*encoding='cp1252'"):
+        corpus = read(path)
     assert _texts(corpus) == ["Größe über\r\nalles, sagt Jörg Müller aus Österreich"]
     assert corpus.notes["note"].str.contains("cp1252 guessed").any()
 
@@ -187,6 +188,14 @@ def test_rows_of_nobody_known_are_turns_of_their_own() -> None:
     assert corpus.passages["turn_id"].nunique() == 2
 
 
+def test_a_turn_ends_with_its_occasion() -> None:
+    frame = pd.DataFrame({"speaker": ["Ann"] * 4, "text": ["a", "b", "c", "d"]})
+    dated = frame.assign(date=["2021-02-24", None, "2021-03-03", "2021-03-03"])
+    assert from_frame(dated, rows="passage").passages["turn_id"].str[-1].tolist() == ["1", "1", "2", "2"]
+    debates = frame.assign(Debate=["Tax", "Tax", "Tax", "Rent"], clip=[1, 2, 3, 4])
+    assert from_frame(debates, rows="passage").passages["turn_id"].str[-1].tolist() == ["1", "1", "1", "2"]
+
+
 def test_given_turns_layers_and_seconds_are_kept() -> None:
     frame = pd.DataFrame(
         {"text": ["a", "b", "c"], "turn_id": ["t1", "t2", "t2"], "layer": ["heading", "body", "body"],
@@ -272,3 +281,26 @@ def test_rows_that_differ_about_their_document_are_noted() -> None:
     corpus = from_frame(frame, rows="passage")
     assert corpus.documents["title"].tolist() == ["X"]
     assert corpus.notes["note"].iloc[0] == "rows differ in title; the first value is kept"
+
+
+def test_a_guessed_encoding_of_metadata_is_noted_and_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("We tax work.")
+    (tmp_path / "who.csv").write_bytes("doc_id,author\na,José\n".encode("cp1252"))
+    with pytest.warns(TextlabWarning, match=r"who\.csv: cp1252"):
+        corpus = read(tmp_path / "a.txt", metadata=tmp_path / "who.csv")
+    assert corpus.documents.loc["a", "author"] == "José"
+    assert corpus.notes["note"].str.contains("cp1252 guessed").any()
+
+
+def test_a_column_of_dates_can_be_named(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"text": ["a", "b"], "held": ["2021-02", "2022-03-04"], "speaker": "Ann"})
+    made = from_frame(frame, date="held")
+    assert made.documents["date_latest"].tolist() == ["2021-02-28", "2022-03-04"]
+    assert made.documents["held"].tolist() == made.documents["date"].tolist() == frame["held"].tolist()
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    passages = read(tmp_path / "a.csv", date="held", rows="passage").passages
+    assert passages["date"].tolist() == frame["held"].tolist()
+    assert passages["turn_id"].nunique() == 2
+    assert from_frame(frame.rename(columns={"held": "date"}), date="date").documents["date_latest"].notna().all()
+    with pytest.raises(SchemaError, match="no column 'heldt'. Did you mean 'held'"):
+        from_frame(frame, date="heldt")

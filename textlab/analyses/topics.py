@@ -102,7 +102,7 @@ class Topics(Result):
             fixed: the interval does not include their own uncertainty (see ``stability``).
         """
         _checks.known("prevalence", "column", by, self.dtm.rows.columns)
-        clusters = clusters_of(self.dtm, cluster, "prevalence")
+        clusters = clusters_of(self.dtm, cluster, "prevalence", self.dtm.rows[by].notna().to_numpy())
         n_resamples, confidence, generator, _ = _checks.resampling("prevalence", n_resamples, confidence, rng)
         groups = self.dtm.rows[by].dropna().unique()
         if not len(groups):

@@ -7,13 +7,14 @@ they are, so that offsets into the text are offsets into the file.
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 from typing import NamedTuple
 
 from ..errors import UnreadableFile, need
 from ..wording import counted
 
-__all__ = ["Decoded", "decode", "encodable", "is_utf8", "line_of"]
+__all__ = ["GUESSED", "Decoded", "decode", "encodable", "is_utf8", "line_of"]
 
 # The longer byte order mark first: UTF-32-LE begins like UTF-16-LE.
 _BOMS = (
@@ -40,6 +41,18 @@ _TEXT_CONTROLS = b"\t\n\x0b\x0c\r\x15\x1a\x1b"
 _CONTROLS = bytes(c for c in range(32) if c not in _TEXT_CONTROLS)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAMPLE = 200_000  # bytes shown to the detector; a whole corpus file would take minutes
+# Other alphabets of Latin letters, told from cp1252 by their words alone. Any other alphabet looks odd in cp1252.
+_LATIN_NAMES = """
+cp1250 cp1252 cp1254 cp1257 latin_1 iso8859_2 iso8859_4 iso8859_9 iso8859_10 iso8859_13 iso8859_15 iso8859_16
+"""
+_LATIN = frozenset(_LATIN_NAMES.split())
+_ENOUGH = 10  # letters beyond ASCII from which a guess at one of those is taken
+_WITHIN_WORDS = "’–—…·\xa0\xad"  # what may stand between two letters and be none
+_BEYOND_ASCII = bytes(range(128, 256))
+_SIGNS = _WITHIN_WORDS + "‘‚“”„«»‹›¡¿€£¥¢§°©®™†•²³¹¼½¾±×÷µ"  # what may stand elsewhere in Western text
+_WORD = re.compile(r"[A-Za-z\x80-\uffff]+")
+_ACCENTED = re.compile(r"[^\W\d_a-zA-Z]+")
+GUESSED = " guessed (not UTF-8"  # what the note of a guess holds
 
 
 class Decoded(NamedTuple):
@@ -149,21 +162,51 @@ def _guess(raw: bytes, first_odd: int) -> Decoded:
     detector = need("charset_normalizer", feature="Detecting an encoding other than UTF-8", extra="formats")
     begin = max(0, first_odd - _SAMPLE // 4)
     matches = detector.from_bytes(raw[begin : begin + _SAMPLE])
-    encoding = _preferred(matches)
+    encoding = _preferred(matches, raw[begin : begin + _SAMPLE])
     text, bad = _replacing(raw, encoding)
-    note = f"encoding {encoding} guessed (not UTF-8 at byte {first_odd}); say encoding=... if words look wrong"
+    note = f"encoding {encoding}{GUESSED} at byte {first_odd}); say encoding=... if words look wrong"
     return Decoded(text, encoding, (note, *bad))
 
 
-def _preferred(matches: object) -> str:
-    """The best match; among equals the encoding that Western files really are in, cp1252."""
+def _preferred(matches: object, sample: bytes) -> str:
+    """The best match; where nothing speaks against it the encoding that Western files really are in, cp1252."""
     ranked = list(matches)  # type: ignore[call-overload]
     if not ranked:
         return "cp1252"
     best = ranked[0]
     same_text = {best.encoding, *best.could_be_from_charset}
     near = {m.encoding for m in ranked if m.chaos <= best.chaos and m.coherence >= best.coherence}
-    return "cp1252" if "cp1252" in same_text | near else str(best.encoding)
+    if "cp1252" in same_text | near:
+        return "cp1252"
+    told_by_words = best.encoding in _LATIN and _n_beyond_ascii(sample) >= _ENOUGH
+    return str(best.encoding) if told_by_words or not _reads_as_western(sample) else "cp1252"
+
+
+def _reads_as_western(sample: bytes) -> bool:
+    """Does this read as cp1252: accents on letters of words, and signs where signs stand?
+
+    Text in Chinese, Cyrillic or a DOS encoding does not: it gives signs within words, capitals after small
+    letters, and whole words of accented letters.
+    """
+    try:
+        text = sample.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    n_odd = sum(_odd_letters(word) for word in _WORD.findall(text) if not word.isascii())
+    return n_odd <= 0.05 * _n_beyond_ascii(sample)
+
+
+def _n_beyond_ascii(raw: bytes) -> int:
+    return len(raw) - len(raw.translate(None, _BEYOND_ASCII))
+
+
+def _odd_letters(word: str) -> int:
+    """How many letters and signs of a word, as cp1252, no Western word has in that place."""
+    n = sum(len(run) for run in _ACCENTED.findall(word) if len(run) > 2 or len(run) == len(word) > 1)
+    n += sum(not (c.isascii() or c in _SIGNS or (c.isalpha() and c not in "ƒˆ")) for c in word)
+    three = zip(word, word[1:], word[2:], strict=False)
+    n += sum(a.isalpha() and c.isalpha() and not (b.isalpha() or b in _WITHIN_WORDS) for a, b, c in three)
+    return n + sum(a.islower() and b.isupper() and not b.isascii() for a, b in itertools.pairwise(word))
 
 
 def _utf16_without_bom(raw: bytes) -> str | None:

@@ -21,6 +21,9 @@ __all__ = ["add_frame"]
 
 _GAP = "\n\n"  # between the passages of a document that is put together from rows
 _SPAN_COLUMNS = ("layer", "kind", "attribution", "confidence", "turn_id", "seconds_start", "seconds_end")
+_OCCASIONS = frozenset(  # columns that date or name an occasion: nobody's turn goes on from one to the next
+    "date date_earliest date_latest year month day title session sitting debate meeting event hearing episode".split()
+)
 _DERIVED = ("sha256", "n_chars", "start", "end", "passage_id", "source")
 
 
@@ -40,13 +43,15 @@ def add_frame(batch: Batch, frame: pd.DataFrame, layout: Layout, source: str, st
 def _checked(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFrame, Layout]:
     text = layout.text_column
     _checks.one_of(who, "rows", layout.rows, ("document", "passage"))
-    for name in (text, layout.doc_id, layout.speaker):
+    for name in (text, layout.doc_id, layout.speaker, layout.date):
         if name is not None:
             _checks.columns(who, frame, [name], of="the table")
     if frame.index.name in ("doc_id", "passage_id") and frame.index.name not in frame.columns:
         frame = frame.reset_index()
     doc_id = layout.doc_id or ("doc_id" if "doc_id" in frame.columns else None)
     speaker = layout.speaker or ("speaker" if "speaker" in frame.columns else None)
+    if layout.date not in (None, "date"):
+        frame = frame.assign(date=frame[layout.date])
     _check_texts(frame, text, who)
     return frame, Layout(text, doc_id, speaker, layout.rows)
 
@@ -145,9 +150,10 @@ def _reading_of_rows(rows: pd.DataFrame, layout: Layout) -> Reading:
     spans, at, turns = [], 0, Turns()
     columns = {c: rows[c].tolist() for c in _SPAN_COLUMNS if c in rows.columns}
     speakers = rows[layout.speaker].tolist() if layout.speaker else [None] * len(rows)
+    occasions = _occasions(rows)
     for k, text in enumerate(texts):
         row = {c: v[k] for c, v in columns.items() if not pd.isna(v[k])}
-        span = _passage(at, at + len(text), speakers[k], row, turns, further[k])
+        span = _passage(at, at + len(text), speakers[k], row, turns, further[k], occasions[k])
         spans.append(span)
         at += len(text) + len(_GAP)
     first = {c: next((v for v in rows[c] if not pd.isna(v)), None) for c in metadata}
@@ -156,10 +162,25 @@ def _reading_of_rows(rows: pd.DataFrame, layout: Layout) -> Reading:
     return Reading(_GAP.join(texts), spans, first, notes)
 
 
-def _passage(start: int, end: int, speaker: Any, row: dict[str, Any], turns: Turns, further: dict[Any, Any]) -> Span:
+def _occasions(rows: pd.DataFrame) -> list[tuple[str, ...]]:
+    """When and where each row was said; an empty cell is what the cell above it is."""
+    columns = [c for c in rows.columns if str(c).lower() in _OCCASIONS]
+    filled = [rows[c].ffill().bfill().map(str).tolist() for c in columns]
+    return list(zip(*filled, strict=True)) if filled else [()] * len(rows)
+
+
+def _passage(
+    start: int,
+    end: int,
+    speaker: Any,
+    row: dict[str, Any],
+    turns: Turns,
+    further: dict[Any, Any],
+    occasion: tuple[str, ...],
+) -> Span:
     named = isinstance(speaker, str) and bool(speaker.strip())
     # rows of unknown people are turns of their own: nothing says that one person wrote two of them
-    turn = row.get("turn_id", turns.of(speaker if named else None, new=not named))
+    turn = row.get("turn_id", turns.of((speaker, occasion) if named else None, new=not named))
     return Span(
         start,
         end,

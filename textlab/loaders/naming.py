@@ -14,7 +14,7 @@ from ..wording import counted
 from .assemble import Batch
 from .reading import Options
 from .sources import find
-from .tables import Layout, load_table
+from .tables import Layout, Loaded, load_table
 
 __all__ = ["NamePattern", "join_metadata", "metadata_table"]
 
@@ -69,9 +69,10 @@ def _template(template: str) -> re.Pattern[str]:
     return re.compile(out)
 
 
-def metadata_table(metadata: pd.DataFrame | str | Path, options: Options) -> pd.DataFrame:
+def metadata_table(metadata: pd.DataFrame | str | Path, options: Options) -> Loaded:
+    """The table of metadata and what there is to report."""
     if isinstance(metadata, pd.DataFrame):
-        return metadata
+        return metadata, ()
     if not isinstance(metadata, (str, Path)):
         raise SchemaError(f"read: metadata must be a DataFrame or the path of a table, not {metadata!r}.")
     item = next(find(metadata))
@@ -80,7 +81,7 @@ def metadata_table(metadata: pd.DataFrame | str | Path, options: Options) -> pd.
     keys = ("doc_id", *_FILE_KEYS)
     for key in keys:
         try:
-            return load_table(item.load(), item.name, item.suffix, options, Layout(text=key))[0]
+            return load_table(item.load(), item.name, item.suffix, options, Layout(text=key))
         except SchemaError:
             continue
     raise SchemaError(f"read: {item.name} has no column that names documents or files (one of {', '.join(keys)}).")

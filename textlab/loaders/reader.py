@@ -17,6 +17,7 @@ from ..corpus import Corpus
 from ..errors import SchemaError, TextlabError, TextlabWarning, UnreadableFile
 from ..wording import counted
 from .assemble import Batch
+from .decoding import GUESSED
 from .formats import PARSERS, format_of
 from .frames import add_frame
 from .listing import Ignored, Source, listed, shown
@@ -37,6 +38,7 @@ def read(
     text: str | None = None,
     doc_id: str | None = None,
     speaker: str | None = None,
+    date: str | None = None,
     rows: Literal["document", "passage"] = "document",
     format: str | None = None,
     layers: Mapping[str, str] | None = None,
@@ -61,8 +63,8 @@ def read(
     metadata : DataFrame or path of a table, optional
         A row a document, keyed by ``doc_id`` or by a column of file names (``file``, ``filename``,
         ``path``, ``source``). What matches on neither side is reported.
-    text, doc_id, speaker : str, optional
-        Columns of tables. Default: ``text``, ``doc_id`` and ``speaker``, if they are there.
+    text, doc_id, speaker, date : str, optional
+        Columns of tables. Default: ``text``, ``doc_id``, ``speaker`` and ``date``, if they are there.
     rows : {"document", "passage"}
         What a row of a table is. Passages of one ``doc_id`` (without one: of one file) make a document.
     format : str, optional
@@ -75,7 +77,7 @@ def read(
         pdf only: rejoin words hyphenated at line ends and paragraphs across page breaks. Passages then also
         say where they stand in the text as extracted (``extracted_start``, ``extracted_end``).
     encoding : str, optional
-        Of all text files. By default UTF-8, else detected; what was detected is in the notes.
+        Of all text files. By default UTF-8, else guessed, with a warning; the notes say what.
     on_error : {"raise", "skip"}
         Stop at the first file that cannot be read, or go on and report it in ``corpus.notes``.
     progress : bool, optional
@@ -105,7 +107,7 @@ def read(
     'green'
     """
     options = Options(_known_encoding(encoding), mend)
-    job = _Job(options, Layout(text, doc_id, speaker, rows), _pattern(pattern), layer_rules(layers), format)
+    job = _Job(options, Layout(text, doc_id, speaker, rows, date), _pattern(pattern), layer_rules(layers), format)
     _checks.one_of("read", "on_error", on_error, ("raise", "skip"))
     _checks.one_of("read", "rows", rows, ("document", "passage"))
     sources = listed(source, metadata if isinstance(metadata, (str, Path)) else None, format is not None)
@@ -121,6 +123,7 @@ def from_frame(
     text: str = "text",
     doc_id: str | None = None,
     speaker: str | None = None,
+    date: str | None = None,
     rows: Literal["document", "passage"] = "document",
 ) -> Corpus:
     """A corpus from a data frame: a row is a document, or a passage of one.
@@ -130,11 +133,12 @@ def from_frame(
     frame : DataFrame
         Left as it is. Other columns are metadata: of the document, or (``rows="passage"``) of the passage,
         except for title, authors, genre, language and dates.
-    text, doc_id, speaker : str
-        Columns. ``doc_id`` and ``speaker`` are found by these names if they are not given.
+    text, doc_id, speaker, date : str
+        Columns. ``doc_id``, ``speaker`` and ``date`` are found by these names if they are not given.
     rows : {"document", "passage"}
         Passages of one ``doc_id`` are joined, a blank line between them, into a document; consecutive rows
-        of one speaker are one turn, unless there is a column ``turn_id``.
+        of one speaker are one turn, unless a column such as ``date``, ``session``, ``debate`` or ``title`` says
+        that the occasion is another, or there is a column ``turn_id``.
 
     Returns
     -------
@@ -160,7 +164,7 @@ def from_frame(
         raise SchemaError(f"from_frame: frame must be a pandas DataFrame, not {type(frame).__name__}.")
     _checks.columns("from_frame", frame, [text], of="the table")
     batch = Batch()
-    _add_table(batch, frame, Layout(text, doc_id, speaker, rows), "data frame", "row", "from_frame")
+    _add_table(batch, frame, Layout(text, doc_id, speaker, rows, date), "data frame", "row", "from_frame")
     return batch.corpus()
 
 
@@ -247,11 +251,28 @@ class _Job:
 
     def finish(self, metadata: pd.DataFrame | str | Path | None) -> None:
         if metadata is not None and self.batch.ids:
-            join_metadata(self.batch, metadata_table(metadata, self.options))
+            table, notes = metadata_table(metadata, self.options)
+            if notes:
+                self.batch.note(str(metadata), None, "read", "; ".join(notes))
+            join_metadata(self.batch, table)
         if self.n_skipped and self.batch.ids:
             n = self.n_skipped + len(self.batch.ids)
             message = f"read: {self.n_skipped} of {n} could not be read and were skipped; see corpus.notes."
             warnings.warn(message, TextlabWarning, stacklevel=3)
+        self.warn_of_guesses()
+
+    def warn_of_guesses(self) -> None:
+        """One warning for all files whose encoding was guessed: a wrong guess destroys names."""
+        notes = [(source, note.partition(GUESSED)) for source, _, _, note in self.batch.notes]
+        guessed = {source: parts[0].rpartition(" ")[2] for source, parts in notes if parts[1]}
+        if guessed:
+            shown_ones = ", ".join(f"{source}: {encoding}" for source, encoding in list(guessed.items())[:3])
+            message = (
+                f"read: the encoding of {counted(len(guessed), 'file')} was guessed ({shown_ones}"
+                f"{', ...' if len(guessed) > 3 else ''}). If words look wrong, say which it is, for instance "
+                "encoding='cp1252'; see corpus.notes."
+            )
+            warnings.warn(message, TextlabWarning, stacklevel=4)
 
 
 def _parsed(item: Item, key: str, options: Options) -> Reading:

@@ -17,7 +17,7 @@ from .decoding import decode, encodable
 from .reading import Options, lines
 from .sources import check_zip
 
-__all__ = ["TABLES", "Layout", "load_table"]
+__all__ = ["TABLES", "Layout", "Loaded", "load_table"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Layout:
     doc_id: str | None = None
     speaker: str | None = None
     rows: str = "document"
+    date: str | None = None
 
     @property
     def text_column(self) -> str:

@@ -17,7 +17,7 @@ from ...errors import SchemaError
 from ...measures.log_odds import log_odds_dirichlet
 from ...measures.multiple import benjamini_hochberg
 from .floor import Sample, intervals
-from .groups import pick_groups
+from .groups import named_groups, pick_groups
 from .halves import Halves, split_in_halves
 from .relabel import Test, test_labels
 from .scores import Ground, Measure, log_odds_z, measure_named, prior_of
@@ -82,7 +82,7 @@ def prepare(dtm: DocumentTermMatrix, **options: Any) -> Asked:
     by, cluster = options["by"], options["cluster"]
     generator, seed = _checks.generator(WHO, options["rng"])
     used = dtm if options["fillers"] == "keep" else without_fillers(dtm)
-    units = units_of(used, by, cluster)
+    units = units_of(used, by, cluster, named_groups(options["target"], options["reference"]))
     picked = pick_groups(units, by, options["target"], options["reference"])
     measure = measure_named(options["measure"])
     lexicon = _lexicon(used, options["measure"], options["scores"])

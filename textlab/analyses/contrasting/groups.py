@@ -30,6 +30,11 @@ def pick_groups(units: Units, by: str, target: Any, reference: Any) -> list[tupl
     return [(t, [g for g in rest if g != t], _in_words(t, others, groups)) for t in targets]
 
 
+def named_groups(target: Any, reference: Any) -> list[Any] | None:
+    """The groups of a contrast where both sides are named; None where all groups take part."""
+    return None if target is None or reference is None else [target, *_as_list(reference)]
+
+
 def _as_list(reference: Any) -> list[Any]:
     if isinstance(reference, Iterable) and not isinstance(reference, (str, bytes)):
         return list(dict.fromkeys(reference))

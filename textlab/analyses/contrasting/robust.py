@@ -179,11 +179,10 @@ def _moved(asked: Asked, dtm: DocumentTermMatrix) -> Floats | None:
 
 
 def _same_sides(asked: Asked, one: Answer, terms: NDArray[np.int64]) -> Sides:
-    cluster = asked.settings["cluster"]
-    units = units_of(asked.dtm, asked.by, cluster)
+    cluster, members = asked.settings["cluster"], set(one.sides.units.group)
+    units = units_of(asked.dtm, asked.by, cluster, members)
     same = cluster == "turn_id" or one.sides.turns is one.sides.units or asked.units is asked.turns
     turns = units if same else units_of(asked.dtm, asked.by, "turn_id")
-    members = set(one.sides.units.group)
     two, two_turns = only_some(units, members), only_some(turns, members)
     if asked.within:
         two, two_turns = only_shared(two, one.sides.target), only_shared(two_turns, one.sides.target)

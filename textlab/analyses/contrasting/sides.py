@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -67,14 +68,21 @@ def group_labels(dtm: DocumentTermMatrix, by: str) -> pd.Series:
     return labels
 
 
-def units_of(dtm: DocumentTermMatrix, by: str, cluster: str) -> Units:
-    """Rows of the matrix added up to clusters, each with its one group."""
+def units_of(dtm: DocumentTermMatrix, by: str, cluster: str, members: Collection[Any] | None = None) -> Units:
+    """Rows of the matrix added up to clusters, each with its one group.
+
+    Every row of the `members` (default: of any group) must have a cluster; rows of others without one are left out.
+    """
     from scipy.sparse import csr_array
 
     group = group_labels(dtm, by)
     size = dtm.rows["n_tokens"].to_numpy(np.float64)
-    inside = np.flatnonzero(group.notna().to_numpy() & (size > 0))
-    clusters_of(dtm, cluster, WHO)  # speaks up if a row spans several clusters
+    grouped = group.notna().to_numpy() & (size > 0)
+    asked = grouped if members is None else grouped & group.isin(list(members)).to_numpy()
+    has_cluster = (
+        clusters_of(dtm, cluster, WHO, asked) >= 0
+    )  # speaks up if a row that is asked about has no one cluster
+    inside = np.flatnonzero(grouped & has_cluster)
     names = (dtm.rows.index if cluster == dtm.by else dtm.rows[cluster]).to_numpy(object)[inside]
     codes, labels = codes_and_names(names)
     of_row = np.full(dtm.shape[0], -1)
