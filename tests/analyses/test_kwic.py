@@ -59,6 +59,30 @@ def test_sentences_are_windows_where_there_is_punctuation(words):
     assert cells(tl.kwic(words, "said", window="sentence"), "pre") == [["Tax the rich, "]]
 
 
+def test_sentences_are_those_of_split(talk):
+    corpus = talk(
+        "He left. Dr. Smith met Mr. Jones in the U.S. today. Wer é 税? No.", ["One tax, e.g. this", "is it. Two."]
+    )
+    tokens = tl.tokenize(corpus)
+    rows = tl.kwic(tokens, "today|jones|é", window="sentence").table
+    assert (rows["pre"] + rows["node"]).tolist() == [
+        "Dr. Smith met Mr. Jones", "Dr. Smith met Mr. Jones in the U.S. today", "Wer é",
+    ]  # fmt: skip
+    assert rows["post"].tolist() == [" in the U.S. today", "", " 税"]
+    assert cells(tl.kwic(tokens, "this is", window="sentence"), "pre", "post") == [["One tax, e.g. ", " it"]]
+
+
+def test_every_sentence_of_a_text_is_the_window_of_its_words(seeds):
+    corpus = seeds.where(doc_id=["bezos-panel", "political-economy-report"])
+    pieces = corpus.split("sentence")
+    of_doc = pieces.passages[pieces.passages["layer"] == "body"].groupby("doc_id")
+    for row in tl.kwic(tl.tokenize(corpus), "power|tax*", window="sentence").table.itertuples():
+        mine = of_doc.get_group(row.doc_id)
+        piece = mine[(mine["start"] <= row.start) & (row.end <= mine["end"])].iloc[0]
+        text = corpus.document_text(row.doc_id)[piece["start"] : piece["end"]]
+        assert re.findall(r"\w+", text) == re.findall(r"\w+", row.pre + row.node + row.post)
+
+
 def test_sentences_are_refused_where_there_is_none(talk):
     with pytest.raises(tl.NotEnoughData, match=r"kwic: .*sentence enders.*talk.*window"):
         tl.kwic(tl.tokenize(talk("tax the rich " * 40)), "tax", window="sentence")

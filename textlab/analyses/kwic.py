@@ -21,6 +21,7 @@ from ..texts.inside import piece
 from ..wording import counted
 from ._by import labels_of
 from ._lines import lines
+from ._sentences import sentences_around
 from ._sorting import sorted_by
 
 if TYPE_CHECKING:
@@ -243,7 +244,8 @@ def kwic(
         A word, a glob (``technolog*``), a phrase (``"big tech"``), a gap (``"tax []{0,2} rich"``), a regular
         expression in slashes ...: all of it stands in the help of ``textlab.query``.
     window : int, (int, int), "turn" or "sentence"
-        Words on each side; never beyond the turn. Sentences need punctuation.
+        Words on each side; never beyond the turn. Sentences are those of ``Corpus.split("sentence")`` and need
+        punctuation.
     match : {"glob", "regex", "fixed"}
     ignore_case : bool
     sort : str or list of str
@@ -316,11 +318,7 @@ def _sentences(tokens: Tokens, first: Positions, last: Positions, who: str) -> t
     from ..auditing import require_sentences
 
     require_sentences(tokens, who)
-    begins = np.append(np.flatnonzero(tokens.breaks(".?!")), len(tokens))
-    return (
-        begins[np.searchsorted(begins, first, side="right") - 1],
-        begins[np.searchsorted(begins, last, side="right")] - 1,
-    )
+    return sentences_around(tokens, first, last)
 
 
 def _any_between(starts: Positions, ends: Positions, low: Positions, high: Positions) -> NDArray[np.bool_]:
