@@ -227,7 +227,21 @@ def test_what_was_drawn_and_filtered_stands_in_the_settings(words):
         "one line per speaker drawn at random (rng 8)",
     )
     assert "2 lines drawn at random (rng 7)" in made.methods()
-    assert f"({len(made)} of 5 found)" in made.summary()
+    assert f"({len(made)} of 3 found)" in made.summary()
+    assert f"{len(made)} of 3 lines, drawn at random" in made.methods()
+
+
+def test_a_filter_is_no_sample_and_has_a_rate(words):
+    lines = tl.kwic(words, "tax").where("rich", window=3)
+    assert len(lines) == 1
+    assert lines.counts("doc_id")["per_1000"].round(2).to_dict() == {"talk": round(1000 / 29, 2), "essay": 0}
+    assert "tax with rich within 3 words: 1 line in 1 turn of 1 document, 22.22 per 1,000 words." in lines.summary()
+    assert "were listed: 1 line, none left out." in lines.methods()
+    assert tl.kwic(words, "tax").where("pay", window="turn").filters == ("with pay within the turn",)
+    assert "tax with zebra within 3 words does not occur" in tl.kwic(words, "tax").where("zebra", window=3).summary()
+    drawn = tl.kwic(words, "tax").sample(4).where("the", window=3)
+    assert drawn.counts("doc_id")["per_1000"].isna().all()
+    assert "of 5 found" in drawn.summary()
 
 
 def test_one_line_per_turn(words):
@@ -240,11 +254,12 @@ def test_one_line_per_turn(words):
 
 def test_counts_per_group(words):
     table = tl.kwic(words, "tax").counts("speaker")
-    assert table.index.tolist() == ["Ann", "Cy", "Bo"]
-    assert table["n_lines"].tolist() == [3, 2, 0]
-    assert table["n_tokens"].tolist() == [16, 16, 11]
-    assert table["per_1000"].tolist() == pytest.approx([187.5, 125, 0])
-    assert table["n_turns"].tolist() == [2, 2, 0]
+    assert table.index.fillna("-").tolist() == ["Ann", "Cy", "-", "Bo"]
+    assert table["n_lines"].tolist() == [3, 2, 0, 0]
+    assert table["n_tokens"].tolist() == [16, 16, 2, 11]
+    assert table["per_1000"].tolist() == pytest.approx([187.5, 125, 0, 0])
+    assert table["n_turns"].tolist() == [2, 2, 0, 0]
+    assert tl.kwic(words, "mm").counts("speaker")["n_lines"].tolist() == [1, 0, 0, 0]  # nobody's line is not lost
     assert tl.kwic(words, "mm").counts("doc_id")["n_lines"].tolist() == [1, 0]
     with pytest.raises(tl.UnknownName, match="counts: no column 'speakr'"):
         tl.kwic(words, "tax").counts("speakr")

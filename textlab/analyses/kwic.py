@@ -49,7 +49,8 @@ class Concordance(Result):
     window: Window
     which: NDArray[np.int64]
     patterns: tuple[str, ...]
-    n_found: int
+    n_found: int  # that fit the pattern and the filters
+    filters: tuple[str, ...] = ()
     searched: NDArray[np.bool_]
 
     TITLE: ClassVar[str] = "Keyword in context"
@@ -119,15 +120,29 @@ class Concordance(Result):
     def where(
         self, context: str | Iterable[str], *, window: Window = 10, match: str = "glob", ignore_case: bool = True
     ) -> Concordance:
-        """Only lines with `context` within `window` words (``int``, ``(left, right)`` or ``"turn"``)."""
+        """Only lines with `context` within `window` words (as in `kwic`).
+
+        These are all places of the narrower question, so they have a rate of their own (`counts`, the summary),
+        unless lines were drawn before.
+        """
         other = find(self.tokens, context, match=match, ignore_case=ignore_case, who="where")
         low, high = _extent(self.tokens, self.first, self.last, window, "where")
         order = np.argsort(other.first, kind="stable")
         starts, ends = other.first[order], other.last[order]
         before = _any_between(starts, ends, low, self.first - 1)
         after = _any_between(starts, ends, self.last + 1, high)
-        asked = ", ".join(as_patterns(context, "where"))
-        return self._pick(np.flatnonzero(before | after), f"only lines with {asked} within {window!r} words")
+        picked = np.flatnonzero(before | after)
+        within = f"{window!r} words" if isinstance(window, (int, tuple)) else f"the {window}"
+        said = f"with {', '.join(as_patterns(context, 'where'))} within {within}"
+        narrower = self._pick(picked, f"only lines {said}")
+        if not self._is_whole:
+            return narrower
+        return replace(narrower, n_found=len(picked), filters=(*self.filters, said))
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether no line was left out by a draw; a filter asks for less and leaves nothing out."""
+        return len(self) == self.n_found
 
     def context(self, line_id: str, n: int = 100) -> Quote:
         """The line with `n` words of its document on each side, verbatim, whoever speaks them."""
@@ -147,20 +162,21 @@ class Concordance(Result):
     def counts(self, by: str = "speaker") -> pd.DataFrame:
         """Lines per group: index `by`; ``n_lines, n_tokens, per_1000, n_turns`` (turns with a line).
 
-        A sample has no rate: ``per_1000`` is missing where lines were left out.
+        Lines and words of nobody known stand in a row with a missing label, so the rows add up to all lines.
+        A sample has no rate: ``per_1000`` is missing where lines were drawn. A filter (`where`) is no sample.
         """
-        column = labels_of("counts", self.tokens, by)
+        column = labels_of("counts", self.tokens, by).to_numpy()
+        group, names = pd.factorize(column, sort=True, use_na_sentinel=False)
         passage = self.tokens.passage_of(self.first)
-        lines = column.iloc[passage]
-        table = pd.DataFrame({"n_lines": lines.value_counts()})
-        inside = column[self.searched]
-        words = pd.Series(self.tokens.n_tokens[self.searched]).groupby(inside.to_numpy()).sum()
-        turns = pd.Series(self.tokens.turn_of_passage[passage]).groupby(lines.to_numpy()).nunique()
-        table = table.reindex(words.index, fill_value=0)
-        table["n_tokens"] = words
-        table["per_1000"] = 1000 * table["n_lines"] / words.where((words > 0) & (len(self) == self.n_found))
-        table["n_turns"] = turns.reindex(words.index, fill_value=0)
-        table.index.name = by
+        turns = np.unique(np.column_stack([group[passage], self.tokens.turn_of_passage[passage]]), axis=0)[:, 0]
+        inside = self.searched
+        lines, n_turns, words = (
+            np.bincount(x, weights=w, minlength=len(names)).astype(np.int64)
+            for x, w in ((group[passage], None), (turns, None), (group[inside], self.tokens.n_tokens[inside]))
+        )
+        rates = 1000 * pd.Series(lines) / pd.Series(words).where((words > 0) & self._is_whole)
+        columns = {"n_lines": lines, "n_tokens": words, "per_1000": rates.to_numpy(), "n_turns": n_turns}
+        table = pd.DataFrame(columns, index=pd.Index(names, name=by)).iloc[np.unique(group[inside])]
         return table.sort_values(["n_lines", "n_tokens"], ascending=[False, True], kind="stable")
 
     def write(self, path: str | Path) -> Path:
@@ -172,10 +188,11 @@ class Concordance(Result):
     # ------------------------------------------------------------------ the contract
 
     def summary(self) -> str:
-        shown = "" if len(self) == self.n_found else f" ({len(self):,} of {self.n_found:,} found)"
+        shown = "" if self._is_whole else f" ({len(self):,} of {self.n_found:,} found)"
         if not self.n_found:
             words = counted(int(self.tokens.n_tokens[self.searched].sum()), "word")
-            return f"{self._asked()} does not occur in the {words} searched.{_hint(self.patterns)}"
+            hint = "" if self.filters else _hint(self.patterns)
+            return f"{self._asked()} does not occur in the {words} searched.{hint}"
         with_line = np.zeros(len(self.tokens.passages), dtype=np.bool_)
         with_line[self.tokens.passage_of(self.first)] = True
         groups = (self.tokens.turn_of_passage, self.tokens.doc_of_passage)
@@ -191,7 +208,7 @@ class Concordance(Result):
         return 1000 * self.n_found / max(1, int(self.tokens.n_tokens[self.searched].sum()))
 
     def _asked(self) -> str:
-        return ", ".join(self.patterns[:4]) + (" ..." if len(self.patterns) > 4 else "")
+        return " ".join([", ".join(self.patterns[:4]) + (" ..." if len(self.patterns) > 4 else ""), *self.filters])
 
     def _gist(self) -> str:
         return f"keyword in context of {self._asked()}"
@@ -201,9 +218,15 @@ class Concordance(Result):
         return self.first[at], self.last[at]
 
     def _methods_sentence(self) -> str:
+        how_many = counted(len(self), "line")
+        n = (
+            f"{how_many}, none left out"
+            if self._is_whole
+            else f"{len(self):,} of {self.n_found:,} lines, drawn at random"
+        )
         return (
             f"Concordance lines of {self._asked()} ({self.settings['match']} patterns, window "
-            f"{self.settings['window']}) were drawn: {len(self):,} of {self.n_found:,} lines."
+            f"{self.settings['window']}) were listed: {n}."
         )
 
     def __repr__(self) -> str:
