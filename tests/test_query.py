@@ -251,6 +251,18 @@ def test_the_index_of_later_searches_finds_the_same(talk):
     assert found(tokens, "b|c") == [(1, 1), (3, 3), (4, 4)]
 
 
+def test_a_regular_expression_can_be_limited(seeds):
+    tokens = tl.tokenize(seeds)
+    limited = find(tokens, 'work.* :: speaker="Hilary*"', match="regex")
+    assert limited.first.tolist() == find(tokens, 'work* :: speaker="Hilary*"').first.tolist()
+    assert len(limited)
+    assert tl.kwic(tokens, 'work.* :: speaker="Hilary*"', match="regex").counts().index.tolist() == ["Hilary Cottam"]
+    with pytest.raises(tl.SchemaError, match='is no column="value" after ::'):
+        parse("work.* :: Hilary", match="regex")
+    with pytest.raises(tl.SchemaError, match="has no word to look for"):
+        parse(' :: speaker="Hilary*"', match="regex")
+
+
 def test_a_gap_is_found_once_from_each_beginning_as_short_as_it_can_be(talk):
     tokens = tl.tokenize(talk("the a the b of c of", "of the x"))
     assert found(tokens, "the []{0,50} of") == [(0, 4), (2, 4)]

@@ -18,7 +18,8 @@ A pattern is words separated by spaces; each word is one slot of the phrase. It 
 ===================  =====================================================================
 
 With ``match="fixed"`` nothing is special but the space; with ``match="regex"`` every word is a regular
-expression. A list of patterns finds any of them; a `Lexicon` finds its patterns.
+expression, and a limit after ``::`` stays a limit. A list of patterns finds any of them; a `Lexicon` finds
+its patterns.
 """
 
 from __future__ import annotations
@@ -423,17 +424,19 @@ def parse(pattern: str, *, match: str = "glob", who: str = "find") -> Pattern:
     """
     if match == "fixed":
         return Pattern(pattern, tuple(Slot("term", _plain(w)) for w in pattern.split()))
-    if match == "regex":
-        return Pattern(pattern, tuple(_regex_slot(w, pattern, pattern.find(w), who) for w in pattern.split()))
     body, _, limits = pattern.partition(" :: ")
-    slots = tuple(_slots(body, pattern, who))
+    limited = tuple(_limits(limits, pattern, who))
+    if match == "regex":
+        slots = tuple(_regex_slot(w, pattern, pattern.find(w), who) for w in body.split())
+    else:
+        slots = tuple(_slots(body, pattern, who))
     if not slots or all(s.kind == "any" for s in slots):
         raise _mistake(who, pattern, 0, "has no word to look for; add at least one besides the gaps")
     if slots[0].least == 0 or slots[-1].least == 0:
         raise _mistake(who, pattern, 0, "begins or ends with an optional gap, which matches anywhere")
     if np.prod([s.most - s.least + 1 for s in slots]) > MOST_GAP_LENGTHS:
         raise _mistake(who, pattern, 0, f"allows more than {MOST_GAP_LENGTHS} different lengths; narrow its gaps")
-    return Pattern(pattern, slots, tuple(_limits(limits, pattern, who)))
+    return Pattern(pattern, slots, limited)
 
 
 def _plain(word: str) -> str:
