@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,6 +19,7 @@ from ..results import Quote, Result, cut_quotes, settings_of
 from ..texts.inside import piece
 from ..wording import counted
 from ._by import labels_of
+from ._hints import why_nothing
 from ._lines import lines
 from ._sentences import sentences_around
 from ._sorting import sorted_by
@@ -191,7 +191,7 @@ class Concordance(Result):
         shown = "" if self._is_whole else f" ({len(self):,} of {self.n_found:,} found)"
         if not self.n_found:
             words = counted(int(self.tokens.n_tokens[self.searched].sum()), "word")
-            hint = "" if self.filters else _hint(self.patterns)
+            hint = "" if self.filters else why_nothing(self.tokens, self.patterns, self.settings["match"])
             return f"{self._asked()} does not occur in the {words} searched.{hint}"
         with_line = np.zeros(len(self.tokens.passages), dtype=np.bool_)
         with_line[self.tokens.passage_of(self.first)] = True
@@ -310,13 +310,6 @@ def kwic(
     )
     keys = [sort] if isinstance(sort, str) else list(sort)
     return made.sort(*keys) if keys else made
-
-
-def _hint(patterns: Sequence[str]) -> str:
-    """What may be wrong with a pattern that finds nothing."""
-    if any(re.search(r"""["“”,;!()+]""", p.partition(" :: ")[0]) for p in patterns):
-        return " Write words without quotation marks or punctuation, and a regular expression between slashes."
-    return " Look at the spelling in tokens.vocabulary, or try an ending such as word*."
 
 
 # ---------------------------------------------------------------------- windows
