@@ -327,6 +327,8 @@ class Tokens:
         what : str, iterable of str, or function of a term
             A pattern or patterns (see `kwic`), ``"function_words"`` for the package's own short list (no
             negators, modals or pronouns), ``"fillers"`` for um, uh, you know ..., or a test of a term.
+            ``"fillers"`` takes out every *you know* and *I mean*, also where they are no fillers: *Do you know
+            the answer?* loses its verb. Read ``kwic(tokens, ["you know", "i mean"])`` first.
         """
         from .query import positions_of
 
