@@ -371,6 +371,15 @@ def test_a_pattern_that_finds_nothing_is_told_why_it_may_be():
     assert "1 line" in str(tl.kwic(words, "degrowth|predator").sample(1))
 
 
+def test_small_courtesies(words, lines, tmp_path):
+    with pytest.raises(tl.SchemaError, match="window is a number.*'turn' or 'sentence', not 'line'"):
+        tl.kwic(words, "tax", window="line")
+    assert lines.sort("document").first.tolist() == lines.sort("doc_id").first.tolist()
+    assert words.remove([]) is words
+    with pytest.raises(tl.SchemaError, match="write: there is no folder '.*nope'"):
+        lines.write(tmp_path / "nope" / "x.csv")
+
+
 def test_a_sample_has_no_rate_of_its_own():
     lines = tl.kwic(tl.tokenize(tl.load_seeds()), "power")
     assert "2.35 per 1,000 words." in lines.summary()

@@ -39,6 +39,8 @@ def _rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> NDArra
     columns = (*tokens.passages.columns, *tokens.corpus.documents.columns)
     if name == "date" and name not in columns:
         name = "date_earliest"
+    if name == "document" and name not in columns:
+        name = "doc_id"
     if name not in ("passage_id", *columns):
         choices = ["node", "L1", "R1", "progress", "date", *columns]
         raise UnknownName(f"sort: no key {name!r}.{did_you_mean(name, choices)}")

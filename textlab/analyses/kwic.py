@@ -97,8 +97,8 @@ class Concordance(Result):
         ----------
         *keys : str
             ``"node"``, ``"L1"`` ... ``"L9"`` (words to the left), ``"R1"`` ... ``"R9"``, ``"progress"``,
-            ``"date"`` (the earliest possible), or any column of passages or documents; a leading ``-`` reverses.
-            Ties stay in text order.
+            ``"date"`` (the earliest possible), ``"document"``, or any column of passages or
+            documents; a leading ``-`` reverses. Ties stay in text order.
         """
         order = sorted_by(self.tokens, self.first, self.last, keys)
         return self._pick(order, f"sorted by {', '.join(keys)}")
@@ -324,7 +324,7 @@ def _extent(tokens: Tokens, first: Positions, last: Positions, window: Window, w
     if window == "sentence":
         return _sentences(tokens, first, last, who)
     sides = window if isinstance(window, tuple) else (window, window)
-    if len(sides) != 2:
+    if isinstance(window, str) or len(sides) != 2:
         raise SchemaError(f"{who}: window is a number, a pair (left, right), 'turn' or 'sentence', not {window!r}.")
     left, right = (_checks.whole(who, "window", side) for side in sides)
     return np.maximum(floor, first - left), np.minimum(ceiling, last + right)
