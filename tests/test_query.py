@@ -187,7 +187,7 @@ SLOTS = {
 
 
 def naive(turns, slots):
-    """Every (first, last) where the slots fit inside one turn, by trying everything."""
+    """From each word the shortest (first, last) where the slots fit inside one turn, by trying everything."""
     out, base = set(), 0
 
     def walk(turn, at, rest, begin):
@@ -208,7 +208,7 @@ def naive(turns, slots):
         for begin in range(len(turn)):
             walk(turn, begin, slots, begin)
         base += len(turn)
-    return sorted(out)
+    return sorted({begin: (begin, end) for begin, end in sorted(out, reverse=True)}.values())
 
 
 ANCHOR = st.sampled_from([s for s in SLOTS if s[0] not in "*[" or "w" in s or "f" in s])
@@ -249,6 +249,32 @@ def test_the_index_of_later_searches_finds_the_same(talk):
     tokens = tl.tokenize(talk("a b a c", "b a"))
     assert [found(tokens, "a") for _ in range(3)] == [[(0, 0), (2, 2), (5, 5)]] * 3
     assert found(tokens, "b|c") == [(1, 1), (3, 3), (4, 4)]
+
+
+def test_a_regular_expression_can_be_limited(seeds):
+    tokens = tl.tokenize(seeds)
+    limited = find(tokens, 'work.* :: speaker="Hilary*"', match="regex")
+    assert limited.first.tolist() == find(tokens, 'work* :: speaker="Hilary*"').first.tolist()
+    assert len(limited)
+    assert tl.kwic(tokens, 'work.* :: speaker="Hilary*"', match="regex").counts().index.tolist() == ["Hilary Cottam"]
+    with pytest.raises(tl.SchemaError, match='is no column="value" after ::'):
+        parse("work.* :: Hilary", match="regex")
+    with pytest.raises(tl.SchemaError, match="has no word to look for"):
+        parse(' :: speaker="Hilary*"', match="regex")
+
+
+def test_a_gap_is_found_once_from_each_beginning_as_short_as_it_can_be(talk):
+    tokens = tl.tokenize(talk("the a the b of c of", "of the x"))
+    assert found(tokens, "the []{0,50} of") == [(0, 4), (2, 4)]
+    assert found(tokens, "the []{2,3} of") == [(0, 4), (2, 6)]
+    assert found(tokens, "the []{0,5} of []{0,1} of") == [(0, 6), (2, 6)]
+    assert found(tokens, "* []{0,1} b") == [(1, 3), (2, 3)]
+    assert found(tokens, "b []{0,1} *") == [(3, 4)]
+
+
+def test_lines_of_a_wide_gap_are_no_more_than_the_words_that_begin_it(seeds):
+    tokens = tl.tokenize(seeds)
+    assert len(tl.kwic(tokens, "the []{0,50} of")) <= len(tl.kwic(tokens, "the"))
 
 
 def test_a_frequent_wildcard_phrase_stays_quick_and_small(talk):

@@ -29,6 +29,8 @@ def write_table(table: pd.DataFrame, path: Path, *, title: str) -> Path:
     own and spoil curly quotes and accents. pandas and `read` leave the mark out again; R's ``read.csv`` does
     so with ``fileEncoding = "UTF-8-BOM"``.
     """
+    if not path.parent.is_dir():
+        raise SchemaError(f"write: there is no folder {str(path.parent)!r}; make it first.")
     table = table.reset_index() if table.index.name else table
     if path.suffix == ".csv":
         table.to_csv(path, index=False, encoding="utf-8-sig")

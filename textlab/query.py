@@ -6,7 +6,8 @@ A pattern is words separated by spaces; each word is one slot of the phrase. It 
 ``tax``              the term *tax* (case follows ``ignore_case``)
 ``techno*`` ``t?x``  glob: any ending, any one character
 ``*`` or ``[]``      any one word: ``the * of the``, ``tax [] rich``
-``[]{0,3}``          a gap of none to three words: ``make []{0,3} decision``
+``[]{0,3}``          a gap of none to three words: ``make []{0,3} decision``; from each beginning
+                     the shortest stretch that fits, and no other
 ``tax|levy|dut*``    alternatives
 ``/tax(es|ed)?/``    regular expression over the whole term (RE2; no look-around)
 ``[form="Tax"]``     the form as it stands in the source, case and all (globs allowed)
@@ -17,7 +18,8 @@ A pattern is words separated by spaces; each word is one slot of the phrase. It 
 ===================  =====================================================================
 
 With ``match="fixed"`` nothing is special but the space; with ``match="regex"`` every word is a regular
-expression. A list of patterns finds any of them; a `Lexicon` finds its patterns.
+expression, and a limit after ``::`` stays a limit. A list of patterns finds any of them; a `Lexicon` finds
+its patterns.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -105,7 +107,8 @@ def find(
     Returns
     -------
     Hits
-        One per place; where several patterns match the same words, the first of them.
+        One per place; where several patterns match the same words, the first of them. A pattern with gaps is found
+        at most once from each word that it may begin with: the shortest stretch that fits.
 
     Raises
     ------
@@ -205,21 +208,66 @@ def as_patterns(pattern: Any, who: str) -> list[str]:
 
 
 def _find_one(tokens: Tokens, pattern: Pattern, ignore_case: bool, who: str) -> tuple[Positions, Positions]:
-    masks = [None if s.kind == "any" else _mask(tokens, s, ignore_case, who) for s in pattern.slots]
-    reach = [range(s.least, s.most + 1) for s in pattern.slots]
-    found = [_find_fixed(tokens, _unroll(masks, n)) for n in product(*reach)]
-    first, last = (np.concatenate(x) for x in zip(*found, strict=True))
+    parts, gaps = _parts(pattern.slots)
+    first, ends = _find_fixed(tokens, [_mask_or_any(tokens, s, ignore_case, who) for s in parts[-1]])
+    for slots, gap in zip(parts[-2::-1], gaps[::-1], strict=True):
+        masks = [_mask_or_any(tokens, s, ignore_case, who) for s in slots]
+        heads = _find_fixed(tokens, masks) if masks else _nothing_before(tokens, first, gap)
+        first, ends = _nearest(tokens, heads, gap, (first, ends))
     for name, value in pattern.limits:
         inside = _passages_where(tokens, name, value, who)[tokens.passage_of(first)]
-        first, last = first[inside], last[inside]
-    if len(found) == 1:
-        return first, last
-    pairs = np.unique(np.column_stack([first, last]), axis=0)
-    return pairs[:, 0], pairs[:, 1]
+        first, ends = first[inside], ends[inside]
+    return first, ends
 
 
-def _unroll(masks: list[Any], times: tuple[int, ...]) -> list[Any]:
-    return [mask for mask, n in zip(masks, times, strict=True) for _ in range(n)]
+def _parts(slots: tuple[Slot, ...]) -> tuple[list[list[Slot]], list[tuple[int, int]]]:
+    """The stretches of fixed length of a pattern, and the gaps of variable length between them.
+
+    A gap takes in the single words beside it; one at the end is as short as it may be, for so is its shortest hit.
+    """
+    parts: list[list[Slot]] = [[]]
+    gaps: list[tuple[int, int]] = []
+    for is_gap, group in groupby(slots, key=lambda s: s.kind == "any"):
+        run = list(group)
+        least, most = sum(s.least for s in run), sum(s.most for s in run)
+        if not is_gap or least == most:
+            parts[-1] += run if not is_gap else [Slot("any")] * least
+        else:
+            parts.append([])
+            gaps.append((least, most))
+    if not parts[-1]:
+        parts, gaps, least = parts[:-1], gaps[:-1], gaps[-1][0]
+        parts[-1] += [Slot("any")] * least
+    return parts, gaps
+
+
+def _nothing_before(tokens: Tokens, first: Positions, gap: tuple[int, int]) -> tuple[Positions, Positions]:
+    """Every place at which a gap before `first` may begin, as stretches of no word."""
+    edges = np.zeros(len(tokens) + 1, dtype=np.int64)
+    np.add.at(edges, np.maximum(first - gap[1], 0), 1)
+    np.add.at(edges, np.maximum(first - gap[0] + 1, 0), -1)
+    at = np.flatnonzero(np.cumsum(edges) > 0)
+    return at, at - 1
+
+
+def _nearest(
+    tokens: Tokens, heads: tuple[Positions, Positions], gap: tuple[int, int], tails: tuple[Positions, Positions]
+) -> tuple[Positions, Positions]:
+    """For each head the soonest end of a tail that begins after the gap, in the same turn; heads without one go."""
+    (first, last), (starts, ends) = heads, tails
+    low = np.searchsorted(starts, last + 1 + gap[0])
+    high = np.searchsorted(starts, last + 1 + gap[1], side="right")
+    some = low < high
+    first, bounds = first[some], np.column_stack([low[some], high[some]]).ravel()
+    if not len(first):
+        return _NONE, _NONE
+    soonest = np.minimum.reduceat(np.append(ends, np.iinfo(np.int64).max), bounds)[::2]
+    inside = tokens.stretch_of(first) == tokens.stretch_of(soonest)
+    return first[inside], soonest[inside]
+
+
+def _mask_or_any(tokens: Tokens, slot: Slot, ignore_case: bool, who: str) -> Mask | None:
+    return None if slot.kind == "any" else _mask(tokens, slot, ignore_case, who)
 
 
 def _find_fixed(tokens: Tokens, masks: list[Any]) -> tuple[Positions, Positions]:
@@ -376,17 +424,19 @@ def parse(pattern: str, *, match: str = "glob", who: str = "find") -> Pattern:
     """
     if match == "fixed":
         return Pattern(pattern, tuple(Slot("term", _plain(w)) for w in pattern.split()))
-    if match == "regex":
-        return Pattern(pattern, tuple(_regex_slot(w, pattern, pattern.find(w), who) for w in pattern.split()))
     body, _, limits = pattern.partition(" :: ")
-    slots = tuple(_slots(body, pattern, who))
+    limited = tuple(_limits(limits, pattern, who))
+    if match == "regex":
+        slots = tuple(_regex_slot(w, pattern, pattern.find(w), who) for w in body.split())
+    else:
+        slots = tuple(_slots(body, pattern, who))
     if not slots or all(s.kind == "any" for s in slots):
         raise _mistake(who, pattern, 0, "has no word to look for; add at least one besides the gaps")
     if slots[0].least == 0 or slots[-1].least == 0:
         raise _mistake(who, pattern, 0, "begins or ends with an optional gap, which matches anywhere")
     if np.prod([s.most - s.least + 1 for s in slots]) > MOST_GAP_LENGTHS:
         raise _mistake(who, pattern, 0, f"allows more than {MOST_GAP_LENGTHS} different lengths; narrow its gaps")
-    return Pattern(pattern, slots, tuple(_limits(limits, pattern, who)))
+    return Pattern(pattern, slots, limited)
 
 
 def _plain(word: str) -> str:

@@ -327,9 +327,14 @@ class Tokens:
         what : str, iterable of str, or function of a term
             A pattern or patterns (see `kwic`), ``"function_words"`` for the package's own short list (no
             negators, modals or pronouns), ``"fillers"`` for um, uh, you know ..., or a test of a term.
+            An empty list changes nothing.
+            ``"fillers"`` takes out every *you know* and *I mean*, also where they are no fillers: *Do you know
+            the answer?* loses its verb. Read ``kwic(tokens, ["you know", "i mean"])`` first.
         """
         from .query import positions_of
 
+        if isinstance(what, (list, tuple, set, frozenset)) and not what:
+            return self
         return self._without(positions_of(self, what), {"removed": what})
 
     def keep(self, what: str | Iterable[str] | Callable[[str], bool]) -> Tokens:

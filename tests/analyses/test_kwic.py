@@ -59,6 +59,30 @@ def test_sentences_are_windows_where_there_is_punctuation(words):
     assert cells(tl.kwic(words, "said", window="sentence"), "pre") == [["Tax the rich, "]]
 
 
+def test_sentences_are_those_of_split(talk):
+    corpus = talk(
+        "He left. Dr. Smith met Mr. Jones in the U.S. today. Wer é 税? No.", ["One tax, e.g. this", "is it. Two."]
+    )
+    tokens = tl.tokenize(corpus)
+    rows = tl.kwic(tokens, "today|jones|é", window="sentence").table
+    assert (rows["pre"] + rows["node"]).tolist() == [
+        "Dr. Smith met Mr. Jones", "Dr. Smith met Mr. Jones in the U.S. today", "Wer é",
+    ]  # fmt: skip
+    assert rows["post"].tolist() == [" in the U.S. today", "", " 税"]
+    assert cells(tl.kwic(tokens, "this is", window="sentence"), "pre", "post") == [["One tax, e.g. ", " it"]]
+
+
+def test_every_sentence_of_a_text_is_the_window_of_its_words(seeds):
+    corpus = seeds.where(doc_id=["bezos-panel", "political-economy-report"])
+    pieces = corpus.split("sentence")
+    of_doc = pieces.passages[pieces.passages["layer"] == "body"].groupby("doc_id")
+    for row in tl.kwic(tl.tokenize(corpus), "power|tax*", window="sentence").table.itertuples():
+        mine = of_doc.get_group(row.doc_id)
+        piece = mine[(mine["start"] <= row.start) & (row.end <= mine["end"])].iloc[0]
+        text = corpus.document_text(row.doc_id)[piece["start"] : piece["end"]]
+        assert re.findall(r"\w+", text) == re.findall(r"\w+", row.pre + row.node + row.post)
+
+
 def test_sentences_are_refused_where_there_is_none(talk):
     with pytest.raises(tl.NotEnoughData, match=r"kwic: .*sentence enders.*talk.*window"):
         tl.kwic(tl.tokenize(talk("tax the rich " * 40)), "tax", window="sentence")
@@ -203,7 +227,21 @@ def test_what_was_drawn_and_filtered_stands_in_the_settings(words):
         "one line per speaker drawn at random (rng 8)",
     )
     assert "2 lines drawn at random (rng 7)" in made.methods()
-    assert f"({len(made)} of 5 found)" in made.summary()
+    assert f"({len(made)} of 3 found)" in made.summary()
+    assert f"{len(made)} of 3 lines, drawn at random" in made.methods()
+
+
+def test_a_filter_is_no_sample_and_has_a_rate(words):
+    lines = tl.kwic(words, "tax").where("rich", window=3)
+    assert len(lines) == 1
+    assert lines.counts("doc_id")["per_1000"].round(2).to_dict() == {"talk": round(1000 / 29, 2), "essay": 0}
+    assert "tax with rich within 3 words: 1 line in 1 turn of 1 document, 22.22 per 1,000 words." in lines.summary()
+    assert "were listed: 1 line, none left out." in lines.methods()
+    assert tl.kwic(words, "tax").where("pay", window="turn").filters == ("with pay within the turn",)
+    assert "tax with zebra within 3 words does not occur" in tl.kwic(words, "tax").where("zebra", window=3).summary()
+    drawn = tl.kwic(words, "tax").sample(4).where("the", window=3)
+    assert drawn.counts("doc_id")["per_1000"].isna().all()
+    assert "of 5 found" in drawn.summary()
 
 
 def test_one_line_per_turn(words):
@@ -216,11 +254,12 @@ def test_one_line_per_turn(words):
 
 def test_counts_per_group(words):
     table = tl.kwic(words, "tax").counts("speaker")
-    assert table.index.tolist() == ["Ann", "Cy", "Bo"]
-    assert table["n_lines"].tolist() == [3, 2, 0]
-    assert table["n_tokens"].tolist() == [16, 16, 11]
-    assert table["per_1000"].tolist() == pytest.approx([187.5, 125, 0])
-    assert table["n_turns"].tolist() == [2, 2, 0]
+    assert table.index.fillna("-").tolist() == ["Ann", "Cy", "-", "Bo"]
+    assert table["n_lines"].tolist() == [3, 2, 0, 0]
+    assert table["n_tokens"].tolist() == [16, 16, 2, 11]
+    assert table["per_1000"].tolist() == pytest.approx([187.5, 125, 0, 0])
+    assert table["n_turns"].tolist() == [2, 2, 0, 0]
+    assert tl.kwic(words, "mm").counts("speaker")["n_lines"].tolist() == [1, 0, 0, 0]  # nobody's line is not lost
     assert tl.kwic(words, "mm").counts("doc_id")["n_lines"].tolist() == [1, 0]
     with pytest.raises(tl.UnknownName, match="counts: no column 'speakr'"):
         tl.kwic(words, "tax").counts("speakr")
@@ -324,7 +363,21 @@ def test_a_limit_that_fits_nothing_is_answered_and_case_does_not_matter():
 def test_a_pattern_that_finds_nothing_is_told_why_it_may_be():
     words = tl.tokenize(tl.load_seeds())
     assert "without quotation marks" in tl.kwic(words, '"big tech"').summary()
+    assert "A final point is no part of a word: write U.S, not U.S." in tl.kwic(words, "the U.S.").summary()
+    assert "write /big/ /tech/" in tl.kwic(words, "/(big) tech/").summary()
+    assert "Look at the spelling" in tl.kwic(words, "zebra").summary()
+    for left in (words.remove("function_words"), words.keep("power")):
+        assert "'the' was removed from these tokens" in tl.kwic(left, "the").summary()
     assert "1 line" in str(tl.kwic(words, "degrowth|predator").sample(1))
+
+
+def test_small_courtesies(words, lines, tmp_path):
+    with pytest.raises(tl.SchemaError, match="window is a number.*'turn' or 'sentence', not 'line'"):
+        tl.kwic(words, "tax", window="line")
+    assert lines.sort("document").first.tolist() == lines.sort("doc_id").first.tolist()
+    assert words.remove([]) is words
+    with pytest.raises(tl.SchemaError, match="write: there is no folder '.*nope'"):
+        lines.write(tmp_path / "nope" / "x.csv")
 
 
 def test_a_sample_has_no_rate_of_its_own():

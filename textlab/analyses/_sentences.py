@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..auditing import without_sentences
-from ..texts.inside import byte_spans
+from ..passages.sentences import sentence_bytes
+from ..texts.inside import buffer, byte_spans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +38,28 @@ def sentence_starts(tokens: Tokens) -> tuple[NDArray[np.bool_], dict[int, str]]:
     ids = tokens.corpus.documents.index[fine]
     sentences = tokens.corpus.where(doc_id=lambda column: column.isin(ids)).split("sentence")
     return _begins(tokens, sentences), poor
+
+
+def sentences_around(
+    tokens: Tokens, first: NDArray[np.int64], last: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First and last token of the sentences of ``Corpus.split("sentence")`` in which ``first..last`` stand."""
+    passages = np.unique(tokens.passage_of(np.concatenate([first, last])))
+    begins = np.concatenate([np.empty(0, dtype=np.int64), *(_begins_in(tokens, p) for p in passages.tolist())])
+    after = np.append(begins, len(tokens))[np.searchsorted(begins, last, side="right")]
+    low = begins[np.searchsorted(begins, first, side="right") - 1]
+    return low, np.minimum(after, tokens.bounds[tokens.passage_of(last) + 1]) - 1
+
+
+def _begins_in(tokens: Tokens, passage: int) -> NDArray[np.int64]:
+    """The tokens with which the sentences of a passage begin."""
+    low, high = tokens.bounds[passage : passage + 2].tolist()
+    begin, end = (edge[passage] for edge in tokens.passage_bytes)
+    cuts = sentence_bytes(buffer(tokens.corpus)[begin:end].tobytes())
+    at = np.arange(low, high)
+    starts = tokens.byte_spans(at, np.full(len(at), passage))[0] - begin
+    found = low + np.searchsorted(starts, np.array(cuts, dtype=np.int64))
+    return np.unique(np.append(low, found[found < high]))
 
 
 def _unpunctuated(corpus: Corpus) -> dict[int, str]:

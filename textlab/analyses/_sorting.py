@@ -45,8 +45,11 @@ def _rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> NDArra
     return sign * pd.factorize(column, sort=True, use_na_sentinel=True)[0][tokens.passage_of(first)]
 
 
+_COLUMNS = {"date": "date_earliest", "document": "doc_id"}
+
+
 def _column(name: str, columns: Sequence[str]) -> str:
-    return "date_earliest" if name == "date" and name not in columns else name
+    return name if name in columns else _COLUMNS.get(name, name)
 
 
 def metadata_in(tokens: Tokens, keys: Sequence[str]) -> tuple[str, ...]:

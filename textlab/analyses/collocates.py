@@ -59,7 +59,7 @@ class Collocates(Result):
             "ci_low": "lower end of the interval of log_dice, turns resampled; missing below three turns with the pair",
             "ci_high": "upper end",
             "g2_4cell": "log-likelihood ratio of the four cells inside/outside a span, term/other word",
-            "npmi": "log2(n_pair / expected) / -log2(n_pair / N)",
+            "npmi": "log2(n_pair / expected) / -log2(n_pair / N); overlapping spans can take it past 1",
             "t_score": "(n_pair - expected) / sqrt(n_pair); not a t-test",
             "mi3": "log2(n_pair^3 / expected)",
             "delta_p_term_given_node": "share of the term inside the spans minus its share outside",
@@ -201,7 +201,7 @@ def collocates(
     Notes
     -----
     E = f_node f_term span / N, N all words counted (Evert 2008). logDice uses the plain frequencies of
-    node and term, as Rychly (2008) does; with overlapping spans it can pass 14.
+    node and term, as Rychly (2008) does; with overlapping spans it can pass 14, and npmi 1.
 
     The interval resamples all turns with words, so pairs, nodes and terms vary together, and so does the number
     of turns with the node. Percentiles are taken further out where few turns hold the pair (Hesterberg 2015),

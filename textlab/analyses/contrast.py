@@ -291,7 +291,8 @@ def contrast(
         Compare only inside documents where both sides speak; the reference's documents are weighted to the
         shares they have in the target.
     fillers : {"keep", "drop"}
-        Drop: um, uh, you know ... are set aside, and the sizes shrink with them.
+        Drop: um, uh, you know ... are set aside, and the sizes shrink with them. So is every *you know* and
+        *I mean* that is no filler (*Do you know the answer?*).
     rng : int or Generator
 
     Returns

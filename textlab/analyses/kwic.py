@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,7 +18,9 @@ from ..results import SHOWN, Quote, Result, cut_quotes, settings_of
 from ..texts.inside import piece
 from ..wording import counted
 from ._by import labels_of
+from ._hints import why_nothing
 from ._lines import lines
+from ._sentences import sentences_around
 from ._sorting import metadata_in, sorted_by
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class Concordance(Result):
     window: Window
     which: NDArray[np.int64]
     patterns: tuple[str, ...]
-    n_found: int
+    n_found: int  # that fit the pattern and the filters
+    filters: tuple[str, ...] = ()
     searched: NDArray[np.bool_]
     sorted_on: tuple[str, ...] = ()  # columns that `lines` does not make
 
@@ -100,8 +102,9 @@ class Concordance(Result):
         ----------
         *keys : str
             ``"node"``, ``"L1"`` ... ``"L9"`` (words to the left), ``"R1"`` ... ``"R9"``, ``"progress"``,
-            ``"date"`` (the earliest possible), or any column of passages or documents; a leading ``-`` reverses.
-            Ties stay in text order. The columns among the keys stand in the table and in what is written.
+            ``"date"`` (the earliest possible), ``"document"``, or any column of passages or documents; a leading
+            ``-`` reverses. Ties stay in text order. The columns among the keys stand in the table and in what is
+            written.
         """
         order = sorted_by(self.tokens, self.first, self.last, keys)
         names = tuple(name for name in metadata_in(self.tokens, keys) if name not in self.COLUMNS)
@@ -124,15 +127,29 @@ class Concordance(Result):
     def where(
         self, context: str | Iterable[str], *, window: Window = 10, match: str = "glob", ignore_case: bool = True
     ) -> Concordance:
-        """Only lines with `context` within `window` words (``int``, ``(left, right)`` or ``"turn"``)."""
+        """Only lines with `context` within `window` words (as in `kwic`).
+
+        These are all places of the narrower question, so they have a rate of their own (`counts`, the summary),
+        unless lines were drawn before.
+        """
         other = find(self.tokens, context, match=match, ignore_case=ignore_case, who="where")
         low, high = _extent(self.tokens, self.first, self.last, window, "where")
         order = np.argsort(other.first, kind="stable")
         starts, ends = other.first[order], other.last[order]
         before = _any_between(starts, ends, low, self.first - 1)
         after = _any_between(starts, ends, self.last + 1, high)
-        asked = ", ".join(as_patterns(context, "where"))
-        return self._pick(np.flatnonzero(before | after), f"only lines with {asked} within {window!r} words")
+        picked = np.flatnonzero(before | after)
+        within = f"{window!r} words" if isinstance(window, (int, tuple)) else f"the {window}"
+        said = f"with {', '.join(as_patterns(context, 'where'))} within {within}"
+        narrower = self._pick(picked, f"only lines {said}")
+        if not self._is_whole:
+            return narrower
+        return replace(narrower, n_found=len(picked), filters=(*self.filters, said))
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether no line was left out by a draw; a filter asks for less and leaves nothing out."""
+        return len(self) == self.n_found
 
     def context(self, line_id: str, n: int = 100) -> Quote:
         """The line with `n` words of its document on each side, verbatim, whoever speaks them."""
@@ -152,29 +169,31 @@ class Concordance(Result):
     def counts(self, by: str = "speaker") -> pd.DataFrame:
         """Lines per group: index `by`; ``n_lines, n_tokens, per_1000, n_turns`` (turns with a line).
 
-        A sample has no rate: ``per_1000`` is missing where lines were left out.
+        Lines and words of nobody known stand in a row with a missing label, so the rows add up to all lines.
+        A sample has no rate: ``per_1000`` is missing where lines were drawn. A filter (`where`) is no sample.
         """
-        column = labels_of("counts", self.tokens, by)
+        column = labels_of("counts", self.tokens, by).to_numpy()
+        group, names = pd.factorize(column, sort=True, use_na_sentinel=False)
         passage = self.tokens.passage_of(self.first)
-        lines = column.iloc[passage]
-        table = pd.DataFrame({"n_lines": lines.value_counts()})
-        inside = column[self.searched]
-        words = pd.Series(self.tokens.n_tokens[self.searched]).groupby(inside.to_numpy()).sum()
-        turns = pd.Series(self.tokens.turn_of_passage[passage]).groupby(lines.to_numpy()).nunique()
-        table = table.reindex(words.index, fill_value=0)
-        table["n_tokens"] = words
-        table["per_1000"] = 1000 * table["n_lines"] / words.where((words > 0) & (len(self) == self.n_found))
-        table["n_turns"] = turns.reindex(words.index, fill_value=0)
-        table.index.name = by
+        turns = np.unique(np.column_stack([group[passage], self.tokens.turn_of_passage[passage]]), axis=0)[:, 0]
+        inside = self.searched
+        lines, n_turns, words = (
+            np.bincount(x, weights=w, minlength=len(names)).astype(np.int64)
+            for x, w in ((group[passage], None), (turns, None), (group[inside], self.tokens.n_tokens[inside]))
+        )
+        rates = 1000 * pd.Series(lines) / pd.Series(words).where((words > 0) & self._is_whole)
+        columns = {"n_lines": lines, "n_tokens": words, "per_1000": rates.to_numpy(), "n_turns": n_turns}
+        table = pd.DataFrame(columns, index=pd.Index(names, name=by)).iloc[np.unique(group[inside])]
         return table.sort_values(["n_lines", "n_tokens"], ascending=[False, True], kind="stable")
 
     # ------------------------------------------------------------------ the contract
 
     def summary(self) -> str:
-        shown = "" if len(self) == self.n_found else f" ({len(self):,} of {self.n_found:,} found)"
+        shown = "" if self._is_whole else f" ({len(self):,} of {self.n_found:,} found)"
         if not self.n_found:
             words = counted(int(self.tokens.n_tokens[self.searched].sum()), "word")
-            return f"{self._asked()} does not occur in the {words} searched.{_hint(self.patterns)}"
+            hint = "" if self.filters else why_nothing(self.tokens, self.patterns, self.settings["match"])
+            return f"{self._asked()} does not occur in the {words} searched.{hint}"
         with_line = np.zeros(len(self.tokens.passages), dtype=np.bool_)
         with_line[self.tokens.passage_of(self.first)] = True
         groups = (self.tokens.turn_of_passage, self.tokens.doc_of_passage)
@@ -190,7 +209,7 @@ class Concordance(Result):
         return 1000 * self.n_found / max(1, int(self.tokens.n_tokens[self.searched].sum()))
 
     def _asked(self) -> str:
-        return ", ".join(self.patterns[:4]) + (" ..." if len(self.patterns) > 4 else "")
+        return " ".join([", ".join(self.patterns[:4]) + (" ..." if len(self.patterns) > 4 else ""), *self.filters])
 
     def _gist(self) -> str:
         return f"keyword in context of {self._asked()}"
@@ -200,9 +219,15 @@ class Concordance(Result):
         return self.first[at], self.last[at]
 
     def _methods_sentence(self) -> str:
+        how_many = counted(len(self), "line")
+        n = (
+            f"{how_many}, none left out"
+            if self._is_whole
+            else f"{len(self):,} of {self.n_found:,} lines, drawn at random"
+        )
         return (
             f"Concordance lines of {self._asked()} ({self.settings['match']} patterns, window "
-            f"{self.settings['window']}) were drawn: {len(self):,} of {self.n_found:,} lines."
+            f"{self.settings['window']}) were listed: {n}."
         )
 
     def _n_rows(self) -> int:
@@ -249,7 +274,8 @@ def kwic(
         A word, a glob (``technolog*``), a phrase (``"big tech"``), a gap (``"tax []{0,2} rich"``), a regular
         expression in slashes ...: all of it stands in the help of ``textlab.query``.
     window : int, (int, int), "turn" or "sentence"
-        Words on each side; never beyond the turn. Sentences need punctuation.
+        Words on each side; never beyond the turn. Sentences are those of ``Corpus.split("sentence")`` and need
+        punctuation.
     match : {"glob", "regex", "fixed"}
     ignore_case : bool
     sort : str or list of str
@@ -293,13 +319,6 @@ def kwic(
     return made.sort(*keys) if keys else made
 
 
-def _hint(patterns: Sequence[str]) -> str:
-    """What may be wrong with a pattern that finds nothing."""
-    if any(re.search(r"""["“”,;!()+]""", p.partition(" :: ")[0]) for p in patterns):
-        return " Write words without quotation marks or punctuation, and a regular expression between slashes."
-    return " Look at the spelling in tokens.vocabulary, or try an ending such as word*."
-
-
 # ---------------------------------------------------------------------- windows
 
 
@@ -312,7 +331,7 @@ def _extent(tokens: Tokens, first: Positions, last: Positions, window: Window, w
     if window == "sentence":
         return _sentences(tokens, first, last, who)
     sides = window if isinstance(window, tuple) else (window, window)
-    if len(sides) != 2:
+    if isinstance(window, str) or len(sides) != 2:
         raise SchemaError(f"{who}: window is a number, a pair (left, right), 'turn' or 'sentence', not {window!r}.")
     left, right = (_checks.whole(who, "window", side) for side in sides)
     return np.maximum(floor, first - left), np.minimum(ceiling, last + right)
@@ -322,11 +341,7 @@ def _sentences(tokens: Tokens, first: Positions, last: Positions, who: str) -> t
     from ..auditing import require_sentences
 
     require_sentences(tokens, who)
-    begins = np.append(np.flatnonzero(tokens.breaks(".?!")), len(tokens))
-    return (
-        begins[np.searchsorted(begins, first, side="right") - 1],
-        begins[np.searchsorted(begins, last, side="right")] - 1,
-    )
+    return sentences_around(tokens, first, last)
 
 
 def _any_between(starts: Positions, ends: Positions, low: Positions, high: Positions) -> NDArray[np.bool_]:

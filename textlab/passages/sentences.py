@@ -44,6 +44,17 @@ def sentence_cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield found.end("ender"), found.end()
 
 
+def sentence_bytes(text: bytes) -> list[int]:
+    """Where the sentences of a passage after its first begin, in its UTF-8 bytes."""
+    decoded = text.decode()
+    places, at, size = [], 0, 0
+    for _, begin in sentence_cuts(decoded, 0, len(decoded)):
+        size += len(decoded[at:begin].encode())
+        at = begin
+        places.append(size)
+    return places
+
+
 def _ends_sentence(text: str, start: int, found: re.Match[str]) -> bool:
     after = found["next"]
     opens = after in _OPENS or after.isdigit() or (after.isalpha() and not after.islower())

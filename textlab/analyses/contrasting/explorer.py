@@ -42,6 +42,8 @@ def write_explorer(gap: Contrast, path: Path, *, n: int) -> Path:
     n = _checks.whole("to_html", "n", n, least=1)
     if path.suffix.lower() not in (".html", ".htm"):
         raise SchemaError(f"to_html: {path.name!r} should end in .html.")
+    if not path.parent.is_dir():
+        raise SchemaError(f"to_html: there is no folder {str(path.parent)!r}; make it first.")
     page = ""
     for places in _fewer(_affordable(gap, n)):
         page = explorer_page(gap, places)
