@@ -279,6 +279,57 @@ def test_quotes_of_a_frequency_are_its_tokens(words):
         assert result.quotes(term).n_all == result.table.set_index("term").loc[term, "n_tokens"]
 
 
+# ---------------------------------------------------------------------- neither order nor company change an interval
+
+ASKS = {
+    "frequencies": lambda tokens, **options: quiet(tl.frequencies, tokens, n_resamples=50, **options),
+    "describe": lambda tokens, **options: quiet(tl.describe, tokens, n_resamples=50, window=2, **options),
+}
+
+
+def rows_of(result):
+    table = result.table
+    return table.set_index(["group", "term" if "term" in table else "measure"]).sort_index()
+
+
+@pytest.mark.parametrize("ask", ASKS.values(), ids=ASKS)
+@settings(deadline=None, max_examples=15)
+@given(
+    st.lists(st.lists(st.text("abcd", min_size=2, max_size=9), min_size=1, max_size=4), min_size=2, max_size=5),
+    st.randoms(use_true_random=False),
+)
+def test_shuffled_documents_give_the_same_intervals(lay_out, ask, texts, random):
+    documents = {
+        f"d{i}": [{"text": " ".join(t), "speaker": "ABC"[(i + j) % 3], "turn_id": f"d{i}:{9 - j}"} for j, t in enumerate(turns)]
+        for i, turns in enumerate(texts)
+    }  # fmt: skip
+    mixed = list(documents)
+    random.shuffle(mixed)
+    one, two = (tl.tokenize(lay_out({name: documents[name] for name in o})) for o in (documents, mixed))
+    for by in ("doc_id", "speaker"):
+        pd.testing.assert_frame_equal(*(rows_of(ask(t, by=by, rng=3)) for t in (one, two)))
+
+
+@pytest.mark.parametrize("ask", ASKS.values(), ids=ASKS)
+def test_a_group_alone_has_the_interval_it_has_among_others(seeds, ask):
+    both = rows_of(ask(tl.tokenize(seeds), by="doc_id")).drop("types_rarefied", level=1, errors="ignore")
+    alone = rows_of(ask(tl.tokenize(seeds.where(doc_id="disruption-seminar")), by="doc_id"))
+    alone = alone.drop("types_rarefied", level=1, errors="ignore")
+    assert alone["ci_low"].notna().any()
+    pd.testing.assert_frame_equal(alone, both.loc[["disruption-seminar"]])
+
+
+@pytest.mark.parametrize("ask", ASKS.values(), ids=ASKS)
+def test_a_generator_gives_one_seed_to_all_groups(seeds, ask):
+    tokens = tl.tokenize(seeds)
+    first, again = (ask(tokens, by="doc_id", rng=np.random.default_rng(7)) for _ in range(2))
+    pd.testing.assert_frame_equal(first.table, again.table)
+    rng = np.random.default_rng(7)
+    ask(tokens, by="doc_id", rng=rng)
+    other = ask(tokens, by="doc_id", rng=rng)
+    assert not np.array_equal(first.table["ci_low"], other.table["ci_low"], equal_nan=True)
+
+
 # ---------------------------------------------------------------------- dispersion
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from .. import _checks
 from ..auditing import require_sentences
 from ..errors import NotEnoughData
-from ..measures.resampling import bootstrap_weights, percentile_interval
+from ..measures.resampling import percentile_interval
 from ..results import Result, settings_of
 from ..wording import counted
 from ._by import check_tokens, labels_of
@@ -21,6 +21,7 @@ from ._described import groups_of
 from ._lexical import Group, ratios, spectrum
 from ._places import warn_few_turns
 from ._sentences import REMEDY
+from ._turns import GroupDraws, group_draws
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -150,6 +151,8 @@ def describe(
         0 leaves the intervals out.
     confidence : float
     rng : int or Generator
+        Each group is resampled from a source of its own, made of this and the group's label: the order of the
+        documents and the other groups change no interval.
 
     Returns
     -------
@@ -171,7 +174,8 @@ def describe(
     Notes
     -----
     MATTR counts windows inside one turn and weighs turns by their windows. MTLD reads the words of the
-    group in the order of the text; each turn then carries its part of the factors. Both, and all means,
+    group in the order of the text, documents in the order of their names; each turn then carries its part of the
+    factors. Both, and all means,
     are ratios of sums over turns, so a resample needs no text. A resample holds some turns twice, which
     lowers every statistic of the whole frequency list by itself (and raises K): there the interval is
     centred on the estimate.
@@ -186,16 +190,15 @@ def describe(
     check_tokens("describe", tokens)
     asked = _asked(measures)
     window = _checks.whole("describe", "window", window, least=1)
-    n_resamples, confidence, generator, seed = _checks.resampling("describe", n_resamples, confidence, rng)
+    resampling = _checks.resampling("describe", n_resamples, confidence, rng)
     groups, missing = groups_of(tokens, by, sentences=any(m in SENTENCE_BASED for m in asked))
     if measures is not None:
         _refuse_without_sentences(tokens, groups, asked)
     n_rarefied = min(len(g.ids) for g in groups.values())
-    if n_resamples:
+    if resampling.n:
         warn_few_turns("describe", {name: g.n_turns for name, g in groups.items()})
-    rows = [
-        _rows(name, g, asked, (window, n_rarefied, n_resamples, confidence), generator) for name, g in groups.items()
-    ]
+    draws = group_draws(resampling)
+    rows = [_rows(name, g, asked, (window, n_rarefied), draws) for name, g in groups.items()]
     frame = pd.DataFrame([row for part in rows for row in part], columns=list(Description.COLUMNS))
     in_windows = sum(float(g.per_turn()[g.per_turn() >= window].sum()) for g in groups.values())
     settings = settings_of(
@@ -204,9 +207,9 @@ def describe(
         by=by,
         measures=tuple(asked),
         window=window,
-        n_resamples=n_resamples,
-        confidence=confidence,
-        rng=seed,
+        n_resamples=resampling.n,
+        confidence=resampling.confidence,
+        rng=resampling.seed,
         n_rarefied=n_rarefied,
         share_in_windows=in_windows / max(sum(len(g.ids) for g in groups.values()), 1),
         missing=tuple(_why_missing(frame, window, missing)),
@@ -252,14 +255,12 @@ def _why_missing(frame: pd.DataFrame, window: int, no_sentences: Mapping[Any, st
 # ---------------------------------------------------------------------- one group
 
 
-def _rows(
-    name: Any, group: Group, asked: list[str], how: tuple[int, int, int, float], rng: np.random.Generator
-) -> list[tuple[Any, ...]]:
+def _rows(name: Any, group: Group, asked: list[str], how: tuple[int, int], draws: GroupDraws) -> list[tuple[Any, ...]]:
     """The table's rows of one group."""
-    window, n_rarefied, n_resamples, confidence = how
+    window, n_rarefied = how
     weights = np.ones((1, group.n_turns), dtype=np.float32)
-    if n_resamples and group.n_turns > 1:
-        weights = np.vstack([weights, bootstrap_weights(group.n_turns, n_resamples, rng)])
+    if draws.n and group.n_turns > 1:
+        weights = np.vstack([weights, draws.weights(name, group.n_turns)])
     found: dict[str, Floats] = {}
     if not set(asked) <= set(RATIOS):
         found |= spectrum(group, weights, n_rarefied)
@@ -268,7 +269,7 @@ def _rows(
     rows = []
     for measure in asked:
         values = found.get(measure, np.full(len(weights), np.nan))
-        low, high = _interval(measure, values, confidence)
+        low, high = _interval(measure, values, draws.confidence)
         rows.append((name, measure, float(values[0]), low, high, len(group.ids), group.n_turns))
     return rows
 

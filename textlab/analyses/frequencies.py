@@ -12,11 +12,12 @@ import pandas as pd
 
 from .. import _checks
 from ..errors import NotEnoughData
-from ..measures.resampling import bootstrap_weights, iter_resampled_totals, percentile_interval
+from ..measures.resampling import iter_resampled_totals, percentile_interval
 from ..results import Result, settings_of
 from ..wording import counted
 from ._by import check_tokens, labels_of
 from ._places import Units, spread, units_of, warn_few_turns
+from ._turns import GroupDraws, group_draws, label_ranks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -112,6 +113,8 @@ def frequencies(
         Resamples of turns; 0 leaves the intervals out (missing).
     confidence : float
     rng : int or Generator
+        Each group is resampled from a source of its own, made of this and the group's label: the order of the
+        documents and the other groups change no interval.
 
     Returns
     -------
@@ -139,21 +142,23 @@ def frequencies(
     """
     check_tokens("frequencies", tokens)
     min_count = _checks.whole("frequencies", "min_count", min_count, least=1)
-    n_resamples, confidence, generator, seed = _checks.resampling("frequencies", n_resamples, confidence, rng)
+    resampling = _checks.resampling("frequencies", n_resamples, confidence, rng)
     groups = list(_groups(tokens, by, min_count))
     if not groups:
         raise NotEnoughData(f"frequencies: no words to count{f' by {by!r}' if by else ''}.")
-    if n_resamples:
+    if resampling.n:
         warn_few_turns("frequencies", {g.name: len(np.unique(g.unit)) for g in groups})
-    parts = [_table(tokens, group, n_resamples, confidence, generator) for group in groups]
+    draws = group_draws(resampling) if resampling.n else None
+    ranks = label_ranks(tokens, groups[0].units) if draws else None
+    parts = [_table(tokens, group, draws, ranks) for group in groups]
     settings = settings_of(
         tokens,
         "frequencies",
         by=by,
         min_count=min_count,
-        n_resamples=n_resamples,
-        confidence=confidence,
-        rng=seed,
+        n_resamples=resampling.n,
+        confidence=resampling.confidence,
+        rng=resampling.seed,
         n_groups=len(groups),
     )
     return Frequencies(frame=pd.concat(parts, ignore_index=True), tokens=tokens, settings=settings)
@@ -187,14 +192,14 @@ def _groups(tokens: Tokens, by: str | None, min_count: int) -> Iterator[_Words]:
             yield _Words(name, tokens.codes[mine], units.of_passage[passage[mine]], units, wanted)
 
 
-def _table(
-    tokens: Tokens, group: _Words, n_resamples: int, confidence: float, rng: np.random.Generator
-) -> pd.DataFrame:
+def _table(tokens: Tokens, group: _Words, draws: GroupDraws | None, ranks: Ints | None) -> pd.DataFrame:
     """One row a term of the group."""
     counts = np.bincount(group.codes, minlength=len(tokens.terms))
     shown = np.flatnonzero((counts > 0) & group.wanted)
     found = spread([(group.codes, group.unit)], group.units, len(tokens.terms))
-    low, high = _intervals(group, shown, n_resamples, confidence, rng)
+    low, high = np.full((2, len(shown)), np.nan)
+    if draws is not None and ranks is not None:
+        low, high = _intervals(group, shown, draws, ranks)
     frame = pd.DataFrame(
         {
             "term": pd.array(tokens.terms[shown], dtype="str"),
@@ -212,15 +217,13 @@ def _table(
     return frame.iloc[np.lexsort((shown, -counts[shown]))]
 
 
-def _intervals(
-    group: _Words, shown: Ints, n_resamples: int, confidence: float, rng: np.random.Generator
-) -> tuple[Floats, Floats]:
+def _intervals(group: _Words, shown: Ints, draws: GroupDraws, ranks: Ints) -> tuple[Floats, Floats]:
     """Percentile intervals of the rates, a block of terms at a time."""
     from scipy.sparse import csr_array
 
     low, high = np.full((2, len(shown)), np.nan)
-    turns, turn = np.unique(group.unit, return_inverse=True)
-    if not n_resamples or len(turns) < 2:
+    turns, turn = np.unique(ranks[group.unit], return_inverse=True)
+    if len(turns) < 2:
         return low, high
     column = np.full(len(group.wanted), -1)
     column[shown] = np.arange(len(shown))
@@ -228,8 +231,8 @@ def _intervals(
     kept = column >= 0
     ones = np.ones(int(kept.sum()), dtype=np.int32)
     counts = csr_array((ones, (turn[kept], column[kept])), shape=(len(turns), len(shown)))
-    weights = bootstrap_weights(len(turns), n_resamples, rng)
+    weights = draws.weights(group.name, len(turns))
     words = weights @ np.bincount(turn).astype(np.float64)
     for block, totals in iter_resampled_totals(counts, weights):
-        low[block], high[block] = percentile_interval(1000 * totals / words, confidence=confidence)
+        low[block], high[block] = percentile_interval(1000 * totals / words, confidence=draws.confidence)
     return low, high
