@@ -389,6 +389,13 @@ def test_ends_that_cannot_be_known_are_missing_and_it_is_said(seeds):
     assert "jackknife" not in few.methods().split("References")[0]
 
 
+def test_documents_of_a_dispersion_are_those_of_its_parts(lay_out):
+    rows = [[("a b", "X"), ("a", "Y")], [("a c", None)], [("b", None), ("a", "X")]]
+    documents = {f"d{i}": [{"text": t, "speaker": s} for t, s in lines] for i, lines in enumerate(rows)}
+    table = quiet(tl.dispersion, tl.tokenize(lay_out(documents)), by="speaker", min_count=1).table
+    assert table.set_index("term")["n_docs"].to_dict() == {"a": 2, "b": 1}
+
+
 def test_few_parts_are_doubtful_and_one_is_an_error(seeds, talk):
     with pytest.warns(tl.TextlabWarning, match="only 5 parts"):
         result = tl.dispersion(tl.tokenize(seeds), by="doc_id")

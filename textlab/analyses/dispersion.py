@@ -49,7 +49,7 @@ class Dispersion(Result):
             "ci_low": "lower end of the interval of dp_norm; missing below ten parts, or three with the word",
             "ci_high": "upper end",
             "juilland_d": "Juilland's D on rates: 1 even, 0 all in one part",
-            "n_docs": "documents with the term",
+            "n_docs": "documents with the term in a part",
         }
     )
     CITATIONS = (
@@ -215,7 +215,7 @@ def _table(
 ) -> pd.DataFrame:
     counts = dtm.counts
     parts_with = measure.range_parts(counts, sizes).astype(np.int64)
-    docs = docs_per_term(tokens)
+    docs = docs_per_term(tokens, dtm.row_of_passage >= 0)
     low, high = measure.dp_norm_interval(counts, sizes, clusters=clusters, confidence=confidence)
     frame = pd.DataFrame(
         {
