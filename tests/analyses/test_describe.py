@@ -419,6 +419,22 @@ def test_quotes_are_verbatim(seeds):
             assert quote.marks[0][1] > quote.marks[0][0]
 
 
+@pytest.mark.parametrize("name", ["frequencies", "describe", "dispersion"])
+def test_the_base_is_what_is_in_the_groups(words, name):
+    """Of 45 words and six turns, the two of a turn that is nobody's are in no group."""
+    options = {"dispersion": {"min_count": 1}}.get(name, {"n_resamples": 0})
+    result = quiet(getattr(tl, name), words, by="speaker", **options)
+    assert result.settings["n_tokens_grouped"] == 43
+    assert result.settings["n_turns_grouped"] == 5
+    assert "2 words are in no" in result.summary()
+    assert "(no speaker)" in result.summary()
+    assert "45 words" not in result.summary()
+    assert "43 words in 2 documents that have a speaker" in result.methods()
+    whole = quiet(getattr(tl, name), words, by="doc_id", **options)
+    assert "are in no" not in whole.summary()
+    assert "that have a" not in whole.methods()
+
+
 def test_summaries_say_what_is_not_shown(seeds):
     tokens = tl.tokenize(seeds)
     results = [

@@ -16,7 +16,7 @@ from ..errors import NotEnoughData
 from ..measures.resampling import percentile_interval
 from ..results import Result, settings_of
 from ..wording import counted
-from ._by import check_tokens, labels_of
+from ._by import base_of, base_said, check_tokens, labels_of, left_out_said, methods_base
 from ._described import groups_of
 from ._lexical import Group, ratios, spectrum
 from ._places import warn_few_turns
@@ -90,8 +90,8 @@ class Description(Result):
             else "No intervals were asked for."
         )
         lines = [
-            f"{counted(self.frame['group'].nunique(), 'group')} by {used['by']}: {counted(used['n_tokens'], 'word')}, "
-            f"{counted(used['n_turns'], 'turn')}, {counted(used['n_documents'], 'document')}. {sure}",
+            f"{counted(self.frame['group'].nunique(), 'group')} by {used['by']}: {base_said(used)}."
+            f"{left_out_said(used, 'group')} {sure}",
             f"MATTR uses windows of {used['window']} words inside one turn ({used['share_in_windows']:.0%} of the "
             f"words stand in turns that long); types_rarefied is for {used['n_rarefied']:,} words in every group.",
             *used["missing"],
@@ -104,7 +104,8 @@ class Description(Result):
     def _methods_sentence(self) -> str:
         used = self.settings
         return (
-            f"Lexical statistics were computed per {used['by']} (MATTR: windows of {used['window']} words inside "
+            f"{methods_base(used)}Lexical statistics were computed per {used['by']} "
+            f"(MATTR: windows of {used['window']} words inside "
             "turns; MTLD: threshold .72, mean of both directions; HD-D: 42 draws; rarefaction to "
             f"{used['n_rarefied']:,} words). Percentile intervals ({used['confidence']:.0%}) come from "
             f"{used['n_resamples']:,} resamples of turns (seed {used['rng']}), centred on the estimate for statistics "
@@ -212,6 +213,7 @@ def describe(
         rng=resampling.seed,
         n_rarefied=n_rarefied,
         share_in_windows=in_windows / max(sum(len(g.ids) for g in groups.values()), 1),
+        **base_of(tokens, labels_of("describe", tokens, by).notna().to_numpy()),
         missing=tuple(_why_missing(frame, window, missing)),
     )
     return Description(frame=frame, tokens=tokens, settings=settings)

@@ -16,6 +16,7 @@ from ..errors import NotEnoughData, TextlabWarning
 from ..measures import dispersion as measure
 from ..results import Result, settings_of
 from ..wording import counted
+from ._by import base_of, left_out_said, methods_base
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,8 +79,8 @@ class Dispersion(Result):
         return (
             f"{counted(len(self.frame), 'term')} with at least {counted(used['min_count'], 'occurrence')} over "
             f"{counted(used['n_parts'], 'part')} (by {used['by']}) of {used['smallest_part']:,} to "
-            f"{used['largest_part']:,} words, in {counted(used['n_documents'], 'document')}; commonest "
-            f"first.{coarse}\n"
+            f"{used['largest_part']:,} words, in {counted(used['n_documents_grouped'], 'document')}; commonest "
+            f"first.{left_out_said(used, 'part')}{coarse}\n"
             "dp_norm and juilland_d allow for parts of different size; they point in opposite directions.\n"
             f"{self._sure()}\n"
             "Not shown: a cause. Every index depends on frequency (rare words cannot be even): compare only words "
@@ -107,8 +108,8 @@ class Dispersion(Result):
         how = f"intervals ({used['confidence']:.0%}) of DPnorm by the infinitesimal jackknife over {used['cluster']}"
         jackknife = f"; {how}" if known else ""
         return (
-            f"Dispersion over {used['n_parts']:,} parts (by {used['by']}) was measured by range, DPnorm "
-            "and Juilland's "
+            f"{methods_base(used)}Dispersion over {used['n_parts']:,} parts (by {used['by']}) was measured by range, "
+            "DPnorm and Juilland's "
             f"D on rates, for terms with at least {used['min_count']} occurrences{jackknife}."
         )
 
@@ -195,6 +196,7 @@ def dispersion(tokens: Tokens, *, by: str = "turn_id", min_count: int = 5, confi
         largest_part=int(filled.max()),
         confidence=confidence,
         cluster=kind,
+        **base_of(tokens, dtm.row_of_passage >= 0),
     )
     return Dispersion(frame=frame, tokens=tokens, settings=settings, parts=dtm)
 

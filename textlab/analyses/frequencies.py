@@ -15,7 +15,7 @@ from ..errors import NotEnoughData
 from ..measures.resampling import iter_resampled_totals, percentile_interval
 from ..results import Result, settings_of
 from ..wording import counted
-from ._by import check_tokens, labels_of
+from ._by import base_of, base_said, check_tokens, labels_of, left_out_said, methods_base
 from ._places import Units, spread, units_of, warn_few_turns
 from ._turns import GroupDraws, group_draws, label_ranks
 
@@ -62,8 +62,7 @@ class Frequencies(Result):
         once = int((self.frame["n_turns"] == 1).sum())
         return (
             f"{counted(self.frame['term'].nunique(), 'term')} with at least {counted(used['min_count'], 'occurrence')} "
-            f"in all ({groups}): {counted(used['n_tokens'], 'word')}, {counted(used['n_turns'], 'turn')}, "
-            f"{counted(used['n_documents'], 'document')}. {sure}\n"
+            f"in all ({groups}): {base_said(used)}.{left_out_said(used, 'group')} {sure}\n"
             f"Not shown: what the words mean or whether two groups differ (use contrast). {once:,} of "
             f"{len(self.frame):,} rows come from a single turn, where the interval says little."
         )
@@ -72,7 +71,8 @@ class Frequencies(Result):
         used = self.settings
         per = f" per {used['by']}" if used["by"] else ""
         return (
-            f"Rates per 1,000 words{per} carry percentile intervals ({used['confidence']:.0%}) from "
+            f"{methods_base(used)}Rates per 1,000 words{per} "
+            f"carry percentile intervals ({used['confidence']:.0%}) from "
             f"{used['n_resamples']:,} resamples of turns (seed {used['rng']})."
         )
 
@@ -160,8 +160,16 @@ def frequencies(
         confidence=resampling.confidence,
         rng=resampling.seed,
         n_groups=len(groups),
+        **base_of(tokens, _inside(tokens, by)),
     )
     return Frequencies(frame=pd.concat(parts, ignore_index=True), tokens=tokens, settings=settings)
+
+
+def _inside(tokens: Tokens, by: str | None) -> NDArray[np.bool_]:
+    """Which passages are in a group."""
+    if by is None:
+        return np.ones(len(tokens.passages), dtype=bool)
+    return labels_of("frequencies", tokens, by).notna().to_numpy()
 
 
 @dataclass(frozen=True, slots=True)
