@@ -419,6 +419,14 @@ def test_quotes_are_verbatim(seeds):
             assert quote.marks[0][1] > quote.marks[0][0]
 
 
+def test_methods_claim_no_intervals_where_none_were_drawn(words):
+    for ask in (tl.frequencies, tl.describe):
+        for n_resamples in (0, 20):
+            own = quiet(ask, words, n_resamples=n_resamples).methods().split("References")[0]
+            assert ("percentile intervals" in own.lower()) == (n_resamples > 0)
+            assert ("resamples of turns" in own) == (n_resamples > 0)
+
+
 @pytest.mark.parametrize("name", ["frequencies", "describe", "dispersion"])
 def test_the_base_is_what_is_in_the_groups(words, name):
     """Of 45 words and six turns, the two of a turn that is nobody's are in no group."""

@@ -103,13 +103,16 @@ class Description(Result):
 
     def _methods_sentence(self) -> str:
         used = self.settings
+        sure = (
+            f" Percentile intervals ({used['confidence']:.0%}) come from {used['n_resamples']:,} resamples of turns "
+            f"(seed {used['rng']}), centred on the estimate for statistics that repeated turns lower."
+            if used["n_resamples"]
+            else ""
+        )
         return (
-            f"{methods_base(used)}Lexical statistics were computed per {used['by']} "
-            f"(MATTR: windows of {used['window']} words inside "
-            "turns; MTLD: threshold .72, mean of both directions; HD-D: 42 draws; rarefaction to "
-            f"{used['n_rarefied']:,} words). Percentile intervals ({used['confidence']:.0%}) come from "
-            f"{used['n_resamples']:,} resamples of turns (seed {used['rng']}), centred on the estimate for statistics "
-            "that repeated turns lower."
+            f"{methods_base(used)}Lexical statistics were computed per {used['by']} (MATTR: windows of "
+            f"{used['window']} words inside turns; MTLD: threshold .72, mean of both directions; HD-D: 42 draws; "
+            f"rarefaction to {used['n_rarefied']:,} words).{sure}"
         )
 
     def _gist(self) -> str:

@@ -70,11 +70,13 @@ class Frequencies(Result):
     def _methods_sentence(self) -> str:
         used = self.settings
         per = f" per {used['by']}" if used["by"] else ""
-        return (
-            f"{methods_base(used)}Rates per 1,000 words{per} "
-            f"carry percentile intervals ({used['confidence']:.0%}) from "
-            f"{used['n_resamples']:,} resamples of turns (seed {used['rng']})."
+        sure = (
+            f"carry percentile intervals ({used['confidence']:.0%}) from {used['n_resamples']:,} resamples of turns "
+            f"(seed {used['rng']})"
+            if used["n_resamples"]
+            else "were computed without intervals"
         )
+        return f"{methods_base(used)}Rates per 1,000 words{per} {sure}."
 
     def _gist(self) -> str:
         by = self.settings["by"]
