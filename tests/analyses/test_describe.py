@@ -279,6 +279,19 @@ def test_quotes_of_a_frequency_are_its_tokens(words):
         assert result.quotes(term).n_all == result.table.set_index("term").loc[term, "n_tokens"]
 
 
+def test_every_cell_of_frequencies_opens(words, talk):
+    numbered = tl.tokenize(talk("a b a", "a", "b", year=[2020, 2021, None]))
+    for tokens, by in ((words, "speaker"), (words, "doc_id"), (words, None), (numbered, "year")):
+        result = tl.frequencies(tokens, by=by, n_resamples=0)
+        for row in result.table.itertuples():
+            found = result.quotes(row.term, group=row.group, n=100)
+            assert found.n_all == row.n_tokens == len(found)
+            if by in ("speaker", "doc_id"):
+                assert {getattr(q, by) for q in found} == {row.group}
+    with pytest.raises(tl.UnknownName, match="quotes: no group 'Dee'"):
+        tl.frequencies(words, by="speaker", n_resamples=0).quotes("tax", group="Dee")
+
+
 # ---------------------------------------------------------------------- neither order nor company change an interval
 
 ASKS = {

@@ -13,7 +13,7 @@ import pandas as pd
 from .. import _checks
 from ..errors import NotEnoughData
 from ..measures.resampling import iter_resampled_totals, percentile_interval
-from ..results import Result, settings_of
+from ..results import Quotes, Result, cut_quotes, settings_of
 from ..wording import counted
 from ._by import base_of, base_said, check_tokens, labels_of, left_out_said, methods_base
 from ._places import Units, spread, units_of, warn_few_turns
@@ -85,11 +85,48 @@ class Frequencies(Result):
     def _display(self) -> pd.DataFrame:
         return self.frame if self.settings["by"] else self.frame.drop(columns=["group", "n_group"])
 
-    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        at = np.flatnonzero(self.tokens.codes == self.tokens.term_lookup[label])
+    def quotes(self, label: Any, n: int = 3, *, group: Any = None, rng: _checks.Rng = 0) -> Quotes:
+        """The places of a term: `n` drawn at random (all, when fewer), in the order of the text.
+
+        Parameters
+        ----------
+        label : str
+            A term of the table.
+        n : int
+        group : object, optional
+            Only this group, so that a row of the table opens: as many places as its ``n_tokens``. By default all.
+        rng : int or Generator
+            Another number draws other places.
+
+        Returns
+        -------
+        Quotes
+            Each a verbatim slice with document, speaker, passage, span and progress.
+
+        Raises
+        ------
+        UnknownName
+            If the table has no such term or group.
+        """
+        if group is None:
+            return super().quotes(label, n, rng=rng)
+        self._check_label(label)
+        _checks.known("quotes", "group", group, dict.fromkeys(self.frame["group"]))
+        at = self._places(label)
         if self.settings["by"]:
-            labelled = labels_of("quotes", self.tokens, self.settings["by"]).notna().to_numpy()
-            at = at[labelled[self.tokens.passage_of(at)]]
+            mine = (labels_of("quotes", self.tokens, self.settings["by"]) == group).to_numpy(dtype=bool, na_value=False)
+            at = at[mine[self.tokens.passage_of(at)]]
+        generator, _ = _checks.generator("quotes", rng)
+        pick = np.sort(generator.permutation(len(at))[: _checks.whole("quotes", "n", n)])
+        return Quotes(label, cut_quotes(self.tokens, at[pick], at[pick]), len(at))
+
+    def _places(self, term: str) -> Ints:
+        """Where the term stands in some group."""
+        at = np.flatnonzero(self.tokens.codes == self.tokens.term_lookup[term])
+        return at[_inside("quotes", self.tokens, self.settings["by"])[self.tokens.passage_of(at)]]
+
+    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        at = self._places(label)
         return at, at
 
 
@@ -162,16 +199,16 @@ def frequencies(
         confidence=resampling.confidence,
         rng=resampling.seed,
         n_groups=len(groups),
-        **base_of(tokens, _inside(tokens, by)),
+        **base_of(tokens, _inside("frequencies", tokens, by)),
     )
     return Frequencies(frame=pd.concat(parts, ignore_index=True), tokens=tokens, settings=settings)
 
 
-def _inside(tokens: Tokens, by: str | None) -> NDArray[np.bool_]:
+def _inside(who: str, tokens: Tokens, by: str | None) -> NDArray[np.bool_]:
     """Which passages are in a group."""
     if by is None:
         return np.ones(len(tokens.passages), dtype=bool)
-    return labels_of("frequencies", tokens, by).notna().to_numpy()
+    return labels_of(who, tokens, by).notna().to_numpy()
 
 
 @dataclass(frozen=True, slots=True)
