@@ -97,6 +97,20 @@ def test_groups_of_different_size_are_compared_at_the_size_of_the_smallest(talk)
     assert result.wide()["types_rarefied"].tolist() == pytest.approx([2, 3])
 
 
+def test_groups_smaller_than_the_size_asked_for_are_missing_and_named(talk):
+    tokens = tl.tokenize(talk("a a b b c d", "e e f f", "g", speaker=["A", "B", "C"]))
+    result = quiet(tl.describe, tokens, by="speaker", n_rarefied=4, n_resamples=20)
+    assert result.settings["n_rarefied"] == 4
+    types = result.wide()["types_rarefied"]
+    assert types["A"] == pytest.approx(diversity.rarefaction(np.array([0, 0, 1, 1, 2, 3]), 4))
+    assert types["B"] == 2
+    assert np.isnan(types["C"])
+    assert "Missing: types_rarefied of C (fewer than 4 words)." in result.summary()
+    assert "rarefaction to 4 words" in result.methods()
+    with pytest.raises(tl.SchemaError, match="describe: n_rarefied must be a whole number from 1 to 6"):
+        tl.describe(tokens, by="speaker", n_rarefied=7)
+
+
 def test_removed_words_are_not_counted_and_passages_without_a_value_left_out(talk):
     tokens = tl.tokenize(talk("a b a", "c", speaker=["A", None])).remove("b")
     table = tl.describe(tokens, by="speaker", measures=["n_tokens", "n_types"], n_resamples=0).wide()
@@ -177,6 +191,17 @@ def test_few_turns_are_doubtful(talk):
 def test_a_single_turn_has_no_interval(talk):
     result = quiet(tl.describe, tl.tokenize(talk("a b a b")), window=2)
     assert result.table[["ci_low", "ci_high"]].isna().all(axis=None)
+
+
+def test_the_summary_says_why_there_is_no_interval(talk):
+    tokens = tl.tokenize(talk("a b a b", "c c d e f f", "d e", "c", speaker=["A", "B", "B", "B"]))
+    result = quiet(tl.describe, tokens, by="speaker", measures=["mattr", "n_types"], window=4)
+    assert "No intervals for A: a single turn cannot be resampled." in result.summary()
+    assert (
+        "No interval: mattr of B (the same in every resample, as where a single turn carries it)." in result.summary()
+    )
+    asked_for_none = tl.describe(tokens, by="speaker", measures=["mattr"], window=4, n_resamples=0)
+    assert "No interval:" not in asked_for_none.summary()
 
 
 def test_a_measure_that_a_single_turn_carries_has_no_interval(talk):

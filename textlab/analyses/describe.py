@@ -36,7 +36,7 @@ MEASURES = MappingProxyType(
         "n_types": "different terms",
         "n_hapax": "terms that occur once",
         "ttr": "types over tokens; falls with length whatever the style",
-        "types_rarefied": "types expected in as many tokens as the smallest group has",
+        "types_rarefied": "types expected in n_rarefied tokens: by default as many as the smallest group has",
         "mattr": "mean type-token ratio of the windows inside a turn",
         "mtld": "tokens per stretch that keeps its type-token ratio at .72 or above",
         "hdd": "type-token ratio expected in 42 tokens drawn at random",
@@ -134,6 +134,7 @@ def describe(
     by: str = "doc_id",
     measures: Iterable[str] | None = None,
     window: int = 50,
+    n_rarefied: int | None = None,
     n_resamples: int = 1000,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
@@ -151,6 +152,9 @@ def describe(
         sentence punctuation.
     window : int
         Words of a MATTR window. 50 suits turns.
+    n_rarefied : int, optional
+        Words that types_rarefied is for. By default those of the smallest group, which says little where one group
+        is tiny; with a larger number groups that are smaller have none.
     n_resamples : int
         0 leaves the intervals out.
     confidence : float
@@ -198,7 +202,7 @@ def describe(
     groups, missing = groups_of(tokens, by, sentences=any(m in SENTENCE_BASED for m in asked))
     if measures is not None:
         _refuse_without_sentences(tokens, groups, asked)
-    n_rarefied = min(len(g.ids) for g in groups.values())
+    n_rarefied = _rarefied_to(n_rarefied, groups)
     if resampling.n:
         warn_few_turns("describe", {name: g.n_turns for name, g in groups.items()})
     draws = group_draws(resampling)
@@ -217,7 +221,10 @@ def describe(
         n_rarefied=n_rarefied,
         share_in_windows=in_windows / max(sum(len(g.ids) for g in groups.values()), 1),
         **base_of(tokens, labels_of("describe", tokens, by).notna().to_numpy()),
-        missing=tuple(_why_missing(frame, window, missing)),
+        missing=(
+            *_why_missing(frame, window, n_rarefied, missing),
+            *(_why_no_interval(frame) if resampling.n else ()),
+        ),
     )
     return Description(frame=frame, tokens=tokens, settings=settings)
 
@@ -238,7 +245,12 @@ def _refuse_without_sentences(tokens: Tokens, groups: Mapping[Any, Group], asked
     raise NotEnoughData(f"describe: {named[0]} needs sentences, and no group of these words has them. {REMEDY}")
 
 
-def _why_missing(frame: pd.DataFrame, window: int, no_sentences: Mapping[Any, str]) -> list[str]:
+def _rarefied_to(n: int | None, groups: Mapping[Any, Group]) -> int:
+    sizes = [len(g.ids) for g in groups.values()]
+    return min(sizes) if n is None else _checks.whole("describe", "n_rarefied", n, least=1, most=max(sizes))
+
+
+def _why_missing(frame: pd.DataFrame, window: int, n_rarefied: int, no_sentences: Mapping[Any, str]) -> list[str]:
     gone = frame[frame["value"].isna()]
     sentence = gone[gone["measure"].isin(SENTENCE_BASED)]
     lines = [
@@ -248,12 +260,26 @@ def _why_missing(frame: pd.DataFrame, window: int, no_sentences: Mapping[Any, st
     ]
     reasons = {
         "mattr": f"no turn has {window} words",
+        "types_rarefied": f"fewer than {n_rarefied:,} words",
         "hdd": "fewer than 42 words",
         "mtld": "no word is repeated",
     }
     for measure, why in reasons.items():
         names = [str(g) for g in gone.loc[gone["measure"] == measure, "group"]]
         lines += [f"Missing: {measure} of {', '.join(names)} ({why})."] if names else []
+    return lines
+
+
+def _why_no_interval(frame: pd.DataFrame) -> list[str]:
+    """Which values have no interval although intervals were asked for, and why."""
+    gone = frame[frame["ci_low"].isna() & frame["value"].notna()]
+    alone = list(dict.fromkeys(map(str, gone.loc[gone["n_turns"] == 1, "group"])))
+    lines = [f"No intervals for {', '.join(alone)}: a single turn cannot be resampled."] if alone else []
+    for measure, rows in gone[gone["n_turns"] > 1].groupby("measure", sort=False):
+        names = ", ".join(map(str, rows["group"]))
+        lines.append(
+            f"No interval: {measure} of {names} (the same in every resample, as where a single turn carries it)."
+        )
     return lines
 
 
@@ -269,6 +295,8 @@ def _rows(name: Any, group: Group, asked: list[str], how: tuple[int, int], draws
     found: dict[str, Floats] = {}
     if not set(asked) <= set(RATIOS):
         found |= spectrum(group, weights, n_rarefied)
+        if len(group.ids) < n_rarefied:
+            del found["types_rarefied"]
     if set(asked) & set(RATIOS):
         found |= ratios(group, weights, window)
     rows = []
