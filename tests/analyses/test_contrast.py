@@ -433,6 +433,10 @@ def test_a_single_turn_has_no_interval():
     gap = ask(dtm_of(SIX[:2]), target="Ann")
     assert gap.table[["ci_low", "ci_high"]].isna().all(axis=None)
     assert gap.smallest_p == 1
+    assert gap.table["dp_norm"].isna().all()
+    assert f"No dp_norm of {len(gap.table)} words: commoner on a side with a single turn." in gap.summary()
+    assert "No intervals: a side with a single cluster cannot be resampled." in gap.summary()
+    assert "No dp_norm" not in ask(dtm_of(SIX), target="Ann").summary()
 
 
 def test_a_lone_word_has_no_odds():

@@ -87,7 +87,15 @@ def _one(gap: Contrast, one: Answer) -> str:
     )
     return " ".join(
         x
-        for x in (head, _found(gap, one), _floor(one), _halves(gap, one), _doubt(gap, one), str(row["confounded"]))
+        for x in (
+            head,
+            _found(gap, one),
+            _missing(gap, one),
+            _floor(one),
+            _halves(gap, one),
+            _doubt(gap, one),
+            str(row["confounded"]),
+        )
         if x
     )
 
@@ -124,6 +132,17 @@ def _found(gap: Contrast, one: Answer) -> str:
         f"{found if more or less else 'No word differs at q ≤ 0.05.'} Set aside, because they rest mainly on a single "
         f"turn or document (carried_by): {counted(n_carried, 'word')} with q ≤ 0.05, {int(carried.sum()):,} in all."
     )
+
+
+def _missing(gap: Contrast, one: Answer) -> str:
+    """Which numbers are missing because a side is a single turn or cluster."""
+    sides, frame, said = one.sides, one.frame, []
+    gone = int(frame["dp_norm"].isna().sum())
+    if gone and 1 in (sides.my_turns.sum(), (~sides.my_turns).sum()):
+        said.append(f"No dp_norm of {counted(gone, 'word')}: commoner on a side with a single turn.")
+    if gap.asked.measure.effect and 1 in (sides.mine.sum(), (~sides.mine).sum()) and frame["ci_low"].isna().all():
+        said.append("No intervals: a side with a single cluster cannot be resampled.")
+    return " ".join(said) if len(frame) else ""
 
 
 def _words(frame: Any) -> str:
