@@ -284,6 +284,7 @@ def count_terms(tokens: Tokens, *, by: str = "passage_id") -> DocumentTermMatrix
 
 
 def _labels(tokens: Tokens, by: str) -> pd.Series:
+    _checks.one_column("count_terms", by)
     if by == "passage_id":
         return tokens.passages.index.to_series()
     if by in tokens.passages.columns:

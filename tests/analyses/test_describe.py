@@ -317,6 +317,20 @@ def test_every_cell_of_frequencies_opens(words, talk):
         tl.frequencies(words, by="speaker", n_resamples=0).quotes("tax", group="Dee")
 
 
+@pytest.mark.parametrize("name", ["frequencies", "describe", "dispersion", "count_terms"])
+@pytest.mark.parametrize("by", [["doc_id", "speaker"], ("doc_id", "speaker"), {"doc_id"}])
+def test_several_columns_are_refused_with_the_next_step(words, name, by):
+    with pytest.raises(tl.SchemaError, match=r"a column is asked for by its one name.*corpus\.join"):
+        getattr(tl, name)(words, by=by)
+
+
+def test_columns_made_one_and_joined_are_grouped_by(small):
+    passages = small.passages[small.passages["speaker"].notna()]
+    both = (passages["doc_id"].astype(str) + " " + passages["speaker"]).to_frame("place")
+    table = tl.frequencies(tl.tokenize(small.join(both, on="passage_id")), by="place", n_resamples=0).table
+    assert list(table["group"].drop_duplicates()) == ["talk Ann", "talk Bo", "essay Cy"]
+
+
 # ---------------------------------------------------------------------- neither order nor company change an interval
 
 ASKS = {

@@ -33,6 +33,7 @@ def matches(name: str, wanted: Any, column: pd.Series) -> NDArray[np.bool_]:
 
 def column_of(who: str, passages: pd.DataFrame, documents: pd.DataFrame, name: str) -> pd.Series:
     """A column of passages, or of documents spread over their passages; `who` asked for it."""
+    _checks.one_column(who, name)
     if name == "passage_id":
         return passages.index.to_series()
     if name in passages.columns:
