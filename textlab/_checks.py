@@ -57,6 +57,17 @@ def columns(who: str, table: pd.DataFrame, needed: Iterable[str], *, of: str = "
             raise SchemaError(f"{who}: {of} has no column {name!r}.{did_you_mean(name, table.columns)}")
 
 
+def one_column(who: str, name: Any) -> None:
+    """Raise unless `name` can be that of one column."""
+    if isinstance(name, Hashable) and not isinstance(name, tuple):
+        return
+    raise SchemaError(
+        f"{who}: a column is asked for by its one name, not by {name!r}. To group by several columns together, "
+        "make one of them and add it with corpus.join: corpus.join(table) for documents, "
+        'corpus.join(table, on="passage_id") for passages.'
+    )
+
+
 def known(who: str, what: str, name: Any, names: Iterable[Any], *, see: str = "") -> Any:
     """`name`, if it is among `names`; else an UnknownName that counts them and suggests the nearest."""
     if isinstance(name, Hashable) and isinstance(names, pd.Index | Set | Mapping) and name in names:

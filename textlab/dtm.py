@@ -284,6 +284,7 @@ def count_terms(tokens: Tokens, *, by: str = "passage_id") -> DocumentTermMatrix
 
 
 def _labels(tokens: Tokens, by: str) -> pd.Series:
+    _checks.one_column("count_terms", by)
     if by == "passage_id":
         return tokens.passages.index.to_series()
     if by in tokens.passages.columns:
@@ -401,10 +402,13 @@ def _known_columns(name: str, rows: pd.DataFrame) -> str:
     return did_you_mean(name, rows.columns)
 
 
-def docs_per_term(tokens: Tokens) -> NDArray[np.int64]:
-    """In how many documents each term of the tokens occurs."""
+def docs_per_term(tokens: Tokens, inside: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+    """In how many documents each term of the tokens occurs, in the passages that are `inside` (by default all)."""
+    passage = tokens.passage_of()
     kept = tokens.codes >= 0
-    return distinct(tokens.codes[kept], tokens.doc_of_passage[tokens.passage_of()[kept]], len(tokens.terms))
+    if inside is not None:
+        kept &= inside[passage]
+    return distinct(tokens.codes[kept], tokens.doc_of_passage[passage[kept]], len(tokens.terms))
 
 
 def _trimmed(min_count: int, min_docfreq: int, max_share: float) -> str:

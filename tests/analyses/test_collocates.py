@@ -307,3 +307,11 @@ def test_summary_and_methods_state_the_choices(seeds):
     assert "real size of the spans" in result.methods()
     assert result.settings["mean_span"] == pytest.approx(result.settings["n_span"] / result.settings["n_node"])
     assert np.isfinite(result.table.drop(columns="term").to_numpy(float)).all()
+
+
+def test_methods_say_which_words_were_kept(words):
+    everything = tl.collocates(words, "tax", min_count=1, min_g2=0, n_resamples=0).methods()
+    assert "at least 1 pair (whether the node attracts or repels them) were ranked" in everything
+    assert "G2 above" not in everything
+    attracted = tl.collocates(words, "tax", min_count=2, min_g2=0.5, n_resamples=0).methods()
+    assert "at least 2 pairs and G2 above 0.5 (four cells, attraction only) were ranked" in attracted

@@ -455,6 +455,10 @@ def test_a_single_turn_has_no_interval():
     gap = ask(dtm_of(SIX[:2]), target="Ann")
     assert gap.table[["ci_low", "ci_high"]].isna().all(axis=None)
     assert gap.smallest_p == 1
+    assert gap.table["dp_norm"].isna().all()
+    assert f"No dp_norm of {len(gap.table)} words: commoner on a side with a single turn." in gap.summary()
+    assert "No intervals: a side with a single cluster cannot be resampled." in gap.summary()
+    assert "No dp_norm" not in ask(dtm_of(SIX), target="Ann").summary()
 
 
 def test_a_lone_word_has_no_odds():
@@ -644,7 +648,7 @@ def test_no_interval_where_many_resamples_leave_the_score_undefined():
     gap = ask(dtm_of(turns), target="A", measure="pct_diff")  # B lacks tax in a third of the resamples
     assert row(gap, "tax")[["ci_low", "ci_high"]].isna().all()
     assert row(gap, "the")[["ci_low", "ci_high"]].notna().all()
-    assert "scores have no interval" in gap.summary()
+    assert "without an interval: too many resamples lack the word" in gap.summary()
 
 
 def test_documents_are_counted_by_turns_whatever_is_resampled(lay_out):

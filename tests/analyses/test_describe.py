@@ -97,6 +97,20 @@ def test_groups_of_different_size_are_compared_at_the_size_of_the_smallest(talk)
     assert result.wide()["types_rarefied"].tolist() == pytest.approx([2, 3])
 
 
+def test_groups_smaller_than_the_size_asked_for_are_missing_and_named(talk):
+    tokens = tl.tokenize(talk("a a b b c d", "e e f f", "g", speaker=["A", "B", "C"]))
+    result = quiet(tl.describe, tokens, by="speaker", n_rarefied=4, n_resamples=20)
+    assert result.settings["n_rarefied"] == 4
+    types = result.wide()["types_rarefied"]
+    assert types["A"] == pytest.approx(diversity.rarefaction(np.array([0, 0, 1, 1, 2, 3]), 4))
+    assert types["B"] == 2
+    assert np.isnan(types["C"])
+    assert "Missing: types_rarefied of C (fewer than 4 words)." in result.summary()
+    assert "rarefaction to 4 words" in result.methods()
+    with pytest.raises(tl.SchemaError, match="describe: n_rarefied must be a whole number from 1 to 6"):
+        tl.describe(tokens, by="speaker", n_rarefied=7)
+
+
 def test_removed_words_are_not_counted_and_passages_without_a_value_left_out(talk):
     tokens = tl.tokenize(talk("a b a", "c", speaker=["A", None])).remove("b")
     table = tl.describe(tokens, by="speaker", measures=["n_tokens", "n_types"], n_resamples=0).wide()
@@ -177,6 +191,17 @@ def test_few_turns_are_doubtful(talk):
 def test_a_single_turn_has_no_interval(talk):
     result = quiet(tl.describe, tl.tokenize(talk("a b a b")), window=2)
     assert result.table[["ci_low", "ci_high"]].isna().all(axis=None)
+
+
+def test_the_summary_says_why_there_is_no_interval(talk):
+    tokens = tl.tokenize(talk("a b a b", "c c d e f f", "d e", "c", speaker=["A", "B", "B", "B"]))
+    result = quiet(tl.describe, tokens, by="speaker", measures=["mattr", "n_types"], window=4)
+    assert "No intervals for A: a single turn cannot be resampled." in result.summary()
+    assert (
+        "No interval: mattr of B (the same in every resample, as where a single turn carries it)." in result.summary()
+    )
+    asked_for_none = tl.describe(tokens, by="speaker", measures=["mattr"], window=4, n_resamples=0)
+    assert "No interval:" not in asked_for_none.summary()
 
 
 def test_a_measure_that_a_single_turn_carries_has_no_interval(talk):
@@ -279,6 +304,84 @@ def test_quotes_of_a_frequency_are_its_tokens(words):
         assert result.quotes(term).n_all == result.table.set_index("term").loc[term, "n_tokens"]
 
 
+def test_every_cell_of_frequencies_opens(words, talk):
+    numbered = tl.tokenize(talk("a b a", "a", "b", year=[2020, 2021, None]))
+    for tokens, by in ((words, "speaker"), (words, "doc_id"), (words, None), (numbered, "year")):
+        result = tl.frequencies(tokens, by=by, n_resamples=0)
+        for row in result.table.itertuples():
+            found = result.quotes(row.term, group=row.group, n=100)
+            assert found.n_all == row.n_tokens == len(found)
+            if by in ("speaker", "doc_id"):
+                assert {getattr(q, by) for q in found} == {row.group}
+    with pytest.raises(tl.UnknownName, match="quotes: no group 'Dee'"):
+        tl.frequencies(words, by="speaker", n_resamples=0).quotes("tax", group="Dee")
+
+
+@pytest.mark.parametrize("name", ["frequencies", "describe", "dispersion", "count_terms"])
+@pytest.mark.parametrize("by", [["doc_id", "speaker"], ("doc_id", "speaker"), {"doc_id"}])
+def test_several_columns_are_refused_with_the_next_step(words, name, by):
+    with pytest.raises(tl.SchemaError, match=r"a column is asked for by its one name.*corpus\.join"):
+        getattr(tl, name)(words, by=by)
+
+
+def test_columns_made_one_and_joined_are_grouped_by(small):
+    passages = small.passages[small.passages["speaker"].notna()]
+    both = (passages["doc_id"].astype(str) + " " + passages["speaker"]).to_frame("place")
+    table = tl.frequencies(tl.tokenize(small.join(both, on="passage_id")), by="place", n_resamples=0).table
+    assert list(table["group"].drop_duplicates()) == ["talk Ann", "talk Bo", "essay Cy"]
+
+
+# ---------------------------------------------------------------------- neither order nor company change an interval
+
+ASKS = {
+    "frequencies": lambda tokens, **options: quiet(tl.frequencies, tokens, n_resamples=50, **options),
+    "describe": lambda tokens, **options: quiet(tl.describe, tokens, n_resamples=50, window=2, **options),
+}
+
+
+def rows_of(result):
+    table = result.table
+    return table.set_index(["group", "term" if "term" in table else "measure"]).sort_index()
+
+
+@pytest.mark.parametrize("ask", ASKS.values(), ids=ASKS)
+@settings(deadline=None, max_examples=15)
+@given(
+    st.lists(st.lists(st.text("abcd", min_size=2, max_size=9), min_size=1, max_size=4), min_size=2, max_size=5),
+    st.randoms(use_true_random=False),
+)
+def test_shuffled_documents_give_the_same_intervals(lay_out, ask, texts, random):
+    documents = {
+        f"d{i}": [{"text": " ".join(t), "speaker": "ABC"[(i + j) % 3], "turn_id": f"d{i}:{9 - j}"} for j, t in enumerate(turns)]
+        for i, turns in enumerate(texts)
+    }  # fmt: skip
+    mixed = list(documents)
+    random.shuffle(mixed)
+    one, two = (tl.tokenize(lay_out({name: documents[name] for name in o})) for o in (documents, mixed))
+    for by in ("doc_id", "speaker"):
+        pd.testing.assert_frame_equal(*(rows_of(ask(t, by=by, rng=3)) for t in (one, two)))
+
+
+@pytest.mark.parametrize("ask", ASKS.values(), ids=ASKS)
+def test_a_group_alone_has_the_interval_it_has_among_others(seeds, ask):
+    both = rows_of(ask(tl.tokenize(seeds), by="doc_id")).drop("types_rarefied", level=1, errors="ignore")
+    alone = rows_of(ask(tl.tokenize(seeds.where(doc_id="disruption-seminar")), by="doc_id"))
+    alone = alone.drop("types_rarefied", level=1, errors="ignore")
+    assert alone["ci_low"].notna().any()
+    pd.testing.assert_frame_equal(alone, both.loc[["disruption-seminar"]])
+
+
+@pytest.mark.parametrize("ask", ASKS.values(), ids=ASKS)
+def test_a_generator_gives_one_seed_to_all_groups(seeds, ask):
+    tokens = tl.tokenize(seeds)
+    first, again = (ask(tokens, by="doc_id", rng=np.random.default_rng(7)) for _ in range(2))
+    pd.testing.assert_frame_equal(first.table, again.table)
+    rng = np.random.default_rng(7)
+    ask(tokens, by="doc_id", rng=rng)
+    other = ask(tokens, by="doc_id", rng=rng)
+    assert not np.array_equal(first.table["ci_low"], other.table["ci_low"], equal_nan=True)
+
+
 # ---------------------------------------------------------------------- dispersion
 
 
@@ -338,6 +441,13 @@ def test_ends_that_cannot_be_known_are_missing_and_it_is_said(seeds):
     assert "jackknife" not in few.methods().split("References")[0]
 
 
+def test_documents_of_a_dispersion_are_those_of_its_parts(lay_out):
+    rows = [[("a b", "X"), ("a", "Y")], [("a c", None)], [("b", None), ("a", "X")]]
+    documents = {f"d{i}": [{"text": t, "speaker": s} for t, s in lines] for i, lines in enumerate(rows)}
+    table = quiet(tl.dispersion, tl.tokenize(lay_out(documents)), by="speaker", min_count=1).table
+    assert table.set_index("term")["n_docs"].to_dict() == {"a": 2, "b": 1}
+
+
 def test_few_parts_are_doubtful_and_one_is_an_error(seeds, talk):
     with pytest.warns(tl.TextlabWarning, match="only 5 parts"):
         result = tl.dispersion(tl.tokenize(seeds), by="doc_id")
@@ -359,6 +469,30 @@ def test_quotes_are_verbatim(seeds):
         for quote in result.quotes(label):
             assert seeds.document_text(quote.doc_id)[quote.start : quote.end] == quote.text
             assert quote.marks[0][1] > quote.marks[0][0]
+
+
+def test_methods_claim_no_intervals_where_none_were_drawn(words):
+    for ask in (tl.frequencies, tl.describe):
+        for n_resamples in (0, 20):
+            own = quiet(ask, words, n_resamples=n_resamples).methods().split("References")[0]
+            assert ("percentile intervals" in own.lower()) == (n_resamples > 0)
+            assert ("resamples of turns" in own) == (n_resamples > 0)
+
+
+@pytest.mark.parametrize("name", ["frequencies", "describe", "dispersion"])
+def test_the_base_is_what_is_in_the_groups(words, name):
+    """Of 45 words and six turns, the two of a turn that is nobody's are in no group."""
+    options = {"dispersion": {"min_count": 1}}.get(name, {"n_resamples": 0})
+    result = quiet(getattr(tl, name), words, by="speaker", **options)
+    assert result.settings["n_tokens_grouped"] == 43
+    assert result.settings["n_turns_grouped"] == 5
+    assert "2 words are in no" in result.summary()
+    assert "(no speaker)" in result.summary()
+    assert "45 words" not in result.summary()
+    assert "43 words in 2 documents that have a speaker" in result.methods()
+    whole = quiet(getattr(tl, name), words, by="doc_id", **options)
+    assert "are in no" not in whole.summary()
+    assert "that have a" not in whole.methods()
 
 
 def test_summaries_say_what_is_not_shown(seeds):

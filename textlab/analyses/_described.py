@@ -13,6 +13,7 @@ from ._by import labels_of
 from ._lexical import Group
 from ._places import units_of
 from ._sentences import sentence_starts
+from ._turns import label_ranks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,9 +27,10 @@ def groups_of(tokens: Tokens, by: str, *, sentences: bool) -> tuple[dict[Any, Gr
     begins, poor = sentence_starts(tokens) if sentences else (np.zeros(len(tokens)), {})
     why = {names[codes[p]]: poor[d] for p, d in enumerate(tokens.doc_of_passage) if d in poor and codes[p] >= 0}
     passage = tokens.passage_of()
-    group, unit = codes[passage], units_of(tokens).of_passage[passage]
+    units = units_of(tokens)
+    group, unit = codes[passage], label_ranks(tokens, units)[units.of_passage][passage]
     at = np.flatnonzero((tokens.codes >= 0) & (group >= 0))
-    at = at[np.argsort(group[at], kind="stable")]
+    at = at[np.lexsort((_document_ranks(tokens)[passage[at]], group[at]))]  # in a document: as the words stand
     edges = np.searchsorted(group[at], np.arange(len(names) + 1))
     lengths = np.fromiter(map(len, tokens.terms), dtype=np.int64, count=len(tokens.terms))
     syllables = count_syllables(list(tokens.terms)) if sentences else None
@@ -43,6 +45,14 @@ def groups_of(tokens: Tokens, by: str, *, sentences: bool) -> tuple[dict[Any, Gr
             f"describe: no words to describe by {by!r}: the tokens are empty, or no passage has a {by}."
         )
     return out, why
+
+
+def _document_ranks(tokens: Tokens) -> NDArray[np.int64]:
+    """The place of each passage's document among all, ordered by name and not as the documents stand."""
+    names = tokens.corpus.documents.index.astype(str).to_numpy(dtype=object)
+    ranks = np.empty(len(names), dtype=np.int64)
+    ranks[np.argsort(names, kind="stable")] = np.arange(len(names))
+    return ranks[tokens.doc_of_passage]
 
 
 def _group(

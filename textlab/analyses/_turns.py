@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from hashlib import sha256
 from operator import add
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .. import _checks
 from ..measures.resampling import bootstrap_weights, expanded_interval, iter_resampled_totals
 from ..wording import counted
 from ._places import Units, warn_few_turns
@@ -149,7 +151,7 @@ def draw_turns(
     words = np.bincount(units.of_passage, weights=tokens.n_tokens, minlength=len(units.doc))
     spoken = np.flatnonzero(words > 0)
     warn_few_turns(who, {"all": len(spoken)}, stacklevel=stacklevel)
-    order = spoken[np.argsort(_labels(tokens, units)[spoken], kind="stable")]  # not the order of the documents
+    order = spoken[np.argsort(label_ranks(tokens, units)[spoken])]  # not the order of the documents
     number = np.arange(len(order)) if len(order) <= MOST_BUNDLES else rng.permutation(len(order)) % MOST_BUNDLES
     bundle = np.full(len(units.doc), -1)
     bundle[order] = number
@@ -157,12 +159,39 @@ def draw_turns(
     return Turns(bundle=bundle, weights=weights, n_turns=len(order)), rows
 
 
-def _labels(tokens: Tokens, units: Units) -> NDArray[Any]:
-    """Document and name of each turn."""
+def label_ranks(tokens: Tokens, units: Units) -> Ints:
+    """The place of each turn among all, ordered by document and name and not as the documents stand."""
     first = np.zeros(len(units.doc), dtype=np.int64)
     first[units.of_passage[::-1]] = np.arange(len(units.of_passage))[::-1]
     names = tokens.passages[["doc_id", "turn_id"]].iloc[first].astype(str)
-    return (names["doc_id"] + "\t" + names["turn_id"]).to_numpy(dtype=object)
+    labels = (names["doc_id"] + "\t" + names["turn_id"]).to_numpy(dtype=object)
+    ranks = np.empty(len(labels), dtype=np.int64)
+    ranks[np.argsort(labels, kind="stable")] = np.arange(len(labels))
+    return ranks
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDraws:
+    """Resamples of the turns of groups, each from its own source of chance.
+
+    The source of a group comes from the seed and the label of the group, so its draws depend neither on the order
+    of the documents nor on which other groups there are.
+    """
+
+    n: int
+    confidence: float
+    seed: int
+
+    def weights(self, label: Any, n_turns: int) -> NDArray[np.float32]:
+        """How often each turn of the group is drawn, turns in the order of their labels."""
+        name = int.from_bytes(sha256(str(label).encode("utf-8", "surrogatepass")).digest())
+        return bootstrap_weights(n_turns, self.n, np.random.default_rng([self.seed, name]))
+
+
+def group_draws(asked: _checks.Resampling) -> GroupDraws:
+    """Draws for each group; from a generator that was given one number is drawn, the seed of them all."""
+    seed = asked.seed if isinstance(asked.seed, int) else int(asked.rng.integers(2**63))
+    return GroupDraws(asked.n, asked.confidence, seed)
 
 
 def with_ends(frame: pd.DataFrame, score: str) -> pd.DataFrame:

@@ -115,14 +115,16 @@ class Collocates(Result):
     def _methods_sentence(self) -> str:
         used = self.settings
         left, right = self.span
+        kept = (
+            f"and G2 above {used['min_g2']:g} (four cells, attraction only)"
+            if used["min_g2"] > 0
+            else "(whether the node attracts or repels them)"
+        )
         return (
-            f"Collocates of {used['pattern']!r} were counted {left} places to the left and {right} to the "
-            "right of "
-            f"each of its {used['n_node']:,} places, within turns; expected counts use the "
-            f"{used['adjust']} size of "
-            f"the spans. Terms with at least {used['min_count']} pairs and G2 above {used['min_g2']:g} "
-            "(four cells, "
-            f"attraction only) were ranked by logDice.{methods_said(used, 'logDice', 'pair')}"
+            f"Collocates of {used['pattern']!r} were counted {left} places to the left and {right} to the right of "
+            f"each of its {used['n_node']:,} places, within turns; expected counts use the {used['adjust']} size of "
+            f"the spans. Terms with at least {counted(used['min_count'], 'pair')} {kept} were ranked by logDice."
+            f"{methods_said(used, 'logDice', 'pair')}"
         )
 
     def _gist(self) -> str:

@@ -13,14 +13,15 @@ import pandas as pd
 from .. import _checks
 from ..auditing import require_sentences
 from ..errors import NotEnoughData
-from ..measures.resampling import bootstrap_weights, percentile_interval
+from ..measures.resampling import percentile_interval
 from ..results import Result, settings_of
 from ..wording import counted
-from ._by import check_tokens, labels_of
+from ._by import base_of, base_said, check_tokens, labels_of, left_out_said, methods_base
 from ._described import groups_of
 from ._lexical import Group, ratios, spectrum
 from ._places import warn_few_turns
 from ._sentences import REMEDY
+from ._turns import GroupDraws, group_draws
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +36,7 @@ MEASURES = MappingProxyType(
         "n_types": "different terms",
         "n_hapax": "terms that occur once",
         "ttr": "types over tokens; falls with length whatever the style",
-        "types_rarefied": "types expected in as many tokens as the smallest group has",
+        "types_rarefied": "types expected in n_rarefied tokens: by default as many as the smallest group has",
         "mattr": "mean type-token ratio of the windows inside a turn",
         "mtld": "tokens per stretch that keeps its type-token ratio at .72 or above",
         "hdd": "type-token ratio expected in 42 tokens drawn at random",
@@ -89,8 +90,8 @@ class Description(Result):
             else "No intervals were asked for."
         )
         lines = [
-            f"{counted(self.frame['group'].nunique(), 'group')} by {used['by']}: {counted(used['n_tokens'], 'word')}, "
-            f"{counted(used['n_turns'], 'turn')}, {counted(used['n_documents'], 'document')}. {sure}",
+            f"{counted(self.frame['group'].nunique(), 'group')} by {used['by']}: {base_said(used)}."
+            f"{left_out_said(used, 'group')} {sure}",
             f"MATTR uses windows of {used['window']} words inside one turn ({used['share_in_windows']:.0%} of the "
             f"words stand in turns that long); types_rarefied is for {used['n_rarefied']:,} words in every group.",
             *used["missing"],
@@ -102,12 +103,16 @@ class Description(Result):
 
     def _methods_sentence(self) -> str:
         used = self.settings
+        sure = (
+            f" Percentile intervals ({used['confidence']:.0%}) come from {used['n_resamples']:,} resamples of turns "
+            f"(seed {used['rng']}), centred on the estimate for statistics that repeated turns lower."
+            if used["n_resamples"]
+            else ""
+        )
         return (
-            f"Lexical statistics were computed per {used['by']} (MATTR: windows of {used['window']} words inside "
-            "turns; MTLD: threshold .72, mean of both directions; HD-D: 42 draws; rarefaction to "
-            f"{used['n_rarefied']:,} words). Percentile intervals ({used['confidence']:.0%}) come from "
-            f"{used['n_resamples']:,} resamples of turns (seed {used['rng']}), centred on the estimate for statistics "
-            "that repeated turns lower."
+            f"{methods_base(used)}Lexical statistics were computed per {used['by']} (MATTR: windows of "
+            f"{used['window']} words inside turns; MTLD: threshold .72, mean of both directions; HD-D: 42 draws; "
+            f"rarefaction to {used['n_rarefied']:,} words).{sure}"
         )
 
     def _gist(self) -> str:
@@ -129,6 +134,7 @@ def describe(
     by: str = "doc_id",
     measures: Iterable[str] | None = None,
     window: int = 50,
+    n_rarefied: int | None = None,
     n_resamples: int = 1000,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
@@ -146,10 +152,15 @@ def describe(
         sentence punctuation.
     window : int
         Words of a MATTR window. 50 suits turns.
+    n_rarefied : int, optional
+        Words that types_rarefied is for. By default those of the smallest group, which says little where one group
+        is tiny; with a larger number groups that are smaller have none.
     n_resamples : int
         0 leaves the intervals out.
     confidence : float
     rng : int or Generator
+        Each group is resampled from a source of its own, made of this and the group's label: the order of the
+        documents and the other groups change no interval.
 
     Returns
     -------
@@ -171,7 +182,8 @@ def describe(
     Notes
     -----
     MATTR counts windows inside one turn and weighs turns by their windows. MTLD reads the words of the
-    group in the order of the text; each turn then carries its part of the factors. Both, and all means,
+    group in the order of the text, documents in the order of their names; each turn then carries its part of the
+    factors. Both, and all means,
     are ratios of sums over turns, so a resample needs no text. A resample holds some turns twice, which
     lowers every statistic of the whole frequency list by itself (and raises K): there the interval is
     centred on the estimate.
@@ -186,16 +198,15 @@ def describe(
     check_tokens("describe", tokens)
     asked = _asked(measures)
     window = _checks.whole("describe", "window", window, least=1)
-    n_resamples, confidence, generator, seed = _checks.resampling("describe", n_resamples, confidence, rng)
+    resampling = _checks.resampling("describe", n_resamples, confidence, rng)
     groups, missing = groups_of(tokens, by, sentences=any(m in SENTENCE_BASED for m in asked))
     if measures is not None:
         _refuse_without_sentences(tokens, groups, asked)
-    n_rarefied = min(len(g.ids) for g in groups.values())
-    if n_resamples:
+    n_rarefied = _rarefied_to(n_rarefied, groups)
+    if resampling.n:
         warn_few_turns("describe", {name: g.n_turns for name, g in groups.items()})
-    rows = [
-        _rows(name, g, asked, (window, n_rarefied, n_resamples, confidence), generator) for name, g in groups.items()
-    ]
+    draws = group_draws(resampling)
+    rows = [_rows(name, g, asked, (window, n_rarefied), draws) for name, g in groups.items()]
     frame = pd.DataFrame([row for part in rows for row in part], columns=list(Description.COLUMNS))
     in_windows = sum(float(g.per_turn()[g.per_turn() >= window].sum()) for g in groups.values())
     settings = settings_of(
@@ -204,12 +215,16 @@ def describe(
         by=by,
         measures=tuple(asked),
         window=window,
-        n_resamples=n_resamples,
-        confidence=confidence,
-        rng=seed,
+        n_resamples=resampling.n,
+        confidence=resampling.confidence,
+        rng=resampling.seed,
         n_rarefied=n_rarefied,
         share_in_windows=in_windows / max(sum(len(g.ids) for g in groups.values()), 1),
-        missing=tuple(_why_missing(frame, window, missing)),
+        **base_of(tokens, labels_of("describe", tokens, by).notna().to_numpy()),
+        missing=(
+            *_why_missing(frame, window, n_rarefied, missing),
+            *(_why_no_interval(frame) if resampling.n else ()),
+        ),
     )
     return Description(frame=frame, tokens=tokens, settings=settings)
 
@@ -230,7 +245,12 @@ def _refuse_without_sentences(tokens: Tokens, groups: Mapping[Any, Group], asked
     raise NotEnoughData(f"describe: {named[0]} needs sentences, and no group of these words has them. {REMEDY}")
 
 
-def _why_missing(frame: pd.DataFrame, window: int, no_sentences: Mapping[Any, str]) -> list[str]:
+def _rarefied_to(n: int | None, groups: Mapping[Any, Group]) -> int:
+    sizes = [len(g.ids) for g in groups.values()]
+    return min(sizes) if n is None else _checks.whole("describe", "n_rarefied", n, least=1, most=max(sizes))
+
+
+def _why_missing(frame: pd.DataFrame, window: int, n_rarefied: int, no_sentences: Mapping[Any, str]) -> list[str]:
     gone = frame[frame["value"].isna()]
     sentence = gone[gone["measure"].isin(SENTENCE_BASED)]
     lines = [
@@ -240,6 +260,7 @@ def _why_missing(frame: pd.DataFrame, window: int, no_sentences: Mapping[Any, st
     ]
     reasons = {
         "mattr": f"no turn has {window} words",
+        "types_rarefied": f"fewer than {n_rarefied:,} words",
         "hdd": "fewer than 42 words",
         "mtld": "no word is repeated",
     }
@@ -249,26 +270,39 @@ def _why_missing(frame: pd.DataFrame, window: int, no_sentences: Mapping[Any, st
     return lines
 
 
+def _why_no_interval(frame: pd.DataFrame) -> list[str]:
+    """Which values have no interval although intervals were asked for, and why."""
+    gone = frame[frame["ci_low"].isna() & frame["value"].notna()]
+    alone = list(dict.fromkeys(map(str, gone.loc[gone["n_turns"] == 1, "group"])))
+    lines = [f"No intervals for {', '.join(alone)}: a single turn cannot be resampled."] if alone else []
+    for measure, rows in gone[gone["n_turns"] > 1].groupby("measure", sort=False):
+        names = ", ".join(map(str, rows["group"]))
+        lines.append(
+            f"No interval: {measure} of {names} (the same in every resample, as where a single turn carries it)."
+        )
+    return lines
+
+
 # ---------------------------------------------------------------------- one group
 
 
-def _rows(
-    name: Any, group: Group, asked: list[str], how: tuple[int, int, int, float], rng: np.random.Generator
-) -> list[tuple[Any, ...]]:
+def _rows(name: Any, group: Group, asked: list[str], how: tuple[int, int], draws: GroupDraws) -> list[tuple[Any, ...]]:
     """The table's rows of one group."""
-    window, n_rarefied, n_resamples, confidence = how
+    window, n_rarefied = how
     weights = np.ones((1, group.n_turns), dtype=np.float32)
-    if n_resamples and group.n_turns > 1:
-        weights = np.vstack([weights, bootstrap_weights(group.n_turns, n_resamples, rng)])
+    if draws.n and group.n_turns > 1:
+        weights = np.vstack([weights, draws.weights(name, group.n_turns)])
     found: dict[str, Floats] = {}
     if not set(asked) <= set(RATIOS):
         found |= spectrum(group, weights, n_rarefied)
+        if len(group.ids) < n_rarefied:
+            del found["types_rarefied"]
     if set(asked) & set(RATIOS):
         found |= ratios(group, weights, window)
     rows = []
     for measure in asked:
         values = found.get(measure, np.full(len(weights), np.nan))
-        low, high = _interval(measure, values, confidence)
+        low, high = _interval(measure, values, draws.confidence)
         rows.append((name, measure, float(values[0]), low, high, len(group.ids), group.n_turns))
     return rows
 

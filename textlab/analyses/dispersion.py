@@ -16,6 +16,7 @@ from ..errors import NotEnoughData, TextlabWarning
 from ..measures import dispersion as measure
 from ..results import Result, settings_of
 from ..wording import counted
+from ._by import base_of, left_out_said, methods_base
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +50,7 @@ class Dispersion(Result):
             "ci_low": "lower end of the interval of dp_norm; missing below ten parts, or three with the word",
             "ci_high": "upper end",
             "juilland_d": "Juilland's D on rates: 1 even, 0 all in one part",
-            "n_docs": "documents with the term",
+            "n_docs": "documents with the term in a part",
         }
     )
     CITATIONS = (
@@ -78,8 +79,8 @@ class Dispersion(Result):
         return (
             f"{counted(len(self.frame), 'term')} with at least {counted(used['min_count'], 'occurrence')} over "
             f"{counted(used['n_parts'], 'part')} (by {used['by']}) of {used['smallest_part']:,} to "
-            f"{used['largest_part']:,} words, in {counted(used['n_documents'], 'document')}; commonest "
-            f"first.{coarse}\n"
+            f"{used['largest_part']:,} words, in {counted(used['n_documents_grouped'], 'document')}; commonest "
+            f"first.{left_out_said(used, 'part')}{coarse}\n"
             "dp_norm and juilland_d allow for parts of different size; they point in opposite directions.\n"
             f"{self._sure()}\n"
             "Not shown: a cause. Every index depends on frequency (rare words cannot be even): compare only words "
@@ -107,8 +108,8 @@ class Dispersion(Result):
         how = f"intervals ({used['confidence']:.0%}) of DPnorm by the infinitesimal jackknife over {used['cluster']}"
         jackknife = f"; {how}" if known else ""
         return (
-            f"Dispersion over {used['n_parts']:,} parts (by {used['by']}) was measured by range, DPnorm "
-            "and Juilland's "
+            f"{methods_base(used)}Dispersion over {used['n_parts']:,} parts (by {used['by']}) was measured by range, "
+            "DPnorm and Juilland's "
             f"D on rates, for terms with at least {used['min_count']} occurrences{jackknife}."
         )
 
@@ -195,6 +196,7 @@ def dispersion(tokens: Tokens, *, by: str = "turn_id", min_count: int = 5, confi
         largest_part=int(filled.max()),
         confidence=confidence,
         cluster=kind,
+        **base_of(tokens, dtm.row_of_passage >= 0),
     )
     return Dispersion(frame=frame, tokens=tokens, settings=settings, parts=dtm)
 
@@ -215,7 +217,7 @@ def _table(
 ) -> pd.DataFrame:
     counts = dtm.counts
     parts_with = measure.range_parts(counts, sizes).astype(np.int64)
-    docs = docs_per_term(tokens)
+    docs = docs_per_term(tokens, dtm.row_of_passage >= 0)
     low, high = measure.dp_norm_interval(counts, sizes, clusters=clusters, confidence=confidence)
     frame = pd.DataFrame(
         {

@@ -12,11 +12,12 @@ import pandas as pd
 
 from .. import _checks
 from ..errors import NotEnoughData
-from ..measures.resampling import bootstrap_weights, iter_resampled_totals, percentile_interval
-from ..results import Result, settings_of
+from ..measures.resampling import iter_resampled_totals, percentile_interval
+from ..results import Quotes, Result, cut_quotes, settings_of
 from ..wording import counted
-from ._by import check_tokens, labels_of
+from ._by import base_of, base_said, check_tokens, labels_of, left_out_said, methods_base
 from ._places import Units, spread, units_of, warn_few_turns
+from ._turns import GroupDraws, group_draws, label_ranks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,8 +62,7 @@ class Frequencies(Result):
         once = int((self.frame["n_turns"] == 1).sum())
         return (
             f"{counted(self.frame['term'].nunique(), 'term')} with at least {counted(used['min_count'], 'occurrence')} "
-            f"in all ({groups}): {counted(used['n_tokens'], 'word')}, {counted(used['n_turns'], 'turn')}, "
-            f"{counted(used['n_documents'], 'document')}. {sure}\n"
+            f"in all ({groups}): {base_said(used)}.{left_out_said(used, 'group')} {sure}\n"
             f"Not shown: what the words mean or whether two groups differ (use contrast). {once:,} of "
             f"{len(self.frame):,} rows come from a single turn, where the interval says little."
         )
@@ -70,10 +70,13 @@ class Frequencies(Result):
     def _methods_sentence(self) -> str:
         used = self.settings
         per = f" per {used['by']}" if used["by"] else ""
-        return (
-            f"Rates per 1,000 words{per} carry percentile intervals ({used['confidence']:.0%}) from "
-            f"{used['n_resamples']:,} resamples of turns (seed {used['rng']})."
+        sure = (
+            f"carry percentile intervals ({used['confidence']:.0%}) from {used['n_resamples']:,} resamples of turns "
+            f"(seed {used['rng']})"
+            if used["n_resamples"]
+            else "were computed without intervals"
         )
+        return f"{methods_base(used)}Rates per 1,000 words{per} {sure}."
 
     def _gist(self) -> str:
         by = self.settings["by"]
@@ -82,11 +85,48 @@ class Frequencies(Result):
     def _display(self) -> pd.DataFrame:
         return self.frame if self.settings["by"] else self.frame.drop(columns=["group", "n_group"])
 
-    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        at = np.flatnonzero(self.tokens.codes == self.tokens.term_lookup[label])
+    def quotes(self, label: Any, n: int = 3, *, group: Any = None, rng: _checks.Rng = 0) -> Quotes:
+        """The places of a term: `n` drawn at random (all, when fewer), in the order of the text.
+
+        Parameters
+        ----------
+        label : str
+            A term of the table.
+        n : int
+        group : object, optional
+            Only this group, so that a row of the table opens: as many places as its ``n_tokens``. By default all.
+        rng : int or Generator
+            Another number draws other places.
+
+        Returns
+        -------
+        Quotes
+            Each a verbatim slice with document, speaker, passage, span and progress.
+
+        Raises
+        ------
+        UnknownName
+            If the table has no such term or group.
+        """
+        if group is None:
+            return super().quotes(label, n, rng=rng)
+        self._check_label(label)
+        _checks.known("quotes", "group", group, dict.fromkeys(self.frame["group"]))
+        at = self._places(label)
         if self.settings["by"]:
-            labelled = labels_of("quotes", self.tokens, self.settings["by"]).notna().to_numpy()
-            at = at[labelled[self.tokens.passage_of(at)]]
+            mine = (labels_of("quotes", self.tokens, self.settings["by"]) == group).to_numpy(dtype=bool, na_value=False)
+            at = at[mine[self.tokens.passage_of(at)]]
+        generator, _ = _checks.generator("quotes", rng)
+        pick = np.sort(generator.permutation(len(at))[: _checks.whole("quotes", "n", n)])
+        return Quotes(label, cut_quotes(self.tokens, at[pick], at[pick]), len(at))
+
+    def _places(self, term: str) -> Ints:
+        """Where the term stands in some group."""
+        at = np.flatnonzero(self.tokens.codes == self.tokens.term_lookup[term])
+        return at[_inside("quotes", self.tokens, self.settings["by"])[self.tokens.passage_of(at)]]
+
+    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        at = self._places(label)
         return at, at
 
 
@@ -112,6 +152,8 @@ def frequencies(
         Resamples of turns; 0 leaves the intervals out (missing).
     confidence : float
     rng : int or Generator
+        Each group is resampled from a source of its own, made of this and the group's label: the order of the
+        documents and the other groups change no interval.
 
     Returns
     -------
@@ -139,24 +181,34 @@ def frequencies(
     """
     check_tokens("frequencies", tokens)
     min_count = _checks.whole("frequencies", "min_count", min_count, least=1)
-    n_resamples, confidence, generator, seed = _checks.resampling("frequencies", n_resamples, confidence, rng)
+    resampling = _checks.resampling("frequencies", n_resamples, confidence, rng)
     groups = list(_groups(tokens, by, min_count))
     if not groups:
         raise NotEnoughData(f"frequencies: no words to count{f' by {by!r}' if by else ''}.")
-    if n_resamples:
+    if resampling.n:
         warn_few_turns("frequencies", {g.name: len(np.unique(g.unit)) for g in groups})
-    parts = [_table(tokens, group, n_resamples, confidence, generator) for group in groups]
+    draws = group_draws(resampling) if resampling.n else None
+    ranks = label_ranks(tokens, groups[0].units) if draws else None
+    parts = [_table(tokens, group, draws, ranks) for group in groups]
     settings = settings_of(
         tokens,
         "frequencies",
         by=by,
         min_count=min_count,
-        n_resamples=n_resamples,
-        confidence=confidence,
-        rng=seed,
+        n_resamples=resampling.n,
+        confidence=resampling.confidence,
+        rng=resampling.seed,
         n_groups=len(groups),
+        **base_of(tokens, _inside("frequencies", tokens, by)),
     )
     return Frequencies(frame=pd.concat(parts, ignore_index=True), tokens=tokens, settings=settings)
+
+
+def _inside(who: str, tokens: Tokens, by: str | None) -> NDArray[np.bool_]:
+    """Which passages are in a group."""
+    if by is None:
+        return np.ones(len(tokens.passages), dtype=bool)
+    return labels_of(who, tokens, by).notna().to_numpy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +239,14 @@ def _groups(tokens: Tokens, by: str | None, min_count: int) -> Iterator[_Words]:
             yield _Words(name, tokens.codes[mine], units.of_passage[passage[mine]], units, wanted)
 
 
-def _table(
-    tokens: Tokens, group: _Words, n_resamples: int, confidence: float, rng: np.random.Generator
-) -> pd.DataFrame:
+def _table(tokens: Tokens, group: _Words, draws: GroupDraws | None, ranks: Ints | None) -> pd.DataFrame:
     """One row a term of the group."""
     counts = np.bincount(group.codes, minlength=len(tokens.terms))
     shown = np.flatnonzero((counts > 0) & group.wanted)
     found = spread([(group.codes, group.unit)], group.units, len(tokens.terms))
-    low, high = _intervals(group, shown, n_resamples, confidence, rng)
+    low, high = np.full((2, len(shown)), np.nan)
+    if draws is not None and ranks is not None:
+        low, high = _intervals(group, shown, draws, ranks)
     frame = pd.DataFrame(
         {
             "term": pd.array(tokens.terms[shown], dtype="str"),
@@ -212,15 +264,13 @@ def _table(
     return frame.iloc[np.lexsort((shown, -counts[shown]))]
 
 
-def _intervals(
-    group: _Words, shown: Ints, n_resamples: int, confidence: float, rng: np.random.Generator
-) -> tuple[Floats, Floats]:
+def _intervals(group: _Words, shown: Ints, draws: GroupDraws, ranks: Ints) -> tuple[Floats, Floats]:
     """Percentile intervals of the rates, a block of terms at a time."""
     from scipy.sparse import csr_array
 
     low, high = np.full((2, len(shown)), np.nan)
-    turns, turn = np.unique(group.unit, return_inverse=True)
-    if not n_resamples or len(turns) < 2:
+    turns, turn = np.unique(ranks[group.unit], return_inverse=True)
+    if len(turns) < 2:
         return low, high
     column = np.full(len(group.wanted), -1)
     column[shown] = np.arange(len(shown))
@@ -228,8 +278,8 @@ def _intervals(
     kept = column >= 0
     ones = np.ones(int(kept.sum()), dtype=np.int32)
     counts = csr_array((ones, (turn[kept], column[kept])), shape=(len(turns), len(shown)))
-    weights = bootstrap_weights(len(turns), n_resamples, rng)
+    weights = draws.weights(group.name, len(turns))
     words = weights @ np.bincount(turn).astype(np.float64)
     for block, totals in iter_resampled_totals(counts, weights):
-        low[block], high[block] = percentile_interval(1000 * totals / words, confidence=confidence)
+        low[block], high[block] = percentile_interval(1000 * totals / words, confidence=draws.confidence)
     return low, high

@@ -111,13 +111,19 @@ class Concordance(Result):
         return replace(self._pick(order, f"sorted by {', '.join(keys)}"), sorted_on=names)
 
     def sample(self, n: int, *, rng: _checks.Rng = 0) -> Concordance:
-        """`n` lines drawn at random, in their present order."""
+        """`n` lines drawn at random, in their present order.
+
+        Lines are drawn by their number: in another order of lines or documents the same `rng` draws others.
+        """
         generator, seed = _checks.generator("sample", rng)
         n = _checks.whole("sample", "n", n)
         return self._pick(np.sort(generator.permutation(len(self))[:n]), f"{n} lines drawn at random (rng {seed})")
 
     def one_per(self, by: str = "turn_id", *, rng: _checks.Rng = 0) -> Concordance:
-        """One line per turn (or document, speaker ...), drawn at random: no turn speaks twice."""
+        """One line per turn (or document, speaker ...), drawn at random: no turn speaks twice.
+
+        Lines are drawn by their number: in another order of lines or documents the same `rng` draws others.
+        """
         generator, seed = _checks.generator("one_per", rng)
         group = pd.factorize(labels_of("one_per", self.tokens, by), use_na_sentinel=False)[0]
         mixed = generator.permutation(len(self))

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..errors import SchemaError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,11 +33,7 @@ def matches(name: str, wanted: Any, column: pd.Series) -> NDArray[np.bool_]:
 
 def column_of(who: str, passages: pd.DataFrame, documents: pd.DataFrame, name: str) -> pd.Series:
     """A column of passages, or of documents spread over their passages; `who` asked for it."""
-    if not isinstance(name, str):
-        raise SchemaError(
-            f"{who}: one column by its name, not {name!r:.60}; for several at once join a column that holds them "
-            "together (corpus.join)."
-        )
+    _checks.one_column(who, name)
     if name == "passage_id":
         return passages.index.to_series()
     if name in passages.columns:

@@ -92,6 +92,7 @@ def _one(gap: Contrast, one: Answer) -> str:
             head,
             _found(gap, one),
             _speakers(gap, one),
+            _missing(gap, one),
             _floor(one),
             _halves(gap, one),
             _doubt(gap, one),
@@ -151,6 +152,17 @@ def _found(gap: Contrast, one: Answer) -> str:
         f"{found if more or less else 'No word differs at q ≤ 0.05.'} Set aside, because they rest mainly on a single "
         f"turn or document (carried_by): {counted(n_carried, 'word')} with q ≤ 0.05, {int(carried.sum()):,} in all."
     )
+
+
+def _missing(gap: Contrast, one: Answer) -> str:
+    """Which numbers are missing because a side is a single turn or cluster."""
+    sides, frame, said = one.sides, one.frame, []
+    gone = int(frame["dp_norm"].isna().sum())
+    if gone and 1 in (sides.my_turns.sum(), (~sides.my_turns).sum()):
+        said.append(f"No dp_norm of {counted(gone, 'word')}: commoner on a side with a single turn.")
+    if gap.asked.measure.effect and 1 in (sides.mine.sum(), (~sides.mine).sum()) and frame["ci_low"].isna().all():
+        said.append("No intervals: a side with a single cluster cannot be resampled.")
+    return " ".join(said) if len(frame) else ""
 
 
 def _words(frame: Any) -> str:
@@ -236,12 +248,12 @@ def _prior(gap: Contrast) -> str:
 
 
 def _no_ends(gap: Contrast) -> str:
-    """Why some scores have no interval although the measure has one."""
-    gone = int(gap.frame["ci_low"].isna().sum())
+    """Which scores have no interval although both sides can be resampled."""
+    able = [a.frame for a in gap.answers if min(a.sides.mine.sum(), (~a.sides.mine).sum()) > 1]
+    gone = sum(int(frame["ci_low"].isna().sum()) for frame in able)
     if not gap.asked.measure.effect or not gone:
         return ""
-    why = "a side of a single cluster, or too many resamples without the word, where the score is undefined"
-    return f" {gone:,} of {len(gap.frame):,} scores have no interval ({why})."
+    return f" {counted(gone, 'score')} without an interval: too many resamples lack the word, where it is undefined."
 
 
 def _not_shown(gap: Contrast) -> str:
