@@ -101,8 +101,13 @@ def test_a_tick_stands_at_the_progress_of_each_hit(results):
 
 def test_rows_can_be_speakers(words):
     ax = tl.kwic(words, "the|mm").plot(Figure().subplots(), by="speaker")
-    assert [t.get_text() for t in ax.get_yticklabels()] == ["Ann (3)", "Bo (2)", "Cy (1)"]
-    assert [len(s) for s in segments(ax)] == [6, 4, 2]
+    assert [t.get_text() for t in ax.get_yticklabels()] == [
+        "Ann (3)",
+        "Bo (2)",
+        "(unknown) (1)",
+        "Cy (1)",
+    ]
+    assert [len(s) for s in segments(ax)] == [6, 4, 2, 2]
     with pytest.raises(tl.UnknownName, match="no column 'nobody'"):
         tl.kwic(words, "the").plot(Figure().subplots(), by="nobody")
 

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from ..analyses.kwic import Concordance
 
 
+NOBODY = "(unknown)"  # the row of lines whose passage has no value
+
+
 def draw(result: Concordance, ax: Axes | None, *, by: str = "doc_id") -> Axes:
     """A tick at the progress of each hit; rows are documents (or speakers) with their number of hits."""
     counts = result.counts(by)
-    counts = counts[counts["n_lines"] > 0]
+    counts = counts[counts["n_lines"] > 0].copy()
     column = labels_of("plot", result.tokens, by)
-    label = column.to_numpy()[result.tokens.passage_of(result.first)]
+    label = column.fillna(NOBODY).to_numpy()[result.tokens.passage_of(result.first)]
+    counts.index = counts.index.fillna(NOBODY)
     place = result.tokens.progress(result.first)
     ax = axes(ax, height=1.2 + 0.45 * max(1, len(counts)))
     for row, name in enumerate(counts.index):
