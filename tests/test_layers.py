@@ -91,6 +91,12 @@ def test_importing_textlab_is_light():
     assert done.stdout.strip() == "[]"
 
 
+def test_counting_and_reading_load_no_scipy():
+    code = "import sys, textlab as tl; tl.tokenize, tl.count_terms, tl.kwic; print('scipy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_the_public_names_are_the_documented_ones():
     import textlab as tl
 

@@ -106,18 +106,22 @@ def tokenize(
 def _in_memory(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, settings: dict[str, Any], n_threads: int | None
 ) -> Tokens:
-    merger, parts = Merger(corpus._buffer), []
+    merger = Merger(corpus._buffer)
+    codes, starts, counts = [], [], []
     for part, words in _scan_all(corpus, rows, rules, n_threads):
         merger.add(*words)
-        parts.append(part)
+        codes.append(part.codes)
+        starts.append(part.starts)
+        counts.append(part.counts)
     types = merger.finish()
+    ids = _renamed(codes, merger.taken())
     terms, term_of = sorted_words(folded_all(types, settings["ignore_case"]))
     return Tokens(
         corpus=corpus,
         passages=corpus._passages.iloc[rows],
-        ids=_renamed(parts, merger.taken()),
-        starts=_concat([p.starts for p in parts], np.int32),
-        bounds=np.append(0, np.cumsum(_concat([p.counts for p in parts], np.int64))),
+        ids=ids,
+        starts=_joined(starts, np.int32),
+        bounds=np.append(0, np.cumsum(_joined(counts, np.int64))),
         types=strings(types),
         terms=strings(terms),
         term_of=term_of,
@@ -213,18 +217,22 @@ def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules) -> tuple[
     return _Part(offsets, counts, found.codes.astype(np.int32)), (found.keys, example, found.size)
 
 
-def _renamed(parts: list[_Part], lookups: list[NDArray[np.int32]]) -> NDArray[np.int32]:
-    """The type of each token."""
-    out = np.empty(sum(len(p.codes) for p in parts), dtype=np.int32)
-    at = 0
-    for part, lookup in zip(parts, lookups, strict=True):
-        np.take(lookup, part.codes, out=out[at : at + len(part.codes)])
-        at += len(part.codes)
+def _renamed(codes: list[NDArray[np.int32]], lookups: list[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """The type of each token; the codes are let go."""
+    for number, lookup in enumerate(lookups):
+        codes[number] = lookup[codes[number]]
+    return _joined(codes, np.int32)
+
+
+def _joined(parts: list[Any], dtype: Any) -> Any:
+    """The parts as one array; the list is emptied, so that they are not held twice for long."""
+    out = np.empty(sum(map(len, parts)), dtype=dtype)
+    at = len(out)
+    while parts:
+        part = parts.pop()
+        out[at - len(part) : at] = part
+        at -= len(part)
     return out
-
-
-def _concat(arrays: list[Any], dtype: Any) -> Any:
-    return np.concatenate(arrays).astype(dtype, copy=False) if arrays else np.empty(0, dtype=dtype)
 
 
 def _corrected(tokens: Tokens) -> Tokens:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..auditing import without_sentences
 from ..passages.sentences import sentence_bytes
 from ..texts.inside import buffer, byte_spans
 
@@ -64,6 +63,8 @@ def _begins_in(tokens: Tokens, passage: int) -> NDArray[np.int64]:
 
 def _unpunctuated(corpus: Corpus) -> dict[int, str]:
     """Documents with next to no sentence enders."""
+    from ..auditing import without_sentences  # here, because it needs SciPy and a concordance does not
+
     rate = without_sentences(corpus)
     rows = corpus.documents.index.get_indexer(rate.index)
     told = [f"a document has {r:.2f} sentence enders per 100 words" for r in rate]
