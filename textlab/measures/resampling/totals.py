@@ -87,15 +87,16 @@ class _Product:
         if w.ndim != 2 or w.shape[1] != a.shape[0]:
             raise SchemaError(f"{who}: matrix has {a.shape[0]} clusters, weights has shape {w.shape}.")
         self.n_terms, self.n_resamples = a.shape[1], len(w)
-        largest = _largest_totals(a, w)
+        short = _as_short(w)
+        largest = _largest_totals(a, w if short is None else short)
         self.dtype = np.float32 if largest.max(initial=0) < 2**24 else np.float64
-        narrow = largest < 2**15
+        narrow = (largest < 2**15) & (short is not None)
         by_term = a.T.tocsr()
         self._wide = np.flatnonzero(~narrow)
         self._apart = by_term[self._wide].astype(self.dtype)
         self._rest = _without_rows(by_term, narrow).astype(np.int16)
         self._any_narrow = bool(narrow.any())
-        kept = w.astype(np.int16 if self._any_narrow else self.dtype, copy=False)
+        kept = short if short is not None and self._any_narrow else w.astype(self.dtype, copy=False)
         cuts = range(0, len(w), _RESAMPLES_AT_ONCE)
         self._columns = [np.ascontiguousarray(kept[i : i + _RESAMPLES_AT_ONCE].T) for i in cuts]
 
@@ -119,6 +120,13 @@ def _fill(out: NDArray[np.floating[Any]], rows: sparse.csr_array, columns: Itera
     for column in columns:
         out[:, first : first + column.shape[1]] = rows @ column
         first += column.shape[1]
+
+
+def _as_short(w: NDArray[Any]) -> NDArray[np.int16] | None:
+    """The weights as 16-bit numbers, if they are such."""
+    with np.errstate(invalid="ignore"):
+        short = w.astype(np.int16)
+    return short if np.array_equal(short, w) else None
 
 
 def _largest_totals(a: sparse.csr_array, w: NDArray[Any]) -> Floats:
