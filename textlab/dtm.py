@@ -110,10 +110,10 @@ class DocumentTermMatrix:
         """
         if not 0 < max_share <= 1:
             raise SchemaError(f"trim: max_share must lie between 0 and 1, not {max_share!r}.")
-        keep = (self.docfreq >= _checks.whole("trim", "min_docfreq", min_docfreq, least=1)) & (
-            self.totals >= _checks.whole("trim", "min_count", min_count, least=1)
-        )
+        keep = self.docfreq >= _checks.whole("trim", "min_docfreq", min_docfreq, least=1)
         keep &= self.docfreq <= max_share * self.shape[0]
+        if _checks.whole("trim", "min_count", min_count, least=1) > 1:
+            keep &= self.totals >= min_count
         return self._columns(np.flatnonzero(keep), _trimmed(min_count, min_docfreq, max_share))
 
     def select(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
@@ -321,10 +321,11 @@ def _counted(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
     """The terms of each row in order, how often each occurs there, and how many there are in each row.
 
-    A counting sort: csr to csc to csr orders the terms within rows; equal ones then stand together.
+    A counting sort: by terms the rows of a term stand together, equal ones become one cell; then back by rows.
     """
-    from scipy.sparse import csr_array
+    from scipy.sparse import csc_array, csr_array
 
+    shape = (n_rows, len(tokens.terms))
     first, last = tokens.bounds[passages], tokens.bounds[passages + 1]
     together = len(passages) and np.array_equal(first[1:], last[:-1])
     ids = tokens.ids[first[0] : last[-1]] if together else tokens.ids[ranges(first, last)]
@@ -333,13 +334,14 @@ def _counted(
         codes, owner = codes[codes >= 0], owner[codes >= 0]
     edges = np.append(0, np.cumsum(np.bincount(owner, minlength=n_rows))).astype(np.int32)
     least = np.ones(len(codes), dtype=np.int8)  # carried along, because a sparse matrix has numbers
-    codes = csr_array((least, codes, edges), shape=(n_rows, len(tokens.terms))).tocsc().tocsr().indices
-    new = np.ones(len(codes), dtype=np.bool_)
-    np.not_equal(codes[1:], codes[:-1], out=new[1:])
-    new[edges[:-1][edges[1:] > edges[:-1]]] = True
+    by_term = csr_array((least, codes, edges), shape=shape).tocsc()
+    new = np.ones(len(codes) + 1, dtype=np.bool_)
+    np.not_equal(by_term.indices[1:], by_term.indices[:-1], out=new[1:-1])
+    new[by_term.indptr] = True
     at = np.flatnonzero(new)
-    counts = np.diff(at, append=len(codes)).astype(np.int32)
-    return codes[at], counts, np.diff(np.searchsorted(at, edges))
+    ends = (np.cumsum(new, dtype=np.int32) - 1)[by_term.indptr]
+    cells = csc_array((np.diff(at).astype(np.int32), by_term.indices[at[:-1]], ends), shape=shape).tocsr()
+    return cells.indices, cells.data, np.diff(cells.indptr).astype(np.int64)
 
 
 def _row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.DataFrame:

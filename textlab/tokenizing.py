@@ -18,6 +18,7 @@ from . import _checks
 from .corpus import LAYERS, Corpus
 from .errors import SchemaError
 from .tokens import PAD, Tokens
+from .words.held import Held
 from .words.mapped import Stream
 from .words.merging import Merger
 from .words.scan import CHUNK, Found, Rules, scan
@@ -25,6 +26,9 @@ from .words.vocabulary import folded_all, sorted_codes, sorted_words, strings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+BYTES_A_TOKEN = 4  # at least, in most texts; more tokens than that find room too
 
 
 def tokenize(
@@ -106,22 +110,16 @@ def tokenize(
 def _in_memory(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, settings: dict[str, Any], n_threads: int | None
 ) -> Tokens:
-    merger = Merger(corpus._buffer)
-    codes, starts, counts = [], [], []
-    for part, words in _scan_all(corpus, rows, rules, n_threads):
-        merger.add(*words)
-        codes.append(part.codes)
-        starts.append(part.starts)
-        counts.append(part.counts)
-    types = merger.finish()
-    ids = _renamed(codes, merger.taken())
+    held = Held(int(corpus._doc_bytes[1][-1]) // BYTES_A_TOKEN if len(rows) else 0)
+    types = _fill(held, corpus, rows, rules, n_threads)
+    ids, starts, bounds = held.close()
     terms, term_of = sorted_words(folded_all(types, settings["ignore_case"]))
     return Tokens(
         corpus=corpus,
         passages=corpus._passages.iloc[rows],
         ids=ids,
-        starts=_joined(starts, np.int32),
-        bounds=np.append(0, np.cumsum(_joined(counts, np.int64))),
+        starts=starts,
+        bounds=bounds,
         types=strings(types),
         terms=strings(terms),
         term_of=term_of,
@@ -139,13 +137,7 @@ def _to_disk(
 ) -> Tokens:
     """The same, each chunk written as soon as it is scanned; only the vocabulary stays in memory."""
     with Stream(folder) as stream:
-        merger = Merger(corpus._buffer)
-        for part, words in _scan_all(corpus, rows, rules, n_threads):
-            stream.add(part.codes, part.starts, part.counts)
-            merger.add(*words)
-            stream.rename(merger.taken())
-        types = merger.finish()
-        stream.rename(merger.taken())
+        types = _fill(stream, corpus, rows, rules, n_threads)
         stream.close()
         stream.put("rows", rows)
         terms, term_of = sorted_words(folded_all(types, settings["ignore_case"]))
@@ -154,6 +146,18 @@ def _to_disk(
             {"corpus": corpus.fingerprint, "settings": settings},
         )
     return Tokens.open(folder, corpus)
+
+
+def _fill(store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> Any:
+    """Scan everything into the store; the types."""
+    merger = Merger(corpus._buffer)
+    for part, words in _scan_all(corpus, rows, rules, n_threads):
+        store.add(part.codes, part.starts, part.counts)
+        merger.add(*words)
+        store.rename(merger.taken())
+    types = merger.finish()
+    store.rename(merger.taken())
+    return types
 
 
 _NO_ROWS = np.empty(0, dtype=np.int64)
@@ -208,31 +212,13 @@ def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules) -> tuple[
     pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
     found: Found = scan(b"\0" + b"\0".join(pieces) + b"\0\0", rules)
     place = 1 + np.append(0, np.cumsum(ends - starts + 1))  # where each passage begins in the chunk
-    counts = np.diff(np.searchsorted(found.starts, place))
     in_document = starts - corpus._doc_bytes[0][corpus._doc_codes[rows]]
     offsets = found.starts.astype(np.int32)
+    counts = np.diff(np.searchsorted(offsets, place.astype(np.int32)))
     offsets += np.repeat((in_document - place[:-1]).astype(np.int32), counts)
     passage = np.repeat(np.arange(len(rows), dtype=np.int32), counts)[found.example]
     example = offsets[found.example] + (starts - in_document)[passage]  # in the corpus buffer
     return _Part(offsets, counts, found.codes.astype(np.int32)), (found.keys, example, found.size)
-
-
-def _renamed(codes: list[NDArray[np.int32]], lookups: list[NDArray[np.int32]]) -> NDArray[np.int32]:
-    """The type of each token; the codes are let go."""
-    for number, lookup in enumerate(lookups):
-        codes[number] = lookup[codes[number]]
-    return _joined(codes, np.int32)
-
-
-def _joined(parts: list[Any], dtype: Any) -> Any:
-    """The parts as one array; the list is emptied, so that they are not held twice for long."""
-    out = np.empty(sum(map(len, parts)), dtype=dtype)
-    at = len(out)
-    while parts:
-        part = parts.pop()
-        out[at - len(part) : at] = part
-        at -= len(part)
-    return out
 
 
 def _corrected(tokens: Tokens) -> Tokens:

@@ -124,11 +124,31 @@ def test_tokens_share_a_code_exactly_when_they_are_the_same_bytes(words):
 def test_after_a_key_collision_the_words_themselves_are_compared(monkeypatch):
     import textlab.words.scan as module
 
-    monkeypatch.setattr(module, "_keys", lambda chunk, starts, lengths: np.zeros(len(starts), dtype=np.uint64))
-    found = scan(b"\0one three one\0\0", Rules())
-    assert found.codes.tolist() == [0, 1, 0]
-    assert found.size.tolist() == [3, 5]
+    keys = module._keys
+
+    def colliding(*a):
+        made, long = keys(*a)
+        made[long] = 7
+        return made, long
+
+    monkeypatch.setattr(module, "_keys", colliding)
+    found = scan(b"\0government one governments government\0\0", Rules())
+    assert found.codes.tolist() == [0, 1, 2, 0]
+    assert found.size.tolist() == [10, 3, 11]
     assert found.keys is None  # so that they are not compared with those of other chunks
+
+
+@quick
+@given(st.lists(st.text("abé税-", min_size=1, max_size=20), max_size=30))
+def test_a_key_of_bytes_and_a_mix_never_meet(words):
+    import textlab.words.scan as module
+
+    chunk = ("\0" + " ".join(words) + "\0\0").encode()
+    starts, ends = spans(chunk, Rules())
+    keys, long = module._keys(chunk, starts, ends - starts)
+    assert long.tolist() == np.flatnonzero(ends - starts > 8).tolist()
+    top = keys >> np.uint64(59)
+    assert ((top == 31) == (ends - starts > 8)).all()
 
 
 def test_example_of_each_is_a_place_of_each():
@@ -198,16 +218,17 @@ def test_a_text_of_many_chunks_is_tokenized_like_its_parts(lay_out, monkeypatch)
 def test_a_word_that_met_a_collision_in_one_chunk_is_still_one_type(lay_out, monkeypatch):
     import textlab.words.scan as module
 
-    rows = {f"d{k}": [{"text": f"word number{k} longer-than-eight"}] for k in range(6)}
+    rows = {f"d{k}": [{"text": f"word numbers-{k} longer-than-eight"}] for k in range(6)}
     whole = tl.tokenize(lay_out(rows))
     calls = []
 
-    def colliding(keys):
+    def colliding(keys, long):
         calls.append(1)
-        return keys * np.uint64(0) if len(calls) == 2 else keys
+        keys[long] *= len(calls) != 2
+        return keys, long
 
     keys = module._keys
-    monkeypatch.setattr(module, "_keys", lambda *a: colliding(keys(*a)))
+    monkeypatch.setattr(module, "_keys", lambda *a: colliding(*keys(*a)))
     monkeypatch.setattr("textlab.tokenizing.CHUNK", 10)
     parts = tl.tokenize(lay_out(rows), n_threads=1)
     assert parts.types[parts.ids].tolist() == whole.types[whole.ids].tolist()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Keys = NDArray[np.uint64]
 
-WAITING = 1 << 18  # words of chunks held before they are merged, or as many as there are types if those are more
+WAITING = 1 << 19  # words of chunks held before they are merged, or as many as there are types if those are more
 
 
 class Merger:
@@ -66,7 +66,7 @@ class Merger:
 
     def _merge(self) -> None:
         keys, start, size = (np.concatenate(x) for x in zip(self._known(), *self._waiting, strict=True))
-        codes, unique = pd.factorize(keys)
+        codes, unique = pd.factorize(keys, size_hint=len(keys) // 3)  # as in `scan`
         example = example_of_each(codes, len(unique))
         if not (self._by_key and np.array_equal(size[example].take(codes), size)):
             self._by_key = False  # two words met in one key: from now on the words themselves are compared

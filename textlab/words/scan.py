@@ -65,10 +65,11 @@ def scan(chunk: bytes, rules: Rules) -> Found:
     """Find and encode the tokens of a chunk. The chunk begins and ends with a NUL byte."""
     starts, ends = spans(chunk, rules)
     lengths = ends - starts
-    codes, found = pd.factorize(_keys(chunk, starts, lengths))
+    keys, long = _keys(chunk, starts, lengths)
+    codes, found = pd.factorize(keys, size_hint=len(keys) // 3)  # a table for all of them would not stay in cache
     unique: NDArray[np.uint64] | None = found
     example = example_of_each(codes, len(found))
-    if not np.array_equal(lengths[example].take(codes), lengths):  # two words met in one key: compare the words
+    if not np.array_equal(lengths[example[codes[long]]], lengths[long]):  # two words met in one key: compare the words
         codes, words = pd.factorize(np.array([chunk[a:b] for a, b in zip(starts, ends, strict=True)], dtype=object))
         unique, example = None, example_of_each(codes, len(words))
     return Found(starts, codes, unique, example, lengths[example])
@@ -250,12 +251,18 @@ def _whole_addresses(chunk: bytes, raw: Bytes, kind: Bytes, word: NDArray[np.boo
     return np.concatenate([cuts[(inside < 0) | (cuts >= last[inside])], first, last])
 
 
+_LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+_BEFORE = frozenset(_LETTERS + b".+-")  # no tag begins after these
+_AFTER = frozenset(_LETTERS + b"-" + bytes(range(0x80, 0x100)))  # no tag and no e-mail address goes on with others
+
+
 def _triggers(chunk: bytes, raw: Bytes, dots: Ints) -> Iterator[int]:
     """Where an address may be."""
     for mark in b"#@":
         at = chunk.find(mark)
         while at >= 0:
-            yield at
+            if chunk[at + 1] in _AFTER:
+                yield at
             at = chunk.find(mark, at + 1)
     colons = np.flatnonzero(raw == 0x3A)  # of a whole array: `bytes.find` of several bytes is slow
     for at in colons[raw[colons + 1] == 0x2F].tolist():
@@ -264,9 +271,6 @@ def _triggers(chunk: bytes, raw: Bytes, dots: Ints) -> Iterator[int]:
     for at in (dots[raw[dots - 1] == 0x77] - 3).tolist():
         if chunk.startswith(b"www.", at):
             yield at
-
-
-_BEFORE = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+-")  # then no tag begins
 
 
 def _address(chunk: bytes, at: int) -> tuple[int, int] | None:
@@ -343,13 +347,15 @@ def _emoji(chunk: bytes, free: NDArray[np.bool_]) -> tuple[Ints, Ints]:
 
 _LOW_BYTES = np.array([(1 << (8 * n)) - 1 for n in range(8)] + [(1 << 64) - 1], dtype=np.uint64)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_NOT_UTF8 = np.uint64(0xF8 << 56)
 
 
-def _keys(chunk: bytes, starts: Ints, lengths: Ints) -> NDArray[np.uint64]:
-    """A 64-bit key per token: its own bytes up to eight, a mix of all its bytes beyond.
+def _keys(chunk: bytes, starts: Ints, lengths: Ints) -> tuple[NDArray[np.uint64], Ints]:
+    """A 64-bit key per token, its own bytes up to eight, a mix of all its bytes beyond; and which have more than eight.
 
-    Two different words of more than eight bytes share a key with odds of about 3e-8 in a million types;
-    `scan` checks the lengths and falls back to comparing the words themselves.
+    The last byte of a mix is one that UTF-8 has nowhere, so no mix is a short word. Two different words of the same
+    length beyond eight share a key with odds of about 3e-8 in a million types; of two lengths, `scan` sees that they
+    do and compares the words themselves.
     """
     padded = np.frombuffer(chunk + bytes(8), dtype=np.uint8)
     eight = np.ndarray((len(padded) - 7,), dtype="<u8", buffer=padded, strides=(1,))
@@ -364,8 +370,8 @@ def _keys(chunk: bytes, starts: Ints, lengths: Ints) -> NDArray[np.uint64]:
         rest = rest[sizes[rest] > offset + 8]
     last = eight[begins + (sizes - 8)]
     last ^= sizes.astype(np.uint64) << np.uint64(56)
-    keys[more] = _mix(mixed, last)
-    return keys
+    keys[more] = _mix(mixed, last) | _NOT_UTF8
+    return keys, more
 
 
 def _mix(keys: NDArray[np.uint64], part: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -31,11 +31,14 @@ def folded_all(words: Words, ignore_case: bool = True) -> Words:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    plain = pc.string_is_ascii(words)
-    lines = "\n".join(words.filter(pc.invert(plain)).to_pylist())
-    others = folded(lines, ignore_case).split("\n") if lines else []
+    odd = pc.invert(pc.string_is_ascii(words))
     same_case = pc.ascii_lower(words) if ignore_case else words
-    return pc.replace_with_mask(same_case, pc.invert(plain), pa.array(others, type=pa.large_string()))
+    others = words.filter(odd).cast(pa.string())
+    if not len(others):
+        return same_case
+    lines = pc.binary_join(pa.ListArray.from_arrays([0, len(others)], others), "\n")[0].as_py()
+    text = pa.array([folded(lines, ignore_case)], type=pa.large_string())
+    return pc.replace_with_mask(same_case, odd, pc.split_pattern(text, "\n")[0].values)
 
 
 def sorted_words(words: Words) -> tuple[Words, NDArray[np.int32]]:
