@@ -521,7 +521,7 @@ class Corpus:
         return self._n_words
 
     @cached_property
-    def _progress_scale(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def _progress_scale(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Buffer positions and the share of the document's body words said before them."""
         return progress_scale(self)
 

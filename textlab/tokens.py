@@ -127,6 +127,15 @@ class Tokens:
         return np.asarray(pd.factorize(self.passages["turn_id"])[0], dtype=np.int64)
 
     @cached_property
+    def passage_names(self) -> Any:
+        """``passage_id, doc_id, speaker`` of each passage, as an Arrow record batch."""
+        import pyarrow as pa
+
+        columns = {"passage_id": self.passages.index, **{name: self.passages[name] for name in ("doc_id", "speaker")}}
+        arrays = [pa.array(pd.Series(column), type=pa.large_string()) for column in columns.values()]
+        return pa.RecordBatch.from_arrays(arrays, names=list(columns))
+
+    @cached_property
     def passage_bytes(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where each passage starts and ends in the corpus buffer."""
         rows = self.corpus._passages.index.get_indexer(self.passages.index)

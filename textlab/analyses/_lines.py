@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,21 +31,20 @@ def lines(
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    corpus, passages = tokens.corpus, tokens.passages
-    passage = tokens.passage_of(first)
-    node_start, node_end = tokens.byte_spans(first, passage)[0], tokens.byte_spans(last)[1]
+    corpus, passage = tokens.corpus, tokens.passage_of(first)
+    last_in = tokens.passage_of(last, near=passage)
+    node_start, node_end = tokens.byte_spans(first, passage)[0], tokens.byte_spans(last, last_in)[1]
     pre, node, post = _strings(tokens, passage, (low, high), (node_start, node_end))
     both = characters(corpus, np.tile(tokens.doc_of_passage[passage], 2), np.concatenate([node_start, node_end]))
-    start, end = np.split(both, 2)
-    doc = passages["doc_id"].array.take(passage)
-    large = pa.large_string()
-    colon, dash, nothing = (pa.scalar(mark, large) for mark in (":", "-", ""))
-    numbers = (pa.array(edge).cast(large) for edge in (start, end))
-    line_id = pc.binary_join_element_wise(pa.array(doc, large), colon, next(numbers), dash, next(numbers), nothing)
+    start, end = both[: len(first)], both[len(first) :]
+    passage_id, doc_id, speaker = tokens.passage_names.take(pa.array(passage)).columns
+    colon, dash, nothing = _marks()
+    low_edge, high_edge = (pa.array(edge).cast(pa.large_string()) for edge in (start, end))
+    line_id = pc.binary_join_element_wise(doc_id, colon, low_edge, dash, high_edge, nothing)
     columns = {
-        "doc_id": doc,
-        "passage_id": passages.index.array.take(passage),
-        "speaker": passages["speaker"].array.take(passage),
+        "doc_id": pd.array(doc_id, dtype=STR),
+        "passage_id": pd.array(passage_id, dtype=STR),
+        "speaker": pd.array(speaker, dtype=STR),
         "progress": progress(corpus, node_start),
         "start": start,
         "end": end,
@@ -54,6 +54,14 @@ def lines(
         "pattern": pd.array(patterns, dtype=STR),
     }
     return pd.DataFrame(columns, index=pd.Index(pd.array(line_id, dtype=STR), name="line_id"), copy=False)
+
+
+@cache
+def _marks() -> tuple[Any, ...]:
+    """What stands between the parts of a line's id."""
+    import pyarrow as pa
+
+    return tuple(pa.scalar(mark, pa.large_string()) for mark in (":", "-", ""))
 
 
 def _strings(

@@ -43,8 +43,11 @@ class Characters:
 
     def __init__(self, buffer: NDArray[np.uint8]) -> None:
         self._buffer = buffer
-        self._parts: dict[int, tuple[NDArray[np.uint64], NDArray[np.uint32]]] = {}
-        self._n = np.zeros(len(buffer) // PART + 1, dtype=np.int64)  # continuation bytes of each part, once read
+        n_parts = len(buffer) // PART + 1
+        n_words = len(buffer) // _WORD + 1  # memory of words that are never read is never touched
+        self._bits, self._before = np.zeros(n_words, dtype=np.uint64), np.zeros(n_words, dtype=np.uint32)
+        self._n = np.zeros(n_parts, dtype=np.int64)  # continuation bytes of each part, once read
+        self._is_read = np.zeros(n_parts, dtype=np.bool_)
 
     def n_skipped(self, low: Positions, high: Positions) -> Positions:
         """How many bytes from `low` to `high` continue a character: bytes less characters."""
@@ -55,7 +58,7 @@ class Characters:
     def position(self, base: Positions, chars: Positions) -> Positions:
         """Where the character number `chars`, counted from the position `base`, begins."""
         self._read(base, np.minimum(base + 4 * chars, len(self._buffer)))  # a character has 4 bytes at most
-        first = np.arange(len(self._n)) * PART - self._before()  # characters before each part
+        first = np.arange(len(self._n)) * PART - self._skipped()  # characters before each part
         wanted = base - self._rank(base) + chars
         part = np.searchsorted(first, wanted, side="right") - 1
         out = wanted - first[part]
@@ -63,7 +66,7 @@ class Characters:
             out[mine] = number * PART + self._select(number, out[mine])
         return out
 
-    def _before(self) -> Positions:
+    def _skipped(self) -> Positions:
         """Continuation bytes before each part. Parts not read count none, which no difference over read ones sees."""
         return np.cumsum(self._n) - self._n
 
@@ -71,38 +74,38 @@ class Characters:
         """Index every part that one of the stretches touches."""
         n = len(self._n)
         opened = np.bincount(low // PART, minlength=n) - np.bincount(high // PART + 1, minlength=n + 1)[:n]
-        for number in np.flatnonzero(np.cumsum(opened) > 0).tolist():
-            if number not in self._parts:
-                self._parts[number] = bits, before = _index(self._buffer[number * PART : (number + 1) * PART])
-                self._n[number] = int(before[-1]) + int(np.bitwise_count(bits[-1]))
+        for number in np.flatnonzero((np.cumsum(opened) > 0) & ~self._is_read).tolist():
+            words = self._words(number)
+            self._bits[words] = _bits(self._buffer[number * PART : (number + 1) * PART], len(self._bits[words]))
+            counts = np.bitwise_count(self._bits[words]).astype(np.uint32)
+            self._before[words] = np.cumsum(counts, dtype=np.uint32) - counts
+            self._n[number], self._is_read[number] = counts.sum(), True
+
+    def _words(self, number: int) -> slice:
+        """The words of a part."""
+        return slice(number * PART // _WORD, (number + 1) * PART // _WORD)
 
     def _rank(self, at: Positions) -> Positions:
         """Continuation bytes before each position."""
-        out = self._before()[at // PART]
-        for number, mine in _groups(at // PART):
-            bits, before = self._parts[number]
-            inside = at[mine] - number * PART
-            word = inside >> _SHIFT
-            lower = (_ONE << (inside & (_WORD - 1)).astype(np.uint64)) - _ONE
-            out[mine] += before[word] + np.bitwise_count(bits[word] & lower)
-        return out
+        word = at >> _SHIFT
+        lower = (_ONE << (at & (_WORD - 1)).astype(np.uint64)) - _ONE
+        inside = self._before[word] + np.bitwise_count(self._bits[word] & lower)
+        return self._skipped()[at // PART] + inside
 
     def _select(self, number: int, nth: Positions) -> Positions:
         """Where in a part the first byte of its character number `nth` stands."""
-        bits, before = self._parts[number]
+        bits, before = self._bits[self._words(number)], self._before[self._words(number)]
         first = np.arange(len(before)) * _WORD - before  # characters before each word
         word = np.searchsorted(first, nth, side="right") - 1
         return word * _WORD + _nth_bit(~bits[word], nth - first[word])
 
 
-def _index(part: NDArray[np.uint8]) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
-    """A bit for every byte (1: it continues a character), and how many such bytes stand before each 64."""
-    packed = np.zeros((len(part) // _WORD + 1) * 8, dtype=np.uint8)
+def _bits(part: NDArray[np.uint8], n_words: int) -> NDArray[np.uint64]:
+    """A bit for every byte, 1 where it continues a character."""
+    packed = np.zeros(n_words * _WORD // 8, dtype=np.uint8)
     found = np.packbits((part & 0xC0) == 0x80, bitorder="little")
     packed[: len(found)] = found
-    bits = packed.view("<u8")
-    n = np.bitwise_count(bits).astype(np.uint32)
-    return bits, np.cumsum(n, dtype=np.uint32) - n
+    return packed.view("<u8")
 
 
 def _nth_bit(bits: NDArray[np.uint64], nth: Positions) -> Positions:

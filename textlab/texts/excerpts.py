@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
 
 BYTES = 1 << 18  # of text cut at a time: so many that their indices stay in cache
+_PIECE = 32  # bytes copied together, which costs no more than one
 
 
 def excerpts(buffer: NDArray[np.uint8], start: Positions, end: Positions) -> Any:
@@ -25,11 +26,33 @@ def excerpts(buffer: NDArray[np.uint8], start: Positions, end: Positions) -> Any
     import pyarrow as pa
 
     offsets = np.append(0, np.cumsum(end - start)).astype(np.int64)
-    data = np.empty(int(offsets[-1]), dtype=np.uint8)
-    steps = np.unique(np.searchsorted(offsets, np.append(np.arange(0, len(data), BYTES), len(data))))
+    total = int(offsets[-1])
+    data = np.empty(total + _PIECE, dtype=np.uint8)
+    steps = np.unique(np.searchsorted(offsets, np.append(np.arange(0, total, BYTES), total)))
     for a, b in zip(steps[:-1].tolist(), steps[1:].tolist(), strict=True):
-        np.take(buffer, ranges(start[a:b], end[a:b]), out=data[offsets[a] : offsets[b]], mode="clip")
+        _copy(buffer, start[a:b], end[a:b], data, offsets[a:b])
     return pa.LargeStringArray.from_buffers(len(start), pa.py_buffer(offsets), pa.py_buffer(data))
+
+
+def _copy(buffer: NDArray[np.uint8], start: Positions, end: Positions, data: NDArray[np.uint8], to: Positions) -> None:
+    """Put the ranges of the buffer, one behind the other, into `data`.
+
+    In pieces of equal size: what the last one of a range brings too much is written over by the next range.
+    """
+    n_pieces = (end - start + _PIECE - 1) // _PIECE
+    beyond = np.flatnonzero(start + n_pieces * _PIECE > len(buffer))
+    n_pieces[beyond] = 0
+    before = np.cumsum(n_pieces) - n_pieces
+    source = np.arange(int(n_pieces.sum())) * _PIECE + np.repeat(start - before * _PIECE, n_pieces)
+    if len(source):
+        _pieces(data)[source + np.repeat(to - start, n_pieces)] = _pieces(buffer)[source]
+    for low, high, at in zip(start[beyond].tolist(), end[beyond].tolist(), to[beyond].tolist(), strict=True):
+        data[at : at + high - low] = buffer[low:high]
+
+
+def _pieces(values: NDArray[np.uint8]) -> NDArray[np.void]:
+    """The piece that begins at each place; a view."""
+    return np.ndarray((len(values) - _PIECE + 1,), dtype=f"V{_PIECE}", buffer=values, strides=(1,))
 
 
 def ranges(first: Positions, last: Positions) -> Positions:

@@ -101,8 +101,8 @@ def _word_begins(buffer: NDArray[np.uint8], low: int, high: int) -> Positions:
 # ---------------------------------------------------------------------- progress
 
 
-def progress_scale(whole: Corpus) -> tuple[Positions, NDArray[np.float64]]:
-    """Buffer positions and the share of the document's body words said before them."""
+def progress_scale(whole: Corpus) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Buffer positions (as floats, for interpolation) and the share of the document's body words said before them."""
     body = (whole._passages["layer"] == "body").to_numpy()
     starts, ends = (edge[body] for edge in whole._byte_spans)
     codes, words = whole._doc_codes[body], whole._words_per_passage()[body]
@@ -116,4 +116,4 @@ def progress_scale(whole: Corpus) -> tuple[Positions, NDArray[np.float64]]:
     value = np.concatenate([np.zeros(len(base)), np.column_stack([done, done + words / total]).ravel(), n_words > 0])
     doc = np.concatenate([np.arange(len(base)), np.repeat(codes, 2), np.arange(len(base))])
     order = np.lexsort((doc, at))
-    return at[order], value[order]
+    return at[order].astype(np.float64), value[order]
