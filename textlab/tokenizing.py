@@ -206,11 +206,14 @@ def _blocks(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[NDArray[np.int6
         first = last
 
 
+_NULS = [b""] * 9  # joined, the NUL bytes that `scan` likes at the end
+
+
 def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules) -> tuple[_Part, _Words]:
     starts, ends = (edge[rows] for edge in corpus._byte_spans)
     buffer = memoryview(corpus._buffer)  # type: ignore[arg-type]
     pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-    found: Found = scan(b"\0" + b"\0".join(pieces) + b"\0\0", rules)
+    found: Found = scan(b"\0".join([b"", *pieces, *_NULS]), rules)
     place = 1 + np.append(0, np.cumsum(ends - starts + 1))  # where each passage begins in the chunk
     in_document = starts - corpus._doc_bytes[0][corpus._doc_codes[rows]]
     offsets = found.starts.astype(np.int32)

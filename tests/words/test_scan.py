@@ -233,3 +233,14 @@ def test_a_word_that_met_a_collision_in_one_chunk_is_still_one_type(lay_out, mon
     parts = tl.tokenize(lay_out(rows), n_threads=1)
     assert parts.types[parts.ids].tolist() == whole.types[whole.ids].tolist()
     assert parts.types.tolist() == whole.types.tolist()
+
+
+@given(st.sets(st.integers(0, 60)), st.sets(st.integers(1, 59)), st.sampled_from([0, 3, 100]))
+def test_cuts_are_put_between_the_edges_they_stand_between(edges, cuts, few):
+    import textlab.words.scan as module
+
+    edges, cuts = (np.array(sorted(x), dtype=np.int64) for x in (edges, cuts))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_FEW_CUTS", few)
+        found = module._with_cuts(edges, cuts)
+    assert found.tolist() == sorted([*edges.tolist(), *cuts.tolist(), *cuts.tolist()])

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _NONE = np.empty(0, dtype=np.int64)
+_FEW_CUTS = 300  # so many are put in one by one sooner than all at once
 CHUNK = 1 << 20  # larger chunks touch fresh memory, which costs more than the arithmetic
 
 
@@ -62,7 +63,7 @@ class Found:
 
 
 def scan(chunk: bytes, rules: Rules) -> Found:
-    """Find and encode the tokens of a chunk. The chunk begins and ends with a NUL byte."""
+    """Find and encode the tokens of a chunk. It begins and ends with NUL; with eight at its end it is not copied."""
     starts, ends = spans(chunk, rules)
     lengths = ends - starts
     keys, long = _keys(chunk, starts, lengths)
@@ -110,9 +111,22 @@ def _runs(word: NDArray[np.bool_], cuts: Ints) -> tuple[Ints, Ints]:
     edges = np.flatnonzero(turns)
     cuts = cuts[word[cuts - 1] & word[cuts]]
     if len(cuts):
-        cuts = np.repeat(np.unique(cuts), 2)
-        edges = np.insert(edges, np.searchsorted(edges, cuts), cuts)
+        edges = _with_cuts(edges, np.unique(cuts))
     return edges[0::2], edges[1::2]
+
+
+def _with_cuts(edges: Ints, cuts: Ints) -> Ints:
+    """The edges with every cut twice, as an end and a beginning, in order."""
+    at = np.searchsorted(edges, cuts)
+    if len(cuts) > _FEW_CUTS:
+        return np.insert(edges, np.repeat(at, 2), np.repeat(cuts, 2))
+    out = np.empty(len(edges) + 2 * len(cuts), dtype=edges.dtype)
+    low = 0
+    for k, (high, cut) in enumerate(zip(at.tolist(), cuts.tolist(), strict=True)):
+        out[low + 2 * k : high + 2 * k], out[high + 2 * k : high + 2 * k + 2] = edges[low:high], cut
+        low = high
+    out[low + 2 * len(cuts) :] = edges[low:]
+    return out
 
 
 # ---------------------------------------------------------------------- classes of bytes
@@ -357,7 +371,7 @@ def _keys(chunk: bytes, starts: Ints, lengths: Ints) -> tuple[NDArray[np.uint64]
     length beyond eight share a key with odds of about 3e-8 in a million types; of two lengths, `scan` sees that they
     do and compares the words themselves.
     """
-    padded = np.frombuffer(chunk + bytes(8), dtype=np.uint8)
+    padded = np.frombuffer(chunk if chunk.endswith(bytes(8)) else chunk + bytes(8), dtype=np.uint8)
     eight = np.ndarray((len(padded) - 7,), dtype="<u8", buffer=padded, strides=(1,))
     keys = eight[starts]
     keys &= _LOW_BYTES.take(lengths, mode="clip")
