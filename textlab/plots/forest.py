@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from ..wording import plural
 from ._axes import BLUE, GREY, INK, VERMILION, axes, plain
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _names(ax: Axes, table: pd.DataFrame, result: Contrast, several: bool) -> No
         _margin(ax, at, 62, f"{turns_a:,}:{turns_b:,}")
     if len(table):
         _margin(ax, len(table) - 0.15, 8, "uses")
-        _margin(ax, len(table) - 0.15, 62, "turns")
+        _margin(ax, len(table) - 0.15, 62, plural(result.asked.turn))
         _margin(ax, len(table) + 0.5, 8, "target:reference")
 
 
@@ -152,7 +153,7 @@ def _frame(ax: Axes, result: Contrast, title: str) -> Axes:
             linewidth=0,
             markersize=5,
             markerfacecolor="white",
-            label="one turn or document carries it",
+            label=f"one {result.asked.carrier} carries it",
         ),
     ]
     plain(ax, title=title, x=result.unit)

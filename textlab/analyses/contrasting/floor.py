@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -54,7 +54,12 @@ class Sample:
     def sums(self, weights: NDArray[Any]) -> Sums:
         """Totals of all terms for rows of cluster weights (n_resamples, n_clusters)."""
         a, b = self.sides(weights)
-        return self._sums(resampled_totals(self.counts, a), resampled_totals(self.counts, b), a, b)
+        found = self._sums(resampled_totals(self.counts, a), resampled_totals(self.counts, b), a, b)
+        return replace(found, b=self.at_most(found.b, found.n_b))
+
+    def at_most(self, totals: NDArray[Any], sizes: NDArray[Any]) -> NDArray[Any]:
+        """The totals, but no more than the sizes: weights do not add up exactly, in whatever order."""
+        return totals if np.all(self.weight == 1) else np.minimum(totals, sizes)
 
     def sides(self, weights: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
         """The weights of the target's clusters alone, and of the reference's."""
@@ -111,8 +116,8 @@ def intervals(
     both = zip(_totals(sample, sample.mine, a, step), _totals(sample, ~sample.mine, b, step), strict=True)
     sizes = sample._sums(None, None, a, b)
     for (which, totals_a), (_, totals_b) in both:
-        sums = Sums(a=totals_a, b=totals_b, n_a=_like(sizes.n_a, totals_a), n_b=_like(sizes.n_b, totals_b),
-                    mass_b=sizes.mass_b)  # fmt: skip
+        n_a, n_b = _like(sizes.n_a, totals_a), _like(sizes.n_b, totals_b)
+        sums = Sums(a=totals_a, b=sample.at_most(totals_b, n_b), n_a=n_a, n_b=n_b, mass_b=sizes.mass_b)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = measure.score(sums, ground.part(which).of_type(sums.n_a.dtype))
         if kind == "bca":

@@ -154,7 +154,9 @@ class Holds:
             neighbouring clusters. No cluster is ever both seen and unseen.
         n_blocks : int
         n_terms : int
-            Words chosen, by log-odds z, anew in each fold.
+            Words chosen, by log-odds z under the default informative prior, anew in each fold: among those
+            that the contrast would compare (``min_count``, ``min_turns``, scored words), had only the other
+            folds been said.
         min_tokens : int
             Shorter rows are not classified.
         target : object

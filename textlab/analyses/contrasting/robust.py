@@ -10,9 +10,8 @@ import pandas as pd
 
 from ... import _checks
 from ...errors import NotEnoughData, SchemaError
-from .ask import Answer, Asked, ground_of, point_of, sample_of, without_fillers, z_of
+from .ask import Answer, Asked, ground_of, point_of, sample_of, totals_of, without_fillers, z_of
 from .floor import CELLS, Sample
-from .scores import Ground
 from .sides import Sides, only_shared, only_some, standard_weight, units_of
 
 if TYPE_CHECKING:
@@ -27,26 +26,20 @@ def by_prior(asked: Asked, one: Answer, n: int) -> pd.DataFrame:
     """Ranks of the log-odds z under five priors; see `Contrast.priors`."""
     n = _checks.whole("priors", "n", n, least=1)
     sides = one.sides
-    n_all = sides.size(True) + sides.size(False)
+    n_all = sum(totals_of(one.sample)[2:])
     z = {"default": one.frame.set_index("term")["z"].reindex(asked.dtm.terms[sides.terms]).to_numpy()}
-    z["flat"] = _z_under(asked, sides, "flat", None)
+    z["flat"] = _z_under(asked, one, "flat", None)
     for name, alpha0 in (("alpha0_100", 100.0), ("alpha0_500", 500.0), ("alpha0_n", n_all)):
-        z[name] = _z_under(asked, sides, "informative", alpha0)
+        z[name] = _z_under(asked, one, "informative", alpha0)
     parts = [
         _ranked(asked.dtm.terms[sides.terms], z, sign, side, n) for sign, side in ((1, "target"), (-1, "reference"))
     ]
     return pd.concat(parts, ignore_index=True)
 
 
-def _z_under(asked: Asked, sides: Sides, prior: str, alpha0: float | None) -> Floats:
+def _z_under(asked: Asked, one: Answer, prior: str, alpha0: float | None) -> Floats:
     other = replace(asked, settings={**asked.settings, "prior": prior, "alpha0": alpha0})
-    return _z(sides, ground_of(other, sides)[0])
-
-
-def _z(sides: Sides, ground: Ground) -> Floats:
-    return z_of(
-        sides.total(True).astype(float), sides.weighted_reference(), sides.size(True), sides.size(False), ground
-    )
+    return z_of(one.sample, ground_of(other, one.sides, one.sample)[0])
 
 
 def _ranked(terms: NDArray[np.object_], z: dict[str, Floats], sign: int, side: str, n: int) -> pd.DataFrame:
@@ -164,10 +157,11 @@ def scored_again(asked: Asked, one: Answer, dtm: DocumentTermMatrix, n: int) -> 
     sides = _same_sides(new_asked, one, np.array([dtm.term_lookup[str(t)] for t in kept], dtype=np.int64))
     left = sides.total(True) + sides.total(False) > 0
     kept, sides = kept[left], replace(sides, terms=sides.terms[left])
-    ground, _ = ground_of(new_asked, sides)
-    score = point_of(sample_of(new_asked, sides), asked.measure, ground)
+    sample = sample_of(new_asked, sides)
+    ground, _ = ground_of(new_asked, sides, sample)
+    score = point_of(sample, asked.measure, ground)
     new = pd.DataFrame({"term": kept, "score_without": score, "n_target_without": sides.total(True)})
-    new["z_without"] = _z(sides, ground)
+    new["z_without"] = z_of(sample, ground)
     new["n_reference_without"], new["n_turns_target_without"] = sides.total(False), sides.n_turns(True)
     return _changes(one, new, asked.measure.neutral, n)
 
@@ -192,7 +186,7 @@ def _same_sides(asked: Asked, one: Answer, terms: NDArray[np.int64]) -> Sides:
             f"{asked.settings.get('who', 'contrast')}: without these rows {one.sides.target!r} or the reference has no "
             "words left, so nothing can be compared."
         )
-    return replace(sides, weight=standard_weight(sides)) if asked.within else sides
+    return replace(sides, weight=standard_weight(sides, two.sizes)) if asked.within else sides
 
 
 def _changes(one: Answer, new: pd.DataFrame, neutral: float, n: int) -> pd.DataFrame:

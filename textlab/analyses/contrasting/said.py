@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .sides import Sides
 
 FEW = 20  # clusters a side under which a bootstrap interval is too narrow
+FULL = 4  # numbers of so many targets are listed one by one; of more, the smallest and the largest
 
 
 def doubts(asked: Asked, answers: tuple[Answer, ...]) -> Iterator[str]:
@@ -113,8 +114,8 @@ def _speakers(gap: Contrast, one: Answer) -> str:
     if not mine or not theirs.nunique() or min(mine, theirs.nunique()) >= FEW:
         return ""
     return (
-        f"The turns are those of {counted(mine, 'speaker')} against {theirs.nunique():,}: a habit of one person can "
-        'look like one of the group. leave_one_out("speaker") and cluster="speaker" tell.'
+        f"The {several(use['cluster'])} are those of {counted(mine, 'speaker')} against {theirs.nunique():,}: a habit of "
+        'one person can look like one of the group. leave_one_out("speaker") and cluster="speaker" tell.'
     )
 
 
@@ -150,7 +151,7 @@ def _found(gap: Contrast, one: Answer) -> str:
     found = f"At q ≤ 0.05: {more or 'no word'} commoner in the target, {less or 'no word'} rarer."
     return (
         f"{found if more or less else 'No word differs at q ≤ 0.05.'} Set aside, because they rest mainly on a single "
-        f"turn or document (carried_by): {counted(n_carried, 'word')} with q ≤ 0.05, {int(carried.sum()):,} in all."
+        f"{gap.asked.carrier} (carried_by): {counted(n_carried, 'word')} with q ≤ 0.05, {int(carried.sum()):,} in all."
     )
 
 
@@ -159,7 +160,7 @@ def _missing(gap: Contrast, one: Answer) -> str:
     sides, frame, said = one.sides, one.frame, []
     gone = int(frame["dp_norm"].isna().sum())
     if gone and 1 in (sides.my_turns.sum(), (~sides.my_turns).sum()):
-        said.append(f"No dp_norm of {counted(gone, 'word')}: commoner on a side with a single turn.")
+        said.append(f"No dp_norm of {counted(gone, 'word')}: commoner on a side with a single {gap.asked.turn}.")
     if gap.asked.measure.effect and 1 in (sides.mine.sum(), (~sides.mine).sum()) and frame["ci_low"].isna().all():
         said.append("No intervals: a side with a single cluster cannot be resampled.")
     return " ".join(said) if len(frame) else ""
@@ -236,15 +237,45 @@ def _choices(gap: Contrast) -> str:
     prior = f" prior {_prior(gap)};" if len(gap.groups) and "log_odds" in gap.measure else ""
     return (
         f"Choices: measure {gap.measure} ({gap.unit});{prior} {interval}; words with at least "
-        f"{counted(use['min_count'], 'occurrence')} in {counted(use['min_turns'], 'turn')} of both sides together; "
-        f"fillers {'kept' if use['fillers'] == 'keep' else 'set aside'}; "
+        f"{counted(use['min_count'], 'occurrence')} in all and in {counted(use['min_turns'], gap.asked.turn)} of one "
+        f"side;{_inside(gap)} fillers {'kept' if use['fillers'] == 'keep' else 'set aside'}; "
         f"q is Benjamini–Hochberg over the words compared with one target.{_no_ends(gap)}"
     )
 
 
 def _prior(gap: Contrast) -> str:
-    """The prior; its strength differs from target to target."""
-    return " / ".join(dict.fromkeys(gap.groups["prior"].head(4))) + (" / ..." if len(gap.groups) > 4 else "")
+    """The prior; its strength differs from target to target, and of many the range is said."""
+    found = list(dict.fromkeys(gap.groups["prior"]))
+    if len(found) <= FULL:
+        return " / ".join(found)
+    each = [one.ground.alpha0 for one in gap.answers]
+    return f"informative, {min(each):,.0f} to {max(each):,.0f} {gap.asked.counted} of both sides pooled (see .groups)"
+
+
+def _sizes(gap: Contrast) -> str:
+    """How many words were compared with each target."""
+    sizes = gap.groups["n_terms"]
+    if len(sizes) <= FULL:
+        return ", ".join(map(str, sizes))
+    return f"from {sizes.min()} to {sizes.max()} over {counted(len(sizes), 'target')}"
+
+
+def _inside(gap: Contrast) -> str:
+    """Where the sides are compared and how the reference is weighted, with ``within=``."""
+    if not gap.asked.within:
+        return ""
+    what = several(gap.settings["cluster"]) if gap.asked.measure.presence else "words"
+    return (
+        f" only documents where both occur, those of the reference weighted to the shares of {what} that they have in "
+        "the target;"
+    )
+
+
+def _rates(gap: Contrast) -> str:
+    """What p compares."""
+    if gap.asked.lexicon is not None:
+        return "shares among the scored words"
+    return f"shares of {several(gap.settings['cluster'])} with the word" if gap.asked.measure.presence else "rates"
 
 
 def _no_ends(gap: Contrast) -> str:
@@ -282,6 +313,11 @@ def _who(gap: Contrast) -> tuple[str, str]:
     return (gap.answers[0].sides.reference if gap.answers else ""), who
 
 
+def _inside_sentence(gap: Contrast) -> str:
+    said = _inside(gap).strip().removesuffix(";")
+    return f" Compared were {said}." if said else ""
+
+
 def methods_sentence(gap: Contrast) -> str:
     """What was done, for a methods section."""
     use = gap.settings
@@ -301,12 +337,12 @@ def methods_sentence(gap: Contrast) -> str:
             f"{SPLITS} random halvings of each side's clusters"
         )
     return (
-        f"Word rates of {who} were contrasted with {against} (by {gap.by}) using {gap.measure}"
-        f"{prior}. {interval[0].upper()}{interval[1:]}; "
+        f"The words of {who} were contrasted with those of {against} (by {gap.by}) using {gap.measure}"
+        f"{prior}.{_inside_sentence(gap)} {interval[0].upper()}{interval[1:]}; "
         f"p-values are two-sided permutation tests of the {use['statistic'].replace('difference', 'plain')} "
-        f"difference of rates (|T| at least as large as seen; {_arrangements(gap)}, smallest attainable p "
+        f"difference of {_rates(gap)} (|T| at least as large as seen; {_arrangements(gap)}, smallest attainable p "
         f"{number(gap.smallest_p)}), adjusted by Benjamini–Hochberg within each target (family sizes "
-        f"{', '.join(map(str, gap.groups['n_terms'].head(4)))}). Words occurring fewer than {use['min_count']} times "
-        f"or in fewer than {counted(use['min_turns'], 'turn')} in all were not compared; rates are per 1,000 words "
-        f"before trimming. {lines}. Random seed {use['rng']}."
+        f"{_sizes(gap)}). Words were compared that occur at least {counted(use['min_count'], 'time')} in all and in at "
+        f"least {counted(use['min_turns'], gap.asked.turn)} of one side; rates are per 1,000 words before trimming. "
+        f"{lines}. Random seed {use['rng']}."
     )

@@ -1,0 +1,204 @@
+"""What a contrast counts is what it says it counts: clusters, documents standardised, priors; which words it compares."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from test_contrast import SIX, ask, dtm_of, row, words
+
+from textlab.analyses.contrasting.scores import MEASURES
+from textlab.dtm import count_terms
+from textlab.errors import NotEnoughData, SchemaError
+from textlab.tokenizing import tokenize
+
+# ---------------------------------------------------------------------- clusters with the word, by their name
+
+
+def paragraphs(lay_out):
+    """D-a9 (a word in 18 of 40 against 11 of 60) in passages, two to a turn, of a speaker with a party."""
+    said = [("A", "w w x" if i < 18 else "x") for i in range(40)] + [("B", "w x" if i < 11 else "x") for i in range(60)]
+    rows = [
+        {"text": text, "speaker": who, "turn_id": f"t{k // 2}", "home town": f"{who}{k // 2}"}
+        for k, (who, text) in enumerate(said)
+    ]
+    return count_terms(tokenize(lay_out({"d": rows})), by="passage_id")
+
+
+@pytest.mark.parametrize(
+    ("cluster", "variant", "name"),
+    [
+        ("turn_id", "g2_4cell_signed_of_turns", "turns"),
+        ("passage_id", "g2_4cell_signed_of_passages", "passages"),
+        ("home town", "g2_4cell_signed_of_home_towns", "home towns"),
+    ],
+)
+def test_text_dispersion_names_what_it_counts(lay_out, cluster, variant, name):
+    gap = ask(paragraphs(lay_out), target="A", measure="text_dispersion", cluster=cluster)
+    assert gap.measure == variant
+    assert gap.unit == f"signed G2 of {name} with the word"
+    assert f"measure {variant} ({gap.unit})" in gap.summary()
+    assert f"difference of shares of {name} with the word" in gap.methods()
+    assert variant in gap.methods()
+    assert gap.plot(Figure().subplots()).get_xlabel() == gap.unit
+    if cluster == "passage_id":
+        assert row(gap, "w")["score"] == pytest.approx(8.20996917, abs=1e-6)  # D-a9
+    else:
+        assert row(gap, "w")["score"] == pytest.approx(g2_of(9, 20, 6, 30), abs=1e-6)  # 11 passages lie in 6 turns
+
+
+def g2_of(a, n_a, b, n_b):
+    cells = np.array([[a, n_a - a], [b, n_b - b]], float)
+    expected = cells.sum(1, keepdims=True) * cells.sum(0) / cells.sum()
+    return 2 * (cells * np.log(cells / expected)).sum()
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_no_measure_leaves_a_gap_in_its_name(measure):
+    named = MEASURES[measure].named("passage_id", within=True)
+    assert not set("{}") & set(named.variant + named.unit)
+    assert named.variant.endswith("_standardised")
+    assert named.unit.endswith(", documents standardised")
+    assert MEASURES[measure].named("turn_id", within=False).variant.count("turns") == (measure == "text_dispersion")
+
+
+def test_a_prior_weighs_what_the_measure_counts():
+    """8 of 10 turns against 2 of 10, a prior of 2 turns, pooled share a half: 9 to 3 against 3 to 9."""
+    turns = [("d", "A", "tax the the the" if k < 8 else "the") for k in range(10)]
+    turns += [("d", "B", "tax the" if k < 2 else "the") for k in range(10)]
+    gap = ask(dtm_of(turns), target="A", measure="text_dispersion", alpha0=2)
+    assert row(gap, "tax")["z"] == pytest.approx(2 * np.log(3) / np.sqrt(1 / 9 + 1 / 3))
+    assert np.isnan(row(gap, "the")["z"])  # in every turn: no odds
+    assert gap.groups["prior"].tolist() == ["informative, 2.0 turns of both sides pooled"]
+    scored = ask(dtm_of(turns), target="A", measure="word_shift", scores={"tax": 1, "the": 0}, alpha0=20)
+    assert scored.groups["prior"].tolist() == ["informative, 20 scored words of both sides pooled"]
+
+
+@pytest.mark.parametrize("measure", ["text_dispersion", "word_shift", "log_odds"])
+def test_priors_and_re_runs_count_as_the_contrast_does(measure):
+    rng = np.random.default_rng(4)
+    said = [" ".join(rng.choice(["tax", "work", "land", "um", "the"], rng.integers(1, 9))) for _ in range(30)]
+    turns = [("d", "AB"[k % 2], text) for k, text in enumerate(said)]
+    scores = {"tax": 1.0, "work": 2.0, "land": 0.0, "um": 1.0} if measure == "word_shift" else None
+    options = {"target": "A", "measure": measure, "scores": scores, "alpha0": 100}
+    gap = ask(dtm_of(turns), **options)
+    table = gap.priors()
+    assert (table["rank"] == table["rank_alpha0_100"]).all()
+    np.testing.assert_allclose(
+        ask(dtm_of(turns), fillers="drop", **options).table.set_index("term")["z"],
+        gap.without_fillers().set_index("term")["z_without"].drop("um").loc[
+            ask(dtm_of(turns), fillers="drop", **options).table["term"]
+        ],
+        atol=1e-9,
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------------- inside documents
+
+
+def test_documents_are_standardised_by_what_is_counted():
+    """The target has 3 of its 4 turns in the first document, so 3/4 of the reference's weight is there."""
+    turns = [("one", "A", "tax the the the the")] * 3 + [("one", "B", "tax")]
+    turns += [("two", "A", "the")] + [("two", "B", "the the the the the the")] * 3
+    gap = ask(dtm_of(turns), target="A", measure="text_dispersion", within="doc_id")
+    assert row(gap, "tax")["score"] == pytest.approx(0, abs=1e-9)  # 3 of 4 against a weighted 3 of 4
+    by_words = ask(dtm_of(turns), target="A", measure="log_ratio", within="doc_id")
+    share = 15 / 16  # of the target's words are in the first document, where every word of B's is tax
+    assert row(by_words, "tax")["rate_reference"] == pytest.approx(1000 * share)
+
+
+def test_standardised_counts_are_named_and_said():
+    turns = [("one", w, "x y") for w in "AAAABB"] + [("two", w, "y y") for w in "ABBBBB"]
+    gap = ask(dtm_of(turns), target="A", within="doc_id")
+    assert gap.measure == "log_odds_dirichlet_delta_standardised"
+    assert gap.table["z"].is_monotonic_decreasing
+    assert "weighted to the shares of words that they have in the target" in gap.summary()
+    assert "Compared were only documents where both occur" in gap.methods()
+    turned = ask(dtm_of(turns), target="A", measure="text_dispersion", within="doc_id")
+    assert "weighted to the shares of turns that they have in the target" in turned.methods()
+    assert "weighted" not in ask(dtm_of(turns), target="A").summary()
+    with pytest.raises(SchemaError, match=r"whole words.*measure=\"g2_4cell\""):
+        ask(dtm_of(turns), target="A", measure="fisher", within="doc_id")
+
+
+def test_a_word_in_every_weighted_turn_is_no_more_than_all_turns():
+    rng = np.random.default_rng(0)
+    for _ in range(12):  # thirds and sevenths do not add up exactly
+        turns = [(f"d{d}", who, "all") for d in range(7) for who in "AB" for _ in range(rng.integers(1, 30))]
+        gap = ask(dtm_of(turns), target="A", measure="text_dispersion", within="doc_id", n_permutations=9)
+        assert row(gap, "all")["score"] == pytest.approx(0, abs=1e-6)
+        words_too = ask(dtm_of(turns), target="A", measure="log_ratio", within="doc_id", n_permutations=9)
+        assert words_too.table[["ci_low", "ci_high"]].notna().all(axis=None)
+
+
+def test_what_stands_for_turns_is_named_where_rows_are_documents(lay_out):
+    corpus = lay_out({f"d{k}": [{"text": "tax work", "speaker": s} for s in "AB"] for k in range(6)})
+    genres = {f"d{k}": "e" if k < 1 else "s" for k in range(6)}
+    dtm = count_terms(tokenize(corpus), by="doc_id")
+    dtm = dataclasses.replace(dtm, rows=dtm.rows.assign(genre=dtm.rows.index.map(genres)))
+    gap = ask(dtm, by="genre", target="e", cluster="doc_id")
+    said = gap.summary()
+    assert "in 1 document of one side" in said
+    assert "rest mainly on a single document (carried_by)" in said
+    ax = gap.plot(Figure().subplots())
+    assert {"documents", "uses"} <= {t.get_text() for t in ax.texts}
+    assert "one document carries it" in [t.get_text() for t in ax.get_legend().get_texts()]
+
+
+# ---------------------------------------------------------------------- which words are compared
+
+
+def test_a_word_is_compared_if_one_side_has_it_in_enough_turns():
+    """even: 2 turns of each side; lone: 3 turns of one; rare: 3 turns, 3 times; thick: 6 times in one turn."""
+    ann = ["even lone lone x", "even lone x", "lone lone x", "x thick thick thick thick thick thick"]
+    bob = ["even even even rare x", "even rare x", "rare x", "x"]
+    turns = [("d", "Ann", t) for t in ann] + [("d", "Bob", t) for t in bob]
+    gap = ask(dtm_of(turns), target="Ann", min_count=5, min_turns=3)
+    assert set(gap.table["term"]) == {"lone", "x"}
+    assert "with at least 5 occurrences in all and in 3 turns of one side" in gap.summary()
+    assert "occur at least 5 times in all and in at least 3 turns of one side" in gap.methods()
+    assert set(ask(dtm_of(turns), target="Bob", min_count=3, min_turns=3).table["term"]) == {"lone", "x", "rare"}
+    assert gap.groups.loc["Ann", "n_left_out"] == 3
+
+
+def test_the_side_of_all_others_is_one_side_and_documents_left_out_do_not_count():
+    turns = [("d", "Ann", "x"), ("d", "Ann", "tax x")]
+    turns += [("d", who, "tax x") for who in ("Bob", "Cy")] + [("e", "Dan", "tax x")]
+    gap = ask(dtm_of(turns), min_turns=3)
+    assert "tax" in set(gap.table[gap.table["target"] == "Ann"]["term"])  # Bob, Cy and Dan are one side
+    inside = ask(dtm_of(turns), target="Ann", within="doc_id", min_turns=3)
+    assert set(inside.table["term"]) == set()  # x: two turns of either side, inside d
+    assert set(ask(dtm_of(turns), target="Ann", within="doc_id", min_turns=2).table["term"]) == {"x", "tax"}
+
+
+def test_turns_are_counted_whatever_is_resampled(lay_out):
+    rows = [{"text": "tax", "speaker": "AB"[k % 4 // 2], "turn_id": f"t{k // 2}"} for k in range(12)]
+    dtm = count_terms(tokenize(lay_out({"d": rows})), by="passage_id")
+    for cluster in ("turn_id", "passage_id"):
+        assert len(ask(dtm, target="A", cluster=cluster, min_turns=3).table) == 1
+        assert len(ask(dtm, target="A", cluster=cluster, min_turns=4).table) == 0
+
+
+def test_re_runs_ask_about_the_same_words():
+    turns = [("d", "AB"[k % 2], "tax um the" if k < 6 else "the work") for k in range(12)]
+    gap = ask(dtm_of(turns), target="A", min_turns=3)
+    for table in (gap.without_fillers(), gap.leave_one_out("turn_id"), gap.rarefied(n_draws=3)):
+        assert set(table["term"]) == set(gap.table["term"])
+
+
+def test_validation_chooses_among_the_words_that_would_be_compared():
+    """Each turn has a word of its own: never compared, so the models must not use them either."""
+    turns = [("d", "AB"[k % 2], words(the=20, **{f"w{k}": 5})) for k in range(12)]
+    gap = ask(dtm_of(turns), target="A", min_turns=3)
+    assert gap.table["term"].tolist() == ["the"]
+    found = gap.validate()
+    assert found.table["p_target"].nunique() == 1  # "the" is as common in each turn, so nothing tells them apart
+    assert "occur there at least 1 time and in 3 turns of one side" in found.methods()
+    with pytest.raises(NotEnoughData, match="no word occurs 400 times.*smaller min_count"):
+        ask(dtm_of(turns), target="A", min_count=400).validate()
+
+
+def test_six_turns_are_too_few_for_three_of_one_side_by_default():
+    assert ask(dtm_of(SIX), target="Ann", min_turns=4).table.empty
