@@ -6,12 +6,13 @@ import dataclasses
 
 import numpy as np
 import pytest
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from test_contrast import SIX, ask, dtm_of, row, words
 
 from textlab.analyses.contrasting.scores import MEASURES
 from textlab.dtm import count_terms
-from textlab.errors import NotEnoughData, SchemaError
+from textlab.errors import NotEnoughData, SchemaError, UnknownName
 from textlab.tokenizing import tokenize
 
 # ---------------------------------------------------------------------- clusters with the word, by their name
@@ -202,3 +203,128 @@ def test_validation_chooses_among_the_words_that_would_be_compared():
 
 def test_six_turns_are_too_few_for_three_of_one_side_by_default():
     assert ask(dtm_of(SIX), target="Ann", min_turns=4).table.empty
+
+
+# ---------------------------------------------------------------------- priors
+
+
+def test_laplace_adds_one_to_every_word_of_the_matrix():
+    """tax 3 of 5 against 1 of 5, a vocabulary of three: 4 to (5 + 3 - 4) against 2 to (5 + 3 - 2)."""
+    turns = [("d", "A", "tax tax tax the work"), ("d", "B", "tax the the work work")]
+    gap = ask(dtm_of(turns), target="A", prior="laplace")
+    delta = np.log(4 / 4) - np.log(2 / 6)
+    assert row(gap, "tax")["score"] == pytest.approx(delta)
+    assert row(gap, "tax")["z"] == pytest.approx(delta / np.sqrt(1 / 4 + 1 / 2))
+    assert row(gap, "the")["score"] == pytest.approx(np.log(2 / 6) - np.log(3 / 5))
+    assert gap.groups["prior"].tolist() == ["laplace, 1 a term"]
+    assert "prior laplace, 1 a term;" in gap.summary()
+    z = ask(dtm_of(turns), target="A").priors().set_index("term")["z_laplace"]
+    assert z["tax"] == pytest.approx(delta / np.sqrt(1 / 4 + 1 / 2))
+    some = ask(dtm_of(turns), target="A", prior="laplace", min_count=4)  # a rule for rows alone
+    assert row(some, "tax")["score"] == pytest.approx(delta)
+    with pytest.raises(SchemaError, match="the laplace prior is 1 a term"):
+        ask(dtm_of(turns), target="A", prior="laplace", alpha0=3)
+    with pytest.raises(UnknownName, match="Did you mean 'laplace'"):
+        ask(dtm_of(turns), target="A", prior="laplce")
+
+
+def test_laplace_of_turns_is_the_rule_of_succession():
+    """2 of 3 turns against 1 of 4: (2 + 1) to (1 + 1) against (1 + 1) to (3 + 1)."""
+    turns = [("d", "A", t) for t in ("tax", "tax x", "x")] + [("d", "B", t) for t in ("tax", "x", "x", "x")]
+    gap = ask(dtm_of(turns), target="A", measure="text_dispersion", prior="laplace")
+    delta = np.log(3 / 2) - np.log(2 / 4)
+    assert row(gap, "tax")["z"] == pytest.approx(delta / np.sqrt(1 / 3 + 1 / 2))
+
+
+PRIORS = ["", "_flat", "_laplace", "_alpha0_100", "_alpha0_500", "_alpha0_n"]
+
+
+def uneven(n_terms=30):
+    """16 turns of 25 words, some common and many rare: rare words owe their place to the prior."""
+    rng, share = np.random.default_rng(8), 0.5 ** (5 * np.arange(n_terms) / n_terms)
+    terms = [f"w{k}" for k in range(n_terms)]
+    return [("d", "AB"[k % 2], " ".join(rng.choice(terms, 25, p=share / share.sum()))) for k in range(16)]
+
+
+def test_every_prior_stands_beside_the_others_as_if_it_had_been_asked_for():
+    dtm = dtm_of(uneven())
+    gap = ask(dtm, target="A")
+    table = gap.priors(5)
+    assert [*table.columns] == ["term", "side", *(f"z{p}" for p in PRIORS), *(f"rank{p}" for p in PRIORS), "leaves_top"]
+    n_all = 16 * 25
+    asked = {
+        "_flat": {"prior": "flat"}, "_laplace": {"prior": "laplace"}, "_alpha0_100": {"alpha0": 100},
+        "_alpha0_500": {"alpha0": 500}, "_alpha0_n": {"alpha0": n_all},
+    }  # fmt: skip
+    for name, options in asked.items():
+        other = ask(dtm, target="A", **options).table.set_index("term")["z"]
+        np.testing.assert_allclose(table[f"z{name}"], other.loc[table["term"]], atol=1e-9)
+        mine = table[table["side"] == "target"].set_index("term")[f"rank{name}"]
+        assert (mine == other.rank(ascending=False, method="min").loc[mine.index]).all()
+    for _, at in table.iterrows():
+        sign = 1 if at["side"] == "target" else -1
+        among = [at[f"rank{p}"] <= 5 and sign * at[f"z{p}"] > 0 for p in PRIORS]
+        assert any(among)
+        assert at["leaves_top"] == (not all(among))
+    assert table["leaves_top"].any()  # else this test looks at nothing
+
+
+def test_a_word_stands_on_one_side_of_the_list_unless_a_prior_turns_it_round():
+    turns = [("d", "A", "tax tax the"), ("d", "B", "work work the")]
+    table = ask(dtm_of(turns), target="A").priors()
+    assert table.groupby("side")["term"].agg(list).to_dict() == {"target": ["tax"], "reference": ["work"]}
+
+
+def test_the_summary_says_which_words_owe_their_place_to_the_prior():
+    gap = ask(dtm_of(uneven(100)), target="A")
+    table = gap.priors()
+    gone = table[table["leaves_top"]]
+    said = f"of the {len(table)} words among the first 20 of a side under some prior, {gone['term'].iloc[0]}"
+    assert said in gap.summary()
+    assert "leave the list under others" in gap.summary()
+    one_side = ask(dtm_of([("d", "A", "tax tax the"), ("d", "B", "work work the")]), target="A")
+    assert "the 2 words among the first 20 of a side under some prior are so under each." in one_side.summary()
+    assert "priors" not in ask(dtm_of(SIX), target="Ann", measure="g2_4cell").summary()
+
+
+def test_the_priors_of_many_targets_are_said_as_a_range():
+    turns = [("d", f"s{k}", "tax the work " * (k + 1)) for k in range(7)]
+    gap = ask(dtm_of(turns))
+    least, most = 0.1 * 3, 0.1 * 21
+    assert "prior informative, 0.3 to 2.1 tokens of both sides pooled (see .groups)" in gap.summary()
+    assert gap.groups["prior"].nunique() > 4
+    assert gap.answers[0].ground.alpha0 == pytest.approx(least)
+    assert gap.answers[-1].ground.alpha0 == pytest.approx(most)
+    assert "(family sizes from 3 to 3 over 7 targets)" in gap.methods()
+    assert "prior flat, 0.01 a term;" in ask(dtm_of(turns), prior="flat").summary()
+
+
+def test_rarefied_leaves_an_even_prior_as_it_is():
+    turns = [("d", "A", "tax tax tax the work"), ("d", "B", "tax the the work work")]
+    gap = ask(dtm_of(turns), target="A", prior="laplace")
+    same = gap.rarefied(n_draws=3).set_index("term")  # all five words of either side
+    assert same["z_rarefied"].to_dict() == pytest.approx(same["z"].to_dict())
+
+
+def test_the_picture_of_priors_has_a_mark_for_each():
+    gap = ask(dtm_of(uneven()), target="A")
+    ax = gap.plot(Figure(layout="constrained").subplots(), kind="priors", n=5)
+    table = gap.priors(5).sort_values("z", ascending=False)
+    assert [t.get_text() for t in ax.get_yticklabels()] == table["term"].tolist()
+    drawn = [c.get_offsets()[:, 0] for c in ax.collections if isinstance(c, PathCollection)]
+    for name, marks in zip(PRIORS, drawn, strict=True):
+        np.testing.assert_allclose(marks, table[f"z{name}"])
+    said = [t.get_text() for t in ax.get_legend().get_texts()]
+    assert said == [
+        "used: informative, 20 tokens", "flat, 0.01 a term", "laplace, 1 a term", "informative, 100 tokens",
+        "informative, 500 tokens", "informative, 400 tokens (N)",
+    ]  # fmt: skip
+    assert [t.get_text() for t in ax.texts].count("leaves the top") == table["leaves_top"].sum() > 0
+    ask(dtm_of(SIX), target="Ann", min_count=99).plot(Figure(layout="constrained").subplots(), kind="priors")
+
+
+def test_a_forest_of_many_targets_says_which_are_drawn():
+    turns = [("d", f"s{k}", "tax the work " * (k + 1)) for k in range(7)]
+    title = ask(dtm_of(turns)).plot(Figure().subplots()).get_title(loc="left")
+    assert title == "The 6 largest of 7 speakers, each against the rest"
+    assert ask(dtm_of(turns[:3])).plot(Figure().subplots()).get_title(loc="left") == "Each speaker against the rest"

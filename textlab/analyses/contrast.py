@@ -17,7 +17,8 @@ from ..errors import TextlabWarning
 from ..results import Quotes, Result, cut_quotes, settings_of
 from .contrasting.ask import Asked, answer_all, prepare
 from .contrasting.holds import Holds
-from .contrasting.said import confounding, describe, doubts, methods_sentence
+from .contrasting.overview import overview
+from .contrasting.said import describe, doubts, methods_sentence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -282,7 +283,9 @@ def contrast(
     interval : {"percentile", "bca"}
     min_count, min_turns : int
         A word is compared if it occurs `min_count` times in all and in `min_turns` turns of one side (the
-        target, or all that it is compared with). This changes no rate and no score.
+        target, or all that it is compared with). This changes no rate and no score. It looks at the sides, so
+        words in few turns pass it more easily where they are uneven: in simulations with no difference, 9 of 100
+        words in three or four turns had p below 0.05, of all words 5, and q was as good as without the rule.
     prior : {"informative", "flat", "laplace"}
         Pseudo-counts in proportion to both sides pooled; 0.01 a term; or 1 a term (Laplace's rule). `priors`
         shows them side by side. The two even priors weigh as much as the matrix has columns, so they alone
@@ -309,8 +312,8 @@ def contrast(
         ``term`` where every group was asked), whatever the measure: see ``Contrast.COLUMNS``. ``p`` always
         tests the difference of rates (for ``text_dispersion`` of shares of clusters, for ``word_shift`` of
         shares among the scored words): relabelled inside the documents in which both sides speak
-        (Mantel-Haenszel), else freely. ``null`` and ``split_half`` are the largest difference of any word with no difference, by relabelling and
-        by halving each side.
+        (Mantel-Haenszel), else freely. ``null`` and ``split_half`` are the largest difference of any word with
+        no difference, by relabelling and by halving each side.
 
     Raises
     ------
@@ -380,7 +383,7 @@ def contrast(
         measure=asked.variant,
         unit=asked.measure.unit,
         neutral=asked.measure.neutral,
-        groups=_groups(asked, answers),
+        groups=overview(asked, answers),
         asked=asked,
         answers=answers,
     )
@@ -389,32 +392,3 @@ def contrast(
 def _table(asked: Asked, answers: tuple[Answer, ...], *, every: bool) -> pd.DataFrame:
     columns = [c for c in COLUMNS if every or c != "target"]
     return pd.concat([a.frame for a in answers], ignore_index=True)[columns]
-
-
-def _groups(asked: Asked, answers: tuple[Answer, ...]) -> pd.DataFrame:
-    rows = [_group_row(asked, a) for a in answers]
-    return pd.DataFrame(rows).set_index("target")
-
-
-def _group_row(asked: Asked, one: Answer) -> dict[str, Any]:
-    sides, test = one.sides, one.test
-    return {
-        "target": sides.target,
-        "reference": sides.reference,
-        "n_tokens_target": int(sides.size(True)),
-        "n_tokens_reference": int(sides.size(False)),
-        "n_clusters_target": int(sides.mine.sum()),
-        "n_clusters_reference": int((~sides.mine).sum()),
-        "n_docs_target": sides.n_documents(True),
-        "n_docs_reference": sides.n_documents(False),
-        "n_docs_shared": len(sides.shared),
-        "n_terms": len(sides.terms),
-        "n_left_out": one.n_left_out,
-        "smallest_p": test.smallest_p,
-        "n_arrangements": test.n_arrangements,
-        "exact": test.exact,
-        "null_score": test.null_score,
-        "null_z": test.null_z,
-        "prior": one.prior,
-        "confounded": confounding(asked.by, sides),
-    }

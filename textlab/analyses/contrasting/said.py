@@ -11,6 +11,8 @@ from ..._html import number
 from ...errors import NotEnoughData
 from ...wording import counted, several
 from .halves import LEAST_TO_SPLIT, SPLITS
+from .priors import TOP
+from .scores import strength
 from .sides import group_labels
 
 if TYPE_CHECKING:
@@ -93,6 +95,7 @@ def _one(gap: Contrast, one: Answer) -> str:
             head,
             _found(gap, one),
             _speakers(gap, one),
+            _under_priors(gap, one),
             _missing(gap, one),
             _floor(one),
             _halves(gap, one),
@@ -114,8 +117,8 @@ def _speakers(gap: Contrast, one: Answer) -> str:
     if not mine or not theirs.nunique() or min(mine, theirs.nunique()) >= FEW:
         return ""
     return (
-        f"The {several(use['cluster'])} are those of {counted(mine, 'speaker')} against {theirs.nunique():,}: a habit of "
-        'one person can look like one of the group. leave_one_out("speaker") and cluster="speaker" tell.'
+        f"The {several(use['cluster'])} are those of {counted(mine, 'speaker')} against {theirs.nunique():,}: a habit "
+        'of one person can look like one of the group. leave_one_out("speaker") and cluster="speaker" tell.'
     )
 
 
@@ -153,6 +156,18 @@ def _found(gap: Contrast, one: Answer) -> str:
         f"{found if more or less else 'No word differs at q ≤ 0.05.'} Set aside, because they rest mainly on a single "
         f"{gap.asked.carrier} (carried_by): {counted(n_carried, 'word')} with q ≤ 0.05, {int(carried.sum()):,} in all."
     )
+
+
+def _under_priors(gap: Contrast, one: Answer) -> str:
+    """Which words of the top list owe their place to the prior."""
+    if "log_odds" not in gap.measure or not len(one.frame):
+        return ""
+    table = gap.priors(target=one.sides.target)
+    gone = table[table["leaves_top"]]
+    many = f"the {counted(len(table), 'word')} among the first {TOP} of a side under some prior"
+    if not len(gone):
+        return f"Six priors side by side (priors): {many} are so under each."
+    return f"Six priors side by side (priors): of {many}, {_words(gone)} leave the list under others."
 
 
 def _missing(gap: Contrast, one: Answer) -> str:
@@ -248,8 +263,8 @@ def _prior(gap: Contrast) -> str:
     found = list(dict.fromkeys(gap.groups["prior"]))
     if len(found) <= FULL:
         return " / ".join(found)
-    each = [one.ground.alpha0 for one in gap.answers]
-    return f"informative, {min(each):,.0f} to {max(each):,.0f} {gap.asked.counted} of both sides pooled (see .groups)"
+    least, most = (strength(end(one.ground.alpha0 for one in gap.answers)) for end in (min, max))
+    return f"informative, {least} to {most} {gap.asked.counted} of both sides pooled (see .groups)"
 
 
 def _sizes(gap: Contrast) -> str:
@@ -301,10 +316,11 @@ def _not_shown(gap: Contrast) -> str:
 
 def _who(gap: Contrast) -> tuple[str, str]:
     """Reference and targets with their sizes, so that nobody takes the size of the corpus for theirs."""
-    rows, clusters = gap.groups, several(gap.settings["cluster"])
+    rows, cluster = gap.groups, gap.asked.cluster
 
     def sized(name: object, side: str, row: Any) -> str:
-        return f"{name} ({row[f'n_tokens_{side}']:,} words in {row[f'n_clusters_{side}']:,} {clusters})"
+        n_words, n_clusters = counted(row[f"n_tokens_{side}"], "word"), counted(row[f"n_clusters_{side}"], cluster)
+        return f"{name} ({n_words} in {n_clusters})"
 
     names = [sized(a.sides.target, "target", rows.iloc[k]) for k, a in enumerate(gap.answers[:4])]
     who = ", ".join(names) + (" ..." if len(gap.answers) > 4 else "")

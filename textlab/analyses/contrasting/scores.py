@@ -294,9 +294,14 @@ def prior_of(
             raise SchemaError(f'{WHO}: alpha0 belongs to prior="informative"; the {prior} prior is {each:g} a term.')
         alpha = log_odds.flat_prior(max(len(pooled), n_terms), alpha=each)
         return alpha[: len(pooled)], each * n_terms, f"{prior}, {each:g} a term"
-    strength = log_odds.default_alpha0(n_a, n_b) if alpha0 is None else _positive(alpha0)
-    size = f"{strength:,.0f}" if strength >= 10 else f"{strength:.1f}"
-    return pooled * (strength / (n_a + n_b)), strength, f"informative, {size} {counted} of both sides pooled"
+    weight = log_odds.default_alpha0(n_a, n_b) if alpha0 is None else _positive(alpha0)
+    words = f"informative, {strength(weight)} {counted} of both sides pooled"
+    return pooled * (weight / (n_a + n_b)), weight, words
+
+
+def strength(alpha0: float) -> str:
+    """What a prior weighs, for readers: 0.3, 329, 8,404."""
+    return f"{alpha0:,.0f}" if alpha0 >= 10 else f"{alpha0:.1f}"
 
 
 def _positive(alpha0: Any) -> float:
