@@ -124,6 +124,33 @@ def test_standardised_counts_are_named_and_said():
         ask(dtm_of(turns), target="A", measure="fisher", within="doc_id")
 
 
+@pytest.mark.parametrize("measure", ["log_odds", "pct_diff", "text_dispersion", "word_shift", "jsd"])
+def test_no_difference_is_standardised_too(measure):
+    """Turns of a document are all alike, so no relabelling inside documents makes a difference; documents differ."""
+    turns = [("one", w, "x y") for w in "AAAAAAAABB"] + [("two", w, "z y y") for w in "AABBBBBBBB"]
+    scores = {"x": 1.0, "y": 2.0, "z": 5.0} if measure == "word_shift" else None
+    gap = ask(dtm_of(turns), target="A", measure=measure, within="doc_id", scores=scores)
+    np.testing.assert_allclose(gap.null_ranges[["null_low", "null_high"]], 0, atol=1e-5)
+    np.testing.assert_allclose(gap.table[["score", "z"]].fillna(0), 0, atol=1e-5)  # y is in every turn: no odds
+    assert gap.null < 1e-5
+    whole = gap.distance(n_permutations=51)
+    assert whole["distance"] == pytest.approx(0, abs=1e-9)
+    assert whole["null_high"] == pytest.approx(0, abs=1e-9)
+    plain = ask(dtm_of(turns), target="A", measure=measure, scores=scores).null_ranges
+    assert (plain["null_low"].abs() > 0.01).any()  # without within= the documents stand in both
+
+
+def test_what_relabelling_gives_is_what_was_seen_where_the_labels_are_those_seen():
+    rng = np.random.default_rng(2)
+    turns = [
+        ("de"[rng.integers(2)], "AB"[k % 2], " ".join(rng.choice(list("xyz"), rng.integers(1, 9)))) for k in range(9)
+    ]
+    one = ask(dtm_of(turns), target="A", within="doc_id").answers[0]
+    np.testing.assert_allclose(
+        one.sample.reference_weights(one.sample.mine[None, :])[0][~one.sample.mine], one.sample.weight[~one.sample.mine]
+    )
+
+
 def test_a_word_in_every_weighted_turn_is_no_more_than_all_turns():
     rng = np.random.default_rng(0)
     for _ in range(12):  # thirds and sevenths do not add up exactly
@@ -134,7 +161,7 @@ def test_a_word_in_every_weighted_turn_is_no_more_than_all_turns():
         assert words_too.table[["ci_low", "ci_high"]].notna().all(axis=None)
 
 
-def test_what_stands_for_turns_is_named_where_rows_are_documents(lay_out):
+def test_what_stands_for_turns_is_named_where_rows_are_documents(lay_out, tmp_path):
     corpus = lay_out({f"d{k}": [{"text": "tax work", "speaker": s} for s in "AB"] for k in range(6)})
     genres = {f"d{k}": "e" if k < 1 else "s" for k in range(6)}
     dtm = count_terms(tokenize(corpus), by="doc_id")
@@ -145,6 +172,9 @@ def test_what_stands_for_turns_is_named_where_rows_are_documents(lay_out):
     assert "rest mainly on a single document (carried_by)" in said
     ax = gap.plot(Figure().subplots())
     assert {"documents", "uses"} <= {t.get_text() for t in ax.texts}
+    page = gap.to_html(tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "hide words that one document carries" in page
+    assert '"carrier":"document"' in page
     assert "one document carries it" in [t.get_text() for t in ax.get_legend().get_texts()]
 
 

@@ -45,7 +45,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "n_turns_reference": "turns of the reference with the word (likewise)",
         "n_docs": "documents with the word, both sides together",
         "dp_norm": "dispersion over the turns of the side where the word is commoner: 0 even, 1 all in the least",
-        "carried_by": "the turn (else document, of three or more) with over half of the occurrences on that side",
+        "carried_by": "the turn (likewise; else document, of three or more) with over half of the occurrences there",
         "z": "log-odds z of what the measure counts (words, clusters with the word, scored words): for ranking, no "
         "test; missing for a word that is all that was counted, which has no odds",
     }

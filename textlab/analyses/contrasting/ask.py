@@ -240,18 +240,21 @@ def _scored_only(asked: Asked, sides: Sides) -> Sides:
 def sample_of(asked: Asked, sides: Sides) -> Sample:
     """The clusters as arrays: counts, or presence, or the scored words only."""
     units = sides.units
-    counts, sizes, weight = sides.counts, units.sizes, sides.weight
+    counts, sizes, weight, standard = sides.counts, units.sizes, sides.weight, units.sizes
     mass: NDArray[Any] = np.zeros(len(units.sizes))
     if asked.measure.presence:
         counts = counts.astype(bool).astype(np.int32)
-        sizes = np.ones(len(sizes))
+        sizes = standard = np.ones(len(sizes))
         weight = standard_weight(sides, sizes) if asked.within else weight
     if asked.lexicon is not None:
         scored = np.flatnonzero(np.isfinite(asked.lexicon))
         cells = units.counts[:, scored]
         sizes = np.asarray(cells.sum(axis=1), dtype=np.float64).ravel()
         mass = cells @ asked.lexicon[scored]
-    return Sample(counts=counts, sizes=sizes, mass=mass, mine=sides.mine, document=units.document, weight=weight)
+    return Sample(
+        counts=counts, sizes=sizes, mass=mass, mine=sides.mine, document=units.document, weight=weight,
+        standard=standard if asked.within else None,
+    )  # fmt: skip
 
 
 def ground_of(asked: Asked, sides: Sides, sample: Sample) -> tuple[Ground, str]:

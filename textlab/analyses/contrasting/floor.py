@@ -42,6 +42,8 @@ class Sample:
         Code of each cluster's document, -1 for several.
     weight : ndarray
         How much each cluster's words count.
+    standard : ndarray of shape (n_clusters,), optional
+        The sizes by which documents are standardised (``within=``); None where they are not.
     """
 
     counts: csr_array
@@ -50,6 +52,7 @@ class Sample:
     mine: Mask
     document: Ints
     weight: Floats
+    standard: Floats | None = None
 
     def sums(self, weights: NDArray[Any]) -> Sums:
         """Totals of all terms for rows of cluster weights (n_resamples, n_clusters)."""
@@ -78,14 +81,26 @@ class Sample:
             mine=self.mine[keep],
             document=self.document[keep],
             weight=self.weight[keep],
+            standard=None if self.standard is None else self.standard[keep],
         )
 
     def relabelled(self, mine: Mask) -> Sample:
         """The same clusters, others of them the target's."""
         return Sample(
             counts=self.counts, sizes=self.sizes, mass=self.mass, mine=mine, document=self.document,
-            weight=np.ones(len(mine)),
+            weight=np.ones(len(mine)), standard=self.standard,
         )  # fmt: skip
+
+    def reference_weights(self, arrangements: NDArray[np.bool_]) -> NDArray[Any]:
+        """How much each cluster would count in the reference, were the labels dealt so: 1, but for ``within=``."""
+        if self.standard is None:
+            return np.ones((1, len(self.sizes)))
+        _, code = np.unique(self.document, return_inverse=True)
+        of_document = np.zeros((len(code), int(code.max()) + 1))
+        of_document[np.arange(len(code)), code] = self.standard
+        mine = arrangements @ of_document
+        theirs = of_document.sum(axis=0) - mine
+        return np.asarray((mine / theirs * (theirs.sum(axis=1) / mine.sum(axis=1))[:, None])[:, code])
 
 
 # ---------------------------------------------------------------------- intervals

@@ -54,7 +54,8 @@ class Holds:
         Beside the prior of the contrast itself stand five choices of the field: flat (0.01 a term, the
         uninformative choice of Monroe, Colaresi & Quinn 2008), Laplace's rule (1 a term; not the prior with a
         Laplace density that the paper also discusses), and informative ones that weigh 100, 500 and N tokens
-        (all that both sides hold). ``plot(kind="priors")`` draws them.
+        (all that both sides hold). ``plot(kind="priors")`` draws them. A prior that is the same for every word
+        pulls the smaller side further, so with sides of unequal size Laplace's rule alone moves common words.
 
         Parameters
         ----------
