@@ -124,6 +124,15 @@ def test_standardised_counts_are_named_and_said():
         ask(dtm_of(turns), target="A", measure="fisher", within="doc_id")
 
 
+def test_doubtful_labels_of_documents_left_out_are_not_counted(lay_out):
+    rows = [{"text": "tax the", "speaker": s, "turn_id": f"t{k}"} for k, s in enumerate(["Ann", "Bob"] * 4)]
+    unsure = {"text": "tax the", "speaker": "Ann", "turn_id": "u", "confidence": "low"}
+    dtm = count_terms(tokenize(lay_out({"d": [r | {"confidence": "high"} for r in rows], "e": [unsure]})), by="turn_id")
+    assert "20% of the target's words have a speaker label" in ask(dtm, target="Ann").summary()
+    assert "speaker label" not in ask(dtm, target="Ann", within="doc_id").summary()
+    assert "intervals resample turns (50 resamples)" in ask(dtm, target="Ann").methods()
+
+
 @pytest.mark.parametrize("measure", ["log_odds", "pct_diff", "text_dispersion", "word_shift", "jsd"])
 def test_no_difference_is_standardised_too(measure):
     """Turns of a document are all alike, so no relabelling inside documents makes a difference; documents differ."""

@@ -128,7 +128,8 @@ def _doubt(gap: Contrast, one: Answer) -> str:
     if gap.by != "speaker" or "confidence" not in rows or not len(one.frame):
         return ""
     tokens = gap.asked.dtm.tokens  # a row of several passages has no one confidence
-    mine = (tokens.passages["speaker"] == one.sides.target).to_numpy() & (gap.asked.dtm.row_of_passage >= 0)
+    inside = np.append(one.sides.units.of_row >= 0, False)[gap.asked.dtm.row_of_passage]
+    mine = (tokens.passages["speaker"] == one.sides.target).to_numpy() & inside
     doubtful = tokens.passages["confidence"].ne("high").to_numpy()
     share = tokens.n_tokens[mine & doubtful].sum() / max(tokens.n_tokens[mine].sum(), 1)
     if not share:
@@ -339,7 +340,7 @@ def methods_sentence(gap: Contrast) -> str:
     use = gap.settings
     against, who = _who(gap)
     interval = (
-        f"{use['confidence']:.0%} {use['interval']} bootstrap intervals resample {use['cluster']} "
+        f"{use['confidence']:.0%} {use['interval']} bootstrap intervals resample {several(use['cluster'])} "
         f"({use['n_resamples']:,} resamples)"
         if gap.asked.measure.effect
         else f"no interval is given, because {gap.asked.measure.lacks}"
