@@ -8,9 +8,13 @@ import numpy as np
 import pytest
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
+from scipy.sparse import csr_array
 from test_contrast import SIX, ask, dtm_of, row, words
 
-from textlab.analyses.contrasting.scores import MEASURES
+from textlab.analyses.contrasting.floor import Sample
+from textlab.analyses.contrasting.relabel import test_labels as relabel_test
+from textlab.analyses.contrasting.scores import MEASURES, Ground, log_odds_z
+from textlab.analyses.contrasting.sides import frequent
 from textlab.dtm import count_terms
 from textlab.errors import NotEnoughData, SchemaError, UnknownName
 from textlab.tokenizing import tokenize
@@ -43,6 +47,7 @@ def test_text_dispersion_names_what_it_counts(lay_out, cluster, variant, name):
     assert f"measure {variant} ({gap.unit})" in gap.summary()
     assert f"difference of shares of {name} with the word" in gap.methods()
     assert variant in gap.methods()
+    assert f"how unevenly {name} use it" in gap.summary()
     assert gap.plot(Figure().subplots()).get_xlabel() == gap.unit
     if cluster == "passage_id":
         assert row(gap, "w")["score"] == pytest.approx(8.20996917, abs=1e-6)  # D-a9
@@ -219,6 +224,31 @@ def test_turns_are_counted_whatever_is_resampled(lay_out):
     for cluster in ("turn_id", "passage_id"):
         assert len(ask(dtm, target="A", cluster=cluster, min_turns=3).table) == 1
         assert len(ask(dtm, target="A", cluster=cluster, min_turns=4).table) == 0
+
+
+def test_p_holds_its_level_over_the_words_that_are_compared():
+    """The rule looks at the sides, which words in three or four turns feel; over all words the level holds."""
+    rng, hits, compared = np.random.default_rng(11), 0, 0
+    rate = np.full(200, 0.0016) / (1 + np.arange(200) % 4)
+    for _ in range(25):
+        sizes = rng.integers(30, 150, 40).astype(float)
+        counts = rng.poisson(rng.gamma(1.0, 1.0, (40, 200)) * rate * sizes[:, None])
+        mine = rng.permutation(40) < 20
+        terms = frequent(csr_array(counts), mine, min_count=5, min_turns=3)
+        turns = [(counts[mine == side][:, terms] > 0).sum(axis=0) for side in (True, False)]
+        assert (np.maximum(*turns) >= 3).all()
+        sample = Sample(
+            counts=csr_array(counts[:, terms].astype(np.int32)), sizes=sizes, mass=0 * sizes, mine=mine,
+            document=np.zeros(40, int), weight=np.ones(40),
+        )  # fmt: skip
+        n = len(terms)
+        ground = Ground(alpha=np.full((n, 1), 0.5), alpha0=100.0, family=n, lexicon=np.zeros((n, 1)))
+        test = relabel_test(
+            sample, MEASURES["log_odds"], ground, log_odds_z, n_permutations=499, rng=rng, standardised=True
+        )
+        hits, compared = hits + int((test.p <= 0.05).sum()), compared + n
+    assert compared > 800
+    assert 0.02 <= hits / compared <= 0.08
 
 
 def test_re_runs_ask_about_the_same_words():

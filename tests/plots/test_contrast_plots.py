@@ -124,6 +124,8 @@ def test_test_statistics_are_drawn_without_intervals(gap):
     g2 = ask(gap.dtm, target="A", measure="g2_4cell")
     ax = g2.plot(Figure().subplots())
     assert "signed G2" in ax.get_xlabel()
+    assert "score (has no interval)" in [t.get_text() for t in ax.get_legend().get_texts()]
+    assert "score, 95% interval" in [t.get_text() for t in gap.plot(Figure().subplots()).get_legend().get_texts()]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -149,10 +149,11 @@ def margin(ax: Axes, y: float, points: float, text: str) -> None:
 def _frame(ax: Axes, result: Contrast, title: str) -> Axes:
     from matplotlib.lines import Line2D
 
-    level = f"{result.settings['confidence']:.0%}"
+    effect = result.asked.measure.effect
+    said = f"score, {result.settings['confidence']:.0%} interval" if effect else "score (has no interval)"
     parts = [
         Line2D([], [], color=NULL, linewidth=7, label="95% with no difference"),
-        Line2D([], [], color=INK, marker="o", linewidth=1.6, markersize=5, label=f"score, {level} interval"),
+        Line2D([], [], color=INK, marker="o", linewidth=1.6 if effect else 0, markersize=5, label=said),
         Line2D(
             [],
             [],

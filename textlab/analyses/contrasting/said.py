@@ -76,7 +76,7 @@ def describe(gap: Contrast) -> str:
     lines = [_one(gap, a) for a in gap.answers[:3]]
     if len(gap.answers) > 3:
         lines.append(f"... and {len(gap.answers) - 3} more targets; see .groups.")
-    both = [_two_lines()] if any(h.n_splits for a in gap.answers[:3] for h in a.halves) else []
+    both = [_two_lines(gap)] if any(h.n_splits for a in gap.answers[:3] for h in a.halves) else []
     return "\n".join([*lines, *both, _choices(gap), _not_shown(gap)])
 
 
@@ -222,13 +222,14 @@ def _line(half: Halves, gap: Contrast) -> str:
     return f"{z}, largest {what} {number(half.median_score)} and {number(half.line_score)}"
 
 
-def _two_lines() -> str:
+def _two_lines(gap: Contrast) -> str:
     """How the two null lines differ."""
     return (
         "Two null lines, each the largest difference with no difference: relabelling keeps the sizes of the sides and "
         "moves as p does, but mixes the sides, so what really sets them apart is in its noise; halves keep each side "
         "to itself, but are half as large, which widens the line of the score. A word may pass one of q and a line "
-        "without the other: q weighs the difference of its rates by how unevenly its turns use it, z by counts alone."
+        f"without the other: q weighs its difference by how unevenly {several(gap.settings['cluster'])} use it, z by "
+        "counts alone."
     )
 
 
