@@ -148,12 +148,30 @@ class Result(ABC):
         """The table itself; a lazy result makes it here."""
         return self.frame
 
-    def write(self, path: str | Path) -> Path:
+    def write(self, path: str | Path, *, safe: bool = True) -> Path:
         """The whole table as a file: ``.csv``, ``.xlsx`` (extra ``formats``) or ``.html``, by the ending of `path`.
 
-        Returns the path. Numbers are unrounded, except in ``.html``; an index with a name is the first column.
+        Parameters
+        ----------
+        path : str or Path
+            Where to; the folder must exist.
+        safe : bool
+            Spreadsheet programs run text of a csv that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line
+            break as a formula, and a quotation may begin so. Such text gets an apostrophe in front (as OWASP
+            advises), which R, pandas and `read` then see: ``safe=False`` writes it as it is, to be read by
+            programs only. Numbers are never touched. Excel and HTML files need no apostrophe and have none.
+
+        Returns
+        -------
+        Path
+            Numbers are unrounded, except in ``.html``; an index with a name is the first column.
+
+        Raises
+        ------
+        SchemaError
+            Another ending, a folder that does not exist, or more rows than a worksheet holds.
         """
-        return _export.write_table(self._frame(), Path(path), title=self._gist())
+        return _export.write_table(self._frame(), Path(path), title=self._gist(), safe=safe)
 
     @abstractmethod
     def summary(self) -> str:

@@ -19,7 +19,7 @@ from test_contrast import SIX, ask, dtm_of, words
 from textlab.errors import NotEnoughData, SchemaError, UnknownName
 from textlab.plots.chart import Chart
 
-KINDS = ("forest", "frequency", "places")
+KINDS = ("forest", "frequency", "places", "priors")
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +79,9 @@ def test_forest_of_every_group_names_the_groups():
     labels = [t.get_text() for t in gap.plot(Figure().subplots()).get_yticklabels()]
     assert {label.split("  ·  ")[1] for label in labels} == {"Ann", "Bob", "Cy"}
     assert gap.plot(Figure().subplots(), target="Cy").get_title(loc="left") == "Cy against the rest"
-    with pytest.raises(UnknownName, match=r"gap\.groups"):
-        gap.plot(Figure().subplots(), kind="frequency")
+    for kind in ("frequency", "places", "priors"):
+        with pytest.raises(UnknownName, match=r"one must be chosen.*'Ann', 'Bob', 'Cy' \(see gap\.groups\)"):
+            gap.plot(Figure().subplots(), kind=kind)
 
 
 def test_frequency_labels_do_not_collide(gap):
@@ -123,6 +124,8 @@ def test_test_statistics_are_drawn_without_intervals(gap):
     g2 = ask(gap.dtm, target="A", measure="g2_4cell")
     ax = g2.plot(Figure().subplots())
     assert "signed G2" in ax.get_xlabel()
+    assert "score (has no interval)" in [t.get_text() for t in ax.get_legend().get_texts()]
+    assert "score, 95% interval" in [t.get_text() for t in gap.plot(Figure().subplots()).get_legend().get_texts()]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from ..wording import counted, plural, singular
 from ._axes import BLUE, GREY, INK, VERMILION, axes, plain
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
     from ..analyses.contrast import Contrast
 
-KINDS = {"frequency": "frequency_effect", "shift": "word_shift", "places": "places"}
+KINDS = {"frequency": "frequency_effect", "shift": "word_shift", "places": "places", "priors": "priors"}
 NULL = "#d9d9d9"
+LARGEST = 6  # targets that one picture shows
 
 
 def draw(result: Contrast, ax: Axes | None, *, kind: str = "forest", **options: Any) -> Axes:
@@ -25,8 +27,9 @@ def draw(result: Contrast, ax: Axes | None, *, kind: str = "forest", **options: 
 
     Parameters
     ----------
-    kind : {"forest", "frequency", "shift", "places"}
-        Effects with intervals; frequency against effect; word shift; each word's places in the talk.
+    kind : {"forest", "frequency", "shift", "places", "priors"}
+        Effects with intervals; frequency against effect; word shift; each word's places in the talk; z under
+        every prior of `Contrast.priors`.
     **options
         Of that picture: see its own ``draw`` (``plots/frequency_effect.py`` ...).
     """
@@ -38,7 +41,7 @@ def draw(result: Contrast, ax: Axes | None, *, kind: str = "forest", **options: 
 
 
 def forest(result: Contrast, ax: Axes | None, *, n: int = 12, target: Any = None) -> Axes:
-    """The `n` words at each end of the ranking; with several targets, the first words of each.
+    """The `n` words at each end of the ranking; with several targets, the first words of each of the largest six.
 
     Parameters
     ----------
@@ -53,10 +56,16 @@ def forest(result: Contrast, ax: Axes | None, *, n: int = 12, target: Any = None
     _null_bars(ax, table)
     _effects(ax, table, result.neutral)
     _names(ax, table, result, several)
+    return _frame(ax, result, _each(result) if several else heading(result, target))
+
+
+def _each(result: Contrast) -> str:
+    """Which targets are drawn, and against what."""
     named = result.groups["reference"].unique()
     against = named[0] if len(named) == 1 else "the rest"
-    title = f"Each {result.by} against {against}" if several else heading(result, target)
-    return _frame(ax, result, title)
+    name, n = singular(result.by), len(result.answers)
+    who = f"Each {name}" if n <= LARGEST else f"The {LARGEST} largest of {counted(n, name)}, each"
+    return f"{who} against {against}"
 
 
 def heading(result: Contrast, target: Any = None) -> str:
@@ -75,9 +84,9 @@ def ends(result: Contrast, n: int, target: Any = None) -> pd.DataFrame:
     return frame.merge(null[null["target"] == one.sides.target], on="term", how="left")
 
 
-def _each_top(result: Contrast, n: int, most: int = 6) -> pd.DataFrame:
+def _each_top(result: Contrast, n: int) -> pd.DataFrame:
     """The first words of the largest targets."""
-    largest = result.groups.sort_values("n_tokens_target", ascending=False, kind="stable").index[:most]
+    largest = result.groups.sort_values("n_tokens_target", ascending=False, kind="stable").index[:LARGEST]
     return pd.concat([ends(result, n, t).head(n).assign(target=str(t)) for t in largest], ignore_index=True)
 
 
@@ -114,15 +123,15 @@ def _names(ax: Axes, table: pd.DataFrame, result: Contrast, several: bool) -> No
     ax.set_ylim(-0.8, max(len(table) - 0.2, 0.2))
     columns = ("n_target", "n_reference", "n_turns_target", "n_turns_reference")
     for at, (a, b, turns_a, turns_b) in zip(y, table[list(columns)].itertuples(index=False), strict=True):
-        _margin(ax, at, 8, f"{a:,}:{b:,}")
-        _margin(ax, at, 62, f"{turns_a:,}:{turns_b:,}")
+        margin(ax, at, 8, f"{a:,}:{b:,}")
+        margin(ax, at, 62, f"{turns_a:,}:{turns_b:,}")
     if len(table):
-        _margin(ax, len(table) - 0.15, 8, "uses")
-        _margin(ax, len(table) - 0.15, 62, "turns")
-        _margin(ax, len(table) + 0.5, 8, "target:reference")
+        margin(ax, len(table) - 0.15, 8, "uses")
+        margin(ax, len(table) - 0.15, 62, plural(result.asked.turn))
+        margin(ax, len(table) + 0.5, 8, "target:reference")
 
 
-def _margin(ax: Axes, y: float, points: float, text: str) -> None:
+def margin(ax: Axes, y: float, points: float, text: str) -> None:
     """A grey remark right of the axes."""
     ax.annotate(
         text,
@@ -140,10 +149,11 @@ def _margin(ax: Axes, y: float, points: float, text: str) -> None:
 def _frame(ax: Axes, result: Contrast, title: str) -> Axes:
     from matplotlib.lines import Line2D
 
-    level = f"{result.settings['confidence']:.0%}"
+    effect = result.asked.measure.effect
+    said = f"score, {result.settings['confidence']:.0%} interval" if effect else "score (has no interval)"
     parts = [
         Line2D([], [], color=NULL, linewidth=7, label="95% with no difference"),
-        Line2D([], [], color=INK, marker="o", linewidth=1.6, markersize=5, label=f"score, {level} interval"),
+        Line2D([], [], color=INK, marker="o", linewidth=1.6 if effect else 0, markersize=5, label=said),
         Line2D(
             [],
             [],
@@ -152,7 +162,7 @@ def _frame(ax: Axes, result: Contrast, title: str) -> Axes:
             linewidth=0,
             markersize=5,
             markerfacecolor="white",
-            label="one turn or document carries it",
+            label=f"one {result.asked.carrier} carries it",
         ),
     ]
     plain(ax, title=title, x=result.unit)

@@ -46,7 +46,7 @@ def draw(result: Contrast, ax: Axes | None, *, n: int = 24, target: Any = None) 
     table = _points(result, target)
     ax = axes(ax, width=7.6, height=5.0)
     _funnel(ax, table)
-    _dots(ax, table)
+    _dots(ax, table, result.asked.carrier)
     ax.axhline(result.neutral, color=INK, linewidth=0.8)
     ax.set_xscale("log")
     plain(ax, title=heading(result, target), x="occurrences per 1,000 words, both sides", y=result.unit)
@@ -93,12 +93,12 @@ def _funnel(ax: Axes, table: pd.DataFrame) -> None:
     )
 
 
-def _dots(ax: Axes, table: pd.DataFrame) -> None:
+def _dots(ax: Axes, table: pd.DataFrame, carrier: str) -> None:
     sure = (table["q"] <= 0.05).to_numpy()
     carried = table["carried_by"].notna().to_numpy()
     more = (table["rate_target"] >= table["rate_reference"]).to_numpy()
     groups = (
-        (~sure & carried, "white", GREY, "q > 0.05, one turn or document carries it", 0.8),
+        (~sure & carried, "white", GREY, f"q > 0.05, one {carrier} carries it", 0.8),
         (~sure & ~carried, GREY, GREY, "q > 0.05", 0.0),
         (sure & more, BLUE, BLUE, "q ≤ 0.05, commoner in the target", 0.0),
         (sure & ~more, VERMILION, VERMILION, "q ≤ 0.05, rarer in the target", 0.0),

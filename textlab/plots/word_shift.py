@@ -9,6 +9,7 @@ import pandas as pd
 
 from .. import _checks
 from ..errors import SchemaError
+from ..wording import several
 from ._axes import BLUE, GREY, INK, VERMILION, axes, plain
 from .forest import heading
 
@@ -45,7 +46,8 @@ def draw(result: Contrast, ax: Axes | None, *, n: int = 24, target: Any = None) 
     whole = result.distance(n_permutations=199, target=one.sides.target)
     plain(ax, x=result.unit)
     ax.spines["left"].set_visible(False)
-    ax.text(0, 1.01, _whole(whole), transform=ax.transAxes, fontsize=8.5, color=GREY, va="bottom")
+    note = _whole(whole, several(result.settings["cluster"]))
+    ax.text(0, 1.01, note, transform=ax.transAxes, fontsize=8.5, color=GREY, va="bottom")
     ax.set_title(heading(result, target), loc="left", fontsize=11, color=INK, pad=32)
     return ax
 
@@ -70,9 +72,9 @@ def _bars(ax: Axes, table: pd.DataFrame) -> None:
     ax.set_ylim(-0.7, max(len(table) - 0.3, 0.3))
 
 
-def _whole(whole: pd.Series) -> str:
+def _whole(whole: pd.Series, clusters: str) -> str:
     unit = whole["unit"]
     return (
-        f"In all {whole['distance']:.3g} {unit}; relabelled turns give {whole['null_mean']:.3g} on average, up to "
+        f"In all {whole['distance']:.3g} {unit}; relabelled {clusters} give {whole['null_mean']:.3g} on average, up to "
         f"{whole['null_high']:.3g} (p = {whole['p']:.2g}).\nBlack: 95% of a word's contributions with no difference."
     )

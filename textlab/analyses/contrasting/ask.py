@@ -16,12 +16,13 @@ from ...dtm import DocumentTermMatrix, count_terms
 from ...errors import SchemaError
 from ...measures.log_odds import log_odds_dirichlet
 from ...measures.multiple import benjamini_hochberg
+from ...wording import several, singular
 from .floor import Sample, intervals
 from .groups import named_groups, pick_groups
 from .halves import Halves, split_in_halves
 from .relabel import Test, test_labels
 from .scores import Ground, Measure, log_odds_z, measure_named, prior_of
-from .sides import Sides, Units, codes_and_names, group_labels, sides_of, units_of
+from .sides import Sides, Units, codes_and_names, group_labels, sides_of, standard_weight, units_of
 from .spread import spread
 
 if TYPE_CHECKING:
@@ -47,6 +48,28 @@ class Asked:
     within: bool
     seed: int
     settings: Mapping[str, Any]
+
+    @property
+    def cluster(self) -> str:
+        """What is resampled and relabelled, in one word."""
+        return singular(self.settings["cluster"])
+
+    @property
+    def turn(self) -> str:
+        """What the columns ``n_turns_*`` count: turns, or clusters where rows do not lie within turns."""
+        return self.cluster if self.turns is self.units else "turn"
+
+    @property
+    def carrier(self) -> str:
+        """What can carry a word: ``turn or document``."""
+        return self.turn if self.turn == "document" else f"{self.turn} or document"
+
+    @property
+    def counted(self) -> str:
+        """What a score counts, and a prior weighs."""
+        if self.lexicon is not None:
+            return "scored words"
+        return several(self.settings["cluster"]) if self.measure.presence else "tokens"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -84,7 +107,13 @@ def prepare(dtm: DocumentTermMatrix, **options: Any) -> Asked:
     used = dtm if options["fillers"] == "keep" else without_fillers(dtm)
     units = units_of(used, by, cluster, named_groups(options["target"], options["reference"]))
     picked = pick_groups(units, by, options["target"], options["reference"])
-    measure = measure_named(options["measure"])
+    within = options["within"] is not None
+    measure = measure_named(options["measure"]).named(cluster, within=within)
+    if within and options["measure"] == "fisher":
+        raise SchemaError(
+            f"{WHO}: Fisher's test counts whole words, and within= gives the reference's words weights. "
+            'Leave within= out, or take measure="g2_4cell".'
+        )
     lexicon = _lexicon(used, options["measure"], options["scores"])
     settings = {k: v for k, v in options.items() if k != "scores"} | {"rng": seed, "rows": dtm.by}
     settings["n_scores"] = None if lexicon is None else int(np.isfinite(lexicon).sum())
@@ -97,7 +126,7 @@ def prepare(dtm: DocumentTermMatrix, **options: Any) -> Asked:
         measure=measure,
         variant=measure.variant,
         lexicon=lexicon,
-        within=options["within"] is not None,
+        within=within,
         seed=int(generator.integers(2**62)),
         settings=MappingProxyType(settings),
     )
@@ -177,7 +206,7 @@ def answer(asked: Asked, picked: tuple[Any, list[Any], str]) -> Answer:
     n_seen = int((np.asarray(sides.units.counts.sum(axis=0)).ravel() > 0).sum())
     sides = _scored_only(asked, sides)
     sample = sample_of(asked, sides)
-    ground, prior = ground_of(asked, sides)
+    ground, prior = ground_of(asked, sides, sample)
     test = test_labels(
         sample, asked.measure, ground, log_odds_z, n_permutations=use["n_permutations"],
         standardised=use["statistic"] == "standardised",
@@ -187,9 +216,7 @@ def answer(asked: Asked, picked: tuple[Any, list[Any], str]) -> Answer:
         sample, asked.measure, ground, n_resamples=use["n_resamples"], confidence=use["confidence"],
         kind=use["interval"], rng=np.random.default_rng([asked.seed, 2]),
     )  # fmt: skip
-    sums = sample.sums(np.ones((1, len(sample.sizes))))
-    in_a, in_b, n_a, n_b = (np.asarray(x, dtype=np.float64).ravel() for x in (sums.a, sums.b, sums.n_a, sums.n_b))
-    z = z_of(in_a, in_b, float(n_a[0]), float(n_b[0]), ground)
+    z = z_of(sample, ground)
     frame = _frame(asked, sides, point_of(sample, asked.measure, ground), (low, high), test.p, z)
     return Answer(
         sides=sides,
@@ -213,26 +240,29 @@ def _scored_only(asked: Asked, sides: Sides) -> Sides:
 def sample_of(asked: Asked, sides: Sides) -> Sample:
     """The clusters as arrays: counts, or presence, or the scored words only."""
     units = sides.units
-    counts, sizes = sides.counts, units.sizes
+    counts, sizes, weight, standard = sides.counts, units.sizes, sides.weight, units.sizes
     mass: NDArray[Any] = np.zeros(len(units.sizes))
     if asked.measure.presence:
         counts = counts.astype(bool).astype(np.int32)
-        sizes = np.ones(len(sizes))
+        sizes = standard = np.ones(len(sizes))
+        weight = standard_weight(sides, sizes) if asked.within else weight
     if asked.lexicon is not None:
         scored = np.flatnonzero(np.isfinite(asked.lexicon))
         cells = units.counts[:, scored]
         sizes = np.asarray(cells.sum(axis=1), dtype=np.float64).ravel()
         mass = cells @ asked.lexicon[scored]
-    return Sample(counts=counts, sizes=sizes, mass=mass, mine=sides.mine, document=units.document, weight=sides.weight)
+    return Sample(
+        counts=counts, sizes=sizes, mass=mass, mine=sides.mine, document=units.document, weight=weight,
+        standard=standard if asked.within else None,
+    )  # fmt: skip
 
 
-def ground_of(asked: Asked, sides: Sides) -> tuple[Ground, str]:
-    """Prior, family and lexicon of the compared terms."""
+def ground_of(asked: Asked, sides: Sides, sample: Sample) -> tuple[Ground, str]:
+    """Prior, family and lexicon of the compared terms; the prior weighs what the sample counts."""
     use = asked.settings
-    n_a, n_b = sides.size(True), sides.size(False)
+    a, b, n_a, n_b = totals_of(sample)
     alpha, alpha0, words = prior_of(
-        use["prior"], use["alpha0"], pooled=sides.total(True) + sides.weighted_reference(),
-        n_all=n_a + n_b, n_a=n_a, n_b=n_b, n_terms=len(asked.dtm.terms),
+        use["prior"], use["alpha0"], pooled=a + b, n_a=n_a, n_b=n_b, n_terms=_n_kinds(asked), counted=asked.counted,
     )  # fmt: skip
     lexicon = np.zeros(len(sides.terms)) if asked.lexicon is None else asked.lexicon[sides.terms]
     ground = Ground(alpha=alpha[:, None], alpha0=alpha0, family=len(sides.terms), lexicon=lexicon[:, None])
@@ -246,8 +276,23 @@ def point_of(sample: Sample, measure: Measure, ground: Ground) -> Floats:
     return np.asarray(values[:, 0], dtype=np.float64)
 
 
-def z_of(a: Floats, b: Floats, n_a: float, n_b: float, ground: Ground) -> Floats:
+def _n_kinds(asked: Asked) -> int:
+    """Into how many kinds what is counted falls: words, scored words, or clusters with and without the word."""
+    if asked.lexicon is not None:
+        return int(np.isfinite(asked.lexicon).sum())
+    return 2 if asked.measure.presence else len(asked.dtm.terms)
+
+
+def totals_of(sample: Sample) -> tuple[Floats, Floats, float, float]:
+    """What was counted of each term on both sides, and the sizes of both."""
+    sums = sample.sums(np.ones((1, len(sample.sizes))))
+    a, b = (np.asarray(x, dtype=np.float64).ravel() for x in (sums.a, sums.b))
+    return a, b, float(sums.n_a[0]), float(sums.n_b[0])
+
+
+def z_of(sample: Sample, ground: Ground) -> Floats:
     """Log-odds z of each word against all others, merged: a Dirichlet with merged categories is a Dirichlet."""
+    a, b, n_a, n_b = totals_of(sample)
     out, alpha = np.full(len(a), np.nan), ground.alpha[:, 0]
     known = (alpha > 0) & (ground.alpha0 - alpha > 1e-9 * alpha)  # a lone word has no odds
     if known.any():
@@ -286,7 +331,7 @@ def _frame(
             "z": z,
         }
     )
-    rank = frame["z"] if asked.variant == "log_odds_dirichlet_delta" else frame["score"]
+    rank = frame["z"] if asked.settings["measure"] == "log_odds" else frame["score"]
     end = np.where(rate_a >= rate_b, np.inf, -np.inf)  # where an undefined score (no word in the reference) belongs
     order = np.lexsort((frame["term"], -frame["z"].fillna(0), -rank.fillna(pd.Series(end))))
     return frame.iloc[order].reset_index(drop=True)

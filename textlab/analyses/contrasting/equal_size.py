@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._html import number
 from ...errors import SchemaError
 from ...measures.power import smallest_rate_ratio
 from .ask import Answer, Asked
@@ -32,7 +33,8 @@ def at_equal_size(asked: Asked, one: Answer, n_tokens: int | None, n_draws: int,
     generator, _ = _checks.generator("rarefied", rng)
     a, b = (_drawn(sides, mine, n, draws, generator) for mine in (True, False))
     size = np.full(draws, float(n))
-    alpha0 = min(one.ground.alpha0, 0.1 * n) if asked.settings["alpha0"] is None else one.ground.alpha0
+    weaker = asked.settings["alpha0"] is None and asked.settings["prior"] == "informative"
+    alpha0 = min(one.ground.alpha0, 0.1 * n) if weaker else one.ground.alpha0
     ground = replace(one.ground, alpha=one.ground.alpha * (alpha0 / one.ground.alpha0), alpha0=alpha0)
     return _rarefied_table(asked, one, Sums(a=a, b=b, n_a=size, n_b=size, mass_b=0 * size), ground, n)
 
@@ -66,10 +68,27 @@ def _rarefied_table(asked: Asked, one: Answer, sums: Sums, ground: Ground, n: in
     return both
 
 
+PLAUSIBLE = 0.1  # no word is more than every tenth of running text: "the", the commonest, is one in fifteen
+VIF = (1, 2, 4)
+
+
 def visible(one: Answer) -> pd.DataFrame:
     """The smallest ratio of rates that these sizes can show; see `Contrast.visible`."""
     rate = np.array([2, 5, 10, 20, 50, 100]) / 10_000
     table = pd.DataFrame({"rate_reference": 1000 * rate})
-    for vif in (1, 2, 4):
-        table[f"ratio_vif_{vif}"] = smallest_rate_ratio(rate, one.sides.size(True), one.sides.size(False), vif=vif)
+    for vif in VIF:
+        ratio = smallest_rate_ratio(rate, one.sides.size(True), one.sides.size(False), vif=vif)
+        table[f"ratio_vif_{vif}"] = np.where(ratio * rate <= PLAUSIBLE, ratio, np.inf)
+    ratios = table[[f"ratio_vif_{vif}" for vif in VIF]].to_numpy()
+    table["in_words"] = pd.Series([_in_words(row) for row in ratios], dtype="str")
     return table
+
+
+def _in_words(ratios: Floats) -> str:
+    """What a row of ratios says; they grow with the variance."""
+    seen = [number(ratio) for ratio in ratios if np.isfinite(ratio)]
+    if not seen:
+        return "no difference can be seen: the word would have to be more than every tenth word of the target"
+    bursts = f"{' or '.join(seen[1:])} if it comes in bursts" if seen[1:] else "none can be seen if it comes in bursts"
+    strong = ", none in strong bursts" if 1 < len(seen) < len(ratios) else ""
+    return f"{seen[0]} times the rate can be seen, {bursts}{strong}"

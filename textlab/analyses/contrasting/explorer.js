@@ -98,7 +98,7 @@
     box.replaceChildren(
       make("h2", term),
       make("p", `score ${show("score", row[at.score])} [${show("ci_low", row[at.ci_low])}, ${show("ci_high", row[at.ci_high])}], ` +
-        `p ${show("p", row[at.p])}, q ${show("q", row[at.q])}; carried by ${row[at.carried_by] ?? "no single turn or document"}.`, "soft"),
+        `p ${show("p", row[at.p])}, q ${show("q", row[at.q])}; carried by ${row[at.carried_by] ?? `no single ${data.carrier}`}.`, "soft"),
       side(target, mine, row[at.n_target]), side(data.reference, others, row[at.n_reference]));
     box.scrollTop = 0;
   };

@@ -77,6 +77,7 @@ def explorer_page(gap: Contrast, n: int) -> str:
         "TITLE": escape(title),
         "SUMMARY": paragraph(gap.summary()),
         "COLUMNS": "".join(f"<dt><b>{escape(k)}</b></dt><dd>{escape(v)}</dd>" for k, v in gap.COLUMNS.items()),
+        "CARRIER": escape(gap.asked.carrier),
         "SCRIPT_HASH": f"sha256-{digest}",
         "DATA": as_json(_data(gap, n)),
         "SCRIPT": script,
@@ -117,6 +118,7 @@ def _data(gap: Contrast, n: int) -> dict[str, Any]:
         "target": str(lone.sides.target) if lone else "",
         "reference": gap.answers[0].sides.reference if gap.answers else "",
         "others": others,
+        "carrier": gap.asked.carrier,
         "places": _places(gap, n),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -42,6 +42,8 @@ class Sample:
         Code of each cluster's document, -1 for several.
     weight : ndarray
         How much each cluster's words count.
+    standard : ndarray of shape (n_clusters,), optional
+        The sizes by which documents are standardised (``within=``); None where they are not.
     """
 
     counts: csr_array
@@ -50,11 +52,17 @@ class Sample:
     mine: Mask
     document: Ints
     weight: Floats
+    standard: Floats | None = None
 
     def sums(self, weights: NDArray[Any]) -> Sums:
         """Totals of all terms for rows of cluster weights (n_resamples, n_clusters)."""
         a, b = self.sides(weights)
-        return self._sums(resampled_totals(self.counts, a), resampled_totals(self.counts, b), a, b)
+        found = self._sums(resampled_totals(self.counts, a), resampled_totals(self.counts, b), a, b)
+        return replace(found, b=self.at_most(found.b, found.n_b))
+
+    def at_most(self, totals: NDArray[Any], sizes: NDArray[Any]) -> NDArray[Any]:
+        """The totals, but no more than the sizes: weights do not add up exactly, in whatever order."""
+        return totals if np.all(self.weight == 1) else np.minimum(totals, sizes)
 
     def sides(self, weights: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
         """The weights of the target's clusters alone, and of the reference's."""
@@ -73,14 +81,26 @@ class Sample:
             mine=self.mine[keep],
             document=self.document[keep],
             weight=self.weight[keep],
+            standard=None if self.standard is None else self.standard[keep],
         )
 
     def relabelled(self, mine: Mask) -> Sample:
         """The same clusters, others of them the target's."""
         return Sample(
             counts=self.counts, sizes=self.sizes, mass=self.mass, mine=mine, document=self.document,
-            weight=np.ones(len(mine)),
+            weight=np.ones(len(mine)), standard=self.standard,
         )  # fmt: skip
+
+    def reference_weights(self, arrangements: NDArray[np.bool_]) -> NDArray[Any]:
+        """How much each cluster would count in the reference, were the labels dealt so: 1, but for ``within=``."""
+        if self.standard is None:
+            return np.ones((1, len(self.sizes)))
+        _, code = np.unique(self.document, return_inverse=True)
+        of_document = np.zeros((len(code), int(code.max()) + 1))
+        of_document[np.arange(len(code)), code] = self.standard
+        mine = arrangements @ of_document
+        theirs = of_document.sum(axis=0) - mine
+        return np.asarray((mine / theirs * (theirs.sum(axis=1) / mine.sum(axis=1))[:, None])[:, code])
 
 
 # ---------------------------------------------------------------------- intervals
@@ -111,8 +131,8 @@ def intervals(
     both = zip(_totals(sample, sample.mine, a, step), _totals(sample, ~sample.mine, b, step), strict=True)
     sizes = sample._sums(None, None, a, b)
     for (which, totals_a), (_, totals_b) in both:
-        sums = Sums(a=totals_a, b=totals_b, n_a=_like(sizes.n_a, totals_a), n_b=_like(sizes.n_b, totals_b),
-                    mass_b=sizes.mass_b)  # fmt: skip
+        n_a, n_b = _like(sizes.n_a, totals_a), _like(sizes.n_b, totals_b)
+        sums = Sums(a=totals_a, b=sample.at_most(totals_b, n_b), n_a=n_a, n_b=n_b, mass_b=sizes.mass_b)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = measure.score(sums, ground.part(which).of_type(sums.n_a.dtype))
         if kind == "bca":

@@ -8,14 +8,25 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from ... import _checks
+from ...errors import UnknownName
+from ...wording import counted
 from .equal_size import at_equal_size, visible
-from .robust import by_prior, certain_rows, no_fillers, scored_again, without_each
+from .priors import TOP, by_prior
+from .robust import certain_rows, no_fillers, scored_again, without_each
 from .word_shift import distance
 
 if TYPE_CHECKING:
     from ..contrast import Contrast
     from .ask import Answer, Asked
     from .validate import Validation
+
+
+LISTED = 20  # groups that a message names
+
+
+def _listed(names: list[Any]) -> str:
+    shown = ", ".join(map(repr, names[:LISTED]))
+    return f"{shown} and {len(names) - LISTED:,} more" if len(names) > LISTED else shown
 
 
 class Holds:
@@ -29,11 +40,22 @@ class Holds:
         if target is None and len(self.answers) == 1:
             return self.answers[0]
         names = [a.sides.target for a in self.answers]
+        if target is None:
+            raise UnknownName(
+                f"{who}: this contrast has {counted(len(names), 'target')}, and one must be chosen, as in "
+                f"{who}(target={names[0]!r}). They are {_listed(names)} (see gap.groups)."
+            )
         _checks.known(who, "target", target, names, see="gap.groups")
         return self.answers[names.index(target)]
 
-    def priors(self, n: int = 20, *, target: Any = None) -> pd.DataFrame:
+    def priors(self, n: int = TOP, *, target: Any = None) -> pd.DataFrame:
         """Prior choices side by side: does a word owe its rank to the prior?
+
+        Beside the prior of the contrast itself stand five choices of the field: flat (0.01 a term, the
+        uninformative choice of Monroe, Colaresi & Quinn 2008), Laplace's rule (1 a term; not the prior with a
+        Laplace density that the paper also discusses), and informative ones that weigh 100, 500 and N tokens
+        (all that both sides hold). ``plot(kind="priors")`` draws them. A prior that is the same for every word
+        pulls the smaller side further, so with sides of unequal size Laplace's rule alone moves common words.
 
         Parameters
         ----------
@@ -45,9 +67,13 @@ class Holds:
         Returns
         -------
         DataFrame
-            ``term, side, z, rank`` (the prior used), ``rank_flat`` (0.01 a term), ``rank_alpha0_100,
-            rank_alpha0_500, rank_alpha0_n`` (N tokens), ``leaves_top``: among the first `n` of its side under
-            some of them only. Words among the first `n` under any.
+            ``term, side``; the log-odds z, ``z`` (the prior used), ``z_flat, z_laplace, z_alpha0_100,
+            z_alpha0_500, z_alpha0_n``; ``rank`` and ``rank_...`` likewise; ``leaves_top``: among the first `n` of
+            its side under some of them only. Words among the first `n` under any, by ``rank``.
+
+        References
+        ----------
+        Monroe, Colaresi & Quinn 2008, Political Analysis 16:372-403.
         """
         return by_prior(self.asked, self._one(target, "priors"), n)
 
@@ -66,6 +92,11 @@ class Holds:
         DataFrame
             ``term, score, loo_low, loo_high, weakest_without`` (what must be left out for the smallest
             score), ``sign_holds, n_left_out`` (units that can be left out with both sides remaining).
+
+        Raises
+        ------
+        NotEnoughData
+            Without any one unit a side is empty; the message names the units that will do.
         """
         return without_each(self.asked, self._one(target, "leave_one_out"), unit)
 
@@ -121,8 +152,14 @@ class Holds:
         Returns
         -------
         DataFrame
-            ``rate_reference`` (per 1,000 words), and the ratio for independent words and for words whose
-            variance bursts inflate: ``ratio_vif_1, ratio_vif_2, ratio_vif_4``.
+            ``rate_reference`` (per 1,000 words), the ratio for independent words and for words whose variance
+            bursts inflate, ``ratio_vif_1, ratio_vif_2, ratio_vif_4``, and the row ``in_words``. A ratio is
+            infinite where no difference can be seen at any plausible size: where the word would have to be more
+            than every tenth word of the target, which no word of running text is.
+
+        References
+        ----------
+        Signorini 1991, Biometrika 78:446-450 (Wald's approximation; see `textlab.measures.power`).
         """
         return visible(self._one(target, "visible"))
 
@@ -154,7 +191,9 @@ class Holds:
             neighbouring clusters. No cluster is ever both seen and unseen.
         n_blocks : int
         n_terms : int
-            Words chosen, by log-odds z, anew in each fold.
+            Words chosen, by log-odds z under the default informative prior, anew in each fold: among those
+            that the contrast would compare (``min_count``, ``min_turns``, scored words), had only the other
+            folds been said.
         min_tokens : int
             Shorter rows are not classified.
         target : object

@@ -193,14 +193,17 @@ def scored(
     """Blocks of terms under each arrangement of the labels: their scores, and how far the farthest of them lies
     from no difference, by score (in logarithms, where no difference is 1) and by z.
 
-    `to_sizes` brings the scores to the sizes of the sides that were seen.
+    `to_sizes` brings the scores to the sizes of the sides that were seen, and standardises where they were.
     """
     a, b = arrangements.astype(np.float32), (~arrangements).astype(np.float32)
+    if to_sizes:
+        b *= sample.reference_weights(arrangements)
     sizes = sample.relabelled(sample.mine)._sums(None, None, a, b)
     stretched = to_sizes and measure.effect and not measure.standard
     stretch = _stretch(sample, sizes) if stretched else np.ones(len(arrangements))
     step = max(1, CELLS // len(arrangements))
     for (which, totals_a), (_, totals_b) in zip(_blocks(sample, a, step), _blocks(sample, b, step), strict=True):
+        totals_b = totals_b if sample.standard is None else np.minimum(totals_b, sizes.n_b)
         sums = Sums(a=totals_a, b=totals_b, n_a=sizes.n_a, n_b=sizes.n_b, mass_b=sizes.mass_b)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = measure.score(sums, ground.part(which))

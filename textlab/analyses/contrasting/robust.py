@@ -1,4 +1,4 @@
-"""Would the list be the same under another prior, without one document, without doubtful labels?"""
+"""Would the list be the same without one document, without doubtful labels, without fillers?"""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pandas as pd
 
 from ... import _checks
 from ...errors import NotEnoughData, SchemaError
+from ...wording import counted, singular
 from .ask import Answer, Asked, ground_of, point_of, sample_of, without_fillers, z_of
 from .floor import CELLS, Sample
-from .scores import Ground
 from .sides import Sides, only_shared, only_some, standard_weight, units_of
 
 if TYPE_CHECKING:
@@ -21,44 +21,6 @@ if TYPE_CHECKING:
     from ...dtm import DocumentTermMatrix
 
     Floats = NDArray[np.float64]
-
-
-def by_prior(asked: Asked, one: Answer, n: int) -> pd.DataFrame:
-    """Ranks of the log-odds z under five priors; see `Contrast.priors`."""
-    n = _checks.whole("priors", "n", n, least=1)
-    sides = one.sides
-    n_all = sides.size(True) + sides.size(False)
-    z = {"default": one.frame.set_index("term")["z"].reindex(asked.dtm.terms[sides.terms]).to_numpy()}
-    z["flat"] = _z_under(asked, sides, "flat", None)
-    for name, alpha0 in (("alpha0_100", 100.0), ("alpha0_500", 500.0), ("alpha0_n", n_all)):
-        z[name] = _z_under(asked, sides, "informative", alpha0)
-    parts = [
-        _ranked(asked.dtm.terms[sides.terms], z, sign, side, n) for sign, side in ((1, "target"), (-1, "reference"))
-    ]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _z_under(asked: Asked, sides: Sides, prior: str, alpha0: float | None) -> Floats:
-    other = replace(asked, settings={**asked.settings, "prior": prior, "alpha0": alpha0})
-    return _z(sides, ground_of(other, sides)[0])
-
-
-def _z(sides: Sides, ground: Ground) -> Floats:
-    return z_of(
-        sides.total(True).astype(float), sides.weighted_reference(), sides.size(True), sides.size(False), ground
-    )
-
-
-def _ranked(terms: NDArray[np.object_], z: dict[str, Floats], sign: int, side: str, n: int) -> pd.DataFrame:
-    """Words of one side that are among the first `n` under some prior."""
-    table = pd.DataFrame({"term": pd.Series(terms, dtype="str"), "side": side, "z": z["default"]})
-    for name, values in z.items():
-        ranks = pd.Series(-sign * values).rank(method="min").fillna(len(values) + 1).astype(int)
-        table["rank" if name == "default" else f"rank_{name}"] = ranks
-    among = table.filter(like="rank") <= n
-    table["leaves_top"] = among.any(axis=1) & ~among.all(axis=1)
-    mine = among.any(axis=1) & (sign * table["z"] > 0)
-    return table[mine].sort_values(["rank", "term"], ignore_index=True)
 
 
 # ---------------------------------------------------------------------- leaving out
@@ -76,8 +38,8 @@ def without_each(asked: Asked, one: Answer, unit: str) -> pd.DataFrame:
     usable = int(np.isfinite(scores).any(axis=0).sum())
     if usable == 0 and len(scores):
         raise NotEnoughData(
-            f"leave_one_out: without any one {unit!r} a side is empty, so nothing is left to compare. "
-            'Leave out smaller units: leave_one_out(unit="turn_id").'
+            f"leave_one_out: without any one {singular(unit)} a side is empty, so nothing is left to compare. "
+            f"{_smaller(asked, one, unit)}"
         )
     return _loo_table(asked, one, scores, names, usable)
 
@@ -87,14 +49,47 @@ def _unit_codes(asked: Asked, one: Answer, unit: str) -> tuple[NDArray[np.int64]
     known = ["doc_id", "turn_id", asked.settings["cluster"]]
     known += ["speaker"] * (asked.by != "speaker" and "speaker" in asked.dtm.rows)
     _checks.one_of("leave_one_out", "unit", unit, tuple(dict.fromkeys(known)))
-    if unit == "doc_id":
-        names = document_names(asked, units.document)
-    elif unit == asked.settings["cluster"]:
-        names = units.labels
-    else:
-        names = _names_in(asked, one.sides, unit)
+    names = units.labels if unit == asked.settings["cluster"] else _names_in(asked, one.sides, unit)
     codes, found = pd.factorize(names)
     return np.asarray(codes, dtype=np.int64), np.asarray(found, dtype=object)
+
+
+def _smaller(asked: Asked, one: Answer, unit: str) -> str:
+    """What can be left out where one `unit` is all that a side has."""
+    for other in ("turn_id", asked.settings["cluster"]):
+        if other != unit and _can_be_left_out(asked, one, other):
+            return f'Leave out smaller units: leave_one_out("{other}").'
+    if _leaves_both(*_passages_of(asked, one.sides)):
+        return (
+            'Leave out passages: contrast(count_terms(tokens, by="passage_id"), ..., cluster="passage_id")'
+            '.leave_one_out("passage_id"). Passages of one turn are not independent, so a word that holds is no proof.'
+        )
+    return (
+        "Each side is a single passage, so nothing smaller can be left out. Cut it and tokenize again: "
+        'corpus.split("window", size=50), then count and contrast by passage_id; or bring more texts of both sides.'
+    )
+
+
+def _can_be_left_out(asked: Asked, one: Answer, unit: str) -> bool:
+    try:
+        return _leaves_both(one.sides.mine, _unit_codes(asked, one, unit)[0])
+    except NotEnoughData:
+        return False
+
+
+def _leaves_both(mine: NDArray[np.bool_], codes: NDArray[np.int64]) -> bool:
+    """Whether some unit can be left out with both sides remaining."""
+    sides = [np.unique(codes[mine == side]) for side in (True, False)]
+    needed = {int(units[0]) for units in sides if len(units) == 1}
+    return len(np.unique(codes)) > len(needed)
+
+
+def _passages_of(asked: Asked, sides: Sides) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """The side of each passage with words, and its number."""
+    row = asked.dtm.row_of_passage
+    unit = np.where(row >= 0, sides.units.of_row[row], -1)
+    found = np.flatnonzero((unit >= 0) & (asked.dtm.tokens.n_tokens > 0))
+    return sides.mine[unit[found]], found
 
 
 def document_names(asked: Asked, document: NDArray[np.int64]) -> NDArray[np.object_]:
@@ -105,12 +100,20 @@ def document_names(asked: Asked, document: NDArray[np.int64]) -> NDArray[np.obje
 
 
 def _names_in(asked: Asked, sides: Sides, column: str) -> NDArray[np.object_]:
-    """The turn (or speaker) of each cluster."""
-    rows = asked.dtm.rows
+    """The one document (turn, speaker) of each cluster; a cluster that has several cannot be left out by them."""
+    rows, of_row = asked.dtm.rows, sides.units.of_row
     names = (rows.index.to_series() if asked.dtm.by == column else rows[column]).to_numpy(object)
+    inside = of_row >= 0
     out = np.full(len(sides.units.labels), None, dtype=object)
-    inside = sides.units.of_row >= 0
-    out[sides.units.of_row[inside]] = names[inside]
+    out[of_row[inside]] = names[inside]
+    mixed = np.unique(of_row[inside][pd.isna(names[inside]) | (names[inside] != out[of_row[inside]])])
+    if len(mixed):
+        what, cluster = singular(column), singular(asked.settings["cluster"])
+        raise NotEnoughData(
+            f"leave_one_out: {counted(len(mixed), cluster)} of {len(out):,} lie in no single {what}, so one {what} "
+            f'cannot be left out of them. Contrast smaller units: contrast(count_terms(tokens, by="turn_id"), ..., '
+            'cluster="turn_id").'
+        )
     return out
 
 
@@ -164,10 +167,11 @@ def scored_again(asked: Asked, one: Answer, dtm: DocumentTermMatrix, n: int) -> 
     sides = _same_sides(new_asked, one, np.array([dtm.term_lookup[str(t)] for t in kept], dtype=np.int64))
     left = sides.total(True) + sides.total(False) > 0
     kept, sides = kept[left], replace(sides, terms=sides.terms[left])
-    ground, _ = ground_of(new_asked, sides)
-    score = point_of(sample_of(new_asked, sides), asked.measure, ground)
+    sample = sample_of(new_asked, sides)
+    ground, _ = ground_of(new_asked, sides, sample)
+    score = point_of(sample, asked.measure, ground)
     new = pd.DataFrame({"term": kept, "score_without": score, "n_target_without": sides.total(True)})
-    new["z_without"] = _z(sides, ground)
+    new["z_without"] = z_of(sample, ground)
     new["n_reference_without"], new["n_turns_target_without"] = sides.total(False), sides.n_turns(True)
     return _changes(one, new, asked.measure.neutral, n)
 
@@ -192,7 +196,7 @@ def _same_sides(asked: Asked, one: Answer, terms: NDArray[np.int64]) -> Sides:
             f"{asked.settings.get('who', 'contrast')}: without these rows {one.sides.target!r} or the reference has no "
             "words left, so nothing can be compared."
         )
-    return replace(sides, weight=standard_weight(sides)) if asked.within else sides
+    return replace(sides, weight=standard_weight(sides, two.sizes)) if asked.within else sides
 
 
 def _changes(one: Answer, new: pd.DataFrame, neutral: float, n: int) -> pd.DataFrame:

@@ -11,6 +11,8 @@ from ..._html import number
 from ...errors import NotEnoughData
 from ...wording import counted, several
 from .halves import LEAST_TO_SPLIT, SPLITS
+from .priors import TOP
+from .scores import strength
 from .sides import group_labels
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from .sides import Sides
 
 FEW = 20  # clusters a side under which a bootstrap interval is too narrow
+FULL = 4  # numbers of so many targets are listed one by one; of more, the smallest and the largest
 
 
 def doubts(asked: Asked, answers: tuple[Answer, ...]) -> Iterator[str]:
@@ -73,7 +76,7 @@ def describe(gap: Contrast) -> str:
     lines = [_one(gap, a) for a in gap.answers[:3]]
     if len(gap.answers) > 3:
         lines.append(f"... and {len(gap.answers) - 3} more targets; see .groups.")
-    both = [_two_lines()] if any(h.n_splits for a in gap.answers[:3] for h in a.halves) else []
+    both = [_two_lines(gap)] if any(h.n_splits for a in gap.answers[:3] for h in a.halves) else []
     return "\n".join([*lines, *both, _choices(gap), _not_shown(gap)])
 
 
@@ -92,6 +95,7 @@ def _one(gap: Contrast, one: Answer) -> str:
             head,
             _found(gap, one),
             _speakers(gap, one),
+            _under_priors(gap, one),
             _missing(gap, one),
             _floor(one),
             _halves(gap, one),
@@ -113,8 +117,8 @@ def _speakers(gap: Contrast, one: Answer) -> str:
     if not mine or not theirs.nunique() or min(mine, theirs.nunique()) >= FEW:
         return ""
     return (
-        f"The turns are those of {counted(mine, 'speaker')} against {theirs.nunique():,}: a habit of one person can "
-        'look like one of the group. leave_one_out("speaker") and cluster="speaker" tell.'
+        f"The {several(use['cluster'])} are those of {counted(mine, 'speaker')} against {theirs.nunique():,}: a habit "
+        'of one person can look like one of the group. leave_one_out("speaker") and cluster="speaker" tell.'
     )
 
 
@@ -124,7 +128,8 @@ def _doubt(gap: Contrast, one: Answer) -> str:
     if gap.by != "speaker" or "confidence" not in rows or not len(one.frame):
         return ""
     tokens = gap.asked.dtm.tokens  # a row of several passages has no one confidence
-    mine = (tokens.passages["speaker"] == one.sides.target).to_numpy() & (gap.asked.dtm.row_of_passage >= 0)
+    inside = np.append(one.sides.units.of_row >= 0, False)[gap.asked.dtm.row_of_passage]
+    mine = (tokens.passages["speaker"] == one.sides.target).to_numpy() & inside
     doubtful = tokens.passages["confidence"].ne("high").to_numpy()
     share = tokens.n_tokens[mine & doubtful].sum() / max(tokens.n_tokens[mine].sum(), 1)
     if not share:
@@ -150,8 +155,20 @@ def _found(gap: Contrast, one: Answer) -> str:
     found = f"At q ≤ 0.05: {more or 'no word'} commoner in the target, {less or 'no word'} rarer."
     return (
         f"{found if more or less else 'No word differs at q ≤ 0.05.'} Set aside, because they rest mainly on a single "
-        f"turn or document (carried_by): {counted(n_carried, 'word')} with q ≤ 0.05, {int(carried.sum()):,} in all."
+        f"{gap.asked.carrier} (carried_by): {counted(n_carried, 'word')} with q ≤ 0.05, {int(carried.sum()):,} in all."
     )
+
+
+def _under_priors(gap: Contrast, one: Answer) -> str:
+    """Which words of the top list owe their place to the prior."""
+    if "log_odds" not in gap.measure or not len(one.frame):
+        return ""
+    table = gap.priors(target=one.sides.target)
+    gone = table[table["leaves_top"]]
+    many = f"the {counted(len(table), 'word')} among the first {TOP} of a side under some prior"
+    if not len(gone):
+        return f"Six priors side by side (priors): {many} are so under each."
+    return f"Six priors side by side (priors): of {many}, {_words(gone)} leave the list under others."
 
 
 def _missing(gap: Contrast, one: Answer) -> str:
@@ -159,7 +176,7 @@ def _missing(gap: Contrast, one: Answer) -> str:
     sides, frame, said = one.sides, one.frame, []
     gone = int(frame["dp_norm"].isna().sum())
     if gone and 1 in (sides.my_turns.sum(), (~sides.my_turns).sum()):
-        said.append(f"No dp_norm of {counted(gone, 'word')}: commoner on a side with a single turn.")
+        said.append(f"No dp_norm of {counted(gone, 'word')}: commoner on a side with a single {gap.asked.turn}.")
     if gap.asked.measure.effect and 1 in (sides.mine.sum(), (~sides.mine).sum()) and frame["ci_low"].isna().all():
         said.append("No intervals: a side with a single cluster cannot be resampled.")
     return " ".join(said) if len(frame) else ""
@@ -205,13 +222,14 @@ def _line(half: Halves, gap: Contrast) -> str:
     return f"{z}, largest {what} {number(half.median_score)} and {number(half.line_score)}"
 
 
-def _two_lines() -> str:
+def _two_lines(gap: Contrast) -> str:
     """How the two null lines differ."""
     return (
         "Two null lines, each the largest difference with no difference: relabelling keeps the sizes of the sides and "
         "moves as p does, but mixes the sides, so what really sets them apart is in its noise; halves keep each side "
         "to itself, but are half as large, which widens the line of the score. A word may pass one of q and a line "
-        "without the other: q weighs the difference of its rates by how unevenly its turns use it, z by counts alone."
+        f"without the other: q weighs its difference by how unevenly {several(gap.settings['cluster'])} use it, z by "
+        "counts alone."
     )
 
 
@@ -236,15 +254,45 @@ def _choices(gap: Contrast) -> str:
     prior = f" prior {_prior(gap)};" if len(gap.groups) and "log_odds" in gap.measure else ""
     return (
         f"Choices: measure {gap.measure} ({gap.unit});{prior} {interval}; words with at least "
-        f"{counted(use['min_count'], 'occurrence')} in {counted(use['min_turns'], 'turn')} of both sides together; "
-        f"fillers {'kept' if use['fillers'] == 'keep' else 'set aside'}; "
+        f"{counted(use['min_count'], 'occurrence')} in all and in {counted(use['min_turns'], gap.asked.turn)} of one "
+        f"side;{_inside(gap)} fillers {'kept' if use['fillers'] == 'keep' else 'set aside'}; "
         f"q is Benjamini–Hochberg over the words compared with one target.{_no_ends(gap)}"
     )
 
 
 def _prior(gap: Contrast) -> str:
-    """The prior; its strength differs from target to target."""
-    return " / ".join(dict.fromkeys(gap.groups["prior"].head(4))) + (" / ..." if len(gap.groups) > 4 else "")
+    """The prior; its strength differs from target to target, and of many the range is said."""
+    found = list(dict.fromkeys(gap.groups["prior"]))
+    if len(found) <= FULL:
+        return " / ".join(found)
+    least, most = (strength(end(one.ground.alpha0 for one in gap.answers)) for end in (min, max))
+    return f"informative, {least} to {most} {gap.asked.counted} of both sides pooled (see .groups)"
+
+
+def _sizes(gap: Contrast) -> str:
+    """How many words were compared with each target."""
+    sizes = gap.groups["n_terms"]
+    if len(sizes) <= FULL:
+        return ", ".join(map(str, sizes))
+    return f"from {sizes.min()} to {sizes.max()} over {counted(len(sizes), 'target')}"
+
+
+def _inside(gap: Contrast) -> str:
+    """Where the sides are compared and how the reference is weighted, with ``within=``."""
+    if not gap.asked.within:
+        return ""
+    what = several(gap.settings["cluster"]) if gap.asked.measure.presence else "words"
+    return (
+        f" only documents where both occur, those of the reference weighted to the shares of {what} that they have in "
+        "the target;"
+    )
+
+
+def _rates(gap: Contrast) -> str:
+    """What p compares."""
+    if gap.asked.lexicon is not None:
+        return "shares among the scored words"
+    return f"shares of {several(gap.settings['cluster'])} with the word" if gap.asked.measure.presence else "rates"
 
 
 def _no_ends(gap: Contrast) -> str:
@@ -270,10 +318,11 @@ def _not_shown(gap: Contrast) -> str:
 
 def _who(gap: Contrast) -> tuple[str, str]:
     """Reference and targets with their sizes, so that nobody takes the size of the corpus for theirs."""
-    rows, clusters = gap.groups, several(gap.settings["cluster"])
+    rows, cluster = gap.groups, gap.asked.cluster
 
     def sized(name: object, side: str, row: Any) -> str:
-        return f"{name} ({row[f'n_tokens_{side}']:,} words in {row[f'n_clusters_{side}']:,} {clusters})"
+        n_words, n_clusters = counted(row[f"n_tokens_{side}"], "word"), counted(row[f"n_clusters_{side}"], cluster)
+        return f"{name} ({n_words} in {n_clusters})"
 
     names = [sized(a.sides.target, "target", rows.iloc[k]) for k, a in enumerate(gap.answers[:4])]
     who = ", ".join(names) + (" ..." if len(gap.answers) > 4 else "")
@@ -282,12 +331,17 @@ def _who(gap: Contrast) -> tuple[str, str]:
     return (gap.answers[0].sides.reference if gap.answers else ""), who
 
 
+def _inside_sentence(gap: Contrast) -> str:
+    said = _inside(gap).strip().removesuffix(";")
+    return f" Compared were {said}." if said else ""
+
+
 def methods_sentence(gap: Contrast) -> str:
     """What was done, for a methods section."""
     use = gap.settings
     against, who = _who(gap)
     interval = (
-        f"{use['confidence']:.0%} {use['interval']} bootstrap intervals resample {use['cluster']} "
+        f"{use['confidence']:.0%} {use['interval']} bootstrap intervals resample {several(use['cluster'])} "
         f"({use['n_resamples']:,} resamples)"
         if gap.asked.measure.effect
         else f"no interval is given, because {gap.asked.measure.lacks}"
@@ -301,12 +355,12 @@ def methods_sentence(gap: Contrast) -> str:
             f"{SPLITS} random halvings of each side's clusters"
         )
     return (
-        f"Word rates of {who} were contrasted with {against} (by {gap.by}) using {gap.measure}"
-        f"{prior}. {interval[0].upper()}{interval[1:]}; "
+        f"The words of {who} were contrasted with those of {against} (by {gap.by}) using {gap.measure}"
+        f"{prior}.{_inside_sentence(gap)} {interval[0].upper()}{interval[1:]}; "
         f"p-values are two-sided permutation tests of the {use['statistic'].replace('difference', 'plain')} "
-        f"difference of rates (|T| at least as large as seen; {_arrangements(gap)}, smallest attainable p "
+        f"difference of {_rates(gap)} (|T| at least as large as seen; {_arrangements(gap)}, smallest attainable p "
         f"{number(gap.smallest_p)}), adjusted by Benjamini–Hochberg within each target (family sizes "
-        f"{', '.join(map(str, gap.groups['n_terms'].head(4)))}). Words occurring fewer than {use['min_count']} times "
-        f"or in fewer than {counted(use['min_turns'], 'turn')} in all were not compared; rates are per 1,000 words "
-        f"before trimming. {lines}. Random seed {use['rng']}."
+        f"{_sizes(gap)}). Words were compared that occur at least {counted(use['min_count'], 'time')} in all and in at "
+        f"least {counted(use['min_turns'], gap.asked.turn)} of one side; rates are per 1,000 words before trimming. "
+        f"{lines}. Random seed {use['rng']}."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from ... import _checks
 from ...errors import SchemaError
 from ...measures import keyness, log_odds
 from ...measures.divergence import jsd_contributions
+from ...wording import several
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,10 +88,8 @@ class Measure:
 
     Attributes
     ----------
-    variant : str
-        The exact statistic, as it is named in the result.
-    unit : str
-        What its axis says.
+    variant, unit : str
+        The exact statistic, and what its axis says; `named` fills in what is counted.
     score : callable
         `Sums` and `Ground` to scores of shape (n_terms, n_resamples).
     neutral : float
@@ -101,7 +100,7 @@ class Measure:
     standard : bool
         Whether the effect is in units of its own error.
     presence : bool
-        Whether turns with the word are counted, not occurrences.
+        Whether clusters with the word are counted, not occurrences.
     lacks : str
         Why there is no interval, where there is none.
     """
@@ -114,6 +113,15 @@ class Measure:
     standard: bool = False
     presence: bool = False
     lacks: str = "a test statistic has no size"
+
+    def named(self, cluster: str, *, within: bool) -> Measure:
+        """The same, its variant and unit naming what is counted, and that the reference is standardised."""
+        what = several(cluster)
+        variant = self.variant.format(clusters="_".join(what.split()))
+        unit = self.unit.format(clusters=what)
+        if within:
+            variant, unit = f"{variant}_standardised", f"{unit}, documents standardised"
+        return replace(self, variant=variant, unit=unit)
 
 
 def log_odds_delta(sums: Sums, ground: Ground) -> Floats:
@@ -232,8 +240,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             variant="fisher_minus_log10_p_signed", unit="signed −log10 of Fisher's p", score=_fisher, effect=False
         ),
         "text_dispersion": Measure(
-            variant="g2_4cell_signed_of_turns",
-            unit="signed G2 of turns with the word",
+            variant="g2_4cell_signed_of_{clusters}",
+            unit="signed G2 of {clusters} with the word",
             score=_signed(keyness.g2_4cell),
             effect=False,
             presence=True,
@@ -258,30 +266,42 @@ def measure_named(name: Any) -> Measure:
     return found
 
 
+EVEN: Mapping[str, float] = MappingProxyType({"flat": 0.01, "laplace": 1.0})  # the same pseudo-count for every term
+
+
 def prior_of(
-    prior: str, alpha0: float | None, *, pooled: Floats, n_all: float, n_a: float, n_b: float, n_terms: int
+    prior: str, alpha0: float | None, *, pooled: Floats, n_a: float, n_b: float, n_terms: int, counted: str
 ) -> tuple[Floats, float, str]:
     """Pseudo-counts of the compared terms, their sum over the whole vocabulary, and the choice in words.
 
     Parameters
     ----------
-    prior : {"informative", "flat"}
+    prior : {"informative", "flat", "laplace"}
     alpha0 : float, optional
-        Tokens that an informative prior weighs; by default 500 or a tenth of the smaller side.
+        How much an informative prior weighs; by default 500 or a tenth of the smaller side.
     pooled : ndarray of shape (n_terms,)
         Occurrences of the compared terms on both sides together: the background.
-    n_all, n_a, n_b : float
-        Words of both sides, and of each.
+    n_a, n_b : float
+        What was counted on each side.
     n_terms : int
-        Length of the whole vocabulary (for the flat prior).
+        Length of the whole vocabulary, over which an even prior is spread.
+    counted : str
+        What was counted: tokens, scored words, or clusters.
     """
-    if _checks.one_of(WHO, "prior", prior, ("informative", "flat")) == "flat":
+    if _checks.one_of(WHO, "prior", prior, ("informative", *EVEN)) in EVEN:
+        each = EVEN[prior]
         if alpha0 is not None:
-            raise SchemaError(f'{WHO}: alpha0 belongs to prior="informative"; the flat prior is 0.01 a term.')
-        alpha = log_odds.flat_prior(max(1, n_terms))
-        return alpha[: len(pooled)], float(alpha.sum()), "flat, 0.01 a term"
-    strength = log_odds.default_alpha0(n_a, n_b) if alpha0 is None else _positive(alpha0)
-    return pooled * (strength / n_all), strength, f"informative, {strength:,.0f} tokens of both sides pooled"
+            raise SchemaError(f'{WHO}: alpha0 belongs to prior="informative"; the {prior} prior is {each:g} a term.')
+        alpha = log_odds.flat_prior(max(len(pooled), n_terms), alpha=each)
+        return alpha[: len(pooled)], each * n_terms, f"{prior}, {each:g} a term"
+    weight = log_odds.default_alpha0(n_a, n_b) if alpha0 is None else _positive(alpha0)
+    words = f"informative, {strength(weight)} {counted} of both sides pooled"
+    return pooled * (weight / (n_a + n_b)), weight, words
+
+
+def strength(alpha0: float) -> str:
+    """What a prior weighs, for readers: 0.3, 329, 8,404."""
+    return f"{alpha0:,.0f}" if alpha0 >= 10 else f"{alpha0:.1f}"
 
 
 def _positive(alpha0: Any) -> float:

@@ -247,16 +247,15 @@ def sides_of(
 ) -> Sides:
     """The two sides of one contrast, and the terms that are frequent enough to be compared.
 
-    The filter looks at both sides together, so it does not depend on the difference that is tested.
+    The terms are picked once, by the sides as they were observed; relabelled and resampled sides, other priors
+    and other rows are asked about the same terms.
     """
     target, others, words = picked
     members = {target, *others}
     two, two_turns = only_some(units, members), only_some(turns, members)
     if within:
         two, two_turns = only_shared(two, target), only_shared(two_turns, target)
-    total = np.asarray(two.counts.sum(axis=0)).ravel()
-    spread = np.bincount(two_turns.counts.indices, minlength=len(total))
-    terms = np.flatnonzero((total >= max(1, min_count)) & (spread >= min_turns))
+    terms = frequent(two_turns.counts, _mine(two_turns, target), min_count=min_count, min_turns=min_turns)
     sides = Sides(
         target=target,
         reference=words,
@@ -265,7 +264,14 @@ def sides_of(
         terms=terms,
         weight=np.ones(len(two.sizes)),
     )
-    return replace(sides, weight=standard_weight(sides)) if within else sides
+    return replace(sides, weight=standard_weight(sides, two.sizes)) if within else sides
+
+
+def frequent(turns: csr_array, mine: Mask, *, min_count: int, min_turns: int) -> Ints:
+    """Columns that occur `min_count` times in all and in `min_turns` turns of one side."""
+    total = np.asarray(turns.sum(axis=0)).ravel()
+    spread = [np.bincount(turns[np.flatnonzero(mine == side)].indices, minlength=len(total)) for side in (True, False)]
+    return np.flatnonzero((total >= max(1, min_count)) & (np.maximum(*spread) >= min_turns))
 
 
 def only_some(units: Units, members: set[Any]) -> Units:
@@ -297,16 +303,16 @@ def _take(units: Units, keep: Mask) -> Units:
     )
 
 
-def standard_weight(sides: Sides) -> Floats:
+def standard_weight(sides: Sides, sizes: Floats) -> Floats:
     """Reference weights that give its documents the shares they have in the target (direct standardisation).
 
-    A document's weight is (c_s / d_s) (d / c), with c and d the words of target and reference, so the
-    weighted reference keeps its size d.
+    A document's weight is (c_s / d_s) (d / c), with c and d the `sizes` of target and reference (words, or
+    clusters where those with the word are counted), so the weighted reference keeps its size d.
     """
     document = sides.units.document
     n = int(document.max()) + 1
-    mine = np.bincount(document[sides.mine], weights=sides.units.sizes[sides.mine], minlength=n)
-    theirs = np.bincount(document[~sides.mine], weights=sides.units.sizes[~sides.mine], minlength=n)
+    mine = np.bincount(document[sides.mine], weights=sizes[sides.mine], minlength=n)
+    theirs = np.bincount(document[~sides.mine], weights=sizes[~sides.mine], minlength=n)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = mine / theirs * (theirs.sum() / mine.sum())
     return np.where(sides.mine, 1.0, ratio[document])

@@ -16,6 +16,7 @@ from ...measures.log_odds import log_odds_dirichlet
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import Interval, Result, settings_of
 from ...wording import counted
+from .sides import canonical, frequent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,8 +94,10 @@ class Validation(Result):
     def _methods_sentence(self) -> str:
         use = self.settings
         return (
-            f"Unseen stretches were classified by a logistic regression on the shares of the {use['n_terms']} words "
-            f"with the largest log-odds z in the other folds ({self.folds} left out at a time): {self.names[0]} "
+            f"Unseen stretches were classified by a logistic regression on the shares of up to {use['n_terms']} words, "
+            "those with the largest log-odds z (informative prior) in the other folds among all that occur there at "
+            f"least {counted(use['min_count'], 'time')} and in {counted(use['min_turns'], use['turn'])} of one side"
+            f"{' and have a score' if use['scored_only'] else ''} ({self.folds} left out at a time): {self.names[0]} "
             f"against {self.names[1]} (by {use['by']}), {len(self.frame):,} stretches of at least {use['min_tokens']} "
             f"words in {counted(self.n_folds, 'fold')}; accuracy {self.accuracy:.2f}, baseline {self.baseline:.2f}, "
             f"balanced accuracy {self.balanced_accuracy!r} (rng {use['rng']})."
@@ -118,13 +121,14 @@ def validate(
     guess = np.zeros(len(rows), dtype=bool)
     for k in np.unique(fold):
         test = fold == k
-        chance[test] = _fit(asked, rows, mine, ~test, test, n_terms)
+        chance[test] = _fit(asked, one, rows, mine, ~test, test, n_terms)
         guess[test] = mine[~test].mean() > 0.5
     frame = _frame(asked, one, rows, cluster, mine, chance, _fold_names(asked, one, cluster, fold, kind))
     used: dict[str, Any] = {
         "by": asked.by, "target": one.sides.target, "reference": one.sides.reference,
         "cluster": asked.settings["cluster"], "folds": kind, "n_blocks": n_blocks, "n_terms": n_terms,
-        "min_tokens": min_tokens, "rng": seed,
+        "min_tokens": min_tokens, "rng": seed, "min_count": asked.settings["min_count"],
+        "min_turns": asked.settings["min_turns"], "turn": asked.turn, "scored_only": asked.lexicon is not None,
     }  # fmt: skip
     return Validation(
         frame=frame,
@@ -180,7 +184,9 @@ def _blocks(cluster: Ints, mine: Mask, n_blocks: int) -> Ints:
     return np.array([block[c] for c in cluster], dtype=np.int64)
 
 
-def _fit(asked: Asked, rows: Ints, mine: Mask, train: Mask, test: Mask, n_terms: int) -> NDArray[np.float64]:
+def _fit(
+    asked: Asked, one: Answer, rows: Ints, mine: Mask, train: Mask, test: Mask, n_terms: int
+) -> NDArray[np.float64]:
     """Choose words, fit, and predict the probability of target for the rows left out."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -188,21 +194,44 @@ def _fit(asked: Asked, rows: Ints, mine: Mask, train: Mask, test: Mask, n_terms:
 
     counts = asked.dtm.counts[rows]
     size = asked.dtm.rows["n_tokens"].to_numpy(float)[rows]
-    words = _chosen(counts[np.flatnonzero(train & mine)], counts[np.flatnonzero(train & ~mine)], n_terms)
+    words = _chosen(counts[train], mine[train], _compared(asked, one, rows[train], mine[train]), n_terms)
     shares = 1000 * counts[:, words].toarray() / size[:, None]
     model = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=5000))
     model.fit(shares[train], mine[train])
     return np.asarray(model.predict_proba(shares[test])[:, 1])
 
 
-def _chosen(target: Any, reference: Any, n_terms: int) -> Ints:
-    """The words with the largest absolute log-odds z in the training rows."""
-    a, b = (np.asarray(part.sum(axis=0), dtype=float).ravel() for part in (target, reference))
+def _compared(asked: Asked, one: Answer, rows: Ints, mine: Mask) -> Ints:
+    """The words that the contrast would compare, had only these rows been said."""
+    from scipy.sparse import csr_array
+
+    turn, code = np.unique(one.sides.turns.of_row[rows], return_inverse=True)
+    gather = csr_array((np.ones(len(rows), dtype=asked.dtm.counts.dtype), (code, np.arange(len(rows)))))
+    side = np.zeros(len(turn), dtype=bool)
+    side[code] = mine
+    use = asked.settings
+    words = frequent(
+        canonical(gather @ asked.dtm.counts[rows]), side, min_count=use["min_count"], min_turns=use["min_turns"]
+    )
+    words = words if asked.lexicon is None else words[np.isfinite(asked.lexicon[words])]
+    if not len(words):
+        raise NotEnoughData(
+            f"{WHO}: no word occurs {counted(use['min_count'], 'time')} and in "
+            f"{counted(use['min_turns'], asked.turn)} of one side without the part that is left out; contrast with "
+            "a smaller min_count or min_turns."
+        )
+    return words
+
+
+def _chosen(counts: Any, mine: Mask, words: Ints, n_terms: int) -> Ints:
+    """Those of the words with the largest absolute log-odds z in the training rows."""
+    a, b = (np.asarray(counts[np.flatnonzero(side)].sum(axis=0), dtype=float).ravel() for side in (mine, ~mine))
     seen = np.flatnonzero(a + b > 0)
     pooled = (a + b)[seen]
     prior = pooled * (0.1 * min(a.sum(), b.sum(), 5000) / pooled.sum())
-    z = log_odds_dirichlet(a[seen], b[seen], prior)[2]
-    return seen[np.argsort(-np.abs(z), kind="stable")[:n_terms]]
+    z = np.zeros(len(a))
+    z[seen] = np.abs(log_odds_dirichlet(a[seen], b[seen], prior)[2])
+    return words[np.argsort(-z[words], kind="stable")[:n_terms]]
 
 
 def _fold_names(asked: Asked, one: Answer, cluster: Ints, fold: Ints, kind: str) -> NDArray[np.object_]:

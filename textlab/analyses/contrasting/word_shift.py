@@ -67,14 +67,13 @@ def _all_words(asked: Asked, one: Answer) -> Sample:
         counts = csr_array(hstack([units.counts, csr_array(rest[:, None])]))
     return Sample(
         counts=counts, sizes=units.sizes, mass=np.zeros(len(units.sizes)), mine=one.sides.mine,
-        document=units.document, weight=one.sides.weight,
+        document=units.document, weight=one.sides.weight, standard=units.sizes if asked.within else None,
     )  # fmt: skip
 
 
 def _total(asked: Asked, sample: Sample, arrangements: NDArray[np.bool_]) -> Any:
-    weight = sample.weight if len(arrangements) == 1 else np.ones(len(sample.sizes))
-    a = resampled_totals(sample.counts, arrangements * weight).T
-    b = resampled_totals(sample.counts, ~arrangements * weight).T
+    a = resampled_totals(sample.counts, arrangements * 1.0).T
+    b = resampled_totals(sample.counts, ~arrangements * sample.reference_weights(arrangements)).T
     if asked.lexicon is None:
         return jsd(a, b)
     scores = asked.lexicon[np.isfinite(asked.lexicon)]
