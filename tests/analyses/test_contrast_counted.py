@@ -277,35 +277,35 @@ def test_six_turns_are_too_few_for_three_of_one_side_by_default():
 # ---------------------------------------------------------------------- priors
 
 
-def test_laplace_adds_one_to_every_word_of_the_matrix():
+def test_add_one_adds_one_to_every_word_of_the_matrix():
     """tax 3 of 5 against 1 of 5, a vocabulary of three: 4 to (5 + 3 - 4) against 2 to (5 + 3 - 2)."""
     turns = [("d", "A", "tax tax tax the work"), ("d", "B", "tax the the work work")]
-    gap = ask(dtm_of(turns), target="A", prior="laplace")
+    gap = ask(dtm_of(turns), target="A", prior="add_one")
     delta = np.log(4 / 4) - np.log(2 / 6)
     assert row(gap, "tax")["score"] == pytest.approx(delta)
     assert row(gap, "tax")["z"] == pytest.approx(delta / np.sqrt(1 / 4 + 1 / 2))
     assert row(gap, "the")["score"] == pytest.approx(np.log(2 / 6) - np.log(3 / 5))
-    assert gap.groups["prior"].tolist() == ["laplace, 1 a term"]
-    assert "prior laplace, 1 a term;" in gap.summary()
-    z = ask(dtm_of(turns), target="A").priors().set_index("term")["z_laplace"]
+    assert gap.groups["prior"].tolist() == ["add_one, 1 a term"]
+    assert "prior add_one, 1 a term;" in gap.summary()
+    z = ask(dtm_of(turns), target="A").priors().set_index("term")["z_add_one"]
     assert z["tax"] == pytest.approx(delta / np.sqrt(1 / 4 + 1 / 2))
-    some = ask(dtm_of(turns), target="A", prior="laplace", min_count=4)  # a rule for rows alone
+    some = ask(dtm_of(turns), target="A", prior="add_one", min_count=4)  # a rule for rows alone
     assert row(some, "tax")["score"] == pytest.approx(delta)
-    with pytest.raises(SchemaError, match="the laplace prior is 1 a term"):
-        ask(dtm_of(turns), target="A", prior="laplace", alpha0=3)
-    with pytest.raises(UnknownName, match="Did you mean 'laplace'"):
-        ask(dtm_of(turns), target="A", prior="laplce")
+    with pytest.raises(SchemaError, match="the add_one prior is 1 a term"):
+        ask(dtm_of(turns), target="A", prior="add_one", alpha0=3)
+    with pytest.raises(UnknownName, match="Did you mean 'add_one'"):
+        ask(dtm_of(turns), target="A", prior="add_on")
 
 
-def test_laplace_of_turns_is_the_rule_of_succession():
+def test_add_one_of_turns_is_the_rule_of_succession():
     """2 of 3 turns against 1 of 4: (2 + 1) to (1 + 1) against (1 + 1) to (3 + 1)."""
     turns = [("d", "A", t) for t in ("tax", "tax x", "x")] + [("d", "B", t) for t in ("tax", "x", "x", "x")]
-    gap = ask(dtm_of(turns), target="A", measure="text_dispersion", prior="laplace")
+    gap = ask(dtm_of(turns), target="A", measure="text_dispersion", prior="add_one")
     delta = np.log(3 / 2) - np.log(2 / 4)
     assert row(gap, "tax")["z"] == pytest.approx(delta / np.sqrt(1 / 3 + 1 / 2))
 
 
-PRIORS = ["", "_flat", "_laplace", "_alpha0_100", "_alpha0_500", "_alpha0_n"]
+PRIORS = ["", "_flat", "_add_one", "_alpha0_100", "_alpha0_500", "_alpha0_n"]
 
 
 def uneven(n_terms=30):
@@ -322,7 +322,7 @@ def test_every_prior_stands_beside_the_others_as_if_it_had_been_asked_for():
     assert [*table.columns] == ["term", "side", *(f"z{p}" for p in PRIORS), *(f"rank{p}" for p in PRIORS), "leaves_top"]
     n_all = 16 * 25
     asked = {
-        "_flat": {"prior": "flat"}, "_laplace": {"prior": "laplace"}, "_alpha0_100": {"alpha0": 100},
+        "_flat": {"prior": "flat"}, "_add_one": {"prior": "add_one"}, "_alpha0_100": {"alpha0": 100},
         "_alpha0_500": {"alpha0": 500}, "_alpha0_n": {"alpha0": n_all},
     }  # fmt: skip
     for name, options in asked.items():
@@ -370,7 +370,7 @@ def test_the_priors_of_many_targets_are_said_as_a_range():
 
 def test_rarefied_leaves_an_even_prior_as_it_is():
     turns = [("d", "A", "tax tax tax the work"), ("d", "B", "tax the the work work")]
-    gap = ask(dtm_of(turns), target="A", prior="laplace")
+    gap = ask(dtm_of(turns), target="A", prior="add_one")
     same = gap.rarefied(n_draws=3).set_index("term")  # all five words of either side
     assert same["z_rarefied"].to_dict() == pytest.approx(same["z"].to_dict())
 
@@ -385,7 +385,7 @@ def test_the_picture_of_priors_has_a_mark_for_each():
         np.testing.assert_allclose(marks, table[f"z{name}"])
     said = [t.get_text() for t in ax.get_legend().get_texts()]
     assert said == [
-        "used: informative, 20 tokens", "flat, 0.01 a term", "laplace, 1 a term", "informative, 100 tokens",
+        "used: informative, 20 tokens", "flat, 0.01 a term", "add_one, 1 a term", "informative, 100 tokens",
         "informative, 500 tokens", "informative, 400 tokens (N)",
     ]  # fmt: skip
     assert [t.get_text() for t in ax.texts].count("leaves the top") == table["leaves_top"].sum() > 0

@@ -286,8 +286,8 @@ def contrast(
         target, or all that it is compared with). This changes no rate and no score. It looks at the sides, so
         words in few turns pass it more easily where they are uneven: in simulations with no difference, 9 of 100
         words in three or four turns had p below 0.05, of all words 5, and q was as good as without the rule.
-    prior : {"informative", "flat", "laplace"}
-        Pseudo-counts in proportion to both sides pooled; 0.01 a term; or 1 a term (Laplace's rule). `priors`
+    prior : {"informative", "flat", "add_one"}
+        Pseudo-counts in proportion to both sides pooled; 0.01 a term; or 1 a term (add-one smoothing). `priors`
         shows them side by side. The two even priors weigh as much as the matrix has columns, so they alone
         change with ``dtm.trim``.
     alpha0 : float, optional

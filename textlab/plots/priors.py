@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MARKS = {
     USED: ("o", INK, 46),
     "flat": ("^", VERMILION, 26),
-    "laplace": ("v", PURPLE, 26),
+    "add_one": ("v", PURPLE, 26),
     "alpha0_100": ("D", SKY, 18),
     "alpha0_500": ("s", GREEN, 20),
     "alpha0_n": ("P", BLUE, 28),

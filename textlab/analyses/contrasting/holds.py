@@ -52,10 +52,10 @@ class Holds:
         """Prior choices side by side: does a word owe its rank to the prior?
 
         Beside the prior of the contrast itself stand five choices of the field: flat (0.01 a term, the
-        uninformative choice of Monroe, Colaresi & Quinn 2008), Laplace's rule (1 a term; not the prior with a
-        Laplace density that the paper also discusses), and informative ones that weigh 100, 500 and N tokens
+        uninformative choice of Monroe, Colaresi & Quinn 2008), add-one (1 a term, Laplace's rule of succession; not
+        the Laplace density for log-odds that the paper also discusses), and informative ones of 100, 500 and N tokens
         (all that both sides hold). ``plot(kind="priors")`` draws them. A prior that is the same for every word
-        pulls the smaller side further, so with sides of unequal size Laplace's rule alone moves common words.
+        pulls the smaller side further, so with sides of unequal size add-one by itself moves common words.
 
         Parameters
         ----------
@@ -67,7 +67,7 @@ class Holds:
         Returns
         -------
         DataFrame
-            ``term, side``; the log-odds z, ``z`` (the prior used), ``z_flat, z_laplace, z_alpha0_100,
+            ``term, side``; the log-odds z, ``z`` (the prior used), ``z_flat, z_add_one, z_alpha0_100,
             z_alpha0_500, z_alpha0_n``; ``rank`` and ``rank_...`` likewise; ``leaves_top``: among the first `n` of
             its side under some of them only. Words among the first `n` under any, by ``rank``.
 

@@ -266,7 +266,7 @@ def measure_named(name: Any) -> Measure:
     return found
 
 
-EVEN: Mapping[str, float] = MappingProxyType({"flat": 0.01, "laplace": 1.0})  # the same pseudo-count for every term
+EVEN: Mapping[str, float] = MappingProxyType({"flat": 0.01, "add_one": 1.0})  # the same pseudo-count for every term
 
 
 def prior_of(
@@ -276,7 +276,7 @@ def prior_of(
 
     Parameters
     ----------
-    prior : {"informative", "flat", "laplace"}
+    prior : {"informative", "flat", "add_one"}
     alpha0 : float, optional
         How much an informative prior weighs; by default 500 or a tenth of the smaller side.
     pooled : ndarray of shape (n_terms,)
