@@ -15,6 +15,7 @@ from .._door import Floats
 
 _TERMS_AT_ONCE = 2_000
 _ROWS_AT_ONCE, _RESAMPLES_AT_ONCE = 1_000, 1_000  # terms and resamples multiplied at a time; speed alone
+_COMPARED_AT_ONCE, _CELLS_AT_ONCE = 50, 1 << 16  # resamples and cells looked at before that, likewise
 
 
 def resampled_totals(matrix: Any, weights: ArrayLike) -> NDArray[np.floating[Any]]:
@@ -87,18 +88,16 @@ class _Product:
         if w.ndim != 2 or w.shape[1] != a.shape[0]:
             raise SchemaError(f"{who}: matrix has {a.shape[0]} clusters, weights has shape {w.shape}.")
         self.n_terms, self.n_resamples = a.shape[1], len(w)
-        short = _as_short(w)
-        largest = _largest_totals(a, w if short is None else short)
+        short = _short_columns(w)
+        largest = _largest_totals(a, w)
         self.dtype = np.float32 if largest.max(initial=0) < 2**24 else np.float64
         narrow = (largest < 2**15) & (short is not None)
         by_term = a.T.tocsr()
         self._wide = np.flatnonzero(~narrow)
         self._apart = by_term[self._wide].astype(self.dtype)
-        self._rest = _without_rows(by_term, narrow).astype(np.int16)
+        self._rest = _short_rows(by_term, narrow)
         self._any_narrow = bool(narrow.any())
-        kept = short if short is not None and self._any_narrow else w.astype(self.dtype, copy=False)
-        cuts = range(0, len(w), _RESAMPLES_AT_ONCE)
-        self._columns = [np.ascontiguousarray(kept[i : i + _RESAMPLES_AT_ONCE].T) for i in cuts]
+        self._columns = short if short is not None and self._any_narrow else _columns(w, self.dtype)
 
     def of(self, which: slice) -> NDArray[np.floating[Any]]:
         """Totals of some terms, shape (n_terms, n_resamples)."""
@@ -122,11 +121,25 @@ def _fill(out: NDArray[np.floating[Any]], rows: sparse.csr_array, columns: Itera
         first += column.shape[1]
 
 
-def _as_short(w: NDArray[Any]) -> NDArray[np.int16] | None:
-    """The weights as 16-bit numbers, if they are such."""
-    with np.errstate(invalid="ignore"):
-        short = w.astype(np.int16)
-    return short if np.array_equal(short, w) else None
+def _columns(w: NDArray[Any], dtype: Any) -> list[NDArray[Any]]:
+    """The weights with a resample a column, some resamples at a time."""
+    parts = np.split(w, range(_RESAMPLES_AT_ONCE, len(w), _RESAMPLES_AT_ONCE))
+    return [np.ascontiguousarray(part.T, dtype=dtype) for part in parts]
+
+
+def _short_columns(w: NDArray[Any]) -> list[NDArray[np.int16]] | None:
+    """The same as 16-bit numbers, if they are such."""
+    out = []
+    for part in np.split(w, range(_RESAMPLES_AT_ONCE, len(w), _RESAMPLES_AT_ONCE)):
+        out.append(np.empty(part.shape[::-1], dtype=np.int16))
+        for low in range(0, len(part), _COMPARED_AT_ONCE):
+            some = part[low : low + _COMPARED_AT_ONCE]
+            with np.errstate(invalid="ignore"):
+                short = some.astype(np.int16)
+            if not np.array_equal(short, some):
+                return None
+            out[-1][:, low : low + len(some)] = short.T
+    return out
 
 
 def _largest_totals(a: sparse.csr_array, w: NDArray[Any]) -> Floats:
@@ -136,13 +149,16 @@ def _largest_totals(a: sparse.csr_array, w: NDArray[Any]) -> Floats:
     if not all(x.dtype.kind in "biu" or bool(np.all(x == np.trunc(x))) for x in (a.data, w)):
         return np.full(a.shape[1], np.inf)
     most = max(float(w.max()), -float(w.min()))
-    sums = np.bincount(a.indices, weights=np.abs(a.data), minlength=a.shape[1])
+    sums = np.zeros(a.shape[1])
+    for some in (slice(i, i + _CELLS_AT_ONCE) for i in range(0, a.nnz, _CELLS_AT_ONCE)):
+        sums += np.bincount(a.indices[some], weights=np.abs(a.data[some]), minlength=len(sums))
     return np.maximum(sums, 1) * most  # at least the weights themselves
 
 
-def _without_rows(by_term: sparse.csr_array, keep: NDArray[np.bool_]) -> sparse.csr_array:
-    """The same shape, with the cells of some rows alone."""
+def _short_rows(by_term: sparse.csr_array, keep: NDArray[np.bool_]) -> sparse.csr_array:
+    """The same shape, with the cells of some rows alone, as 16-bit numbers."""
     sizes = np.diff(by_term.indptr)
     cells = np.repeat(keep, sizes)
-    edges = np.append(0, np.cumsum(np.where(keep, sizes, 0)))
-    return sparse.csr_array((by_term.data[cells], by_term.indices[cells], edges), shape=by_term.shape)
+    edges = np.append(0, np.cumsum(np.where(keep, sizes, 0))).astype(by_term.indptr.dtype)
+    short = by_term.data[cells].astype(np.int16)
+    return sparse.csr_array((short, by_term.indices[cells], edges), shape=by_term.shape)

@@ -57,9 +57,10 @@ def bootstrap_weights(
 def _drawn(source: np.random.Generator, rows: int, start: Ints, size: Ints, order: Ints) -> Ints:
     n = len(size)
     draws = source.random((rows, n))
-    draws *= size
+    alone = size[0] == n
+    draws *= n if alone else size
     place = draws.astype(np.int64)  # u < 1 and size < 2^53, so floor(u size) < size even after rounding
-    if size[0] < n:  # strata: places are in stratum order
+    if not alone:  # strata: places are in stratum order
         place += start
         place = order[place]
     place += np.arange(0, rows * n, n)[:, None]
