@@ -243,12 +243,14 @@ class Tokens:
 
     @cached_property
     def _index(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Positions grouped by term (gaps first), by a counting sort: a one-row sparse matrix turned around."""
+        """Positions grouped by term (gaps first), by a counting sort: a sparse matrix, a token a row, turned around."""
         from scipy.sparse import csr_array
 
-        row = (np.arange(len(self), dtype=np.int32), self.codes + 1, np.array([0, len(self)]))
-        sorted_ = csr_array(row, shape=(1, len(self.terms) + 1)).tocsc()
-        return sorted_.data, sorted_.indptr.astype(np.int64)
+        n = len(self)
+        least = np.empty(n, dtype=np.int8)  # carried along, because a sparse matrix has numbers
+        each = np.arange(n + 1, dtype=np.int32)
+        by_term = csr_array((least, self.codes + 1, each), shape=(n, len(self.terms) + 1)).tocsc()
+        return by_term.indices, by_term.indptr.astype(np.int64)
 
     @cached_property
     def counted(self) -> Mapping[str, int]:
@@ -273,12 +275,16 @@ class Tokens:
         """Where the document of each passage starts in the corpus buffer."""
         return self.corpus._doc_bytes[0][self.doc_of_passage]
 
+    def byte_starts(self, positions: NDArray[np.int64], passage: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+        """Where the tokens at `positions` (of passages `passage`) start in the corpus buffer."""
+        inside = self.passage_of(positions) if passage is None else passage
+        return self._document_bytes[inside] + self.starts[positions]
+
     def byte_spans(
         self, positions: NDArray[np.int64], passage: NDArray[np.int64] | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where the tokens at `positions` (of passages `passage`) start and end in the corpus buffer."""
-        inside = self.passage_of(positions) if passage is None else passage
-        start = self._document_bytes[inside] + self.starts[positions]
+        start = self.byte_starts(positions, passage)
         size = self._type_bytes[self.ids[positions]] if self.lengths is None else self.lengths[positions]
         return start, start + size
 
@@ -290,7 +296,7 @@ class Tokens:
         last = first if last is None else last
         passage = self.passage_of(first)
         doc = self.doc_of_passage[passage]
-        start, end = self.byte_spans(first, passage)[0], self.byte_spans(last)[1]
+        start, end = self.byte_starts(first, passage), self.byte_spans(last)[1]
         return pd.DataFrame(
             {
                 "doc_id": self.passages["doc_id"].array.take(passage),
@@ -302,7 +308,7 @@ class Tokens:
 
     def progress(self, positions: NDArray[np.int64]) -> NDArray[np.float64]:
         """How far into its document's body each token stands, 0 to 1, by words."""
-        return self.corpus._progress(self.byte_spans(positions)[0])
+        return self.corpus._progress(self.byte_starts(positions))
 
     def breaks(self, marks: str = ".,;:?!") -> NDArray[np.bool_]:
         """Whether one of `marks` stands between a token and the one before it (also true where a passage begins).
@@ -477,7 +483,7 @@ class Tokens:
             words = np.where(tail >= 0, np.append(self.terms, "")[tail], "")
             names[more] = names[more] + np.where(tail >= 0, by + words, "")
         terms, codes = sorted_codes(names)
-        start, end = self.byte_spans(first)[0], self.byte_spans(last)[1]
+        start, end = self.byte_starts(first), self.byte_spans(last)[1]
         return replace(
             self,
             ids=codes.astype(np.int32),

@@ -33,7 +33,7 @@ def lines(
 
     corpus, passage = tokens.corpus, tokens.passage_of(first)
     last_in = tokens.passage_of(last, near=passage)
-    node_start, node_end = tokens.byte_spans(first, passage)[0], tokens.byte_spans(last, last_in)[1]
+    node_start, node_end = tokens.byte_starts(first, passage), tokens.byte_spans(last, last_in)[1]
     pre, node, post = _strings(tokens, passage, (low, high), (node_start, node_end))
     both = characters(corpus, np.tile(tokens.doc_of_passage[passage], 2), np.concatenate([node_start, node_end]))
     start, end = both[: len(first)], both[len(first) :]
@@ -42,18 +42,23 @@ def lines(
     low_edge, high_edge = (pa.array(edge).cast(pa.large_string()) for edge in (start, end))
     line_id = pc.binary_join_element_wise(doc_id, colon, low_edge, dash, high_edge, nothing)
     columns = {
-        "doc_id": pd.array(doc_id, dtype=STR),
-        "passage_id": pd.array(passage_id, dtype=STR),
-        "speaker": pd.array(speaker, dtype=STR),
+        "doc_id": _column(doc_id),
+        "passage_id": _column(passage_id),
+        "speaker": _column(speaker),
         "progress": progress(corpus, node_start),
         "start": start,
         "end": end,
         "pre": pre,
         "node": node,
         "post": post,
-        "pattern": pd.array(patterns, dtype=STR),
+        "pattern": _column(patterns),
     }
-    return pd.DataFrame(columns, index=pd.Index(pd.array(line_id, dtype=STR), name="line_id"), copy=False)
+    return pd.DataFrame(columns, index=pd.Index(_column(line_id), name="line_id"), copy=False)
+
+
+def _column(strings: Any) -> Any:
+    """An Arrow array as pandas holds strings, as it is."""
+    return pd.arrays.ArrowStringArray(strings, dtype=STR)  # type: ignore[call-arg]  # stubs behind pandas 3
 
 
 @cache
@@ -72,15 +77,15 @@ def _strings(
     low_in, high_in = tokens.passage_of(low, near=passage), tokens.passage_of(high, near=passage)
     starts, ends = tokens.passage_bytes
     opens, closes = low == tokens.bounds[low_in], high == tokens.bounds[high_in + 1] - 1
-    pre_start = np.where(opens, starts[low_in], tokens.byte_spans(low, low_in)[0])
+    pre_start = np.where(opens, starts[low_in], tokens.byte_starts(low, low_in))
     post_end = np.where(closes, ends[high_in], tokens.byte_spans(high, high_in)[1])
     beyond = np.flatnonzero(post_end < node_end)  # a joined phrase may end in the passage after its token's
     post_end[beyond] = node_end[beyond]
     high_in[beyond] = np.maximum(high_in[beyond], np.searchsorted(starts, node_end[beyond]) - 1)
     edges = ((pre_start, node_start), (node_start, node_end), (node_end, post_end))
     source, n = buffer(tokens.corpus), len(low)
-    cut = pd.array(excerpts(source, *(np.concatenate(x) for x in zip(*edges, strict=True))), dtype=STR)
-    out = [cut[k * n : (k + 1) * n] for k in range(3)]
+    cut = excerpts(source, *(np.concatenate(x) for x in zip(*edges, strict=True)))
+    out = [_column(cut.slice(k * n, n)) for k in range(3)]
     for k in np.flatnonzero(low_in != high_in):
         inside = slice(low_in[k], high_in[k] + 1)
         for part, (a, b) in enumerate(edges):

@@ -56,7 +56,7 @@ def _begins_in(tokens: Tokens, passage: int) -> NDArray[np.int64]:
     begin, end = (edge[passage] for edge in tokens.passage_bytes)
     cuts = sentence_bytes(buffer(tokens.corpus)[begin:end].tobytes())
     at = np.arange(low, high)
-    starts = tokens.byte_spans(at, np.full(len(at), passage))[0] - begin
+    starts = tokens.byte_starts(at, np.full(len(at), passage)) - begin
     found = low + np.searchsorted(starts, np.array(cuts, dtype=np.int64))
     return np.unique(np.append(low, found[found < high]))
 
@@ -78,7 +78,7 @@ def _begins(tokens: Tokens, sentences: Corpus) -> NDArray[np.bool_]:
     at = np.flatnonzero(tokens.codes >= 0)
     fine = np.isin(tokens.passages["doc_id"].to_numpy(), sentences.documents.index.to_numpy())
     at = at[fine[tokens.passage_of(at)]]
-    piece = np.searchsorted(starts, tokens.byte_spans(at)[0], side="right")
+    piece = np.searchsorted(starts, tokens.byte_starts(at), side="right")
     first = np.ones(len(at), dtype=bool)
     first[1:] = piece[1:] != piece[:-1]
     out = np.zeros(len(tokens), dtype=bool)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     Positions = NDArray[np.int64]
 
-BYTES = 1 << 18  # of text cut at a time: so many that their indices stay in cache
-_PIECE = 32  # bytes copied together, which costs no more than one
+BYTES = 1 << 20  # of text cut at a time: so many that their indices stay in cache
+_PIECE = 64  # bytes copied together, which costs no more than one
 
 
 def excerpts(buffer: NDArray[np.uint8], start: Positions, end: Positions) -> Any:
