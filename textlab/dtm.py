@@ -266,17 +266,19 @@ def count_terms(tokens: Tokens, *, by: str = "passage_id") -> DocumentTermMatrix
         raise SchemaError(
             f"count_terms: tokens must be Tokens, not {type(tokens).__name__}; make them with tokenize(corpus)."
         )
-    labels = _labels(tokens, by)
-    codes, names = pd.factorize(labels)
-    counts = _matrix(tokens, codes, len(names))
-    rows = _row_table(tokens, codes, pd.Index(names, name=by))
+    codes, names = pd.factorize(_labels(tokens, by))
+    return count_rows(tokens, np.asarray(codes, dtype=np.int64), names, by)
+
+
+def count_rows(tokens: Tokens, row_of_passage: NDArray[np.int64], names: Any, by: str) -> DocumentTermMatrix:
+    """Count terms per row, from the row of each passage (-1: in none) and the labels of the rows, values of `by`."""
     made = DocumentTermMatrix(
-        counts=counts,
+        counts=_matrix(tokens, row_of_passage, len(names)),
         terms=tokens.terms,
-        rows=rows,
+        rows=_row_table(tokens, row_of_passage, pd.Index(names, name=by)),
         by=by,
         tokens=tokens,
-        row_of_passage=np.asarray(codes, dtype=np.int64),
+        row_of_passage=row_of_passage,
         settings=MappingProxyType({**tokens.settings, "by": by}),
     )
     used = np.flatnonzero(made.docfreq > 0)

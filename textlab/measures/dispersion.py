@@ -237,10 +237,11 @@ def dp_norm_interval(
     cluster = _numbers(s.size, clusters)
     if cluster.shape != s.shape:
         raise SchemaError(f"{who}: clusters must have one number for each of the {s.size} parts.")
-    point = np.clip(_dp(cells) / (1 - cells.least_w if cells.k > 1 else np.nan), 0, 1)
+    largest = 1 - cells.least_w if cells.k > 1 else np.nan
+    point = np.clip(_dp(cells) / largest, 0, 1)
     spread, held, n = _jackknife(cells, cluster, np.bincount(cluster, weights=s / s.sum()).astype(np.float64))
     known = (held >= LEAST_HELD) & (n >= LEAST_CLUSTERS)
-    error = np.where(known, np.sqrt(spread * n / max(n - 1, 1)) / (1 - cells.least_w), np.nan)
+    error = np.where(known, np.sqrt(spread * n / max(n - 1, 1)) / largest, np.nan)
     sure = error <= 1e-12  # parts that are all alike: nothing varies
     scale = point * (1 - point)
     step = stdtrit(np.maximum(held - 1, 1), 1 - tail) * np.divide(
