@@ -131,6 +131,12 @@ def frequencies(
     TextlabWarning
         A group has fewer than 20 turns: its intervals are too narrow.
 
+    Notes
+    -----
+    The intervals of words that come in bursts are too narrow where turns are few: in simulations of 20 to 200 turns
+    95 % intervals held the true rate in 82 to 96 % of the samples, 92 % on average; below 90 % only with 20 turns, or
+    with 60 and fewer than 20 occurrences (`benchmarks/COVERAGE.md`).
+
     Examples
     --------
     >>> from textlab import from_frame, tokenize
