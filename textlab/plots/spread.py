@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ._axes import COLOURS, INK, SKY, VERMILION, axes, colour, plain
+from ._axes import INK, MARKERS, SKY, VERMILION, axes, colour, plain
 from ._bars import plain_text
 
 if TYPE_CHECKING:
@@ -31,22 +31,21 @@ def draw(result: Dispersion, ax: Axes | None, *, n: int = 30, group: Any = None)
     ----------
     n : int
     group : object, optional
-        Only this group. Without it the seven groups of most words are drawn, in colours and without names.
+        Only this group. Without it the seven groups of most words are drawn, in colours and shapes and without names.
     """
     n = _checks.whole("plot", "n", n)
     frame = result.table.dropna(subset=["dp_norm"])
     sizes = (frame["n_tokens"] / frame["rate"]).groupby(frame["group"], sort=False).first()
     if group is not None:
         _checks.known("plot", "group", group, sizes.index)
-    largest = sizes.sort_values(ascending=False, kind="stable").index[: len(COLOURS)]
+    largest = sizes.sort_values(ascending=False, kind="stable").index[: len(MARKERS)]
     chosen = list(largest) if group is None else [group]
     ax = axes(ax, height=4.8)
     for k, name in enumerate(chosen):
         mine = frame[frame["group"] == name]
         shade = SKY if len(chosen) == 1 else colour(k)
-        ax.scatter(
-            mine["n_tokens"], mine["dp_norm"], s=12, color=shade, edgecolor="none", alpha=0.7, label=plain_text(name)
-        )
+        style: dict[str, Any] = {"s": 12, "color": shade, "marker": MARKERS[k], "edgecolor": "none", "alpha": 0.7}
+        ax.scatter(mine["n_tokens"], mine["dp_norm"], label=plain_text(name), **style)
     ax.set_xscale("log")
     ax.set_ylim(-0.03, 1.05)
     plain(
