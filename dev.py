@@ -5,6 +5,7 @@
     python3 dev.py books    re-runs the notebooks in place (all, or those named)
     python3 dev.py browser  runs the notebooks in a real JupyterLab page (needs Chromium)
     python3 dev.py bench    measures speed and memory beside other libraries
+    python3 dev.py coverage simulates how often the intervals hold the true value
     python3 dev.py python   any command of the environment's Python, e.g. -m ruff format
 
 Needs Python 3.11, 3.12 or 3.13 and nothing else (on Windows: py dev.py ...); uses uv where it is installed.
@@ -35,6 +36,7 @@ JOBS = {
     "books": (("notebooks/run.py",),),
     "browser": (("-m", "pytest", "browser_tests", "-o", "addopts=", "-p", "no:cacheprovider"),),
     "bench": (("benchmarks/run.py",),),
+    "coverage": (("benchmarks/coverage.py",),),
     "python": ((),),
 }
 # folder of the environment and its lock; the libraries that textlab is measured beside have one of their own

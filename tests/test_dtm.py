@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import textlab as tl
-from textlab.dtm import clusters_of, docs_per_term
+from textlab.dtm import clusters_of
 
 quick = settings(deadline=None, max_examples=40, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 GROUPINGS = ("passage_id", "turn_id", "speaker", "doc_id", "attribution", "confidence")
@@ -254,12 +254,6 @@ def test_clusters_are_rows_or_a_column_of_them(words, by_turn):
         clusters_of(tl.count_terms(words, by="speaker"), "turn_id", "f")
     with pytest.raises(tl.UnknownName, match="f: no column 'turn' to resample"):
         clusters_of(by_turn, "turn", "f")
-
-
-def test_documents_per_term(words):
-    found = dict(zip(words.terms, docs_per_term(words), strict=True))
-    assert found["tax"] == found["big"] == 2
-    assert found["mm"] == found["税"] == 1
 
 
 def test_only_tokens_can_be_counted_and_only_by_known_columns(small, words):

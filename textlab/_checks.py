@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -107,6 +108,17 @@ def generator(who: str, rng: Rng) -> tuple[np.random.Generator, int | str]:
         return rng, "numpy Generator given by the caller"
     seed = whole(who, "rng", 0 if rng is None else rng)
     return np.random.default_rng(seed), seed
+
+
+def seed_of(source: np.random.Generator, seed: int | str) -> int:
+    """The seed that was given; from a generator that was given one number is drawn."""
+    return seed if isinstance(seed, int) else int(source.integers(2**63))
+
+
+def source_of(seed: int, label: Any) -> np.random.Generator:
+    """A source of chance for one label of many: the same whatever other labels there are, and in which order."""
+    name = int.from_bytes(sha256(str(label).encode("utf-8", "surrogatepass")).digest())
+    return np.random.default_rng([seed, name])
 
 
 def resampling(who: str, n_resamples: Any, confidence: Any, rng: Rng) -> Resampling:

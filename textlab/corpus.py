@@ -332,26 +332,31 @@ class Corpus:
     def sample(self, n: int, *, by: str | None = None, rng: _checks.Rng = 0) -> Corpus:
         """`n` passages drawn without replacement (`n` per value of `by`), in document order.
 
+        Which are drawn depends on `rng` and the ids of the passages (and the value of `by`), not on the order of the
+        documents.
         Passages with no value of `by` (speaker not known, date missing) are never drawn, with a `TextlabWarning`
         that counts them: nobody is not one more speaker.
         """
         n = _checks.whole("sample", "n", n, least=1)
-        generator, _ = _checks.generator("sample", rng)
-        groups = [np.arange(len(self))] if by is None else self._groups(by)
-        picks = [generator.permutation(g)[:n] for g in groups]
+        seed = _checks.seed_of(*_checks.generator("sample", rng))
+        by_id = self._passages.index.argsort()
+        group = (pd.Series("all", index=self._passages.index) if by is None else self._groups(by)).iloc[by_id]
+        picks = [
+            _checks.source_of(seed, group.iloc[mine[0]]).permutation(by_id[mine])[:n] for mine in positions_by(group)
+        ]
         rows = np.sort(np.concatenate(picks)) if picks else np.empty(0, dtype=int)
         passages = self._passages.iloc[rows]
         documents = self._documents[self._documents.index.isin(passages["doc_id"])]
         step = f"{counted(n, 'passage')} drawn at random{f' per {by}' if by else ''}"
         return Corpus._derive(self, documents, passages, step)
 
-    def _groups(self, by: str) -> list[NDArray[np.int64]]:
+    def _groups(self, by: str) -> pd.Series:
         column = self._column(by, who="sample")
         missing = int(column.isna().sum())
         if missing:
             text = f"sample: {counted(missing, 'passage')} without {by!r} left out; see corpus.passages[{by!r}].isna()."
             warnings.warn(text, TextlabWarning, stacklevel=3)
-        return positions_by(column)
+        return column
 
     def describe(self) -> pd.DataFrame:
         """One row a document: ``n_chars, n_words, n_words_body, n_turns, n_speakers, share_body, share_labelled``.

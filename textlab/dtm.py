@@ -12,19 +12,17 @@ import numpy as np
 import pandas as pd
 
 from . import _checks
+from .counting import BLOCK, matrix, row_table
 from .errors import NotEnoughData, SchemaError, UnknownName
 from .passages.choosing import in_words, matches
-from .texts.excerpts import ranges
 from .tokens import Tokens
 from .wording import counted
-from .words.vocabulary import distinct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
 WEIGHTS = ("count", "share", "tfidf", "binary")
-BLOCK = 1 << 20  # tokens or cells at a time: more would touch fresh memory, which costs more than the counting
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -160,7 +158,7 @@ class DocumentTermMatrix:
         return replace(
             self,
             counts=counts,
-            rows=_row_table(self.tokens, of_passage, pd.Index(names, name=by)),
+            rows=row_table(self.tokens, of_passage, pd.Index(names, name=by)),
             by=by,
             row_of_passage=of_passage,
             settings=MappingProxyType({**self.settings, "by": by}),
@@ -266,17 +264,19 @@ def count_terms(tokens: Tokens, *, by: str = "passage_id") -> DocumentTermMatrix
         raise SchemaError(
             f"count_terms: tokens must be Tokens, not {type(tokens).__name__}; make them with tokenize(corpus)."
         )
-    labels = _labels(tokens, by)
-    codes, names = pd.factorize(labels)
-    counts = _matrix(tokens, codes, len(names))
-    rows = _row_table(tokens, codes, pd.Index(names, name=by))
+    codes, names = pd.factorize(_labels(tokens, by))
+    return count_rows(tokens, np.asarray(codes, dtype=np.int64), names, by)
+
+
+def count_rows(tokens: Tokens, row_of_passage: NDArray[np.int64], names: Any, by: str) -> DocumentTermMatrix:
+    """Count terms per row, from the row of each passage (-1: in none) and the labels of the rows, values of `by`."""
     made = DocumentTermMatrix(
-        counts=counts,
+        counts=matrix(tokens, row_of_passage, len(names)),
         terms=tokens.terms,
-        rows=rows,
+        rows=row_table(tokens, row_of_passage, pd.Index(names, name=by)),
         by=by,
         tokens=tokens,
-        row_of_passage=np.asarray(codes, dtype=np.int64),
+        row_of_passage=row_of_passage,
         settings=MappingProxyType({**tokens.settings, "by": by}),
     )
     used = np.flatnonzero(made.docfreq > 0)
@@ -294,76 +294,6 @@ def _labels(tokens: Tokens, by: str) -> pd.Series:
     if by not in documents.columns:
         _checks.known("count_terms", "column", by, names)
     return tokens.passages["doc_id"].map(documents[by])
-
-
-def _matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> csr_array:
-    """Counts of every row, some whole rows at a time."""
-    from scipy.sparse import csr_array
-
-    order = np.argsort(row_of_passage, kind="stable")
-    order = order[np.searchsorted(row_of_passage[order], 0) :]
-    row, sizes = row_of_passage[order], np.diff(tokens.bounds)[order]
-    row_ends = np.cumsum(np.bincount(row, weights=sizes, minlength=n_rows).astype(np.int64))
-    parts, low = [], 0
-    while low < n_rows:
-        last = row_ends[low - 1] if low else 0
-        high = max(low + 1, int(np.searchsorted(row_ends, last + BLOCK, side="right")))
-        a, b = np.searchsorted(row, (low, high))
-        parts.append(_counted(tokens, order[a:b], row[a:b] - low, high - low))
-        low = high
-    nothing = (np.empty(0, dtype=np.int32),) * 3
-    columns, counts, in_row = (np.concatenate(x) for x in zip(nothing, *parts, strict=True))
-    return csr_array((counts, columns, np.append(0, np.cumsum(in_row))), shape=(n_rows, len(tokens.terms)))
-
-
-def _counted(
-    tokens: Tokens, passages: NDArray[np.int64], row: NDArray[np.int64], n_rows: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
-    """The terms of each row in order, how often each occurs there, and how many there are in each row.
-
-    A counting sort: by terms the rows of a term stand together, equal ones become one cell; then back by rows.
-    """
-    from scipy.sparse import csc_array, csr_array
-
-    shape = (n_rows, len(tokens.terms))
-    first, last = tokens.bounds[passages], tokens.bounds[passages + 1]
-    together = len(passages) and np.array_equal(first[1:], last[:-1])
-    ids = tokens.ids[first[0] : last[-1]] if together else tokens.ids[ranges(first, last)]
-    codes, owner = tokens.term_of[ids], np.repeat(row.astype(np.int32), last - first)
-    if codes.min(initial=0) < 0:
-        codes, owner = codes[codes >= 0], owner[codes >= 0]
-    edges = np.append(0, np.cumsum(np.bincount(owner, minlength=n_rows))).astype(np.int32)
-    least = np.ones(len(codes), dtype=np.int8)  # carried along, because a sparse matrix has numbers
-    by_term = csr_array((least, codes, edges), shape=shape).tocsc()
-    new = np.ones(len(codes) + 1, dtype=np.bool_)
-    np.not_equal(by_term.indices[1:], by_term.indices[:-1], out=new[1:-1])
-    new[by_term.indptr] = True
-    at = np.flatnonzero(new)
-    ends = (np.cumsum(new, dtype=np.int32) - 1)[by_term.indptr]
-    cells = csc_array((np.diff(at).astype(np.int32), by_term.indices[at[:-1]], ends), shape=shape).tocsr()
-    return cells.indices, cells.data, np.diff(cells.indptr).astype(np.int64)
-
-
-def _row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.DataFrame:
-    """Metadata that is constant within a row; what varies is missing."""
-    passages = tokens.passages.drop(columns=["start", "end"])
-    extra = [c for c in tokens.corpus._documents.columns if c not in ("sha256", "n_chars", "source")]
-    wide = passages.join(tokens.corpus._documents[[c for c in extra if c not in passages]], on="doc_id")
-    wide = wide[codes >= 0]
-    group = codes[codes >= 0]
-    first = np.full(len(names), -1, dtype=np.int64)
-    first[group[::-1]] = np.arange(len(group) - 1, -1, -1)
-    table = wide.iloc[first].set_axis(names)
-    for name in wide.columns:
-        value = pd.factorize(wide[name], use_na_sentinel=False)[0]
-        varies = np.zeros(len(names), dtype=bool)
-        varies[group[value != value[first][group]]] = True
-        if varies.any():
-            table[name] = table[name].where(~varies)
-    kept = codes >= 0
-    table["n_tokens"] = np.bincount(codes[kept], weights=tokens.n_tokens[kept], minlength=len(names)).astype(int)
-    table["n_passages"] = np.bincount(group, minlength=len(names))
-    return table
 
 
 def clusters_of(
@@ -402,15 +332,6 @@ def _known_columns(name: str, rows: pd.DataFrame) -> str:
     from .errors import did_you_mean
 
     return did_you_mean(name, rows.columns)
-
-
-def docs_per_term(tokens: Tokens, inside: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
-    """In how many documents each term of the tokens occurs, in the passages that are `inside` (by default all)."""
-    passage = tokens.passage_of()
-    kept = tokens.codes >= 0
-    if inside is not None:
-        kept &= inside[passage]
-    return distinct(tokens.codes[kept], tokens.doc_of_passage[passage[kept]], len(tokens.terms))
 
 
 def _trimmed(min_count: int, min_docfreq: int, max_share: float) -> str:

@@ -203,10 +203,15 @@ class Result(ABC):
             If the table has no such label.
         """
         label = self._check_label(label)
-        first, last = self._evidence(label)
+        return self._drawn(label, self._evidence(label), n, rng)
+
+    def _drawn(
+        self, label: Any, places: tuple[NDArray[np.int64], NDArray[np.int64]], n: int, rng: _checks.Rng
+    ) -> Quotes:
+        """Quotations of `n` of these places (first and last token of each), drawn at random."""
+        first, last = places
         generator, _ = _checks.generator("quotes", rng)
-        n = _checks.whole("quotes", "n", n)
-        pick = np.sort(generator.permutation(len(first))[:n])
+        pick = np.sort(generator.permutation(len(first))[: _checks.whole("quotes", "n", n)])
         return Quotes(label, cut_quotes(self.tokens, first[pick], last[pick]), len(first))
 
     def _check_label(self, label: Any) -> Any:

@@ -304,17 +304,24 @@ def test_quotes_of_a_frequency_are_its_tokens(words):
         assert result.quotes(term).n_all == result.table.set_index("term").loc[term, "n_tokens"]
 
 
-def test_every_cell_of_frequencies_opens(words, talk):
-    numbered = tl.tokenize(talk("a b a", "a", "b", year=[2020, 2021, None]))
+BY_GROUP = {
+    "frequencies": lambda tokens, by: tl.frequencies(tokens, by=by, n_resamples=0),
+    "dispersion": lambda tokens, by: quiet(tl.dispersion, tokens, by=by, min_count=1),
+}
+
+
+@pytest.mark.parametrize("ask", BY_GROUP.values(), ids=BY_GROUP)
+def test_every_cell_by_group_opens(words, talk, ask):
+    numbered = tl.tokenize(talk("a b a", "a", "b", year=[2020, 2020, None]))
     for tokens, by in ((words, "speaker"), (words, "doc_id"), (words, None), (numbered, "year")):
-        result = tl.frequencies(tokens, by=by, n_resamples=0)
+        result = ask(tokens, by)
         for row in result.table.itertuples():
             found = result.quotes(row.term, group=row.group, n=100)
             assert found.n_all == row.n_tokens == len(found)
             if by in ("speaker", "doc_id"):
                 assert {getattr(q, by) for q in found} == {row.group}
     with pytest.raises(tl.UnknownName, match="quotes: no group 'Dee'"):
-        tl.frequencies(words, by="speaker", n_resamples=0).quotes("tax", group="Dee")
+        ask(words, "speaker").quotes("tax", group="Dee")
 
 
 @pytest.mark.parametrize("name", ["frequencies", "describe", "dispersion", "count_terms"])
@@ -413,7 +420,7 @@ def test_dispersion_is_that_of_the_matrix(seeds):
 
 def test_the_interval_of_dp_norm_resamples_turns_even_where_parts_are_passages(seeds):
     tokens = tl.tokenize(seeds)
-    result = tl.dispersion(tokens, by="passage_id", min_count=20, confidence=0.9)
+    result = tl.dispersion(tokens, parts="passage_id", min_count=20, confidence=0.9)
     dtm = tl.count_terms(tokens, by="passage_id").select(result.table["term"])
     sizes, turns = dtm.rows["n_tokens"], dtm.rows["turn_id"]
     low, high = spread.dp_norm_interval(dtm.counts, sizes, clusters=turns, confidence=0.9)
@@ -435,7 +442,7 @@ def test_ends_that_cannot_be_known_are_missing_and_it_is_said(seeds):
     known = table[table["range"] >= 3]
     assert known["dp_norm"].between(known["ci_low"], known["ci_high"]).all()
     assert f"{(table['range'] < 3).sum()} terms in fewer than 3 of the turns have none" in result.summary()
-    few = quiet(tl.dispersion, tokens, by="doc_id")
+    few = quiet(tl.dispersion, tokens, parts="doc_id")
     assert few.table[["ci_low", "ci_high"]].isna().all(axis=None)
     assert "No interval of dp_norm: it takes 10 parts or more" in few.summary()
     assert "jackknife" not in few.methods().split("References")[0]
@@ -444,13 +451,55 @@ def test_ends_that_cannot_be_known_are_missing_and_it_is_said(seeds):
 def test_documents_of_a_dispersion_are_those_of_its_parts(lay_out):
     rows = [[("a b", "X"), ("a", "Y")], [("a c", None)], [("b", None), ("a", "X")]]
     documents = {f"d{i}": [{"text": t, "speaker": s} for t, s in lines] for i, lines in enumerate(rows)}
-    table = quiet(tl.dispersion, tl.tokenize(lay_out(documents)), by="speaker", min_count=1).table
+    table = quiet(tl.dispersion, tl.tokenize(lay_out(documents)), parts="speaker", min_count=1).table
     assert table.set_index("term")["n_docs"].to_dict() == {"a": 2, "b": 1}
+
+
+def test_dispersion_by_group_is_that_of_each_group_alone(seeds):
+    together = quiet(tl.dispersion, tl.tokenize(seeds), by="doc_id").table
+    assert list(together) == list(tl.Dispersion.COLUMNS)
+    for name in dict.fromkeys(together["group"]):
+        alone = quiet(tl.dispersion, tl.tokenize(seeds.where(doc_id=name))).table
+        mine = together[together["group"] == name].reset_index(drop=True)
+        pd.testing.assert_frame_equal(mine.drop(columns="group"), alone.drop(columns="group"))
+        assert set(alone["group"]) == {"all"}
+
+
+def test_a_part_is_cut_where_the_groups_are(lay_out):
+    """Parts are documents of a speaker: X has 2 of 4 words in d0 and 2 of 2 in d1, Y all three words in d0."""
+    rows = [[("a a b b", "X"), ("a b c", "Y")], [("a a", "X")]]
+    documents = {f"d{i}": [{"text": t, "speaker": s} for t, s in lines] for i, lines in enumerate(rows)}
+    result = quiet(tl.dispersion, tl.tokenize(lay_out(documents)), parts="doc_id", by="speaker", min_count=1)
+    table = result.table.set_index(["group", "term"])
+    assert table.loc[("X", "a"), ["n_tokens", "range", "n_docs", "n_parts"]].tolist() == [4, 2, 2, 2]
+    assert table.loc[("X", "a"), "dp_norm"] == pytest.approx((2 / 4 - 2 / 6) / (1 - 2 / 6))
+    assert table.loc[("Y", "c"), ["n_tokens", "range", "n_docs", "n_parts"]].tolist() == [1, 1, 1, 1]
+    assert table.loc["Y", ["dp_norm", "juilland_d", "ci_low"]].isna().all(axis=None)
+    assert result.rates("a").reset_index().values.tolist() == [
+        ["d0", "X", 2, 4, 500],
+        ["d0", "Y", 1, 3, 1000 / 3],
+        ["d1", "X", 2, 2, 1000],
+    ]
+    with pytest.raises(tl.NotEnoughData, match="1 part with words in any group by 'doc_id'"):
+        tl.dispersion(tl.tokenize(lay_out(documents)), parts="doc_id", by="doc_id")
+
+
+def test_a_dispersion_by_group_says_so(seeds):
+    tokens = tl.tokenize(seeds)
+    with pytest.warns(tl.TextlabWarning, match=r"12 groups too few parts: Announcer \(3\)"):
+        result = tl.dispersion(tokens, by="speaker")
+    table, said = result.table, result.summary()
+    assert table.loc[table["n_parts"] < 10, ["ci_low", "ci_high"]].isna().all(axis=None)
+    assert "each in one of 14 groups by speaker" in said
+    assert "5,356 words are in no part (no speaker)" in said
+    assert f"{table['ci_low'].isna().sum()} rows in fewer than 3 of the turns of the group, or in a group of" in said
+    assert "Dispersion per speaker over 60 parts (by turn_id)" in result.methods()
+    assert "group" not in quiet(tl.dispersion, tokens)._display()
 
 
 def test_few_parts_are_doubtful_and_one_is_an_error(seeds, talk):
     with pytest.warns(tl.TextlabWarning, match="only 5 parts"):
-        result = tl.dispersion(tl.tokenize(seeds), by="doc_id")
+        result = tl.dispersion(tl.tokenize(seeds), parts="doc_id")
     assert "almost no resolution" in result.summary()
     with pytest.raises(tl.NotEnoughData, match="1 part with words"):
         tl.dispersion(tl.tokenize(talk("a a a a a")))

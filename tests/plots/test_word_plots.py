@@ -97,6 +97,22 @@ def test_names_in_the_dispersion_picture_stay_apart_and_inside(tokens):
     assert len(named.get_offsets()) == len(names)
 
 
+def test_a_dispersion_by_group_is_a_colour_and_a_shape_a_group(tokens):
+    result = quiet(tl.dispersion, tokens, by="doc_id")
+    table = result.table.dropna(subset=["dp_norm"])
+    ax = drawn(result)
+    names = [t.get_text() for t in ax.get_legend().get_texts()]
+    assert sorted(names) == sorted(set(table["group"]))
+    for name, points in zip(names, ax.collections, strict=True):
+        mine = table[table["group"] == name]
+        assert np.allclose(points.get_offsets(), mine[["n_tokens", "dp_norm"]].to_numpy())
+    assert len({tuple(c.get_facecolor()[0]) for c in ax.collections}) == len(names)
+    assert len({c.get_paths()[0].vertices.tobytes() for c in ax.collections}) == len(names)
+    assert drawn(result, group="bezos-panel").get_title(loc="left") == "How unevenly words of bezos-panel are spread"
+    with pytest.raises(tl.UnknownName, match="no group 'bezos'"):
+        drawn(result, group="bezos")
+
+
 def test_frequencies_of_one_list_are_bars_with_intervals(tokens):
     result = tl.frequencies(tokens, n_resamples=50)
     ax = drawn(result, n=10)

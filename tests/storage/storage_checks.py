@@ -1,6 +1,7 @@
 """What the tests of this folder share: two documents with all that is hard to write down."""
 
 import pandas as pd
+from hypothesis import strategies as st
 
 from textlab.corpus import Corpus
 
@@ -21,3 +22,13 @@ def corpus(**columns):
     )
     notes = pd.DataFrame({"source": ["a.txt"], "doc_id": [None], "status": ["skipped"], "note": ["empty file"]})
     return Corpus(documents, table, {"panel": PANEL, "chat": CHAT}, notes=notes)
+
+
+def plain_corpus(texts):
+    """A document, and a passage of all of it, for each text."""
+    ids = pd.Index([f"d{k}" for k in range(len(texts))], dtype="str")
+    spans = pd.DataFrame({"doc_id": ids, "start": 0, "end": [len(t) for t in texts]}, index=ids)
+    return Corpus(pd.DataFrame(index=ids), spans.astype({"start": int, "end": int}), texts)
+
+
+any_corpora = st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=4).map(plain_corpus)

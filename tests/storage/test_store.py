@@ -4,9 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
-from storage_checks import CHAT, PANEL, corpus
+from storage_checks import CHAT, PANEL, any_corpora, corpus
 
 from textlab.corpus import Corpus
 from textlab.errors import SchemaError, UnreadableFile
@@ -142,11 +141,8 @@ class TestParquet:
         assert_same(made, Corpus.from_parquet(made.to_parquet(tmp_path / "c.parquet")))
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
-    @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=4))
-    def test_any_text(self, tmp_path, texts):
-        ids = pd.Index([f"d{k}" for k in range(len(texts))], dtype="str")
-        spans = pd.DataFrame({"doc_id": ids, "start": 0, "end": [len(t) for t in texts]}, index=ids)
-        made = Corpus(pd.DataFrame(index=ids), spans.astype({"start": int, "end": int}), texts)
+    @given(any_corpora)
+    def test_any_text(self, tmp_path, made):
         assert_same(made, Corpus.from_parquet(made.to_parquet(tmp_path / "c.parquet")))
 
 

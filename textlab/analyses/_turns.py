@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from hashlib import sha256
 from operator import add
 from typing import TYPE_CHECKING, Any
 
@@ -184,14 +183,12 @@ class GroupDraws:
 
     def weights(self, label: Any, n_turns: int) -> NDArray[np.float32]:
         """How often each turn of the group is drawn, turns in the order of their labels."""
-        name = int.from_bytes(sha256(str(label).encode("utf-8", "surrogatepass")).digest())
-        return bootstrap_weights(n_turns, self.n, np.random.default_rng([self.seed, name]))
+        return bootstrap_weights(n_turns, self.n, _checks.source_of(self.seed, label))
 
 
 def group_draws(asked: _checks.Resampling) -> GroupDraws:
     """Draws for each group; from a generator that was given one number is drawn, the seed of them all."""
-    seed = asked.seed if isinstance(asked.seed, int) else int(asked.rng.integers(2**63))
-    return GroupDraws(asked.n, asked.confidence, seed)
+    return GroupDraws(asked.n, asked.confidence, _checks.seed_of(asked.rng, asked.seed))
 
 
 def with_ends(frame: pd.DataFrame, score: str) -> pd.DataFrame:

@@ -3,54 +3,65 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..dtm import DocumentTermMatrix, count_terms, docs_per_term
+from ..dtm import DocumentTermMatrix, count_rows
 from ..errors import NotEnoughData, TextlabWarning
 from ..measures import dispersion as measure
-from ..results import Result, settings_of
+from ..results import settings_of
 from ..wording import counted
-from ._by import base_of, left_out_said, methods_base
+from ..words.vocabulary import distinct
+from ._by import base_of, check_tokens, labels_of, left_out_said, methods_base
+from ._grouped import Grouped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..tokens import Tokens
 
+    Ints = NDArray[np.int64]
+
 FEW_PARTS = 10
+_ALWAYS = ("turn_id", "doc_id", "passage_id")  # columns of which every passage has a value
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class Dispersion(Result):
+class Dispersion(Grouped):
     """How evenly each term is spread over parts. Made by `dispersion`.
 
     Attributes
     ----------
     parts : DocumentTermMatrix
-        The counts behind the table, one row a part.
+        The counts behind the table, one row a part (of a group).
+    group_of_part : ndarray of object, shape (n_parts,)
+        The group of each row of `parts`.
     """
 
     parts: DocumentTermMatrix = field(metadata={"private": True})
+    group_of_part: NDArray[np.object_] = field(metadata={"private": True})
 
     TITLE: ClassVar[str] = "Dispersion"
     COLUMNS = MappingProxyType(
         {
             "term": "the term",
-            "n_tokens": "its occurrences in all parts",
-            "rate": "occurrences per 1,000 words",
+            "group": "value of the grouping column; 'all' without one",
+            "n_tokens": "its occurrences in the parts of the group",
+            "rate": "occurrences per 1,000 words of the group",
             "range": "parts with the term",
-            "share_parts": "range / number of parts",
+            "share_parts": "range / number of parts of the group",
             "dp_norm": "deviation of proportions, normalized: 0 spread like the words, 1 all in the smallest part",
             "ci_low": "lower end of the interval of dp_norm; missing below ten parts, or three with the word",
             "ci_high": "upper end",
             "juilland_d": "Juilland's D on rates: 1 even, 0 all in one part",
-            "n_docs": "documents with the term in a part",
+            "n_docs": "documents with the term in a part of the group",
+            "n_parts": "parts of the group with words",
         }
     )
     CITATIONS = (
@@ -61,31 +72,47 @@ class Dispersion(Result):
     )
 
     def rates(self, term: str) -> pd.DataFrame:
-        """The rate of a term in every part: ``n_tokens``, ``size`` (its words), ``rate`` per 1,000 words."""
+        """The rate of a term in every part: ``n_tokens``, ``size`` (its words), ``rate`` per 1,000 words.
+
+        By group the first column, ``group``, says whose part it is.
+        """
         column = self.parts.column_of(term, who="rates")
         count = np.asarray(self.parts.counts[:, [column]].todense()).ravel()
         words = self.parts.rows["n_tokens"].to_numpy()
         rate = 1000 * count / np.where(words > 0, words, np.nan)
-        return pd.DataFrame({"n_tokens": count, "size": words, "rate": rate}, index=self.parts.rows.index)
+        groups = {"group": self.group_of_part} if self.settings["by"] else {}
+        columns = {**groups, "n_tokens": count, "size": words, "rate": rate}
+        return pd.DataFrame(columns, index=self.parts.rows.index)
 
     def summary(self) -> str:
         """Parts, choices, and what an index of dispersion does not show."""
         used = self.settings
-        coarse = (
-            f" With {used['n_parts']} parts an index has almost no resolution: look at rates(term)."
-            if used["n_parts"] < FEW_PARTS
-            else ""
-        )
         return (
-            f"{counted(len(self.frame), 'term')} with at least {counted(used['min_count'], 'occurrence')} over "
-            f"{counted(used['n_parts'], 'part')} (by {used['by']}) of {used['smallest_part']:,} to "
-            f"{used['largest_part']:,} words, in {counted(used['n_documents_grouped'], 'document')}; commonest "
-            f"first.{left_out_said(used, 'part')}{coarse}\n"
+            f"{counted(self.frame['term'].nunique(), 'term')} with at least "
+            f"{counted(used['min_count'], 'occurrence')}{' in a group' if used['by'] else ''} over "
+            f"{counted(used['n_parts'], 'part')} (by {used['parts']}) of {used['smallest_part']:,} to "
+            f"{used['largest_part']:,} words, in {counted(used['n_documents_grouped'], 'document')}"
+            f"{self._groups_said()}; commonest first.{left_out_said(_named(used), 'part')}{self._coarse()}\n"
             "dp_norm and juilland_d allow for parts of different size; they point in opposite directions.\n"
             f"{self._sure()}\n"
             "Not shown: a cause. Every index depends on frequency (rare words cannot be even): compare only words "
-            "of similar n_tokens."
+            f"of similar n_tokens{', also between groups' if used['by'] else ''}."
         )
+
+    def _groups_said(self) -> str:
+        used = self.settings
+        return f", each in one of {counted(used['n_groups'], 'group')} by {used['by']}" if used["by"] else ""
+
+    def _coarse(self) -> str:
+        """Where there are too few parts for an index."""
+        n_parts = self.frame.groupby("group", sort=False)["n_parts"].first()
+        few = n_parts[n_parts < FEW_PARTS]
+        if not len(few):
+            return ""
+        if not self.settings["by"]:
+            return f" With {few.iloc[0]} parts an index has almost no resolution: look at rates(term)."
+        named = _first([f"{name} ({n})" for name, n in few.items()])
+        return f" With fewer than {FEW_PARTS} parts an index has almost no resolution ({named}): look at rates(term)."
 
     def _sure(self) -> str:
         used, gone = self.settings, int(self.frame["ci_low"].isna().sum())
@@ -95,7 +122,12 @@ class Dispersion(Result):
                 f"{measure.LEAST_HELD} of them."
             )
         have = "has" if gone == 1 else "have"
-        few = f"{counted(gone, 'term')} in fewer than {measure.LEAST_HELD} of the {used['cluster']} {have} none."
+        item, of = (
+            ("row", f" of the group, or in a group of fewer than {measure.LEAST_CLUSTERS},")
+            if used["by"]
+            else ("term", "")
+        )
+        few = f"{counted(gone, item)} in fewer than {measure.LEAST_HELD} of the {used['cluster']}{of} {have} none."
         without = f" {few}" if gone else ""
         return (
             f"Intervals ({used['confidence']:.0%}) of dp_norm take the {used['cluster']} as drawn from many of their "
@@ -107,49 +139,71 @@ class Dispersion(Result):
         known = self.frame["ci_low"].notna().any()
         how = f"intervals ({used['confidence']:.0%}) of DPnorm by the infinitesimal jackknife over {used['cluster']}"
         jackknife = f"; {how}" if known else ""
+        per = f"per {used['by']} " if used["by"] else ""
         return (
-            f"{methods_base(used)}Dispersion over {used['n_parts']:,} parts (by {used['by']}) was measured by range, "
-            "DPnorm and Juilland's "
-            f"D on rates, for terms with at least {used['min_count']} occurrences{jackknife}."
+            f"{methods_base(_named(used))}Dispersion {per}over {used['n_parts']:,} parts (by {used['parts']}) was "
+            "measured by range, DPnorm and Juilland's D on rates, for terms with at least "
+            f"{used['min_count']} occurrences{' in the group' if used['by'] else ''}{jackknife}."
         )
 
     def _gist(self) -> str:
-        return f"over {self.settings['n_parts']:,} parts by {self.settings['by']}"
+        by = f" by {self.settings['by']}" if self.settings["by"] else ""
+        return f"over {self.settings['n_parts']:,} parts ({self.settings['parts']}){by}"
 
-    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        at = np.flatnonzero(self.tokens.codes == self.tokens.term_lookup[label])
-        at = at[self.parts.row_of_passage[self.tokens.passage_of(at)] >= 0]
-        return at, at
+    def _display(self) -> pd.DataFrame:
+        return self.frame if self.settings["by"] else self.frame.drop(columns=["group", "n_parts"])
+
+    def _counted(self) -> NDArray[np.bool_]:
+        return self.parts.row_of_passage >= 0
 
 
-def dispersion(tokens: Tokens, *, by: str = "turn_id", min_count: int = 5, confidence: float = 0.95) -> Dispersion:
-    """How evenly each term is spread over parts of the corpus.
+def _first(names: list[str]) -> str:
+    return ", ".join(names[:4]) + (" ..." if len(names) > 4 else "")
+
+
+def _named(used: Any) -> dict[str, Any]:
+    """The settings, with what a passage may lack in the place of ``by``."""
+    lacked = [name for name in (used["by"], used["parts"]) if name and name not in _ALWAYS]
+    return {**used, "by": " or ".join(lacked) or used["parts"]}
+
+
+def dispersion(
+    tokens: Tokens,
+    *,
+    by: str | None = None,
+    parts: str = "turn_id",
+    min_count: int = 5,
+    confidence: float = 0.95,
+) -> Dispersion:
+    """How evenly each term is spread over parts of the corpus, or of each group.
 
     Parameters
     ----------
     tokens : Tokens
-    by : str
+    by : str, optional
+        One list per value of this column, over the parts of that group alone; passages without a value are left out.
+    parts : str
         What a part is: ``"turn_id"``, ``"doc_id"``, ``"speaker"`` or any column. Parts without words do not
         count, nor passages without a value.
     min_count : int
-        Least number of occurrences.
+        Least number of occurrences in the group.
     confidence : float
         Of the interval of dp_norm.
 
     Returns
     -------
     Dispersion
-        Table: see `Dispersion.COLUMNS`; commonest first.
+        Table: see `Dispersion.COLUMNS`; group by group, commonest first. A group of one part has no dp_norm.
 
     Raises
     ------
     NotEnoughData
-        Fewer than two parts.
+        Fewer than two parts (in every group).
 
     Warns
     -----
     TextlabWarning
-        Fewer than ten parts.
+        Fewer than ten parts (in some group).
 
     Notes
     -----
@@ -167,30 +221,22 @@ def dispersion(tokens: Tokens, *, by: str = "turn_id", min_count: int = 5, confi
     >>> found.loc[["the", "tax"], ["n_tokens", "range", "juilland_d"]].round(2).values.tolist()
     [[10.0, 10.0, 0.92], [5.0, 5.0, 0.67]]
     """
+    check_tokens("dispersion", tokens)
     min_count = _checks.whole("dispersion", "min_count", min_count, least=1)
     confidence = _checks.share("dispersion", "confidence", confidence)
-    dtm = count_terms(tokens, by=by)
-    sizes = dtm.rows["n_tokens"].to_numpy()
-    filled = sizes[sizes > 0]
-    if len(filled) < 2:
-        raise NotEnoughData(
-            f"dispersion: by={by!r} gives {counted(len(filled), 'part')} with words; at least 2 are needed."
-        )
-    if len(filled) < FEW_PARTS:
-        warnings.warn(
-            f"dispersion: by={by!r} gives only {len(filled)} parts, in which an index has almost no "
-            "resolution; "
-            "look at rates(term) too.",
-            TextlabWarning,
-            stacklevel=2,
-        )
+    dtm, group = _parts(tokens, by, parts)
     clusters, kind = _clusters(dtm)
-    frame = _table(dtm.trim(min_count=min_count), sizes, tokens, clusters, confidence)
+    groups = list(_groups(dtm, group, clusters))
+    _warn_few({str(g.name): g.n_parts for g in groups}, by, parts)
+    frame = pd.concat([_table(dtm, g, min_count, confidence) for g in groups], ignore_index=True)
+    filled = np.concatenate([g.sizes[g.sizes > 0] for g in groups])
     settings = settings_of(
         tokens,
         "dispersion",
         by=by,
+        parts=parts,
         min_count=min_count,
+        n_groups=len(groups),
         n_parts=len(filled),
         smallest_part=int(filled.min()),
         largest_part=int(filled.max()),
@@ -198,40 +244,100 @@ def dispersion(tokens: Tokens, *, by: str = "turn_id", min_count: int = 5, confi
         cluster=kind,
         **base_of(tokens, dtm.row_of_passage >= 0),
     )
-    return Dispersion(frame=frame, tokens=tokens, settings=settings, parts=dtm)
+    return Dispersion(frame=frame, tokens=tokens, settings=settings, parts=dtm, group_of_part=group)
 
 
-def _clusters(dtm: DocumentTermMatrix) -> tuple[NDArray[np.int64], str]:
+def _parts(tokens: Tokens, by: str | None, parts: str) -> tuple[DocumentTermMatrix, NDArray[np.object_]]:
+    """The counts, one row a part of a group, and the group of each row."""
+    part, labels = pd.factorize(labels_of("dispersion", tokens, parts))
+    group, names = np.zeros(len(part), dtype=np.int64), pd.Index(["all"])
+    if by is not None:
+        group, names = pd.factorize(labels_of("dispersion", tokens, by))
+    inside = (part >= 0) & (group >= 0)
+    row = np.full(len(part), -1, dtype=np.int64)
+    row[inside], pairs = pd.factorize(group[inside] * len(labels) + part[inside])
+    which, of = np.divmod(pairs, max(len(labels), 1))
+    return count_rows(tokens, row, labels[of], parts), names.to_numpy(dtype=object)[which]
+
+
+def _clusters(dtm: DocumentTermMatrix) -> tuple[Ints, str]:
     """What varies together: turns where every part lies within one, else parts."""
     if dtm.by != "turn_id" and dtm.rows["turn_id"].notna().all():
         return np.asarray(pd.factorize(dtm.rows["turn_id"])[0], dtype=np.int64), "turns"
     return np.arange(dtm.shape[0]), "turns" if dtm.by == "turn_id" else "parts"
 
 
-def _table(
-    dtm: DocumentTermMatrix,
-    sizes: NDArray[np.int64],
-    tokens: Tokens,
-    clusters: NDArray[np.int64],
-    confidence: float,
-) -> pd.DataFrame:
-    counts = dtm.counts
+class _Group(NamedTuple):
+    """The parts of one group: rows of the counts, their words and clusters, and in how many documents each term is."""
+
+    name: Any
+    rows: Ints
+    sizes: Ints
+    clusters: Ints
+    docs: Ints
+
+    @property
+    def n_parts(self) -> int:
+        """Parts with words."""
+        return int(np.count_nonzero(self.sizes))
+
+
+def _groups(dtm: DocumentTermMatrix, group: NDArray[np.object_], clusters: Ints) -> Iterator[_Group]:
+    """The groups with words, in order of appearance."""
+    tokens, sizes = dtm.tokens, dtm.rows["n_tokens"].to_numpy()
+    codes, names = pd.factorize(group)
+    passage = tokens.passage_of()
+    of_passage = np.append(codes, -1)[dtm.row_of_passage]
+    at = np.flatnonzero((tokens.codes >= 0) & (of_passage[passage] >= 0))
+    at = at[np.argsort(of_passage[passage[at]], kind="stable")]
+    edges = np.searchsorted(of_passage[passage[at]], np.arange(len(names) + 1))
+    for g, name in enumerate(names):
+        rows, mine = np.flatnonzero(codes == g), at[edges[g] : edges[g + 1]]
+        if len(mine):
+            docs = distinct(tokens.codes[mine], tokens.doc_of_passage[passage[mine]], len(tokens.terms))
+            yield _Group(name, rows, sizes[rows], clusters[rows], docs)
+
+
+def _warn_few(n_parts: dict[str, int], by: str | None, parts: str) -> None:
+    """Raise where no group has two parts; warn where one has fewer than ten."""
+    if max(n_parts.values(), default=0) < 2:
+        of = f" in any group by {by!r}" if by else ""
+        n = counted(max(n_parts.values(), default=0), "part")
+        raise NotEnoughData(f"dispersion: parts={parts!r} gives {n} with words{of}; at least 2 are needed.")
+    few = [f"{name} ({n})" for name, n in n_parts.items() if n < FEW_PARTS]
+    if few:
+        of = counted(len(few), "group")
+        only = f"only {n_parts['all']} parts" if by is None else f"{of} too few parts: {_first(few)}"
+        warnings.warn(
+            f"dispersion: parts={parts!r} gives {only}; in fewer than {FEW_PARTS} an index has almost no resolution; "
+            "look at rates(term) too.",
+            TextlabWarning,
+            stacklevel=3,
+        )
+
+
+def _table(dtm: DocumentTermMatrix, group: _Group, min_count: int, confidence: float) -> pd.DataFrame:
+    """One row a term of the group, commonest first."""
+    counts, sizes = dtm.counts[group.rows], group.sizes
+    totals = np.asarray(counts.sum(axis=0)).ravel().astype(np.int64)
+    shown = np.flatnonzero(totals >= min_count)
+    shown = shown[np.lexsort((shown, -totals[shown]))]
+    counts, terms = counts[:, shown], dtm.terms[shown]
     parts_with = measure.range_parts(counts, sizes).astype(np.int64)
-    docs = docs_per_term(tokens, dtm.row_of_passage >= 0)
-    low, high = measure.dp_norm_interval(counts, sizes, clusters=clusters, confidence=confidence)
-    frame = pd.DataFrame(
+    low, high = measure.dp_norm_interval(counts, sizes, clusters=group.clusters, confidence=confidence)
+    return pd.DataFrame(
         {
-            "term": pd.array(dtm.terms, dtype="str"),
-            "n_tokens": dtm.totals.astype(np.int64),
-            "rate": 1000 * dtm.totals / sizes.sum(),
+            "term": pd.array(terms, dtype="str"),
+            "group": np.full(len(shown), group.name, dtype=object),
+            "n_tokens": totals[shown],
+            "rate": 1000 * totals[shown] / sizes.sum(),
             "range": parts_with,
-            "share_parts": parts_with / int((sizes > 0).sum()),
+            "share_parts": parts_with / group.n_parts,
             "dp_norm": measure.dp_norm(counts, sizes),
             "ci_low": low,
             "ci_high": high,
             "juilland_d": measure.juilland_d(counts, sizes),
-            "n_docs": docs[[tokens.term_lookup[str(t)] for t in dtm.terms]],
+            "n_docs": group.docs[[dtm.tokens.term_lookup[str(t)] for t in terms]],
+            "n_parts": np.full(len(shown), group.n_parts),
         }
     )
-    order = np.lexsort((frame["term"], -frame["n_tokens"]))
-    return frame.iloc[order].reset_index(drop=True)

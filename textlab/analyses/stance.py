@@ -6,9 +6,9 @@ This measures *marking* (how hedged, how certain), not whether anyone is for or 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
-from copy import deepcopy
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,11 +18,12 @@ import pandas as pd
 from .. import _checks
 from ..errors import NotEnoughData, SchemaError, TextlabWarning
 from ..lexicon import Lexicon
-from ..measures.resampling import bootstrap_weights, percentile_interval, resampled_totals
+from ..measures.resampling import percentile_interval, resampled_totals
 from ..query import Hits, find
 from ..results import Result, settings_of
 from ..wording import counted, several, singular
 from ._by import check_tokens, labels_of
+from ._turns import GroupDraws, group_draws
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +43,7 @@ class StanceTrack(Result):
     hits: Hits
     group_of_passage: NDArray[np.int64]
     groups: tuple[str, ...]
-    start: np.random.Generator  # as it stood before the first draw; only copies of it are drawn from
+    draws: GroupDraws = field(metadata={"private": True})
 
     TITLE: ClassVar[str] = "Stance marking over time"
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
@@ -81,9 +82,7 @@ class StanceTrack(Result):
         """One row a group, the whole axis as one bin: the same columns as ``table``, resampled as it was."""
         whole = {**self.settings, "n_bins": 1}
         edges = _second_edges(self.tokens, 1) if whole["over"] == "seconds" else _axis_edges(1)
-        table = _bin_table(
-            self.tokens, self.hits, self.group_of_passage, self.groups, whole, edges, rng=deepcopy(self.start)
-        )
+        table = _bin_table(self.tokens, self.hits, self.group_of_passage, self.groups, whole, edges, self.draws)
         return _by_date(self.tokens, table) if whole["over"] == "date" else table
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -197,7 +196,8 @@ def track_stance(
         What is resampled: turns, or passages where a group has only a handful of turns (then the
         interval is too narrow, since passages of one turn are not independent).
     n_resamples, confidence, rng
-        Of the percentile bootstrap interval.
+        Of the percentile bootstrap interval. Each group in a document is resampled from a source of its own, made
+        of `rng` and their names: the order of the documents and the other groups change no interval.
 
     Returns
     -------
@@ -231,16 +231,16 @@ def track_stance(
     _checks.one_of(who, "over", over, ("progress", "seconds", "date"))
     n_bins = 1 if over == "date" else _checks.whole(who, "n_bins", n_bins, least=1)
     min_tokens = _checks.whole(who, "min_tokens", min_tokens)
-    n_resamples, confidence, generator, seed = _checks.resampling(who, n_resamples, confidence, rng)
-    start = deepcopy(generator)
+    resampling = _checks.resampling(who, n_resamples, confidence, rng)
+    draws = group_draws(resampling)
     codes, groups = _groups(tokens, by, who)
     hits = _longest(tokens, lexicon, who)
     settings = settings_of(
         tokens, who, lexicon=lexicon.name, by=by, over=over, n_bins=n_bins, min_tokens=min_tokens,
-        cluster=cluster, n_resamples=n_resamples, confidence=confidence, rng=seed,
+        cluster=cluster, n_resamples=resampling.n, confidence=resampling.confidence, rng=resampling.seed,
     )  # fmt: skip
     edges = _second_edges(tokens, n_bins) if over == "seconds" else _axis_edges(n_bins)
-    table = _bin_table(tokens, hits, codes, groups, settings, edges, rng=generator, warn=True)
+    table = _bin_table(tokens, hits, codes, groups, settings, edges, draws, warn=True)
     if over == "date":
         table = _by_date(tokens, table)
     if said := _too_short(table, min_tokens):
@@ -256,7 +256,7 @@ def track_stance(
         hits=Hits(hits.first[kept], hits.last[kept], hits.which[kept]),
         group_of_passage=codes,
         groups=groups,
-        start=start,
+        draws=draws,
     )
 
 
@@ -341,8 +341,8 @@ def _bin_table(
     groups: tuple[str, ...],
     settings: Mapping[str, Any],
     edges: NDArray[np.float64],
+    draws: GroupDraws,
     *,
-    rng: np.random.Generator,
     warn: bool = False,
 ) -> pd.DataFrame:
     """One row a group, document and bin."""
@@ -359,9 +359,11 @@ def _bin_table(
         mine = counted & (unit[passage] == key)
         if mine.any():
             group, doc = divmod(int(key), len(tokens.corpus.documents))
-            piece = _one_group(box[mine], is_hit[mine], cluster[passage[mine]], len(edges) - 1, settings, rng)
-            piece.insert(0, "group", groups[group])
-            piece.insert(1, "doc_id", tokens.corpus.documents.index[doc])
+            names = groups[group], tokens.corpus.documents.index[doc]
+            own = partial(draws.weights, "\t".join(names))
+            piece = _one_group(box[mine], is_hit[mine], cluster[passage[mine]], len(edges) - 1, settings, own)
+            piece.insert(0, "group", names[0])
+            piece.insert(1, "doc_id", names[1])
             pieces.append(piece.assign(low=edges[:-1], high=edges[1:]))
     table = pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=list(StanceTrack.COLUMNS))
     if warn:
@@ -375,9 +377,12 @@ def _one_group(
     cluster: NDArray[np.int64],
     n_bins: int,
     settings: Mapping[str, Any],
-    rng: np.random.Generator,
+    weights: Callable[[int], NDArray[np.float32]],
 ) -> pd.DataFrame:
-    """Counts and rates of one group in one document, with the bootstrap interval over its clusters."""
+    """Counts and rates of one group in one document, with the bootstrap interval over its clusters.
+
+    `weights` gives how often each of so many clusters was drawn.
+    """
     codes, found = pd.factorize(cluster)
     cell = codes * n_bins + box
     n = np.bincount(cell, minlength=len(found) * n_bins).reshape(-1, n_bins)
@@ -387,8 +392,7 @@ def _one_group(
     rate = np.where(shown, 1000 * hits / np.maximum(words, 1), np.nan)
     low = high = np.full(n_bins, np.nan)
     if len(found) > 1 and settings["n_resamples"] > 0:
-        drawn = bootstrap_weights(len(found), settings["n_resamples"], rng)
-        sums = resampled_totals(np.hstack([k, n]), drawn)
+        sums = resampled_totals(np.hstack([k, n]), weights(len(found)))
         rates = np.divide(
             1000 * sums[:n_bins], sums[n_bins:], out=np.full(sums[:n_bins].shape, np.nan), where=sums[n_bins:] > 0
         )

@@ -16,10 +16,11 @@ from ..auditing import too_few_windows
 from ..dtm import DocumentTermMatrix, clusters_of
 from ..errors import NotEnoughData, SchemaError, TextlabWarning
 from ..measures.nmf import factorize
-from ..measures.resampling import bootstrap_weights, percentile_interval
+from ..measures.resampling import percentile_interval
 from ..results import Quotes, Result, cut_quotes, settings_of
 from ..wording import counted, several
 from ..words.lists import COMMON, FUNCTION_WORDS
+from ._turns import GroupDraws, group_draws
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,6 +95,8 @@ class Topics(Result):
             0 leaves the intervals out (missing).
         confidence : float
         rng : int or Generator
+            Each group is resampled from a source of its own, made of this and the group's label: the order of the
+            documents and the other groups change no interval.
 
         Returns
         -------
@@ -103,7 +106,8 @@ class Topics(Result):
         """
         _checks.known("prevalence", "column", by, self.dtm.rows.columns)
         clusters = clusters_of(self.dtm, cluster, "prevalence", self.dtm.rows[by].notna().to_numpy())
-        n_resamples, confidence, generator, _ = _checks.resampling("prevalence", n_resamples, confidence, rng)
+        clusters = np.where(clusters >= 0, _by_label(self.dtm, cluster), -1)
+        draws = group_draws(_checks.resampling("prevalence", n_resamples, confidence, rng))
         groups = self.dtm.rows[by].dropna().unique()
         if not len(groups):
             raise NotEnoughData(f"prevalence: no row has a single {by!r}; count finer rows, or use by='doc_id'.")
@@ -112,7 +116,7 @@ class Topics(Result):
         for group in groups:
             mine = (self.dtm.rows[by] == group).to_numpy()
             estimate, low, high, n = _group_shares(
-                self.shares.to_numpy()[mine], size[mine], clusters[mine], n_resamples, confidence, generator
+                group, self.shares.to_numpy()[mine], size[mine], clusters[mine], draws
             )
             piece = pd.DataFrame({"topic": self.shares.columns, by: group, "share": estimate})
             pieces.append(piece.assign(ci_low=low, ci_high=high, n_tokens=int(size[mine].sum()), n_clusters=n))
@@ -374,7 +378,8 @@ def _stability(
     n_resamples = _checks.whole("fit_topics", "n_resamples", n_resamples)
     if n_resamples == 0:
         return np.full(len(h), np.nan)
-    clusters = clusters_of(dtm, cluster, "fit_topics")
+    clusters_of(dtm, cluster, "fit_topics")  # raises where a row has none
+    clusters = _by_label(dtm, cluster)
     found = np.full((n_resamples, len(h)), np.nan)
     for i in range(n_resamples):
         n_clusters = int(clusters.max()) + 1
@@ -396,23 +401,24 @@ def _matched_jaccard(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[
     return np.asarray(jaccard[rows, columns])
 
 
+def _by_label(dtm: DocumentTermMatrix, cluster: str) -> NDArray[np.int64]:
+    """The cluster of each row, numbered by their labels and not as the rows stand."""
+    labels = dtm.rows.index if cluster == dtm.by else dtm.rows[cluster]
+    return np.asarray(pd.factorize(labels.astype(str), sort=True)[0], dtype=np.int64)
+
+
 def _group_shares(
-    shares: NDArray[np.float64],
-    size: NDArray[np.float64],
-    clusters: NDArray[np.int64],
-    n_resamples: int,
-    confidence: float,
-    rng: np.random.Generator,
+    group: Any, shares: NDArray[np.float64], size: NDArray[np.float64], clusters: NDArray[np.int64], draws: GroupDraws
 ) -> tuple[Any, Any, Any, int]:
     """Word-weighted topic shares of a group, and their percentile interval over clusters."""
-    codes, found = pd.factorize(clusters)
+    found, codes = np.unique(clusters, return_inverse=True)
     totals = np.zeros((len(found), shares.shape[1]))
     np.add.at(totals, codes, shares * size[:, None])
     low, high = np.full((2, shares.shape[1]), np.nan)
-    if n_resamples and len(found) > 1:  # one turn alone says nothing about other turns
-        sums = bootstrap_weights(len(found), n_resamples, rng) @ totals
+    if draws.n and len(found) > 1:  # one turn alone says nothing about other turns
+        sums = draws.weights(group, len(found)) @ totals
         sums /= np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
-        low, high = percentile_interval(sums.T, confidence=confidence)
+        low, high = percentile_interval(sums.T, confidence=draws.confidence)
     return totals.sum(axis=0) / max(totals.sum(), 1e-12), low, high, len(found)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ._axes import INK, SKY, axes, colour, plain
+from ._axes import INK, MARKERS, SKY, axes, colour, plain
 from ._bars import bars, plain_text
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from ..analyses.frequencies import Frequencies
 
-MARKERS = "osD^vPX"
 MOST_GROUPS = len(MARKERS)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ._axes import INK, SKY, VERMILION, axes, plain
+from ._axes import INK, MARKERS, SKY, VERMILION, axes, colour, plain
 from ._bars import plain_text
 
 if TYPE_CHECKING:
@@ -22,25 +22,54 @@ SIZE = 8.5  # points
 PLACES = ((6, 0, "left"), (-6, 0, "right"), (0, 8, "center"), (0, -9, "center"), (6, 8, "left"), (-6, -9, "right"))
 
 
-def draw(result: Dispersion, ax: Axes | None, *, n: int = 30) -> Axes:
+def draw(result: Dispersion, ax: Axes | None, *, n: int = 30, group: Any = None) -> Axes:
     """Every term at its frequency and DPnorm; the `n` furthest from words of like frequency are named.
 
     Names never cover each other or a named point; one without room is left out.
+
+    Parameters
+    ----------
+    n : int
+    group : object, optional
+        Only this group. Without it the seven groups of most words are drawn, in colours and shapes and without names.
     """
+    n = _checks.whole("plot", "n", n)
     frame = result.table.dropna(subset=["dp_norm"])
+    sizes = (frame["n_tokens"] / frame["rate"]).groupby(frame["group"], sort=False).first()
+    if group is not None:
+        _checks.known("plot", "group", group, sizes.index)
+    largest = sizes.sort_values(ascending=False, kind="stable").index[: len(MARKERS)]
+    chosen = list(largest) if group is None else [group]
     ax = axes(ax, height=4.8)
-    ax.scatter(frame["n_tokens"], frame["dp_norm"], s=12, color=SKY, edgecolor="none", alpha=0.7)
+    for k, name in enumerate(chosen):
+        mine = frame[frame["group"] == name]
+        shade = SKY if len(chosen) == 1 else colour(k)
+        style: dict[str, Any] = {"s": 12, "color": shade, "marker": MARKERS[k], "edgecolor": "none", "alpha": 0.7}
+        ax.scatter(mine["n_tokens"], mine["dp_norm"], label=plain_text(name), **style)
     ax.set_xscale("log")
     ax.set_ylim(-0.03, 1.05)
     plain(
         ax,
-        title=f"How unevenly words are spread over {result.settings['n_parts']:,} parts",
+        title=_title(result, chosen, len(sizes)),
         x="occurrences (log scale)",
         y="DPnorm: 0 even, 1 in one small part",
     )
-    if len(frame):
-        _name(ax, frame.iloc[_remarkable(frame, _checks.whole("plot", "n", n))])
+    if len(chosen) > 1:
+        ax.legend(fontsize=8, frameon=False)
+    elif len(chosen):
+        mine = frame[frame["group"] == chosen[0]]
+        _name(ax, mine.iloc[_remarkable(mine, n)])
     return ax
+
+
+def _title(result: Dispersion, chosen: list[Any], n_groups: int) -> str:
+    used = result.settings
+    if used["by"] is None:
+        return f"How unevenly words are spread over {used['n_parts']:,} parts"
+    if len(chosen) == 1:
+        return f"How unevenly words of {plain_text(chosen[0])} are spread"
+    left_out = f" ({len(chosen)} largest of {n_groups})" if n_groups > len(chosen) else ""
+    return f"How unevenly words are spread, by {plain_text(used['by'])}{left_out}"
 
 
 def _remarkable(frame: pd.DataFrame, n: int) -> NDArray[np.int64]:
