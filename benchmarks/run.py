@@ -193,7 +193,7 @@ def _collocations(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str
 
 def _resampling(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str]) -> Iterator[Row]:
     counts = tasks.documents_by_terms()
-    found = paired(lambda: tasks.our_bootstrap(counts, 1000), lambda: peers.usual_bootstrap(counts, 1000), n)
+    found = paired(lambda: tasks.our_bootstrap(counts, 1000), lambda: peers.usual_bootstrap(counts, 1000), 4 * n)
     shape = f"{counts.shape[0]:,} x {counts.shape[1]:,}, {counts.nnz:,} cells"
     yield _ratio(f"E1 1,000 resamples of {shape} against A[idx].sum(0)", 12, 16, found)
     yield _limit("E2 the same with an interval per term", 1.0, 0.6, alone(lambda: tasks.our_intervals(counts, 1000), n))

@@ -21,6 +21,7 @@ from .dtm import DocumentTermMatrix, count_terms
 from .errors import SchemaError
 from .tokens import Tokens
 from .wording import counted
+from .words.vocabulary import arrow
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -140,7 +141,7 @@ def _bag_tokens(table: Any, names: NDArray[np.object_], about: pd.DataFrame) -> 
         ids=ids.astype(np.int32),
         starts=starts.astype(np.int32),
         bounds=bounds,
-        types=words,
+        forms=arrow(words),
         terms=words,
         term_of=np.arange(len(words), dtype=np.int32),
         settings=MappingProxyType(

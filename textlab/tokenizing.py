@@ -22,12 +22,13 @@ from .words.held import Held
 from .words.mapped import Stream
 from .words.merging import Merger
 from .words.scan import CHUNK, Found, Rules, scan
-from .words.vocabulary import folded_all, sorted_codes, sorted_words, strings
+from .words.vocabulary import arrow, folded_all, sorted_codes, sorted_words, strings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+AHEAD = 12  # chunks a thread
 BYTES_A_TOKEN = 4  # at least, in most texts; more tokens than that find room too
 
 
@@ -111,16 +112,16 @@ def _in_memory(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, settings: dict[str, Any], n_threads: int | None
 ) -> Tokens:
     held = Held(int(corpus._doc_bytes[1][-1]) // BYTES_A_TOKEN if len(rows) else 0)
-    types = _fill(held, corpus, rows, rules, n_threads)
+    forms = _fill(held, corpus, rows, rules, n_threads)
     ids, starts, bounds = held.close()
-    terms, term_of = sorted_words(folded_all(types, settings["ignore_case"]))
+    terms, term_of = sorted_words(folded_all(forms, settings["ignore_case"]))
     return Tokens(
         corpus=corpus,
         passages=corpus._passages.iloc[rows],
         ids=ids,
         starts=starts,
         bounds=bounds,
-        types=strings(types),
+        forms=forms,
         terms=strings(terms),
         term_of=term_of,
         settings=MappingProxyType(settings),
@@ -137,27 +138,27 @@ def _to_disk(
 ) -> Tokens:
     """The same, each chunk written as soon as it is scanned; only the vocabulary stays in memory."""
     with Stream(folder) as stream:
-        types = _fill(stream, corpus, rows, rules, n_threads)
+        forms = _fill(stream, corpus, rows, rules, n_threads)
         stream.close()
         stream.put("rows", rows)
-        terms, term_of = sorted_words(folded_all(types, settings["ignore_case"]))
+        terms, term_of = sorted_words(folded_all(forms, settings["ignore_case"]))
         stream.finish(
-            {"types": types, "terms": terms, "term_of": term_of},
+            {"forms": forms, "terms": terms, "term_of": term_of},
             {"corpus": corpus.fingerprint, "settings": settings},
         )
     return Tokens.open(folder, corpus)
 
 
 def _fill(store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> Any:
-    """Scan everything into the store; the types."""
+    """Scan everything into the store; the forms, in order of first appearance."""
     merger = Merger(corpus._buffer)
     for part, words in _scan_all(corpus, rows, rules, n_threads):
         store.add(part.codes, part.starts, part.counts)
         merger.add(*words)
         store.rename(merger.taken())
-    types = merger.finish()
+    forms = merger.finish()
     store.rename(merger.taken())
-    return types
+    return forms
 
 
 _NO_ROWS = np.empty(0, dtype=np.int64)
@@ -178,7 +179,7 @@ _Words = tuple[Any, Any, Any]  # keys, places and sizes, as `Merger.add` takes t
 def _scan_all(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None
 ) -> Iterator[tuple[_Part, _Words]]:
-    """The chunks in order, scanned by some threads at a time, never more than a few ahead of the reader."""
+    """The chunks in order, scanned by some threads at a time, so far ahead that none waits while words are merged."""
     blocks = _blocks(corpus, rows)
     threads = n_threads or min(4, os.cpu_count() or 1)
     if threads == 1 or len(rows) < 4:
@@ -188,7 +189,7 @@ def _scan_all(
         ahead: deque[Future[tuple[_Part, _Words]]] = deque()
         for block in blocks:
             ahead.append(pool.submit(_scan_block, corpus, block, rules))
-            if len(ahead) > 2 * threads:
+            if len(ahead) > AHEAD * threads:
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()
@@ -243,14 +244,14 @@ def _apply_corrections(tokens: Tokens, table: pd.DataFrame) -> Tokens:
 
 
 def _rename(
-    tokens: Tokens, order: NDArray[np.int64], first: NDArray[np.int64], last: NDArray[np.int64], forms: list[str]
+    tokens: Tokens, order: NDArray[np.int64], first: NDArray[np.int64], last: NDArray[np.int64], corrected: list[str]
 ) -> Tokens:
-    """Give the tokens ``first..last`` the words of each form: one for one, the rest joined to the last."""
+    """Give the tokens ``first..last`` the words of each correction: one for one, the rest joined to the last."""
     fold = bool(tokens.settings["ignore_case"])
     ids, types = tokens.ids.copy(), list(tokens.types)
     lengths = (tokens._type_bytes[ids] if tokens.lengths is None else tokens.lengths).copy()
     names: list[str] = [str(t) for t in np.append(tokens.terms, "")[tokens.term_of]]
-    for low, high, form in zip(first, last, forms, strict=True):
+    for low, high, form in zip(first, last, corrected, strict=True):
         places = order[low : high + 1]
         words = form.split()
         if len(places) < len(words):
@@ -266,8 +267,8 @@ def _rename(
         tokens,
         ids=ids,
         lengths=lengths,
-        types=np.array(types, dtype=object),
+        forms=arrow(types),
         terms=terms,
         term_of=term_of,
-        settings=tokens._also("corrections", f"{len(forms)} applied"),
+        settings=tokens._also("corrections", f"{len(corrected)} applied"),
     )

@@ -21,12 +21,14 @@ from .corpus import Corpus
 from .texts.excerpts import ranges
 from .wording import counted
 from .words import mapped as _mapped
-from .words.vocabulary import distinct, short, sorted_codes
+from .words.vocabulary import arrow, distinct, short, sorted_codes, strings, together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
+
+    from .words.vocabulary import Words
 
 _NONE = np.empty(0, dtype=np.int64)
 AT_ONCE = 1 << 20  # tokens scanned at a time: their masks stay in cache
@@ -55,8 +57,8 @@ class Tokens:
         Bytes of each token in the source; None where they are those of the type.
     bounds : ndarray of int64, shape (n_passages + 1,)
         Passage ``i`` holds the tokens ``bounds[i]:bounds[i + 1]``.
-    types : ndarray of str objects
-        Each different form, as it stands in the source.
+    forms : pyarrow.LargeStringArray
+        Each different form, as it stands in the source; `types` has them as str.
     terms : ndarray of str objects, sorted
         Each different term: what is counted.
     term_of : ndarray of int32, shape (n_types,)
@@ -71,7 +73,7 @@ class Tokens:
     starts: NDArray[np.int32]
     lengths: NDArray[np.int32] | None = None
     bounds: NDArray[np.int64]
-    types: NDArray[np.object_]
+    forms: Words
     terms: NDArray[np.object_]
     term_of: NDArray[np.int32]
     settings: Mapping[str, Any]
@@ -111,9 +113,14 @@ class Tokens:
     # ------------------------------------------------------------------ arrays behind the faces
 
     @cached_property
+    def types(self) -> NDArray[np.object_]:
+        """Each different form as a str object."""
+        return strings(self.forms)
+
+    @cached_property
     def codes(self) -> NDArray[np.int32]:
         """The term of each token, -1 where it was removed. Shape (n_tokens,)."""
-        return self.term_of[self.ids] if len(self.types) else np.empty(0, dtype=np.int32)
+        return self.term_of[self.ids] if len(self.forms) else np.empty(0, dtype=np.int32)
 
     @cached_property
     def doc_of_passage(self) -> NDArray[np.int64]:
@@ -192,7 +199,7 @@ class Tokens:
     @cached_property
     def type_counts(self) -> NDArray[np.int64]:
         """How many tokens there are of each type. Shape (n_types,)."""
-        return np.bincount(self.ids, minlength=len(self.types))
+        return np.bincount(self.ids, minlength=len(self.forms))
 
     @cached_property
     def type_lookup(self) -> dict[str, int]:
@@ -268,7 +275,9 @@ class Tokens:
 
     @cached_property
     def _type_bytes(self) -> NDArray[np.int32]:
-        return np.fromiter((len(t.encode()) for t in self.types), dtype=np.int32, count=len(self.types))
+        import pyarrow.compute as pc
+
+        return np.asarray(pc.binary_length(self.forms)).astype(np.int32)
 
     @cached_property
     def _document_bytes(self) -> NDArray[np.int64]:
@@ -432,10 +441,10 @@ class Tokens:
 
     def _without(self, positions: NDArray[np.int64], note: dict[str, Any]) -> Tokens:
         ids = self.ids.copy()
-        pad, types, term_of = len(self.types), self.types, self.term_of
-        gone = np.zeros(len(types), dtype=bool)
+        pad, term_of = len(self.forms), self.term_of
+        gone = np.zeros(pad, dtype=bool)
         gone[ids[positions]] = True
-        partly = np.bincount(ids, minlength=len(types)) > np.bincount(ids[positions], minlength=len(types))
+        partly = np.bincount(ids, minlength=pad) > np.bincount(ids[positions], minlength=pad)
         if not (gone & partly).any():  # whole types go: the arrays can stay as they are
             term_of = np.where(gone, PAD, term_of).astype(np.int32)
             return replace(self, term_of=term_of, settings=self._also(*next(iter(note.items()))))
@@ -445,7 +454,7 @@ class Tokens:
             self,
             ids=ids,
             lengths=lengths,
-            types=np.append(types, ""),
+            forms=together(self.forms, [""]),
             term_of=np.append(term_of, PAD).astype(np.int32),
             settings=self._also(*next(iter(note.items()))),
         )
@@ -454,12 +463,12 @@ class Tokens:
         grown = self._relabelled(first, last, by)
         ids = np.append(self.ids, 0)[:-1].copy()
         lengths = (self._type_bytes[ids] if self.lengths is None else self.lengths).copy()
-        offset = len(self.types)
+        offset = len(self.forms)
         ids[first] = grown.ids + offset
         lengths[first] = np.asarray(grown.lengths)
         inner = ranges(first + 1, last + 1)
-        types = np.concatenate([self.types, grown.types, [""]])
-        ids[inner] = len(types) - 1
+        forms = together(self.forms, grown.forms, [""])
+        ids[inner] = len(forms) - 1
         names = np.concatenate([self.terms, grown.terms])
         terms, codes = sorted_codes(names)
         shifted = np.where(grown.term_of >= 0, grown.term_of + len(self.terms), PAD)
@@ -468,7 +477,7 @@ class Tokens:
             self,
             ids=ids,
             lengths=lengths,
-            types=types,
+            forms=forms,
             terms=terms,
             term_of=term_of,
             settings=self._also("joined", f"{len(first):,} phrases"),
@@ -490,7 +499,7 @@ class Tokens:
             starts=self.starts[first],
             lengths=(end - start).astype(np.int32),
             bounds=np.searchsorted(first, self.bounds).astype(np.int64),
-            types=terms,
+            forms=arrow(terms),
             terms=terms,
             term_of=np.arange(len(terms), dtype=np.int32),
             settings=self._also("n-grams", by),
@@ -508,7 +517,7 @@ class Tokens:
             "lengths": self.lengths,
             "rows": rows,
         }
-        words = {"types": self.types, "terms": self.terms, "term_of": self.term_of}
+        words = {"forms": self.forms, "terms": self.terms, "term_of": self.term_of}
         about = {"corpus": self.corpus.fingerprint, "settings": dict(self.settings)}
         return _mapped.write(Path(path), arrays, words, about)
 

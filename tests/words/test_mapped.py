@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from textlab.errors import SchemaError, UnreadableFile
@@ -15,7 +16,7 @@ ARRAYS = {
     "bounds": np.array([0, 3, 3, 5]),
 }
 WORDS = {
-    "types": np.array(["The", "tax", "é"], dtype=object),
+    "forms": np.array(["The", "tax", "é"], dtype=object),
     "terms": np.array(["tax", "the"], dtype=object),
     "term_of": np.array([1, 0, -1], dtype=np.int32),
 }
@@ -54,7 +55,7 @@ class TestRoundTrip:
             assert_same(words, WORDS)
             assert (about["n"], dict(about["settings"])) == (5, dict(SETTINGS))
         assert [arrays[name].dtype for name in ("ids", "starts", "bounds")] == [np.int32, np.int32, np.int64]
-        assert words["types"].dtype == words["terms"].dtype == object
+        assert (words["forms"].type, words["terms"].dtype) == (pa.large_string(), object)
         assert words["term_of"].dtype == np.int32
 
     def test_a_stream_writes_the_same_bytes(self, tmp_path):
@@ -84,7 +85,7 @@ class TestRoundTrip:
 
     @pytest.mark.parametrize("passages", [0, 2])
     def test_no_tokens(self, tmp_path, passages):
-        words = {**{name: np.empty(0, dtype=object) for name in ("types", "terms")}, "term_of": np.empty(0, "int32")}
+        words = {**{name: np.empty(0, dtype=object) for name in ("forms", "terms")}, "term_of": np.empty(0, "int32")}
         counts = np.zeros(passages, dtype=np.int64)
         none = np.empty(0, dtype=np.int32)
         with Stream(tmp_path / "s") as stream:
@@ -100,7 +101,7 @@ class TestRoundTrip:
             assert_same(found, words)
 
     def test_a_stream_without_chunks(self, tmp_path):
-        words = {**{name: np.empty(0, dtype=object) for name in ("types", "terms")}, "term_of": np.empty(0, "int32")}
+        words = {**{name: np.empty(0, dtype=object) for name in ("forms", "terms")}, "term_of": np.empty(0, "int32")}
         with Stream(tmp_path) as stream:
             stream.close()
             stream.finish(words, ABOUT)
@@ -108,7 +109,7 @@ class TestRoundTrip:
 
     def test_words_that_are_hard_to_spell(self, tmp_path):
         types = np.array(["", "NA", "nan", "None", "a\nb", "\x00", "🎉"], dtype=object)
-        words = {"types": types, "terms": types, "term_of": np.arange(7, dtype=np.int32)}
+        words = {"forms": types, "terms": types, "term_of": np.arange(7, dtype=np.int32)}
         assert_same(read(write(tmp_path, ARRAYS, words, ABOUT), ABOUT["corpus"])[1], words)
 
     def test_numbers_of_another_width_are_narrowed(self, tmp_path):

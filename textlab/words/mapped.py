@@ -17,7 +17,7 @@ import numpy as np
 
 from ..errors import SchemaError, UnreadableFile
 from ..storage.bundle import Bundle, read_bundle
-from .vocabulary import strings
+from .vocabulary import arrow, strings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,7 +43,7 @@ def write(
     arrays : mapping
         ``ids, starts, bounds`` and, or None, ``lengths`` and ``rows``.
     words : mapping
-        ``types, terms`` (str, as objects or an Arrow array) and ``term_of`` (int32, -1 for none).
+        ``forms, terms`` (str, as objects or an Arrow array) and ``term_of`` (int32, -1 for none).
     about : mapping
         ``corpus``, the fingerprint, and ``settings``; anything else that JSON can hold.
     """
@@ -60,7 +60,7 @@ def _finish(bundle: Bundle, words: Mapping[str, Any], about: Mapping[str, Any], 
     from pyarrow import parquet
 
     large = pa.large_string()
-    types = {"type": pa.array(words["types"], large), "term": pa.array(words["term_of"], pa.int32())}
+    types = {"type": pa.array(words["forms"], large), "term": pa.array(words["term_of"], pa.int32())}
     tables = {"types": types, "terms": {"term": pa.array(words["terms"], large)}}
     for name, columns in tables.items():
         parquet.write_table(pa.table(columns), bundle.new(f"{name}.parquet"))
@@ -85,7 +85,7 @@ def read(
     arrays : dict
         Memory-mapped, not to be written to; None where there is no such array.
     words : dict
-        ``types, terms`` as objects, ``term_of``.
+        ``forms`` as an Arrow array, ``terms`` as objects, ``term_of``.
     about : dict
         As written, with ``n``, the number of tokens; its lists are tuples.
 
@@ -118,7 +118,7 @@ def _words(folder: Path, files: Mapping[str, Path]) -> dict[str, Any]:
     try:
         types, terms = (parquet.read_table(files[name]) for name in ("types.parquet", "terms.parquet"))
         return {
-            "types": strings(types["type"].combine_chunks()),
+            "forms": arrow(types["type"].combine_chunks()),
             "terms": strings(terms["term"].combine_chunks()),
             "term_of": types["term"].to_numpy().astype("int32"),
         }
@@ -158,7 +158,7 @@ class Stream:
     ...     stream.add(np.array([0, 1]), np.array([6, 8]), np.array([2]))
     ...     stream.rename([np.array([0, 1]), np.array([2, 0])])
     ...     stream.close()
-    ...     words = {"types": np.array(list("abc")), "terms": np.array(list("abc")), "term_of": np.arange(3)}
+    ...     words = {"forms": np.array(list("abc")), "terms": np.array(list("abc")), "term_of": np.arange(3)}
     ...     _ = stream.finish(words, {"corpus": "0123", "settings": {}})
     >>> read(folder, "0123")[0]["ids"]
     array([0, 1, 0, 2, 0], dtype=int32)

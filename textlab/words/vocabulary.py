@@ -54,10 +54,22 @@ def sorted_words(words: Words) -> tuple[Words, NDArray[np.int32]]:
 
 def sorted_codes(names: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int32]]:
     """`sorted_words` of str objects."""
+    words, codes = sorted_words(arrow(names))
+    return strings(words), codes
+
+
+def arrow(words: Any) -> Words:
+    """The inverse of `strings`; an Arrow array is left as it is."""
     import pyarrow as pa
 
-    words, codes = sorted_words(pa.array(names, type=pa.large_string()))
-    return strings(words), codes
+    return words.cast(pa.large_string()) if isinstance(words, pa.Array) else pa.array(words, type=pa.large_string())
+
+
+def together(*words: Any) -> Words:
+    """Several arrays or lists of words as one."""
+    import pyarrow as pa
+
+    return pa.concat_arrays([arrow(some) for some in words])
 
 
 def strings(words: Words) -> NDArray[np.object_]:
