@@ -16,6 +16,7 @@ from peers import vectorize
 from timing import measure
 
 import textlab as tl
+from textlab import query
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def _mapped(data: Data) -> dict[str, float]:
         del tokens
         tokens = tl.Tokens.open(words, corpus)
         start = time.perf_counter()
-        tokens.where_types(tokens.types == "government")
+        query.find(tokens, "government")
         return {"held": held, "first": time.perf_counter() - start, "bytes": data.n_bytes}
 
 

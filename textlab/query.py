@@ -27,7 +27,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -180,8 +182,8 @@ def renamed(tokens: Tokens, mapping: Mapping[str, str]) -> tuple[list[str], str]
 
 def _terms_of(tokens: Tokens, pattern: str) -> Mask:
     """The terms that a pattern of one word means. Shape (n_terms,)."""
-    if pattern in tokens.term_lookup:
-        return np.arange(len(tokens.terms)) == tokens.term_lookup[pattern]
+    if (code := tokens.code_of(pattern)) >= 0:
+        return np.arange(len(tokens.terms)) == code
     slots = parse(pattern, who="replace").slots
     if len(slots) != 1:
         raise SchemaError(f"replace: {pattern!r} is a phrase; make it one word first: tokens.join({pattern!r}).")
@@ -333,16 +335,17 @@ def _mask(tokens: Tokens, slot: Slot, ignore_case: bool, who: str) -> Mask:
 
 def _caseless_mask(tokens: Tokens, slot: Slot) -> Mask:
     """The types whose term fits. A word or a beginning is a range of codes, because terms are sorted."""
-    words, lookup = tokens.caseless
+    words, known = tokens.caseless
     straight = slot.text.replace("’", "'")
     text = f"(?i:{straight})" if slot.kind == "regex" else folded(slot.text)
-    if slot.kind != "regex" and lookup is not None:
+    if slot.kind != "regex" and known:
         if not re.search(r"[*?\\]", text):
-            return tokens.term_of == lookup.get(text, len(words))
-        if re.fullmatch(r"[^*?\\]+\*", text) and words is tokens.terms:
+            code = tokens.code_of(text)
+            return tokens.term_of == (code if code >= 0 else len(words))
+        if re.fullmatch(r"[^*?\\]+\*", text):
             first, last = np.searchsorted(words, [text[:-1], text[:-1] + chr(0x10FFFF)])
             return (tokens.term_of >= first) & (tokens.term_of < last)
-    return _spread(_match(words, lookup, text, slot.kind, tokens))[tokens.term_of]
+    return _spread(_match(words, None, text, slot.kind, tokens))[tokens.term_of]
 
 
 def _spread(of_terms: Mask) -> Mask:
@@ -414,6 +417,7 @@ _ATTRIBUTE = re.compile(r"""\[\s*(!?)\s*(form|lemma|term|function_word)\s*(?:(!?
 _LIMIT = re.compile(r"""\s*(\w+)\s*=\s*"((?:\\.|[^"\\])*)"\s*(?:&|$)""")
 
 
+@lru_cache(maxsize=1024)  # a pattern is read by those who search and by those who say what was searched
 def parse(pattern: str, *, match: str = "glob", who: str = "find") -> Pattern:
     """Read a pattern; a mistake raises `SchemaError` that points at its place.
 
@@ -434,7 +438,7 @@ def parse(pattern: str, *, match: str = "glob", who: str = "find") -> Pattern:
         raise _mistake(who, pattern, 0, "has no word to look for; add at least one besides the gaps")
     if slots[0].least == 0 or slots[-1].least == 0:
         raise _mistake(who, pattern, 0, "begins or ends with an optional gap, which matches anywhere")
-    if np.prod([s.most - s.least + 1 for s in slots]) > MOST_GAP_LENGTHS:
+    if prod(s.most - s.least + 1 for s in slots) > MOST_GAP_LENGTHS:
         raise _mistake(who, pattern, 0, f"allows more than {MOST_GAP_LENGTHS} different lengths; narrow its gaps")
     return Pattern(pattern, slots, limited)
 

@@ -124,6 +124,7 @@ def _in_memory(
         forms=forms,
         terms=strings(terms),
         term_of=term_of,
+        lower=settings["ignore_case"],
         settings=MappingProxyType(settings),
     )
 
@@ -144,7 +145,7 @@ def _to_disk(
         terms, term_of = sorted_words(folded_all(forms, settings["ignore_case"]))
         stream.finish(
             {"forms": forms, "terms": terms, "term_of": term_of},
-            {"corpus": corpus.fingerprint, "settings": settings},
+            {"corpus": corpus.fingerprint, "lower": settings["ignore_case"], "settings": settings},
         )
     return Tokens.open(folder, corpus)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _NONE = np.empty(0, dtype=np.int64)
 AT_ONCE = 1 << 20  # tokens scanned at a time: their masks stay in cache
 FEW_TYPES = 8
+SCANS = 8  # searches through all tokens, which together take as long as making an index
 PAD = -1  # the term of a removed token: its place is kept, so distances survive
 
 
@@ -63,6 +64,8 @@ class Tokens:
         Each different term: what is counted.
     term_of : ndarray of int32, shape (n_types,)
         The term of each type; -1 where the word was removed.
+    lower : bool
+        Whether all terms are known to be in lower case.
     settings : mapping
         How the tokens were made.
     """
@@ -76,6 +79,7 @@ class Tokens:
     forms: Words
     terms: NDArray[np.object_]
     term_of: NDArray[np.int32]
+    lower: bool = False
     settings: Mapping[str, Any]
 
     # ------------------------------------------------------------------ faces
@@ -207,12 +211,16 @@ class Tokens:
         return {word: i for i, word in enumerate(self.types)}
 
     @cached_property
-    def caseless(self) -> tuple[NDArray[np.object_], dict[str, int] | None]:
-        """The terms in lower case, and their look-up (None where two terms differ in case only, or case is kept)."""
-        text = "\n".join(self.terms)
-        if text == text.lower():
-            return self.terms, self.term_lookup
-        return np.array([t.lower() for t in self.terms], dtype=object), None
+    def caseless(self) -> tuple[NDArray[np.object_], bool]:
+        """The terms in lower case, and whether they are the terms themselves (then `code_of` knows them)."""
+        if self.lower or (text := "\n".join(self.terms)) == text.lower():
+            return self.terms, True
+        return np.array([t.lower() for t in self.terms], dtype=object), False
+
+    def code_of(self, term: str) -> int:
+        """The code of a term, -1 where there is none: quicker than `term_lookup` for a few."""
+        at = int(np.searchsorted(self.terms, term))
+        return at if at < len(self.terms) and self.terms[at] == term else PAD
 
     @cached_property
     def term_lookup(self) -> dict[str, int]:
@@ -220,9 +228,10 @@ class Tokens:
         return {word: i for i, word in enumerate(self.terms)}
 
     def where_types(self, mask: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Positions of the tokens whose type is in `mask`, in order: by the index from the second query on."""
-        if "_index" not in self.__dict__ and not self.__dict__.get("_asked"):
-            self.__dict__["_asked"] = True
+        """Positions of the tokens whose type is in `mask`, in order: by an index once it pays to make one."""
+        asked = self.__dict__.get("_asked", 0)
+        if "_index" not in self.__dict__ and asked < SCANS:
+            self.__dict__["_asked"] = asked + 1
             return self._scanned(mask)
         order, edges = self._index
         wanted = np.unique(self.term_of[mask])
@@ -235,11 +244,12 @@ class Tokens:
 
     def _scanned(self, mask: NDArray[np.bool_]) -> NDArray[np.int64]:
         """The same without an index, some tokens at a time; a few types are quicker compared than looked up."""
-        few = np.flatnonzero(mask) if np.count_nonzero(mask) <= FEW_TYPES else None
+        n = np.count_nonzero(mask)
+        few = np.flatnonzero(mask) if n <= FEW_TYPES else None
         found = [_NONE]
-        for low in range(0, len(self.ids), AT_ONCE):
+        for low in range(0, len(self.ids) if n else 0, AT_ONCE):
             ids = self.ids[low : low + AT_ONCE]
-            here = mask[ids] if few is None else np.logical_or.reduce([ids == t for t in few] or [ids < 0])
+            here = mask[ids] if few is None else reduce(np.logical_or, (ids == t for t in few))
             found.append(np.flatnonzero(here) + low)
         return np.concatenate(found)
 
@@ -394,7 +404,8 @@ class Tokens:
         if len(terms) and not terms[0]:
             terms, codes = terms[1:], codes - 1
         lookup = np.append(codes, PAD).astype(np.int32)  # code -1 stays -1
-        return replace(self, terms=terms, term_of=lookup[self.term_of], settings=self._also(name, said))
+        settings = self._also(name, said)
+        return replace(self, terms=terms, term_of=lookup[self.term_of], lower=False, settings=settings)
 
     def lemmas(self, language: str = "en") -> Tokens:
         """Count dictionary forms (package simplemma, extra ``lemmas``): "machines" under "machine"."""
@@ -480,6 +491,7 @@ class Tokens:
             forms=forms,
             terms=terms,
             term_of=term_of,
+            lower=grown.lower,
             settings=self._also("joined", f"{len(first):,} phrases"),
         )
 
@@ -502,6 +514,7 @@ class Tokens:
             forms=arrow(terms),
             terms=terms,
             term_of=np.arange(len(terms), dtype=np.int32),
+            lower=self.lower and by == by.lower(),
             settings=self._also("n-grams", by),
         )
 
@@ -518,7 +531,7 @@ class Tokens:
             "rows": rows,
         }
         words = {"forms": self.forms, "terms": self.terms, "term_of": self.term_of}
-        about = {"corpus": self.corpus.fingerprint, "settings": dict(self.settings)}
+        about = {"corpus": self.corpus.fingerprint, "lower": self.lower, "settings": dict(self.settings)}
         return _mapped.write(Path(path), arrays, words, about)
 
     @staticmethod
@@ -533,7 +546,8 @@ class Tokens:
         arrays, words, about = _mapped.read(Path(path), corpus.fingerprint)
         passages = corpus._passages.iloc[arrays["rows"]]
         parts = {name: arrays[name] for name in ("ids", "starts", "bounds", "lengths")}
-        return Tokens(corpus=corpus, passages=passages, settings=about["settings"], **parts, **words)
+        lower = about.get("lower", False)
+        return Tokens(corpus=corpus, passages=passages, lower=lower, settings=about["settings"], **parts, **words)
 
 
 def _named(function: Callable[[str], str]) -> str:
