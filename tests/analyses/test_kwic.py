@@ -265,6 +265,29 @@ def test_counts_per_group(words):
         tl.kwic(words, "tax").counts("speakr")
 
 
+def test_the_rates_of_a_concordance_carry_the_intervals_of_frequencies():
+    rng = np.random.default_rng(5)
+    rows = [{"text": " ".join(rng.choice(["tax", "rich", "work"], 9)), "speaker": "AB"[i % 2]} for i in range(60)]
+    tokens = tl.tokenize(tl.from_frame(pd.DataFrame(rows)))
+    found = tl.frequencies(tokens, by="speaker").table.query("term == 'tax'").set_index("group")
+    table = tl.kwic(tokens, "tax").counts("speaker")
+    for name in ("ci_low", "ci_high"):
+        assert table[name].to_dict() == pytest.approx(found[name].to_dict())
+    assert (table["ci_low"] < table["per_1000"]).all()
+    assert (table["per_1000"] < table["ci_high"]).all()
+    backwards = tl.tokenize(tl.from_frame(pd.DataFrame(rows).iloc[::-1]))
+    assert tl.kwic(backwards, "tax").counts("speaker")["ci_low"].to_dict() == table["ci_low"].to_dict()
+
+
+def test_a_rate_of_few_turns_or_of_a_sample_has_no_interval(words):
+    table = tl.kwic(words, "tax").counts("speaker")
+    assert table[["ci_low", "ci_high"]].isna().all(axis=None)  # two turns with a line at most
+    assert tl.kwic(words, "tax").counts("doc_id", n_resamples=0)["ci_low"].isna().all()
+    assert tl.kwic(words, "the").sample(3).counts("doc_id")["ci_low"].isna().all()
+    with pytest.raises(tl.SchemaError, match="counts: n_resamples"):
+        tl.kwic(words, "tax").counts(n_resamples=-1)
+
+
 def test_a_line_can_be_widened_over_turns_verbatim(small, lines):
     line_id = lines.table.index[2]
     wide = lines.context(line_id, n=4)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import sparse
+from scipy import sparse, stats
 from scipy.stats import bootstrap
 
 from textlab.errors import NotEnoughData, SchemaError, UnknownName
@@ -399,6 +399,17 @@ def test_the_expanded_interval_on_paper():
     low, high = expanded_interval([np.arange(101.0)] * 3, [5, 2, 1], confidence=0.8)
     assert low == pytest.approx([4.325, 0.0007, 0.0007], abs=6e-4)
     assert high == pytest.approx(100 - low)
+
+
+@given(st.integers(1, 90), st.integers(1, 4), st.sampled_from([0.5, 0.8, 0.95]), st.randoms(use_true_random=False))
+def test_the_expanded_interval_needs_the_tails_alone(n_resamples, n_rows, confidence, chance):
+    values = np.array([[chance.choice([0.0, chance.random()]) for _ in range(n_resamples)] for _ in range(n_rows)])
+    n = [chance.choice([1, 2.5, 20, 1e6]) for _ in range(n_rows)]
+    found = np.stack(expanded_interval(values, n, confidence=confidence), axis=1)
+    size = np.maximum(n, 2)
+    tails = stats.norm.cdf(np.sqrt(size / (size - 1)) * stats.t.ppf((1 - confidence) / 2, size - 1))
+    wanted = [np.quantile(row, [tail, 1 - tail]) for row, tail in zip(values, tails, strict=True)]
+    np.testing.assert_allclose(found, wanted, atol=1e-12)
 
 
 def test_the_expanded_interval_leaves_nan_out_and_wants_a_number_of_clusters_a_row():

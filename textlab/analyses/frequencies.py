@@ -12,13 +12,13 @@ import pandas as pd
 
 from .. import _checks
 from ..errors import NotEnoughData
-from ..measures.resampling import iter_resampled_totals, percentile_interval
+from ..measures.resampling import expanded_interval, iter_resampled_totals
 from ..results import settings_of
 from ..wording import counted
 from ._by import base_of, base_said, check_tokens, labels_of, left_out_said, methods_base
 from ._grouped import Grouped
 from ._places import Units, spread, units_of, warn_few_turns
-from ._turns import GroupDraws, group_draws, label_ranks
+from ._turns import GroupDraws, effective_number, group_draws, label_ranks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,7 +56,8 @@ class Frequencies(Grouped):
         groups = f"{counted(used['n_groups'], 'group')} by {used['by']}" if used["by"] else "one list"
         sure = (
             f"Intervals ({used['confidence']:.0%}) of the rates resample the turns of a group "
-            f"{used['n_resamples']:,} times; words of one turn are not independent."
+            f"{used['n_resamples']:,} times, because words of one turn are not independent, and are wider where few "
+            "turns hold the word."
             if used["n_resamples"]
             else "No intervals were asked for."
         )
@@ -72,8 +73,8 @@ class Frequencies(Grouped):
         used = self.settings
         per = f" per {used['by']}" if used["by"] else ""
         sure = (
-            f"carry percentile intervals ({used['confidence']:.0%}) from {used['n_resamples']:,} resamples of turns "
-            f"(seed {used['rng']})"
+            f"carry expanded percentile intervals ({used['confidence']:.0%}; Hesterberg 2015) from "
+            f"{used['n_resamples']:,} resamples of turns (seed {used['rng']})"
             if used["n_resamples"]
             else "were computed without intervals"
         )
@@ -231,7 +232,7 @@ def _table(tokens: Tokens, group: _Words, draws: GroupDraws | None, ranks: Ints 
 
 
 def _intervals(group: _Words, shown: Ints, draws: GroupDraws, ranks: Ints) -> tuple[Floats, Floats]:
-    """Percentile intervals of the rates, a block of terms at a time."""
+    """Intervals of the rates, a block of terms at a time; wider where few turns hold the term."""
     from scipy.sparse import csr_array
 
     low, high = np.full((2, len(shown)), np.nan)
@@ -246,6 +247,9 @@ def _intervals(group: _Words, shown: Ints, draws: GroupDraws, ranks: Ints) -> tu
     counts = csr_array((ones, (turn[kept], column[kept])), shape=(len(turns), len(shown)))
     weights = draws.weights(group.name, len(turns))
     words = weights @ np.bincount(turn).astype(np.float64)
+    effective = effective_number(counts)
     for block, totals in iter_resampled_totals(counts, weights):
-        low[block], high[block] = percentile_interval(1000 * totals / words, confidence=draws.confidence)
+        low[block], high[block] = expanded_interval(
+            1000 * totals / words, effective[block], confidence=draws.confidence
+        )
     return low, high

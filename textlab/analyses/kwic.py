@@ -172,12 +172,37 @@ class Concordance(Result):
         text = piece(self.tokens.corpus, quote.doc_id, start, end)
         return Quote(**{**vars(quote), "text": text, "start": start, "end": end, "marks": (mark,)})
 
-    def counts(self, by: str = "speaker") -> pd.DataFrame:
-        """Lines per group: index `by`; ``n_lines, n_tokens, per_1000, n_turns`` (turns with a line).
+    def counts(
+        self, by: str = "speaker", *, n_resamples: int = 1000, confidence: float = 0.95, rng: _checks.Rng = 0
+    ) -> pd.DataFrame:
+        """Lines per group, and how sure their rate is.
 
         Lines and words of nobody known stand in a row with a missing label, so the rows add up to all lines.
-        A sample has no rate: ``per_1000`` is missing where lines were drawn. A filter (`where`) is no sample.
+
+        Parameters
+        ----------
+        by : str
+            A column of passages or documents.
+        n_resamples : int
+            Resamples of the turns of each group; 0 leaves the intervals out (missing).
+        confidence : float
+        rng : int or Generator
+
+        Returns
+        -------
+        DataFrame
+            Index `by`; ``n_lines, n_tokens, per_1000`` (lines per 1,000 words), ``ci_low, ci_high`` of that, and
+            ``n_turns`` (turns with a line). A sample has no rate: it is missing where lines were drawn (a filter,
+            `where`, is no sample). An interval is missing where fewer than three turns have a line; it is an
+            expanded percentile interval, wider where few turns hold the lines.
+
+        References
+        ----------
+        Hesterberg 2015, The American Statistician 69:371-386 (expanded intervals).
         """
+        from ._rates import rate_intervals  # which needs SciPy, that a concordance does without
+
+        resampling = _checks.resampling("counts", n_resamples if self._is_whole else 0, confidence, rng)
         column = labels_of("counts", self.tokens, by).to_numpy()
         group, names = pd.factorize(column, sort=True, use_na_sentinel=False)
         passage = self.tokens.passage_of(self.first)
@@ -188,7 +213,12 @@ class Concordance(Result):
             for x, w in ((group[passage], None), (turns, None), (group[inside], self.tokens.n_tokens[inside]))
         )
         rates = 1000 * pd.Series(lines) / pd.Series(words).where((words > 0) & self._is_whole)
-        columns = {"n_lines": lines, "n_tokens": words, "per_1000": rates.to_numpy(), "n_turns": n_turns}
+        hits, said = np.bincount(passage, minlength=len(inside)), np.where(inside, self.tokens.n_tokens, 0)
+        low, high = rate_intervals(self.tokens, hits, said, group, names, resampling)
+        columns = {
+            "n_lines": lines, "n_tokens": words, "per_1000": rates.to_numpy(), "ci_low": low, "ci_high": high,
+            "n_turns": n_turns,
+        }  # fmt: skip
         table = pd.DataFrame(columns, index=pd.Index(names, name=by)).iloc[np.unique(group[inside])]
         return table.sort_values(["n_lines", "n_tokens"], ascending=[False, True], kind="stable")
 

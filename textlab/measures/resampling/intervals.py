@@ -133,8 +133,20 @@ def expanded_interval(values: ArrayLike, n_clusters: ArrayLike, *, confidence: f
     out = np.empty((len(rows), 2))
     for first in range(0, len(rows), _ROWS_AT_ONCE):
         part = slice(first, first + _ROWS_AT_ONCE)
-        out[part] = _at_shares(np.sort(rows[part], axis=1), shares[part])
+        out[part] = _at_shares(_sorted_tails(rows[part], tail), shares[part])
     return _ends(out, values)
+
+
+def _sorted_tails(part: NDArray[np.floating[Any]], tail: float) -> NDArray[np.floating[Any]]:
+    """The rows with the least and the greatest in order, as many as a tail and one more; all where some are missing."""
+    m = part.shape[1]
+    k = int(tail * (m - 1)) + 1
+    if 2 * k >= m - 1 or np.isnan(part.min()):
+        return np.sort(part, axis=1)
+    out = np.partition(part, (k, m - 1 - k), axis=1)
+    out[:, :k].sort(axis=1)
+    out[:, m - k :].sort(axis=1)
+    return out
 
 
 def bca_interval(
