@@ -267,7 +267,8 @@ def test_counts_per_group(words):
 
 def test_the_rates_of_a_concordance_carry_the_intervals_of_frequencies():
     rng = np.random.default_rng(5)
-    rows = [{"text": " ".join(rng.choice(["tax", "rich", "work"], 9)), "speaker": "AB"[i % 2]} for i in range(60)]
+    text = [" ".join(rng.choice(["tax", "rich", "work"], 9)) for _ in range(60)]
+    rows = [{"doc_id": f"d{i}", "text": t, "speaker": "AB"[i % 2]} for i, t in enumerate(text)]
     tokens = tl.tokenize(tl.from_frame(pd.DataFrame(rows)))
     found = tl.frequencies(tokens, by="speaker").table.query("term == 'tax'").set_index("group")
     table = tl.kwic(tokens, "tax").counts("speaker")

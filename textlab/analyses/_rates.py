@@ -11,7 +11,7 @@ from ._places import units_of
 from ._turns import LEAST_TURNS, group_draws, label_ranks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from typing import Any
 
     from numpy.typing import NDArray
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def rate_intervals(
-    tokens: Tokens, hits: Ints, words: Ints, group: Ints, labels: Sequence[Any], asked: Resampling
+    tokens: Tokens, hits: Ints, words: Ints, group: Ints, labels: Iterable[Any], asked: Resampling
 ) -> tuple[Floats, Floats]:
     """Ends of the interval of each group's rate; missing where fewer than `LEAST_TURNS` of its turns have a hit.
 
@@ -33,11 +33,11 @@ def rate_intervals(
     tokens : Tokens
     hits, words, group : ndarray of int, shape (n_passages,)
         Hits and words of each passage, and the row of its group.
-    labels : sequence
+    labels : iterable
         The label of each group.
     asked : Resampling
     """
-    low, high = np.full((2, len(labels)), np.nan)
+    low, high = np.full((2, int(group.max(initial=-1)) + 1), np.nan)
     if not asked.n:
         return low, high
     draws, units = group_draws(asked), units_of(tokens)

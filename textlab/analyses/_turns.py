@@ -18,7 +18,7 @@ from ._places import Units, warn_few_turns
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
-    from scipy.sparse import csc_array
+    from scipy.sparse import csc_array, csr_array
 
     from ..tokens import Tokens
 
@@ -122,7 +122,7 @@ def _blocks(sums: csc_array, weights: NDArray[np.float32]) -> Iterator[Floats]:
         yield sums.T.toarray().astype(np.float32) @ weights.T
 
 
-def effective_number(carried: csc_array) -> Floats:
+def effective_number(carried: csc_array | csr_array) -> Floats:
     """Effective number of turns behind each column: (sum x)^2 / sum x^2, the number of turns if all have as much."""
     squares = carried.astype(np.float64).power(2).sum(axis=0)
     total = np.asarray(carried.sum(axis=0), dtype=np.float64)
