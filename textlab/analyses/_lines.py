@@ -36,18 +36,17 @@ def lines(
     node_start, node_end = tokens.byte_starts(first, passage), tokens.byte_spans(last, last_in)[1]
     pre, node, post = _strings(tokens, passage, (low, high), (node_start, node_end))
     both = characters(corpus, np.tile(tokens.doc_of_passage[passage], 2), np.concatenate([node_start, node_end]))
-    start, end = both[: len(first)], both[len(first) :]
     passage_id, doc_id, speaker = tokens.passage_names.take(pa.array(passage)).columns
     colon, dash, nothing = _marks()
-    low_edge, high_edge = (pa.array(edge).cast(pa.large_string()) for edge in (start, end))
-    line_id = pc.binary_join_element_wise(doc_id, colon, low_edge, dash, high_edge, nothing)
+    numbers, n = pa.array(both).cast(pa.large_string()), len(first)
+    line_id = pc.binary_join_element_wise(doc_id, colon, numbers.slice(0, n), dash, numbers.slice(n), nothing)
     columns = {
         "doc_id": _column(doc_id),
         "passage_id": _column(passage_id),
         "speaker": _column(speaker),
         "progress": progress(corpus, node_start),
-        "start": start,
-        "end": end,
+        "start": both[:n],
+        "end": both[n:],
         "pre": pre,
         "node": node,
         "post": post,
