@@ -281,7 +281,7 @@ def test_summary_and_methods_say_what_was_done_and_what_it_does_not_show(two):
     assert "not opinions" in found.summary()
     for words in (
         "2 equal bins of progress",
-        "95% percentile intervals from 50 bootstrap resamples of turns",
+        "95% expanded percentile intervals (Hesterberg 2015) from 50 bootstrap resamples of turns",
         "rng 5",
     ):
         assert words in found.methods()

@@ -16,6 +16,7 @@ from textlab.measures.resampling import (
     bca_interval,
     bootstrap_p,
     bootstrap_weights,
+    effective_number,
     expanded_interval,
     iter_resampled_totals,
     jackknife_weights,
@@ -418,3 +419,9 @@ def test_the_expanded_interval_leaves_nan_out_and_wants_a_number_of_clusters_a_r
     assert np.isnan(low[1])
     with pytest.raises(SchemaError, match="n_clusters has 1 terms, values has 2"):
         expanded_interval(np.zeros((2, 3)), [4])
+
+
+def test_the_effective_number_of_clusters_on_paper():
+    dense = np.array([[1, 5, 0], [1, 0, 0], [1, 0, 0], [1, 5, 0]])
+    for carried in (dense, sparse.csr_array(dense), sparse.coo_matrix(dense)):
+        assert effective_number(carried).tolist() == [4, 2, 0]

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _checks
-from ..measures.resampling import bootstrap_weights, expanded_interval, iter_resampled_totals
+from ..measures.resampling import bootstrap_weights, effective_number, expanded_interval, iter_resampled_totals
 from ..wording import counted
 from ._places import Units, warn_few_turns
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
-    from scipy.sparse import csc_array, csr_array
+    from scipy.sparse import csc_array
 
     from ..tokens import Tokens
 
@@ -120,13 +120,6 @@ def _blocks(sums: csc_array, weights: NDArray[np.float32]) -> Iterator[Floats]:
         yield from (totals for _, totals in iter_resampled_totals(sums, weights))
     else:
         yield sums.T.toarray().astype(np.float32) @ weights.T
-
-
-def effective_number(carried: csc_array | csr_array) -> Floats:
-    """Effective number of turns behind each column: (sum x)^2 / sum x^2, the number of turns if all have as much."""
-    squares = carried.astype(np.float64).power(2).sum(axis=0)
-    total = np.asarray(carried.sum(axis=0), dtype=np.float64)
-    return np.divide(total**2, squares, out=np.zeros(len(total)), where=np.asarray(squares) > 0)
 
 
 def draw_turns(

@@ -13,7 +13,7 @@ import pandas as pd
 from .. import _checks
 from ..auditing import require_sentences
 from ..errors import NotEnoughData
-from ..measures.resampling import percentile_interval
+from ..measures.resampling import effective_number, expanded_interval
 from ..results import Result, settings_of
 from ..wording import counted
 from ._by import base_of, base_said, check_tokens, labels_of, left_out_said, methods_base
@@ -104,8 +104,8 @@ class Description(Result):
     def _methods_sentence(self) -> str:
         used = self.settings
         sure = (
-            f" Percentile intervals ({used['confidence']:.0%}) come from {used['n_resamples']:,} resamples of turns "
-            f"(seed {used['rng']}), centred on the estimate for statistics that repeated turns lower."
+            f" Expanded percentile intervals ({used['confidence']:.0%}; Hesterberg 2015) come from "
+            f"{used['n_resamples']:,} resamples of turns (seed {used['rng']}), centred on the estimate for statistics that repeated turns lower."
             if used["n_resamples"]
             else ""
         )
@@ -303,20 +303,20 @@ def _rows(name: Any, group: Group, asked: list[str], how: tuple[int, int], draws
             del found["types_rarefied"]
     if set(asked) & set(RATIOS):
         found |= ratios(group, weights, window)
-    rows = []
+    rows, n_turns = [], effective_number(group.per_turn()[:, None])
     for measure in asked:
         values = found.get(measure, np.full(len(weights), np.nan))
-        low, high = _interval(measure, values, draws.confidence)
+        low, high = _interval(measure, values, n_turns, draws.confidence)
         rows.append((name, measure, float(values[0]), low, high, len(group.ids), group.n_turns))
     return rows
 
 
-def _interval(measure: str, values: Floats, confidence: float) -> tuple[float, float]:
-    """Percentiles of the resamples; centred on the estimate where repeated turns lower the statistic."""
+def _interval(measure: str, values: Floats, n_turns: Floats, confidence: float) -> tuple[float, float]:
+    """Expanded percentiles of the resamples; centred on the estimate where repeated turns lower the statistic."""
     resampled = values[1:][~np.isnan(values[1:])]
     if not len(resampled) or np.ptp(resampled) <= 1e-12 * abs(values[0]):  # a single turn has all there is of it
         return float("nan"), float("nan")
     if measure in _REPEATS_LOWER:
         resampled = resampled - resampled.mean() + values[0]
-    low, high = percentile_interval(resampled, confidence=confidence)
+    low, high = expanded_interval(resampled, n_turns, confidence=confidence)
     return float(low), float(high)

@@ -18,7 +18,7 @@ import pandas as pd
 from .. import _checks
 from ..errors import NotEnoughData, SchemaError, TextlabWarning
 from ..lexicon import Lexicon
-from ..measures.resampling import percentile_interval, resampled_totals
+from ..measures.resampling import effective_number, expanded_interval, resampled_totals
 from ..query import Hits, find
 from ..results import Result, settings_of
 from ..wording import counted, several, singular
@@ -157,8 +157,8 @@ class StanceTrack(Result):
         return (
             f"Stance marking was measured as places of the lexicon {self.lexicon.name!r} ("
             f"{counted(len(self.lexicon), 'pattern')}, longest match first) per 1,000 words, by {s['by']}, {bins}; "
-            f"{s['confidence']:.0%} percentile intervals from {s['n_resamples']} bootstrap resamples of "
-            f"{several(s['cluster'])} (rng {s['rng']})."
+            f"{s['confidence']:.0%} expanded percentile intervals (Hesterberg 2015) from {s['n_resamples']} bootstrap "
+            f"resamples of {several(s['cluster'])} (rng {s['rng']})."
         )
 
 
@@ -196,8 +196,9 @@ def track_stance(
         What is resampled: turns, or passages where a group has only a handful of turns (then the
         interval is too narrow, since passages of one turn are not independent).
     n_resamples, confidence, rng
-        Of the percentile bootstrap interval. Each group in a document is resampled from a source of its own, made
-        of `rng` and their names: the order of the documents and the other groups change no interval.
+        Of the expanded percentile interval (Hesterberg 2015), wider where few clusters hold the hits. Each group in a
+        document is resampled from a source of its own, made of `rng` and their names: the order of the documents and
+        the other groups change no interval.
 
     Returns
     -------
@@ -396,7 +397,7 @@ def _one_group(
         rates = np.divide(
             1000 * sums[:n_bins], sums[n_bins:], out=np.full(sums[:n_bins].shape, np.nan), where=sums[n_bins:] > 0
         )
-        ends = percentile_interval(rates, confidence=settings["confidence"])
+        ends = expanded_interval(rates, effective_number(k), confidence=settings["confidence"])
         several = shown & ((n > 0).sum(axis=0) >= LEAST) & (hits > 0)  # no hit resamples to no hit
         low, high = (np.where(several, end, np.nan) for end in ends)
     return pd.DataFrame(

@@ -16,7 +16,7 @@ from ..auditing import too_few_windows
 from ..dtm import DocumentTermMatrix, clusters_of
 from ..errors import NotEnoughData, SchemaError, TextlabWarning
 from ..measures.nmf import factorize
-from ..measures.resampling import percentile_interval
+from ..measures.resampling import effective_number, expanded_interval
 from ..results import Quotes, Result, cut_quotes, settings_of
 from ..wording import counted, several
 from ..words.lists import COMMON, FUNCTION_WORDS
@@ -410,7 +410,7 @@ def _by_label(dtm: DocumentTermMatrix, cluster: str) -> NDArray[np.int64]:
 def _group_shares(
     group: Any, shares: NDArray[np.float64], size: NDArray[np.float64], clusters: NDArray[np.int64], draws: GroupDraws
 ) -> tuple[Any, Any, Any, int]:
-    """Word-weighted topic shares of a group, and their percentile interval over clusters."""
+    """Word-weighted topic shares of a group, and their expanded percentile interval over clusters."""
     found, codes = np.unique(clusters, return_inverse=True)
     totals = np.zeros((len(found), shares.shape[1]))
     np.add.at(totals, codes, shares * size[:, None])
@@ -418,7 +418,8 @@ def _group_shares(
     if draws.n and len(found) > 1:  # one turn alone says nothing about other turns
         sums = draws.weights(group, len(found)) @ totals
         sums /= np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
-        low, high = percentile_interval(sums.T, confidence=draws.confidence)
+        n = np.repeat(effective_number(totals.sum(axis=1)[:, None]), len(low))
+        low, high = expanded_interval(sums.T, n, confidence=draws.confidence)
     return totals.sum(axis=0) / max(totals.sum(), 1e-12), low, high, len(found)
 
 

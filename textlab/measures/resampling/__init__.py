@@ -17,7 +17,7 @@ Davison & Hinkley 1997, Bootstrap Methods and their Application; Lijffijt et al.
 Scholarship in the Humanities 31:374-397.
 """
 
-from .intervals import bca_interval, expanded_interval, percentile_interval
+from .intervals import bca_interval, effective_number, expanded_interval, percentile_interval
 from .p_values import bootstrap_p, n_arrangements, permutation_p, smallest_attainable_p
 from .totals import iter_resampled_totals, resampled_totals
 from .weights import EXACT_LIMIT, bootstrap_weights, jackknife_weights, permutation_weights
@@ -27,6 +27,7 @@ __all__ = [
     "bca_interval",
     "bootstrap_p",
     "bootstrap_weights",
+    "effective_number",
     "expanded_interval",
     "iter_resampled_totals",
     "jackknife_weights",

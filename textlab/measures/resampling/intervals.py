@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 from scipy.special import ndtr, ndtri, stdtrit
 
 from ..._checks import share
@@ -147,6 +148,34 @@ def _sorted_tails(part: NDArray[np.floating[Any]], tail: float) -> NDArray[np.fl
     out[:, :k].sort(axis=1)
     out[:, m - k :].sort(axis=1)
     return out
+
+
+def effective_number(carried: Any) -> Floats:
+    """Effective number of clusters behind each column, for `expanded_interval`.
+
+    Parameters
+    ----------
+    carried : array_like or SciPy sparse, shape (n_clusters, n_columns)
+        What each cluster adds to each column, not negative: occurrences, words.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n_columns,)
+        (sum x)^2 / sum x^2: the number of clusters where all add as much, 1 where one adds all, 0 where none does.
+
+    References
+    ----------
+    Kish 1965, Survey Sampling, section 11.7.
+
+    Examples
+    --------
+    >>> effective_number([[2, 4, 0], [2, 0, 0]]).tolist()
+    [2.0, 1.0, 0.0]
+    """
+    x: Any = sparse.csc_array(carried, dtype=np.float64) if sparse.issparse(carried) else np.asarray(carried, float)
+    squared = x * x
+    total, squares = (np.asarray(y.sum(axis=0)).ravel() for y in (x, squared))
+    return np.divide(total**2, squares, out=np.zeros(len(total)), where=squares > 0)
 
 
 def bca_interval(
