@@ -105,7 +105,8 @@ class Description(Result):
         used = self.settings
         sure = (
             f" Expanded percentile intervals ({used['confidence']:.0%}; Hesterberg 2015) come from "
-            f"{used['n_resamples']:,} resamples of turns (seed {used['rng']}), centred on the estimate for statistics that repeated turns lower."
+            f"{used['n_resamples']:,} resamples of turns (seed {used['rng']}), centred on the estimate for statistics "
+            "that repeated turns lower."
             if used["n_resamples"]
             else ""
         )

@@ -172,9 +172,8 @@ def effective_number(carried: Any) -> Floats:
     >>> effective_number([[2, 4, 0], [2, 0, 0]]).tolist()
     [2.0, 1.0, 0.0]
     """
-    x: Any = sparse.csc_array(carried, dtype=np.float64) if sparse.issparse(carried) else np.asarray(carried, float)
-    squared = x * x
-    total, squares = (np.asarray(y.sum(axis=0)).ravel() for y in (x, squared))
+    x = sparse.csc_array(carried).astype(np.float64)
+    total, squares = np.asarray(x.sum(axis=0)), np.asarray(x.power(2).sum(axis=0))
     return np.divide(total**2, squares, out=np.zeros(len(total)), where=squares > 0)
 
 
