@@ -189,8 +189,8 @@ def describe(
     lowers every statistic of the whole frequency list by itself (and raises K): there the interval is
     centred on the estimate.
 
-    The intervals of MTLD are too narrow: in simulations of 20 to 200 turns 95 % intervals held the true value in 77
-    to 93 % of the samples. Those of the other measures held it in 89 to 97 %, but those of n_types, n_hapax, ttr and
+    The intervals of MTLD are too narrow: in simulations of 20 to 200 turns 95 % intervals held the true value in 80
+    to 93 % of the samples. Those of the other measures held it in 90 to 98 %, but those of n_types, n_hapax, ttr and
     types_rarefied in up to 100 %: they are wider than they need to be (`benchmarks/COVERAGE.md`).
 
     Examples
