@@ -330,6 +330,17 @@ def test_a_corrected_word_is_counted_under_its_new_form(lay_out, rows, found):
     assert slices(tokens) == ["Thanks", "Pfizer", "and", "Pfizer", "too"]
 
 
+@pytest.mark.parametrize("pattern", ["tax", '[form="tax"]', '[form="t?x"]'])
+def test_a_corrected_word_and_the_same_word_elsewhere_are_found_by_their_form(lay_out, pattern):
+    tokens = corrected(lay_out, "tax tacks Tax tax", [(4, 9, "tax")])
+    assert tl.kwic(tokens, pattern, ignore_case=False).first.tolist() == [0, 1, 3]
+
+
+def test_a_joined_phrase_and_the_same_word_elsewhere_are_found_by_their_form(talk):
+    tokens = tl.tokenize(talk("big_tech and big tech")).join("big tech")
+    assert tl.kwic(tokens, "big_tech", ignore_case=False).first.tolist() == [0, 2]
+
+
 def test_corrections_keep_case_when_asked_and_reach_behind_wide_characters(lay_out):
     tokens = corrected(lay_out, "税 😀 Pfizer", [(4, 10, "Faiza")], ignore_case=False)
     assert spoken(tokens) == ["税", "Faiza"]

@@ -38,7 +38,7 @@ from . import _checks
 from .errors import SchemaError, UnknownName, did_you_mean, need
 from .tokens import Tokens
 from .words.lists import FILLERS, FUNCTION_WORDS
-from .words.vocabulary import folded
+from .words.vocabulary import arrow, folded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -327,7 +327,7 @@ def _mask(tokens: Tokens, slot: Slot, ignore_case: bool, who: str) -> Mask:
     elif slot.kind == "lemma":
         mask = _spread(_lemma_mask(tokens, slot.text))[tokens.term_of]
     elif slot.kind == "form" or not ignore_case:
-        mask = _match(tokens.types, tokens.type_lookup, slot.text, slot.kind) & (tokens.term_of >= 0)
+        mask = _match(tokens.forms, slot.text, slot.kind) & (tokens.term_of >= 0)
     else:
         mask = _caseless_mask(tokens, slot)
     return ~mask & (tokens.term_of >= 0) if slot.negated else mask
@@ -345,7 +345,8 @@ def _caseless_mask(tokens: Tokens, slot: Slot) -> Mask:
         if re.fullmatch(r"[^*?\\]+\*", text):
             first, last = np.searchsorted(words, [text[:-1], text[:-1] + chr(0x10FFFF)])
             return (tokens.term_of >= first) & (tokens.term_of < last)
-    return _spread(_match(words, None, text, slot.kind, tokens))[tokens.term_of]
+    searched_in = tokens.words_for_search if words is tokens.terms else arrow(words)
+    return _spread(_match(searched_in, text, slot.kind))[tokens.term_of]
 
 
 def _spread(of_terms: Mask) -> Mask:
@@ -353,39 +354,19 @@ def _spread(of_terms: Mask) -> Mask:
     return np.append(of_terms, False)
 
 
-def _match(
-    words: NDArray[np.object_],
-    lookup: dict[str, int] | None,
-    text: str,
-    kind: str,
-    tokens: Tokens | None = None,
-) -> Mask:
-    """Which words fit; without a look-up (words that occur twice) each is compared."""
-    mask = np.zeros(len(words), dtype=bool)
-    of_terms = tokens is not None and words is tokens.terms
-    if kind != "regex" and not re.search(r"[*?\\]", text):
-        if lookup is None:
-            mask |= words == text
-        elif text in lookup:
-            mask[lookup[text]] = True
-        return mask
-    if not len(words):
-        return mask
-    return _matches_re2(_arrow(words, tokens if of_terms else None), text if kind == "regex" else _glob(text))
-
-
-def _arrow(words: NDArray[np.object_], tokens: Tokens | None) -> Any:
-    import pyarrow as pa
-
-    return tokens.words_for_search if tokens is not None else pa.array(words, type=pa.large_string())
-
-
-def _matches_re2(words: Any, expression: str) -> Mask:
+def _match(words: Any, text: str, kind: str) -> Mask:
+    """Which words (an Arrow array; one may stand there twice) fit."""
     import pyarrow.compute as pc
 
-    plain = expression.encode("utf-8", "replace").decode()  # half a character stands in no text
-    found = pc.match_substring_regex(words, f"(?s)^(?:{plain})$")
-    return np.asarray(found)
+    if kind != "regex" and not re.search(r"[*?\\]", text):
+        return np.asarray(pc.equal(words, _whole_characters(text)))
+    expression = _whole_characters(text if kind == "regex" else _glob(text))
+    return np.asarray(pc.match_substring_regex(words, f"(?s)^(?:{expression})$"))
+
+
+def _whole_characters(text: str) -> str:
+    """The text with NUL for half a character: neither stands in any word."""
+    return re.sub("[\ud800-\udfff]", "\0", text)
 
 
 def _glob(text: str) -> str:

@@ -59,7 +59,8 @@ class Tokens:
     bounds : ndarray of int64, shape (n_passages + 1,)
         Passage ``i`` holds the tokens ``bounds[i]:bounds[i + 1]``.
     forms : pyarrow.LargeStringArray
-        Each different form, as it stands in the source; `types` has them as str.
+        Each different form, as it stands in the source; `types` has them as str. A corrected word and a joined
+        phrase are types of their own, so a form may stand here twice.
     terms : ndarray of str objects, sorted
         Each different term: what is counted.
     term_of : ndarray of int32, shape (n_types,)
@@ -204,11 +205,6 @@ class Tokens:
     def type_counts(self) -> NDArray[np.int64]:
         """How many tokens there are of each type. Shape (n_types,)."""
         return np.bincount(self.ids, minlength=len(self.forms))
-
-    @cached_property
-    def type_lookup(self) -> dict[str, int]:
-        """The type of each form."""
-        return {word: i for i, word in enumerate(self.types)}
 
     @cached_property
     def caseless(self) -> tuple[NDArray[np.object_], bool]:
