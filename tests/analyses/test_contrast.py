@@ -397,6 +397,8 @@ def test_impossible_questions():
     dtm = dtm_of(SIX)
     with pytest.raises(SchemaError, match="both target and reference"):
         ask(dtm, target="Ann", reference=["Ann", "Bob"])
+    with pytest.raises(SchemaError, match="reference is an empty list"):
+        ask(dtm, target="Ann", reference=[])
     with pytest.raises(SchemaError, match="needs counts"):
         ask(dtm.weight("tfidf"), target="Ann")
     with pytest.raises(SchemaError, match="must be a DocumentTermMatrix"):
@@ -418,6 +420,14 @@ def test_impossible_questions():
     for bad in ({"confidence": 95}, {"n_resamples": 0}, {"min_count": 0}, {"alpha0": -1}, {"alpha0": float("nan")}):
         with pytest.raises(SchemaError):
             ask(dtm, target="Ann", **bad)
+
+
+def test_names_of_the_reference_that_come_but_once_are_all_heard():
+    dtm = dtm_of([*SIX, ("d", "Cem", "the land")])
+    once, listed = ask(dtm, target="Ann", reference=iter(["Bob"])), ask(dtm, target="Ann", reference=["Bob"])
+    assert once.groups["reference"].tolist() == ["Bob"]
+    pd.testing.assert_frame_equal(once.table, listed.table)
+    assert once.settings["reference"] == ["Bob"]
 
 
 def test_a_speaker_without_words_is_no_group():

@@ -18,7 +18,7 @@ from ...measures.log_odds import log_odds_dirichlet
 from ...measures.multiple import benjamini_hochberg
 from ...wording import several, singular
 from .floor import Sample, intervals
-from .groups import named_groups, pick_groups
+from .groups import named_groups, named_reference, pick_groups
 from .halves import Halves, split_in_halves
 from .relabel import Test, test_labels
 from .scores import Ground, Measure, log_odds_z, measure_named, prior_of
@@ -103,6 +103,7 @@ def prepare(dtm: DocumentTermMatrix, **options: Any) -> Asked:
     """Check every argument and add rows up to clusters."""
     _check(dtm, options)
     by, cluster = options["by"], options["cluster"]
+    options["reference"] = named_reference(options["reference"])
     generator, seed = _checks.generator(WHO, options["rng"])
     used = dtm if options["fillers"] == "keep" else without_fillers(dtm)
     units = units_of(used, by, cluster, named_groups(options["target"], options["reference"]))

@@ -35,10 +35,18 @@ def named_groups(target: Any, reference: Any) -> list[Any] | None:
     return None if target is None or reference is None else [target, *_as_list(reference)]
 
 
+def named_reference(reference: Any) -> Any:
+    """The reference as it was given, several names as a list (what gives them but once is read here, once)."""
+    if not isinstance(reference, Iterable) or isinstance(reference, (str, bytes)):
+        return reference
+    names = list(dict.fromkeys(reference))
+    if not names:
+        raise SchemaError(f"{WHO}: reference is an empty list; name a group, or leave it out for all others together.")
+    return names
+
+
 def _as_list(reference: Any) -> list[Any]:
-    if isinstance(reference, Iterable) and not isinstance(reference, (str, bytes)):
-        return list(dict.fromkeys(reference))
-    return [reference]
+    return reference if isinstance(reference, list) else [reference]
 
 
 def _known_group(name: Any, groups: Sequence[Any], by: str) -> None:
