@@ -350,6 +350,11 @@ def test_corrections_keep_case_when_asked_and_reach_behind_wide_characters(lay_o
 # ---------------------------------------------------------------------- bad input and nothing to count
 
 
+def test_join_says_who_speaks(words):
+    with pytest.raises(tl.SchemaError, match="join: the pattern '' is empty"):
+        words.join("")
+
+
 def test_only_a_corpus_can_be_tokenized():
     with pytest.raises(tl.SchemaError, match="tokenize: corpus must be a Corpus, not str"):
         tl.tokenize("Tax the rich")

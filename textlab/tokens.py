@@ -425,7 +425,7 @@ class Tokens:
         """
         from .query import find_longest
 
-        first, last = find_longest(self, phrases)
+        first, last = find_longest(self, phrases, who="join")
         return self._joined(first, last, by)
 
     def ngrams(self, n: int, *, by: str = "_") -> Tokens:

@@ -123,6 +123,16 @@ def test_leave_one_turn_out_by_hand():
     assert (table["n_left_out"] == 6).all()
 
 
+@pytest.mark.parametrize(("measure", "neutral"), [("log_odds", 0), ("odds_ratio", 1), ("g2_4cell", 0), ("jsd", 0)])
+def test_a_word_of_one_document_alone_is_no_difference_without_it(measure, neutral):
+    said = [(doc, who, f"the land {word}") for doc, word in (("d", "tax"), ("e", "")) for who in ("Ann", "Ann", "Bob")]
+    table = ask(dtm_of([*said, ("d", "Ann", "tax")]), target="Ann", measure=measure).leave_one_out().set_index("term")
+    assert table.loc["tax", "score"] > neutral
+    assert table.loc["tax", "loo_low"] == neutral
+    assert table.loc["tax", "weakest_without"] == "d"
+    assert not table.loc["tax", "sign_holds"]
+
+
 def test_leave_one_document_out(gap):
     table = gap.leave_one_out()
     assert table["term"].tolist() == gap.table["term"].tolist()

@@ -91,7 +91,8 @@ class Holds:
         -------
         DataFrame
             ``term, score, loo_low, loo_high, weakest_without`` (what must be left out for the smallest
-            score), ``sign_holds, n_left_out`` (units that can be left out with both sides remaining).
+            score), ``sign_holds, n_left_out`` (units that can be left out with both sides remaining). A word that
+            only one unit has is no difference without it, so its sign does not hold.
 
         Raises
         ------

@@ -129,6 +129,7 @@ def _left_out(asked: Asked, one: Answer, codes: NDArray[np.int64], n: int, which
     with np.errstate(divide="ignore", invalid="ignore"):
         sums = part.sums(weights)
         values = np.array(asked.measure.score(sums, one.ground.part(which)), dtype=float)
+    values[sums.a + sums.b == 0] = asked.measure.neutral  # a word that nobody says sets nobody apart
     values[:, (sums.n_a == 0) | (sums.n_b == 0)] = np.nan
     return values
 
