@@ -156,6 +156,23 @@ def test_asking_for_sentences_where_there_are_none_is_an_error_that_names_the_re
     quiet(tl.describe, tokens, n_resamples=0)  # by default they are only missing
 
 
+def test_a_short_text_without_punctuation_has_no_readability_either(talk):
+    text = "so we have to ask who owns the machines because capital is not neutral it never was"
+    tokens = tl.tokenize(talk(text))
+    for measure in SENTENCE_BASED:
+        with pytest.raises(tl.NotEnoughData, match=f"{measure} needs sentences"):
+            tl.describe(tokens, measures=[measure], n_resamples=0)
+    result = tl.describe(tokens, n_resamples=0)
+    assert result.table.set_index("measure")["value"][list(SENTENCE_BASED)].isna().all()
+    assert "because no sentence of its documents has an end" in result.summary()
+
+
+def test_a_short_answer_without_punctuation_takes_no_readability_from_the_others(lay_out):
+    corpus = lay_out({"d": [{"text": "We work. We wait."}], "e": [{"text": "so do we"}]})
+    table = described(corpus, by="layer", measures=["mean_sentence_length"])
+    assert table["mean_sentence_length"].item() == 7 / 3
+
+
 def test_other_layers_have_no_sentences(small):
     tokens = tl.tokenize(small, layer=["heading", "furniture"])
     with pytest.raises(tl.NotEnoughData, match="needs sentences"):

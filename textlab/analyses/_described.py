@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ..auditing.enders import punctuation
 from ..errors import NotEnoughData
 from ..measures.readability import count_syllables
 from ._by import labels_of
@@ -26,6 +27,7 @@ def groups_of(tokens: Tokens, by: str, *, sentences: bool) -> tuple[dict[Any, Gr
     codes, names = pd.factorize(labels_of("describe", tokens, by))
     begins, poor = sentence_starts(tokens) if sentences else (np.zeros(len(tokens)), {})
     why = {names[codes[p]]: poor[d] for p, d in enumerate(tokens.doc_of_passage) if d in poor and codes[p] >= 0}
+    why = {**(_without_enders(tokens, codes, names) if sentences else {}), **why}
     passage = tokens.passage_of()
     units = units_of(tokens)
     group, unit = codes[passage], label_ranks(tokens, units)[units.of_passage][passage]
@@ -45,6 +47,14 @@ def groups_of(tokens: Tokens, by: str, *, sentences: bool) -> tuple[dict[Any, Gr
             f"describe: no words to describe by {by!r}: the tokens are empty, or no passage has a {by}."
         )
     return out, why
+
+
+def _without_enders(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> dict[Any, str]:
+    """Groups in whose documents no sentence ends, however short these are, with the reason."""
+    inside = codes >= 0
+    n_enders = punctuation(tokens.corpus)["n_enders"].to_numpy()[tokens.doc_of_passage[inside]]
+    found = np.bincount(codes[inside], weights=n_enders, minlength=len(names))
+    return dict.fromkeys(names[found == 0], "no sentence of its documents has an end")
 
 
 def _document_ranks(tokens: Tokens) -> NDArray[np.int64]:
