@@ -49,8 +49,8 @@ def tokenize(
 
     A word is a run of letters, marks, digits and ``_`` of any script, with single apostrophes, hyphens and
     middle dots inside it (*don't, co-op*), points and commas between digits (*3.14, 1,000*) and dotted
-    initials (*U.S, e.g*). An ideograph is a word of its own. The same table of Unicode classes is used on
-    every machine.
+    initials of plain Latin letters (*U.S, e.g*). An ideograph is a word of its own. The same table of Unicode
+    classes is used on every machine.
 
     Parameters
     ----------
