@@ -111,7 +111,8 @@ def tokenize(
 def _in_memory(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, settings: dict[str, Any], n_threads: int | None
 ) -> Tokens:
-    held = Held(int(corpus._doc_bytes[1][-1]) // BYTES_A_TOKEN if len(rows) else 0)
+    first, last = corpus._byte_spans
+    held = Held(int((last[rows] - first[rows]).sum()) // BYTES_A_TOKEN)
     forms = _fill(held, corpus, rows, rules, n_threads)
     ids, starts, bounds = held.close()
     terms, term_of = sorted_words(folded_all(forms, settings["ignore_case"]))

@@ -215,6 +215,17 @@ def test_a_text_of_many_chunks_is_tokenized_like_its_parts(lay_out, monkeypatch)
         assert parts.bounds.tolist() == whole.bounds.tolist()
 
 
+def test_room_is_made_for_the_passages_that_are_tokenized_and_grows_where_words_are_short(lay_out, monkeypatch):
+    import textlab.tokenizing as module
+
+    asked, held = [], module.Held
+    monkeypatch.setattr(module, "Held", lambda n: asked.append(n) or held(n))
+    corpus = lay_out({"long": [{"text": "word " * 1000}], "short": [{"text": "a b c d e f"}]})
+    tokens = tl.tokenize(corpus.where(doc_id="short"))
+    assert asked == [11 // 4]
+    assert tokens.types[tokens.ids].tolist() == list("abcdef")
+
+
 def test_a_word_that_met_a_collision_in_one_chunk_is_still_one_type(lay_out, monkeypatch):
     import textlab.words.scan as module
 
