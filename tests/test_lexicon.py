@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import textlab as tl
-from textlab.query import parse
+from textlab.words.patterns import parse
 
 
 @pytest.mark.parametrize("name", ["hedges", "boosters"])

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import textlab as tl
-from textlab.query import find, find_longest, parse
+from textlab.query import find, find_longest
 from textlab.words.lists import FUNCTION_WORDS
+from textlab.words.patterns import parse
 
 quick = settings(deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 

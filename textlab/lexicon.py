@@ -10,8 +10,8 @@ import pandas as pd
 from . import _checks
 from .errors import SchemaError, UnreadableFile
 from .loaders.seeds import ROOT, SHIPPED, shipped_table
-from .query import parse
 from .wording import counted
+from .words.patterns import parse
 
 COLUMNS = ("pattern", "category", "weight", "source", "note")
 

@@ -27,9 +27,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +36,7 @@ from . import _checks
 from .errors import SchemaError, UnknownName, did_you_mean, need
 from .tokens import Tokens
 from .words.lists import FILLERS, FUNCTION_WORDS
+from .words.patterns import Pattern, Slot, as_patterns, parse
 from .words.vocabulary import arrow, folded
 
 if TYPE_CHECKING:
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
 
 MATCHES = ("glob", "regex", "fixed")
 _NONE = np.empty(0, dtype=np.int64)
-MOST_GAP_LENGTHS = 256  # different lengths that the gaps of one pattern may give
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,27 +59,6 @@ class Hits:
 
     def __len__(self) -> int:
         return len(self.first)
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One word of a pattern: how to recognise it, and how often it may repeat."""
-
-    kind: str  # term, form, lemma, regex, any, function_word
-    text: str = ""
-    least: int = 1
-    most: int = 1
-    negated: bool = False
-    options: tuple[Slot, ...] = ()
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A parsed pattern: its slots, and which passages it is limited to."""
-
-    source: str
-    slots: tuple[Slot, ...]
-    limits: tuple[tuple[str, str], ...] = ()
 
 
 # ---------------------------------------------------------------------- finding
@@ -191,22 +168,6 @@ def _terms_of(tokens: Tokens, pattern: str) -> Mask:
     mask = np.zeros(len(tokens.terms), dtype=bool)
     mask[tokens.term_of[types]] = True
     return mask
-
-
-def as_patterns(pattern: Any, who: str) -> list[str]:
-    """One pattern, several, or a lexicon, as a list of strings."""
-    several = getattr(pattern, "patterns", pattern)
-    if not isinstance(several, Iterable):
-        raise SchemaError(f"{who}: a pattern is a text, a list of texts or a Lexicon, not {pattern!r}.")
-    found = [several] if isinstance(several, str) else list(several)
-    for item in found:
-        if not isinstance(item, str):
-            raise SchemaError(f"{who}: a pattern is a text, not {item!r}.")
-        if not item.strip():
-            raise SchemaError(f"{who}: the pattern {item!r} is empty; give at least one word.")
-    if not found:
-        raise SchemaError(f"{who}: no pattern given; give at least one word.")
-    return found
 
 
 def _find_one(tokens: Tokens, pattern: Pattern, ignore_case: bool, who: str) -> tuple[Positions, Positions]:
@@ -381,131 +342,3 @@ def _lemma_mask(tokens: Tokens, lemma: str) -> Mask:
     wanted = str(simplemma.lemmatize(lemma, lang="en")).lower()
     found = (str(simplemma.lemmatize(t, lang="en")).lower() in (wanted, lemma.lower()) for t in tokens.terms)
     return np.fromiter(found, dtype=bool, count=len(tokens.terms))
-
-
-# ---------------------------------------------------------------------- reading a pattern
-
-_SLOT = re.compile(
-    r"""(?P<gap>\[\]|\*(?=\s|$|\{))            # any word
-      | (?P<attribute>\[[^\]]*\])              # [form="Tax"], [function_word]
-      | /(?P<regex>(?:\\.|[^/\\])+)/           # /tax(es)?/
-      | (?P<word>(?:\\.|[^\s\\{}\[\]])+)       # tax, tax*, tax|levy
-    """,
-    re.VERBOSE,
-)
-_TIMES = re.compile(r"\{(\d+)(?:,(\d+))?\}")
-_ATTRIBUTE = re.compile(r"""\[\s*(!?)\s*(form|lemma|term|function_word)\s*(?:(!?=)\s*"((?:\\.|[^"\\])*)")?\s*\]""")
-_LIMIT = re.compile(r"""\s*(\w+)\s*=\s*"((?:\\.|[^"\\])*)"\s*(?:&|$)""")
-
-
-@lru_cache(maxsize=1024)  # a pattern is read by those who search and by those who say what was searched
-def parse(pattern: str, *, match: str = "glob", who: str = "find") -> Pattern:
-    """Read a pattern; a mistake raises `SchemaError` that points at its place.
-
-    Examples
-    --------
-    >>> parse("tax []{0,2} rich").slots[1]
-    Slot(kind='any', text='', least=0, most=2, negated=False, options=())
-    """
-    if match == "fixed":
-        return Pattern(pattern, tuple(Slot("term", _plain(w)) for w in pattern.split()))
-    body, _, limits = pattern.partition(" :: ")
-    limited = tuple(_limits(limits, pattern, who))
-    if match == "regex":
-        slots = tuple(_regex_slot(w, pattern, pattern.find(w), who) for w in body.split())
-    else:
-        slots = tuple(_slots(body, pattern, who))
-    if not slots or all(s.kind == "any" for s in slots):
-        raise _mistake(who, pattern, 0, "has no word to look for; add at least one besides the gaps")
-    if slots[0].least == 0 or slots[-1].least == 0:
-        raise _mistake(who, pattern, 0, "begins or ends with an optional gap, which matches anywhere")
-    if prod(s.most - s.least + 1 for s in slots) > MOST_GAP_LENGTHS:
-        raise _mistake(who, pattern, 0, f"allows more than {MOST_GAP_LENGTHS} different lengths; narrow its gaps")
-    return Pattern(pattern, slots, limited)
-
-
-def _plain(word: str) -> str:
-    """The word with every special character made plain."""
-    return re.sub(r"([*?\\])", r"\\\1", word)
-
-
-def _slots(body: str, pattern: str, who: str) -> Iterable[Slot]:
-    at = 0
-    while at < len(body):
-        if body[at].isspace():
-            at += 1
-            continue
-        match = _SLOT.match(body, at)
-        if not match:
-            raise _mistake(who, pattern, at, f"cannot be read from here; write \\{body[at]} for the character itself")
-        slot, at = _slot(match, pattern, who), match.end()
-        times = _TIMES.match(body, at)
-        if times:
-            slot, at = _repeated(slot, times, pattern, who), times.end()
-        if at < len(body) and not body[at].isspace():
-            raise _mistake(who, pattern, at, "needs a space here between two words")
-        yield slot
-
-
-def _slot(match: re.Match[str], pattern: str, who: str) -> Slot:
-    if match["gap"]:
-        return Slot("any")
-    if match["attribute"]:
-        return _attribute(match["attribute"], pattern, match.start(), who)
-    if match["regex"]:
-        return _regex_slot(match["regex"], pattern, match.start(), who)
-    if match["word"].startswith("::"):
-        raise _mistake(
-            who, pattern, match.start(), 'is limited like this: tax* :: column="value", with spaces around ::'
-        )
-    if match["word"].startswith("/") and len(match["word"]) > 1:
-        raise _mistake(
-            who, pattern, match.start(), "opens a regular expression and does not close it; write \\/ for a slash"
-        )
-    parts = re.split(r"(?<!\\)\|", match["word"])
-    if "" in parts:
-        raise _mistake(who, pattern, match.start(), "has an empty alternative")
-    options = tuple(Slot("term", p.replace("\\|", "|")) for p in parts)
-    return options[0] if len(options) == 1 else Slot("term", match["word"], options=options)
-
-
-def _attribute(text: str, pattern: str, at: int, who: str) -> Slot:
-    match = _ATTRIBUTE.fullmatch(text)
-    if not match or (match[2] == "function_word") != (match[4] is None):
-        raise _mistake(who, pattern, at, 'is not [form="..."], [lemma="..."], [term="..."] or [function_word]')
-    negated = (match[1] == "!") != (match[3] == "!=")
-    return Slot(match[2], match[4] or "", negated=negated)
-
-
-def _regex_slot(text: str, pattern: str, at: int, who: str) -> Slot:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    try:
-        pc.match_substring_regex(pa.array([""]), text)
-    except pa.ArrowInvalid as error:
-        raise _mistake(who, pattern, at, f"is not a regular expression ({error})") from error
-    return Slot("regex", text)
-
-
-def _repeated(slot: Slot, times: re.Match[str], pattern: str, who: str) -> Slot:
-    least, most = int(times[1]), int(times[2] or times[1])
-    if slot.kind != "any":
-        raise _mistake(who, pattern, times.start(), "repeats a word; only a gap [] may repeat")
-    if most < least or most == 0 or most > 50:
-        raise _mistake(who, pattern, times.start(), "is no gap of least to most words, at most 50")
-    return Slot("any", least=least, most=most)
-
-
-def _limits(text: str, pattern: str, who: str) -> Iterable[tuple[str, str]]:
-    at = 0
-    while at < len(text):
-        match = _LIMIT.match(text, at)
-        if not match:
-            raise _mistake(who, pattern, len(pattern) - len(text) + at, 'is no column="value" after ::')
-        yield match[1], match[2]
-        at = match.end()
-
-
-def _mistake(who: str, pattern: str, at: int, why: str) -> SchemaError:
-    return SchemaError(f"{who}: the pattern {why}.\n    {pattern}\n    {' ' * at}^")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..query import parse
+from ..words.patterns import parse
 
 if TYPE_CHECKING:
     from ..tokens import Tokens

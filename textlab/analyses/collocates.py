@@ -13,9 +13,10 @@ import pandas as pd
 from .. import _checks
 from ..errors import SchemaError
 from ..measures import association
-from ..query import Hits, as_patterns, find
+from ..query import Hits, find
 from ..results import Result, settings_of
 from ..wording import counted
+from ..words.patterns import as_patterns
 from ._turns import Turns, draw_turns, methods_said, said, unit_of_tokens, with_ends
 from ._windows import WindowCounts, count_windows, places_of, term_counts
 

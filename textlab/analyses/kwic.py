@@ -13,10 +13,11 @@ import pandas as pd
 
 from .. import _checks
 from ..errors import SchemaError, UnknownName, did_you_mean
-from ..query import as_patterns, find, searched
+from ..query import find, searched
 from ..results import SHOWN, Quote, Result, cut_quotes, settings_of
 from ..texts.inside import piece
 from ..wording import counted
+from ..words.patterns import as_patterns
 from ._by import labels_of
 from ._hints import why_nothing
 from ._lines import lines
