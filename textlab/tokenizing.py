@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ from .corpus import LAYERS, Corpus
 from .errors import SchemaError
 from .tokens import PAD, Tokens
 from .words.held import Held
+from .words.known import Known
 from .words.mapped import Stream
 from .words.merging import Merger
 from .words.scan import CHUNK, Found, Rules, scan
@@ -154,8 +156,8 @@ def _to_disk(
 def _fill(store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> Any:
     """Scan everything into the store; the forms, in order of first appearance."""
     merger = Merger(corpus._buffer)
-    for part, words in _scan_all(corpus, rows, rules, n_threads):
-        store.add(part.codes, part.starts, part.counts)
+    for part, words in _scan_all(corpus, rows, rules, n_threads, merger):
+        store.add(part.types, part.starts, part.counts)
         merger.add(*words)
         store.rename(merger.taken())
     forms = merger.finish()
@@ -168,29 +170,31 @@ _NO_ROWS = np.empty(0, dtype=np.int64)
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The tokens of one scanned chunk: offsets in the documents, tokens per passage, codes of the chunk's own."""
+    """The tokens of one scanned chunk: offsets in the documents, tokens per passage, types (see `Found`)."""
 
     starts: NDArray[np.int32]
     counts: NDArray[np.int64]
-    codes: NDArray[np.int32]
+    types: NDArray[np.int32]
 
 
 _Words = tuple[Any, Any, Any]  # keys, places and sizes, as `Merger.add` takes them
 
 
 def _scan_all(
-    corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None
+    corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None, merger: Merger
 ) -> Iterator[tuple[_Part, _Words]]:
     """The chunks in order, scanned by some threads at a time, so far ahead that none waits while words are merged."""
     blocks = _blocks(corpus, rows)
     threads = n_threads or min(4, os.cpu_count() or 1)
     if threads == 1 or len(rows) < 4:
-        yield from (_scan_block(corpus, block, rules) for block in blocks)
+        yield from (_scan_block(corpus, block, rules, merger.known) for block in blocks)
         return
+    for block in itertools.islice(blocks, 1):
+        yield _scan_block(corpus, block, rules, None)  # alone, so that the others know its words
     with ThreadPoolExecutor(threads) as pool:
         ahead: deque[Future[tuple[_Part, _Words]]] = deque()
         for block in blocks:
-            ahead.append(pool.submit(_scan_block, corpus, block, rules))
+            ahead.append(pool.submit(_scan_block, corpus, block, rules, merger.known))
             if len(ahead) > AHEAD * threads:
                 yield ahead.popleft().result()
         while ahead:
@@ -212,11 +216,11 @@ def _blocks(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[NDArray[np.int6
 _NULS = [b""] * 9  # joined, the NUL bytes that `scan` likes at the end
 
 
-def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules) -> tuple[_Part, _Words]:
+def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules, known: Known | None) -> tuple[_Part, _Words]:
     starts, ends = (edge[rows] for edge in corpus._byte_spans)
     buffer = memoryview(corpus._buffer)  # type: ignore[arg-type]
     pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-    found: Found = scan(b"\0".join([b"", *pieces, *_NULS]), rules)
+    found: Found = scan(b"\0".join([b"", *pieces, *_NULS]), rules, known)
     place = 1 + np.append(0, np.cumsum(ends - starts + 1))  # where each passage begins in the chunk
     in_document = starts - corpus._doc_bytes[0][corpus._doc_codes[rows]]
     offsets = found.starts.astype(np.int32)
@@ -224,7 +228,7 @@ def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules) -> tuple[
     offsets += np.repeat((in_document - place[:-1]).astype(np.int32), counts)
     passage = np.repeat(np.arange(len(rows), dtype=np.int32), counts)[found.example]
     example = offsets[found.example] + (starts - in_document)[passage]  # in the corpus buffer
-    return _Part(offsets, counts, found.codes.astype(np.int32)), (found.keys, example, found.size)
+    return _Part(offsets, counts, found.types), (found.keys, example, found.size)
 
 
 def _corrected(tokens: Tokens) -> Tokens:

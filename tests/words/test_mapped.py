@@ -35,12 +35,12 @@ def assert_same(found, expected):
 
 def stream_all(folder):
     with Stream(folder) as stream:
-        stream.add(np.array([0, 1, 0]), np.array([0, 2, 4]), np.array([3, 0]))
+        stream.add(np.array([~0, ~1, ~0]), np.array([0, 2, 4]), np.array([3, 0]))
         stream.add(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64))
-        stream.add(np.array([0, 1]), np.array([0, 2]), np.array([2]))
+        stream.add(np.array([~0, 0]), np.array([0, 2]), np.array([2]))  # the second word is known by now
         none = np.empty(0, dtype=np.int32)
         stream.rename([np.array([0, 1]), none])
-        stream.rename([np.array([2, 0])])
+        stream.rename([np.array([2])])
         stream.close()
         return stream.finish(WORDS, ABOUT)
 
@@ -191,7 +191,7 @@ class TestBroken:
                 stream.add(*map(np.array, chunk))
 
         for chunk in (([0], [0, 1], [1]), ([0], [0], [2])):
-            with pytest.raises(SchemaError, match=r"a chunk must have a start for each code"):
+            with pytest.raises(SchemaError, match=r"a chunk must have a start for each token"):
                 add(*chunk)
 
     def test_a_file_is_no_folder(self, tmp_path):

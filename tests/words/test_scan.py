@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textlab as tl
-from textlab.words.scan import Rules, example_of_each, scan, spans
+from textlab.words.known import Known
+from textlab.words.scan import Rules, example_of_each, few, scan, spans
 from textlab.words.unicode import DIGIT, IDEOGRAPH, JOINS, JOINS_DIGITS, MARK, PUNCTUATION, WORD, classes
 
 NASTY = [
@@ -117,7 +118,7 @@ def test_tokens_share_a_code_exactly_when_they_are_the_same_bytes(words):
     cut = [chunk[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
     examples = zip(found.starts[found.example].tolist(), found.size.tolist(), strict=True)
     types = [chunk[a : a + n] for a, n in examples]
-    assert [types[c] for c in found.codes.tolist()] == cut
+    assert [types[~c] for c in found.types.tolist()] == cut
     assert len(set(types)) == len(types)
 
 
@@ -133,7 +134,7 @@ def test_after_a_key_collision_the_words_themselves_are_compared(monkeypatch):
 
     monkeypatch.setattr(module, "_keys", colliding)
     found = scan(b"\0government one governments government\0\0", Rules())
-    assert found.codes.tolist() == [0, 1, 2, 0]
+    assert (~found.types).tolist() == [0, 1, 2, 0]
     assert found.size.tolist() == [10, 3, 11]
     assert found.keys is None  # so that they are not compared with those of other chunks
 
@@ -202,6 +203,58 @@ def test_tokens_never_overlap_and_are_never_empty(text):
 # ---------------------------------------------------------------------- many chunks, one vocabulary
 
 
+def cuts(chunk):
+    starts, ends = spans(chunk, Rules())
+    return [chunk[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+
+def chunk_of(words):
+    return ("\0" + " ".join(words) + "\0\0").encode()
+
+
+@quick
+@given(st.lists(st.text("abé税", min_size=1, max_size=12), max_size=30), st.data())
+def test_a_word_that_is_known_has_its_type_and_any_other_a_code(words, data):
+    earlier = list(dict.fromkeys(data.draw(st.lists(st.sampled_from(words), max_size=20)) if words else []))
+    first, chunk = scan(chunk_of(earlier), Rules()), chunk_of(words)
+    cut = cuts(chunk_of(earlier))
+    forms = [cut[i] for i in first.example.tolist()]
+    found = scan(chunk, Rules(), Known.of(first.keys, first.size))
+    new = [cuts(chunk)[i] for i in found.example.tolist()]
+    assert [forms[t] if t >= 0 else new[~t] for t in found.types.tolist()] == cuts(chunk)
+    assert not set(forms) & set(new)  # no table so small loses a slot here
+    assert len(new) == len(set(new))
+
+
+def test_two_words_in_one_slot_leave_it_to_the_earlier(monkeypatch):
+    monkeypatch.setattr("textlab.words.known._slots", lambda keys: np.zeros(len(keys), dtype=np.int64))
+    first = scan(chunk_of(["tax", "rich"]), Rules())
+    found = scan(chunk_of(["rich", "tax", "cut"]), Rules(), Known.of(first.keys, first.size))
+    assert found.types.tolist() == [~0, 0, ~1]
+
+
+def test_a_known_word_of_another_length_is_another_word(monkeypatch):
+    import textlab.words.scan as module
+
+    keys = module._keys
+    monkeypatch.setattr(module, "_keys", lambda *a: (np.full_like(keys(*a)[0], 7), keys(*a)[1]))
+    first = scan(chunk_of(["government"]), Rules())
+    found = scan(chunk_of(["governments", "government"]), Rules(), Known.of(first.keys, first.size))
+    assert found.types.tolist() == [~0, 0]
+
+
+def test_more_types_than_there_are_slots(lay_out, monkeypatch):
+    rows = {f"d{k}": [{"text": " ".join(f"w{i % 97}x" for i in range(k, k + 40))}] for k in range(40)}
+    whole = tl.tokenize(lay_out(rows), n_threads=1)
+    monkeypatch.setattr("textlab.tokenizing.CHUNK", 200)
+    for bits in (1, 4):
+        monkeypatch.setattr("textlab.words.known.SLOTS", bits)
+        for threads in (1, 2):
+            parts = tl.tokenize(lay_out(rows), n_threads=threads)
+            assert parts.ids.tolist() == whole.ids.tolist()
+            assert parts.types.tolist() == whole.types.tolist()
+
+
 def test_a_text_of_many_chunks_is_tokenized_like_its_parts(lay_out, monkeypatch):
     texts = [" ".join(NASTY[i % len(NASTY)] for i in range(k, k + 4)) for k in range(60)]
     rows = {f"d{k}": [{"text": t.replace("\0", "")}] for k, t in enumerate(texts)}
@@ -246,12 +299,18 @@ def test_a_word_that_met_a_collision_in_one_chunk_is_still_one_type(lay_out, mon
     assert parts.types.tolist() == whole.types.tolist()
 
 
-@given(st.sets(st.integers(0, 60)), st.sets(st.integers(1, 59)), st.sampled_from([0, 3, 100]))
-def test_cuts_are_put_between_the_edges_they_stand_between(edges, cuts, few):
+@given(st.lists(st.integers(0, 60)), st.data(), st.sampled_from([0, 3, 100]))
+def test_a_few_values_are_put_in_as_many_are(values, data, few):
     import textlab.words.scan as module
 
-    edges, cuts = (np.array(sorted(x), dtype=np.int64) for x in (edges, cuts))
+    values = np.array(values, dtype=np.int64)
+    at = np.array(sorted(data.draw(st.lists(st.integers(0, len(values)), max_size=8))), dtype=np.int64)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_FEW_CUTS", few)
-        found = module._with_cuts(edges, cuts)
-    assert found.tolist() == sorted([*edges.tolist(), *cuts.tolist(), *cuts.tolist()])
+        patch.setattr(module, "_FEW", few)
+        found = module._insert(values, at, -1 - np.arange(len(at)))
+    assert found.tolist() == np.insert(values, at, -1 - np.arange(len(at))).tolist()
+
+
+@given(st.lists(st.booleans(), max_size=70))
+def test_where_little_is_set(mask):
+    assert few(np.array(mask, dtype=bool)).tolist() == np.flatnonzero(mask).tolist()

@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 class Held:
     """Takes chunks as `mapped.Stream` does, and keeps them in memory.
 
-    The chunks come with codes of their own, the types of all of them are known at the end.
+    A word that was no type yet when its chunk was scanned comes as ``~code``, below zero, with a code of the chunk's
+    own; `rename` gives it its type.
 
     Examples
     --------
-    Two chunks of a passage each, ``a b a`` and ``c a``:
+    Two chunks of a passage each, ``a b a`` and ``c a``, where ``a`` is known:
 
     >>> held = Held(4)
-    >>> held.add(np.array([0, 1, 0]), np.array([0, 2, 4]), np.array([3]))
-    >>> held.add(np.array([0, 1]), np.array([6, 8]), np.array([2]))
-    >>> held.rename([np.array([0, 1]), np.array([2, 0])])
+    >>> held.add(np.array([~0, ~1, ~0]), np.array([0, 2, 4]), np.array([3]))
+    >>> held.add(np.array([~0, 0]), np.array([6, 8]), np.array([2]))
+    >>> held.rename([np.array([0, 1]), np.array([2])])
     >>> [array.tolist() for array in held.close()]
     [[0, 1, 0, 2, 0], [0, 2, 4, 6, 8], [0, 3, 5]]
     """
@@ -36,20 +37,22 @@ class Held:
         self._n_renamed = 0  # chunks
         self._counts: list[NDArray[np.int64]] = []
 
-    def add(self, codes: NDArray[Any], starts: NDArray[Any], counts: NDArray[np.int64]) -> None:
-        """Append a chunk: a code and a start for each token, and the number of tokens of each passage."""
-        low, high = self._edges[-1], self._edges[-1] + len(codes)
+    def add(self, types: NDArray[Any], starts: NDArray[Any], counts: NDArray[np.int64]) -> None:
+        """Append a chunk: type or ``~code`` and start of each token, and the number of tokens of each passage."""
+        low, high = self._edges[-1], self._edges[-1] + len(types)
         if high > len(self._ids):
             self._ids, self._starts = (_longer(array, low, 2 * high) for array in (self._ids, self._starts))
-        self._ids[low:high], self._starts[low:high] = codes, starts
+        self._ids[low:high], self._starts[low:high] = types, starts
         self._edges.append(high)
         self._counts.append(counts)
 
     def rename(self, lookups: Iterable[NDArray[Any]]) -> None:
-        """Give the next chunks that have been added their types (`lookups`: of each, the type of every code)."""
+        """Give the words of the next chunks that have been added their types (`lookups`: of each, of every code)."""
         for lookup in lookups:
             low, high = self._edges[self._n_renamed : self._n_renamed + 2]
-            self._ids[low:high] = lookup[self._ids[low:high]]
+            ids = self._ids[low:high]
+            new = np.flatnonzero(ids < 0)
+            ids[new] = lookup[~ids[new]]
             self._n_renamed += 1
 
     def close(self) -> tuple[Int32s, Int32s, NDArray[np.int64]]:

@@ -144,19 +144,20 @@ def _tuples(value: Any) -> Any:
 class Stream:
     """Writes the tokens of scanned chunks one after the other; use it in a ``with`` block.
 
-    The chunks come with codes of their own, the types of all of them are known at the end. Without `finish`
+    A word that was no type yet when its chunk was scanned comes as ``~code``, below zero, with a code of the chunk's
+    own; `rename` gives it its type. Without `finish`
     nothing stays behind.
 
     Examples
     --------
-    Two chunks of a passage each, ``a b a`` and ``c a``:
+    Two chunks of a passage each, ``a b a`` and ``c a``, where ``a`` is known:
 
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
     >>> with Stream(folder) as stream:
-    ...     stream.add(np.array([0, 1, 0]), np.array([0, 2, 4]), np.array([3]))
-    ...     stream.add(np.array([0, 1]), np.array([6, 8]), np.array([2]))
-    ...     stream.rename([np.array([0, 1]), np.array([2, 0])])
+    ...     stream.add(np.array([~0, ~1, ~0]), np.array([0, 2, 4]), np.array([3]))
+    ...     stream.add(np.array([~0, 0]), np.array([6, 8]), np.array([2]))
+    ...     stream.rename([np.array([0, 1]), np.array([2])])
     ...     stream.close()
     ...     words = {"forms": np.array(list("abc")), "terms": np.array(list("abc")), "term_of": np.arange(3)}
     ...     _ = stream.finish(words, {"corpus": "0123", "settings": {}})
@@ -172,17 +173,17 @@ class Stream:
         self._n_renamed, self._renamed_to = 0, 0  # chunks, tokens
         self._counts: list[NDArray[np.int64]] = []
 
-    def add(self, codes: NDArray[Any], starts: NDArray[Any], counts: NDArray[np.int64]) -> None:
-        """Append a chunk: a code and a start for each token, and the number of tokens of each passage."""
-        if not len(codes) == len(starts) == counts.sum():
-            raise SchemaError("tokenize: a chunk must have a start for each code, and counts that add up to them.")
-        for name, array in (("ids", codes), ("starts", starts)):
+    def add(self, types: NDArray[Any], starts: NDArray[Any], counts: NDArray[np.int64]) -> None:
+        """Append a chunk: type or ``~code`` and start of each token, and the number of tokens of each passage."""
+        if not len(types) == len(starts) == counts.sum():
+            raise SchemaError("tokenize: a chunk must have a start for each token, and counts that add up to them.")
+        for name, array in (("ids", types), ("starts", starts)):
             array.astype(_DTYPES[name], copy=False).tofile(self._files[name])
-        self._sizes.append(len(codes))
+        self._sizes.append(len(types))
         self._counts.append(counts)
 
     def rename(self, lookups: Iterable[NDArray[Any]]) -> None:
-        """Give the next chunks that have been added their types (`lookups`: of each, the type of every code)."""
+        """Give the words of the next chunks that have been added their types (`lookups`: of each, of every code)."""
         self._files["ids"].flush()
         for lookup in lookups:
             size = self._sizes[self._n_renamed]
@@ -190,7 +191,8 @@ class Stream:
             if size:
                 at = self._renamed_to * np.dtype(_DTYPES["ids"]).itemsize
                 ids = np.memmap(self._bundle["ids.bin"], _DTYPES["ids"], "r+", offset=at, shape=size)
-                ids[:] = lookup[ids]
+                new = np.flatnonzero(ids < 0)
+                ids[new] = lookup[~ids[new]]
                 self._renamed_to += size
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..texts.excerpts import excerpts
+from .known import SLOTS, Known
 from .scan import example_of_each
 from .vocabulary import strings
 
@@ -24,6 +25,8 @@ WAITING = 1 << 19  # words of chunks held before they are merged, or as many as 
 
 class Merger:
     """Numbers the distinct words of chunks by first appearance, and remembers one place of each.
+
+    What the chunks that come later may take for `known`, which keeps its numbers, is merged as soon as there is any.
 
     Examples
     --------
@@ -45,13 +48,14 @@ class Merger:
         self._waiting: list[tuple[Keys, Ints, Ints]] = []
         self._lookups: list[NDArray[np.int32]] = []
         self._by_key = True
+        self.known: Known | None = None
 
     def add(self, keys: Keys | None, start: Ints, size: Ints) -> None:
         """The distinct words of the next chunk: a key each, or None if keys met; where one stands, its bytes."""
         if keys is None:
             keys, self._by_key = np.zeros(len(start), dtype=np.uint64), False
         self._waiting.append((keys, start, size))
-        if sum(len(x[0]) for x in self._waiting) > max(WAITING, len(self._keys)):
+        if not len(self._keys) or sum(len(x[0]) for x in self._waiting) > max(WAITING, len(self._keys)):
             self._merge()
 
     def finish(self) -> Words:
@@ -65,17 +69,17 @@ class Merger:
         return ready
 
     def _merge(self) -> None:
-        keys, start, size = (np.concatenate(x) for x in zip(self._known(), *self._waiting, strict=True))
+        before, so_far = len(self._keys), (self._keys, self._start, self._size)
+        keys, start, size = (np.concatenate(x) for x in zip(so_far, *self._waiting, strict=True))
         codes, unique = pd.factorize(keys, size_hint=len(keys) // 3)  # as in `scan`
         example = example_of_each(codes, len(unique))
         if not (self._by_key and np.array_equal(size[example].take(codes), size)):
             self._by_key = False  # two words met in one key: from now on the words themselves are compared
             codes, unique = pd.factorize(strings(excerpts(self._buffer, start, start + size)))
             example = example_of_each(codes, len(unique))
-        edges = np.cumsum([len(self._keys), *(len(x[0]) for x in self._waiting)])
+        edges = np.cumsum([before, *(len(x[0]) for x in self._waiting)])
         self._lookups += np.split(codes.astype(np.int32), edges[:-1])[1:]
         self._keys, self._start, self._size = keys[example], start[example], size[example]
         self._waiting = []
-
-    def _known(self) -> tuple[Keys, Ints, Ints]:
-        return self._keys, self._start, self._size
+        if self._by_key and before < 1 << SLOTS:
+            self.known = Known.of(self._keys, self._size)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .eights import LOW, eights
 from .unicode import (
     DIGIT,
     IDEOGRAPH,
@@ -30,11 +31,13 @@ from .unicode import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .known import Known
+
     Bytes = NDArray[np.uint8]
     Ints = NDArray[np.int64]
 
 _NONE = np.empty(0, dtype=np.int64)
-_FEW_CUTS = 300  # so many are put in one by one sooner than all at once
+_FEW = 300  # so many are put in one by one sooner than all at once
 CHUNK = 1 << 20  # larger chunks touch fresh memory, which costs more than the arithmetic
 
 
@@ -50,30 +53,35 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The tokens of one chunk: where each begins, its code; a key, an example (a token) and the bytes of each code.
+    """The tokens of one chunk: where each begins, its type.
 
-    The keys are None where two different words met in one key.
+    A word that was not known has a code of the chunk's own, and stands as ``~code``, which is below zero; of each
+    code a key, an example (a token) and its bytes. The keys are None where two different words met in one key.
     """
 
     starts: Ints
-    codes: Ints
+    types: NDArray[np.int32]
     keys: NDArray[np.uint64] | None
     example: Ints
     size: Ints
 
 
-def scan(chunk: bytes, rules: Rules) -> Found:
+def scan(chunk: bytes, rules: Rules, known: Known | None = None) -> Found:
     """Find and encode the tokens of a chunk. It begins and ends with NUL; with eight at its end it is not copied."""
     starts, ends = spans(chunk, rules)
     lengths = ends - starts
     keys, long = _keys(chunk, starts, lengths)
+    types, new = known.find(keys, lengths, long) if known else (np.empty(len(keys), np.int32), np.arange(len(keys)))
+    keys, lengths = keys[new], lengths[new]
     codes, found = pd.factorize(keys, size_hint=len(keys) // 3)  # a table for all of them would not stay in cache
     unique: NDArray[np.uint64] | None = found
     example = example_of_each(codes, len(found))
-    if not np.array_equal(lengths[example[codes[long]]], lengths[long]):  # two words met in one key: compare the words
-        codes, words = pd.factorize(np.array([chunk[a:b] for a, b in zip(starts, ends, strict=True)], dtype=object))
+    if not np.array_equal(lengths[example].take(codes), lengths):  # two words met in one key: compare the words
+        places = zip(starts[new].tolist(), ends[new].tolist(), strict=True)
+        codes, words = pd.factorize(np.array([chunk[a:b] for a, b in places], dtype=object))
         unique, example = None, example_of_each(codes, len(words))
-    return Found(starts, codes, unique, example, lengths[example])
+    types[new] = ~codes
+    return Found(starts, types, unique, new[example], lengths[example])
 
 
 def example_of_each(codes: NDArray[Any], n_codes: int) -> Ints:
@@ -109,24 +117,41 @@ def _runs(word: NDArray[np.bool_], cuts: Ints) -> tuple[Ints, Ints]:
     turns = np.zeros(len(word), dtype=np.bool_)
     np.not_equal(word[1:], word[:-1], out=turns[1:])
     edges = np.flatnonzero(turns)
-    cuts = cuts[word[cuts - 1] & word[cuts]]
-    if len(cuts):
-        edges = _with_cuts(edges, np.unique(cuts))
-    return edges[0::2], edges[1::2]
+    starts, ends = edges[0::2], edges[1::2]
+    cuts = np.unique(cuts[word[cuts - 1] & word[cuts]])
+    if not len(cuts):
+        return starts, ends
+    at = np.searchsorted(starts, cuts)
+    return _insert(starts, at, cuts), _insert(ends, at - 1, cuts)
 
 
-def _with_cuts(edges: Ints, cuts: Ints) -> Ints:
-    """The edges with every cut twice, as an end and a beginning, in order."""
-    at = np.searchsorted(edges, cuts)
-    if len(cuts) > _FEW_CUTS:
-        return np.insert(edges, np.repeat(at, 2), np.repeat(cuts, 2))
-    out = np.empty(len(edges) + 2 * len(cuts), dtype=edges.dtype)
+def _insert(values: Ints, at: Ints, new: Ints) -> Ints:
+    """`np.insert`, which takes longer where little is new."""
+    if len(new) > _FEW:
+        return np.insert(values, at, new)
+    out = np.empty(len(values) + len(new), dtype=values.dtype)
     low = 0
-    for k, (high, cut) in enumerate(zip(at.tolist(), cuts.tolist(), strict=True)):
-        out[low + 2 * k : high + 2 * k], out[high + 2 * k : high + 2 * k + 2] = edges[low:high], cut
+    for k, high in enumerate(at.tolist()):
+        out[low + k : high + k] = values[low:high]
         low = high
-    out[low + 2 * len(cuts) :] = edges[low:]
+    out[low + len(new) :] = values[low:]
+    out[at + np.arange(len(new))] = new
     return out
+
+
+def few(mask: NDArray[np.bool_]) -> Ints:
+    """`np.flatnonzero` where little is set: eight bytes are passed over together.
+
+    Examples
+    --------
+    >>> few(np.arange(20) % 9 == 1).tolist()
+    [1, 10, 19]
+    """
+    whole = len(mask) // 8 * 8
+    eights = mask[:whole].view(np.uint64)
+    there = np.flatnonzero(eights != 0)
+    at = np.flatnonzero(eights[there].view(np.bool_))
+    return np.concatenate([there.take(at >> 3) * 8 + (at & 7), whole + np.flatnonzero(mask[whole:])])
 
 
 # ---------------------------------------------------------------------- classes of bytes
@@ -156,7 +181,7 @@ def _kinds(chunk: bytes, raw: Bytes) -> tuple[Bytes, _Wide]:
     kind = np.frombuffer(bytearray(chunk).translate(_ascii_kinds()), dtype=np.uint8)
     if chunk.isascii():
         return kind, _Wide(_NONE, _NONE, kind[:0])
-    at = np.flatnonzero(raw >= 0xC2)
+    at = few(raw >= 0xC2)
     lead = raw[at]
     two = at[lead < 0xE0]
     three = at[(lead >= 0xE0) & (lead < 0xF0)]
@@ -187,7 +212,7 @@ def _join(raw: Bytes, kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> Ints
     between = (kind & (JOINS | JOINS_DIGITS)) != 0
     between[1:-1] &= word[:-2]
     between[1:-1] &= word[2:]
-    inner = np.flatnonzero(between)  # joiners of one byte; of a wider one, no byte has words on both sides
+    inner = few(between)  # joiners of one byte; of a wider one, no byte has words on both sides
     joins = (kind[inner] & JOINS) != 0
     narrow, points = inner[joins], inner[~joins]
     broad, width = wide.only(JOINS)
@@ -278,7 +303,7 @@ def _triggers(chunk: bytes, raw: Bytes, dots: Ints) -> Iterator[int]:
             if chunk[at + 1] in _AFTER:
                 yield at
             at = chunk.find(mark, at + 1)
-    colons = np.flatnonzero(raw == 0x3A)  # of a whole array: `bytes.find` of several bytes is slow
+    colons = few(raw == 0x3A)  # of a whole array: `bytes.find` of several bytes is slow
     for at in colons[raw[colons + 1] == 0x2F].tolist():
         if chunk.startswith(b"://", at):
             yield at
@@ -359,7 +384,6 @@ def _emoji(chunk: bytes, free: NDArray[np.bool_]) -> tuple[Ints, Ints]:
 
 # ---------------------------------------------------------------------- the same word, the same key
 
-_LOW_BYTES = np.array([(1 << (8 * n)) - 1 for n in range(8)] + [(1 << 64) - 1], dtype=np.uint64)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _NOT_UTF8 = np.uint64(0xF8 << 56)
 
@@ -372,17 +396,16 @@ def _keys(chunk: bytes, starts: Ints, lengths: Ints) -> tuple[NDArray[np.uint64]
     do and compares the words themselves.
     """
     padded = np.frombuffer(chunk if chunk.endswith(bytes(8)) else chunk + bytes(8), dtype=np.uint8)
-    eight = np.ndarray((len(padded) - 7,), dtype="<u8", buffer=padded, strides=(1,))
-    keys = eight[starts]
-    keys &= _LOW_BYTES.take(lengths, mode="clip")
+    keys = eights(padded, starts)
+    keys &= LOW.take(lengths, mode="clip")
     more = np.flatnonzero(lengths > 8)
     begins, sizes, mixed = starts[more], lengths[more], keys[more]
     rest, offset = np.flatnonzero(sizes > 16), 8
     while len(rest):
-        mixed[rest] = _mix(mixed[rest], eight[begins[rest] + offset])
+        mixed[rest] = _mix(mixed[rest], eights(padded, begins[rest] + offset))
         offset += 8
         rest = rest[sizes[rest] > offset + 8]
-    last = eight[begins + (sizes - 8)]
+    last = eights(padded, begins + (sizes - 8))
     last ^= sizes.astype(np.uint64) << np.uint64(56)
     keys[more] = _mix(mixed, last) | _NOT_UTF8
     return keys, more

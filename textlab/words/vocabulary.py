@@ -9,6 +9,8 @@ from unicodedata import normalize
 import numpy as np
 import pandas as pd
 
+from .eights import LOW, eights
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -42,14 +44,34 @@ def folded_all(words: Words, ignore_case: bool = True) -> Words:
 
 
 def sorted_words(words: Words) -> tuple[Words, NDArray[np.int32]]:
-    """The distinct words in code-point order, and the code of each."""
+    """The distinct words in code-point order, and the code of each.
+
+    Bytes of UTF-8 sort as code points do. The first eight are compared as one number, which decides for most words;
+    those that agree in them are compared whole.
+    """
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    coded = words.dictionary_encode()
-    order = pc.array_sort_indices(coded.dictionary)  # bytes of UTF-8 sort as code points do
+    first = _first_eight(words)
+    order = np.argsort(first)
+    new = np.diff(first[order], prepend=0) != 0
+    new[:1] = True
+    tied = np.flatnonzero(~new | np.append(~new[1:], False)[: len(new)])
+    alike = words.take(pa.array(order[tied]))
+    by = np.asarray(pc.array_sort_indices(alike))
+    order[tied], alike = order[tied[by]], alike.take(pa.array(by))
+    new[tied[1:]] = pc.not_equal(alike[1:], alike[:-1])
     rank = np.empty(len(order), dtype=np.int32)
-    rank[np.asarray(order)] = np.arange(len(order), dtype=np.int32)
-    return coded.dictionary.take(order), rank[np.asarray(coded.indices)]
+    rank[order] = np.cumsum(new, dtype=np.int32) - 1
+    return words.take(pa.array(order[new])), rank
+
+
+def _first_eight(words: Words) -> NDArray[np.uint64]:
+    """The first bytes of each word as a number that sorts as they do."""
+    _, offsets, data = words.buffers()
+    edges = np.frombuffer(offsets, dtype=np.int64)[words.offset : words.offset + len(words) + 1]
+    text = np.append(np.frombuffer(data or b"", dtype=np.uint8), np.zeros(8, dtype=np.uint8))
+    return (eights(text, edges[:-1]) & LOW.take(np.diff(edges), mode="clip")).byteswap()
 
 
 def sorted_codes(names: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int32]]:
