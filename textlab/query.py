@@ -239,7 +239,7 @@ def _find_fixed(tokens: Tokens, masks: list[Any]) -> tuple[Positions, Positions]
     if size == 1:
         first = _NONE if masks[0] is None else tokens.where_types(masks[0])
         return first, first
-    cost = [len(tokens) if m is None else int(tokens.type_counts[m].sum()) for m in masks]
+    cost = [len(tokens) if m is None else int(tokens.type_counts[np.flatnonzero(m)].sum()) for m in masks]
     rarest = int(np.argmin(cost)) if masks else 0
     if not masks or cost[rarest] == 0 or all(m is None for m in masks):
         return _NONE, _NONE

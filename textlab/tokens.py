@@ -230,20 +230,21 @@ class Tokens:
             self.__dict__["_asked"] = asked + 1
             return self._scanned(mask)
         order, edges = self._index
-        wanted = np.unique(self.term_of[mask])
+        types = np.flatnonzero(mask)
+        wanted = np.unique(self.term_of[types])
         found = [order[edges[c] : edges[c + 1]] for c in wanted + 1]
         if sum(map(len, found)) > len(self) // 4:
             return np.flatnonzero(mask[self.ids])
         places = found[0].astype(np.int64) if len(found) == 1 else np.sort(np.concatenate([_NONE, *found]))
-        whole = self._n_forms[wanted + 1].sum() == np.count_nonzero(mask)  # every form of these terms is meant
+        whole = self._n_forms[wanted + 1].sum() == len(types)  # every form of these terms is meant
         return places if whole else places[mask[self.ids[places]]]
 
     def _scanned(self, mask: NDArray[np.bool_]) -> NDArray[np.int64]:
         """The same without an index, some tokens at a time; a few types are quicker compared than looked up."""
-        n = np.count_nonzero(mask)
-        few = np.flatnonzero(mask) if n <= FEW_TYPES else None
+        types = np.flatnonzero(mask)
+        few = types.tolist() if len(types) <= FEW_TYPES else None  # as int: other integers would widen what is compared
         found = [_NONE]
-        for low in range(0, len(self.ids) if n else 0, AT_ONCE):
+        for low in range(0, len(self.ids) if len(types) else 0, AT_ONCE):
             ids = self.ids[low : low + AT_ONCE]
             here = mask[ids] if few is None else reduce(np.logical_or, (ids == t for t in few))
             found.append(np.flatnonzero(here) + low)

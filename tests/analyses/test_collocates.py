@@ -9,7 +9,7 @@ from scipy import stats
 
 import textlab as tl
 from textlab.analyses import _turns
-from textlab.analyses._windows import HITS_AT_ONCE
+from textlab.analyses._windows import CELLS
 from textlab.measures import association, resampling
 
 COLUMNS = list(tl.Collocates.COLUMNS)
@@ -177,9 +177,47 @@ def test_an_interval_is_finite_where_three_turns_hold_the_pair_and_missing_elsew
 def test_many_hits_in_blocks_give_the_same(seeds, monkeypatch):
     tokens = tl.tokenize(seeds)
     whole = tl.collocates(tokens, "the").table
-    assert HITS_AT_ONCE > 1000
-    monkeypatch.setattr("textlab.analyses._windows.HITS_AT_ONCE", 37)
+    assert CELLS > 1000
+    monkeypatch.setattr("textlab.analyses._windows.CELLS", 37)
     pd.testing.assert_frame_equal(whole, tl.collocates(tokens, "the").table)
+
+
+def counted_slowly(tokens, hits, span):
+    """Left, right and once, place by place."""
+    codes, edges, n = tokens.codes.tolist(), tokens.stretch_bounds.tolist(), len(tokens.terms)
+    left, right, inside = [0] * n, [0] * n, set()
+    for first, last in zip(hits.first.tolist(), hits.last.tolist(), strict=True):
+        low, high = next(e for e in zip(edges[:-1], edges[1:], strict=True) if e[0] <= first < e[1])
+        for side, places in ((left, range(first - span[0], first)), (right, range(last + 1, last + 1 + span[1]))):
+            there = [at for at in places if low <= at < high]
+            inside.update(there)
+            for at in there:
+                if codes[at] >= 0:
+                    side[codes[at]] += 1
+    return left, right, np.bincount([codes[at] for at in inside if codes[at] >= 0], minlength=n).tolist()
+
+
+PATTERNS = st.lists(st.sampled_from(["tax", "the", "tax the", "the []{0,2} tax", "r*"]), min_size=1, max_size=3)
+
+
+@settings(deadline=None)
+@given(SENTENCES, st.tuples(st.integers(0, 4), st.integers(0, 4)).filter(any), PATTERNS, st.sampled_from([1, 7, 10**6]))
+def test_any_words_around_any_places_are_counted_as_one_by_one(talk, sentences, span, patterns, cells):
+    from textlab.analyses._windows import count_windows, places_of
+    from textlab.query import find
+
+    tokens = tl.tokenize(talk(*map(" ".join, sentences))).remove("rich")
+    hits = find(tokens, patterns)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textlab.analyses._windows.CELLS", cells)
+        found = count_windows(tokens, hits, span)
+        left, right, once = counted_slowly(tokens, hits, span)
+        assert (found.left.tolist(), found.right.tolist(), found.within.tolist()) == (left, right, once)
+        for code in range(len(tokens.terms)):
+            node, at = places_of(tokens, hits, span, code)
+            assert len(at) == left[code] + right[code]
+            assert (tokens.codes[at] == code).all()
+            assert (np.diff(node * len(tokens) + at) > 0).all()
 
 
 # ---------------------------------------------------------------------- intervals

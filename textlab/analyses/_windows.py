@@ -1,4 +1,4 @@
-"""Counting the words around the places of a node, as whole arrays of places by offsets."""
+"""Counting the words around the places of a node, a row of places for each."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ..texts.excerpts import ranges
 from ._places import Spread, Units, spread, units_of
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Codes = NDArray[np.int32]
+    Room = tuple[Ints, Ints]
 
-HITS_AT_ONCE = 200_000  # bounds the memory that a very frequent node takes
+CELLS = 2_000_000  # places looked at together: bounds the memory that a very frequent node takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,76 +66,113 @@ class WindowCounts:
         """Turns and documents in which each of these terms stands near the node."""
         row = np.full(len(self.left) + 1, -1, dtype=np.int32)
         row[codes] = np.arange(len(codes))
-        blocks, low = [], 0
+        return spread(list(self.by_unit(row)), self.units, len(codes))
+
+    def by_unit(self, row: Codes) -> Iterator[tuple[Codes, Ints]]:
+        """Of each block of hits, the rows (`row`: of each term, -1 for none) of the places near, and their turns."""
+        low = 0
         for near in self.near:
-            rows = row[near]
-            at = np.flatnonzero(rows.ravel() >= 0)
-            blocks.append((rows.ravel()[at], self.unit[low + at // max(near.shape[1], 1)]))
+            rows = row[near.ravel()]
+            there = np.flatnonzero(rows >= 0)
+            yield rows[there], np.repeat(self.unit[low : low + len(near)], near.shape[1])[there]
             low += len(near)
-        return spread(blocks, self.units, len(codes))
 
 
 def count_windows(tokens: Tokens, hits: Hits, span: tuple[int, int]) -> WindowCounts:
     """Count the terms around each hit, within its stretch of the turn."""
     units, stretch = units_of(tokens), _stretches(tokens, hits.first)
     opens = np.searchsorted(tokens.bounds, tokens.stretch_bounds[:-1], side="right") - 1
-    n_terms, near = len(tokens.terms), []
-    sides = np.zeros((2, n_terms), dtype=np.int64)
-    inside = _Inside(len(tokens), len(hits) * sum(span))
-    for low in range(0, len(hits), HITS_AT_ONCE):
-        part = slice(low, low + HITS_AT_ONCE)
-        block = np.empty((len(hits.first[part]), sum(span)), dtype=np.int32)
-        for column, (side, at) in enumerate(windows(tokens, hits.first[part], hits.last[part], stretch[part], span)):
-            block[:, column] = codes = _codes_at(tokens, at)
-            sides[side] += np.bincount(codes + 1, minlength=n_terms + 1)[1:]
-            inside.add(at)
-        near.append(block)
-    within = np.bincount(tokens.codes[inside.places()] + 1, minlength=n_terms + 1)[1:]
+    sides, near = np.zeros((2, len(tokens.terms)), dtype=np.int64), []
+    again, counted_once = np.zeros(len(tokens.terms), dtype=np.int64), _Once(tokens, hits, span)
+    for part, room in _parts(tokens, hits, stretch, span):
+        beside = _beside(tokens.codes, hits.first[part], hits.last[part], span, room)
+        for side, codes in enumerate(beside):
+            sides[side] += _count(codes.ravel(), len(tokens.terms))
+        again += _count(tokens.codes[counted_once.seen_before(part, room)], len(tokens.terms))
+        near.append(np.concatenate(beside, axis=1))
+    within = sides.sum(axis=0) - again
     unit = units.of_passage[opens[stretch]] if len(hits) else np.empty(0, dtype=np.int64)
     return WindowCounts(sides[0], sides[1], within, int(sides.sum()), int(within.sum()), near, unit, units)
 
 
-def windows(
-    tokens: Tokens, first: Ints, last: Ints, stretch: Ints, span: tuple[int, int]
-) -> Iterator[tuple[int, Ints]]:
-    """The places around each hit, one offset after the other: 0 or 1 (left or right), and a place per hit.
-
-    A place beyond the stretch is ``len(tokens)``. One offset at a time stays in cache.
-    """
-    low, high = tokens.stretch_bounds[stretch], tokens.stretch_bounds[stretch + 1]
-    for step in range(span[0], 0, -1):
-        at = first - step
-        at[at < low] = len(tokens)
-        yield 0, at
-    for step in range(1, span[1] + 1):
-        at = last + step
-        at[at >= high] = len(tokens)
-        yield 1, at
-
-
-def _codes_at(tokens: Tokens, at: Ints) -> Codes:
-    """The term at each place, -1 beyond the stretch."""
-    codes = tokens.codes.take(at, mode="clip")
-    codes[at == len(tokens)] = -1
-    return codes
-
-
 def places_of(tokens: Tokens, hits: Hits, span: tuple[int, int], code: int) -> tuple[Ints, Ints]:
     """Where a term stands near the node: number of the hit, position of the term."""
-    stretch, found = tokens.stretch_of(hits.first), []
-    for _, at in windows(tokens, hits.first, hits.last, stretch, span):
-        node = np.flatnonzero(_codes_at(tokens, at) == code)
-        found.append((node, at[node]))
-    node, at = (np.concatenate(x) for x in zip(*found, strict=True))
-    order = np.lexsort((at, node))
-    return node[order], at[order]
+    node, at = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for part, room in _parts(tokens, hits, _stretches(tokens, hits.first), span):
+        first, last = hits.first[part], hits.last[part]
+        beside = np.concatenate(_beside(tokens.codes, first, last, span, room), axis=1)
+        row, column = np.nonzero(beside == code)
+        node.append(part.start + row)
+        at.append(np.where(column < span[0], first[row] - span[0] + column, last[row] + 1 + column - span[0]))
+    return np.concatenate(node), np.concatenate(at)
 
 
-def term_counts(tokens: Tokens) -> Ints:
-    """Tokens of each term."""
-    kept = tokens.term_of >= 0
-    weights = tokens.type_counts[kept]
-    return np.bincount(tokens.term_of[kept], weights=weights, minlength=len(tokens.terms)).astype(np.int64)
+# ---------------------------------------------------------------------- the places around a node
+
+
+def _parts(tokens: Tokens, hits: Hits, stretch: Ints, span: tuple[int, int]) -> Iterator[tuple[slice, Room]]:
+    """Some hits at a time, and how many places each of them has on its left and right within its stretch."""
+    step = max(CELLS // sum(span), 1)
+    for low in range(0, len(hits), step):
+        part = slice(low, min(low + step, len(hits)))
+        opens, closes = (tokens.stretch_bounds[stretch[part] + edge] for edge in (0, 1))
+        yield part, (np.minimum(hits.first[part] - opens, span[0]), np.minimum(closes - 1 - hits.last[part], span[1]))
+
+
+def _beside(codes: Codes, first: Ints, last: Ints, span: tuple[int, int], room: Room) -> tuple[Codes, Codes]:
+    """The terms on the left and on the right of each hit, shape (n_hits, places); -1 where there is none."""
+    left, right = _runs(codes, first - span[0], span[0]), _runs(codes, last + 1, span[1])
+    for block, there in zip((left, right), (room[0], room[1]), strict=True):
+        short = np.flatnonzero(there < block.shape[1])
+        beyond = np.arange(block.shape[1])[:: -1 if block is left else 1] >= there[short, None]
+        block[short] = np.where(beyond, -1, block[short])
+    return left, right
+
+
+def _runs(codes: Codes, begin: Ints, width: int) -> Codes:
+    """`width` neighbouring codes from each place on (any, beyond the ends), copied together: one access a row."""
+    if not width:
+        return np.empty((len(begin), 0), dtype=np.int32)
+    every = np.ndarray((max(len(codes) - width + 1, 0),), dtype=f"V{4 * width}", buffer=codes, strides=(4,))
+    at = np.clip(begin, 0, max(len(every) - 1, 0))
+    out = every[at] if len(every) else np.empty(len(at), dtype=every.dtype)
+    runs = out.view(np.int32).reshape(-1, width)
+    off = np.flatnonzero((at != begin) | (len(every) == 0))
+    runs[off] = codes.take(begin[off, None] + np.arange(width), mode="clip")
+    return runs
+
+
+def _count(codes: Codes, n_terms: int) -> Ints:
+    """Places of each term; -1 is none."""
+    return np.bincount(codes + 1, minlength=n_terms + 1)[1:]
+
+
+class _Once:
+    """Remembers places, so that one in the spans of several hits is counted once.
+
+    Only hits whose spans can meet are looked at: of others, no place is seen twice.
+    """
+
+    def __init__(self, tokens: Tokens, hits: Hits, span: tuple[int, int]) -> None:
+        self._hits, self._span = hits, span
+        self._seen = np.zeros(len(tokens), dtype=np.bool_)
+        if np.any(hits.first[1:] < hits.first[:-1]):
+            self._crowded = np.ones(len(hits), dtype=np.bool_)
+        else:
+            meets = hits.first[1:] - span[0] <= np.maximum.accumulate(hits.last)[:-1] + span[1]
+            self._crowded = np.append(False, meets) | np.append(meets, False) if len(hits) else meets
+
+    def seen_before(self, part: slice, room: Room) -> Ints:
+        """The places near these hits that were seen before, as often as they are seen again."""
+        mine = np.flatnonzero(self._crowded[part])
+        sides = ((self._hits.first[part] - room[0], room[0]), (self._hits.last[part] + 1, room[1]))
+        places = np.concatenate([ranges(begin[mine], (begin + n)[mine]) for begin, n in sides])
+        places.sort(kind="stable")  # by far the quickest for what is nearly sorted
+        new = np.append(True, places[1:] != places[:-1])[: len(places)]
+        once = places[new]
+        earlier = once[self._seen[once]]
+        self._seen[once] = True
+        return np.concatenate([places[~new], earlier])
 
 
 def _stretches(tokens: Tokens, first: Ints) -> Ints:
@@ -144,24 +183,8 @@ def _stretches(tokens: Tokens, first: Ints) -> Ints:
     return np.repeat(np.arange(len(edges) - 1), np.diff(edges))
 
 
-class _Inside:
-    """Positions seen at least once: sorted when few, marked when many."""
-
-    def __init__(self, n_tokens: int, n_places: int) -> None:
-        self.n_tokens = n_tokens
-        self.marks = np.zeros(n_tokens + 1, dtype=bool) if 50 * n_places > n_tokens else None
-        self.seen: list[Ints] = []
-
-    def add(self, at: Ints) -> None:
-        """See some positions; ``n_tokens`` is none."""
-        if self.marks is None:
-            self.seen.append(at)
-        else:
-            self.marks[at] = True
-
-    def places(self) -> Ints:
-        """All of them, once, in order."""
-        if self.marks is not None:
-            return np.flatnonzero(self.marks[:-1])
-        found = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *self.seen]))
-        return found[found < self.n_tokens]
+def term_counts(tokens: Tokens) -> Ints:
+    """Tokens of each term."""
+    kept = tokens.term_of >= 0
+    weights = tokens.type_counts[kept]
+    return np.bincount(tokens.term_of[kept], weights=weights, minlength=len(tokens.terms)).astype(np.int64)

@@ -350,14 +350,8 @@ def _per_turn(
     """Pairs and tokens of each term, and places of the node, in what is resampled."""
     row = np.full(len(tokens.terms) + 1, -1, dtype=np.int32)
     row[codes] = np.arange(len(codes))
-    unit, item, low = [], [], 0
-    for near in counts.near:
-        rows = row[near].ravel()
-        at = np.flatnonzero(rows >= 0)
-        unit.append(counts.unit[low + at // near.shape[1]])
-        item.append(rows[at])
-        low += len(near)
-    pairs = turns.sums(np.concatenate(unit), np.concatenate(item), len(codes))
+    item, unit = (np.concatenate(x) for x in zip(*counts.by_unit(row), strict=True))
+    pairs = turns.sums(unit, item, len(codes))
     rows = row[tokens.codes]
     at = np.flatnonzero(rows >= 0)
     terms = turns.sums(unit_of_tokens(tokens, counts.units)[at], rows[at], len(codes))
