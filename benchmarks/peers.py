@@ -48,11 +48,12 @@ def nltk_spans(documents: list[str]) -> Any:
 
 
 def spacy_docs(documents: list[str]) -> Any:
-    """spaCy: the blank English tokenizer."""
+    """spaCy: the blank English tokenizer, with an id and an offset for each token."""
     import spacy
+    from spacy.attrs import IDX, ORTH
 
     make = spacy.blank("en").make_doc
-    return [len(make(d)) for d in documents]
+    return [make(d).to_array([ORTH, IDX]) for d in documents]
 
 
 def hugging_face(documents: list[str]) -> Any:

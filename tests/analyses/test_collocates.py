@@ -1,5 +1,7 @@
 """Window collocates: counted on paper, scored by the formulas, opened as quotations."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -187,7 +189,7 @@ def counted_slowly(tokens, hits, span):
     codes, edges, n = tokens.codes.tolist(), tokens.stretch_bounds.tolist(), len(tokens.terms)
     left, right, inside = [0] * n, [0] * n, set()
     for first, last in zip(hits.first.tolist(), hits.last.tolist(), strict=True):
-        low, high = next(e for e in zip(edges[:-1], edges[1:], strict=True) if e[0] <= first < e[1])
+        low, high = next(e for e in pairwise(edges) if e[0] <= first < e[1])
         for side, places in ((left, range(first - span[0], first)), (right, range(last + 1, last + 1 + span[1]))):
             there = [at for at in places if low <= at < high]
             inside.update(there)
