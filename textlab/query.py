@@ -248,7 +248,7 @@ def _find_fixed(tokens: Tokens, masks: list[Any]) -> tuple[Positions, Positions]
     for step in np.argsort(cost, kind="stable"):
         if step != rarest and masks[step] is not None:
             first = first[masks[step][tokens.ids[first + step]]]
-    first = first[tokens.stretch_of(first) == tokens.stretch_of(first + size - 1)]
+    first = first[first + size <= tokens.stretch_bounds[tokens.stretch_of(first) + 1]]
     return first, first + size - 1
 
 

@@ -184,8 +184,8 @@ def _scan_all(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None, merger: Merger
 ) -> Iterator[tuple[_Part, _Words]]:
     """The chunks in order, scanned by some threads at a time, so far ahead that none waits while words are merged."""
-    blocks = _blocks(corpus, rows)
     threads = n_threads or min(4, os.cpu_count() or 1)
+    blocks = _blocks(corpus, rows, CHUNK if threads == 1 else 2 * CHUNK)  # larger, so that threads wait less often
     if threads == 1 or len(rows) < 4:
         yield from (_scan_block(corpus, block, rules, merger.known) for block in blocks)
         return
@@ -201,11 +201,11 @@ def _scan_all(
             yield ahead.popleft().result()
 
 
-def _blocks(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Rows of passages in blocks of about a megabyte of text."""
+def _blocks(corpus: Corpus, rows: NDArray[np.int64], n_bytes: int) -> Iterator[NDArray[np.int64]]:
+    """Rows of passages in blocks of about so much text."""
     starts, ends = corpus._byte_spans
     total = np.cumsum(ends[rows] - starts[rows] + 1)
-    steps = np.arange(CHUNK, total[-1] + CHUNK, CHUNK) if len(rows) else _NO_ROWS
+    steps = np.arange(n_bytes, total[-1] + n_bytes, n_bytes) if len(rows) else _NO_ROWS
     edges = np.searchsorted(total, steps) + 1
     first = 0
     for last in np.unique(np.minimum(edges, len(rows))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,8 +29,8 @@ def excerpts(buffer: NDArray[np.uint8], start: Positions, end: Positions) -> Any
     offsets = np.append(0, np.cumsum(end - start)).astype(np.int64)
     total = int(offsets[-1])
     data = np.empty(total + _PIECE, dtype=np.uint8)
-    steps = np.unique(np.searchsorted(offsets, np.append(np.arange(0, total, BYTES), total)))
-    for a, b in zip(steps[:-1].tolist(), steps[1:].tolist(), strict=True):
+    steps = np.searchsorted(offsets, np.arange(BYTES, total, BYTES)).tolist()
+    for a, b in pairwise(dict.fromkeys([0, *steps, len(start)])):
         _copy(buffer, start[a:b], end[a:b], data, offsets[a:b])
     return pa.LargeStringArray.from_buffers(len(start), pa.py_buffer(offsets), pa.py_buffer(data))
 
