@@ -183,6 +183,7 @@ def _collocations(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str
     found = paired(lambda: tasks.our_bigrams(few), lambda: peers.gensim_phrases(sentences), n)
     yield Row(f"D1 all bigrams and G2 against gensim Phrases, {size}", "", "", found.text)
     tokens = tl.tokenize(middle.corpus)
+    tasks.our_index(tokens)  # as in C2 to C4
     node = tasks.near_frequency(tokens, 100_000)
     hits = len(query.find(tokens, node))
     spent = alone(lambda: tl.collocates(tokens, node, n_resamples=0), n)

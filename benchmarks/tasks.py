@@ -47,14 +47,14 @@ def load(megabytes: float) -> Data:
 
 def our_bigrams(tokens: tl.Tokens) -> Any:
     """The same work: all bigrams with their log-likelihood, no more columns."""
-    from textlab.analyses._ngrams import at_least, identify, joinable, places
+    from textlab.analyses._ngrams import at_least, identify, joinable, places, words_from
     from textlab.measures import association
 
     codes, joined = joinable(tokens, "")
     first = places(joined, 2)
     ids, example = identify(codes, first, 2, len(tokens.terms))
     counts = np.bincount(ids)
-    rows = codes[first[example][:, None] + np.arange(2)].astype(np.int64)
+    rows = words_from(codes, first[example], 2)
     cells = at_least(rows, counts, np.arange(len(rows)), len(tokens.terms))
     return association.g2(cells[:, 3], cells[:, 1], cells[:, 2], cells[:, 0])
 

@@ -142,7 +142,7 @@ def _bag_tokens(table: Any, names: NDArray[np.object_], about: pd.DataFrame) -> 
         starts=starts.astype(np.int32),
         bounds=bounds,
         forms=arrow(words),
-        terms=words,
+        words=arrow(words),
         term_of=np.arange(len(words), dtype=np.int32),
         settings=MappingProxyType(
             {"layer": ("body",), "ignore_case": False, "steps": ("counts given, order unknown",)}

@@ -306,7 +306,7 @@ def _caseless_mask(tokens: Tokens, slot: Slot) -> Mask:
         if re.fullmatch(r"[^*?\\]+\*", text):
             first, last = np.searchsorted(words, [text[:-1], text[:-1] + chr(0x10FFFF)])
             return (tokens.term_of >= first) & (tokens.term_of < last)
-    searched_in = tokens.words_for_search if words is tokens.terms else arrow(words)
+    searched_in = tokens.words if words is tokens.terms else arrow(words)
     return _spread(_match(searched_in, text, slot.kind))[tokens.term_of]
 
 

@@ -24,7 +24,7 @@ from .words.known import Known
 from .words.mapped import Stream
 from .words.merging import Merger
 from .words.scan import CHUNK, Found, Rules, scan
-from .words.vocabulary import arrow, folded_all, sorted_codes, sorted_words, strings
+from .words.vocabulary import arrow, folded_all, sorted_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -117,7 +117,7 @@ def _in_memory(
     held = Held(int((last[rows] - first[rows]).sum()) // BYTES_A_TOKEN)
     forms = _fill(held, corpus, rows, rules, n_threads)
     ids, starts, bounds = held.close()
-    terms, term_of = sorted_words(folded_all(forms, settings["ignore_case"]))
+    words, term_of = sorted_words(folded_all(forms, settings["ignore_case"]))
     return Tokens(
         corpus=corpus,
         passages=corpus._passages.iloc[rows],
@@ -125,7 +125,7 @@ def _in_memory(
         starts=starts,
         bounds=bounds,
         forms=forms,
-        terms=strings(terms),
+        words=words,
         term_of=term_of,
         lower=settings["ignore_case"],
         settings=MappingProxyType(settings),
@@ -220,7 +220,7 @@ def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules, known: Kn
     starts, ends = (edge[rows] for edge in corpus._byte_spans)
     buffer = memoryview(corpus._buffer)  # type: ignore[arg-type]
     pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-    found: Found = scan(b"\0".join([b"", *pieces, *_NULS]), rules, known)
+    found: Found = scan(bytearray(b"\0").join([b"", *pieces, *_NULS]), rules, known)
     place = 1 + np.append(0, np.cumsum(ends - starts + 1))  # where each passage begins in the chunk
     in_document = starts - corpus._doc_bytes[0][corpus._doc_codes[rows]]
     offsets = found.starts.astype(np.int32)
@@ -266,7 +266,7 @@ def _rename(
             ids[place] = len(types)
             types.append(word)
             names.append(word.lower() if fold else word)
-    terms, codes = sorted_codes(np.array([n for n in names if n], dtype=object))
+    terms, codes = sorted_words(arrow([n for n in names if n]))
     term_of = np.full(len(names), PAD, dtype=np.int32)
     term_of[[i for i, n in enumerate(names) if n]] = codes
     return replace(
@@ -274,7 +274,7 @@ def _rename(
         ids=ids,
         lengths=lengths,
         forms=arrow(types),
-        terms=terms,
+        words=terms,
         term_of=term_of,
         settings=tokens._also("corrections", f"{len(corrected)} applied"),
     )

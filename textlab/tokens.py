@@ -21,7 +21,7 @@ from .corpus import Corpus
 from .texts.excerpts import ranges
 from .wording import counted
 from .words import mapped as _mapped
-from .words.vocabulary import arrow, distinct, short, sorted_codes, strings, together
+from .words.vocabulary import arrow, distinct, short, sorted_words, strings, together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,8 +61,8 @@ class Tokens:
     forms : pyarrow.LargeStringArray
         Each different form, as it stands in the source; `types` has them as str. A corrected word and a joined
         phrase are types of their own, so a form may stand here twice.
-    terms : ndarray of str objects, sorted
-        Each different term: what is counted.
+    words : pyarrow.LargeStringArray, sorted
+        Each different term: what is counted; `terms` has them as str.
     term_of : ndarray of int32, shape (n_types,)
         The term of each type; -1 where the word was removed.
     lower : bool
@@ -78,7 +78,7 @@ class Tokens:
     lengths: NDArray[np.int32] | None = None
     bounds: NDArray[np.int64]
     forms: Words
-    terms: NDArray[np.object_]
+    words: Words
     term_of: NDArray[np.int32]
     lower: bool = False
     settings: Mapping[str, Any]
@@ -91,12 +91,12 @@ class Tokens:
         codes = self.codes
         kept = codes >= 0
         passage = self.passage_of()[kept]
-        n = np.bincount(codes[kept], minlength=len(self.terms))
+        n = np.bincount(codes[kept], minlength=len(self.words))
         table = pd.DataFrame(
             {
                 "n_tokens": n,
-                "docfreq": distinct(codes[kept], passage, len(self.terms)),
-                "n_documents": distinct(codes[kept], self.doc_of_passage[passage], len(self.terms)),
+                "docfreq": distinct(codes[kept], passage, len(self.words)),
+                "n_documents": distinct(codes[kept], self.doc_of_passage[passage], len(self.words)),
             },
             index=pd.Index(self.terms, name="term", dtype="str"),
         )
@@ -121,6 +121,11 @@ class Tokens:
     def types(self) -> NDArray[np.object_]:
         """Each different form as a str object."""
         return strings(self.forms)
+
+    @cached_property
+    def terms(self) -> NDArray[np.object_]:
+        """Each different term as a str object, sorted."""
+        return strings(self.words)
 
     @cached_property
     def codes(self) -> NDArray[np.int32]:
@@ -253,7 +258,7 @@ class Tokens:
     @cached_property
     def _n_forms(self) -> NDArray[np.int64]:
         """How many types each term has, those of no term first."""
-        return np.bincount(self.term_of + 1, minlength=len(self.terms) + 1)
+        return np.bincount(self.term_of + 1, minlength=len(self.words) + 1)
 
     @cached_property
     def _index(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -263,7 +268,7 @@ class Tokens:
         n = len(self)
         least = np.empty(n, dtype=np.int8)  # carried along, because a sparse matrix has numbers
         each = np.arange(n + 1, dtype=np.int32)
-        by_term = csr_array((least, self.codes + 1, each), shape=(n, len(self.terms) + 1)).tocsc()
+        by_term = csr_array((least, self.codes + 1, each), shape=(n, len(self.words) + 1)).tocsc()
         return by_term.indices, by_term.indptr.astype(np.int64)
 
     @cached_property
@@ -272,13 +277,6 @@ class Tokens:
         tables = {"n_documents": "doc_id", "n_turns": "turn_id"}
         found = {name: int(self.passages[column].nunique()) for name, column in tables.items()}
         return {**found, "n_tokens": int(self.n_tokens.sum())}
-
-    @cached_property
-    def words_for_search(self) -> Any:
-        """The terms as one Arrow array, for regular expressions."""
-        import pyarrow as pa
-
-        return pa.array(self.terms, type=pa.large_string())
 
     @cached_property
     def _type_bytes(self) -> NDArray[np.int32]:
@@ -397,12 +395,12 @@ class Tokens:
             from .query import renamed
 
             new, said = renamed(self, mapping)
-        terms, codes = sorted_codes(np.array(new, dtype=object))
-        if len(terms) and not terms[0]:
-            terms, codes = terms[1:], codes - 1
+        words, codes = sorted_words(arrow(new))
+        if len(words) and not words[0].as_py():
+            words, codes = words[1:], codes - 1
         lookup = np.append(codes, PAD).astype(np.int32)  # code -1 stays -1
         settings = self._also(name, said)
-        return replace(self, terms=terms, term_of=lookup[self.term_of], lower=False, settings=settings)
+        return replace(self, words=words, term_of=lookup[self.term_of], lower=False, settings=settings)
 
     def lemmas(self, language: str = "en") -> Tokens:
         """Count dictionary forms (package simplemma, extra ``lemmas``): "machines" under "machine"."""
@@ -477,16 +475,15 @@ class Tokens:
         inner = ranges(first + 1, last + 1)
         forms = together(self.forms, grown.forms, [""])
         ids[inner] = len(forms) - 1
-        names = np.concatenate([self.terms, grown.terms])
-        terms, codes = sorted_codes(names)
-        shifted = np.where(grown.term_of >= 0, grown.term_of + len(self.terms), PAD)
+        words, codes = sorted_words(together(self.words, grown.words))
+        shifted = np.where(grown.term_of >= 0, grown.term_of + len(self.words), PAD)
         term_of = np.append(codes, PAD)[np.concatenate([self.term_of, shifted, [PAD]])].astype(np.int32)
         return replace(
             self,
             ids=ids,
             lengths=lengths,
             forms=forms,
-            terms=terms,
+            words=words,
             term_of=term_of,
             lower=grown.lower,
             settings=self._also("joined", f"{len(first):,} phrases"),
@@ -498,9 +495,9 @@ class Tokens:
         for step in range(1, int((last - first).max(initial=0)) + 1):
             more = first + step <= last
             tail = self.codes[first[more] + step]
-            words = np.where(tail >= 0, np.append(self.terms, "")[tail], "")
-            names[more] = names[more] + np.where(tail >= 0, by + words, "")
-        terms, codes = sorted_codes(names)
+            next_ = np.where(tail >= 0, np.append(self.terms, "")[tail], "")
+            names[more] = names[more] + np.where(tail >= 0, by + next_, "")
+        words, codes = sorted_words(arrow(names))
         start, end = self.byte_starts(first), self.byte_spans(last)[1]
         return replace(
             self,
@@ -508,9 +505,9 @@ class Tokens:
             starts=self.starts[first],
             lengths=(end - start).astype(np.int32),
             bounds=np.searchsorted(first, self.bounds).astype(np.int64),
-            forms=arrow(terms),
-            terms=terms,
-            term_of=np.arange(len(terms), dtype=np.int32),
+            forms=words,
+            words=words,
+            term_of=np.arange(len(words), dtype=np.int32),
             lower=self.lower and by == by.lower(),
             settings=self._also("n-grams", by),
         )
@@ -527,7 +524,7 @@ class Tokens:
             "lengths": self.lengths,
             "rows": rows,
         }
-        words = {"forms": self.forms, "terms": self.terms, "term_of": self.term_of}
+        words = {"forms": self.forms, "terms": self.words, "term_of": self.term_of}
         about = {"corpus": self.corpus.fingerprint, "lower": self.lower, "settings": dict(self.settings)}
         return _mapped.write(Path(path), arrays, words, about)
 
@@ -543,8 +540,9 @@ class Tokens:
         arrays, words, about = _mapped.read(Path(path), corpus.fingerprint)
         passages = corpus._passages.iloc[arrays["rows"]]
         parts = {name: arrays[name] for name in ("ids", "starts", "bounds", "lengths")}
+        parts |= {"forms": words["forms"], "words": words["terms"], "term_of": words["term_of"]}
         lower = about.get("lower", False)
-        return Tokens(corpus=corpus, passages=passages, lower=lower, settings=about["settings"], **parts, **words)
+        return Tokens(corpus=corpus, passages=passages, lower=lower, settings=about["settings"], **parts)
 
 
 def _named(function: Callable[[str], str]) -> str:

@@ -82,7 +82,7 @@ def strip_marks(start, end, kind):
 
 
 def fast_spans(text, rules=Rules(urls=False)):  # noqa: B008
-    chunk = ("\0" + text + "\0\0").encode()
+    chunk = bytearray(("\0" + text + "\0\0").encode())
     starts, ends = spans(chunk, rules)
     at = {b: i for i, b in enumerate(np.cumsum([0, *(len(c.encode()) for c in "\0" + text + "\0\0")]).tolist())}
     return [(at[a] - 1, at[b] - 1) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
@@ -112,12 +112,12 @@ def test_any_text_is_cut_as_by_hand_with_other_rules(text, numbers, punctuation)
 @quick
 @given(st.lists(st.text("abé税", min_size=1, max_size=20), max_size=30))
 def test_tokens_share_a_code_exactly_when_they_are_the_same_bytes(words):
-    chunk = ("\0" + " ".join(words) + "\0\0").encode()
+    chunk = bytearray(("\0" + " ".join(words) + "\0\0").encode())
     found = scan(chunk, Rules())
     starts, ends = spans(chunk, Rules())
-    cut = [chunk[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+    cut = [bytes(chunk[a:b]) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
     examples = zip(found.starts[found.example].tolist(), found.size.tolist(), strict=True)
-    types = [chunk[a : a + n] for a, n in examples]
+    types = [bytes(chunk[a : a + n]) for a, n in examples]
     assert [types[~c] for c in found.types.tolist()] == cut
     assert len(set(types)) == len(types)
 
@@ -133,7 +133,7 @@ def test_after_a_key_collision_the_words_themselves_are_compared(monkeypatch):
         return made, long
 
     monkeypatch.setattr(module, "_keys", colliding)
-    found = scan(b"\0government one governments government\0\0", Rules())
+    found = scan(bytearray(b"\0government one governments government\0\0"), Rules())
     assert (~found.types).tolist() == [0, 1, 2, 0]
     assert found.size.tolist() == [10, 3, 11]
     assert found.keys is None  # so that they are not compared with those of other chunks
@@ -144,7 +144,7 @@ def test_after_a_key_collision_the_words_themselves_are_compared(monkeypatch):
 def test_a_key_of_bytes_and_a_mix_never_meet(words):
     import textlab.words.scan as module
 
-    chunk = ("\0" + " ".join(words) + "\0\0").encode()
+    chunk = bytearray(("\0" + " ".join(words) + "\0\0").encode())
     starts, ends = spans(chunk, Rules())
     keys, long = module._keys(chunk, starts, ends - starts)
     assert long.tolist() == np.flatnonzero(ends - starts > 8).tolist()
@@ -175,7 +175,7 @@ def test_example_of_each_is_a_place_of_each():
     ],
 )
 def test_addresses_are_whole(text, tokens):
-    chunk = ("\0" + text + "\0\0").encode()
+    chunk = bytearray(("\0" + text + "\0\0").encode())
     starts, ends = spans(chunk, Rules())
     assert [chunk[a:b].decode() for a, b in zip(starts.tolist(), ends.tolist(), strict=True)] == tokens
 
@@ -187,7 +187,7 @@ def test_addresses_are_whole(text, tokens):
     )
 )
 def test_addresses_between_words_keep_the_order_of_the_text(parts):
-    chunk = ("\0" + " ".join(parts) + "\0\0").encode()
+    chunk = bytearray(("\0" + " ".join(parts) + "\0\0").encode())
     starts, ends = spans(chunk, Rules())
     assert [chunk[a:b].decode() for a, b in zip(starts.tolist(), ends.tolist(), strict=True)] == parts
 
@@ -195,7 +195,7 @@ def test_addresses_between_words_keep_the_order_of_the_text(parts):
 @quick
 @given(st.text(st.sampled_from("ab1.'’-@#:/wé税 \n_\u0301"), max_size=40))
 def test_tokens_never_overlap_and_are_never_empty(text):
-    starts, ends = spans(("\0" + text + "\0\0").encode(), Rules())
+    starts, ends = spans(bytearray(("\0" + text + "\0\0").encode()), Rules())
     assert (starts < ends).all()
     assert (ends[:-1] <= starts[1:]).all()
 
@@ -205,11 +205,11 @@ def test_tokens_never_overlap_and_are_never_empty(text):
 
 def cuts(chunk):
     starts, ends = spans(chunk, Rules())
-    return [chunk[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+    return [bytes(chunk[a:b]) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def chunk_of(words):
-    return ("\0" + " ".join(words) + "\0\0").encode()
+    return bytearray(("\0" + " ".join(words) + "\0\0").encode())
 
 
 @quick

@@ -58,15 +58,23 @@ def identify(codes: NDArray[np.int32], first: Ints, n: int, n_terms: int) -> tup
 
     The prefix and the next word make one 64-bit key; its rank is the prefix of the next step.
     """
-    ids, n_ids = codes[first].astype(np.int64), n_terms
+    ids, n_ids = codes.take(first).astype(np.int64), n_terms
     for step in range(1, n):
-        keys = ids * n_terms + codes[first + step]
+        keys = ids * n_terms
+        keys += codes.take(first + step)
         if step < n - 1 and n_ids * n_terms**2 < 2**62:
             ids, n_ids = keys, n_ids * n_terms  # still fits: no need to rank yet
             continue
-        ids, unique = pd.factorize(keys)
+        ids, unique = pd.factorize(
+            keys, size_hint=len(keys) // 3
+        )  # as many as there are places would not stay in cache
         n_ids = len(unique)
     return ids, example_of_each(ids, len(unique))
+
+
+def words_from(codes: NDArray[np.int32], first: Ints, n: int) -> Ints:
+    """The `n` words from each place on, shape (n_places, n)."""
+    return np.array([codes.take(first + step) for step in range(n)], dtype=np.int64).T
 
 
 def at_least(rows: Ints, counts: Ints, often: Ints, n_terms: int) -> Ints:
@@ -76,7 +84,7 @@ def at_least(rows: Ints, counts: Ints, often: Ints, n_terms: int) -> Ints:
     walked depth first, each as its parent's number and one more word.
     """
     n = rows.shape[1]
-    out = np.empty((len(often), 2**n), dtype=np.int64)
+    out = np.empty((2**n, len(often)), dtype=np.int64).T  # a subset's numbers stand together
     out[:, 0], out[:, -1] = counts.sum(), counts[often]
 
     def visit(subset: int, ids: Ints | None, word: int) -> None:

@@ -16,7 +16,7 @@ from ..measures import association
 from ..results import Result, settings_of
 from ..wording import counted
 from ._agreeing import LONGEST_SURE, Sequences, lambda_intervals
-from ._ngrams import at_least, identify, joinable, places
+from ._ngrams import at_least, identify, joinable, places, words_from
 from ._places import Units, spread, units_of
 from ._turns import draw_turns, methods_said, said, unit_of_tokens, with_ends
 
@@ -257,7 +257,7 @@ def _of_length(
     first = places(joined, n)
     ids, example = identify(codes, first, n, len(tokens.terms))
     counts = np.bincount(ids, minlength=len(example))
-    rows = codes[first[example][:, None] + np.arange(n)].astype(np.int64)
+    rows = words_from(codes, first[example], n)
     often = np.flatnonzero(counts >= min_count)
     table = _score(at_least(rows, counts, often, len(tokens.terms)), n, sure.smoothing)
     order = np.lexsort((*_sort_keys(rows[often], len(tokens.terms)), -table["z"]))

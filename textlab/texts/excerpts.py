@@ -38,17 +38,21 @@ def excerpts(buffer: NDArray[np.uint8], start: Positions, end: Positions) -> Any
 def _copy(buffer: NDArray[np.uint8], start: Positions, end: Positions, data: NDArray[np.uint8], to: Positions) -> None:
     """Put the ranges of the buffer, one behind the other, into `data`.
 
-    In pieces of equal size: what the last one of a range brings too much is written over by the next range.
+    First a piece of each, from its beginning: what it brings too much is written over by the next range. Then what
+    longer ranges have besides, in pieces of which the last one ends where its range does.
     """
-    n_pieces = (end - start + _PIECE - 1) // _PIECE
-    beyond = np.flatnonzero(start + n_pieces * _PIECE > len(buffer))
-    n_pieces[beyond] = 0
-    before = np.cumsum(n_pieces) - n_pieces
-    source = np.arange(int(n_pieces.sum())) * _PIECE + np.repeat(start - before * _PIECE, n_pieces)
-    if len(source):
-        _pieces(data)[source + np.repeat(to - start, n_pieces)] = _pieces(buffer)[source]
-    for low, high, at in zip(start[beyond].tolist(), end[beyond].tolist(), to[beyond].tolist(), strict=True):
-        data[at : at + high - low] = buffer[low:high]
+    at_end = start + _PIECE > len(buffer)
+    some = slice(None) if not at_end.any() else ~at_end
+    if len(start[some]):
+        _pieces(data)[to[some]] = _pieces(buffer)[start[some]]
+    size = end - start
+    long = np.flatnonzero(size > _PIECE)
+    if len(long):
+        n_more = (size[long] - 1) // _PIECE
+        inside = np.minimum(ranges(np.ones_like(n_more), n_more + 1) * _PIECE, np.repeat(size[long] - _PIECE, n_more))
+        _pieces(data)[inside + np.repeat(to[long], n_more)] = _pieces(buffer)[inside + np.repeat(start[long], n_more)]
+    for k in np.flatnonzero(at_end).tolist():
+        data[to[k] : to[k] + size[k]] = buffer[start[k] : end[k]]
 
 
 def _pieces(values: NDArray[np.uint8]) -> NDArray[np.void]:

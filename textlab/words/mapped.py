@@ -17,7 +17,7 @@ import numpy as np
 
 from ..errors import SchemaError, UnreadableFile
 from ..storage.bundle import Bundle, read_bundle
-from .vocabulary import arrow, strings
+from .vocabulary import arrow
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,7 +85,7 @@ def read(
     arrays : dict
         Memory-mapped, not to be written to; None where there is no such array.
     words : dict
-        ``forms`` as an Arrow array, ``terms`` as objects, ``term_of``.
+        ``forms`` and ``terms`` as Arrow arrays, ``term_of``.
     about : dict
         As written, with ``n``, the number of tokens; its lists are tuples.
 
@@ -119,7 +119,7 @@ def _words(folder: Path, files: Mapping[str, Path]) -> dict[str, Any]:
         types, terms = (parquet.read_table(files[name]) for name in ("types.parquet", "terms.parquet"))
         return {
             "forms": arrow(types["type"].combine_chunks()),
-            "terms": strings(terms["term"].combine_chunks()),
+            "terms": arrow(terms["term"].combine_chunks()),
             "term_of": types["term"].to_numpy().astype("int32"),
         }
     except (OSError, ValueError, KeyError) as error:

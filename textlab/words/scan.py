@@ -66,7 +66,7 @@ class Found:
     size: Ints
 
 
-def scan(chunk: bytes, rules: Rules, known: Known | None = None) -> Found:
+def scan(chunk: bytearray, rules: Rules, known: Known | None = None) -> Found:
     """Find and encode the tokens of a chunk. It begins and ends with NUL; with eight at its end it is not copied."""
     starts, ends = spans(chunk, rules)
     lengths = ends - starts
@@ -78,7 +78,7 @@ def scan(chunk: bytes, rules: Rules, known: Known | None = None) -> Found:
     example = example_of_each(codes, len(found))
     if not np.array_equal(lengths[example].take(codes), lengths):  # two words met in one key: compare the words
         places = zip(starts[new].tolist(), ends[new].tolist(), strict=True)
-        codes, words = pd.factorize(np.array([chunk[a:b] for a, b in places], dtype=object))
+        codes, words = pd.factorize(np.array([bytes(chunk[a:b]) for a, b in places], dtype=object))
         unique, example = None, example_of_each(codes, len(words))
     types[new] = ~codes
     return Found(starts, types, unique, new[example], lengths[example])
@@ -91,7 +91,7 @@ def example_of_each(codes: NDArray[Any], n_codes: int) -> Ints:
     return out
 
 
-def spans(chunk: bytes, rules: Rules) -> tuple[Ints, Ints]:
+def spans(chunk: bytearray, rules: Rules) -> tuple[Ints, Ints]:
     """Start and end of every token in the chunk, in order."""
     raw = np.frombuffer(chunk, dtype=np.uint8)
     kind, wide = _kinds(chunk, raw)
@@ -176,9 +176,9 @@ def _ascii_kinds() -> bytes:
     return classes()[:128].tobytes() + bytes(128)
 
 
-def _kinds(chunk: bytes, raw: Bytes) -> tuple[Bytes, _Wide]:
+def _kinds(chunk: bytearray, raw: Bytes) -> tuple[Bytes, _Wide]:
     """The class of the character that each byte belongs to, and the characters of several bytes."""
-    kind = np.frombuffer(bytearray(chunk).translate(_ascii_kinds()), dtype=np.uint8)
+    kind = np.frombuffer(chunk.translate(_ascii_kinds()), dtype=np.uint8)  # may be written to, as a bytearray may
     if chunk.isascii():
         return kind, _Wide(_NONE, _NONE, kind[:0])
     at = few(raw >= 0xC2)
@@ -267,7 +267,9 @@ _ADDRESS = re.compile(
 )
 
 
-def _whole_addresses(chunk: bytes, raw: Bytes, kind: Bytes, word: NDArray[np.bool_], cuts: Ints, dots: Ints) -> Ints:
+def _whole_addresses(
+    chunk: bytearray, raw: Bytes, kind: Bytes, word: NDArray[np.bool_], cuts: Ints, dots: Ints
+) -> Ints:
     """Make URLs, e-mail addresses, #tags and @names one run each (in place); the cuts, with those they need."""
     found = [span for at in _triggers(chunk, raw, dots) if (span := _address(chunk, at))]
     if not found:
@@ -295,7 +297,7 @@ _BEFORE = frozenset(_LETTERS + b".+-")  # no tag begins after these
 _AFTER = frozenset(_LETTERS + b"-" + bytes(range(0x80, 0x100)))  # no tag and no e-mail address goes on with others
 
 
-def _triggers(chunk: bytes, raw: Bytes, dots: Ints) -> Iterator[int]:
+def _triggers(chunk: bytearray, raw: Bytes, dots: Ints) -> Iterator[int]:
     """Where an address may be."""
     for mark in b"#@":
         at = chunk.find(mark)
@@ -312,7 +314,7 @@ def _triggers(chunk: bytes, raw: Bytes, dots: Ints) -> Iterator[int]:
             yield at
 
 
-def _address(chunk: bytes, at: int) -> tuple[int, int] | None:
+def _address(chunk: bytearray, at: int) -> tuple[int, int] | None:
     """The address around a trigger, without the punctuation that closes the sentence."""
     high = min(len(chunk), at + 2048)
     if chunk[at] in b"#@" and chunk[at - 1] not in _BEFORE:
@@ -341,7 +343,7 @@ _EMOJI = re.compile(
 )
 
 
-def _add_marks(chunk: bytes, raw: Bytes, kind: Bytes, starts: Ints, ends: Ints, rules: Rules) -> tuple[Ints, Ints]:
+def _add_marks(chunk: bytearray, raw: Bytes, kind: Bytes, starts: Ints, ends: Ints, rules: Rules) -> tuple[Ints, Ints]:
     """Punctuation marks and symbols outside words, one token each; an emoji sequence is one symbol."""
     wanted = PUNCTUATION * rules.punctuation | SYMBOL * rules.symbols
     free = (kind & wanted) != 0
@@ -369,7 +371,7 @@ def _between(free: NDArray[np.bool_], mark: NDArray[np.bool_]) -> NDArray[np.boo
     return out
 
 
-def _emoji(chunk: bytes, free: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+def _emoji(chunk: bytearray, free: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     edges = np.flatnonzero(np.diff(np.concatenate([[0], free.view(np.int8), [0]])))
     out: list[tuple[int, int]] = []
     for first, last in zip(edges[0::2], edges[1::2], strict=True):
@@ -388,7 +390,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _NOT_UTF8 = np.uint64(0xF8 << 56)
 
 
-def _keys(chunk: bytes, starts: Ints, lengths: Ints) -> tuple[NDArray[np.uint64], Ints]:
+def _keys(chunk: bytearray, starts: Ints, lengths: Ints) -> tuple[NDArray[np.uint64], Ints]:
     """A 64-bit key per token, its own bytes up to eight, a mix of all its bytes beyond; and which have more than eight.
 
     The last byte of a mix is one that UTF-8 has nowhere, so no mix is a short word. Two different words of the same

@@ -74,12 +74,6 @@ def _first_eight(words: Words) -> NDArray[np.uint64]:
     return (eights(text, edges[:-1]) & LOW.take(np.diff(edges), mode="clip")).byteswap()
 
 
-def sorted_codes(names: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int32]]:
-    """`sorted_words` of str objects."""
-    words, codes = sorted_words(arrow(names))
-    return strings(words), codes
-
-
 def arrow(words: Any) -> Words:
     """The inverse of `strings`; an Arrow array is left as it is."""
     import pyarrow as pa
