@@ -265,11 +265,12 @@ class Tokens:
         """Positions grouped by term (gaps first), by a counting sort: a sparse matrix, a token a row, turned around."""
         from scipy.sparse import csr_array
 
-        n = len(self)
+        n, gaps = len(self), int(self.term_of.min(initial=0) < 0)
         least = np.empty(n, dtype=np.int8)  # carried along, because a sparse matrix has numbers
         each = np.arange(n + 1, dtype=np.int32)
-        by_term = csr_array((least, self.codes + 1, each), shape=(n, len(self.words) + 1)).tocsc()
-        return by_term.indices, by_term.indptr.astype(np.int64)
+        codes = self.codes + 1 if gaps else self.codes
+        by_term = csr_array((least, codes, each), shape=(n, len(self.words) + gaps)).tocsc()
+        return by_term.indices, np.append([0] * (1 - gaps), by_term.indptr).astype(np.int64)
 
     @cached_property
     def counted(self) -> Mapping[str, int]:
