@@ -19,8 +19,9 @@ def main(names: list[str]) -> None:
 
     for path in [HERE / Path(n).name for n in names] or sorted(HERE.glob("*.ipynb")):
         book = nbformat.read(path, 4)
+        settled = {"record_timing": False, "coalesce_streams": True}  # how a print is cut up depends on the moment
         place = {"metadata": {"path": str(HERE)}}
-        NotebookClient(book, kernel_name="python3", timeout=600, record_timing=False, resources=place).execute()
+        NotebookClient(book, kernel_name="python3", timeout=600, resources=place, **settled).execute()
         book.metadata = {
             "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
             "language_info": {"name": "python"},
