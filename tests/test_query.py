@@ -264,6 +264,13 @@ def test_a_regular_expression_can_be_limited(seeds):
         parse(' :: speaker="Hilary*"', match="regex")
 
 
+def test_a_gap_before_a_word_that_every_word_fits(talk):
+    for tokens in (tl.tokenize(talk("tax the rich tax", "the poor")), tl.tokenize(talk("o o o o", "o o"))):
+        pairs = [(0, 1), (1, 2), (2, 3), (4, 5)]
+        for pattern in ("[] /.*/", "/.*/ []", "[] tax|the|rich|poor|o"):
+            assert found(tokens, pattern) == pairs
+
+
 def test_a_gap_is_found_once_from_each_beginning_as_short_as_it_can_be(talk):
     tokens = tl.tokenize(talk("the a the b of c of", "of the x"))
     assert found(tokens, "the []{0,50} of") == [(0, 4), (2, 4)]

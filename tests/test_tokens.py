@@ -456,6 +456,11 @@ def test_a_removed_term_has_the_code_pad(words):
     assert set(words.remove("tax").codes[words.codes == words.term_lookup["tax"]]) == {PAD}
 
 
+def test_replace_by_a_function_that_gives_no_word_is_refused(words):
+    with pytest.raises(tl.SchemaError, match=r"gave None for 'tax'; an empty str leaves a gap"):
+        words.replace(lambda term: None if term == "tax" else term)
+
+
 def test_replace_takes_patterns_and_says_what_it_did(words):
     named = words.replace({"tax*": "TAX", "the": ""})
     assert "TAX" in named.terms

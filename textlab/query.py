@@ -239,14 +239,15 @@ def _find_fixed(tokens: Tokens, masks: list[Any]) -> tuple[Positions, Positions]
     if size == 1:
         first = _NONE if masks[0] is None else tokens.where_types(masks[0])
         return first, first
-    cost = [len(tokens) if m is None else int(tokens.type_counts[np.flatnonzero(m)].sum()) for m in masks]
-    rarest = int(np.argmin(cost)) if masks else 0
-    if not masks or cost[rarest] == 0 or all(m is None for m in masks):
+    words = [step for step, m in enumerate(masks) if m is not None]  # the others may be any word
+    cost = {step: int(tokens.type_counts[np.flatnonzero(masks[step])].sum()) for step in words}
+    rarest = min(words, key=cost.__getitem__, default=0)
+    if not words or cost[rarest] == 0:
         return _NONE, _NONE
     first = tokens.where_types(masks[rarest]) - rarest
     first = first[(first >= 0) & (first + size <= len(tokens))]
-    for step in np.argsort(cost, kind="stable"):
-        if step != rarest and masks[step] is not None:
+    for step in sorted(words, key=cost.__getitem__):
+        if step != rarest:
             first = first[masks[step][tokens.ids[first + step]]]
     first = first[first + size <= tokens.stretch_bounds[tokens.stretch_of(first) + 1]]
     return first, first + size - 1

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-AHEAD = 12  # chunks a thread
+AHEAD = 6  # chunks a thread
 BYTES_A_TOKEN = 4  # at least, in most texts; more tokens than that find room too
 
 

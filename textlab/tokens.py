@@ -18,6 +18,7 @@ import pandas as pd
 
 from . import _checks
 from .corpus import Corpus
+from .errors import SchemaError
 from .texts.excerpts import ranges
 from .wording import counted
 from .words import mapped as _mapped
@@ -389,9 +390,17 @@ class Tokens:
         ------
         UnknownName
             No word fits any of the patterns.
+        SchemaError
+            The function gave something that is no str.
         """
         if callable(mapping):
             new, said = [mapping(t) for t in self.terms], _named(mapping)
+            odd = next((k for k, name in enumerate(new) if not isinstance(name, str)), None)
+            if odd is not None:
+                raise SchemaError(
+                    f"replace: {said} must give a str for each term, but gave {new[odd]!r} for {self.terms[odd]!r}; "
+                    "an empty str leaves a gap."
+                )
         else:
             from .query import renamed
 
@@ -498,7 +507,9 @@ class Tokens:
             tail = self.codes[first[more] + step]
             next_ = np.where(tail >= 0, np.append(self.terms, "")[tail], "")
             names[more] = names[more] + np.where(tail >= 0, by + next_, "")
-        words, codes = sorted_words(arrow(names))
+        each, different = pd.factorize(names)
+        words, codes = sorted_words(arrow(different))
+        codes = codes[each]
         start, end = self.byte_starts(first), self.byte_spans(last)[1]
         return replace(
             self,

@@ -222,6 +222,20 @@ def test_any_words_around_any_places_are_counted_as_one_by_one(talk, sentences, 
             assert (np.diff(node * len(tokens) + at) > 0).all()
 
 
+def test_a_long_node_can_reach_over_shorter_ones_to_a_third(talk):
+    from textlab.analyses._windows import count_windows
+    from textlab.query import Hits, find
+
+    tokens = tl.tokenize(talk("the a b c d e f g h i tax x y rich"))
+    hits = find(tokens, ["the []{9} tax", "a", "rich"])
+    rows = np.array([2, 0, 1])
+    shuffled = Hits(hits.first[rows], hits.last[rows], hits.which[rows])
+    for some in (hits, shuffled):
+        found = count_windows(tokens, some, (2, 2))
+        within = dict(zip(tokens.terms, found.within.tolist(), strict=True))
+        assert (within["x"], within["y"], within["b"], within["d"]) == (1, 1, 1, 0)
+
+
 # ---------------------------------------------------------------------- intervals
 
 BURSTY = ["tax rich", "tax tax poor rich", "mm", "rich", "tax", "poor tax rich rich", "well then", "tax poor"] * 4

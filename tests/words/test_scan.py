@@ -139,6 +139,14 @@ def test_after_a_key_collision_the_words_themselves_are_compared(monkeypatch):
     assert found.keys is None  # so that they are not compared with those of other chunks
 
 
+@pytest.mark.parametrize("size", [1, 7, 8, 9, 15, 16, 17, 24, 25])
+def test_words_that_differ_in_one_byte_are_two(size):
+    for at in range(size):
+        one, other = (bytearray(b"a" * at + x + b"a" * (size - at - 1)) for x in (b"a", b"b"))
+        found = scan(bytearray(b"\0") + one + b" " + other + b" " + one + b"\0\0", Rules())
+        assert (~found.types).tolist() == [0, 1, 0]
+
+
 @quick
 @given(st.lists(st.text("abé税-", min_size=1, max_size=20), max_size=30))
 def test_a_key_of_bytes_and_a_mix_never_meet(words):
@@ -243,6 +251,22 @@ def test_a_known_word_of_another_length_is_another_word(monkeypatch):
     assert found.types.tolist() == [~0, 0]
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_words_of_the_first_chunk_are_looked_up_in_the_others(lay_out, monkeypatch, threads):
+    new, find = [], Known.find
+
+    def spied(self, keys, *a):
+        types, unknown = find(self, keys, *a)
+        new.append((len(keys), len(unknown)))
+        return types, unknown
+
+    monkeypatch.setattr(Known, "find", spied)
+    monkeypatch.setattr("textlab.tokenizing.CHUNK", 30)
+    tl.tokenize(lay_out({f"d{k}": [{"text": "tax the rich government"}] for k in range(12)}), n_threads=threads)
+    assert len(new) > 1
+    assert all(n > 0 and unknown == 0 for n, unknown in new)
+
+
 def test_more_types_than_there_are_slots(lay_out, monkeypatch):
     rows = {f"d{k}": [{"text": " ".join(f"w{i % 97}x" for i in range(k, k + 40))}] for k in range(40)}
     whole = tl.tokenize(lay_out(rows), n_threads=1)
@@ -300,13 +324,13 @@ def test_a_word_that_met_a_collision_in_one_chunk_is_still_one_type(lay_out, mon
 
 
 @given(st.lists(st.integers(0, 60)), st.data(), st.sampled_from([0, 3, 100]))
-def test_a_few_values_are_put_in_as_many_are(values, data, few):
+def test_a_few_values_are_put_in_as_many_are(values, data, at_most):
     import textlab.words.scan as module
 
     values = np.array(values, dtype=np.int64)
     at = np.array(sorted(data.draw(st.lists(st.integers(0, len(values)), max_size=8))), dtype=np.int64)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_FEW", few)
+        patch.setattr(module, "_FEW", at_most)
         found = module._insert(values, at, -1 - np.arange(len(at)))
     assert found.tolist() == np.insert(values, at, -1 - np.arange(len(at))).tolist()
 

@@ -66,7 +66,8 @@ def spread(blocks: Sequence[tuple[NDArray[Any], Ints]], units: Units, n_items: i
     pairs = [(nothing, nothing), *(_distinct(*b, len(units.doc), n_items) for b in blocks)]
     item, unit = (np.concatenate(x) for x in zip(*pairs, strict=True))
     if len(pairs) > 2:
-        keys = np.unique(item * len(units.doc) + unit)
+        keys = np.sort(item * len(units.doc) + unit, kind="stable")  # a few ordered runs: merged, not sorted anew
+        keys = keys[_changes(keys)]
         item, unit = keys // len(units.doc), keys % len(units.doc)
     new = _changes(item, units.doc[unit])
     return Spread(np.bincount(item, minlength=n_items), np.bincount(item[new], minlength=n_items))

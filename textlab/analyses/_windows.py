@@ -83,14 +83,18 @@ def count_windows(tokens: Tokens, hits: Hits, span: tuple[int, int]) -> WindowCo
     units, stretch = units_of(tokens), _stretches(tokens, hits.first)
     opens = np.searchsorted(tokens.bounds, tokens.stretch_bounds[:-1], side="right") - 1
     sides, near = np.zeros((2, len(tokens.terms)), dtype=np.int64), []
-    again, counted_once = np.zeros(len(tokens.terms), dtype=np.int64), _Once(tokens, hits, span)
+    crowded, several = _crowded(hits, span), np.zeros(len(tokens.terms), dtype=np.int64)
+    seen = np.zeros(len(tokens), dtype=np.bool_)  # places near a hit of which another may be near as well
     for part, room in _parts(tokens, hits, stretch, span):
-        beside = _beside(tokens.codes, hits.first[part], hits.last[part], span, room)
+        first, last, mine = hits.first[part], hits.last[part], np.flatnonzero(crowded[part])
+        beside = _beside(tokens.codes, first, last, span, room)
         for side, codes in enumerate(beside):
             sides[side] += _count(codes.ravel(), len(tokens.terms))
-        again += _count(tokens.codes[counted_once.seen_before(part, room)], len(tokens.terms))
         near.append(np.concatenate(beside, axis=1))
-    within = sides.sum(axis=0) - again
+        several += _count(near[-1][mine].ravel(), len(tokens.terms))
+        seen[ranges((first - room[0])[mine], first[mine])] = True
+        seen[ranges(last[mine] + 1, (last + 1 + room[1])[mine])] = True
+    within = sides.sum(axis=0) - several + _count(tokens.codes[np.flatnonzero(seen)], len(tokens.terms))
     unit = units.of_passage[opens[stretch]] if len(hits) else np.empty(0, dtype=np.int64)
     return WindowCounts(sides[0], sides[1], within, int(sides.sum()), int(within.sum()), near, unit, units)
 
@@ -122,7 +126,7 @@ def _parts(tokens: Tokens, hits: Hits, stretch: Ints, span: tuple[int, int]) -> 
 def _beside(codes: Codes, first: Ints, last: Ints, span: tuple[int, int], room: Room) -> tuple[Codes, Codes]:
     """The terms on the left and on the right of each hit, shape (n_hits, places); -1 where there is none."""
     left, right = _runs(codes, first - span[0], span[0]), _runs(codes, last + 1, span[1])
-    for block, there in zip((left, right), (room[0], room[1]), strict=True):
+    for block, there in zip((left, right), room, strict=True):
         short = np.flatnonzero(there < block.shape[1])
         beyond = np.arange(block.shape[1])[:: -1 if block is left else 1] >= there[short, None]
         block[short] = np.where(beyond, -1, block[short])
@@ -137,7 +141,7 @@ def _runs(codes: Codes, begin: Ints, width: int) -> Codes:
     at = np.clip(begin, 0, max(len(every) - 1, 0))
     out = every[at] if len(every) else np.empty(len(at), dtype=every.dtype)
     runs = out.view(np.int32).reshape(-1, width)
-    off = np.flatnonzero((at != begin) | (len(every) == 0))
+    off = np.flatnonzero(at != begin) if len(every) else np.arange(len(at))
     runs[off] = codes.take(begin[off, None] + np.arange(width), mode="clip")
     return runs
 
@@ -147,32 +151,12 @@ def _count(codes: Codes, n_terms: int) -> Ints:
     return np.bincount(codes + 1, minlength=n_terms + 1)[1:]
 
 
-class _Once:
-    """Remembers places, so that one in the spans of several hits is counted once.
-
-    Only hits whose spans can meet are looked at: of others, no place is seen twice.
-    """
-
-    def __init__(self, tokens: Tokens, hits: Hits, span: tuple[int, int]) -> None:
-        self._hits, self._span = hits, span
-        self._seen = np.zeros(len(tokens), dtype=np.bool_)
-        if np.any(hits.first[1:] < hits.first[:-1]):
-            self._crowded = np.ones(len(hits), dtype=np.bool_)
-        else:
-            meets = hits.first[1:] - span[0] <= np.maximum.accumulate(hits.last)[:-1] + span[1]
-            self._crowded = np.append(False, meets) | np.append(meets, False) if len(hits) else meets
-
-    def seen_before(self, part: slice, room: Room) -> Ints:
-        """The places near these hits that were seen before, as often as they are seen again."""
-        mine = np.flatnonzero(self._crowded[part])
-        sides = ((self._hits.first[part] - room[0], room[0]), (self._hits.last[part] + 1, room[1]))
-        places = np.concatenate([ranges(begin[mine], (begin + n)[mine]) for begin, n in sides])
-        places.sort(kind="stable")  # by far the quickest for what is nearly sorted
-        new = np.append(True, places[1:] != places[:-1])[: len(places)]
-        once = places[new]
-        earlier = once[self._seen[once]]
-        self._seen[once] = True
-        return np.concatenate([places[~new], earlier])
+def _crowded(hits: Hits, span: tuple[int, int]) -> NDArray[np.bool_]:
+    """The hits whose spans can meet those of others, so that a place may be near several; of the rest none is."""
+    if np.any(hits.first[1:] < hits.first[:-1]):
+        return np.ones(len(hits), dtype=np.bool_)
+    meets = hits.first[1:] - span[0] <= np.maximum.accumulate(hits.last)[:-1] + span[1]
+    return (np.append(False, meets) | np.append(meets, False))[: len(hits)]
 
 
 def _stretches(tokens: Tokens, first: Ints) -> Ints:

@@ -145,8 +145,7 @@ class Stream:
     """Writes the tokens of scanned chunks one after the other; use it in a ``with`` block.
 
     A word that was no type yet when its chunk was scanned comes as ``~code``, below zero, with a code of the chunk's
-    own; `rename` gives it its type. Without `finish`
-    nothing stays behind.
+    own; `rename` gives it its type. Without `finish` nothing stays behind.
 
     Examples
     --------

@@ -26,7 +26,7 @@ WAITING = 1 << 19  # words of chunks held before they are merged, or as many as 
 class Merger:
     """Numbers the distinct words of chunks by first appearance, and remembers one place of each.
 
-    What the chunks that come later may take for `known`, which keeps its numbers, is merged as soon as there is any.
+    The first chunk is merged at once: its words are `known` when later ones are scanned.
 
     Examples
     --------

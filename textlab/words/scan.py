@@ -1,6 +1,6 @@
 """Bytes in, words out: where words begin and end in UTF-8 text, and which are the same word.
 
-Whole-array passes over chunks of about one megabyte; no object per token, no loop over tokens. A chunk is a
+Whole-array passes over chunks of one or two megabytes; no object per token, no loop over tokens. A chunk is a
 run of passages joined by NUL bytes, so no word crosses a passage.
 """
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _NONE = np.empty(0, dtype=np.int64)
 _FEW = 300  # so many are put in one by one sooner than all at once
-CHUNK = 1 << 20  # larger chunks touch fresh memory, which costs more than the arithmetic
+CHUNK = 1 << 20  # larger chunks touch fresh memory, which costs more than the arithmetic (threads take two at a time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +148,9 @@ def few(mask: NDArray[np.bool_]) -> Ints:
     [1, 10, 19]
     """
     whole = len(mask) // 8 * 8
-    eights = mask[:whole].view(np.uint64)
-    there = np.flatnonzero(eights != 0)
-    at = np.flatnonzero(eights[there].view(np.bool_))
+    together = mask[:whole].view(np.uint64)
+    there = np.flatnonzero(together != 0)
+    at = np.flatnonzero(together[there].view(np.bool_))
     return np.concatenate([there.take(at >> 3) * 8 + (at & 7), whole + np.flatnonzero(mask[whole:])])
 
 
