@@ -507,9 +507,9 @@ class Tokens:
             tail = self.codes[first[more] + step]
             next_ = np.where(tail >= 0, np.append(self.terms, "")[tail], "")
             names[more] = names[more] + np.where(tail >= 0, by + next_, "")
-        each, different = pd.factorize(names)
-        words, codes = sorted_words(arrow(different))
-        codes = codes[each]
+        coded = arrow(names).dictionary_encode()  # a name comes once for each occurrence
+        words, codes = sorted_words(coded.dictionary)
+        codes = codes[np.asarray(coded.indices)]
         start, end = self.byte_starts(first), self.byte_spans(last)[1]
         return replace(
             self,
