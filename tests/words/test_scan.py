@@ -125,14 +125,14 @@ def test_tokens_share_a_code_exactly_when_they_are_the_same_bytes(words):
 def test_after_a_key_collision_the_words_themselves_are_compared(monkeypatch):
     import textlab.words.scan as module
 
-    keys = module._keys
+    keys = module.keys_of
 
     def colliding(*a):
         made, long = keys(*a)
         made[long] = 7
         return made, long
 
-    monkeypatch.setattr(module, "_keys", colliding)
+    monkeypatch.setattr(module, "keys_of", colliding)
     found = scan(bytearray(b"\0government one governments government\0\0"), Rules())
     assert (~found.types).tolist() == [0, 1, 2, 0]
     assert found.size.tolist() == [10, 3, 11]
@@ -154,7 +154,7 @@ def test_a_key_of_bytes_and_a_mix_never_meet(words):
 
     chunk = bytearray(("\0" + " ".join(words) + "\0\0").encode())
     starts, ends = spans(chunk, Rules())
-    keys, long = module._keys(chunk, starts, ends - starts)
+    keys, long = module.keys_of(chunk, starts, ends - starts)
     assert long.tolist() == np.flatnonzero(ends - starts > 8).tolist()
     top = keys >> np.uint64(59)
     assert ((top == 31) == (ends - starts > 8)).all()
@@ -244,8 +244,8 @@ def test_two_words_in_one_slot_leave_it_to_the_earlier(monkeypatch):
 def test_a_known_word_of_another_length_is_another_word(monkeypatch):
     import textlab.words.scan as module
 
-    keys = module._keys
-    monkeypatch.setattr(module, "_keys", lambda *a: (np.full_like(keys(*a)[0], 7), keys(*a)[1]))
+    keys = module.keys_of
+    monkeypatch.setattr(module, "keys_of", lambda *a: (np.full_like(keys(*a)[0], 7), keys(*a)[1]))
     first = scan(chunk_of(["government"]), Rules())
     found = scan(chunk_of(["governments", "government"]), Rules(), Known.of(first.keys, first.size))
     assert found.types.tolist() == [~0, 0]
@@ -315,8 +315,8 @@ def test_a_word_that_met_a_collision_in_one_chunk_is_still_one_type(lay_out, mon
         keys[long] *= len(calls) != 2
         return keys, long
 
-    keys = module._keys
-    monkeypatch.setattr(module, "_keys", lambda *a: colliding(*keys(*a)))
+    keys = module.keys_of
+    monkeypatch.setattr(module, "keys_of", lambda *a: colliding(*keys(*a)))
     monkeypatch.setattr("textlab.tokenizing.CHUNK", 10)
     parts = tl.tokenize(lay_out(rows), n_threads=1)
     assert parts.types[parts.ids].tolist() == whole.types[whole.ids].tolist()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .eights import LOW, eights
+from .keys import keys_of
 from .unicode import (
     DIGIT,
     IDEOGRAPH,
@@ -70,7 +70,7 @@ def scan(chunk: bytearray, rules: Rules, known: Known | None = None) -> Found:
     """Find and encode the tokens of a chunk. It begins and ends with NUL; with eight at its end it is not copied."""
     starts, ends = spans(chunk, rules)
     lengths = ends - starts
-    keys, long = _keys(chunk, starts, lengths)
+    keys, long = keys_of(chunk, starts, lengths)
     types, new = known.find(keys, lengths, long) if known else (np.empty(len(keys), np.int32), np.arange(len(keys)))
     keys, lengths = keys[new], lengths[new]
     codes, found = pd.factorize(keys, size_hint=len(keys) // 3)  # a table for all of them would not stay in cache
@@ -382,41 +382,3 @@ def _emoji(chunk: bytearray, free: NDArray[np.bool_]) -> tuple[Ints, Ints]:
             at += size
     pairs = np.array(out, dtype=np.int64).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]
-
-
-# ---------------------------------------------------------------------- the same word, the same key
-
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_NOT_UTF8 = np.uint64(0xF8 << 56)
-
-
-def _keys(chunk: bytearray, starts: Ints, lengths: Ints) -> tuple[NDArray[np.uint64], Ints]:
-    """A 64-bit key per token, its own bytes up to eight, a mix of all its bytes beyond; and which have more than eight.
-
-    The last byte of a mix is one that UTF-8 has nowhere, so no mix is a short word. Two different words of the same
-    length beyond eight share a key with odds of about 3e-8 in a million types; of two lengths, `scan` sees that they
-    do and compares the words themselves.
-    """
-    padded = np.frombuffer(chunk if chunk.endswith(bytes(8)) else chunk + bytes(8), dtype=np.uint8)
-    keys = eights(padded, starts)
-    keys &= LOW.take(lengths, mode="clip")
-    more = np.flatnonzero(lengths > 8)
-    begins, sizes, mixed = starts[more], lengths[more], keys[more]
-    rest, offset = np.flatnonzero(sizes > 16), 8
-    while len(rest):
-        mixed[rest] = _mix(mixed[rest], eights(padded, begins[rest] + offset))
-        offset += 8
-        rest = rest[sizes[rest] > offset + 8]
-    last = eights(padded, begins + (sizes - 8))
-    last ^= sizes.astype(np.uint64) << np.uint64(56)
-    keys[more] = _mix(mixed, last) | _NOT_UTF8
-    return keys, more
-
-
-def _mix(keys: NDArray[np.uint64], part: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Eight bytes more in a key (in place)."""
-    keys ^= keys >> np.uint64(29)
-    keys *= _MIX
-    keys += part
-    keys ^= keys >> np.uint64(32)
-    return keys
