@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from ._wording import counted
 from .errors import SchemaError, UnknownName, did_you_mean
-from .wording import counted
 
 Rng = int | np.random.Generator | None
 

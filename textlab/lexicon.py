@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from . import _checks
+from ._wording import counted
 from .errors import SchemaError, UnreadableFile
 from .loaders.seeds import ROOT, SHIPPED, shipped_table
-from .wording import counted
-from .words.patterns import parse
+from .tokens.patterns import parse
 
 COLUMNS = ("pattern", "category", "weight", "source", "note")
 

@@ -21,14 +21,14 @@ PICTURES = {
     "Audit": "audit",
     "Collocates": "collocates",
     "Collocations": "collocations",
-    "Concordance": "dispersion",
-    "Contrast": "forest",
-    "Description": "description",
-    "Dispersion": "spread",
+    "Concordance": "kwic",
+    "Contrast": "contrast.forest",
+    "Description": "describe",
+    "Dispersion": "dispersion",
     "Frequencies": "frequencies",
     "Topics": "topic_terms",
-    "StanceTrack": "track",
-    "Validation": "validation",
+    "StanceTrack": "stance",
+    "Validation": "contrast.validation",
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import SchemaError
-from ._axes import BLUE, INK, ORANGE, VERMILION, axes
+from .style import BLUE, INK, ORANGE, VERMILION, axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

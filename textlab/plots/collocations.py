@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import _checks
-from ..wording import counted
-from ._axes import plain
-from ._bars import bars
+from .._wording import counted
+from .bars import bars
+from .style import plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

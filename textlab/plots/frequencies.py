@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ._axes import INK, MARKERS, SKY, axes, colour, plain
-from ._bars import bars, plain_text
+from .bars import bars, plain_text
+from .style import INK, MARKERS, SKY, axes, colour, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..wording import singular
-from ._axes import BLUE, GREY, INK, axes
-from ._bars import plain_text
+from .._wording import singular
+from .bars import plain_text
+from .style import BLUE, GREY, INK, axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _checks
-from ._axes import BLUE, axes, plain
+from .style import BLUE, axes, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
