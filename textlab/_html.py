@@ -35,6 +35,13 @@ def paragraph(text: str) -> str:
     return f'<p style="max-width:50em;{_FACE}">{lines}</p>'
 
 
+def details(title: str, text: str) -> str:
+    """Sentences behind a title that opens on a click; nothing where there is no text."""
+    if not text:
+        return ""
+    return f'<details style="{_FACE}"><summary>{escape(title)}</summary>{paragraph(text)}</details>'
+
+
 def quotation(text: str, marks: Iterable[tuple[int, int]], source: str) -> str:
     """A quotation with its hits marked and its place below."""
     out, at = [], 0

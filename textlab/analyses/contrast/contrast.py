@@ -82,6 +82,9 @@ class Contrast(Holds, Result):
     answers: tuple[Answer, ...] = field(metadata={"private": True})
 
     TITLE: ClassVar[str] = "Contrast"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {kind: f"contrast.{kind}" for kind in ("forest", "frequency", "shift", "places", "priors")}
+    )
     COLUMNS: ClassVar[Mapping[str, str]] = COLUMNS
     CITATIONS: ClassVar[tuple[str, ...]] = (
         "Monroe, Colaresi & Quinn 2008, Political Analysis 16:372-403",

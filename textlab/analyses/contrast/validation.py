@@ -56,6 +56,7 @@ class Validation(Result):
     names: tuple[str, str]
 
     TITLE: ClassVar[str] = "Validation of a contrast"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"stretches": "contrast.validation"})
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "unit": "the row of the matrix that was told apart",

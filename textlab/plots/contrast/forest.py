@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,30 +16,11 @@ if TYPE_CHECKING:
 
     from ...analyses.contrast import Contrast
 
-KINDS = {"frequency": "frequency", "shift": "shift", "places": "places", "priors": "priors"}
 NULL = "#d9d9d9"
 LARGEST = 6  # targets that one picture shows
 
 
-def draw(result: Contrast, ax: Axes | None, *, kind: str = "forest", **options: Any) -> Axes:
-    """A picture of a contrast.
-
-    Parameters
-    ----------
-    kind : {"forest", "frequency", "shift", "places", "priors"}
-        Effects with intervals; frequency against effect; word shift; each word's places in the talk; z under
-        every prior of `Contrast.priors`.
-    **options
-        Of that picture: see its own ``draw`` (``plots/contrast/frequency.py`` ...).
-    """
-    _checks.one_of("plot", "kind", kind, ("forest", *KINDS))
-    if kind == "forest":
-        return forest(result, ax, **options)
-    made: Axes = import_module(f".{KINDS[kind]}", __package__).draw(result, ax, **options)
-    return made
-
-
-def forest(result: Contrast, ax: Axes | None, *, n: int = 12, target: Any = None) -> Axes:
+def draw_forest(result: Contrast, ax: Axes | None, *, n: int = 12, target: Any = None) -> Axes:
     """The `n` words at each end of the ranking; with several targets, the first words of each of the largest six.
 
     Parameters

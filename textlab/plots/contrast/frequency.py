@@ -32,7 +32,7 @@ PLACES = (
 )
 
 
-def draw(result: Contrast, ax: Axes | None, *, n: int = 24, target: Any = None) -> Axes:
+def draw_frequency(result: Contrast, ax: Axes | None, *, n: int = 24, target: Any = None) -> Axes:
     """Every word by its rate and its score, with the funnel of no difference.
 
     Parameters

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 TALK = "#dcebf5"
 
 
-def draw(result: Contrast, ax: Axes | None, *, n: int = 10, document: str | None = None, target: Any = None) -> Axes:
+def draw_places(
+    result: Contrast, ax: Axes | None, *, n: int = 10, document: str | None = None, target: Any = None
+) -> Axes:
     """A line for each of the words at both ends of the ranking, a mark for each place in one document.
 
     Parameters

@@ -28,7 +28,7 @@ MARKS = {
 SPREAD = 0.6  # how much of a line's height the marks of a word share
 
 
-def draw(result: Contrast, ax: Axes | None, *, n: int = 10, target: Any = None) -> Axes:
+def draw_priors(result: Contrast, ax: Axes | None, *, n: int = 10, target: Any = None) -> Axes:
     """The words among the first `n` of each side under some prior, with their z and ranks under all of them.
 
     Parameters

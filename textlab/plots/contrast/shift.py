@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ...analyses.contrast import Contrast
 
 
-def draw(result: Contrast, ax: Axes | None, *, n: int = 24, target: Any = None) -> Axes:
+def draw_shift(result: Contrast, ax: Axes | None, *, n: int = 24, target: Any = None) -> Axes:
     """The `n` words with the largest contributions as bars, with the range that chance gives each.
 
     Parameters

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...analyses.contrast import Validation
 
 
-def draw(result: Validation, ax: Axes | None) -> Axes:
+def draw_validation(result: Validation, ax: Axes | None) -> Axes:
     """A dot for each unseen stretch: right of the line if its words look like the target's."""
     ax = axes(ax, width=7.0, height=3.0)
     frame, spread = result.frame, np.random.default_rng(0)
