@@ -11,17 +11,17 @@ Matrices have a row a text and a column a word, and stay sparse. Every position 
 tokens as independent, so it is a lower bound; refit on resampled turns for an honest one.
 """
 
-from .correspondence import Correspondence, fit_correspondence, place_rows
+from .correspondence import CorrespondenceFit, fit_correspondence, place_rows
 from .latent import LatentScores, latent_scores, ppmi, seed_polarity, without_each_seed, word_vectors
-from .wordfish import Wordfish, fit_wordfish, place_texts
-from .wordscores import TextScores, WordScores, fit_wordscores, score_texts, without_each_reference
+from .wordfish import WordfishFit, fit_wordfish, place_texts
+from .wordscores import TextScores, WordscoresFit, fit_wordscores, score_texts, without_each_reference
 
 __all__ = [
-    "Correspondence",
+    "CorrespondenceFit",
     "LatentScores",
     "TextScores",
-    "WordScores",
-    "Wordfish",
+    "WordfishFit",
+    "WordscoresFit",
     "fit_correspondence",
     "fit_wordfish",
     "fit_wordscores",

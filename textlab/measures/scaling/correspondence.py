@@ -19,7 +19,7 @@ from .triplets import leading_triplets
 
 
 @dataclass(frozen=True, kw_only=True)
-class Correspondence:
+class CorrespondenceFit:
     """Coordinates of rows (texts) and columns (words); nan for an empty row or column."""
 
     rows: Floats  # principal coordinates, (n_rows, n_dimensions)
@@ -46,7 +46,7 @@ class Correspondence:
 
 def fit_correspondence(
     counts: Any, *, n_dimensions: int = 2, direction: tuple[int, int] | None = None
-) -> Correspondence:
+) -> CorrespondenceFit:
     """Place rows and columns of a table of counts in few dimensions.
 
     Parameters
@@ -61,7 +61,7 @@ def fit_correspondence(
 
     Returns
     -------
-    Correspondence
+    CorrespondenceFit
 
     Raises
     ------
@@ -114,14 +114,14 @@ def _decompose(who: str, a: sparse.csr_array, k: int) -> tuple[Floats, Floats, F
 
 def _laid_out(
     a: sparse.csr_array, there: tuple[Any, Any], found: tuple[Floats, Floats, Floats, float], sign: float
-) -> Correspondence:
+) -> CorrespondenceFit:
     """Coordinates in the places of the whole table."""
     standard_r, standard_c, inertias, total = found
     turned = np.where(np.arange(len(inertias)) == 0, sign, 1.0)
     x, y = np.full((a.shape[0], len(inertias)), np.nan), np.full((a.shape[1], len(inertias)), np.nan)
     x[there[0]], y[there[1]] = standard_r * turned, standard_c * turned
     roots, n = np.sqrt(inertias), a.sum()
-    return Correspondence(
+    return CorrespondenceFit(
         rows=x * roots,
         columns=y * roots,
         standard_rows=x,
@@ -135,12 +135,12 @@ def _laid_out(
     )
 
 
-def place_rows(model: Correspondence, counts: Any) -> Floats:
+def place_rows(model: CorrespondenceFit, counts: Any) -> Floats:
     """Place further rows in a correspondence analysis without changing it (supplementary points).
 
     Parameters
     ----------
-    model : Correspondence
+    model : CorrespondenceFit
     counts : SciPy sparse or array_like, shape (n_new, n_columns)
         Counts in the same columns. Columns that were empty in the fit are ignored.
 

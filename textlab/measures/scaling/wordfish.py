@@ -32,7 +32,7 @@ _HISTORY = 6  # earlier steps from which the next one is extrapolated
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wordfish:
+class WordfishFit:
     """A fitted model; nan for an empty text and for a word that does not occur."""
 
     theta: Floats  # positions, (n_texts,): mean 0, standard deviation 1 (n - 1)
@@ -67,7 +67,7 @@ def fit_wordfish(
     tolerance: float = 1e-6,
     max_iterations: int = 500,
     confidence: float = 0.95,
-) -> Wordfish:
+) -> WordfishFit:
     """Scale texts in one dimension by maximum likelihood.
 
     Parameters
@@ -89,7 +89,7 @@ def fit_wordfish(
 
     Returns
     -------
-    Wordfish
+    WordfishFit
 
     Raises
     ------
@@ -255,7 +255,7 @@ def _extrapolated(history: list[tuple[Floats, Floats]]) -> Floats:
 
 def _laid_out(
     a: sparse.csr_array, texts: Any, words: Any, fit: _Fit, state: _State, told: tuple[int, bool, float]
-) -> Wordfish:
+) -> WordfishFit:
     """The parameters in the places of the whole matrix."""
     n_texts, n_words = a.shape
     _, _, over_words = tilted_sums(state.psi, state.beta, state.theta)
@@ -264,7 +264,7 @@ def _laid_out(
         theta_se = 1 / np.sqrt(fit.n_text * over_words)
         beta_se = 1 / np.sqrt(fit.n_word * over_texts + fit.precision)
     low, high = z_interval(state.theta, theta_se, told[2])
-    return Wordfish(
+    return WordfishFit(
         theta=_placed(state.theta, texts, n_texts),
         theta_se=_placed(theta_se, texts, n_texts),
         low=_placed(low, texts, n_texts),
@@ -287,12 +287,12 @@ def _placed(values: Floats, where: Any, n: int) -> Floats:
     return out
 
 
-def place_texts(model: Wordfish, counts: Any) -> tuple[Floats, Floats]:
+def place_texts(model: WordfishFit, counts: Any) -> tuple[Floats, Floats]:
     """Place further texts on a fitted dimension, holding the words as they are.
 
     Parameters
     ----------
-    model : Wordfish
+    model : WordfishFit
     counts : SciPy sparse or array_like, shape (n_new, n_words)
         Counts with the columns of the fit. Words that did not occur in the fit are ignored.
 

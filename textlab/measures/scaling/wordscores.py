@@ -21,7 +21,7 @@ RESCALINGS = ("none", "mv", "lbg")
 
 
 @dataclass(frozen=True, kw_only=True)
-class WordScores:
+class WordscoresFit:
     """Scores of words, learnt from reference texts."""
 
     scores: Floats  # (n_words,), nan for a word of no reference text
@@ -48,7 +48,7 @@ class TextScores:
     confidence: float
 
 
-def fit_wordscores(references: Any, scores: ArrayLike) -> WordScores:
+def fit_wordscores(references: Any, scores: ArrayLike) -> WordscoresFit:
     """Score the words of reference texts.
 
     Parameters
@@ -60,7 +60,7 @@ def fit_wordscores(references: Any, scores: ArrayLike) -> WordScores:
 
     Returns
     -------
-    WordScores
+    WordscoresFit
 
     Raises
     ------
@@ -92,15 +92,15 @@ def fit_wordscores(references: Any, scores: ArrayLike) -> WordScores:
     word = np.divide(relative.T @ known, total, out=np.full(len(total), np.nan), where=total > 0)
     raw, _, _ = mean_of_words(a, word)
     n_with = np.bincount(a.indices[a.data > 0], minlength=a.shape[1]).astype(np.int64)
-    return WordScores(scores=word, reference_scores=known, reference_raw=raw, n_references=n_with)
+    return WordscoresFit(scores=word, reference_scores=known, reference_raw=raw, n_references=n_with)
 
 
-def score_texts(model: WordScores, texts: Any, *, rescaling: str = "none", confidence: float = 0.95) -> TextScores:
+def score_texts(model: WordscoresFit, texts: Any, *, rescaling: str = "none", confidence: float = 0.95) -> TextScores:
     """Position texts by the mean score of their words.
 
     Parameters
     ----------
-    model : WordScores
+    model : WordscoresFit
     texts : SciPy sparse or array_like, shape (n_texts, n_words)
         Counts, with the columns of the references.
     rescaling : {"none", "mv", "lbg"}
@@ -159,7 +159,7 @@ def score_texts(model: WordScores, texts: Any, *, rescaling: str = "none", confi
     )
 
 
-def _line(who: str, model: WordScores, raw: Floats, rescaling: str) -> tuple[float, float]:
+def _line(who: str, model: WordscoresFit, raw: Floats, rescaling: str) -> tuple[float, float]:
     """Slope and intercept of the rescaling."""
     known = model.reference_scores
     if rescaling == "mv":
