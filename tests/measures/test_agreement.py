@@ -94,8 +94,8 @@ def test_alpha_is_that_of_the_package_krippendorff(seed, level):
 
 def test_continuous_codes_need_no_table_of_all_values():
     codes = 2000 + np.random.default_rng(0).normal(0, 1, (3000, 1)) + np.random.default_rng(1).normal(0, 1, (3000, 2))
-    some = krippendorff.alpha(reliability_data=codes[:200].T, level_of_measurement="interval")
-    assert value(codes[:200], level="interval") == pytest.approx(some, abs=1e-9)
+    some = krippendorff.alpha(reliability_data=codes[:60].T, level_of_measurement="interval")
+    assert value(codes[:60], level="interval") == pytest.approx(some, abs=1e-9)
     assert value(codes, level="interval") == pytest.approx(0.5, abs=0.05)
 
 
@@ -126,7 +126,7 @@ tables = arrays(np.float64, (8, 3), elements=st.sampled_from([0.0, 1.0, 2.0, NAN
 @given(tables, st.sampled_from(MEASURES))
 def test_coders_and_units_have_no_order(codes, measure):
     if np.count_nonzero(np.isfinite(codes).sum(axis=1) > 1) == 0:
-        with pytest.raises(NotEnoughData, match="two codes"):
+        with pytest.raises(NotEnoughData, match="two codes|no code at all"):
             value(codes, measure=measure)
         return
     found = reliability(codes, measure=measure, n_resamples=40, rng=2)
@@ -150,11 +150,11 @@ def test_the_bootstrap_is_that_of_resampled_rows():
     codes[:, 1] = np.where(rng.random(40) < 0.7, codes[:, 0], codes[:, 1])
     for measure in MEASURES:
         found = reliability(codes, measure=measure, n_resamples=4000, rng=1)
-        slow = [value(codes[rng.integers(0, 40, 40)], measure=measure, categories=[0, 1, 2]) for _ in range(800)]
-        np.testing.assert_allclose([found.low, found.high], np.quantile(slow, [0.025, 0.975]), atol=0.04)
+        slow = [value(codes[rng.integers(0, 40, 40)], measure=measure, categories=[0, 1, 2]) for _ in range(300)]
+        np.testing.assert_allclose([found.low, found.high], np.quantile(slow, [0.025, 0.975]), atol=0.06)
     ordinal = reliability(codes, level="ordinal", n_resamples=4000, rng=1)
-    slow = [value(codes[rng.integers(0, 40, 40)], level="ordinal") for _ in range(800)]
-    np.testing.assert_allclose([ordinal.low, ordinal.high], np.quantile(slow, [0.025, 0.975]), atol=0.04)
+    slow = [value(codes[rng.integers(0, 40, 40)], level="ordinal") for _ in range(300)]
+    np.testing.assert_allclose([ordinal.low, ordinal.high], np.quantile(slow, [0.025, 0.975]), atol=0.06)
 
 
 def test_clusters_that_agree_within_widen_the_interval():

@@ -198,7 +198,7 @@ def ppi_regression(
     who = "ppi_regression"
     s = coded_sample(who, predicted, coded, 1.0)
     x, level = design_matrix(who, design, len(s.f)), share(who, "confidence", confidence)
-    here, far = (_Part(who, x, chosen, corrected=clusters is None) for chosen in (s.known, ~s.known))
+    here, far = (_Part(who, x, chosen) for chosen in (s.known, ~s.known))
     groups = np.arange(len(s.f)) if clusters is None else cluster_numbers(who, clusters, len(s.f))
     # a cluster can hold passages of both kinds, so what it adds is summed before it is squared
     coded_adds = added(here.influence(np.where(s.known, s.y, 0.0)), groups)
@@ -223,12 +223,12 @@ def _slope_tuning(coded: Floats, machine: Floats) -> float:
 class _Part:
     """Least squares over some of the passages."""
 
-    def __init__(self, who: str, x: Floats, chosen: NDArray[np.bool_], *, corrected: bool) -> None:
+    def __init__(self, who: str, x: Floats, chosen: NDArray[np.bool_]) -> None:
         self.x, self.chosen = x[chosen], chosen
         full_rank(who, self.x)
         self.bread = np.linalg.inv(self.x.T @ self.x)
         n, k = self.x.shape
-        self.factor = np.sqrt(n / (n - k)) if corrected else 1.0
+        self.factor = np.sqrt(n / (n - k))  # the small-sample factor of HC1, as a root
 
     def coefficients(self, outcome: Floats) -> Floats:
         return self.bread @ self.x.T @ outcome[self.chosen]
