@@ -132,8 +132,8 @@ def _page(rows: list[tuple[str, ...]], n: int, seconds: float) -> str:
         f"With the weak coder the naive interval holds the true slope in {weak['naive']} of the studies, DSL in "
         f"{weak['dsl']}, PPI++ in {weak['ppi++']}, the labelled passages alone in {weak['labelled only']}. The "
         f"correction removes the bias. It gains little precision over the {N_LABELLED} codes of people unless the "
-        "coder is good, as the column `SD of slopes` shows; with a coder that knows nothing DSL loses some, and PPI++, which "
-        "weighs the coder, does not.",
+        "coder is good, as the column `SD of slopes` shows; with a coder that knows nothing DSL loses some, "
+        "and PPI++, which weighs the coder, does not.",
         f"`covered` is known to about {1.96 * (0.95 * 0.05 / n) ** 0.5:.3f}. A `mean SE` below `SD of slopes` is too "
         f"small. In documents: {N_DOCUMENTS} documents of {N // N_DOCUMENTS} passages that share a date and a leaning.",
     ]
