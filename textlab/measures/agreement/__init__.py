@@ -9,6 +9,7 @@ prevalences beside a coefficient: where one label is rare, kappa falls and AC1 s
 Krippendorff asks for .800, and calls conclusions from .667 to .800 tentative.
 """
 
+from .alternative import AlternativeTest, alternative_annotator_test
 from .coefficients import LEVELS, MEASURES, WEIGHTINGS
 from .disagreement import coincidences, unit_disagreement
 from .reliability import BOOTSTRAP, Reliability, reliability, units_needed
@@ -18,7 +19,9 @@ __all__ = [
     "LEVELS",
     "MEASURES",
     "WEIGHTINGS",
+    "AlternativeTest",
     "Reliability",
+    "alternative_annotator_test",
     "coincidences",
     "reliability",
     "unit_disagreement",
