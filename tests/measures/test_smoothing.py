@@ -54,6 +54,13 @@ def test_a_straight_line_stays_one(seed, slope, intercept):
     np.testing.assert_allclose(lowess(x, intercept + slope * x, weights=w, span=0.5), intercept + slope * x, atol=1e-6)
 
 
+def test_a_window_of_outlying_values_alone_has_a_curve():
+    y = np.zeros(60)
+    y[:8] = np.array([5, -5, 5, -5, 5, -5, 5, -5])
+    y[8:] += np.random.default_rng(0).normal(size=52) * 0.01
+    assert np.isfinite(lowess(range(60), y, span=0.1)).all()
+
+
 def test_equal_weights_and_order_change_nothing():
     rng = np.random.default_rng(3)
     order = rng.permutation(50)

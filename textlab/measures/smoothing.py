@@ -195,9 +195,15 @@ def _curves(x: Floats, y: Floats, w: Floats, span: float, rounds: int, points: F
     knots = places if len(places) <= _KNOTS else np.quantile(places, np.linspace(0, 1, _KNOTS))
     inner, weights = _windows(x, knots, span), w
     for _ in range(rounds):
-        fitted = _between(knots, _local_lines(inner, y, weights), x)
-        weights = w * _robustness(y[:, None] - fitted, w)
-    return _local_lines(_windows(x, points, span), y, weights)
+        fitted = _between(knots, _robust_lines(inner, y, w, weights), x)
+        weights = w * _robustness(y, fitted, w)
+    return _robust_lines(_windows(x, points, span), y, w, weights)
+
+
+def _robust_lines(windows: _Windows, y: Floats, w: Floats, weights: Floats) -> Floats:
+    """Lines by robust weights; by the given ones where a window holds outlying values alone."""
+    lines = _local_lines(windows, y, weights)
+    return np.where(np.isnan(lines), _local_lines(windows, y, w), lines) if np.isnan(lines).any() else lines
 
 
 def _between(knots: Floats, values: Floats, x: Floats) -> Floats:
@@ -221,15 +227,17 @@ def _local_lines(windows: _Windows, y: Floats, w: Floats) -> Floats:
     return np.where(np.sqrt(np.maximum(variance, 0)) > 0.002, line, mean_y)
 
 
-def _robustness(residuals: Floats, w: Floats) -> Floats:
+def _robustness(y: Floats, fitted: Floats, w: Floats) -> Floats:
     """Bisquare weights: 0 beyond six times the median absolute residual of the values in use."""
-    size = np.where((w > 0) & np.isfinite(residuals), np.abs(residuals), np.nan)
+    size = np.abs(y[:, None] - fitted)
+    size = np.where((w > 0) & np.isfinite(size), size, np.nan)
     six = 6 * _weighted_median(size, w)
     with np.errstate(divide="ignore", invalid="ignore"):
         far = size / six
     weights = np.where(far < 0.999, (1 - np.minimum(far, 1) ** 2) ** 2, 0)
     weights = np.where(far <= 0.001, 1, weights)
-    return np.where(six <= 1e-9 * np.nanmax(size, axis=0, initial=0), 1, np.where(np.isnan(size), 1, weights))
+    rounding = 1e-12 * max(float(np.abs(y).max()), 1e-200)  # residuals of a perfect fit are no outliers
+    return np.where((six <= rounding) | np.isnan(size), 1, weights)
 
 
 def _weighted_median(size: Floats, w: Floats) -> Floats:

@@ -134,7 +134,7 @@ def _values_of(labels: Ints, values: Floats) -> Floats:
 
 
 def _compared(places: Any, j: int, level: str) -> tuple[Floats, Floats]:
-    """In each unit who agrees better (1 person j, 0 both alike, -1 the machine), and whether the machine does as well."""
+    """Who agrees better in each unit (1 person j, 0 both alike, -1 the machine); whether the machine does as well."""
     others = [k for k in range(1, places.shape[1]) if k != j]
     missing = places < 0 if level == "nominal" else np.isneginf(places)
     use = ~missing[:, 0] & ~missing[:, j] & ~missing[:, others].all(axis=1)
