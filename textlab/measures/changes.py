@@ -83,10 +83,11 @@ def find_changes(
 
     Notes
     -----
-    The test compares the best single split with that of the values in random order, p = (1 + hits) / (1 + B); blocks
-    are shuffled as wholes where neighbours resemble each other. It says that the level is not constant, not that each
-    change is real; and a steady trend also looks like a change. The interval of a place draws residuals (in blocks)
-    around the means of the two segments beside it and finds the split again.
+    The test compares the best single split with that of the values in random order, p = (1 + hits) / (1 + B). Where
+    neighbours resemble each other, blocks are shuffled as wholes; with a lag-1 correlation of .8 and fewer than 300
+    values p is still too small (one in ten at the 5 % level). A small p says that the level is not constant, not that
+    each change is real; and a steady trend also looks like a change. The interval of a place draws residuals (in
+    blocks) around the means of the two segments beside it and finds the split again.
 
     Examples
     --------
@@ -107,8 +108,10 @@ def find_changes(
     price = np.nan if n_changes is not None else 2 * noise_variance(y) * np.log(len(y)) if penalty is None else penalty
     after = _places(y, w, size, n_changes, price)
     (top,), (share_removed,) = best_splits(y[None], w[None], size)
-    residuals = _residuals(y, w, after if len(after) else np.array([top]))
-    length = block_length(residuals) if block is None else whole(who, "block", block, least=1, most=len(y) // 2)
+    beside = after if len(after) else np.array([top])
+    residuals = _residuals(y, w, beside)
+    most = len(y) // 2
+    length = _block(residuals, len(beside) + 1) if block is None else whole(who, "block", block, least=1, most=most)
     seed = seed_of(draw.rng, draw.seed)
     p = _chance_of(y, w, size, share_removed, length, draw.n, source_of(seed, "order"))
     low, high = _intervals(y, w, size, after, length, draw.n, draw.confidence, seed)
@@ -128,6 +131,13 @@ def find_changes(
         n_resamples=draw.n,
         confidence=draw.confidence,
     )
+
+
+def _block(residuals: Floats, n_levels: int) -> int:
+    # Twice the length that serves the variance of a mean. Of series without a change (60 to 300 values, r up to .6) 6
+    # to 9 in 100 are then called changed at the 5 % level; with the single length 9 to 14.
+    length = block_length(residuals, n_levels=n_levels)
+    return length if length == 1 else min(2 * length, len(residuals) // 4)
 
 
 def _places(y: Floats, w: Floats, size: int, n_changes: int | None, price: float) -> Ints:

@@ -25,7 +25,7 @@ __all__ = [
     "ljung_box",
 ]
 
-_DEPENDENT = 0.2  # lag-1 correlation from which neighbours are kept together
+_DEPENDENT = 0.1  # lag-1 correlation above which neighbours are kept together
 
 
 def finite_series(who: str, what: str, values: ArrayLike, least: int) -> Floats:
@@ -136,23 +136,25 @@ def ljung_box(values: ArrayLike, n_lags: int | None = None) -> Portmanteau:
     return Portmanteau(q, float(chdtrc(len(r), q)) if math.isfinite(q) else math.nan, len(r))
 
 
-def block_length(values: ArrayLike) -> int:
+def block_length(values: ArrayLike, *, n_levels: int = 1) -> int:
     """Choose how many neighbours to keep together when a series is resampled.
 
     Parameters
     ----------
     values : array_like of shape (n,)
         Residuals, if the series has a trend or a change.
+    n_levels : int
+        Means that were taken off; each biases the autocorrelation downwards.
 
     Returns
     -------
     int
-        1 if the lag-1 autocorrelation r is at most 0.2; else n^(1/3) (2 r / (1 - r^2))^(2/3), rounded up, at least 2
-        and at most n / 4.
+        1 if the lag-1 autocorrelation r is at most 0.1; else n^(1/3) (2 r / (1 - r^2))^(2/3), rounded up, at least 2
+        and at most n / 4. r is raised by n_levels (1 + 4 r) / n, its bias (Marriott & Pope 1954), up to .95.
 
     References
     ----------
-    Carlstein 1986, Annals of Statistics 14:1171-1179.
+    Carlstein 1986, Annals of Statistics 14:1171-1179; Marriott & Pope 1954, Biometrika 41:390-402.
 
     Examples
     --------
@@ -160,11 +162,11 @@ def block_length(values: ArrayLike) -> int:
     (1, 10)
     """
     x = finite_series("block_length", "values", values, 2)
-    r = float(autocorrelation(x)[0])
+    r, n = float(autocorrelation(x)[0]), len(x)
+    r = min(r + whole("block_length", "n_levels", n_levels) * (1 + 4 * r) / n, 0.95)
     if not r > _DEPENDENT:
         return 1
-    best = len(x) ** (1 / 3) * (2 * r / max(1 - r**2, 1e-9)) ** (2 / 3)
-    return int(max(2, min(math.ceil(best), len(x) // 4)))
+    return int(max(2, min(math.ceil(n ** (1 / 3) * (2 * r / (1 - r**2)) ** (2 / 3)), n // 4)))
 
 
 def block_weights(n: int, block: int, n_resamples: int, rng: Rng) -> NDArray[np.float32]:
