@@ -28,7 +28,7 @@ from timing import Paired, Task, alone, child, paired, seconds
 
 import textlab as tl
 from textlab import query
-from textlab.measures.log_odds import flat_prior, log_odds_dirichlet
+from textlab.measures.keyness.log_odds import flat_prior, log_odds_dirichlet
 
 MEGA = 1_000_000
 

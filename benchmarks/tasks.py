@@ -47,7 +47,7 @@ def load(megabytes: float) -> Data:
 
 def our_bigrams(tokens: tl.Tokens) -> Any:
     """The same work: all bigrams with their log-likelihood, no more columns."""
-    from textlab.analyses._ngrams import at_least, identify, joinable, places, words_from
+    from textlab.analyses.collocations.ngrams import at_least, identify, joinable, places, words_from
     from textlab.measures import association
 
     codes, joined = joinable(tokens, "")

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import nbformat
-from test_notebooks_are_honest import BOOKS, problems
+from book_checks import BOOKS, problems
 
 CONFIG = Path(__file__).with_name("nbval_sanitize.cfg")
 TABLE = re.compile(r"(<td>[^<]*?)(\d)(</td>)")

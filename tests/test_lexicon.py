@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import textlab as tl
-from textlab.words.patterns import parse
+from textlab.tokens.patterns import parse
 
 
 @pytest.mark.parametrize("name", ["hedges", "boosters"])

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import textlab as tl
-from textlab.wording import counted
+from textlab._wording import counted
 
 PACKAGE = Path(tl.__file__).parent
 

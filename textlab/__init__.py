@@ -23,21 +23,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .analyses.audit import Audit, audit
-    from .analyses.collocates import Collocates, collocates
-    from .analyses.collocations import Collocations, collocations
-    from .analyses.contrast import Contrast, contrast
-    from .analyses.contrasting.validate import Validation
-    from .analyses.describe import Description, describe
+    from .analyses.audit.audit import Audit, audit
+    from .analyses.audit.outlook import Outlook
+    from .analyses.collocates.collocates import Collocates, collocates
+    from .analyses.collocations.collocations import Collocations, collocations
+    from .analyses.contrast.contrast import Contrast, contrast
+    from .analyses.contrast.validation import Validation
+    from .analyses.describe.describe import Description, describe
     from .analyses.dispersion import Dispersion, dispersion
     from .analyses.frequencies import Frequencies, frequencies
-    from .analyses.kwic import Concordance, kwic
-    from .analyses.outlook import Outlook
+    from .analyses.kwic.kwic import Concordance, kwic
     from .analyses.stance import StanceTrack, track_stance
     from .analyses.topics import Topics, fit_topics
-    from .bags import from_counts, from_gensim, from_long
     from .corpus import Corpus
-    from .dtm import DocumentTermMatrix, count_terms
+    from .counts import DocumentTermMatrix, count_terms, from_counts, from_gensim, from_long
     from .errors import (
         MissingExtra,
         NotEnoughData,
@@ -51,28 +50,25 @@ if TYPE_CHECKING:
     from .loaders import from_frame, load_seeds, read
     from .plots.chart import Chart
     from .results import Interval, Quote, Quotes, Result
-    from .tokenizing import tokenize
-    from .tokens import Tokens
+    from .tokens.tokenize import tokenize
+    from .tokens.tokens import Tokens
 
 __version__ = "0.1.0"
 
 # where each public name lives; it is loaded on first use, so that ``import textlab`` is quick
 _HOMES = {
-    "analyses.audit": ("Audit", "audit"),
+    "analyses.audit": ("Audit", "Outlook", "audit"),
     "analyses.collocates": ("Collocates", "collocates"),
     "analyses.collocations": ("Collocations", "collocations"),
-    "analyses.contrast": ("Contrast", "contrast"),
+    "analyses.contrast": ("Contrast", "Validation", "contrast"),
     "analyses.describe": ("Description", "describe"),
     "analyses.dispersion": ("Dispersion", "dispersion"),
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
-    "analyses.outlook": ("Outlook",),
     "analyses.stance": ("StanceTrack", "track_stance"),
     "analyses.topics": ("Topics", "fit_topics"),
-    "analyses.contrasting.validate": ("Validation",),
-    "bags": ("from_counts", "from_gensim", "from_long"),
+    "counts": ("DocumentTermMatrix", "count_terms", "from_counts", "from_gensim", "from_long"),
     "corpus": ("Corpus",),
-    "dtm": ("DocumentTermMatrix", "count_terms"),
     "errors": (
         "MissingExtra",
         "NotEnoughData",
@@ -86,61 +82,11 @@ _HOMES = {
     "loaders": ("from_frame", "load_seeds", "read"),
     "plots.chart": ("Chart",),
     "results": ("Interval", "Quote", "Quotes", "Result"),
-    "tokenizing": ("tokenize",),
-    "tokens": ("Tokens",),
+    "tokens": ("Tokens", "tokenize"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = [
-    "Audit",
-    "Chart",
-    "Collocates",
-    "Collocations",
-    "Concordance",
-    "Contrast",
-    "Corpus",
-    "Description",
-    "Dispersion",
-    "DocumentTermMatrix",
-    "Frequencies",
-    "Interval",
-    "Lexicon",
-    "MissingExtra",
-    "NotEnoughData",
-    "Outlook",
-    "Quote",
-    "Quotes",
-    "Result",
-    "SchemaError",
-    "StanceTrack",
-    "TextlabError",
-    "TextlabWarning",
-    "Tokens",
-    "Topics",
-    "UnknownName",
-    "UnreadableFile",
-    "Validation",
-    "audit",
-    "collocates",
-    "collocations",
-    "contrast",
-    "count_terms",
-    "describe",
-    "dispersion",
-    "fit_topics",
-    "frequencies",
-    "from_counts",
-    "from_frame",
-    "from_gensim",
-    "from_long",
-    "kwic",
-    "load_lexicon",
-    "load_seeds",
-    "read",
-    "read_lexicon",
-    "tokenize",
-    "track_stance",
-]
+__all__ = sorted(_HOME_OF)
 
 
 def __getattr__(name: str) -> Any:

@@ -16,7 +16,7 @@ import pytest
 from textlab.corpus import Corpus
 from textlab.errors import SchemaError, TextlabWarning, UnknownName, UnreadableFile
 from textlab.loaders import from_frame, read
-from textlab.tokenizing import tokenize
+from textlab.tokens import tokenize
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -12,14 +12,14 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..dtm import DocumentTermMatrix, count_rows
+from .._wording import counted
+from ..counts import DocumentTermMatrix, count_rows
 from ..errors import NotEnoughData, TextlabWarning
 from ..measures import dispersion as measure
 from ..results import settings_of
-from ..wording import counted
-from ..words.vocabulary import distinct
-from ._by import base_of, check_tokens, labels_of, left_out_said, methods_base
-from ._grouped import Grouped
+from ..tokens.vocabulary import distinct
+from ..units.grouped import Grouped
+from ..units.groups import base_of, check_tokens, labels_of, left_out_said, methods_base
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,6 +48,7 @@ class Dispersion(Grouped):
     group_of_part: NDArray[np.object_] = field(metadata={"private": True})
 
     TITLE: ClassVar[str] = "Dispersion"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"spread": "dispersion"})
     COLUMNS = MappingProxyType(
         {
             "term": "the term",

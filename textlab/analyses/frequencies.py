@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from .._wording import counted
 from ..errors import NotEnoughData
 from ..measures.resampling import effective_number, expanded_interval, iter_resampled_totals
 from ..results import settings_of
-from ..wording import counted
-from ._by import base_of, base_said, check_tokens, labels_of, left_out_said, methods_base
-from ._grouped import Grouped
-from ._places import Units, spread, units_of, warn_few_turns
-from ._turns import GroupDraws, group_draws, label_ranks
+from ..units.clusters import Units, spread, units_of, warn_few_turns
+from ..units.draws import GroupDraws, group_draws, label_ranks
+from ..units.grouped import Grouped
+from ..units.groups import base_of, base_said, check_tokens, labels_of, left_out_said, methods_base
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,6 +34,7 @@ class Frequencies(Grouped):
     """How often each term occurs. Made by `frequencies`."""
 
     TITLE: ClassVar[str] = "Frequencies"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"bars": "frequencies"})
     COLUMNS = MappingProxyType(
         {
             "term": "the term",

@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ..auditing import too_few_windows
-from ..dtm import DocumentTermMatrix, clusters_of
+from .._wording import counted, several
+from ..counts import DocumentTermMatrix, clusters_of
 from ..errors import NotEnoughData, SchemaError, TextlabWarning
 from ..measures.nmf import factorize
 from ..measures.resampling import effective_number, expanded_interval
 from ..results import Quotes, Result, cut_quotes, settings_of
-from ..wording import counted, several
-from ..words.lists import COMMON, FUNCTION_WORDS
-from ._turns import GroupDraws, group_draws
+from ..tokens.wordlists import COMMON, FUNCTION_WORDS
+from ..units.draws import GroupDraws, group_draws
+from .audit import too_few_windows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,6 +46,7 @@ class Topics(Result):
     stability: NDArray[np.float64]
 
     TITLE: ClassVar[str] = "Topics"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"terms": "topic_terms", "shares": "topic_shares"})
     ONE_DOCUMENT: ClassVar[float] = 0.7  # with more than this main_share, a topic is one document's subject
     CITATIONS: ClassVar[tuple[str, ...]] = (
         "Lee & Seung 1999, Nature 401: 788-791 (NMF)",

@@ -11,8 +11,8 @@ import itertools
 import re
 from typing import NamedTuple
 
+from .._wording import counted
 from ..errors import UnreadableFile, need
-from ..wording import counted
 
 __all__ = ["GUESSED", "Decoded", "decode", "encodable", "is_utf8", "line_of"]
 

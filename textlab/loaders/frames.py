@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from .. import _checks
+from .._wording import counted
 from ..corpus import ATTRIBUTIONS, CONFIDENCES, DOCUMENT_COLUMNS, LAYERS
 from ..errors import NotEnoughData, SchemaError, TextlabWarning, did_you_mean
-from ..wording import counted
 from .assemble import Batch
 from .decoding import encodable
 from .labels import Turns

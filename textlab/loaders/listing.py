@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from .._wording import counted
 from ..errors import SchemaError, UnreadableFile
-from ..wording import counted
 from .formats import SUFFIXES
 from .sources import Item, find
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from .._wording import counted
 from ..errors import SchemaError, TextlabWarning, UnreadableFile, did_you_mean
-from ..wording import counted
 from .assemble import Batch
 from .reading import Options
 from .sources import find

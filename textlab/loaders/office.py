@@ -11,8 +11,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from .._wording import counted
 from ..errors import UnreadableFile, need
-from ..wording import counted
 from . import transcripts
 from .hardened import parse_xml
 from .html import Blocks

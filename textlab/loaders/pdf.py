@@ -22,8 +22,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from .._wording import counted
 from ..errors import UnreadableFile, need
-from ..wording import counted
 from . import transcripts
 from .reading import Options, Reading, Span, lines, trimmed
 

@@ -13,9 +13,9 @@ from typing import Any, Literal
 import pandas as pd
 
 from .. import _checks
+from .._wording import counted
 from ..corpus import Corpus
 from ..errors import SchemaError, TextlabError, TextlabWarning, UnreadableFile
-from ..wording import counted
 from .assemble import Batch
 from .decoding import GUESSED
 from .formats import PARSERS, format_of

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from .._wording import counted
 from ..errors import SchemaError, UnreadableFile, did_you_mean, need
-from ..wording import counted
 from .decoding import decode, encodable
 from .reading import Options, lines
 from .sources import check_zip

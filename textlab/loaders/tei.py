@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .._wording import counted
 from ..errors import UnreadableFile
-from ..wording import counted
 from .elan import read_eaf
 from .hardened import XML_ID, parse_xml
 from .people import metadata_of, name_of, people_of, tag_of

@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from .._wording import counted
 from ..errors import UnreadableFile
-from ..wording import counted
 from .labels import HEADER_WORDS, TIME, Turns, attribute, is_name, seconds
 from .reading import Options, Reading, Span, blank_blocks, decode, lines, trimmed
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._checks import share, whole
+from .._wording import counted
 from ..errors import NotEnoughData
-from ..wording import counted
 from ._door import Floats, Ints, type_ids
 
 __all__ = ["hdd", "mattr", "mtld", "rarefaction", "ttr", "yules_i", "yules_k"]

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .._wording import counted
 from ..errors import SchemaError
-from ..wording import counted
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

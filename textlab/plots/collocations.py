@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import _checks
-from ..wording import counted
-from ._axes import plain
-from ._bars import bars
+from .._wording import counted
+from .bars import bars
+from .style import plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..analyses.collocations import Collocations
 
 
-def draw(result: Collocations, ax: Axes | None, *, n: int = 15, length: int | None = None) -> Axes:
+def draw_collocations(result: Collocations, ax: Axes | None, *, n: int = 15, length: int | None = None) -> Axes:
     """The `n` collocations of one length (default: the shortest) with the largest z."""
     lengths = result.settings["length"]
     length = lengths[0] if length is None else _checks.one_of("plot", "length", length, lengths)

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from ._axes import INK, MARKERS, SKY, axes, colour, plain
-from ._bars import bars, plain_text
+from .bars import bars, plain_text
+from .style import INK, MARKERS, SKY, axes, colour, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_GROUPS = len(MARKERS)
 
 
-def draw(result: Frequencies, ax: Axes | None, *, n: int = 20, group: Any = None) -> Axes:
+def draw_frequencies(result: Frequencies, ax: Axes | None, *, n: int = 20, group: Any = None) -> Axes:
     """Bars of the `n` commonest terms of one group, or a point a group for several.
 
     Parameters

@@ -11,11 +11,11 @@ A pair that never occurs has a logarithm of -inf; 0 / 0 is nan.
 Evert 2005, The Statistics of Word Cooccurrences (Stuttgart), defines all of them in one notation.
 """
 
-from .evidence import chi2, g2, t_score, z_score
 from .information import mi2, mi3, npmi, pmi
 from .interaction import lambda_z, lambda_z_ngram, ngram_cells
 from .pairs import expected
 from .strength import delta_p_1_given_2, delta_p_2_given_1, dice, log_dice
+from .test_statistics import chi2, g2, t_score, z_score
 
 __all__ = [
     "chi2",

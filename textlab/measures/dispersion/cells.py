@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
+from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError
-from ...wording import counted
 from .._door import Floats, counts
 
 Frequencies = ArrayLike | sparse.sparray | sparse.spmatrix

@@ -17,11 +17,18 @@ give the texts with the word and the numbers of texts. Presence is not rare, so 
 four-cell forms then differ; use four cells or Fisher.
 """
 
-from .evidence import bic, chi2_2cell, chi2_4cell, g2_2cell, g2_4cell
 from .exact import fisher_p
 from .groups import direction
 from .odds import log_odds_ratio, log_odds_ratio_se, odds_ratio
-from .ratios import conservative_log_ratio, log_ratio, log_ratio_se, log_ratio_walter, pct_diff, simple_maths
+from .ratios import (
+    conservative_log_ratio,
+    log_ratio,
+    log_ratio_se,
+    log_ratio_walter,
+    pct_diff,
+    simple_maths,
+)
+from .test_statistics import bic, chi2_2cell, chi2_4cell, g2_2cell, g2_4cell
 
 __all__ = [
     "bic",

@@ -1,0 +1,34 @@
+"""Ranges of a buffer as strings, against Python's own slices."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from textlab.corpus import excerpts as _excerpts
+from textlab.corpus.excerpts import excerpts
+
+
+@settings(deadline=None)
+@given(st.text("aé你🎉 ", max_size=200), st.data(), st.sampled_from([1, 40, 1 << 18]))
+def test_ranges_are_cut_as_slices_are(text, data, at_once):
+    edge = st.integers(0, len(text))
+    spans = [sorted(pair) for pair in data.draw(st.lists(st.tuples(edge, edge), max_size=12))]
+    place = np.append(0, np.cumsum([len(c.encode()) for c in text], dtype=np.int64))
+    start, end = (place[[span[k] for span in spans]] if spans else np.empty(0, dtype=np.int64) for k in (0, 1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_excerpts, "BYTES", at_once)
+        cut = excerpts(np.frombuffer(text.encode(), dtype=np.uint8), start, end)
+    assert cut.to_pylist() == [text[a:b] for a, b in spans]
+    cut.validate(full=True)
+
+
+def test_long_and_short_ranges_side_by_side_do_not_write_over_each_other():
+    buffer = np.arange(97, 122, dtype=np.uint8).repeat(41)
+    rng = np.random.default_rng(1)
+    start = rng.integers(0, len(buffer), 3000)
+    end = np.minimum(start + rng.integers(0, 100, 3000), len(buffer))
+    whole = buffer.tobytes().decode()
+    assert excerpts(buffer, start, end).to_pylist() == [
+        whole[a:b] for a, b in zip(start.tolist(), end.tolist(), strict=True)
+    ]

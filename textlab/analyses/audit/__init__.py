@@ -1,0 +1,54 @@
+"""What can this text support? Found out before any method runs.
+
+`facts` measures each document, `verdicts` and `corpus_verdicts` hold them against what each method needs, `places`
+shows where the trouble stands.
+"""
+
+from .audit import Audit, audit
+from .checks import CHECKS
+from .enders import punctuation
+from .evidence import places
+from .facts import facts
+from .gate import LEAST_RATE, require_sentences, without_sentences
+from .methods import (
+    DOUBTFUL,
+    FEW_SOURCES,
+    METHODS,
+    REFUSED,
+    SUPPORTED,
+    TOPIC_STEPS,
+    TOPIC_WINDOW,
+    highest_k,
+    too_few_windows,
+)
+from .outlook import Outlook
+from .rules import FEW_TURNS, LEAST_LABELLED
+from .together import WHOLE, corpus_verdicts
+from .verdicts import verdicts
+
+__all__ = [
+    "CHECKS",
+    "DOUBTFUL",
+    "FEW_SOURCES",
+    "FEW_TURNS",
+    "LEAST_LABELLED",
+    "LEAST_RATE",
+    "METHODS",
+    "REFUSED",
+    "SUPPORTED",
+    "TOPIC_STEPS",
+    "TOPIC_WINDOW",
+    "WHOLE",
+    "Audit",
+    "Outlook",
+    "audit",
+    "corpus_verdicts",
+    "facts",
+    "highest_k",
+    "places",
+    "punctuation",
+    "require_sentences",
+    "too_few_windows",
+    "verdicts",
+    "without_sentences",
+]

@@ -1,0 +1,5 @@
+"""What does a word keep company with?"""
+
+from .collocates import Collocates, collocates
+
+__all__ = ["Collocates", "collocates"]

@@ -1,0 +1,174 @@
+"""Counting the words around the places of a node, a row of places for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ...corpus.excerpts import ranges
+from ...units.clusters import Spread, Units, spread, units_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...tokens import Tokens
+    from ...tokens.find import Hits
+
+    Ints = NDArray[np.int64]
+    Codes = NDArray[np.int32]
+    Room = tuple[Ints, Ints]
+
+CELLS = 2_000_000  # places looked at together: bounds the memory that a very frequent node takes
+
+
+@dataclass(frozen=True, slots=True)
+class WindowCounts:
+    """Pairs of every term with the node. Arrays of shape (n_terms,) unless said.
+
+    Attributes
+    ----------
+    left, right : ndarray of int
+        Places of the term in the spans, each node its own.
+    within : ndarray of int
+        Tokens of the term inside at least one span.
+    n_span, n_within : int
+        The sums of these over all terms.
+    near : list of ndarray, shape (n_hits, places)
+        Term at each place of each hit, -1 where there is none.
+    unit : ndarray of int, shape (n_hits,)
+        The turn of each hit.
+    """
+
+    left: Ints
+    right: Ints
+    within: Ints
+    n_span: int
+    n_within: int
+    near: list[Codes]
+    unit: Ints
+    units: Units
+
+    @property
+    def node_turns(self) -> int:
+        """Turns with the node."""
+        return len(pd.unique(self.unit))
+
+    @property
+    def node_docs(self) -> int:
+        """Documents with the node."""
+        return len(pd.unique(self.units.doc[self.unit]))
+
+    def spread(self, codes: Ints) -> Spread:
+        """Turns and documents in which each of these terms stands near the node."""
+        row = np.full(len(self.left) + 1, -1, dtype=np.int32)
+        row[codes] = np.arange(len(codes))
+        return spread(list(self.by_unit(row)), self.units, len(codes))
+
+    def by_unit(self, row: Codes) -> Iterator[tuple[Codes, Ints]]:
+        """Of each block of hits, the rows (`row`: of each term, -1 for none) of the places near, and their turns."""
+        low = 0
+        for near in self.near:
+            rows = row[near.ravel()]
+            there = np.flatnonzero(rows >= 0)
+            yield rows[there], np.repeat(self.unit[low : low + len(near)], near.shape[1])[there]
+            low += len(near)
+
+
+def count_windows(tokens: Tokens, hits: Hits, span: tuple[int, int]) -> WindowCounts:
+    """Count the terms around each hit, within its stretch of the turn."""
+    units, stretch = units_of(tokens), _stretches(tokens, hits.first)
+    opens = np.searchsorted(tokens.bounds, tokens.stretch_bounds[:-1], side="right") - 1
+    sides, near = np.zeros((2, len(tokens.terms)), dtype=np.int64), []
+    crowded, several = _crowded(hits, span), np.zeros(len(tokens.terms), dtype=np.int64)
+    seen = np.zeros(len(tokens), dtype=np.bool_)  # places near a hit of which another may be near as well
+    for part, room in _parts(tokens, hits, stretch, span):
+        first, last, mine = hits.first[part], hits.last[part], np.flatnonzero(crowded[part])
+        beside = _beside(tokens.codes, first, last, span, room)
+        for side, codes in enumerate(beside):
+            sides[side] += _count(codes.ravel(), len(tokens.terms))
+        near.append(np.concatenate(beside, axis=1))
+        several += _count(near[-1][mine].ravel(), len(tokens.terms))
+        seen[ranges((first - room[0])[mine], first[mine])] = True
+        seen[ranges(last[mine] + 1, (last + 1 + room[1])[mine])] = True
+    within = sides.sum(axis=0) - several + _count(tokens.codes[np.flatnonzero(seen)], len(tokens.terms))
+    unit = units.of_passage[opens[stretch]] if len(hits) else np.empty(0, dtype=np.int64)
+    return WindowCounts(sides[0], sides[1], within, int(sides.sum()), int(within.sum()), near, unit, units)
+
+
+def places_of(tokens: Tokens, hits: Hits, span: tuple[int, int], code: int) -> tuple[Ints, Ints]:
+    """Where a term stands near the node: number of the hit, position of the term."""
+    node, at = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for part, room in _parts(tokens, hits, _stretches(tokens, hits.first), span):
+        first, last = hits.first[part], hits.last[part]
+        beside = np.concatenate(_beside(tokens.codes, first, last, span, room), axis=1)
+        row, column = np.nonzero(beside == code)
+        node.append(part.start + row)
+        at.append(np.where(column < span[0], first[row] - span[0] + column, last[row] + 1 + column - span[0]))
+    return np.concatenate(node), np.concatenate(at)
+
+
+# ---------------------------------------------------------------------- the places around a node
+
+
+def _parts(tokens: Tokens, hits: Hits, stretch: Ints, span: tuple[int, int]) -> Iterator[tuple[slice, Room]]:
+    """Some hits at a time, and how many places each of them has on its left and right within its stretch."""
+    step = max(CELLS // sum(span), 1)
+    for low in range(0, len(hits), step):
+        part = slice(low, min(low + step, len(hits)))
+        opens, closes = (tokens.stretch_bounds[stretch[part] + edge] for edge in (0, 1))
+        yield part, (np.minimum(hits.first[part] - opens, span[0]), np.minimum(closes - 1 - hits.last[part], span[1]))
+
+
+def _beside(codes: Codes, first: Ints, last: Ints, span: tuple[int, int], room: Room) -> tuple[Codes, Codes]:
+    """The terms on the left and on the right of each hit, shape (n_hits, places); -1 where there is none."""
+    left, right = _runs(codes, first - span[0], span[0]), _runs(codes, last + 1, span[1])
+    for block, there in zip((left, right), room, strict=True):
+        short = np.flatnonzero(there < block.shape[1])
+        beyond = np.arange(block.shape[1])[:: -1 if block is left else 1] >= there[short, None]
+        block[short] = np.where(beyond, -1, block[short])
+    return left, right
+
+
+def _runs(codes: Codes, begin: Ints, width: int) -> Codes:
+    """`width` neighbouring codes from each place on (any, beyond the ends), copied together: one access a row."""
+    if not width:
+        return np.empty((len(begin), 0), dtype=np.int32)
+    every = np.ndarray((max(len(codes) - width + 1, 0),), dtype=f"V{4 * width}", buffer=codes, strides=(4,))
+    at = np.clip(begin, 0, max(len(every) - 1, 0))
+    out = every[at] if len(every) else np.empty(len(at), dtype=every.dtype)
+    runs = out.view(np.int32).reshape(-1, width)
+    off = np.flatnonzero(at != begin) if len(every) else np.arange(len(at))
+    runs[off] = codes.take(begin[off, None] + np.arange(width), mode="clip")
+    return runs
+
+
+def _count(codes: Codes, n_terms: int) -> Ints:
+    """Places of each term; -1 is none."""
+    return np.bincount(codes + 1, minlength=n_terms + 1)[1:]
+
+
+def _crowded(hits: Hits, span: tuple[int, int]) -> NDArray[np.bool_]:
+    """The hits whose spans can meet those of others, so that a place may be near several; of the rest none is."""
+    if np.any(hits.first[1:] < hits.first[:-1]):
+        return np.ones(len(hits), dtype=np.bool_)
+    meets = hits.first[1:] - span[0] <= np.maximum.accumulate(hits.last)[:-1] + span[1]
+    return (np.append(False, meets) | np.append(meets, False))[: len(hits)]
+
+
+def _stretches(tokens: Tokens, first: Ints) -> Ints:
+    """The stretch of each hit; hits in the order of the text are merged with the edges of the stretches."""
+    if np.any(first[1:] < first[:-1]):
+        return tokens.stretch_of(first)
+    edges = np.searchsorted(first, tokens.stretch_bounds)
+    return np.repeat(np.arange(len(edges) - 1), np.diff(edges))
+
+
+def term_counts(tokens: Tokens) -> Ints:
+    """Tokens of each term."""
+    kept = tokens.term_of >= 0
+    weights = tokens.type_counts[kept]
+    return np.bincount(tokens.term_of[kept], weights=weights, minlength=len(tokens.terms)).astype(np.int64)

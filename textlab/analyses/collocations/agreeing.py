@@ -1,0 +1,107 @@
+"""How sure is the interaction of a sequence? Turn by turn, the places that agree with it on some of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ...units.draws import Turns
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy.sparse import csc_array
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[Any]
+
+LONGEST_SURE = 4  # words; each word more doubles the sums that are resampled
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Sequences:
+    """Every place where a sequence of one length begins.
+
+    Attributes
+    ----------
+    ids : ndarray of int, shape (n_places,)
+        Which sequence stands there.
+    unit : ndarray of int, shape (n_places,)
+        The turn of the place.
+    words : ndarray of int, shape (n_sequences, n_words)
+        Term codes of each sequence.
+    n_terms : int
+        Length of the vocabulary.
+    """
+
+    ids: Ints
+    unit: NDArray[Any]
+    words: Ints
+    n_terms: int
+
+
+def lambda_intervals(
+    found: Sequences, shown: Ints, turns: Turns, *, smoothing: float, confidence: float
+) -> NDArray[np.float64]:
+    """Interval of lambda of each shown sequence, all its cells resampled together. Shape (n_shown, 2).
+
+    In each resample the counts of all subsets of the words are turned into the cells of the log-linear model,
+    as they are for the sample itself.
+    """
+    n = found.words.shape[1]
+    everywhere = np.asarray(turns.weights @ turns.sum(found.unit).astype(np.float64))
+    if everywhere.max() < 2**24:  # every cell is a whole number that float32 holds
+        everywhere = everywhere.astype(np.float32)
+    order = np.lexsort(found.words[shown].T[::-1])  # rows of one first word share their sums
+    parts = list(_parts(found, shown[order], turns))
+
+    def lambda_(*agreeing: Floats) -> Floats:
+        return _interaction([np.broadcast_to(everywhere, agreeing[0].shape), *agreeing], n, smoothing)
+
+    ends = np.empty((len(shown), 2))
+    ends[order] = np.stack(turns.intervals(lambda_, parts, parts[-1][0], confidence), axis=1)
+    return ends
+
+
+def _parts(found: Sequences, shown: Ints, turns: Turns) -> Iterator[tuple[csc_array, Ints]]:
+    """For every subset of the words but the empty one: places of each bundle that agree on it, and the column of
+    each shown sequence. Bit i of the subset stands for word i, so the last is the sequence itself."""
+    n = found.words.shape[1]
+    for subset in range(1, 2**n):
+        key = _keys(found.words[:, np.flatnonzero(subset >> np.arange(n) & 1)], found.n_terms)
+        wanted, column = np.unique(key[shown], return_inverse=True)
+        if subset == 2**n - 1:  # a column a row, in their order
+            wanted, column = key[shown], np.arange(len(shown))
+        item = np.full(int(key.max(initial=0)) + 1, -1)
+        item[wanted] = np.arange(len(wanted))
+        item = item[key][found.ids]
+        kept = np.flatnonzero(item >= 0)
+        yield turns.sums(found.unit[kept], item[kept], len(wanted)), column
+
+
+def _keys(words: Ints, n_terms: int) -> Ints:
+    """A number a row that is the same for the same words."""
+    key = words[:, 0]
+    for column in words.T[1:]:
+        key = pd.factorize(key * n_terms + column)[0]
+    return np.asarray(key, dtype=np.int64)
+
+
+def _interaction(agreeing: list[Floats], n: int, smoothing: float) -> Floats:
+    """lambda from the places that agree on at least each subset: signed logarithms of the smoothed cells.
+
+    A cell, "exactly these words", is the signed sum of "at least these" over the larger subsets (Moebius); its
+    own sign in lambda is + if an even number of the words is replaced (Blaheta & Johnson 2001).
+    """
+    total: Floats = np.zeros(agreeing[0].shape, dtype=agreeing[0].dtype)
+    for subset in range(2**n):
+        cell = agreeing[subset].astype(total.dtype)
+        for larger in range(subset + 1, 2**n):
+            if larger & subset == subset:
+                (np.add if (larger ^ subset).bit_count() % 2 == 0 else np.subtract)(cell, agreeing[larger], out=cell)
+        np.log(np.add(cell, smoothing, out=cell), out=cell)
+        (np.add if (n - subset.bit_count()) % 2 == 0 else np.subtract)(total, cell, out=total)
+    return total

@@ -1,0 +1,5 @@
+"""How long, varied and readable are the texts?"""
+
+from .describe import MEASURES, SENTENCE_BASED, Description, describe
+
+__all__ = ["MEASURES", "SENTENCE_BASED", "Description", "describe"]

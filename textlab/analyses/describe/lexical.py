@@ -1,0 +1,184 @@
+"""Lexical statistics of one group of turns, and of any number of resamples of its turns at once.
+
+A resample is a row of weights, how often each turn was drawn; row 0 is the text itself, every turn once.
+No text is put together anew: what depends on frequencies alone follows from weighted sums of counts, and
+everything else is a ratio of sums over turns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.special import gammaln
+
+from ...measures import readability
+from ...measures.diversity import previous_of, stretch_from
+from ...measures.resampling import iter_resampled_totals
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+DRAWS = 42  # tokens drawn for HD-D (McCarthy & Jarvis 2007)
+LIMIT = 0.72  # type-token ratio that ends a factor of MTLD (McCarthy & Jarvis 2010)
+_TABLED = 64  # frequencies for which chances are tabled, not computed
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Group:
+    """One group: its words in the order of the text, by turns.
+
+    Attributes
+    ----------
+    ids : ndarray of int, shape (n_tokens,)
+        Terms.
+    turn : ndarray of int, shape (n_tokens,)
+        The turn of each token, from 0.
+    counts : csr_array, shape (n_turns, n_terms)
+        Counts of the terms that occur.
+    letters, syllables : ndarray of int, shape (n_tokens,)
+        Of each token.
+    sentences : ndarray of float or None, shape (n_turns,)
+        None where the text has no sentences.
+    """
+
+    ids: Ints
+    turn: Ints
+    counts: Any
+    letters: Ints
+    syllables: Ints | None
+    sentences: Floats | None
+
+    @property
+    def n_turns(self) -> int:
+        """Number of turns."""
+        return int(self.counts.shape[0])
+
+    def per_turn(self, values: NDArray[Any] | None = None) -> Floats:
+        """The sum of `values` (or the number) of the tokens of each turn."""
+        return np.bincount(self.turn, weights=values, minlength=self.n_turns).astype(np.float64)
+
+
+# ---------------------------------------------------------------------- from frequencies
+
+
+def spectrum(group: Group, weights: NDArray[Any], n_rarefied: int) -> dict[str, Floats]:
+    """Measures of the frequency list, for each row of `weights`. Arrays of shape (n_rows,)."""
+    n = weights @ group.per_turn()
+    types, once, squares, in_draws, in_equal = np.zeros((5, len(weights)))
+    for _, totals in iter_resampled_totals(group.counts, weights):
+        types += (totals > 0).sum(axis=0)
+        once += (totals == 1).sum(axis=0)
+        squares += np.square(totals, dtype=np.float64).sum(axis=0)
+        in_draws += met(totals, n, np.full(len(n), DRAWS)).sum(axis=0)
+        in_equal += met(totals, n, np.minimum(n, n_rarefied)).sum(axis=0)
+    long_enough = n >= DRAWS
+    return {
+        "n_tokens": n,
+        "n_types": types,
+        "n_hapax": once,
+        "ttr": types / n,
+        "types_rarefied": in_equal,
+        "yules_k": 1e4 * (squares - n) / n**2,
+        "hdd": np.where(long_enough, in_draws / DRAWS, np.nan),
+    }
+
+
+def met(totals: NDArray[Any], n: Floats, draws: Floats) -> Floats:
+    """Chance that a term is among `draws` of `n` tokens: 1 - C(n - f, draws) / C(n, draws).
+
+    `totals` has shape (n_terms, n_rows), the others (n_rows,). For small f the chance to be missed is the
+    running product of 1 - draws / (n - i), i < f.
+    """
+    step = np.arange(_TABLED - 1)[:, None]
+    left = np.maximum(1 - draws / np.maximum(n - step, 1), 0)
+    table = np.vstack([np.ones(len(n)), np.cumprod(left, axis=0)])
+    f = totals.astype(np.int64)
+    missed = np.take_along_axis(table, np.minimum(f, _TABLED - 1), axis=0)
+    term, row = np.nonzero(f >= _TABLED)
+    missed[term, row] = _missed_often(f[term, row], n[row], draws[row])
+    return 1 - missed
+
+
+def _missed_often(f: Ints, n: Floats, draws: Floats) -> Floats:
+    rest = n - f - draws
+    possible = rest >= 0
+    rest = np.where(possible, rest, 0)
+    log = gammaln(n - f + 1) - gammaln(rest + 1) - gammaln(n + 1) + gammaln(n - draws + 1)
+    return np.where(possible, np.exp(np.minimum(log, 0)), 0.0)
+
+
+# ---------------------------------------------------------------------- ratios of sums over turns
+
+
+def ratios(group: Group, weights: NDArray[Any], window: int) -> dict[str, Floats]:
+    """Measures that are ratios of sums over turns, for each row of `weights`."""
+    words = weights @ group.per_turn()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        out = {
+            "mattr": _mattr(group, weights, window),
+            "mtld": _mtld(group, weights, words),
+            "mean_word_length": weights @ group.per_turn(group.letters) / words,
+        }
+        if group.sentences is not None and group.syllables is not None:
+            out |= _readable(words, weights @ group.sentences, weights @ group.per_turn(group.syllables))
+    return out
+
+
+def _readable(words: Floats, sentences: Floats, syllables: Floats) -> dict[str, Floats]:
+    fine = (sentences > 0) & (words > 0)
+    counts = [np.where(fine, x, 1.0) for x in (words, sentences, syllables)]
+    values = {
+        "mean_sentence_length": counts[0] / counts[1],
+        "flesch_reading_ease": readability.flesch_reading_ease(*counts),
+        "flesch_kincaid": readability.flesch_kincaid(*counts),
+    }
+    return {name: np.where(fine, value, np.nan) for name, value in values.items()}
+
+
+def _mattr(group: Group, weights: NDArray[Any], window: int) -> Floats:
+    """Mean type-token ratio of all windows that lie inside one turn (Covington & McFall 2010).
+
+    A token is a type of the windows of its turn that start after its predecessor: count those starts.
+    """
+    sizes = group.per_turn().astype(np.int64)
+    start = np.cumsum(sizes) - sizes
+    order = np.argsort(group.turn, kind="stable")
+    turn, ids = group.turn[order], group.ids[order]
+    position = np.arange(len(ids))
+    before = previous_of(turn * (int(ids.max(initial=0)) + 1) + ids)
+    first = np.maximum(np.maximum(before + 1, position - window + 1), start[turn])
+    last = np.minimum(position, (start + sizes - window)[turn])
+    types = np.bincount(turn, weights=np.maximum(last - first + 1, 0), minlength=group.n_turns)
+    windows = np.maximum(sizes - window + 1, 0).astype(np.float64)
+    return (weights @ types) / (window * (weights @ windows))
+
+
+def _mtld(group: Group, weights: NDArray[Any], words: Floats) -> Floats:
+    """Tokens over factors, forwards and backwards (McCarthy & Jarvis 2010).
+
+    Each token carries its share of the factor it stands in, so that a turn has a sum of factors.
+    """
+    forward = weights @ group.per_turn(factor_shares(group.ids))
+    backward = weights @ group.per_turn(factor_shares(group.ids[::-1])[::-1])
+    value = (words / forward + words / backward) / 2
+    return np.where((forward > 0) & (backward > 0), value, np.nan)
+
+
+def factor_shares(ids: Ints, *, limit: float = LIMIT) -> Floats:
+    """The share of an MTLD factor that each token holds; they add up to the number of factors.
+
+    A loop over factors (dozens of tokens each): one starts where the one before it ended.
+    """
+    previous, start = previous_of(ids), 0
+    sizes, factors = [], []
+    while start < len(ids):
+        size, ratio = stretch_from(previous, start, limit)
+        sizes.append(size)
+        factors.append(1.0 if ratio < limit else (1 - ratio) / (1 - limit))
+        start += size
+    return np.repeat(np.array(factors) / np.array(sizes), sizes) if sizes else np.zeros(0)

@@ -1,0 +1,391 @@
+"""Keyword in context: every place where a pattern stands, as lines to read, sort, sample and cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ..._wording import counted
+from ...corpus.inside import piece
+from ...errors import SchemaError, UnknownName, did_you_mean
+from ...results import SHOWN, Quote, Result, cut_quotes, settings_of
+from ...tokens.find import find, searched
+from ...tokens.patterns import as_patterns
+from ...tokens.sentences import sentences_around
+from ...units.groups import labels_of
+from .hints import why_nothing
+from .lines import lines
+from .sorting import metadata_in, sorted_by
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...tokens import Tokens
+
+    Positions = NDArray[np.int64]
+    Window = int | tuple[int, int] | str
+
+_LATER = pd.DataFrame()  # the table of a concordance is made when it is looked at
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Concordance(Result):
+    """Lines of a keyword in context. Made by `kwic`; the strings are cut only when they are looked at.
+
+    The table's index is the ``line_id`` (``document:start-end``): it names the place, so it stays the same
+    however lines are sorted or sampled. Columns of passages or documents that the lines were last sorted by
+    (``lines.sort("party")``) stand at the end of the table, after those of `COLUMNS`.
+    """
+
+    frame: pd.DataFrame = field(default_factory=lambda: _LATER)
+    first: Positions
+    last: Positions
+    window: Window
+    which: NDArray[np.int64]
+    patterns: tuple[str, ...]
+    n_found: int  # that fit the pattern and the filters
+    filters: tuple[str, ...] = ()
+    searched: NDArray[np.bool_]
+    sorted_on: tuple[str, ...] = ()  # columns that `lines` does not make
+
+    TITLE: ClassVar[str] = "Keyword in context"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"places": "kwic"})
+    COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "doc_id": "document",
+            "passage_id": "passage in which the node begins",
+            "speaker": "who speaks; missing where unresolved",
+            "progress": "how far into the document's body, 0 to 1, by words",
+            "start": "str offset of the node in the document",
+            "end": "str offset of the node's end",
+            "pre": "source text before the node, verbatim; over several passages of a turn joined with a space",
+            "node": "the words found, verbatim",
+            "post": "source text after the node, verbatim; joined likewise",
+            "pattern": "the pattern that found it",
+        }
+    )
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def _frame(self) -> pd.DataFrame:
+        return self._table
+
+    @cached_property
+    def _table(self) -> pd.DataFrame:
+        return self._lines(slice(None))
+
+    def _lines(self, rows: slice) -> pd.DataFrame:
+        """The table of some lines."""
+        import pyarrow as pa
+
+        first, last = self.first[rows], self.last[rows]
+        low, high = _extent(self.tokens, first, last, self.window, "kwic")
+        patterns = pa.array(self.patterns, type=pa.large_string()).take(pa.array(self.which[rows]))
+        table = lines(self.tokens, first, last, low, high, patterns)
+        passage = self.tokens.passage_of(first) if self.sorted_on else ()
+        for name in self.sorted_on:
+            table[name] = labels_of("sort", self.tokens, name).array.take(passage)
+        return table
+
+    # ------------------------------------------------------------------ reading on
+
+    def sort(self, *keys: str) -> Concordance:
+        """The same lines in another order.
+
+        Parameters
+        ----------
+        *keys : str
+            ``"node"``, ``"L1"`` ... ``"L9"`` (words to the left), ``"R1"`` ... ``"R9"``, ``"progress"``,
+            ``"date"`` (the earliest possible), ``"document"``, or any column of passages or documents; a leading
+            ``-`` reverses. Ties stay in text order. The columns among the keys stand in the table and in what is
+            written.
+        """
+        order = sorted_by(self.tokens, self.first, self.last, keys)
+        names = tuple(name for name in metadata_in(self.tokens, keys) if name not in self.COLUMNS)
+        return replace(self._pick(order, f"sorted by {', '.join(keys)}"), sorted_on=names)
+
+    def sample(self, n: int, *, rng: _checks.Rng = 0) -> Concordance:
+        """`n` lines drawn at random, in their present order.
+
+        Lines are drawn by their number: in another order of lines or documents the same `rng` draws others.
+        """
+        generator, seed = _checks.generator("sample", rng)
+        n = _checks.whole("sample", "n", n)
+        return self._pick(np.sort(generator.permutation(len(self))[:n]), f"{n} lines drawn at random (rng {seed})")
+
+    def one_per(self, by: str = "turn_id", *, rng: _checks.Rng = 0) -> Concordance:
+        """One line per turn (or document, speaker ...), drawn at random: no turn speaks twice.
+
+        Lines are drawn by their number: in another order of lines or documents the same `rng` draws others.
+        """
+        generator, seed = _checks.generator("one_per", rng)
+        group = pd.factorize(labels_of("one_per", self.tokens, by), use_na_sentinel=False)[0]
+        mixed = generator.permutation(len(self))
+        _, at = np.unique(group[self.tokens.passage_of(self.first[mixed])], return_index=True)
+        return self._pick(np.sort(mixed[at]), f"one line per {by} drawn at random (rng {seed})")
+
+    def where(
+        self, context: str | Iterable[str], *, window: Window = 10, match: str = "glob", ignore_case: bool = True
+    ) -> Concordance:
+        """Only lines with `context` within `window` words (as in `kwic`).
+
+        These are all places of the narrower question, so they have a rate of their own (`counts`, the summary),
+        unless lines were drawn before.
+        """
+        other = find(self.tokens, context, match=match, ignore_case=ignore_case, who="where")
+        low, high = _extent(self.tokens, self.first, self.last, window, "where")
+        order = np.argsort(other.first, kind="stable")
+        starts, ends = other.first[order], other.last[order]
+        before = _any_between(starts, ends, low, self.first - 1)
+        after = _any_between(starts, ends, self.last + 1, high)
+        picked = np.flatnonzero(before | after)
+        within = f"{window!r} words" if isinstance(window, (int, tuple)) else f"the {window}"
+        said = f"with {', '.join(as_patterns(context, 'where'))} within {within}"
+        narrower = self._pick(picked, f"only lines {said}")
+        if not self._is_whole:
+            return narrower
+        return replace(narrower, n_found=len(picked), filters=(*self.filters, said))
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether no line was left out by a draw; a filter asks for less and leaves nothing out."""
+        return len(self) == self.n_found
+
+    def context(self, line_id: str, n: int = 100) -> Quote:
+        """The line with `n` words of its document on each side, verbatim, whoever speaks them."""
+        at = self._line(line_id)
+        n = _checks.whole("context", "n", n)
+        doc = self.tokens.doc_of_passage[self.tokens.passage_of(self.first[at : at + 1])][0]
+        inside = np.flatnonzero(self.tokens.doc_of_passage == doc)
+        low = max(int(self.tokens.bounds[inside[0]]), int(self.first[at]) - n)
+        high = min(int(self.tokens.bounds[inside[-1] + 1]) - 1, int(self.last[at]) + n)
+        quote = cut_quotes(self.tokens, self.first[at : at + 1], self.last[at : at + 1])[0]
+        span = self.tokens.spans(np.array([low]), np.array([high]))
+        start, end = int(span["start"].iloc[0]), int(span["end"].iloc[0])
+        mark = tuple(edge + quote.start - start for edge in quote.marks[0])
+        text = piece(self.tokens.corpus, quote.doc_id, start, end)
+        return Quote(**{**vars(quote), "text": text, "start": start, "end": end, "marks": (mark,)})
+
+    def counts(
+        self, by: str = "speaker", *, n_resamples: int = 1000, confidence: float = 0.95, rng: _checks.Rng = 0
+    ) -> pd.DataFrame:
+        """Lines per group, and how sure their rate is.
+
+        Lines and words of nobody known stand in a row with a missing label, so the rows add up to all lines.
+
+        Parameters
+        ----------
+        by : str
+            A column of passages or documents.
+        n_resamples : int
+            Resamples of the turns of each group; 0 leaves the intervals out (missing).
+        confidence : float
+        rng : int or Generator
+
+        Returns
+        -------
+        DataFrame
+            Index `by`; ``n_lines, n_tokens, per_1000`` (lines per 1,000 words), ``ci_low, ci_high`` of that, and
+            ``n_turns`` (turns with a line). A sample has no rate: it is missing where lines were drawn (a filter,
+            `where`, is no sample). An interval is missing where fewer than three turns have a line; it is an
+            expanded percentile interval, wider where few turns hold the lines.
+
+        References
+        ----------
+        Hesterberg 2015, The American Statistician 69:371-386 (expanded intervals).
+        """
+        from ...units.rates import rate_intervals  # which needs SciPy, that a concordance does without
+
+        resampling = _checks.resampling("counts", n_resamples if self._is_whole else 0, confidence, rng)
+        column = labels_of("counts", self.tokens, by).to_numpy()
+        group, names = pd.factorize(column, sort=True, use_na_sentinel=False)
+        passage = self.tokens.passage_of(self.first)
+        turns = np.unique(np.column_stack([group[passage], self.tokens.turn_of_passage[passage]]), axis=0)[:, 0]
+        inside = self.searched
+        lines, n_turns, words = (
+            np.bincount(x, weights=w, minlength=len(names)).astype(np.int64)
+            for x, w in ((group[passage], None), (turns, None), (group[inside], self.tokens.n_tokens[inside]))
+        )
+        rates = 1000 * pd.Series(lines) / pd.Series(words).where((words > 0) & self._is_whole)
+        hits, said = np.bincount(passage, minlength=len(inside)), np.where(inside, self.tokens.n_tokens, 0)
+        low, high = rate_intervals(self.tokens, hits, said, group, names, resampling)
+        columns = {
+            "n_lines": lines, "n_tokens": words, "per_1000": rates.to_numpy(), "ci_low": low, "ci_high": high,
+            "n_turns": n_turns,
+        }  # fmt: skip
+        table = pd.DataFrame(columns, index=pd.Index(names, name=by)).iloc[np.unique(group[inside])]
+        return table.sort_values(["n_lines", "n_tokens"], ascending=[False, True], kind="stable")
+
+    # ------------------------------------------------------------------ the contract
+
+    def summary(self) -> str:
+        shown = "" if self._is_whole else f" ({len(self):,} of {self.n_found:,} found)"
+        if not self.n_found:
+            words = counted(int(self.tokens.n_tokens[self.searched].sum()), "word")
+            hint = "" if self.filters else why_nothing(self.tokens, self.patterns, self.settings["match"])
+            return f"{self._asked()} does not occur in the {words} searched.{hint}"
+        with_line = np.zeros(len(self.tokens.passages), dtype=np.bool_)
+        with_line[self.tokens.passage_of(self.first)] = True
+        groups = (self.tokens.turn_of_passage, self.tokens.doc_of_passage)
+        n_turns, n_docs = (len(np.unique(group[with_line])) for group in groups)
+        found = " (all that were found)" if shown else ""
+        return (
+            f"{self._asked()}: {counted(len(self), 'line')}{shown} in {counted(n_turns, 'turn')} of "
+            f"{counted(n_docs, 'document')}, {self._per_thousand():.2f} per 1,000 words{found}.\n"
+            "A line shows that the words stand there, not what they mean: read before you count."
+        )
+
+    def _per_thousand(self) -> float:
+        return 1000 * self.n_found / max(1, int(self.tokens.n_tokens[self.searched].sum()))
+
+    def _asked(self) -> str:
+        return " ".join([", ".join(self.patterns[:4]) + (" ..." if len(self.patterns) > 4 else ""), *self.filters])
+
+    def _gist(self) -> str:
+        return f"keyword in context of {self._asked()}"
+
+    def _evidence(self, label: Any) -> tuple[Positions, Positions]:
+        at = np.flatnonzero((self._table.index == label) | (self._table["doc_id"] == label).to_numpy())
+        return self.first[at], self.last[at]
+
+    def _methods_sentence(self) -> str:
+        how_many = counted(len(self), "line")
+        n = (
+            f"{how_many}, none left out"
+            if self._is_whole
+            else f"{len(self):,} of {self.n_found:,} lines, drawn at random"
+        )
+        return (
+            f"Concordance lines of {self._asked()} ({self.settings['match']} patterns, window "
+            f"{self.settings['window']}) were listed: {n}."
+        )
+
+    def _n_rows(self) -> int:
+        return len(self)
+
+    def _n_all(self, display: pd.DataFrame) -> int:
+        return len(self)
+
+    def _caption(self) -> str:
+        return self._gist()
+
+    def _display(self) -> pd.DataFrame:
+        """A screen of lines: the strings of the others are not cut."""
+        return self._lines(slice(0, SHOWN))[["speaker", *self.sorted_on, "progress", "pre", "node", "post"]]
+
+    def _line(self, line_id: str) -> int:
+        found = np.flatnonzero(self._table.index == line_id)
+        if not len(found):
+            raise UnknownName(f"context: no line {line_id!r}.{did_you_mean(line_id, self._table.index)}")
+        return int(found[0])
+
+    def _pick(self, at: NDArray[np.int64], step: str) -> Concordance:
+        names = ("first", "last", "which")
+        settings = {**self.settings, "steps": (*self.settings.get("steps", ()), step)}
+        picked = {name: getattr(self, name)[at] for name in names}
+        return replace(self, **picked, settings=MappingProxyType(settings))
+
+
+def kwic(
+    tokens: Tokens,
+    pattern: str | Iterable[str],
+    *,
+    window: Window = 8,
+    match: str = "glob",
+    ignore_case: bool = True,
+    sort: str | Sequence[str] = (),
+) -> Concordance:
+    """Every place where a pattern stands, with the words around it. There is no hidden cap.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    pattern : str, list of str or Lexicon
+        A word, a glob (``technolog*``), a phrase (``"big tech"``), a gap (``"tax []{0,2} rich"``), a regular
+        expression in slashes ...: all of it stands in the help of ``textlab.query``.
+    window : int, (int, int), "turn" or "sentence"
+        Words on each side; never beyond the turn. Sentences are those of ``Corpus.split("sentence")`` and need
+        punctuation.
+    match : {"glob", "regex", "fixed"}
+    ignore_case : bool
+    sort : str or list of str
+        See `Concordance.sort`.
+
+    Returns
+    -------
+    Concordance
+        ``.table``: index ``line_id``; ``doc_id, passage_id, speaker, progress, start, end, pre, node, post,
+        pattern``, then columns that were sorted by. No hits is an empty table.
+
+    Raises
+    ------
+    SchemaError
+        A pattern that cannot be read; the message points at the place.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> lines = tl.kwic(tl.tokenize(tl.load_seeds()), "big tech", window=3)
+    >>> lines.table.loc[:, ["pre", "node", "post"]].iloc[0].tolist()
+    ['in which these ', 'big tech', ' giants and the']
+    """
+    hits = find(tokens, pattern, match=match, ignore_case=ignore_case, who="kwic")
+    _extent(tokens, hits.first[:1], hits.last[:1], window, "kwic")  # a window that cannot be is said now
+    asked = tuple(as_patterns(pattern, "kwic"))
+    made = Concordance(
+        tokens=tokens,
+        settings=settings_of(
+            tokens, "kwic", pattern=asked, window=window, match=match, pattern_ignore_case=ignore_case
+        ),
+        first=hits.first,
+        last=hits.last,
+        window=window,
+        which=hits.which,
+        patterns=asked,
+        n_found=len(hits),
+        searched=searched(tokens, asked, match=match, who="kwic"),
+    )
+    keys = [sort] if isinstance(sort, str) else list(sort)
+    return made.sort(*keys) if keys else made
+
+
+# ---------------------------------------------------------------------- windows
+
+
+def _extent(tokens: Tokens, first: Positions, last: Positions, window: Window, who: str) -> tuple[Positions, Positions]:
+    """First and last token of each line."""
+    stretch = tokens.stretch_of(first)
+    floor, ceiling = tokens.stretch_bounds[stretch], tokens.stretch_bounds[stretch + 1] - 1
+    if window == "turn":
+        return floor, ceiling
+    if window == "sentence":
+        return _sentences(tokens, first, last, who)
+    sides = window if isinstance(window, tuple) else (window, window)
+    if isinstance(window, str) or len(sides) != 2:
+        raise SchemaError(f"{who}: window is a number, a pair (left, right), 'turn' or 'sentence', not {window!r}.")
+    left, right = (_checks.whole(who, "window", side) for side in sides)
+    return np.maximum(floor, first - left), np.minimum(ceiling, last + right)
+
+
+def _sentences(tokens: Tokens, first: Positions, last: Positions, who: str) -> tuple[Positions, Positions]:
+    from ..audit import require_sentences
+
+    require_sentences(tokens, who)
+    return sentences_around(tokens, first, last)
+
+
+def _any_between(starts: Positions, ends: Positions, low: Positions, high: Positions) -> NDArray[np.bool_]:
+    """Whether some hit lies within each closed range (hits of one pattern list, sorted by start)."""
+    if not len(starts):
+        return np.zeros(len(low), dtype=bool)
+    at = np.searchsorted(starts, low)
+    soonest = np.append(np.minimum.accumulate(ends[::-1])[::-1], np.iinfo(np.int64).max)
+    return soonest[at] <= high

@@ -1,0 +1,98 @@
+"""Concordance lines: where each begins and ends in the source, and its strings, cut for many lines at a time."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ...corpus.excerpts import excerpts
+from ...corpus.inside import buffer, characters, progress
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...tokens import Tokens
+
+    Positions = NDArray[np.int64]
+
+STR = pd.StringDtype("pyarrow", na_value=np.nan)
+
+
+def lines(
+    tokens: Tokens, first: Positions, last: Positions, low: Positions, high: Positions, patterns: Any
+) -> pd.DataFrame:
+    """The table of a concordance, for nodes ``first..last`` in windows ``low..high`` (tokens, inclusive).
+
+    Index ``line_id``; the columns of `Concordance`.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    corpus, passage = tokens.corpus, tokens.passage_of(first)
+    last_in = tokens.passage_of(last, near=passage)
+    node_start, node_end = tokens.byte_starts(first, passage), tokens.byte_spans(last, last_in)[1]
+    pre, node, post = _strings(tokens, passage, (low, high), (node_start, node_end))
+    both = characters(corpus, np.tile(tokens.doc_of_passage[passage], 2), np.concatenate([node_start, node_end]))
+    passage_id, doc_id, speaker = tokens.passage_names.take(pa.array(passage)).columns
+    colon, dash, nothing = _marks()
+    numbers, n = pa.array(both).cast(pa.large_string()), len(first)
+    line_id = pc.binary_join_element_wise(doc_id, colon, numbers.slice(0, n), dash, numbers.slice(n), nothing)
+    columns = {
+        "doc_id": _column(doc_id),
+        "passage_id": _column(passage_id),
+        "speaker": _column(speaker),
+        "progress": progress(corpus, node_start),
+        "start": both[:n],
+        "end": both[n:],
+        "pre": pre,
+        "node": node,
+        "post": post,
+        "pattern": _column(patterns),
+    }
+    return pd.DataFrame(columns, index=pd.Index(_column(line_id), name="line_id"), copy=False)
+
+
+def _column(strings: Any) -> Any:
+    """An Arrow array as pandas holds strings, as it is."""
+    return pd.arrays.ArrowStringArray(strings, dtype=STR)  # type: ignore[call-arg]  # stubs behind pandas 3
+
+
+@cache
+def _marks() -> tuple[Any, ...]:
+    """What stands between the parts of a line's id."""
+    import pyarrow as pa
+
+    return tuple(pa.scalar(mark, pa.large_string()) for mark in (":", "-", ""))
+
+
+def _strings(
+    tokens: Tokens, passage: Positions, window: tuple[Positions, Positions], node: tuple[Positions, Positions]
+) -> list[Any]:
+    """Source text before, of and behind each node, as string arrays."""
+    (low, high), (node_start, node_end) = window, node
+    low_in, high_in = tokens.passage_of(low, near=passage), tokens.passage_of(high, near=passage)
+    starts, ends = tokens.passage_bytes
+    opens, closes = low == tokens.bounds[low_in], high == tokens.bounds[high_in + 1] - 1
+    pre_start = np.where(opens, starts[low_in], tokens.byte_starts(low, low_in))
+    post_end = np.where(closes, ends[high_in], tokens.byte_spans(high, high_in)[1])
+    beyond = np.flatnonzero(post_end < node_end)  # a joined phrase may end in the passage after its token's
+    post_end[beyond] = node_end[beyond]
+    high_in[beyond] = np.maximum(high_in[beyond], np.searchsorted(starts, node_end[beyond]) - 1)
+    edges = ((pre_start, node_start), (node_start, node_end), (node_end, post_end))
+    source, n = buffer(tokens.corpus), len(low)
+    cut = excerpts(source, *(np.concatenate(x) for x in zip(*edges, strict=True)))
+    out = [_column(cut.slice(k * n, n)) for k in range(3)]
+    for k in np.flatnonzero(low_in != high_in):
+        inside = slice(low_in[k], high_in[k] + 1)
+        for part, (a, b) in enumerate(edges):
+            out[part][k] = _pieces(source, int(a[k]), int(b[k]), starts[inside], ends[inside])
+    return out
+
+
+def _pieces(source: NDArray[np.uint8], start: int, end: int, starts: Positions, ends: Positions) -> str:
+    """A range over several passages of a turn, without what stands between them (times, page breaks)."""
+    parts = [source[max(start, a) : min(end, b)] for a, b in zip(starts, ends, strict=True)]
+    return " ".join(p.tobytes().decode() for p in parts if len(p))

@@ -1,0 +1,451 @@
+"""Stance marking over time: how often each group uses the words of a lexicon, along a talk or a calendar.
+
+This measures *marking* (how hedged, how certain), not whether anyone is for or against anything.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ..._wording import counted, several, singular
+from ...errors import NotEnoughData, SchemaError, TextlabWarning
+from ...lexicon import Lexicon
+from ...measures.resampling import effective_number, expanded_interval, resampled_totals
+from ...results import Result, settings_of
+from ...tokens.find import Hits, find
+from ...units.draws import GroupDraws, group_draws
+from ...units.groups import check_tokens, labels_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...tokens import Tokens
+
+LEAST = 5  # clusters with words in a bin below which no interval is given
+SHOWN = 5  # groups whose size the summary says
+FEW = 20  # clusters per group below which a bootstrap interval is too narrow
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class StanceTrack(Result):
+    """Rates of a lexicon along a time axis. Made by `track_stance`."""
+
+    lexicon: Lexicon
+    hits: Hits
+    group_of_passage: NDArray[np.int64]
+    groups: tuple[str, ...]
+    draws: GroupDraws = field(metadata={"private": True})
+
+    TITLE: ClassVar[str] = "Stance marking over time"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"track": "stance"})
+    COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "group": "value of `by`; the label of quotes()",
+            "doc_id": "document: positions of different documents are not comparable",
+            "low": "where the bin begins (progress 0 to 1, seconds, or earliest date)",
+            "high": "where the bin ends",
+            "n_hits": "places of the lexicon in the bin",
+            "n_tokens": "words of the group in the bin",
+            "rate": "places per 1,000 words; missing where the group does not speak",
+            "ci_low": "lower end of the interval of the rate; missing without a hit or below five clusters",
+            "ci_high": "upper end of the interval of the rate",
+            "n_clusters": "clusters (turns, passages) with words in the bin",
+        }
+    )
+
+    def by_item(self) -> pd.DataFrame:
+        """One row a pattern: ``pattern, category, n_hits, n_turns, n_groups``: what the rate is made of."""
+        passage = self.tokens.passage_of(self.hits.first)
+        table = pd.DataFrame(
+            {
+                "pattern": self.hits.which,
+                "turn": self.tokens.turn_of_passage[passage],
+                "group": self.group_of_passage[passage],
+            }
+        )
+        found = table.groupby("pattern").agg(
+            n_hits=("turn", "size"), n_turns=("turn", "nunique"), n_groups=("group", "nunique")
+        )
+        out = self.lexicon.entries[["pattern", "category"]].join(found)
+        out[["n_hits", "n_turns", "n_groups"]] = out[["n_hits", "n_turns", "n_groups"]].fillna(0).astype(int)
+        return out.sort_values("n_hits", ascending=False, kind="stable", ignore_index=True)
+
+    def overall(self) -> pd.DataFrame:
+        """One row a group, the whole axis as one bin: the same columns as ``table``, resampled as it was."""
+        whole = {**self.settings, "n_bins": 1}
+        edges = _second_edges(self.tokens, 1) if whole["over"] == "seconds" else _axis_edges(1)
+        table = _bin_table(self.tokens, self.hits, self.group_of_passage, self.groups, whole, edges, self.draws)
+        return _by_date(self.tokens, table) if whole["over"] == "date" else table
+
+    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        mine = self.group_of_passage[self.tokens.passage_of(self.hits.first)] == self.groups.index(label)
+        return self.hits.first[mine], self.hits.last[mine]
+
+    def summary(self) -> str:
+        s = self.settings
+        return (
+            f"{counted(len(self.hits), 'place')} of the lexicon {self.lexicon.name!r} "
+            f"({counted(len(self.lexicon), 'pattern')}) in {counted(self.frame['group'].nunique(), 'group')} "
+            f"(by {s['by']}) along {s['over']}; {self._sure()}\n"
+            f"{self._sizes()}\n{self._commonest()}\n{self._short()}"
+            "This counts marking words, not opinions: what a word does in its sentence (is this 'kind of' a hedge?) "
+            f"has not been checked, {self._along()}"
+        )
+
+    def _along(self) -> str:
+        """What the axis does not show."""
+        if self.settings["over"] == "date":
+            return (
+                "and documents of different dates differ in more than their date: a rise or fall is a description, "
+                "not a test."
+            )
+        return (
+            "and positions of different documents are different times. Neighbouring points share turns, so a rise or "
+            "fall within a talk is a description, not a test."
+        )
+
+    def _sure(self) -> str:
+        s = self.settings
+        if not s["n_resamples"]:
+            return "no intervals were asked for."
+        if self.frame["ci_low"].isna().all():
+            return f"no row has an interval: it needs a rate, a hit and at least {LEAST} {several(s['cluster'])}."
+        return f"intervals ({s['confidence']:.0%}) resample {several(s['cluster'])}."
+
+    def _short(self) -> str:
+        """A line where most rows have too few words for a rate."""
+        said = _too_short(self.frame, self.settings["min_tokens"])
+        return f"{said}\n" if said else ""
+
+    def _sizes(self) -> str:
+        """Words and clusters of the largest groups: what the rates rest on."""
+        words = self.frame.groupby("group", sort=False)["n_tokens"].sum().sort_values(ascending=False, kind="stable")
+        spoken = (self.group_of_passage >= 0) & (self.tokens.n_tokens > 0)
+        cluster = pd.Series(_clusters(self.tokens, self.settings["cluster"])[spoken])
+        n = cluster.groupby(self.group_of_passage[spoken]).nunique()
+        unit = singular(self.settings["cluster"])
+        shown = [
+            f"{g} {counted(int(words[g]), 'word')} in {counted(int(n[self.groups.index(g)]), unit)}"
+            for g in words.index[:SHOWN]
+        ]
+        more = f"; and {len(words) - SHOWN} smaller" if len(words) > SHOWN else ""
+        return f"Sizes: {'; '.join(shown)}{more}."
+
+    def _commonest(self) -> str:
+        if not len(self.hits):
+            return (
+                "None of its patterns occurs. A rate of 0 says that these words are not used, not that nothing is "
+                "hedged or stressed in others; look at the spelling of the patterns and of the text."
+            )
+        most = self.by_item().iloc[0]
+        return f"{most['n_hits'] / len(self.hits):.0%} of the places are {most['pattern']!r}."
+
+    def _gist(self) -> str:
+        return f"{self.lexicon.name} by {self.settings['by']} over {self.settings['over']}"
+
+    def _methods_sentence(self) -> str:
+        s = self.settings
+        bins = "one point a document" if s["over"] == "date" else f"in {s['n_bins']} equal bins of {s['over']}"
+        return (
+            f"Stance marking was measured as places of the lexicon {self.lexicon.name!r} ("
+            f"{counted(len(self.lexicon), 'pattern')}, longest match first) per 1,000 words, by {s['by']}, {bins}; "
+            f"{s['confidence']:.0%} expanded percentile intervals (Hesterberg 2015) from {s['n_resamples']} bootstrap "
+            f"resamples of {several(s['cluster'])} (rng {s['rng']})."
+        )
+
+
+def track_stance(
+    tokens: Tokens,
+    lexicon: Lexicon,
+    *,
+    by: str = "speaker",
+    over: str = "progress",
+    n_bins: int = 5,
+    min_tokens: int = 50,
+    cluster: str = "turn_id",
+    n_resamples: int = 1000,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
+) -> StanceTrack:
+    """How often each group uses a lexicon's words: along a talk, over seconds, or by date.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    lexicon : Lexicon
+        Overlapping patterns count once, the longest first.
+    by : str
+        Column of passages or documents whose values are compared; passages without a value are left out.
+    over : {"progress", "seconds", "date"}
+        ``progress``: 0 to 1 through each document's body, by words. ``seconds``: where the source has times.
+        ``date``: one point a document, as wide as its date is uncertain; a document without any date is
+        left out, an open end stays missing, and nothing is drawn between the points.
+    n_bins : int
+        Equal bins of the axis; not used with dates.
+    min_tokens : int
+        A group's bin with fewer words shows counts but no rate.
+    cluster : str
+        What is resampled: turns, or passages where a group has only a handful of turns (then the
+        interval is too narrow, since passages of one turn are not independent).
+    n_resamples, confidence, rng
+        Of the expanded percentile interval (Hesterberg 2015), wider where few clusters hold the hits. Each group in a
+        document is resampled from a source of its own, made of `rng` and their names: the order of the documents and
+        the other groups change no interval.
+
+    Returns
+    -------
+    StanceTrack
+        ``.table``: ``group, doc_id, low, high, n_hits, n_tokens, rate, ci_low, ci_high, n_clusters``.
+
+    Warns
+    -----
+    TextlabWarning
+        A group has fewer than 20 clusters, or most rows have fewer than `min_tokens` words and so no rate.
+
+    Raises
+    ------
+    UnknownName
+        No such column or axis.
+    NotEnoughData
+        No passage has a value of `by`, or the source has no time stamps or dates.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> tokens = tl.tokenize(tl.load_seeds().where(doc_id="bezos-panel", speaker="Jack Stilgoe"))
+    >>> track = tl.track_stance(tokens, tl.load_lexicon("hedges"), cluster="passage_id", n_bins=1)
+    >>> track.table[["group", "n_hits", "n_tokens"]].values.tolist()
+    [['Jack Stilgoe', 40, 2039]]
+    """
+    who = "track_stance"
+    check_tokens(who, tokens)
+    if not isinstance(lexicon, Lexicon):
+        raise SchemaError(f"{who}: lexicon must be a Lexicon (load_lexicon, read_lexicon), not {lexicon!r:.60}.")
+    _checks.one_of(who, "over", over, ("progress", "seconds", "date"))
+    n_bins = 1 if over == "date" else _checks.whole(who, "n_bins", n_bins, least=1)
+    min_tokens = _checks.whole(who, "min_tokens", min_tokens)
+    resampling = _checks.resampling(who, n_resamples, confidence, rng)
+    draws = group_draws(resampling)
+    codes, groups = _groups(tokens, by, who)
+    hits = _longest(tokens, lexicon, who)
+    settings = settings_of(
+        tokens, who, lexicon=lexicon.name, by=by, over=over, n_bins=n_bins, min_tokens=min_tokens,
+        cluster=cluster, n_resamples=resampling.n, confidence=resampling.confidence, rng=resampling.seed,
+    )  # fmt: skip
+    edges = _second_edges(tokens, n_bins) if over == "seconds" else _axis_edges(n_bins)
+    table = _bin_table(tokens, hits, codes, groups, settings, edges, draws, warn=True)
+    if over == "date":
+        table = _by_date(tokens, table)
+    if said := _too_short(table, min_tokens):
+        warnings.warn(f"track_stance: {said}", TextlabWarning, stacklevel=2)
+    passage = tokens.passage_of(hits.first)
+    kept = (codes[passage] >= 0) & ~np.isnan(_places(tokens, over)[hits.first])
+    kept &= tokens.passages["doc_id"].isin(table["doc_id"]).to_numpy()[passage]  # a document without a date
+    return StanceTrack(
+        frame=table,
+        tokens=tokens,
+        settings=settings,
+        lexicon=lexicon,
+        hits=Hits(hits.first[kept], hits.last[kept], hits.which[kept]),
+        group_of_passage=codes,
+        groups=groups,
+        draws=draws,
+    )
+
+
+def _groups(tokens: Tokens, by: str, who: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    codes, names = pd.factorize(labels_of(who, tokens, by))
+    if not len(names):
+        raise NotEnoughData(
+            f"{who}: no passage has a value of {by!r}; annotate the corpus (corpus.annotate), or use by='doc_id'."
+        )
+    return np.asarray(codes, dtype=np.int64), tuple(str(n) for n in names)
+
+
+def _longest(tokens: Tokens, lexicon: Lexicon, who: str) -> Hits:
+    """Places of the lexicon that do not overlap: from the left, the longest at each place."""
+    hits = find(tokens, lexicon.patterns, who=who)
+    order = np.lexsort((-hits.last, hits.first))
+    first, last, which = hits.first[order], hits.last[order], hits.which[order]
+    keep = np.zeros(len(first), dtype=bool)
+    reached = -1
+    for k, (low, high) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        keep[k] = low > reached
+        reached = max(reached, high) if keep[k] else reached
+    return Hits(first[keep], last[keep], which[keep])
+
+
+def _axis_edges(n_bins: int) -> NDArray[np.float64]:
+    return np.linspace(0, 1, n_bins + 1)
+
+
+def _second_edges(tokens: Tokens, n_bins: int) -> NDArray[np.float64]:
+    if "seconds_start" not in tokens.passages or tokens.passages["seconds_start"].isna().all():
+        raise NotEnoughData(
+            "track_stance: over='seconds' needs time stamps and this source has none; use over='progress'."
+        )
+    return np.linspace(0, float(tokens.passages["seconds_end"].max()), n_bins + 1)
+
+
+def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
+    """The bins of documents as intervals of dates, earliest first; an unknown end stays unknown."""
+    dates = tokens.corpus.documents.loc[table["doc_id"], ["date_earliest", "date_latest"]]
+    out = table.assign(low=dates["date_earliest"].to_numpy(), high=dates["date_latest"].to_numpy())
+    known = out[out["low"].notna() | out["high"].notna()]
+    if known.empty:
+        raise NotEnoughData(_undated(tokens))
+    undated = sorted(set(out["doc_id"]) - set(known["doc_id"]))
+    if undated:
+        warnings.warn(
+            f"track_stance: {counted(len(undated), 'document')} without any date left out: {', '.join(undated[:4])}"
+            f"{' ...' if len(undated) > 4 else ''}. See corpus.documents.",
+            TextlabWarning,
+            stacklevel=3,
+        )
+    return known.sort_values(["low", "doc_id"], kind="stable", ignore_index=True)
+
+
+def _undated(tokens: Tokens) -> str:
+    said = "track_stance: over='date' needs dates in corpus.documents and there are none"
+    dated = [c for c in ("date", "date_earliest") if c in tokens.passages and tokens.passages[c].notna().any()]
+    if not dated:
+        return f"{said}. Join a table with date_earliest and date_latest (corpus.join)."
+    return (
+        f"{said}; here passages have dates ({dated[0]}). Read each row as a document (rows='document'), or give "
+        "the rows of a year a doc_id of their own and join date_earliest and date_latest (corpus.join)."
+    )
+
+
+def _places(tokens: Tokens, over: str) -> NDArray[np.float64]:
+    """Where each token stands on the axis."""
+    everything = np.arange(len(tokens))
+    if over != "seconds":
+        return tokens.progress(everything)
+    passage = tokens.passage_of()
+    start, end = (tokens.passages[c].to_numpy(float)[passage] for c in ("seconds_start", "seconds_end"))
+    size = np.maximum(np.diff(tokens.bounds), 1)[passage]
+    return start + (end - start) * (everything - tokens.bounds[passage]) / size
+
+
+def _bin_table(
+    tokens: Tokens,
+    hits: Hits,
+    codes: NDArray[np.int64],
+    groups: tuple[str, ...],
+    settings: Mapping[str, Any],
+    edges: NDArray[np.float64],
+    draws: GroupDraws,
+    *,
+    warn: bool = False,
+) -> pd.DataFrame:
+    """One row a group, document and bin."""
+    passage = tokens.passage_of()
+    place = _places(tokens, settings["over"])
+    box = np.clip(np.searchsorted(edges, place, side="right") - 1, 0, len(edges) - 2)
+    counted = (tokens.codes >= 0) & (codes[passage] >= 0) & ~np.isnan(place)  # no time stamp: nowhere
+    cluster = _clusters(tokens, settings["cluster"])
+    is_hit = np.zeros(len(tokens), dtype=bool)
+    is_hit[hits.first] = True
+    unit = codes * len(tokens.corpus.documents) + tokens.doc_of_passage
+    pieces = []
+    for key in np.unique(unit[codes >= 0]):
+        mine = counted & (unit[passage] == key)
+        if mine.any():
+            group, doc = divmod(int(key), len(tokens.corpus.documents))
+            names = groups[group], tokens.corpus.documents.index[doc]
+            own = partial(draws.weights, "\t".join(names))
+            piece = _one_group(box[mine], is_hit[mine], cluster[passage[mine]], len(edges) - 1, settings, own)
+            piece.insert(0, "group", names[0])
+            piece.insert(1, "doc_id", names[1])
+            pieces.append(piece.assign(low=edges[:-1], high=edges[1:]))
+    table = pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=list(StanceTrack.COLUMNS))
+    if warn:
+        _warn_few(tokens, codes, groups, cluster, settings["cluster"])
+    return table[list(StanceTrack.COLUMNS)]
+
+
+def _one_group(
+    box: NDArray[np.int64],
+    is_hit: NDArray[np.bool_],
+    cluster: NDArray[np.int64],
+    n_bins: int,
+    settings: Mapping[str, Any],
+    weights: Callable[[int], NDArray[np.float32]],
+) -> pd.DataFrame:
+    """Counts and rates of one group in one document, with the bootstrap interval over its clusters.
+
+    `weights` gives how often each of so many clusters was drawn.
+    """
+    codes, found = pd.factorize(cluster)
+    cell = codes * n_bins + box
+    n = np.bincount(cell, minlength=len(found) * n_bins).reshape(-1, n_bins)
+    k = np.bincount(cell, weights=is_hit, minlength=len(found) * n_bins).reshape(-1, n_bins)
+    hits, words = k.sum(axis=0), n.sum(axis=0)
+    shown = words >= max(1, settings["min_tokens"])
+    rate = np.where(shown, 1000 * hits / np.maximum(words, 1), np.nan)
+    low = high = np.full(n_bins, np.nan)
+    if len(found) > 1 and settings["n_resamples"] > 0:
+        sums = resampled_totals(np.hstack([k, n]), weights(len(found)))
+        rates = np.divide(
+            1000 * sums[:n_bins], sums[n_bins:], out=np.full(sums[:n_bins].shape, np.nan), where=sums[n_bins:] > 0
+        )
+        ends = expanded_interval(rates, effective_number(k), confidence=settings["confidence"])
+        several = shown & ((n > 0).sum(axis=0) >= LEAST) & (hits > 0)  # no hit resamples to no hit
+        low, high = (np.where(several, end, np.nan) for end in ends)
+    return pd.DataFrame(
+        {
+            "n_hits": hits.astype(int),
+            "n_tokens": words,
+            "rate": rate,
+            "ci_low": low,
+            "ci_high": high,
+            "n_clusters": (n > 0).sum(axis=0),
+        }
+    )
+
+
+def _too_short(table: pd.DataFrame, min_tokens: int) -> str:
+    """That most rows with words have too few for a rate, and the way out; empty where they have not."""
+    spoken = table["n_tokens"] > 0
+    short = int((spoken & table["rate"].isna()).sum())
+    if 2 * short <= spoken.sum():
+        return ""
+    return (
+        f"{short} of {counted(int(spoken.sum()), 'row')} with words have no rate, because they have fewer than "
+        f"min_tokens={min_tokens} words. Join short documents into one for each span of time (read them with "
+        "rows='passage' and a doc_id for each year), take fewer bins, or lower min_tokens: a rate of few words is "
+        "mostly chance."
+    )
+
+
+def _clusters(tokens: Tokens, cluster: str) -> NDArray[np.int64]:
+    return np.asarray(pd.factorize(labels_of("track_stance", tokens, cluster))[0], dtype=np.int64)
+
+
+def _warn_few(
+    tokens: Tokens,
+    codes: NDArray[np.int64],
+    groups: tuple[str, ...],
+    cluster: NDArray[np.int64],
+    name: str,
+) -> None:
+    kept = (codes >= 0) & (tokens.n_tokens > 0)
+    n = pd.Series(cluster[kept]).groupby(codes[kept]).nunique()
+    few = [f"{groups[int(g)]} ({c})" for g, c in zip(n.index, n, strict=True) if c < FEW]
+    if few:
+        shown = ", ".join(few[:4]) + (" ..." if len(few) > 4 else "")
+        warnings.warn(
+            f"track_stance: fewer than {FEW} clusters ({name}) for {len(few)} of {len(groups)} groups: {shown}. "
+            "Their intervals are too narrow; read them as a lower bound of the doubt.",
+            TextlabWarning,
+            stacklevel=4,
+        )

@@ -1,0 +1,168 @@
+"""Cutting passages into smaller ones: what `split` does.
+
+The text under the passages is read and never altered, so a piece is always the verbatim slice
+``document_text[start:end]``. A piece of ``p`` is ``p.01``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .. import _checks
+from ..errors import SchemaError
+from .naming import piece_ids
+from .places import BLOCK, IS_SPACE, runs
+from .sentences import need_punctuation, sentence_cuts
+from .spans import bodies, distinct, is_body, trim
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .corpus import Corpus
+
+    Spans = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]  # row of the passage, start, end
+
+Cuts = Callable[[str, int, int], Iterator[tuple[int, int]]]  # what separates pieces of text[start:end]
+
+
+def split_passages(corpus: Corpus, by: str, size: int | None) -> pd.DataFrame:
+    """Cut the body passages of `corpus`; all others stay as they are.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    by : {"sentence", "paragraph", "window"}
+        *paragraph*: at blank lines; in a document whose body has none, at every newline.
+        *window*: stretches of `size` white-space words inside one passage. A rest shorter than half a
+        window is added to the window before it, so the last one holds from size/2 to 1.5 size words.
+        *sentence*: after ``. ! ? …`` and what closes with them, before white space and a capital, a digit,
+        an opening quote or a letter of a script without capitals; after ``。！？`` always. Not after
+        common abbreviations and initials.
+    size : int
+        Words per window, for ``by="window"`` only.
+
+    Returns
+    -------
+    DataFrame
+        Pieces keep all columns of their passage and are named ``{passage_id}.01``, ``.02``, ... in order.
+        White space between pieces belongs to none of them. A passage that is already one piece keeps
+        its id, and one without a word stays as it is, so no turn is lost.
+
+    Raises
+    ------
+    SchemaError
+        `size` missing or below 1 for windows, or given for anything else.
+    NotEnoughData
+        ``by="sentence"`` where a body of 50 words or more has less than one sentence ender per 100 words.
+    """
+    if by == "window":
+        if size is None:
+            raise SchemaError("split: by='window' needs size=, the number of words per window; try size=100.")
+        return _pieces(corpus, _windows(corpus, _checks.whole("split", "size", size, least=1)))
+    if size is not None:
+        raise SchemaError(f"split: size={size!r} is for by='window'; leave it out with by={by!r}.")
+    if by == "paragraph":
+        return _pieces(corpus, _ruled(corpus, _paragraph_rule))
+    need_punctuation(corpus, bodies(corpus))
+    return _pieces(corpus, _ruled(corpus, lambda text, body: sentence_cuts))
+
+
+def _pieces(corpus: Corpus, spans: Spans) -> pd.DataFrame:
+    """The passages of `corpus` with its body replaced by `spans`, ids made anew where the span is new."""
+    passages = corpus._passages
+    other = np.flatnonzero(~is_body(corpus))
+    rows = np.concatenate([other, spans[0]])
+    old_starts, old_ends = (passages[name].to_numpy(np.int64) for name in ("start", "end"))
+    order = np.argsort(rows, kind="stable")
+    rows, starts = rows[order], np.concatenate([old_starts[other], spans[1]])[order]
+    ends = np.concatenate([old_ends[other], spans[2]])[order]
+    out = passages.iloc[rows].copy()
+    out["start"], out["end"] = starts, ends
+    new = (starts != old_starts[rows]) | (ends != old_ends[rows])
+    out.index = piece_ids(out.index, rows, new, set(passages.index.tolist()))
+    return out
+
+
+def _windows(corpus: Corpus, size: int) -> Spans:
+    """Windows of the body passages, block by block of the bytes."""
+    rows = np.flatnonzero(is_body(corpus))
+    block = corpus._byte_spans[0][rows] // BLOCK
+    found = [_windows_of(corpus, rows[run], size) for run in runs(block)]
+    none = (np.empty(0, dtype=np.int64),) * 3
+    row, start, end = (np.concatenate(parts) for parts in zip(none, *found, strict=True))
+    return row, start, end
+
+
+def _windows_of(corpus: Corpus, rows: NDArray[np.int64], size: int) -> Spans:
+    """Windows of some neighbouring passages."""
+    starts, ends = (edge[rows] for edge in corpus._byte_spans)
+    low = int(starts[0])
+    begins, stops = _word_edges(corpus._buffer[low : ends[-1]], starts - low, ends - low)
+    at, to = np.searchsorted(begins, starts - low), np.searchsorted(begins, ends - low)
+    full = to > at
+    which, first, last = _word_ranges(at[full], to[full], size)
+    at_row = rows[full][which]
+    codes = corpus._doc_codes[at_row]
+    cut_start = corpus._chars(codes, low + begins[first])
+    cut_end = corpus._chars(codes, low + stops[np.searchsorted(stops, begins[last], side="right")])
+    blank = rows[~full]
+    old = (corpus._passages[name].to_numpy(np.int64)[blank] for name in ("start", "end"))
+    edges = [np.concatenate(pair) for pair in zip((blank, *old), (at_row, cut_start, cut_end), strict=True)]
+    return edges[0], edges[1], edges[2]
+
+
+def _word_edges(
+    buffer: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where words begin and stop; the edges of a passage begin and stop a word as white space does."""
+    word = ~IS_SPACE[buffer]
+    flips = np.flatnonzero(np.diff(word, prepend=False, append=False))
+    full = starts < ends
+    opens, closes = starts[full], ends[full]
+    return distinct(flips[0::2], opens[word[opens]]), distinct(flips[1::2], closes)
+
+
+def _word_ranges(low: NDArray[np.int64], high: NDArray[np.int64], size: int) -> Spans:
+    """Passage, first and last word of every window over the words ``low`` to ``high - 1``."""
+    n = high - low
+    n_windows = np.maximum(n // size + (2 * (n % size) >= size), 1)
+    which = np.repeat(np.arange(len(n)), n_windows)
+    nth = np.arange(len(which)) - np.repeat(np.cumsum(n_windows) - n_windows, n_windows)
+    first = low[which] + nth * size
+    last = np.where(nth + 1 == n_windows[which], high[which], first + size) - 1
+    return which, first, last
+
+
+def _ruled(corpus: Corpus, rule: Callable[[str, NDArray[np.int64]], Cuts]) -> Spans:
+    """Pieces of the body passages by a rule over the text; `rule` may look at the whole body first."""
+    out: list[tuple[int, int, int]] = []
+    for text, rows, edges in bodies(corpus):
+        cuts = rule(text, edges)
+        for row, (start, end) in zip(rows.tolist(), edges.tolist(), strict=True):
+            out += [(row, a, b) for a, b in _between(text, start, end, cuts(text, start, end))]
+    table = np.array(out, dtype=np.int64).reshape(-1, 3)
+    return table[:, 0], table[:, 1], table[:, 2]
+
+
+def _between(text: str, start: int, end: int, cuts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches between `cuts`, white space trimmed off and empty ones dropped."""
+    edges = [start, *(edge for cut in cuts for edge in cut), end]
+    trimmed = [trim(text, a, b) for a, b in zip(edges[0::2], edges[1::2], strict=True)]
+    return [(a, b) for a, b in trimmed if a < b] or [(start, end)]
+
+
+_LINE = r"(?>\r\n|[\n\r\u2028])[^\S\n\r\u2028\u2029]*"  # atomic: a CR LF is never two line ends
+_BLANK = re.compile(rf"(?:(?:{_LINE}){{2,}}|\u2029)\s*")
+_NEWLINE = re.compile(rf"(?:{_LINE}|\u2029)\s*")
+
+
+def _paragraph_rule(text: str, body: NDArray[np.int64]) -> Cuts:
+    """Blank lines where the body has any; it may have them between its passages rather than inside."""
+    found = _BLANK.search(text.rstrip(), int(body[0, 0]), int(body[-1, 1]))
+    separator = _BLANK if found else _NEWLINE
+    return lambda text, start, end: (cut.span() for cut in separator.finditer(text, start, end))

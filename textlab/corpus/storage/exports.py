@@ -1,0 +1,60 @@
+"""A corpus as a table, and as the csv that R's quanteda takes."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..._files import atomically, free
+from ..corpus import Corpus
+
+
+def to_frame(corpus: Corpus) -> pd.DataFrame:
+    """One row a passage with its text and its document's metadata.
+
+    Returns
+    -------
+    DataFrame
+        ``passage_id, doc_id, text``, then the other columns of `passages`, then those of `documents`. A name
+        that is taken is written ``passage_{name}`` or ``document_{name}``.
+    """
+    passages = corpus._passages.reset_index(names="passage_id", allow_duplicates=True)
+    front = pd.DataFrame({"passage_id": passages.iloc[:, 0], "doc_id": passages["doc_id"]})
+    front["text"] = pd.Series(texts_of(corpus), index=front.index, dtype="str")
+    rest = passages.iloc[:, 1:].drop(columns="doc_id")
+    rest.columns = pd.Index(free(rest.columns, set(front.columns), "passage_"))
+    about = corpus._documents.iloc[corpus._doc_codes].reset_index(drop=True)
+    about.columns = pd.Index(free(about.columns, {*front.columns, *rest.columns}, "document_"))
+    return pd.concat([front, rest, about], axis=1)
+
+
+def texts_of(corpus: Corpus) -> list[str]:
+    """The words of every passage, without decoding a document more than once."""
+    data = corpus._buffer.data
+    starts, ends = corpus._byte_spans
+    return [str(data[a:b], "utf-8") for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+
+def to_quanteda_csv(corpus: Corpus, path: str | Path) -> Path:
+    """A csv for R: ``quanteda::corpus(read.csv(path, encoding = "UTF-8"))`` takes it as it is.
+
+    One row a passage: ``doc_id`` (which in quanteda is the unit of analysis: our passage id), ``text``, then
+    docvars, among them ``source_doc_id``, the document. UTF-8 without a mark; all text is quoted; missing is
+    NA. R cannot hold the character NUL, so it is written as U+FFFD.
+    """
+    frame = to_frame(corpus)
+    names = ["doc_id", "text", "source_doc_id"]
+    table = frame[["passage_id", "text", "doc_id"]].set_axis(names, axis=1)
+    table["text"] = table["text"].str.replace("\x00", "\ufffd", regex=False)
+    rest = frame.drop(columns=["passage_id", "text", "doc_id"])
+    rest.columns = pd.Index(free(rest.columns, set(names), "docvar_"))
+    table = pd.concat([table, rest], axis=1)
+    options: dict[str, Any] = {"index": False, "na_rep": "NA", "lineterminator": "\n"}
+    return atomically(
+        "to_quanteda_csv",
+        path,
+        lambda part: table.to_csv(part, encoding="utf-8", quoting=csv.QUOTE_NONNUMERIC, **options),
+    )

@@ -1,0 +1,99 @@
+"""A corpus as a folder: its texts one Arrow file that is mapped, not read; its tables parquet; a manifest last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..._bundle import Bundle, read_bundle
+from ..._wording import counted
+from ...errors import UnreadableFile
+from ..corpus import Corpus
+from .packing import Packed, pack, unpack
+from .parquet import tables_of
+from .textfile import TextWriter, map_texts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FORMAT = 1
+_MANIFEST = "corpus.json"
+_TEXTS = "texts.arrow"
+
+
+def bundle_at(who: str, folder: Path) -> Bundle:
+    """A folder to write a corpus to."""
+    return Bundle(who, folder, _MANIFEST)
+
+
+def text_writer(bundle: Bundle) -> TextWriter:
+    """Where the texts of a corpus go."""
+    return TextWriter(bundle.new(_TEXTS))
+
+
+def save(corpus: Corpus, folder: Path) -> Path:
+    """Write `corpus` to a folder that `open_folder` opens. Texts of documents it has left out are not written.
+
+    Raises
+    ------
+    SchemaError
+        A column that parquet cannot give back as it was.
+    UnreadableFile
+        The name is that of a file.
+    """
+    packed = pack_tables("save", tables_of(corpus))  # what cannot be written is refused before much is
+    with bundle_at("save", folder) as bundle:
+        with text_writer(bundle) as writer:
+            for start, end in zip(*(edge.tolist() for edge in corpus._doc_bytes), strict=True):
+                writer.add(corpus._buffer[start:end].data)
+        return finish(bundle, writer, packed, corpus.fingerprint)
+
+
+def pack_tables(who: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, Packed]:
+    """The tables of a corpus as Arrow tables that give them back."""
+    return {name: pack(name, table, who=who) for name, table in tables.items()}
+
+
+def finish(bundle: Bundle, writer: TextWriter, packed: Mapping[str, Packed], fingerprint: str) -> Path:
+    """Write the tables beside the texts, and the manifest."""
+    import pyarrow.parquet as pq
+
+    bundle.knows(_TEXTS, writer.sha256)
+    for name, table in packed.items():
+        path = bundle.new(f"{name}.parquet")
+        pq.write_table(table.table, path, compression="zstd", write_statistics=False, write_page_checksum=True)
+    beyond = {name: {"missing": p.missing, "categories": p.categories} for name, p in packed.items()}
+    return bundle.finish({"format": _FORMAT, "fingerprint": fingerprint, "tables": beyond})
+
+
+def open_folder(folder: Path, *, verify: bool = False) -> Corpus:
+    """The corpus of a folder, its texts mapped.
+
+    Raises
+    ------
+    UnreadableFile
+        The folder is not whole, or a file in it is missing, cut or altered.
+    """
+    about, files = read_bundle(folder, _MANIFEST, what="corpus", version=_FORMAT, verify=verify)
+    tables = {name: _table(files[f"{name}.parquet"], beyond) for name, beyond in about["tables"].items()}
+    texts = map_texts(files[_TEXTS])
+    if len(texts) != len(tables["documents"]):
+        n = len(tables["documents"])
+        found = f"{counted(len(texts), 'text')} for {counted(n, 'document')}"
+        raise UnreadableFile(files[_TEXTS], f"altered since it was written: {found}.")
+    corpus = Corpus._of(texts, tables)
+    if verify and corpus.fingerprint != about["fingerprint"]:
+        raise UnreadableFile(folder, "its tables are not those that were saved: the fingerprint does not fit.")
+    return corpus
+
+
+def _table(path: Path, beyond: Mapping[str, Any]) -> pd.DataFrame:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            return unpack(Packed(table=file.read(), **beyond))
+    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
+        raise UnreadableFile(path, f"altered since it was written ({error}). Fetch it again.") from error

@@ -1,0 +1,88 @@
+"""Counting: tokens to a sparse matrix of any rows of passages, and what is known of each row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ..corpus.excerpts import ranges
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from ..tokens import Tokens
+
+BLOCK = 1 << 20  # tokens or cells at a time: more would touch fresh memory, which costs more than the counting
+
+
+def matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> csr_array:
+    """Counts of every row, some whole rows at a time."""
+    from scipy.sparse import csr_array
+
+    order = np.argsort(row_of_passage, kind="stable")
+    order = order[np.searchsorted(row_of_passage[order], 0) :]
+    row, sizes = row_of_passage[order], np.diff(tokens.bounds)[order]
+    row_ends = np.cumsum(np.bincount(row, weights=sizes, minlength=n_rows).astype(np.int64))
+    parts, low = [], 0
+    while low < n_rows:
+        last = row_ends[low - 1] if low else 0
+        high = max(low + 1, int(np.searchsorted(row_ends, last + BLOCK, side="right")))
+        a, b = np.searchsorted(row, (low, high))
+        parts.append(_counted(tokens, order[a:b], row[a:b] - low, high - low))
+        low = high
+    nothing = (np.empty(0, dtype=np.int32),) * 3
+    columns, counts, in_row = (np.concatenate(x) for x in zip(nothing, *parts, strict=True))
+    return csr_array((counts, columns, np.append(0, np.cumsum(in_row))), shape=(n_rows, len(tokens.terms)))
+
+
+def _counted(
+    tokens: Tokens, passages: NDArray[np.int64], row: NDArray[np.int64], n_rows: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
+    """The terms of each row in order, how often each occurs there, and how many there are in each row.
+
+    A counting sort: by terms the rows of a term stand together, equal ones become one cell; then back by rows.
+    """
+    from scipy.sparse import csc_array, csr_array
+
+    shape = (n_rows, len(tokens.terms))
+    first, last = tokens.bounds[passages], tokens.bounds[passages + 1]
+    together = len(passages) and np.array_equal(first[1:], last[:-1])
+    ids = tokens.ids[first[0] : last[-1]] if together else tokens.ids[ranges(first, last)]
+    codes, owner = tokens.term_of[ids], np.repeat(row.astype(np.int32), last - first)
+    if codes.min(initial=0) < 0:
+        codes, owner = codes[codes >= 0], owner[codes >= 0]
+    edges = np.append(0, np.cumsum(np.bincount(owner, minlength=n_rows))).astype(np.int32)
+    least = np.ones(len(codes), dtype=np.int8)  # carried along, because a sparse matrix has numbers
+    by_term = csr_array((least, codes, edges), shape=shape).tocsc()
+    new = np.ones(len(codes) + 1, dtype=np.bool_)
+    np.not_equal(by_term.indices[1:], by_term.indices[:-1], out=new[1:-1])
+    new[by_term.indptr] = True
+    at = np.flatnonzero(new)
+    ends = (np.cumsum(new, dtype=np.int32) - 1)[by_term.indptr]
+    cells = csc_array((np.diff(at).astype(np.int32), by_term.indices[at[:-1]], ends), shape=shape).tocsr()
+    return cells.indices, cells.data, np.diff(cells.indptr).astype(np.int64)
+
+
+def row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.DataFrame:
+    """Metadata that is constant within a row; what varies is missing."""
+    passages = tokens.passages.drop(columns=["start", "end"])
+    extra = [c for c in tokens.corpus._documents.columns if c not in ("sha256", "n_chars", "source")]
+    wide = passages.join(tokens.corpus._documents[[c for c in extra if c not in passages]], on="doc_id")
+    wide = wide[codes >= 0]
+    group = codes[codes >= 0]
+    first = np.full(len(names), -1, dtype=np.int64)
+    first[group[::-1]] = np.arange(len(group) - 1, -1, -1)
+    table = wide.iloc[first].set_axis(names)
+    for name in wide.columns:
+        value = pd.factorize(wide[name], use_na_sentinel=False)[0]
+        varies = np.zeros(len(names), dtype=bool)
+        varies[group[value != value[first][group]]] = True
+        if varies.any():
+            table[name] = table[name].where(~varies)
+    kept = codes >= 0
+    table["n_tokens"] = np.bincount(codes[kept], weights=tokens.n_tokens[kept], minlength=len(names)).astype(int)
+    table["n_passages"] = np.bincount(group, minlength=len(names))
+    return table

@@ -1,0 +1,342 @@
+"""The document-term matrix: how often each term stands in each row, where a row is any grouping of passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .. import _checks
+from .._wording import counted
+from ..corpus.select import in_words, matches
+from ..errors import NotEnoughData, SchemaError, UnknownName
+from ..tokens import Tokens
+from .counting import BLOCK, matrix, row_table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+WEIGHTS = ("count", "share", "tfidf", "binary")
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class DocumentTermMatrix:
+    """Sparse counts with labelled rows and columns. Made by `count_terms`.
+
+    Attributes
+    ----------
+    counts : scipy.sparse.csr_array, shape (n_rows, n_terms)
+        Integer counts, or floats after `weight`.
+    terms : ndarray of str objects, shape (n_terms,)
+        Column names.
+    rows : DataFrame
+        Index: the row labels. Columns: the metadata that is constant within a row (missing where it is
+        not), ``n_tokens`` (words of the row before any trimming: the denominator of every rate) and
+        ``n_passages``.
+    by : str
+        What a row is.
+    weighting : str
+        ``"count"`` or how the cells were weighted.
+    """
+
+    counts: csr_array
+    terms: NDArray[np.object_]
+    rows: pd.DataFrame
+    by: str
+    tokens: Tokens
+    row_of_passage: NDArray[np.int64]
+    weighting: str = "count"
+    settings: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        rows, terms = self.counts.shape
+        return (
+            f"<DocumentTermMatrix: {counted(rows, 'row')} by {self.by}, {counted(terms, 'term')}, "
+            f"{int(self.counts.nnz):,} cells filled, {self.weighting}>"
+        )
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(number of rows, number of terms)."""
+        return (int(self.counts.shape[0]), int(self.counts.shape[1]))
+
+    @cached_property
+    def docfreq(self) -> NDArray[np.int64]:
+        """In how many rows each term occurs."""
+        return np.bincount(self.counts.indices, minlength=self.shape[1])
+
+    @cached_property
+    def totals(self) -> NDArray[Any]:
+        """The sum of each column."""
+        columns, values = self.counts.indices, self.counts.data
+        sums = np.zeros(self.shape[1])
+        for low in range(0, len(values), BLOCK):
+            part = slice(low, low + BLOCK)
+            sums += np.bincount(columns[part], weights=values[part], minlength=self.shape[1])
+        return sums.astype(np.int64) if np.issubdtype(values.dtype, np.integer) else sums
+
+    @cached_property
+    def term_lookup(self) -> dict[str, int]:
+        """The column of each term."""
+        return {str(t): i for i, t in enumerate(self.terms)}
+
+    def column_of(self, term: str, *, who: str = "dtm") -> int:
+        """The column of a term, or an `UnknownName` that suggests the nearest."""
+        if term not in self.term_lookup:
+            _checks.known(who, "term", term, self.terms, see="dtm.terms")
+        return self.term_lookup[term]
+
+    # ------------------------------------------------------------------ verbs
+
+    def trim(self, *, min_count: int = 1, min_docfreq: int = 1, max_share: float = 1.0) -> DocumentTermMatrix:
+        """Drop rare and common terms. ``rows["n_tokens"]`` keeps the size before trimming.
+
+        Parameters
+        ----------
+        min_count : int
+            Least number of occurrences in all rows.
+        min_docfreq : int
+            Least number of rows with the term.
+        max_share : float
+            Largest share of rows with the term.
+        """
+        if not 0 < max_share <= 1:
+            raise SchemaError(f"trim: max_share must lie between 0 and 1, not {max_share!r}.")
+        keep = self.docfreq >= _checks.whole("trim", "min_docfreq", min_docfreq, least=1)
+        keep &= self.docfreq <= max_share * self.shape[0]
+        if _checks.whole("trim", "min_count", min_count, least=1) > 1:
+            keep &= self.totals >= min_count
+        return self._columns(np.flatnonzero(keep), _trimmed(min_count, min_docfreq, max_share))
+
+    def select(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
+        """Only these terms, in this order."""
+        wanted = [terms] if isinstance(terms, str) else list(terms)
+        return self._columns([self.column_of(t, who="select") for t in wanted], f"select({len(wanted)} terms)")
+
+    def drop(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
+        """Without these terms (unknown ones are ignored: a stop list is longer than any text)."""
+        gone = {terms} if isinstance(terms, str) else set(terms)
+        keep = [i for i, t in enumerate(self.terms) if t not in gone]
+        return self._columns(keep, f"without a list of {len(gone)} terms")
+
+    def where(self, **conditions: Any) -> DocumentTermMatrix:
+        """Only the rows whose metadata meet every condition (see `Corpus.where`)."""
+        keep = np.ones(self.shape[0], dtype=bool)
+        for name, wanted in conditions.items():
+            _checks.known("where", "column", name, self.rows.columns)
+            keep &= matches(name, wanted, self.rows[name])
+        at = np.flatnonzero(keep)
+        moved = np.full(self.shape[0] + 1, -1)
+        moved[at] = np.arange(len(at))
+        return replace(
+            self,
+            counts=self.counts[at],
+            rows=self.rows.iloc[at],
+            row_of_passage=moved[self.row_of_passage],
+            settings=self._step(f"only rows whose {in_words(conditions)}"),
+        )
+
+    def group(self, by: str) -> DocumentTermMatrix:
+        """Add up rows that share a value of ``rows[by]``; rows without one are left out."""
+        from scipy.sparse import csr_array
+
+        _checks.known("group", "column", by, self.rows.columns)
+        if self.weighting != "count":
+            raise SchemaError(f"group: the cells are {self.weighting}, which do not add up; group first, then weight.")
+        codes, names = pd.factorize(self.rows[by])
+        row = np.flatnonzero(codes >= 0)
+        adds = csr_array((np.ones(len(row), dtype=np.int32), (codes[row], row)), shape=(len(names), len(codes)))
+        counts = csr_array(adds @ self.counts)
+        counts.sort_indices()
+        of_passage = np.append(codes, -1)[self.row_of_passage].astype(np.int64)
+        return replace(
+            self,
+            counts=counts,
+            rows=row_table(self.tokens, of_passage, pd.Index(names, name=by)),
+            by=by,
+            row_of_passage=of_passage,
+            settings=MappingProxyType({**self.settings, "by": by}),
+        )
+
+    def weight(self, scheme: str) -> DocumentTermMatrix:
+        """Weighted cells.
+
+        Parameters
+        ----------
+        scheme : {"share", "tfidf", "binary"}
+            ``share``: of the row's words before trimming. ``tfidf``: count times ``ln((1+n)/(1+docfreq)) + 1``,
+            rows scaled to length 1 (as scikit-learn does by default). ``binary``: 1 where the term occurs.
+        """
+        _checks.one_of("weight", "scheme", scheme, WEIGHTS[1:])
+        if self.weighting != "count":
+            raise SchemaError(f"weight: the cells are {self.weighting} already; weight the counts.")
+        counts = self.counts.astype(float)
+        if scheme == "share":
+            size = np.maximum(self.rows["n_tokens"].to_numpy(float), 1)
+            counts.data /= np.repeat(size, np.diff(counts.indptr))
+        elif scheme == "binary":
+            counts.data[:] = 1
+        elif scheme == "tfidf":
+            idf = np.log((1 + self.shape[0]) / (1 + self.docfreq)) + 1
+            counts.data *= idf[counts.indices]
+            length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+            counts.data /= np.repeat(np.where(length > 0, length, 1), np.diff(counts.indptr))
+        return replace(self, counts=counts, weighting=scheme)
+
+    # ------------------------------------------------------------------ other libraries
+
+    def to_frame(self) -> pd.DataFrame:
+        """Long form: ``row, term, value``, one line a filled cell."""
+        cells = self.counts.tocoo()
+        return pd.DataFrame({"row": self.rows.index[cells.row], "term": self.terms[cells.col], "value": cells.data})
+
+    def to_gensim(self) -> tuple[list[list[tuple[int, float]]], Any]:
+        """A gensim bag-of-words corpus and its Dictionary."""
+        from gensim.corpora import Dictionary
+        from gensim.matutils import Sparse2Corpus
+
+        words = Dictionary()
+        words.token2id = dict(self.term_lookup)
+        words.id2token = {i: t for t, i in self.term_lookup.items()}
+        words.num_docs = self.shape[0]
+        words.dfs = dict(enumerate(self.docfreq.tolist()))
+        words.cfs = dict(enumerate(self.totals.tolist()))
+        words.num_nnz, words.num_pos = int(self.counts.nnz), int(self.totals.sum())
+        return [list(row) for row in Sparse2Corpus(self.counts, documents_columns=False)], words
+
+    def to_sklearn(self) -> tuple[Any, NDArray[np.object_]]:
+        """The matrix and its column names: ``(counts, terms)``, as an estimator takes them."""
+        return self.counts.copy(), self.terms.copy()
+
+    def cooccurrences(self) -> tuple[csr_array, NDArray[np.object_]]:
+        """Feature co-occurrence: in how many rows two terms both occur. Symmetric, zero diagonal."""
+        from scipy.sparse import csr_array, triu
+
+        present = self.weight("binary").counts
+        both = triu((present.T @ present).tocsr(), k=1)
+        return csr_array(both + both.T).astype(np.int64), self.terms.copy()
+
+    def _step(self, note: str) -> Mapping[str, Any]:
+        """The settings with one more step for the methods paragraph."""
+        steps = (*self.settings.get("steps", ()), note) if note else self.settings.get("steps", ())
+        return MappingProxyType({**self.settings, "steps": steps})
+
+    def _columns(self, keep: Any, note: str) -> DocumentTermMatrix:
+        return replace(
+            self,
+            counts=self.counts[:, np.asarray(keep, dtype=np.int64)],
+            terms=self.terms[np.asarray(keep, dtype=np.int64)],
+            settings=self._step(note),
+        )
+
+
+def count_terms(tokens: Tokens, *, by: str = "passage_id") -> DocumentTermMatrix:
+    """Count terms per row.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    by : str
+        ``"passage_id"``, ``"turn_id"``, ``"speaker"``, ``"doc_id"``, or any column of passages or documents.
+        Passages without a value are left out (an unresolved speaker is nobody's).
+
+    Returns
+    -------
+    DocumentTermMatrix
+        Rows in order of first appearance; terms in code-point order. Intervals need rows no coarser than
+        the cluster they resample, so count by passage or turn and contrast by speaker.
+
+    Examples
+    --------
+    >>> from textlab import from_frame, tokenize
+    >>> corpus = from_frame(pd.DataFrame({"text": ["tax the rich", "tax tax"]}))
+    >>> count_terms(tokenize(corpus), by="doc_id").counts.toarray()
+    array([[1, 1, 1],
+           [0, 2, 0]], dtype=int32)
+    """
+    if not isinstance(tokens, Tokens):
+        raise SchemaError(
+            f"count_terms: tokens must be Tokens, not {type(tokens).__name__}; make them with tokenize(corpus)."
+        )
+    codes, names = pd.factorize(_labels(tokens, by))
+    return count_rows(tokens, np.asarray(codes, dtype=np.int64), names, by)
+
+
+def count_rows(tokens: Tokens, row_of_passage: NDArray[np.int64], names: Any, by: str) -> DocumentTermMatrix:
+    """Count terms per row, from the row of each passage (-1: in none) and the labels of the rows, values of `by`."""
+    made = DocumentTermMatrix(
+        counts=matrix(tokens, row_of_passage, len(names)),
+        terms=tokens.terms,
+        rows=row_table(tokens, row_of_passage, pd.Index(names, name=by)),
+        by=by,
+        tokens=tokens,
+        row_of_passage=row_of_passage,
+        settings=MappingProxyType({**tokens.settings, "by": by}),
+    )
+    used = np.flatnonzero(made.docfreq > 0)
+    return made if len(used) == len(made.terms) else replace(made._columns(used, ""), settings=made.settings)
+
+
+def _labels(tokens: Tokens, by: str) -> pd.Series:
+    _checks.one_column("count_terms", by)
+    if by == "passage_id":
+        return tokens.passages.index.to_series()
+    if by in tokens.passages.columns:
+        return tokens.passages[by]
+    documents = tokens.corpus._documents
+    names = ["passage_id", *tokens.passages.columns, *documents.columns]
+    if by not in documents.columns:
+        _checks.known("count_terms", "column", by, names)
+    return tokens.passages["doc_id"].map(documents[by])
+
+
+def clusters_of(
+    dtm: DocumentTermMatrix, cluster: str, who: str, among: NDArray[np.bool_] | None = None
+) -> NDArray[np.int64]:
+    """The cluster of each row; a row that spans several, or has none, cannot be resampled by them.
+
+    `among` marks the rows that are asked about; of the others those without a cluster get -1.
+    """
+    if cluster == dtm.by:
+        return np.arange(dtm.shape[0])
+    if cluster not in dtm.rows.columns:
+        raise UnknownName(f"{who}: no column {cluster!r} to resample.{_known_columns(cluster, dtm.rows)}")
+    labels = dtm.rows[cluster]
+    asked = np.ones(len(labels), dtype=bool) if among is None else among
+    lacking = labels.isna().to_numpy() & asked
+    if lacking.any():
+        raise NotEnoughData(f"{who}: {int(lacking.sum())} of {int(asked.sum())} {_no_cluster(dtm, cluster, lacking)}")
+    return np.asarray(pd.factorize(labels)[0], dtype=np.int64)
+
+
+def _no_cluster(dtm: DocumentTermMatrix, cluster: str, lacking: NDArray[np.bool_]) -> str:
+    """Why rows cannot be resampled by `cluster`: they have no value of it, or several."""
+    if dtm.by == "passage_id" or dtm.rows["n_passages"].to_numpy()[lacking].max() == 1:
+        return (
+            f"rows (by {dtm.by!r}) have no {cluster!r}, so they cannot be resampled by it. Give them one with "
+            'corpus.join(...), or resample something that every row has: cluster="turn_id".'
+        )
+    return (
+        f"rows (by {dtm.by!r}) have no single {cluster!r}, so they cannot be resampled by it. "
+        'Count finer rows first: count_terms(tokens, by="passage_id").'
+    )
+
+
+def _known_columns(name: str, rows: pd.DataFrame) -> str:
+    from ..errors import did_you_mean
+
+    return did_you_mean(name, rows.columns)
+
+
+def _trimmed(min_count: int, min_docfreq: int, max_share: float) -> str:
+    """What a trim left, in words."""
+    left = [f"with at least {min_count} occurrences"] if min_count > 1 else []
+    left += [f"in at least {min_docfreq} rows"] if min_docfreq > 1 else []
+    left += [f"in at most {max_share:.0%} of the rows"] if max_share < 1 else []
+    return f"only terms {', '.join(left)}" if left else ""

@@ -1,0 +1,167 @@
+"""Counts that came from elsewhere (scikit-learn, gensim, a table) as a `DocumentTermMatrix`.
+
+Such counts have lost the order of their words. They get a source all the same: each row becomes a document
+that is openly a *bag of words* (each term as often as it was counted, in the order of the columns), so every analysis
+runs and every number opens; a quotation from a bag shows which words are there, not what anybody said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .. import _checks
+from .._wording import counted
+from ..corpus import Corpus
+from ..errors import SchemaError
+from ..tokens import Tokens
+from ..tokens.vocabulary import arrow
+from .matrix import DocumentTermMatrix, count_terms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def from_counts(counts: Any, terms: Sequence[str], *, rows: pd.DataFrame | None = None) -> DocumentTermMatrix:
+    """A matrix of counts, as scikit-learn's ``CountVectorizer`` gives it.
+
+    Parameters
+    ----------
+    counts : sparse matrix or array, shape (n_rows, n_terms)
+        Whole numbers, not negative.
+    terms : sequence of str
+        Column names, each once (``vectorizer.get_feature_names_out()``).
+    rows : DataFrame, optional
+        One row of metadata a row of `counts`; its index becomes the ``doc_id``, a column ``speaker`` the speaker.
+
+    Returns
+    -------
+    DocumentTermMatrix
+        Rows by ``doc_id``; terms without a count are left out.
+
+    Raises
+    ------
+    SchemaError
+        Shapes that do not fit, fractions, negative or missing counts, a term twice or empty.
+
+    Examples
+    --------
+    >>> from_counts([[2, 1], [0, 3]], ["tax", "work"]).to_frame()["value"].tolist()
+    [2, 1, 3]
+    """
+    table, names = _checked(counts, terms)
+    about = _rows(table.shape[0], rows)
+    return count_terms(_bag_tokens(table, names, about), by="doc_id")
+
+
+def from_gensim(corpus: Iterable[Iterable[tuple[int, float]]], dictionary: Any) -> DocumentTermMatrix:
+    """A gensim bag-of-words corpus with its ``Dictionary`` (what `DocumentTermMatrix.to_gensim` gives).
+
+    Examples
+    --------
+    >>> from gensim.corpora import Dictionary
+    >>> texts = [["tax", "work", "tax"], ["work"]]
+    >>> words = Dictionary(texts)
+    >>> from_gensim([words.doc2bow(t) for t in texts], words).shape
+    (2, 2)
+    """
+    bags = [list(bag) for bag in corpus]
+    size = 1 + max(dictionary.token2id.values(), default=-1)
+    terms = [dictionary[i] for i in range(size)]
+    cells = [(row, i, n) for row, bag in enumerate(bags) for i, n in bag]
+    return from_counts(_sparse(cells, (len(bags), size)), terms)
+
+
+def from_long(table: pd.DataFrame, *, row: str = "row", term: str = "term", value: str = "value") -> DocumentTermMatrix:
+    """A long table with one line a filled cell (what `DocumentTermMatrix.to_frame` gives).
+
+    >>> cells = pd.DataFrame({"row": ["a", "a", "b"], "term": ["tax", "work", "tax"], "value": [2, 1, 3]})
+    >>> from_long(cells).shape
+    (2, 2)
+    """
+    _checks.columns("from_long", table, (row, term, value))
+    row_codes, row_names = pd.factorize(table[row])
+    term_codes, term_names = pd.factorize(table[term])
+    cells = list(zip(row_codes.tolist(), term_codes.tolist(), table[value].tolist(), strict=True))
+    counts = _sparse(cells, (len(row_names), len(term_names)))
+    return from_counts(counts, list(term_names), rows=pd.DataFrame(index=pd.Index(row_names).astype(str)))
+
+
+def _sparse(cells: list[tuple[int, int, float]], shape: tuple[int, int]) -> Any:
+    from scipy.sparse import coo_array
+
+    table = np.array(cells, dtype=float).reshape(-1, 3)
+    places = table[:, :2].astype(np.int64)
+    return coo_array((table[:, 2], (places[:, 0], places[:, 1])), shape=shape).tocsr()
+
+
+def _checked(counts: Any, terms: Sequence[str]) -> tuple[Any, NDArray[np.object_]]:
+    from scipy.sparse import csr_array
+
+    table = csr_array(counts)
+    names = np.array([str(t) for t in terms], dtype=object)
+    if table.shape[1] != len(names):
+        raise SchemaError(f"from_counts: {counted(table.shape[1], 'column')} but {counted(len(names), 'term')}.")
+    values = np.asarray(table.data, dtype=float)
+    if not np.isfinite(values).all() or (values < 0).any() or (values != np.floor(values)).any():
+        raise SchemaError("from_counts: counts must be whole numbers, not negative; a weight has no words behind it.")
+    if len(set(names)) < len(names) or not all(n.strip() for n in names):
+        raise SchemaError("from_counts: each term must be named, and only once.")
+    table.sum_duplicates()
+    table.eliminate_zeros()
+    return table.astype(np.int64), names
+
+
+def _rows(n: int, rows: pd.DataFrame | None) -> pd.DataFrame:
+    if rows is None:
+        return pd.DataFrame(index=[f"row-{i + 1:04d}" for i in range(n)])
+    if len(rows) != n:
+        raise SchemaError(f"from_counts: {counted(n, 'row')} of counts but {counted(len(rows), 'row')} of metadata.")
+    return rows.set_axis(rows.index.astype(str))
+
+
+def _bag_tokens(table: Any, names: NDArray[np.object_], about: pd.DataFrame) -> Tokens:
+    """Tokens over texts in which each term stands as often as it was counted, one space between."""
+    order = np.argsort(names, kind="stable")
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    ids = np.repeat(rank[table.indices], table.data)
+    bounds = np.append(0, np.cumsum(table.data))[table.indptr].astype(np.int64)
+    sizes = np.fromiter((len(n.encode()) for n in names[order]), dtype=np.int64, count=len(names))[ids] + 1
+    ends = np.cumsum(sizes)
+    starts = ends - sizes
+    first = np.append(starts, 0)[np.minimum(bounds[:-1], max(len(starts) - 1, 0))] if len(starts) else bounds[:-1]
+    starts = starts - np.repeat(first, np.diff(bounds))
+    words = names[order]
+    texts = [" ".join(words[ids[a:b]]) for a, b in pairwise(bounds)]
+    corpus = _bag_corpus(texts, about)
+    return Tokens(
+        corpus=corpus,
+        passages=corpus.passages,
+        ids=ids.astype(np.int32),
+        starts=starts.astype(np.int32),
+        bounds=bounds,
+        forms=arrow(words),
+        words=arrow(words),
+        term_of=np.arange(len(words), dtype=np.int32),
+        settings=MappingProxyType(
+            {"layer": ("body",), "ignore_case": False, "steps": ("counts given, order unknown",)}
+        ),
+    )
+
+
+def _bag_corpus(texts: list[str], about: pd.DataFrame) -> Corpus:
+    passages = pd.DataFrame(
+        {"doc_id": about.index, "start": 0, "end": [len(t) for t in texts], "kind": "bag"},
+        index=[f"{d}:p0001" for d in about.index],
+    )
+    if "speaker" in about:
+        passages["speaker"] = about["speaker"].to_numpy()
+    return Corpus(
+        about.drop(columns="speaker", errors="ignore").assign(genre=about.get("genre", "bag of words")), passages, texts
+    )

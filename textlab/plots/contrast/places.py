@@ -1,0 +1,124 @@
+"""Where in a talk each contrasted word stands, and who is speaking there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ... import _checks
+from ...errors import NotEnoughData
+from ..style import BLUE, INK, VERMILION, axes, plain
+from .forest import below, ends, heading
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ...analyses.contrast import Contrast, Sides
+
+TALK = "#dcebf5"
+
+
+def draw_places(
+    result: Contrast, ax: Axes | None, *, n: int = 10, document: str | None = None, target: Any = None
+) -> Axes:
+    """A line for each of the words at both ends of the ranking, a mark for each place in one document.
+
+    Parameters
+    ----------
+    n : int
+        Words at each end.
+    document : str, optional
+        Default: the document with most words of the target.
+    target : object
+        One of several targets.
+    """
+    n = _checks.whole("plot", "n", n, least=1)
+    words = ends(result, n, target)["term"].tolist()
+    doc_id = _document(result, document, target)
+    ax = axes(ax, width=8.0, height=0.24 * max(6, len(words)) + 1.4)
+    _speaking(ax, result, doc_id, target)
+    y = np.arange(len(words))[::-1]
+    for side, ink in (("target", BLUE), ("reference", VERMILION)):
+        x, rows = _marks(result, words, doc_id, side, target)
+        low, high = y[rows] - 0.36, y[rows] + 0.36
+        ax.vlines(x, low, high, color=ink, linewidth=1.3, zorder=3)
+    ax.set_yticks(y, words)
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(-0.8, max(len(words) - 0.2, 0.2))
+    ax.set_xlim(0, 1)
+    return _frame(ax, result, doc_id, target)
+
+
+def _document(result: Contrast, document: str | None, target: Any) -> str:
+    passages = result.tokens.passages
+    if document is not None:
+        return str(_checks.known("plot", "document", document, dict.fromkeys(passages["doc_id"])))
+    mine = _passages(result, "target", target)
+    if not mine.any():
+        raise NotEnoughData("plot: the target has no words, so there is no place to draw.")
+    sizes = np.diff(result.tokens.bounds)[mine]
+    return str(passages["doc_id"][mine].to_frame().assign(n=sizes).groupby("doc_id")["n"].sum().idxmax())
+
+
+def _passages(result: Contrast, side: str, target: Any) -> Any:
+    """Which passages lie on a side."""
+    units = result._one(target, "plot").sides
+    on_side = np.append((units.mine == (side == "target")), False)
+    row_side = np.append(on_side[units.units.of_row], False)
+    row_side[:-1] &= units.units.of_row >= 0
+    return row_side[result.dtm.row_of_passage]
+
+
+def _marks(result: Contrast, words: list[str], doc_id: str, side: str, target: Any) -> tuple[Any, Any]:
+    """Progress of each place of the words, and the number of its word."""
+    tokens = result.tokens
+    number = np.full(len(tokens.terms) + 1, -1)
+    number[[tokens.term_lookup[w] for w in words]] = np.arange(len(words))
+    inside = _passages(result, side, target) & (tokens.passages["doc_id"] == doc_id).to_numpy()
+    at = np.flatnonzero(number[tokens.codes] >= 0)
+    at = at[inside[tokens.passage_of(at)]]
+    return tokens.progress(at), number[tokens.codes[at]]
+
+
+def _speaking(ax: Axes, result: Contrast, doc_id: str, target: Any) -> None:
+    """Shaded where the target speaks."""
+    tokens = result.tokens
+    mine = _passages(result, "target", target) & (tokens.passages["doc_id"] == doc_id).to_numpy()
+    at = np.flatnonzero(mine & (np.diff(tokens.bounds) > 0))
+    if not len(at):
+        return
+    low, high = tokens.progress(tokens.bounds[at]), tokens.progress(tokens.bounds[at + 1] - 1)
+    ax.broken_barh(
+        list(zip(low, high - low, strict=True)),
+        (0, 1),
+        transform=ax.get_xaxis_transform(),
+        facecolor=TALK,
+        zorder=0,
+    )
+
+
+def _frame(ax: Axes, result: Contrast, doc_id: str, target: Any) -> Axes:
+    from matplotlib.ticker import PercentFormatter
+
+    title = f"{heading(result, target)}: places in {doc_id}"
+    plain(ax, title=title, x="progress through the document, by words")
+    ax.grid(visible=False)
+    ax.spines["left"].set_visible(False)
+    ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    ax.axhline(ax.get_ylim()[0], color=INK, linewidth=0.8)
+    anchor = (0.5, -below(ax, 0.5))
+    key = _key(result._one(target, "plot").sides)
+    ax.legend(handles=key, loc="upper center", bbox_to_anchor=anchor, ncols=3, fontsize=8, frameon=False)
+    return ax
+
+
+def _key(sides: Sides) -> list[Any]:
+    """What the marks and the shade mean."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    mark = {"marker": "|", "linewidth": 0, "markersize": 9, "markeredgewidth": 1.5}
+    said = [(BLUE, sides.target), (VERMILION, sides.reference)]
+    lines = [Line2D([], [], color=ink, label=f"said by {name}", **mark) for ink, name in said]  # type: ignore[arg-type]
+    return [*lines, Patch(facecolor=TALK, label=f"{sides.target} speaks")]

@@ -1,0 +1,87 @@
+"""Tables as files: csv, Excel or one HTML page that needs nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from .. import _html
+from ..errors import SchemaError, need
+
+_PAGE = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+    "<style>body{{font-family:sans-serif;margin:2em;background:#fff;color:#222}}td,th{{padding:.2em .5em}}</style>"
+    "{body}"
+)
+
+_WORKSHEET = 1_048_575  # rows below the header
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no worksheet can hold these
+_FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")  # what a spreadsheet may run begins so (OWASP)
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?%?")
+
+
+def write_table(table: pd.DataFrame, path: Path, *, title: str, safe: bool = True) -> Path:
+    """Write all rows by the ending of `path`: ``.csv`` and ``.xlsx`` unrounded, ``.html`` rounded as in a notebook.
+
+    An index without a name is a row number and is left out; a named one goes first, since it holds labels.
+
+    A csv is UTF-8 with a byte order mark: without one, spreadsheet programs take it for a code page of their
+    own and spoil curly quotes and accents. pandas and `read` leave the mark out again; R's ``read.csv`` does
+    so with ``fileEncoding = "UTF-8-BOM"``.
+
+    Rows end in CR LF (RFC 4180), on every machine, and a text that holds either stands in quotation marks: a lone
+    carriage return would else begin a row of its own.
+
+    With `safe`, text in a csv that a spreadsheet would run as a formula gets an apostrophe in front, names of
+    columns too; numbers, and text that is a number, are left alone. Excel files need no such mark: their
+    cells say that they are text.
+    """
+    if not path.parent.is_dir():
+        raise SchemaError(f"write: there is no folder {str(path.parent)!r}; make it first.")
+    table = table.reset_index() if table.index.name else table
+    if path.suffix == ".csv":
+        (_harmless(table) if safe else table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    elif path.suffix == ".xlsx":
+        need("openpyxl", feature="Writing Excel files", extra="formats")
+        _write_excel(table, path)
+    elif path.suffix == ".html":
+        body = _html.table(table, caption=title, n=len(table))
+        path.write_text(_PAGE.format(title=_html.escape(title), body=body), encoding="utf-8")
+    else:
+        raise SchemaError(f"write: {path.name!r} must end in .csv, .xlsx or .html.")
+    return path
+
+
+def _runs(value: object) -> bool:
+    """Whether a spreadsheet may take a cell for a formula: text that begins so, and is no number."""
+    return isinstance(value, str) and bool(_FORMULA.match(value)) and not _NUMBER.fullmatch(value)
+
+
+def _harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with an apostrophe before every text that a spreadsheet would run."""
+    out = table.copy(deep=False)
+    for at in range(out.shape[1]):
+        column = out.iloc[:, at]
+        if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)):
+            out.isetitem(at, column.astype(object).map(_marked).to_numpy())
+    return out.set_axis([_marked(name) for name in out.columns], axis=1)
+
+
+def _marked(value: object) -> object:
+    return f"'{value}" if _runs(value) else value
+
+
+def _write_excel(table: pd.DataFrame, path: Path) -> None:
+    """All texts as texts, also when their cell is edited: what begins with ``=`` is a quotation, not a formula."""
+    if len(table) > _WORKSHEET:
+        raise SchemaError(f"write: {len(table):,} rows are more than a worksheet holds ({_WORKSHEET:,}); write a .csv.")
+    clean = table.map(lambda v: _CONTROL.sub("\ufffd", v) if isinstance(v, str) else v)
+    with pd.ExcelWriter(path, engine="openpyxl") as book:
+        clean.to_excel(book, sheet_name="table", index=False)
+        for row in book.sheets["table"].iter_rows():
+            for cell in row:
+                cell.data_type = "s" if cell.data_type == "f" else cell.data_type
+                if _runs(cell.value):
+                    cell.quotePrefix = True

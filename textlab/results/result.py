@@ -1,0 +1,196 @@
+"""What every question gives back: a table, a summary that says what it does not show, and the words behind it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from .. import _checks, _html
+from .._wording import counted
+from ..errors import UnknownName, did_you_mean
+from . import files as _export
+from .pictures import plot_of
+from .quotes import Quotes, cut_quotes
+from .settings import ending, opening
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from ..tokens import Tokens
+
+SHOWN = 20  # rows of a table that are shown
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Result(ABC):
+    """The answer to a question. Subclasses name their table's columns in `COLUMNS`.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Long form, raw numbers; a copy. Its first column holds the labels that `quotes` takes.
+    settings : mapping
+        Every argument as used, the random seed included, with versions and the corpus fingerprint.
+    """
+
+    frame: pd.DataFrame
+    tokens: Tokens
+    settings: Mapping[str, Any]
+
+    COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    TITLE: ClassVar[str] = "Result"
+    CITATIONS: ClassVar[tuple[str, ...]] = ()
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Kinds of picture, the default first, and the file below ``plots/`` that draws each."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The numbers, unrounded; a copy."""
+        return self._frame().copy(deep=False)
+
+    def _frame(self) -> pd.DataFrame:
+        """The table itself; a lazy result makes it here."""
+        return self.frame
+
+    def write(self, path: str | Path, *, safe: bool = True) -> Path:
+        """The whole table as a file: ``.csv``, ``.xlsx`` (extra ``formats``) or ``.html``, by the ending of `path`.
+
+        Parameters
+        ----------
+        path : str or Path
+            Where to; the folder must exist.
+        safe : bool
+            Spreadsheet programs run text of a csv that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line
+            break as a formula, and a quotation may begin so. Such text gets an apostrophe in front (as OWASP
+            advises), which R, pandas and `read` then see: ``safe=False`` writes it as it is, to be read by
+            programs only. Numbers are never touched. Excel and HTML files need no apostrophe and have none.
+
+        Returns
+        -------
+        Path
+            Numbers are unrounded, except in ``.html``; an index with a name is the first column.
+
+        Raises
+        ------
+        SchemaError
+            Another ending, a folder that does not exist, or more rows than a worksheet holds.
+        """
+        return _export.write_table(self._frame(), Path(path), title=self._gist(), safe=safe)
+
+    @abstractmethod
+    def summary(self) -> str:
+        """At most six plain sentences: the answer, its units and interval, and what it does not show."""
+
+    def notes(self) -> str:
+        """Whatever else there is to know: choices made, numbers that are missing and why. Often empty."""
+        return ""
+
+    @abstractmethod
+    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """First and last token of each place behind a label."""
+
+    def quotes(self, label: Any, n: int = 3, *, rng: _checks.Rng = 0) -> Quotes:
+        """The words behind a number: `n` places drawn at random (all, when fewer), in the order of the text.
+
+        Parameters
+        ----------
+        label
+            What stands in the table's first column (or its index); ``"1"`` will do for 1, and 1 for ``"1"``.
+        n : int
+        rng : int or Generator
+            Another number draws other places.
+
+        Returns
+        -------
+        Quotes
+            Each a verbatim slice with document, speaker, passage, span and progress.
+
+        Raises
+        ------
+        UnknownName
+            If the table has no such label.
+        """
+        label = self._check_label(label)
+        return self._drawn(label, self._evidence(label), n, rng)
+
+    def _drawn(
+        self, label: Any, places: tuple[NDArray[np.int64], NDArray[np.int64]], n: int, rng: _checks.Rng
+    ) -> Quotes:
+        """Quotations of `n` of these places (first and last token of each), drawn at random."""
+        first, last = places
+        generator, _ = _checks.generator("quotes", rng)
+        pick = np.sort(generator.permutation(len(first))[: _checks.whole("quotes", "n", n)])
+        return Quotes(label, cut_quotes(self.tokens, first[pick], last[pick]), len(first))
+
+    def _check_label(self, label: Any) -> Any:
+        """The label as the table has it: a number may be given as text, and text as a number."""
+        frame = self._frame()
+        labels = frame.iloc[:, 0]
+        names = {*labels, *(frame.index if frame.index.name else ())}  # an unnamed index holds no labels
+        if isinstance(label, Hashable) and label in names:
+            return label
+        same = [x for x in names if str(x) == str(label)] if isinstance(label, str | int | np.integer) else []
+        if len(same) == 1:
+            return same[0]
+        known = list(dict.fromkeys(labels))
+        raise UnknownName(f"quotes: no {labels.name} {label!r} in this table.{did_you_mean(label, known)}")
+
+    @property
+    def plot(self) -> Callable[..., Axes]:
+        """Draw the answer: ``result.plot()``; ``help(result.plot)`` lists the kinds of picture and their options.
+
+        Called with an Axes, it draws there; otherwise on a new figure. The Axes is returned; nothing is shown or
+        restyled globally.
+        """
+        return plot_of(self, self.PICTURES)
+
+    def methods(self) -> str:
+        """A methods paragraph with citations, made from the settings, to paste into a paper."""
+        used = self.settings
+        return f"{opening(used, self.tokens)} {self._methods_sentence()} {ending(used, self.CITATIONS)}"
+
+    @abstractmethod
+    def _methods_sentence(self) -> str:
+        """What was done, with its settings, as one or two sentences."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {counted(self._n_rows(), 'row')}; {self._gist()}>"
+
+    def _gist(self) -> str:
+        return self.TITLE
+
+    def __str__(self) -> str:
+        """For a plain terminal: some rows, how many of how many, and the summary."""
+        display = self._display()
+        shown = display.head(SHOWN)
+        heading = f"Shown: {_html.count_of(len(shown), self._n_all(display))}."
+        table = shown.to_string(max_colwidth=40, index=False)
+        return f"{self!r}\n{heading}\n{table}\n{self.summary()}"
+
+    def _repr_html_(self) -> str:
+        display = self._display()
+        table = _html.table(display, caption=self._caption(), n=SHOWN, n_all=self._n_all(display))
+        return table + _html.paragraph(self.summary()) + _html.details("Notes", self.notes())
+
+    def _caption(self) -> str:
+        return self.TITLE
+
+    def _display(self) -> pd.DataFrame:
+        """What is shown first: rows of the table with some of its columns, or a table of another shape."""
+        return self._frame()
+
+    def _n_rows(self) -> int:
+        """Rows of the table; a lazy result knows without making it."""
+        return len(self._frame())
+
+    def _n_all(self, display: pd.DataFrame) -> int:
+        """Of how many rows `display` shows some: of the table's, or of its own where it has columns of its own."""
+        return self._n_rows() if set(display.columns) <= set(self.COLUMNS) else len(display)

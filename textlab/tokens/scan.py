@@ -1,0 +1,374 @@
+"""Bytes in, words out: where words begin and end in UTF-8 text, and which are the same word.
+
+Whole-array passes over chunks of one or two megabytes; no object per token, no loop over tokens. A chunk is a
+run of passages joined by NUL bytes, so no word crosses a passage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .keys import keys_of
+from .unicode import DIGIT, IDEOGRAPH, JOINS, JOINS_DIGITS, MARK, PUNCTUATION, SYMBOL, WORD, classes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .known import Known
+
+    Bytes = NDArray[np.uint8]
+    Ints = NDArray[np.int64]
+
+_NONE = np.empty(0, dtype=np.int64)
+_FEW = 300  # so many are put in one by one sooner than all at once
+CHUNK = 1 << 20  # larger chunks touch fresh memory, which costs more than the arithmetic (threads take two at a time)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What counts as a token besides words."""
+
+    punctuation: bool = False
+    symbols: bool = False
+    numbers: bool = True
+    urls: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The tokens of one chunk: where each begins, its type.
+
+    A word that was not known has a code of the chunk's own, and stands as ``~code``, which is below zero; of each
+    code a key, an example (a token) and its bytes. The keys are None where two different words met in one key.
+    """
+
+    starts: Ints
+    types: NDArray[np.int32]
+    keys: NDArray[np.uint64] | None
+    example: Ints
+    size: Ints
+
+
+def scan(chunk: bytearray, rules: Rules, known: Known | None = None) -> Found:
+    """Find and encode the tokens of a chunk. It begins and ends with NUL; with eight at its end it is not copied."""
+    starts, ends = spans(chunk, rules)
+    lengths = ends - starts
+    keys, long = keys_of(chunk, starts, lengths)
+    types, new = known.find(keys, lengths, long) if known else (np.empty(len(keys), np.int32), np.arange(len(keys)))
+    keys, lengths = keys[new], lengths[new]
+    codes, found = pd.factorize(keys, size_hint=len(keys) // 3)  # a table for all of them would not stay in cache
+    unique: NDArray[np.uint64] | None = found
+    example = example_of_each(codes, len(found))
+    if not np.array_equal(lengths[example].take(codes), lengths):  # two words met in one key: compare the words
+        places = zip(starts[new].tolist(), ends[new].tolist(), strict=True)
+        codes, words = pd.factorize(np.array([bytes(chunk[a:b]) for a, b in places], dtype=object))
+        unique, example = None, example_of_each(codes, len(words))
+    types[new] = ~codes
+    return Found(starts, types, unique, new[example], lengths[example])
+
+
+def example_of_each(codes: NDArray[Any], n_codes: int) -> Ints:
+    """A place of each code, the last one."""
+    out = np.empty(n_codes, dtype=np.int64)
+    out[codes] = np.arange(len(codes))
+    return out
+
+
+def spans(chunk: bytearray, rules: Rules) -> tuple[Ints, Ints]:
+    """Start and end of every token in the chunk, in order."""
+    raw = np.frombuffer(chunk, dtype=np.uint8)
+    kind, wide = _kinds(chunk, raw)
+    word = (kind & WORD).view(np.bool_)
+    dots = _join(raw, kind, word, wide)
+    cuts = _cuts_at_ideographs(kind, word, wide)
+    if rules.urls:
+        cuts = _whole_addresses(chunk, raw, kind, word, cuts, dots)
+    starts, ends = _runs(word, cuts)
+    if (wide.kind & MARK).any():
+        starts, ends = _drop_leading_marks(kind, starts, ends)
+    if rules.punctuation or rules.symbols:
+        starts, ends = _add_marks(chunk, raw, kind, starts, ends, rules)
+    if not rules.numbers:
+        letters = np.append(0, np.cumsum((kind & (WORD | DIGIT)) == WORD))
+        keep = (letters[ends] > letters[starts]) | ((kind[starts] & WORD) == 0)
+        starts, ends = starts[keep], ends[keep]
+    return starts, ends
+
+
+def _runs(word: NDArray[np.bool_], cuts: Ints) -> tuple[Ints, Ints]:
+    """Where runs of word bytes begin and end; a cut inside a run makes two of it."""
+    turns = np.zeros(len(word), dtype=np.bool_)
+    np.not_equal(word[1:], word[:-1], out=turns[1:])
+    edges = np.flatnonzero(turns)
+    starts, ends = edges[0::2], edges[1::2]
+    cuts = np.unique(cuts[word[cuts - 1] & word[cuts]])
+    if not len(cuts):
+        return starts, ends
+    at = np.searchsorted(starts, cuts)
+    return _insert(starts, at, cuts), _insert(ends, at - 1, cuts)
+
+
+def _insert(values: Ints, at: Ints, new: Ints) -> Ints:
+    """`np.insert`, which takes longer where little is new."""
+    if len(new) > _FEW:
+        return np.insert(values, at, new)
+    out = np.empty(len(values) + len(new), dtype=values.dtype)
+    low = 0
+    for k, high in enumerate(at.tolist()):
+        out[low + k : high + k] = values[low:high]
+        low = high
+    out[low + len(new) :] = values[low:]
+    out[at + np.arange(len(new))] = new
+    return out
+
+
+def few(mask: NDArray[np.bool_]) -> Ints:
+    """`np.flatnonzero` where little is set: eight bytes are passed over together.
+
+    Examples
+    --------
+    >>> few(np.arange(20) % 9 == 1).tolist()
+    [1, 10, 19]
+    """
+    whole = len(mask) // 8 * 8
+    together = mask[:whole].view(np.uint64)
+    there = np.flatnonzero(together != 0)
+    at = np.flatnonzero(together[there].view(np.bool_))
+    return np.concatenate([there.take(at >> 3) * 8 + (at & 7), whole + np.flatnonzero(mask[whole:])])
+
+
+# ---------------------------------------------------------------------- classes of bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Wide:
+    """The characters of more than one byte: where they begin, how many bytes they have, their class."""
+
+    at: Ints
+    width: Ints
+    kind: Bytes
+
+    def only(self, kind: int) -> tuple[Ints, Ints]:
+        """Beginnings and widths of those of a kind."""
+        mine = (self.kind & kind) != 0
+        return self.at[mine], self.width[mine]
+
+
+@cache
+def _ascii_kinds() -> bytes:
+    return classes()[:128].tobytes() + bytes(128)
+
+
+def _kinds(chunk: bytearray, raw: Bytes) -> tuple[Bytes, _Wide]:
+    """The class of the character that each byte belongs to, and the characters of several bytes."""
+    kind = np.frombuffer(chunk.translate(_ascii_kinds()), dtype=np.uint8)  # may be written to, as a bytearray may
+    if chunk.isascii():
+        return kind, _Wide(_NONE, _NONE, kind[:0])
+    at = few(raw >= 0xC2)
+    lead = raw[at]
+    two = at[lead < 0xE0]
+    three = at[(lead >= 0xE0) & (lead < 0xF0)]
+    four = at[lead >= 0xF0]
+    kinds = []
+    for where, width, mask in ((two, 2, 0x1F), (three, 3, 0x0F), (four, 4, 0x07)):
+        code = (raw[where] & mask).astype(np.int32)
+        for step in range(1, width):
+            code = (code << 6) | (raw[where + step] & 0x3F)
+        kinds.append(classes()[np.minimum(code, 0x10FFFF)])
+        for step in range(width):
+            kind[where + step] = kinds[-1]
+    widths = np.repeat([2, 3, 4], [len(two), len(three), len(four)])
+    return kind, _Wide(np.concatenate([two, three, four]), widths, np.concatenate(kinds))
+
+
+def _width(raw: Bytes, at: Ints) -> Ints:
+    """Bytes of the character that begins at `at`."""
+    lead = raw[at]
+    return 1 + (lead >= 0xC0).astype(np.int64) + (lead >= 0xE0) + (lead >= 0xF0)
+
+
+def _join(raw: Bytes, kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> Ints:
+    """Let joiners between word characters, and points between digits, belong to the word (in place).
+
+    Returns the full stops between word characters.
+    """
+    between = (kind & (JOINS | JOINS_DIGITS)) != 0
+    between[1:-1] &= word[:-2]
+    between[1:-1] &= word[2:]
+    inner = few(between)  # joiners of one byte; of a wider one, no byte has words on both sides
+    joins = (kind[inner] & JOINS) != 0
+    narrow, points = inner[joins], inner[~joins]
+    broad, width = wide.only(JOINS)
+    inside = word[broad - 1] & word[broad + width]
+    broad, width = broad[inside], width[inside]
+    if (wide.kind & IDEOGRAPH).any():  # an ideograph is joined to nothing
+        narrow = narrow[((kind[narrow - 1] | kind[narrow + 1]) & IDEOGRAPH) == 0]
+        inside = ((kind[broad - 1] | kind[broad + width]) & IDEOGRAPH) == 0
+        broad, width = broad[inside], width[inside]
+    numeric = (kind[points - 1] & kind[points + 1] & DIGIT) != 0
+    dots = points[raw[points] == 0x2E]
+    lone = dots[~word[dots - 2] & ~word[np.minimum(dots + 2, len(word) - 1)]]  # U.S, e.g, J.D
+    word[narrow] = True
+    for step in range(3):
+        word[broad[width > step] + step] = True
+    word[points[numeric]] = True
+    word[lone] = True
+    return dots
+
+
+# ---------------------------------------------------------------------- the rarer scripts and marks
+
+
+def _drop_leading_marks(kind: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """A mark without a letter before it (the joiner inside an emoji) is no word."""
+    odd = np.flatnonzero(kind[starts] & MARK)
+    if not len(odd):
+        return starts, ends
+    solid = np.flatnonzero((kind & MARK) == 0)
+    starts = starts.copy()
+    starts[odd] = solid[np.searchsorted(solid, starts[odd])]
+    keep = starts < ends
+    return starts[keep], ends[keep]
+
+
+def _cuts_at_ideographs(kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> Ints:
+    """Where words are cut so that every ideograph (with its marks) is a token of its own."""
+    at, width = wide.only(IDEOGRAPH)
+    if not len(at):
+        return _NONE
+    after = at + width
+    if (kind[after] & MARK).any():
+        solid = np.flatnonzero((kind & MARK) == 0)
+        after = solid[np.searchsorted(solid, after)]  # a mark belongs to the ideograph before it
+    return np.concatenate([at, after])
+
+
+_ADDRESS = re.compile(
+    rb"(?:[a-zA-Z][a-zA-Z0-9+.\-]{1,15}://|www\.)[^\s\x00<>\"]+"
+    rb"|[\w.+\-]{1,64}+@[\w\-]{1,64}+(?:\.[\w\-]{1,64}+)+"
+    rb"|[#@][\w\x80-\xff]+"
+)
+
+
+def _whole_addresses(
+    chunk: bytearray, raw: Bytes, kind: Bytes, word: NDArray[np.bool_], cuts: Ints, dots: Ints
+) -> Ints:
+    """Make URLs, e-mail addresses, #tags and @names one run each (in place); the cuts, with those they need."""
+    found = [span for at in _triggers(chunk, raw, dots) if (span := _address(chunk, at))]
+    if not found:
+        return cuts
+    first, last = (np.array(x, dtype=np.int64) for x in zip(*sorted(set(found)), strict=True))
+    keep = np.append(True, first[1:] >= np.maximum.accumulate(last)[:-1])
+    first, last = first[keep], last[keep]
+    for end in last.tolist():  # what is left of a word that the address has cut is no word
+        within = word[end - 1] and not kind[end - 1] & IDEOGRAPH
+        while within and word[end] and not kind[end] & IDEOGRAPH:
+            word[end] = False
+            end += 1
+    for start in first.tolist():  # o'neil@x.org: the word before it ends before the joiner
+        while word[start - 1] and not kind[start - 1] & WORD:
+            start -= 1
+            word[start] = False
+    for start, end in zip(first.tolist(), last.tolist(), strict=True):
+        word[start:end] = True
+    inside = np.searchsorted(first, cuts, side="left") - 1
+    return np.concatenate([cuts[(inside < 0) | (cuts >= last[inside])], first, last])
+
+
+_LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+_BEFORE = frozenset(_LETTERS + b".+-")  # no tag begins after these
+_AFTER = frozenset(_LETTERS + b"-" + bytes(range(0x80, 0x100)))  # no tag and no e-mail address goes on with others
+
+
+def _triggers(chunk: bytearray, raw: Bytes, dots: Ints) -> Iterator[int]:
+    """Where an address may be."""
+    for mark in b"#@":
+        at = chunk.find(mark)
+        while at >= 0:
+            if chunk[at + 1] in _AFTER:
+                yield at
+            at = chunk.find(mark, at + 1)
+    colons = few(raw == 0x3A)  # of a whole array: `bytes.find` of several bytes is slow
+    for at in colons[raw[colons + 1] == 0x2F].tolist():
+        if chunk.startswith(b"://", at):
+            yield at
+    for at in (dots[raw[dots - 1] == 0x77] - 3).tolist():
+        if chunk.startswith(b"www.", at):
+            yield at
+
+
+def _address(chunk: bytearray, at: int) -> tuple[int, int] | None:
+    """The address around a trigger, without the punctuation that closes the sentence."""
+    high = min(len(chunk), at + 2048)
+    if chunk[at] in b"#@" and chunk[at - 1] not in _BEFORE:
+        begins = _ADDRESS.match(chunk, at, high)
+        return begins and _trimmed(begins)
+    low = max(0, at - 64, chunk.rfind(b" ", max(0, at - 64), at) + 1)
+    if chunk[at] == 0x23 and not any(x in chunk[low:at] for x in (b"://", b"www.")):  # in a word, but in no URL
+        begins = _ADDRESS.match(chunk, at, high)
+        return begins and _trimmed(begins)
+    for match in _ADDRESS.finditer(chunk, low, high):
+        if match.start() <= at < match.end():
+            return _trimmed(match)
+        if match.start() > at:
+            break
+    return None
+
+
+def _trimmed(match: re.Match[bytes]) -> tuple[int, int] | None:
+    text = match.group().rstrip(b".,;:!?)]}'*_")
+    return (match.start(), match.start() + len(text)) if len(text) > 1 else None
+
+
+_EMOJI = re.compile(
+    "[\U0001f1e6-\U0001f1ff]{2}|.[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*(?:\u200d.[\ufe0f\U0001f3fb-\U0001f3ff]*)*",
+    re.DOTALL,
+)
+
+
+def _add_marks(chunk: bytearray, raw: Bytes, kind: Bytes, starts: Ints, ends: Ints, rules: Rules) -> tuple[Ints, Ints]:
+    """Punctuation marks and symbols outside words, one token each; an emoji sequence is one symbol."""
+    wanted = PUNCTUATION * rules.punctuation | SYMBOL * rules.symbols
+    free = (kind & wanted) != 0
+    cover = np.zeros(len(raw) + 1, dtype=np.int8)
+    cover[starts] += 1
+    cover[ends] -= 1
+    free &= np.cumsum(cover[:-1]) == 0
+    if rules.symbols and not chunk.isascii():
+        free |= _between(free, (kind & MARK) != 0)
+    at = np.flatnonzero(free & ((raw & 0xC0) != 0x80))
+    more_start, more_end = at, at + _width(raw, at)
+    if rules.symbols and not chunk.isascii():
+        more_start, more_end = _emoji(chunk, free)
+    starts, ends = np.concatenate([starts, more_start]), np.concatenate([ends, more_end])
+    order = np.argsort(starts, kind="stable")
+    return starts[order], ends[order]
+
+
+def _between(free: NDArray[np.bool_], mark: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Marks that directly follow a free symbol, however many bytes they have."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], mark.view(np.int8), [0]])))
+    out = np.zeros(len(free), dtype=bool)
+    for first, last in zip(edges[0::2], edges[1::2], strict=True):
+        out[first:last] = first > 0 and free[first - 1]
+    return out
+
+
+def _emoji(chunk: bytearray, free: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], free.view(np.int8), [0]])))
+    out: list[tuple[int, int]] = []
+    for first, last in zip(edges[0::2], edges[1::2], strict=True):
+        at = int(first)
+        for match in _EMOJI.finditer(chunk[first:last].decode()):
+            size = len(match.group().encode())
+            out.append((at, at + size))
+            at += size
+    pairs = np.array(out, dtype=np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]

@@ -1,0 +1,280 @@
+"""Tokenize: the verb that makes `Tokens` from a corpus, in memory or straight to disk."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .. import _checks
+from ..corpus import LAYERS, Corpus
+from ..errors import SchemaError
+from .collect import Merger
+from .held import Held
+from .known import Known
+from .scan import CHUNK, Found, Rules, scan
+from .storage import Stream
+from .tokens import PAD, Tokens
+from .vocabulary import arrow, folded_all, sorted_words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+AHEAD = 6  # chunks a thread
+BYTES_A_TOKEN = 4  # at least, in most texts; more tokens than that find room too
+
+
+def tokenize(
+    corpus: Corpus,
+    *,
+    layer: str | Iterable[str] = "body",
+    ignore_case: bool = True,
+    punctuation: bool = False,
+    symbols: bool = False,
+    numbers: bool = True,
+    urls: bool = True,
+    corrections: bool = False,
+    to: str | Path | None = None,
+    n_threads: int | None = None,
+) -> Tokens:
+    """Find the words of a corpus.
+
+    A word is a run of letters, marks, digits and ``_`` of any script, with single apostrophes, hyphens and
+    middle dots inside it (*don't, co-op*), points and commas between digits (*3.14, 1,000*) and dotted
+    initials of plain Latin letters (*U.S, e.g*). An ideograph is a word of its own. The same table of Unicode
+    classes is used on every machine.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    layer : str or list of str
+        Whose voice to count. Machine-written summaries, page furniture and headings are not speech.
+    ignore_case : bool
+        Count "Tax" and "tax" as one term. The source keeps its case.
+    punctuation, symbols, numbers : bool
+        Also make tokens of punctuation marks; of currency signs, mathematics and emoji; of numbers.
+    urls : bool
+        Keep addresses, #tags and @names whole.
+    corrections : bool
+        Count words under their corrected form where ``corpus`` has a corrections layer (`load_seeds`);
+        offsets still point to the uncorrected source.
+    to : path, optional
+        A folder to write the tokens to as they are found; they come back memory-mapped, so neither they nor (with
+        a corpus from `Corpus.open`) the texts need fit into memory. `Tokens.open` opens them again.
+    n_threads : int, optional
+        The result is the same for any number.
+
+    Returns
+    -------
+    Tokens
+
+    Examples
+    --------
+    >>> from textlab.corpus import Corpus
+    >>> corpus = Corpus(
+    ...     pd.DataFrame(index=["a"]),
+    ...     pd.DataFrame({"doc_id": ["a"], "start": [0], "end": [27]}, index=["a:p0001"]),
+    ...     {"a": "Don't tax the U.S. co-op 3%"},
+    ... )
+    >>> tokens = tokenize(corpus)
+    >>> list(tokens.terms[tokens.codes])
+    ["don't", 'tax', 'the', 'u.s', 'co-op', '3']
+    """
+    if not isinstance(corpus, Corpus):
+        raise SchemaError(f"tokenize: corpus must be a Corpus, not {type(corpus).__name__}; make one with read(...).")
+    if n_threads is not None:
+        _checks.whole("tokenize", "n_threads", n_threads, least=1)
+    layers = [layer] if isinstance(layer, str) else list(layer)
+    if not layers:
+        raise SchemaError("tokenize: layer is empty; name at least one, such as 'body'.")
+    for name in layers:
+        _checks.one_of("tokenize", "layer", name, LAYERS)
+    rules = Rules(punctuation=punctuation, symbols=symbols, numbers=numbers, urls=urls)
+    rows = np.flatnonzero(corpus._passages["layer"].isin(layers).to_numpy())
+    settings = {"layer": tuple(layers), "ignore_case": ignore_case, **asdict(rules), "corrections": corrections}
+    settings["steps"] = corpus._steps
+    if to is not None:
+        tokens = _to_disk(corpus, rows, rules, settings, Path(to), n_threads)
+    else:
+        tokens = _in_memory(corpus, rows, rules, settings, n_threads)
+    return _corrected(tokens) if corrections else tokens
+
+
+def _in_memory(
+    corpus: Corpus, rows: NDArray[np.int64], rules: Rules, settings: dict[str, Any], n_threads: int | None
+) -> Tokens:
+    first, last = corpus._byte_spans
+    held = Held(int((last[rows] - first[rows]).sum()) // BYTES_A_TOKEN)
+    forms = _fill(held, corpus, rows, rules, n_threads)
+    ids, starts, bounds = held.close()
+    words, term_of = sorted_words(folded_all(forms, settings["ignore_case"]))
+    return Tokens(
+        corpus=corpus,
+        passages=corpus._passages.iloc[rows],
+        ids=ids,
+        starts=starts,
+        bounds=bounds,
+        forms=forms,
+        words=words,
+        term_of=term_of,
+        lower=settings["ignore_case"],
+        settings=MappingProxyType(settings),
+    )
+
+
+def _to_disk(
+    corpus: Corpus,
+    rows: NDArray[np.int64],
+    rules: Rules,
+    settings: dict[str, Any],
+    folder: Path,
+    n_threads: int | None,
+) -> Tokens:
+    """The same, each chunk written as soon as it is scanned; only the vocabulary stays in memory."""
+    with Stream(folder) as stream:
+        forms = _fill(stream, corpus, rows, rules, n_threads)
+        stream.close()
+        stream.put("rows", rows)
+        terms, term_of = sorted_words(folded_all(forms, settings["ignore_case"]))
+        stream.finish(
+            {"forms": forms, "terms": terms, "term_of": term_of},
+            {"corpus": corpus.fingerprint, "lower": settings["ignore_case"], "settings": settings},
+        )
+    return Tokens.open(folder, corpus)
+
+
+def _fill(store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> Any:
+    """Scan everything into the store; the forms, in order of first appearance."""
+    merger = Merger(corpus._buffer)
+    for part, words in _scan_all(corpus, rows, rules, n_threads, merger):
+        store.add(part.types, part.starts, part.counts)
+        merger.add(*words)
+        store.rename(merger.taken())
+    forms = merger.finish()
+    store.rename(merger.taken())
+    return forms
+
+
+_NO_ROWS = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The tokens of one scanned chunk: offsets in the documents, tokens per passage, types (see `Found`)."""
+
+    starts: NDArray[np.int32]
+    counts: NDArray[np.int64]
+    types: NDArray[np.int32]
+
+
+_Words = tuple[Any, Any, Any]  # keys, places and sizes, as `Merger.add` takes them
+
+
+def _scan_all(
+    corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None, merger: Merger
+) -> Iterator[tuple[_Part, _Words]]:
+    """The chunks in order, scanned by some threads at a time, so far ahead that none waits while words are merged."""
+    threads = n_threads or min(4, os.cpu_count() or 1)
+    blocks = _blocks(corpus, rows, CHUNK if threads == 1 else 2 * CHUNK)  # larger, so that threads wait less often
+    if threads == 1 or len(rows) < 4:
+        yield from (_scan_block(corpus, block, rules, merger.known) for block in blocks)
+        return
+    for block in itertools.islice(blocks, 1):
+        yield _scan_block(corpus, block, rules, None)  # alone, so that the others know its words
+    with ThreadPoolExecutor(threads) as pool:
+        ahead: deque[Future[tuple[_Part, _Words]]] = deque()
+        for block in blocks:
+            ahead.append(pool.submit(_scan_block, corpus, block, rules, merger.known))
+            if len(ahead) > AHEAD * threads:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
+def _blocks(corpus: Corpus, rows: NDArray[np.int64], n_bytes: int) -> Iterator[NDArray[np.int64]]:
+    """Rows of passages in blocks of about so much text."""
+    starts, ends = corpus._byte_spans
+    total = np.cumsum(ends[rows] - starts[rows] + 1)
+    steps = np.arange(n_bytes, total[-1] + n_bytes, n_bytes) if len(rows) else _NO_ROWS
+    edges = np.searchsorted(total, steps) + 1
+    first = 0
+    for last in np.unique(np.minimum(edges, len(rows))):
+        yield rows[first:last]
+        first = last
+
+
+_NULS = [b""] * 9  # joined, the NUL bytes that `scan` likes at the end
+
+
+def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules, known: Known | None) -> tuple[_Part, _Words]:
+    starts, ends = (edge[rows] for edge in corpus._byte_spans)
+    buffer = memoryview(corpus._buffer)  # type: ignore[arg-type]
+    pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+    found: Found = scan(bytearray(b"\0").join([b"", *pieces, *_NULS]), rules, known)
+    place = 1 + np.append(0, np.cumsum(ends - starts + 1))  # where each passage begins in the chunk
+    in_document = starts - corpus._doc_bytes[0][corpus._doc_codes[rows]]
+    offsets = found.starts.astype(np.int32)
+    counts = np.diff(np.searchsorted(offsets, place.astype(np.int32)))
+    offsets += np.repeat((in_document - place[:-1]).astype(np.int32), counts)
+    passage = np.repeat(np.arange(len(rows), dtype=np.int32), counts)[found.example]
+    example = offsets[found.example] + (starts - in_document)[passage]  # in the corpus buffer
+    return _Part(offsets, counts, found.types), (found.keys, example, found.size)
+
+
+def _corrected(tokens: Tokens) -> Tokens:
+    """Count misheard words under their corrected form; their places in the source stay."""
+    table = tokens.corpus.corrections
+    mine = table[table["doc_id"].isin(tokens.passages["doc_id"])]
+    return tokens if mine.empty else _apply_corrections(tokens, mine)
+
+
+def _apply_corrections(tokens: Tokens, table: pd.DataFrame) -> Tokens:
+    codes = tokens.corpus._documents.index.get_indexer(pd.Index(table["doc_id"]))
+    low = tokens.corpus._bytes_at(codes, table["start"].to_numpy(np.int64))
+    high = tokens.corpus._bytes_at(codes, table["end"].to_numpy(np.int64))
+    start, end = tokens.byte_spans(np.arange(len(tokens)))
+    order = np.argsort(start, kind="stable")
+    first = np.searchsorted(start[order], low)
+    last = np.searchsorted(end[order], high, side="right") - 1
+    return _rename(tokens, order, first, last, table["corrected"].tolist())
+
+
+def _rename(
+    tokens: Tokens, order: NDArray[np.int64], first: NDArray[np.int64], last: NDArray[np.int64], corrected: list[str]
+) -> Tokens:
+    """Give the tokens ``first..last`` the words of each correction: one for one, the rest joined to the last."""
+    fold = bool(tokens.settings["ignore_case"])
+    ids, types = tokens.ids.copy(), list(tokens.types)
+    lengths = (tokens._type_bytes[ids] if tokens.lengths is None else tokens.lengths).copy()
+    names: list[str] = [str(t) for t in np.append(tokens.terms, "")[tokens.term_of]]
+    for low, high, form in zip(first, last, corrected, strict=True):
+        places = order[low : high + 1]
+        words = form.split()
+        if len(places) < len(words):
+            words = [*words[: len(places) - 1], "_".join(words[len(places) - 1 :])] if len(places) else []
+        for place, word in zip(places, [*words, *[""] * (len(places) - len(words))], strict=True):
+            ids[place] = len(types)
+            types.append(word)
+            names.append(word.lower() if fold else word)
+    terms, codes = sorted_words(arrow([n for n in names if n]))
+    term_of = np.full(len(names), PAD, dtype=np.int32)
+    term_of[[i for i, n in enumerate(names) if n]] = codes
+    return replace(
+        tokens,
+        ids=ids,
+        lengths=lengths,
+        forms=arrow(types),
+        words=terms,
+        term_of=term_of,
+        settings=tokens._also("corrections", f"{len(corrected)} applied"),
+    )

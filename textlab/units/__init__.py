@@ -1,0 +1,1 @@
+"""What counts as one piece of evidence: groups, clusters, draws, rates."""

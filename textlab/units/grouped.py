@@ -1,0 +1,58 @@
+"""Results of terms by group, each row of which opens as quotations."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .. import _checks
+from ..results import Quotes, Result
+from .groups import labels_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Grouped(Result):
+    """A table with a row for each ``term`` of each ``group``; the group is 'all' without a column to group by."""
+
+    @abstractmethod
+    def _counted(self) -> NDArray[np.bool_]:
+        """Which passages were counted, shape (n_passages,)."""
+
+    def quotes(self, label: Any, n: int = 3, *, group: Any = None, rng: _checks.Rng = 0) -> Quotes:
+        """The places of a term, as in `Result.quotes`; with `group` only those behind one row of the table.
+
+        Parameters
+        ----------
+        label : str
+            A term of the table.
+        n : int
+        group : object, optional
+            Only this group: as many places as the row has ``n_tokens``. By default all.
+        rng : int or Generator
+            Another number draws other places.
+
+        Raises
+        ------
+        UnknownName
+            If the table has no such term or group.
+        """
+        if group is None:
+            return super().quotes(label, n, rng=rng)
+        label = self._check_label(label)
+        _checks.known("quotes", "group", group, dict.fromkeys(self.frame["group"]))
+        at, _ = self._evidence(label)
+        if self.settings["by"]:
+            mine = (labels_of("quotes", self.tokens, self.settings["by"]) == group).to_numpy(dtype=bool, na_value=False)
+            at = at[mine[self.tokens.passage_of(at)]]
+        return self._drawn(label, (at, at), n, rng)
+
+    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        at = np.flatnonzero(self.tokens.codes == self.tokens.term_lookup[label])
+        at = at[self._counted()[self.tokens.passage_of(at)]]
+        return at, at
