@@ -58,6 +58,7 @@ CIRCLES: list[list[str]] = [
 ]
 DOUBLED: set[str] = set(
     """
+    _CELLS_AT_ONCE _GRAM_SIDE _Part _State _check _clean _compared _distinct _first _given _interval _laid_out _options
     BLOCK CELLS COLUMNS CONTEXT FEW FEW_TURNS Found Frequencies MARKERS MARKS MEASURES PLACES SHOWN Source Span
     TALK TOP Turns Units WHO _BLANK _BLOCKS _BLOCK_WORDS _BULLET _EVENT _FIELD _FORMAT _KINDS _LETTERS _LINE
     _MANIFEST _NEWLINE _NONE _PAGE_NUMBER _PLAIN _ROWS_AT_ONCE _SPACE _TIMES _WORD _Words _begins _between
