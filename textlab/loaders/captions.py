@@ -18,7 +18,8 @@ from dataclasses import dataclass
 
 from ..errors import UnreadableFile
 from .cues import TIMES, Cue, cues_of, report_overlaps
-from .labels import HEADER_WORDS, SOUNDS, Turns, attribute, is_name
+from .events import SOUNDS
+from .labels import HEADER_WORDS, Turns, attribute, is_name
 from .reading import Options, Reading, Span, decode, lines, trimmed
 
 __all__ = ["looks_like", "parse", "read_captions"]
