@@ -16,7 +16,7 @@ from typing import NamedTuple
 from .events import is_event
 from .labels import HEADER_WORDS, TIME, is_name, label_kind, seconds
 
-__all__ = ["HEAD", "NUMBERED", "STAMPED", "Head", "head_of", "is_omitted"]
+__all__ = ["HEAD", "NUMBERED", "STAMPED", "Head", "before_colon", "head_of", "is_omitted"]
 
 HEAD = 400  # characters of a line that can hold a label
 _NAME = 160  # characters of a label
@@ -101,7 +101,7 @@ def _labelled(line: str, begin: int, start: int, first: float | None, last: floa
     """``NAME: text`` and its relatives, from `begin` on."""
     if angled := _ANGLED.match(line, begin):
         return Head(start, start + angled.end(), angled[1], first, last, "angle", "name")
-    if found := _before_colon(line, begin):
+    if found := before_colon(line, begin):
         label, text_start, stamp, to = found
         if stamp is not None:
             first = stamp
@@ -119,7 +119,7 @@ def _kind(label: str) -> str:
     return "phrase" if label.lower() in HEADER_WORDS else label_kind(label)
 
 
-def _before_colon(line: str, begin: int) -> tuple[str, int, float | None, str | None] | None:
+def before_colon(line: str, begin: int) -> tuple[str, int, float | None, str | None] | None:
     """Label, where the text begins, a time behind the label, and to whom a message goes."""
     colon = _colon(line, begin)
     if colon is None:
@@ -208,7 +208,7 @@ def _message(line: str, start: int, end: int, message: re.Match[str], whole: boo
     sent, begin = message[2].strip(), _past(line, message.end(), _BLANK + "~")
     if angled := _ANGLED.match(line, begin):
         return Head(start, start + angled.end(), angled[1], None, None, "message", "name", sent=sent)
-    if found := _before_colon(line, begin):
+    if found := before_colon(line, begin):
         label, text_start, _, to = found
         if len(label) <= 80 and label_kind(label) != "sentence":
             return Head(start, start + text_start, label, None, None, "message", "name", sent=sent, to=to)
