@@ -105,12 +105,11 @@ def _notes(labels: _Labels, state: _State, n_continued: int, shown: Shown, words
     if n_again:
         yield f"words that rolling or growing captions show again in {counted(n_again, 'cue')} are furniture (repeated)"
     if shown.n_kept:
-        kept = (
-            f"{counted(shown.n_kept, 'cue')} {'begins' if shown.n_kept == 1 else 'begin'} with words of the one before"
-        )
-        yield f"{kept}, which were kept: people repeat themselves"
+        yield f"words that end one cue and begin the next, kept as said twice: in {counted(shown.n_kept, 'cue')}"
     if not labels.known and not state.voices:
         yield "no speaker labels; without them a turn ends only at a dash or '>>'"
+    if once := [k for k, n in labels.known.items() if n == 1 and not k.isupper()]:
+        yield f"labels that occur once, to be checked: {', '.join(once[:5])}"
     if labels.met:
         shown_labels = ", ".join(map(repr, list(dict.fromkeys(labels.met))[:5]))
         yield (

@@ -23,7 +23,6 @@ _EDGES = re.compile(r"^\W+|\W+$")
 _LEAST_SHARED = 2  # words that two cues of a run have in common, unless that is all of one of them
 _LEAST_RUN = 2  # cues in a row that begin with words shown before
 _LEAST_AT_ONCE = 3  # words in common of two cues that are on the screen at the same time
-_REVISED = 0.75  # of a cue that comes again with its last words corrected
 
 
 class Words(NamedTuple):
@@ -64,8 +63,8 @@ def new_words(cues: Sequence[list[str]], times: Sequence[tuple[float | None, flo
     again = _in_runs(cues, shared) | _at_once(shared, times)
     new = [(shared[k] if k in again else 0, len(words)) for k, words in enumerate(cues)]
     for k in again:
-        if (kept := _revised(cues[k - 1], cues[k])) and shared[k] == kept:
-            new[k - 1] = (min(new[k - 1][0], kept), min(new[k - 1][1], kept))  # the last words come again, corrected
+        if k and (kept := _revised(cues[k - 1], cues[k])) and shared[k] == kept:
+            new[k - 1] = (min(new[k - 1][0], kept), kept)  # the last word comes again, whole
     loose = sum(n >= _LEAST_AT_ONCE for k, n in enumerate(shared) if k not in again)
     return Shown([(min(a, b), b) for a, b in new], loose)
 
@@ -75,7 +74,9 @@ def _shared(cues: Sequence[list[str]]) -> Iterator[int]:
     stream: list[str] = []
     above: list[str] = []
     for words in cues:
-        n = _overlap(stream, words) or _revised(above, words)
+        n = _overlap(stream, words)
+        if not n and (n := _revised(above, words)):
+            del stream[-1:]
         yield n
         stream += words[n:]
         del stream[:-1000]
@@ -95,10 +96,10 @@ def _overlap(stream: list[str], words: list[str]) -> int:
 
 
 def _revised(above: list[str], words: list[str]) -> int:
-    """How many words two cues begin with, if the second is the first with its end corrected and more behind it."""
-    same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(above, words, strict=False)))
-    grown = len(above) <= len(words) and same < len(above)
-    return same if grown and same >= max(3, _REVISED * len(above)) else 0
+    """How many words two cues begin with, if the second one completes the last word of the first: "wal", "walking"."""
+    n = len(above) - 1
+    completed = 0 < n < len(words) and words[n] != above[n] and words[n].startswith(above[n])
+    return n if completed and words[:n] == above[:n] else 0
 
 
 def _in_runs(cues: Sequence[list[str]], shared: list[int]) -> set[int]:

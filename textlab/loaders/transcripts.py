@@ -289,6 +289,8 @@ class _Builder:
                 f"{counted(len(self._unresolved), 'line')} may begin with a label that is no name ({shown}"
                 f"{' ...' if len(loose) > 5 else ''}); what follows is unresolved"
             )
+        if n_before := sum(row.kind == "preamble" for row in self.rows):
+            told.append(f"{counted(n_before, 'block')} before the first label not counted as speech (kind preamble)")
         if n := n_references(self.text):
             told.append(f"{counted(n, 'character reference')} such as &amp; left as they stand, and counted as words")
         return tuple(told)
