@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from .copying import Copy
 from .cues import Cue
 from .entities import n_references, unescaped
 from .reading import trimmed
@@ -39,30 +40,9 @@ class Plain:
     n_references: int
 
 
-@dataclass
-class _Copy:
-    """A text copied in part from another one."""
-
-    source: str
-    parts: list[str] = field(default_factory=list)
-    at: int = 0  # in the source
-    length: int = 0
-
-    def upto(self, at: int) -> int:
-        """Copy the source up to a place; where that is in the copy."""
-        if at > self.at:
-            self.put(self.source[self.at : at], at)
-        return self.length
-
-    def put(self, text: str, at: int) -> None:
-        """`text` stands for the source up to `at`."""
-        self.parts.append(text)
-        self.at, self.length = at, self.length + len(text)
-
-
 def untagged(text: str, cues: list[Cue]) -> Plain:
     """A subtitle file with plain text in its cues."""
-    copy, out, marks, n = _Copy(text), list[Cue](), dict[int, list[Mark]](), 0
+    copy, out, marks, n = Copy(text), list[Cue](), dict[int, list[Mark]](), 0
     for cue in cues:
         new = Cue(copy.upto(cue.start), copy.upto(cue.end), cue.seconds)
         for start, end in cue.payload:
@@ -78,7 +58,7 @@ def untagged(text: str, cues: list[Cue]) -> Plain:
             marks[key] = [Mark(min(max(begin + m.at, key), begin + last), m.voice) for m in found]
         out.append(new)
     copy.upto(len(text))
-    return Plain("".join(copy.parts), out, marks, n)
+    return Plain(copy.text, out, marks, n)
 
 
 def _plain(line: str) -> tuple[str, list[Mark]]:

@@ -1,8 +1,9 @@
 """Whisper and WhisperX JSON: segments with seconds; WhisperX also speakers and words.
 
 The document is the segments' texts, one a line, character references read. What a live transcript says again at the
-start of the next segment is ``furniture``; sounds in brackets are ``metadata``. Where the words of a segment have different speakers, the
-segment is cut between them. A diarizer's label (``SPEAKER_00``) is ``inferred`` with confidence ``medium``.
+start of the next segment is ``furniture``; sounds in brackets are ``metadata``. Where the words of a segment have
+different speakers, the segment is cut between them. A diarizer's label (``SPEAKER_00``) is ``inferred`` with
+confidence ``medium``.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ def _located(said: str, segment: dict[str, Any]) -> list[_Run]:
 def _label(item: dict[str, Any]) -> str | None:
     label = item.get("speaker")
     if isinstance(label, (int, float)) and not isinstance(label, bool):
-        label = f"{label:g}"  # some programs number the voices
+        label = str(label)  # some programs number the voices
     return unescaped(label).strip() or None if isinstance(label, str) else None
 
 
