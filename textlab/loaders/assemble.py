@@ -64,11 +64,13 @@ class Batch:
 
     def _about(self, metadata: dict[str, Any], of_table: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
         """Metadata under names that are free, with the interval of its date, and what is doubtful about them."""
-        new = clear_of_taken(metadata, () if of_table else RESERVED)
+        if of_table:  # its columns have been through both
+            return with_interval(metadata, self.date_format), ()
+        new = clear_of_taken(metadata, RESERVED)
         clear = {new.get(k, k): v for k, v in metadata.items()}
         dated = with_interval(clear, self.date_format)
         given = clear.get("date")
-        unread = given is not None and given == given and not dated.get("date_earliest") and not of_table
+        unread = given is not None and given == given and not dated.get("date_earliest")
         told = (f"date {str(given)[:40]!r} cannot be read as a date; say date_format=",) if unread else ()
         return dated, (*renamed_note(new), *told)
 

@@ -84,7 +84,7 @@ def _rows(text: str, cues: list[Cue], marks: dict[int, list[Mark]], report: list
     words = [words_in(text, _without_sounds(text, cue.payload)) for cue in cues]
     shown = new_words([w.forms for w in words], [c.seconds for c in cues])
     turns, state, n_continued = Turns(), _State(labels), 0
-    for cue, again in zip(cues, _shown_again(words, shown), strict=True):
+    for cue, again in zip(cues, map(Words.again, words, shown.new), strict=True):
         state.begin_cue()
         pieces = [p for line in cue.payload for p in state.pieces(text, *line, marks.get(line[0], []))]
         for piece in _joined(text, _cut(text, pieces, again)):
@@ -128,14 +128,6 @@ def _without_sounds(text: str, payload: list[tuple[int, int]]) -> list[tuple[int
             at = b
         out.append((at, end))
     return out
-
-
-def _shown_again(words: list[Words], shown: Shown) -> Iterator[list[tuple[int, int]]]:
-    """Of each cue, the stretches that are no news."""
-    for each, (begin, to) in zip(words, shown.new, strict=True):
-        n = len(each.spans)
-        edges = [(0, min(begin, to)), (max(begin, to) if begin < to else begin, n)]
-        yield [(each.spans[a][0], each.spans[b - 1][1]) for a, b in edges if a < b]
 
 
 def _cut(text: str, pieces: list[_Piece], again: list[tuple[int, int]]) -> Iterator[_Piece]:

@@ -38,6 +38,7 @@ de la le les des du sur et dans salle longue courte público del y
 """
 _AROUND = frozenset(_AROUND_WORDS.split())
 _GESTURE = re.compile(r"(?:points|pointing|gestures|gesturing|looks|turns|walks|shakes|holds) \w", re.I)
+_OPENING = tuple("[({<*♪♫")
 _BRACKETS = re.compile(
     r"\(\([^()\r\n]{1,120}\)\)|\[[^\[\]\r\n]{1,120}\]|\([^()\r\n]{1,120}\)|\{[^{}\r\n]{1,120}\}|<[^<>\r\n]{1,120}>"
     r"|\*[^*\s\r\n][^*\r\n]{0,60}\*|[♪♫][^♪♫\r\n]{0,200}[♪♫]"
@@ -54,6 +55,8 @@ def is_event(text: str) -> bool:
     >>> [is_event(s) for s in ("[laughs]", "(Applause.)", "[inaudible 00:12]", "(1.5)", "[the ministers]", "(sic)")]
     [True, True, True, True, False, False]
     """
+    if text[:1] not in _OPENING or not _BRACKETS.fullmatch(text):
+        return False
     mark, inside = text[:1], text.strip("[](){}<>*♪♫").strip()
     if mark in "♪♫" or (mark == "(" and _PAUSE.fullmatch(inside)):
         return True

@@ -11,6 +11,7 @@ or where two cues are on the screen at the same time.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -26,10 +27,24 @@ _LEAST_AT_ONCE = 3  # words in common of two cues that are on the screen at the 
 
 
 class Words(NamedTuple):
-    """The words of one cue: as they are compared, and where each one stands."""
+    """The words of one cue as they are compared, and the stretches of text they are in."""
 
     forms: list[str]
-    spans: list[tuple[int, int]]
+    text: str
+    stretches: Sequence[tuple[int, int]]
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word stands; asked for only where words come again."""
+        return [m.span() for a, b in self.stretches for m in _WORD.finditer(self.text, a, b)]
+
+    def again(self, new: tuple[int, int]) -> list[tuple[int, int]]:
+        """The stretches of words outside of `new`."""
+        n, (begin, to) = len(self.forms), new
+        if (begin, to) == (0, n):
+            return []
+        spans = self.spans()
+        edges = [(0, begin), (max(begin, to), n)]
+        return [(spans[a][0], spans[b - 1][1]) for a, b in edges if a < b]
 
 
 class Shown(NamedTuple):
@@ -41,10 +56,10 @@ class Shown(NamedTuple):
 
 def words_in(text: str, stretches: Sequence[tuple[int, int]]) -> Words:
     """The words in stretches of a text."""
-    matches = [m for a, b in stretches for m in _WORD.finditer(text, a, b)]
-    return Words([_form(m[0]) for m in matches], [m.span() for m in matches])
+    return Words([_form(word) for a, b in stretches for word in text[a:b].split()], text, stretches)
 
 
+@functools.lru_cache(maxsize=65_536)
 def _form(word: str) -> str:
     return _EDGES.sub("", word).casefold() or word
 
@@ -85,14 +100,17 @@ def _shared(cues: Sequence[list[str]]) -> Iterator[int]:
 
 def _overlap(stream: list[str], words: list[str]) -> int:
     """The longest end of `stream` that is a beginning of `words`."""
-    joined = [*words, None, *stream[-len(words) :]] if words else []
+    end = stream[-len(words) :] if words else []
+    if not words or words[0] not in end:
+        return 0
+    joined = [*words, None, *end]
     border = [0] * len(joined)
     for k in range(1, len(joined)):
         n = border[k - 1]
         while n and joined[k] != joined[n]:
             n = border[n - 1]
         border[k] = n + (joined[k] == joined[n])
-    return border[-1] if border else 0
+    return border[-1]
 
 
 def _revised(above: list[str], words: list[str]) -> int:

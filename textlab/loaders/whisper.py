@@ -34,11 +34,9 @@ def read_whisper(raw: bytes, name: str, options: Options) -> Reading:
     words = [words_in(said, [(0, len(said))]) for said, _ in told]
     shown = new_words([w.forms for w in words], [(_number(s.get("start")), _number(s.get("end"))) for s in segments])
     parts, rows, turns, at = list[str](), list[Span](), Turns(), 0
-    for (said, _), segment, each, (begin, to) in zip(told, segments, words, shown.new, strict=True):
-        again = [(0, begin), (max(begin, to), len(each.spans))]
-        old = [(each.spans[a][0], each.spans[b - 1][1]) for a, b in again if a < b]
+    for (said, _), segment, each, new in zip(told, segments, words, shown.new, strict=True):
         for run in _runs(said, segment):
-            rows += _spans(said, run, at, old, turns)
+            rows += _spans(said, run, at, each.again(new), turns)
         parts.append(said)
         at += len(said) + 1
     if not any(row.layer == "body" for row in rows):
