@@ -37,7 +37,7 @@ def words_of(transcribed: str) -> str:
     for code in (_BRACKETS, _REPEATED):
         text = code.sub(" ", text)
     text = _TOKEN.sub(_as_said, _SIGNS.sub("", text))
-    return re.sub(r"[ \t]{2,}", " ", re.sub(r"[ \t]+(?=\r?\n)", "", text)).strip()
+    return re.sub(r"[ \t](?=\r?\n)", "", re.sub(r"[ \t]{2,}", " ", text)).strip()
 
 
 def _as_said(match: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from ..corpus import ATTRIBUTIONS, CONFIDENCES, LAYERS
 from ..errors import SchemaError, UnknownName, did_you_mean
 from ..wording import counted
 from .clocks import clock
+from .decoding import encodable
 
 __all__ = ["OWN", "clear_names", "clear_of_taken", "plain_table", "renamed_note", "with_known_words", "with_seconds"]
 
@@ -33,16 +34,18 @@ def plain_table(frame: pd.DataFrame, who: str, needed: Collection[str]) -> Told:
     if isinstance(frame.columns, pd.MultiIndex):
         n = frame.columns.nlevels
         raise SchemaError(f"{who}: the table has a header of {n} levels; join them to one name each.")
-    frame = frame.set_axis([str(c) for c in frame.columns], axis=1)
+    frame = frame.set_axis([encodable(str(c))[0] for c in frame.columns], axis=1)
     _refuse_twice(frame, who)
-    new, told = {}, []
+    frame, mended = _encodable(frame)
+    new, told = {}, list(mended)
     for name in frame.columns:
         column = frame[name]
         if isinstance(column.dtype, pd.CategoricalDtype):
             new[name] = column = column.astype(object).infer_objects()
         if column.dtype == object and any(map(_is_many, column)):
             _refuse_many(column, who, name in needed)
-            new[name] = pd.Series([_joined(v) for v in column], index=frame.index, dtype=object).infer_objects()
+            joined = [encodable(v)[0] if isinstance(v, str) else v for v in map(_joined, column)]
+            new[name] = pd.Series(joined, index=frame.index, dtype=object).infer_objects()
             told.append(f"column {name!r}: cells with several values joined to text")
     return frame.assign(**new) if new else frame, tuple(told)
 
@@ -52,6 +55,16 @@ def _refuse_twice(frame: pd.DataFrame, who: str) -> None:
         name = frame.columns[frame.columns.duplicated()][0]
         places = " and ".join(str(k) for k, c in enumerate(frame.columns, 1) if c == name)
         raise SchemaError(f"{who}: more than one column is called {name!r} (columns {places}); rename all but one.")
+
+
+def _encodable(frame: pd.DataFrame) -> Told:
+    """`frame` with lone surrogates as U+FFFD: only columns of objects can hold them."""
+    loose = [c for c in frame.columns if frame[c].dtype == object]
+    clean = {c: [encodable(v)[0] if isinstance(v, str) else v for v in frame[c]] for c in loose}
+    n = sum(isinstance(a, str) and a != b for c in loose for a, b in zip(frame[c], clean[c], strict=True))
+    told = (f"lone surrogates in {counted(n, 'cell')} replaced by U+FFFD",) if n else ()
+    columns = {c: pd.Series(v, index=frame.index, dtype=object).infer_objects() for c, v in clean.items()}
+    return (frame.assign(**columns) if loose else frame), told
 
 
 def _is_many(value: Any) -> bool:

@@ -16,7 +16,6 @@ from .assemble import Batch
 from .columns import OWN, clear_names, clear_of_taken, plain_table, renamed_note, with_known_words, with_seconds
 from .date_columns import read_dates
 from .dates import Interval
-from .decoding import encodable
 from .entities import n_references, reference_note, unescaped
 from .events import event_spans, is_event
 from .labels import Turns
@@ -54,7 +53,6 @@ def add_frame(
     """Add the rows of a table; how many documents that made, and what there is to report."""
     _checks.one_of(who, "rows", layout.rows, ("document", "passage"))
     frame, layout, told = _checked(frame, layout, who)
-    frame = _encodable(batch, frame, source)
     _check_texts(frame, layout.text_column, who)
     frame = _with_text(batch, frame, layout.text_column, source, who)
     frame, read = _as_said(frame, layout)
@@ -77,6 +75,7 @@ def _checked(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFram
     roles = tuple(c for c in (layout.text_column, layout.doc_id, layout.speaker, layout.date) if c is not None)
     frame, joined = plain_table(frame, who, {*roles, "doc_id", "speaker", "date", "year", *_SPAN_COLUMNS})
     _checks.columns(who, frame, roles, of="the table")
+    frame, layout = _with_roles_apart(frame, layout)
     doc_id = layout.doc_id or ("doc_id" if "doc_id" in frame.columns else None)
     speaker = layout.speaker or ("speaker" if "speaker" in frame.columns else None)
     used = {c for c in (layout.text_column, doc_id, speaker, layout.date) if c is not None}
@@ -93,6 +92,17 @@ def _checked(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFram
         told += renamed_note(new)
         frame = frame.assign(date=frame[layout.date])
     return frame, replace(layout, doc_id=doc_id, speaker=speaker), tuple(told)
+
+
+def _with_roles_apart(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, Layout]:
+    """Where a column named as text, id or speaker is called ``layer``, say, it is copied under its plain name."""
+    for role, name in (("text", layout.text_column), ("doc_id", layout.doc_id), ("speaker", layout.speaker)):
+        if name in (*_SPAN_COLUMNS, *OWN):
+            frame = frame.rename(columns=clear_of_taken(frame.columns, {role}))
+            frame = frame.assign(**{role: frame[name]})
+            changed: dict[str, Any] = {role: role}
+            layout = replace(layout, **changed)
+    return frame, layout
 
 
 def _dates(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[dict[Any, Interval], tuple[str, ...]]:
@@ -128,17 +138,6 @@ def _name(value: Any) -> str | None:
         return None
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     return unescaped(text) if text.strip() else None
-
-
-def _encodable(batch: Batch, frame: pd.DataFrame, source: str) -> pd.DataFrame:
-    """`frame` with lone surrogates as U+FFFD: only columns of objects can hold them."""
-    loose = [c for c in frame.columns if frame[c].dtype == object]
-    clean = {c: [encodable(v)[0] if isinstance(v, str) else v for v in frame[c]] for c in loose}
-    n = sum(a is not b and a != b for c in loose for a, b in zip(frame[c], clean[c], strict=True))
-    if n:
-        batch.note(source, None, "read", f"lone surrogates in {counted(n, 'cell')} replaced by U+FFFD")
-    columns = {c: pd.Series(v, index=frame.index, dtype=object).infer_objects() for c, v in clean.items()}
-    return frame.assign(**columns) if loose else frame
 
 
 def _check_texts(frame: pd.DataFrame, text: str, who: str) -> None:

@@ -156,7 +156,6 @@ def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
 
 
 def _parquet(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
@@ -165,7 +164,7 @@ def _parquet(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
         return pd.read_parquet(io.BytesIO(raw)), ()
     except UnreadableFile:
         raise
-    except (pa.ArrowException, ValueError, OSError) as error:
+    except Exception as error:  # damage in what pandas wrote about the columns: TypeError, KeyError ...
         raise UnreadableFile(name, f"is no whole parquet file ({error}).") from error
 
 
