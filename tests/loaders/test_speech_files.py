@@ -78,6 +78,21 @@ def test_json_that_is_not_whisper(raw: bytes, why: str) -> None:
         read_whisper(raw, "a.json", OPTIONS)
 
 
+def test_live_segments_that_say_words_again_and_numbered_voices() -> None:
+    texts = ["so we walked on", "walked on and sang", "and sang &amp; danced [laughs] late"]
+    reading = _whisper({"segments": [{"start": n, "end": n + 2, "text": t, "speaker": 1} for n, t in enumerate(texts)]})
+    assert said(reading) == ["so we walked on", "and sang", "& danced", "late"]
+    assert said(reading, "furniture") == ["walked on", "and sang"]
+    assert said(reading, "metadata") == ["[laughs]"]
+    assert {r.speaker for r in reading.rows if r.layer == "body"} == {"1"}
+    assert "words said again at the start of 2 segments are furniture (repeated)" in reading.notes
+
+
+def test_stamps_as_text_in_json() -> None:
+    reading = _whisper({"segments": [{"start": "00:00:02.5", "end": "1:00", "text": "Hi."}]})
+    assert (reading.rows[0].seconds_start, reading.rows[0].seconds_end) == (2.5, 60.0)
+
+
 # ---------------------------------------------------------------------- CHAT
 
 CHA = """@UTF8

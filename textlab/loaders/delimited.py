@@ -78,7 +78,7 @@ def read_grid(text: str, separator: str) -> Grid:
             shown = ", ".join(map(str, strays[:_SHOWN])) + (" ..." if len(strays) > _SHOWN else "")
             told.append(f"quotation marks without a partner kept as characters in {counted(len(strays), 'row')} "
                         f"(line {shown})")  # fmt: skip
-    grid = _sorted_out(records)
+    grid = _sorted_out(records, separator)
     grid.notes[:0], grid.doubtful = told, doubtful
     return grid
 
@@ -221,11 +221,11 @@ def _quoted(lines: list[str], at: int, i: int) -> tuple[str, int, int] | None:
 # ---------------------------------------------------------------------- rows under a header
 
 
-def _sorted_out(records: list[_Record]) -> Grid:
+def _sorted_out(records: list[_Record], separator: str) -> Grid:
     """Rows as wide as the header, and the others."""
     grid = Grid([c.strip() for c in records[0].cells] if records else [])
     width, below = len(grid.header), records[1:]
-    if below and _have_row_names(width, below):
+    if separator == "\t" and _have_row_names(width, below):
         grid.header = ["row_name", *grid.header]
         grid.notes.append("the first column has no name in the header; it is called 'row_name'")
         width += 1
@@ -234,12 +234,17 @@ def _sorted_out(records: list[_Record]) -> Grid:
         if len(cells) == width or (len(cells) > width and not any(cells[width:])):
             grid.rows.append(cells[:width])
         else:
-            grid.refused.append(f"line {record.line} has {len(cells)}")
+            last = record.line + _n_lines(record) - 1
+            where = f"line {record.line} has" if last == record.line else f"lines {record.line} to {last} have"
+            grid.refused.append(f"{where} {len(cells)}")
     return grid
 
 
 def _have_row_names(width: int, below: list[_Record]) -> bool:
-    """R writes the names of rows in front, with nothing above them in the header."""
+    """R writes the names of rows in front, with nothing above them in the header.
+
+    Asked of tabs only: with commas, ids from 1 on and a comma in each text look the same.
+    """
     if {len(r.cells) for r in below} != {width + 1}:
         return False
     return [r.cells[0] for r in below] == [str(n) for n in range(1, len(below) + 1)]

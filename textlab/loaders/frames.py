@@ -27,6 +27,7 @@ __all__ = ["add_frame"]
 
 _GAP = "\n\n"  # between the passages of a document that is put together from rows
 _SPAN_COLUMNS = ("layer", "kind", "attribution", "confidence", "turn_id", "seconds_start", "seconds_end")
+_DATES = ("date", "year", "date_earliest", "date_latest")
 _OCCASIONS = frozenset(  # columns that date or name an occasion: nobody's turn goes on from one to the next
     "date date_earliest date_latest year month day title session sitting debate meeting event hearing episode".split()
 )
@@ -56,6 +57,7 @@ def add_frame(
     _check_texts(frame, layout.text_column, who)
     frame = _with_text(batch, frame, layout.text_column, source, who)
     frame, read = _as_said(frame, layout)
+    frame, given = _given_intervals(frame, layout, who)
     dates, dated = _dates(frame, layout, who)
     before = len(batch.ids)
     table = _Table(frame, layout, dates, source, who, rules)
@@ -63,7 +65,7 @@ def add_frame(
         _add_documents(batch, table, stem)
     else:
         _add_passages(batch, table, stem)
-    return len(batch.ids) - before, (*told, *read, *dated)
+    return len(batch.ids) - before, (*told, *read, *given, *dated)
 
 
 def _checked(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFrame, Layout, tuple[str, ...]]:
@@ -73,7 +75,7 @@ def _checked(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFram
     else:
         frame = frame.reset_index(drop=True) if not frame.index.is_unique else frame
     roles = tuple(c for c in (layout.text_column, layout.doc_id, layout.speaker, layout.date) if c is not None)
-    frame, joined = plain_table(frame, who, {*roles, "doc_id", "speaker", "date", "year", *_SPAN_COLUMNS})
+    frame, joined = plain_table(frame, who, {*roles, "doc_id", "speaker", *_DATES, *_SPAN_COLUMNS})
     _checks.columns(who, frame, roles, of="the table")
     frame, layout = _with_roles_apart(frame, layout)
     doc_id = layout.doc_id or ("doc_id" if "doc_id" in frame.columns else None)
@@ -95,8 +97,9 @@ def _checked(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFram
 
 
 def _with_roles_apart(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, Layout]:
-    """Where a column named as text, id or speaker is called ``layer``, say, it is copied under its plain name."""
-    for role, name in (("text", layout.text_column), ("doc_id", layout.doc_id), ("speaker", layout.speaker)):
+    """Where a column named as text, id, speaker or date is called ``layer``, say, it is copied under its plain name."""
+    roles = {"text": layout.text_column, "doc_id": layout.doc_id, "speaker": layout.speaker, "date": layout.date}
+    for role, name in roles.items():
         if name in (*_SPAN_COLUMNS, *OWN):
             frame = frame.rename(columns=clear_of_taken(frame.columns, {role}))
             frame = frame.assign(**{role: frame[name]})
@@ -112,6 +115,18 @@ def _dates(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[dict[Any, Int
     column = frame["date"].rename(layout.date or "date")
     found, notes = read_dates(column, who, layout.date_format)
     return {row: date for row, date in zip(frame.index, found, strict=True) if date is not None}, notes
+
+
+def _given_intervals(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Columns ``date_earliest`` and ``date_latest`` of the caller, as days."""
+    told: tuple[str, ...] = ()
+    for k, name in enumerate(("date_earliest", "date_latest")):
+        if name in frame.columns and frame[name].notna().any():
+            found, notes = read_dates(frame[name], who, layout.date_format)
+            days = [None if date is None else date[k] for date in found]
+            frame = frame.assign(**{name: pd.Series(days, index=frame.index, dtype="str")})
+            told += notes
+    return frame, told
 
 
 def _as_said(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -249,7 +264,7 @@ def _reading_of_rows(table: _Table, rows: pd.DataFrame) -> Reading:
 def _occasions(rows: pd.DataFrame) -> list[tuple[str, ...]]:
     """When and where each row was said; an empty cell is what the cell above it is."""
     columns = [c for c in rows.columns if str(c).lower() in _OCCASIONS]
-    filled = [rows[c].ffill().bfill().map(str).tolist() for c in columns]
+    filled = [rows[c].astype(object).ffill().bfill().map(str).tolist() for c in columns]
     return list(zip(*filled, strict=True)) if filled else [()] * len(rows)
 
 
