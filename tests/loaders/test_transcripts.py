@@ -263,7 +263,9 @@ def test_private_messages_say_to_whom() -> None:
     "text",
     ["Ann\tHello.\nBob\tHi.\nAnn\tSo.\nBob\tNo.\n", "ANN. Hello.\nBOB. Hi.\nANN. So.\nBOB. No.\n",
      "1  ANN: Hello.\n2  BOB: Hi.\n3  ANN: So.\n4  BOB: No.\n", "<b>Ann:</b> Hello.\n<b>Bob:</b> Hi.\n<b>Ann:</b> So.\nBob: No.\n",
-     "<Ann> Hello.\n<Bob> Hi.\n<Ann> So.\n<Bob> No.\n"],
+     "Ann. Hello.\nBob. Hi.\nAnn. So.\nBob. No.\n", "Ann - Hello.\nBob - Hi.\nAnn - So.\nBob - No.\n",
+     "[12-Mar-24 02:22 PM] ann\nHello.\n[12-Mar-24 02:23 PM] bob\nHi.\n[12-Mar-24 02:24 PM] ann\nSo.\n"
+     "[12-Mar-24 02:25 PM] bob\nNo.\n", "<Ann> Hello.\n<Bob> Hi.\n<Ann> So.\n<Bob> No.\n"],
 )  # fmt: skip
 def test_further_layouts_are_recognised(text: str) -> None:
     reading = check(read_txt(text.encode(), "a.txt", Options()))
@@ -288,3 +290,15 @@ def test_sounds_and_pauses_within_a_line_are_events_of_the_turn() -> None:
 def test_a_known_name_behind_a_stamp_needs_no_colon() -> None:
     reading = check(parse("[00:01] ANN: hi\n[00:02] BOB yes it is\n[00:03] BOB: no\n[00:05] CY what\n", "a.txt"))
     assert [t[:2] for t in turns(reading)] == [("ANN", "hi"), ("BOB", "yes it is"), ("BOB", "no"), (None, "what")]
+
+
+def test_stamps_over_lines_are_announced() -> None:
+    reading = check(read_txt(b"0:00\nwelcome to the talk\n0:05\nthe talk on texts\n", "a.txt", Options()))
+    assert any("2 lines begin with a time stamp and no label" in note for note in reading.notes)
+
+
+def test_sentences_with_points_are_no_labels() -> None:
+    prose = (
+        "Yes. We went on.\nNo. That was it.\nYes. Again we went.\nWe sat down and read for a long time.\nNobody came.\n"
+    )
+    assert not looks_like(prose + "Then it rained.\nThe end.\nAnd so on.\n")

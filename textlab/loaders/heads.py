@@ -1,8 +1,9 @@
 """A line that may open somebody's turn: label, time, and where the words begin.
 
 Layouts: ``NAME: text``, ``[00:12:03] NAME: text``, ``NAME (12:03): text``, ``Name  0:03`` over the text,
-``NAME<tab>text``, ``NAME. Text`` (capitals), ``<ann> text``, messages with a date (``12/03/2024, 14:22 - Ann: text``),
-saved chats of meetings (``14:22:05 From Ann to Bob (Privately) : text``); each also in bold, or behind a line number.
+``NAME<tab>text``, ``NAME. Text``, ``Name - text``, ``<ann> text``, messages with a date
+(``12/03/2024, 14:22 - Ann: text``), saved chats of meetings (``14:22:05 From Ann to Bob (Privately) : text``); each
+also in bold, or behind a line number.
 
 A line is looked at once from left to right, and no further than its first `HEAD` characters: whatever it holds, that
 takes time in proportion to its length.
@@ -42,6 +43,11 @@ _POINT = re.compile(
     rf"((?:(?:Mr|Mrs|Ms|Dr|Sir|Madam|The|M|Mme)\.? )?{_CAPITAL}(?:{_CAPITAL}|['’-])+"
     rf"(?: {_CAPITAL}(?:{_CAPITAL}|['’.-])*){{0,4}})\.[ —–-]+(?=\S)"
 )
+# Points or a dash behind a name: believed only where nearly all lines of a file begin so
+_MARK = re.compile(
+    r"([^\W\d_][\w'’-]{0,24}(?: [^\W\d_][\w'’-]{0,24}){0,2})"
+    r"(?:\.{1,4}|…|[ \t]{1,4}(?:\.{2,4}|[-–—]{1,2}))[ \t]{1,8}(?=\S)"
+)
 _ANGLED = re.compile(r"<[@+%~&]?([^<>\s]{1,40})>[ \t]{1,4}")
 _OMITTED = re.compile(r"<[^<>\r\n]{3,60}>|\u200e.{3,60}|.{0,40}\(file attached\)", re.I)
 
@@ -49,8 +55,8 @@ _OMITTED = re.compile(r"<[^<>\r\n]{3,60}>|\u200e.{3,60}|.{0,40}\(file attached\)
 class Head(NamedTuple):
     """A line that may open a turn.
 
-    `style` is colon, bare (stamp, then a name alone), line (name, then a stamp alone), stamp, tab, point, angle,
-    message (with a date) or system (a message of the program).
+    `style` is colon, bare (stamp, then a name alone), line (name, then a stamp alone), stamp, tab, point (capitals),
+    mark (points or a dash), angle, message (with a date) or system (a message of the program).
     """
 
     start: int
@@ -112,6 +118,8 @@ def _labelled(line: str, begin: int, start: int, first: float | None, last: floa
         return Head(start, start + text_start, label, first, last, "tab", "name")
     if point := _POINT.match(line, begin):
         return Head(start, start + point.end(), point[1], first, last, "point", "name")
+    if (mark := _MARK.match(line, begin)) and is_name(mark[1]):
+        return Head(start, start + mark.end(), mark[1], first, last, "mark", "name")
     return None
 
 
@@ -213,7 +221,8 @@ def _message(line: str, start: int, end: int, message: re.Match[str], whole: boo
         if len(label) <= 80 and label_kind(label) != "sentence":
             return Head(start, start + text_start, label, None, None, "message", "name", sent=sent, to=to)
     rest = line[begin:].strip()
-    if whole and is_name(rest) and len(rest.split()) <= 5:
+    handle = bool(message[1]) and rest and not any(c.isspace() or c in ":.!?" for c in rest)
+    if whole and (handle or (is_name(rest) and len(rest.split()) <= 5)):
         return Head(start, end, rest, None, None, "message", "name", sent=sent)
     return Head(start, start + begin, None, None, None, "system", sent=sent)
 

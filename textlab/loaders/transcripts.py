@@ -59,7 +59,16 @@ def count_stamped(text: str) -> int:
     heads = _candidates(text[:100_000])
     labelled = {h.start for h in _accepted(heads)}
     loose = (h for h in heads if h.style in ("stamp", "bare") and h.start not in labelled)
-    return sum(h.style == "bare" or bool(_line_at(text, h.text_start).strip()) for h in loose)
+    return sum(h.style == "bare" or _is_over_words(text, h) for h in loose)
+
+
+def _is_over_words(text: str, head: Head) -> bool:
+    """Are there words behind a stamp, or in the line below it?"""
+    rest = text[head.text_start : head.text_start + HEAD].lstrip(" \t")
+    if rest[:1] not in "\r\n":
+        return True
+    below = rest.splitlines()[1:2]
+    return bool(below and below[0].strip()) and STAMPED.fullmatch(below[0]) is None
 
 
 def _line_at(text: str, start: int) -> str:
@@ -92,7 +101,16 @@ def _found(text: str) -> tuple[list[Head], bool]:
     every = list(lines(text))
     numbered = _are_numbered(text, every)
     found = (head_of(text, start, end, numbered) for start, end in every)
-    return _behind_stamps(text, [head for head in found if head is not None]), numbered
+    heads = _with_marks([head for head in found if head is not None], sum(b > a for a, b in every))
+    return _behind_stamps(text, heads), numbered
+
+
+def _with_marks(heads: list[Head], n_lines: int) -> list[Head]:
+    """The heads; a name with a point or dash behind it only if two such names or more begin most lines, each twice."""
+    counts = Counter(h.label for h in heads if h.style == "mark")
+    again = {label for label, n in counts.items() if n >= 2}
+    believed = len(again) >= 2 and sum(counts[label] for label in again) >= 0.6 * n_lines
+    return [h for h in heads if h.style != "mark" or (believed and h.label in again)]
 
 
 def _are_numbered(text: str, every: list[tuple[int, int]]) -> bool:
