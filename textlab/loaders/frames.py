@@ -171,7 +171,7 @@ def _check_texts(frame: pd.DataFrame, text: str, who: str) -> None:
 def _with_text(batch: Batch, frame: pd.DataFrame, text: str, source: str, who: str) -> pd.DataFrame:
     """Rows that say something; the others are left out and reported."""
     full = frame[text].notna() & (frame[text].fillna("").astype("str").str.strip() != "")
-    n = int((~full).sum())
+    n, who = int((~full).sum()), who.partition(":")[0]
     if n == len(frame):
         raise NotEnoughData(f"{who}: column {text!r} of {source} holds no text in any of its {counted(n, 'row')}.")
     if n:

@@ -57,7 +57,8 @@ def read(
         A file, a folder (with everything below it), a glob (``**`` spans folders), a zip, a table in memory.
         Prose: txt, md, html, docx, odt, rtf, pdf (text layer). Transcripts: vtt, srt, Whisper and WhisperX
         json, cha, eaf, and txt or docx with ``NAME: text``, ``[00:12:03] NAME`` or ``Name  0:03`` lines.
-        TEI and ParlaMint: xml. Tables: csv, tsv, xlsx, jsonl, parquet.
+        TEI and ParlaMint: xml. Tables: csv, tsv, xlsx, jsonl, parquet. Exported chats (WhatsApp, Telegram, Zoom ...)
+        are transcripts.
     pattern : str or compiled regular expression, optional
         Metadata in file names: ``"{party}_{year}_{speaker}"`` or named groups, matched on the name without
         its suffix (on the path below the folder, if it holds a ``/``). ``doc_id`` and ``speaker`` are used
@@ -251,7 +252,7 @@ class _Job:
         frame, found = load_table(item.load(), item.name, key, self.options, self.layout)
         new = {k: v for k, v in fields.items() if k not in frame.columns}
         frame, told = frame.assign(**new), (*found, *notes)
-        _add_table(self.batch, frame, self.layout, item.name, item.stem, "read", self.layers, told)
+        _add_table(self.batch, frame, self.layout, item.name, item.stem, f"read: {item.name}", self.layers, told)
 
     def _fields(self, item: Item, on_error: str) -> tuple[dict[str, Any], tuple[str, ...]]:
         """What the file's name says, and a note if it says nothing."""
