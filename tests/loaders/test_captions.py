@@ -42,7 +42,7 @@ def test_voice_tags_give_speakers_and_hold_to_the_end_of_the_cue() -> None:
     assert reading.text.startswith(
         "WEBVTT\n\nNOTE made by hand\n\n1\n00:00:01.000 --> 00:00:03.000 align:start\nHello there"
     )
-    assert "1 character reference such as &amp; read as what they stand for" in reading.notes
+    assert "1 character reference (entities such as &amp;) read as what they stand for" in reading.notes
     assert (reading.rows[-1].seconds_start, reading.rows[-1].seconds_end) == (3.5, 5.0)
     assert "1\n00:00:01.000 --> 00:00:03.000 align:start" in said(reading, "metadata")
 

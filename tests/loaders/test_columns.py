@@ -126,18 +126,28 @@ def test_given_turns_are_never_those_that_are_counted() -> None:
     assert from_frame(frame, rows="passage").passages["turn_id"].nunique() == 3
 
 
-def test_references_and_sounds_in_cells() -> None:
-    frame = pd.DataFrame(
-        {"text": ["R&amp;D doesn&#39;t", "so [laughs] it is", "[applause]"], "speaker": ["A &amp; B", "C", "C"]}
-    )
-    corpus = from_frame(frame, rows="passage")
+def test_references_and_sounds_in_cells(tmp_path: Any) -> None:
+    cells = ["R&amp;D doesn&#39;t", "so [laughs] it is", "[applause]"]
+    frame = pd.DataFrame({"text": cells, "speaker": ["A &amp; B", "C", "C"]})
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    corpus = read(tmp_path / "a.csv", rows="passage")
     assert corpus.text(corpus.passages.index[0]) == "R&D doesn't"
     assert set(corpus.speakers.index) == {"A & B", "C"}
     assert corpus.passages["layer"].tolist() == ["body", "body", "metadata"]
     assert corpus.passages["turn_id"].nunique() == 2
     said = corpus.notes["note"].iloc[-1]
-    assert "2 character references such as &amp; read" in said
+    assert "2 character references (entities such as &amp;) read" in said
     assert "1 text with sounds in brackets" in said
+
+
+def test_the_text_of_a_frame_in_memory_stays_as_it_is() -> None:
+    frame = pd.DataFrame({"text": ["R&amp;D"], "speaker": ["A &amp; B"]})
+    for corpus in (from_frame(frame), read(frame)):
+        assert corpus.text(corpus.passages.index[0]) == "R&amp;D"
+        assert (
+            "left as they stand and counted as words; read them first: frame['text'].map(html.unescape)"
+            in (corpus.notes["note"].iloc[-1])
+        )
 
 
 def test_layers_by_rule_in_tables(tmp_path: Any) -> None:

@@ -26,7 +26,7 @@ def test_references(text: str, read: str) -> None:
 def test_they_are_counted_for_the_note() -> None:
     assert n_references("a &amp; b &nosuch; &#39;") == 2
     assert reference_note(0) == ()
-    assert reference_note(2) == ("2 character references such as &amp; read as what they stand for",)
+    assert reference_note(2) == ("2 character references (entities such as &amp;) read as what they stand for",)
 
 
 @given(st.text(alphabet="&#;amp3x9 lt", max_size=40))

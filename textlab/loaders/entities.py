@@ -36,4 +36,4 @@ def n_references(text: str) -> int:
 
 def reference_note(n: int) -> tuple[str, ...]:
     """The note about references that were read."""
-    return (f"{counted(n, 'character reference')} such as &amp; read as what they stand for",) if n else ()
+    return (f"{counted(n, 'character reference')} (entities such as &amp;) read as what they stand for",) if n else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -133,18 +134,26 @@ def _as_said(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, tuple[s
     """The table with character references read, and a note on what is counted as words though nobody said it."""
     texts = frame[layout.text_column]
     n = sum(n_references(t) for t in texts)
-    new: dict[str, Any] = {layout.text_column: [unescaped(t) for t in texts]} if n else {}
+    readable = unescaped if n and not layout.in_memory else str
+    new: dict[str, Any] = {layout.text_column: map(readable, texts)}
     if layout.speaker:
-        new[layout.speaker] = [_name(v) for v in frame[layout.speaker]]
-    for name, values in new.items():
-        new[name] = pd.Series(values, index=frame.index, dtype="str")
-    with_events = sum(any(True for _ in event_spans(t)) and not is_event(t.strip()) for t in texts)
-    notes = list(reference_note(n))
-    if with_events:
-        notes.append(
-            f"{counted(with_events, 'text')} with sounds in brackets such as [laughs], which count as words here"
+        names = map(_name, frame[layout.speaker])
+        new[layout.speaker] = [v if v is None or layout.in_memory else unescaped(v) for v in names]
+    columns = {name: pd.Series(list(values), index=frame.index, dtype="str") for name, values in new.items()}
+    n_sounds = sum(any(True for _ in event_spans(t)) and not is_event(t.strip()) for t in texts)
+    return frame.assign(**columns), tuple(_told_of_cells(n, n_sounds, layout))
+
+
+def _told_of_cells(n: int, n_sounds: int, layout: Layout) -> Iterator[str]:
+    if n and layout.in_memory:
+        yield (
+            f"{counted(n, 'character reference')} (entities such as &amp;) left as they stand and counted as words; "
+            f"read them first: frame[{layout.text_column!r}].map(html.unescape)"
         )
-    return (frame.assign(**new) if new else frame), tuple(notes)
+    elif n:
+        yield from reference_note(n)
+    if n_sounds:
+        yield f"{counted(n_sounds, 'text')} with sounds in brackets such as [laughs], which count as words here"
 
 
 def _name(value: Any) -> str | None:
@@ -152,7 +161,7 @@ def _name(value: Any) -> str | None:
     if pd.isna(value):
         return None
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-    return unescaped(text) if text.strip() else None
+    return text if text.strip() else None
 
 
 def _check_texts(frame: pd.DataFrame, text: str, who: str) -> None:

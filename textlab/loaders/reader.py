@@ -177,7 +177,7 @@ def from_frame(
     if not isinstance(frame, pd.DataFrame):
         raise SchemaError(f"from_frame: frame must be a pandas DataFrame, not {type(frame).__name__}.")
     batch = Batch()
-    layout = Layout(text, doc_id, speaker, rows, date, check_date_format("from_frame", date_format))
+    layout = Layout(text, doc_id, speaker, rows, date, check_date_format("from_frame", date_format), in_memory=True)
     _add_table(batch, frame, layout, "data frame", "row", "from_frame", layer_rules(None))
     return batch.corpus()
 
@@ -226,7 +226,7 @@ class _Job:
             self.batch.note(item.name, None, "skipped", item.reason)
         elif isinstance(item, pd.DataFrame):
             _checks.columns("read", item, [self.layout.text_column], of="the data frame")
-            _add_table(self.batch, item, self.layout, "data frame", "row", "read", self.layers)
+            _add_table(self.batch, item, replace(self.layout, in_memory=True), "data frame", "row", "read", self.layers)
         else:
             self._file(item, on_error)
 

@@ -32,6 +32,7 @@ class Layout:
     rows: str = "document"
     date: str | None = None
     date_format: str | None = None
+    in_memory: bool = False  # a data frame: its text is the source, and stays as it is
     keep_whole: bool = True  # refuse a file for one row that does not fit; else leave such rows out
 
     @property

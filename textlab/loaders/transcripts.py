@@ -310,7 +310,9 @@ class _Builder:
         if n_before := sum(row.kind == "preamble" for row in self.rows):
             told.append(f"{counted(n_before, 'block')} before the first label not counted as speech (kind preamble)")
         if n := n_references(self.text):
-            told.append(f"{counted(n, 'character reference')} such as &amp; left as they stand, and counted as words")
+            told.append(
+                f"{counted(n, 'character reference')} (entities such as &amp;) left as they stand, and counted as words"
+            )
         return tuple(told)
 
 
