@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.excerpts import ranges
+from ..corpus.turns import turn_labels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,6 +70,7 @@ def _counted(
 def row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.DataFrame:
     """Metadata that is constant within a row; what varies is missing."""
     passages = tokens.passages.drop(columns=["start", "end"])
+    passages["turn_id"] = turn_labels(tokens.passages)
     extra = [c for c in tokens.corpus._documents.columns if c not in ("sha256", "n_chars", "source")]
     wide = passages.join(tokens.corpus._documents[[c for c in extra if c not in passages]], on="doc_id")
     wide = wide[codes >= 0]

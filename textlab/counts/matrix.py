@@ -14,6 +14,7 @@ import pandas as pd
 from .. import _checks
 from .._wording import counted
 from ..corpus.select import in_words, matches
+from ..corpus.turns import turn_labels
 from ..errors import NotEnoughData, SchemaError, UnknownName
 from ..tokens import Tokens
 from .counting import BLOCK, matrix, row_table
@@ -287,6 +288,8 @@ def _labels(tokens: Tokens, by: str) -> pd.Series:
     _checks.one_column("count_terms", by)
     if by == "passage_id":
         return tokens.passages.index.to_series()
+    if by == "turn_id":
+        return turn_labels(tokens.passages)
     if by in tokens.passages.columns:
         return tokens.passages[by]
     documents = tokens.corpus._documents

@@ -20,6 +20,7 @@ from .. import _checks
 from .._wording import counted
 from ..corpus import Corpus
 from ..corpus.excerpts import ranges
+from ..corpus.turns import turn_codes
 from ..errors import SchemaError
 from . import storage as _mapped
 from .vocabulary import arrow, distinct, short, sorted_words, strings, together
@@ -141,8 +142,8 @@ class Tokens:
 
     @cached_property
     def turn_of_passage(self) -> NDArray[np.int64]:
-        """An integer code of each passage's turn."""
-        return np.asarray(pd.factorize(self.passages["turn_id"])[0], dtype=np.int64)
+        """The turn of each passage, as a number that no turn of another document has."""
+        return turn_codes(self.passages)
 
     @cached_property
     def passage_names(self) -> Any:
@@ -276,9 +277,9 @@ class Tokens:
     @cached_property
     def counted(self) -> Mapping[str, int]:
         """``n_documents, n_turns, n_tokens``: what every result reports."""
-        tables = {"n_documents": "doc_id", "n_turns": "turn_id"}
-        found = {name: int(self.passages[column].nunique()) for name, column in tables.items()}
-        return {**found, "n_tokens": int(self.n_tokens.sum())}
+        found = {"n_documents": self.doc_of_passage, "n_turns": self.turn_of_passage}
+        counts = {name: len(pd.unique(codes)) for name, codes in found.items()}
+        return {**counts, "n_tokens": int(self.n_tokens.sum())}
 
     @cached_property
     def _type_bytes(self) -> NDArray[np.int32]:

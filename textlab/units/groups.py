@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from .._wording import counted
 from ..corpus.select import column_of
+from ..corpus.turns import turn_labels
 from ..errors import SchemaError
 from ..tokens import Tokens
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -32,6 +34,8 @@ def labels_of(who: str, tokens: Tokens, by: str) -> pd.Series:
     UnknownName
         No such column of passages or documents.
     """
+    if by == "turn_id":
+        return turn_labels(tokens.passages)
     return column_of(who, tokens.passages, tokens.corpus.documents, by)
 
 
@@ -40,11 +44,11 @@ def labels_of(who: str, tokens: Tokens, by: str) -> pd.Series:
 
 def base_of(tokens: Tokens, inside: NDArray[np.bool_]) -> dict[str, int]:
     """Words, turns and documents of the passages that are `inside` a group, for the settings."""
-    spoken = tokens.passages[inside & (tokens.n_tokens > 0)]
+    spoken = inside & (tokens.n_tokens > 0)
     return {
         "n_tokens_grouped": int(tokens.n_tokens[inside].sum()),
-        "n_turns_grouped": int(spoken["turn_id"].nunique()),
-        "n_documents_grouped": int(spoken["doc_id"].nunique()),
+        "n_turns_grouped": len(np.unique(tokens.turn_of_passage[spoken])),
+        "n_documents_grouped": len(np.unique(tokens.doc_of_passage[spoken])),
     }
 
 
