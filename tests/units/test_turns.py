@@ -107,7 +107,7 @@ def test_track_stance(tokens):
     doubt = tl.Lexicon(name="doubt", entries=pd.DataFrame({"pattern": ["perhaps", "maybe"]}))
     track = quietly(lambda: tl.track_stance(tokens, doubt, n_bins=1, n_resamples=20))
     assert track.table["n_clusters"].sum() == 6
-    assert track.by_item()["n_turns"].tolist() == [4, 2]
+    assert track.by_item()["n_turns"].tolist() == [3, 2]
 
 
 def test_fit_topics(matrix):

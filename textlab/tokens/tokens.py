@@ -435,8 +435,8 @@ class Tokens:
         """
         from .find import find_longest
 
-        first, last = find_longest(self, phrases, who="join")
-        return self._joined(first, last, by)
+        hits = find_longest(self, phrases, who="join")
+        return self._joined(hits.first, hits.last, by)
 
     def ngrams(self, n: int, *, by: str = "_") -> Tokens:
         """Every run of `n` words inside a passage as one token. Padding breaks a run."""

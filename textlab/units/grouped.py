@@ -33,7 +33,7 @@ class Grouped(Result):
             A term of the table.
         n : int
         group : object, optional
-            Only this group: as many places as the row has ``n_tokens``. By default all.
+            Only this group: as many places as the row has ``n_term``. By default all.
         rng : int or Generator
             Another number draws other places.
 

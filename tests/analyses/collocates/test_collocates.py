@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import textlab as tl
-from textlab.analyses.collocates.windows import CELLS
+from textlab.analyses.collocates.windows import WINDOW_CELLS
 from textlab.measures import association, resampling
 from textlab.units import draws as _turns
 
@@ -179,8 +179,8 @@ def test_an_interval_is_finite_where_three_turns_hold_the_pair_and_missing_elsew
 def test_many_hits_in_blocks_give_the_same(seeds, monkeypatch):
     tokens = tl.tokenize(seeds)
     whole = tl.collocates(tokens, "the").table
-    assert CELLS > 1000
-    monkeypatch.setattr("textlab.analyses.collocates.windows.CELLS", 37)
+    assert WINDOW_CELLS > 1000
+    monkeypatch.setattr("textlab.analyses.collocates.windows.WINDOW_CELLS", 37)
     pd.testing.assert_frame_equal(whole, tl.collocates(tokens, "the").table)
 
 
@@ -211,7 +211,7 @@ def test_any_words_around_any_places_are_counted_as_one_by_one(talk, sentences, 
     tokens = tl.tokenize(talk(*map(" ".join, sentences))).remove("rich")
     hits = find(tokens, patterns)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("textlab.analyses.collocates.windows.CELLS", cells)
+        patch.setattr("textlab.analyses.collocates.windows.WINDOW_CELLS", cells)
         found = count_windows(tokens, hits, span)
         left, right, once = counted_slowly(tokens, hits, span)
         assert (found.left.tolist(), found.right.tolist(), found.within.tolist()) == (left, right, once)
@@ -241,10 +241,13 @@ def test_a_long_node_can_reach_over_shorter_ones_to_a_third(talk):
 BURSTY = ["tax rich", "tax tax poor rich", "mm", "rich", "tax", "poor tax rich rich", "well then", "tax poor"] * 4
 
 
-def test_turns_that_are_all_the_same_leave_no_doubt(talk):
-    """20 times "tax the rich": every resample has the same counts, n_pair = n_node = n_term, so logDice is 14."""
-    row = found(talk(*["tax the rich"] * 20), "tax", n_resamples=50).loc["rich"]
-    assert row[["log_dice", *ENDS]].tolist() == [14, 14, 14]
+def test_turns_that_are_all_the_same_carry_no_interval(talk):
+    """20 times "tax the rich": every resample has the same counts, so no interval has any width, and none is shown."""
+    tokens = tl.tokenize(talk(*["tax the rich"] * 20))
+    result = tl.collocates(tokens, "tax", min_count=1, min_g2=0, n_resamples=50)
+    assert result.table["log_dice"].tolist() == [14, 14]
+    assert result.table[ENDS].isna().all(axis=None)
+    assert result.notes().startswith("No interval: 2 pairs have the same value in every resample")
 
 
 def test_the_interval_is_that_of_turns_drawn_one_by_one(talk):
@@ -309,7 +312,7 @@ def test_neither_empty_turns_nor_the_order_of_documents_nor_blocks_move_an_end(l
     first = found(lay_out(rows), "tax", n_resamples=100)
     turned = dict(reversed(list(rows.items()))) | {"e": [{"text": "..."}]}
     pd.testing.assert_frame_equal(first.sort_index(), found(lay_out(turned), "tax", n_resamples=100).sort_index())
-    monkeypatch.setattr(_turns, "CELLS", 1)
+    monkeypatch.setattr(_turns, "CELLS_HELD", 1)
     monkeypatch.setattr(_turns, "PLACES_AT_ONCE", 3)
     monkeypatch.setattr(_turns, "DENSE", 2)
     pd.testing.assert_frame_equal(first, found(lay_out(rows), "tax", n_resamples=100))
@@ -360,7 +363,7 @@ def test_summary_and_methods_state_the_choices(seeds):
     assert "Not shown" in result.summary()
     assert "real size of the spans" in result.methods()
     assert result.settings["mean_span"] == pytest.approx(result.settings["n_span"] / result.settings["n_node"])
-    assert np.isfinite(result.table.drop(columns="term").to_numpy(float)).all()
+    assert np.isfinite(result.table.drop(columns=["term", "group"]).to_numpy(float)).all()
 
 
 def test_methods_say_which_words_were_kept(words):
