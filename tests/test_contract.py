@@ -39,6 +39,7 @@ def make(name, tokens):
         "validate": lambda: tl.contrast(
             dtm, by="speaker", target="Adam", reference="Dan", n_resamples=20, n_permutations=99
         ).validate(rng=1),
+        "similar": lambda: tl.similar(tokens, by="passage_id", least=0.05, least_words=4),
         "track_stance": lambda: tl.track_stance(tokens, tl.load_lexicon("hedges"), n_resamples=20, rng=1),
     }
     with warnings.catch_warnings():
@@ -48,7 +49,7 @@ def make(name, tokens):
 
 QUESTIONS = (
     "audit", "collocates", "collocations", "contrast", "describe", "dispersion", "fit_topics", "frequencies",
-    "kwic", "track_stance", "validate",
+    "kwic", "similar", "track_stance", "validate",
 )  # fmt: skip
 
 

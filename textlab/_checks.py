@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ._wording import counted
-from .errors import SchemaError, UnknownName, did_you_mean
+from .errors import SchemaError, TextlabWarning, UnknownName, did_you_mean
 
 Rng = int | np.random.Generator | None
 
@@ -125,3 +126,20 @@ def resampling(who: str, n_resamples: Any, confidence: Any, rng: Rng) -> Resampl
     """The three options of every question that resamples."""
     n = whole(who, "n_resamples", n_resamples)
     return Resampling(n, share(who, "confidence", confidence), *generator(who, rng))
+
+
+def former_name(who: str, value: Any, *, stacklevel: int = 3, **former: Any) -> Any:
+    """The value of an argument that had another name, with a warning where that name was used.
+
+    `former` is the old name and what was given under it (None: nothing).
+    """
+    ((name, old),) = former.items()
+    if old is None:
+        return value
+    new = {"by": "sep"}.get(name, name)
+    warnings.warn(
+        f"{who}: {name}= is called {new}= now; the old name goes with the next release.",
+        TextlabWarning,
+        stacklevel=stacklevel,
+    )
+    return old

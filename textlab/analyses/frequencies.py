@@ -145,7 +145,8 @@ def frequencies(
     -----
     Expanded percentile intervals (Hesterberg 2015, The American Statistician 69:371-386), wider where few clusters hold
     the word. A rate that is the same in every resample has none (see ``notes()``). In simulations of 20 to 200 turns,
-    with words even or bursty, 95 % intervals held the true rate in 91 to 99 % of the samples, 95 % on average (`benchmarks/COVERAGE.md`).
+    with words even or bursty, 95 % intervals held the true rate in 91 to 99 % of the samples, 95 % on average
+    (`benchmarks/COVERAGE.md`).
 
     Examples
     --------

@@ -26,6 +26,7 @@ PICTURES = {
     "Description": "describe",
     "Dispersion": "dispersion",
     "Frequencies": "frequencies",
+    "Similar": "similar",
     "Topics": "topic_terms",
     "StanceTrack": "stance",
     "Validation": "contrast.validation",

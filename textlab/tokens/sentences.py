@@ -74,7 +74,7 @@ def _carries_on(tokens: Tokens, passages: NDArray[np.int64]) -> NDArray[np.int64
         return text[low:high].tobytes().decode(errors="ignore").strip()
 
     on = [
-        _goes_on(
+        _runs_on(
             piece(max(starts[p - 1], ends[p - 1] - EDGE), ends[p - 1]), piece(starts[p], min(starts[p] + EDGE, ends[p]))
         )
         for p in same.tolist()
@@ -82,7 +82,7 @@ def _carries_on(tokens: Tokens, passages: NDArray[np.int64]) -> NDArray[np.int64
     return same[np.array(on, dtype=bool)]
 
 
-def _goes_on(tail: str, head: str) -> bool:
+def _runs_on(tail: str, head: str) -> bool:
     """Whether a sentence runs on from the end of one passage to the beginning of the next."""
     closed = any(found.end() == len(tail) for found in COUNTED.finditer(tail))
     return not closed and (head.lstrip(OPENS)[:1].islower() or tail.endswith((",", ";", "-", "\u2013", "\u2014")))

@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Hashes = NDArray[np.uint64]
 
-LEAST_WORDS = 10  # shorter turns ("Thank you very much.") come back in any talk
+LEAST_COPIED = 10  # shorter turns ("Thank you very much.") come back in any talk
 ALIKE = 0.8  # overlap of shingles from which clusters are near-copies
 RUN = 3  # words of a shingle
 BINS, BAND = 16, 2
-AT_ONCE = 2_000_000  # shingles compared at a time
-_EMPTY = np.uint64(2**64 - 1)
-_MIX = tuple(np.uint64(x) for x in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0x9E3779B97F4A7C15))
+SHINGLES_AT_ONCE = 2_000_000  # shingles compared at a time
+_NO_HASH = np.uint64(2**64 - 1)
+_SPLITMIX = tuple(np.uint64(x) for x in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0x9E3779B97F4A7C15))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -58,7 +58,7 @@ class Copies:
     original: Ints
 
 
-def find_copies(clusters: Clusters, *, least: float = ALIKE, least_words: int = LEAST_WORDS) -> Copies:
+def find_copies(clusters: Clusters, *, least: float = ALIKE, least_words: int = LEAST_COPIED) -> Copies:
     """Find the clusters that nearly repeat an earlier one.
 
     Parameters
@@ -70,8 +70,8 @@ def find_copies(clusters: Clusters, *, least: float = ALIKE, least_words: int = 
         Clusters with fewer words are not looked at.
     """
     unit, hashes = _shingles(clusters, max(least_words, RUN))
-    pairs = _candidates(unit, hashes)
-    score = _overlap(unit, hashes, pairs)
+    pairs = _candidate_pairs(unit, hashes)
+    score = _overlaps(unit, hashes, pairs)
     near = score >= least
     return _chosen_pairs(pairs[near], score[near], _first_places(clusters), len(clusters))
 
@@ -96,28 +96,28 @@ def _shingles(clusters: Clusters, least_words: int) -> tuple[Ints, Hashes]:
     n = max(len(codes) - RUN + 1, 0)
     hashes = np.zeros(n, dtype=np.uint64)
     for step in range(RUN):
-        hashes = _mixed(hashes * _MIX[2] + codes[step : step + n] + np.uint64(1))
+        hashes = _splitmix(hashes * _SPLITMIX[2] + codes[step : step + n] + np.uint64(1))
     whole = np.flatnonzero(unit[:n] == unit[len(unit) - n :])
     return unit[whole].astype(np.int64), hashes[whole]
 
 
-def _mixed(x: Hashes) -> Hashes:
+def _splitmix(x: Hashes) -> Hashes:
     """Spread the bits of each number (splitmix64; Steele, Lea & Flood 2014, OOPSLA)."""
-    x = (x ^ (x >> np.uint64(30))) * _MIX[0]
-    x = (x ^ (x >> np.uint64(27))) * _MIX[1]
+    x = (x ^ (x >> np.uint64(30))) * _SPLITMIX[0]
+    x = (x ^ (x >> np.uint64(27))) * _SPLITMIX[1]
     return x ^ (x >> np.uint64(31))
 
 
-def _candidates(unit: Ints, hashes: Hashes) -> Ints:
+def _candidate_pairs(unit: Ints, hashes: Hashes) -> Ints:
     """Pairs of clusters that agree in a band. Shape (n_pairs, 2), each pair once."""
     names, row = np.unique(unit, return_inverse=True)
-    least = np.full(len(names) * BINS, _EMPTY)
+    least = np.full(len(names) * BINS, _NO_HASH)
     bins = (hashes >> np.uint64(60)).astype(np.int64)
     np.minimum.at(least, row * BINS + bins, hashes)
-    sketch = _filled(least.reshape(-1, BINS))
+    sketch = _without_gaps(least.reshape(-1, BINS))
     pairs = [np.empty((0, 2), dtype=np.int64)]
     for band in range(0, BINS, BAND):
-        key = np.asarray(pd.factorize(_mixed(sketch[:, band] * _MIX[2] + sketch[:, band + 1]))[0])
+        key = np.asarray(pd.factorize(_splitmix(sketch[:, band] * _SPLITMIX[2] + sketch[:, band + 1]))[0])
         order = np.argsort(key, kind="stable")
         same = np.flatnonzero(key[order[1:]] == key[order[:-1]])
         first = np.searchsorted(key[order], key[order[same + 1]])
@@ -125,19 +125,19 @@ def _candidates(unit: Ints, hashes: Hashes) -> Ints:
     return np.sort(names[np.unique(np.concatenate(pairs), axis=0)], axis=1).reshape(-1, 2)
 
 
-def _filled(sketch: Hashes) -> Hashes:
+def _without_gaps(sketch: Hashes) -> Hashes:
     """The sketches without empty bins: each takes the least hash of the next full bin, plus its distance."""
     out = sketch.copy()
     for step in range(1, BINS):
-        empty = out == _EMPTY
+        empty = out == _NO_HASH
         if not empty.any():
             break
         near = np.roll(sketch, -step, axis=1)
-        out[empty] = np.where(near == _EMPTY, near, near + np.uint64(step))[empty]
+        out[empty] = np.where(near == _NO_HASH, near, near + np.uint64(step))[empty]
     return out
 
 
-def _overlap(unit: Ints, hashes: Hashes, pairs: Ints) -> NDArray[np.float64]:
+def _overlaps(unit: Ints, hashes: Hashes, pairs: Ints) -> NDArray[np.float64]:
     """Jaccard overlap of the shingles of each pair, some pairs at a time."""
     which = np.unique(pairs)
     mine = np.isin(unit, which)
@@ -150,7 +150,7 @@ def _overlap(unit: Ints, hashes: Hashes, pairs: Ints) -> NDArray[np.float64]:
     ends = np.cumsum(sizes[places].sum(axis=1))
     out, low = np.zeros(len(pairs)), 0
     while low < len(pairs):
-        high = max(low + 1, int(np.searchsorted(ends, (ends[low - 1] if low else 0) + AT_ONCE)))
+        high = max(low + 1, int(np.searchsorted(ends, (ends[low - 1] if low else 0) + SHINGLES_AT_ONCE)))
         out[low:high] = _overlap_of(own, bounds, places[low:high], width)
         low = high
     return out

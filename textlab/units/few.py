@@ -53,7 +53,7 @@ def warn_few(
     names = list(labels)
     n = _n_different(groups, mine, len(names))
     different = _n_different(groups, find_copies(clusters).original[mine], len(names))
-    said = _said(clusters.column, names, n, different)
+    said = _few_said(clusters.column, names, n, different)
     if said:
         warnings.warn(f"{who}: {said}", TextlabWarning, stacklevel=stacklevel)
 
@@ -64,7 +64,7 @@ def _n_different(group: Ints, value: Ints, n_groups: int) -> Ints:
     return np.bincount(np.unique(group * width + value) // width, minlength=n_groups)
 
 
-def _said(column: str, names: list[Any], n: Ints, different: Ints) -> str:
+def _few_said(column: str, names: list[Any], n: Ints, different: Ints) -> str:
     """The warning; empty where there is nothing to warn of."""
     units, few = several(column), np.flatnonzero((different < FEW) & (n > 0))
     copies, total = int((n - different).sum()), int(n.sum())

@@ -14,12 +14,13 @@ from ... import _checks
 from ..._wording import counted
 from ...errors import SchemaError
 from ...measures import association
-from ...results import Quotes, Result, settings_of
+from ...results import settings_of
 from ...tokens.find import find, searched
 from ...tokens.patterns import as_patterns
 from ...units.clusters import Clusters, clusters_in
 from ...units.draws import ClusterDraws, add_ends, draw_clusters, intervals_said, methods_said, set_ends
 from ...units.few import flat_said
+from ...units.grouped import Grouped
 from ...units.groups import check_tokens, groups_in, tokens_in
 from .windows import WindowCounts, count_windows, places_of, term_counts
 
@@ -34,7 +35,7 @@ G2_P001 = 10.83  # chi-square with one degree of freedom, p = .001
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class Collocates(Result):
+class Collocates(Grouped):
     """Window collocates of a node. Made by `collocates`.
 
     Attributes
@@ -142,21 +143,14 @@ class Collocates(Result):
         hidden = ["n_left", "n_right", "n_within", "n_node", "t_score", "mi3", "npmi"]
         return self.frame.drop(columns=hidden if self.settings["by"] else [*hidden, "group"])
 
-    def quotes(self, label: Any, n: int = 3, *, group: Any = None, rng: _checks.Rng = 0) -> Quotes:
-        """The places of a pair, as in `Result.quotes`; with `group` only those behind one row of the table.
-
-        Raises
-        ------
-        UnknownName
-            If the table has no such term or group.
-        """
-        label = self._check_label(label)
-        if group is not None:
-            _checks.known("quotes", "group", group, self.inside)
-        return self._drawn(label, self._pairs(label, self.inside if group is None else [group]), n, rng)
+    def _counted(self) -> NDArray[np.bool_]:
+        return np.logical_or.reduce(list(self.inside.values()))
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         return self._pairs(label, self.inside)
+
+    def _evidence_in(self, label: Any, group: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return self._pairs(label, [group])
 
     def _pairs(self, label: Any, groups: Iterable[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """First and last token of each pair in some groups."""
@@ -338,7 +332,7 @@ def _source(resampling: _checks.Resampling, by: str | None, name: Any) -> _check
     if by is None:
         return resampling
     seed = _checks.seed_of(resampling.rng, resampling.seed)
-    return resampling._replace(rng=_checks.source_of(seed, name))
+    return _checks.Resampling(resampling.n, resampling.confidence, _checks.source_of(seed, name), resampling.seed)
 
 
 def _part(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[Tokens, NDArray[np.int64]]:

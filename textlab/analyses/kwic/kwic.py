@@ -21,7 +21,7 @@ from ...tokens.patterns import as_patterns
 from ...tokens.sentences import sentences_around
 from ...units.groups import labels_of
 from .hints import why_nothing
-from .lines import lines
+from .lines import concordance_lines
 from .sorting import metadata_in, sorted_by
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Concordance(Result):
         first, last = self.first[rows], self.last[rows]
         low, high = _extent(self.tokens, first, last, self.window, "kwic")
         patterns = pa.array(self.patterns, type=pa.large_string()).take(pa.array(self.which[rows]))
-        table = lines(self.tokens, first, last, low, high, patterns)
+        table = concordance_lines(self.tokens, first, last, low, high, patterns)
         passage = self.tokens.passage_of(first) if self.sorted_on else ()
         for name in self.sorted_on:
             table[name] = labels_of("sort", self.tokens, name).array.take(passage)

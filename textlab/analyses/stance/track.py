@@ -374,8 +374,8 @@ def _words_in_bins(
     first, last = tokens.bounds[rows], tokens.bounds[rows + 1] - 1
     place = _on_axis(tokens, bins.over, first)
     timed = ~np.isnan(place)
-    rows, first, last, place = (x[timed] for x in (rows, first, last, place))
-    low, high = bins.box(place), bins.box(_on_axis(tokens, bins.over, last))
+    rows, low = rows[timed], bins.box(place[timed])
+    high = bins.box(_on_axis(tokens, bins.over, last[timed]))
     whole = low == high
     split = rows[~whole]
     at = ranges(tokens.bounds[split], tokens.bounds[split + 1])
