@@ -372,3 +372,72 @@ def test_methods_say_which_words_were_kept(words):
     assert "G2 above" not in everything
     attracted = tl.collocates(words, "tax", min_count=2, min_g2=0.5, n_resamples=0).methods()
     assert "at least 2 pairs and G2 above 0.5 (four cells, attraction only) were ranked" in attracted
+
+
+# ---------------------------------------------------------------------- part of the text
+
+SCORES = ["n_pair", "n_node", "n_term", "expected", "log_dice", "g2_4cell", "delta_p_term_given_node", "n_turns"]
+
+
+def by_term(result):
+    return result.table.set_index("term")[SCORES]
+
+
+def test_a_limit_counts_the_limited_text_everywhere(seeds):
+    """As if there were no other text; `kwic` searches the same words."""
+    ask = {"window": 4, "min_count": 2, "min_g2": 0, "n_resamples": 0}
+    limited = tl.collocates(tl.tokenize(seeds), 'work* :: speaker="Hilary Cottam"', **ask)
+    alone = tl.collocates(tl.tokenize(seeds.where(speaker="Hilary Cottam")), "work*", **ask)
+    pd.testing.assert_frame_equal(by_term(limited), by_term(alone))
+    assert limited.settings["n_tokens_searched"] == alone.settings["n_tokens"]
+    assert f"among {alone.settings['n_tokens']:,} words" in limited.summary()
+    for term in limited.table["term"][:5]:
+        found = limited.quotes(term, n=99)
+        assert found.n_all == limited.table.set_index("term").loc[term, "n_pair"]
+        assert {quote.speaker for quote in found} == {"Hilary Cottam"}
+
+
+def test_a_limit_on_paper(talk):
+    """Ann says "tax the rich", Bo "tax the poor" and "the": of Ann's three words one is "the", and N is 3."""
+    tokens = tl.tokenize(talk("tax the rich", "tax the poor the", speaker=["Ann", "Bo"]))
+    ask = {"window": 2, "min_count": 1, "min_g2": 0, "n_resamples": 0}
+    row = tl.collocates(tokens, 'tax :: speaker="Ann"', **ask).table.set_index("term").loc["the"]
+    assert row[["n_pair", "n_node", "n_term"]].tolist() == [1, 1, 1]
+    assert row["expected"] == 2 * 1 / 3
+    both = tl.collocates(tokens, "tax", **ask).table.set_index("term").loc["the"]
+    assert both[["n_pair", "n_node", "n_term"]].tolist() == [2, 2, 3]
+
+
+@pytest.mark.filterwarnings("ignore::textlab.errors.TextlabWarning")
+def test_groups_are_counted_each_from_its_own_text(seeds):
+    ask = {"window": 4, "min_count": 2, "min_g2": 0, "n_resamples": 20}
+    tokens = tl.tokenize(seeds)
+    together = tl.collocates(tokens, "work*", by="speaker", **ask)
+    for speaker in ("Hilary Cottam", "Adam"):
+        alone = tl.collocates(tl.tokenize(seeds.where(speaker=speaker)), "work*", **ask)
+        mine = together.table[together.table["group"] == speaker].set_index("term")[SCORES]
+        pd.testing.assert_frame_equal(mine, by_term(alone))
+        term = mine.index[0]
+        assert together.quotes(term, group=speaker).n_all == mine.loc[term, "n_pair"]
+    with pytest.raises(tl.UnknownName, match="no group 'Hilary'"):
+        together.quotes(together.table["term"].iloc[0], group="Hilary")
+    few = tl.collocates(tokens, "work*", by="doc_id", **ask).table
+    assert few["ci_low"].notna().any()
+
+
+@pytest.mark.filterwarnings("ignore::textlab.errors.TextlabWarning")
+def test_the_interval_of_a_group_does_not_depend_on_the_others(talk):
+    lines = BURSTY * 2
+    names = ["Ann"] * len(BURSTY) + ["Bo"] * len(BURSTY)
+    ask = {"by": "speaker", "min_count": 1, "min_g2": 0, "n_resamples": 50}
+    corpus = talk(*lines, speaker=names)
+    both = tl.collocates(tl.tokenize(corpus), "tax", **ask).table
+    one = tl.collocates(tl.tokenize(corpus.where(speaker="Bo")), "tax", **ask).table
+    assert one["ci_low"].notna().any()
+    pd.testing.assert_frame_equal(both[both["group"] == "Bo"].reset_index(drop=True), one)
+
+
+def test_no_hit_in_any_group_is_an_empty_table(words):
+    found = tl.collocates(words, "nothing", by="speaker", n_resamples=0)
+    assert not len(found.table)
+    assert list(found.table.columns) == list(tl.Collocates.COLUMNS)
