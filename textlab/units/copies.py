@@ -15,6 +15,7 @@ Within a band each cluster is compared with the first and with the one before it
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ ALIKE = 0.8  # overlap of shingles from which clusters are near-copies
 RUN = 3  # words of a shingle
 BINS, BAND = 16, 2
 SHINGLES_AT_ONCE = 2_000_000  # shingles compared at a time
+HASHED_AT_ONCE = 1 << 16  # words hashed at a time: they stay in cache
 _NO_HASH = np.uint64(2**64 - 1)
 _SPLITMIX = tuple(np.uint64(x) for x in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0x9E3779B97F4A7C15))
 
@@ -69,9 +71,11 @@ def find_copies(clusters: Clusters, *, least: float = ALIKE, least_words: int = 
     least_words : int
         Clusters with fewer words are not looked at.
     """
-    unit, hashes = _shingles(clusters, max(least_words, RUN))
-    pairs = _candidate_pairs(unit, hashes)
-    score = _overlaps(unit, hashes, pairs)
+    words = _words_of(clusters, clusters.words >= max(least_words, RUN))
+    pairs = _candidate_pairs(_sketches(*words, len(clusters)))
+    asked = np.zeros(len(clusters), dtype=bool)
+    asked[pairs] = True
+    score = _overlaps(*_shingles(*_words_of(clusters, asked)), pairs)
     near = score >= least
     return _chosen_pairs(pairs[near], score[near], _first_places(clusters), len(clusters))
 
@@ -84,21 +88,52 @@ def _first_places(clusters: Clusters) -> Ints:
     return first
 
 
-def _shingles(clusters: Clusters, least_words: int) -> tuple[Ints, Hashes]:
-    """The cluster and the hash of each run of three words in a cluster that is long enough."""
-    tokens = clusters.tokens
-    unit = clusters.of_tokens()
-    kept = (tokens.codes >= 0) & (unit >= 0) & (np.append(clusters.words, 0)[unit] >= least_words)
-    codes, unit = tokens.codes[kept].astype(np.uint64), unit[kept]
+def _words_of(clusters: Clusters, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The cluster and the term of each word of some clusters, the words of one cluster in a row."""
+    tokens, unit = clusters.tokens, clusters.of_tokens()
+    codes = tokens.codes
+    kept = np.append(wanted, False)[unit]  # -1: in no cluster
+    kept &= codes >= 0
+    if not kept.all():
+        codes, unit = codes[kept], unit[kept]
     if np.any(unit[1:] < unit[:-1]):
         order = np.argsort(unit, kind="stable")
         codes, unit = codes[order], unit[order]
+    return unit, codes
+
+
+def _blocks_of_runs(unit: NDArray[np.int32], codes: NDArray[np.int32]) -> Iterator[tuple[NDArray[np.int32], Hashes]]:
+    """The cluster and the hash of the runs of three words that lie in one cluster, some words at a time."""
     n = max(len(codes) - RUN + 1, 0)
-    hashes = np.zeros(n, dtype=np.uint64)
-    for step in range(RUN):
-        hashes = _splitmix(hashes * _SPLITMIX[2] + codes[step : step + n] + np.uint64(1))
-    whole = np.flatnonzero(unit[:n] == unit[len(unit) - n :])
-    return unit[whole].astype(np.int64), hashes[whole]
+    for low in range(0, n, HASHED_AT_ONCE):
+        high = min(low + HASHED_AT_ONCE, n)
+        whole = unit[low:high] == unit[low + RUN - 1 : high + RUN - 1]
+        hashes = _run_hashes(codes[low : high + RUN - 1].astype(np.uint64))
+        yield unit[low:high][whole], hashes[whole]
+
+
+def _shingles(unit: NDArray[np.int32], codes: NDArray[np.int32]) -> tuple[Ints, Hashes]:
+    """The same, all at once."""
+    blocks = [(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint64)), *_blocks_of_runs(unit, codes)]
+    units, hashes = (np.concatenate(part) for part in zip(*blocks, strict=True))
+    return units.astype(np.int64), hashes
+
+
+def _sketches(unit: NDArray[np.int32], codes: NDArray[np.int32], n: int) -> Hashes:
+    """The least hash of each cluster in each bin. Shape (n_clusters, BINS)."""
+    least = np.full(n * BINS, _NO_HASH)
+    for units, hashes in _blocks_of_runs(unit, codes):
+        np.minimum.at(least, units.astype(np.int64) * BINS + (hashes >> np.uint64(60)).astype(np.int64), hashes)
+    return least.reshape(n, BINS)
+
+
+def _run_hashes(codes: Hashes) -> Hashes:
+    """The hash of each run of words: a sum of products, its bits spread."""
+    n = len(codes) - RUN + 1
+    total = (codes[:n] + np.uint64(1)) * _SPLITMIX[0]
+    for step in range(1, RUN):
+        total += codes[step : step + n] * _SPLITMIX[step]
+    return _splitmix(total)
 
 
 def _splitmix(x: Hashes) -> Hashes:
@@ -108,13 +143,10 @@ def _splitmix(x: Hashes) -> Hashes:
     return x ^ (x >> np.uint64(31))
 
 
-def _candidate_pairs(unit: Ints, hashes: Hashes) -> Ints:
+def _candidate_pairs(sketches: Hashes) -> Ints:
     """Pairs of clusters that agree in a band. Shape (n_pairs, 2), each pair once."""
-    names, row = np.unique(unit, return_inverse=True)
-    least = np.full(len(names) * BINS, _NO_HASH)
-    bins = (hashes >> np.uint64(60)).astype(np.int64)
-    np.minimum.at(least, row * BINS + bins, hashes)
-    sketch = _without_gaps(least.reshape(-1, BINS))
+    names = np.flatnonzero((sketches != _NO_HASH).any(axis=1))
+    sketch = _without_gaps(sketches[names])
     pairs = [np.empty((0, 2), dtype=np.int64)]
     for band in range(0, BINS, BAND):
         key = np.asarray(pd.factorize(_splitmix(sketch[:, band] * _SPLITMIX[2] + sketch[:, band + 1]))[0])
@@ -127,13 +159,13 @@ def _candidate_pairs(unit: Ints, hashes: Hashes) -> Ints:
 
 def _without_gaps(sketch: Hashes) -> Hashes:
     """The sketches without empty bins: each takes the least hash of the next full bin, plus its distance."""
-    out = sketch.copy()
-    for step in range(1, BINS):
-        empty = out == _NO_HASH
-        if not empty.any():
-            break
-        near = np.roll(sketch, -step, axis=1)
-        out[empty] = np.where(near == _NO_HASH, near, near + np.uint64(step))[empty]
+    out, rows = sketch.copy(), np.flatnonzero((sketch == _NO_HASH).any(axis=1))
+    some = sketch[rows]
+    place = np.arange(2 * BINS)  # twice around
+    full = np.where(np.tile(some == _NO_HASH, 2), 2 * BINS, place)
+    upcoming = np.minimum.accumulate(full[:, ::-1], axis=1)[:, ::-1][:, :BINS]
+    distance = (upcoming - place[:BINS]).astype(np.uint64)
+    out[rows] = np.take_along_axis(some, upcoming % BINS, axis=1) + distance
     return out
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from .._wording import counted, several, singular
 from ..errors import TextlabWarning
+from .clusters import TURN
 from .copies import find_copies
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from ..tokens import Tokens
     from .clusters import Clusters
 
     Ints = NDArray[np.int64]
@@ -52,10 +55,22 @@ def warn_few(
     mine, groups = clusters.of_passage[spoken], codes[spoken]
     names = list(labels)
     n = _n_different(groups, mine, len(names))
-    different = _n_different(groups, find_copies(clusters).original[mine], len(names))
+    different = _n_different(groups, _originals(clusters)[mine], len(names))
     said = _few_said(clusters.column, names, n, different)
     if said:
         warnings.warn(f"{who}: {said}", TextlabWarning, stacklevel=stacklevel)
+
+
+_FOUND: WeakKeyDictionary[Tokens, Ints] = WeakKeyDictionary()  # questions about the same tokens look once
+
+
+def _originals(clusters: Clusters) -> Ints:
+    """The first of the near-copies that each cluster belongs to."""
+    if clusters.column != TURN:
+        return find_copies(clusters).original
+    if clusters.tokens not in _FOUND:
+        _FOUND[clusters.tokens] = find_copies(clusters).original
+    return _FOUND[clusters.tokens]
 
 
 def _n_different(group: Ints, value: Ints, n_groups: int) -> Ints:
