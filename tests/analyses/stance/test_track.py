@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import textlab as tl
 
@@ -347,3 +349,52 @@ def test_dates_of_passages_are_named_with_the_next_step(lay_out):
     rows = [{"text": say(10, "perhaps"), "speaker": "Ann", "turn_id": f"t{k}", "date": "2021-02-03"} for k in range(20)]
     with pytest.raises(tl.NotEnoughData, match=r"passages have dates \(date\)\. Read each row as a document"):
         track(tl.tokenize(lay_out({"d": rows})), over="date")
+
+
+# ---------------------------------------------------------------------- equal to counting word by word
+
+
+@pytest.mark.filterwarnings("ignore::textlab.errors.TextlabWarning")
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10_000), st.integers(1, 5), st.booleans())
+def test_bins_are_those_of_every_single_word(lay_out, seed, n_bins, timed):
+    """The words are never walked through one by one; here they are."""
+    rng = np.random.default_rng(seed)
+    documents = {}
+    for d in range(int(rng.integers(1, 4))):
+        rows = []
+        for _ in range(int(rng.integers(1, 6))):
+            words = rng.choice(["perhaps", "tax", "sort", "of", "rich"], rng.integers(1, 12))
+            row = {
+                "text": " ".join(words),
+                "speaker": rng.choice(["Ann", "Bo", None]),
+                "turn_id": f"t{rng.integers(3)}",
+            }
+            if timed:
+                start = float(rng.integers(0, 50))
+                row |= {"seconds_start": start, "seconds_end": start + float(rng.integers(1, 30))}
+            rows.append(row)
+        documents[f"d{d}"] = rows
+    tokens = tl.tokenize(lay_out(documents)).remove("rich")
+    speaker = tokens.passages["speaker"]
+    if speaker.isna().all():
+        return
+    over = "seconds" if timed else "progress"
+    found = tl.track_stance(tokens, HEDGES, over=over, n_bins=n_bins, min_tokens=0, n_resamples=0).table
+    edges = np.linspace(0, tokens.passages["seconds_end"].max() if timed else 1, n_bins + 1)
+    n = {}
+    for at in np.flatnonzero(tokens.codes >= 0):
+        p = int(tokens.passage_of(np.array([at]))[0])
+        if pd.isna(speaker.iloc[p]):
+            continue
+        if timed:
+            a, b = tokens.passages[["seconds_start", "seconds_end"]].iloc[p]
+            size = tokens.bounds[p + 1] - tokens.bounds[p]
+            place = a + (b - a) * (at - tokens.bounds[p]) / size
+        else:
+            place = tokens.progress(np.array([at]))[0]
+        box = min(max(int(np.searchsorted(edges, place, side="right")) - 1, 0), n_bins - 1)
+        key = (speaker.iloc[p], tokens.passages["doc_id"].iloc[p], box)
+        n[key] = n.get(key, 0) + 1
+    table = {(r.group, r.doc_id, int(np.searchsorted(edges, r.low + 1e-9)) - 1): r.n_tokens for r in found.itertuples()}
+    assert {key: count for key, count in table.items() if count} == n
