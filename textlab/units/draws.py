@@ -13,7 +13,7 @@ import numpy as np
 from .. import _checks
 from .._wording import counted, several
 from ..measures.resampling import bootstrap_weights, effective_number, expanded_interval, iter_resampled_totals
-from .few import shown_intervals, warn_few
+from .few import shown_intervals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,23 +123,16 @@ def _total_blocks(sums: csc_array, weights: NDArray[np.float32]) -> Iterator[Flo
 
 
 def draw_clusters(
-    who: str,
-    clusters: Clusters,
-    n_held: Ints,
-    n_resamples: int,
-    rng: np.random.Generator,
-    *,
-    stacklevel: int = 4,
+    clusters: Clusters, n_held: Ints, n_resamples: int, rng: np.random.Generator
 ) -> tuple[ClusterDraws | None, Ints]:
     """The resamples, and the rows that get an interval: those found in at least `LEAST_HOLDERS` clusters.
 
-    Nothing is drawn where no row is that widely spread, or no interval was asked for. Warns where the clusters are
-    few. `n_held` is the number of clusters that hold each row.
+    Nothing is drawn where no row is that widely spread, or no interval was asked for. `n_held` is the number of
+    clusters that hold each row.
     """
     rows = np.flatnonzero(n_held >= LEAST_HOLDERS)
     if not n_resamples or not len(rows):
         return None, rows[:0]
-    warn_few(who, clusters, stacklevel=stacklevel)
     spoken = np.flatnonzero(clusters.words > 0)
     order = spoken[np.argsort(clusters.ranks[spoken])]  # not the order of the documents
     number = np.arange(len(order)) if len(order) <= MOST_BUNDLES else rng.permutation(len(order)) % MOST_BUNDLES

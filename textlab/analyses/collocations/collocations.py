@@ -17,7 +17,7 @@ from ...measures import association
 from ...results import Result, settings_of
 from ...units.clusters import Clusters, clusters_in, turns_of
 from ...units.draws import add_ends, draw_clusters, intervals_said, methods_said, set_ends
-from ...units.few import flat_said
+from ...units.few import flat_said, warn_few
 from ...units.groups import check_tokens
 from ...units.spread import Spread, spread_over
 from .agreeing import LONGEST_SURE, Sequences, lambda_intervals
@@ -229,9 +229,9 @@ def collocations(
     turns = turns_of(tokens)
     clusters = turns if cluster == "turn_id" else clusters_in(tokens, cluster, "collocations")
     codes, joined = joinable(tokens, break_at)
-    found = []
-    for k in lengths:
-        found.append(_of_length(turns, clusters, codes, joined, k, min_count, sure))
+    found = [_of_length(turns, clusters, codes, joined, k, min_count, sure) for k in lengths]
+    if any(n_flat or f["ci_low"].notna().any() for _, f, _, n_flat in found):
+        warn_few("collocations", clusters)
     words = np.concatenate([np.pad(w, ((0, 0), (0, max(lengths) - w.shape[1])), constant_values=-1) for w, *_ in found])
     frame = pd.concat([f for _, f, *_ in found], ignore_index=True)
     settings = settings_of(
@@ -321,7 +321,7 @@ def _add_lambda_ends(
     """
     ids, first, words, shown = places
     source = np.random.default_rng(sure.draw)
-    draws, rows = draw_clusters("collocations", clusters, held, sure.n_resamples, source, stacklevel=6)
+    draws, rows = draw_clusters(clusters, held, sure.n_resamples, source)
     if draws is None:
         return 0
     found = Sequences(ids=ids, unit=clusters.of_tokens()[first], words=words, n_terms=len(clusters.tokens.terms))
