@@ -41,7 +41,7 @@ POPULATION = 200_000  # turns that stand for the whole language
 N_TERMS = 3_000
 RAREFIED = 1_000  # words
 WORDS_OF_A_TURN = (30, 151)
-DESCRIBED = ("mattr", "mtld", "mean_word_length", "n_types", "n_hapax", "ttr", "types_rarefied", "hdd", "yules_k")
+DESCRIBED = ("mattr", "mean_word_length", "n_types", "n_hapax", "ttr", "types_rarefied", "hdd", "yules_k")
 COLUMNS = ("interval of", "burstiness", "turns", "frequency", "nominal", "covered", "simulations")
 
 

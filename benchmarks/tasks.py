@@ -67,7 +67,7 @@ def our_index(tokens: tl.Tokens) -> Any:
 
 def near_frequency(tokens: tl.Tokens, wanted: int) -> str:
     """The term whose frequency is nearest to `wanted`."""
-    counts = tokens.vocabulary["n_tokens"]
+    counts = tokens.vocabulary["n_term"]
     return str((counts - wanted).abs().idxmin())
 
 

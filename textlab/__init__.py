@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .analyses.dispersion import Dispersion, dispersion
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
+    from .analyses.similar import Similar, similar
     from .analyses.stance import StanceTrack, track_stance
     from .analyses.topics import Topics, fit_topics
     from .corpus import Corpus
@@ -65,6 +66,7 @@ _HOMES = {
     "analyses.dispersion": ("Dispersion", "dispersion"),
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
+    "analyses.similar": ("Similar", "similar"),
     "analyses.stance": ("StanceTrack", "track_stance"),
     "analyses.topics": ("Topics", "fit_topics"),
     "counts": ("DocumentTermMatrix", "count_terms", "from_counts", "from_gensim", "from_long"),

@@ -20,5 +20,6 @@ EXAMPLES = {
     "validate": lambda tokens: tl.contrast(
         _rows(tokens), by="speaker", target="Adam", reference="Dan", n_resamples=20, n_permutations=99
     ).validate(rng=1),
+    "similar": lambda tokens: tl.similar(tokens, by="passage_id", least=0.05, least_words=4),
     "track_stance": lambda tokens: tl.track_stance(tokens, tl.load_lexicon("hedges"), n_resamples=20, rng=1),
 }

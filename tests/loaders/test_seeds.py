@@ -261,7 +261,7 @@ def test_corrections_point_at_the_quoted_words(texts):
 def test_corrected_words_are_counted_while_offsets_point_at_what_stands_there(seeds):
     plain, mended = tl.tokenize(seeds), tl.tokenize(seeds, corrections=True)
     assert "faiza" in plain.vocabulary.index
-    before, after = plain.vocabulary["n_tokens"], mended.vocabulary["n_tokens"]
+    before, after = plain.vocabulary["n_term"], mended.vocabulary["n_term"]
     assert after["faiza"] > before["faiza"]
     assert after.get("pareto", 0) > before.get("pareto", 0)
     for word, misheard in (("faiza", "Pfizer"), ("pareto", "predator")):

@@ -95,3 +95,15 @@ def test_every_word_is_counted_by_itself(words):
     together = r.count_syllables(words)
     assert together.min() >= 1
     assert together.tolist() == [int(r.count_syllables([w])[0]) for w in words]
+
+
+def test_a_silent_e_inside_a_word_and_a_spoken_one_at_its_end():
+    spoken = {
+        "hundred": 2, "sacred": 2, "hatred": 2, "wicked": 2, "shared": 1, "tired": 1, "walked": 1, "entered": 2,
+        "improvement": 3, "movement": 2, "statements": 2, "requirement": 3, "management": 3, "element": 3,
+        "settlement": 3, "increment": 3, "cement": 2, "tenement": 3, "agreement": 3, "safety": 2, "ninety": 2,
+        "society": 4, "nicety": 3, "safely": 2, "lovely": 2, "largely": 2, "rely": 2, "freely": 2, "useful": 2,
+        "careless": 2, "nevertheless": 4, "likeness": 2, "therefore": 2, "thereby": 2, "thereafter": 3, "whereas": 2,
+        "wherever": 3, "forecast": 2, "forest": 2, "foreign": 2, "forever": 3, "there": 1, "before": 2,
+    }  # fmt: skip
+    assert dict(zip(spoken, r.count_syllables(list(spoken)).tolist(), strict=True)) == spoken

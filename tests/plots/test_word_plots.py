@@ -93,7 +93,7 @@ def test_names_in_the_dispersion_picture_stay_apart_and_inside(tokens):
         for b in boxes[:k]:
             assert a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]
     points, named = (c for c in ax.collections if isinstance(c, PathCollection))
-    assert np.allclose(points.get_offsets(), result.table[["n_tokens", "dp_norm"]].to_numpy())
+    assert np.allclose(points.get_offsets(), result.table[["n_term", "dp_norm"]].to_numpy())
     assert len(named.get_offsets()) == len(names)
 
 
@@ -105,7 +105,7 @@ def test_a_dispersion_by_group_is_a_colour_and_a_shape_a_group(tokens):
     assert sorted(names) == sorted(set(table["group"]))
     for name, points in zip(names, ax.collections, strict=True):
         mine = table[table["group"] == name]
-        assert np.allclose(points.get_offsets(), mine[["n_tokens", "dp_norm"]].to_numpy())
+        assert np.allclose(points.get_offsets(), mine[["n_term", "dp_norm"]].to_numpy())
     assert len({tuple(c.get_facecolor()[0]) for c in ax.collections}) == len(names)
     assert len({c.get_paths()[0].vertices.tobytes() for c in ax.collections}) == len(names)
     assert drawn(result, group="bezos-panel").get_title(loc="left") == "How unevenly words of bezos-panel are spread"

@@ -55,8 +55,8 @@ def test_the_vocabulary_counts_tokens_passages_and_documents(words):
     assert table.loc["tax"].tolist() == [5, 4, 2]
     assert table.loc["the"].tolist() == [6, 4, 2]
     assert table.loc["big"].tolist() == [3, 3, 2]
-    assert table["n_tokens"].sum() == 45
-    assert table["n_tokens"].is_monotonic_decreasing
+    assert table["n_term"].sum() == 45
+    assert table["n_term"].is_monotonic_decreasing
 
 
 def test_the_heading_and_the_furniture_are_only_counted_when_asked(small, words):
@@ -200,7 +200,7 @@ def test_a_phrase_can_be_removed_where_its_words_stay_elsewhere(words):
     assert spoken(rest)[4:9] == ["ann", None, None, "must", "pay"]
     assert rest.n_tokens.sum() == 45 - 6
     tokens = words.remove("the rich")
-    assert tokens.vocabulary.loc["the", "n_tokens"] == 4
+    assert tokens.vocabulary.loc["the", "n_term"] == 4
     assert slices(tokens) == slices(words)
 
 
@@ -242,10 +242,10 @@ def test_removing_moves_nothing(talk, texts, gone):
 
 def test_replace_by_mapping_and_by_function(words):
     both = words.replace({"tax": "levy", "rich": "levy"})
-    assert both.vocabulary.loc["levy", "n_tokens"] == 7
+    assert both.vocabulary.loc["levy", "n_term"] == 7
     assert "tax" not in both.vocabulary.index
     first = words.replace(lambda term: term[0])
-    assert first.vocabulary["n_tokens"].sum() == 45
+    assert first.vocabulary["n_term"].sum() == 45
     assert slices(first) == slices(words)
 
 
@@ -258,7 +258,7 @@ def test_a_removed_word_stays_removed_under_a_new_name(words):
 def test_join_makes_one_token_of_a_phrase(words):
     joined = words.join("big tech")
     assert spoken(joined)[5:8] == ["big_tech", None, "must"]
-    assert joined.vocabulary.loc["big_tech", "n_tokens"] == 3
+    assert joined.vocabulary.loc["big_tech", "n_term"] == 3
     assert "big" not in joined.vocabulary.index
     assert slices(joined)[5] == "Big tech"
     assert len(joined) == len(words)
@@ -277,11 +277,20 @@ def test_a_phrase_joined_over_two_passages_is_quoted_inside_its_text(words):
         assert all(0 <= a < b <= len(quote.text) for a, b in quote.marks)
 
 
+def test_the_former_name_of_the_separator_still_works_and_warns(words):
+    with pytest.warns(tl.TextlabWarning, match="^join: by= is called sep= now") as caught:
+        old = words.join("big tech", by="+")
+    assert caught[0].filename == __file__
+    assert list(old.terms) == list(words.join("big tech", sep="+").terms)
+    with pytest.warns(tl.TextlabWarning, match="^ngrams: by= is called sep= now"):
+        assert "big+tech" in words.ngrams(2, by="+").terms
+
+
 def test_ngrams_are_runs_inside_a_passage_and_padding_breaks_them(talk):
     tokens = tl.tokenize(talk("a b c", "d e"))
     assert spoken(tokens.ngrams(2)) == ["a_b", "b_c", "d_e"]
     assert slices(tokens.ngrams(2)) == ["a b", "b c", "d e"]
-    assert spoken(tokens.remove("b").ngrams(2, by="+")) == ["d+e"]
+    assert spoken(tokens.remove("b").ngrams(2, sep="+")) == ["d+e"]
     assert spoken(tokens.ngrams(1)) == spoken(tokens)
     assert len(tokens.ngrams(9)) == 0
     with pytest.raises(tl.SchemaError, match="n must be a whole number at least 1"):
@@ -426,7 +435,7 @@ def test_no_character_is_lost_between_chunks(lay_out):
     texts = {d: corpus.document_text(d) for d in ("d", "e")}
     cut = [texts[d][a:b] for d, a, b in zip(spans["doc_id"], spans["start"], spans["end"], strict=True)]
     assert cut == [tokens.types[i] for i in tokens.ids[spread]]
-    assert len(tokens) == 280 * 2500 + int(tokens.vocabulary["n_tokens"].get("税", 0))  # 税金 is two words
+    assert len(tokens) == 280 * 2500 + int(tokens.vocabulary["n_term"].get("税", 0))  # 税金 is two words
 
 
 _PROGRAM = """

@@ -18,6 +18,8 @@ from ..errors import NotEnoughData, TextlabWarning
 from ..measures import dispersion as measure
 from ..results import settings_of
 from ..tokens.vocabulary import distinct
+from ..units.clusters import clusters_of
+from ..units.few import flat_said, shown_intervals
 from ..units.grouped import Grouped
 from ..units.groups import base_of, check_tokens, labels_of, left_out_said, methods_base
 
@@ -53,7 +55,7 @@ class Dispersion(Grouped):
         {
             "term": "the term",
             "group": "value of the grouping column; 'all' without one",
-            "n_tokens": "its occurrences in the parts of the group",
+            "n_term": "its occurrences in the parts of the group",
             "rate": "occurrences per 1,000 words of the group",
             "range": "parts with the term",
             "share_parts": "range / number of parts of the group",
@@ -73,7 +75,7 @@ class Dispersion(Grouped):
     )
 
     def rates(self, term: str) -> pd.DataFrame:
-        """The rate of a term in every part: ``n_tokens``, ``size`` (its words), ``rate`` per 1,000 words.
+        """The rate of a term in every part: ``n_term``, ``n_tokens`` (its words), ``rate`` per 1,000 words.
 
         By group the first column, ``group``, says whose part it is.
         """
@@ -82,7 +84,7 @@ class Dispersion(Grouped):
         words = self.parts.rows["n_tokens"].to_numpy()
         rate = 1000 * count / np.where(words > 0, words, np.nan)
         groups = {"group": self.group_of_part} if self.settings["by"] else {}
-        columns = {**groups, "n_tokens": count, "size": words, "rate": rate}
+        columns = {**groups, "n_term": count, "n_tokens": words, "rate": rate}
         return pd.DataFrame(columns, index=self.parts.rows.index)
 
     def summary(self) -> str:
@@ -93,11 +95,11 @@ class Dispersion(Grouped):
             f"{counted(used['min_count'], 'occurrence')}{' in a group' if used['by'] else ''} over "
             f"{counted(used['n_parts'], 'part')} (by {used['parts']}) of {used['smallest_part']:,} to "
             f"{used['largest_part']:,} words, in {counted(used['n_documents_grouped'], 'document')}"
-            f"{self._groups_said()}; commonest first.{left_out_said(_named(used), 'part')}{self._coarse()}\n"
+            f"{self._groups_said()}; commonest first.{left_out_said(_lacking_named(used), 'part')}{self._coarse()}\n"
             "dp_norm and juilland_d allow for parts of different size; they point in opposite directions.\n"
             f"{self._sure()}\n"
             "Not shown: a cause. Every index depends on frequency (rare words cannot be even): compare only words "
-            f"of similar n_tokens{', also between groups' if used['by'] else ''}."
+            f"of similar n_term{', also between groups' if used['by'] else ''}."
         )
 
     def _groups_said(self) -> str:
@@ -116,7 +118,7 @@ class Dispersion(Grouped):
         return f" With fewer than {FEW_PARTS} parts an index has almost no resolution ({named}): look at rates(term)."
 
     def _sure(self) -> str:
-        used, gone = self.settings, int(self.frame["ci_low"].isna().sum())
+        used, gone = self.settings, int(self.frame["ci_low"].isna().sum()) - self.settings["n_flat"]
         if gone == len(self.frame):
             return (
                 f"No interval of dp_norm: it takes {measure.LEAST_CLUSTERS} {used['cluster']} or more, and a word in "
@@ -135,6 +137,10 @@ class Dispersion(Grouped):
             f"kind (jackknife); they say nothing about other kinds, and juilland_d has none.{without}"
         )
 
+    def notes(self) -> str:
+        """Which words have no interval, and why."""
+        return flat_said(self.settings["n_flat"], "row" if self.settings["by"] else "term", self.settings["cluster"])
+
     def _methods_sentence(self) -> str:
         used = self.settings
         known = self.frame["ci_low"].notna().any()
@@ -142,8 +148,8 @@ class Dispersion(Grouped):
         jackknife = f"; {how}" if known else ""
         per = f"per {used['by']} " if used["by"] else ""
         return (
-            f"{methods_base(_named(used))}Dispersion {per}over {used['n_parts']:,} parts (by {used['parts']}) was "
-            "measured by range, DPnorm and Juilland's D on rates, for terms with at least "
+            f"{methods_base(_lacking_named(used))}Dispersion {per}over {used['n_parts']:,} parts (by {used['parts']}) "
+            "was measured by range, DPnorm and Juilland's D on rates, for terms with at least "
             f"{used['min_count']} occurrences{' in the group' if used['by'] else ''}{jackknife}."
         )
 
@@ -162,7 +168,7 @@ def _first(names: list[str]) -> str:
     return ", ".join(names[:4]) + (" ..." if len(names) > 4 else "")
 
 
-def _named(used: Any) -> dict[str, Any]:
+def _lacking_named(used: Any) -> dict[str, Any]:
     """The settings, with what a passage may lack in the place of ``by``."""
     lacked = [name for name in (used["by"], used["parts"]) if name and name not in _ALWAYS]
     return {**used, "by": " or ".join(lacked) or used["parts"]}
@@ -219,17 +225,17 @@ def dispersion(
     >>> from textlab import from_frame, tokenize
     >>> corpus = from_frame(pd.DataFrame({"text": ["tax the rich"] * 5 + ["the end of it all"] * 5}))
     >>> found = dispersion(tokenize(corpus), min_count=5).table.set_index("term")
-    >>> found.loc[["the", "tax"], ["n_tokens", "range", "juilland_d"]].round(2).values.tolist()
+    >>> found.loc[["the", "tax"], ["n_term", "range", "juilland_d"]].round(2).values.tolist()
     [[10.0, 10.0, 0.92], [5.0, 5.0, 0.67]]
     """
     check_tokens("dispersion", tokens)
     min_count = _checks.whole("dispersion", "min_count", min_count, least=1)
     confidence = _checks.share("dispersion", "confidence", confidence)
-    dtm, group = _parts(tokens, by, parts)
-    clusters, kind = _clusters(dtm)
-    groups = list(_groups(dtm, group, clusters))
-    _warn_few({str(g.name): g.n_parts for g in groups}, by, parts)
-    frame = pd.concat([_table(dtm, g, min_count, confidence) for g in groups], ignore_index=True)
+    dtm, group = _count_parts(tokens, by, parts)
+    clusters, kind = _what_varies(dtm)
+    groups = list(_groups_of_parts(dtm, group, clusters))
+    _check_parts({str(g.name): g.n_parts for g in groups}, by, parts)
+    tables, n_flat = zip(*(_term_table(dtm, g, min_count, confidence) for g in groups), strict=True)
     filled = np.concatenate([g.sizes[g.sizes > 0] for g in groups])
     settings = settings_of(
         tokens,
@@ -243,12 +249,15 @@ def dispersion(
         largest_part=int(filled.max()),
         confidence=confidence,
         cluster=kind,
+        n_flat=sum(n_flat),
         **base_of(tokens, dtm.row_of_passage >= 0),
     )
-    return Dispersion(frame=frame, tokens=tokens, settings=settings, parts=dtm, group_of_part=group)
+    return Dispersion(
+        frame=pd.concat(tables, ignore_index=True), tokens=tokens, settings=settings, parts=dtm, group_of_part=group
+    )
 
 
-def _parts(tokens: Tokens, by: str | None, parts: str) -> tuple[DocumentTermMatrix, NDArray[np.object_]]:
+def _count_parts(tokens: Tokens, by: str | None, parts: str) -> tuple[DocumentTermMatrix, NDArray[np.object_]]:
     """The counts, one row a part of a group, and the group of each row."""
     part, labels = pd.factorize(labels_of("dispersion", tokens, parts))
     group, names = np.zeros(len(part), dtype=np.int64), pd.Index(["all"])
@@ -261,10 +270,10 @@ def _parts(tokens: Tokens, by: str | None, parts: str) -> tuple[DocumentTermMatr
     return count_rows(tokens, row, labels[of], parts), names.to_numpy(dtype=object)[which]
 
 
-def _clusters(dtm: DocumentTermMatrix) -> tuple[Ints, str]:
+def _what_varies(dtm: DocumentTermMatrix) -> tuple[Ints, str]:
     """What varies together: turns where every part lies within one, else parts."""
     if dtm.by != "turn_id" and dtm.rows["turn_id"].notna().all():
-        return np.asarray(pd.factorize(dtm.rows["turn_id"])[0], dtype=np.int64), "turns"
+        return clusters_of(dtm, "turn_id", "dispersion"), "turns"
     return np.arange(dtm.shape[0]), "turns" if dtm.by == "turn_id" else "parts"
 
 
@@ -283,7 +292,7 @@ class _Group(NamedTuple):
         return int(np.count_nonzero(self.sizes))
 
 
-def _groups(dtm: DocumentTermMatrix, group: NDArray[np.object_], clusters: Ints) -> Iterator[_Group]:
+def _groups_of_parts(dtm: DocumentTermMatrix, group: NDArray[np.object_], clusters: Ints) -> Iterator[_Group]:
     """The groups with words, in order of appearance."""
     tokens, sizes = dtm.tokens, dtm.rows["n_tokens"].to_numpy()
     codes, names = pd.factorize(group)
@@ -299,7 +308,7 @@ def _groups(dtm: DocumentTermMatrix, group: NDArray[np.object_], clusters: Ints)
             yield _Group(name, rows, sizes[rows], clusters[rows], docs)
 
 
-def _warn_few(n_parts: dict[str, int], by: str | None, parts: str) -> None:
+def _check_parts(n_parts: dict[str, int], by: str | None, parts: str) -> None:
     """Raise where no group has two parts; warn where one has fewer than ten."""
     if max(n_parts.values(), default=0) < 2:
         of = f" in any group by {by!r}" if by else ""
@@ -317,20 +326,21 @@ def _warn_few(n_parts: dict[str, int], by: str | None, parts: str) -> None:
         )
 
 
-def _table(dtm: DocumentTermMatrix, group: _Group, min_count: int, confidence: float) -> pd.DataFrame:
-    """One row a term of the group, commonest first."""
+def _term_table(dtm: DocumentTermMatrix, group: _Group, min_count: int, confidence: float) -> tuple[pd.DataFrame, int]:
+    """One row a term of the group, commonest first, and how many intervals had no width."""
     counts, sizes = dtm.counts[group.rows], group.sizes
     totals = np.asarray(counts.sum(axis=0)).ravel().astype(np.int64)
     shown = np.flatnonzero(totals >= min_count)
     shown = shown[np.lexsort((shown, -totals[shown]))]
     counts, terms = counts[:, shown], dtm.terms[shown]
     parts_with = measure.range_parts(counts, sizes).astype(np.int64)
-    low, high = measure.dp_norm_interval(counts, sizes, clusters=group.clusters, confidence=confidence)
-    return pd.DataFrame(
+    ends = measure.dp_norm_interval(counts, sizes, clusters=group.clusters, confidence=confidence)
+    low, high, n_flat = shown_intervals(*ends)
+    frame = pd.DataFrame(
         {
             "term": pd.array(terms, dtype="str"),
             "group": np.full(len(shown), group.name, dtype=object),
-            "n_tokens": totals[shown],
+            "n_term": totals[shown],
             "rate": 1000 * totals[shown] / sizes.sum(),
             "range": parts_with,
             "share_parts": parts_with / group.n_parts,
@@ -342,3 +352,4 @@ def _table(dtm: DocumentTermMatrix, group: _Group, min_count: int, confidence: f
             "n_parts": np.full(len(shown), group.n_parts),
         }
     )
+    return frame, n_flat

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from .turns import turn_codes
+
 if TYPE_CHECKING:
     from .corpus import Corpus
 
@@ -14,8 +16,7 @@ def speaker_table(corpus: Corpus) -> pd.DataFrame:
     """Speakers of the body, those who say most first: ``n_documents, n_turns, n_passages, n_words``."""
     body = corpus._passages[corpus._passages["layer"] == "body"]
     named = body[body["speaker"].notna()]
-    # a turn id is unique in its document only
-    named = named.assign(turn=named.groupby(["doc_id", "turn_id"], sort=False).ngroup())
+    named = named.assign(turn=turn_codes(named))
     table = named.groupby("speaker", observed=True).agg(
         n_documents=("doc_id", "nunique"), n_turns=("turn", "nunique"), n_passages=("doc_id", "size")
     )
@@ -28,11 +29,12 @@ def document_table(corpus: Corpus) -> pd.DataFrame:
     """One row a document: ``n_chars, n_words, n_words_body, n_turns, n_speakers, share_body, share_labelled``."""
     table = corpus._passages.assign(n_words=corpus._words_per_passage())
     body = table[table["layer"] == "body"]
+    body = body.assign(turn=turn_codes(body))
     by_doc = body.groupby("doc_id", observed=True)
     out = corpus._documents[["title", "n_chars"]].copy()
     out["n_words"] = table.groupby("doc_id", observed=True)["n_words"].sum()
     out["n_words_body"] = by_doc["n_words"].sum()
-    out["n_turns"] = by_doc["turn_id"].nunique()
+    out["n_turns"] = by_doc["turn"].nunique()
     out["n_speakers"] = by_doc["speaker"].nunique()
     labelled = body[body["speaker"].notna()].groupby("doc_id")["n_words"].sum()
     counts = ["n_words", "n_words_body", "n_turns", "n_speakers"]

@@ -14,9 +14,10 @@ import pandas as pd
 from .. import _checks
 from .._wording import counted
 from ..corpus.select import in_words, matches
-from ..errors import NotEnoughData, SchemaError, UnknownName
+from ..corpus.turns import turn_labels
+from ..errors import SchemaError
 from ..tokens import Tokens
-from .counting import BLOCK, matrix, row_table
+from .counting import COUNT_BLOCK, matrix, row_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,8 +77,8 @@ class DocumentTermMatrix:
         """The sum of each column."""
         columns, values = self.counts.indices, self.counts.data
         sums = np.zeros(self.shape[1])
-        for low in range(0, len(values), BLOCK):
-            part = slice(low, low + BLOCK)
+        for low in range(0, len(values), COUNT_BLOCK):
+            part = slice(low, low + COUNT_BLOCK)
             sums += np.bincount(columns[part], weights=values[part], minlength=self.shape[1])
         return sums.astype(np.int64) if np.issubdtype(values.dtype, np.integer) else sums
 
@@ -112,7 +113,7 @@ class DocumentTermMatrix:
         keep &= self.docfreq <= max_share * self.shape[0]
         if _checks.whole("trim", "min_count", min_count, least=1) > 1:
             keep &= self.totals >= min_count
-        return self._columns(np.flatnonzero(keep), _trimmed(min_count, min_docfreq, max_share))
+        return self._columns(np.flatnonzero(keep), _trim_said(min_count, min_docfreq, max_share))
 
     def select(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
         """Only these terms, in this order."""
@@ -264,7 +265,7 @@ def count_terms(tokens: Tokens, *, by: str = "passage_id") -> DocumentTermMatrix
         raise SchemaError(
             f"count_terms: tokens must be Tokens, not {type(tokens).__name__}; make them with tokenize(corpus)."
         )
-    codes, names = pd.factorize(_labels(tokens, by))
+    codes, names = pd.factorize(_row_labels(tokens, by))
     return count_rows(tokens, np.asarray(codes, dtype=np.int64), names, by)
 
 
@@ -283,10 +284,12 @@ def count_rows(tokens: Tokens, row_of_passage: NDArray[np.int64], names: Any, by
     return made if len(used) == len(made.terms) else replace(made._columns(used, ""), settings=made.settings)
 
 
-def _labels(tokens: Tokens, by: str) -> pd.Series:
+def _row_labels(tokens: Tokens, by: str) -> pd.Series:
     _checks.one_column("count_terms", by)
     if by == "passage_id":
         return tokens.passages.index.to_series()
+    if by == "turn_id":
+        return turn_labels(tokens.passages)
     if by in tokens.passages.columns:
         return tokens.passages[by]
     documents = tokens.corpus._documents
@@ -296,45 +299,7 @@ def _labels(tokens: Tokens, by: str) -> pd.Series:
     return tokens.passages["doc_id"].map(documents[by])
 
 
-def clusters_of(
-    dtm: DocumentTermMatrix, cluster: str, who: str, among: NDArray[np.bool_] | None = None
-) -> NDArray[np.int64]:
-    """The cluster of each row; a row that spans several, or has none, cannot be resampled by them.
-
-    `among` marks the rows that are asked about; of the others those without a cluster get -1.
-    """
-    if cluster == dtm.by:
-        return np.arange(dtm.shape[0])
-    if cluster not in dtm.rows.columns:
-        raise UnknownName(f"{who}: no column {cluster!r} to resample.{_known_columns(cluster, dtm.rows)}")
-    labels = dtm.rows[cluster]
-    asked = np.ones(len(labels), dtype=bool) if among is None else among
-    lacking = labels.isna().to_numpy() & asked
-    if lacking.any():
-        raise NotEnoughData(f"{who}: {int(lacking.sum())} of {int(asked.sum())} {_no_cluster(dtm, cluster, lacking)}")
-    return np.asarray(pd.factorize(labels)[0], dtype=np.int64)
-
-
-def _no_cluster(dtm: DocumentTermMatrix, cluster: str, lacking: NDArray[np.bool_]) -> str:
-    """Why rows cannot be resampled by `cluster`: they have no value of it, or several."""
-    if dtm.by == "passage_id" or dtm.rows["n_passages"].to_numpy()[lacking].max() == 1:
-        return (
-            f"rows (by {dtm.by!r}) have no {cluster!r}, so they cannot be resampled by it. Give them one with "
-            'corpus.join(...), or resample something that every row has: cluster="turn_id".'
-        )
-    return (
-        f"rows (by {dtm.by!r}) have no single {cluster!r}, so they cannot be resampled by it. "
-        'Count finer rows first: count_terms(tokens, by="passage_id").'
-    )
-
-
-def _known_columns(name: str, rows: pd.DataFrame) -> str:
-    from ..errors import did_you_mean
-
-    return did_you_mean(name, rows.columns)
-
-
-def _trimmed(min_count: int, min_docfreq: int, max_share: float) -> str:
+def _trim_said(min_count: int, min_docfreq: int, max_share: float) -> str:
     """What a trim left, in words."""
     left = [f"with at least {min_count} occurrences"] if min_count > 1 else []
     left += [f"in at least {min_docfreq} rows"] if min_docfreq > 1 else []

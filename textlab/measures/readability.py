@@ -200,8 +200,11 @@ def count_syllables(terms: Sequence[str]) -> Ints:
     1. A run of vowels (a e i o u, and y unless it stands before a vowel at the start or after a vowel)
        is one syllable.
     2. A final -e, -es or -ed after a consonant is silent: *make, makes, walked*. Not so -es after
-       s, x, z, c, g, sh, ch (*boxes, pages*), -ed after t or d (*wanted*), and all three after a
-       consonant other than l, r, w plus l (*table, tables, handled*).
+       s, x, z, c, g, sh, ch (*boxes, pages*), -ed after t or d (*wanted*) or after r behind another
+       consonant (*hundred*), and all three after a consonant other than l, r, w plus l (*table, tables,
+       handled*). The -ed of the adjectives of `SOUNDED` is spoken (*wicked*). An e is silent before
+       -ly, -ful, -less, -ness and -ment(s) too (*safely, improvement*; not *element*), before the -ty of
+       *safety* and *ninety*, and in words that begin with *there-, where-, fore-* and a consonant.
     3. Some runs are two syllables: those of `HIATUS` (*radio, media, society, actual, video, poem*),
        y before a vowel (*flying*), a final -ea(s) after another vowel (*idea*), and
        words that begin with *creat-* but *creature*.
@@ -231,6 +234,7 @@ def count_syllables(terms: Sequence[str]) -> Ints:
     vowel = _vowels(codes)
     runs = np.cumsum(vowel & ~_shift(vowel, 1))
     n = np.diff(runs[end], prepend=0) - _silent(codes, vowel, end)
+    n -= _silent_inside(codes, vowel, end)
     n += np.diff(np.cumsum(_hiatus(codes, vowel))[end], prepend=0)
     return np.maximum(n + _affixes(codes, vowel, end), 1)
 
@@ -317,7 +321,37 @@ def _silent(codes: NDArray[np.uint32], vowel: NDArray[np.bool_], end: Ints) -> N
     sibilant = _is(before, "sxzcg") | (_is(before, "h") & _is(two_before, "sc"))
     silent &= ~(e_s & sibilant) & ~(e_d & _is(before, "td"))
     syllabic_l = _is(before, "l") & ~vowel[at - 2] & _is(two_before, _ALPHABET) & ~_is(two_before, "lrw")
-    return silent & ~syllabic_l
+    after_r = e_d & _is(before, "r") & ~vowel[at - 2] & _is(two_before, _ALPHABET)  # hundred, sacred; not shared
+    return silent & ~syllabic_l & ~after_r & ~_is_word(codes, end, SOUNDED)
+
+
+SOUNDED = ("wicked", "naked", "crooked", "wretched", "rugged", "ragged", "jagged", "dogged")
+
+
+def _silent_inside(codes: NDArray[np.uint32], vowel: NDArray[np.bool_], end: Ints) -> NDArray[np.bool_]:
+    """Whether an e inside each word is silent because of the ending or the beginning it meets."""
+    start = np.concatenate([[8], end[:-1] + 1])
+    silent = np.zeros(len(end), dtype=np.bool_)
+    for suffix in ("ly", "ful", "less", "ness", "ment", "ments", "ty"):
+        at = end - len(suffix) - 1
+        before, two_before = codes[at - 1], codes[at - 2]
+        here = _ends(codes, end, suffix) & _is(codes[at], "e") & ~vowel[at - 1] & _is(before, _ALPHABET)
+        here &= vowel[at - 2] | (_is(before, "cgsvz") & _is(two_before, _ALPHABET))
+        if suffix.startswith("ment"):  # not element, vehement, tenement
+            here &= ~_is(before, "lh") & ~(_is(before, "n") & _is(two_before, "e"))
+        silent |= here & _is(before, "fn") if suffix == "ty" else here
+    for opening, but in (("there", "\n"), ("where", "v"), ("fore", "v")):
+        after = codes[np.minimum(start + len(opening), codes.size - 1)]
+        here = _begins(codes, start, opening) & _is(after, _ALPHABET) & ~_is(after, "aeiouy" + but)
+        silent |= here & ~_begins(codes, start, "forest")  # nor wherever, forever
+    return silent | _is_word(codes, end, ("whereas",))
+
+
+def _is_word(codes: NDArray[np.uint32], end: Ints, words: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Whether each word is one of a few."""
+    start = np.concatenate([[8], end[:-1] + 1])
+    found = [_begins(codes, start, word) & (end - start == len(word)) for word in words]
+    return np.asarray(np.logical_or.reduce(found), dtype=np.bool_)
 
 
 def _affixes(codes: NDArray[np.uint32], vowel: NDArray[np.bool_], end: Ints) -> Ints:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import _checks
-from .._wording import counted
+from .._wording import counted, several
 from .bars import bars, plain_text
 from .style import SKY, plain
 
@@ -34,4 +34,4 @@ def draw_collocates(result: Collocates, ax: Axes | None, *, n: int = 15) -> Axes
 
 def _sure(result: Collocates) -> str:
     used = result.settings
-    return f", {used['confidence']:.0%} intervals over turns" if used["n_resamples"] else ""
+    return f", {used['confidence']:.0%} intervals over {several(used['cluster'])}" if used["n_resamples"] else ""

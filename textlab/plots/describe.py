@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import _checks
-from .._wording import counted
+from .._wording import counted, several
 from .bars import plain_text
 from .style import BLUE, GREY, axes, plain
 
@@ -49,5 +49,6 @@ def draw_describe(result: Description, ax: Axes | None, *, measure: str | None =
     name = NAMES[measure].format(n=result.settings["n_rarefied"])
     if rows.empty:
         ax.text(0.5, 0.5, "no group has it", transform=ax.transAxes, ha="center", color=GREY)
-    sure = f", {result.settings['confidence']:.0%} intervals over turns" if result.settings["n_resamples"] else ""
+    used = result.settings
+    sure = f", {used['confidence']:.0%} intervals over {several(used['cluster'])}" if used["n_resamples"] else ""
     return plain(ax, title=f"{name} by {plain_text(result.settings['by'])}", x=f"{name}{sure}")

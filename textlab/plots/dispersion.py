@@ -35,7 +35,7 @@ def draw_dispersion(result: Dispersion, ax: Axes | None, *, n: int = 30, group: 
     """
     n = _checks.whole("plot", "n", n)
     frame = result.table.dropna(subset=["dp_norm"])
-    sizes = (frame["n_tokens"] / frame["rate"]).groupby(frame["group"], sort=False).first()
+    sizes = (frame["n_term"] / frame["rate"]).groupby(frame["group"], sort=False).first()
     if group is not None:
         _checks.known("plot", "group", group, sizes.index)
     largest = sizes.sort_values(ascending=False, kind="stable").index[: len(MARKERS)]
@@ -45,7 +45,7 @@ def draw_dispersion(result: Dispersion, ax: Axes | None, *, n: int = 30, group: 
         mine = frame[frame["group"] == name]
         shade = SKY if len(chosen) == 1 else colour(k)
         style: dict[str, Any] = {"s": 12, "color": shade, "marker": MARKERS[k], "edgecolor": "none", "alpha": 0.7}
-        ax.scatter(mine["n_tokens"], mine["dp_norm"], label=plain_text(name), **style)
+        ax.scatter(mine["n_term"], mine["dp_norm"], label=plain_text(name), **style)
     ax.set_xscale("log")
     ax.set_ylim(-0.03, 1.05)
     plain(
@@ -74,7 +74,7 @@ def _title(result: Dispersion, chosen: list[Any], n_groups: int) -> str:
 
 def _remarkable(frame: pd.DataFrame, n: int) -> NDArray[np.int64]:
     """Rows furthest from the median of the words of like frequency, and the commonest three."""
-    bins = pd.qcut(frame["n_tokens"].rank(method="first"), min(12, len(frame)), labels=False)
+    bins = pd.qcut(frame["n_term"].rank(method="first"), min(12, len(frame)), labels=False)
     gap = (frame["dp_norm"] - frame.groupby(bins.to_numpy())["dp_norm"].transform("median")).abs().to_numpy()
     order = np.argsort(-gap, kind="stable")
     first = np.arange(min(3, len(frame)))
@@ -85,7 +85,7 @@ def _name(ax: Axes, frame: pd.DataFrame) -> None:
     """Names beside their points, in the first free place."""
     ax.figure.draw_without_rendering()  # type: ignore[union-attr]  # fixes the layout that pixels depend on
     scale = ax.figure.dpi / 72
-    points = ax.transData.transform(frame[["n_tokens", "dp_norm"]].to_numpy(float))
+    points = ax.transData.transform(frame[["n_term", "dp_norm"]].to_numpy(float))
     named = []
     taken: list[tuple[float, float, float, float]] = [
         (x - 4 * scale, y - 4 * scale, x + 4 * scale, y + 4 * scale) for x, y in points
@@ -102,7 +102,7 @@ def _name(ax: Axes, frame: pd.DataFrame) -> None:
                 style["bbox"] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.6, "pad": 0.4}
                 ax.annotate(plain_text(term), at, xytext=(dx, dy), textcoords="offset points", **style)
                 break
-    ax.scatter(frame["n_tokens"].iloc[named], frame["dp_norm"].iloc[named], s=16, color=VERMILION, edgecolor="none")
+    ax.scatter(frame["n_term"].iloc[named], frame["dp_norm"].iloc[named], s=16, color=VERMILION, edgecolor="none")
 
 
 def _box(x: float, y: float, letters: int, side: str, scale: float) -> tuple[float, float, float, float]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from .._wording import several
 from .bars import bars, plain_text
 from .style import INK, MARKERS, SKY, axes, colour, plain
 
@@ -30,7 +31,7 @@ def draw_frequencies(result: Frequencies, ax: Axes | None, *, n: int = 20, group
     """
     n = _checks.whole("plot", "n", n, least=1)
     frame = result.table
-    groups = frame.groupby("group", sort=False)["n_group"].first().sort_values(ascending=False, kind="stable")
+    groups = frame.groupby("group", sort=False)["n_tokens"].first().sort_values(ascending=False, kind="stable")
     if group is not None:
         _checks.known("plot", "group", group, groups.index)
     chosen = list(groups.index[:MOST_GROUPS]) if group is None else [group]
@@ -50,7 +51,7 @@ def _one(result: Frequencies, ax: Axes | None, top: pd.DataFrame, group: Any) ->
 def _several(
     result: Frequencies, ax: Axes | None, frame: pd.DataFrame, groups: list[Any], n: int, n_groups: int
 ) -> Axes:
-    total = frame.groupby("term", sort=False)["n_tokens"].sum().sort_values(ascending=False, kind="stable")
+    total = frame.groupby("term", sort=False)["n_term"].sum().sort_values(ascending=False, kind="stable")
     terms = list(total.index[:n])
     ax = axes(ax, height=1.6 + 0.36 * max(3, len(terms)))
     step = 0.7 / len(groups)
@@ -68,5 +69,5 @@ def _several(
 
 def _axis(result: Frequencies) -> str:
     used = result.settings
-    sure = f", {used['confidence']:.0%} intervals over turns" if used["n_resamples"] else ""
+    sure = f", {used['confidence']:.0%} intervals over {several(used['cluster'])}" if used["n_resamples"] else ""
     return f"occurrences per 1,000 words{sure}"

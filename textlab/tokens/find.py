@@ -112,17 +112,25 @@ def find(
     return Hits(first[new], last[new], which[new])
 
 
-def find_longest(tokens: Tokens, pattern: str | Iterable[str], **options: Any) -> tuple[Positions, Positions]:
+def find_longest(tokens: Tokens, pattern: str | Iterable[str], **options: Any) -> Hits:
     """Hits that do not overlap: from the left, the longest at each place."""
     hits = find(tokens, pattern, **options)
     order = np.lexsort((-hits.last, hits.first))
-    first, last = hits.first[order], hits.last[order]
-    keep, reached = [], -1
-    for k, (low, high) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
-        if low > reached:
-            keep.append(k)
-            reached = high
-    return first[keep], last[keep]
+    first, last, which = hits.first[order], hits.last[order], hits.which[order]
+    keep = _apart(first, last)
+    return Hits(first[keep], last[keep], which[keep])
+
+
+def _apart(first: Positions, last: Positions) -> Mask:
+    """Which hits are taken from the left if none may begin inside one that was taken; sorted by where they begin."""
+    keep = np.ones(len(first), dtype=bool)
+    keep[1:] = first[1:] > np.maximum.accumulate(last)[:-1]  # begins after every hit before it: nothing to decide
+    reached, previous = -1, -2
+    for k in np.flatnonzero(~keep).tolist():
+        reached = int(last[k - 1]) if previous != k - 1 else reached
+        keep[k], previous = first[k] > reached, k
+        reached = int(last[k]) if keep[k] else reached
+    return keep
 
 
 def positions_of(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..corpus.inside import buffer, byte_spans
-from ..corpus.sentences import sentence_bytes
+from ..corpus.sentences import COUNTED, sentence_bytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ..corpus import Corpus
     from .tokens import Tokens
 
+EDGE = 64  # bytes at the edges of passages that are looked at for marks and letters
+OPENS = "\"'([{\u201c\u2018\u00ab"
 REMEDY = (
     'Describe measures of vocabulary (mattr) or fixed windows (corpus.split("window", size=100)), or leave '
     "such documents out with corpus.where(doc_id=[...])."
@@ -36,18 +38,54 @@ def sentence_starts(tokens: Tokens) -> tuple[NDArray[np.bool_], dict[int, str]]:
         return nowhere, poor
     ids = tokens.corpus.documents.index[fine]
     sentences = tokens.corpus.where(doc_id=lambda column: column.isin(ids)).split("sentence")
-    return _begins(tokens, sentences), poor
+    begins = _first_words(tokens, sentences)
+    inside = np.flatnonzero(np.isin(tokens.doc_of_passage, fine))
+    for passage in _carries_on(tokens, inside).tolist():
+        words = np.flatnonzero(tokens.codes[tokens.bounds[passage] : tokens.bounds[passage + 1]] >= 0)[:1]
+        begins[words + tokens.bounds[passage]] = False
+    return begins, poor
 
 
 def sentences_around(
     tokens: Tokens, first: NDArray[np.int64], last: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """First and last token of the sentences of ``Corpus.split("sentence")`` in which ``first..last`` stand."""
-    passages = np.unique(tokens.passage_of(np.concatenate([first, last])))
+    stretches = np.unique(tokens.stretch_of(np.concatenate([first, last])))
+    passages = np.flatnonzero(np.isin(tokens.stretch_of_passage, stretches) & (np.diff(tokens.bounds) > 0))
     begins = np.concatenate([np.empty(0, dtype=np.int64), *(_begins_in(tokens, p) for p in passages.tolist())])
+    begins = np.setdiff1d(begins, tokens.bounds[:-1][_carries_on(tokens, passages)])
     after = np.append(begins, len(tokens))[np.searchsorted(begins, last, side="right")]
     low = begins[np.searchsorted(begins, first, side="right") - 1]
-    return low, np.minimum(after, tokens.bounds[tokens.passage_of(last) + 1]) - 1
+    return low, np.minimum(after, tokens.stretch_bounds[tokens.stretch_of(last) + 1]) - 1
+
+
+def _carries_on(tokens: Tokens, passages: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those of some passages that go on with the sentence of the passage before, as after a page break.
+
+    They are of the same turn, with nothing left out between; the passage before has words and no mark at its end that
+    closes a sentence; and this one begins with a small letter, or that one ends with a comma or dash.
+    """
+    before = passages - 1
+    stretch, size = tokens.stretch_of_passage, np.diff(tokens.bounds)
+    same = passages[(before >= 0) & (stretch[passages] == stretch[before]) & (size[before] > 0)]
+    text, (starts, ends) = buffer(tokens.corpus), tokens.passage_bytes
+
+    def piece(low: int, high: int) -> str:
+        return text[low:high].tobytes().decode(errors="ignore").strip()
+
+    on = [
+        _runs_on(
+            piece(max(starts[p - 1], ends[p - 1] - EDGE), ends[p - 1]), piece(starts[p], min(starts[p] + EDGE, ends[p]))
+        )
+        for p in same.tolist()
+    ]
+    return same[np.array(on, dtype=bool)]
+
+
+def _runs_on(tail: str, head: str) -> bool:
+    """Whether a sentence runs on from the end of one passage to the beginning of the next."""
+    closed = any(found.end() == len(tail) for found in COUNTED.finditer(tail))
+    return not closed and (head.lstrip(OPENS)[:1].islower() or tail.endswith((",", ";", "-", "\u2013", "\u2014")))
 
 
 def _begins_in(tokens: Tokens, passage: int) -> NDArray[np.int64]:
@@ -71,7 +109,7 @@ def _unpunctuated(corpus: Corpus) -> dict[int, str]:
     return dict(zip(rows.tolist(), told, strict=True))
 
 
-def _begins(tokens: Tokens, sentences: Corpus) -> NDArray[np.bool_]:
+def _first_words(tokens: Tokens, sentences: Corpus) -> NDArray[np.bool_]:
     """Whether a kept token is the first of its sentence."""
     body = (sentences.passages["layer"] == "body").to_numpy()
     starts = np.sort(byte_spans(sentences)[0][body])

@@ -20,6 +20,7 @@ from .. import _checks
 from .._wording import counted
 from ..corpus import Corpus
 from ..corpus.excerpts import ranges
+from ..corpus.turns import turn_codes
 from ..errors import SchemaError
 from . import storage as _mapped
 from .vocabulary import arrow, distinct, short, sorted_words, strings, together
@@ -88,20 +89,20 @@ class Tokens:
 
     @property
     def vocabulary(self) -> pd.DataFrame:
-        """One row a term, index ``term``: ``n_tokens, docfreq`` (passages), ``n_documents``, most frequent first."""
+        """One row a term, index ``term``: ``n_term, n_passages, n_docs``, most frequent first."""
         codes = self.codes
         kept = codes >= 0
         passage = self.passage_of()[kept]
         n = np.bincount(codes[kept], minlength=len(self.words))
         table = pd.DataFrame(
             {
-                "n_tokens": n,
-                "docfreq": distinct(codes[kept], passage, len(self.words)),
-                "n_documents": distinct(codes[kept], self.doc_of_passage[passage], len(self.words)),
+                "n_term": n,
+                "n_passages": distinct(codes[kept], passage, len(self.words)),
+                "n_docs": distinct(codes[kept], self.doc_of_passage[passage], len(self.words)),
             },
             index=pd.Index(self.terms, name="term", dtype="str"),
         )
-        return table[n > 0].sort_values("n_tokens", ascending=False, kind="stable")
+        return table[n > 0].sort_values("n_term", ascending=False, kind="stable")
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -141,8 +142,8 @@ class Tokens:
 
     @cached_property
     def turn_of_passage(self) -> NDArray[np.int64]:
-        """An integer code of each passage's turn."""
-        return np.asarray(pd.factorize(self.passages["turn_id"])[0], dtype=np.int64)
+        """The turn of each passage, as a number that no turn of another document has."""
+        return turn_codes(self.passages)
 
     @cached_property
     def passage_names(self) -> Any:
@@ -276,9 +277,9 @@ class Tokens:
     @cached_property
     def counted(self) -> Mapping[str, int]:
         """``n_documents, n_turns, n_tokens``: what every result reports."""
-        tables = {"n_documents": "doc_id", "n_turns": "turn_id"}
-        found = {name: int(self.passages[column].nunique()) for name, column in tables.items()}
-        return {**found, "n_tokens": int(self.n_tokens.sum())}
+        found = {"n_documents": self.doc_of_passage, "n_turns": self.turn_of_passage}
+        counts = {name: len(pd.unique(codes)) for name, codes in found.items()}
+        return {**counts, "n_tokens": int(self.n_tokens.sum())}
 
     @cached_property
     def _type_bytes(self) -> NDArray[np.int32]:
@@ -427,18 +428,37 @@ class Tokens:
 
         return self.replace(PorterStemmer().stem, name="Porter stems")
 
-    def join(self, phrases: str | Iterable[str], *, by: str = "_") -> Tokens:
+    def join(self, phrases: str | Iterable[str], *, sep: str = "_", by: str | None = None) -> Tokens:
         """Make each occurrence of a phrase one token (longest first): ``big tech`` becomes ``big_tech``.
 
         The first word of the occurrence carries the new term; the others leave their places.
+
+        Parameters
+        ----------
+        phrases : str or iterable of str
+        sep : str
+            What stands between the words of the new term.
+        by : str, optional
+            The former name of `sep`, which warns.
         """
         from .find import find_longest
 
-        first, last = find_longest(self, phrases, who="join")
-        return self._joined(first, last, by)
+        sep = _checks.former_name("join", sep, by=by)
+        hits = find_longest(self, phrases, who="join")
+        return self._joined(hits.first, hits.last, sep)
 
-    def ngrams(self, n: int, *, by: str = "_") -> Tokens:
-        """Every run of `n` words inside a passage as one token. Padding breaks a run."""
+    def ngrams(self, n: int, *, sep: str = "_", by: str | None = None) -> Tokens:
+        """Every run of `n` words inside a passage as one token. Padding breaks a run.
+
+        Parameters
+        ----------
+        n : int
+        sep : str
+            What stands between the words of the new term.
+        by : str, optional
+            The former name of `sep`, which warns.
+        """
+        sep = _checks.former_name("ngrams", sep, by=by)
         n = _checks.whole("ngrams", "n", n, least=1)
         first = np.arange(len(self) - n + 1)
         passage = self.passage_of()
@@ -446,7 +466,7 @@ class Tokens:
         for step in range(n):
             whole &= self.codes[first + step] >= 0
         first = first[whole]
-        return self._relabelled(first, first + n - 1, by)
+        return self._relabelled(first, first + n - 1, sep)
 
     # ------------------------------------------------------------------ how the verbs do it
 
@@ -475,8 +495,8 @@ class Tokens:
             settings=self._also(*next(iter(note.items()))),
         )
 
-    def _joined(self, first: NDArray[np.int64], last: NDArray[np.int64], by: str) -> Tokens:
-        grown = self._relabelled(first, last, by)
+    def _joined(self, first: NDArray[np.int64], last: NDArray[np.int64], sep: str) -> Tokens:
+        grown = self._relabelled(first, last, sep)
         ids = np.append(self.ids, 0)[:-1].copy()
         lengths = (self._type_bytes[ids] if self.lengths is None else self.lengths).copy()
         offset = len(self.forms)
@@ -499,14 +519,14 @@ class Tokens:
             settings=self._also("joined", f"{len(first):,} phrases"),
         )
 
-    def _relabelled(self, first: NDArray[np.int64], last: NDArray[np.int64], by: str) -> Tokens:
-        """One token per run ``first..last``, named by its terms joined with `by`."""
+    def _relabelled(self, first: NDArray[np.int64], last: NDArray[np.int64], sep: str) -> Tokens:
+        """One token per run ``first..last``, named by its terms joined with `sep`."""
         names = self.terms[self.codes[first]].astype(object) if len(first) else np.empty(0, dtype=object)
         for step in range(1, int((last - first).max(initial=0)) + 1):
             more = first + step <= last
             tail = self.codes[first[more] + step]
             next_ = np.where(tail >= 0, np.append(self.terms, "")[tail], "")
-            names[more] = names[more] + np.where(tail >= 0, by + next_, "")
+            names[more] = names[more] + np.where(tail >= 0, sep + next_, "")
         coded = arrow(names).dictionary_encode()  # a name comes once for each occurrence
         words, codes = sorted_words(coded.dictionary)
         codes = codes[np.asarray(coded.indices)]
@@ -520,8 +540,8 @@ class Tokens:
             forms=words,
             words=words,
             term_of=np.arange(len(words), dtype=np.int32),
-            lower=self.lower and by == by.lower(),
-            settings=self._also("n-grams", by),
+            lower=self.lower and sep == sep.lower(),
+            settings=self._also("n-grams", sep),
         )
 
     # ------------------------------------------------------------------ on disk

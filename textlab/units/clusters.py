@@ -1,114 +1,161 @@
-"""In how many turns and documents something occurs, by counting sort instead of comparison."""
+"""Which cluster each passage belongs to: what is resampled, whatever the question.
+
+A cluster is a turn unless the user says otherwise (``cluster="doc_id"``, ``"speaker"`` or any column). Turns are
+unique within their document (`textlab.corpus.turns`); values of other columns mean the same in every document.
+"""
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from .._wording import counted
-from ..errors import TextlabWarning
+from .._wording import counted, several
+from ..errors import NotEnoughData, UnknownName, did_you_mean
+from .groups import labels_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ..counts import DocumentTermMatrix
     from ..tokens import Tokens
 
     Ints = NDArray[np.int64]
 
+TURN = "turn_id"
 
-@dataclass(frozen=True, slots=True)
-class Units:
-    """The turns of the tokens, numbered by document; a turn never spans documents.
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Clusters:
+    """The clusters of the passages, numbered from 0.
 
     Attributes
     ----------
     of_passage : ndarray of int, shape (n_passages,)
-        The turn of each passage.
-    doc : ndarray of int, shape (n_turns,)
-        The document of each turn, never falling.
+        The cluster of each passage; -1 where it has none.
+    doc : ndarray of int, shape (n_clusters,)
+        The document of each cluster, never falling for turns; -1 where a cluster spans several.
+    column : str
+        The column whose values are the clusters.
+    tokens : Tokens
     """
 
     of_passage: Ints
     doc: Ints
+    column: str
+    tokens: Tokens
+
+    def __len__(self) -> int:
+        return len(self.doc)
+
+    @cached_property
+    def words(self) -> Ints:
+        """Words of each cluster."""
+        inside = self.of_passage >= 0
+        sums = np.bincount(self.of_passage[inside], weights=self.tokens.n_tokens[inside], minlength=len(self))
+        return sums.astype(np.int64)
+
+    @cached_property
+    def ranks(self) -> Ints:
+        """Place of each cluster when they are ordered by name: draws must not depend on the order of the documents."""
+        first = np.zeros(len(self), dtype=np.int64)
+        inside = np.flatnonzero(self.of_passage >= 0)[::-1]
+        first[self.of_passage[inside]] = inside
+        names = labels_of("cluster", self.tokens, self.column).iloc[first].astype(str)
+        if self.column == TURN:  # by document, then by the id that the turn has there
+            rows = self.tokens.passages.iloc[first]
+            own = rows["turn_id"].where(rows["turn_id"].notna(), rows.index.to_series())
+            names = rows["doc_id"].astype(str) + "\t" + own.astype(str)
+        ranks = np.empty(len(self), dtype=np.int64)
+        ranks[np.argsort(names.to_numpy(dtype=object), kind="stable")] = np.arange(len(self))
+        return ranks
+
+    def of_tokens(self) -> NDArray[np.int32]:
+        """The cluster of each token."""
+        return np.repeat(self.of_passage.astype(np.int32), np.diff(self.tokens.bounds))
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """How widely each item is spread. Arrays of shape (n_items,)."""
-
-    n_turns: Ints
-    n_docs: Ints
-
-
-def units_of(tokens: Tokens) -> Units:
-    """Number the turns so that those of one document stand together."""
+def turns_of(tokens: Tokens) -> Clusters:
+    """The turns of the tokens, numbered so that those of one document stand together."""
     turn, doc = tokens.turn_of_passage, tokens.doc_of_passage
     width = int(turn.max(initial=0)) + 1
     keys, of_passage = np.unique(doc * width + turn, return_inverse=True)
-    return Units(of_passage.astype(np.int64), keys // width)
+    return Clusters(of_passage=of_passage.astype(np.int64), doc=keys // width, column=TURN, tokens=tokens)
 
 
-def spread(blocks: Sequence[tuple[NDArray[Any], Ints]], units: Units, n_items: int) -> Spread:
-    """Turns and documents of each item.
+def clusters_in(tokens: Tokens, cluster: str, who: str, among: NDArray[np.bool_] | None = None) -> Clusters:
+    """The clusters of the tokens by a column.
 
     Parameters
     ----------
-    blocks : sequence of (items, unit of each)
-        Items below 0 are nothing.
-    units : Units
-    n_items : int
+    tokens : Tokens
+    cluster : str
+        ``"turn_id"``, ``"passage_id"``, ``"doc_id"``, ``"speaker"`` or any column of passages or documents.
+    who : str
+        The question, for messages.
+    among : ndarray of bool, shape (n_passages,), optional
+        The passages that are asked about; by default all.
+
+    Raises
+    ------
+    UnknownName
+        No such column.
+    NotEnoughData
+        A passage with words that is asked about has no value of the column.
     """
-    nothing = np.empty(0, dtype=np.int64)
-    pairs = [(nothing, nothing), *(_distinct(*b, len(units.doc), n_items) for b in blocks)]
-    item, unit = (np.concatenate(x) for x in zip(*pairs, strict=True))
-    if len(pairs) > 2:
-        keys = np.sort(item * len(units.doc) + unit, kind="stable")  # a few ordered runs: merged, not sorted anew
-        keys = keys[_changes(keys)]
-        item, unit = keys // len(units.doc), keys % len(units.doc)
-    new = _changes(item, units.doc[unit])
-    return Spread(np.bincount(item, minlength=n_items), np.bincount(item[new], minlength=n_items))
-
-
-def _distinct(items: NDArray[Any], unit: Ints, n_units: int, n_items: int) -> tuple[Ints, Ints]:
-    """The different (item, unit) pairs, by item and then by unit."""
-    from scipy.sparse import csr_array
-
-    kept = items >= 0
-    if not kept.all():
-        items, unit = items[kept], unit[kept]
-    if np.any(unit[1:] < unit[:-1]):  # a turn that goes on after another one
-        order = np.argsort(unit, kind="stable")
-        items, unit = items[order], unit[order]
-    edges = np.append(0, np.cumsum(np.bincount(unit, minlength=n_units)))
-    by_unit = csr_array((np.ones(len(items), dtype=np.int8), items, edges), shape=(n_units, n_items))
-    by_item = by_unit.tocsc()
-    item, unit = np.repeat(np.arange(n_items), np.diff(by_item.indptr)), by_item.indices.astype(np.int64)
-    new = _changes(item, unit)
-    return item[new], unit[new]
-
-
-def _changes(*columns: Ints) -> NDArray[np.bool_]:
-    """Whether a row differs from the one before it in some column."""
-    new = np.ones(len(columns[0]), dtype=bool)
-    new[1:] = np.logical_or.reduce([c[1:] != c[:-1] for c in columns])
-    return new
-
-
-FEW_TURNS = 20  # the bootstrap over fewer is too narrow
-
-
-def warn_few_turns(who: str, turns: Mapping[Any, int], *, stacklevel: int = 3) -> None:
-    """Warn when the intervals of some group come from too few turns."""
-    few = [str(name) for name, n_turns in turns.items() if n_turns < FEW_TURNS]
-    if few:
-        named = ", ".join(few[:3]) + (" ..." if len(few) > 3 else "")
-        warnings.warn(
-            f"{who}: {counted(len(few), 'group')} ({named}) with fewer than {FEW_TURNS} turns; intervals from so few "
-            "are too narrow (and missing for a single turn).",
-            TextlabWarning,
-            stacklevel=stacklevel,
+    if cluster == TURN:
+        return turns_of(tokens)
+    codes, names = pd.factorize(labels_of(who, tokens, cluster))
+    asked = tokens.n_tokens > 0 if among is None else among & (tokens.n_tokens > 0)
+    lacking = int((asked & (codes < 0)).sum())
+    if lacking:
+        raise NotEnoughData(
+            f"{who}: {lacking:,} of {counted(int(asked.sum()), 'passage')} have no {cluster!r}, so they cannot be "
+            'resampled by it. Leave them out with corpus.where(...), or take cluster="turn_id".'
         )
+    low, high = np.full(len(names), len(tokens.corpus.documents)), np.full(len(names), -1)
+    inside = codes >= 0
+    np.minimum.at(low, codes[inside], tokens.doc_of_passage[inside])
+    np.maximum.at(high, codes[inside], tokens.doc_of_passage[inside])
+    doc = np.where(low == high, high, -1).astype(np.int64)
+    return Clusters(of_passage=codes.astype(np.int64), doc=doc, column=cluster, tokens=tokens)
+
+
+def clusters_of(
+    dtm: DocumentTermMatrix, cluster: str, who: str, among: NDArray[np.bool_] | None = None
+) -> NDArray[np.int64]:
+    """The cluster of each row of a matrix; a row that spans several, or has none, cannot be resampled by them.
+
+    `among` marks the rows that are asked about; of the others those without a cluster get -1.
+    """
+    if cluster == dtm.by:
+        return np.arange(dtm.shape[0])
+    if cluster not in dtm.rows.columns:
+        raise UnknownName(f"{who}: no column {cluster!r} to resample.{did_you_mean(cluster, dtm.rows.columns)}")
+    labels = dtm.rows[cluster]
+    asked = np.ones(len(labels), dtype=bool) if among is None else among
+    lacking = labels.isna().to_numpy() & asked
+    if lacking.any():
+        raise NotEnoughData(f"{who}: {int(lacking.sum())} of {int(asked.sum())} {_no_cluster(dtm, cluster, lacking)}")
+    return np.asarray(pd.factorize(labels)[0], dtype=np.int64)
+
+
+def _no_cluster(dtm: DocumentTermMatrix, cluster: str, lacking: NDArray[np.bool_]) -> str:
+    """Why rows cannot be resampled by `cluster`: they have no value of it, or several."""
+    if dtm.by == "passage_id" or dtm.rows["n_passages"].to_numpy()[lacking].max() == 1:
+        return (
+            f"rows (by {dtm.by!r}) have no {cluster!r}, so they cannot be resampled by it. Give them one with "
+            'corpus.join(...), or resample something that every row has: cluster="turn_id".'
+        )
+    return (
+        f"rows (by {dtm.by!r}) have no single {cluster!r}, so they cannot be resampled by it. "
+        'Count finer rows first: count_terms(tokens, by="passage_id").'
+    )
+
+
+def clusters_said(cluster: str) -> str:
+    """What the values of a cluster column are called in a sentence: turns, documents, speakers."""
+    return several(cluster)

@@ -33,7 +33,7 @@ class Grouped(Result):
             A term of the table.
         n : int
         group : object, optional
-            Only this group: as many places as the row has ``n_tokens``. By default all.
+            Only this group: as many places as the row has ``n_term``. By default all.
         rng : int or Generator
             Another number draws other places.
 
@@ -46,11 +46,15 @@ class Grouped(Result):
             return super().quotes(label, n, rng=rng)
         label = self._check_label(label)
         _checks.known("quotes", "group", group, dict.fromkeys(self.frame["group"]))
+        return self._drawn(label, self._evidence_in(label, group), n, rng)
+
+    def _evidence_in(self, label: Any, group: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """First and last token of each place behind a label in one group."""
         at, _ = self._evidence(label)
         if self.settings["by"]:
             mine = (labels_of("quotes", self.tokens, self.settings["by"]) == group).to_numpy(dtype=bool, na_value=False)
             at = at[mine[self.tokens.passage_of(at)]]
-        return self._drawn(label, (at, at), n, rng)
+        return at, at
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         at = np.flatnonzero(self.tokens.codes == self.tokens.term_lookup[label])

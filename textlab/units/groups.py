@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
+
 from .._wording import counted
+from ..corpus.excerpts import ranges
 from ..corpus.select import column_of
+from ..corpus.turns import turn_labels
 from ..errors import SchemaError
 from ..tokens import Tokens
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
 
@@ -32,7 +36,35 @@ def labels_of(who: str, tokens: Tokens, by: str) -> pd.Series:
     UnknownName
         No such column of passages or documents.
     """
+    if by == "turn_id":
+        return turn_labels(tokens.passages)
     return column_of(who, tokens.passages, tokens.corpus.documents, by)
+
+
+def tokens_in(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[Tokens, NDArray[np.int64]]:
+    """The tokens of some passages by themselves, and the position of each among all tokens.
+
+    What was left out stays left out: windows and phrases do not cross it, and rates are of these words alone.
+    """
+    sizes = np.where(inside, np.diff(tokens.bounds), 0)
+    at = ranges(tokens.bounds[:-1], tokens.bounds[:-1] + sizes)
+    some = replace(
+        tokens,
+        passages=tokens.passages[inside],
+        ids=tokens.ids[at],
+        starts=tokens.starts[at],
+        lengths=None if tokens.lengths is None else tokens.lengths[at],
+        bounds=np.append(0, np.cumsum(sizes[inside])).astype(np.int64),
+    )
+    return some, at
+
+
+def groups_in(who: str, tokens: Tokens, by: str | None) -> tuple[NDArray[np.int64], list[Any]]:
+    """The group of each passage (-1: none) by a column, and the labels; without a column all are in 'all'."""
+    if by is None:
+        return np.zeros(len(tokens.passages), dtype=np.int64), ["all"]
+    codes, names = pd.factorize(labels_of(who, tokens, by))
+    return np.asarray(codes, dtype=np.int64), list(names)
 
 
 # ---------------------------------------------------------------------- what is in the groups
@@ -40,11 +72,11 @@ def labels_of(who: str, tokens: Tokens, by: str) -> pd.Series:
 
 def base_of(tokens: Tokens, inside: NDArray[np.bool_]) -> dict[str, int]:
     """Words, turns and documents of the passages that are `inside` a group, for the settings."""
-    spoken = tokens.passages[inside & (tokens.n_tokens > 0)]
+    spoken = inside & (tokens.n_tokens > 0)
     return {
         "n_tokens_grouped": int(tokens.n_tokens[inside].sum()),
-        "n_turns_grouped": int(spoken["turn_id"].nunique()),
-        "n_documents_grouped": int(spoken["doc_id"].nunique()),
+        "n_turns_grouped": len(np.unique(tokens.turn_of_passage[spoken])),
+        "n_documents_grouped": len(np.unique(tokens.doc_of_passage[spoken])),
     }
 
 

@@ -1,4 +1,4 @@
-"""Rates per 1,000 words of groups of passages, with intervals over their turns."""
+"""Rates per 1,000 words of groups of passages, with intervals over their clusters."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..measures.resampling import expanded_interval
-from .clusters import units_of
-from .draws import LEAST_TURNS, group_draws, label_ranks
+from .draws import LEAST_HOLDERS, group_draws
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,20 +16,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .._checks import Resampling
-    from ..tokens import Tokens
+    from .clusters import Clusters
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
 
 def rate_intervals(
-    tokens: Tokens, hits: Ints, words: Ints, group: Ints, labels: Iterable[Any], asked: Resampling
+    clusters: Clusters, hits: Ints, words: Ints, group: Ints, labels: Iterable[Any], asked: Resampling
 ) -> tuple[Floats, Floats]:
-    """Ends of the interval of each group's rate; missing where fewer than `LEAST_TURNS` of its turns have a hit.
+    """Ends of the interval of each group's rate; missing where fewer than `LEAST_HOLDERS` of its clusters have a hit.
 
     Parameters
     ----------
-    tokens : Tokens
+    clusters : Clusters
+        What is resampled; every passage with words that is in a group has one.
     hits, words, group : ndarray of int, shape (n_passages,)
         Hits and words of each passage, and the row of its group.
     labels : iterable
@@ -40,14 +40,16 @@ def rate_intervals(
     low, high = np.full((2, int(group.max(initial=-1)) + 1), np.nan)
     if not asked.n:
         return low, high
-    draws, units = group_draws(asked), units_of(tokens)
-    turn = label_ranks(tokens, units)[units.of_passage]
+    draws, unit = group_draws(asked), np.append(clusters.ranks, -1)[clusters.of_passage]
+    order = np.argsort(group, kind="stable")
+    edges = np.searchsorted(group[order], np.arange(len(low) + 1))
     for g, label in enumerate(labels):
-        mine = (group == g) & (words > 0)
-        turns, place = np.unique(turn[mine], return_inverse=True)
-        found, size = (np.bincount(place, weights=x[mine], minlength=len(turns)) for x in (hits, words))
-        if np.count_nonzero(found) >= LEAST_TURNS:
-            weights = draws.weights(label, len(turns))
+        mine = order[edges[g] : edges[g + 1]]
+        mine = mine[words[mine] > 0]
+        units, place = np.unique(unit[mine], return_inverse=True)
+        found, size = (np.bincount(place, weights=x[mine], minlength=len(units)) for x in (hits, words))
+        if np.count_nonzero(found) >= LEAST_HOLDERS:
+            weights = draws.weights(label, len(units))
             effective = found.sum() ** 2 / (found**2).sum()
             rates = 1000 * (weights @ found) / (weights @ size)
             low[g], high[g] = expanded_interval(rates, effective, confidence=draws.confidence)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import textlab as tl
-from textlab.analyses.collocates.windows import CELLS
+from textlab.analyses.collocates.windows import WINDOW_CELLS
 from textlab.measures import association, resampling
 from textlab.units import draws as _turns
 
@@ -179,8 +179,8 @@ def test_an_interval_is_finite_where_three_turns_hold_the_pair_and_missing_elsew
 def test_many_hits_in_blocks_give_the_same(seeds, monkeypatch):
     tokens = tl.tokenize(seeds)
     whole = tl.collocates(tokens, "the").table
-    assert CELLS > 1000
-    monkeypatch.setattr("textlab.analyses.collocates.windows.CELLS", 37)
+    assert WINDOW_CELLS > 1000
+    monkeypatch.setattr("textlab.analyses.collocates.windows.WINDOW_CELLS", 37)
     pd.testing.assert_frame_equal(whole, tl.collocates(tokens, "the").table)
 
 
@@ -211,7 +211,7 @@ def test_any_words_around_any_places_are_counted_as_one_by_one(talk, sentences, 
     tokens = tl.tokenize(talk(*map(" ".join, sentences))).remove("rich")
     hits = find(tokens, patterns)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("textlab.analyses.collocates.windows.CELLS", cells)
+        patch.setattr("textlab.analyses.collocates.windows.WINDOW_CELLS", cells)
         found = count_windows(tokens, hits, span)
         left, right, once = counted_slowly(tokens, hits, span)
         assert (found.left.tolist(), found.right.tolist(), found.within.tolist()) == (left, right, once)
@@ -241,10 +241,13 @@ def test_a_long_node_can_reach_over_shorter_ones_to_a_third(talk):
 BURSTY = ["tax rich", "tax tax poor rich", "mm", "rich", "tax", "poor tax rich rich", "well then", "tax poor"] * 4
 
 
-def test_turns_that_are_all_the_same_leave_no_doubt(talk):
-    """20 times "tax the rich": every resample has the same counts, n_pair = n_node = n_term, so logDice is 14."""
-    row = found(talk(*["tax the rich"] * 20), "tax", n_resamples=50).loc["rich"]
-    assert row[["log_dice", *ENDS]].tolist() == [14, 14, 14]
+def test_turns_that_are_all_the_same_carry_no_interval(talk):
+    """20 times "tax the rich": every resample has the same counts, so no interval has any width, and none is shown."""
+    tokens = tl.tokenize(talk(*["tax the rich"] * 20))
+    result = tl.collocates(tokens, "tax", min_count=1, min_g2=0, n_resamples=50)
+    assert result.table["log_dice"].tolist() == [14, 14]
+    assert result.table[ENDS].isna().all(axis=None)
+    assert result.notes().startswith("No interval: 2 pairs have the same value in every resample")
 
 
 def test_the_interval_is_that_of_turns_drawn_one_by_one(talk):
@@ -309,7 +312,7 @@ def test_neither_empty_turns_nor_the_order_of_documents_nor_blocks_move_an_end(l
     first = found(lay_out(rows), "tax", n_resamples=100)
     turned = dict(reversed(list(rows.items()))) | {"e": [{"text": "..."}]}
     pd.testing.assert_frame_equal(first.sort_index(), found(lay_out(turned), "tax", n_resamples=100).sort_index())
-    monkeypatch.setattr(_turns, "CELLS", 1)
+    monkeypatch.setattr(_turns, "CELLS_HELD", 1)
     monkeypatch.setattr(_turns, "PLACES_AT_ONCE", 3)
     monkeypatch.setattr(_turns, "DENSE", 2)
     pd.testing.assert_frame_equal(first, found(lay_out(rows), "tax", n_resamples=100))
@@ -360,7 +363,7 @@ def test_summary_and_methods_state_the_choices(seeds):
     assert "Not shown" in result.summary()
     assert "real size of the spans" in result.methods()
     assert result.settings["mean_span"] == pytest.approx(result.settings["n_span"] / result.settings["n_node"])
-    assert np.isfinite(result.table.drop(columns="term").to_numpy(float)).all()
+    assert np.isfinite(result.table.drop(columns=["term", "group"]).to_numpy(float)).all()
 
 
 def test_methods_say_which_words_were_kept(words):
@@ -369,3 +372,72 @@ def test_methods_say_which_words_were_kept(words):
     assert "G2 above" not in everything
     attracted = tl.collocates(words, "tax", min_count=2, min_g2=0.5, n_resamples=0).methods()
     assert "at least 2 pairs and G2 above 0.5 (four cells, attraction only) were ranked" in attracted
+
+
+# ---------------------------------------------------------------------- part of the text
+
+SCORES = ["n_pair", "n_node", "n_term", "expected", "log_dice", "g2_4cell", "delta_p_term_given_node", "n_turns"]
+
+
+def by_term(result):
+    return result.table.set_index("term")[SCORES]
+
+
+def test_a_limit_counts_the_limited_text_everywhere(seeds):
+    """As if there were no other text; `kwic` searches the same words."""
+    ask = {"window": 4, "min_count": 2, "min_g2": 0, "n_resamples": 0}
+    limited = tl.collocates(tl.tokenize(seeds), 'work* :: speaker="Hilary Cottam"', **ask)
+    alone = tl.collocates(tl.tokenize(seeds.where(speaker="Hilary Cottam")), "work*", **ask)
+    pd.testing.assert_frame_equal(by_term(limited), by_term(alone))
+    assert limited.settings["n_tokens_searched"] == alone.settings["n_tokens"]
+    assert f"among {alone.settings['n_tokens']:,} words" in limited.summary()
+    for term in limited.table["term"][:5]:
+        found = limited.quotes(term, n=99)
+        assert found.n_all == limited.table.set_index("term").loc[term, "n_pair"]
+        assert {quote.speaker for quote in found} == {"Hilary Cottam"}
+
+
+def test_a_limit_on_paper(talk):
+    """Ann says "tax the rich", Bo "tax the poor" and "the": of Ann's three words one is "the", and N is 3."""
+    tokens = tl.tokenize(talk("tax the rich", "tax the poor the", speaker=["Ann", "Bo"]))
+    ask = {"window": 2, "min_count": 1, "min_g2": 0, "n_resamples": 0}
+    row = tl.collocates(tokens, 'tax :: speaker="Ann"', **ask).table.set_index("term").loc["the"]
+    assert row[["n_pair", "n_node", "n_term"]].tolist() == [1, 1, 1]
+    assert row["expected"] == 2 * 1 / 3
+    both = tl.collocates(tokens, "tax", **ask).table.set_index("term").loc["the"]
+    assert both[["n_pair", "n_node", "n_term"]].tolist() == [2, 2, 3]
+
+
+@pytest.mark.filterwarnings("ignore::textlab.errors.TextlabWarning")
+def test_groups_are_counted_each_from_its_own_text(seeds):
+    ask = {"window": 4, "min_count": 2, "min_g2": 0, "n_resamples": 20}
+    tokens = tl.tokenize(seeds)
+    together = tl.collocates(tokens, "work*", by="speaker", **ask)
+    for speaker in ("Hilary Cottam", "Adam"):
+        alone = tl.collocates(tl.tokenize(seeds.where(speaker=speaker)), "work*", **ask)
+        mine = together.table[together.table["group"] == speaker].set_index("term")[SCORES]
+        pd.testing.assert_frame_equal(mine, by_term(alone))
+        term = mine.index[0]
+        assert together.quotes(term, group=speaker).n_all == mine.loc[term, "n_pair"]
+    with pytest.raises(tl.UnknownName, match="no group 'Hilary'"):
+        together.quotes(together.table["term"].iloc[0], group="Hilary")
+    few = tl.collocates(tokens, "work*", by="doc_id", **ask).table
+    assert few["ci_low"].notna().any()
+
+
+@pytest.mark.filterwarnings("ignore::textlab.errors.TextlabWarning")
+def test_the_interval_of_a_group_does_not_depend_on_the_others(talk):
+    lines = BURSTY * 2
+    names = ["Ann"] * len(BURSTY) + ["Bo"] * len(BURSTY)
+    ask = {"by": "speaker", "min_count": 1, "min_g2": 0, "n_resamples": 50}
+    corpus = talk(*lines, speaker=names)
+    both = tl.collocates(tl.tokenize(corpus), "tax", **ask).table
+    one = tl.collocates(tl.tokenize(corpus.where(speaker="Bo")), "tax", **ask).table
+    assert one["ci_low"].notna().any()
+    pd.testing.assert_frame_equal(both[both["group"] == "Bo"].reset_index(drop=True), one)
+
+
+def test_no_hit_in_any_group_is_an_empty_table(words):
+    found = tl.collocates(words, "nothing", by="speaker", n_resamples=0)
+    assert not len(found.table)
+    assert list(found.table.columns) == list(tl.Collocates.COLUMNS)

@@ -75,11 +75,34 @@ def test_flesch_of_single_sentences_is_that_of_quanteda(lay_out):
 # ---------------------------------------------------------------------- worked on paper
 
 
-def test_mattr_windows_lie_inside_turns_and_weigh_turns_by_windows(talk):
-    """Windows of 2: "a a" 1/2; "b c d" 1, 1; "e" has none. Mean of three windows: 5/6."""
-    result = tl.describe(tl.tokenize(talk("a a", "b c d", "e")), measures=["mattr"], window=2, n_resamples=0)
-    assert result.table["value"].item() == pytest.approx(5 / 6)
-    assert result.settings["share_in_windows"] == pytest.approx(5 / 6)
+def test_mattr_reads_the_running_text_of_each_document(lay_out):
+    """Windows of 2 in "a a | b c d | e": 1/2, 1, 1, 1, 1; in "e e": 1/2; "f" has none. Means .9; of both 5 / 6."""
+    pages = {"x": ["a a", "b c d", "e"], "y": ["e e"], "z": ["f"]}
+    corpus = lay_out({d: [{"text": t, "speaker": "Ann"} for t in lines] for d, lines in pages.items()})
+    ask = {"measures": ["mattr"], "window": 2, "n_resamples": 0}
+    result = tl.describe(tl.tokenize(corpus), **ask)
+    assert result.table["value"].tolist() == pytest.approx([0.9, 0.5, np.nan], nan_ok=True)
+    assert result.settings["share_in_windows"] == pytest.approx(8 / 9)
+    together = tl.describe(tl.tokenize(corpus), by="speaker", **ask)
+    assert together.table["value"].item() == pytest.approx(5 / 6)
+
+
+def test_short_paragraphs_have_the_mattr_of_their_text(talk):
+    words = [f"w{k * k % 97}" for k in range(2000)]
+    values = [
+        tl.describe(tl.tokenize(talk(*parts)), measures=["mattr"], n_resamples=0).table["value"].item()
+        for parts in ([" ".join(words)], [" ".join(words[k : k + 20]) for k in range(0, 2000, 20)])
+    ]
+    assert values[0] == pytest.approx(values[1])
+
+
+def test_mtld_has_a_value_and_no_interval_and_the_notes_say_why(talk):
+    tokens = tl.tokenize(talk(*["a b c a b d", "b c a", "d e a b"] * 10))
+    result = quiet(tl.describe, tokens, measures=["mtld", "mean_word_length"], n_resamples=20)
+    row = result.table.set_index("measure").loc["mtld"]
+    assert row["value"] > 0
+    assert row[["ci_low", "ci_high"]].isna().all()
+    assert "No interval: mtld (those from resampled turns" in result.notes()
 
 
 def test_sentences_are_counted_in_each_paragraph_of_a_turn(talk):
@@ -105,7 +128,7 @@ def test_groups_smaller_than_the_size_asked_for_are_missing_and_named(talk):
     assert types["A"] == pytest.approx(diversity.rarefaction(np.array([0, 0, 1, 1, 2, 3]), 4))
     assert types["B"] == 2
     assert np.isnan(types["C"])
-    assert "Missing: types_rarefied of C (fewer than 4 words)." in result.summary()
+    assert "Missing: types_rarefied of C (fewer than 4 words)." in result.notes()
     assert "rarefaction to 4 words" in result.methods()
     with pytest.raises(tl.SchemaError, match="describe: n_rarefied must be a whole number from 1 to 6"):
         tl.describe(tokens, by="speaker", n_rarefied=7)
@@ -141,12 +164,12 @@ def test_the_columns_and_the_order(seeds):
 # ---------------------------------------------------------------------- what the text does not support
 
 
-def test_unpunctuated_speech_has_no_readability_and_the_summary_says_why(seeds):
+def test_unpunctuated_speech_has_no_readability_and_the_notes_say_why(seeds):
     result = tl.describe(tl.tokenize(seeds), n_resamples=0)
     missing = result.table[result.table["value"].isna()]
     assert set(missing["group"]) == {"disruption-seminar"}
     assert set(missing["measure"]) == set(SENTENCE_BASED)
-    assert "Missing for disruption-seminar: measures of sentences" in result.summary()
+    assert "Missing for disruption-seminar: measures of sentences" in result.notes()
 
 
 def test_asking_for_sentences_where_there_are_none_is_an_error_that_names_the_remedy(seeds):
@@ -164,7 +187,7 @@ def test_a_short_text_without_punctuation_has_no_readability_either(talk):
             tl.describe(tokens, measures=[measure], n_resamples=0)
     result = tl.describe(tokens, n_resamples=0)
     assert result.table.set_index("measure")["value"][list(SENTENCE_BASED)].isna().all()
-    assert "because no sentence of its documents has an end" in result.summary()
+    assert "because no sentence of its documents has an end" in result.notes()
 
 
 def test_a_short_answer_without_punctuation_takes_no_readability_from_the_others(lay_out):
@@ -183,8 +206,8 @@ def test_short_groups_miss_what_needs_length(talk):
     result = tl.describe(tl.tokenize(talk("a b c")), n_resamples=0)
     gone = set(result.table.loc[result.table["value"].isna(), "measure"])
     assert {"mattr", "mtld", "hdd"} <= gone
-    assert "no turn has 50 words" in result.summary()
-    assert "fewer than 42 words" in result.summary()
+    assert "no text has 50 words" in result.notes()
+    assert "fewer than 42 words" in result.notes()
 
 
 def test_nothing_to_describe_is_an_error(talk):
@@ -210,15 +233,13 @@ def test_a_single_turn_has_no_interval(talk):
     assert result.table[["ci_low", "ci_high"]].isna().all(axis=None)
 
 
-def test_the_summary_says_why_there_is_no_interval(talk):
+def test_the_notes_say_why_there_is_no_interval(talk):
     tokens = tl.tokenize(talk("a b a b", "c c d e f f", "d e", "c", speaker=["A", "B", "B", "B"]))
     result = quiet(tl.describe, tokens, by="speaker", measures=["mattr", "n_types"], window=4)
-    assert "No intervals for A: a single turn cannot be resampled." in result.summary()
-    assert (
-        "No interval: mattr of B (the same in every resample, as where a single turn carries it)." in result.summary()
-    )
+    assert "No intervals for A: a single turn cannot be resampled." in result.notes()
+    assert "No interval: mattr of B (the same in every resample, as where a single turn carries it)." in result.notes()
     asked_for_none = tl.describe(tokens, by="speaker", measures=["mattr"], window=4, n_resamples=0)
-    assert "No interval:" not in asked_for_none.summary()
+    assert "No interval:" not in asked_for_none.notes()
 
 
 def test_a_measure_that_a_single_turn_carries_has_no_interval(talk):
@@ -242,7 +263,7 @@ def test_resampling_by_weights_is_resampling_the_turns(talk):
     from textlab.analyses.describe.lexical import ratios, spectrum
 
     turns = ["a a b", "b c d d", "e", "f a a b c"]
-    groups, _ = groups_of(tl.tokenize(talk(*turns)), "doc_id", sentences=False)
+    groups, _ = groups_of(tl.tokenize(talk(*turns)), "doc_id", "turn_id", sentences=False)
     weights = np.array([[1, 1, 1, 1], [2, 0, 1, 1], [0, 3, 1, 0]], dtype=np.float32)
     got = spectrum(groups["talk"], weights, 3) | ratios(groups["talk"], weights, 2)
     for k, row in enumerate(weights.astype(int)):
@@ -252,8 +273,10 @@ def test_resampling_by_weights_is_resampling_the_turns(talk):
         assert got["n_types"][k] == len(set(words))
         assert got["yules_k"][k] == pytest.approx(diversity.yules_k(ids))
         assert got["types_rarefied"][k] == pytest.approx(diversity.rarefaction(ids, 3))
-        windows = [t.split()[i : i + 2] for t, n in zip(turns, row, strict=True) for _ in range(n) for i in range(len(t.split()) - 1)]  # fmt: skip
-        assert got["mattr"][k] == pytest.approx(np.mean([len(set(w)) / 2 for w in windows]))
+        running = " ".join(turns).split()
+        starts = [k for k, (turn, n) in enumerate(zip(turns, row, strict=True)) for _ in turn.split() for _ in range(1)]
+        seen = [(len(set(running[i : i + 2])) / 2, row[starts[i]]) for i in range(len(running) - 1)]
+        assert got["mattr"][k] == pytest.approx(sum(v * n for v, n in seen) / sum(n for _, n in seen))
 
 
 @settings(deadline=None, max_examples=40)
@@ -281,17 +304,17 @@ def test_frequencies_on_paper(words):
     """45 words of body; "tax" 5 times in 4 of 6 turns and both documents; rate 5 / 45 x 1,000."""
     result = tl.frequencies(words, n_resamples=0)
     row = result.table.set_index("term").loc["tax"]
-    assert row[["group", "n_tokens", "rank", "n_turns", "docfreq", "n_group"]].tolist() == ["all", 5, 2, 4, 2, 45]
+    assert row[["group", "n_term", "rank", "n_turns", "n_docs", "n_tokens"]].tolist() == ["all", 5, 2, 4, 2, 45]
     assert row["rate"] == pytest.approx(1000 * 5 / 45)
     assert result.table["term"].tolist()[:2] == ["the", "tax"]
     assert list(result.table.columns) == list(tl.Frequencies.COLUMNS)
-    assert result.table["n_tokens"].sum() == 45
+    assert result.table["n_term"].sum() == 45
 
 
 def test_frequencies_by_speaker_are_of_the_speakers_words(words):
     table = tl.frequencies(words, by="speaker", min_count=2, n_resamples=0).table
     ann = table[table["group"] == "Ann"].set_index("term")
-    assert ann.loc["tax", ["n_tokens", "n_turns", "n_group"]].tolist() == [3, 2, 16]
+    assert ann.loc["tax", ["n_term", "n_turns", "n_tokens"]].tolist() == [3, 2, 16]
     assert "well" not in set(table["term"])  # of a turn that is nobody's
     assert "town" not in set(table["term"])  # once in all
     assert list(table["group"].drop_duplicates()) == ["Ann", "Bo", "Cy"]
@@ -318,7 +341,7 @@ def test_frequencies_of_a_single_turn_have_no_interval_and_warn(talk):
 def test_quotes_of_a_frequency_are_its_tokens(words):
     result = tl.frequencies(words, n_resamples=0)
     for term in result.table["term"]:
-        assert result.quotes(term).n_all == result.table.set_index("term").loc[term, "n_tokens"]
+        assert result.quotes(term).n_all == result.table.set_index("term").loc[term, "n_term"]
 
 
 BY_GROUP = {
@@ -334,7 +357,7 @@ def test_every_cell_by_group_opens(words, talk, ask):
         result = ask(tokens, by)
         for row in result.table.itertuples():
             found = result.quotes(row.term, group=row.group, n=100)
-            assert found.n_all == row.n_tokens == len(found)
+            assert found.n_all == row.n_term == len(found)
             if by in ("speaker", "doc_id"):
                 assert {getattr(q, by) for q in found} == {row.group}
     with pytest.raises(tl.UnknownName, match="quotes: no group 'Dee'"):
@@ -416,11 +439,11 @@ def test_dispersion_on_paper(lay_out):
     corpus = lay_out({"d": [{"text": t, "turn_id": f"t{k}"} for k, t in enumerate(texts)]})
     result = quiet(tl.dispersion, tl.tokenize(corpus))
     row = result.table.set_index("term").loc["w"]
-    assert row[["n_tokens", "range", "share_parts", "n_docs"]].tolist() == [15, 5, 1, 1]
+    assert row[["n_term", "range", "share_parts", "n_docs"]].tolist() == [15, 5, 1, 1]
     assert row["dp_norm"] == pytest.approx(0.2195, abs=5e-5)
     assert row["juilland_d"] == pytest.approx(0.7852, abs=5e-5)
     assert row["rate"] == 300
-    assert result.rates("w")["n_tokens"].tolist() == counts
+    assert result.rates("w")["n_term"].tolist() == counts
     assert result.rates("w")["rate"].tolist() == pytest.approx(
         [1000 * v / s for v, s in zip(counts, sizes, strict=True)]
     )
@@ -432,7 +455,7 @@ def test_dispersion_is_that_of_the_matrix(seeds):
     dtm = tl.count_terms(tokens, by="turn_id").select(table["term"])
     assert table["dp_norm"].to_numpy() == pytest.approx(spread.dp_norm(dtm.counts, dtm.rows["n_tokens"]))
     assert list(table.columns) == list(tl.Dispersion.COLUMNS)
-    assert table["n_tokens"].is_monotonic_decreasing
+    assert table["n_term"].is_monotonic_decreasing
 
 
 def test_the_interval_of_dp_norm_resamples_turns_even_where_parts_are_passages(seeds):
@@ -488,9 +511,9 @@ def test_a_part_is_cut_where_the_groups_are(lay_out):
     documents = {f"d{i}": [{"text": t, "speaker": s} for t, s in lines] for i, lines in enumerate(rows)}
     result = quiet(tl.dispersion, tl.tokenize(lay_out(documents)), parts="doc_id", by="speaker", min_count=1)
     table = result.table.set_index(["group", "term"])
-    assert table.loc[("X", "a"), ["n_tokens", "range", "n_docs", "n_parts"]].tolist() == [4, 2, 2, 2]
+    assert table.loc[("X", "a"), ["n_term", "range", "n_docs", "n_parts"]].tolist() == [4, 2, 2, 2]
     assert table.loc[("X", "a"), "dp_norm"] == pytest.approx((2 / 4 - 2 / 6) / (1 - 2 / 6))
-    assert table.loc[("Y", "c"), ["n_tokens", "range", "n_docs", "n_parts"]].tolist() == [1, 1, 1, 1]
+    assert table.loc[("Y", "c"), ["n_term", "range", "n_docs", "n_parts"]].tolist() == [1, 1, 1, 1]
     assert table.loc["Y", ["dp_norm", "juilland_d", "ci_low"]].isna().all(axis=None)
     assert result.rates("a").reset_index().values.tolist() == [
         ["d0", "X", 2, 4, 500],

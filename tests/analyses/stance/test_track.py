@@ -3,13 +3,18 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import textlab as tl
 
 HEDGES = tl.Lexicon(
     name="mine", entries=pd.DataFrame({"pattern": ["perhaps", "sort of", "of perhaps", "sort", "i think"]})
 )
-QUIET = pytest.mark.filterwarnings("ignore:track_stance. (fewer than 20 clusters|1 document without|. of . rows)")
+COPIES = pytest.mark.filterwarnings("ignore:.*nearly repeat another")
+QUIET = pytest.mark.filterwarnings(
+    "ignore:track_stance. (. groups? of . with fewer than 20|1 document without|. of . rows)"
+)
 
 
 def say(n, *words):
@@ -231,7 +236,7 @@ def test_the_summary_says_so_when_no_interval_was_asked_for(two):
 
 def test_few_turns_are_an_answer_with_a_warning_that_names_them(two):
     with pytest.warns(
-        tl.TextlabWarning, match=r"fewer than 20 clusters \(turn_id\) for 2 of 2 groups: Ann \(2\), Bo \(2\)"
+        tl.TextlabWarning, match=r"track_stance: 2 groups of 2 with fewer than 20 turns \(Ann 2, Bo 2\)"
     ) as caught:
         track(two)
     assert caught[0].filename == __file__
@@ -318,6 +323,7 @@ def speeches(lay_out):
     return tl.tokenize(lay_out(rows).join(dates))
 
 
+@COPIES
 @pytest.mark.parametrize("over", ["date", "progress"])
 def test_rows_too_short_for_a_rate_are_warned_of_with_the_way_out(speeches, over):
     with pytest.warns(tl.TextlabWarning, match=r"track_stance: 40 of 40 rows .* min_tokens=50 words\. Join") as caught:
@@ -329,6 +335,7 @@ def test_rows_too_short_for_a_rate_are_warned_of_with_the_way_out(speeches, over
     assert "intervals (95%)" not in found.summary()
 
 
+@COPIES
 def test_points_of_dates_share_no_turns(speeches):
     said = track(speeches, over="date").summary()
     assert "Neighbouring" not in said
@@ -337,7 +344,57 @@ def test_points_of_dates_share_no_turns(speeches):
     assert "Neighbouring points share turns" in track(speeches, over="progress").summary()
 
 
+@COPIES
 def test_dates_of_passages_are_named_with_the_next_step(lay_out):
     rows = [{"text": say(10, "perhaps"), "speaker": "Ann", "turn_id": f"t{k}", "date": "2021-02-03"} for k in range(20)]
     with pytest.raises(tl.NotEnoughData, match=r"passages have dates \(date\)\. Read each row as a document"):
         track(tl.tokenize(lay_out({"d": rows})), over="date")
+
+
+# ---------------------------------------------------------------------- equal to counting word by word
+
+
+@pytest.mark.filterwarnings("ignore::textlab.errors.TextlabWarning")
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10_000), st.integers(1, 5), st.booleans())
+def test_bins_are_those_of_every_single_word(lay_out, seed, n_bins, timed):
+    """The words are never walked through one by one; here they are."""
+    rng = np.random.default_rng(seed)
+    documents = {}
+    for d in range(int(rng.integers(1, 4))):
+        rows = []
+        for _ in range(int(rng.integers(1, 6))):
+            words = rng.choice(["perhaps", "tax", "sort", "of", "rich"], rng.integers(1, 12))
+            row = {
+                "text": " ".join(words),
+                "speaker": rng.choice(["Ann", "Bo", None]),
+                "turn_id": f"t{rng.integers(3)}",
+            }
+            if timed:
+                start = float(rng.integers(0, 50))
+                row |= {"seconds_start": start, "seconds_end": start + float(rng.integers(1, 30))}
+            rows.append(row)
+        documents[f"d{d}"] = rows
+    tokens = tl.tokenize(lay_out(documents)).remove("rich")
+    speaker = tokens.passages["speaker"]
+    if speaker.isna().all():
+        return
+    over = "seconds" if timed else "progress"
+    found = tl.track_stance(tokens, HEDGES, over=over, n_bins=n_bins, min_tokens=0, n_resamples=0).table
+    edges = np.linspace(0, tokens.passages["seconds_end"].max() if timed else 1, n_bins + 1)
+    n = {}
+    for at in np.flatnonzero(tokens.codes >= 0):
+        p = int(tokens.passage_of(np.array([at]))[0])
+        if pd.isna(speaker.iloc[p]):
+            continue
+        if timed:
+            a, b = tokens.passages[["seconds_start", "seconds_end"]].iloc[p]
+            size = tokens.bounds[p + 1] - tokens.bounds[p]
+            place = a + (b - a) * (at - tokens.bounds[p]) / size
+        else:
+            place = tokens.progress(np.array([at]))[0]
+        box = min(max(int(np.searchsorted(edges, place, side="right")) - 1, 0), n_bins - 1)
+        key = (speaker.iloc[p], tokens.passages["doc_id"].iloc[p], box)
+        n[key] = n.get(key, 0) + 1
+    table = {(r.group, r.doc_id, int(np.searchsorted(edges, r.low + 1e-9)) - 1): r.n_tokens for r in found.itertuples()}
+    assert {key: count for key, count in table.items() if count} == n

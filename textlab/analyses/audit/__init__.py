@@ -22,7 +22,7 @@ from .methods import (
     too_few_windows,
 )
 from .outlook import Outlook
-from .rules import FEW_TURNS, LEAST_LABELLED
+from .rules import LEAST_LABELLED
 from .together import WHOLE, corpus_verdicts
 from .verdicts import verdicts
 
@@ -30,7 +30,6 @@ __all__ = [
     "CHECKS",
     "DOUBTFUL",
     "FEW_SOURCES",
-    "FEW_TURNS",
     "LEAST_LABELLED",
     "LEAST_RATE",
     "METHODS",

@@ -16,13 +16,15 @@ from ...corpus import Corpus
 from ...errors import SchemaError
 from ...results import Quotes, Result, cut_quotes, settings_of
 from ...tokens import Tokens, tokenize
+from ...units.clusters import turns_of
+from ...units.copies import find_copies
+from ...units.few import FEW
 from .checks import CHECKS
 from .evidence import places
 from .facts import facts
 from .gate import LEAST_RATE
 from .methods import DOUBTFUL, REFUSED, SUPPORTED, TOPIC_WINDOW
 from .outlook import RATES, Outlook, contrast_outlook, topic_outlook
-from .rules import FEW_TURNS
 from .together import WHOLE, corpus_verdicts
 from .verdicts import verdicts
 
@@ -81,10 +83,17 @@ class Audit(Result):
         lines = [
             f"{counted(frame['doc_id'].nunique(), 'document')}, {counted(int(words), 'word')} of body. All together:",
             *(_sentence(whole, verdict) for verdict in (SUPPORTED, DOUBTFUL, REFUSED)),
+            self._copied(),
             "This does not show whether words were heard or speakers named rightly, nor whether these are "
             "the right texts for your question; 'supported' means that no fact here speaks against it.",
         ]
         return "\n".join(line for line in lines if line)
+
+    def _copied(self) -> str:
+        """That turns repeat others, which are then no new evidence; empty where none does."""
+        n, total = self.settings["n_copies"], self.settings["n_turns"]
+        repeat = "repeats" if n == 1 else "repeat"
+        return f"{n:,} of {counted(total, 'turn')} nearly {repeat} an earlier one (see textlab.similar)." if n else ""
 
     def quotes(self, label: Any, n: int = 3, *, check: str | None = None, rng: _checks.Rng = 0) -> Quotes:
         """Places that show the facts of a document; one of each kind before a second of any.
@@ -236,7 +245,10 @@ def audit(corpus: Corpus) -> Audit:
     tokens = tokenize(corpus)
     found = facts(tokens)
     alone = verdicts(found)
-    settings = settings_of(tokens, "audit", least_rate=LEAST_RATE, few_turns=FEW_TURNS, topic_window=TOPIC_WINDOW)
+    settings = settings_of(
+        tokens, "audit", least_rate=LEAST_RATE, few_turns=FEW, topic_window=TOPIC_WINDOW,
+        n_copies=len(find_copies(turns_of(tokens)).unit),
+    )  # fmt: skip
     return Audit(
         frame=_long(found),
         tokens=tokens,

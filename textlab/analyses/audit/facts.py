@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...corpus import ATTRIBUTIONS, CONFIDENCES, Corpus
 from ...corpus.inside import words_per_passage
+from ...corpus.turns import turn_codes
 from ...tokens import Tokens
 from .checks import CHECKS
 from .enders import punctuation
@@ -55,7 +56,7 @@ def positive(column: pd.Series) -> pd.Series:
 def _of_passages(corpus: Corpus) -> pd.DataFrame:
     """Words, layers, turns, speakers, times, and quantiles of length."""
     table = corpus.describe()
-    rows = corpus.passages.assign(n_words=words_per_passage(corpus))
+    rows = corpus.passages.assign(n_words=words_per_passage(corpus), turn=turn_codes(corpus.passages))
     body = rows[rows["layer"] == "body"]
     total = table["n_words_body"]
     known = table[["share_body", "share_labelled", "n_turns", "n_speakers"]].assign(n_words=total)
@@ -76,7 +77,7 @@ def _timed(body: pd.DataFrame) -> pd.DataFrame:
 
 def _second(body: pd.DataFrame) -> pd.Series:
     """Turns of the speaker with the second most turns, where there is one."""
-    turns = body.groupby(["doc_id", "speaker"])["turn_id"].nunique().sort_values(ascending=False, kind="stable")
+    turns = body.groupby(["doc_id", "speaker"])["turn"].nunique().sort_values(ascending=False, kind="stable")
     second: Any = turns.groupby(level=0).nth(1)
     return second.droplevel(1)
 
@@ -91,7 +92,7 @@ def _labels(body: pd.DataFrame, total: pd.Series) -> pd.DataFrame:
 
 def _lengths(body: pd.DataFrame) -> pd.DataFrame:
     """Words per passage and per turn: quantiles."""
-    turns = body.groupby(["doc_id", "turn_id"], sort=False)["n_words"].sum().reset_index()
+    turns = body.groupby(["doc_id", "turn"], sort=False)["n_words"].sum().reset_index()
     return pd.DataFrame(
         {
             f"{unit}_words_p{q}": rows.groupby("doc_id")["n_words"].quantile(q / 100)

@@ -12,11 +12,11 @@ import pandas as pd
 from ... import _checks, _html
 from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError
+from ...units.few import FEW
 from ...units.groups import labels_of
 from .attainable import attainable
 from .bursts import ALPHA, POWER, inflation, ratio_table
 from .methods import DOUBTFUL, FEW_SOURCES, REFUSED, SUPPORTED, TOPIC_STEPS, TOPIC_WINDOW, highest_k
-from .rules import FEW_TURNS
 from .together import WHOLE
 
 if TYPE_CHECKING:
@@ -149,9 +149,9 @@ def _contrast_verdict(tokens: Tokens, group: Codes, tests: pd.DataFrame) -> tupl
         reasons.append(f"No permutation of turns can have a two-sided p below {turns['smallest_p_two_sided']:.2g}.")
     for side, name in SIDES:
         n = len(np.unique(tokens.turn_of_passage[(group == side) & (tokens.n_tokens > 0)]))
-        if n < FEW_TURNS:
+        if n < FEW:
             few = counted(n, "turn")
-            reasons.append(f"The {name} has {few}; intervals over fewer than {FEW_TURNS} are too narrow.")
+            reasons.append(f"The {name} has {few}; intervals over fewer than {FEW} are too narrow.")
     reasons += _confounds(tokens, group, tests)
     return REFUSED if refused else DOUBTFUL if reasons else SUPPORTED, reasons
 

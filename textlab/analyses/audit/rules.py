@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...units.few import FEW
 from .gate import LEAST_RATE, LEAST_WORDS
 from .methods import COUNTING, DOUBTFUL, METHODS, REFUSED, STANCE, TOPIC_STEPS, TOPIC_WINDOW
 
 FAIR_RATE = 2.0  # sentence enders per 100 words; the written seeds have 3 to 4, so below this ends are unmarked
-FEW_TURNS = 20  # per group; a bootstrap over fewer was too narrow in simulation
 LEAST_LABELLED = 0.8  # of the body's words
 MANY_FILLERS = 10.0  # per 1,000 words
 MUCH_REPEATED = 0.05  # of the body's words
@@ -76,16 +76,16 @@ RULES: tuple[Rule, ...] = (
     Rule(("contrast speakers",), DOUBTFUL, "n_speakers > 1 and share_doubtful > 0.2",
          "{share_doubtful:.0%} of its words have a doubtful speaker (medium or low confidence, or inferred)",
          "repeat the contrast without them: corpus.where(confidence='high')"),
-    Rule(("contrast speakers",), DOUBTFUL, f"n_speakers > 1 and turns_second_speaker < {FEW_TURNS}",
+    Rule(("contrast speakers",), DOUBTFUL, f"n_speakers > 1 and turns_second_speaker < {FEW}",
          f"the speaker with the second most turns has {{turns_second_speaker:.0f}} (intervals are too narrow "
-         f"below {FEW_TURNS})", "read the intervals as a lower bound of the doubt"),
-    Rule(("stance by progress",), DOUBTFUL, f"n_speakers > 1 and turns_second_speaker < {FEW_TURNS}",
+         f"below {FEW})", "read the intervals as a lower bound of the doubt"),
+    Rule(("stance by progress",), DOUBTFUL, f"n_speakers > 1 and turns_second_speaker < {FEW}",
          f"by speaker: the one with the second most turns has {{turns_second_speaker:.0f}} (intervals are "
-         f"too narrow below {FEW_TURNS})", "read the intervals as a lower bound of the doubt"),
+         f"too narrow below {FEW})", "read the intervals as a lower bound of the doubt"),
     Rule(("contrast documents",), REFUSED, f"{_WORDS} and n_documents < 2", "there is no other document",
          "read more"),
-    Rule(("contrast documents", "stance by progress"), DOUBTFUL, f"{_WORDS} and n_turns < {FEW_TURNS}",
-         f"{{n_turns:.0f}} turns (intervals are too narrow below {FEW_TURNS})",
+    Rule(("contrast documents", "stance by progress"), DOUBTFUL, f"{_WORDS} and n_turns < {FEW}",
+         f"{{n_turns:.0f}} turns (intervals are too narrow below {FEW})",
          "read the intervals as a lower bound of the doubt"),
     Rule(("contrast documents",), DOUBTFUL, f"{_WORDS} and other_register",
          "some documents are speech with speakers and some are not: register is in every difference",

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..._wording import counted
 from ...measures.resampling import smallest_attainable_p
+from ...units.few import FEW
 from .methods import (
     DOUBTFUL,
     FEW_SOURCES,
@@ -16,7 +17,6 @@ from .methods import (
     highest_k,
     too_few_windows,
 )
-from .rules import FEW_TURNS
 from .verdicts import JUDGED, different
 
 WHOLE = "(all documents)"
@@ -88,7 +88,7 @@ def _dated(found: pd.DataFrame, mine: pd.DataFrame) -> Judged:
     n = int((found["date"] != "unknown").sum())
     if n < 2:
         return REFUSED, f"{n} dated documents", "corpus.join a table with date_earliest and date_latest"
-    if n < FEW_TURNS:
+    if n < FEW:
         because = f"{n} dated documents: points with intervals, no line and no test"
         return DOUBTFUL, because, "show each document as a point"
     return _pooled(found, mine)

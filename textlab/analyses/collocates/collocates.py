@@ -13,16 +13,19 @@ import pandas as pd
 from ... import _checks
 from ..._wording import counted
 from ...errors import SchemaError
-from ...measures import association
-from ...results import Result, settings_of
-from ...tokens.find import Hits, find
+from ...results import settings_of
+from ...tokens.find import find, searched
 from ...tokens.patterns import as_patterns
-from ...units.draws import Turns, draw_turns, methods_said, said, unit_of_tokens, with_ends
-from .windows import WindowCounts, count_windows, places_of, term_counts
+from ...units.clusters import clusters_in
+from ...units.draws import intervals_said, methods_said
+from ...units.few import flat_said, warn_few
+from ...units.grouped import Grouped
+from ...units.groups import check_tokens, groups_in
+from .pairs import GroupCollocates, NodeQuestion, collocates_in, searched_part
+from .windows import places_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from scipy.sparse import csc_array
 
     from ...tokens import Tokens
 
@@ -31,34 +34,33 @@ G2_P001 = 10.83  # chi-square with one degree of freedom, p = .001
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class Collocates(Result):
+class Collocates(Grouped):
     """Window collocates of a node. Made by `collocates`.
 
     Attributes
     ----------
-    hits : Hits
-        Where the node stands.
     span : tuple of int
-        Places counted to the left and to the right of each hit.
+        Places counted to the left and to the right of each place of the node.
     """
 
-    hits: Hits = field(metadata={"private": True})
     span: tuple[int, int]
+    inside: Mapping[Any, NDArray[np.bool_]] = field(metadata={"private": True})  # the passages of each group
 
     TITLE: ClassVar[str] = "Collocates"
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"bars": "collocates"})
     COLUMNS = MappingProxyType(
         {
             "term": "the collocate",
+            "group": "value of the grouping column; 'all' without one",
             "n_pair": "places of the term in the spans; each node counts its own span",
             "n_left": "of these, to the left of the node",
             "n_right": "of these, to the right of the node",
             "n_within": "tokens of the term inside at least one span, each once",
             "n_node": "places of the node",
-            "n_term": "tokens of the term in all",
+            "n_term": "tokens of the term in the text that was searched",
             "expected": "pairs expected if the term ignored the node: span places x n_term / N",
             "log_dice": "14 + log2(2 n_pair / (n_node + n_term)); does not depend on N",
-            "ci_low": "lower end of the interval of log_dice, turns resampled; missing below three turns with the pair",
+            "ci_low": "lower end of the interval of log_dice, clusters resampled; missing below three with the pair",
             "ci_high": "upper end",
             "g2_4cell": "log-likelihood ratio of the four cells inside/outside a span, term/other word",
             "npmi": "log2(n_pair / expected) / -log2(n_pair / N); overlapping spans can take it past 1",
@@ -81,16 +83,21 @@ class Collocates(Result):
     def summary(self) -> str:
         """Counts, span, choices, and what collocation does not show."""
         used = self.settings
+        words = counted(used["n_tokens_searched"], "word")
         if not used["n_node"]:
-            words = counted(used["n_tokens"], "word")
             return f"{used['pattern']!r} does not occur in {words}, so it has no collocates."
         stands = [("n_node", "place"), ("n_node_turns", "turn"), ("n_node_docs", "document")]
         places, turns, docs = (counted(used[name], noun) for name, noun in stands)
-        node = f"{used['pattern']!r} stands at {places} in {turns} and {docs}."
+        groups = f", in {counted(used['n_groups'], 'group')} by {used['by']}" if used["by"] else ""
+        node = f"{used['pattern']!r} stands at {places} in {turns} and {docs}, among {words}{groups}."
         return "\n".join([node, *self._choices(), self._sure(), self._limits()])
 
+    def notes(self) -> str:
+        """Which pairs have no interval, and why."""
+        return flat_said(self.settings["n_flat"], "pair", self.settings["cluster"])
+
     def _sure(self) -> str:
-        return said(self.settings, "logDice", "pair", self.frame["ci_low"])
+        return intervals_said(self.settings, "logDice", "pair", self.frame["ci_low"])
 
     def _choices(self) -> list[str]:
         used = self.settings
@@ -134,24 +141,42 @@ class Collocates(Result):
 
     def _display(self) -> pd.DataFrame:
         hidden = ["n_left", "n_right", "n_within", "n_node", "t_score", "mi3", "npmi"]
-        return self.frame.drop(columns=hidden)
+        return self.frame.drop(columns=hidden if self.settings["by"] else [*hidden, "group"])
+
+    def _counted(self) -> NDArray[np.bool_]:
+        return np.logical_or.reduce(list(self.inside.values()))
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        code = self.tokens.term_lookup[label]
-        node, at = places_of(self.tokens, self.hits, self.span, code)
-        return np.minimum(self.hits.first[node], at), np.maximum(self.hits.last[node], at)
+        return self._pairs(label, self.inside)
+
+    def _evidence_in(self, label: Any, group: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return self._pairs(label, [group])
+
+    def _pairs(self, label: Any, groups: Iterable[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """First and last token of each pair in some groups."""
+        code, used = self.tokens.term_lookup[label], self.settings
+        first, last = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+        for group in groups:
+            tokens, place = searched_part(self.tokens, self.inside[group])
+            hits = find(tokens, used["patterns"], match=used["match"], ignore_case=used["pattern_ignore_case"])
+            node, at = places_of(tokens, hits, self.span, code)
+            first.append(place[np.minimum(hits.first[node], at)])
+            last.append(place[np.maximum(hits.last[node], at)])
+        return np.concatenate(first), np.concatenate(last)
 
 
 def collocates(
     tokens: Tokens,
     pattern: str | Iterable[str],
     *,
+    by: str | None = None,
     window: int | tuple[int, int] = 5,
     min_count: int = 3,
     min_g2: float = G2_P001,
     match: str = "glob",
     ignore_case: bool = True,
     adjust: str = "real",
+    cluster: str = "turn_id",
     n_resamples: int = 1000,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
@@ -169,7 +194,11 @@ def collocates(
     ----------
     tokens : Tokens
     pattern : str or iterable of str
-        The node; see `textlab.query`. Several patterns are one node.
+        The node; see `textlab.tokens.find`. Several patterns are one node. With a limit (``tax :: speaker="Ann"``)
+        only that text is counted, for the node, its collocates and all words alike.
+    by : str, optional
+        One list per value of this column, each from the text of its group alone; passages without a value are left
+        out.
     window : int or (int, int)
         Places to the left and right of the node.
     min_count : int
@@ -182,15 +211,17 @@ def collocates(
     adjust : {"real", "nominal", "none"}
         Size of the spans in ``expected`` (and npmi, t_score, mi3): the words that really stand in them;
         nodes times places, as if no turn ended; or nodes alone, unadjusted.
+    cluster : str
+        What is resampled: turns, or documents, speakers, any column that every counted passage has.
     n_resamples : int
-        Resamples of turns behind the interval of logDice; 0 leaves the intervals out (missing) and costs nothing.
+        Resamples of clusters behind the interval of logDice; 0 leaves the intervals out (missing), costs nothing.
     confidence : float
     rng : int or Generator
 
     Returns
     -------
     Collocates
-        Table: see `Collocates.COLUMNS`. Strongest logDice first. No hits give an empty table.
+        Table: see `Collocates.COLUMNS`. Group by group, strongest logDice first. No hits give an empty table.
 
     Raises
     ------
@@ -200,16 +231,16 @@ def collocates(
     Warns
     -----
     TextlabWarning
-        Fewer than 20 turns, and some pair has an interval all the same: it is too narrow.
+        Fewer than 20 different clusters, and some pair has an interval all the same: it is too narrow.
 
     Notes
     -----
     E = f_node f_term span / N, N all words counted (Evert 2008). logDice uses the plain frequencies of
     node and term, as Rychly (2008) does; with overlapping spans it can pass 14, and npmi 1.
 
-    The interval resamples all turns with words, so pairs, nodes and terms vary together, and so does the number
-    of turns with the node. Percentiles are taken further out where few turns hold the pair (Hesterberg 2015),
-    few meaning their effective number, (sum x)^2 / sum x^2 of the pairs x of each turn. A resample without the
+    The interval resamples all turns (or other clusters) with words, so pairs, nodes and terms vary together, and so
+    does the number of turns with the node. Percentiles are taken further out where few turns hold the pair (Hesterberg
+    2015), few meaning their effective number, (sum x)^2 / sum x^2 of the pairs x of each turn. A resample without the
     pair counts half a pair, so the lower end is finite. Below three turns with the pair there is no interval:
     what one turn repeats says nothing about other turns. In simulations of 60 and 200 turns, words from even to
     very bursty, 95 % intervals held the true value in 90 to 100 % of the samples, 96 % on average (plain
@@ -224,47 +255,79 @@ def collocates(
     >>> found.table[["term", "n_pair", "n_node", "n_term"]].values.tolist()
     [['the', 3, 3, 2], ['rich', 2, 3, 1]]
     """
-    span = _span(window)
+    check_tokens("collocates", tokens)
+    span = _checked_window(window)
     min_count = _checks.whole("collocates", "min_count", min_count, least=1)
     _checks.one_of("collocates", "adjust", adjust, ADJUST)
-    n_resamples = _checks.whole("collocates", "n_resamples", n_resamples)
-    confidence = _checks.share("collocates", "confidence", confidence)
-    generator, seed = _checks.generator("collocates", rng)
-    hits = find(tokens, pattern, match=match, ignore_case=ignore_case, who="collocates")
-    counted = count_windows(tokens, hits, span)
-    table = _score(tokens, counted, len(hits), span, adjust)
-    near = len(table["n_pair"])
-    shown = table["n_pair"] >= min_count
-    if min_g2 > 0:
-        shown &= (table["g2_4cell"] > min_g2) & (table["delta_p_term_given_node"] > 0)
-    frame, codes = _frame(tokens, counted, table, np.flatnonzero(shown))
-    turns, rows = draw_turns("collocates", tokens, counted.units, frame["n_turns"].to_numpy(), n_resamples, generator)
-    if turns is not None:
-        frame.loc[rows, ["ci_low", "ci_high"]] = _intervals(tokens, counted, codes[rows], turns, confidence)
-    settings = settings_of(
-        tokens,
-        "collocates",
-        pattern=" | ".join(as_patterns(pattern, "collocates")),
-        window=span,
-        min_count=min_count,
-        min_g2=float(min_g2),
-        match=match,
-        pattern_ignore_case=ignore_case,
-        adjust=adjust,
-        n_resamples=n_resamples,
-        confidence=confidence,
-        rng=seed,
-        n_node=len(hits),
-        n_node_turns=counted.node_turns,
-        n_node_docs=counted.node_docs,
-        n_span=counted.n_span,
-        mean_span=counted.n_span / max(len(hits), 1),
-        n_terms_near=near,
+    resampling = _checks.resampling("collocates", n_resamples, confidence, rng)
+    patterns = tuple(as_patterns(pattern, "collocates"))
+    asked = NodeQuestion(patterns, span, min_count, float(min_g2), match, ignore_case, adjust, cluster)
+    inside = _groups_searched(tokens, asked, by)
+    found = [collocates_in(tokens, name, mask, asked, _source(resampling, by, name)) for name, mask in inside.items()]
+    _warn_of_few(tokens, cluster, inside, found)
+    return Collocates(
+        frame=pd.concat([part.frame for part in found], ignore_index=True),
+        tokens=tokens,
+        settings=settings_of(
+            tokens,
+            "collocates",
+            pattern=" | ".join(patterns),
+            patterns=patterns,
+            by=by,
+            window=span,
+            min_count=min_count,
+            min_g2=float(min_g2),
+            match=match,
+            pattern_ignore_case=ignore_case,
+            adjust=adjust,
+            cluster=cluster,
+            n_resamples=resampling.n,
+            confidence=resampling.confidence,
+            rng=resampling.seed,
+            n_groups=len(found),
+            mean_span=sum(p.sizes["n_span"] for p in found) / max(sum(p.sizes["n_node"] for p in found), 1),
+            **{name: sum(part.sizes[name] for part in found) for name in _SIZES},
+        ),
+        span=span,
+        inside=inside,
     )
-    return Collocates(frame=frame, tokens=tokens, settings=settings, hits=hits, span=span)
 
 
-def _span(window: int | tuple[int, int]) -> tuple[int, int]:
+_SIZES = (
+    "n_node", "n_node_turns", "n_node_docs", "n_span", "n_terms_near", "n_tokens_searched", "n_clusters", "n_flat",
+)  # fmt: skip
+
+
+def _warn_of_few(
+    tokens: Tokens, cluster: str, inside: Mapping[Any, NDArray[np.bool_]], found: list[GroupCollocates]
+) -> None:
+    """Warn of groups with few clusters in which some pair has an interval all the same."""
+    sure = [part.sizes["n_flat"] > 0 or part.frame["ci_low"].notna().any() for part in found]
+    if not any(sure):
+        return
+    codes = np.full(len(tokens.passages), -1)
+    for k, (mask, drawn) in enumerate(zip(inside.values(), sure, strict=True)):
+        codes[mask] = k if drawn else -1
+    warn_few("collocates", clusters_in(tokens, cluster, "collocates", codes >= 0), codes, inside, stacklevel=4)
+
+
+def _groups_searched(tokens: Tokens, asked: NodeQuestion, by: str | None) -> dict[Any, NDArray[np.bool_]]:
+    """The passages of each group that the pattern looks at."""
+    codes, names = groups_in("collocates", tokens, by)
+    looked = searched(tokens, asked.patterns, match=asked.match, who="collocates")
+    found = {name: looked & (codes == g) for g, name in enumerate(names)}
+    return {name: mask for name, mask in found.items() if by is None or mask.any()} or {"all": looked}
+
+
+def _source(resampling: _checks.Resampling, by: str | None, name: Any) -> _checks.Resampling:
+    """The resampling of a group: from a source of its own, so that no group depends on the others."""
+    if by is None:
+        return resampling
+    seed = _checks.seed_of(resampling.rng, resampling.seed)
+    return _checks.Resampling(resampling.n, resampling.confidence, _checks.source_of(seed, name), resampling.seed)
+
+
+def _checked_window(window: int | tuple[int, int]) -> tuple[int, int]:
     pair = tuple(window) if isinstance(window, (tuple, list)) else (window, window)
     if len(pair) != 2:
         raise SchemaError(f"collocates: window must be one number or (left, right), not {window!r}.")
@@ -272,88 +335,3 @@ def _span(window: int | tuple[int, int]) -> tuple[int, int]:
     if left + right == 0:
         raise SchemaError("collocates: window has no place; give at least 1, or (left, right).")
     return left, right
-
-
-# ---------------------------------------------------------------------- scoring
-
-
-def _score(
-    tokens: Tokens, counts: WindowCounts, n_node: int, span: tuple[int, int], adjust: str
-) -> dict[str, NDArray[Any]]:
-    """The columns of all terms near the node, by code; ``code`` is the first."""
-    pairs = counts.left + counts.right
-    near = np.flatnonzero(pairs)
-    n = int(tokens.n_tokens.sum())
-    pair, term, within = pairs[near], term_counts(tokens)[near], counts.within[near]
-    places = {"real": counts.n_span, "nominal": n_node * sum(span), "none": n_node}[adjust]
-    margins = (pair, places, term, n)
-    cells = (within, counts.n_within, term, n)
-    return {
-        "code": near,
-        "n_pair": pair,
-        "n_left": counts.left[near],
-        "n_right": counts.right[near],
-        "n_within": within,
-        "n_node": np.full(len(near), n_node),
-        "n_term": term,
-        "expected": association.expected(places, term, n),
-        "log_dice": association.log_dice(pair, n_node, term),
-        "g2_4cell": association.g2(*cells),
-        "npmi": association.npmi(*margins),
-        "t_score": association.t_score(*margins),
-        "mi3": association.mi3(*margins),
-        "delta_p_term_given_node": association.delta_p_2_given_1(*cells),
-        "delta_p_node_given_term": association.delta_p_1_given_2(*cells),
-    }
-
-
-def _frame(
-    tokens: Tokens, counts: WindowCounts, table: dict[str, NDArray[Any]], shown: NDArray[np.int64]
-) -> tuple[pd.DataFrame, NDArray[np.int64]]:
-    """The rows that are shown, strongest logDice first, with how widely they are spread; and their codes."""
-    code, pair, strength = (table[name][shown] for name in ("code", "n_pair", "log_dice"))
-    order = np.lexsort((code, -pair, -strength))
-    code, shown = code[order], shown[order]
-    found = counts.spread(code)
-    frame = pd.DataFrame(
-        {
-            "term": pd.array(tokens.terms[code], dtype="str"),
-            **{name: column[shown] for name, column in table.items() if name != "code"},
-            "n_turns": found.n_turns,
-            "n_docs": found.n_docs,
-        }
-    )
-    return with_ends(frame, "log_dice"), code
-
-
-# ---------------------------------------------------------------------- intervals
-
-
-def _intervals(
-    tokens: Tokens, counts: WindowCounts, codes: NDArray[np.int64], turns: Turns, confidence: float
-) -> NDArray[np.float64]:
-    """Interval of the logDice of each term, the counts of a turn resampled together. Shape (n_terms, 2)."""
-    pairs, terms, nodes = _per_turn(tokens, counts, codes, turns)
-    node = (turns.weights @ nodes.astype(np.float64)).astype(np.float32)
-
-    def log_dice(pair: NDArray[Any], term: NDArray[Any]) -> NDArray[Any]:
-        # neither word in the resample: undefined
-        words = np.where(term + node > 0, term + node, np.float32(np.nan))
-        return 14 + np.log2(2 * np.maximum(pair, 0.5) / words)
-
-    each = np.arange(len(codes))
-    return np.stack(turns.intervals(log_dice, [(pairs, each), (terms, each)], pairs, confidence), axis=1)
-
-
-def _per_turn(
-    tokens: Tokens, counts: WindowCounts, codes: NDArray[np.int64], turns: Turns
-) -> tuple[csc_array, csc_array, NDArray[np.int64]]:
-    """Pairs and tokens of each term, and places of the node, in what is resampled."""
-    row = np.full(len(tokens.terms) + 1, -1, dtype=np.int32)
-    row[codes] = np.arange(len(codes))
-    item, unit = (np.concatenate(x) for x in zip(*counts.by_unit(row), strict=True))
-    pairs = turns.sums(unit, item, len(codes))
-    rows = row[tokens.codes]
-    at = np.flatnonzero(rows >= 0)
-    terms = turns.sums(unit_of_tokens(tokens, counts.units)[at], rows[at], len(codes))
-    return pairs, terms, turns.sum(counts.unit)

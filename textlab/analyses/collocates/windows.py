@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from ...corpus.excerpts import ranges
-from ...units.clusters import Spread, Units, spread, units_of
+from ...units.clusters import Clusters, turns_of
+from ...units.spread import Spread, spread_over
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Room = tuple[Ints, Ints]
 
-CELLS = 2_000_000  # places looked at together: bounds the memory that a very frequent node takes
+WINDOW_CELLS = 2_000_000  # places looked at together: bounds the memory that a very frequent node takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class WindowCounts:
         Term at each place of each hit, -1 where there is none.
     unit : ndarray of int, shape (n_hits,)
         The turn of each hit.
+    units : Clusters
+        The turns.
+    passage : ndarray of int, shape (n_hits,)
+        The passage of each hit.
     """
 
     left: Ints
@@ -50,7 +55,8 @@ class WindowCounts:
     n_within: int
     near: list[Codes]
     unit: Ints
-    units: Units
+    units: Clusters
+    passage: Ints
 
     @property
     def node_turns(self) -> int:
@@ -64,45 +70,58 @@ class WindowCounts:
 
     def spread(self, codes: Ints) -> Spread:
         """Turns and documents in which each of these terms stands near the node."""
-        row = np.full(len(self.left) + 1, -1, dtype=np.int32)
-        row[codes] = np.arange(len(codes))
-        return spread(list(self.by_unit(row)), self.units, len(codes))
+        return spread_over(list(self._blocks_of(codes, self.unit)), self.units, len(codes))
 
-    def by_unit(self, row: Codes) -> Iterator[tuple[Codes, Ints]]:
-        """Of each block of hits, the rows (`row`: of each term, -1 for none) of the places near, and their turns."""
+    def held_by(self, codes: Ints, clusters: Clusters) -> Ints:
+        """Clusters in which each of these terms stands near the node."""
+        blocks = list(self._blocks_of(codes, self.clusters_of_hits(clusters)))
+        return spread_over(blocks, clusters, len(codes)).n_clusters
+
+    def clusters_of_hits(self, clusters: Clusters) -> Ints:
+        """The cluster of each hit."""
+        return self.unit if clusters is self.units else clusters.of_passage[self.passage]
+
+    def near_rows(self, row: Codes, unit: Ints) -> Iterator[tuple[Codes, Ints]]:
+        """Of each block of hits, the rows (`row`: of each term, -1 for none) of the places near, and their clusters."""
         low = 0
         for near in self.near:
             rows = row[near.ravel()]
             there = np.flatnonzero(rows >= 0)
-            yield rows[there], np.repeat(self.unit[low : low + len(near)], near.shape[1])[there]
+            yield rows[there], np.repeat(unit[low : low + len(near)], near.shape[1])[there]
             low += len(near)
+
+    def _blocks_of(self, codes: Ints, unit: Ints) -> Iterator[tuple[Codes, Ints]]:
+        row = np.full(len(self.left) + 1, -1, dtype=np.int32)
+        row[codes] = np.arange(len(codes))
+        return self.near_rows(row, unit)
 
 
 def count_windows(tokens: Tokens, hits: Hits, span: tuple[int, int]) -> WindowCounts:
     """Count the terms around each hit, within its stretch of the turn."""
-    units, stretch = units_of(tokens), _stretches(tokens, hits.first)
+    units, stretch = turns_of(tokens), _stretches_of_hits(tokens, hits.first)
     opens = np.searchsorted(tokens.bounds, tokens.stretch_bounds[:-1], side="right") - 1
     sides, near = np.zeros((2, len(tokens.terms)), dtype=np.int64), []
     crowded, several = _crowded(hits, span), np.zeros(len(tokens.terms), dtype=np.int64)
     seen = np.zeros(len(tokens), dtype=np.bool_)  # places near a hit of which another may be near as well
-    for part, room in _parts(tokens, hits, stretch, span):
+    for part, room in _hit_blocks(tokens, hits, stretch, span):
         first, last, mine = hits.first[part], hits.last[part], np.flatnonzero(crowded[part])
         beside = _beside(tokens.codes, first, last, span, room)
         for side, codes in enumerate(beside):
-            sides[side] += _count(codes.ravel(), len(tokens.terms))
+            sides[side] += _count_codes(codes.ravel(), len(tokens.terms))
         near.append(np.concatenate(beside, axis=1))
-        several += _count(near[-1][mine].ravel(), len(tokens.terms))
+        several += _count_codes(near[-1][mine].ravel(), len(tokens.terms))
         seen[ranges((first - room[0])[mine], first[mine])] = True
         seen[ranges(last[mine] + 1, (last + 1 + room[1])[mine])] = True
-    within = sides.sum(axis=0) - several + _count(tokens.codes[np.flatnonzero(seen)], len(tokens.terms))
+    within = sides.sum(axis=0) - several + _count_codes(tokens.codes[np.flatnonzero(seen)], len(tokens.terms))
     unit = units.of_passage[opens[stretch]] if len(hits) else np.empty(0, dtype=np.int64)
-    return WindowCounts(sides[0], sides[1], within, int(sides.sum()), int(within.sum()), near, unit, units)
+    passage = tokens.passage_of(hits.first)
+    return WindowCounts(sides[0], sides[1], within, int(sides.sum()), int(within.sum()), near, unit, units, passage)
 
 
 def places_of(tokens: Tokens, hits: Hits, span: tuple[int, int], code: int) -> tuple[Ints, Ints]:
     """Where a term stands near the node: number of the hit, position of the term."""
     node, at = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    for part, room in _parts(tokens, hits, _stretches(tokens, hits.first), span):
+    for part, room in _hit_blocks(tokens, hits, _stretches_of_hits(tokens, hits.first), span):
         first, last = hits.first[part], hits.last[part]
         beside = np.concatenate(_beside(tokens.codes, first, last, span, room), axis=1)
         row, column = np.nonzero(beside == code)
@@ -114,9 +133,9 @@ def places_of(tokens: Tokens, hits: Hits, span: tuple[int, int], code: int) -> t
 # ---------------------------------------------------------------------- the places around a node
 
 
-def _parts(tokens: Tokens, hits: Hits, stretch: Ints, span: tuple[int, int]) -> Iterator[tuple[slice, Room]]:
+def _hit_blocks(tokens: Tokens, hits: Hits, stretch: Ints, span: tuple[int, int]) -> Iterator[tuple[slice, Room]]:
     """Some hits at a time, and how many places each of them has on its left and right within its stretch."""
-    step = max(CELLS // sum(span), 1)
+    step = max(WINDOW_CELLS // sum(span), 1)
     for low in range(0, len(hits), step):
         part = slice(low, min(low + step, len(hits)))
         opens, closes = (tokens.stretch_bounds[stretch[part] + edge] for edge in (0, 1))
@@ -125,7 +144,7 @@ def _parts(tokens: Tokens, hits: Hits, stretch: Ints, span: tuple[int, int]) -> 
 
 def _beside(codes: Codes, first: Ints, last: Ints, span: tuple[int, int], room: Room) -> tuple[Codes, Codes]:
     """The terms on the left and on the right of each hit, shape (n_hits, places); -1 where there is none."""
-    left, right = _runs(codes, first - span[0], span[0]), _runs(codes, last + 1, span[1])
+    left, right = _code_runs(codes, first - span[0], span[0]), _code_runs(codes, last + 1, span[1])
     for block, there in zip((left, right), room, strict=True):
         short = np.flatnonzero(there < block.shape[1])
         beyond = np.arange(block.shape[1])[:: -1 if block is left else 1] >= there[short, None]
@@ -133,7 +152,7 @@ def _beside(codes: Codes, first: Ints, last: Ints, span: tuple[int, int], room: 
     return left, right
 
 
-def _runs(codes: Codes, begin: Ints, width: int) -> Codes:
+def _code_runs(codes: Codes, begin: Ints, width: int) -> Codes:
     """`width` neighbouring codes from each place on (any, beyond the ends), copied together: one access a row."""
     if not width:
         return np.empty((len(begin), 0), dtype=np.int32)
@@ -146,7 +165,7 @@ def _runs(codes: Codes, begin: Ints, width: int) -> Codes:
     return runs
 
 
-def _count(codes: Codes, n_terms: int) -> Ints:
+def _count_codes(codes: Codes, n_terms: int) -> Ints:
     """Places of each term; -1 is none."""
     return np.bincount(codes + 1, minlength=n_terms + 1)[1:]
 
@@ -159,7 +178,7 @@ def _crowded(hits: Hits, span: tuple[int, int]) -> NDArray[np.bool_]:
     return (np.append(False, meets) | np.append(meets, False))[: len(hits)]
 
 
-def _stretches(tokens: Tokens, first: Ints) -> Ints:
+def _stretches_of_hits(tokens: Tokens, first: Ints) -> Ints:
     """The stretch of each hit; hits in the order of the text are merged with the edges of the stretches."""
     if np.any(first[1:] < first[:-1]):
         return tokens.stretch_of(first)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ...units.draws import Turns
+from ...units.draws import ClusterDraws
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,7 +44,7 @@ class Sequences:
 
 
 def lambda_intervals(
-    found: Sequences, shown: Ints, turns: Turns, *, smoothing: float, confidence: float
+    found: Sequences, shown: Ints, draws: ClusterDraws, *, smoothing: float, confidence: float
 ) -> NDArray[np.float64]:
     """Interval of lambda of each shown sequence, all its cells resampled together. Shape (n_shown, 2).
 
@@ -52,21 +52,21 @@ def lambda_intervals(
     as they are for the sample itself.
     """
     n = found.words.shape[1]
-    everywhere = np.asarray(turns.weights @ turns.sum(found.unit).astype(np.float64))
+    everywhere = np.asarray(draws.weights @ draws.sum(found.unit).astype(np.float64))
     if everywhere.max() < 2**24:  # every cell is a whole number that float32 holds
         everywhere = everywhere.astype(np.float32)
     order = np.lexsort(found.words[shown].T[::-1])  # rows of one first word share their sums
-    parts = list(_parts(found, shown[order], turns))
+    parts = list(_subset_parts(found, shown[order], draws))
 
     def lambda_(*agreeing: Floats) -> Floats:
-        return _interaction([np.broadcast_to(everywhere, agreeing[0].shape), *agreeing], n, smoothing)
+        return _lambda_from([np.broadcast_to(everywhere, agreeing[0].shape), *agreeing], n, smoothing)
 
     ends = np.empty((len(shown), 2))
-    ends[order] = np.stack(turns.intervals(lambda_, parts, parts[-1][0], confidence), axis=1)
+    ends[order] = np.stack(draws.intervals(lambda_, parts, parts[-1][0], confidence), axis=1)
     return ends
 
 
-def _parts(found: Sequences, shown: Ints, turns: Turns) -> Iterator[tuple[csc_array, Ints]]:
+def _subset_parts(found: Sequences, shown: Ints, draws: ClusterDraws) -> Iterator[tuple[csc_array, Ints]]:
     """For every subset of the words but the empty one: places of each bundle that agree on it, and the column of
     each shown sequence. Bit i of the subset stands for word i, so the last is the sequence itself."""
     n = found.words.shape[1]
@@ -79,7 +79,7 @@ def _parts(found: Sequences, shown: Ints, turns: Turns) -> Iterator[tuple[csc_ar
         item[wanted] = np.arange(len(wanted))
         item = item[key][found.ids]
         kept = np.flatnonzero(item >= 0)
-        yield turns.sums(found.unit[kept], item[kept], len(wanted)), column
+        yield draws.sums(found.unit[kept], item[kept], len(wanted)), column
 
 
 def _keys(words: Ints, n_terms: int) -> Ints:
@@ -90,7 +90,7 @@ def _keys(words: Ints, n_terms: int) -> Ints:
     return np.asarray(key, dtype=np.int64)
 
 
-def _interaction(agreeing: list[Floats], n: int, smoothing: float) -> Floats:
+def _lambda_from(agreeing: list[Floats], n: int, smoothing: float) -> Floats:
     """lambda from the places that agree on at least each subset: signed logarithms of the smoothed cells.
 
     A cell, "exactly these words", is the signed sum of "at least these" over the larger subsets (Moebius); its

@@ -15,10 +15,13 @@ from ..._wording import counted
 from ...errors import SchemaError
 from ...measures import association
 from ...results import Result, settings_of
-from ...units.clusters import Units, spread, units_of
-from ...units.draws import draw_turns, methods_said, said, unit_of_tokens, with_ends
+from ...units.clusters import Clusters, clusters_in, turns_of
+from ...units.draws import add_ends, draw_clusters, intervals_said, methods_said, set_ends
+from ...units.few import flat_said, warn_few
+from ...units.groups import check_tokens
+from ...units.spread import Spread, spread_over
 from .agreeing import LONGEST_SURE, Sequences, lambda_intervals
-from .ngrams import at_least, identify, joinable, places, words_from
+from .ngrams import at_least, identify, joinable, ngram_places, words_from
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,7 +60,7 @@ class Collocations(Result):
             "lambda_": "highest-order interaction of the log-linear model, cells smoothed by 0.5; for two "
             "words "
             "the log odds ratio",
-            "ci_low": "lower end of the interval of lambda_, turns resampled; missing below 3 turns and above 4 words",
+            "ci_low": "lower end of the interval of lambda_, clusters resampled; missing below 3, and above 4 words",
             "ci_high": "upper end",
             "z": "lambda_ / its standard error",
             "pmi": "log2(n_ngram / expected)",
@@ -99,7 +102,7 @@ class Collocations(Result):
     def _sure(self) -> str:
         long = [str(n) for n in self.settings["length"] if n > LONGEST_SURE]
         if not long or not self.settings["n_resamples"]:
-            return said(self.settings, "lambda", "n-gram", self.frame["ci_low"])
+            return intervals_said(self.settings, "lambda", "n-gram", self.frame["ci_low"])
         sentence = (
             f"Sequences of {' and '.join(long)} words have no interval: their lambda is made of "
             f"{2 ** int(long[0])} cells or more, which are not resampled."
@@ -107,7 +110,11 @@ class Collocations(Result):
         short = self.frame[self.frame["length"] <= LONGEST_SURE]
         if len(long) == len(self.settings["length"]):
             return sentence
-        return f"{said(self.settings, 'lambda', 'n-gram', short['ci_low'])} {sentence}"
+        return f"{intervals_said(self.settings, 'lambda', 'n-gram', short['ci_low'])} {sentence}"
+
+    def notes(self) -> str:
+        """Which sequences have no interval, and why."""
+        return flat_said(self.settings["n_flat"], "n-gram", self.settings["cluster"])
 
     def _methods_sentence(self) -> str:
         used = self.settings
@@ -144,6 +151,7 @@ def collocations(
     min_count: int = 3,
     break_at: str = ".,;:?!",
     smoothing: float = 0.5,
+    cluster: str = "turn_id",
     n_resamples: int = 1000,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
@@ -167,8 +175,10 @@ def collocations(
         ("... too. I like ..."); ``""`` breaks only where a passage ends or a word was removed.
     smoothing : float
         Added to every cell before taking logarithms.
+    cluster : str
+        What is resampled: turns, or documents, speakers, any column that every passage has.
     n_resamples : int
-        Resamples of turns behind the interval of lambda; 0 leaves the intervals out (missing) and costs nothing.
+        Resamples of clusters behind the interval of lambda; 0 leaves the intervals out (missing) and costs nothing.
     confidence : float
     rng : int or Generator
 
@@ -185,7 +195,7 @@ def collocations(
     Warns
     -----
     TextlabWarning
-        Fewer than 20 turns, and some sequence has an interval all the same: it is too narrow.
+        Fewer than 20 different clusters, and some sequence has an interval all the same: it is too narrow.
 
     Notes
     -----
@@ -212,20 +222,19 @@ def collocations(
     >>> found.table[["term", "n_ngram", "lambda_", "z"]].round(4).values.tolist()[0]
     ['good ice', 2, 4.3175, 2.0278]
     """
-    lengths = _lengths(length)
+    check_tokens("collocations", tokens)
+    lengths = _asked_lengths(length)
     min_count = _checks.whole("collocations", "min_count", min_count, least=1)
-    n_resamples = _checks.whole("collocations", "n_resamples", n_resamples)
-    confidence = _checks.share("collocations", "confidence", confidence)
-    generator, seed = _checks.generator("collocations", rng)
-    sure = _Sure(n_resamples, confidence, smoothing, int(generator.integers(2**62)))
+    resampling = _checks.resampling("collocations", n_resamples, confidence, rng)
+    sure = _Sure(resampling.n, resampling.confidence, smoothing, int(resampling.rng.integers(2**62)))
+    turns = turns_of(tokens)
+    clusters = turns if cluster == "turn_id" else clusters_in(tokens, cluster, "collocations")
     codes, joined = joinable(tokens, break_at)
-    found = []
-    for k in lengths:
-        found.append(_of_length(tokens, codes, joined, k, min_count, sure))
-    words = np.concatenate(
-        [np.pad(w, ((0, 0), (0, max(lengths) - w.shape[1])), constant_values=-1) for w, _, _ in found]
-    )
-    frame = pd.concat([f for _, f, _ in found], ignore_index=True)
+    found = [_of_length(turns, clusters, codes, joined, k, min_count, sure) for k in lengths]
+    if any(n_flat or f["ci_low"].notna().any() for _, f, _, n_flat in found):
+        warn_few("collocations", clusters)
+    words = np.concatenate([np.pad(w, ((0, 0), (0, max(lengths) - w.shape[1])), constant_values=-1) for w, *_ in found])
+    frame = pd.concat([f for _, f, *_ in found], ignore_index=True)
     settings = settings_of(
         tokens,
         "collocations",
@@ -233,15 +242,18 @@ def collocations(
         min_count=min_count,
         break_at=break_at,
         smoothing=float(smoothing),
-        n_resamples=n_resamples,
-        confidence=confidence,
-        rng=seed,
-        n_places={k: n_places for k, (_, _, n_places) in zip(lengths, found, strict=True)},
+        cluster=cluster,
+        n_resamples=resampling.n,
+        confidence=resampling.confidence,
+        rng=resampling.seed,
+        n_clusters=int(np.count_nonzero(clusters.words)),
+        n_flat=sum(n_flat for *_, n_flat in found),
+        n_places={k: n_places for k, (_, _, n_places, _) in zip(lengths, found, strict=True)},
     )
     return Collocations(frame=frame, tokens=tokens, settings=settings, words=words, joined=joined)
 
 
-def _lengths(length: int | Iterable[int]) -> list[int]:
+def _asked_lengths(length: int | Iterable[int]) -> list[int]:
     asked = list(length) if isinstance(length, Iterable) else [length]
     if not asked:
         raise SchemaError("collocations: length is empty; give 2, or (2, 3).")
@@ -252,28 +264,29 @@ def _lengths(length: int | Iterable[int]) -> list[int]:
 
 
 def _of_length(
-    tokens: Tokens, codes: NDArray[np.int32], joined: Mask, n: int, min_count: int, sure: _Sure
-) -> tuple[Ints, pd.DataFrame, int]:
-    """Codes of the words, the table, and the number of places, for one length."""
-    first = places(joined, n)
+    turns: Clusters, clusters: Clusters, codes: NDArray[np.int32], joined: Mask, n: int, min_count: int, sure: _Sure
+) -> tuple[Ints, pd.DataFrame, int, int]:
+    """Codes of the words, the table, the number of places and of intervals without width, for one length."""
+    tokens = turns.tokens
+    first = ngram_places(joined, n)
     ids, example = identify(codes, first, n, len(tokens.terms))
     counts = np.bincount(ids, minlength=len(example))
     rows = words_from(codes, first[example], n)
     often = np.flatnonzero(counts >= min_count)
-    table = _score(at_least(rows, counts, often, len(tokens.terms)), n, sure.smoothing)
+    table = _ngram_scores(at_least(rows, counts, often, len(tokens.terms)), n, sure.smoothing)
     order = np.lexsort((*_sort_keys(rows[often], len(tokens.terms)), -table["z"]))
     often, words = often[order], rows[often[order]]
     row = np.full(len(counts), -1, dtype=np.int32)
     row[often] = np.arange(len(often))
-    units = units_of(tokens)
-    found = _spread(tokens, units, row[ids], first, len(often))
+    found = _spread_of(turns, row[ids], first, len(often))
     columns = {name: column[order] for name, column in table.items()}
-    names = _names(tokens, words)
-    frame = pd.DataFrame({"term": names, **columns, "n_turns": found.n_turns, "n_docs": found.n_docs})
-    frame = with_ends(frame, "lambda_")
+    names = _joined_terms(tokens, words)
+    frame = pd.DataFrame({"term": names, **columns, "n_turns": found.n_clusters, "n_docs": found.n_docs})
+    frame, n_flat = add_ends(frame, "lambda_"), 0
     if n <= LONGEST_SURE:
-        _add_intervals(tokens, units, frame, (ids, first, rows, often), sure)
-    return words, frame, len(first)
+        held = found if clusters is turns else _spread_of(clusters, row[ids], first, len(often))
+        n_flat = _add_lambda_ends(clusters, frame, held.n_clusters, (ids, first, rows, often), sure)
+    return words, frame, len(first), n_flat
 
 
 def _sort_keys(rows: Ints, n_terms: int) -> list[Ints]:
@@ -281,10 +294,10 @@ def _sort_keys(rows: Ints, n_terms: int) -> list[Ints]:
     return [rows[:, 0] * n_terms + rows[:, 1]] if rows.shape[1] == 2 else list(rows.T[::-1])
 
 
-def _spread(tokens: Tokens, units: Units, ids: NDArray[Any], first: Ints, n_rows: int) -> Any:
+def _spread_of(clusters: Clusters, ids: NDArray[Any], first: Ints, n_rows: int) -> Spread:
     kept = ids >= 0
-    unit = np.repeat(units.of_passage, np.diff(tokens.bounds))[first[kept]]
-    return spread([(ids[kept], unit)], units, n_rows)
+    unit = np.repeat(clusters.of_passage, np.diff(clusters.tokens.bounds))[first[kept]]
+    return spread_over([(ids[kept], unit)], clusters, n_rows)
 
 
 # ---------------------------------------------------------------------- intervals
@@ -299,27 +312,28 @@ class _Sure(NamedTuple):
     draw: int
 
 
-def _add_intervals(
-    tokens: Tokens, units: Units, frame: pd.DataFrame, places: tuple[Ints, Ints, Ints, Ints], sure: _Sure
-) -> None:
-    """Write the intervals of lambda into a fresh table. `places`: which sequence stands where, the words of each,
-    and the sequences of the table's rows."""
+def _add_lambda_ends(
+    clusters: Clusters, frame: pd.DataFrame, held: Ints, places: tuple[Ints, Ints, Ints, Ints], sure: _Sure
+) -> int:
+    """Write the intervals of lambda into a fresh table; how many had no width.
+
+    `held`: clusters with each sequence; `places`: which sequence stands where, the words of each, and the sequences
+    of the table's rows.
+    """
     ids, first, words, shown = places
-    turns, rows = draw_turns(
-        "collocations", tokens, units, frame["n_turns"].to_numpy(), sure.n_resamples, np.random.default_rng(sure.draw),
-        stacklevel=6,
-    )  # fmt: skip
-    if turns is None:
-        return
-    found = Sequences(ids=ids, unit=unit_of_tokens(tokens, units)[first], words=words, n_terms=len(tokens.terms))
-    how = {"smoothing": sure.smoothing, "confidence": sure.confidence}
-    frame.loc[rows, ["ci_low", "ci_high"]] = lambda_intervals(found, shown[rows], turns, **how)
+    source = np.random.default_rng(sure.draw)
+    draws, rows = draw_clusters(clusters, held, sure.n_resamples, source)
+    if draws is None:
+        return 0
+    found = Sequences(ids=ids, unit=clusters.of_tokens()[first], words=words, n_terms=len(clusters.tokens.terms))
+    ends = lambda_intervals(found, shown[rows], draws, smoothing=sure.smoothing, confidence=sure.confidence)
+    return set_ends(frame, rows, *ends.T)
 
 
 # ---------------------------------------------------------------------- scoring
 
 
-def _score(agreeing: Ints, n: int, smoothing: float) -> dict[str, NDArray[Any]]:
+def _ngram_scores(agreeing: Ints, n: int, smoothing: float) -> dict[str, NDArray[Any]]:
     """Columns of the table, from the counts of `at_least`."""
     n_places, joint = agreeing[:, 0], agreeing[:, -1]
     single = agreeing[:, 1 << np.arange(n)]
@@ -354,7 +368,7 @@ def _pair_scores(joint: Ints, n1: Ints, n2: Ints, places: Ints) -> dict[str, NDA
     }
 
 
-def _names(tokens: Tokens, words: Ints) -> pd.api.extensions.ExtensionArray:
+def _joined_terms(tokens: Tokens, words: Ints) -> pd.api.extensions.ExtensionArray:
     import pyarrow as pa
     import pyarrow.compute as pc
 

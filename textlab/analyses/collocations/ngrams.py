@@ -45,7 +45,7 @@ def _mark_terms(tokens: Tokens, break_at: str) -> Mask:
     return out
 
 
-def places(joined: Mask, n: int) -> Ints:
+def ngram_places(joined: Mask, n: int) -> Ints:
     """Positions where an n-gram begins."""
     whole = joined[: len(joined) - n + 2].copy() if len(joined) >= n else np.zeros(0, dtype=bool)
     for step in range(1, n - 1):

@@ -11,17 +11,18 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
-from ..._wording import counted
+from ..._wording import counted, several, singular
 from ...errors import NotEnoughData
 from ...measures.resampling import effective_number, expanded_interval
 from ...results import Result, settings_of
 from ...tokens.sentences import REMEDY
-from ...units.clusters import warn_few_turns
+from ...units.clusters import clusters_in
 from ...units.draws import GroupDraws, group_draws
-from ...units.groups import base_of, base_said, check_tokens, labels_of, left_out_said, methods_base
+from ...units.few import shown_intervals, warn_few
+from ...units.groups import base_of, base_said, check_tokens, groups_in, labels_of, left_out_said, methods_base
 from ..audit import require_sentences
 from .described import groups_of
-from .lexical import Group, ratios, spectrum
+from .lexical import Group, in_windows, ratios, spectrum
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +38,7 @@ MEASURES = MappingProxyType(
         "n_hapax": "terms that occur once",
         "ttr": "types over tokens; falls with length whatever the style",
         "types_rarefied": "types expected in n_rarefied tokens: by default as many as the smallest group has",
-        "mattr": "mean type-token ratio of the windows inside a turn",
+        "mattr": "mean type-token ratio of all windows of the running text",
         "mtld": "tokens per stretch that keeps its type-token ratio at .72 or above",
         "hdd": "type-token ratio expected in 42 tokens drawn at random",
         "yules_k": "10^4 times the chance that two tokens are the same term; larger is less diverse",
@@ -66,7 +67,7 @@ class Description(Result):
             "ci_low": "lower end of the interval",
             "ci_high": "upper end of the interval",
             "n_tokens": "words of the group",
-            "n_turns": "turns of the group: what was resampled",
+            "n_turns": "turns of the group (or the other clusters that were resampled)",
         }
     )
     CITATIONS = (
@@ -83,37 +84,41 @@ class Description(Result):
         return table.reindex(columns=list(dict.fromkeys(self.frame["measure"])))
 
     def summary(self) -> str:
-        """Units, choices, intervals, what is missing and why, and what richness does not show."""
+        """Units, choices, intervals, and what richness does not show; what is missing stands in `notes`."""
         used = self.settings
         sure = (
-            f"Intervals ({used['confidence']:.0%}) resample the turns of a group {used['n_resamples']:,} times."
+            f"Intervals ({used['confidence']:.0%}) resample the {several(used['cluster'])} of a group "
+            f"{used['n_resamples']:,} times."
             if used["n_resamples"]
             else "No intervals were asked for."
         )
         lines = [
             f"{counted(self.frame['group'].nunique(), 'group')} by {used['by']}: {base_said(used)}."
             f"{left_out_said(used, 'group')} {sure}",
-            f"MATTR uses windows of {used['window']} words inside one turn ({used['share_in_windows']:.0%} of the "
-            f"words stand in turns that long); types_rarefied is for {used['n_rarefied']:,} words in every group.",
-            *used["missing"],
+            f"MATTR uses windows of {used['window']} words of running text ({used['share_in_windows']:.0%} of the "
+            f"words stand in texts that long); types_rarefied is for {used['n_rarefied']:,} words in every group.",
             "Not shown: quality, difficulty or intelligence. Vocabulary follows topic, genre and the transcript "
             "(fillers, false starts and repetitions count as they stand), and n_types, n_hapax and ttr follow length: "
             "compare groups by types_rarefied, mattr, mtld or hdd.",
         ]
         return "\n".join(lines)
 
+    def notes(self) -> str:
+        """What is missing, and why."""
+        return "\n".join(self.settings["missing"])
+
     def _methods_sentence(self) -> str:
         used = self.settings
         sure = (
             f" Expanded percentile intervals ({used['confidence']:.0%}; Hesterberg 2015) come from "
-            f"{used['n_resamples']:,} resamples of turns (seed {used['rng']}), centred on the estimate for statistics "
-            "that repeated turns lower."
+            f"{used['n_resamples']:,} resamples of {several(used['cluster'])} (seed {used['rng']}), centred on the "
+            "estimate for statistics that repeated turns lower."
             if used["n_resamples"]
             else ""
         )
         return (
             f"{methods_base(used)}Lexical statistics were computed per {used['by']} (MATTR: windows of "
-            f"{used['window']} words inside turns; MTLD: threshold .72, mean of both directions; HD-D: 42 draws; "
+            f"{used['window']} words of running text; MTLD: threshold .72, mean of both directions; HD-D: 42 draws; "
             f"rarefaction to {used['n_rarefied']:,} words).{sure}"
         )
 
@@ -137,6 +142,7 @@ def describe(
     measures: Iterable[str] | None = None,
     window: int = 50,
     n_rarefied: int | None = None,
+    cluster: str = "turn_id",
     n_resamples: int = 1000,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
@@ -153,10 +159,12 @@ def describe(
         Names of `MEASURES`; by default all. Measures of sentences are missing where the text has no
         sentence punctuation.
     window : int
-        Words of a MATTR window. 50 suits turns.
+        Words of a MATTR window.
     n_rarefied : int, optional
         Words that types_rarefied is for. By default those of the smallest group, which says little where one group
         is tiny; with a larger number groups that are smaller have none.
+    cluster : str
+        What is resampled: turns, or documents, speakers, any column that every described passage has.
     n_resamples : int
         0 leaves the intervals out.
     confidence : float
@@ -179,20 +187,19 @@ def describe(
     Warns
     -----
     TextlabWarning
-        A group has fewer than 20 turns: its intervals are too narrow.
+        A group has fewer than 20 different clusters: its intervals are too narrow.
 
     Notes
     -----
-    MATTR counts windows inside one turn and weighs turns by their windows. MTLD reads the words of the
-    group in the order of the text, documents in the order of their names; each turn then carries its part of the
-    factors. Both, and all means,
-    are ratios of sums over turns, so a resample needs no text. A resample holds some turns twice, which
+    MATTR and MTLD read the words of the group in the order of the text. Windows of MATTR stay within a document and
+    belong to the turn in which they start. It and all means are ratios of sums over turns, so a resample needs no
+    text. A resample holds some turns twice, which
     lowers every statistic of the whole frequency list by itself (and raises K): there the interval is
     centred on the estimate.
 
-    The intervals of MTLD are too narrow: in simulations of 20 to 200 turns 95 % intervals held the true value in 80
-    to 93 % of the samples. Those of the other measures held it in 90 to 98 %, but those of n_types, n_hapax, ttr and
-    types_rarefied in up to 100 %: they are wider than they need to be (`benchmarks/COVERAGE.md`).
+    MTLD has no interval: those from resampled turns held the true value in only 80 to 93 % of the samples. Those of
+    the other measures held it in 90 to 98 %, but those of n_types, n_hapax, ttr and types_rarefied in up to 100 %:
+    they are wider than they need to be (`benchmarks/COVERAGE.md`).
 
     Examples
     --------
@@ -205,31 +212,33 @@ def describe(
     asked = _asked(measures)
     window = _checks.whole("describe", "window", window, least=1)
     resampling = _checks.resampling("describe", n_resamples, confidence, rng)
-    groups, missing = groups_of(tokens, by, sentences=any(m in SENTENCE_BASED for m in asked))
+    groups, missing = groups_of(tokens, by, cluster, sentences=any(m in SENTENCE_BASED for m in asked))
     if measures is not None:
         _refuse_without_sentences(tokens, groups, asked)
     n_rarefied = _rarefied_to(n_rarefied, groups)
     if resampling.n:
-        warn_few_turns("describe", {name: g.n_turns for name, g in groups.items()})
+        codes, names = groups_in("describe", tokens, by)
+        warn_few("describe", clusters_in(tokens, cluster, "describe", codes >= 0), codes, names)
     draws = group_draws(resampling)
-    rows = [_rows(name, g, asked, (window, n_rarefied), draws) for name, g in groups.items()]
+    rows = [_measure_rows(name, g, asked, (window, n_rarefied), draws) for name, g in groups.items()]
     frame = pd.DataFrame([row for part in rows for row in part], columns=list(Description.COLUMNS))
-    in_windows = sum(float(g.per_turn()[g.per_turn() >= window].sum()) for g in groups.values())
     settings = settings_of(
         tokens,
         "describe",
         by=by,
         measures=tuple(asked),
         window=window,
+        cluster=cluster,
         n_resamples=resampling.n,
         confidence=resampling.confidence,
         rng=resampling.seed,
         n_rarefied=n_rarefied,
-        share_in_windows=in_windows / max(sum(len(g.ids) for g in groups.values()), 1),
+        share_in_windows=sum(in_windows(g, window) for g in groups.values())
+        / max(sum(len(g.ids) for g in groups.values()), 1),
         **base_of(tokens, labels_of("describe", tokens, by).notna().to_numpy()),
         missing=(
             *_why_missing(frame, window, n_rarefied, missing),
-            *(_why_no_interval(frame) if resampling.n else ()),
+            *(_why_no_interval(frame, cluster) if resampling.n else ()),
         ),
     )
     return Description(frame=frame, tokens=tokens, settings=settings)
@@ -265,7 +274,7 @@ def _why_missing(frame: pd.DataFrame, window: int, n_rarefied: int, no_sentences
         if group in no_sentences
     ]
     reasons = {
-        "mattr": f"no turn has {window} words",
+        "mattr": f"no text has {window} words",
         "types_rarefied": f"fewer than {n_rarefied:,} words",
         "hdd": "fewer than 42 words",
         "mtld": "no word is repeated",
@@ -276,15 +285,18 @@ def _why_missing(frame: pd.DataFrame, window: int, n_rarefied: int, no_sentences
     return lines
 
 
-def _why_no_interval(frame: pd.DataFrame) -> list[str]:
+def _why_no_interval(frame: pd.DataFrame, cluster: str) -> list[str]:
     """Which values have no interval although intervals were asked for, and why."""
     gone = frame[frame["ci_low"].isna() & frame["value"].notna()]
     alone = list(dict.fromkeys(map(str, gone.loc[gone["n_turns"] == 1, "group"])))
-    lines = [f"No intervals for {', '.join(alone)}: a single turn cannot be resampled."] if alone else []
+    unit = singular(cluster)
+    lines = [f"No intervals for {', '.join(alone)}: a single {unit} cannot be resampled."] if alone else []
     for measure, rows in gone[gone["n_turns"] > 1].groupby("measure", sort=False):
         names = ", ".join(map(str, rows["group"]))
         lines.append(
-            f"No interval: {measure} of {names} (the same in every resample, as where a single turn carries it)."
+            "No interval: mtld (those from resampled turns held the true value too rarely in simulations)."
+            if measure == "mtld"
+            else f"No interval: {measure} of {names} (the same in every resample, as where a single {unit} carries it)."
         )
     return lines
 
@@ -292,7 +304,9 @@ def _why_no_interval(frame: pd.DataFrame) -> list[str]:
 # ---------------------------------------------------------------------- one group
 
 
-def _rows(name: Any, group: Group, asked: list[str], how: tuple[int, int], draws: GroupDraws) -> list[tuple[Any, ...]]:
+def _measure_rows(
+    name: Any, group: Group, asked: list[str], how: tuple[int, int], draws: GroupDraws
+) -> list[tuple[Any, ...]]:
     """The table's rows of one group."""
     window, n_rarefied = how
     weights = np.ones((1, group.n_turns), dtype=np.float32)
@@ -316,9 +330,10 @@ def _rows(name: Any, group: Group, asked: list[str], how: tuple[int, int], draws
 def _interval(measure: str, values: Floats, n_turns: Floats, confidence: float) -> tuple[float, float]:
     """Expanded percentiles of the resamples; centred on the estimate where repeated turns lower the statistic."""
     resampled = values[1:][~np.isnan(values[1:])]
-    if not len(resampled) or np.ptp(resampled) <= 1e-12 * abs(values[0]):  # a single turn has all there is of it
+    if not len(resampled):
         return float("nan"), float("nan")
     if measure in _REPEATS_LOWER:
         resampled = resampled - resampled.mean() + values[0]
     low, high = expanded_interval(resampled, n_turns, confidence=confidence)
-    return float(low), float(high)
+    shown = shown_intervals([low], [high])  # a single turn has all there is of it
+    return float(shown.low[0]), float(shown.high[0])

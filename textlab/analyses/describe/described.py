@@ -10,8 +10,7 @@ import pandas as pd
 from ...errors import NotEnoughData
 from ...measures.readability import count_syllables
 from ...tokens.sentences import sentence_starts
-from ...units.clusters import units_of
-from ...units.draws import label_ranks
+from ...units.clusters import clusters_in
 from ...units.groups import labels_of
 from ..audit import punctuation
 from .lexical import Group
@@ -22,15 +21,16 @@ if TYPE_CHECKING:
     from ...tokens import Tokens
 
 
-def groups_of(tokens: Tokens, by: str, *, sentences: bool) -> tuple[dict[Any, Group], dict[Any, str]]:
+def groups_of(tokens: Tokens, by: str, cluster: str, *, sentences: bool) -> tuple[dict[Any, Group], dict[Any, str]]:
     """The words of each group, and why a group has no sentences (which are only looked for when asked for)."""
     codes, names = pd.factorize(labels_of("describe", tokens, by))
     begins, poor = sentence_starts(tokens) if sentences else (np.zeros(len(tokens)), {})
     why = {names[codes[p]]: poor[d] for p, d in enumerate(tokens.doc_of_passage) if d in poor and codes[p] >= 0}
     why = {**(_without_enders(tokens, codes, names) if sentences else {}), **why}
     passage = tokens.passage_of()
-    units = units_of(tokens)
-    group, unit = codes[passage], label_ranks(tokens, units)[units.of_passage][passage]
+    clusters = clusters_in(tokens, cluster, "describe", codes >= 0)
+    group, unit = codes[passage], np.append(clusters.ranks, -1)[clusters.of_passage][passage]
+    doc = tokens.doc_of_passage[passage]
     at = np.flatnonzero((tokens.codes >= 0) & (group >= 0))
     at = at[np.lexsort((_document_ranks(tokens)[passage[at]], group[at]))]  # in a document: as the words stand
     edges = np.searchsorted(group[at], np.arange(len(names) + 1))
@@ -41,7 +41,7 @@ def groups_of(tokens: Tokens, by: str, *, sentences: bool) -> tuple[dict[Any, Gr
         mine = at[edges[g] : edges[g + 1]]
         if len(mine):
             begin = begins[mine] if sentences and name not in why else None
-            out[name] = _group(tokens.codes[mine].astype(np.int64), unit[mine], begin, lengths, syllables)
+            out[name] = _group_of(tokens.codes[mine].astype(np.int64), doc[mine], unit[mine], begin, lengths, syllables)
     if not out:
         raise NotEnoughData(
             f"describe: no words to describe by {by!r}: the tokens are empty, or no passage has a {by}."
@@ -65,8 +65,9 @@ def _document_ranks(tokens: Tokens) -> NDArray[np.int64]:
     return ranks[tokens.doc_of_passage]
 
 
-def _group(
+def _group_of(
     ids: NDArray[np.int64],
+    doc: NDArray[np.int64],
     unit: NDArray[np.int64],
     begins: NDArray[Any] | None,
     lengths: NDArray[np.int64],
@@ -79,6 +80,7 @@ def _group(
     counts = csr_array((np.ones(len(ids), dtype=np.int32), (turn, column)), shape=(len(turns), len(terms)))
     return Group(
         ids=ids,
+        doc=doc,
         turn=turn,
         counts=counts,
         letters=lengths[ids],

@@ -36,8 +36,10 @@ class Group:
     ----------
     ids : ndarray of int, shape (n_tokens,)
         Terms.
+    doc : ndarray of int, shape (n_tokens,)
+        The document of each token; those of one document stand together.
     turn : ndarray of int, shape (n_tokens,)
-        The turn of each token, from 0.
+        The turn (or other cluster) of each token, from 0.
     counts : csr_array, shape (n_turns, n_terms)
         Counts of the terms that occur.
     letters, syllables : ndarray of int, shape (n_tokens,)
@@ -47,6 +49,7 @@ class Group:
     """
 
     ids: Ints
+    doc: Ints
     turn: Ints
     counts: Any
     letters: Ints
@@ -121,7 +124,7 @@ def ratios(group: Group, weights: NDArray[Any], window: int) -> dict[str, Floats
     with np.errstate(divide="ignore", invalid="ignore"):
         out = {
             "mattr": _mattr(group, weights, window),
-            "mtld": _mtld(group, weights, words),
+            "mtld": _mtld(group),
             "mean_word_length": weights @ group.per_turn(group.letters) / words,
         }
         if group.sentences is not None and group.syllables is not None:
@@ -141,32 +144,40 @@ def _readable(words: Floats, sentences: Floats, syllables: Floats) -> dict[str, 
 
 
 def _mattr(group: Group, weights: NDArray[Any], window: int) -> Floats:
-    """Mean type-token ratio of all windows that lie inside one turn (Covington & McFall 2010).
+    """Mean type-token ratio of all windows of the running text of each document (Covington & McFall 2010).
 
-    A token is a type of the windows of its turn that start after its predecessor: count those starts.
+    A token is a type of those windows that start after its predecessor: it adds one to a range of starts, and the
+    sums of the differences at the ends of the ranges give the types of every window. A window counts for the turn
+    in which it starts.
     """
-    sizes = group.per_turn().astype(np.int64)
-    start = np.cumsum(sizes) - sizes
-    order = np.argsort(group.turn, kind="stable")
-    turn, ids = group.turn[order], group.ids[order]
-    position = np.arange(len(ids))
-    before = previous_of(turn * (int(ids.max(initial=0)) + 1) + ids)
-    first = np.maximum(np.maximum(before + 1, position - window + 1), start[turn])
-    last = np.minimum(position, (start + sizes - window)[turn])
-    types = np.bincount(turn, weights=np.maximum(last - first + 1, 0), minlength=group.n_turns)
-    windows = np.maximum(sizes - window + 1, 0).astype(np.float64)
-    return (weights @ types) / (window * (weights @ windows))
+    n = len(group.ids)
+    position = np.arange(n)
+    opens = np.append(True, group.doc[1:] != group.doc[:-1])
+    start = np.maximum.accumulate(np.where(opens, position, 0))
+    ends = np.append(np.flatnonzero(opens)[1:], n)[np.cumsum(opens) - 1]
+    before = previous_of(group.doc * (int(group.ids.max(initial=0)) + 1) + group.ids)
+    low = np.maximum(np.maximum(before + 1, position - window + 1), start)
+    high = np.minimum(position, ends - window)
+    adds = low <= high
+    change = np.bincount(low[adds], minlength=n + 1) - np.bincount(high[adds] + 1, minlength=n + 1)
+    types, whole = np.cumsum(change)[:n], position + window <= ends
+    return (weights @ group.per_turn(np.where(whole, types, 0))) / (window * (weights @ group.per_turn(whole)))
 
 
-def _mtld(group: Group, weights: NDArray[Any], words: Floats) -> Floats:
-    """Tokens over factors, forwards and backwards (McCarthy & Jarvis 2010).
+def in_windows(group: Group, window: int) -> int:
+    """Tokens of the documents in which a window has room."""
+    sizes = np.unique(group.doc, return_counts=True)[1]
+    return int(sizes[sizes >= window].sum())
 
-    Each token carries its share of the factor it stands in, so that a turn has a sum of factors.
+
+def _mtld(group: Group) -> Floats:
+    """Tokens over factors, forwards and backwards (McCarthy & Jarvis 2010), of the text itself alone. Shape (1,).
+
+    No resample has one: intervals from resampled turns held the true value in only 80 to 93 % of the samples at a
+    nominal 95 %, because a factor runs on over the edges of turns.
     """
-    forward = weights @ group.per_turn(factor_shares(group.ids))
-    backward = weights @ group.per_turn(factor_shares(group.ids[::-1])[::-1])
-    value = (words / forward + words / backward) / 2
-    return np.where((forward > 0) & (backward > 0), value, np.nan)
+    factors = factor_shares(group.ids).sum(), factor_shares(group.ids[::-1]).sum()
+    return np.array([np.mean([len(group.ids) / f for f in factors]) if min(factors) > 0 else np.nan])
 
 
 def factor_shares(ids: Ints, *, limit: float = LIMIT) -> Floats:

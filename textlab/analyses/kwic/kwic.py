@@ -21,7 +21,7 @@ from ...tokens.patterns import as_patterns
 from ...tokens.sentences import sentences_around
 from ...units.groups import labels_of
 from .hints import why_nothing
-from .lines import lines
+from .lines import concordance_lines
 from .sorting import metadata_in, sorted_by
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Concordance(Result):
         first, last = self.first[rows], self.last[rows]
         low, high = _extent(self.tokens, first, last, self.window, "kwic")
         patterns = pa.array(self.patterns, type=pa.large_string()).take(pa.array(self.which[rows]))
-        table = lines(self.tokens, first, last, low, high, patterns)
+        table = concordance_lines(self.tokens, first, last, low, high, patterns)
         passage = self.tokens.passage_of(first) if self.sorted_on else ()
         for name in self.sorted_on:
             table[name] = labels_of("sort", self.tokens, name).array.take(passage)
@@ -175,7 +175,13 @@ class Concordance(Result):
         return Quote(**{**vars(quote), "text": text, "start": start, "end": end, "marks": (mark,)})
 
     def counts(
-        self, by: str = "speaker", *, n_resamples: int = 1000, confidence: float = 0.95, rng: _checks.Rng = 0
+        self,
+        by: str = "speaker",
+        *,
+        cluster: str = "turn_id",
+        n_resamples: int = 1000,
+        confidence: float = 0.95,
+        rng: _checks.Rng = 0,
     ) -> pd.DataFrame:
         """Lines per group, and how sure their rate is.
 
@@ -185,23 +191,28 @@ class Concordance(Result):
         ----------
         by : str
             A column of passages or documents.
+        cluster : str
+            What is resampled: turns, or documents, speakers, any column that every passage searched has.
         n_resamples : int
-            Resamples of the turns of each group; 0 leaves the intervals out (missing).
+            Resamples of the clusters of each group; 0 leaves the intervals out (missing).
         confidence : float
         rng : int or Generator
 
         Returns
         -------
         DataFrame
-            Index `by`; ``n_lines, n_tokens, per_1000`` (lines per 1,000 words), ``ci_low, ci_high`` of that, and
+            Index `by`; ``n_lines, n_tokens, rate`` (lines per 1,000 words), ``ci_low, ci_high`` of that, and
             ``n_turns`` (turns with a line). A sample has no rate: it is missing where lines were drawn (a filter,
-            `where`, is no sample). An interval is missing where fewer than three turns have a line; it is an
-            expanded percentile interval, wider where few turns hold the lines.
+            `where`, is no sample). An interval is missing where fewer than three clusters have a line, or
+            where it would have no width; it is an expanded percentile interval, wider where few clusters hold the
+            lines.
 
         References
         ----------
         Hesterberg 2015, The American Statistician 69:371-386 (expanded intervals).
         """
+        from ...units.clusters import clusters_in
+        from ...units.few import shown_intervals
         from ...units.rates import rate_intervals  # which needs SciPy, that a concordance does without
 
         resampling = _checks.resampling("counts", n_resamples if self._is_whole else 0, confidence, rng)
@@ -216,9 +227,10 @@ class Concordance(Result):
         )
         rates = 1000 * pd.Series(lines) / pd.Series(words).where((words > 0) & self._is_whole)
         hits, said = np.bincount(passage, minlength=len(inside)), np.where(inside, self.tokens.n_tokens, 0)
-        low, high = rate_intervals(self.tokens, hits, said, group, names, resampling)
+        clusters = clusters_in(self.tokens, cluster, "counts", inside)
+        low, high, _ = shown_intervals(*rate_intervals(clusters, hits, said, group, names, resampling))
         columns = {
-            "n_lines": lines, "n_tokens": words, "per_1000": rates.to_numpy(), "ci_low": low, "ci_high": high,
+            "n_lines": lines, "n_tokens": words, "rate": rates.to_numpy(), "ci_low": low, "ci_high": high,
             "n_turns": n_turns,
         }  # fmt: skip
         table = pd.DataFrame(columns, index=pd.Index(names, name=by)).iloc[np.unique(group[inside])]
@@ -234,8 +246,9 @@ class Concordance(Result):
             return f"{self._asked()} does not occur in the {words} searched.{hint}"
         with_line = np.zeros(len(self.tokens.passages), dtype=np.bool_)
         with_line[self.tokens.passage_of(self.first)] = True
-        groups = (self.tokens.turn_of_passage, self.tokens.doc_of_passage)
-        n_turns, n_docs = (len(np.unique(group[with_line])) for group in groups)
+        n_turns, n_docs = (
+            len(np.unique(codes[with_line])) for codes in (self.tokens.turn_of_passage, self.tokens.doc_of_passage)
+        )
         found = " (all that were found)" if shown else ""
         return (
             f"{self._asked()}: {counted(len(self), 'line')}{shown} in {counted(n_turns, 'turn')} of "

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STR = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
-def lines(
+def concordance_lines(
     tokens: Tokens, first: Positions, last: Positions, low: Positions, high: Positions, patterns: Any
 ) -> pd.DataFrame:
     """The table of a concordance, for nodes ``first..last`` in windows ``low..high`` (tokens, inclusive).
@@ -37,31 +37,31 @@ def lines(
     pre, node, post = _strings(tokens, passage, (low, high), (node_start, node_end))
     both = characters(corpus, np.tile(tokens.doc_of_passage[passage], 2), np.concatenate([node_start, node_end]))
     passage_id, doc_id, speaker = tokens.passage_names.take(pa.array(passage)).columns
-    colon, dash, nothing = _marks()
+    colon, dash, nothing = _id_marks()
     numbers, n = pa.array(both).cast(pa.large_string()), len(first)
     line_id = pc.binary_join_element_wise(doc_id, colon, numbers.slice(0, n), dash, numbers.slice(n), nothing)
     columns = {
-        "doc_id": _column(doc_id),
-        "passage_id": _column(passage_id),
-        "speaker": _column(speaker),
+        "doc_id": _arrow_column(doc_id),
+        "passage_id": _arrow_column(passage_id),
+        "speaker": _arrow_column(speaker),
         "progress": progress(corpus, node_start),
         "start": both[:n],
         "end": both[n:],
         "pre": pre,
         "node": node,
         "post": post,
-        "pattern": _column(patterns),
+        "pattern": _arrow_column(patterns),
     }
-    return pd.DataFrame(columns, index=pd.Index(_column(line_id), name="line_id"), copy=False)
+    return pd.DataFrame(columns, index=pd.Index(_arrow_column(line_id), name="line_id"), copy=False)
 
 
-def _column(strings: Any) -> Any:
+def _arrow_column(strings: Any) -> Any:
     """An Arrow array as pandas holds strings, as it is."""
     return pd.arrays.ArrowStringArray(strings, dtype=STR)  # type: ignore[call-arg]  # stubs behind pandas 3
 
 
 @cache
-def _marks() -> tuple[Any, ...]:
+def _id_marks() -> tuple[Any, ...]:
     """What stands between the parts of a line's id."""
     import pyarrow as pa
 
@@ -84,15 +84,15 @@ def _strings(
     edges = ((pre_start, node_start), (node_start, node_end), (node_end, post_end))
     source, n = buffer(tokens.corpus), len(low)
     cut = excerpts(source, *(np.concatenate(x) for x in zip(*edges, strict=True)))
-    out = [_column(cut.slice(k * n, n)) for k in range(3)]
+    out = [_arrow_column(cut.slice(k * n, n)) for k in range(3)]
     for k in np.flatnonzero(low_in != high_in):
         inside = slice(low_in[k], high_in[k] + 1)
         for part, (a, b) in enumerate(edges):
-            out[part][k] = _pieces(source, int(a[k]), int(b[k]), starts[inside], ends[inside])
+            out[part][k] = _joined_pieces(source, int(a[k]), int(b[k]), starts[inside], ends[inside])
     return out
 
 
-def _pieces(source: NDArray[np.uint8], start: int, end: int, starts: Positions, ends: Positions) -> str:
+def _joined_pieces(source: NDArray[np.uint8], start: int, end: int, starts: Positions, ends: Positions) -> str:
     """A range over several passages of a turn, without what stands between them (times, page breaks)."""
     parts = [source[max(start, a) : min(end, b)] for a, b in zip(starts, ends, strict=True)]
     return " ".join(p.tobytes().decode() for p in parts if len(p))

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 def sorted_by(tokens: Tokens, first: Positions, last: Positions, keys: Sequence[str]) -> NDArray[np.int64]:
     """The order of the nodes ``first..last`` by some keys (`Concordance.sort`), ties as they are."""
-    ranks = [_rank(tokens, first, last, key) for key in keys]
+    ranks = [_sort_rank(tokens, first, last, key) for key in keys]
     return np.lexsort(ranks[::-1]) if ranks else np.arange(len(first))
 
 
-def _rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> NDArray[Any]:
+def _sort_rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> NDArray[Any]:
     name, sign = (key[1:], -1) if key.startswith("-") else (key, 1)
     if name == "node":
         return sign * _node_rank(tokens, first, last)
@@ -37,7 +37,7 @@ def _rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> NDArra
     if name == "progress":
         return sign * tokens.progress(first)
     columns = (*tokens.passages.columns, *tokens.corpus.documents.columns)
-    name = _column(name, columns)
+    name = _key_column(name, columns)
     if name not in ("passage_id", *columns):
         choices = ["node", "L1", "R1", "progress", "date", *columns]
         raise UnknownName(f"sort: no key {name!r}.{did_you_mean(name, choices)}")
@@ -48,14 +48,14 @@ def _rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> NDArra
 _COLUMNS = {"date": "date_earliest", "document": "doc_id"}
 
 
-def _column(name: str, columns: Sequence[str]) -> str:
+def _key_column(name: str, columns: Sequence[str]) -> str:
     return name if name in columns else _COLUMNS.get(name, name)
 
 
 def metadata_in(tokens: Tokens, keys: Sequence[str]) -> tuple[str, ...]:
     """The columns of passages and documents among sort keys, each once, in their order."""
     columns = (*tokens.passages.columns, *tokens.corpus.documents.columns)
-    names = (_column(key.removeprefix("-"), columns) for key in keys)
+    names = (_key_column(key.removeprefix("-"), columns) for key in keys)
     return tuple(dict.fromkeys(name for name in names if name in columns))
 
 

@@ -6,9 +6,8 @@ This measures *marking* (how hedged, how certain), not whether anyone is for or 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,20 +18,20 @@ from ... import _checks
 from ..._wording import counted, several, singular
 from ...errors import NotEnoughData, SchemaError, TextlabWarning
 from ...lexicon import Lexicon
-from ...measures.resampling import effective_number, expanded_interval, resampled_totals
 from ...results import Result, settings_of
-from ...tokens.find import Hits, find
+from ...tokens.find import Hits, find_longest
+from ...units.clusters import Clusters, clusters_in
 from ...units.draws import GroupDraws, group_draws
+from ...units.few import flat_said, warn_few
 from ...units.groups import check_tokens, labels_of
+from .bins import LEAST, bin_table, binning, on_axis
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ...tokens import Tokens
 
-LEAST = 5  # clusters with words in a bin below which no interval is given
-SHOWN = 5  # groups whose size the summary says
-FEW = 20  # clusters per group below which a bootstrap interval is too narrow
+GROUPS_SAID = 5  # groups whose size the summary says
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -81,10 +80,11 @@ class StanceTrack(Result):
 
     def overall(self) -> pd.DataFrame:
         """One row a group, the whole axis as one bin: the same columns as ``table``, resampled as it was."""
-        whole = {**self.settings, "n_bins": 1}
-        edges = _second_edges(self.tokens, 1) if whole["over"] == "seconds" else _axis_edges(1)
-        table = _bin_table(self.tokens, self.hits, self.group_of_passage, self.groups, whole, edges, self.draws)
-        return _by_date(self.tokens, table) if whole["over"] == "date" else table
+        s = self.settings
+        bins = binning(self.tokens, s["over"], 1, s["min_tokens"])
+        clusters = _clusters_of_groups(self.tokens, s["cluster"], self.group_of_passage)
+        table, _ = bin_table(clusters, self.hits, self.group_of_passage, self.groups, bins, self.draws)
+        return _by_date(self.tokens, table) if s["over"] == "date" else table
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         mine = self.group_of_passage[self.tokens.passage_of(self.hits.first)] == self.groups.index(label)
@@ -100,6 +100,10 @@ class StanceTrack(Result):
             "This counts marking words, not opinions: what a word does in its sentence (is this 'kind of' a hedge?) "
             f"has not been checked, {self._along()}"
         )
+
+    def notes(self) -> str:
+        """Which rows have no interval, and why."""
+        return flat_said(self.settings["n_flat"], "row", self.settings["cluster"])
 
     def _along(self) -> str:
         """What the axis does not show."""
@@ -130,14 +134,15 @@ class StanceTrack(Result):
         """Words and clusters of the largest groups: what the rates rest on."""
         words = self.frame.groupby("group", sort=False)["n_tokens"].sum().sort_values(ascending=False, kind="stable")
         spoken = (self.group_of_passage >= 0) & (self.tokens.n_tokens > 0)
-        cluster = pd.Series(_clusters(self.tokens, self.settings["cluster"])[spoken])
+        clusters = _clusters_of_groups(self.tokens, self.settings["cluster"], self.group_of_passage)
+        cluster = pd.Series(clusters.of_passage[spoken])
         n = cluster.groupby(self.group_of_passage[spoken]).nunique()
         unit = singular(self.settings["cluster"])
         shown = [
             f"{g} {counted(int(words[g]), 'word')} in {counted(int(n[self.groups.index(g)]), unit)}"
-            for g in words.index[:SHOWN]
+            for g in words.index[:GROUPS_SAID]
         ]
-        more = f"; and {len(words) - SHOWN} smaller" if len(words) > SHOWN else ""
+        more = f"; and {len(words) - GROUPS_SAID} smaller" if len(words) > GROUPS_SAID else ""
         return f"Sizes: {'; '.join(shown)}{more}."
 
     def _commonest(self) -> str:
@@ -209,7 +214,7 @@ def track_stance(
     Warns
     -----
     TextlabWarning
-        A group has fewer than 20 clusters, or most rows have fewer than `min_tokens` words and so no rate.
+        A group has fewer than 20 different clusters, or most rows have fewer than `min_tokens` words and so no rate.
 
     Raises
     ------
@@ -235,20 +240,23 @@ def track_stance(
     min_tokens = _checks.whole(who, "min_tokens", min_tokens)
     resampling = _checks.resampling(who, n_resamples, confidence, rng)
     draws = group_draws(resampling)
-    codes, groups = _groups(tokens, by, who)
-    hits = _longest(tokens, lexicon, who)
+    codes, groups = _groups_compared(tokens, by, who)
+    clusters = _clusters_of_groups(tokens, cluster, codes)
+    hits = find_longest(tokens, lexicon.patterns, who=who)
+    bins = binning(tokens, over, n_bins, min_tokens)
+    table, n_flat = bin_table(clusters, hits, codes, groups, bins, draws)
+    if draws.n:
+        warn_few(who, clusters, codes, groups)
     settings = settings_of(
-        tokens, who, lexicon=lexicon.name, by=by, over=over, n_bins=n_bins, min_tokens=min_tokens,
-        cluster=cluster, n_resamples=resampling.n, confidence=resampling.confidence, rng=resampling.seed,
+        tokens, who, lexicon=lexicon.name, by=by, over=over, n_bins=n_bins, min_tokens=min_tokens, cluster=cluster,
+        n_resamples=resampling.n, confidence=resampling.confidence, rng=resampling.seed, n_flat=n_flat,
     )  # fmt: skip
-    edges = _second_edges(tokens, n_bins) if over == "seconds" else _axis_edges(n_bins)
-    table = _bin_table(tokens, hits, codes, groups, settings, edges, draws, warn=True)
     if over == "date":
         table = _by_date(tokens, table)
     if said := _too_short(table, min_tokens):
         warnings.warn(f"track_stance: {said}", TextlabWarning, stacklevel=2)
     passage = tokens.passage_of(hits.first)
-    kept = (codes[passage] >= 0) & ~np.isnan(_places(tokens, over)[hits.first])
+    kept = (codes[passage] >= 0) & ~np.isnan(on_axis(tokens, over, hits.first))
     kept &= tokens.passages["doc_id"].isin(table["doc_id"]).to_numpy()[passage]  # a document without a date
     return StanceTrack(
         frame=table,
@@ -262,7 +270,7 @@ def track_stance(
     )
 
 
-def _groups(tokens: Tokens, by: str, who: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+def _groups_compared(tokens: Tokens, by: str, who: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
     codes, names = pd.factorize(labels_of(who, tokens, by))
     if not len(names):
         raise NotEnoughData(
@@ -271,29 +279,8 @@ def _groups(tokens: Tokens, by: str, who: str) -> tuple[NDArray[np.int64], tuple
     return np.asarray(codes, dtype=np.int64), tuple(str(n) for n in names)
 
 
-def _longest(tokens: Tokens, lexicon: Lexicon, who: str) -> Hits:
-    """Places of the lexicon that do not overlap: from the left, the longest at each place."""
-    hits = find(tokens, lexicon.patterns, who=who)
-    order = np.lexsort((-hits.last, hits.first))
-    first, last, which = hits.first[order], hits.last[order], hits.which[order]
-    keep = np.zeros(len(first), dtype=bool)
-    reached = -1
-    for k, (low, high) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
-        keep[k] = low > reached
-        reached = max(reached, high) if keep[k] else reached
-    return Hits(first[keep], last[keep], which[keep])
-
-
-def _axis_edges(n_bins: int) -> NDArray[np.float64]:
-    return np.linspace(0, 1, n_bins + 1)
-
-
-def _second_edges(tokens: Tokens, n_bins: int) -> NDArray[np.float64]:
-    if "seconds_start" not in tokens.passages or tokens.passages["seconds_start"].isna().all():
-        raise NotEnoughData(
-            "track_stance: over='seconds' needs time stamps and this source has none; use over='progress'."
-        )
-    return np.linspace(0, float(tokens.passages["seconds_end"].max()), n_bins + 1)
+def _clusters_of_groups(tokens: Tokens, cluster: str, codes: NDArray[np.int64]) -> Clusters:
+    return clusters_in(tokens, cluster, "track_stance", codes >= 0)
 
 
 def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
@@ -325,94 +312,6 @@ def _undated(tokens: Tokens) -> str:
     )
 
 
-def _places(tokens: Tokens, over: str) -> NDArray[np.float64]:
-    """Where each token stands on the axis."""
-    everything = np.arange(len(tokens))
-    if over != "seconds":
-        return tokens.progress(everything)
-    passage = tokens.passage_of()
-    start, end = (tokens.passages[c].to_numpy(float)[passage] for c in ("seconds_start", "seconds_end"))
-    size = np.maximum(np.diff(tokens.bounds), 1)[passage]
-    return start + (end - start) * (everything - tokens.bounds[passage]) / size
-
-
-def _bin_table(
-    tokens: Tokens,
-    hits: Hits,
-    codes: NDArray[np.int64],
-    groups: tuple[str, ...],
-    settings: Mapping[str, Any],
-    edges: NDArray[np.float64],
-    draws: GroupDraws,
-    *,
-    warn: bool = False,
-) -> pd.DataFrame:
-    """One row a group, document and bin."""
-    passage = tokens.passage_of()
-    place = _places(tokens, settings["over"])
-    box = np.clip(np.searchsorted(edges, place, side="right") - 1, 0, len(edges) - 2)
-    counted = (tokens.codes >= 0) & (codes[passage] >= 0) & ~np.isnan(place)  # no time stamp: nowhere
-    cluster = _clusters(tokens, settings["cluster"])
-    is_hit = np.zeros(len(tokens), dtype=bool)
-    is_hit[hits.first] = True
-    unit = codes * len(tokens.corpus.documents) + tokens.doc_of_passage
-    pieces = []
-    for key in np.unique(unit[codes >= 0]):
-        mine = counted & (unit[passage] == key)
-        if mine.any():
-            group, doc = divmod(int(key), len(tokens.corpus.documents))
-            names = groups[group], tokens.corpus.documents.index[doc]
-            own = partial(draws.weights, "\t".join(names))
-            piece = _one_group(box[mine], is_hit[mine], cluster[passage[mine]], len(edges) - 1, settings, own)
-            piece.insert(0, "group", names[0])
-            piece.insert(1, "doc_id", names[1])
-            pieces.append(piece.assign(low=edges[:-1], high=edges[1:]))
-    table = pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=list(StanceTrack.COLUMNS))
-    if warn:
-        _warn_few(tokens, codes, groups, cluster, settings["cluster"])
-    return table[list(StanceTrack.COLUMNS)]
-
-
-def _one_group(
-    box: NDArray[np.int64],
-    is_hit: NDArray[np.bool_],
-    cluster: NDArray[np.int64],
-    n_bins: int,
-    settings: Mapping[str, Any],
-    weights: Callable[[int], NDArray[np.float32]],
-) -> pd.DataFrame:
-    """Counts and rates of one group in one document, with the bootstrap interval over its clusters.
-
-    `weights` gives how often each of so many clusters was drawn.
-    """
-    codes, found = pd.factorize(cluster)
-    cell = codes * n_bins + box
-    n = np.bincount(cell, minlength=len(found) * n_bins).reshape(-1, n_bins)
-    k = np.bincount(cell, weights=is_hit, minlength=len(found) * n_bins).reshape(-1, n_bins)
-    hits, words = k.sum(axis=0), n.sum(axis=0)
-    shown = words >= max(1, settings["min_tokens"])
-    rate = np.where(shown, 1000 * hits / np.maximum(words, 1), np.nan)
-    low = high = np.full(n_bins, np.nan)
-    if len(found) > 1 and settings["n_resamples"] > 0:
-        sums = resampled_totals(np.hstack([k, n]), weights(len(found)))
-        rates = np.divide(
-            1000 * sums[:n_bins], sums[n_bins:], out=np.full(sums[:n_bins].shape, np.nan), where=sums[n_bins:] > 0
-        )
-        ends = expanded_interval(rates, effective_number(k), confidence=settings["confidence"])
-        several = shown & ((n > 0).sum(axis=0) >= LEAST) & (hits > 0)  # no hit resamples to no hit
-        low, high = (np.where(several, end, np.nan) for end in ends)
-    return pd.DataFrame(
-        {
-            "n_hits": hits.astype(int),
-            "n_tokens": words,
-            "rate": rate,
-            "ci_low": low,
-            "ci_high": high,
-            "n_clusters": (n > 0).sum(axis=0),
-        }
-    )
-
-
 def _too_short(table: pd.DataFrame, min_tokens: int) -> str:
     """That most rows with words have too few for a rate, and the way out; empty where they have not."""
     spoken = table["n_tokens"] > 0
@@ -425,27 +324,3 @@ def _too_short(table: pd.DataFrame, min_tokens: int) -> str:
         "rows='passage' and a doc_id for each year), take fewer bins, or lower min_tokens: a rate of few words is "
         "mostly chance."
     )
-
-
-def _clusters(tokens: Tokens, cluster: str) -> NDArray[np.int64]:
-    return np.asarray(pd.factorize(labels_of("track_stance", tokens, cluster))[0], dtype=np.int64)
-
-
-def _warn_few(
-    tokens: Tokens,
-    codes: NDArray[np.int64],
-    groups: tuple[str, ...],
-    cluster: NDArray[np.int64],
-    name: str,
-) -> None:
-    kept = (codes >= 0) & (tokens.n_tokens > 0)
-    n = pd.Series(cluster[kept]).groupby(codes[kept]).nunique()
-    few = [f"{groups[int(g)]} ({c})" for g, c in zip(n.index, n, strict=True) if c < FEW]
-    if few:
-        shown = ", ".join(few[:4]) + (" ..." if len(few) > 4 else "")
-        warnings.warn(
-            f"track_stance: fewer than {FEW} clusters ({name}) for {len(few)} of {len(groups)} groups: {shown}. "
-            "Their intervals are too narrow; read them as a lower bound of the doubt.",
-            TextlabWarning,
-            stacklevel=4,
-        )

@@ -1,0 +1,100 @@
+"""Near-copies: found, scored exactly, and never compared pair by pair."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import textlab as tl
+from textlab.units.clusters import turns_of
+from textlab.units.copies import find_copies
+
+WORDS = [f"w{k}" for k in range(60)]
+
+
+def shingles(text):
+    words = text.split()
+    return {tuple(words[i : i + 3]) for i in range(len(words) - 2)}
+
+
+def overlap(one, two):
+    a, b = shingles(one), shingles(two)
+    return len(a & b) / len(a | b)
+
+
+def copies(talk, *texts, **options):
+    return find_copies(turns_of(tl.tokenize(talk(*texts))), **options)
+
+
+def test_a_copy_on_paper(talk):
+    """The third turn is the first; the second has one of twelve words changed: 10 runs each, 7 shared, 7/13."""
+    one = "a b c d e f g h i j k l"
+    found = copies(talk, one, "a b c d e f g h i j x l", one, "a short turn", "a short turn")
+    assert found.unit.tolist() == [2]
+    assert found.like.tolist() == [0]
+    assert found.score.tolist() == [1]
+    assert found.original.tolist() == [0, 1, 0, 3, 4]
+    near = copies(talk, one, "a b c d e f g h i j x l", least=0.5)
+    assert near.score.tolist() == [pytest.approx(8 / 12)]
+
+
+def test_a_copy_is_one_word_for_word_whatever_the_document(lay_out):
+    text = " ".join(WORDS[:20])
+    corpus = lay_out({d: [{"text": text, "turn_id": "t1", "speaker": "Ann"}] for d in "abc"})
+    found = find_copies(turns_of(tl.tokenize(corpus)))
+    assert found.unit.tolist() == [1, 2]
+    assert found.original.tolist() == [0, 0, 0]
+
+
+def test_a_turn_in_pieces_is_the_copy_of_one_in_one_piece(talk):
+    text = " ".join(WORDS[:20])
+    found = copies(talk, text, "something else", [" ".join(WORDS[:7]), " ".join(WORDS[7:20])])
+    assert found.unit.tolist() == [2]
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(0, 10_000))
+def test_every_score_is_the_overlap_and_no_near_copy_is_missed(talk, seed):
+    rng = np.random.default_rng(seed)
+    texts = []
+    for _ in range(12):
+        words = rng.choice(WORDS, rng.integers(60, 90)).tolist()
+        texts.append(words)
+        for _ in range(rng.integers(0, 3)):
+            again = list(words)
+            for at in rng.integers(0, len(again), 2):
+                again[at] = str(rng.choice(WORDS))
+            texts.append(again)
+    texts = [" ".join(texts[i]) for i in rng.permutation(len(texts))]
+    found = copies(talk, *texts, least=0.7)
+    for unit, like, score in zip(found.unit, found.like, found.score, strict=True):
+        assert like < unit
+        assert score == pytest.approx(overlap(texts[unit], texts[like]))
+    near = {j for j in range(len(texts)) if any(overlap(texts[i], texts[j]) >= 0.8 for i in range(j))}
+    assert near <= set(found.unit.tolist())
+
+
+def test_a_thousand_copies_are_a_thousand_rows(talk):
+    text = " ".join(WORDS[:30])
+    found = copies(talk, *[text] * 1000, " ".join(WORDS[30:50]))
+    assert len(found.unit) == 999
+    assert (found.original[:1000] == 0).all()
+
+
+def test_nothing_and_one_turn_have_no_copies(talk):
+    assert not len(copies(talk, "").unit)
+    assert not len(copies(talk, " ".join(WORDS)).unit)
+
+
+def test_the_order_of_the_documents_finds_the_same_kinds(lay_out):
+    rng = np.random.default_rng(0)
+    texts = {f"d{k}": " ".join(rng.choice(WORDS, 30)) for k in range(5)}
+    texts |= {"e0": texts["d0"], "e1": texts["d3"]}
+    both = []
+    for names in (list(texts), list(texts)[::-1]):
+        corpus = lay_out({name: [{"text": texts[name], "turn_id": "t"}] for name in names})
+        found = find_copies(turns_of(tl.tokenize(corpus)))
+        both.append({frozenset(names[u] for u in pair) for pair in zip(found.unit, found.like, strict=True)})
+    assert both[0] == both[1] == {frozenset({"d0", "e0"}), frozenset({"d3", "e1"})}
+    assert isinstance(pd.Series(found.score).max(), float)

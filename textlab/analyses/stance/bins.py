@@ -1,0 +1,174 @@
+"""Counting words and hits along an axis in one pass over passages, not over words.
+
+Positions rise along a passage, so a passage whose first and last word lie in one bin lies there as a whole, and its
+words are counted without being looked at. Only the passages that cross an edge (at most one per edge and document,
+and overlapping time stamps) are taken word by word:
+
+    passages     |--p1--|---p2---|--p3--|----p4----|
+    bins         [       0            )[      1     )
+                   whole   whole   split    whole
+
+Cells are then added up by slot (a group's cluster in a document) and bin. Slots of a group and document are
+neighbours, so each is resampled from a slice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ...corpus.excerpts import ranges
+from ...errors import NotEnoughData
+from ...measures.resampling import effective_number, expanded_interval, resampled_totals
+from ...tokens.find import Hits
+from ...units.clusters import Clusters
+from ...units.draws import GroupDraws
+from ...units.few import shown_intervals
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...tokens import Tokens
+
+LEAST = 5  # clusters with words in a bin below which no interval is given
+
+
+class Binning(NamedTuple):
+    """The axis, the edges of its bins, and the words that a rate needs."""
+
+    over: str
+    edges: NDArray[np.float64]
+    least: int
+
+    @property
+    def n(self) -> int:
+        return len(self.edges) - 1
+
+    def box(self, place: NDArray[np.float64]) -> NDArray[np.int64]:
+        """The bin of each place."""
+        return np.clip(np.searchsorted(self.edges, place, side="right") - 1, 0, self.n - 1)
+
+
+def binning(tokens: Tokens, over: str, n_bins: int, min_tokens: int) -> Binning:
+    edges = _second_edges(tokens, n_bins) if over == "seconds" else np.linspace(0, 1, n_bins + 1)
+    return Binning(over, edges, max(1, min_tokens))
+
+
+def _second_edges(tokens: Tokens, n_bins: int) -> NDArray[np.float64]:
+    if "seconds_start" not in tokens.passages or tokens.passages["seconds_start"].isna().all():
+        raise NotEnoughData(
+            "track_stance: over='seconds' needs time stamps and this source has none; use over='progress'."
+        )
+    return np.linspace(0, float(tokens.passages["seconds_end"].max()), n_bins + 1)
+
+
+def on_axis(tokens: Tokens, over: str, at: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Where the tokens at some positions stand on the axis; missing where a passage has no time stamp."""
+    if over != "seconds":
+        return tokens.progress(at)
+    passage = tokens.passage_of(at)
+    start, end = (tokens.passages[c].to_numpy(float)[passage] for c in ("seconds_start", "seconds_end"))
+    size = np.maximum(np.diff(tokens.bounds), 1)[passage]
+    return start + (end - start) * (at - tokens.bounds[passage]) / size
+
+
+def _words_in_bins(
+    tokens: Tokens, bins: Binning, asked: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Passage, bin and number of words: the cells of the passages that are asked about."""
+    rows = np.flatnonzero(asked & (tokens.n_tokens > 0))
+    first, last = tokens.bounds[rows], tokens.bounds[rows + 1] - 1
+    place = on_axis(tokens, bins.over, first)
+    timed = ~np.isnan(place)
+    rows, low = rows[timed], bins.box(place[timed])
+    high = bins.box(on_axis(tokens, bins.over, last[timed]))
+    whole = low == high
+    split = rows[~whole]
+    at = ranges(tokens.bounds[split], tokens.bounds[split + 1])
+    at = at[tokens.codes[at] >= 0]
+    passage, box = tokens.passage_of(at), bins.box(on_axis(tokens, bins.over, at))
+    each = np.ones(len(at), dtype=np.int64)
+    cells = (rows[whole], passage), (low[whole], box), (tokens.n_tokens[rows[whole]], each)
+    passage, box, n = (np.concatenate(pair) for pair in cells)
+    return passage, box, n
+
+
+class _Cells(NamedTuple):
+    """Words and hits of each slot (a cluster of a group in a document) and bin, and which slots belong together."""
+
+    pairs: NDArray[np.int64]  # group * n_documents + document, shape (n_pairs,)
+    edges: NDArray[np.int64]  # slots of pair i: edges[i]:edges[i + 1]
+    words: NDArray[np.int64]  # shape (n_slots, n_bins)
+    hits: NDArray[np.int64]
+
+
+def _cells_of(clusters: Clusters, hits: Hits, codes: NDArray[np.int64], bins: Binning) -> _Cells:
+    tokens = clusters.tokens
+    passage, box, n = _words_in_bins(tokens, bins, codes >= 0)
+    pair = codes * len(tokens.corpus.documents) + tokens.doc_of_passage
+    spoken = np.unique(passage)  # in the order of the text
+    spoken = spoken[np.argsort(pair[spoken], kind="stable")]
+    slot = np.full(len(pair), -1)
+    slot[spoken], found = pd.factorize(pair[spoken] * (len(clusters) + 1) + clusters.of_passage[spoken])
+    pairs, edges = np.unique(found // (len(clusters) + 1), return_index=True)
+    hit = hits.first[slot[tokens.passage_of(hits.first)] >= 0]
+    hit = hit[~np.isnan(on_axis(tokens, bins.over, hit))]
+    cell = slot[tokens.passage_of(hit)] * bins.n + bins.box(on_axis(tokens, bins.over, hit))
+    size = len(found) * bins.n
+    words = np.bincount(slot[passage] * bins.n + box, weights=n, minlength=size).astype(np.int64)
+    counts = np.bincount(cell, minlength=size)
+    shape = (len(found), bins.n)
+    return _Cells(pairs, np.append(edges, len(found)), words.reshape(shape), counts.reshape(shape))
+
+
+def bin_table(
+    clusters: Clusters,
+    hits: Hits,
+    codes: NDArray[np.int64],
+    groups: tuple[str, ...],
+    bins: Binning,
+    draws: GroupDraws,
+) -> tuple[pd.DataFrame, int]:
+    """One row a group, document and bin; and how many intervals had no width."""
+    cells, documents = _cells_of(clusters, hits, codes, bins), clusters.tokens.corpus.documents.index
+    group, doc = np.divmod(cells.pairs, max(len(documents), 1))
+    names = np.array(groups, dtype=object)[group], documents.to_numpy(object)[doc]
+    starts = cells.edges[:-1]
+    words, n_hits, n_clusters = (
+        np.add.reduceat(x, starts, axis=0) if len(starts) else np.zeros((0, bins.n), dtype=np.int64)
+        for x in (cells.words, cells.hits, (cells.words > 0).astype(np.int64))
+    )
+    shown = words >= bins.least
+    rate = np.where(shown, 1000 * n_hits / np.maximum(words, 1), np.nan)
+    sure = shown & (n_clusters >= LEAST) & (n_hits > 0)  # no hit resamples to no hit
+    low, high, n_flat = shown_intervals(*_rate_bounds(cells, names, sure, draws))
+    columns = {
+        "group": np.repeat(names[0], bins.n),
+        "doc_id": np.repeat(names[1], bins.n),
+        "low": np.tile(bins.edges[:-1], len(starts)),
+        "high": np.tile(bins.edges[1:], len(starts)),
+        "n_hits": n_hits.ravel(),
+        "n_tokens": words.ravel(),
+        "rate": rate.ravel(),
+        "ci_low": low,
+        "ci_high": high,
+        "n_clusters": n_clusters.ravel(),
+    }
+    return pd.DataFrame(columns).astype({"group": "str", "doc_id": "str"}), n_flat
+
+
+def _rate_bounds(
+    cells: _Cells, names: tuple[NDArray[Any], NDArray[Any]], sure: NDArray[np.bool_], draws: GroupDraws
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Ends of the interval of each row, the clusters of a group in a document resampled together."""
+    ends = np.full((2, *sure.shape), np.nan)
+    for row in np.flatnonzero(sure.any(axis=1)).tolist() if draws.n else []:
+        k, n = (x[cells.edges[row] : cells.edges[row + 1]] for x in (cells.hits, cells.words))
+        sums = resampled_totals(np.hstack([k, n]), draws.weights(f"{names[0][row]}\t{names[1][row]}", len(n)))
+        hits, words = sums[: k.shape[1]], sums[k.shape[1] :]
+        rates = np.divide(1000 * hits, words, out=np.full(hits.shape, np.nan), where=words > 0)
+        bounds = expanded_interval(rates, effective_number(k), confidence=draws.confidence)
+        ends[:, row] = np.where(sure[row], bounds, np.nan)
+    return ends[0].ravel(), ends[1].ravel()

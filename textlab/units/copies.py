@@ -1,0 +1,213 @@
+"""Which clusters are copies of others: reposts, templates, the same turn twice. Linear in the number of tokens.
+
+Each run of three words of a cluster (a shingle) is hashed to 64 bits. Two clusters are near-copies if their sets of
+shingles overlap by at least `ALIKE` (Jaccard). Comparing all pairs would be quadratic, so candidates come from one
+permutation hashing (Li, Owen & Zhang 2012, NIPS): the top four bits of a hash pick one of 16 bins, and a bin keeps its
+smallest hash. Two bins make a band; clusters that agree in a band are compared::
+
+    shingles of a cluster   h h h h h h h h h
+    16 bins, least of each  | m | m | - | m | m | ...     an empty bin takes over the next full one
+    8 bands of two bins     |  band | band  | ...         same band -> candidates -> exact overlap
+
+A pair with an overlap of .8 agrees in no band with probability (1 - .64)^8, about 3 in 10,000; copies always agree.
+Within a band each cluster is compared with the first and with the one before it, never with all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .clusters import Clusters
+
+    Ints = NDArray[np.int64]
+    Hashes = NDArray[np.uint64]
+
+LEAST_COPIED = 10  # shorter turns ("Thank you very much.") come back in any talk
+ALIKE = 0.8  # overlap of shingles from which clusters are near-copies
+RUN = 3  # words of a shingle
+BINS, BAND = 16, 2
+SHINGLES_AT_ONCE = 2_000_000  # shingles compared at a time
+HASHED_AT_ONCE = 1 << 16  # words hashed at a time: they stay in cache
+_NO_HASH = np.uint64(2**64 - 1)
+_SPLITMIX = tuple(np.uint64(x) for x in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0x9E3779B97F4A7C15))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Copies:
+    """Near-copies of earlier clusters, in the order of the text.
+
+    Attributes
+    ----------
+    unit, like : ndarray of int, shape (n_copies,)
+        A cluster, and the earlier one that it is most like.
+    score : ndarray of float
+        Overlap of their shingles: 1 for a copy word for word.
+    original : ndarray of int, shape (n_clusters,)
+        The first of the near-copies that each cluster belongs to; itself where it is no copy.
+    """
+
+    unit: Ints
+    like: Ints
+    score: NDArray[np.float64]
+    original: Ints
+
+
+def find_copies(clusters: Clusters, *, least: float = ALIKE, least_words: int = LEAST_COPIED) -> Copies:
+    """Find the clusters that nearly repeat an earlier one.
+
+    Parameters
+    ----------
+    clusters : Clusters
+    least : float
+        Overlap (Jaccard) of the sets of three-word runs from which two are near-copies.
+    least_words : int
+        Clusters with fewer words are not looked at.
+    """
+    words = _words_of(clusters, clusters.words >= max(least_words, RUN))
+    pairs = _candidate_pairs(_sketches(*words, len(clusters)))
+    asked = np.zeros(len(clusters), dtype=bool)
+    asked[pairs] = True
+    score = _overlaps(*_shingles(*_words_of(clusters, asked)), pairs)
+    near = score >= least
+    return _chosen_pairs(pairs[near], score[near], _first_places(clusters), len(clusters))
+
+
+def _first_places(clusters: Clusters) -> Ints:
+    """The first passage of each cluster: what is earlier in the text."""
+    first = np.full(len(clusters), len(clusters.of_passage))
+    inside = np.flatnonzero(clusters.of_passage >= 0)
+    np.minimum.at(first, clusters.of_passage[inside], inside)
+    return first
+
+
+def _words_of(clusters: Clusters, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The cluster and the term of each word of some clusters, the words of one cluster in a row."""
+    tokens, unit = clusters.tokens, clusters.of_tokens()
+    codes = tokens.codes
+    kept = np.append(wanted, False)[unit]  # -1: in no cluster
+    kept &= codes >= 0
+    if not kept.all():
+        codes, unit = codes[kept], unit[kept]
+    if np.any(unit[1:] < unit[:-1]):
+        order = np.argsort(unit, kind="stable")
+        codes, unit = codes[order], unit[order]
+    return unit, codes
+
+
+def _blocks_of_runs(unit: NDArray[np.int32], codes: NDArray[np.int32]) -> Iterator[tuple[NDArray[np.int32], Hashes]]:
+    """The cluster and the hash of the runs of three words that lie in one cluster, some words at a time."""
+    n = max(len(codes) - RUN + 1, 0)
+    for low in range(0, n, HASHED_AT_ONCE):
+        high = min(low + HASHED_AT_ONCE, n)
+        whole = unit[low:high] == unit[low + RUN - 1 : high + RUN - 1]
+        hashes = _run_hashes(codes[low : high + RUN - 1].astype(np.uint64))
+        yield unit[low:high][whole], hashes[whole]
+
+
+def _shingles(unit: NDArray[np.int32], codes: NDArray[np.int32]) -> tuple[Ints, Hashes]:
+    """The same, all at once."""
+    blocks = [(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint64)), *_blocks_of_runs(unit, codes)]
+    units, hashes = (np.concatenate(part) for part in zip(*blocks, strict=True))
+    return units.astype(np.int64), hashes
+
+
+def _sketches(unit: NDArray[np.int32], codes: NDArray[np.int32], n: int) -> Hashes:
+    """The least hash of each cluster in each bin. Shape (n_clusters, BINS)."""
+    least = np.full(n * BINS, _NO_HASH)
+    for units, hashes in _blocks_of_runs(unit, codes):
+        np.minimum.at(least, units.astype(np.int64) * BINS + (hashes >> np.uint64(60)).astype(np.int64), hashes)
+    return least.reshape(n, BINS)
+
+
+def _run_hashes(codes: Hashes) -> Hashes:
+    """The hash of each run of words: a sum of products, its bits spread."""
+    n = len(codes) - RUN + 1
+    total = (codes[:n] + np.uint64(1)) * _SPLITMIX[0]
+    for step in range(1, RUN):
+        total += codes[step : step + n] * _SPLITMIX[step]
+    return _splitmix(total)
+
+
+def _splitmix(x: Hashes) -> Hashes:
+    """Spread the bits of each number (splitmix64; Steele, Lea & Flood 2014, OOPSLA)."""
+    x = (x ^ (x >> np.uint64(30))) * _SPLITMIX[0]
+    x = (x ^ (x >> np.uint64(27))) * _SPLITMIX[1]
+    return x ^ (x >> np.uint64(31))
+
+
+def _candidate_pairs(sketches: Hashes) -> Ints:
+    """Pairs of clusters that agree in a band. Shape (n_pairs, 2), each pair once."""
+    names = np.flatnonzero((sketches != _NO_HASH).any(axis=1))
+    sketch = _without_gaps(sketches[names])
+    pairs = [np.empty((0, 2), dtype=np.int64)]
+    for band in range(0, BINS, BAND):
+        key = np.asarray(pd.factorize(_splitmix(sketch[:, band] * _SPLITMIX[2] + sketch[:, band + 1]))[0])
+        order = np.argsort(key, kind="stable")
+        same = np.flatnonzero(key[order[1:]] == key[order[:-1]])
+        first = np.searchsorted(key[order], key[order[same + 1]])
+        pairs += [np.column_stack([order[other], order[same + 1]]) for other in (first, same)]
+    return np.sort(names[np.unique(np.concatenate(pairs), axis=0)], axis=1).reshape(-1, 2)
+
+
+def _without_gaps(sketch: Hashes) -> Hashes:
+    """The sketches without empty bins: each takes the least hash of the next full bin, plus its distance."""
+    out, rows = sketch.copy(), np.flatnonzero((sketch == _NO_HASH).any(axis=1))
+    some = sketch[rows]
+    place = np.arange(2 * BINS)  # twice around
+    full = np.where(np.tile(some == _NO_HASH, 2), 2 * BINS, place)
+    upcoming = np.minimum.accumulate(full[:, ::-1], axis=1)[:, ::-1][:, :BINS]
+    distance = (upcoming - place[:BINS]).astype(np.uint64)
+    out[rows] = np.take_along_axis(some, upcoming % BINS, axis=1) + distance
+    return out
+
+
+def _overlaps(unit: Ints, hashes: Hashes, pairs: Ints) -> NDArray[np.float64]:
+    """Jaccard overlap of the shingles of each pair, some pairs at a time."""
+    which = np.unique(pairs)
+    mine = np.isin(unit, which)
+    numbers, row = pd.factorize(hashes[mine])[0], np.searchsorted(which, unit[mine])
+    width = int(numbers.max(initial=0)) + 1
+    keys = np.unique(row * width + numbers)
+    bounds = np.searchsorted(keys, np.arange(len(which) + 1) * width)
+    own, sizes = keys % width, np.diff(bounds)
+    places = np.searchsorted(which, pairs)
+    ends = np.cumsum(sizes[places].sum(axis=1))
+    out, low = np.zeros(len(pairs)), 0
+    while low < len(pairs):
+        high = max(low + 1, int(np.searchsorted(ends, (ends[low - 1] if low else 0) + SHINGLES_AT_ONCE)))
+        out[low:high] = _overlap_of(own, bounds, places[low:high], width)
+        low = high
+    return out
+
+
+def _overlap_of(own: Ints, bounds: Ints, places: Ints, width: int) -> NDArray[np.float64]:
+    """The same for some pairs: a shingle of both comes twice among those of the pair."""
+    from ..corpus.excerpts import ranges
+
+    sizes = np.diff(bounds)[places]
+    sides = places.ravel()
+    at = ranges(bounds[sides], bounds[sides + 1])
+    keys = np.sort(np.repeat(np.arange(len(places)), sizes.sum(axis=1)) * width + own[at])
+    both = np.bincount(keys[1:][keys[1:] == keys[:-1]] // width, minlength=len(places))
+    return both / np.maximum(sizes.sum(axis=1) - both, 1)
+
+
+def _chosen_pairs(pairs: Ints, score: NDArray[np.float64], first: Ints, n: int) -> Copies:
+    """Each copy with the earlier cluster it is most like, and where chains of copies begin."""
+    swap = first[pairs[:, 0]] > first[pairs[:, 1]]
+    pairs[swap] = pairs[swap, ::-1]
+    order = np.lexsort((first[pairs[:, 0]], -score, first[pairs[:, 1]]))
+    unit = pairs[order, 1]
+    best = order[np.append(True, unit[1:] != unit[:-1])] if len(order) else order
+    original = np.arange(n)
+    for like, copy in pairs[best].tolist():  # in the order of the text, so what it is like is settled
+        original[copy] = original[like]
+    return Copies(pairs[best, 1], pairs[best, 0], score[best], original)

@@ -1,0 +1,147 @@
+"""When the evidence is too little: one threshold, one warning, and one rule for intervals that show nothing."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from .._wording import counted, several, singular
+from ..errors import TextlabWarning
+from .clusters import TURN
+from .copies import find_copies
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from ..tokens import Tokens
+    from .clusters import Clusters
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+FEW = 20  # clusters below which bootstrap intervals were too narrow in simulation (benchmarks/COVERAGE.md)
+COPIED = 0.1  # share of clusters that are copies from which that is said, however many there are
+FLAT = 1e-6  # of its ends: an interval narrower than this has no width but rounding
+
+
+def warn_few(
+    who: str,
+    clusters: Clusters,
+    group: Ints | None = None,
+    labels: Iterable[Any] = ("all",),
+    *,
+    stacklevel: int = 3,
+) -> None:
+    """Warn once where groups have too few different clusters, or where many clusters are copies of others.
+
+    Parameters
+    ----------
+    who : str
+        The question.
+    clusters : Clusters
+        What is resampled.
+    group : ndarray of int, shape (n_passages,), optional
+        The group of each passage, -1 for none; by default all are in one.
+    labels : iterable
+        The label of each group.
+    """
+    spoken = (clusters.of_passage >= 0) & (clusters.tokens.n_tokens > 0)
+    codes = np.zeros(len(spoken), dtype=np.int64) if group is None else np.asarray(group)
+    spoken &= codes >= 0
+    mine, groups = clusters.of_passage[spoken], codes[spoken]
+    names = list(labels)
+    n = _n_different(groups, mine, len(names))
+    different = _n_different(groups, _originals(clusters)[mine], len(names))
+    said = _few_said(clusters.column, names, n, different)
+    if said:
+        warnings.warn(f"{who}: {said}", TextlabWarning, stacklevel=stacklevel)
+
+
+_FOUND: WeakKeyDictionary[Tokens, Ints] = WeakKeyDictionary()  # questions about the same tokens look once
+
+
+def _originals(clusters: Clusters) -> Ints:
+    """The first of the near-copies that each cluster belongs to."""
+    if clusters.column != TURN:
+        return find_copies(clusters).original
+    if clusters.tokens not in _FOUND:
+        _FOUND[clusters.tokens] = find_copies(clusters).original
+    return _FOUND[clusters.tokens]
+
+
+def _n_different(group: Ints, value: Ints, n_groups: int) -> Ints:
+    """Different values in each group."""
+    width = int(value.max(initial=0)) + 1
+    return np.bincount(np.unique(group * width + value) // width, minlength=n_groups)
+
+
+def _few_said(column: str, names: list[Any], n: Ints, different: Ints) -> str:
+    """The warning; empty where there is nothing to warn of."""
+    units, few = several(column), np.flatnonzero((different < FEW) & (n > 0))
+    copies, total = int((n - different).sum()), int(n.sum())
+    copied = f"{copies:,} of {total:,} {units} nearly repeat another (see textlab.similar) and are no new evidence"
+    lines = []
+    if len(few):
+        shown = ", ".join(f"{names[g]} {different[g]}" for g in few[:4]) + (" ..." if len(few) > 4 else "")
+        kind = "different " if (n[few] > different[few]).any() else ""
+        lines.append(
+            f"{counted(len(few), 'group')} of {len(names)} with fewer than {FEW} {kind}{units} ({shown}). Intervals "
+            f"from so few are too narrow, and missing for a single {singular(column)}."
+        )
+    if copies > COPIED * total or (copies and lines and "different" in lines[0]):
+        lines.append(f"{copied}.")
+    return " ".join(lines)
+
+
+# ---------------------------------------------------------------------- intervals
+
+
+class Shown(NamedTuple):
+    """Ends of intervals that may be shown, and how many were withheld because they had no width."""
+
+    low: Floats
+    high: Floats
+    n_flat: int
+
+
+def shown_intervals(low: ArrayLike, high: ArrayLike) -> Shown:
+    """Withhold intervals of no width: every question that gives intervals passes them through here.
+
+    An interval without width would claim certainty. It arises where resampling cannot move a number: all clusters
+    are the same, or each holds the word at the same rate. Its ends become missing, and the result says so in
+    ``notes()`` (`flat_said`).
+
+    Parameters
+    ----------
+    low, high : array_like of float, shape (n_rows,)
+        Ends of the intervals, missing (nan) where there is none.
+
+    Examples
+    --------
+    >>> shown_intervals([1.0, 2.0, float("nan")], [1.0, 3.0, float("nan")])
+    Shown(low=array([nan,  2., nan]), high=array([nan,  3., nan]), n_flat=1)
+    """
+    ends = np.array([low, high], dtype=np.float64)
+    with np.errstate(invalid="ignore"):
+        flat = ends[1] - ends[0] <= FLAT * np.abs(ends).max(axis=0)
+    ends[:, flat] = np.nan
+    return Shown(ends[0], ends[1], int(flat.sum()))
+
+
+def flat_said(n_flat: int, item: str, column: str = "turn_id") -> str:
+    """Why intervals were withheld, for ``notes()``; empty where none was.
+
+    >>> flat_said(2, "word")
+    'No interval: 2 words have the same value in every resample, because all turns that hold them are alike.'
+    """
+    if not n_flat:
+        return ""
+    have, them = ("has", "it") if n_flat == 1 else ("have", "them")
+    return (
+        f"No interval: {counted(n_flat, item)} {have} the same value in every resample, because all {several(column)} "
+        f"that hold {them} are alike."
+    )
