@@ -27,7 +27,7 @@ def gap():
     for i in range(40):
         chance = np.exp(tilt * (1 if i % 2 else -1) * 0.8) / (1 + np.arange(40) % 7)
         turns.append(("de"[i % 4 // 2], "AB"[i % 2], " ".join(rng.choice(vocabulary, 60, p=chance / chance.sum()))))
-    return ask(dtm_of(turns), target="A", n_resamples=100)
+    return ask(dtm_of(turns), target="A", n=100)
 
 
 @pytest.mark.parametrize("kind", KINDS)
