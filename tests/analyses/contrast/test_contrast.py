@@ -370,9 +370,16 @@ def test_names_of_the_reference_that_come_but_once_are_all_heard():
     assert once.settings["reference"] == ["Bob"]
 
 
-def test_a_speaker_without_words_is_no_group():
-    with pytest.raises(UnknownName, match="no speaker 'Cy'"):
+def test_a_speaker_of_whom_no_word_is_left_is_known_by_name():
+    with pytest.raises(NotEnoughData, match="no word of speaker 'Cy' is left to count"):
         ask(dtm_of([*SIX, ("d", "Cy", "...")]), target="Cy")
+    tokens = tokenize(corpus_of([*SIX, ("d", "Cy", "um um")]))
+    without = count_terms(tokens.remove("um"), by="turn_id")
+    for sides in ({"target": "Cy"}, {"target": "Ann", "reference": ["Bob", "Cy"]}):
+        with pytest.raises(NotEnoughData, match="all were removed, or none was said"):
+            ask(without, **sides)
+    with pytest.raises(UnknownName, match="no speaker 'Cyd'"):
+        ask(without, target="Cyd")
 
 
 def test_nothing_frequent_enough_is_an_empty_table_with_the_right_columns():
@@ -552,13 +559,13 @@ def test_the_summary_says_why_there_is_an_interval_or_none(measure):
     gap = ask(dtm_of(SIX), target="Ann", measure=scores if measure == "word_shift" else measure)
     said, methods = gap.notes(), gap.methods()
     if KEYNESS[measure].effect:
-        assert " resamples of turns;" in said
+        assert " resamples of turns, and wider ones" in said
         assert "no interval, because" not in said
     else:
         assert f"no interval, because {KEYNESS[measure].lacks};" in said
         assert f"No interval is given, because {KEYNESS[measure].lacks};" in methods
         assert gap.table[["ci_low", "ci_high"]].isna().all(axis=None)
-    assert ("prior" in said) == measure.startswith("log_odds")
+    assert ("prior informative" in said) == measure.startswith("log_odds")
     assert ("that are rarer or have no score left out" in said) == (measure == "word_shift")
 
 
@@ -587,16 +594,36 @@ def test_bic_has_the_sign_of_the_difference_and_0_without_evidence():
     assert table.index.tolist() == ["tax", "the", "work"]
 
 
-def test_a_word_that_the_reference_lacks_leads_though_its_percentage_is_undefined():
-    turns = [("d", "A", "tax the the")] * 5 + [("d", "B", "work the")] * 5
-    gap = ask(dtm_of(turns), target="A", measure="pct_diff")
-    assert gap.table["term"].tolist()[0] == "tax"
-    assert np.isnan(row(gap, "tax")["score"])
-    assert gap.table["term"].tolist()[-1] == "work"
+@pytest.mark.parametrize("measure", ["log_ratio", "odds_ratio", "pct_diff", "simple_maths"])
+def test_a_word_that_one_side_lacks_is_marked_and_stands_below_words_that_both_have(measure):
+    turns = [("d", "A", "tax the the a")] * 5 + [("d", "B", "work the a a")] * 5
+    gap = ask(dtm_of(turns), target="A", measure=measure)
+    assert gap.table["term"].tolist() == ["the", "tax", "work", "a"]
+    assert gap.table["only_in"].fillna("").tolist() == ["", "target", "reference", ""]
+    lone = gap.table[gap.table["only_in"].notna()]
+    assert lone[["ci_low", "ci_high", "all_low", "all_high"]].isna().all(axis=None)
+    assert "No interval of 2 words that one side lacks" in gap.notes()
+    assert "Only one side has 2 words (" in gap.summary()
+
+
+def test_where_evidence_ranks_a_word_that_one_side_lacks_may_lead():
+    turns = [("d", "A", "tax the the a")] * 5 + [("d", "B", "work the a a")] * 5
+    assert ask(dtm_of(turns), target="A").table["z"].is_monotonic_decreasing
+    gap = ask(dtm_of(turns), target="A", measure="g2_4cell")
+    assert gap.table["term"].tolist() == ["tax", "the", "a", "work"]
+    assert row(gap, "tax")["only_in"] == "target"
+
+
+def test_an_interval_of_no_width_is_missing():
+    """Every turn is the same, so no resample moves a score."""
+    gap = ask(dtm_of([("d", "A", "tax the the")] * 5 + [("d", "B", "tax tax the")] * 5), target="A")
+    assert gap.table[["ci_low", "ci_high", "all_low", "all_high"]].isna().all(axis=None)
+    assert "2 scores without an interval: too many resamples lack the word" in gap.notes()
+    assert "no resample moves the score" in gap.notes()
 
 
 def test_no_interval_where_many_resamples_leave_the_score_undefined():
-    turns = [("d", "A", "tax the")] * 9 + [("d", "B", "tax the")] + [("d", "B", "work the")] * 8
+    turns = [("d", "A", "tax the")] * 9 + [("d", "B", "tax the the")] + [("d", "B", "work the")] * 8
     gap = ask(dtm_of(turns), target="A", measure="pct_diff")  # B lacks tax in a third of the resamples
     assert row(gap, "tax")[["ci_low", "ci_high"]].isna().all()
     assert row(gap, "the")[["ci_low", "ci_high"]].notna().all()

@@ -15,8 +15,8 @@ Three things keep the ends honest. *Few clusters*: plain percentiles of few clus
 taken, as a t interval does, by the effective number of clusters that hold the word on each side (Satterthwaite's
 degrees of freedom for two sides). *Chosen words*: who reads the top of a ranked list reads the words that chance
 pushed up most. ``all_low`` and ``all_high`` hold for all compared words at once: the largest |score - estimate| /
-error of any word is noted in every resample, its quantile says which tail every word needs so that none of them
-falls out, and a t interval is taken at that tail. *Words that one side lacks*: resampling cannot bring a word into
+error of any word is noted in every resample, its quantile says how many errors every word needs so that none of them
+falls out, and as many are taken on the scale of t. *Words that one side lacks*: resampling cannot bring a word into
 turns that do not have it, so its score is set by the prior or the smoothing and has no interval; nor has a score that
 resampling cannot move.
 """
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 NUMBERS_AT_ONCE = 2_000_000  # term-by-resample numbers held at a time
+ROUNDING, ROUNDING_OF_PARTS = 1e-6, 1e-12  # an interval no wider is none: of logarithms, ratios; of shares of words
 
 
 class Ends(NamedTuple):
@@ -77,8 +78,8 @@ def intervals(two: Comparison, measure: Measure, prior: Prior, how: Resampling, 
         low[which], high[which] = _ends_of(part, measure, some, which, values, n_effective[which], how)
         gaps, error[which] = _gaps_in_errors(values, point[which], measure)
         largest = np.fmax(largest, gaps)
-    all_low, all_high = _for_all(point, error, n_effective, float(np.quantile(largest, how.confidence)), measure)
-    moved = high > low
+    all_low, all_high = _for_all(part, point, error, float(np.quantile(largest, how.confidence)), measure)
+    moved = high - low > (ROUNDING_OF_PARTS if "lexicon" in measure.takes else ROUNDING)
     found = (low, high, np.fmin(all_low, low), np.fmax(all_high, high))
     for end, values in zip(ends, found, strict=True):
         end[known] = np.where(moved & np.isfinite(error), values, np.nan)
@@ -113,7 +114,7 @@ def _resampled_scores(
     for (which, totals_a), (_, totals_b) in zip(*blocks, strict=True):
         n_a, n_b = _like(sizes.n_a, totals_a), _like(sizes.n_b, totals_b)
         totals = Totals(totals_a, two.at_most(totals_b, n_b), n_a, n_b, sizes.mass_b)
-        yield which, scores(two, measure, prior, totals, which)
+        yield which, scores(two, measure, prior.of_type(n_a.dtype), totals, which)
 
 
 def _side_totals(two: Comparison, side: Mask, weights: NDArray[Any], step: int) -> Any:
@@ -184,15 +185,17 @@ def _gaps_in_errors(values: NDArray[Any], point: Floats, measure: Measure) -> tu
     return np.fmax.reduce(np.nan_to_num(gaps, nan=0.0), axis=0, initial=0.0), error
 
 
-def _for_all(point: Floats, error: Floats, n: Floats, largest: float, measure: Measure) -> tuple[Floats, Floats]:
-    """Ends that are `largest` errors away on the normal scale, as many on that of t with `n` clusters.
+def _for_all(two: Comparison, point: Floats, error: Floats, largest: float, measure: Measure) -> tuple[Floats, Floats]:
+    """Ends that are as far out on the scale of t as `largest` errors are on the normal one.
 
-    Max-T: Westfall & Young 1993, Resampling-Based Multiple Testing, section 2.3; the widening is that of
-    `expanded_interval`.
+    Max-T: Westfall & Young 1993, Resampling-Based Multiple Testing, section 2.3. Degrees of freedom are those of
+    the clusters of the two sides and not of each word: in the far tail that all words together ask for, t of the few
+    clusters that hold a rare word is hundreds of errors wide, and says nothing.
     """
     straight, back = measure.scale
-    few = np.maximum(n, 2)
-    reach = -stdtrit(few - 1, ndtr(-largest)) * np.sqrt(few / (few - 1)) * error
+    n = np.array([two.mine.sum(), (~two.mine).sum()], dtype=np.float64)
+    freedom = (1 / n).sum() ** 2 / (1 / n**2 / (n - 1)).sum()
+    reach = -stdtrit(freedom, ndtr(-largest)) * np.sqrt(n.min() / (n.min() - 1)) * error
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         at = straight(point)
         return back(at - reach), back(at + reach)

@@ -252,7 +252,7 @@ def scores(two: Comparison, measure: Measure, prior: Prior, totals: Totals, whic
     """Score the terms `which` of a comparison from their totals, shape (n_terms, n_resamples)."""
     with np.errstate(divide="ignore", invalid="ignore"):
         known: dict[str, Any] = {
-            **alphas(prior, totals, which),
+            **alphas(prior, which),
             "family_size": max(1, two.family),
             "lexicon": None if two.lexicon is None else two.lexicon[which, None],
             "mean_b": totals.mass_b / totals.n_b,
@@ -260,9 +260,9 @@ def scores(two: Comparison, measure: Measure, prior: Prior, totals: Totals, whic
         return measure.score(*totals[:4], **{name: known[name] for name in measure.takes})
 
 
-def alphas(prior: Prior, totals: Totals, which: Any = EVERY) -> dict[str, Any]:
-    """What log-odds take besides four counts, in the precision of the totals."""
-    return {"alpha": prior.alpha[which, None].astype(totals.a.dtype), "alpha0": prior.alpha0}
+def alphas(prior: Prior, which: Any = EVERY) -> dict[str, Any]:
+    """What log-odds take besides four counts."""
+    return {"alpha": prior.alpha[which, None], "alpha0": prior.alpha0}
 
 
 def standing(two: Comparison, measure: Measure, prior: Prior) -> NDArray[Any]:
@@ -275,14 +275,14 @@ def rank_z(two: Comparison, prior: Prior) -> Floats:
     alpha = prior.alpha
     known = (alpha > 0) & (prior.alpha0 - alpha > 1e-9 * alpha)
     with np.errstate(divide="ignore", invalid="ignore"):
-        z = log_odds_merged_z(*two.seen[:4], **alphas(prior, two.seen))[:, 0]
+        z = log_odds_merged_z(*two.seen[:4], **alphas(prior))[:, 0]
     return np.where(known, z, np.nan)
 
 
 # ---------------------------------------------------------------------- which terms are compared
 
 
-MOST_TURNS, SHARE_OF_TURNS = 3, 5  # by default a word must be in three turns of a side, or in one of every five
+MOST_TURNS, SHARE_OF_TURNS = 3, 3  # by default a word must be in three turns of a side, or in a third of its turns
 
 
 def turns_needed(n_turns: int, min_turns: int | None) -> int:

@@ -65,8 +65,8 @@ def contrast(
         called ``..._standardised``. Not for ``fisher``, which needs whole words.
     min_count, min_turns : int
         A word is compared if it occurs `min_count` times in all and in `min_turns` turns of one side (the
-        target, or all that it is compared with). By default three turns, and on a side of fewer than 15 one in
-        five: with five turns a word of one turn counts. This changes no rate and no score. It looks at the sides,
+        target, or all that it is compared with). By default three turns, and on a side of fewer than nine one
+        in three: with five turns a word of one turn counts. This changes no rate and no score. It looks at the sides,
         so words in few turns pass it more easily where they are uneven: in simulations with no difference, 9 of 100
         words in three or four turns had p below 0.05, of all words 5, and q was as good as without the rule.
     prior : {"informative", "flat", "add_one"} or float

@@ -73,7 +73,7 @@ def _speakers_behind(question: Question, one: Answer) -> str:
 def _without_doubt(question: Question, one: Answer) -> str:
     """What becomes of the list without turns whose speaker is doubtful."""
     share = share_in_doubt(question, one)
-    if not share:
+    if share < 0.005:
         return ""
     said = f"{share:.0%} of the target's words have a speaker label of less than high confidence; without such labels"
     try:
@@ -270,11 +270,11 @@ def _interval_sentence(question: Question) -> str:
         return f"No interval is given, because {measure.lacks}"
     if not how.n:
         return "No interval is given, because none was asked for"
-    source = {"expanded": " (Hesterberg 2015)", "bca": " (Efron 1987)"}.get(how.interval, "")
+    source = {"expanded": "; Hesterberg 2015", "bca": "; Efron 1987"}.get(how.interval, "")
     return (
-        f"{how.confidence:.0%} {how.interval} bootstrap intervals{source} resample "
-        f"{several(question.settings['cluster'])} ({how.n:,} resamples), simultaneous ones by max-T over the same "
-        "resamples"
+        f"{how.confidence:.0%} {how.interval} bootstrap intervals resample "
+        f"{several(question.settings['cluster'])} ({how.n:,} resamples{source}), simultaneous ones by max-T over "
+        "the same resamples"
     )
 
 

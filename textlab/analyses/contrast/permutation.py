@@ -241,7 +241,7 @@ def relabelled_scores(
         values = scores(two, measure, prior, totals, which)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = np.exp(np.log(values) * stretch) if measure.neutral == 1 else values * stretch
-            z = log_odds_merged_z(*totals[:4], **alphas(prior, totals, which))
+            z = log_odds_merged_z(*totals[:4], **alphas(prior, which))
             gaps = (np.log(values) if measure.neutral == 1 else values, z)
         finite = (np.where(np.isinf(gap), np.nan, np.abs(gap)) for gap in gaps)
         yield values, np.stack([np.fmax.reduce(gap, axis=0) for gap in finite])

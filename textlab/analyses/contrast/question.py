@@ -145,6 +145,11 @@ def _checked_choices(options: dict[str, Any]) -> dict[str, Any]:
     if isinstance(use["measure"], Mapping | pd.Series):
         use["measure"], use["scores"] = "word_shift", use["measure"]
     _checks.one_of(CONTRAST, "measure", use["measure"], tuple(KEYNESS))
+    if use["within"] and use["measure"] == "fisher":
+        raise SchemaError(
+            f"{CONTRAST}: Fisher's test counts whole words, and within= gives the reference's words weights. "
+            'Leave within= out, or take measure="g2_4cell".'
+        )
     _check_scores(use["measure"], use["scores"])
     if not isinstance(use["prior"], str) and use["prior"] is not None:
         use["prior"], use["alpha0"] = "informative", use["prior"]
@@ -195,11 +200,6 @@ def _in_today_s_words(options: dict[str, Any]) -> dict[str, Any]:
 
 def named_measure(name: str, cluster: str, *, within: bool) -> Measure:
     """The measure, its variant and unit naming what is counted, and that the reference is standardised."""
-    if within and name == "fisher":
-        raise SchemaError(
-            f"{CONTRAST}: Fisher's test counts whole words, and within= gives the reference's words weights. "
-            'Leave within= out, or take measure="g2_4cell".'
-        )
     measure, what = KEYNESS[name], several(cluster)
     variant = measure.variant.format(clusters="_".join(what.split()))
     unit = measure.unit.format(clusters=what)

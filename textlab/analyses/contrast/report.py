@@ -133,7 +133,7 @@ def _of_one(question: Question, one: Answer) -> Iterator[str]:
         f"({two.n_words(side):,.0f} words in {counted(int((two.mine == side).sum()), question.cluster)})"
         for side in (True, False)
     ]
-    yield f"{_first_of_name(two.target)} {sizes[0]} against {_first_of_name(two.reference)} {sizes[1]}: {_difference(frame)}."
+    yield f"{_short_name(two.target)} {sizes[0]} against {_short_name(two.reference)} {sizes[1]}: {_difference(frame)}."
     if not len(two.shared) and confounding(two):
         yield "They share no document, so documents may differ and not they."
     yield seldom_said(question, one, 3)
@@ -141,8 +141,8 @@ def _of_one(question: Question, one: Answer) -> Iterator[str]:
     lacking = frame[frame["only_in"].notna()]
     if len(lacking):
         often = lacking.loc[(lacking["n_target"] + lacking["n_reference"]).sort_values(ascending=False).index]
-        lone = f"{counted(len(lacking), 'word')} ({words_listed(often, 2)})"
-        yield f"Only one side has {lone}: how far {'it differs' if len(lacking) == 1 else 'they differ'} is unknown."
+        shown = ", ".join(often["term"].head(3))
+        yield f"Only one side has {counted(len(lacking), 'word')} ({shown}): how far these differ is unknown."
     n_carried = int(frame["carried_by"].notna().sum())
     if n_carried:
         yield f"{counted(n_carried, 'word')} rest{'s' if n_carried == 1 else ''} on one {question.carrier}."
@@ -152,11 +152,11 @@ def _of_many(question: Question, answers: Answers) -> Iterator[str]:
     """Sentences about many targets."""
     frames = [a.frame for a in answers]
     n_known, n_all = (sum(map(len, x)) for x in ([f[f["q"] <= 0.05] for f in frames], frames))
-    name = counted(len(answers), singular(question.by))
-    yield f"{name}, each against {_first_of_name(answers[0].two.reference)}: {n_known:,} of {n_all:,} scores have q ≤ 0.05."
+    name, against = counted(len(answers), singular(question.by)), _short_name(answers[0].two.reference)
+    yield f"{name}, each against {against}: {n_known:,} of {n_all:,} scores have q ≤ 0.05."
     for one in answers[:3]:
         if len(one.frame):
-            yield f"{_first_of_name(one.target)}: {words_listed(one.frame.head(3), 3)}."
+            yield f"{_short_name(one.target)}: {words_listed(one.frame.head(3), 3)}."
     if len(answers) > 3:
         yield f"The other {len(answers) - 3} are in .groups and .table."
 
@@ -185,7 +185,7 @@ def seldom_said(question: Question, one: Answer, n: int) -> str:
     return f"Left out, in too few {several(question.turn)} (min_turns): {shown}."
 
 
-def _first_of_name(name: Any, most: int = 6) -> str:
+def _short_name(name: Any, most: int = 6) -> str:
     """The first words of a long name."""
     words = str(name).split()
     return " ".join(words[:most]) + (" ..." if len(words) > most else "")
@@ -209,7 +209,7 @@ def share_in_doubt(question: Question, one: Answer) -> float:
 
 def _doubtful_share(question: Question, one: Answer) -> str:
     share = share_in_doubt(question, one)
-    return f"{share:.0%} of the target's words have a doubtful speaker label." if share else ""
+    return f"{share:.0%} of the target's words have a doubtful speaker label." if share >= 0.005 else ""
 
 
 def gist(question: Question, answers: Answers) -> str:

@@ -269,7 +269,7 @@ def _words_drawn(two: Comparison, mine: bool, n: int, draws: int, generator: np.
 def _rarefied_table(one: Answer, totals: Totals, prior: Prior, n: int) -> pd.DataFrame:
     score = scores(one.two, one.question.measure, prior, totals)
     with np.errstate(divide="ignore", invalid="ignore"):
-        z = log_odds_merged_z(*totals[:4], **alphas(prior, totals))
+        z = log_odds_merged_z(*totals[:4], **alphas(prior))
     seen = np.isfinite(score)
     count = np.maximum(seen.sum(axis=1), 1)
     mean = np.where(seen.any(axis=1), np.where(seen, score, 0).sum(axis=1) / count, np.nan)

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..._checks import one_of, whole
 from ...errors import NotEnoughData, SchemaError
-from .._checked_counts import Floats, broadcastable, counts, same_length
+from .._door import Floats, broadcastable, counts, same_length
 
 __all__ = [
     "Prior",
@@ -53,6 +53,10 @@ class Prior:
     def part(self, which: slice | NDArray[np.int64]) -> Prior:
         """The same for some of the words."""
         return Prior(alpha=self.alpha[which], alpha0=self.alpha0, name=self.name)
+
+    def of_type(self, dtype: Any) -> Prior:
+        """The same in another precision: float32 halves the work of a bootstrap and keeps six digits."""
+        return Prior(alpha=self.alpha.astype(dtype), alpha0=self.alpha0, name=self.name)
 
 
 def flat_prior(n_terms: int, *, alpha: float = 0.01) -> Floats:

@@ -119,8 +119,8 @@ def _effects(ax: Axes, table: pd.DataFrame, neutral: float) -> None:
 
 def _set_limits(ax: Axes, table: pd.DataFrame, neutral: float) -> None:
     """Room for points and plain intervals; where a longer one leaves the picture an arrow says so."""
-    near = table[["score", "ci_low", "ci_high", "null_low", "null_high"]].to_numpy(float)
-    near = np.append(near[np.isfinite(near)], neutral)
+    drawn = table[["score", "ci_low", "ci_high", "null_low", "null_high"]].to_numpy(float)
+    near = np.append(drawn[np.isfinite(drawn)], neutral)
     edge = 0.08 * (near.max() - near.min() or 1)
     low, high = near.min() - edge, near.max() + edge
     ax.set_xlim(low, high)
