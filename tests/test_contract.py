@@ -35,9 +35,11 @@ def make(name, tokens):
         "frequencies": lambda: tl.frequencies(tokens, n_resamples=20, rng=1),
         "kwic": lambda: tl.kwic(tokens, "technolog*"),
         "fit_topics": lambda: tl.fit_topics(dtm, n_topics=3, n_resamples=2, rng=1),
-        "contrast": lambda: tl.contrast(dtm, by="speaker", target="Hilary Cottam", n_resamples=50, rng=1),
+        "contrast": lambda: tl.contrast(
+            dtm, by="speaker", target="Hilary Cottam", resampling=tl.Resampling(n=50), rng=1
+        ),
         "validate": lambda: tl.contrast(
-            dtm, by="speaker", target="Adam", reference="Dan", n_resamples=20, n_permutations=99
+            dtm, by="speaker", target="Adam", reference="Dan", resampling=tl.Resampling(n=20, permutations=99)
         ).validate(rng=1),
         "track_stance": lambda: tl.track_stance(tokens, tl.load_lexicon("hedges"), n_resamples=20, rng=1),
     }

@@ -28,13 +28,6 @@ GRAPH = house.imports()
 UPWARD = {("textlab.results.result", "textlab.plots"), ("textlab.tokens.sentences", "textlab.analyses.audit")}
 CIRCLES: list[list[str]] = [
     [
-        "textlab.analyses.contrast.contrast",
-        "textlab.analyses.contrast.explorer",
-        "textlab.analyses.contrast.holds",
-        "textlab.analyses.contrast.overview",
-        "textlab.analyses.contrast.report",
-    ],
-    [
         "textlab.corpus.annotate",
         "textlab.corpus.annotations",
         "textlab.corpus.corpus",
@@ -59,22 +52,18 @@ CIRCLES: list[list[str]] = [
 ]
 DOUBLED: set[str] = set(
     """
-    BLOCK CELLS COLUMNS CONTEXT FEW FEW_TURNS Found Frequencies MARKERS MARKS MEASURES PLACES SHOWN Source Span
-    TALK TOP Turns Units WHO _BLANK _BLOCKS _BLOCK_WORDS _BULLET _EVENT _FIELD _FORMAT _KINDS _LETTERS _LINE
-    _MANIFEST _NEWLINE _NONE _PAGE_NUMBER _PLAIN _ROWS_AT_ONCE _SPACE _TIMES _WORD _Words _begins _between
-    _blocks _by_document _changes _checked _chosen _clusters _column _columns _count _counted _cut _dates
-    _digest _document _documents _door _drawn _edges _ends _file _fill _found _frame _glob _groups _in_words
-    _inside _interaction _intervals _label _labels _largest _lengths _line _longest _marked _marks _member
-    _metadata _name _named _names _numbers _objects _one _one_group _parts _passage _pieces _place _places
-    _plain _rank _report _row _rows _runs _score _seal _several _shares _shift _slots _span _speakers _spread
-    _stretches _table _trimmed _utterance _warn_few _who _whole _words counted describe distinct document_names
-    draw find in_words labels_of lines looks_like parse places read spread units_of
+    BLOCK CELLS FEW_TURNS Found Frequencies MARKERS SHOWN Source Span Turns _BLANK _BLOCKS _BLOCK_WORDS
+    _BULLET _EVENT _FIELD _FORMAT _KINDS _LETTERS _LINE _MANIFEST _NEWLINE _NONE _PAGE_NUMBER _PLAIN _SPACE
+    _TIMES _WORD _Words _begins _between _blocks _by_document _checked _clusters _column _counted _cut _dates
+    _digest _edges _file _frame _glob _groups _inside _interaction _intervals _labels _lengths _line _longest
+    _marked _member _metadata _name _named _names _numbers _objects _one _parts _passage _pieces _plain _rank
+    _report _row _rows _runs _score _seal _several _slots _span _spread _stretches _table _trimmed _utterance
+    _warn_few _words counted distinct draw find lines looks_like parse places read
     """.split()
 )
 LARGE: set[str] = {"Corpus", "Concordance", "Tokens"}
 PRIVATE: set[str] = {
     "textlab.analyses.audit.audit: _check_label",
-    "textlab.analyses.contrast.contrast: _check_label",
     "textlab.analyses.topics: _check_label",
     "textlab.corpus.storage.tei: _fields",
     "textlab.counts.counting: _documents",

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ... import _checks
 from ..._wording import counted
-from ...errors import SchemaError, UnknownName
+from ...errors import NotEnoughData, SchemaError, UnknownName
 from ...measures.keyness.log_odds import Prior, default_alpha0, flat_prior
 from ...measures.multiple import benjamini_hochberg
 from .bootstrap import Ends, intervals
@@ -172,6 +172,9 @@ def prior_for(question: Question, two: Comparison, choice: str, alpha0: float | 
         alpha = flat_prior(max(n_terms, n_kinds), alpha=each)[:n_terms]
         return Prior(alpha=alpha, alpha0=each * n_kinds, name=f"{choice}, {each:g} a term")
     n_a, n_b = float(seen.n_a[0]), float(seen.n_b[0])
+    if not n_a or not n_b:
+        side = two.target if not n_a else two.reference
+        raise NotEnoughData(f"{CONTRAST}: {side!r} has no {question.counted}, so nothing can be compared with it.")
     weight = default_alpha0(n_a, n_b) if alpha0 is None else _positive(alpha0)
     name = f"informative, {strength(weight)} {question.counted} of both sides pooled"
     return Prior(alpha=(seen.a + seen.b)[:, 0] * (weight / (n_a + n_b)), alpha0=weight, name=name)

@@ -188,7 +188,7 @@ def seldom_said(question: Question, one: Answer, n: int) -> str:
 def _short_name(name: Any, most: int = 6) -> str:
     """The first words of a long name."""
     words = str(name).split()
-    return " ".join(words[:most]) + (" ..." if len(words) > most else "")
+    return " ".join(words[:most]) + (" …" if len(words) > most else "")
 
 
 def words_listed(frame: Any, n: int) -> str:

@@ -14,6 +14,7 @@ from ..style import BLUE, GREY, INK, VERMILION, axes, plain
 from .words import (
     BY_CHANCE,
     heading,
+    in_margin,
     key_below,
     lines_from_the_top,
     margin_columns,
@@ -124,11 +125,13 @@ def _set_limits(ax: Axes, table: pd.DataFrame, neutral: float) -> None:
     edge = 0.08 * (near.max() - near.min() or 1)
     low, high = near.min() - edge, near.max() + edge
     ax.set_xlim(low, high)
+    inside = 0.012 * (high - low)  # the arrow must not touch the word
     y = lines_from_the_top(table)
-    for mark, at, beyond in (("<", low, table["all_low"] < low), (">", high, table["all_high"] > high)):
-        ax.plot(
-            np.full(beyond.sum(), at), y[beyond.to_numpy()], mark, color=GREY, markersize=4, clip_on=False, zorder=4
-        )
+    for mark, at, beyond in (
+        ("<", low + inside, table["all_low"] < low),
+        (">", high - inside, table["all_high"] > high),
+    ):
+        ax.plot(np.full(beyond.sum(), at), y[beyond.to_numpy()], mark, color=GREY, markersize=4, zorder=4)
 
 
 def _line_names(ax: Axes, table: pd.DataFrame, result: Contrast) -> None:
@@ -146,6 +149,8 @@ def _line_names(ax: Axes, table: pd.DataFrame, result: Contrast) -> None:
         ax,
         {name: [f"{a:,}:{b:,}" for a, b in table[list(pair)].itertuples(index=False)] for name, pair in pairs.items()},
     )
+    if len(table):
+        in_margin(ax, len(table) + 0.6, 8, "target:reference")
 
 
 def _key(result: Contrast, table: pd.DataFrame, target: Any, reference: Any) -> list[Any]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._wording import counted
 from ..style import BLUE, GREY, INK, VERMILION, axes, plain
 from .words import BY_CHANCE, heading, key_below, remark_above, shortened, with_null_range
 
@@ -30,6 +31,9 @@ LABEL_PLACES = (
     ((12, -9), "left", "top"),
     ((-12, -9), "right", "top"),
 )
+
+
+DOT = 2.0  # pixels of a dot that a name must keep clear of, beyond its own edge
 
 
 def draw_frequency(result: Contrast, ax: Axes | None, *, n: int = 24, target: Any = None) -> Axes:
@@ -81,7 +85,8 @@ def _points(result: Contrast, target: Any) -> pd.DataFrame:
 def _say_what_is_missing(ax: Axes, result: Contrast, table: pd.DataFrame, unnamed: int, target: Any) -> None:
     """How many words have no dot, and how many dots found no room for their name."""
     gone = len(result.answer(target).frame) - len(table)
-    said = [f"{gone:,} words without a score"] * bool(gone) + [f"{unnamed:,} names for lack of room"] * bool(unnamed)
+    said = [f"{counted(gone, 'word')} without a score"] * bool(gone)
+    said += [f"{counted(unnamed, 'name')} for lack of room"] * bool(unnamed)
     if said:
         remark_above(ax, f"Left out: {'; '.join(said)}")
 
@@ -170,5 +175,5 @@ def _free_place(ax: Axes, row: Any, points: Any, taken: list[Bbox], renderer: An
 
 
 def _covers(box: Bbox, points: Any) -> bool:
-    inside = (points > [box.x0, box.y0]) & (points < [box.x1, box.y1])
+    inside = (points > [box.x0 - DOT, box.y0 - DOT]) & (points < [box.x1 + DOT, box.y1 + DOT])
     return bool(inside.all(axis=1).any())

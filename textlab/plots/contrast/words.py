@@ -66,7 +66,7 @@ def margin_columns(ax: Axes, columns: dict[str, list[str]]) -> None:
         for y, text in zip(range(len(remarks) - 1, -1, -1), remarks, strict=True):
             in_margin(ax, y, points, text)
         if remarks:
-            in_margin(ax, len(remarks) - 0.15, points, name)
+            in_margin(ax, len(remarks) - 0.3, points, name)
         points += POINTS_A_CHARACTER * max(map(len, [name, *remarks])) + 10
 
 
