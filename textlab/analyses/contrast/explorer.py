@@ -23,7 +23,8 @@ from ..._html import paragraph
 from ...errors import SchemaError
 from ...results import cut_quotes
 from .answer import CONTRAST_COLUMNS, Answer, rows_on_side
-from .report import gist, summarise
+from .notes import annotate
+from .report import gist, overview, summarise
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,7 +81,7 @@ def _page(question: Question, answers: tuple[Answer, ...], table: pd.DataFrame, 
     title = f"textlab contrast by {gist(question, answers)}"
     parts = {
         "TITLE": escape(title),
-        "SUMMARY": paragraph(summarise(question, answers)),
+        "SUMMARY": paragraph(summarise(question, answers)) + _folded_notes(question, answers),
         "COLUMNS": "".join(f"<dt><b>{escape(k)}</b></dt><dd>{escape(v)}</dd>" for k, v in CONTRAST_COLUMNS.items()),
         "CARRIER": escape(question.carrier),
         "SCRIPT_HASH": f"sha256-{digest}",
@@ -90,6 +91,11 @@ def _page(question: Question, answers: tuple[Answer, ...], table: pd.DataFrame, 
     page = _shipped("explorer.html")
     head, *rest = page.split("@@")  # in one pass, so that no text of the corpus can stand for a part
     return head + "".join(parts[bit] if k % 2 == 0 else bit for k, bit in enumerate(rest))
+
+
+def _folded_notes(question: Question, answers: tuple[Answer, ...]) -> str:
+    notes = annotate(question, answers, overview(question, answers))
+    return f"<details><summary>Notes</summary>{paragraph(notes)}</details>"
 
 
 def _shipped(name: str) -> str:
