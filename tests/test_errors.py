@@ -1,10 +1,13 @@
 """The tree of exceptions, and messages that name the next step."""
 
 import pickle
+from pathlib import Path
 
 import pytest
 
+import textlab
 import textlab as tl
+from textlab._checks import keywords
 from textlab.errors import did_you_mean, need
 
 
@@ -65,3 +68,24 @@ def test_a_missing_package_names_the_feature_and_the_command():
 
 def test_a_package_that_is_there_is_imported():
     assert need("json", feature="x", extra="y").dumps([1]) == "[1]"
+
+
+def test_a_warning_names_the_line_outside_the_package(tmp_path):
+    code = "import textlab\ndef inner():\n    textlab.errors.warn('few')\ndef outer():\n    inner()\n"
+    here = compile(code, str(Path(textlab.__file__).with_name("made_up.py")), "exec")
+    exec(here, names := {})
+    with pytest.warns(tl.TextlabWarning, match="few") as caught:
+        names["outer"]()
+    assert caught[0].filename == __file__
+
+
+def test_an_unknown_keyword_is_answered_with_the_nearest():
+    @keywords
+    def ask(tokens, *, min_count=1):
+        """Help."""
+        return tokens, min_count
+
+    assert ask(1, min_count=2) == (1, 2)
+    assert ask.__doc__ == "Help."
+    with pytest.raises(tl.UnknownName, match=r"ask: no option 'mincount'\. Did you mean 'min_count'\?"):
+        ask(1, mincount=2)

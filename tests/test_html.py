@@ -1,5 +1,6 @@
 """Tables and quotations as HTML: nothing from a text gets out of its cell."""
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -123,3 +124,12 @@ def test_numbers_stand_right_and_words_left():
 
 def test_an_empty_table_has_its_head():
     assert "<th" in _html.table(pd.DataFrame({"term": []}))
+
+
+@pytest.mark.parametrize("text", ["$5 and then $10", r"\(x\)", "<b>&amp;</b>", r"A$\x$B"])
+def test_text_of_a_source_is_neither_markup_nor_mathematics(text):
+    """MathJax joins no two elements, so that no run of text holds two of its marks."""
+    page = _html.quotation(text, [], "d") + _html.table(pd.DataFrame({text: [text]}), caption=text)
+    runs = re.findall(r">([^<]+)<", page)
+    assert not [run for run in runs if run.count("$") > 1 or re.search(r"\\[(\[]|\$.", run)]
+    assert html.unescape(re.sub(r"<[^>]+>", "", page)).count(text) >= 4  # quotation, caption, head, cell

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+import inspect
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from functools import wraps
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -24,6 +26,23 @@ class Drawing(NamedTuple):
     confidence: float
     rng: np.random.Generator
     seed: int | str
+
+
+def keywords(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, which answers an unknown keyword with the nearest one it has."""
+    parts = inspect.signature(function).parameters.values()
+    if any(part.kind is part.VAR_KEYWORD for part in parts):
+        return function
+    names = [part.name for part in parts if part.kind is not part.POSITIONAL_ONLY]
+
+    @wraps(function)
+    def checked(*arguments: Any, **options: Any) -> Any:
+        for name in options:
+            if name not in names:
+                raise UnknownName(f"{function.__name__}: no option {name!r}.{did_you_mean(name, names)}")
+        return function(*arguments, **options)
+
+    return checked
 
 
 def one_of(who: str, what: str, value: Any, choices: Sequence[Any]) -> Any:

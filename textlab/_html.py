@@ -1,6 +1,6 @@
 """Tables and quotations as HTML that survives an untrusted notebook, a dark theme and a hostile corpus.
 
-Inline styles only, no script, no ids; everything that came from a text or a user is escaped.
+Inline styles only, no script, no ids; everything that came from a text or a user goes through `inert`.
 """
 
 from __future__ import annotations
@@ -18,21 +18,37 @@ _FACE = "color:var(--jp-content-font-color1,inherit)"
 
 def table(frame: pd.DataFrame, *, caption: str = "", n: int = 20, n_all: int | None = None, digits: int = 3) -> str:
     """The first `n` rows; says of how many. Rounding happens here and nowhere else."""
-    shown = frame.head(n)
-    head = "".join(f'<th scope="col" style="text-align:{_side(shown[c])};{_EDGE}">{escape(str(c))}</th>' for c in shown)
-    body = "".join(_row(row, shown, digits) for row in shown.itertuples(index=False))
-    more = count_of(len(shown), len(frame) if n_all is None else n_all)
+    rows = frame.head(n)
+    head = "".join(f'<th scope="col" style="text-align:{_side(rows[c])};{_EDGE}">{inert(c)}</th>' for c in rows)
+    body = "".join(_row(row, rows, digits) for row in rows.itertuples(index=False))
+    more = count_of(len(rows), len(frame) if n_all is None else n_all)
     return (
         f'<table style="border-collapse:collapse;{_FACE}">'
-        f'<caption style="text-align:left;caption-side:top"><b>{escape(caption)}</b> <small>({more})</small></caption>'
+        f'<caption style="text-align:left;caption-side:top"><b>{inert(caption)}</b> <small>({more})</small></caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 
 
+def inert(text: object) -> str:
+    """Text of a source or a user as it stands: neither markup nor, in JupyterLab, mathematics.
+
+    MathJax looks for ``$ ... $`` and ``\\( ... \\)`` inside one run of text; an element ends the run.
+    """
+    safe = escape(str(text))
+    return safe.replace("\\", "<span>\\</span>").replace("$", "<span>$</span>")
+
+
 def paragraph(text: str) -> str:
     """Plain sentences; a line break starts a new line."""
-    lines = "<br>".join(escape(line) for line in text.splitlines())
+    lines = "<br>".join(inert(line) for line in text.splitlines())
     return f'<p style="max-width:50em;{_FACE}">{lines}</p>'
+
+
+def details(title: str, text: str) -> str:
+    """Sentences behind a title that opens on a click; nothing where there is no text."""
+    if not text:
+        return ""
+    return f'<details style="{_FACE}"><summary>{inert(title)}</summary>{paragraph(text)}</details>'
 
 
 def quotation(text: str, marks: Iterable[tuple[int, int]], source: str) -> str:
@@ -40,12 +56,12 @@ def quotation(text: str, marks: Iterable[tuple[int, int]], source: str) -> str:
     out, at = [], 0
     for start, end in sorted(marks):
         start, end = max(start, at), max(end, at)  # no word twice where marks overlap
-        out += [escape(text[at:start]), f"<mark>{escape(text[start:end])}</mark>"]
+        out += [inert(text[at:start]), f"<mark>{inert(text[start:end])}</mark>"]
         at = end
-    out.append(escape(text[at:]))
+    out.append(inert(text[at:]))
     return (
         f'<blockquote style="max-width:50em;margin:.6em 0 .6em 1em;padding-left:.8em;'
-        f'border-left:3px solid #56b4e9;{_FACE}">{"".join(out)}<br><small>{escape(source)}</small></blockquote>'
+        f'border-left:3px solid #56b4e9;{_FACE}">{"".join(out)}<br><small>{inert(source)}</small></blockquote>'
     )
 
 
@@ -74,7 +90,7 @@ def _magnitude(value: float) -> int:
 
 def _row(row: Sequence[Any], frame: pd.DataFrame, digits: int) -> str:
     cells = (
-        f'<td style="text-align:{_side(frame[c])};vertical-align:top">{escape(number(v, digits))}</td>'
+        f'<td style="text-align:{_side(frame[c])};vertical-align:top">{inert(number(v, digits))}</td>'
         for c, v in zip(frame.columns, row, strict=True)
     )
     return f"<tr>{''.join(cells)}</tr>"
@@ -84,8 +100,8 @@ def _side(column: pd.Series) -> str:
     return "right" if pd.api.types.is_numeric_dtype(column) or column.name == "pre" else "left"
 
 
-def count_of(shown: int, n_all: int) -> str:
+def count_of(n: int, n_all: int) -> str:
     """``20 of 1,843`` or ``7 rows``."""
-    if shown < n_all:
-        return f"{shown:,} of {n_all:,} rows"
+    if n < n_all:
+        return f"{n:,} of {n_all:,} rows"
     return "1 row" if n_all == 1 else f"{n_all:,} rows"

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import sys
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
@@ -29,7 +31,10 @@ __all__ = [
     "UnreadableFile",
     "did_you_mean",
     "need",
+    "warn",
 ]
+
+_HERE = str(Path(__file__).parent)
 
 
 class TextlabError(Exception):
@@ -65,6 +70,14 @@ class MissingExtra(TextlabError, ImportError):
 
 class TextlabWarning(UserWarning):
     """An answer was given, and this is why it is doubtful."""
+
+
+def warn(message: str) -> None:
+    """Warn with a `TextlabWarning` at the line that called textlab, however deep in it the doubt arose."""
+    frame, level = sys._getframe(1), 2
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_HERE):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, TextlabWarning, stacklevel=level)
 
 
 def did_you_mean(name: object, choices: Iterable[object], *, cutoff: float = 0.6) -> str:

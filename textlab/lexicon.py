@@ -87,6 +87,14 @@ def read_lexicon(path: str | Path) -> Lexicon:
         The file is not there or is no csv.
     SchemaError
         A column or an entry is not as documented; the message names it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "doubt.csv"
+    >>> _ = path.write_text("pattern,category\\nperhaps,hedge\\n")
+    >>> read_lexicon(path)
+    <Lexicon 'doubt': 1 pattern in 1 category>
     """
     path = Path(path)
     try:

@@ -4,7 +4,6 @@ import base64
 import subprocess
 import sys
 import warnings
-from dataclasses import fields
 
 import matplotlib as mpl
 import numpy as np
@@ -248,15 +247,6 @@ def test_names_are_drawn_as_they_are_and_never_as_mathematics(lay_out, tmp_path)
         ax = result.plot(**options)
         ax.figure.savefig(tmp_path / "a.png")
         plt.close(ax.figure)
-
-
-def test_a_result_without_a_picture_says_where_its_numbers_are(results):
-    class Other(type(results["dispersion"])):
-        pass
-
-    other = Other(**{f.name: getattr(results["dispersion"], f.name) for f in fields(results["dispersion"])})
-    with pytest.raises(tl.SchemaError, match=r"plot: there is no picture of a Other; its table is in \.table"):
-        other.plot()
 
 
 # ---------------------------------------------------------------------- charts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -48,6 +48,7 @@ class Dispersion(Grouped):
     group_of_part: NDArray[np.object_] = field(metadata={"private": True})
 
     TITLE: ClassVar[str] = "Dispersion"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"spread": "dispersion"})
     COLUMNS = MappingProxyType(
         {
             "term": "the term",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -34,6 +34,7 @@ class Frequencies(Grouped):
     """How often each term occurs. Made by `frequencies`."""
 
     TITLE: ClassVar[str] = "Frequencies"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"bars": "frequencies"})
     COLUMNS = MappingProxyType(
         {
             "term": "the term",

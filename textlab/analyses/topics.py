@@ -46,6 +46,7 @@ class Topics(Result):
     stability: NDArray[np.float64]
 
     TITLE: ClassVar[str] = "Topics"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"terms": "topic_terms", "shares": "topic_shares"})
     ONE_DOCUMENT: ClassVar[float] = 0.7  # with more than this main_share, a topic is one document's subject
     CITATIONS: ClassVar[tuple[str, ...]] = (
         "Lee & Seung 1999, Nature 401: 788-791 (NMF)",

@@ -78,7 +78,12 @@ def from_gensim(corpus: Iterable[Iterable[tuple[int, float]]], dictionary: Any) 
 
 
 def from_long(table: pd.DataFrame, *, row: str = "row", term: str = "term", value: str = "value") -> DocumentTermMatrix:
-    """A long table with one line a filled cell (what `DocumentTermMatrix.to_frame` gives)."""
+    """A long table with one line a filled cell (what `DocumentTermMatrix.to_frame` gives).
+
+    >>> cells = pd.DataFrame({"row": ["a", "a", "b"], "term": ["tax", "work", "tax"], "value": [2, 1, 3]})
+    >>> from_long(cells).shape
+    (2, 2)
+    """
     _checks.columns("from_long", table, (row, term, value))
     row_codes, row_names = pd.factorize(table[row])
     term_codes, term_names = pd.factorize(table[term])

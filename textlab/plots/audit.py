@@ -23,7 +23,7 @@ MARKS = {
 MOST = 30  # documents; more are not readable in one picture
 
 
-def draw(result: Audit, ax: Axes | None, *, n: int = MOST) -> Axes:
+def draw_audit(result: Audit, ax: Axes | None, *, n: int = MOST) -> Axes:
     """A row a document (the first `n`), all documents together at the foot; a column a method."""
     grid = result.grid()
     if grid.empty:

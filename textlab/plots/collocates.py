@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..analyses.collocates import Collocates
 
 
-def draw(result: Collocates, ax: Axes | None, *, n: int = 15) -> Axes:
+def draw_collocates(result: Collocates, ax: Axes | None, *, n: int = 15) -> Axes:
     """The `n` strongest collocates with their intervals. Bars begin at 0; words that always go together have 14."""
     top = result.table.head(_checks.whole("plot", "n", n, least=1))
     counts = zip(top["n_left"], top["n_right"], top["n_turns"], strict=True)

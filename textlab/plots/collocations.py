@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..analyses.collocations import Collocations
 
 
-def draw(result: Collocations, ax: Axes | None, *, n: int = 15, length: int | None = None) -> Axes:
+def draw_collocations(result: Collocations, ax: Axes | None, *, n: int = 15, length: int | None = None) -> Axes:
     """The `n` collocations of one length (default: the shortest) with the largest z."""
     lengths = result.settings["length"]
     length = lengths[0] if length is None else _checks.one_of("plot", "length", length, lengths)

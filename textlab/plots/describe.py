@@ -26,7 +26,7 @@ NAMES = {
 }  # fmt: skip
 
 
-def draw(result: Description, ax: Axes | None, *, measure: str | None = None) -> Axes:
+def draw_describe(result: Description, ax: Axes | None, *, measure: str | None = None) -> Axes:
     """A measure (default: the first that can be compared between groups) of every group that has it.
 
     An open point has no interval: a single turn.

@@ -22,7 +22,7 @@ SIZE = 8.5  # points
 PLACES = ((6, 0, "left"), (-6, 0, "right"), (0, 8, "center"), (0, -9, "center"), (6, 8, "left"), (-6, -9, "right"))
 
 
-def draw(result: Dispersion, ax: Axes | None, *, n: int = 30, group: Any = None) -> Axes:
+def draw_dispersion(result: Dispersion, ax: Axes | None, *, n: int = 30, group: Any = None) -> Axes:
     """Every term at its frequency and DPnorm; the `n` furthest from words of like frequency are named.
 
     Names never cover each other or a named point; one without room is left out.

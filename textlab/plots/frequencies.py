@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_GROUPS = len(MARKERS)
 
 
-def draw(result: Frequencies, ax: Axes | None, *, n: int = 20, group: Any = None) -> Axes:
+def draw_frequencies(result: Frequencies, ax: Axes | None, *, n: int = 20, group: Any = None) -> Axes:
     """Bars of the `n` commonest terms of one group, or a point a group for several.
 
     Parameters

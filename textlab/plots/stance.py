@@ -22,7 +22,7 @@ MARKERS = "osD^vP*"
 AXES = {"progress": "progress through the talk (0 to 1, by words)", "seconds": "seconds"}
 
 
-def draw(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] | None = None) -> Axes:
+def draw_stance(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] | None = None) -> Axes:
     """A point in the middle of each bin with its interval; `groups` picks some (default: those with most words)."""
     table = result.frame
     size = table.groupby("group")["n_tokens"].sum().sort_values(ascending=False, kind="stable")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,25 +15,7 @@ if TYPE_CHECKING:
     from ..analyses.topics import Topics
 
 
-def draw(result: Topics, ax: Axes | None, *, kind: str = "terms", **options: Any) -> Axes:
-    """A picture of topics.
-
-    Parameters
-    ----------
-    kind : {"terms", "shares"}
-        The top words of each topic (``n=6``), or how much of each group each topic fills (``by="doc_id"``).
-    **options
-        Of that picture.
-    """
-    _checks.one_of("plot", "kind", kind, ("terms", "shares"))
-    if kind == "terms":
-        return terms(result, ax, **options)
-    from . import topic_shares  # seaborn is loaded when it is first drawn with
-
-    return topic_shares.draw(result, ax, **options)
-
-
-def terms(result: Topics, ax: Axes | None, *, n: int = 6) -> Axes:
+def draw_topic_terms(result: Topics, ax: Axes | None, *, n: int = 6) -> Axes:
     """One block of bars a topic, longest first; the heading of a block says its share and stability."""
     table = result.frame[result.frame["rank"] <= _checks.whole("plot", "n", n, least=1)]
     topics = list(dict.fromkeys(table["topic"]))

@@ -1,5 +1,7 @@
 """What every question gives back."""
 
-from .result import SHOWN, Interval, Quote, Quotes, Result, cut_quotes, settings_of
+from .quotes import Interval, Quote, Quotes, cut_quotes
+from .result import SHOWN, Result
+from .settings import settings_of
 
 __all__ = ["SHOWN", "Interval", "Quote", "Quotes", "Result", "cut_quotes", "settings_of"]

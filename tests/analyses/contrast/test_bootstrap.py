@@ -65,7 +65,7 @@ def test_coverage_at_twenty_bursty_turns_a_side(measure):
 
 
 def test_words_picked_from_a_list_are_held_by_the_wider_intervals_only():
-    """Nothing differs; of the ten largest of 150 words the plain intervals hold far fewer than 95 in 100, the others nine in ten at least."""
+    """Nothing differs; plain intervals hold far fewer of the ten largest of 150 words, the others nine in ten at least."""
     rng, plain, wide = np.random.default_rng(3), [], []
     for k in range(12):
         two = drawn(rng, n_terms=150, shape=2.0)

@@ -39,6 +39,7 @@ class Audit(Result):
     verdict_frame: pd.DataFrame
 
     TITLE: ClassVar[str] = "What these texts support"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"audit": "audit"})
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "doc_id": "document; the label of quotes()",

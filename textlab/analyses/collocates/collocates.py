@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -46,6 +46,7 @@ class Collocates(Result):
     span: tuple[int, int]
 
     TITLE: ClassVar[str] = "Collocates"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"bars": "collocates"})
     COLUMNS = MappingProxyType(
         {
             "term": "the collocate",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -47,6 +47,7 @@ class Collocations(Result):
     joined: NDArray[np.bool_] = field(metadata={"private": True})
 
     TITLE: ClassVar[str] = "Collocations"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"bars": "collocations"})
     COLUMNS = MappingProxyType(
         {
             "term": "the words, in order",

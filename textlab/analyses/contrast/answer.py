@@ -175,7 +175,7 @@ def prior_for(question: Question, two: Comparison, choice: str, alpha0: float | 
     if not n_a or not n_b:
         side = two.target if not n_a else two.reference
         raise NotEnoughData(f"{CONTRAST}: {side!r} has no {question.counted}, so nothing can be compared with it.")
-    weight = default_alpha0(n_a, n_b) if alpha0 is None else _positive(alpha0)
+    weight = default_alpha0(n_a, n_b) if alpha0 is None else _positive_weight(alpha0)
     name = f"informative, {strength(weight)} {question.counted} of both sides pooled"
     return Prior(alpha=(seen.a + seen.b)[:, 0] * (weight / (n_a + n_b)), alpha0=weight, name=name)
 
@@ -192,7 +192,7 @@ def strength(alpha0: float) -> str:
     return f"{alpha0:,.0f}" if alpha0 >= 10 else f"{alpha0:.1f}"
 
 
-def _positive(alpha0: Any) -> float:
+def _positive_weight(alpha0: Any) -> float:
     if isinstance(alpha0, (int, float, np.number)) and not isinstance(alpha0, bool) and 0 < alpha0 < np.inf:
         return float(alpha0)
     raise SchemaError(f"{CONTRAST}: a prior of alpha0 tokens must weigh a number above 0, not {alpha0!r}.")

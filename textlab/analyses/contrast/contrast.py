@@ -118,8 +118,7 @@ def contrast(
     --------
     >>> import warnings
     >>> from textlab.corpus import Corpus
-    >>> from textlab.counts import count_terms
-    >>> from textlab.tokens import tokenize
+    >>> from textlab import count_terms, tokenize
     >>> said = ["tax tax work", "tax rich", "work work", "work robots", "robots rich"]
     >>> starts = [0, 13, 22, 32, 44]
     >>> corpus = Corpus(

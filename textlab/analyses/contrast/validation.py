@@ -58,7 +58,7 @@ class Validation(Result):
     names: tuple[str, str]
 
     TITLE: ClassVar[str] = "Validation of a contrast"
-    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"validation": "contrast.validation"})
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"stretches": "contrast.validation"})
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "unit": "the row of the matrix that was told apart",
@@ -122,9 +122,9 @@ def validate(one: Answer, *, folds: str, n_blocks: int, n_terms: int, min_tokens
     guess = np.zeros(len(rows), dtype=bool)
     for k in np.unique(fold):
         test = fold == k
-        chance[test] = _fit(one, rows, mine, ~test, test, n_terms)
+        chance[test] = _fitted_chances(one, rows, mine, ~test, test, n_terms)
         guess[test] = mine[~test].mean() > 0.5
-    frame = _told_apart(one, rows, cluster, mine, chance, _fold_names(one, cluster, fold, kind))
+    frame = _stretches_told_apart(one, rows, cluster, mine, chance, _fold_names(one, cluster, fold, kind))
     used: dict[str, Any] = {
         "by": one.question.by, "target": one.two.target, "reference": one.two.reference,
         "cluster": one.question.settings["cluster"], "folds": kind, "n_blocks": n_blocks, "n_terms": n_terms,
@@ -186,7 +186,7 @@ def _blocks_of_neighbours(cluster: Ints, mine: Mask, n_blocks: int) -> Ints:
     return np.array([block[c] for c in cluster], dtype=np.int64)
 
 
-def _fit(one: Answer, rows: Ints, mine: Mask, train: Mask, test: Mask, n_terms: int) -> NDArray[np.float64]:
+def _fitted_chances(one: Answer, rows: Ints, mine: Mask, train: Mask, test: Mask, n_terms: int) -> NDArray[np.float64]:
     """Choose words, fit, and predict the probability of target for the rows left out."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -194,14 +194,14 @@ def _fit(one: Answer, rows: Ints, mine: Mask, train: Mask, test: Mask, n_terms: 
 
     counts = one.question.dtm.counts[rows]
     size = one.question.dtm.rows["n_tokens"].to_numpy(float)[rows]
-    words = _telling_words(counts[train], mine[train], _compared(one, rows[train], mine[train]), n_terms)
+    words = _telling_words(counts[train], mine[train], _words_compared_without(one, rows[train], mine[train]), n_terms)
     shares = 1000 * counts[:, words].toarray() / size[:, None]
     model = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=5000))
     model.fit(shares[train], mine[train])
     return np.asarray(model.predict_proba(shares[test])[:, 1])
 
 
-def _compared(one: Answer, rows: Ints, mine: Mask) -> Ints:
+def _words_compared_without(one: Answer, rows: Ints, mine: Mask) -> Ints:
     """The words that the contrast would compare, had only these rows been said."""
     from scipy.sparse import csr_array
 
@@ -241,7 +241,7 @@ def _fold_names(one: Answer, cluster: Ints, fold: Ints, kind: str) -> NDArray[np
     return names[one.two.clusters.document][cluster]
 
 
-def _told_apart(
+def _stretches_told_apart(
     one: Answer, rows: Ints, cluster: Ints, mine: Mask, chance: Any, fold: NDArray[np.object_]
 ) -> pd.DataFrame:
     said = chance > 0.5

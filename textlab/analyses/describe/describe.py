@@ -57,6 +57,7 @@ class Description(Result):
     """Lexical statistics per group. Made by `describe`."""
 
     TITLE: ClassVar[str] = "Description"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"measure": "describe"})
     COLUMNS = MappingProxyType(
         {
             "group": "value of the grouping column",

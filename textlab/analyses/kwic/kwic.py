@@ -56,6 +56,7 @@ class Concordance(Result):
     sorted_on: tuple[str, ...] = ()  # columns that `lines` does not make
 
     TITLE: ClassVar[str] = "Keyword in context"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"places": "kwic"})
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "doc_id": "document",

@@ -46,6 +46,7 @@ class StanceTrack(Result):
     draws: GroupDraws = field(metadata={"private": True})
 
     TITLE: ClassVar[str] = "Stance marking over time"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"track": "stance"})
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "group": "value of `by`; the label of quotes()",

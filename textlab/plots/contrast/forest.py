@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,14 +31,6 @@ if TYPE_CHECKING:
     from ...analyses.contrast import Contrast
 
 LARGEST_TARGETS = 6  # that one picture shows
-
-
-def draw(result: Contrast, ax: Axes | None, *, kind: str = "forest", **options: Any) -> Axes:
-    """A picture of a contrast, by its kind."""
-    _checks.one_of("plot", "kind", kind, tuple(result.PICTURES))
-    picture = import_module(f".{kind}", __package__)
-    made: Axes = getattr(picture, f"draw_{kind}")(result, ax, **options)
-    return made
 
 
 def draw_forest(result: Contrast, ax: Axes | None, *, n: int = 12, target: Any = None) -> Axes:

@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from ...analyses.contrast import Validation
 
 
-def draw(result: Validation, ax: Axes | None) -> Axes:
-    """A picture of a validation."""
-    return draw_validation(result, ax)
-
-
 def draw_validation(result: Validation, ax: Axes | None) -> Axes:
     """Draw a dot for each unseen stretch: right of the line if its words look like the target's."""
     ax = axes(ax, width=7.0, height=3.0)

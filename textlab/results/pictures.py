@@ -1,0 +1,71 @@
+"""Pictures by name: what ``result.plot`` is.
+
+A result names its pictures as text, ``{"forest": "contrast.forest"}``: kind, and file below ``plots/``. The file is
+loaded when it is first drawn (or asked about), so that no result needs matplotlib and no picture is known here.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .. import _checks
+from ..errors import SchemaError, UnknownName, did_you_mean
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_of(result: Any, pictures: Mapping[str, str]) -> Callable[..., Axes]:
+    """A function that draws `result`, with help that lists its kinds of picture and their options."""
+
+    def plot(ax: Axes | None = None, *, kind: str = next(iter(pictures), ""), **options: Any) -> Axes:
+        if not pictures:
+            raise SchemaError(f"plot: there is no picture of a {type(result).__name__}; its table is in .table.")
+        _checks.one_of("plot", "kind", kind, tuple(pictures))
+        draw = drawer(pictures[kind])
+        _check_options(kind, draw, options)
+        made: Axes = draw(result, ax, **options)
+        return made
+
+    plot.__doc__ = help_of(pictures)
+    return plot
+
+
+def drawer(place: str) -> Callable[..., Any]:
+    """The function of a picture's file: ``contrast.forest`` has ``draw_forest``."""
+    file = import_module(f"textlab.plots.{place}")
+    draw: Callable[..., Any] = getattr(file, f"draw_{place.rsplit('.', 1)[-1]}")
+    return draw
+
+
+def _options(draw: Callable[..., Any]) -> dict[str, inspect.Parameter]:
+    """Keyword arguments of a picture, by name."""
+    found = inspect.signature(draw).parameters.items()
+    return {name: part for name, part in found if part.kind is inspect.Parameter.KEYWORD_ONLY}
+
+
+def _check_options(kind: str, draw: Callable[..., Any], options: Mapping[str, Any]) -> None:
+    known = _options(draw)
+    for name in options:
+        if name not in known:
+            has = f"it has {', '.join(known)}" if known else "it has none"
+            raise UnknownName(f"plot: the picture {kind!r} has no option {name!r} ({has}).{did_you_mean(name, known)}")
+
+
+def help_of(pictures: Mapping[str, str]) -> str:
+    """Every kind of picture with its own help."""
+    if not pictures:
+        return "There is no picture of this result; its table is in ``.table``."
+    opening = "Draw the answer on `ax` (a new figure if None) and return the Axes.\n\n    kind : {%s}\n"
+    kinds = ", ".join(f'"{kind}"' for kind in pictures)
+    return opening % kinds + "\n".join(map(partial(_kind_help, pictures), pictures))
+
+
+def _kind_help(pictures: Mapping[str, str], kind: str) -> str:
+    draw = drawer(pictures[kind])
+    given = ", ".join(str(part) for part in _options(draw).values())
+    return f'\nplot(kind="{kind}"{", " if given else ""}{given})\n    {inspect.getdoc(draw)}'.replace("\n", "\n    ")
