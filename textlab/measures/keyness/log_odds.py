@@ -249,7 +249,7 @@ def log_odds_merged(a: Any, b: Any, n_a: Any, n_b: Any, *, alpha: Any, alpha0: f
     Examples
     --------
     >>> float(log_odds_merged(np.array([[60.0]]), np.array([[150.0]]), 100, 200, alpha=0.1, alpha0=0.5).round(3)[0, 0])
-    -0.69
+    -0.694
     """
     odds_a, odds_b = a + alpha, b + alpha
     odds_a /= n_a + alpha0 - odds_a
