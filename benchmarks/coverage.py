@@ -4,9 +4,11 @@ Corpora are drawn from a known language and handed to textlab as text; a 95 % in
 that language in 95 % of them. The table goes to the screen and to ``COVERAGE.md`` beside this file. Everything is
 drawn from a seed for each row, so the same options give the same table.
 
-Two languages. In the first a turn of 30 to 150 words has a word, "node", followed now and then by a second,
+Three languages. In the first a turn of 30 to 150 words has a word, "node", followed now and then by a second,
 "term", which also stands alone; logDice, lambda, DPnorm and the rate per 1,000 words are about these. In the
-second, for `describe`, all words are drawn from 3,000 whose frequencies fall as Zipf's law has it. Turns are even
+second, for `describe`, all words are drawn from 3,000 whose frequencies fall as Zipf's law has it. In the third, for
+`contrast`, two sides speak in turns by turns: a word is 1 to 3 times as common on one of them; or nothing differs
+between them, and the ten words at the top of the list should each have an interval that holds 0. Turns are even
 (a word as likely in each of them) or bursty: its chance in a turn is multiplied by a gamma variate of mean 1 and
 shape 1 (bursty) or 0.3 (very bursty).
 """
@@ -74,7 +76,7 @@ def main() -> None:
     options, begun = _options(), time.perf_counter()
     warnings.simplefilter("ignore", tl.TextlabWarning)  # 20 turns are few, and meant to be
     rows = []
-    for row in chain(about_words(options), about_vocabulary(options)):
+    for row in chain(about_words(options), about_vocabulary(options), about_sides(options), about_the_top(options)):
         rows.append(row)
         print("  ".join(row.cells), flush=True)
     path = Path(__file__).with_name("COVERAGE.md")
@@ -226,6 +228,103 @@ def _spelled(number: int) -> str:
     """A word of letters, longer for the rarer."""
     letters = "abcdefghijklmnopqrstuvwxyz"
     return letters[number % 26] + (_spelled(number // 26 - 1) if number >= 26 else "")
+
+
+# ---------------------------------------------------------------------- two sides
+
+
+SIDE_TURNS = (20, 40)  # of each side
+RATIOS = ((0.003, 3.0), (0.01, 1.0), (0.03, 1.5))  # chance of "node" in A; times that in B
+SIDE_MEASURES = ("log_ratio", "log_odds")
+TOP = 10  # words of a ranked list that are reported
+N_SPOKEN = 800  # words of the vocabulary that both sides speak
+
+
+def about_sides(options: Options) -> Iterator[Row]:
+    """Intervals of one word in `contrast`, which is as common on both sides, or commoner on one."""
+    for number, ((burst, shape), n_turns, (chance, ratio)) in enumerate(product(BURSTS.items(), SIDE_TURNS, RATIOS)):
+        rng = np.random.default_rng([3, number])
+        hits: dict[str, list[bool]] = {name: [] for name in SIDE_MEASURES}
+        for _ in range(options.samples):
+            dtm = sides(n_turns, shape, chance, ratio, rng)
+            for name, held in hits.items():
+                gap = contrasted(dtm, name, options.resamples)
+                low, high = _ends(gap, "node") if "node" in set(gap.table["term"]) else (np.nan, np.nan)
+                if np.isfinite(low):
+                    held.append(low <= _true_score(gap, name, chance, ratio) <= high)
+        spoken = n_turns * (sum(WORDS_OF_A_TURN) - 1) / 2
+        frequency = f"{spoken * chance:.0f}:{spoken * chance / ratio:.0f}"
+        for name, held in hits.items():
+            yield Row(
+                f"contrast: {name}", burst, n_turns, frequency, float(np.mean(held)) if held else np.nan, len(held)
+            )
+
+
+def contrasted(dtm: tl.DocumentTermMatrix, measure: str, n: int) -> tl.Contrast:
+    """A contrast of everything that occurs."""
+    how = tl.Resampling(n=n, permutations=1)
+    return tl.contrast(dtm, by="speaker", target="A", measure=measure, min_count=1, min_turns=1, resampling=how)
+
+
+def sides(
+    n_turns: int, shape: float | None, chance: float, ratio: float, rng: np.random.Generator
+) -> tl.DocumentTermMatrix:
+    """Turns of two sides: places of "node", and of other words."""
+    words = rng.integers(*WORDS_OF_A_TURN, 2 * n_turns)
+    chances = np.where(np.arange(2 * n_turns) < n_turns, chance, chance / ratio) * gamma(shape, 2 * n_turns, rng)
+    node = np.minimum(rng.poisson(words * chances), words - 1)
+    return counted_turns(["node " * k + "other " * (n - k) for k, n in zip(node, words, strict=True)])
+
+
+def counted_turns(texts: list[str]) -> tl.DocumentTermMatrix:
+    """A row a turn, the first half of them A's."""
+    speakers = np.repeat(["A", "B"], len(texts) // 2)
+    turns = [f"t{k:03d}" for k in range(len(texts))]
+    frame = pd.DataFrame({"text": texts, "doc_id": "sample", "turn_id": turns, "speaker": speakers})
+    return tl.count_terms(tl.tokenize(tl.from_frame(frame, rows="passage")), by="turn_id")
+
+
+def _true_score(gap: tl.Contrast, measure: str, chance: float, ratio: float) -> float:
+    """What the score would be, had each side said "node" as often as it is expected to."""
+    n_a, n_b = (float(gap.groups[f"n_tokens_{side}"].iloc[0]) for side in ("target", "reference"))
+    if measure == "log_ratio":
+        return float(np.log2(ratio))
+    a, b, alpha0 = n_a * chance, n_b * chance / ratio, min(500.0, 0.1 * n_a, 0.1 * n_b)
+    alpha = (a + b) * alpha0 / (n_a + n_b)
+    return float(np.log((a + alpha) / (n_a + alpha0 - a - alpha)) - np.log((b + alpha) / (n_b + alpha0 - b - alpha)))
+
+
+def about_the_top(options: Options) -> Iterator[Row]:
+    """Intervals of the ten words at the top of a list where nothing differs: plain ones, and those for all words."""
+    share = 1 / (np.arange(N_SPOKEN) + 2.7)
+    terms = np.array([_spelled(k) for k in range(N_SPOKEN)])
+    for number, ((burst, shape), n_turns) in enumerate(product(BURSTS.items(), SIDE_TURNS)):
+        rng = np.random.default_rng([4, number])
+        hits: dict[str, list[bool]] = {}
+        for _ in range(options.samples // 4):
+            texts = [_spoken(terms, share * gamma(shape, N_SPOKEN, rng), rng) for _ in range(2 * n_turns)]
+            for name in SIDE_MEASURES:
+                how = tl.Resampling(n=options.resamples, permutations=1)
+                gap = tl.contrast(counted_turns(texts), by="speaker", target="A", measure=name, resampling=how)
+                for ends, held in _held_at_the_top(gap, name).items():
+                    hits.setdefault(f"contrast, top {TOP} by {name}: {ends}", []).extend(held)
+        for name, held in hits.items():
+            yield Row(name, burst, n_turns, "all words", float(np.mean(held)), len(held))
+
+
+def _spoken(terms: np.ndarray, chance: np.ndarray, rng: np.random.Generator) -> str:
+    reach = np.cumsum(chance)
+    at = np.searchsorted(reach, rng.random(rng.integers(*WORDS_OF_A_TURN)) * reach[-1])
+    return " ".join(terms[np.minimum(at, len(terms) - 1)])
+
+
+def _held_at_the_top(gap: tl.Contrast, measure: str) -> dict[str, list[bool]]:
+    """Which intervals of the first words, by what the list is ranked by, hold 0."""
+    table = gap.table.dropna(subset=["ci_low"])
+    rank = table["z" if measure == "log_odds" else "score"].abs()
+    top = table.loc[rank.nlargest(TOP).index]
+    ends = {"one word": ("ci_low", "ci_high"), "all words": ("all_low", "all_high")}
+    return {name: ((top[low] <= 0) & (top[high] >= 0)).tolist() for name, (low, high) in ends.items()}
 
 
 # ---------------------------------------------------------------------- the page

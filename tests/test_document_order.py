@@ -40,7 +40,8 @@ def topics(tokens):
 
 def gap(tokens):
     dtm = tl.count_terms(tokens, by="turn_id")
-    return tl.contrast(dtm, by="speaker", target="A", reference="B", n_resamples=50, n_permutations=99, rng=1)
+    how = tl.Resampling(n=50, permutations=99)
+    return tl.contrast(dtm, by="speaker", target="A", reference="B", resampling=how, rng=1)
 
 
 ASKED = {

@@ -28,13 +28,6 @@ GRAPH = house.imports()
 UPWARD = {("textlab.tokens.sentences", "textlab.analyses.audit")}
 CIRCLES: list[list[str]] = [
     [
-        "textlab.analyses.contrast.contrast",
-        "textlab.analyses.contrast.explorer",
-        "textlab.analyses.contrast.holds",
-        "textlab.analyses.contrast.overview",
-        "textlab.analyses.contrast.report",
-    ],
-    [
         "textlab.corpus.annotate",
         "textlab.corpus.annotations",
         "textlab.corpus.corpus",
@@ -58,23 +51,20 @@ CIRCLES: list[list[str]] = [
 ]
 DOUBLED: set[str] = set(
     """
-    BLOCK COLUMNS CONTEXT FEW Found Frequencies Interval MARKERS MARKS MEASURES PLACES SHOWN Shown Source Span
-    TALK TOP WHO _BLANK _BLOCKS _BLOCK_WORDS _BRACKETS _BULLET _CELLS_AT_ONCE _CLOCK _COMPOUND _EDGES _EVENT
-    _FIELD _FORMAT _GRAM_SIDE _KINDS _LETTERS _LONGEST _MANIFEST _MARKS _NEWLINE _NONE _NUMBER _OMITTED _OPENING
-    _PAGE_NUMBER _PAUSE _PLAIN _Part _ROWS_AT_ONCE _SAID _SHOWN _SIGNS _SPACE _State _TIMES _WORD _WORDS
-    _as_said _begins _between _blocks _by_document _check _checked _chosen _clean _columns _compared _counted
-    _cut _dates _digest _document _documents _door _drawn _edges _ends _file _fill _first _fit _found _frame
-    _given _glob _goes_on _in_words _inside _interval _joined _kind _label _laid_out _largest _line _marked
-    _marks _member _metadata _name _named _names _notes _numbers _objects _of_text _one _options _overlap _parts
-    _passage _pieces _place _places _plain _positive _report _row _rows _runs _runs_on _said _seal _several
-    _shape _shares _shift _short _slots _span _speakers _table _trimmed _typed _utterance _who _whole _windows
-    _words counted describe distinct document_names find in_words labels_of looks_like parse read
+    Found Frequencies Interval MARKERS MEASURES SHOWN Shown Source Span _BLANK _BLOCKS _BLOCK_WORDS _BRACKETS
+    _BULLET _CELLS_AT_ONCE _CLOCK _COMPOUND _EDGES _EVENT _FIELD _FORMAT _GRAM_SIDE _KINDS _LETTERS _LONGEST
+    _MANIFEST _MARKS _NEWLINE _NONE _NUMBER _OMITTED _OPENING _PAGE_NUMBER _PAUSE _PLAIN _Part _SAID _SHOWN
+    _SIGNS _SPACE _State _TIMES _WORD _WORDS _as_said _begins _between _blocks _by_document _checked _clean
+    _counted _cut _dates _digest _edges _file _first _first_words _found _given _glob _goes_on _inside _interval
+    _joined _kind _laid_out _line _marked _member _metadata _name _named _notes _numbers _objects _of_text _one
+    _options _overlap _parts _passage _pieces _plain _report _row _rows _runs _runs_on _said _seal _several
+    _shape _short _slots _span _trimmed _typed _utterance _windows _words counted distinct find looks_like parse
+    read
     """.split()
 )
 LARGE: set[str] = {"Corpus", "Concordance", "Tokens"}
 PRIVATE: set[str] = {
     "textlab.analyses.audit.audit: _check_label",
-    "textlab.analyses.contrast.contrast: _check_label",
     "textlab.analyses.topics: _check_label",
     "textlab.counts.counting: _documents",
     "textlab.counts.matrix: _documents",

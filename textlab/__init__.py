@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from .analyses.audit.outlook import Outlook
     from .analyses.collocates.collocates import Collocates, collocates
     from .analyses.collocations.collocations import Collocations, collocations
-    from .analyses.contrast.contrast import Contrast, contrast
+    from .analyses.contrast.contrast import contrast
+    from .analyses.contrast.result import Contrast
     from .analyses.contrast.validation import Validation
     from .analyses.describe.describe import Description, describe
     from .analyses.dispersion import Dispersion, dispersion
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     )
     from .lexicon import Lexicon, load_lexicon, read_lexicon
     from .loaders import from_frame, load_seeds, read
+    from .measures.resampling import Resampling
     from .plots.chart import Chart
     from .results import Interval, Quote, Quotes, Result
     from .tokens.tokenize import tokenize
@@ -82,6 +84,7 @@ _HOMES = {
     ),
     "lexicon": ("Lexicon", "load_lexicon", "read_lexicon"),
     "loaders": ("from_frame", "load_seeds", "read"),
+    "measures.resampling": ("Resampling",),
     "plots.chart": ("Chart",),
     "results": ("Interval", "Quote", "Quotes", "Result"),
     "tokens": ("Tokens", "tokenize"),

@@ -19,7 +19,7 @@ Rng = int | np.random.Generator | None
 _OF_DATES = {"year": 4, "month": 7}  # how many characters of 2024-06-30 say so
 
 
-class Resampling(NamedTuple):
+class Drawing(NamedTuple):
     """How often is resampled (0: not at all), for which interval, drawing from what; and what settings say of that."""
 
     n: int
@@ -140,10 +140,10 @@ def source_of(seed: int, label: Any) -> np.random.Generator:
     return np.random.default_rng([seed, name])
 
 
-def resampling(who: str, n_resamples: Any, confidence: Any, rng: Rng) -> Resampling:
+def resampling(who: str, n_resamples: Any, confidence: Any, rng: Rng) -> Drawing:
     """The three options of every question that resamples."""
     n = whole(who, "n_resamples", n_resamples)
-    return Resampling(n, share(who, "confidence", confidence), *generator(who, rng))
+    return Drawing(n, share(who, "confidence", confidence), *generator(who, rng))
 
 
 def former_name(who: str, value: Any, **former: Any) -> Any:

@@ -1,13 +1,20 @@
 """Corpora of a few turns, and a contrast of everything that occurs in them."""
 
+import dataclasses
 import warnings
 
+import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 from textlab.analyses.contrast import contrast
+from textlab.analyses.contrast.clusters import ClusterCounts
+from textlab.analyses.contrast.comparison import Comparison
 from textlab.corpus import Corpus
 from textlab.counts import count_terms
 from textlab.errors import TextlabWarning
+from textlab.measures.keyness.log_odds import Prior
+from textlab.measures.resampling import Resampling
 from textlab.tokens import tokenize
 
 
@@ -30,11 +37,18 @@ def dtm_of(turns, by="turn_id", **options):
     return count_terms(tokenize(corpus_of(turns, **options)), by=by)
 
 
+OF_RESAMPLING = {field.name for field in dataclasses.fields(Resampling)}
+
+
 def ask(dtm, **options):
-    """A contrast of everything that occurs, without the warning about few turns."""
-    options = {"by": "speaker", "min_count": 1, "min_turns": 1, "n_resamples": 50, "n_permutations": 199} | options
+    """A contrast of everything that occurs, without the warning about few turns; options of `Resampling` by name."""
+    options = {"by": "speaker", "min_count": 1, "min_turns": 1, "n": 50, "permutations": 199} | options
+    how = {name: options.pop(name) for name in OF_RESAMPLING & set(options)}
+    options["resampling"] = Resampling(**how)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", TextlabWarning)
+        if {"fillers", "scores", "alpha0"} & set(options):  # the last release's words
+            warnings.simplefilter("ignore", FutureWarning)
         return contrast(dtm, **options)
 
 
@@ -54,3 +68,23 @@ SIX = [
 
 def words(**counts):
     return " ".join(w for w, n in counts.items() for w in [w] * n)
+
+
+def comparison_of(counts, sizes, mine, document=None):
+    """A comparison made of arrays alone, without texts."""
+    counts, sizes, mine = csr_array(counts), np.asarray(sizes, float), np.asarray(mine)
+    n, n_terms = counts.shape
+    document = np.zeros(n, dtype=int) if document is None else document
+    group, labels = np.where(mine, "A", "B").astype(object), np.arange(n).astype(object)
+    clusters = ClusterCounts(
+        counts=counts, sizes=sizes, group=group, document=document, labels=labels, of_row=np.arange(n)
+    )
+    return Comparison(
+        target="A", reference="B", clusters=clusters, turns=clusters, terms=np.arange(n_terms), counts=counts,
+        sizes=sizes, mass=np.zeros(n), mine=mine, document=document, weight=np.ones(n), family=n_terms,
+    )  # fmt: skip
+
+
+def prior_of(n_terms, each=0.5, alpha0=100.0):
+    """The same pseudo-count for every word."""
+    return Prior(alpha=np.full(n_terms, each), alpha0=alpha0)

@@ -16,9 +16,11 @@ EXAMPLES = {
     "frequencies": lambda tokens: tl.frequencies(tokens, n_resamples=20, rng=1),
     "kwic": lambda tokens: tl.kwic(tokens, "technolog*"),
     "fit_topics": lambda tokens: tl.fit_topics(_rows(tokens), n_topics=3, n_resamples=2, rng=1),
-    "contrast": lambda tokens: tl.contrast(_rows(tokens), by="speaker", target="Hilary Cottam", n_resamples=50, rng=1),
+    "contrast": lambda tokens: tl.contrast(
+        _rows(tokens), by="speaker", target="Hilary Cottam", resampling=tl.Resampling(n=50), rng=1
+    ),
     "validate": lambda tokens: tl.contrast(
-        _rows(tokens), by="speaker", target="Adam", reference="Dan", n_resamples=20, n_permutations=99
+        _rows(tokens), by="speaker", target="Adam", reference="Dan", resampling=tl.Resampling(n=20, permutations=99)
     ).validate(rng=1),
     "similar": lambda tokens: tl.similar(tokens, by="passage_id", least=0.05, least_words=4),
     "track_stance": lambda tokens: tl.track_stance(tokens, tl.load_lexicon("hedges"), n_resamples=20, rng=1),

@@ -13,12 +13,13 @@ import pandas as pd
 
 from .. import _checks
 from .._wording import counted, several
-from ..counts import DocumentTermMatrix, clusters_of
+from ..counts import DocumentTermMatrix
 from ..errors import NotEnoughData, SchemaError, TextlabWarning
 from ..measures.nmf import factorize
 from ..measures.resampling import effective_number, expanded_interval
 from ..results import Quotes, Result, cut_quotes, settings_of
 from ..tokens.wordlists import COMMON, FUNCTION_WORDS
+from ..units.clusters import clusters_of
 from ..units.draws import GroupDraws, group_draws
 from .audit import too_few_windows
 

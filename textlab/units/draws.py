@@ -159,7 +159,7 @@ class GroupDraws:
         return bootstrap_weights(n_clusters, self.n, _checks.source_of(self.seed, label))
 
 
-def group_draws(asked: _checks.Resampling) -> GroupDraws:
+def group_draws(asked: _checks.Drawing) -> GroupDraws:
     """Draws for each group; from a generator that was given one number is drawn, the seed of them all."""
     return GroupDraws(asked.n, asked.confidence, _checks.seed_of(asked.rng, asked.seed))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from .._checks import Resampling
+    from .._checks import Drawing
     from .clusters import Clusters
 
     Ints = NDArray[np.int64]
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def rate_intervals(
-    clusters: Clusters, hits: Ints, words: Ints, group: Ints, labels: Iterable[Any], asked: Resampling
+    clusters: Clusters, hits: Ints, words: Ints, group: Ints, labels: Iterable[Any], asked: Drawing
 ) -> tuple[Floats, Floats]:
     """Ends of the interval of each group's rate; missing where fewer than `LEAST_HOLDERS` of its clusters have a hit.
 
@@ -35,7 +35,7 @@ def rate_intervals(
         Hits and words of each passage, and the row of its group.
     labels : iterable
         The label of each group.
-    asked : Resampling
+    asked : Drawing
     """
     low, high = np.full((2, int(group.max(initial=-1)) + 1), np.nan)
     if not asked.n:

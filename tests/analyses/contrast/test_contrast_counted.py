@@ -6,17 +6,18 @@ import dataclasses
 
 import numpy as np
 import pytest
-from contrast_checks import SIX, ask, dtm_of, row, words
+from contrast_checks import SIX, ask, comparison_of, dtm_of, prior_of, row, words
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from scipy.sparse import csr_array
 
-from textlab.analyses.contrast.bootstrap import Sample
 from textlab.analyses.contrast.comparison import frequent
 from textlab.analyses.contrast.permutation import test_labels as relabel_test
-from textlab.analyses.contrast.scores import MEASURES, Ground, log_odds_z
+from textlab.analyses.contrast.question import named_measure
 from textlab.counts import count_terms
 from textlab.errors import NotEnoughData, SchemaError, UnknownName
+from textlab.measures.keyness.registry import KEYNESS
+from textlab.measures.resampling import Resampling
 from textlab.tokens import tokenize
 
 # ---------------------------------------------------------------------- clusters with the word, by their name
@@ -44,10 +45,10 @@ def test_text_dispersion_names_what_it_counts(lay_out, cluster, variant, name):
     gap = ask(paragraphs(lay_out), target="A", measure="text_dispersion", cluster=cluster)
     assert gap.measure == variant
     assert gap.unit == f"signed G2 of {name} with the word"
-    assert f"measure {variant} ({gap.unit})" in gap.summary()
+    assert f"measure {variant} ({gap.unit})" in gap.notes()
     assert f"difference of shares of {name} with the word" in gap.methods()
     assert variant in gap.methods()
-    assert f"how unevenly {name} use it" in gap.summary()
+    assert f"how unevenly {name} use it" in gap.notes()
     assert gap.plot(Figure().subplots()).get_xlabel() == gap.unit
     if cluster == "passage_id":
         assert row(gap, "w")["score"] == pytest.approx(8.20996917, abs=1e-6)  # D-a9
@@ -61,24 +62,24 @@ def g2_of(a, n_a, b, n_b):
     return 2 * (cells * np.log(cells / expected)).sum()
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", KEYNESS)
 def test_no_measure_leaves_a_gap_in_its_name(measure):
-    named = MEASURES[measure].named("passage_id", within=True)
+    named = named_measure(measure, "passage_id", within=True)
     assert not set("{}") & set(named.variant + named.unit)
     assert named.variant.endswith("_standardised")
     assert named.unit.endswith(", documents standardised")
-    assert MEASURES[measure].named("turn_id", within=False).variant.count("turns") == (measure == "text_dispersion")
+    assert named_measure(measure, "turn_id", within=False).variant.count("turns") == (measure == "text_dispersion")
 
 
 def test_a_prior_weighs_what_the_measure_counts():
     """8 of 10 turns against 2 of 10, a prior of 2 turns, pooled share a half: 9 to 3 against 3 to 9."""
     turns = [("d", "A", "tax the the the" if k < 8 else "the") for k in range(10)]
     turns += [("d", "B", "tax the" if k < 2 else "the") for k in range(10)]
-    gap = ask(dtm_of(turns), target="A", measure="text_dispersion", alpha0=2)
+    gap = ask(dtm_of(turns), target="A", measure="text_dispersion", prior=2)
     assert row(gap, "tax")["z"] == pytest.approx(2 * np.log(3) / np.sqrt(1 / 9 + 1 / 3))
     assert np.isnan(row(gap, "the")["z"])  # in every turn: no odds
     assert gap.groups["prior"].tolist() == ["informative, 2.0 turns of both sides pooled"]
-    scored = ask(dtm_of(turns), target="A", measure="word_shift", scores={"tax": 1, "the": 0}, alpha0=20)
+    scored = ask(dtm_of(turns), target="A", measure={"tax": 1, "the": 0}, prior=20)
     assert scored.groups["prior"].tolist() == ["informative, 20 scored words of both sides pooled"]
 
 
@@ -87,8 +88,8 @@ def test_priors_and_re_runs_count_as_the_contrast_does(measure):
     rng = np.random.default_rng(4)
     said = [" ".join(rng.choice(["tax", "work", "land", "um", "the"], rng.integers(1, 9))) for _ in range(30)]
     turns = [("d", "AB"[k % 2], text) for k, text in enumerate(said)]
-    scores = {"tax": 1.0, "work": 2.0, "land": 0.0, "um": 1.0} if measure == "word_shift" else None
-    options = {"target": "A", "measure": measure, "scores": scores, "alpha0": 100}
+    measure = {"tax": 1.0, "work": 2.0, "land": 0.0, "um": 1.0} if measure == "word_shift" else measure
+    options = {"target": "A", "measure": measure, "prior": 100}
     gap = ask(dtm_of(turns), **options)
     table = gap.priors()
     assert (table["rank"] == table["rank_alpha0_100"]).all()
@@ -120,11 +121,11 @@ def test_standardised_counts_are_named_and_said():
     gap = ask(dtm_of(turns), target="A", within="doc_id")
     assert gap.measure == "log_odds_dirichlet_delta_standardised"
     assert gap.table["z"].is_monotonic_decreasing
-    assert "weighted to the shares of words that they have in the target" in gap.summary()
+    assert "weighted to the shares of words that they have in the target" in gap.notes()
     assert "Compared were only documents where both occur" in gap.methods()
     turned = ask(dtm_of(turns), target="A", measure="text_dispersion", within="doc_id")
     assert "weighted to the shares of turns that they have in the target" in turned.methods()
-    assert "weighted" not in ask(dtm_of(turns), target="A").summary()
+    assert "weighted" not in ask(dtm_of(turns), target="A").notes()
     with pytest.raises(SchemaError, match=r"whole words.*measure=\"g2_4cell\""):
         ask(dtm_of(turns), target="A", measure="fisher", within="doc_id")
 
@@ -133,24 +134,24 @@ def test_doubtful_labels_of_documents_left_out_are_not_counted(lay_out):
     rows = [{"text": "tax the", "speaker": s, "turn_id": f"t{k}"} for k, s in enumerate(["Ann", "Bob"] * 4)]
     unsure = {"text": "tax the", "speaker": "Ann", "turn_id": "u", "confidence": "low"}
     dtm = count_terms(tokenize(lay_out({"d": [r | {"confidence": "high"} for r in rows], "e": [unsure]})), by="turn_id")
-    assert "20% of the target's words have a speaker label" in ask(dtm, target="Ann").summary()
-    assert "speaker label" not in ask(dtm, target="Ann", within="doc_id").summary()
-    assert "intervals resample turns (50 resamples)" in ask(dtm, target="Ann").methods()
+    assert "20% of the target's words have a speaker label" in ask(dtm, target="Ann").notes()
+    assert "speaker label" not in ask(dtm, target="Ann", within="doc_id").notes()
+    assert "intervals resample turns (50 resamples; Hesterberg 2015)" in ask(dtm, target="Ann").methods()
 
 
 @pytest.mark.parametrize("measure", ["log_odds", "pct_diff", "text_dispersion", "word_shift", "jsd"])
 def test_no_difference_is_standardised_too(measure):
     """Turns of a document are all alike, so no relabelling inside documents makes a difference; documents differ."""
     turns = [("one", w, "x y") for w in "AAAAAAAABB"] + [("two", w, "z y y") for w in "AABBBBBBBB"]
-    scores = {"x": 1.0, "y": 2.0, "z": 5.0} if measure == "word_shift" else None
-    gap = ask(dtm_of(turns), target="A", measure=measure, within="doc_id", scores=scores)
+    measure = {"x": 1.0, "y": 2.0, "z": 5.0} if measure == "word_shift" else measure
+    gap = ask(dtm_of(turns), target="A", measure=measure, within="doc_id")
     np.testing.assert_allclose(gap.null_ranges[["null_low", "null_high"]], 0, atol=1e-5)
     np.testing.assert_allclose(gap.table[["score", "z"]].fillna(0), 0, atol=1e-5)  # y is in every turn: no odds
     assert gap.null < 1e-5
     whole = gap.distance(n_permutations=51)
     assert whole["distance"] == pytest.approx(0, abs=1e-9)
     assert whole["null_high"] == pytest.approx(0, abs=1e-9)
-    plain = ask(dtm_of(turns), target="A", measure=measure, scores=scores).null_ranges
+    plain = ask(dtm_of(turns), target="A", measure=measure).null_ranges
     assert (plain["null_low"].abs() > 0.01).any()  # without within= the documents stand in both
 
 
@@ -161,7 +162,7 @@ def test_what_relabelling_gives_is_what_was_seen_where_the_labels_are_those_seen
     ]
     one = ask(dtm_of(turns), target="A", within="doc_id").answers[0]
     np.testing.assert_allclose(
-        one.sample.reference_weights(one.sample.mine[None, :])[0][~one.sample.mine], one.sample.weight[~one.sample.mine]
+        one.two.reference_weights(one.two.mine[None, :])[0][~one.two.mine], one.two.weight[~one.two.mine]
     )
 
 
@@ -169,10 +170,11 @@ def test_a_word_in_every_weighted_turn_is_no_more_than_all_turns():
     rng = np.random.default_rng(0)
     for _ in range(12):  # thirds and sevenths do not add up exactly
         turns = [(f"d{d}", who, "all") for d in range(7) for who in "AB" for _ in range(rng.integers(1, 30))]
-        gap = ask(dtm_of(turns), target="A", measure="text_dispersion", within="doc_id", n_permutations=9)
+        gap = ask(dtm_of(turns), target="A", measure="text_dispersion", within="doc_id", permutations=9)
         assert row(gap, "all")["score"] == pytest.approx(0, abs=1e-6)
-        words_too = ask(dtm_of(turns), target="A", measure="log_ratio", within="doc_id", n_permutations=9)
-        assert words_too.table[["ci_low", "ci_high"]].notna().all(axis=None)
+        words_too = ask(dtm_of(turns), target="A", measure="log_ratio", within="doc_id", permutations=9)
+        assert row(words_too, "all")["score"] == pytest.approx(0, abs=1e-6)
+        assert words_too.table[["ci_low", "ci_high"]].isna().all(axis=None)  # no resample moves it
 
 
 def test_what_stands_for_turns_is_named_where_rows_are_documents(lay_out, tmp_path):
@@ -181,7 +183,7 @@ def test_what_stands_for_turns_is_named_where_rows_are_documents(lay_out, tmp_pa
     dtm = count_terms(tokenize(corpus), by="doc_id")
     dtm = dataclasses.replace(dtm, rows=dtm.rows.assign(genre=dtm.rows.index.map(genres)))
     gap = ask(dtm, by="genre", target="e", cluster="doc_id")
-    said = gap.summary()
+    said = gap.notes()
     assert "in 1 document of one side" in said
     assert "rest mainly on a single document (carried_by)" in said
     ax = gap.plot(Figure().subplots())
@@ -202,7 +204,7 @@ def test_a_word_is_compared_if_one_side_has_it_in_enough_turns():
     turns = [("d", "Ann", t) for t in ann] + [("d", "Bob", t) for t in bob]
     gap = ask(dtm_of(turns), target="Ann", min_count=5, min_turns=3)
     assert set(gap.table["term"]) == {"lone", "x"}
-    assert "with at least 5 occurrences in all and in 3 turns of one side" in gap.summary()
+    assert "with at least 5 occurrences in all and in 3 turns of one side" in gap.notes()
     assert "occur at least 5 times in all and in at least 3 turns of one side" in gap.methods()
     assert set(ask(dtm_of(turns), target="Bob", min_count=3, min_turns=3).table["term"]) == {"lone", "x", "rare"}
     assert gap.groups.loc["Ann", "n_left_out"] == 3
@@ -234,18 +236,11 @@ def test_p_holds_its_level_over_the_words_that_are_compared():
         sizes = rng.integers(30, 150, 40).astype(float)
         counts = rng.poisson(rng.gamma(1.0, 1.0, (40, 200)) * rate * sizes[:, None])
         mine = rng.permutation(40) < 20
-        terms = frequent(csr_array(counts), mine, min_count=5, min_turns=3)
+        terms, _ = frequent(csr_array(counts), mine, min_count=5, min_turns=3)
         turns = [(counts[mine == side][:, terms] > 0).sum(axis=0) for side in (True, False)]
         assert (np.maximum(*turns) >= 3).all()
-        sample = Sample(
-            counts=csr_array(counts[:, terms].astype(np.int32)), sizes=sizes, mass=0 * sizes, mine=mine,
-            document=np.zeros(40, int), weight=np.ones(40),
-        )  # fmt: skip
-        n = len(terms)
-        ground = Ground(alpha=np.full((n, 1), 0.5), alpha0=100.0, family=n, lexicon=np.zeros((n, 1)))
-        test = relabel_test(
-            sample, MEASURES["log_odds"], ground, log_odds_z, n_permutations=499, rng=rng, standardised=True
-        )
+        two, n = comparison_of(counts[:, terms].astype(np.int32), sizes, mine), len(terms)
+        test = relabel_test(two, KEYNESS["log_odds"], prior_of(n), Resampling(permutations=499), rng)
         hits, compared = hits + int((test.p <= 0.05).sum()), compared + n
     assert compared > 800
     assert 0.02 <= hits / compared <= 0.08
@@ -286,7 +281,7 @@ def test_add_one_adds_one_to_every_word_of_the_matrix():
     assert row(gap, "tax")["z"] == pytest.approx(delta / np.sqrt(1 / 4 + 1 / 2))
     assert row(gap, "the")["score"] == pytest.approx(np.log(2 / 6) - np.log(3 / 5))
     assert gap.groups["prior"].tolist() == ["add_one, 1 a term"]
-    assert "prior add_one, 1 a term;" in gap.summary()
+    assert "prior add_one, 1 a term;" in gap.notes()
     z = ask(dtm_of(turns), target="A").priors().set_index("term")["z_add_one"]
     assert z["tax"] == pytest.approx(delta / np.sqrt(1 / 4 + 1 / 2))
     some = ask(dtm_of(turns), target="A", prior="add_one", min_count=4)  # a rule for rows alone
@@ -322,8 +317,8 @@ def test_every_prior_stands_beside_the_others_as_if_it_had_been_asked_for():
     assert [*table.columns] == ["term", "side", *(f"z{p}" for p in PRIORS), *(f"rank{p}" for p in PRIORS), "leaves_top"]
     n_all = 16 * 25
     asked = {
-        "_flat": {"prior": "flat"}, "_add_one": {"prior": "add_one"}, "_alpha0_100": {"alpha0": 100},
-        "_alpha0_500": {"alpha0": 500}, "_alpha0_n": {"alpha0": n_all},
+        "_flat": {"prior": "flat"}, "_add_one": {"prior": "add_one"}, "_alpha0_100": {"prior": 100},
+        "_alpha0_500": {"prior": 500}, "_alpha0_n": {"prior": n_all},
     }  # fmt: skip
     for name, options in asked.items():
         other = ask(dtm, target="A", **options).table.set_index("term")["z"]
@@ -349,23 +344,23 @@ def test_the_summary_says_which_words_owe_their_place_to_the_prior():
     table = gap.priors()
     gone = table[table["leaves_top"]]
     said = f"of the {len(table)} words among the first 20 of a side under some prior, {gone['term'].iloc[0]}"
-    assert said in gap.summary()
-    assert "leave the list under others" in gap.summary()
+    assert said in gap.notes()
+    assert "leave the list under others" in gap.notes()
     one_side = ask(dtm_of([("d", "A", "tax tax the"), ("d", "B", "work work the")]), target="A")
-    assert "the 2 words among the first 20 of a side under some prior are so under each." in one_side.summary()
-    assert "priors" not in ask(dtm_of(SIX), target="Ann", measure="g2_4cell").summary()
+    assert "the 2 words among the first 20 of a side under some prior are so under each." in one_side.notes()
+    assert "priors" not in ask(dtm_of(SIX), target="Ann", measure="g2_4cell").notes()
 
 
 def test_the_priors_of_many_targets_are_said_as_a_range():
     turns = [("d", f"s{k}", "tax the work " * (k + 1)) for k in range(7)]
     gap = ask(dtm_of(turns))
     least, most = 0.1 * 3, 0.1 * 21
-    assert "prior informative, 0.3 to 2.1 tokens of both sides pooled (see .groups)" in gap.summary()
+    assert "prior informative, 0.3 to 2.1 tokens of both sides pooled (see .groups)" in gap.notes()
     assert gap.groups["prior"].nunique() > 4
-    assert gap.answers[0].ground.alpha0 == pytest.approx(least)
-    assert gap.answers[-1].ground.alpha0 == pytest.approx(most)
+    assert gap.answers[0].prior.alpha0 == pytest.approx(least)
+    assert gap.answers[-1].prior.alpha0 == pytest.approx(most)
     assert "(family sizes from 3 to 3 over 7 targets)" in gap.methods()
-    assert "prior flat, 0.01 a term;" in ask(dtm_of(turns), prior="flat").summary()
+    assert "prior flat, 0.01 a term;" in ask(dtm_of(turns), prior="flat").notes()
 
 
 def test_rarefied_leaves_an_even_prior_as_it_is():

@@ -53,7 +53,7 @@ def test_priors_rank_by_z_under_five_priors():
 
 def test_a_word_that_owes_its_rank_to_the_prior_is_flagged():
     turns = [("d", "A", words(rare=4, x=30, the=60)), ("d", "B", words(x=12, the=170))]
-    table = ask(dtm_of(turns), target="A", alpha0=5).priors(1).set_index("term")
+    table = ask(dtm_of(turns), target="A", prior=5).priors(1).set_index("term")
     assert table.loc["x", "rank_flat"] == 1
     assert table["leaves_top"].any() == bool((table.filter(like="rank") > 1).any(axis=None))
 
@@ -87,7 +87,7 @@ def test_what_cannot_be_seen_at_any_plausible_size_is_said_and_infinite():
 
 def test_rarefied_to_the_whole_is_the_whole():
     turns = [("d", "A", words(tax=4, the=6)), ("d", "B", words(tax=2, the=8))]
-    gap = ask(dtm_of(turns), target="A", alpha0=1)
+    gap = ask(dtm_of(turns), target="A", prior=1)
     table = gap.rarefied(n_draws=5).set_index("term")
     assert table.loc["tax", "score_rarefied"] == pytest.approx(table.loc["tax", "score"])
     assert (table["n_tokens"] == 10).all()
@@ -246,7 +246,7 @@ def test_which_target_must_be_said_where_there_are_several():
             question()
     with pytest.raises(UnknownName, match="Did you mean 'Ann'"):
         gap.priors(target="Anna")
-    many = ask(dtm_of([("d", f"s{k:02d}", "tax") for k in range(25)]), n_resamples=1, n_permutations=1)
+    many = ask(dtm_of([("d", f"s{k:02d}", "tax") for k in range(25)]), n=1, permutations=1)
     with pytest.raises(UnknownName, match=r"25 targets.* 's19' and 5 more \(see gap\.groups"):
         many.priors()
     assert len(gap.priors(2, target="Cy"))
@@ -331,7 +331,7 @@ def test_in_a_browser(tmp_path):
         page.fill("#search", "")
         page.click("th[data-name=n_target] button")
         assert page.get_attribute("th[data-name=n_target]", "aria-sort") == "descending"
-        column = [int(t) for t in page.locator("tbody td:nth-child(8)").all_inner_texts()]
+        column = [int(t) for t in page.locator("tbody td:nth-child(10)").all_inner_texts()]
         assert column == sorted(column, reverse=True)
         assert len(column) == every
         page.fill("#search", "t*x")

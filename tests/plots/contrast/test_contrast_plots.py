@@ -27,7 +27,7 @@ def gap():
     for i in range(40):
         chance = np.exp(tilt * (1 if i % 2 else -1) * 0.8) / (1 + np.arange(40) % 7)
         turns.append(("de"[i % 4 // 2], "AB"[i % 2], " ".join(rng.choice(vocabulary, 60, p=chance / chance.sum()))))
-    return ask(dtm_of(turns), target="A", n_resamples=100)
+    return ask(dtm_of(turns), target="A", n=100)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -138,3 +138,75 @@ def test_validation_shows_each_unseen_stretch(gap):
     assert sum(len(c.get_offsets()) for c in ax.collections) == len(found.table)
     with pytest.raises(NotEnoughData):
         gap.validate(min_tokens=10_000)
+
+
+# ---------------------------------------------------------------------- what is sure, what is not, what is left out
+
+
+@pytest.fixture(scope="module")
+def lacking():
+    """Each side has words that the other lacks."""
+    turns = [("d", "Ann $x$", words(tax=1 + k % 2, the=2 + k % 3)) for k in range(9)]
+    turns += [("d", "Bob", words(work=1 + k % 2, the=3 - k % 2, land=k % 2)) for k in range(9)]
+    return ask(dtm_of(turns), target="Ann $x$")
+
+
+def labels(ax):
+    return [t.get_text() for t in ax.get_legend().get_texts()]
+
+
+def test_the_forest_names_its_sides_and_draws_words_without_interval_as_unsure(lacking):
+    ax = lacking.plot(Figure().subplots())
+    assert labels(ax)[:2] == [r"commoner: Ann \$x\$", "commoner: Bob"]
+    assert "95% for all words at once" in labels(ax)
+    assert labels(ax)[-1] == "no interval (only_in, notes)"
+    pale = [c for c in ax.collections if isinstance(c, PathCollection) and c.get_alpha() == 0.55]
+    assert sum(len(c.get_offsets()) for c in pale) == lacking.table["ci_low"].isna().sum() == 3
+
+
+def test_forest_says_what_it_leaves_out_and_where_an_interval_goes_on(gap):
+    ax = gap.plot(Figure().subplots(), n=3)
+    assert f"Shown: 6 of {len(gap.table)} words, from both ends of the ranking" in [t.get_text() for t in ax.texts]
+    assert not any("Shown" in t.get_text() for t in gap.plot(Figure().subplots(), n=99).texts)
+    low, high = ax.get_xlim()
+    drawn = pd.concat([gap.table.head(3), gap.table.tail(3)])
+    beyond = (drawn["all_low"] < low).sum() + (drawn["all_high"] > high).sum()
+    arrows = [line for line in ax.lines if line.get_marker() in ("<", ">")]
+    assert sum(len(line.get_xdata()) for line in arrows) == beyond
+
+
+def test_frequency_marks_words_that_one_side_lacks_and_says_what_has_no_room(lacking):
+    ax = lacking.plot(Figure(layout="constrained").subplots(), kind="frequency")
+    assert any("only" in label and "has it" in label for label in labels(ax))
+    assert sum(int(label.rsplit("(", 1)[1].rstrip(")")) for label in labels(ax)) == len(lacking.table)
+    pct = ask(lacking.dtm, target="Ann $x$", measure="pct_diff")
+    said = [t.get_text() for t in pct.plot(Figure(layout="constrained").subplots(), kind="frequency").texts]
+    assert any("1 word without a score" in text for text in said)
+
+
+def test_remarks_in_the_margin_never_collide(gap):
+    figure = Figure(figsize=(8, 6), layout="constrained")
+    ax = gap.plot(figure.subplots(), n=4)
+    figure.draw_without_rendering()
+    boxes = [t.get_window_extent() for t in ax.texts if ":" in t.get_text()]
+    assert len(boxes) > 8
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_every_kind_is_a_file_with_a_function_of_its_name(gap):
+    from importlib import import_module
+
+    for result in (gap, gap.validate()):
+        for home in result.PICTURES.values():
+            assert callable(getattr(import_module(f"textlab.plots.{home}"), f"draw_{home.removeprefix('contrast.')}"))
+
+
+def test_names_with_dollars_are_no_mathematics(lacking):
+    for kind in ("forest", "frequency", "places", "priors"):
+        figure = Figure(layout="constrained")
+        lacking.plot(figure.subplots(), kind=kind)
+        figure.draw_without_rendering()
+    jsd = ask(lacking.dtm, target="Ann $x$", measure="jsd")
+    figure = Figure(layout="constrained")
+    jsd.plot(figure.subplots(), kind="shift")
+    figure.draw_without_rendering()

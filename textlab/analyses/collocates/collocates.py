@@ -319,12 +319,12 @@ def _groups_searched(tokens: Tokens, asked: NodeQuestion, by: str | None) -> dic
     return {name: mask for name, mask in found.items() if by is None or mask.any()} or {"all": looked}
 
 
-def _source(resampling: _checks.Resampling, by: str | None, name: Any) -> _checks.Resampling:
+def _source(resampling: _checks.Drawing, by: str | None, name: Any) -> _checks.Drawing:
     """The resampling of a group: from a source of its own, so that no group depends on the others."""
     if by is None:
         return resampling
     seed = _checks.seed_of(resampling.rng, resampling.seed)
-    return _checks.Resampling(resampling.n, resampling.confidence, _checks.source_of(seed, name), resampling.seed)
+    return _checks.Drawing(resampling.n, resampling.confidence, _checks.source_of(seed, name), resampling.seed)
 
 
 def _checked_window(window: int | tuple[int, int]) -> tuple[int, int]:

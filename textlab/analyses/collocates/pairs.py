@@ -49,7 +49,7 @@ def searched_part(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[Tokens, ND
 
 
 def collocates_in(
-    everything: Tokens, name: Any, inside: NDArray[np.bool_], asked: NodeQuestion, resampling: _checks.Resampling
+    everything: Tokens, name: Any, inside: NDArray[np.bool_], asked: NodeQuestion, resampling: _checks.Drawing
 ) -> GroupCollocates:
     """The collocates in the text of one group."""
     tokens, _ = searched_part(everything, inside)
@@ -133,7 +133,7 @@ def _add_intervals(
     codes: NDArray[np.int64],
     counts: WindowCounts,
     clusters: Clusters,
-    resampling: _checks.Resampling,
+    resampling: _checks.Drawing,
 ) -> int:
     """Write the intervals of logDice into the table; how many had no width."""
     held = frame["n_turns"].to_numpy() if clusters is counts.units else counts.held_by(codes, clusters)

@@ -1,8 +1,9 @@
 """Who uses which words?"""
 
-from .comparison import Sides
-from .contrast import Contrast, contrast
-from .priors import CHOICES, USED, in_words
+from .answer import Answer
+from .contrast import contrast
+from .priors import CHOICES, USED, prior_in_words
+from .result import Contrast
 from .validation import Validation
 
-__all__ = ["CHOICES", "USED", "Contrast", "Sides", "Validation", "contrast", "in_words"]
+__all__ = ["CHOICES", "USED", "Answer", "Contrast", "Validation", "contrast", "prior_in_words"]

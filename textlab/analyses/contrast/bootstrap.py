@@ -1,151 +1,124 @@
-"""Clusters of two sides as arrays, and the bootstrap intervals of their scores."""
+"""Bootstrap intervals of every word's score: how far would it move, had other turns been said?
+
+A resample draws as many clusters of each side as there are, with replacement, and is written as how often each was
+drawn. Totals of all words in all resamples are then one product, and scores follow from totals::
+
+      weights                 counts                totals               scores
+    +-----------+          +-----------+         +-----------+         +-----------+
+    | resamples |    x     | clusters  |    =    |   terms   |   ->    |   terms   |   ->   two quantiles a row
+    | x clusters|          | x terms   |         | x resampl.|         | x resampl.|
+    +-----------+          +-----------+         +-----------+         +-----------+
+
+once with the weights of the target's clusters and once with the reference's, a block of terms at a time.
+
+Three things keep the ends honest. *Few clusters*: plain percentiles of few clusters are too narrow, so wider tails are
+taken, as a t interval does, by the effective number of clusters that hold the word on the side where fewer do.
+*Chosen words*: who reads the top of a ranked list reads the words that chance
+pushed up most. ``all_low`` and ``all_high`` hold for all compared words at once: the largest |score - estimate| /
+error of any word is noted in every resample, its quantile says how many errors every word needs so that none of them
+falls out, and as many are taken on the scale of t. *Words that one side lacks*: resampling cannot bring a word into
+turns that do not have it, so its score is set by the prior or the smoothing and has no interval; nor has a score that
+resampling cannot move.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from scipy.special import ndtr, stdtrit
 
 from ...measures.resampling import (
+    Resampling,
     bca_interval,
     bootstrap_weights,
+    effective_number,
+    expanded_interval,
     iter_resampled_totals,
     percentile_interval,
-    resampled_totals,
 )
-from .scores import Ground, Measure, Sums
+from .comparison import Comparison, Totals, scores, standing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from scipy.sparse import csr_array
+
+    from ...measures.keyness.log_odds import Prior
+    from ...measures.keyness.registry import Measure
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-CELLS = 2_000_000  # term-by-resample numbers held at a time
+NUMBERS_AT_ONCE = 2_000_000  # term-by-resample numbers held at a time
+ROUNDING, ROUNDING_OF_PARTS = 1e-6, 1e-12  # an interval no wider is none: of logarithms, ratios; of shares of words
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Sample:
-    """Clusters of two sides.
+class Ends(NamedTuple):
+    """Ends of the interval of each word, and of the one that holds for all compared words at once."""
 
-    Attributes
-    ----------
-    counts : csr_array of shape (n_clusters, n_terms)
-    sizes, mass : ndarray of shape (n_clusters,)
-        Words, and the sum of their lexicon scores.
-    mine : ndarray of bool
-        Clusters of the target.
-    document : ndarray of int
-        Code of each cluster's document, -1 for several.
-    weight : ndarray
-        How much each cluster's words count.
-    standard : ndarray of shape (n_clusters,), optional
-        The sizes by which documents are standardised (``within=``); None where they are not.
+    low: Floats
+    high: Floats
+    all_low: Floats
+    all_high: Floats
+
+
+def intervals(two: Comparison, measure: Measure, prior: Prior, how: Resampling, rng: Any) -> Ends:
+    """Resample the clusters of each side; missing where there is no interval (see the top of this file)."""
+    n_terms = two.counts.shape[1]
+    ends = Ends(*np.full((4, n_terms), np.nan))
+    known = on_both_sides(two)
+    if not how.n or not measure.effect or two.fewest < 2 or not known.any():
+        return ends
+    both = np.flatnonzero(known)
+    part, some = two.of_terms(both), prior.part(both)
+    point, n_effective = standing(part, measure, some), effective_clusters(part)
+    largest, error = np.zeros(how.n), np.empty(len(point))
+    low, high = np.empty((2, len(point)))
+    for which, values in _resampled_scores(part, measure, some, how, rng):
+        low[which], high[which] = _ends_of(part, measure, some, which, values, n_effective[which], how)
+        gaps, error[which] = _gaps_in_errors(values, point[which], measure)
+        largest = np.fmax(largest, gaps)
+    all_low, all_high = _for_all(part, point, error, float(np.quantile(largest, how.confidence)), measure)
+    moved = high - low > (ROUNDING_OF_PARTS if "lexicon" in measure.takes else ROUNDING)
+    found = (low, high, np.fmin(all_low, low), np.fmax(all_high, high))
+    for end, values in zip(ends, found, strict=True):
+        end[known] = np.where(moved & np.isfinite(error), values, np.nan)
+    return ends
+
+
+def on_both_sides(two: Comparison) -> Mask:
+    """Which compared words both sides have."""
+    return np.all([np.diff(two.counts[np.flatnonzero(side)].tocsc().indptr) > 0 for side in (two.mine, ~two.mine)], 0)
+
+
+def effective_clusters(two: Comparison) -> Floats:
+    """Clusters that a difference rests on: those of the side where fewer hold the word, by their effective number.
+
+    Satterthwaite's degrees of freedom of both sides would be up to twice as many; in simulations of bursty words
+    intervals with them held the true value in 94 of 100 samples, with these in 96.
     """
-
-    counts: csr_array
-    sizes: Floats
-    mass: Floats
-    mine: Mask
-    document: Ints
-    weight: Floats
-    standard: Floats | None = None
-
-    def sums(self, weights: NDArray[Any]) -> Sums:
-        """Totals of all terms for rows of cluster weights (n_resamples, n_clusters)."""
-        a, b = self.sides(weights)
-        found = self._sums(resampled_totals(self.counts, a), resampled_totals(self.counts, b), a, b)
-        return replace(found, b=self.at_most(found.b, found.n_b))
-
-    def at_most(self, totals: NDArray[Any], sizes: NDArray[Any]) -> NDArray[Any]:
-        """The totals, but no more than the sizes: weights do not add up exactly, in whatever order."""
-        return totals if np.all(self.weight == 1) else np.minimum(totals, sizes)
-
-    def sides(self, weights: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """The weights of the target's clusters alone, and of the reference's."""
-        weighted = weights if np.all(self.weight == 1) else weights * self.weight
-        return weighted * self.mine, weighted * ~self.mine
-
-    def _sums(self, totals_a: Any, totals_b: Any, a: NDArray[Any], b: NDArray[Any]) -> Sums:
-        return Sums(a=totals_a, b=totals_b, n_a=a @ self.sizes, n_b=b @ self.sizes, mass_b=b @ self.mass)
-
-    def only(self, keep: Mask) -> Sample:
-        """Some of the clusters."""
-        return Sample(
-            counts=self.counts[np.flatnonzero(keep)],
-            sizes=self.sizes[keep],
-            mass=self.mass[keep],
-            mine=self.mine[keep],
-            document=self.document[keep],
-            weight=self.weight[keep],
-            standard=None if self.standard is None else self.standard[keep],
-        )
-
-    def relabelled(self, mine: Mask) -> Sample:
-        """The same clusters, others of them the target's."""
-        return Sample(
-            counts=self.counts, sizes=self.sizes, mass=self.mass, mine=mine, document=self.document,
-            weight=np.ones(len(mine)), standard=self.standard,
-        )  # fmt: skip
-
-    def reference_weights(self, arrangements: NDArray[np.bool_]) -> NDArray[Any]:
-        """How much each cluster would count in the reference, were the labels dealt so: 1, but for ``within=``."""
-        if self.standard is None:
-            return np.ones((1, len(self.sizes)))
-        _, code = np.unique(self.document, return_inverse=True)
-        of_document = np.zeros((len(code), int(code.max()) + 1))
-        of_document[np.arange(len(code)), code] = self.standard
-        mine = arrangements @ of_document
-        theirs = of_document.sum(axis=0) - mine
-        return np.asarray((mine / theirs * (theirs.sum(axis=1) / mine.sum(axis=1))[:, None])[:, code])
+    sides = (effective_number(two.counts[np.flatnonzero(side)]) for side in (two.mine, ~two.mine))
+    return np.minimum(*sides)
 
 
-# ---------------------------------------------------------------------- intervals
-
-
-def intervals(
-    sample: Sample,
-    measure: Measure,
-    ground: Ground,
-    *,
-    n_resamples: int,
-    confidence: float,
-    kind: str,
-    rng: Any,
-) -> tuple[Floats, Floats]:
-    """Bootstrap interval of every term's score, resampling the clusters of each side.
-
-    Undefined (nan) for a side of one cluster, and for a test statistic, which has no size to estimate.
-    """
-    n_terms = sample.counts.shape[1]
-    if not measure.effect or min(sample.mine.sum(), (~sample.mine).sum()) < 2 or not n_terms:
-        return np.full(n_terms, np.nan), np.full(n_terms, np.nan)
-    strata = np.where(sample.mine, 0, 1 + (sample.weight != 1) * (1 + sample.document))
-    weights = bootstrap_weights(len(sample.sizes), n_resamples, rng, strata=strata)
-    a, b = sample.sides(weights)
-    step = max(1, CELLS // n_resamples)
-    found = []
-    both = zip(_totals(sample, sample.mine, a, step), _totals(sample, ~sample.mine, b, step), strict=True)
-    sizes = sample._sums(None, None, a, b)
-    for (which, totals_a), (_, totals_b) in both:
+def _resampled_scores(
+    two: Comparison, measure: Measure, prior: Prior, how: Resampling, rng: Any
+) -> Iterator[tuple[slice, NDArray[Any]]]:
+    """Blocks of terms and their scores in every resample, shape (n_terms, n_resamples)."""
+    strata = np.where(two.mine, 0, 1 + (two.weight != 1) * (1 + two.document))  # standardised: inside documents
+    weights = bootstrap_weights(len(two.sizes), how.n, rng, strata=strata)
+    a, b = two.sides(weights)
+    sizes, step = two.sizes_of(a, b), max(1, NUMBERS_AT_ONCE // how.n)
+    blocks = (_side_totals(two, side, w, step) for side, w in ((two.mine, a), (~two.mine, b)))
+    for (which, totals_a), (_, totals_b) in zip(*blocks, strict=True):
         n_a, n_b = _like(sizes.n_a, totals_a), _like(sizes.n_b, totals_b)
-        sums = Sums(a=totals_a, b=sample.at_most(totals_b, n_b), n_a=n_a, n_b=n_b, mass_b=sizes.mass_b)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            values = measure.score(sums, ground.part(which).of_type(sums.n_a.dtype))
-        if kind == "bca":
-            found.append(_bca(sample, measure, ground, which, values, confidence))
-        else:
-            found.append(_defined(values, percentile_interval(values, confidence=confidence), confidence))
-    return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
+        totals = Totals(totals_a, two.at_most(totals_b, n_b), n_a, n_b, sizes.mass_b)
+        yield which, scores(two, measure, prior.of_type(n_a.dtype), totals, which)
 
 
-def _defined(values: Floats, ends: tuple[Floats, Floats], confidence: float) -> tuple[Floats, Floats]:
-    """The ends, but none for a score that more resamples leave undefined than an end leaves out."""
-    known = np.isnan(values).mean(axis=1) <= (1 - confidence) / 2
-    return np.where(known, ends[0], np.nan), np.where(known, ends[1], np.nan)
+def _side_totals(two: Comparison, side: Mask, weights: NDArray[Any], step: int) -> Any:
+    rows = np.flatnonzero(side)
+    return iter_resampled_totals(two.counts[rows], weights[:, rows], terms=step)
 
 
 def _like(sizes: NDArray[Any], totals: NDArray[Any]) -> NDArray[Any]:
@@ -154,31 +127,74 @@ def _like(sizes: NDArray[Any], totals: NDArray[Any]) -> NDArray[Any]:
     return sizes.astype(totals.dtype) if whole else sizes
 
 
-def _totals(sample: Sample, side: Mask, weights: NDArray[Any], step: int) -> Any:
-    rows = np.flatnonzero(side)
-    return iter_resampled_totals(sample.counts[rows], weights[:, rows], terms=step)
+# ---------------------------------------------------------------------- one word at a time
+
+
+def _ends_of(
+    two: Comparison, measure: Measure, prior: Prior, which: slice, values: NDArray[Any], n: Floats, how: Resampling
+) -> tuple[Floats, Floats]:
+    """The ends, but none for a score that more resamples leave undefined than an end leaves out."""
+    if how.interval == "bca":
+        return _bca(two.of_terms(which), measure, prior.part(which), values, how.confidence)
+    expanded = how.interval == "expanded"
+    low, high = (
+        expanded_interval(values, n, confidence=how.confidence)
+        if expanded
+        else percentile_interval(values, confidence=how.confidence)
+    )
+    known = np.isnan(values).mean(axis=1) <= (1 - how.confidence) / 2
+    return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
 
 def _bca(
-    sample: Sample, measure: Measure, ground: Ground, which: slice, values: Floats, confidence: float
+    two: Comparison, measure: Measure, prior: Prior, values: NDArray[Any], confidence: float
 ) -> tuple[Floats, Floats]:
     """BCa ends; percentile ends where BCa is undefined."""
-    terms = np.arange(sample.counts.shape[1])[which]
-    part = Sample(**{**vars(sample), "counts": sample.counts[:, terms]})
-    point = measure.score(part.sums(np.ones((1, len(part.sizes)))), ground.part(which))[:, 0]
-    low, high = bca_interval(values, point, _influence(part, measure, ground.part(which)), confidence=confidence)
+    point = standing(two, measure, prior)
+    low, high = bca_interval(values, point, _influence(two, measure, prior), confidence=confidence)
     plain_low, plain_high = percentile_interval(values, confidence=confidence)
     bad = np.isnan(low) | np.isnan(high)
     return np.where(bad, plain_low, low), np.where(bad, plain_high, high)
 
 
-def _influence(sample: Sample, measure: Measure, ground: Ground) -> Floats:
+def _influence(two: Comparison, measure: Measure, prior: Prior) -> Floats:
     """Scores without each cluster, centred and scaled within each side (Davison & Hinkley 1997, section 5.4)."""
-    n = len(sample.sizes)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        left_out = measure.score(sample.sums(np.ones((n, n)) - np.eye(n)), ground)
+    n = len(two.sizes)
+    left_out = scores(two, measure, prior, two.totals(np.ones((n, n)) - np.eye(n)))
     out = np.empty_like(left_out, dtype=np.float64)
-    for side in (sample.mine, ~sample.mine):
+    for side in (two.mine, ~two.mine):
         part, k = left_out[:, side], int(side.sum())
         out[:, side] = (part - part.mean(axis=1, keepdims=True)) * (k - 1) / k
     return out
+
+
+# ---------------------------------------------------------------------- all words at once
+
+
+def _gaps_in_errors(values: NDArray[Any], point: Floats, measure: Measure) -> tuple[Floats, Floats]:
+    """The largest |score - estimate| / error of any word in each resample, and the error of each word."""
+    straight = measure.scale[0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        there = straight(values.astype(np.float64))
+        there[~np.isfinite(there)] = np.nan
+        known = ~np.isnan(there).all(axis=1)
+        error = np.full(len(point), np.nan)
+        error[known] = np.nanstd(there[known], axis=1)
+        gaps = np.abs(there - straight(point)[:, None]) / np.where(error > 0, error, np.nan)[:, None]
+    return np.fmax.reduce(np.nan_to_num(gaps, nan=0.0), axis=0, initial=0.0), error
+
+
+def _for_all(two: Comparison, point: Floats, error: Floats, largest: float, measure: Measure) -> tuple[Floats, Floats]:
+    """Ends that are as far out on the scale of t as `largest` errors are on the normal one.
+
+    Max-T: Westfall & Young 1993, Resampling-Based Multiple Testing, section 2.3. Degrees of freedom are those of
+    the clusters of the two sides and not of each word: in the far tail that all words together ask for, t of the few
+    clusters that hold a rare word is hundreds of errors wide, and says nothing.
+    """
+    straight, back = measure.scale
+    n = np.array([two.mine.sum(), (~two.mine).sum()], dtype=np.float64)
+    freedom = (1 / n).sum() ** 2 / (1 / n**2 / (n - 1)).sum()
+    reach = -stdtrit(freedom, ndtr(-largest)) * np.sqrt(n.min() / (n.min() - 1)) * error
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        at = straight(point)
+        return back(at - reach), back(at + reach)

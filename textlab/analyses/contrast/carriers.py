@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...measures.dispersion import dp_norm
-from .comparison import Sides, canonical
+from .clusters import canonical
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from .comparison import Comparison
 
     Mask = NDArray[np.bool_]
 
@@ -18,40 +20,40 @@ CARRIES = 0.5  # more than this share of a word's occurrences is to carry it
 LEAST_DOCUMENTS = 3  # of two documents, one always holds about half
 
 
-def spread(sides: Sides, commoner_in_target: Mask, names: NDArray[np.object_]) -> tuple[Any, Any]:
+def carried_and_spread(two: Comparison, commoner_in_target: Mask, names: NDArray[np.object_]) -> tuple[Any, Any]:
     """``dp_norm`` and ``carried_by`` of each compared term.
 
     Parameters
     ----------
-    sides : Sides
+    two : Comparison
     commoner_in_target : ndarray of bool
         The side that each term is looked at in.
     names : ndarray of object
         Names of the documents, by code.
     """
-    dp = np.full(len(sides.terms), np.nan)
-    carried = np.full(len(sides.terms), None, dtype=object)
+    dp = np.full(len(two.terms), np.nan)
+    carried = np.full(len(two.terms), None, dtype=object)
     for mine in (True, False):
         wanted = np.flatnonzero(commoner_in_target == mine)
-        dp[wanted], carried[wanted] = _one_side(sides, mine, wanted, names)
+        dp[wanted], carried[wanted] = _one_side(two, mine, wanted, names)
     return dp, carried
 
 
-def _one_side(sides: Sides, mine: bool, wanted: NDArray[np.int64], names: NDArray[np.object_]) -> tuple[Any, Any]:
-    rows = np.flatnonzero(sides.my_turns == mine)
-    cells = canonical(sides.turns.counts[rows][:, sides.terms[wanted]])
+def _one_side(two: Comparison, mine: bool, wanted: NDArray[np.int64], names: NDArray[np.object_]) -> tuple[Any, Any]:
+    rows = np.flatnonzero(two.my_turns == mine)
+    cells = canonical(two.turns.counts[rows][:, two.terms[wanted]])
     if not len(rows) or not len(wanted):
         return np.full(len(wanted), np.nan), np.full(len(wanted), None, dtype=object)
-    dispersion = dp_norm(cells, sides.turns.sizes[rows])
-    by_turn = _carrier(cells, sides.turns.labels[rows])
-    document = sides.turns.document[rows]
+    dispersion = dp_norm(cells, two.turns.sizes[rows])
+    by_turn = _carrier(cells, two.turns.labels[rows])
+    document = two.turns.document[rows]
     if document.min() < 0 or len(np.unique(document)) < LEAST_DOCUMENTS:
         return dispersion, by_turn
-    by_document = _carrier(_by_document(cells, document), names)
+    by_document = _carrier(_cells_of_documents(cells, document), names)
     return dispersion, np.where(by_turn == None, by_document, by_turn)  # noqa: E711  (elementwise)
 
 
-def _by_document(cells: Any, document: NDArray[np.int64]) -> Any:
+def _cells_of_documents(cells: Any, document: NDArray[np.int64]) -> Any:
     from scipy.sparse import csr_array
 
     ones = np.ones(len(document), dtype=cells.dtype)

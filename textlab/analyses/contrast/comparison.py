@@ -1,156 +1,65 @@
-"""Two groups of clusters over one vocabulary: what a contrast counts before anything is scored."""
+"""Two groups of clusters over one vocabulary: everything that a contrast counts before a word is scored.
+
+A `Comparison` holds the clusters of two sides and what its measure counts in them::
+
+                      terms                  sizes  mine   document  weight
+    cluster  Ann t1   2 0 1 ...                57   True      0        1
+             Ann t2   0 0 4 ...               140   True      1        1
+             Bob t1   1 3 0 ...                88   False     0        1
+
+A bootstrap resample or a relabelling is a row of weights over the clusters, so all totals of all resamples are
+products of weights and this table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from ... import _checks
-from ...counts import DocumentTermMatrix, clusters_of
-from ...errors import NotEnoughData
+from ..._wording import counted
+from ...measures.keyness.log_odds import log_odds_merged_z
+from ...measures.resampling import resampled_totals
+from .clusters import ClusterCounts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
+    from ...measures.keyness.log_odds import Prior
+    from ...measures.keyness.registry import Measure
+
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-WHO = "contrast"
+
+EVERY = slice(None)
+
+
+class Totals(NamedTuple):
+    """What was counted on both sides, for one sample or many.
+
+    ``a`` and ``b`` have shape (n_terms, n_resamples); ``n_a`` and ``n_b`` (all that was counted) and ``mass_b`` (the
+    sum of the lexicon scores of the reference's words) have shape (n_resamples,).
+    """
+
+    a: NDArray[Any]
+    b: NDArray[Any]
+    n_a: NDArray[Any]
+    n_b: NDArray[Any]
+    mass_b: NDArray[Any]
+
+    def of(self, a: NDArray[Any], b: NDArray[Any]) -> Totals:
+        """The same sizes, with the totals of some terms."""
+        return Totals(a, b, self.n_a, self.n_b, self.mass_b)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Units:
-    """Counts of the clusters that have a group, in the order of their labels.
-
-    The order of labels does not depend on the order of the documents, so neither do the random draws.
-    Clusters without words are left out: there is nothing in them to resample.
-
-    Attributes
-    ----------
-    counts : csr_array of shape (n_units, n_terms)
-    sizes : ndarray of shape (n_units,)
-        Words before any trimming.
-    group : ndarray of object
-        The group of each unit.
-    document : ndarray of int
-        Code of each unit's document; -1 where a unit spans several.
-    labels : ndarray of object
-    of_row : ndarray of int
-        The unit of each row of the matrix; -1 where it has no group.
-    """
-
-    counts: csr_array
-    sizes: Floats
-    group: NDArray[np.object_]
-    document: Ints
-    labels: NDArray[np.object_]
-    of_row: Ints
-
-
-def group_labels(dtm: DocumentTermMatrix, by: str) -> pd.Series:
-    """The group of each row."""
-    if by == dtm.by:
-        return dtm.rows.index.to_series()
-    _checks.known(WHO, "column", by, [dtm.by, *dtm.rows.columns], see="dtm.rows")
-    labels = dtm.rows[by]
-    if labels.isna().all():
-        raise NotEnoughData(
-            f"{WHO}: no row (by {dtm.by!r}) has a single {by!r}. Count finer rows first: "
-            'count_terms(tokens, by="turn_id").'
-        )
-    return labels
-
-
-def units_of(dtm: DocumentTermMatrix, by: str, cluster: str, members: Collection[Any] | None = None) -> Units:
-    """Rows of the matrix added up to clusters, each with its one group.
-
-    Every row of the `members` (default: of any group) must have a cluster; rows of others without one are left out.
-    """
-    from scipy.sparse import csr_array
-
-    group = group_labels(dtm, by)
-    size = dtm.rows["n_tokens"].to_numpy(np.float64)
-    grouped = group.notna().to_numpy() & (size > 0)
-    asked = grouped if members is None else grouped & group.isin(list(members)).to_numpy()
-    has_cluster = (
-        clusters_of(dtm, cluster, WHO, asked) >= 0
-    )  # speaks up if a row that is asked about has no one cluster
-    inside = np.flatnonzero(grouped & has_cluster)
-    names = (dtm.rows.index if cluster == dtm.by else dtm.rows[cluster]).to_numpy(object)[inside]
-    codes, labels = codes_and_names(names)
-    of_row = np.full(dtm.shape[0], -1)
-    of_row[inside] = codes
-    ones = np.ones(len(inside), dtype=dtm.counts.dtype)
-    gather = csr_array((ones, (codes, inside)), shape=(len(labels), dtm.shape[0]))
-    return Units(
-        counts=canonical(gather @ dtm.counts),
-        sizes=np.bincount(codes, weights=size[inside], minlength=len(labels)).astype(np.float64),
-        group=_one_group(group.to_numpy(object)[inside], codes, labels, by, cluster),
-        document=_documents(dtm, inside, codes, len(labels)),
-        labels=labels,
-        of_row=of_row,
-    )
-
-
-def codes_and_names(names: NDArray[np.object_]) -> tuple[Ints, NDArray[np.object_]]:
-    codes, labels = pd.factorize(names)
-    order = np.array(sorted(range(len(labels)), key=lambda k: str(labels[k])), dtype=np.int64)
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    return rank[codes] if len(codes) else np.empty(0, dtype=np.int64), np.asarray(labels, dtype=object)[order]
-
-
-def canonical(matrix: Any) -> csr_array:
-    """No double cells and no stored zeros, so that a stored cell means: the term occurs there."""
-    from scipy.sparse import csr_array
-
-    out = csr_array(matrix)
-    out.sum_duplicates()
-    out.eliminate_zeros()
-    return out
-
-
-def _one_group(
-    group: NDArray[np.object_], codes: Ints, labels: NDArray[np.object_], by: str, cluster: str
-) -> NDArray[np.object_]:
-    first = np.zeros(len(labels), dtype=np.int64)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    out = group[first] if len(group) else np.empty(0, dtype=object)
-    mixed = np.unique(codes[group != out[codes]]) if len(group) else np.empty(0, dtype=np.int64)
-    if len(mixed):
-        raise NotEnoughData(
-            f"{WHO}: {len(mixed)} of {len(labels)} clusters (by {cluster!r}) hold more than one {by!r}, "
-            "the first is "
-            f"{str(labels[mixed[0]])!r}. Resample something that lies within one group "
-            '(cluster="turn_id"), and '
-            'compare inside documents with within="doc_id".'
-        )
-    return out
-
-
-def _documents(dtm: DocumentTermMatrix, inside: Ints, codes: Ints, n: int) -> Ints:
-    """The document of each cluster; -1 where it spans several."""
-    names = dtm.rows.index.to_series() if dtm.by == "doc_id" else dtm.rows["doc_id"]
-    document = codes_and_names(names.to_numpy(object)[inside])[0] if names.notna().all() else _nan_codes(names, inside)
-    low, high = np.full(n, np.iinfo(np.int64).max), np.full(n, -1)
-    np.minimum.at(low, codes, document)
-    np.maximum.at(high, codes, document)
-    return np.where(low == high, high, -1)
-
-
-def _nan_codes(names: pd.Series, inside: Ints) -> Ints:
-    return np.asarray(pd.factorize(names.to_numpy(object)[inside])[0], dtype=np.int64)
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Sides:
+class Comparison:
     """One target against one reference.
 
     Attributes
@@ -159,54 +68,68 @@ class Sides:
         The label of the target.
     reference : str
         What it is compared with, in words.
-    units : Units
-        The clusters of both sides only.
-    turns : Units
-        The turns of both sides (the clusters, where rows do not lie within turns).
-    mine : ndarray of bool
-        Which units are the target's.
+    clusters, turns : ClusterCounts
+        The clusters of both sides, and their turns (the clusters, where rows do not lie within turns).
     terms : ndarray of int
         Columns of the matrix that are compared.
-    weight : ndarray of shape (n_units,)
-        How much a unit's words count: 1, but for ``within=``.
+    counts : csr_array of shape (n_clusters, n_terms)
+        What the measure counts of the compared terms: occurrences, or presence.
+    sizes, mass : ndarray of shape (n_clusters,)
+        What it counts in all, and the sum of the lexicon scores.
+    mine : ndarray of bool
+        Which clusters are the target's.
+    document : ndarray of int
+        Code of each cluster's document; -1 for several.
+    weight : ndarray of shape (n_clusters,)
+        How much a cluster's words count: 1, but for ``within=``.
+    standard : ndarray of shape (n_clusters,), optional
+        The sizes by which documents are standardised (``within=``); None where they are not.
+    lexicon : ndarray of shape (n_terms,), optional
+        Lexicon scores of the compared terms.
+    family : int
+        How many terms are compared in all.
     """
 
     target: Any
     reference: str
-    units: Units
-    turns: Units
+    clusters: ClusterCounts
+    turns: ClusterCounts
     terms: Ints
+    counts: csr_array
+    sizes: Floats
+    mass: Floats
+    mine: Mask
+    document: Ints
     weight: Floats
+    standard: Floats | None = None
+    lexicon: Floats | None = None
+    family: int = 0
 
-    @cached_property
-    def mine(self) -> Mask:
-        return _mine(self.units, self.target)
+    # -------------------------------------------------------------- what was said
 
     @cached_property
     def my_turns(self) -> Mask:
-        return _mine(self.turns, self.target)
+        """Which turns are the target's."""
+        return self.turns.among({self.target})
 
-    @cached_property
-    def counts(self) -> csr_array:
-        """Units by compared terms."""
-        return self.units.counts[:, self.terms]
-
-    def total(self, mine: bool) -> Ints:
+    def occurrences(self, mine: bool) -> Ints:
         """Occurrences of the compared terms on one side."""
-        return np.asarray(self.counts[self.mine == mine].sum(axis=0), dtype=np.int64).ravel()
+        cells = self.clusters.counts[np.flatnonzero(self.mine == mine)][:, self.terms]
+        return np.asarray(cells.sum(axis=0), dtype=np.int64).ravel()
 
-    def weighted_reference(self) -> Floats:
-        """Occurrences in the reference, its units weighted."""
+    def weighted_occurrences(self) -> Floats:
+        """Occurrences in the reference, its clusters weighted by their words."""
         theirs = np.flatnonzero(~self.mine)
-        return np.asarray(self.weight[theirs] @ self.counts[theirs], dtype=np.float64)
+        weight = np.ones(len(self.mine)) if self.standard is None else standard_weight(self, self.clusters.sizes)
+        return np.asarray(weight[theirs] @ self.clusters.counts[theirs][:, self.terms], dtype=np.float64)
 
-    def size(self, mine: bool) -> float:
+    def n_words(self, mine: bool) -> float:
         """Words of one side, before any trimming."""
-        return float(self.units.sizes[self.mine == mine].sum())
+        return float(self.clusters.sizes[self.mine == mine].sum())
 
     def n_turns(self, mine: bool) -> Ints:
         """In how many turns of one side each compared term occurs."""
-        cells = self.turns.counts[self.my_turns == mine][:, self.terms]
+        cells = self.turns.counts[np.flatnonzero(self.my_turns == mine)][:, self.terms]
         return np.bincount(cells.indices, minlength=len(self.terms))
 
     @cached_property
@@ -231,88 +154,162 @@ class Sides:
         document = self.turns.document[self.my_turns == mine]
         return len(np.unique(document[document >= 0])) + int((document < 0).sum())
 
+    @property
+    def fewest(self) -> int:
+        """Clusters of the side that has fewer."""
+        return int(min(self.mine.sum(), (~self.mine).sum()))
 
-def _mine(units: Units, target: Any) -> Mask:
-    return np.fromiter((g == target for g in units.group), dtype=bool, count=len(units.group))
+    # -------------------------------------------------------------- as arrays
 
+    def only(self, keep: Mask) -> Comparison:
+        """Some of the clusters, as arrays."""
+        rows = {name: getattr(self, name)[keep] for name in ("sizes", "mass", "mine", "document", "weight")}
+        standard = None if self.standard is None else self.standard[keep]
+        return replace(self, counts=self.counts[np.flatnonzero(keep)], standard=standard, **rows)
 
-def sides_of(
-    units: Units,
-    turns: Units,
-    picked: tuple[Any, list[Any], str],
-    *,
-    min_count: int,
-    min_turns: int,
-    within: bool,
-) -> Sides:
-    """The two sides of one contrast, and the terms that are frequent enough to be compared.
+    def of_terms(self, which: Any) -> Comparison:
+        """Some of the compared terms."""
+        lexicon = None if self.lexicon is None else self.lexicon[which]
+        return replace(self, terms=self.terms[which], counts=self.counts[:, which], lexicon=lexicon)
 
-    The terms are picked once, by the sides as they were observed; relabelled and resampled sides, other priors
-    and other rows are asked about the same terms.
-    """
-    target, others, words = picked
-    members = {target, *others}
-    two, two_turns = only_some(units, members), only_some(turns, members)
-    if within:
-        two, two_turns = only_shared(two, target), only_shared(two_turns, target)
-    terms = frequent(two_turns.counts, _mine(two_turns, target), min_count=min_count, min_turns=min_turns)
-    sides = Sides(
-        target=target,
-        reference=words,
-        units=two,
-        turns=two_turns,
-        terms=terms,
-        weight=np.ones(len(two.sizes)),
-    )
-    return replace(sides, weight=standard_weight(sides, two.sizes)) if within else sides
+    def sides(self, weights: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The weights of the target's clusters alone, and of the reference's."""
+        weighted = weights if np.all(self.weight == 1) else weights * self.weight
+        return weighted * self.mine, weighted * ~self.mine
 
+    def totals(self, weights: NDArray[Any]) -> Totals:
+        """Totals of all terms for rows of cluster weights, shape (n_resamples, n_clusters)."""
+        a, b = self.sides(weights)
+        sizes = self.sizes_of(a, b)
+        totals_b = self.at_most(resampled_totals(self.counts, b), sizes.n_b)
+        return sizes.of(resampled_totals(self.counts, a), totals_b)
 
-def frequent(turns: csr_array, mine: Mask, *, min_count: int, min_turns: int) -> Ints:
-    """Columns that occur `min_count` times in all and in `min_turns` turns of one side."""
-    total = np.asarray(turns.sum(axis=0)).ravel()
-    spread = [np.bincount(turns[np.flatnonzero(mine == side)].indices, minlength=len(total)) for side in (True, False)]
-    return np.flatnonzero((total >= max(1, min_count)) & (np.maximum(*spread) >= min_turns))
+    @cached_property
+    def seen(self) -> Totals:
+        """What was counted in the sample itself, as one resample."""
+        found = self.totals(np.ones((1, len(self.sizes))))
+        return Totals(*(np.asarray(x, dtype=np.float64) for x in found))
 
+    def sizes_of(self, a: NDArray[Any], b: NDArray[Any]) -> Totals:
+        """All that was counted on both sides, for weights of either; the terms are still to be filled in."""
+        none = np.empty((0, len(a)))
+        return Totals(none, none, a @ self.sizes, b @ self.sizes, b @ self.mass)
 
-def only_some(units: Units, members: set[Any]) -> Units:
-    return _take(units, np.fromiter((g in members for g in units.group), dtype=bool, count=len(units.group)))
+    def at_most(self, totals: NDArray[Any], sizes: NDArray[Any]) -> NDArray[Any]:
+        """The totals, but no more than the sizes: weights do not add up exactly, in whatever order."""
+        return totals if np.all(self.weight == 1) else np.minimum(totals, sizes)
 
-
-def only_shared(units: Units, target: Any) -> Units:
-    mine = _mine(units, target)
-    both = np.intersect1d(units.document[mine], units.document[~mine])
-    kept = np.isin(units.document, both[both >= 0])
-    if not kept.any():
-        raise NotEnoughData(
-            f"{WHO}: {target!r} and the reference speak in no document together, so there is nothing to "
-            "compare "
-            "within documents. Leave within= out; the difference cannot then be told from one of documents."
-        )
-    return _take(units, kept)
+    def reference_weights(self, arrangements: Mask) -> NDArray[Any]:
+        """How much each cluster would count in the reference, were the labels dealt so: 1, but for ``within=``."""
+        if self.standard is None:
+            return np.ones((1, len(self.sizes)))
+        _, code = np.unique(self.document, return_inverse=True)
+        of_document = np.zeros((len(code), int(code.max()) + 1))
+        of_document[np.arange(len(code)), code] = self.standard
+        mine = arrangements @ of_document
+        theirs = of_document.sum(axis=0) - mine
+        return np.asarray((mine / theirs * (theirs.sum(axis=1) / mine.sum(axis=1))[:, None])[:, code])
 
 
-def _take(units: Units, keep: Mask) -> Units:
-    moved = np.append(np.where(keep, np.cumsum(keep) - 1, -1), -1)
-    return Units(
-        counts=units.counts[np.flatnonzero(keep)],
-        sizes=units.sizes[keep],
-        group=units.group[keep],
-        document=units.document[keep],
-        labels=units.labels[keep],
-        of_row=moved[units.of_row],
-    )
+def compare(
+    clusters: ClusterCounts, turns: ClusterCounts, terms: Ints, picked: tuple[Any, str], measure: Measure,
+    *, lexicon: Floats | None, within: bool,
+) -> Comparison:  # fmt: skip
+    """Put the clusters of two sides into the arrays of a comparison; `lexicon` has a score for each column."""
+    target, reference = picked
+    counts, sizes = clusters.counts[:, terms], clusters.sizes
+    mass: NDArray[Any] = np.zeros(len(sizes))
+    if measure.presence:
+        counts, sizes = counts.astype(bool).astype(np.int32), np.ones(len(sizes))
+    standard = sizes if within else None  # a word shift is standardised by all words, scored or not
+    if lexicon is not None:
+        scored = np.flatnonzero(np.isfinite(lexicon))
+        cells = clusters.counts[:, scored]
+        sizes, mass = np.asarray(cells.sum(axis=1), dtype=np.float64).ravel(), cells @ lexicon[scored]
+    two = Comparison(
+        target=target, reference=reference, clusters=clusters, turns=turns, terms=terms, counts=counts, sizes=sizes,
+        mass=mass, mine=clusters.among({target}), document=clusters.document, weight=np.ones(len(sizes)),
+        standard=standard, lexicon=None if lexicon is None else lexicon[terms], family=len(terms),
+    )  # fmt: skip
+    return two if standard is None else replace(two, weight=standard_weight(two, standard))
 
 
-def standard_weight(sides: Sides, sizes: Floats) -> Floats:
+def standard_weight(two: Comparison, sizes: Floats) -> Floats:
     """Reference weights that give its documents the shares they have in the target (direct standardisation).
 
     A document's weight is (c_s / d_s) (d / c), with c and d the `sizes` of target and reference (words, or
     clusters where those with the word are counted), so the weighted reference keeps its size d.
     """
-    document = sides.units.document
-    n = int(document.max()) + 1
-    mine = np.bincount(document[sides.mine], weights=sizes[sides.mine], minlength=n)
-    theirs = np.bincount(document[~sides.mine], weights=sizes[~sides.mine], minlength=n)
+    n = int(two.document.max()) + 1
+    mine = np.bincount(two.document[two.mine], weights=sizes[two.mine], minlength=n)
+    theirs = np.bincount(two.document[~two.mine], weights=sizes[~two.mine], minlength=n)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = mine / theirs * (theirs.sum() / mine.sum())
-    return np.where(sides.mine, 1.0, ratio[document])
+    return np.where(two.mine, 1.0, ratio[two.document])
+
+
+def scores(two: Comparison, measure: Measure, prior: Prior, totals: Totals, which: Any = EVERY) -> NDArray[Any]:
+    """Score the terms `which` of a comparison from their totals, shape (n_terms, n_resamples)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        known: dict[str, Any] = {
+            **alphas(prior, which),
+            "family_size": max(1, two.family),
+            "lexicon": None if two.lexicon is None else two.lexicon[which, None],
+            "mean_b": totals.mass_b / totals.n_b,
+        }
+        return measure.score(*totals[:4], **{name: known[name] for name in measure.takes})
+
+
+def alphas(prior: Prior, which: Any = EVERY) -> dict[str, Any]:
+    """What log-odds take besides four counts."""
+    return {"alpha": prior.alpha[which, None], "alpha0": prior.alpha0}
+
+
+def standing(two: Comparison, measure: Measure, prior: Prior) -> NDArray[Any]:
+    """Score every term in the sample itself."""
+    return np.asarray(scores(two, measure, prior, two.seen)[:, 0], dtype=np.float64)
+
+
+def rank_z(two: Comparison, prior: Prior) -> Floats:
+    """Log-odds z of each term; missing for a lone word, which has no odds."""
+    alpha = prior.alpha
+    known = (alpha > 0) & (prior.alpha0 - alpha > 1e-9 * alpha)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = log_odds_merged_z(*two.seen[:4], **alphas(prior))[:, 0]
+    return np.where(known, z, np.nan)
+
+
+# ---------------------------------------------------------------------- which terms are compared
+
+
+MOST_TURNS, SHARE_OF_TURNS = 3, 3  # by default a word must be in three turns of a side, or in a third of its turns
+
+
+def turns_needed(n_turns: int, min_turns: int | None) -> int:
+    """In how many of a side's turns a word must stand; by default fewer where the side has few."""
+    return min_turns if min_turns is not None else max(1, min(MOST_TURNS, n_turns // SHARE_OF_TURNS))
+
+
+def turns_rule(min_turns: int | None, noun: str) -> str:
+    """In how many turns of a side a word must stand, in words."""
+    if min_turns is not None:
+        return counted(min_turns, noun)
+    most = counted(MOST_TURNS, noun)
+    return f"{most} (one in {SHARE_OF_TURNS}, where a side has fewer than {MOST_TURNS * SHARE_OF_TURNS})"
+
+
+def frequent(counts: csr_array, mine: Mask, *, min_count: int, min_turns: int | None) -> tuple[Ints, Ints]:
+    """Columns to compare, and those that are as frequent but stand in too few turns, the most frequent first.
+
+    To be compared a word must occur `min_count` times in all, and in `min_turns` turns of one side. The terms are
+    picked once, by the sides as they were observed; relabelled and resampled sides, other priors and other rows are
+    asked about the same terms.
+    """
+    total = np.asarray(counts.sum(axis=0)).ravel()
+    often = total >= max(1, min_count)
+    spread = np.zeros(len(total), dtype=bool)
+    for side in (True, False):
+        rows = np.flatnonzero(mine == side)
+        spread |= np.bincount(counts[rows].indices, minlength=len(total)) >= turns_needed(len(rows), min_turns)
+    gone = np.flatnonzero(often & ~spread)
+    return np.flatnonzero(often & spread), gone[np.argsort(-total[gone], kind="stable")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,35 +11,39 @@ import pandas as pd
 from ... import _checks
 from ...measures.keyness.divergence import jsd, mean_score
 from ...measures.resampling import permutation_weights, resampled_totals
-from .bootstrap import Sample
+from .comparison import Comparison
 from .permutation import movable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .question import Answer, Asked
+    from .answer import Answer
 
-BLOCK = 50  # arrangements at a time
+ARRANGEMENTS_AT_ONCE = 50  # arrangements at a time
 
 
-def distance(asked: Asked, one: Answer, *, n_permutations: int, rng: _checks.Rng) -> pd.Series:
+def distance(one: Answer, *, n_permutations: int, rng: _checks.Rng) -> pd.Series:
     """Jensen-Shannon divergence, or difference of mean scores, with its permutation zero line.
 
     See `Contrast.distance`.
     """
     n = _checks.whole("distance", "n_permutations", n_permutations, least=1)
     generator, _ = _checks.generator("distance", rng)
-    everything = _all_words(asked, one)
+    everything = _all_words(one)
+    lexicon = one.question.lexicon
     keep, strata, _ = movable(everything)
     part = everything.only(keep)
     arrangements, exact = permutation_weights(part.mine, n, generator, strata=strata, exact_limit=n)
-    seen = float(_total(asked, everything, everything.mine[None, :])[0])
-    inside = float(_total(asked, part, part.mine[None, :])[0])
-    blocks = [_total(asked, part, arrangements[i : i + BLOCK]) for i in range(0, len(arrangements), BLOCK)]
-    return _row(seen, inside, np.concatenate(blocks), exact, asked.lexicon is not None)
+    seen = float(_total(lexicon, everything, everything.mine[None, :])[0])
+    inside = float(_total(lexicon, part, part.mine[None, :])[0])
+    blocks = [
+        _total(lexicon, part, arrangements[i : i + ARRANGEMENTS_AT_ONCE])
+        for i in range(0, len(arrangements), ARRANGEMENTS_AT_ONCE)
+    ]
+    return _distance_row(seen, inside, np.concatenate(blocks), exact, lexicon is not None)
 
 
-def _row(seen: float, inside: float, null: NDArray[np.float64], exact: bool, signed: bool) -> pd.Series:
+def _distance_row(seen: float, inside: float, null: NDArray[np.float64], exact: bool, signed: bool) -> pd.Series:
     known = null[np.isfinite(null)]
     hits = int((np.abs(known) >= abs(inside) - 1e-12).sum())
     p = hits / len(known) if exact else (1 + hits) / (1 + len(known))
@@ -55,26 +60,24 @@ def _row(seen: float, inside: float, null: NDArray[np.float64], exact: bool, sig
     )
 
 
-def _all_words(asked: Asked, one: Answer) -> Sample:
+def _all_words(one: Answer) -> Comparison:
     """Every column of the matrix (and the words that were trimmed away, as one), or every scored word."""
     from scipy.sparse import csr_array, hstack
 
-    units = one.sides.units
-    if asked.lexicon is not None:
-        counts = units.counts[:, np.flatnonzero(np.isfinite(asked.lexicon))]
+    two, lexicon = one.two, one.question.lexicon
+    clusters = two.clusters
+    if lexicon is not None:
+        counts = clusters.counts[:, np.flatnonzero(np.isfinite(lexicon))]
     else:
-        rest = units.sizes - np.asarray(units.counts.sum(axis=1)).ravel()
-        counts = csr_array(hstack([units.counts, csr_array(rest[:, None])]))
-    return Sample(
-        counts=counts, sizes=units.sizes, mass=np.zeros(len(units.sizes)), mine=one.sides.mine,
-        document=units.document, weight=one.sides.weight, standard=units.sizes if asked.within else None,
-    )  # fmt: skip
+        rest = clusters.sizes - np.asarray(clusters.counts.sum(axis=1)).ravel()
+        counts = csr_array(hstack([clusters.counts, csr_array(rest[:, None])]))
+    return replace(two, counts=counts, sizes=clusters.sizes, standard=clusters.sizes if one.question.within else None)
 
 
-def _total(asked: Asked, sample: Sample, arrangements: NDArray[np.bool_]) -> Any:
-    a = resampled_totals(sample.counts, arrangements * 1.0).T
-    b = resampled_totals(sample.counts, ~arrangements * sample.reference_weights(arrangements)).T
-    if asked.lexicon is None:
+def _total(lexicon: NDArray[np.float64] | None, two: Comparison, arrangements: NDArray[np.bool_]) -> Any:
+    a = resampled_totals(two.counts, arrangements * 1.0).T
+    b = resampled_totals(two.counts, ~arrangements * two.reference_weights(arrangements)).T
+    if lexicon is None:
         return jsd(a, b)
-    scores = asked.lexicon[np.isfinite(asked.lexicon)]
+    scores = lexicon[np.isfinite(lexicon)]
     return mean_score(a, scores) - mean_score(b, scores)

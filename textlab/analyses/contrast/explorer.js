@@ -9,7 +9,7 @@
     if (name) node.className = name;
     return node;
   };
-  const words = new Set(["term", "target", "carried_by"]);
+  const words = new Set(["term", "target", "only_in", "carried_by"]);
   const STEP = 300;
   const state = { sort: null, down: true, shown: STEP, picked: null };
 
@@ -95,9 +95,13 @@
     const mine = all.filter((q) => q[4] === target);
     const others = all.filter((q) => q[4] !== target && (data.others === null || data.others.includes(q[4])));
     const box = byId("read");
+    const ends = (low, high) => `[${show(low, row[at[low]])}, ${show(high, row[at[high]])}]`;
+    const unsure = row[at.only_in] === null ? "(no interval)" : `(no interval: only the ${row[at.only_in]} has it)`;
+    const sure = row[at.ci_low] === null ? unsure
+      : `${ends("ci_low", "ci_high")}, for all words at once ${ends("all_low", "all_high")}`;
     box.replaceChildren(
       make("h2", term),
-      make("p", `score ${show("score", row[at.score])} [${show("ci_low", row[at.ci_low])}, ${show("ci_high", row[at.ci_high])}], ` +
+      make("p", `score ${show("score", row[at.score])} ${sure}, ` +
         `p ${show("p", row[at.p])}, q ${show("q", row[at.q])}; carried by ${row[at.carried_by] ?? `no single ${data.carrier}`}.`, "soft"),
       side(target, mine, row[at.n_target]), side(data.reference, others, row[at.n_reference]));
     box.scrollTop = 0;

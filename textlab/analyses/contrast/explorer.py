@@ -22,42 +22,48 @@ from ... import _checks
 from ..._html import paragraph
 from ...errors import SchemaError
 from ...results import cut_quotes
+from .answer import CONTRAST_COLUMNS, Answer, rows_on_side
+from .notes import annotate
+from .report import gist, overview, summarise
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .contrast import Contrast
+    from .question import Question
+
+    Places = dict[str, list[list[str]]]
+    Ranked = tuple[NDArray[np.int64], NDArray[np.object_], NDArray[np.int64]]
 
 MOST_BYTES = 1_900_000
-CONTEXT = 14  # words each side of a hit
+WORDS_AROUND = 14  # words each side of a hit
 ROW_BYTES, PLACE_BYTES = 90, 210  # what a row and a place take, about and at least
-SHOWN = (
-    "term", "target", "score", "ci_low", "ci_high", "p", "q", "n_target", "n_reference", "rate_target",
-    "rate_reference", "n_turns_target", "n_turns_reference", "n_docs", "dp_norm", "carried_by", "z",
+PAGE_COLUMNS = (
+    "term", "target", "score", "ci_low", "ci_high", "all_low", "all_high", "p", "q", "n_target", "n_reference",
+    "only_in", "rate_target", "rate_reference", "n_turns_target", "n_turns_reference", "n_docs", "dp_norm",
+    "carried_by", "z",
 )  # fmt: skip
 
 
-def write_explorer(gap: Contrast, path: Path, *, n: int) -> Path:
+def write_explorer(question: Question, answers: tuple[Answer, ...], table: pd.DataFrame, path: Path, *, n: int) -> Path:
     """Write the page; see `Contrast.to_html`."""
     n = _checks.whole("to_html", "n", n, least=1)
     if path.suffix.lower() not in (".html", ".htm"):
         raise SchemaError(f"to_html: {path.name!r} should end in .html.")
     if not path.parent.is_dir():
         raise SchemaError(f"to_html: there is no folder {str(path.parent)!r}; make it first.")
-    page = ""
-    for places in _fewer(_affordable(gap, n)):
-        page = explorer_page(gap, places)
+    page, ranked = "", _places_ranked(question, answers, table)
+    for places in _fewer(_affordable(ranked[2], len(table), n)):
+        page = _page(question, answers, table, _places_of(question, table, ranked, places))
         if len(page.encode()) <= MOST_BYTES:
             break
     path.write_text(page, encoding="utf-8", newline="\n")
     return path
 
 
-def _affordable(gap: Contrast, n: int) -> int:
+def _affordable(rank: NDArray[np.int64], n_rows: int, n: int) -> int:
     """The largest number of places a word and group, up to `n`, that may fit: so that few pages are made in vain."""
-    rank = np.sort(_ranked(gap)[2])
-    room = max(0, MOST_BYTES - ROW_BYTES * len(gap.frame)) // PLACE_BYTES
-    return n if len(rank) <= room else max(1, min(n, int(rank[room])))
+    room = max(0, MOST_BYTES - ROW_BYTES * n_rows) // PLACE_BYTES
+    return n if len(rank) <= room else max(1, min(n, int(np.sort(rank)[room])))
 
 
 def _fewer(n: int) -> list[int]:
@@ -68,26 +74,31 @@ def _fewer(n: int) -> list[int]:
     return out
 
 
-def explorer_page(gap: Contrast, n: int) -> str:
-    """The page as text, with up to `n` places a word and group."""
-    script = _file("explorer.js")
+def _page(question: Question, answers: tuple[Answer, ...], table: pd.DataFrame, places: Places) -> str:
+    """The page as text."""
+    script = _shipped("explorer.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    title = f"textlab contrast by {gap._gist()}"
+    title = f"textlab contrast by {gist(question, answers)}"
     parts = {
         "TITLE": escape(title),
-        "SUMMARY": paragraph(gap.summary()),
-        "COLUMNS": "".join(f"<dt><b>{escape(k)}</b></dt><dd>{escape(v)}</dd>" for k, v in gap.COLUMNS.items()),
-        "CARRIER": escape(gap.asked.carrier),
+        "SUMMARY": paragraph(summarise(question, answers)) + _folded_notes(question, answers),
+        "COLUMNS": "".join(f"<dt><b>{escape(k)}</b></dt><dd>{escape(v)}</dd>" for k, v in CONTRAST_COLUMNS.items()),
+        "CARRIER": escape(question.carrier),
         "SCRIPT_HASH": f"sha256-{digest}",
-        "DATA": as_json(_data(gap, n)),
+        "DATA": as_json(_data(question, answers, table, places)),
         "SCRIPT": script,
     }
-    page = _file("explorer.html")
+    page = _shipped("explorer.html")
     head, *rest = page.split("@@")  # in one pass, so that no text of the corpus can stand for a part
     return head + "".join(parts[bit] if k % 2 == 0 else bit for k, bit in enumerate(rest))
 
 
-def _file(name: str) -> str:
+def _folded_notes(question: Question, answers: tuple[Answer, ...]) -> str:
+    notes = annotate(question, answers, overview(question, answers))
+    return f"<details><summary>Notes</summary>{paragraph(notes)}</details>"
+
+
+def _shipped(name: str) -> str:
     return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
@@ -105,21 +116,21 @@ def as_json(value: Any) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _data(gap: Contrast, n: int) -> dict[str, Any]:
-    columns = [c for c in SHOWN if c in gap.frame.columns]
-    lone = gap.answers[0] if len(gap.answers) == 1 else None
-    mine = gap.frame[columns].assign(**({"target": gap.frame["target"].astype(str)} if "target" in columns else {}))
-    others = None if lone is None else sorted({str(g) for g in lone.sides.units.group} - {str(lone.sides.target)})
+def _data(question: Question, answers: tuple[Answer, ...], table: pd.DataFrame, places: Places) -> dict[str, Any]:
+    columns = [c for c in PAGE_COLUMNS if c in table.columns]
+    lone = answers[0] if len(answers) == 1 else None
+    mine = table[columns].assign(**({"target": table["target"].astype(str)} if "target" in columns else {}))
+    others = None if lone is None else sorted({str(g) for g in lone.two.clusters.group} - {str(lone.target)})
     return {
         "columns": columns,
-        "explained": dict(gap.COLUMNS),
+        "explained": dict(CONTRAST_COLUMNS),
         "rows": [[_cell(v) for v in row] for row in mine.itertuples(index=False)],
-        "neutral": gap.neutral,
-        "target": str(lone.sides.target) if lone else "",
-        "reference": gap.answers[0].sides.reference if gap.answers else "",
+        "neutral": question.measure.neutral,
+        "target": str(lone.target) if lone else "",
+        "reference": answers[0].two.reference if answers else "",
         "others": others,
-        "carrier": gap.asked.carrier,
-        "places": _places(gap, n),
+        "carrier": question.carrier,
+        "places": places,
     }
 
 
@@ -134,15 +145,16 @@ def _cell(value: Any) -> Any:
     return str(value)
 
 
-def _places(gap: Contrast, n: int) -> dict[str, list[list[str]]]:
+def _places_of(question: Question, table: pd.DataFrame, ranked: Ranked, n: int) -> Places:
     """Up to `n` places of each word in each group: text before, the word, text after, source, group."""
-    if not n or not len(gap.frame):
+    if not n or not len(table):
         return {}
-    at, group = _chosen(gap, n)
-    tokens = gap.tokens
-    quotes = cut_quotes(tokens, at, at, context=CONTEXT)
+    shown = ranked[2] < n
+    at, group = ranked[0][shown], ranked[1][shown]
+    tokens = question.dtm.tokens
+    quotes = cut_quotes(tokens, at, at, context=WORDS_AROUND)
     terms = tokens.terms[tokens.codes[at]]
-    out: dict[str, list[list[str]]] = {}
+    out: Places = {}
     for quote, term, name in zip(quotes, terms, group, strict=True):
         start, end = quote.marks[0]
         cut = [quote.text[:start], quote.text[start:end], quote.text[end:], quote.source, str(name)]
@@ -150,32 +162,18 @@ def _places(gap: Contrast, n: int) -> dict[str, list[list[str]]]:
     return out
 
 
-def _chosen(gap: Contrast, n: int) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-    """Positions of up to `n` places a word and group, drawn at random, in the order of the text."""
-    at, groups, rank = _ranked(gap)
-    return at[rank < n], groups[rank < n]
-
-
-def _ranked(gap: Contrast) -> tuple[NDArray[np.int64], NDArray[np.object_], NDArray[np.int64]]:
+def _places_ranked(question: Question, answers: tuple[Answer, ...], table: pd.DataFrame) -> Ranked:
     """Every place of the compared words, its group, and its number in a random order of that word and group."""
-    tokens = gap.tokens
+    dtm, clusters = question.dtm, question.clusters
+    tokens = dtm.tokens
     wanted = np.zeros(len(tokens.terms) + 1, dtype=bool)
-    wanted[[tokens.term_lookup[t] for t in gap.frame["term"].unique()]] = True
+    wanted[[tokens.term_lookup[t] for t in table["term"].unique()]] = True
     at = np.flatnonzero(wanted[tokens.codes] & (tokens.codes >= 0))
-    row = gap.dtm.row_of_passage[tokens.passage_of(at)]
-    inside = gap._rows_of("both")[row] & (row >= 0)
-    at, groups = at[inside], _group_of_rows(gap)[row[inside]]
+    row = dtm.row_of_passage[tokens.passage_of(at)]
+    inside = rows_on_side(answers, "both")[row] & (row >= 0)
+    at, groups = at[inside], clusters.group[clusters.of_row[row[inside]]]
     key = tokens.codes[at].astype(np.int64) * (len(groups) + 1) + pd.factorize(groups)[0]
     mixed = np.random.default_rng(0).permutation(len(at))
     rank = np.empty(len(at), dtype=np.int64)
     rank[mixed] = pd.Series(key[mixed]).groupby(key[mixed]).cumcount()
     return at, groups, rank
-
-
-def _group_of_rows(gap: Contrast) -> NDArray[np.object_]:
-    """The group of each row of the matrix."""
-    units = gap.asked.units
-    out = np.full(gap.dtm.shape[0], None, dtype=object)
-    inside = units.of_row >= 0
-    out[inside] = units.group[units.of_row[inside]]
-    return out

@@ -1,15 +1,33 @@
-"""The permutation test under a contrast: what relabelled turns say about a difference. Arrays in, arrays out."""
+"""What relabelled turns say about a difference, and one side about itself. Arrays in, arrays out.
+
+If the labels "target" and "reference" did not matter, they could be dealt to the clusters in any other way. An
+arrangement is a row of True (target) and False over the clusters; labels move inside the documents in which both
+sides speak, so that a difference of documents is none of sides::
+
+      cluster         t1    t2    t3  |  t4    t5          p: how many arrangements give a statistic
+      document         d     d     d  |   e     e             at least as large as the one seen?
+      seen             T     F     F  |   T     F          null line: the largest |z| of any word
+      arrangement 1    F     T     F  |   T     F             in 95 of 100 arrangements
+      arrangement 2    F     F     T  |   F     T          null range: the middle 95 % of each word's scores
+
+All arrangements are tried where there are few (p is then exact), else a random sample. Totals of all words in all
+arrangements are products of this table and the counts, as in `bootstrap`.
+
+`split_in_halves` is the second opinion on the null line: the clusters of *one* side are dealt into halves, many
+times, and half is contrasted with half, where nothing should differ.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy.special import rel_entr
 
+from ...measures.keyness.log_odds import log_odds_merged_z
 from ...measures.resampling import (
+    Resampling,
     iter_resampled_totals,
     n_arrangements,
     percentile_interval,
@@ -17,21 +35,25 @@ from ...measures.resampling import (
     permutation_weights,
     smallest_attainable_p,
 )
-from .bootstrap import CELLS, Sample
-from .scores import Ground, Measure, Sums
+from .bootstrap import NUMBERS_AT_ONCE
+from .comparison import Comparison, Totals, alphas, scores
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from ...measures.keyness.log_odds import Prior
+    from ...measures.keyness.registry import Measure
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
 NULL_SPLITS = 200  # relabelled samples behind the null line
+SPLITS = 200
+LEAST_TO_SPLIT = 8  # eight clusters have 35 different halvings, six have 10: too few for a line that 95 of 100 keep
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Test:
+class LabelTest(NamedTuple):
     """A permutation test of every term.
 
     Attributes
@@ -63,21 +85,42 @@ class Test:
     null_high: Floats
 
 
-def movable(sample: Sample) -> tuple[Mask, Ints, bool]:
+class Halves(NamedTuple):
+    """The largest distance of any word from no difference, half of one side against the other half.
+
+    Attributes
+    ----------
+    n_clusters, n_splits : int
+        Clusters that were split, and how often; 0 where they are too few.
+    median_score, median_z : float
+        What the largest distance is as a rule: of the score (a factor, where no difference is 1), and of z.
+    line_score, line_z : float
+        What it stays below in 95 of 100 splits.
+    """
+
+    n_clusters: int
+    n_splits: int
+    median_score: float = float("nan")
+    line_score: float = float("nan")
+    median_z: float = float("nan")
+    line_z: float = float("nan")
+
+
+def movable(two: Comparison) -> tuple[Mask, Ints, bool]:
     """Which clusters' labels may move, the strata they move in, and whether those are documents.
 
     Labels move inside the documents in which both sides speak. Where there is no such document they move
     freely, and the difference of the sides cannot be told from one of documents.
     """
-    document = sample.document
-    shared = np.intersect1d(document[sample.mine], document[~sample.mine])
+    document = two.document
+    shared = np.intersect1d(document[two.mine], document[~two.mine])
     inside = np.isin(document, shared[shared >= 0])
     if inside.any():
         return inside, document[inside], True
     return np.ones(len(document), dtype=bool), np.zeros(len(document), dtype=np.int64), False
 
 
-def statistics(sample: Sample, strata: Ints, arrangements: NDArray[np.bool_], step: int, *, standardised: bool) -> Any:
+def statistics(two: Comparison, strata: Ints, arrangements: NDArray[np.bool_], step: int, *, standardised: bool) -> Any:
     """Blocks of terms: what is compared over the arrangements of the labels, one or two statistics.
 
     Plain: the difference of rates; over several documents the Mantel-Haenszel difference of Greenland & Robins
@@ -99,12 +142,12 @@ def statistics(sample: Sample, strata: Ints, arrangements: NDArray[np.bool_], st
     _, code = np.unique(strata, return_inverse=True)
     k, n = int(code.max()) + 1, len(code)
     gather = csr_array((np.ones(n), (code, np.arange(n))), shape=(k, n))
-    whole = np.bincount(code, weights=sample.sizes)
-    mine = arrangements @ csr_array((sample.sizes, (np.arange(n), code)), shape=(n, k)) / whole  # c_s / N_s
+    whole = np.bincount(code, weights=two.sizes)
+    mine = arrangements @ csr_array((two.sizes, (np.arange(n), code)), shape=(n, k)) / whole  # c_s / N_s
     spread = mine * (1 - mine)
-    by_stratum = gather @ sample.counts
+    by_stratum = gather @ two.counts
     total = np.asarray(by_stratum.sum(axis=0)).ravel()[:, None]
-    totals = iter_resampled_totals(sample.counts, arrangements, terms=step)
+    totals = iter_resampled_totals(two.counts, arrangements, terms=step)
     expected = iter_resampled_totals(by_stratum, mine, terms=step)
     variances = iter_resampled_totals(by_stratum, spread, terms=step)
     for (which, a), (_, e), (_, variance) in zip(totals, expected, variances, strict=True):
@@ -125,21 +168,12 @@ def _deviance_root(a: NDArray[Any], e: NDArray[Any], total: NDArray[Any]) -> Flo
     return np.asarray(np.sign(a - e) * np.sqrt(np.maximum(2 * deviance, 0)))
 
 
-def test_labels(
-    sample: Sample,
-    measure: Measure,
-    ground: Ground,
-    z_of: Any,
-    *,
-    n_permutations: int,
-    rng: Any,
-    standardised: bool,
-) -> Test:
+def test_labels(two: Comparison, measure: Measure, prior: Prior, how: Resampling, rng: Any) -> LabelTest:
     """Two-sided permutation p of the difference of rates of every term, and the null line."""
-    keep, strata, within = movable(sample)
-    part = sample if keep.all() else sample.only(keep)
-    arrangements, exact = permutation_weights(part.mine, n_permutations, rng, strata=strata)
-    step = max(1, CELLS // len(arrangements))
+    keep, strata, within = movable(two)
+    part = two if keep.all() else two.only(keep)
+    arrangements, exact = permutation_weights(part.mine, how.permutations, rng, strata=strata)
+    step, standardised = max(1, NUMBERS_AT_ONCE // len(arrangements)), how.statistic == "standardised"
     p = np.full(part.counts.shape[1], np.nan)
     seen = list(statistics(part, strata, part.mine[None, :], step, standardised=standardised))
     blocks = statistics(part, strata, arrangements, step, standardised=standardised)
@@ -147,10 +181,10 @@ def test_labels(
         each = [permutation_p(o[:, 0], t, exact=exact) for o, t in zip(observed, permuted, strict=True)]
         p[which] = np.maximum.reduce(each)
     pick = np.linspace(0, len(arrangements) - 1, min(NULL_SPLITS, len(arrangements))).astype(int)
-    lines, low, high = _null(part, arrangements[pick], measure, ground, z_of)
-    return Test(
+    lines, low, high = _null_lines(part, arrangements[pick], measure, prior)
+    return LabelTest(
         p=p,
-        smallest_p=_smallest(part.mine, strata, exact, len(arrangements)),
+        smallest_p=_smallest_p(part.mine, strata, exact, len(arrangements)),
         n_arrangements=n_arrangements(part.mine, strata=strata),
         exact=exact,
         within=within,
@@ -162,33 +196,32 @@ def test_labels(
 
 
 test_labels.__test__ = False  # type: ignore[attr-defined]  # a test of labels, none of pytest's
-Test.__test__ = False  # type: ignore[attr-defined]
 
 
-def _smallest(mine: Mask, strata: Ints, exact: bool, n_drawn: int) -> float:
+def _smallest_p(mine: Mask, strata: Ints, exact: bool, n_random: int) -> float:
     _, code = np.unique(strata, return_inverse=True)
     n, k = np.bincount(code), np.bincount(code[mine], minlength=int(code.max()) + 1)
     least = smallest_attainable_p(n.tolist(), k.tolist())
-    return least if exact else max(least, 1 / (1 + n_drawn))
+    return least if exact else max(least, 1 / (1 + n_random))
 
 
-def _null(
-    sample: Sample, arrangements: NDArray[np.bool_], measure: Measure, ground: Ground, z_of: Any
+def _null_lines(
+    two: Comparison, arrangements: Mask, measure: Measure, prior: Prior
 ) -> tuple[tuple[float, float], Floats, Floats]:
     """Scores with no difference: lines that the largest of all terms stays below, and a range for each term."""
-    if not sample.counts.shape[1]:
+    if not two.counts.shape[1]:
         return (float("nan"), float("nan")), np.empty(0), np.empty(0)
-    largest, ranges = np.zeros((2, len(arrangements))), []
-    for values, gaps in scored(sample, arrangements, measure, ground, z_of, to_sizes=True):
-        largest = np.fmax(largest, gaps)
+    farthest, ranges = np.zeros((2, len(arrangements))), []
+    for values, gaps in relabelled_scores(two, arrangements, measure, prior, to_sizes=True):
+        farthest = np.fmax(farthest, gaps)
         ranges.append(percentile_interval(values))
-    score, z = np.quantile(largest, 0.95, axis=1).tolist()
+    score, z = np.quantile(farthest, 0.95, axis=1).tolist()
     low, high = (np.concatenate([r[k] for r in ranges]) for k in (0, 1))
-    return (from_neutral(measure, score), z), low, high
+    return (_from_neutral(measure, score), z), low, high
 
 
-def scored(
-    sample: Sample, arrangements: NDArray[np.bool_], measure: Measure, ground: Ground, z_of: Any, *, to_sizes: bool
+def relabelled_scores(
+    two: Comparison, arrangements: Mask, measure: Measure, prior: Prior, *, to_sizes: bool
 ) -> Iterator[tuple[NDArray[Any], Floats]]:
     """Blocks of terms under each arrangement of the labels: their scores, and how far the farthest of them lies
     from no difference, by score (in logarithms, where no difference is 1) and by z.
@@ -197,33 +230,59 @@ def scored(
     """
     a, b = arrangements.astype(np.float32), (~arrangements).astype(np.float32)
     if to_sizes:
-        b *= sample.reference_weights(arrangements)
-    sizes = sample.relabelled(sample.mine)._sums(None, None, a, b)
+        b *= two.reference_weights(arrangements)
+    sizes, step = two.sizes_of(a, b), max(1, NUMBERS_AT_ONCE // len(arrangements))
     stretched = to_sizes and measure.effect and not measure.standard
-    stretch = _stretch(sample, sizes) if stretched else np.ones(len(arrangements))
-    step = max(1, CELLS // len(arrangements))
-    for (which, totals_a), (_, totals_b) in zip(_blocks(sample, a, step), _blocks(sample, b, step), strict=True):
-        totals_b = totals_b if sample.standard is None else np.minimum(totals_b, sizes.n_b)
-        sums = Sums(a=totals_a, b=totals_b, n_a=sizes.n_a, n_b=sizes.n_b, mass_b=sizes.mass_b)
+    stretch = _stretch(two, sizes) if stretched else np.ones(len(arrangements))
+    blocks = (iter_resampled_totals(two.counts, side, terms=step) for side in (a, b))
+    for (which, totals_a), (_, totals_b) in zip(*blocks, strict=True):
+        totals_b = totals_b if two.standard is None else np.minimum(totals_b, sizes.n_b)
+        totals = sizes.of(totals_a, totals_b)
+        values = scores(two, measure, prior, totals, which)
         with np.errstate(divide="ignore", invalid="ignore"):
-            values = measure.score(sums, ground.part(which))
             values = np.exp(np.log(values) * stretch) if measure.neutral == 1 else values * stretch
-            gaps = (np.log(values) if measure.neutral == 1 else values, z_of(sums, ground.part(which)))
+            z = log_odds_merged_z(*totals[:4], **alphas(prior, which))
+            gaps = (np.log(values) if measure.neutral == 1 else values, z)
         finite = (np.where(np.isinf(gap), np.nan, np.abs(gap)) for gap in gaps)
         yield values, np.stack([np.fmax.reduce(gap, axis=0) for gap in finite])
 
 
-def from_neutral(measure: Measure, gap: float) -> float:
+def _from_neutral(measure: Measure, gap: float) -> float:
     """A distance from no difference as a score: a factor, where no difference is 1."""
     return float(np.exp(gap)) if measure.neutral == 1 else gap
 
 
-def _blocks(sample: Sample, weights: NDArray[Any], step: int) -> Any:
-    return iter_resampled_totals(sample.counts, weights, terms=step)
-
-
-def _stretch(sample: Sample, sizes: Sums) -> Floats:
+def _stretch(two: Comparison, sizes: Totals) -> Floats:
     """Brings a relabelled difference to the sizes that were seen: its error goes with the root of 1 / c + 1 / d."""
-    seen = 1 / sample.sizes[sample.mine].sum() + 1 / sample.sizes[~sample.mine].sum()
+    seen = 1 / two.sizes[two.mine].sum() + 1 / two.sizes[~two.mine].sum()
     with np.errstate(divide="ignore"):
         return np.asarray(np.sqrt(seen / (1 / sizes.n_a + 1 / sizes.n_b)), dtype=np.float64)
+
+
+# ---------------------------------------------------------------------- one side against itself
+
+
+def split_in_halves(side: Comparison, measure: Measure, prior: Prior, *, rng: Any) -> Halves:
+    """Deal the clusters of one side into halves, many times, and contrast half with half.
+
+    Halves are of equal numbers of clusters (give or take one), documents mixed; every halving is tried where
+    there are no more than `SPLITS`. Scores have the prior and the unit of the contrast itself. Only words that
+    the side uses are looked at: a word it never says cannot differ inside it.
+    """
+    used = np.flatnonzero(np.asarray(side.counts.sum(axis=0)).ravel() > 0)
+    n = len(side.sizes)
+    if n < LEAST_TO_SPLIT or not len(used):
+        return Halves(n, 0)
+    halves, _ = permutation_weights(np.arange(n) < n // 2, SPLITS, rng, exact_limit=SPLITS)
+    farthest = np.zeros((2, len(halves)))
+    for _, gaps in relabelled_scores(side.of_terms(used), halves, measure, prior.part(used), to_sizes=False):
+        farthest = np.fmax(farthest, gaps)
+    (median_score, median_z), (line_score, line_z) = np.quantile(farthest, [0.5, 0.95], axis=1).tolist()
+    return Halves(
+        n_clusters=n,
+        n_splits=len(halves),
+        median_score=_from_neutral(measure, median_score),
+        line_score=_from_neutral(measure, line_score),
+        median_z=median_z,
+        line_z=line_z,
+    )

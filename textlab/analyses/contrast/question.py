@@ -1,10 +1,10 @@
-"""From a question about groups to the numbers of its table: prepare once, answer for each target."""
+"""A checked question about groups: the matrix, its clusters, and every choice."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -14,48 +14,59 @@ import pandas as pd
 from ... import _checks
 from ..._wording import several, singular
 from ...counts import DocumentTermMatrix, count_terms
-from ...errors import SchemaError
-from ...measures.keyness.log_odds import log_odds_dirichlet
-from ...measures.multiple import benjamini_hochberg
-from .bootstrap import Sample, intervals
-from .carriers import spread
-from .comparison import (
-    Sides,
-    Units,
-    codes_and_names,
-    group_labels,
-    sides_of,
-    standard_weight,
-    units_of,
-)
-from .groups import named_groups, named_reference, pick_groups
-from .halves import Halves, split_in_halves
-from .permutation import Test, test_labels
-from .scores import Ground, Measure, log_odds_z, measure_named, prior_of
+from ...errors import NotEnoughData, SchemaError, UnknownName, did_you_mean
+from ...measures.keyness.registry import KEYNESS, Measure
+from ...measures.resampling import Resampling
+from .clusters import CONTRAST, ClusterCounts, cluster_counts, group_labels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
-WHO = "contrast"
+PRIORS = ("informative", "flat", "add_one")
+_NAMES = {"doc_id": "document", "turn_id": "turn", "passage_id": "passage"}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Asked:
-    """A checked question: the matrix, its clusters, and every choice."""
+class Question:
+    """What was asked, checked.
+
+    Attributes
+    ----------
+    dtm : DocumentTermMatrix
+        What is counted.
+    by : str
+        The grouping column.
+    clusters, turns : ClusterCounts
+        The clusters and the turns of all groups.
+    picked : tuple of (target, labels of the reference, reference in words)
+    measure : Measure
+        Its variant and unit name what is counted.
+    lexicon : ndarray of shape (n_terms,), optional
+        The lexicon score of each column; missing where it has none.
+    resampling : Resampling
+    settings : mapping
+        Every choice as used.
+    seed : int
+        Where all random draws begin.
+    """
 
     dtm: DocumentTermMatrix
     by: str
-    units: Units
-    turns: Units
+    clusters: ClusterCounts
+    turns: ClusterCounts
     picked: tuple[tuple[Any, list[Any], str], ...]
     measure: Measure
-    variant: str
     lexicon: Floats | None
-    within: bool
-    seed: int
+    resampling: Resampling
     settings: Mapping[str, Any]
+    seed: int
+
+    @property
+    def within(self) -> bool:
+        """Whether only documents in which both sides speak are compared."""
+        return self.settings["within"] is not None
 
     @property
     def cluster(self) -> str:
@@ -65,7 +76,7 @@ class Asked:
     @property
     def turn(self) -> str:
         """What the columns ``n_turns_*`` count: turns, or clusters where rows do not lie within turns."""
-        return self.cluster if self.turns is self.units else "turn"
+        return self.cluster if self.turns is self.clusters else "turn"
 
     @property
     def carrier(self) -> str:
@@ -80,86 +91,140 @@ class Asked:
         return several(self.settings["cluster"]) if self.measure.presence else "tokens"
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Answer:
-    """The numbers of one target."""
-
-    sides: Sides
-    sample: Sample
-    ground: Ground
-    test: Test
-    frame: pd.DataFrame
-    n_left_out: int
-    prior: str
-    measure: Measure
-    seed: int
-
-    @cached_property
-    def halves(self) -> tuple[Halves, Halves]:
-        """Each side against itself: the target's clusters in random halves, and the reference's."""
-        target, reference = (
-            split_in_halves(
-                self.sample.only(self.sides.mine == side), self.measure, self.ground, log_odds_z,
-                rng=np.random.default_rng([self.seed, 3, int(side)]),
-            )
-            for side in (True, False)
-        )  # fmt: skip
-        return target, reference
-
-
-def prepare(dtm: DocumentTermMatrix, **options: Any) -> Asked:
+def prepare(dtm: DocumentTermMatrix, *, rng: _checks.Rng, **options: Any) -> Question:
     """Check every argument and add rows up to clusters."""
-    _check(dtm, options)
-    by, cluster = options["by"], options["cluster"]
-    options["reference"] = named_reference(options["reference"])
-    generator, seed = _checks.generator(WHO, options["rng"])
-    used = dtm if options["fillers"] == "keep" else without_fillers(dtm)
-    units = units_of(used, by, cluster, named_groups(options["target"], options["reference"]))
-    picked = pick_groups(units, by, options["target"], options["reference"])
-    within = options["within"] is not None
-    measure = measure_named(options["measure"]).named(cluster, within=within)
-    if within and options["measure"] == "fisher":
-        raise SchemaError(
-            f"{WHO}: Fisher's test counts whole words, and within= gives the reference's words weights. "
-            'Leave within= out, or take measure="g2_4cell".'
-        )
-    lexicon = _lexicon(used, options["measure"], options["scores"])
-    settings = {k: v for k, v in options.items() if k != "scores"} | {"rng": seed, "rows": dtm.by}
-    settings["n_scores"] = None if lexicon is None else int(np.isfinite(lexicon).sum())
-    return Asked(
+    _check_matrix(dtm)
+    use = _checked_choices(options)
+    generator, use["rng"] = _checks.generator(CONTRAST, rng)
+    used = dtm if use["fillers"] == "keep" else without_fillers(dtm)
+    by, cluster, target = use["by"], use["cluster"], use["target"]
+    _check_still_there(dtm, by, target, use["reference"])
+    clusters = cluster_counts(used, by, cluster, _named_groups(target, use["reference"]))
+    scores = use.pop("scores")
+    lexicon = None if scores is None else _lexicon_of(used, scores)
+    use |= {"rows": dtm.by, "n_scores": None if lexicon is None else int(np.isfinite(lexicon).sum())}
+    how: Resampling = use.pop("resampling")
+    said = {"n_resamples": how.n, "n_permutations": how.permutations}
+    said |= {name: getattr(how, name) for name in ("confidence", "interval", "statistic")}
+    return Question(
         dtm=used,
         by=by,
-        units=units,
-        turns=_turn_units(used, by, cluster, units),
-        picked=tuple(picked),
-        measure=measure,
-        variant=measure.variant,
+        clusters=clusters,
+        turns=_counts_by_turn(used, by, cluster, clusters),
+        picked=tuple(pick_groups(clusters, by, target, use["reference"])),
+        measure=named_measure(use["measure"], cluster, within=use["within"] is not None),
         lexicon=lexicon,
-        within=within,
+        resampling=how,
+        settings=MappingProxyType(use | said),
         seed=int(generator.integers(2**62)),
-        settings=MappingProxyType(settings),
     )
 
 
-def _check(dtm: DocumentTermMatrix, options: dict[str, Any]) -> None:
+# ---------------------------------------------------------------------- the choices
+
+
+def _check_matrix(dtm: Any) -> None:
     if not isinstance(dtm, DocumentTermMatrix):
-        raise SchemaError(f"{WHO}: dtm must be a DocumentTermMatrix (count_terms makes one), not {type(dtm).__name__}.")
+        raise SchemaError(
+            f"{CONTRAST}: dtm must be a DocumentTermMatrix (count_terms makes one), not {type(dtm).__name__}."
+        )
     if dtm.weighting != "count":
-        raise SchemaError(f"{WHO}: the cells are {dtm.weighting!r}; a contrast needs counts. Leave out dtm.weight().")
-    for name, least in (("n_resamples", 1), ("n_permutations", 1), ("min_count", 1), ("min_turns", 1)):
-        options[name] = _checks.whole(WHO, name, options[name], least=least)
-    options["confidence"] = _checks.share(WHO, "confidence", options["confidence"])
-    _checks.one_of(WHO, "interval", options["interval"], ("percentile", "bca"))
-    _checks.one_of(WHO, "statistic", options["statistic"], ("standardised", "difference"))
-    _checks.one_of(WHO, "fillers", options["fillers"], ("keep", "drop"))
-    _checks.one_of(WHO, "within", options["within"], (None, "doc_id"))
+        raise SchemaError(
+            f"{CONTRAST}: the cells are {dtm.weighting!r}; a contrast needs counts. Leave out dtm.weight()."
+        )
 
 
-def _turn_units(dtm: DocumentTermMatrix, by: str, cluster: str, units: Units) -> Units:
+def _checked_choices(options: dict[str, Any]) -> dict[str, Any]:
+    """The choices as they are used; numbers and mappings are told from names."""
+    use = {"fillers": "keep", "scores": None, "alpha0": None} | _in_today_s_words(options)
+    use["min_count"] = _checks.whole(CONTRAST, "min_count", use["min_count"], least=1)
+    if use["min_turns"] is not None:
+        use["min_turns"] = _checks.whole(CONTRAST, "min_turns", use["min_turns"], least=1)
+    _checks.one_of(CONTRAST, "fillers", use["fillers"], ("keep", "drop"))
+    _checks.one_of(CONTRAST, "within", use["within"], (None, "doc_id"))
+    if isinstance(use["measure"], Mapping | pd.Series):
+        use["measure"], use["scores"] = "word_shift", use["measure"]
+    _checks.one_of(CONTRAST, "measure", use["measure"], tuple(KEYNESS))
+    if use["within"] and use["measure"] == "fisher":
+        raise SchemaError(
+            f"{CONTRAST}: Fisher's test counts whole words, and within= gives the reference's words weights. "
+            'Leave within= out, or take measure="g2_4cell".'
+        )
+    _check_scores(use["measure"], use["scores"])
+    if not isinstance(use["prior"], str) and use["prior"] is not None:
+        use["prior"], use["alpha0"] = "informative", use["prior"]
+    _checks.one_of(CONTRAST, "prior", use["prior"], PRIORS)
+    use["reference"] = _named_reference(use["reference"])
+    return use
+
+
+def _check_scores(measure: str, scores: Any) -> None:
+    if measure != "word_shift" and scores is not None:
+        raise SchemaError(f'{CONTRAST}: scores belong to measure="word_shift", not to {measure!r}.')
+    if measure == "word_shift" and not isinstance(scores, Mapping | pd.Series):
+        raise SchemaError(f"{CONTRAST}: a word shift needs scores: give measure= a mapping of word to number.")
+
+
+_OLD = {
+    "n_resamples": ("n", "resampling=Resampling(n=...)"),
+    "confidence": ("confidence", "resampling=Resampling(confidence=...)"),
+    "interval": ("interval", "resampling=Resampling(interval=...)"),
+    "n_permutations": ("permutations", "resampling=Resampling(permutations=...)"),
+    "statistic": ("statistic", "resampling=Resampling(statistic=...)"),
+    "alpha0": ("", "prior=50, a number of tokens"),
+    "scores": ("", "measure=scores, a mapping of word to number"),
+    "fillers": ("", 'tokens.remove("fillers") before counting'),
+}
+
+
+def _in_today_s_words(options: dict[str, Any]) -> dict[str, Any]:
+    """The options with keywords of the last release moved to where they are now, and a warning that says so."""
+    old: dict[str, Any] = options.pop("old")
+    use, how = dict(options), options["resampling"] or Resampling()
+    if not isinstance(how, Resampling):
+        raise SchemaError(f"{CONTRAST}: resampling must be a Resampling, as in Resampling(n=500), not {how!r}.")
+    for name, value in old.items():
+        if name not in _OLD:
+            known = [n for n in use if n != "resampling"] + ["resampling", "rng"]
+            raise UnknownName(f"{CONTRAST}: there is no argument {name!r}.{did_you_mean(name, known)}")
+        field, instead = _OLD[name]
+        warnings.warn(
+            f"{CONTRAST}: {name}= goes with the next release; write {instead} instead.", FutureWarning, stacklevel=5
+        )
+        if field:
+            how = replace(how, **{field: value})
+        else:
+            use[name] = value
+    return use | {"resampling": how}
+
+
+def named_measure(name: str, cluster: str, *, within: bool) -> Measure:
+    """The measure, its variant and unit naming what is counted, and that the reference is standardised."""
+    measure, what = KEYNESS[name], several(cluster)
+    variant = measure.variant.format(clusters="_".join(what.split()))
+    unit = measure.unit.format(clusters=what)
+    if within:
+        variant, unit = f"{variant}_standardised", f"{unit}, documents standardised"
+    return replace(measure, variant=variant, unit=unit)
+
+
+def _lexicon_of(dtm: DocumentTermMatrix, scores: Mapping[str, float] | pd.Series) -> Floats:
+    """The lexicon score of each column; nan where it has none."""
+    values = pd.Series({str(k): float(v) for k, v in scores.items()}, dtype=float)
+    found = values.reindex([str(t) for t in dtm.terms]).to_numpy()
+    if not np.isfinite(found).any():
+        raise SchemaError(f"{CONTRAST}: none of the {len(values)} scored words occurs here; are they in lower case?")
+    return np.asarray(found, dtype=np.float64)
+
+
+# ---------------------------------------------------------------------- what is counted
+
+
+def _counts_by_turn(dtm: DocumentTermMatrix, by: str, cluster: str, clusters: ClusterCounts) -> ClusterCounts:
     """Turns, if every row lies in one; else the clusters."""
     if cluster == "turn_id" or (dtm.by != "turn_id" and dtm.rows["turn_id"].isna().any()):
-        return units
-    return units_of(dtm, by, "turn_id")
+        return clusters
+    return cluster_counts(dtm, by, "turn_id")
 
 
 def without_fillers(dtm: DocumentTermMatrix) -> DocumentTermMatrix:
@@ -178,177 +243,78 @@ def without_fillers(dtm: DocumentTermMatrix) -> DocumentTermMatrix:
     )
 
 
-def _lexicon(dtm: DocumentTermMatrix, measure: str, scores: Any) -> Floats | None:
-    """The lexicon score of each column; nan where it has none."""
-    if measure != "word_shift":
-        if scores is not None:
-            raise SchemaError(f'{WHO}: scores belong to measure="word_shift", not to {measure!r}.')
-        return None
-    if not isinstance(scores, (Mapping, pd.Series)):
-        raise SchemaError(f'{WHO}: measure="word_shift" needs scores, a mapping of word to number.')
-    values = pd.Series({str(k): float(v) for k, v in scores.items()}, dtype=float)
-    found = values.reindex([str(t) for t in dtm.terms]).to_numpy()
-    if not np.isfinite(found).any():
-        raise SchemaError(f"{WHO}: none of the {len(values)} scored words occurs here; are they in lower case?")
-    return np.asarray(found, dtype=np.float64)
+# ---------------------------------------------------------------------- which groups
 
 
-# ---------------------------------------------------------------------- answering
+def pick_groups(clusters: ClusterCounts, by: str, target: Any, reference: Any) -> list[tuple[Any, list[Any], str]]:
+    """For each target: its label, the labels it is compared with, and those in words."""
+    groups = sorted(dict.fromkeys(clusters.group), key=str)
+    others = [] if reference is None else _as_list(reference)
+    for name in ([] if target is None else [target]) + others:
+        _check_group(name, groups, by)
+    if target is not None and target in others:
+        raise SchemaError(f"{CONTRAST}: {target!r} is both target and reference; the reference excludes the target.")
+    if len(groups) < 2:
+        raise NotEnoughData(
+            f"{CONTRAST}: only {len(groups)} {_called(by)} with words here; a contrast needs two. "
+            f"Look at dtm.rows[{by!r}].value_counts()."
+        )
+    targets = [g for g in groups if g not in others] if target is None else [target]
+    rest = others or [g for g in groups if g not in others]
+    return [(t, [g for g in rest if g != t], _against(t, others, groups)) for t in targets]
 
 
-def answer_all(asked: Asked) -> tuple[Answer, ...]:
-    """One answer a target; a target's numbers do not depend on which others were asked."""
-    return tuple(answer(asked, picked) for picked in asked.picked)
+def _named_groups(target: Any, reference: Any) -> list[Any] | None:
+    """The groups of a contrast where both sides are named; None where all groups take part."""
+    return None if target is None or reference is None else [target, *_as_list(reference)]
 
 
-def answer(asked: Asked, picked: tuple[Any, list[Any], str]) -> Answer:
-    """Scores, intervals and tests of one target."""
-    use = asked.settings
-    sides = sides_of(
-        asked.units,
-        asked.turns,
-        picked,
-        min_count=use["min_count"],
-        min_turns=use["min_turns"],
-        within=asked.within,
-    )
-    n_seen = int((np.asarray(sides.units.counts.sum(axis=0)).ravel() > 0).sum())
-    sides = _scored_only(asked, sides)
-    sample = sample_of(asked, sides)
-    ground, prior = ground_of(asked, sides, sample)
-    test = test_labels(
-        sample, asked.measure, ground, log_odds_z, n_permutations=use["n_permutations"],
-        standardised=use["statistic"] == "standardised",
-        rng=np.random.default_rng([asked.seed, 1]),
-    )  # fmt: skip
-    low, high = intervals(
-        sample, asked.measure, ground, n_resamples=use["n_resamples"], confidence=use["confidence"],
-        kind=use["interval"], rng=np.random.default_rng([asked.seed, 2]),
-    )  # fmt: skip
-    z = z_of(sample, ground)
-    frame = _frame(asked, sides, point_of(sample, asked.measure, ground), (low, high), test.p, z)
-    return Answer(
-        sides=sides,
-        sample=sample,
-        ground=ground,
-        test=test,
-        frame=frame,
-        n_left_out=n_seen - len(sides.terms),
-        prior=prior,
-        measure=asked.measure,
-        seed=asked.seed,
-    )
+def _named_reference(reference: Any) -> Any:
+    """The reference as it was given, several names as a list (what gives them but once is read here, once)."""
+    if not isinstance(reference, Iterable) or isinstance(reference, (str, bytes)):
+        return reference
+    names = list(dict.fromkeys(reference))
+    if not names:
+        raise SchemaError(
+            f"{CONTRAST}: reference is an empty list; name a group, or leave it out for all others together."
+        )
+    return names
 
 
-def _scored_only(asked: Asked, sides: Sides) -> Sides:
-    if asked.lexicon is None:
-        return sides
-    return replace(sides, terms=sides.terms[np.isfinite(asked.lexicon[sides.terms])])
+def _as_list(reference: Any) -> list[Any]:
+    return reference if isinstance(reference, list) else [reference]
 
 
-def sample_of(asked: Asked, sides: Sides) -> Sample:
-    """The clusters as arrays: counts, or presence, or the scored words only."""
-    units = sides.units
-    counts, sizes, weight, standard = sides.counts, units.sizes, sides.weight, units.sizes
-    mass: NDArray[Any] = np.zeros(len(units.sizes))
-    if asked.measure.presence:
-        counts = counts.astype(bool).astype(np.int32)
-        sizes = standard = np.ones(len(sizes))
-        weight = standard_weight(sides, sizes) if asked.within else weight
-    if asked.lexicon is not None:
-        scored = np.flatnonzero(np.isfinite(asked.lexicon))
-        cells = units.counts[:, scored]
-        sizes = np.asarray(cells.sum(axis=1), dtype=np.float64).ravel()
-        mass = cells @ asked.lexicon[scored]
-    return Sample(
-        counts=counts, sizes=sizes, mass=mass, mine=sides.mine, document=units.document, weight=weight,
-        standard=standard if asked.within else None,
-    )  # fmt: skip
-
-
-def ground_of(asked: Asked, sides: Sides, sample: Sample) -> tuple[Ground, str]:
-    """Prior, family and lexicon of the compared terms; the prior weighs what the sample counts."""
-    use = asked.settings
-    a, b, n_a, n_b = totals_of(sample)
-    alpha, alpha0, words = prior_of(
-        use["prior"], use["alpha0"], pooled=a + b, n_a=n_a, n_b=n_b, n_terms=_n_kinds(asked), counted=asked.counted,
-    )  # fmt: skip
-    lexicon = np.zeros(len(sides.terms)) if asked.lexicon is None else asked.lexicon[sides.terms]
-    ground = Ground(alpha=alpha[:, None], alpha0=alpha0, family=len(sides.terms), lexicon=lexicon[:, None])
-    return ground, words
-
-
-def point_of(sample: Sample, measure: Measure, ground: Ground) -> Floats:
-    """The score of each term in the sample itself."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        values = measure.score(sample.sums(np.ones((1, len(sample.sizes)))), ground)
-    return np.asarray(values[:, 0], dtype=np.float64)
-
-
-def _n_kinds(asked: Asked) -> int:
-    """Into how many kinds what is counted falls: words, scored words, or clusters with and without the word."""
-    if asked.lexicon is not None:
-        return int(np.isfinite(asked.lexicon).sum())
-    return 2 if asked.measure.presence else len(asked.dtm.terms)
-
-
-def totals_of(sample: Sample) -> tuple[Floats, Floats, float, float]:
-    """What was counted of each term on both sides, and the sizes of both."""
-    sums = sample.sums(np.ones((1, len(sample.sizes))))
-    a, b = (np.asarray(x, dtype=np.float64).ravel() for x in (sums.a, sums.b))
-    return a, b, float(sums.n_a[0]), float(sums.n_b[0])
-
-
-def z_of(sample: Sample, ground: Ground) -> Floats:
-    """Log-odds z of each word against all others, merged: a Dirichlet with merged categories is a Dirichlet."""
-    a, b, n_a, n_b = totals_of(sample)
-    out, alpha = np.full(len(a), np.nan), ground.alpha[:, 0]
-    known = (alpha > 0) & (ground.alpha0 - alpha > 1e-9 * alpha)  # a lone word has no odds
-    if known.any():
-        pairs = ((a, n_a - a), (b, n_b - b), (alpha, ground.alpha0 - alpha))
-        out[known] = log_odds_dirichlet(*(np.stack(pair, axis=-1)[known] for pair in pairs))[2][:, 0]
-    return out
-
-
-def _frame(
-    asked: Asked, sides: Sides, score: Floats, ends: tuple[Floats, Floats], p: Floats, z: Floats
-) -> pd.DataFrame:
-    a, b = sides.total(True), sides.total(False)
-    n_a, n_b = sides.size(True), sides.size(False)
-    weighted_b = sides.weighted_reference()
-    rate_a, rate_b = 1000 * a / n_a, 1000 * weighted_b / n_b
-    names = document_names(asked)
-    dp, carried = spread(sides, rate_a >= rate_b, names)
-    frame = pd.DataFrame(
-        {
-            "term": pd.Series(asked.dtm.terms[sides.terms], dtype="str"),
-            "target": pd.Series([sides.target] * len(a), dtype=None if len(a) else "object"),
-            "score": score,
-            "ci_low": ends[0],
-            "ci_high": ends[1],
-            "p": p,
-            "q": benjamini_hochberg(p),
-            "n_target": a,
-            "n_reference": b,
-            "rate_target": rate_a,
-            "rate_reference": rate_b,
-            "n_turns_target": sides.n_turns(True),
-            "n_turns_reference": sides.n_turns(False),
-            "n_docs": sides.n_docs,
-            "dp_norm": dp,
-            "carried_by": pd.Series(carried, dtype="str"),
-            "z": z,
-        }
-    )
-    rank = frame["z"] if asked.settings["measure"] == "log_odds" else frame["score"]
-    end = np.where(rate_a >= rate_b, np.inf, -np.inf)  # where an undefined score (no word in the reference) belongs
-    order = np.lexsort((frame["term"], -frame["z"].fillna(0), -rank.fillna(pd.Series(end))))
-    return frame.iloc[order].reset_index(drop=True)
-
-
-def document_names(asked: Asked) -> NDArray[np.object_]:
-    dtm = asked.dtm
-    names = dtm.rows.index.to_series() if dtm.by == "doc_id" else dtm.rows["doc_id"]
+def _check_still_there(dtm: DocumentTermMatrix, by: str, target: Any, reference: Any) -> None:
+    """Raise for a group that the corpus has, but of which no word is left to count."""
     size = dtm.rows["n_tokens"].to_numpy() > 0
-    inside = group_labels(dtm, asked.by).notna().to_numpy() & size
-    return codes_and_names(names.to_numpy(object)[inside])[1]
+    labels = group_labels(dtm, by)
+    here, once = set(labels[size].dropna()), set(labels.dropna()) | _groups_of_corpus(dtm, by)
+    for name in ([] if target is None else [target]) + ([] if reference is None else _as_list(reference)):
+        if isinstance(name, Hashable) and name in once - here:
+            raise NotEnoughData(
+                f"{CONTRAST}: no word of {_called(by)} {name!r} is left to count: all were removed, or none was said. "
+                f"Tokenize or count again with them, or leave {name!r} out."
+            )
+
+
+def _groups_of_corpus(dtm: DocumentTermMatrix, by: str) -> set[Any]:
+    """The groups that passages name, whether or not a word of theirs was counted."""
+    passages: pd.DataFrame = dtm.tokens.passages
+    return set(passages[by].dropna()) if by in passages else set()
+
+
+def _check_group(name: Any, groups: Collection[Any], by: str) -> None:
+    see = "corpus.speakers" if by == "speaker" else "dtm.rows"
+    if not isinstance(name, Hashable) or name not in groups:
+        _checks.known(CONTRAST, _called(by), name, groups, see=see)
+
+
+def _called(by: str) -> str:
+    return _NAMES.get(by, by)
+
+
+def _against(target: Any, others: Sequence[Any], groups: Sequence[Any]) -> str:
+    if others:
+        return " + ".join(map(str, others))
+    return "the rest" if len(groups) > 2 else str(next(g for g in groups if g != target))

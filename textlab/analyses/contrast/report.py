@@ -1,4 +1,4 @@
-"""What a contrast says about itself in words: summary, warnings, methods."""
+"""What a contrast says first: its warnings, its summary, and a row for each target."""
 
 from __future__ import annotations
 
@@ -6,63 +6,96 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
-from ..._html import number
-from ..._wording import counted, several
-from ...errors import NotEnoughData
-from .comparison import group_labels
-from .halves import LEAST_TO_SPLIT, SPLITS
-from .priors import TOP
-from .scores import strength
+from ..._wording import counted, several, singular
 
 if TYPE_CHECKING:
-    from .comparison import Sides
-    from .contrast import Contrast
-    from .halves import Halves
-    from .question import Answer, Asked
+    from .answer import Answer
+    from .comparison import Comparison
+    from .question import Question
 
-FEW = 20  # clusters a side under which a bootstrap interval is too narrow
-FULL = 4  # numbers of so many targets are listed one by one; of more, the smallest and the largest
+    Answers = tuple[Answer, ...]
+
+FEW_CLUSTERS = 20  # clusters a side under which a bootstrap interval is too narrow
+MOST_SENTENCES, MOST_WORDS = 6, 90  # of a summary
 
 
-def doubts(asked: Asked, answers: tuple[Answer, ...]) -> Iterator[str]:
+# ---------------------------------------------------------------------- warnings
+
+
+def doubts(question: Question, answers: Answers) -> Iterator[str]:
     """What makes an answer doubtful, as warnings."""
-    few = [a for a in answers if min(a.sides.mine.sum(), (~a.sides.mine).sum()) < FEW]
-    if few and asked.measure.effect:
-        yield _few_clusters(asked, few)
+    few = [a for a in answers if a.two.fewest < FEW_CLUSTERS]
+    if few and question.measure.effect and question.resampling.n:
+        yield _few_clusters(question, few)
 
 
-def _few_clusters(asked: Asked, few: list[Answer]) -> str:
-    cluster = asked.settings["cluster"]
-    shown = ", ".join(f"{a.sides.target!r} {a.sides.mine.sum()} against {(~a.sides.mine).sum()}" for a in few[:4])
+def _few_clusters(question: Question, few: list[Answer]) -> str:
+    cluster = question.settings["cluster"]
+    shown = ", ".join(f"{a.target!r} {a.two.mine.sum()} against {(~a.two.mine).sum()}" for a in few[:4])
     more = f" and {len(few) - 4} more" if len(few) > 4 else ""
     remedy = ""
-    if cluster == "turn_id" and asked.dtm.tokens.passages["turn_id"].duplicated().any():
+    if cluster == "turn_id" and question.dtm.tokens.passages["turn_id"].duplicated().any():
         remedy = (
             ' cluster="passage_id" on count_terms(tokens, by="passage_id") resamples paragraphs: more units, but '
             "optimistic, because paragraphs of one turn are not independent."
         )
     return (
-        f"contrast: fewer than {FEW} clusters (by {cluster!r}) on a side ({shown}{more}), so bootstrap intervals are "
-        "too narrow, and missing for a single cluster. Read them as the least uncertainty there is, and lean on p, "
-        f"carried_by and leave_one_out() instead.{remedy}"
+        f"contrast: fewer than {FEW_CLUSTERS} clusters (by {cluster!r}) on a side ({shown}{more}), so bootstrap "
+        "intervals may be too narrow, and are missing for a single cluster. Read them as the least uncertainty there "
+        f"is, and lean on p, carried_by and leave_one_out() instead.{remedy}"
     )
 
 
-def confounding(by: str, sides: Sides) -> str:
+# ---------------------------------------------------------------------- a row for each target
+
+
+def overview(question: Question, answers: Answers) -> pd.DataFrame:
+    """Sizes, family, smallest attainable p, null line, prior and confounding of each target."""
+    return pd.DataFrame([_target_row(question, a) for a in answers]).set_index("target")
+
+
+def _target_row(question: Question, one: Answer) -> dict[str, Any]:
+    two, test = one.two, one.test
+    return {
+        "target": two.target,
+        "reference": two.reference,
+        "n_tokens_target": int(two.n_words(True)),
+        "n_tokens_reference": int(two.n_words(False)),
+        "n_clusters_target": int(two.mine.sum()),
+        "n_clusters_reference": int((~two.mine).sum()),
+        "n_docs_target": two.n_documents(True),
+        "n_docs_reference": two.n_documents(False),
+        "n_docs_shared": len(two.shared),
+        "n_terms": len(two.terms),
+        "n_left_out": one.n_left_out,
+        "smallest_p": test.smallest_p,
+        "n_arrangements": test.n_arrangements,
+        "exact": test.exact,
+        "null_score": test.null_score,
+        "null_z": test.null_z,
+        "prior": one.prior.name,
+        "confounded": confounding(two),
+    }
+
+
+def confounding(two: Comparison) -> str:
     """Whether groups and documents can be told apart, in a plain sentence; empty where they can."""
-    n = len(sides.shared)
+    n = len(two.shared)
     if not n:
-        several = min(sides.n_documents(True), sides.n_documents(False)) > 1
-        if several and len(np.unique(sides.units.document)) == len(sides.units.document):
+        several_each = min(two.n_documents(True), two.n_documents(False)) > 1
+        if several_each and len(np.unique(two.document)) == len(two.document):
             return ""  # documents themselves are resampled and relabelled
-        more = ' Turns of one document are not independent: resample documents (cluster="doc_id").' if several else ""
+        more = (
+            ' Turns of one document are not independent: resample documents (cluster="doc_id").' if several_each else ""
+        )
         return (
-            f"{sides.target} and {sides.reference} share no document: a difference between them cannot be told from "
+            f"{two.target} and {two.reference} share no document: a difference between them cannot be told from "
             f"a difference between documents, topics or occasions.{more}"
         )
-    apart = ~np.isin(sides.units.document, sides.shared)
-    if apart.any() and sides.units.document.min() >= 0:
+    apart = ~np.isin(two.document, two.shared)
+    if apart.any() and two.document.min() >= 0:
         return (
             f"p compares only inside the {counted(n, 'document')} where both occur; scores also use "
             f"{counted(int(apart.sum()), 'cluster')} of other documents, where the difference cannot be told from one "
@@ -71,296 +104,116 @@ def confounding(by: str, sides: Sides) -> str:
     return ""
 
 
-def describe(gap: Contrast) -> str:
-    """The summary."""
-    lines = [_one(gap, a) for a in gap.answers[:3]]
-    if len(gap.answers) > 3:
-        lines.append(f"... and {len(gap.answers) - 3} more targets; see .groups.")
-    both = [_two_lines(gap)] if any(h.n_splits for a in gap.answers[:3] for h in a.halves) else []
-    return "\n".join([*lines, *both, _choices(gap), _not_shown(gap)])
+# ---------------------------------------------------------------------- the summary
 
 
-def _one(gap: Contrast, one: Answer) -> str:
-    row = gap.groups.loc[[one.sides.target]].iloc[0]
-    lone = "rarer ones" if not gap.measure.startswith("word_shift") else "that are rarer or have no score"
-    head = (
-        f"{one.sides.target} ({counted(row['n_tokens_target'], 'word')}, "
-        f"{counted(row['n_clusters_target'], 'cluster')}) against {one.sides.reference} "
-        f"({counted(row['n_tokens_reference'], 'word')}, {counted(row['n_clusters_reference'], 'cluster')}): "
-        f"{counted(row['n_terms'], 'word')} compared, {row['n_left_out']:,} {lone} left out."
-    )
-    return " ".join(
-        x
-        for x in (
-            head,
-            _found(gap, one),
-            _speakers(gap, one),
-            _under_priors(gap, one),
-            _missing(gap, one),
-            _floor(one),
-            _halves(gap, one),
-            _doubt(gap, one),
-            str(row["confounded"]),
-        )
-        if x
-    )
+def summarise(question: Question, answers: Answers) -> str:
+    """Say the result first and the caution last, in at most six sentences and 90 words."""
+    if not answers:
+        return "No group was asked about. See notes()."
+    caution = "A word is a form, not a meaning: read quotes(), and notes() for the choices and what this cannot show."
+    if len(answers) > 1:
+        return _within_limits([*_of_many(question, answers)], caution)
+    return _within_limits([*_of_one(question, answers[0])], caution)
 
 
-def _speakers(gap: Contrast, one: Answer) -> str:
-    """How few people a group of people is, where turns and not people are resampled."""
-    rows, use = gap.asked.dtm.rows, gap.settings
-    if "speaker" in (gap.by, use["cluster"]) or "speaker" not in rows:
-        return ""
-    group, speaker = group_labels(gap.asked.dtm, gap.by).to_numpy(object), rows["speaker"]
-    mine = speaker[group == one.sides.target].nunique()
-    theirs = speaker[np.isin(group.astype(str), [str(g) for g in one.sides.units.group if g != one.sides.target])]
-    if not mine or not theirs.nunique() or min(mine, theirs.nunique()) >= FEW:
-        return ""
-    return (
-        f"The {several(use['cluster'])} are those of {counted(mine, 'speaker')} against {theirs.nunique():,}: a habit "
-        'of one person can look like one of the group. leave_one_out("speaker") and cluster="speaker" tell.'
-    )
+def _within_limits(said: list[str], caution: str) -> str:
+    """As many of the sentences as a summary may have, the most important first; the others stand in the notes."""
+    kept: list[str] = []
+    for sentence in filter(None, said):
+        if len(kept) < MOST_SENTENCES - 1 and len(" ".join([*kept, sentence, caution]).split()) <= MOST_WORDS:
+            kept.append(sentence)
+    return " ".join([*kept, caution])
 
 
-def _doubt(gap: Contrast, one: Answer) -> str:
-    """What becomes of the list without turns whose speaker is doubtful."""
-    rows = gap.asked.dtm.rows
-    if gap.by != "speaker" or "confidence" not in rows or not len(one.frame):
-        return ""
-    tokens = gap.asked.dtm.tokens  # a row of several passages has no one confidence
-    inside = np.append(one.sides.units.of_row >= 0, False)[gap.asked.dtm.row_of_passage]
-    mine = (tokens.passages["speaker"] == one.sides.target).to_numpy() & inside
-    doubtful = tokens.passages["confidence"].ne("high").to_numpy()
-    share = tokens.n_tokens[mine & doubtful].sum() / max(tokens.n_tokens[mine].sum(), 1)
-    if not share:
-        return ""
-    said = f"{share:.0%} of the target's words have a speaker label of less than high confidence; without such labels"
-    try:
-        table = gap.without_doubtful(target=one.sides.target)
-    except NotEnoughData:
-        return f"{said} nothing is left to compare. Count turns or passages to see what changes."
-    n_turned, n_gone = int(table["sign_changes"].sum()), int(table["leaves_top"].sum())
-    return f"{said} {n_turned} of {len(table):,} words change sign and {n_gone} leave the top (without_doubtful)."
-
-
-def _found(gap: Contrast, one: Answer) -> str:
-    frame = one.frame
-    if not len(frame):
-        return "No word is frequent enough to be compared."
-    carried = frame["carried_by"].notna()
-    known = frame[(frame["q"] <= 0.05) & ~carried]
-    more = _words(known[known["rate_target"] > known["rate_reference"]])
-    less = _words(known[known["rate_target"] < known["rate_reference"]].iloc[::-1])
-    n_carried = int(((frame["q"] <= 0.05) & carried).sum())
-    found = f"At q ≤ 0.05: {more or 'no word'} commoner in the target, {less or 'no word'} rarer."
-    return (
-        f"{found if more or less else 'No word differs at q ≤ 0.05.'} Set aside, because they rest mainly on a single "
-        f"{gap.asked.carrier} (carried_by): {counted(n_carried, 'word')} with q ≤ 0.05, {int(carried.sum()):,} in all."
-    )
-
-
-def _under_priors(gap: Contrast, one: Answer) -> str:
-    """Which words of the top list owe their place to the prior."""
-    if "log_odds" not in gap.measure or not len(one.frame):
-        return ""
-    table = gap.priors(target=one.sides.target)
-    gone = table[table["leaves_top"]]
-    many = f"the {counted(len(table), 'word')} among the first {TOP} of a side under some prior"
-    if not len(gone):
-        return f"Six priors side by side (priors): {many} are so under each."
-    return f"Six priors side by side (priors): of {many}, {_words(gone)} leave the list under others."
-
-
-def _missing(gap: Contrast, one: Answer) -> str:
-    """Which numbers are missing because a side is a single turn or cluster."""
-    sides, frame, said = one.sides, one.frame, []
-    gone = int(frame["dp_norm"].isna().sum())
-    if gone and 1 in (sides.my_turns.sum(), (~sides.my_turns).sum()):
-        said.append(f"No dp_norm of {counted(gone, 'word')}: commoner on a side with a single {gap.asked.turn}.")
-    if gap.asked.measure.effect and 1 in (sides.mine.sum(), (~sides.mine).sum()) and frame["ci_low"].isna().all():
-        said.append("No intervals: a side with a single cluster cannot be resampled.")
-    return " ".join(said) if len(frame) else ""
-
-
-def _words(frame: Any) -> str:
-    shown = ", ".join(frame["term"].head(5))
-    return f"{shown} ({len(frame):,} in all)" if len(frame) > 5 else shown
-
-
-def _floor(one: Answer) -> str:
-    test = one.test
-    way = "all" if test.exact else "a random sample of the"
-    return (
-        f"p comes from {way} {_count(test.n_arrangements)} ways to relabel clusters"
-        f"{' inside documents' if test.within else ''} and cannot fall below {number(test.smallest_p)}; "
-        f"with no difference the largest |z| of {counted(len(one.sides.terms), 'word')} stays below "
-        f"{number(test.null_z)} in 95 of 100 relabellings."
-    )
-
-
-def _halves(gap: Contrast, one: Answer) -> str:
-    """The split-half null line of each side that has one, and which have none."""
-    sides = list(zip((str(one.sides.target), one.sides.reference), one.halves, strict=True))
-    lines = [f"{_line(half, gap)} for {name}" for name, half in sides if half.n_splits]
-    few = [
-        f"{name} ({counted(half.n_clusters, 'cluster')})" for name, half in sides if half.n_clusters < LEAST_TO_SPLIT
+def _of_one(question: Question, one: Answer) -> Iterator[str]:
+    """Sentences about one target, the most important first."""
+    two, frame = one.two, one.frame
+    sizes = [
+        f"({two.n_words(side):,.0f} words in {counted(int((two.mine == side).sum()), question.cluster)})"
+        for side in (True, False)
     ]
-    gone = f"No split-half line of {' and '.join(few)}: it takes {LEAST_TO_SPLIT} clusters." if few else ""
-    if not lines:
-        return gone
-    return (
-        "Split-half null line, one side's clusters in random halves and half against half (median split, and what 95 "
-        f"of 100 stay below): {'; '.join(lines)}. {gone}"
-    ).rstrip()
+    yield f"{_short_name(two.target)} {sizes[0]} against {_short_name(two.reference)} {sizes[1]}: {_difference(frame)}."
+    if not len(two.shared) and confounding(two):
+        yield "They share no document, so documents may differ and not they."
+    yield seldom_said(question, one, 3)
+    yield _doubtful_share(question, one)
+    lacking = frame[frame["only_in"].notna()]
+    if len(lacking):
+        often = lacking.loc[(lacking["n_target"] + lacking["n_reference"]).sort_values(ascending=False).index]
+        shown = ", ".join(often["term"].head(3))
+        yield f"Only one side has {counted(len(lacking), 'word')} ({shown}): how far these differ is unknown."
+    n_carried = int(frame["carried_by"].notna().sum())
+    if n_carried:
+        yield f"{counted(n_carried, 'word')} rest{'s' if n_carried == 1 else ''} on one {question.carrier}."
 
 
-def _line(half: Halves, gap: Contrast) -> str:
-    z = f"largest |z| {number(half.median_z)} and {number(half.line_z)}"
-    if gap.asked.measure.standard:
-        return z
-    what = "factor" if gap.neutral == 1 else "score"
-    return f"{z}, largest {what} {number(half.median_score)} and {number(half.line_score)}"
+def _of_many(question: Question, answers: Answers) -> Iterator[str]:
+    """Sentences about many targets."""
+    frames = [a.frame for a in answers]
+    n_known, n_all = (sum(map(len, x)) for x in ([f[f["q"] <= 0.05] for f in frames], frames))
+    name, against = counted(len(answers), singular(question.by)), _short_name(answers[0].two.reference)
+    yield f"{name}, each against {against}: {n_known:,} of {n_all:,} scores have q ≤ 0.05."
+    for one in answers[:3]:
+        if len(one.frame):
+            yield f"{_short_name(one.target)}: {words_listed(one.frame.head(3), 3)}."
+    if len(answers) > 3:
+        yield f"The other {len(answers) - 3} are in .groups and .table."
 
 
-def _two_lines(gap: Contrast) -> str:
-    """How the two null lines differ."""
-    return (
-        "Two null lines, each the largest difference with no difference: relabelling keeps the sizes of the sides and "
-        "moves as p does, but mixes the sides, so what really sets them apart is in its noise; halves keep each side "
-        "to itself, but are half as large, which widens the line of the score. A word may pass one of q and a line "
-        f"without the other: q weighs its difference by how unevenly {several(gap.settings['cluster'])} use it, z by "
-        "counts alone."
-    )
+def _difference(frame: pd.DataFrame) -> str:
+    if not len(frame):
+        return "no word is frequent enough to be compared"
+    known = frame[(frame["q"] <= 0.05) & frame["carried_by"].isna()]
+    more, less = both_ways(known)
+    if not len(more) and not len(less):
+        return "no word differs at q ≤ 0.05"
+    return f"{words_listed(more, 4) or 'no word'} commoner, {words_listed(less, 4) or 'no word'} rarer at q ≤ 0.05"
 
 
-def _arrangements(gap: Contrast) -> str:
-    """How many relabellings the tests of all targets tried."""
-    tests = [one.test for one in gap.answers]
-    if len(tests) == 1 and tests[0].exact:
-        return f"all {_count(tests[0].n_arrangements)} arrangements"
-    return f"up to {gap.settings['n_permutations']:,} arrangements"
+def both_ways(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Words commoner in the target, and those rarer there, the strongest first."""
+    more = frame["rate_target"] > frame["rate_reference"]
+    return frame[more], frame[frame["rate_target"] < frame["rate_reference"]].iloc[::-1]
 
 
-def _count(n: int) -> str:
-    return f"{n:,}" if n < 10**9 else f"about 10^{len(str(n)) - 1}"
-
-
-def _choices(gap: Contrast) -> str:
-    use = gap.settings
-    low = f"{use['confidence']:.0%} {use['interval']} intervals from {counted(use['n_resamples'], 'resample')} of "
-    interval = (
-        low + several(use["cluster"]) if gap.asked.measure.effect else f"no interval, because {gap.asked.measure.lacks}"
-    )
-    prior = f" prior {_prior(gap)};" if len(gap.groups) and "log_odds" in gap.measure else ""
-    return (
-        f"Choices: measure {gap.measure} ({gap.unit});{prior} {interval}; words with at least "
-        f"{counted(use['min_count'], 'occurrence')} in all and in {counted(use['min_turns'], gap.asked.turn)} of one "
-        f"side;{_inside(gap)} fillers {'kept' if use['fillers'] == 'keep' else 'set aside'}; "
-        f"q is Benjamini–Hochberg over the words compared with one target.{_no_ends(gap)}"
-    )
-
-
-def _prior(gap: Contrast) -> str:
-    """The prior; its strength differs from target to target, and of many the range is said."""
-    found = list(dict.fromkeys(gap.groups["prior"]))
-    if len(found) <= FULL:
-        return " / ".join(found)
-    least, most = (strength(end(one.ground.alpha0 for one in gap.answers)) for end in (min, max))
-    return f"informative, {least} to {most} {gap.asked.counted} of both sides pooled (see .groups)"
-
-
-def _sizes(gap: Contrast) -> str:
-    """How many words were compared with each target."""
-    sizes = gap.groups["n_terms"]
-    if len(sizes) <= FULL:
-        return ", ".join(map(str, sizes))
-    return f"from {sizes.min()} to {sizes.max()} over {counted(len(sizes), 'target')}"
-
-
-def _inside(gap: Contrast) -> str:
-    """Where the sides are compared and how the reference is weighted, with ``within=``."""
-    if not gap.asked.within:
+def seldom_said(question: Question, one: Answer, n: int) -> str:
+    """Which frequent words are left out because they stand in too few turns."""
+    if not one.seldom:
         return ""
-    what = several(gap.settings["cluster"]) if gap.asked.measure.presence else "words"
-    return (
-        f" only documents where both occur, those of the reference weighted to the shares of {what} that they have in "
-        "the target;"
-    )
+    shown = ", ".join(one.seldom[:n]) + (f" and {len(one.seldom) - n:,} more" if len(one.seldom) > n else "")
+    return f"Left out, in too few {several(question.turn)} (min_turns): {shown}."
 
 
-def _rates(gap: Contrast) -> str:
-    """What p compares."""
-    if gap.asked.lexicon is not None:
-        return "shares among the scored words"
-    return f"shares of {several(gap.settings['cluster'])} with the word" if gap.asked.measure.presence else "rates"
+def _short_name(name: Any, most: int = 6) -> str:
+    """The first words of a long name."""
+    words = str(name).split()
+    return " ".join(words[:most]) + (" …" if len(words) > most else "")
 
 
-def _no_ends(gap: Contrast) -> str:
-    """Which scores have no interval although both sides can be resampled."""
-    able = [a.frame for a in gap.answers if min(a.sides.mine.sum(), (~a.sides.mine).sum()) > 1]
-    gone = sum(int(frame["ci_low"].isna().sum()) for frame in able)
-    if not gap.asked.measure.effect or not gone:
-        return ""
-    return f" {counted(gone, 'score')} without an interval: too many resamples lack the word, where it is undefined."
+def words_listed(frame: Any, n: int) -> str:
+    shown = ", ".join(frame["term"].head(n))
+    return f"{shown} ({len(frame):,} in all)" if len(frame) > n else shown
 
 
-def _not_shown(gap: Contrast) -> str:
-    beyond = (
-        "anything about speakers as kinds of people, or about other talks; speaker"
-        if gap.by == "speaker"
-        else f"anything about other texts of the same {several(gap.by)}; speaker"
-    )
-    return (
-        f"What this does not show: {beyond}, topic, document and register come together here. z ranks and is no test. "
-        "A word is a form, not a meaning: read quotes()."
-    )
+def share_in_doubt(question: Question, one: Answer) -> float:
+    """The share of the target's words whose speaker label has less than high confidence."""
+    if question.by != "speaker" or "confidence" not in question.dtm.rows or not len(one.frame):
+        return 0.0
+    tokens = question.dtm.tokens  # a row of several passages has no one confidence
+    inside = np.append(one.two.clusters.of_row >= 0, False)[question.dtm.row_of_passage]
+    mine = (tokens.passages["speaker"] == one.target).to_numpy() & inside
+    doubtful = tokens.passages["confidence"].ne("high").to_numpy()
+    return float(tokens.n_tokens[mine & doubtful].sum() / max(tokens.n_tokens[mine].sum(), 1))
 
 
-def _who(gap: Contrast) -> tuple[str, str]:
-    """Reference and targets with their sizes, so that nobody takes the size of the corpus for theirs."""
-    rows, cluster = gap.groups, gap.asked.cluster
-
-    def sized(name: object, side: str, row: Any) -> str:
-        n_words, n_clusters = counted(row[f"n_tokens_{side}"], "word"), counted(row[f"n_clusters_{side}"], cluster)
-        return f"{name} ({n_words} in {n_clusters})"
-
-    names = [sized(a.sides.target, "target", rows.iloc[k]) for k, a in enumerate(gap.answers[:4])]
-    who = ", ".join(names) + (" ..." if len(gap.answers) > 4 else "")
-    if len(gap.answers) == 1:
-        return sized(gap.answers[0].sides.reference, "reference", rows.iloc[0]), who
-    return (gap.answers[0].sides.reference if gap.answers else ""), who
+def _doubtful_share(question: Question, one: Answer) -> str:
+    share = share_in_doubt(question, one)
+    return f"{share:.0%} of the target's words have a doubtful speaker label." if share >= 0.005 else ""
 
 
-def _inside_sentence(gap: Contrast) -> str:
-    said = _inside(gap).strip().removesuffix(";")
-    return f" Compared were {said}." if said else ""
-
-
-def methods_sentence(gap: Contrast) -> str:
-    """What was done, for a methods section."""
-    use = gap.settings
-    against, who = _who(gap)
-    interval = (
-        f"{use['confidence']:.0%} {use['interval']} bootstrap intervals resample {several(use['cluster'])} "
-        f"({use['n_resamples']:,} resamples)"
-        if gap.asked.measure.effect
-        else f"no interval is given, because {gap.asked.measure.lacks}"
-    )
-    prior = f" with a prior that is {_prior(gap)}" if "log_odds" in gap.measure else ""
-    halves = any(half.n_splits for one in gap.answers for half in one.halves)
-    lines = "A null line, of the largest difference of any word, is from relabelling"
-    if halves:
-        lines = (
-            "Two null lines, of the largest difference of any word, are from relabelling and from up to "
-            f"{SPLITS} random halvings of each side's clusters"
-        )
-    return (
-        f"The words of {who} were contrasted with those of {against} (by {gap.by}) using {gap.measure}"
-        f"{prior}.{_inside_sentence(gap)} {interval[0].upper()}{interval[1:]}; "
-        f"p-values are two-sided permutation tests of the {use['statistic'].replace('difference', 'plain')} "
-        f"difference of {_rates(gap)} (|T| at least as large as seen; {_arrangements(gap)}, smallest attainable p "
-        f"{number(gap.smallest_p)}), adjusted by Benjamini–Hochberg within each target (family sizes "
-        f"{_sizes(gap)}). Words were compared that occur at least {counted(use['min_count'], 'time')} in all and in at "
-        f"least {counted(use['min_turns'], gap.asked.turn)} of one side; rates are per 1,000 words before trimming. "
-        f"{lines}. Random seed {use['rng']}."
-    )
+def gist(question: Question, answers: Answers) -> str:
+    """A contrast in a few words, for a heading."""
+    names = ", ".join(str(a.target) for a in answers[:3]) + (" ..." if len(answers) > 3 else "")
+    against = answers[0].two.reference if answers else "nothing"
+    return f"{question.by}: {names} against {against}, {question.measure.variant}"

@@ -1,19 +1,24 @@
-"""Would the list be the same without one document, without doubtful labels, without fillers?"""
+"""Would the list be the same without one document, without doubtful labels, without fillers, at equal size?"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._html import number
 from ..._wording import counted, singular
 from ...errors import NotEnoughData, SchemaError
-from .bootstrap import CELLS, Sample
-from .comparison import Sides, only_shared, only_some, standard_weight, units_of
-from .question import Answer, Asked, ground_of, point_of, sample_of, without_fillers, z_of
+from ...measures.keyness.log_odds import Prior, log_odds_merged_z
+from ...measures.power import smallest_rate_ratio
+from .answer import Answer, prior_for
+from .bootstrap import NUMBERS_AT_ONCE
+from .clusters import cluster_counts
+from .comparison import Comparison, Totals, alphas, compare, rank_z, scores, standing
+from .question import without_fillers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,45 +26,43 @@ if TYPE_CHECKING:
     from ...counts import DocumentTermMatrix
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 
 # ---------------------------------------------------------------------- leaving out
 
 
-def without_each(asked: Asked, one: Answer, unit: str) -> pd.DataFrame:
+def without_each(one: Answer, unit: str) -> pd.DataFrame:
     """Every score's range when one document (turn, speaker, cluster) is left out; see `Contrast.leave_one_out`."""
-    codes, names = _unit_codes(asked, one, unit)
-    sample = one.sample
-    parts, step = [], max(1, CELLS // max(1, len(names)))
-    for first in range(0, sample.counts.shape[1], step):
-        which = slice(first, first + step)
-        parts.append(_left_out(asked, one, codes, len(names), which))
-    scores = np.concatenate(parts) if parts else np.empty((0, len(names)))
-    usable = int(np.isfinite(scores).any(axis=0).sum())
-    if usable == 0 and len(scores):
+    codes, names = _unit_codes(one, unit)
+    n_terms, step = len(one.two.terms), max(1, NUMBERS_AT_ONCE // max(1, len(names)))
+    parts = [_left_out(one, codes, len(names), slice(k, k + step)) for k in range(0, n_terms, step)]
+    found = np.concatenate(parts) if parts else np.empty((0, len(names)))
+    usable = int(np.isfinite(found).any(axis=0).sum())
+    if usable == 0 and len(found):
         raise NotEnoughData(
             f"leave_one_out: without any one {singular(unit)} a side is empty, so nothing is left to compare. "
-            f"{_smaller(asked, one, unit)}"
+            f"{_smaller_units(one, unit)}"
         )
-    return _loo_table(asked, one, scores, names, usable)
+    return _loo_table(one, found, names, usable)
 
 
-def _unit_codes(asked: Asked, one: Answer, unit: str) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-    units = one.sides.units
-    known = ["doc_id", "turn_id", asked.settings["cluster"]]
-    known += ["speaker"] * (asked.by != "speaker" and "speaker" in asked.dtm.rows)
+def _unit_codes(one: Answer, unit: str) -> tuple[Ints, NDArray[np.object_]]:
+    dtm, cluster = one.question.dtm, one.question.settings["cluster"]
+    known = ["doc_id", "turn_id", cluster]
+    known += ["speaker"] * (one.question.by != "speaker" and "speaker" in dtm.rows)
     _checks.one_of("leave_one_out", "unit", unit, tuple(dict.fromkeys(known)))
-    names = units.labels if unit == asked.settings["cluster"] else _names_in(asked, one.sides, unit)
+    names = one.two.clusters.labels if unit == cluster else _names_in(one, unit)
     codes, found = pd.factorize(names)
     return np.asarray(codes, dtype=np.int64), np.asarray(found, dtype=object)
 
 
-def _smaller(asked: Asked, one: Answer, unit: str) -> str:
+def _smaller_units(one: Answer, unit: str) -> str:
     """What can be left out where one `unit` is all that a side has."""
-    for other in ("turn_id", asked.settings["cluster"]):
-        if other != unit and _can_be_left_out(asked, one, other):
+    for other in ("turn_id", one.question.settings["cluster"]):
+        if other != unit and _can_be_left_out(one, other):
             return f'Leave out smaller units: leave_one_out("{other}").'
-    if _leaves_both(*_passages_of(asked, one.sides)):
+    if _leaves_both(*_passages_of(one)):
         return (
             'Leave out passages: contrast(count_terms(tokens, by="passage_id"), ..., cluster="passage_id")'
             '.leave_one_out("passage_id"). Passages of one turn are not independent, so a word that holds is no proof.'
@@ -70,45 +73,39 @@ def _smaller(asked: Asked, one: Answer, unit: str) -> str:
     )
 
 
-def _can_be_left_out(asked: Asked, one: Answer, unit: str) -> bool:
+def _can_be_left_out(one: Answer, unit: str) -> bool:
     try:
-        return _leaves_both(one.sides.mine, _unit_codes(asked, one, unit)[0])
+        return _leaves_both(one.two.mine, _unit_codes(one, unit)[0])
     except NotEnoughData:
         return False
 
 
-def _leaves_both(mine: NDArray[np.bool_], codes: NDArray[np.int64]) -> bool:
+def _leaves_both(mine: NDArray[np.bool_], codes: Ints) -> bool:
     """Whether some unit can be left out with both sides remaining."""
     sides = [np.unique(codes[mine == side]) for side in (True, False)]
     needed = {int(units[0]) for units in sides if len(units) == 1}
     return len(np.unique(codes)) > len(needed)
 
 
-def _passages_of(asked: Asked, sides: Sides) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+def _passages_of(one: Answer) -> tuple[NDArray[np.bool_], Ints]:
     """The side of each passage with words, and its number."""
-    row = asked.dtm.row_of_passage
-    unit = np.where(row >= 0, sides.units.of_row[row], -1)
-    found = np.flatnonzero((unit >= 0) & (asked.dtm.tokens.n_tokens > 0))
-    return sides.mine[unit[found]], found
+    dtm = one.question.dtm
+    row = dtm.row_of_passage
+    unit = np.where(row >= 0, one.two.clusters.of_row[row], -1)
+    found = np.flatnonzero((unit >= 0) & (dtm.tokens.n_tokens > 0))
+    return one.two.mine[unit[found]], found
 
 
-def document_names(asked: Asked, document: NDArray[np.int64]) -> NDArray[np.object_]:
-    """Names of documents by the codes that units carry."""
-    from .question import document_names
-
-    return np.append(document_names(asked), "several")[document]
-
-
-def _names_in(asked: Asked, sides: Sides, column: str) -> NDArray[np.object_]:
+def _names_in(one: Answer, column: str) -> NDArray[np.object_]:
     """The one document (turn, speaker) of each cluster; a cluster that has several cannot be left out by them."""
-    rows, of_row = asked.dtm.rows, sides.units.of_row
-    names = (rows.index.to_series() if asked.dtm.by == column else rows[column]).to_numpy(object)
+    dtm, of_row = one.question.dtm, one.two.clusters.of_row
+    names = (dtm.rows.index.to_series() if dtm.by == column else dtm.rows[column]).to_numpy(object)
     inside = of_row >= 0
-    out = np.full(len(sides.units.labels), None, dtype=object)
+    out = np.full(len(one.two.clusters.labels), None, dtype=object)
     out[of_row[inside]] = names[inside]
     mixed = np.unique(of_row[inside][pd.isna(names[inside]) | (names[inside] != out[of_row[inside]])])
     if len(mixed):
-        what, cluster = singular(column), singular(asked.settings["cluster"])
+        what, cluster = singular(column), one.question.cluster
         raise NotEnoughData(
             f"leave_one_out: {counted(len(mixed), cluster)} of {len(out):,} lie in no single {what}, so one {what} "
             f'cannot be left out of them. Contrast smaller units: contrast(count_terms(tokens, by="turn_id"), ..., '
@@ -117,34 +114,29 @@ def _names_in(asked: Asked, sides: Sides, column: str) -> NDArray[np.object_]:
     return out
 
 
-def _left_out(asked: Asked, one: Answer, codes: NDArray[np.int64], n: int, which: slice) -> Floats:
+def _left_out(one: Answer, codes: Ints, n: int, which: slice) -> Floats:
     from scipy.sparse import csr_array
 
-    sample = one.sample
+    measure, part = one.question.measure, one.two.of_terms(which)
     gather = csr_array((np.ones(len(codes)), (codes, np.arange(len(codes)))), shape=(n, len(codes)))
-    columns = np.arange(sample.counts.shape[1])[which]
-    total = np.ones((1, len(codes)))
-    weights = total - gather.toarray()  # one row a unit left out
-    part = Sample(**{**vars(sample), "counts": sample.counts[:, columns]})
-    with np.errstate(divide="ignore", invalid="ignore"):
-        sums = part.sums(weights)
-        values = np.array(asked.measure.score(sums, one.ground.part(which)), dtype=float)
-    values[sums.a + sums.b == 0] = asked.measure.neutral  # a word that nobody says sets nobody apart
-    values[:, (sums.n_a == 0) | (sums.n_b == 0)] = np.nan
+    totals = part.totals(1 - gather.toarray())  # one row a unit left out
+    values = np.array(scores(part, measure, one.prior.part(which), totals), dtype=float)
+    values[totals.a + totals.b == 0] = measure.neutral  # a word that nobody says sets nobody apart
+    values[:, (totals.n_a == 0) | (totals.n_b == 0)] = np.nan
     return values
 
 
-def _loo_table(asked: Asked, one: Answer, scores: Floats, names: NDArray[np.object_], usable: int) -> pd.DataFrame:
-    neutral = asked.measure.neutral
-    point = point_of(one.sample, asked.measure, one.ground)
-    gap = np.where(np.isfinite(scores), (scores - neutral) * np.sign(point - neutral)[:, None], np.inf)
-    weakest = gap.argmin(axis=1) if len(scores) else np.empty(0, dtype=int)
-    finite = np.isfinite(scores).any(axis=1)
-    low = np.where(finite, np.min(np.where(np.isfinite(scores), scores, np.inf), axis=1, initial=np.inf), np.nan)
-    high = np.where(finite, np.max(np.where(np.isfinite(scores), scores, -np.inf), axis=1, initial=-np.inf), np.nan)
+def _loo_table(one: Answer, found: Floats, names: NDArray[np.object_], usable: int) -> pd.DataFrame:
+    neutral = one.question.measure.neutral
+    point = standing(one.two, one.question.measure, one.prior)
+    gap = np.where(np.isfinite(found), (found - neutral) * np.sign(point - neutral)[:, None], np.inf)
+    weakest = gap.argmin(axis=1) if len(found) else np.empty(0, dtype=int)
+    finite = np.isfinite(found).any(axis=1)
+    low = np.where(finite, np.min(np.where(np.isfinite(found), found, np.inf), axis=1, initial=np.inf), np.nan)
+    high = np.where(finite, np.max(np.where(np.isfinite(found), found, -np.inf), axis=1, initial=-np.inf), np.nan)
     table = pd.DataFrame(
         {
-            "term": pd.Series(asked.dtm.terms[one.sides.terms], dtype="str"),
+            "term": pd.Series(one.question.dtm.terms[one.two.terms], dtype="str"),
             "score": point,
             "loo_low": low,
             "loo_high": high,
@@ -160,51 +152,77 @@ def _loo_table(asked: Asked, one: Answer, scores: Floats, names: NDArray[np.obje
 # ---------------------------------------------------------------------- other rows, other words
 
 
-def scored_again(asked: Asked, one: Answer, dtm: DocumentTermMatrix, n: int) -> pd.DataFrame:
-    """The same words scored on another matrix: what changes; see `Contrast.without_doubtful`."""
-    there = np.flatnonzero(np.isin(asked.dtm.terms[one.sides.terms], dtm.terms))
-    kept = asked.dtm.terms[one.sides.terms[there]]
-    new_asked = replace(asked, dtm=dtm, lexicon=_moved(asked, dtm))
-    sides = _same_sides(new_asked, one, np.array([dtm.term_lookup[str(t)] for t in kept], dtype=np.int64))
-    left = sides.total(True) + sides.total(False) > 0
-    kept, sides = kept[left], replace(sides, terms=sides.terms[left])
-    sample = sample_of(new_asked, sides)
-    ground, _ = ground_of(new_asked, sides, sample)
-    score = point_of(sample, asked.measure, ground)
-    new = pd.DataFrame({"term": kept, "score_without": score, "n_target_without": sides.total(True)})
-    new["z_without"] = z_of(sample, ground)
-    new["n_reference_without"], new["n_turns_target_without"] = sides.total(False), sides.n_turns(True)
-    return _changes(one, new, asked.measure.neutral, n)
-
-
-def _moved(asked: Asked, dtm: DocumentTermMatrix) -> Floats | None:
-    if asked.lexicon is None:
-        return None
-    return np.array([asked.lexicon[asked.dtm.term_lookup[str(t)]] for t in dtm.terms])
-
-
-def _same_sides(asked: Asked, one: Answer, terms: NDArray[np.int64]) -> Sides:
-    cluster, members = asked.settings["cluster"], set(one.sides.units.group)
-    units = units_of(asked.dtm, asked.by, cluster, members)
-    same = cluster == "turn_id" or one.sides.turns is one.sides.units or asked.units is asked.turns
-    turns = units if same else units_of(asked.dtm, asked.by, "turn_id")
-    two, two_turns = only_some(units, members), only_some(turns, members)
-    if asked.within:
-        two, two_turns = only_shared(two, one.sides.target), only_shared(two_turns, one.sides.target)
-    sides = replace(one.sides, units=two, turns=two_turns, terms=terms, weight=np.ones(len(two.sizes)))
-    if sides.mine.all() or not sides.mine.any():
-        raise NotEnoughData(
-            f"{asked.settings.get('who', 'contrast')}: without these rows {one.sides.target!r} or the reference has no "
-            "words left, so nothing can be compared."
+def without_doubtful_rows(one: Answer, n: int) -> pd.DataFrame:
+    """The same words scored on rows of certain labels only: confidence high, attribution not unresolved."""
+    if one.question.by != "speaker":
+        raise SchemaError(
+            f"without_doubtful: labels of {one.question.by!r} carry no confidence; it is speaker labels that may be "
+            "doubtful."
         )
-    return replace(sides, weight=standard_weight(sides, two.sizes)) if asked.within else sides
+    dtm = one.question.dtm
+    sure = ((dtm.rows["confidence"] == "high") & (dtm.rows["attribution"] != "unresolved")).to_numpy(bool)
+    at, moved = np.flatnonzero(sure), np.full(dtm.shape[0] + 1, -1)
+    moved[at] = np.arange(len(at))
+    some = replace(dtm, counts=dtm.counts[at], rows=dtm.rows.iloc[at], row_of_passage=moved[dtm.row_of_passage])
+    return _scored_again(one, some, n)
 
 
-def _changes(one: Answer, new: pd.DataFrame, neutral: float, n: int) -> pd.DataFrame:
+def without_filler_words(one: Answer, n: int) -> pd.DataFrame:
+    """The same words scored with fillers set aside."""
+    if one.question.settings["fillers"] == "drop":
+        raise SchemaError('without_fillers: they were set aside from the start (fillers="drop").')
+    return _scored_again(one, without_fillers(one.question.dtm), n)
+
+
+def _scored_again(one: Answer, dtm: DocumentTermMatrix, n: int) -> pd.DataFrame:
+    """The same words scored on another matrix: what changes; see `Contrast.without_doubtful`."""
+    terms = one.question.dtm.terms
+    lexicon = one.question.lexicon
+    if lexicon is not None:
+        lexicon = np.array([lexicon[one.question.dtm.term_lookup[str(t)]] for t in dtm.terms])
+    kept = terms[one.two.terms[np.isin(terms[one.two.terms], dtm.terms)]]
+    question = replace(one.question, dtm=dtm, lexicon=lexicon)
+    two = _compared_on(question, one, np.array([dtm.term_lookup[str(t)] for t in kept], dtype=np.int64))
+    left = two.occurrences(True) + two.occurrences(False) > 0
+    kept, two = kept[left], replace(two.of_terms(np.flatnonzero(left)), family=int(left.sum()))
+    prior = prior_for(question, two, question.settings["prior"], question.settings["alpha0"])
+    new = pd.DataFrame(
+        {
+            "term": kept,
+            "score_without": standing(two, question.measure, prior),
+            "n_target_without": two.occurrences(True),
+            "z_without": rank_z(two, prior),
+            "n_reference_without": two.occurrences(False),
+            "n_turns_target_without": two.n_turns(True),
+        }
+    )
+    return _change_table(one, new, n)
+
+
+def _compared_on(question: Any, one: Answer, terms: Ints) -> Comparison:
+    """The two sides as another matrix counts them."""
+    dtm, by, cluster = question.dtm, question.by, question.settings["cluster"]
+    members = set(one.two.clusters.group)
+    clusters = cluster_counts(dtm, by, cluster, members)
+    same = cluster == "turn_id" or one.question.clusters is one.question.turns
+    turns = clusters if same else cluster_counts(dtm, by, "turn_id")
+    mine = clusters.only(clusters.among(members)).among({one.target})
+    if mine.all() or not mine.any():
+        raise NotEnoughData(
+            f"contrast: without these rows {one.target!r} or the reference has no words left, so nothing can be "
+            "compared."
+        )
+    others = members - {one.target}
+    clusters, turns = (x.two_sides(one.target, others, shared_only=question.within) for x in (clusters, turns))
+    named = (one.target, one.two.reference)
+    return compare(clusters, turns, terms, named, question.measure, lexicon=question.lexicon, within=question.within)
+
+
+def _change_table(one: Answer, new: pd.DataFrame, n: int) -> pd.DataFrame:
     old = one.frame[["term", "score", "z", "n_target", "n_reference", "n_turns_target"]]
-    table = old.merge(new, on="term", how="left")
-    counted = [c for c in new.columns if c.startswith("n_")]
-    table[counted] = table[counted].fillna(0).astype("int64")
+    table, neutral = old.merge(new, on="term", how="left"), one.question.measure.neutral
+    sizes = [c for c in new.columns if c.startswith("n_")]
+    table[sizes] = table[sizes].fillna(0).astype("int64")
     table["change"] = table["score_without"] - table["score"]
     table["sign_changes"] = (np.sign(table["score"] - neutral) * np.sign(table["score_without"] - neutral)) < 0
     table["leaves_top"] = _leaves_top(table, n)
@@ -220,26 +238,77 @@ def _leaves_top(table: pd.DataFrame, n: int) -> pd.Series:
     return out
 
 
-def certain_rows(asked: Asked) -> DocumentTermMatrix:
-    """The matrix with rows of certain labels only: confidence high, attribution not unresolved."""
-    if asked.by != "speaker":
-        raise SchemaError(
-            f"without_doubtful: labels of {asked.by!r} carry no confidence; it is speaker labels that may be doubtful."
-        )
-    rows = asked.dtm.rows
-    sure = (rows["confidence"] == "high") & (rows["attribution"] != "unresolved")
-    return _keep_rows(asked.dtm, sure.to_numpy(bool))
+# ---------------------------------------------------------------------- sides of unequal size
 
 
-def _keep_rows(dtm: DocumentTermMatrix, keep: NDArray[np.bool_]) -> DocumentTermMatrix:
-    at = np.flatnonzero(keep)
-    moved = np.full(dtm.shape[0] + 1, -1)
-    moved[at] = np.arange(len(at))
-    return replace(dtm, counts=dtm.counts[at], rows=dtm.rows.iloc[at], row_of_passage=moved[dtm.row_of_passage])
+def at_equal_size(one: Answer, n_tokens: int | None, n_draws: int, rng: _checks.Rng) -> pd.DataFrame:
+    """Scores when both sides are drawn down to the same number of words; see `Contrast.rarefied`."""
+    question, two = one.question, one.two
+    if question.measure.presence or question.lexicon is not None or np.any(two.weight != 1):
+        raise SchemaError("rarefied: draws words, so it has no meaning for text_dispersion, word_shift or within=.")
+    most = int(min(two.n_words(True), two.n_words(False)))
+    n = _checks.whole("rarefied", "n_tokens", most if n_tokens is None else n_tokens, least=1, most=most)
+    draws = _checks.whole("rarefied", "n_draws", n_draws, least=2)
+    generator, _ = _checks.generator("rarefied", rng)
+    a, b = (_words_drawn(two, mine, n, draws, generator) for mine in (True, False))
+    size = np.full(draws, float(n))
+    weaker = question.settings["alpha0"] is None and question.settings["prior"] == "informative"
+    alpha0 = min(one.prior.alpha0, 0.1 * n) if weaker else one.prior.alpha0
+    prior = Prior(alpha=one.prior.alpha * (alpha0 / one.prior.alpha0), alpha0=alpha0)
+    return _rarefied_table(one, Totals(a, b, size, size, 0 * size), prior, n)
 
 
-def no_fillers(asked: Asked) -> DocumentTermMatrix:
-    """The matrix with fillers set aside."""
-    if asked.settings["fillers"] == "drop":
-        raise SchemaError('without_fillers: they were set aside from the start (fillers="drop").')
-    return without_fillers(asked.dtm)
+def _words_drawn(two: Comparison, mine: bool, n: int, draws: int, generator: np.random.Generator) -> Floats:
+    """Counts of the compared words in `draws` samples of `n` words without replacement."""
+    counts = two.occurrences(mine)
+    rest = int(two.n_words(mine)) - int(counts.sum())
+    pool = np.append(counts, rest)
+    return generator.multivariate_hypergeometric(pool, n, size=draws, method="marginals")[:, :-1].T.astype(float)
+
+
+def _rarefied_table(one: Answer, totals: Totals, prior: Prior, n: int) -> pd.DataFrame:
+    score = scores(one.two, one.question.measure, prior, totals)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = log_odds_merged_z(*totals[:4], **alphas(prior))
+    seen = np.isfinite(score)
+    count = np.maximum(seen.sum(axis=1), 1)
+    mean = np.where(seen.any(axis=1), np.where(seen, score, 0).sum(axis=1) / count, np.nan)
+    table = pd.DataFrame(
+        {
+            "term": pd.Series(one.question.dtm.terms[one.two.terms], dtype="str"),
+            "score_rarefied": mean,
+            "z_rarefied": z.mean(axis=1),
+            "share_same_sign": (np.sign(z) == np.sign(z.mean(axis=1, keepdims=True))).mean(axis=1),
+            "n_tokens": n,
+        }
+    )
+    both = one.frame[["term", "score", "z"]].merge(table, on="term", how="left")
+    both["rank"] = (-both["z"]).rank(method="min").astype("int64")
+    both["rank_rarefied"] = (-both["z_rarefied"]).rank(method="min").astype("int64")
+    return both
+
+
+PLAUSIBLE = 0.1  # no word is more than every tenth of running text: "the", the commonest, is one in fifteen
+VIF = (1, 2, 4)
+
+
+def visible(one: Answer) -> pd.DataFrame:
+    """The smallest ratio of rates that these sizes can show; see `Contrast.visible`."""
+    rate = np.array([2, 5, 10, 20, 50, 100]) / 10_000
+    table = pd.DataFrame({"rate_reference": 1000 * rate})
+    for vif in VIF:
+        ratio = smallest_rate_ratio(rate, one.two.n_words(True), one.two.n_words(False), vif=vif)
+        table[f"ratio_vif_{vif}"] = np.where(ratio * rate <= PLAUSIBLE, ratio, np.inf)
+    ratios = table[[f"ratio_vif_{vif}" for vif in VIF]].to_numpy()
+    table["in_words"] = pd.Series([_ratios_in_words(row) for row in ratios], dtype="str")
+    return table
+
+
+def _ratios_in_words(ratios: Floats) -> str:
+    """What a row of ratios says; they grow with the variance."""
+    seen = [number(ratio) for ratio in ratios if np.isfinite(ratio)]
+    if not seen:
+        return "no difference can be seen: the word would have to be more than every tenth word of the target"
+    bursts = f"{' or '.join(seen[1:])} if it comes in bursts" if seen[1:] else "none can be seen if it comes in bursts"
+    strong = ", none in strong bursts" if 1 < len(seen) < len(ratios) else ""
+    return f"{seen[0]} times the rate can be seen, {bursts}{strong}"

@@ -39,7 +39,7 @@ def size_weights(a: ArrayLike, b: ArrayLike) -> tuple[float, float]:
     return float(n_a / (n_a + n_b)), float(n_b / (n_a + n_b))
 
 
-def _shares(who: str, a: ArrayLike, b: ArrayLike) -> tuple[Floats, Floats]:
+def _shares_of_texts(who: str, a: ArrayLike, b: ArrayLike) -> tuple[Floats, Floats]:
     """Relative frequencies; nan for an empty text."""
     y_a, y_b = np.atleast_1d(counts(who, "a", a)), np.atleast_1d(counts(who, "b", b))
     same_length(who, a=y_a, b=y_b)
@@ -74,7 +74,7 @@ def jsd_contributions(a: ArrayLike, b: ArrayLike, *, weights: tuple[float, float
     >>> jsd_contributions([5, 3, 10, 2, 0], [1, 1, 16, 0, 6]).round(4).tolist()
     [0.0595, 0.0234, 0.0086, 0.05, 0.125]
     """
-    p, q = _shares("jsd_contributions", a, b)
+    p, q = _shares_of_texts("jsd_contributions", a, b)
     w1, w2 = (float(w) for w in weights)
     if not (w1 >= 0 and w2 >= 0 and abs(w1 + w2 - 1) < 1e-9):
         raise SchemaError(f"jsd_contributions: weights must be two shares that sum to 1, not {weights!r}.")
@@ -120,7 +120,7 @@ def _scored(who: str, a: ArrayLike, b: ArrayLike, *scores: Floats) -> tuple[Floa
     y_a, y_b = np.atleast_1d(counts(who, "a", a)), np.atleast_1d(counts(who, "b", b))
     same_length(who, a=y_a, b=y_b, **{f"scores_{i}": s for i, s in enumerate(scores)})
     known = np.logical_and.reduce([np.isfinite(s) for s in scores])
-    return _shares(who, np.where(known, y_a, 0), np.where(known, y_b, 0))
+    return _shares_of_texts(who, np.where(known, y_a, 0), np.where(known, y_b, 0))
 
 
 def mean_score(counts_: ArrayLike, scores: ArrayLike) -> Floats:

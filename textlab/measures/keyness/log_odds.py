@@ -10,20 +10,53 @@ z ranks words. It is no test: tokens of one turn are not independent draws.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from ..._checks import one_of, whole
 from ...errors import NotEnoughData, SchemaError
 from .._door import Floats, broadcastable, counts, same_length
 
 __all__ = [
+    "Prior",
     "default_alpha0",
     "flat_prior",
     "informative_prior",
     "log_odds_dirichlet",
+    "log_odds_merged",
+    "log_odds_merged_z",
     "log_odds_resampled",
 ]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Prior:
+    """Pseudo-counts of some words, and how much the prior of the whole vocabulary weighs.
+
+    Attributes
+    ----------
+    alpha : ndarray of shape (n_terms,)
+        Pseudo-count of each word.
+    alpha0 : float
+        Their sum over the whole vocabulary, words that are not looked at included.
+    name : str
+        The choice in words: ``informative, 500 tokens of both sides pooled``.
+    """
+
+    alpha: Floats
+    alpha0: float
+    name: str = ""
+
+    def part(self, which: slice | NDArray[np.int64]) -> Prior:
+        """The same for some of the words."""
+        return Prior(alpha=self.alpha[which], alpha0=self.alpha0, name=self.name)
+
+    def of_type(self, dtype: Any) -> Prior:
+        """The same in another precision: float32 halves the work of a bootstrap and keeps six digits."""
+        return Prior(alpha=self.alpha.astype(dtype), alpha0=self.alpha0, name=self.name)
 
 
 def flat_prior(n_terms: int, *, alpha: float = 0.01) -> Floats:
@@ -128,11 +161,11 @@ def log_odds_dirichlet(a: ArrayLike, b: ArrayLike, prior: ArrayLike) -> tuple[Fl
     >>> z.round(2).tolist()
     [-4.55, 4.93, 2.6, -2.87, -0.73]
     """
-    y_a, y_b, alpha = _door("log_odds_dirichlet", a, b, prior)
+    y_a, y_b, alpha = _checked_counts("log_odds_dirichlet", a, b, prior)
     return _log_odds(y_a, y_b, alpha)
 
 
-def _door(who: str, a: ArrayLike, b: ArrayLike, prior: ArrayLike) -> tuple[Floats, Floats, Floats]:
+def _checked_counts(who: str, a: ArrayLike, b: ArrayLike, prior: ArrayLike) -> tuple[Floats, Floats, Floats]:
     y_a, y_b = np.atleast_1d(counts(who, "a", a)), np.atleast_1d(counts(who, "b", b))
     alpha = counts(who, "prior", prior)
     same_length(who, a=y_a, b=y_b, **({"prior": alpha} if alpha.ndim else {}))
@@ -188,5 +221,44 @@ def log_odds_resampled(
     out = np.empty(shape)
     for start in range(0, shape[0], whole(who, "block", block, least=1)):  # blocks, not terms
         rows = slice(start, start + block)
-        out[rows] = _log_odds(*_door(who, rows_a[rows], rows_b[rows], prior))[take]
+        out[rows] = _log_odds(*_checked_counts(who, rows_a[rows], rows_b[rows], prior))[take]
     return out
+
+
+# ---------------------------------------------------------------------- a word against all others
+
+
+def log_odds_merged(a: Any, b: Any, n_a: Any, n_b: Any, *, alpha: Any, alpha0: float) -> Any:
+    """Log-odds of a word against all others merged into one, in nats (equation 16).
+
+    A Dirichlet prior with categories merged is a Dirichlet prior, so the other words need not be known one by
+    one, and trimming the vocabulary changes no score. Works in the precision of its counts: a bootstrap in
+    float32 takes half the time and keeps six digits.
+
+    Parameters
+    ----------
+    a, b : ndarray of shape (n_terms, n_resamples)
+        Occurrences in each group.
+    n_a, n_b : ndarray of shape (n_resamples,)
+        Tokens in each group.
+    alpha : ndarray of shape (n_terms, 1)
+        Pseudo-counts of the words.
+    alpha0 : float
+        Pseudo-counts of the whole vocabulary together.
+
+    Examples
+    --------
+    >>> float(log_odds_merged(np.array([[60.0]]), np.array([[150.0]]), 100, 200, alpha=0.1, alpha0=0.5).round(3)[0, 0])
+    -0.694
+    """
+    odds_a, odds_b = a + alpha, b + alpha
+    odds_a /= n_a + alpha0 - odds_a
+    odds_b /= n_b + alpha0 - odds_b
+    odds_a /= odds_b
+    return np.log(odds_a, out=odds_a)
+
+
+def log_odds_merged_z(a: Any, b: Any, n_a: Any, n_b: Any, *, alpha: Any, alpha0: float) -> Any:
+    """Divide `log_odds_merged` by its standard error under independent tokens (equations 20 and 22)."""
+    delta = log_odds_merged(a, b, n_a, n_b, alpha=alpha, alpha0=alpha0)
+    return delta / np.sqrt(1 / (a + alpha) + 1 / (b + alpha))

@@ -18,12 +18,14 @@ Scholarship in the Humanities 31:374-397.
 """
 
 from .intervals import bca_interval, effective_number, expanded_interval, percentile_interval
+from .options import Resampling
 from .p_values import bootstrap_p, n_arrangements, permutation_p, smallest_attainable_p
 from .totals import iter_resampled_totals, resampled_totals
 from .weights import EXACT_LIMIT, bootstrap_weights, jackknife_weights, permutation_weights
 
 __all__ = [
     "EXACT_LIMIT",
+    "Resampling",
     "bca_interval",
     "bootstrap_p",
     "bootstrap_weights",

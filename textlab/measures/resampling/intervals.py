@@ -13,7 +13,7 @@ from ..._checks import share
 from ...errors import NotEnoughData, SchemaError
 from .._door import Floats, numbers, positive_or_nan
 
-_ROWS_AT_ONCE = 2_000
+_TERMS_ORDERED_AT_ONCE = 2_000
 
 
 def percentile_interval(values: ArrayLike, *, confidence: float = 0.95) -> tuple[Floats, Floats]:
@@ -46,10 +46,10 @@ def percentile_interval(values: ArrayLike, *, confidence: float = 0.95) -> tuple
     tail = (1 - share(who, "confidence", confidence)) / 2
     rows = replicates(who, values)
     out = np.empty((len(rows), 2))
-    for first in range(0, len(rows), _ROWS_AT_ONCE):
-        part = slice(first, first + _ROWS_AT_ONCE)
+    for first in range(0, len(rows), _TERMS_ORDERED_AT_ONCE):
+        part = slice(first, first + _TERMS_ORDERED_AT_ONCE)
         out[part] = _quantiles(np.array(rows[part], order="C"), tail)
-    return _ends(out, values)
+    return _low_and_high(out, values)
 
 
 def replicates(who: str, values: ArrayLike) -> NDArray[np.floating[Any]]:
@@ -63,7 +63,7 @@ def replicates(who: str, values: ArrayLike) -> NDArray[np.floating[Any]]:
     return rows
 
 
-def _ends(out: Floats, values: ArrayLike) -> tuple[Floats, Floats]:
+def _low_and_high(out: Floats, values: ArrayLike) -> tuple[Floats, Floats]:
     return (out[0, 0], out[0, 1]) if np.ndim(values) == 1 else (out[:, 0], out[:, 1])
 
 
@@ -132,10 +132,10 @@ def expanded_interval(values: ArrayLike, n_clusters: ArrayLike, *, confidence: f
     tails = ndtr(np.sqrt(n / (n - 1)) * stdtrit(n - 1, tail))
     shares: Floats = np.stack([tails, 1 - tails], axis=1).astype(np.float64)
     out = np.empty((len(rows), 2))
-    for first in range(0, len(rows), _ROWS_AT_ONCE):
-        part = slice(first, first + _ROWS_AT_ONCE)
+    for first in range(0, len(rows), _TERMS_ORDERED_AT_ONCE):
+        part = slice(first, first + _TERMS_ORDERED_AT_ONCE)
         out[part] = _at_shares(_sorted_tails(rows[part], tail), shares[part])
-    return _ends(out, values)
+    return _low_and_high(out, values)
 
 
 def _sorted_tails(part: NDArray[np.floating[Any]], tail: float) -> NDArray[np.floating[Any]]:
@@ -216,12 +216,12 @@ def bca_interval(
     if not len(rows) == len(point) == len(left_out):
         raise SchemaError(f"{who}: values, estimate and jackknife must have one row for each term.")
     out = np.empty((len(rows), 2))
-    for first in range(0, len(rows), _ROWS_AT_ONCE):
-        part = slice(first, first + _ROWS_AT_ONCE)
+    for first in range(0, len(rows), _TERMS_ORDERED_AT_ONCE):
+        part = slice(first, first + _TERMS_ORDERED_AT_ONCE)
         block = np.sort(rows[part], axis=1)
         shares = _bca_shares(block, point[part], left_out[part], tail)
         out[part] = _at_shares(block, shares)
-    return _ends(out, values)
+    return _low_and_high(out, values)
 
 
 def _bca_shares(block: NDArray[np.floating[Any]], point: Floats, left_out: Floats, tail: float) -> Floats:

@@ -13,9 +13,9 @@ from ..._checks import one_of, whole
 from ...errors import SchemaError
 from .._door import Floats, numbers
 from .intervals import replicates
-from .weights import labels_of, strata_of
+from .weights import checked_labels, strata_of
 
-_ROWS_AT_ONCE = 2_000
+_TERMS_TESTED_AT_ONCE = 2_000
 
 
 def permutation_p(
@@ -64,8 +64,8 @@ def permutation_p(
         raise SchemaError(f"{who}: observed has {len(seen)} terms, permuted has {len(rows)}.")
     turn = np.abs if side == "two-sided" else np.positive if side == "greater" else np.negative
     hits = np.concatenate(
-        [_hits(turn, seen[i : i + _ROWS_AT_ONCE], rows[i : i + _ROWS_AT_ONCE])
-         for i in range(0, len(rows), _ROWS_AT_ONCE)] or [np.empty(0)]
+        [_hits(turn, seen[i : i + _TERMS_TESTED_AT_ONCE], rows[i : i + _TERMS_TESTED_AT_ONCE])
+         for i in range(0, len(rows), _TERMS_TESTED_AT_ONCE)] or [np.empty(0)]
     )  # fmt: skip
     p = hits / rows.shape[1] if exact else (1 + hits) / (1 + rows.shape[1])
     p = np.where(np.isnan(seen), np.nan, p)
@@ -130,7 +130,7 @@ def n_arrangements(labels: ArrayLike, *, strata: ArrayLike | None = None) -> int
     >>> n_arrangements([True] * 4 + [False] * 4)
     70
     """
-    mine = labels_of("n_arrangements", labels)
+    mine = checked_labels("n_arrangements", labels)
     stratum, n_strata = strata_of("n_arrangements", strata, mine.size)
     n = np.bincount(stratum, minlength=n_strata)
     k = np.bincount(stratum[mine], minlength=n_strata)

@@ -97,31 +97,31 @@ class _Product:
         self._apart = by_term[self._wide].astype(self.dtype)
         self._rest = _short_rows(by_term, narrow)
         self._any_narrow = bool(narrow.any())
-        self._columns = short if short is not None and self._any_narrow else _columns(w, self.dtype)
+        self._weight_columns = short if short is not None and self._any_narrow else _weight_columns(w, self.dtype)
 
     def of(self, which: slice) -> NDArray[np.floating[Any]]:
         """Totals of some terms, shape (n_terms, n_resamples)."""
         out = np.empty((which.stop - which.start, self.n_resamples), dtype=self.dtype)
         for low in range(which.start, which.stop, _ROWS_AT_ONCE) if self._any_narrow else ():
             high = min(low + _ROWS_AT_ONCE, which.stop)
-            _fill(out[low - which.start : high - which.start], self._rest[low:high], self._columns)
+            _fill_totals(out[low - which.start : high - which.start], self._rest[low:high], self._weight_columns)
         first, last = np.searchsorted(self._wide, (which.start, which.stop))
         for low in range(first, last, _ROWS_AT_ONCE):
             some = slice(low, min(low + _ROWS_AT_ONCE, last))
             part = np.empty((some.stop - low, self.n_resamples), dtype=self.dtype)
-            _fill(part, self._apart[some], (c.astype(self.dtype, copy=False) for c in self._columns))
+            _fill_totals(part, self._apart[some], (c.astype(self.dtype, copy=False) for c in self._weight_columns))
             out[self._wide[some] - which.start] = part
         return out
 
 
-def _fill(out: NDArray[np.floating[Any]], rows: sparse.csr_array, columns: Iterable[NDArray[Any]]) -> None:
+def _fill_totals(out: NDArray[np.floating[Any]], rows: sparse.csr_array, columns: Iterable[NDArray[Any]]) -> None:
     first = 0
     for column in columns:
         out[:, first : first + column.shape[1]] = rows @ column
         first += column.shape[1]
 
 
-def _columns(w: NDArray[Any], dtype: Any) -> list[NDArray[Any]]:
+def _weight_columns(w: NDArray[Any], dtype: Any) -> list[NDArray[Any]]:
     """The weights with a resample a column, some resamples at a time."""
     parts = np.split(w, range(_RESAMPLES_AT_ONCE, len(w), _RESAMPLES_AT_ONCE))
     return [np.ascontiguousarray(part.T, dtype=dtype) for part in parts]

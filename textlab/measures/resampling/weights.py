@@ -141,7 +141,7 @@ def permutation_weights(
     ([[1, 0, 0], [0, 1, 0], [0, 0, 1]], True)
     """
     who = "permutation_weights"
-    mine = labels_of(who, labels)
+    mine = checked_labels(who, labels)
     stratum, n_strata = strata_of(who, strata, mine.size)
     members = [np.flatnonzero(stratum == s) for s in range(n_strata)]
     total = math.prod(math.comb(m.size, int(mine[m].sum())) for m in members)
@@ -156,7 +156,7 @@ def permutation_weights(
     return _random_arrangements(mine, members, rows, generator(who, rng)[0]), False
 
 
-def labels_of(who: str, labels: ArrayLike) -> NDArray[np.bool_]:
+def checked_labels(who: str, labels: ArrayLike) -> NDArray[np.bool_]:
     mine = np.asarray(labels)
     if mine.ndim != 1 or mine.dtype != np.bool_:
         raise SchemaError(f"{who}: labels must be one row of True (group a) and False (group b).")

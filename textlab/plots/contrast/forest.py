@@ -10,18 +10,31 @@ import pandas as pd
 from ... import _checks
 from ..._wording import counted, plural, singular
 from ..style import BLUE, GREY, INK, VERMILION, axes, plain
+from .words import (
+    BY_CHANCE,
+    heading,
+    in_margin,
+    key_below,
+    lines_from_the_top,
+    margin_columns,
+    name_lines,
+    remark_above,
+    shortened,
+    side_marks,
+    unseen_words_said,
+    words_at_both_ends,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ...analyses.contrast import Contrast
 
-NULL = "#d9d9d9"
-LARGEST = 6  # targets that one picture shows
+LARGEST_TARGETS = 6  # that one picture shows
 
 
 def draw_forest(result: Contrast, ax: Axes | None, *, n: int = 12, target: Any = None) -> Axes:
-    """The `n` words at each end of the ranking; with several targets, the first words of each of the largest six.
+    """Draw the `n` words at each end of the ranking; of several targets, the first words of the largest six.
 
     Parameters
     ----------
@@ -31,12 +44,25 @@ def draw_forest(result: Contrast, ax: Axes | None, *, n: int = 12, target: Any =
     """
     n = _checks.whole("plot", "n", n, least=1)
     several = target is None and len(result.answers) > 1
-    table = _each_top(result, max(2, n // 3)) if several else ends(result, n, target)
-    ax = axes(ax, width=8.0, height=0.27 * max(5, len(table)) + 1.3)
+    table = _first_of_each(result, max(2, n // 3)) if several else words_at_both_ends(result, n, target)
+    ax = axes(ax, width=8.0, height=0.27 * max(5, len(table)) + 1.9)
     _null_bars(ax, table)
     _effects(ax, table, result.neutral)
-    _names(ax, table, result, several)
-    return _frame(ax, result, _each(result) if several else heading(result, target))
+    _line_names(ax, table, result)
+    plain(ax, title=(_each(result) if several else heading(result, target)).replace("$", r"\$"), x=result.unit)
+    ax.spines["left"].set_visible(False)
+    said = "" if several else unseen_words_said(result, len(table), target)
+    if said:
+        remark_above(ax, f"Shown: {said}, from both ends of the ranking")
+    key_below(
+        ax, _key(result, table, "its group", "the others") if several else _key(result, table, *_sides(result, target))
+    )
+    return ax
+
+
+def _sides(result: Contrast, target: Any) -> tuple[Any, Any]:
+    two = result.answer(target).two
+    return two.target, two.reference
 
 
 def _each(result: Contrast) -> str:
@@ -44,122 +70,98 @@ def _each(result: Contrast) -> str:
     named = result.groups["reference"].unique()
     against = named[0] if len(named) == 1 else "the rest"
     name, n = singular(result.by), len(result.answers)
-    who = f"Each {name}" if n <= LARGEST else f"The {LARGEST} largest of {counted(n, name)}, each"
+    who = f"Each {name}" if n <= LARGEST_TARGETS else f"The {LARGEST_TARGETS} largest of {counted(n, name)}, each"
     return f"{who} against {against}"
 
 
-def heading(result: Contrast, target: Any = None) -> str:
-    """``target against reference``."""
-    sides = result._one(target, "plot").sides
-    return f"{sides.target} against {sides.reference}"
-
-
-def ends(result: Contrast, n: int, target: Any = None) -> pd.DataFrame:
-    """The first `n` and the last `n` words of a target, with their ranges under no difference."""
-    one = result._one(target, "plot")
-    frame = one.frame.dropna(subset=["score"])
-    if len(frame) > 2 * n:
-        frame = pd.concat([frame.head(n), frame.tail(n)])
-    null = result.null_ranges
-    return frame.merge(null[null["target"] == one.sides.target], on="term", how="left")
-
-
-def _each_top(result: Contrast, n: int) -> pd.DataFrame:
+def _first_of_each(result: Contrast, n: int) -> pd.DataFrame:
     """The first words of the largest targets."""
-    largest = result.groups.sort_values("n_tokens_target", ascending=False, kind="stable").index[:LARGEST]
-    return pd.concat([ends(result, n, t).head(n).assign(target=str(t)) for t in largest], ignore_index=True)
+    largest = result.groups.sort_values("n_tokens_target", ascending=False, kind="stable").index[:LARGEST_TARGETS]
+    parts = [words_at_both_ends(result, n, t).head(n).assign(target=str(t)) for t in largest]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _null_bars(ax: Axes, table: pd.DataFrame) -> None:
-    y = _rows(table)
-    ax.hlines(y, table["null_low"], table["null_high"], color=NULL, linewidth=7, zorder=1)
-
-
-def _rows(table: pd.DataFrame) -> Any:
-    return np.arange(len(table))[::-1]
+    y = lines_from_the_top(table)
+    ax.hlines(y, table["null_low"], table["null_high"], color=BY_CHANCE, linewidth=7, zorder=1)
 
 
 def _effects(ax: Axes, table: pd.DataFrame, neutral: float) -> None:
-    """Interval and point of each word: filled, or hollow where one turn or document carries it."""
-    y, score = _rows(table), table["score"].to_numpy()
-    carried = table["carried_by"].notna().to_numpy()
+    """Both intervals and the point of each word: filled if sure, hollow if one turn or document carries it, a pale
+    diamond without an interval."""
+    y, score = lines_from_the_top(table), table["score"].to_numpy()
+    carried, bare = (table[name].to_numpy() for name in ("carried_by", "ci_low"))
+    carried, bare = pd.notna(carried), pd.isna(bare) & table["ci_low"].notna().any()
     more = (table["rate_target"] >= table["rate_reference"]).to_numpy()
     for side, ink in ((more, BLUE), (~more, VERMILION)):
-        ax.hlines(y[side], table["ci_low"][side], table["ci_high"][side], color=ink, linewidth=1.6, zorder=2)
-        for hollow, fill in ((False, ink), (True, "white")):
-            these = side & (carried == hollow)
-            ax.scatter(score[these], y[these], s=34, facecolor=fill, edgecolor=ink, linewidth=1.4, zorder=3)
+        ax.hlines(y[side], table["all_low"][side], table["all_high"][side], color=ink, linewidth=0.7, zorder=2)
+        ax.hlines(y[side], table["ci_low"][side], table["ci_high"][side], color=ink, linewidth=2.4, zorder=2)
+        for these, fill, mark, alpha in (
+            (~bare & ~carried, ink, "o", 1.0),
+            (~bare & carried, "white", "o", 1.0),
+            (bare, "white", "D", 0.55),
+        ):
+            at = side & these
+            ax.scatter(
+                score[at], y[at], s=34, marker=mark, facecolor=fill, edgecolor=ink, linewidth=1.4, alpha=alpha, zorder=3
+            )
     ax.axvline(neutral, color=INK, linewidth=0.8, zorder=1.5)
+    _set_limits(ax, table, neutral)
 
 
-def _names(ax: Axes, table: pd.DataFrame, result: Contrast, several: bool) -> None:
+def _set_limits(ax: Axes, table: pd.DataFrame, neutral: float) -> None:
+    """Room for points and plain intervals; where a longer one leaves the picture an arrow says so."""
+    drawn = table[["score", "ci_low", "ci_high", "null_low", "null_high"]].to_numpy(float)
+    near = np.append(drawn[np.isfinite(drawn)], neutral)
+    edge = 0.08 * (near.max() - near.min() or 1)
+    low, high = near.min() - edge, near.max() + edge
+    ax.set_xlim(low, high)
+    inside = 0.012 * (high - low)  # the arrow must not touch the word
+    y = lines_from_the_top(table)
+    for mark, at, beyond in (
+        ("<", low + inside, table["all_low"] < low),
+        (">", high - inside, table["all_high"] > high),
+    ):
+        ax.plot(np.full(beyond.sum(), at), y[beyond.to_numpy()], mark, color=GREY, markersize=4, zorder=4)
+
+
+def _line_names(ax: Axes, table: pd.DataFrame, result: Contrast) -> None:
     """Words on the left; occurrences and turns on the right."""
-    y = _rows(table)
-    words = [
-        f"{t}  ·  {g}" if several else t for t, g in zip(table["term"], table.get("target", table["term"]), strict=True)
-    ]
-    ax.set_yticks(y, words)
-    ax.tick_params(axis="y", length=0)
-    ax.set_ylim(-0.8, max(len(table) - 0.2, 0.2))
-    columns = ("n_target", "n_reference", "n_turns_target", "n_turns_reference")
-    for at, (a, b, turns_a, turns_b) in zip(y, table[list(columns)].itertuples(index=False), strict=True):
-        margin(ax, at, 8, f"{a:,}:{b:,}")
-        margin(ax, at, 62, f"{turns_a:,}:{turns_b:,}")
-    if len(table):
-        margin(ax, len(table) - 0.15, 8, "uses")
-        margin(ax, len(table) - 0.15, 62, plural(result.asked.turn))
-        margin(ax, len(table) + 0.5, 8, "target:reference")
-
-
-def margin(ax: Axes, y: float, points: float, text: str) -> None:
-    """A grey remark right of the axes."""
-    ax.annotate(
-        text,
-        (1, y),
-        xycoords=ax.get_yaxis_transform(),
-        xytext=(points, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=8,
-        color=GREY,
-        annotation_clip=False,
+    groups = table["target"] if "target" in table else [""] * len(table)
+    name_lines(
+        ax,
+        [f"{t}  ·  {g}".replace("$", r"\$") if g else t for t, g in zip(table["term"], groups, strict=True)],
     )
+    pairs = {
+        "uses": ("n_target", "n_reference"),
+        plural(result.question.turn): ("n_turns_target", "n_turns_reference"),
+    }
+    margin_columns(
+        ax,
+        {name: [f"{a:,}:{b:,}" for a, b in table[list(pair)].itertuples(index=False)] for name, pair in pairs.items()},
+    )
+    if len(table):
+        in_margin(ax, len(table) + 0.6, 8, "target:reference")
 
 
-def _frame(ax: Axes, result: Contrast, title: str) -> Axes:
+def _key(result: Contrast, table: pd.DataFrame, target: Any, reference: Any) -> list[Any]:
+    """What colours, lines and marks mean: those that the picture has."""
     from matplotlib.lines import Line2D
 
-    effect = result.asked.measure.effect
-    said = f"score, {result.settings['confidence']:.0%} interval" if effect else "score (has no interval)"
-    parts = [
-        Line2D([], [], color=NULL, linewidth=7, label="95% with no difference"),
-        Line2D([], [], color=INK, marker="o", linewidth=1.6 if effect else 0, markersize=5, label=said),
-        Line2D(
-            [],
-            [],
-            color=INK,
-            marker="o",
-            linewidth=0,
-            markersize=5,
-            markerfacecolor="white",
-            label=f"one {result.asked.carrier} carries it",
-        ),
+    def mark(label: str, **look: Any) -> Line2D:
+        usual: dict[str, Any] = {"color": INK, "marker": "o", "linewidth": 0, "markersize": 5}
+        return Line2D([], [], label=label, **(usual | look))
+
+    known = bool(table["ci_low"].notna().any())
+    level = f"{result.settings['confidence']:.0%}"
+    handles: list[Any] = [
+        *side_marks(target, reference),
+        mark("95% with no difference", color=BY_CHANCE, marker="", linewidth=7),
+        mark(f"score, {level} interval", linewidth=2.4) if known else mark("score (has no interval)"),
     ]
-    plain(ax, title=title, x=result.unit)
-    ax.spines["left"].set_visible(False)
-    ax.legend(
-        handles=parts,
-        loc="upper center",
-        bbox_to_anchor=(0.5, -below(ax)),
-        ncols=3,
-        fontsize=8,
-        frameon=False,
-    )
-    return ax
-
-
-def below(ax: Axes, gap: float = 0.45) -> float:
-    """How far (in inches) below the axes a legend must hang to clear the axis label, as a share of the axes' height."""
-    figure: Any = ax.get_figure(root=True)
-    inches = figure.get_size_inches()[1] * ax.get_position().height
-    return float(gap / max(inches, 0.5))
+    if known:
+        handles.append(mark(f"{level} for all words at once", marker="", linewidth=0.7))
+    handles.append(mark(f"one {shortened(result.question.carrier)} carries it", markerfacecolor="white"))
+    if known and table["ci_low"].isna().any():
+        handles.append(mark("no interval (only_in, notes)", marker="D", markerfacecolor="white", alpha=0.55))
+    return handles

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._wording import counted
 from ..style import BLUE, GREY, INK, VERMILION, axes, plain
-from .forest import NULL, heading
+from .words import BY_CHANCE, heading, key_below, remark_above, shortened, with_null_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ...analyses.contrast import Contrast
 
 # where a label may stand: offset in points, alignment
-PLACES = (
+LABEL_PLACES = (
     ((5, 3), "left", "bottom"),
     ((-5, 3), "right", "bottom"),
     ((5, -3), "left", "top"),
@@ -32,8 +33,11 @@ PLACES = (
 )
 
 
+DOT = 2.0  # pixels of a dot that a name must keep clear of, beyond its own edge
+
+
 def draw_frequency(result: Contrast, ax: Axes | None, *, n: int = 24, target: Any = None) -> Axes:
-    """Every word by its rate and its score, with the funnel of no difference.
+    """Draw every word by its rate and its score, with the funnel of no difference.
 
     Parameters
     ----------
@@ -46,14 +50,20 @@ def draw_frequency(result: Contrast, ax: Axes | None, *, n: int = 24, target: An
     table = _points(result, target)
     ax = axes(ax, width=7.6, height=5.0)
     _funnel(ax, table)
-    _dots(ax, table, result.asked.carrier)
+    handles = _dots(ax, table, result, target)
     ax.axhline(result.neutral, color=INK, linewidth=0.8)
     ax.set_xscale("log")
-    plain(ax, title=heading(result, target), x="occurrences per 1,000 words, both sides", y=result.unit)
+    plain(
+        ax,
+        title=heading(result, target).replace("$", r"\$"),
+        x="occurrences per 1,000 words, both sides",
+        y=result.unit,
+    )
     _plain_numbers(ax)
     ax.grid(axis="y", color="#eeeeee", linewidth=0.6)
     ax.margins(x=0.06, y=0.12)
-    _label(ax, table, n)
+    key_below(ax, handles, columns=2, gap=0.5)
+    _say_what_is_missing(ax, result, table, _name_points(ax, table, n), target)
     return ax
 
 
@@ -67,12 +77,18 @@ def _plain_numbers(ax: Axes) -> None:
 
 
 def _points(result: Contrast, target: Any) -> pd.DataFrame:
-    one = result._one(target, "plot")
-    null = result.null_ranges
-    table = one.frame.merge(null[null["target"] == one.sides.target].drop(columns="target"), on="term", how="left")
-    both = one.sides.size(True) + one.sides.size(False)
-    table["rate"] = 1000 * (table["n_target"] + table["n_reference"]) / both
-    return table.dropna(subset=["score"])
+    two, table = result.answer(target).two, with_null_range(result, target)
+    table["rate"] = 1000 * (table["n_target"] + table["n_reference"]) / (two.n_words(True) + two.n_words(False))
+    return table
+
+
+def _say_what_is_missing(ax: Axes, result: Contrast, table: pd.DataFrame, unnamed: int, target: Any) -> None:
+    """How many words have no dot, and how many dots found no room for their name."""
+    gone = len(result.answer(target).frame) - len(table)
+    said = [f"{counted(gone, 'word')} without a score"] * bool(gone)
+    said += [f"{counted(unnamed, 'name')} for lack of room"] * bool(unnamed)
+    if said:
+        remark_above(ax, f"Left out: {'; '.join(said)}")
 
 
 def _funnel(ax: Axes, table: pd.DataFrame) -> None:
@@ -85,7 +101,7 @@ def _funnel(ax: Axes, table: pd.DataFrame) -> None:
         smooth.index,
         smooth["null_low"],
         smooth["null_high"],
-        color=NULL,
+        color=BY_CHANCE,
         alpha=0.6,
         linewidth=0,
         zorder=0,
@@ -93,35 +109,35 @@ def _funnel(ax: Axes, table: pd.DataFrame) -> None:
     )
 
 
-def _dots(ax: Axes, table: pd.DataFrame, carrier: str) -> None:
-    sure = (table["q"] <= 0.05).to_numpy()
-    carried = table["carried_by"].notna().to_numpy()
-    more = (table["rate_target"] >= table["rate_reference"]).to_numpy()
+def _dots(ax: Axes, table: pd.DataFrame, result: Contrast, target: Any) -> list[Any]:
+    """A dot for each word, by how sure it is; the handles of a key."""
+    two, carrier = result.answer(target).two, result.question.carrier
+    sure, carried, lone = (table["q"] <= 0.05), table["carried_by"].notna(), table["only_in"].notna()
+    more = table["rate_target"] >= table["rate_reference"]
     groups = (
-        (~sure & carried, "white", GREY, f"q > 0.05, one {carrier} carries it", 0.8),
-        (~sure & ~carried, GREY, GREY, "q > 0.05", 0.0),
-        (sure & more, BLUE, BLUE, "q ≤ 0.05, commoner in the target", 0.0),
-        (sure & ~more, VERMILION, VERMILION, "q ≤ 0.05, rarer in the target", 0.0),
+        (~sure & carried & ~lone, "o", "white", GREY, f"q > 0.05, one {carrier} carries it"),
+        (~sure & ~carried & ~lone, "o", GREY, GREY, "q > 0.05"),
+        (~sure & lone, "D", "white", GREY, "q > 0.05, only one side has it"),
+        (sure & more & ~lone, "o", BLUE, BLUE, f"q ≤ 0.05, commoner: {shortened(two.target)}"),
+        (sure & ~more & ~lone, "o", VERMILION, VERMILION, f"q ≤ 0.05, commoner: {shortened(two.reference)}"),
+        (sure & more & lone, "D", "white", BLUE, f"q ≤ 0.05, only {shortened(two.target)} has it"),
+        (sure & ~more & lone, "D", "white", VERMILION, f"q ≤ 0.05, only {shortened(two.reference)} has it"),
     )
-    for these, face, edge, name, width in groups:
+    handles: list[Any] = []
+    for these, mark, face, edge, name in groups:
         if these.any():
-            ax.scatter(
-                table["rate"][these],
-                table["score"][these],
-                s=22,
-                facecolor=face,
-                edgecolor=edge,
-                linewidth=width,
-                alpha=0.85,
-                label=f"{name} ({int(these.sum()):,})",
-                zorder=3,
+            label = f"{name} ({int(these.sum()):,})"
+            x, y = table["rate"][these], table["score"][these]
+            handles.append(
+                ax.scatter(
+                    x, y, s=22, marker=mark, facecolor=face, edgecolor=edge, linewidth=0.9, label=label, zorder=3
+                )
             )
-    if len(table):
-        ax.legend(fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2)
+    return handles
 
 
-def _label(ax: Axes, table: pd.DataFrame, n: int) -> None:
-    """Names beside the points, largest |z| first, where no name or point is in the way."""
+def _name_points(ax: Axes, table: pd.DataFrame, n: int) -> int:
+    """Names beside the points, largest |z| first, where no name or point is in the way; how many found no room."""
     figure: Any = ax.get_figure(root=True)
     figure.draw_without_rendering()
     points = ax.transData.transform(table[["rate", "score"]].to_numpy(float)) if len(table) else np.empty((0, 2))
@@ -129,14 +145,15 @@ def _label(ax: Axes, table: pd.DataFrame, n: int) -> None:
     taken: list[Bbox] = []
     order = np.argsort(-table["z"].abs().to_numpy(), kind="stable")[:n]
     for k in order:
-        box = _place(ax, table.iloc[k], points, taken, renderer)
+        box = _free_place(ax, table.iloc[k], points, taken, renderer)
         if box is not None:
             taken.append(box)
+    return len(order) - len(taken)
 
 
-def _place(ax: Axes, row: Any, points: Any, taken: list[Bbox], renderer: Any) -> Bbox | None:
+def _free_place(ax: Axes, row: Any, points: Any, taken: list[Bbox], renderer: Any) -> Bbox | None:
     frame = ax.get_window_extent(renderer)
-    for offset, across, up in PLACES:
+    for offset, across, up in LABEL_PLACES:
         note = ax.annotate(
             row["term"],
             (row["rate"], row["score"]),
@@ -147,6 +164,7 @@ def _place(ax: Axes, row: Any, points: Any, taken: list[Bbox], renderer: Any) ->
             fontsize=8.5,
             color=INK,
             annotation_clip=False,
+            parse_math=False,
         )
         box = note.get_window_extent(renderer)
         inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
@@ -157,5 +175,5 @@ def _place(ax: Axes, row: Any, points: Any, taken: list[Bbox], renderer: Any) ->
 
 
 def _covers(box: Bbox, points: Any) -> bool:
-    inside = (points > [box.x0, box.y0]) & (points < [box.x1, box.y1])
+    inside = (points > [box.x0 - DOT, box.y0 - DOT]) & (points < [box.x1 + DOT, box.y1 + DOT])
     return bool(inside.all(axis=1).any())

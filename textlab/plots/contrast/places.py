@@ -9,20 +9,20 @@ import numpy as np
 from ... import _checks
 from ...errors import NotEnoughData
 from ..style import BLUE, INK, VERMILION, axes, plain
-from .forest import below, ends, heading
+from .words import heading, key_below, name_lines, remark_above, shortened, words_at_both_ends
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ...analyses.contrast import Contrast, Sides
+    from ...analyses.contrast import Contrast
 
-TALK = "#dcebf5"
+SPEAKS = "#dcebf5"
 
 
 def draw_places(
     result: Contrast, ax: Axes | None, *, n: int = 10, document: str | None = None, target: Any = None
 ) -> Axes:
-    """A line for each of the words at both ends of the ranking, a mark for each place in one document.
+    """Draw a line for each of the words at both ends of the ranking, a mark for each place in one document.
 
     Parameters
     ----------
@@ -34,23 +34,21 @@ def draw_places(
         One of several targets.
     """
     n = _checks.whole("plot", "n", n, least=1)
-    words = ends(result, n, target)["term"].tolist()
-    doc_id = _document(result, document, target)
+    words = words_at_both_ends(result, n, target)["term"].tolist()
+    doc_id = _chosen_document(result, document, target)
     ax = axes(ax, width=8.0, height=0.24 * max(6, len(words)) + 1.4)
     _speaking(ax, result, doc_id, target)
     y = np.arange(len(words))[::-1]
     for side, ink in (("target", BLUE), ("reference", VERMILION)):
-        x, rows = _marks(result, words, doc_id, side, target)
+        x, rows = _progress_of(result, words, doc_id, side, target)
         low, high = y[rows] - 0.36, y[rows] + 0.36
         ax.vlines(x, low, high, color=ink, linewidth=1.3, zorder=3)
-    ax.set_yticks(y, words)
-    ax.tick_params(axis="y", length=0)
-    ax.set_ylim(-0.8, max(len(words) - 0.2, 0.2))
+    name_lines(ax, words)
     ax.set_xlim(0, 1)
-    return _frame(ax, result, doc_id, target)
+    return _framed_places(ax, result, doc_id, target)
 
 
-def _document(result: Contrast, document: str | None, target: Any) -> str:
+def _chosen_document(result: Contrast, document: str | None, target: Any) -> str:
     passages = result.tokens.passages
     if document is not None:
         return str(_checks.known("plot", "document", document, dict.fromkeys(passages["doc_id"])))
@@ -63,14 +61,14 @@ def _document(result: Contrast, document: str | None, target: Any) -> str:
 
 def _passages(result: Contrast, side: str, target: Any) -> Any:
     """Which passages lie on a side."""
-    units = result._one(target, "plot").sides
-    on_side = np.append((units.mine == (side == "target")), False)
-    row_side = np.append(on_side[units.units.of_row], False)
-    row_side[:-1] &= units.units.of_row >= 0
+    two = result.answer(target).two
+    on_side = np.append((two.mine == (side == "target")), False)
+    row_side = np.append(on_side[two.clusters.of_row], False)
+    row_side[:-1] &= two.clusters.of_row >= 0
     return row_side[result.dtm.row_of_passage]
 
 
-def _marks(result: Contrast, words: list[str], doc_id: str, side: str, target: Any) -> tuple[Any, Any]:
+def _progress_of(result: Contrast, words: list[str], doc_id: str, side: str, target: Any) -> tuple[Any, Any]:
     """Progress of each place of the words, and the number of its word."""
     tokens = result.tokens
     number = np.full(len(tokens.terms) + 1, -1)
@@ -93,32 +91,42 @@ def _speaking(ax: Axes, result: Contrast, doc_id: str, target: Any) -> None:
         list(zip(low, high - low, strict=True)),
         (0, 1),
         transform=ax.get_xaxis_transform(),
-        facecolor=TALK,
+        facecolor=SPEAKS,
         zorder=0,
     )
 
 
-def _frame(ax: Axes, result: Contrast, doc_id: str, target: Any) -> Axes:
+def _framed_places(ax: Axes, result: Contrast, doc_id: str, target: Any) -> Axes:
     from matplotlib.ticker import PercentFormatter
 
-    title = f"{heading(result, target)}: places in {doc_id}"
+    title = f"{heading(result, target)}: places in {doc_id}".replace("$", r"\$")
     plain(ax, title=title, x="progress through the document, by words")
     ax.grid(visible=False)
     ax.spines["left"].set_visible(False)
     ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     ax.axhline(ax.get_ylim()[0], color=INK, linewidth=0.8)
-    anchor = (0.5, -below(ax, 0.5))
-    key = _key(result._one(target, "plot").sides)
-    ax.legend(handles=key, loc="upper center", bbox_to_anchor=anchor, ncols=3, fontsize=8, frameon=False)
+    n = _n_documents(result, target)
+    if n > 1:
+        remark_above(ax, f"One of {n:,} documents in which both or either speak; document= shows another")
+    key_below(ax, _marks_key(result, target), gap=0.5)
     return ax
 
 
-def _key(sides: Sides) -> list[Any]:
+def _n_documents(result: Contrast, target: Any) -> int:
+    both = _passages(result, "target", target) | _passages(result, "reference", target)
+    return int(result.tokens.passages["doc_id"][both].nunique())
+
+
+def _marks_key(result: Contrast, target: Any) -> list[Any]:
     """What the marks and the shade mean."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
+    two = result.answer(target).two
     mark = {"marker": "|", "linewidth": 0, "markersize": 9, "markeredgewidth": 1.5}
-    said = [(BLUE, sides.target), (VERMILION, sides.reference)]
-    lines = [Line2D([], [], color=ink, label=f"said by {name}", **mark) for ink, name in said]  # type: ignore[arg-type]
-    return [*lines, Patch(facecolor=TALK, label=f"{sides.target} speaks")]
+    said = [(BLUE, two.target), (VERMILION, two.reference)]
+    lines = [
+        Line2D([], [], color=ink, label=f"said by {shortened(name)}", **mark)  # type: ignore[arg-type]
+        for ink, name in said
+    ]
+    return [*lines, Patch(facecolor=SPEAKS, label=f"{shortened(two.target)} speaks")]

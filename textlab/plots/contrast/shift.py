@@ -10,8 +10,17 @@ import pandas as pd
 from ... import _checks
 from ..._wording import several
 from ...errors import SchemaError
-from ..style import BLUE, GREY, INK, VERMILION, axes, plain
-from .forest import heading
+from ..style import BLUE, INK, VERMILION, axes, plain
+from .words import (
+    heading,
+    key_below,
+    lines_from_the_top,
+    name_lines,
+    remark_above,
+    side_marks,
+    unseen_words_said,
+    with_null_range,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def draw_shift(result: Contrast, ax: Axes | None, *, n: int = 24, target: Any = None) -> Axes:
-    """The `n` words with the largest contributions as bars, with the range that chance gives each.
+    """Draw the `n` words with the largest contributions as bars, with the range that chance gives each.
 
     Parameters
     ----------
@@ -37,42 +46,38 @@ def draw_shift(result: Contrast, ax: Axes | None, *, n: int = 24, target: Any = 
     if not result.measure.startswith(("jsd", "word_shift")):
         raise SchemaError(
             f'plot: kind="shift" shows parts of a whole, which {result.measure} has not; '
-            'ask contrast(..., measure="jsd") or measure="word_shift".'
+            'ask contrast(..., measure="jsd"), or measure=scores with a lexicon.'
         )
-    one = result._one(target, "plot")
-    table = _largest(result, target, n)
-    ax = axes(ax, width=7.0, height=0.25 * max(5, len(table)) + 1.5)
+    frame = with_null_range(result, target)
+    table = frame.iloc[np.argsort(-frame["score"].abs().to_numpy(), kind="stable")[:n]].reset_index(drop=True)
+    ax = axes(ax, width=7.0, height=0.25 * max(5, len(table)) + 1.9)
     _bars(ax, table)
-    whole = result.distance(n_permutations=199, target=one.sides.target)
-    plain(ax, x=result.unit)
+    whole = result.distance(n_permutations=199, target=result.answer(target).target)
+    plain(ax, title=heading(result, target).replace("$", r"\$"), x=result.unit)
     ax.spines["left"].set_visible(False)
-    note = _whole(whole, several(result.settings["cluster"]))
-    ax.text(0, 1.01, note, transform=ax.transAxes, fontsize=8.5, color=GREY, va="bottom")
-    ax.set_title(heading(result, target), loc="left", fontsize=11, color=INK, pad=32)
+    left_out = unseen_words_said(result, len(table), target)
+    shown = f"\nShown: {left_out}, the largest parts" if left_out else ""
+    remark_above(ax, _whole_distance(whole, several(result.settings["cluster"])) + shown)
+    key_below(ax, side_marks(*_side_names(result, target)), columns=2)
     return ax
 
 
-def _largest(result: Contrast, target: Any, n: int) -> pd.DataFrame:
-    one = result._one(target, "plot")
-    null = result.null_ranges
-    null = null[null["target"] == one.sides.target].drop(columns="target")
-    frame = one.frame.dropna(subset=["score"]).merge(null, on="term", how="left")
-    return frame.iloc[np.argsort(-frame["score"].abs().to_numpy(), kind="stable")[:n]].reset_index(drop=True)
+def _side_names(result: Contrast, target: Any) -> tuple[Any, Any]:
+    two = result.answer(target).two
+    return two.target, two.reference
 
 
 def _bars(ax: Axes, table: pd.DataFrame) -> None:
-    y = np.arange(len(table))[::-1]
+    y = lines_from_the_top(table)
     more = (table["score"] >= 0).to_numpy()
     for side, ink in ((more, BLUE), (~more, VERMILION)):
         ax.barh(y[side], table["score"][side], color=ink, height=0.72, alpha=0.85, zorder=2)
     ax.hlines(y, table["null_low"], table["null_high"], color=INK, linewidth=1.2, zorder=3)
     ax.axvline(0, color=INK, linewidth=0.8)
-    ax.set_yticks(y, table["term"])
-    ax.tick_params(axis="y", length=0)
-    ax.set_ylim(-0.7, max(len(table) - 0.3, 0.3))
+    name_lines(ax, table["term"].tolist())
 
 
-def _whole(whole: pd.Series, clusters: str) -> str:
+def _whole_distance(whole: pd.Series, clusters: str) -> str:
     unit = whole["unit"]
     return (
         f"In all {whole['distance']:.3g} {unit}; relabelled {clusters} give {whole['null_mean']:.3g} on average, up to "

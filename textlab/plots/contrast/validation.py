@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def draw_validation(result: Validation, ax: Axes | None) -> Axes:
-    """A dot for each unseen stretch: right of the line if its words look like the target's."""
+    """Draw a dot for each unseen stretch: right of the line if its words look like the target's."""
     ax = axes(ax, width=7.0, height=3.0)
     frame, spread = result.frame, np.random.default_rng(0)
     for y, side, ink in ((1, "target", BLUE), (0, "reference", VERMILION)):
@@ -24,7 +24,7 @@ def draw_validation(result: Validation, ax: Axes | None) -> Axes:
         jitter = y + spread.uniform(-0.28, 0.28, len(mine))
         ax.scatter(mine["p_target"], jitter, s=size, facecolor=ink, alpha=0.65, linewidth=0)
     ax.axvline(0.5, color=INK, linewidth=0.8)
-    ax.set_yticks([1, 0], list(result.names))
+    ax.set_yticks([1, 0], [name.replace("$", r"\$") for name in result.names])
     ax.set_ylim(-0.5, 1.5)
     ax.set_xlim(-0.02, 1.02)
     level = result.balanced_accuracy

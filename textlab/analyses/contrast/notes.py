@@ -1,0 +1,328 @@
+"""What a contrast says besides its summary: tests, null lines, priors, choices, and how it was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..._html import number
+from ..._wording import counted, several
+from ...errors import NotEnoughData
+from .answer import Answer, strength
+from .clusters import group_labels
+from .comparison import turns_rule
+from .permutation import LEAST_TO_SPLIT, SPLITS
+from .priors import TOP_OF_SIDE, by_prior
+from .report import FEW_CLUSTERS, both_ways, confounding, seldom_said, share_in_doubt, words_listed
+from .robustness import without_doubtful_rows
+
+if TYPE_CHECKING:
+    from .permutation import Halves
+    from .question import Question
+
+    Answers = tuple[Answer, ...]
+
+LISTED_APART = 4  # numbers of so many targets are words_listed one by one; of more, the smallest and the largest
+
+
+def annotate(question: Question, answers: Answers, groups: pd.DataFrame) -> str:
+    """Say everything that the summary has no room for: tests, null lines, priors, choices, what this cannot show."""
+    lines = [_notes_on(question, a) for a in answers[:3]]
+    if len(answers) > 3:
+        lines.append(f"... and {len(answers) - 3} more targets; see .groups.")
+    if any(h.n_splits for a in answers[:3] for h in a.halves):
+        lines.append(_two_lines(question))
+    return "\n".join([*lines, _choices(question, answers, groups), _not_shown(question)])
+
+
+def _notes_on(question: Question, one: Answer) -> str:
+    two = one.two
+    lone = "rarer ones" if question.lexicon is None else "that are rarer or have no score"
+    head = (
+        f"{two.target} ({counted(int(two.n_words(True)), 'word')}, {counted(int(two.mine.sum()), 'cluster')}) against "
+        f"{two.reference} ({counted(int(two.n_words(False)), 'word')}, {counted(int((~two.mine).sum()), 'cluster')}): "
+        f"{counted(len(two.terms), 'word')} compared, {one.n_left_out:,} {lone} left out."
+    )
+    said = (
+        head, _found_words(question, one), seldom_said(question, one, 20), _speakers_behind(question, one),
+        _under_priors(question, one), _missing(question, one), _floor(one), _halves_said(question, one),
+        _without_doubt(question, one), confounding(two),
+    )  # fmt: skip
+    return " ".join(filter(None, said))
+
+
+def _speakers_behind(question: Question, one: Answer) -> str:
+    """How few people a group of people is, where turns and not people are resampled."""
+    rows, cluster = question.dtm.rows, question.settings["cluster"]
+    if "speaker" in (question.by, cluster) or "speaker" not in rows:
+        return ""
+    group, speaker = group_labels(question.dtm, question.by).to_numpy(object), rows["speaker"]
+    mine = speaker[group == one.target].nunique()
+    others = [str(g) for g in one.two.clusters.group if g != one.target]
+    theirs = speaker[np.isin(group.astype(str), others)].nunique()
+    if not mine or not theirs or min(mine, theirs) >= FEW_CLUSTERS:
+        return ""
+    return (
+        f"The {several(cluster)} are those of {counted(mine, 'speaker')} against {theirs:,}: a habit "
+        'of one person can look like one of the group. leave_one_out("speaker") and cluster="speaker" tell.'
+    )
+
+
+def _without_doubt(question: Question, one: Answer) -> str:
+    """What becomes of the list without turns whose speaker is doubtful."""
+    share = share_in_doubt(question, one)
+    if share < 0.005:
+        return ""
+    said = f"{share:.0%} of the target's words have a speaker label of less than high confidence; without such labels"
+    try:
+        table = without_doubtful_rows(one, TOP_OF_SIDE)
+    except NotEnoughData:
+        return f"{said} nothing is left to compare. Count turns or passages to see what changes."
+    n_turned, n_gone = int(table["sign_changes"].sum()), int(table["leaves_top"].sum())
+    return f"{said} {n_turned} of {len(table):,} words change sign and {n_gone} leave the top (without_doubtful)."
+
+
+def _found_words(question: Question, one: Answer) -> str:
+    frame = one.frame
+    if not len(frame):
+        return "No word is frequent enough to be compared."
+    carried = frame["carried_by"].notna()
+    more, less = (words_listed(x, 5) for x in both_ways(frame[(frame["q"] <= 0.05) & ~carried]))
+    n_carried = int(((frame["q"] <= 0.05) & carried).sum())
+    found = f"At q ≤ 0.05: {more or 'no word'} commoner in the target, {less or 'no word'} rarer."
+    return (
+        f"{found if more or less else 'No word differs at q ≤ 0.05.'} Set aside, because they rest mainly on a single "
+        f"{question.carrier} (carried_by): {counted(n_carried, 'word')} with q ≤ 0.05, {int(carried.sum()):,} in all."
+    )
+
+
+def _under_priors(question: Question, one: Answer) -> str:
+    """Which words of the top list owe their place to the prior."""
+    if not question.measure.by_z or not len(one.frame):
+        return ""
+    table = by_prior(one, TOP_OF_SIDE)
+    gone = table[table["leaves_top"]]
+    many = f"the {counted(len(table), 'word')} among the first {TOP_OF_SIDE} of a side under some prior"
+    if not len(gone):
+        return f"Six priors side by side (priors): {many} are so under each."
+    return f"Six priors side by side (priors): of {many}, {words_listed(gone, 5)} leave the list under others."
+
+
+def _missing(question: Question, one: Answer) -> str:
+    """Which numbers are missing, and why."""
+    two, frame, said = one.two, one.frame, []
+    gone = int(frame["dp_norm"].isna().sum())
+    if gone and 1 in (two.my_turns.sum(), (~two.my_turns).sum()):
+        said.append(f"No dp_norm of {counted(gone, 'word')}: commoner on a side with a single {question.turn}.")
+    if question.measure.effect and question.resampling.n and len(frame):
+        said.append(_without_interval(frame, two.fewest))
+    return " ".join(filter(None, said)) if len(frame) else ""
+
+
+def _without_interval(frame: pd.DataFrame, fewest: int) -> str:
+    if fewest < 2:
+        return "No intervals: a side with a single cluster cannot be resampled."
+    none, lacking = frame["ci_low"].isna(), frame["only_in"].notna()
+    n_lacking, n_other = int(lacking.sum()), int((none & ~lacking).sum())
+    one_sided = (
+        f"No interval of {counted(n_lacking, 'word')} that one side lacks (only_in): resampling cannot bring a word "
+        "into turns that do not have it, so its score is set by the prior or the smoothing."
+    )
+    unmoved = (
+        f"{counted(n_other, 'score')} without an interval: too many resamples lack the word, where it is undefined, or "
+        "no resample moves the score."
+    )
+    return " ".join([*[one_sided] * bool(n_lacking), *[unmoved] * bool(n_other)])
+
+
+def _floor(one: Answer) -> str:
+    test = one.test
+    way = "all" if test.exact else "a random sample of the"
+    return (
+        f"p comes from {way} {_in_figures(test.n_arrangements)} ways to relabel clusters"
+        f"{' inside documents' if test.within else ''} and cannot fall below {number(test.smallest_p)}; "
+        f"with no difference the largest |z| of {counted(len(one.two.terms), 'word')} stays below "
+        f"{number(test.null_z)} in 95 of 100 relabellings."
+    )
+
+
+def _halves_said(question: Question, one: Answer) -> str:
+    """The split-half null line of each side that has one, and which have none."""
+    sides = list(zip((str(one.target), one.two.reference), one.halves, strict=True))
+    lines = [f"{_half_line(half, question)} for {name}" for name, half in sides if half.n_splits]
+    few = [
+        f"{name} ({counted(half.n_clusters, 'cluster')})" for name, half in sides if half.n_clusters < LEAST_TO_SPLIT
+    ]
+    gone = f"No split-half line of {' and '.join(few)}: it takes {LEAST_TO_SPLIT} clusters." if few else ""
+    if not lines:
+        return gone
+    return (
+        "Split-half null line, one side's clusters in random halves and half against half (median split, and what 95 "
+        f"of 100 stay below): {'; '.join(lines)}. {gone}"
+    ).rstrip()
+
+
+def _half_line(half: Halves, question: Question) -> str:
+    z = f"largest |z| {number(half.median_z)} and {number(half.line_z)}"
+    if question.measure.standard:
+        return z
+    what = "factor" if question.measure.neutral == 1 else "score"
+    return f"{z}, largest {what} {number(half.median_score)} and {number(half.line_score)}"
+
+
+def _two_lines(question: Question) -> str:
+    """How the two null lines differ."""
+    return (
+        "How big a difference can chance alone make? Two null lines answer: relabelling keeps the sizes of the sides "
+        "and moves as p does, but mixes the sides, so what really sets them apart is in its noise; halves keep each "
+        "side to itself, but are half as large, which widens the line of the score. A word may pass one of q and a "
+        f"line without the other: q weighs its difference by how unevenly {several(question.settings['cluster'])} use "
+        "it, z by counts alone."
+    )
+
+
+def _in_figures(n: int) -> str:
+    return f"{n:,}" if n < 10**9 else f"about 10^{len(str(n)) - 1}"
+
+
+def _choices(question: Question, answers: Answers, groups: pd.DataFrame) -> str:
+    use, measure = question.settings, question.measure
+    prior = f" prior {_prior_said(question, answers, groups)};" if len(groups) and measure.by_z else ""
+    return (
+        f"Choices: measure {measure.variant} ({measure.unit});{prior} {_interval_said(question)}; words with at least "
+        f"{counted(use['min_count'], 'occurrence')} in all and in {turns_rule(use['min_turns'], question.turn)} of one "
+        f"side;{_inside_documents(question)} fillers {'kept' if use['fillers'] == 'keep' else 'set aside'}; "
+        "q is Benjamini–Hochberg over the words compared with one target."
+    )
+
+
+def _interval_said(question: Question) -> str:
+    how, measure = question.resampling, question.measure
+    if not measure.effect:
+        return f"no interval, because {measure.lacks}"
+    if not how.n:
+        return "no interval, because none was asked for"
+    return (
+        f"{how.confidence:.0%} {how.interval} intervals from {counted(how.n, 'resample')} of "
+        f"{several(question.settings['cluster'])}, and wider ones (all_low, all_high) that hold for all words of one "
+        "target at once: read those for words picked from a ranked list"
+    )
+
+
+def _prior_said(question: Question, answers: Answers, groups: pd.DataFrame) -> str:
+    """The prior; its strength differs from target to target, and of many the range is said."""
+    found = list(dict.fromkeys(groups["prior"]))
+    if len(found) <= LISTED_APART:
+        return " / ".join(found)
+    least, most = (strength(end(one.prior.alpha0 for one in answers)) for end in (min, max))
+    return f"informative, {least} to {most} {question.counted} of both sides pooled (see .groups)"
+
+
+def _inside_documents(question: Question) -> str:
+    """Where the sides are compared and how the reference is weighted, with ``within=``."""
+    if not question.within:
+        return ""
+    what = several(question.settings["cluster"]) if question.measure.presence else "words"
+    return (
+        f" only documents where both occur, those of the reference weighted to the shares of {what} that they have in "
+        "the target;"
+    )
+
+
+def _not_shown(question: Question) -> str:
+    beyond = (
+        "anything about speakers as kinds of people, or about other talks; speaker"
+        if question.by == "speaker"
+        else f"anything about other texts of the same {several(question.by)}; speaker"
+    )
+    return (
+        f"What this does not show: {beyond}, topic, document and register come together here. z ranks and is no test. "
+        "A word is a form, not a meaning: read quotes()."
+    )
+
+
+# ---------------------------------------------------------------------- the methods
+
+
+def methods_sentence(question: Question, answers: Answers, groups: pd.DataFrame) -> str:
+    """What was done, for a methods section."""
+    use, measure = question.settings, question.measure
+    against, who = _sides_sized(question, answers, groups)
+    prior = f" with a prior that is {_prior_said(question, answers, groups)}" if measure.by_z else ""
+    smallest = max(one.test.smallest_p for one in answers)
+    return (
+        f"The words of {who} were contrasted with those of {against} (by {question.by}) using {measure.variant}"
+        f"{prior}.{_inside_sentence(question)} {_interval_sentence(question)}; "
+        f"p-values are two-sided permutation tests of the {use['statistic'].replace('difference', 'plain')} "
+        f"difference of {_what_p_compares(question)} (|T| at least as large as seen; {_arrangements(question, answers)}"
+        f", smallest attainable p {number(smallest)}), adjusted by Benjamini–Hochberg within each target (family sizes "
+        f"{_family_sizes(groups)}). Words were compared that occur at least {counted(use['min_count'], 'time')} in all "
+        f"and in at least {turns_rule(use['min_turns'], question.turn)} of one side; rates are per 1,000 words before "
+        f"trimming. {_null_sentence(answers)}. Random seed {use['rng']}."
+    )
+
+
+def _interval_sentence(question: Question) -> str:
+    how, measure = question.resampling, question.measure
+    if not measure.effect:
+        return f"No interval is given, because {measure.lacks}"
+    if not how.n:
+        return "No interval is given, because none was asked for"
+    source = {"expanded": "; Hesterberg 2015", "bca": "; Efron 1987"}.get(how.interval, "")
+    return (
+        f"{how.confidence:.0%} {how.interval} bootstrap intervals resample "
+        f"{several(question.settings['cluster'])} ({how.n:,} resamples{source}), simultaneous ones by max-T over "
+        "the same resamples"
+    )
+
+
+def _null_sentence(answers: Answers) -> str:
+    if any(half.n_splits for one in answers for half in one.halves):
+        return (
+            "Two null lines, of the largest difference of any word, are from relabelling and from up to "
+            f"{SPLITS} random halvings of each side's clusters"
+        )
+    return "A null line, of the largest difference of any word, is from relabelling"
+
+
+def _sides_sized(question: Question, answers: Answers, groups: pd.DataFrame) -> tuple[str, str]:
+    """Reference and targets with their sizes, so that nobody takes the size of the corpus for theirs."""
+
+    def sized(name: object, side: str, row: Any) -> str:
+        n_words, n_clusters = row[f"n_tokens_{side}"], row[f"n_clusters_{side}"]
+        return f"{name} ({counted(n_words, 'word')} in {counted(n_clusters, question.cluster)})"
+
+    names = [sized(a.target, "target", groups.iloc[k]) for k, a in enumerate(answers[:4])]
+    who = ", ".join(names) + (" ..." if len(answers) > 4 else "")
+    if len(answers) == 1:
+        return sized(answers[0].two.reference, "reference", groups.iloc[0]), who
+    return (answers[0].two.reference if answers else ""), who
+
+
+def _arrangements(question: Question, answers: Answers) -> str:
+    """How many relabellings the tests of all targets tried."""
+    if len(answers) == 1 and answers[0].test.exact:
+        return f"all {_in_figures(answers[0].test.n_arrangements)} arrangements"
+    return f"up to {question.resampling.permutations:,} arrangements"
+
+
+def _family_sizes(groups: pd.DataFrame) -> str:
+    """How many words were compared with each target."""
+    sizes = groups["n_terms"]
+    if len(sizes) <= LISTED_APART:
+        return ", ".join(map(str, sizes))
+    return f"from {sizes.min()} to {sizes.max()} over {counted(len(sizes), 'target')}"
+
+
+def _what_p_compares(question: Question) -> str:
+    if question.lexicon is not None:
+        return "shares among the scored words"
+    what = several(question.settings["cluster"])
+    return f"shares of {what} with the word" if question.measure.presence else "rates"
+
+
+def _inside_sentence(question: Question) -> str:
+    said = _inside_documents(question).strip().removesuffix(";")
+    return f" Compared were {said}." if said else ""
