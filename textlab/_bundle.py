@@ -12,15 +12,46 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import numpy as np
 
-from ._files import atomically
 from .errors import UnreadableFile
+
+
+def atomically(who: str, path: str | Path, write: Callable[[Path], object]) -> Path:
+    """Let `write` fill a new file beside `path`, then put it in its place; on failure nothing has changed."""
+    path = Path(path)
+    _check_target(who, path)
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        write(part)
+        with open(part, "rb+") as file:
+            os.fsync(file.fileno())  # the bytes must be on disk before the name points to them
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def _check_target(who: str, path: Path) -> None:
+    if not path.parent.is_dir():
+        raise UnreadableFile(path, f"{who}: there is no folder {str(path.parent)!r}; make it first.")
+    if path.is_dir():
+        raise UnreadableFile(path, f"{who}: this is a folder; add a file name.")
+
+
+def free(names: Iterable[str], taken: set[str], prefix: str) -> list[str]:
+    """`names`, with `prefix` as often as it takes to be free."""
+    out = []
+    for name in names:
+        while name in taken:
+            name = prefix + name
+        out.append(name)
+    return out
 
 
 class Bundle:
@@ -62,8 +93,8 @@ class Bundle:
         """Make the folder whole: the manifest is put in its place, and files of the one before go."""
         files = {name: self._described(name) for name in self._files}
         old = _files_of(self._manifest)
-        body = json.loads(json.dumps({**about, "files": files}, default=_plain))
-        text = json.dumps({**body, "seal": _seal(body)}, ensure_ascii=False, indent=1)
+        body = json.loads(json.dumps({**about, "files": files}, default=_json_value))
+        text = json.dumps({**body, "seal": _seal_of(body)}, ensure_ascii=False, indent=1)
         atomically(self._who, self._manifest, lambda part: part.write_text(text, encoding="utf-8"))
         self._files = {}
         for path in old:
@@ -118,7 +149,7 @@ def read_bundle(
     if not path.is_file():
         raise UnreadableFile(folder, f"no whole saved {what} here: {manifest}, which is written last, is missing.")
     body = _manifest(path, what, version)
-    files = {name: _checked(folder, entry, verify=verify) for name, entry in body.pop("files").items()}
+    files = {name: _checked_file(folder, entry, verify=verify) for name, entry in body.pop("files").items()}
     return body, files
 
 
@@ -130,12 +161,12 @@ def _manifest(path: Path, what: str, version: int) -> dict[str, Any]:
         raise UnreadableFile(path, f"no manifest of a saved {what}, or cut short ({error}). Save it again.") from error
     if found != version:
         raise UnreadableFile(path, f"saved in format {found}; this textlab reads {version}. Save it again, or update.")
-    if seal != _seal(body):
+    if seal != _seal_of(body):
         raise UnreadableFile(path, "altered since it was written: its checksum does not fit. Save it again.")
     return dict(body)
 
 
-def _checked(folder: Path, entry: Mapping[str, Any], *, verify: bool) -> Path:
+def _checked_file(folder: Path, entry: Mapping[str, Any], *, verify: bool) -> Path:
     path = folder / Path(entry["file"]).name  # never outside the folder
     if not path.is_file():
         raise UnreadableFile(path, "this file of the folder is missing. Fetch or save it again.")
@@ -158,12 +189,12 @@ def _files_of(manifest: Path) -> list[Path]:
         return []
 
 
-def _seal(body: Mapping[str, Any]) -> str:
+def _seal_of(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
-    """What JSON has no word for, as what it has."""
+def _json_value(value: Any) -> Any:
+    """Convert mappings, NumPy scalars and sequences to JSON types."""
     if isinstance(value, Mapping):
         return dict(value)
     return value.item() if isinstance(value, np.generic) else list(value)

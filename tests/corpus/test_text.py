@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textlab.corpus import excerpts as _excerpts
-from textlab.corpus.excerpts import excerpts
+from textlab.corpus import text as _excerpts
+from textlab.corpus.text import excerpts
 
 
 @settings(deadline=None)
@@ -17,7 +17,7 @@ def test_ranges_are_cut_as_slices_are(text, data, at_once):
     place = np.append(0, np.cumsum([len(c.encode()) for c in text], dtype=np.int64))
     start, end = (place[[span[k] for span in spans]] if spans else np.empty(0, dtype=np.int64) for k in (0, 1))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_excerpts, "BYTES", at_once)
+        patch.setattr(_excerpts, "EXCERPT_BYTES", at_once)
         cut = excerpts(np.frombuffer(text.encode(), dtype=np.uint8), start, end)
     assert cut.to_pylist() == [text[a:b] for a, b in spans]
     cut.validate(full=True)

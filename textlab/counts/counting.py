@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..corpus.excerpts import ranges
+from ..corpus.text import ranges
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,8 +69,8 @@ def _counted(
 def row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.DataFrame:
     """Metadata that is constant within a row; what varies is missing."""
     passages = tokens.passages.drop(columns=["start", "end"])
-    extra = [c for c in tokens.corpus._documents.columns if c not in ("sha256", "n_chars", "source")]
-    wide = passages.join(tokens.corpus._documents[[c for c in extra if c not in passages]], on="doc_id")
+    extra = [c for c in tokens.corpus.data.documents.columns if c not in ("sha256", "n_chars", "source")]
+    wide = passages.join(tokens.corpus.data.documents[[c for c in extra if c not in passages]], on="doc_id")
     wide = wide[codes >= 0]
     group = codes[codes >= 0]
     first = np.full(len(names), -1, dtype=np.int64)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from .. import _checks
 from .._wording import counted
-from ..corpus.select import in_words, matches
+from ..corpus.select import column_of, conditions_in_words, matches
 from ..errors import NotEnoughData, SchemaError, UnknownName
 from ..tokens import Tokens
 from .counting import BLOCK, matrix, row_table
@@ -139,7 +139,7 @@ class DocumentTermMatrix:
             counts=self.counts[at],
             rows=self.rows.iloc[at],
             row_of_passage=moved[self.row_of_passage],
-            settings=self._step(f"only rows whose {in_words(conditions)}"),
+            settings=self._step(f"only rows whose {conditions_in_words(conditions)}"),
         )
 
     def group(self, by: str) -> DocumentTermMatrix:
@@ -264,7 +264,7 @@ def count_terms(tokens: Tokens, *, by: str = "passage_id") -> DocumentTermMatrix
         raise SchemaError(
             f"count_terms: tokens must be Tokens, not {type(tokens).__name__}; make them with tokenize(corpus)."
         )
-    codes, names = pd.factorize(_labels(tokens, by))
+    codes, names = pd.factorize(column_of("count_terms", tokens.passages, tokens.corpus.data.documents, by))
     return count_rows(tokens, np.asarray(codes, dtype=np.int64), names, by)
 
 
@@ -281,19 +281,6 @@ def count_rows(tokens: Tokens, row_of_passage: NDArray[np.int64], names: Any, by
     )
     used = np.flatnonzero(made.docfreq > 0)
     return made if len(used) == len(made.terms) else replace(made._columns(used, ""), settings=made.settings)
-
-
-def _labels(tokens: Tokens, by: str) -> pd.Series:
-    _checks.one_column("count_terms", by)
-    if by == "passage_id":
-        return tokens.passages.index.to_series()
-    if by in tokens.passages.columns:
-        return tokens.passages[by]
-    documents = tokens.corpus._documents
-    names = ["passage_id", *tokens.passages.columns, *documents.columns]
-    if by not in documents.columns:
-        _checks.known("count_terms", "column", by, names)
-    return tokens.passages["doc_id"].map(documents[by])
 
 
 def clusters_of(

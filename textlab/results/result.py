@@ -17,7 +17,6 @@ import pandas as pd
 
 from .. import _checks, _html
 from .._wording import counted
-from ..corpus.inside import piece
 from ..errors import UnknownName, did_you_mean
 from . import files as _export
 
@@ -374,7 +373,7 @@ def _quote(
 ) -> Quote:
     start, end = span
     return Quote(
-        text=piece(corpus, row.doc_id, start, end),
+        text=corpus.data.excerpt(row.doc_id, start, end),
         doc_id=row.doc_id,
         title=_or_none(corpus.documents["title"][row.doc_id]),
         speaker=_or_none(row.speaker),

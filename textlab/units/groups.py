@@ -32,7 +32,7 @@ def labels_of(who: str, tokens: Tokens, by: str) -> pd.Series:
     UnknownName
         No such column of passages or documents.
     """
-    return column_of(who, tokens.passages, tokens.corpus.documents, by)
+    return column_of(who, tokens.passages, tokens.corpus.data.documents, by)
 
 
 # ---------------------------------------------------------------------- what is in the groups

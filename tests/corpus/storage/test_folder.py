@@ -37,13 +37,13 @@ def assert_same(one, other):
     assert [other.document_text(d) for d in other.documents.index] == [
         one.document_text(d) for d in one.documents.index
     ]
-    assert list(other._words_per_passage()) == list(one._words_per_passage())
+    assert list(other.data.words_per_passage) == list(one.data.words_per_passage)
     np.testing.assert_array_equal(progress(other), progress(one))
 
 
 def progress(made):
     """Of the first character of every passage."""
-    return made._progress(made._byte_spans[0])
+    return made.data.progress(made.data.byte_spans[0])
 
 
 KINDS = {
@@ -101,10 +101,10 @@ class TestInTheFile:
     def test_the_text_is_a_view_of_the_file(self, tmp_path):
         opened = Corpus.open(corpus().save(tmp_path / "c"))
         (path,) = (tmp_path / "c").glob("texts.*.arrow")
-        assert opened._buffer.tobytes() == path.read_bytes()
-        assert not opened._buffer.flags.owndata
-        assert not opened._buffer.flags.writeable
-        (start, _), (end, _) = opened._doc_bytes
+        assert opened.data.buffer.tobytes() == path.read_bytes()
+        assert not opened.data.buffer.flags.owndata
+        assert not opened.data.buffer.flags.writeable
+        (start, _), (end, _) = opened.data.document_bytes
         assert path.read_bytes()[start:end].decode() == PANEL
 
     def test_any_arrow_reader_reads_it(self, tmp_path):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ...corpus.excerpts import ranges
+from ...corpus.text import ranges
 from ...units.clusters import Spread, Units, spread, units_of
 
 if TYPE_CHECKING:
