@@ -69,7 +69,8 @@ def _assigned(data: CorpusData, name: str, values: Any) -> CorpusData:
     if side == "documents" and name not in data.passages.columns:
         return data.derived(documents=_with_column(data.documents, name, column))
     if side == "documents":
-        column = data.passages["doc_id"].map(column).set_axis(data.passages.index)
+        named = data.passages["doc_id"][data.passages["doc_id"].isin(column.index)]
+        column = named.map(column)
     elif name in data.documents.columns:
         raise SchemaError(
             f"assign: {name!r} is a column of documents; give a value per doc_id, or choose another name."

@@ -112,6 +112,12 @@ def period_of(documents: pd.DataFrame, name: str) -> pd.Series:
     return first.where((first == last).fillna(False).astype(bool))
 
 
+def with_periods(documents: pd.DataFrame) -> pd.DataFrame:
+    """`documents` with a column for each of `PERIODS` that is known of any and not there yet."""
+    found = {name: period_of(documents, name) for name in PERIODS if name not in documents.columns}
+    return documents.assign(**{name: column for name, column in found.items() if column.notna().any()})
+
+
 def _period(documents: pd.DataFrame, side: str, name: str) -> pd.Series:
     missing = pd.Series(None, index=documents.index, dtype="str")
     found = documents.get(side, missing).astype("str").str.extract(_YEAR_MONTH)

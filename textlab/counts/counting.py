@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ..corpus.select import with_periods
 from ..corpus.text import ranges
 
 if TYPE_CHECKING:
@@ -69,8 +70,9 @@ def _counted(
 def row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.DataFrame:
     """Metadata that is constant within a row; what varies is missing."""
     passages = tokens.passages.drop(columns=["start", "end"])
-    extra = [c for c in tokens.corpus.data.documents.columns if c not in ("sha256", "n_chars", "source")]
-    wide = passages.join(tokens.corpus.data.documents[[c for c in extra if c not in passages]], on="doc_id")
+    documents = with_periods(tokens.corpus.data.documents)
+    extra = [c for c in documents.columns if c not in ("sha256", "n_chars", "source")]
+    wide = passages.join(documents[[c for c in extra if c not in passages]], on="doc_id")
     wide = wide[codes >= 0]
     group = codes[codes >= 0]
     first = np.full(len(names), -1, dtype=np.int64)
