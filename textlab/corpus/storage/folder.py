@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..._bundle import Bundle, read_bundle
+from ..._bundle import Bundle, read_bundle, reread
 from ..._wording import counted
 from ...errors import UnreadableFile
 from ..data import CorpusData
@@ -83,6 +83,10 @@ def open_folder(folder: Path, *, verify: bool = False) -> CorpusData:
     UnreadableFile
         The folder is not whole, or a file in it is missing, cut or altered.
     """
+    return reread(folder / CORPUS_MANIFEST, lambda: _opened_once(folder, verify=verify))
+
+
+def _opened_once(folder: Path, *, verify: bool) -> CorpusData:
     about, files = read_bundle(folder, CORPUS_MANIFEST, what="corpus", version=CORPUS_FORMAT, verify=verify)
     tables = {name: _read_table(files[f"{name}.parquet"], beyond) for name, beyond in about["tables"].items()}
     texts = map_texts(files[_TEXTS])
