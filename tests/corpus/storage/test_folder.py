@@ -1,5 +1,6 @@
 """A corpus as a folder: what goes out comes back, its text stays in the file, and what is broken is refused."""
 
+import dataclasses
 import json
 import os
 
@@ -8,12 +9,13 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from pandas.testing import assert_frame_equal
-from storage_checks import CHAT, PANEL, any_corpora
+from storage_checks import CHAT, PANEL, any_corpora, plain_corpus
 from storage_checks import corpus as without_corrections
 
 import textlab as tl
 from textlab.corpus import Corpus
 from textlab.corpus.storage import textfile as _textfile
+from textlab.corpus.storage.folder import save
 from textlab.errors import SchemaError, UnreadableFile
 
 
@@ -221,6 +223,28 @@ class TestBroken:
             except UnreadableFile:
                 continue
             assert all(isinstance(text, str) for text in texts)
+
+    def test_without_it_no_flipped_byte_moves_the_edge_of_a_text(self, tmp_path):
+        texts = ["one two", "three", "", "four five six"]
+        folder = plain_corpus(texts).save(tmp_path / "c")
+        (path,) = folder.glob("texts.*")
+        whole, n_refused = path.read_bytes(), 0
+        for at in range(len(whole)):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+            try:
+                opened = Corpus.open(folder)
+            except UnreadableFile:
+                n_refused += 1
+                continue
+            assert [len(opened.document_text(d)) for d in opened.documents.index] == [7, 5, 0, 13]
+        assert n_refused > 8  # the offsets at least
+
+    def test_spans_outside_of_their_texts_are_refused(self, tmp_path):
+        made = corpus()
+        wrong = made.passages.assign(end=made.passages["end"] + 100)
+        folder = save(dataclasses.replace(made.data, passages=wrong), tmp_path / "c")
+        with pytest.raises(UnreadableFile, match="its passages lie outside of their texts"):
+            Corpus.open(folder)
 
     def test_bytes_that_are_no_text_are_named(self, tmp_path):
         folder = corpus().save(tmp_path / "c")

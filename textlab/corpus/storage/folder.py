@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from ..._bundle import Bundle, read_bundle, reread
 from ..._wording import counted
 from ...errors import UnreadableFile
 from ..data import CorpusData
+from ..text import Texts
 from .packing import Packed, pack, unpack
 from .textfile import TextWriter, map_texts
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CORPUS_FORMAT = 1
 CORPUS_MANIFEST = "corpus.json"
@@ -90,14 +91,28 @@ def _opened_once(folder: Path, *, verify: bool) -> CorpusData:
     about, files = read_bundle(folder, CORPUS_MANIFEST, what="corpus", version=CORPUS_FORMAT, verify=verify)
     tables = {name: _read_table(files[f"{name}.parquet"], beyond) for name, beyond in about["tables"].items()}
     texts = map_texts(files[_TEXTS])
-    if len(texts) != len(tables["documents"]):
-        n = len(tables["documents"])
-        found = f"{counted(len(texts), 'text')} for {counted(n, 'document')}"
-        raise UnreadableFile(files[_TEXTS], f"altered since it was written: {found}.")
+    _check_ranges(files[_TEXTS], texts, tables)
     data = CorpusData.of_tables(texts, tables)
     if verify and data.fingerprint != about["fingerprint"]:
         raise UnreadableFile(folder, "its tables are not those that were saved: the fingerprint does not fit.")
     return data
+
+
+def _check_ranges(path: Path, texts: Texts, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Refuse texts and tables that cannot belong together; much cheaper than `verify`, so it is always done."""
+    n_chars = tables["documents"]["n_chars"].to_numpy(np.int64)
+    if len(texts) != len(n_chars):
+        found = f"{counted(len(texts), 'text')} for {counted(len(n_chars), 'document')}"
+        raise UnreadableFile(path, f"altered since it was written: {found}.")
+    n_bytes = texts.ends - texts.starts
+    if ((n_bytes < n_chars) | (n_bytes > 4 * n_chars)).any():  # a character is one to four bytes
+        raise UnreadableFile(path, "altered since it was written: texts are not as long as they were. Fetch it again.")
+    for name in tables.keys() & {"passages", "passages_of_whole"}:
+        start, end = (tables[name][edge].to_numpy(np.int64) for edge in ("start", "end"))
+        row = tables["documents"].index.get_indexer(pd.Index(tables[name]["doc_id"]))
+        limit = np.append(n_chars, -1)[row]  # -1 for a document that is not there
+        if ((start < 0) | (start > end) | (end > limit)).any():
+            raise UnreadableFile(path.parent, f"its {name} lie outside of their texts: altered since it was written.")
 
 
 def _read_table(path: Path, beyond: Mapping[str, Any]) -> pd.DataFrame:
