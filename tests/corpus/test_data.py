@@ -7,9 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textlab.corpus import Corpus
-from textlab.corpus import text as _bytes
-from textlab.corpus.spans import runs
-from textlab.corpus.text import count_words
 
 
 def whole(*texts, **columns):
@@ -66,23 +63,10 @@ class TestBytes:
                 assert made.data.progress(ends[[at]] - 1)[0] == pytest.approx(1, abs=1 / (ends[at] - starts[at]) + 1e-9)
 
 
-class TestCountWords:
-    @settings(deadline=None)
-    @given(st.text(alphabet="a é🎉\n", max_size=60), st.lists(st.integers(0, 60), max_size=12), st.integers(1, 9))
-    def test_blocks_of_any_size_count_the_same(self, text, edges, block):
-        raw = text.encode()
-        edges = sorted(min(e, len(raw)) for e in edges)
-        spans = np.array([*zip(edges[0::2], edges[1::2], strict=False)], dtype=np.int64).reshape(-1, 2)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(_bytes, "BLOCK_BYTES", block)
-            found = count_words(np.frombuffer(raw, dtype=np.uint8), spans[:, 0], spans[:, 1])
-        assert list(found) == [len(raw[a:b].split()) for a, b in spans]
-
-    def test_no_spans(self):
-        none = np.empty(0, dtype=np.int64)
-        assert len(count_words(np.empty(0, dtype=np.uint8), none, none)) == 0
-
-
-def test_runs():
-    assert list(runs(np.array([]))) == []
-    assert list(runs(np.array([1, 1, 2]))) == [slice(0, 2), slice(2, 3)]
+def test_what_verbs_give_shares_the_texts_and_knows_the_whole(talk):
+    part = talk.where(speaker="Bob").split("window", size=2).data
+    assert part.texts is talk.data.texts
+    assert part.part_of is talk.data
+    assert part.whole is talk.data
+    assert talk.data.whole is talk.data
+    assert part.rows_of(["talk", "tlak"]).tolist() == [0, -1]
