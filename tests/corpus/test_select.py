@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import textlab as tl
+from textlab.corpus import Corpus
 from textlab.corpus.select import matches, period_of, positions_by
 from textlab.errors import UnknownName
 
@@ -88,7 +89,7 @@ class TestPeriods:
 
     def corpus(self, **columns):
         dates = self.DATES.assign(**columns)
-        return tl.Corpus(
+        return Corpus(
             dates,
             pd.DataFrame({"doc_id": list("abcdef"), "start": 0, "end": 4}, index=list("uvwxyz")),
             ["Word"] * 6,
@@ -118,3 +119,15 @@ class TestPeriods:
         table = pd.DataFrame({"date_earliest": dates, "date_latest": dates})
         assert period_of(table, "month").tolist()[0] == "2021-03"
         assert period_of(table, "month").isna().tolist() == [False, True]
+
+    def test_the_date_of_a_passage_comes_before_that_of_its_document(self):
+        made = self.corpus()
+        dated = Corpus(
+            made.documents,
+            made.passages.assign(date=["2001-05-06", None, "2002", "soon", None, None]),
+            [made.document_text(d) for d in made.documents.index],
+        )
+        assert dated.where(year=2001).passages.index.tolist() == ["u"]
+        assert dated.where(year=2002).passages.index.tolist() == ["w"]
+        assert dated.where(year=1999).passages.index.tolist() == ["v"]
+        assert dated.where(decade="1850s").passages.index.tolist() == ["x"]

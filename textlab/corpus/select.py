@@ -1,7 +1,7 @@
 """Choosing passages: what `where` and `sample` do, and what every verb means by the name of a column.
 
 A column belongs to `passages` or to `documents`, and then it is spread over the passages. Where dates are known
-there are three more: ``year`` (2024), ``month`` ("2024-03") and ``decade`` ("2020s"), see `period_of`.
+there are three more: ``year`` (2024), ``month`` ("2024-03") and ``decade`` ("2020s"), see `period_of_passages`.
 """
 
 from __future__ import annotations
@@ -88,9 +88,9 @@ def column_of(who: str, passages: pd.DataFrame, documents: pd.DataFrame, name: s
     if name in passages.columns:
         return passages[name]
     if name not in documents.columns and name in PERIODS:
-        period = period_of(documents, name)
+        period = period_of_passages(passages, documents, name)
         if period.notna().any():
-            return passages["doc_id"].map(period)
+            return period
     _checks.known(who, "column", name, [*passages.columns, *documents.columns])
     return passages["doc_id"].map(documents[name])
 
@@ -112,15 +112,18 @@ def period_of(documents: pd.DataFrame, name: str) -> pd.Series:
     return first.where((first == last).fillna(False).astype(bool))
 
 
-def with_periods(documents: pd.DataFrame) -> pd.DataFrame:
-    """`documents` with a column for each of `PERIODS` that is known of any and not there yet."""
-    found = {name: period_of(documents, name) for name in PERIODS if name not in documents.columns}
-    return documents.assign(**{name: column for name, column in found.items() if column.notna().any()})
+def period_of_passages(passages: pd.DataFrame, documents: pd.DataFrame, name: str) -> pd.Series:
+    """The year, month or decade of each passage: of its own ``date``, if it has one, or else of its document."""
+    out = passages["doc_id"].map(period_of(documents, name))
+    if "date" not in passages.columns:
+        return out
+    own = _period(passages, "date", name)
+    return own.where(own.notna(), out)
 
 
-def _period(documents: pd.DataFrame, side: str, name: str) -> pd.Series:
-    missing = pd.Series(None, index=documents.index, dtype="str")
-    found = documents.get(side, missing).astype("str").str.extract(_YEAR_MONTH)
+def _period(table: pd.DataFrame, side: str, name: str) -> pd.Series:
+    missing = pd.Series(None, index=table.index, dtype="str")
+    found = table.get(side, missing).astype("str").str.extract(_YEAR_MONTH)
     if name == "month":
         return found["year"] + "-" + found["month"]
     if name == "decade":

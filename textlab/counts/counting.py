@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..corpus.select import with_periods
+from ..corpus.select import PERIODS, period_of_passages
 from ..corpus.text import ranges
 
 if TYPE_CHECKING:
@@ -70,9 +70,12 @@ def _counted(
 def row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.DataFrame:
     """Metadata that is constant within a row; what varies is missing."""
     passages = tokens.passages.drop(columns=["start", "end"])
-    documents = with_periods(tokens.corpus.data.documents)
+    documents = tokens.corpus.data.documents
     extra = [c for c in documents.columns if c not in ("sha256", "n_chars", "source")]
     wide = passages.join(documents[[c for c in extra if c not in passages]], on="doc_id")
+    for name in [name for name in PERIODS if name not in wide]:
+        period = period_of_passages(passages, documents, name)
+        wide = wide.assign(**{name: period}) if period.notna().any() else wide
     wide = wide[codes >= 0]
     group = codes[codes >= 0]
     first = np.full(len(names), -1, dtype=np.int64)
