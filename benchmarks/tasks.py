@@ -30,7 +30,7 @@ class Data:
     @property
     def n_bytes(self) -> int:
         """Bytes of UTF-8."""
-        return int(self.corpus._doc_bytes[1][-1])
+        return int(self.corpus.data.document_bytes[1][-1])
 
 
 def load(megabytes: float) -> Data:

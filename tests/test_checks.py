@@ -104,12 +104,30 @@ def test_an_unknown_column_suggests_only_a_close_one():
 
 
 @pytest.mark.parametrize("rows", ["document", "passage"])
-@pytest.mark.parametrize(("name", "values"), [("year", ["2021", "2022"]), ("month", ["2021-01", "2022-03"])])
-def test_a_year_is_made_as_the_message_says(rows, name, values):
+@pytest.mark.parametrize(("name", "values"), [("year", [2021, 2022]), ("month", ["2021-01", "2022-03"])])
+def test_a_year_is_there_where_dates_are(rows, name, values):
     frame = pd.DataFrame({"text": ["a", "b"], "date": ["2021-01-02", "2022-03-04"]})
-    corpus = tl.from_frame(frame, rows=rows)
+    tokens = tl.tokenize(tl.from_frame(frame, rows=rows))
+    assert tl.count_terms(tokens, by=name).rows.index.tolist() == values
+    assert tl.count_terms(tokens, by="passage_id").rows[name].tolist() == values
+
+
+@pytest.mark.parametrize(("name", "values"), [("year", ["2021", "2022"]), ("month", ["2021-01", "2022-03"])])
+def test_a_year_is_made_as_the_message_says(name, values):
+    frame = pd.DataFrame({"text": ["a", "b"], "date": ["2021-01-02", "2022-03-04"]})
+    corpus = tl.from_frame(frame).assign(date_latest=None)  # at the earliest: so no year is sure
     with pytest.raises(UnknownName, match="tokenize again: corpus.join") as caught:
         tl.count_terms(tl.tokenize(corpus), by=name)
     recipe = str(caught.value).partition("tokenize again: ")[2].removesuffix(".")
     dated = eval(recipe, {"corpus": corpus})
     assert tl.count_terms(tl.tokenize(dated), by=name).rows.index.tolist() == values
+
+
+def test_the_month_of_passages_is_made_as_the_message_says():
+    frame = pd.DataFrame({"text": ["a", "b"], "date": ["2021/01/02", "2022/03/04"]})
+    corpus = tl.from_frame(frame, rows="passage")
+    with pytest.raises(UnknownName, match="tokenize again: corpus.join") as caught:
+        tl.count_terms(tl.tokenize(corpus), by="month")
+    recipe = str(caught.value).partition("tokenize again: ")[2].removesuffix(".")
+    dated = eval(recipe, {"corpus": corpus})
+    assert tl.count_terms(tl.tokenize(dated), by="month").rows.index.tolist() == ["2021/01", "2022/03"]

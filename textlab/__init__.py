@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from .analyses.similar import Similar, similar
     from .analyses.stance import StanceTrack, track_stance
     from .analyses.topics import Topics, fit_topics
-    from .corpus import Corpus
+    from .corpus import Corpus, not_
     from .counts import DocumentTermMatrix, count_terms, from_counts, from_gensim, from_long
     from .errors import (
         MissingExtra,
@@ -72,7 +72,7 @@ _HOMES = {
     "analyses.stance": ("StanceTrack", "track_stance"),
     "analyses.topics": ("Topics", "fit_topics"),
     "counts": ("DocumentTermMatrix", "count_terms", "from_counts", "from_gensim", "from_long"),
-    "corpus": ("Corpus",),
+    "corpus": ("Corpus", "not_"),
     "errors": (
         "MissingExtra",
         "NotEnoughData",

@@ -1,8 +1,18 @@
-"""A folder of files that is whole or is not there.
+"""Files and folders that are whole or not there, whoever else writes, reads or is killed at the same time.
 
-Its manifest, a small JSON file, is written last. It names every other file with size and SHA-256, and is
-sealed itself. New files get names of their own, so what the folder held before stays whole, and open where it
-is open, until the new manifest takes the place of the old one.
+A file is filled under a name of its own beside its place, and then takes it in one step (`atomically`).
+
+A folder has a manifest, a small JSON file that is written last, names every other file with size and SHA-256, and is
+sealed itself. Files are never written over: new ones get names of their own, so what the folder held before stays
+whole, and open where it is open, until the new manifest takes the place of the old one::
+
+    corpus.json                       names the files of 41d0...
+    texts.41d0c7b2a9e35f68.arrow      what the folder holds now
+    texts.9b3e6f1d27c80a54.arrow      being written, named by no manifest yet
+    .9b3e6f1d27c80a54.writing         its journal: the manifest it will have, and the files it makes
+
+A writer locks its journal for as long as it lives. A journal that can be locked by another is that of a writer that
+was killed; the next writer removes the files that it lists and no manifest names, and nothing else.
 """
 
 from __future__ import annotations
@@ -11,20 +21,144 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any, TypeVar
 
 import numpy as np
 
-from ._files import atomically
 from .errors import UnreadableFile
+
+try:
+    import fcntl
+except ImportError:  # Windows: nothing is locked, and what a killed writer left stays
+    fcntl = None  # type: ignore[assignment]
+
+Read = TypeVar("Read")
+_JOURNAL = re.compile(r"\.[0-9a-f]{16}\.writing")
+_OURS = re.compile(r"\.[0-9a-f]{8,16}\.[a-z]+$")  # the names that `Bundle.new` gives
+
+
+# ---------------------------------------------------------------------- one file
+
+
+def atomically(who: str, path: str | Path, write: Callable[[Path], object]) -> Path:
+    """Let `write` fill a new file beside `path`, then put it in its place; on failure nothing has changed."""
+    path = Path(path)
+    _check_target(who, path)
+    _sweep_parts(path)
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    try:
+        with open(part, "xb") as held:
+            _lock(held)
+            write(part)
+        with open(part, "rb+") as file:
+            os.fsync(file.fileno())  # the bytes must be on disk before the name points to them
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def _check_target(who: str, path: Path) -> None:
+    if not path.parent.is_dir():
+        raise UnreadableFile(path, f"{who}: there is no folder {str(path.parent)!r}; make it first.")
+    if path.is_dir():
+        raise UnreadableFile(path, f"{who}: this is a folder; add a file name.")
+
+
+def _sweep_parts(path: Path) -> None:
+    """Remove what killed writers of `path` left beside it."""
+    ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}\.part")
+    for entry in path.parent.iterdir():
+        if ours.fullmatch(entry.name) and entry.is_file() and not entry.is_symlink():
+            with contextlib.suppress(OSError), open(entry, "rb+") as file:  # it may be gone by now
+                if _lock(file):
+                    entry.unlink()
+
+
+def _lock(file: IO[Any]) -> bool:
+    """Lock a file until it is closed, unless another has. False also where files cannot be locked."""
+    if fcntl is None:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def free(names: Iterable[str], taken: set[str], prefix: str) -> list[str]:
+    """`names`, with `prefix` as often as it takes to be free."""
+    out = []
+    for name in names:
+        while name in taken:
+            name = prefix + name
+        out.append(name)
+    return out
+
+
+# ---------------------------------------------------------------------- writing a folder
+
+
+class _Journal:
+    """A writer's list of the files it makes, locked while it lives."""
+
+    def __init__(self, manifest: Path) -> None:
+        self.token = secrets.token_hex(8)
+        self._path = manifest.parent / f".{self.token}.writing"
+        self._file = open(self._path, "x", encoding="utf-8")  # noqa: SIM115 (closed in close)
+        _lock(self._file)
+        self.add(manifest.name)
+
+    def add(self, *names: str) -> None:
+        self._file.writelines(f"{name}\n" for name in names)
+        self._file.flush()
+
+    def close(self) -> None:
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+
+def _sweep_journals(folder: Path) -> None:
+    """Remove the files of killed writers: those that their journals list and no manifest names."""
+    for entry in folder.iterdir():
+        if _JOURNAL.fullmatch(entry.name) and entry.is_file() and not entry.is_symlink():
+            with contextlib.suppress(OSError, ValueError), open(entry, "r+", encoding="utf-8") as file:
+                lines = file.read().splitlines()
+                if _lock(file) and (not lines or lines[0].endswith(".json")):
+                    _remove_listed(folder, lines)
+                    entry.unlink()
+
+
+def _remove_listed(folder: Path, lines: list[str]) -> None:
+    """What a dead writer made or was about to remove; the manifest is read only now: it may have been its last deed."""
+    named = {path.name for path in _files_of(folder / Path(lines[0]).name)} if lines else set()
+    for name in lines[1:]:
+        if _OURS.search(name) and name == Path(name).name and name not in named:
+            (folder / name).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep other writers from changing the manifest; where folders cannot be locked, nobody is kept."""
+    if fcntl is None:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 class Bundle:
-    """Writes such a folder; use it in a ``with`` block. Without `finish` nothing stays behind.
+    """Writes a folder; use it in a ``with`` block. Without `finish` nothing stays behind.
 
     Parameters
     ----------
@@ -39,16 +173,25 @@ class Bundle:
     def __init__(self, who: str, folder: Path, manifest: str) -> None:
         if folder.exists() and not folder.is_dir():
             raise UnreadableFile(folder, f"{who}: this is a file; give the name of a folder.")
+        if not _is_ours(folder / manifest):
+            raise UnreadableFile(
+                folder, f"{who}: there is a {manifest} that textlab did not write; take another folder."
+            )
         self._who, self.folder, self._manifest = who, folder, folder / manifest
         self._made = [path for path in (folder, *folder.parents) if not path.exists()]
         folder.mkdir(parents=True, exist_ok=True)
+        self._journal: _Journal | None = None
         self._files: dict[str, Path] = {}
         self._sha256: dict[str, str] = {}
 
     def new(self, name: str) -> Path:
         """The path for a new file, known as `name` when the folder is read."""
+        if self._journal is None:
+            _sweep_journals(self.folder)
+            self._journal = _Journal(self._manifest)
         part = Path(name)
-        self._files[name] = self.folder / f"{part.stem}.{secrets.token_hex(4)}{part.suffix}"
+        self._files[name] = self.folder / f"{part.stem}.{self._journal.token}{part.suffix}"
+        self._journal.add(self._files[name].name)  # before there is such a file
         return self._files[name]
 
     def __getitem__(self, name: str) -> Path:
@@ -61,14 +204,18 @@ class Bundle:
     def finish(self, about: Mapping[str, Any]) -> Path:
         """Make the folder whole: the manifest is put in its place, and files of the one before go."""
         files = {name: self._described(name) for name in self._files}
-        old = _files_of(self._manifest)
-        body = json.loads(json.dumps({**about, "files": files}, default=_plain))
-        text = json.dumps({**body, "seal": _seal(body)}, ensure_ascii=False, indent=1)
-        atomically(self._who, self._manifest, lambda part: part.write_text(text, encoding="utf-8"))
-        self._files = {}
-        for path in old:
-            with contextlib.suppress(OSError):  # Windows keeps a file that is open
-                path.unlink()
+        body = json.loads(json.dumps({**about, "files": files}, default=_json_value))
+        text = json.dumps({**body, "seal": _seal_of(body)}, ensure_ascii=False, indent=1)
+        with _alone_in(self.folder):
+            old = _files_of(self._manifest)
+            if self._journal is not None:  # if we are killed before they are removed, the next writer does it
+                self._journal.add(*(path.name for path in old))
+            atomically(self._who, self._manifest, lambda part: part.write_text(text, encoding="utf-8"))
+            self._files = {}
+            for path in old:
+                with contextlib.suppress(OSError):  # Windows keeps a file that is open
+                    path.unlink()
+        self._close_journal()
         return self.folder
 
     def _described(self, name: str) -> dict[str, Any]:
@@ -83,9 +230,15 @@ class Bundle:
         for path in self._files.values():
             path.unlink(missing_ok=True)
         self._files = {}
+        self._close_journal()
         with contextlib.suppress(OSError):  # only folders that were made here, and only while they are empty
             for path in self._made:
                 path.rmdir()
+
+    def _close_journal(self) -> None:
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
 
     def __enter__(self) -> Bundle:
         return self
@@ -93,6 +246,9 @@ class Bundle:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._files:
             self.drop()
+
+
+# ---------------------------------------------------------------------- reading a folder
 
 
 def read_bundle(
@@ -118,8 +274,26 @@ def read_bundle(
     if not path.is_file():
         raise UnreadableFile(folder, f"no whole saved {what} here: {manifest}, which is written last, is missing.")
     body = _manifest(path, what, version)
-    files = {name: _checked(folder, entry, verify=verify) for name, entry in body.pop("files").items()}
+    files = {name: _checked_file(folder, entry, verify=verify) for name, entry in body.pop("files").items()}
     return body, files
+
+
+def reread(manifest: Path, read: Callable[[], Read]) -> Read:
+    """Call `read`; call it again where it failed because a writer put a new manifest in place meanwhile."""
+    while True:
+        before = _bytes_of(manifest)
+        try:
+            return read()
+        except (UnreadableFile, OSError):
+            if _bytes_of(manifest) == before:
+                raise
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def _manifest(path: Path, what: str, version: int) -> dict[str, Any]:
@@ -130,12 +304,12 @@ def _manifest(path: Path, what: str, version: int) -> dict[str, Any]:
         raise UnreadableFile(path, f"no manifest of a saved {what}, or cut short ({error}). Save it again.") from error
     if found != version:
         raise UnreadableFile(path, f"saved in format {found}; this textlab reads {version}. Save it again, or update.")
-    if seal != _seal(body):
+    if seal != _seal_of(body):
         raise UnreadableFile(path, "altered since it was written: its checksum does not fit. Save it again.")
     return dict(body)
 
 
-def _checked(folder: Path, entry: Mapping[str, Any], *, verify: bool) -> Path:
+def _checked_file(folder: Path, entry: Mapping[str, Any], *, verify: bool) -> Path:
     path = folder / Path(entry["file"]).name  # never outside the folder
     if not path.is_file():
         raise UnreadableFile(path, "this file of the folder is missing. Fetch or save it again.")
@@ -150,20 +324,28 @@ def _checked(folder: Path, entry: Mapping[str, Any], *, verify: bool) -> Path:
 
 
 def _files_of(manifest: Path) -> list[Path]:
-    """The files that a manifest names; none where there is no manifest, or a broken one."""
+    """The files that a manifest names; none where there is no manifest, or one that was altered."""
     try:
-        entries = json.loads(manifest.read_text(encoding="utf-8"))["files"].values()
-        return [manifest.parent / Path(entry["file"]).name for entry in entries]
+        body = json.loads(manifest.read_text(encoding="utf-8"))
+        if body.pop("seal") != _seal_of(body):
+            return []
+        return [manifest.parent / Path(entry["file"]).name for entry in body["files"].values()]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
 
 
-def _seal(body: Mapping[str, Any]) -> str:
+def _is_ours(manifest: Path) -> bool:
+    """Whether a manifest may be written there: none is there, or one of ours, be it cut short."""
+    text = _bytes_of(manifest)
+    return text is None or not text.strip() or b'"format"' in text[:200] or b'"seal"' in text
+
+
+def _seal_of(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
-    """What JSON has no word for, as what it has."""
+def _json_value(value: Any) -> Any:
+    """Convert mappings, NumPy scalars and sequences to JSON types."""
     if isinstance(value, Mapping):
         return dict(value)
     return value.item() if isinstance(value, np.generic) else list(value)

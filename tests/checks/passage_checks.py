@@ -3,7 +3,7 @@
 import pandas as pd
 
 from textlab.corpus import Corpus
-from textlab.corpus.split import split_passages
+from textlab.corpus.split import split
 
 
 def one(text, **columns):
@@ -14,5 +14,5 @@ def one(text, **columns):
 
 def pieces(corpus, by, size=None):
     """The texts of the passages after a cut."""
-    table = split_passages(corpus, by, size)
+    table = split(corpus.data, by, size).passages
     return [corpus.document_text(d)[a:b] for d, a, b in table[["doc_id", "start", "end"]].to_numpy()]

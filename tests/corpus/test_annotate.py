@@ -20,7 +20,7 @@ def table(*rows, index=None, **columns):
 class TestOverlay:
     def test_cuts_sets_and_reports(self, talk):
         start = talk.document_text("talk").index("Shall we?")
-        out, notes = overlay(talk, table(["talk", start, start + 9], speaker="Cy"))
+        out, notes = overlay(talk.data, table(["talk", start, start + 9], speaker="Cy"))
         assert list(out.index) == ["talk:p1", "talk:p2", "talk:p3.01", "talk:p3.02", "talk:p4", "talk:p5"]
         assert [talk.document_text("talk")[a:b] for a, b in out.loc["talk:p3.01":"talk:p3.02", ["start", "end"]].to_numpy()] == [
             "Thank you.", "Shall we?",
@@ -38,36 +38,36 @@ class TestOverlay:
         }
 
     def test_what_is_not_annotated_stays_as_it_was(self, talk):
-        out, _ = overlay(talk, table(["talk", 5, 9], kind="greeting"))
+        out, _ = overlay(talk.data, table(["talk", 5, 9], kind="greeting"))
         rest = talk.passages.index[1:]
         assert_frame_equal(out.loc[rest], talk.passages.loc[rest])
 
     def test_a_missing_value_sets_nothing(self, talk):
         rows = table(["talk", 5, 22], ["talk", 24, 32], speaker=["Dee", None], kind=[None, "greeting"])
-        out, _ = overlay(talk, rows)
+        out, _ = overlay(talk.data, rows)
         assert list(out["speaker"].iloc[:2]) == ["Dee", "Ann"]
         assert list(out["kind"].iloc[:2]) == ["passage", "greeting"]
         assert list(out["attribution"].iloc[:2]) == ["coded", "given"]
 
     def test_the_same_speaker_keeps_the_turn(self, talk):
-        out, notes = overlay(talk, table(["talk", 5, 22], speaker="Ann"))
+        out, notes = overlay(talk.data, table(["talk", 5, 22], speaker="Ann"))
         assert out.loc["talk:p1", "turn_id"] == "t1"
         assert "overwritten: 0" in notes["note"].iloc[0]
 
     def test_pieces_of_one_row_share_a_new_turn(self, talk):
-        out, _ = overlay(talk, table(["talk", 5, 32], speaker="Dee"))
+        out, _ = overlay(talk.data, table(["talk", 5, 32], speaker="Dee"))
         assert list(out["turn_id"].iloc[:2]) == ["talk:at0001"] * 2
 
     def test_a_given_turn_is_used(self, talk):
-        out, _ = overlay(talk, table(["talk", 5, 22], ["talk", 24, 32], speaker="Dee", turn_id=["x", None]))
+        out, _ = overlay(talk.data, table(["talk", 5, 22], ["talk", 24, 32], speaker="Dee", turn_id=["x", None]))
         assert list(out["turn_id"].iloc[:2]) == ["x", "talk:at0001"]
 
     def test_given_attribution_sets_the_usual_confidence(self, talk):
-        out, _ = overlay(talk, table(["talk", 5, 22], speaker="Dee", attribution="inferred"))
+        out, _ = overlay(talk.data, table(["talk", 5, 22], speaker="Dee", attribution="inferred"))
         assert tuple(out.loc["talk:p1", ["attribution", "confidence"]]) == ("inferred", "medium")
 
     def test_new_columns_and_other_types(self, talk):
-        out, notes = overlay(talk, table(["talk", 5, 22], ["talk", 24, 32], stance=[0.5, -1.0], n=[7, 2]))
+        out, notes = overlay(talk.data, table(["talk", 5, 22], ["talk", 24, 32], stance=[0.5, -1.0], n=[7, 2]))
         assert list(out["stance"].iloc[:2]) == [0.5, -1.0]
         assert out["stance"].iloc[2:].isna().all()
         assert list(out["n"].iloc[:3]) == [7, 2, 3]
@@ -76,34 +76,34 @@ class TestOverlay:
     def test_a_category_that_was_not_foreseen(self, talk):
         passages = talk.passages.assign(room=talk.passages["room"].astype("category"))
         corpus = Corpus(talk.documents, passages, {"talk": talk.document_text("talk")})
-        out, _ = overlay(corpus, table(["talk", 5, 22], room="Z"))
+        out, _ = overlay(corpus.data, table(["talk", 5, 22], room="Z"))
         assert out["room"].iloc[0] == "Z"
 
     def test_naming_nobody_is_not_overwriting(self):
-        _, notes = overlay(one("a b"), table(["d", 0, 3], speaker="Ann", attribution="given"))
+        _, notes = overlay(one("a b").data, table(["d", 0, 3], speaker="Ann", attribution="given"))
         assert "overwritten: 0;" in notes["note"].iloc[0]
 
     def test_white_space_at_cut_edges_is_trimmed_and_blank_pieces_dropped(self):
-        out, _ = overlay(one("  one two  "), table(["d", 5, 7], ["d", 8, 9], kind="x"))
+        out, _ = overlay(one("  one two  ").data, table(["d", 5, 7], ["d", 8, 9], kind="x"))
         text = "  one two  "
         assert [text[a:b] for a, b in out[["start", "end"]].to_numpy()] == ["one", "t", "w", "o"]
         assert list(out["kind"]) == ["passage", "x", "passage", "x"]
 
     def test_uncovered_words_need_a_layer(self, talk):
         with pytest.raises(SchemaError, match=r"rows 'r2' of the table hold words that belong to no passage; give"):
-            overlay(talk, table(["talk", 5, 9], ["talk", 33, 37], index=["r1", "r2"], speaker="Bob"))
-        out, notes = overlay(talk, table(["talk", 33, 58], layer="body", speaker="Bob"))
+            overlay(talk.data, table(["talk", 5, 9], ["talk", 33, 37], index=["r1", "r2"], speaker="Bob"))
+        out, notes = overlay(talk.data, table(["talk", 33, 58], layer="body", speaker="Bob"))
         made = out.loc["talk:a0001"]
         assert talk.document_text("talk")[made["start"] : made["end"]] == "Bob:"
         assert (made["speaker"], made["kind"], made["turn_id"]) == ("Bob", "passage", "talk:at0001")
         assert "newly made: 1" in notes["note"].iloc[0]
 
     def test_a_new_passage_without_speaker_is_its_own_turn(self, talk):
-        out, _ = overlay(talk, table(["talk", 33, 37], layer="metadata"))
+        out, _ = overlay(talk.data, table(["talk", 33, 37], layer="metadata"))
         assert out.loc["talk:a0001", "turn_id"] == "talk:a0001"
 
     def test_uncovered_white_space_is_nothing(self, talk):
-        out, _ = overlay(talk, table(["talk", 5, 32], kind="greeting"))
+        out, _ = overlay(talk.data, table(["talk", 5, 32], kind="greeting"))
         assert list(out.index) == list(talk.passages.index)
 
     def test_new_ids_count_on(self, talk):
@@ -114,7 +114,7 @@ class TestOverlay:
 
     def test_passages_that_where_left_out_are_left_alone(self, talk):
         ann = talk.where(speaker="Ann")
-        out, _ = overlay(ann, table(["talk", 5, len(talk.document_text("talk"))], layer="body", speaker="Eve"))
+        out, _ = overlay(ann.data, table(["talk", 5, len(talk.document_text("talk"))], layer="body", speaker="Eve"))
         assert "Thank you. Shall we?" not in [
             talk.document_text("talk")[a:b] for a, b in out[["start", "end"]].to_numpy()
         ]
@@ -123,7 +123,7 @@ class TestOverlay:
     def test_empty_passages_survive(self):
         passages = pd.DataFrame({"doc_id": "d", "start": [0, 1], "end": [1, 1]}, index=["p", "q"])
         corpus = Corpus(pd.DataFrame(index=["d"]), passages, {"d": "a"})
-        out, _ = overlay(corpus, table(["d", 0, 1], kind="x"))
+        out, _ = overlay(corpus.data, table(["d", 0, 1], kind="x"))
         assert list(out["kind"]) == ["x", "passage"]
 
     @pytest.mark.parametrize(
@@ -147,20 +147,20 @@ class TestOverlay:
     )  # fmt: skip
     def test_bad_tables(self, talk, rows, message):
         with pytest.raises(SchemaError, match=message):
-            overlay(talk, rows)
+            overlay(talk.data, rows)
 
     def test_many_bad_rows_are_counted(self, talk):
         with pytest.raises(SchemaError, match=r"rows 0, 1, 2, 3, 4 and 2 more of the table"):
-            overlay(talk, table(*[["talk", 5, 999]] * 7, kind="x"))
+            overlay(talk.data, table(*[["talk", 5, 999]] * 7, kind="x"))
 
     def test_an_unknown_document_is_named(self, talk):
         with pytest.raises(UnknownName, match=r"annotate: no document 'tlak' .* Did you mean 'talk'\?"):
-            overlay(talk, table(["tlak", 5, 9], kind="x"))
+            overlay(talk.data, table(["tlak", 5, 9], kind="x"))
 
     def test_the_inputs_are_left_alone(self, talk):
         rows = table(["talk", 5, 9], speaker="Cy")
         before, passages = rows.copy(), talk.passages.copy()
-        overlay(talk, rows)
+        overlay(talk.data, rows)
         assert_frame_equal(rows, before)
         assert_frame_equal(talk.passages, passages)
 

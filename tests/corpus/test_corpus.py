@@ -134,7 +134,7 @@ class TestText:
         made = corpus()
         for start in range(len(CHAT) + 1):
             for end in range(start, len(CHAT) + 1):
-                assert made._slice("chat", start, end) == CHAT[start:end]
+                assert made.data.excerpt("chat", start, end) == CHAT[start:end]
 
     def test_unknown_names(self):
         with pytest.raises(UnknownName, match=r"no passage 'p9' in this corpus \(7 passages, see corpus.passages\)"):
@@ -207,12 +207,14 @@ class TestWhere:
     def test_progress_is_still_that_of_the_whole_document(self):
         made = corpus()
         bob = made.where(speaker="Bob")
-        start = made._byte_spans[0][2]
-        assert bob._progress(np.array([start]))[0] == made._progress(np.array([start]))[0] == pytest.approx(3 / 9)
+        start = made.data.byte_spans[0][2]
+        assert (
+            bob.data.progress(np.array([start]))[0] == made.data.progress(np.array([start]))[0] == pytest.approx(3 / 9)
+        )
 
     def test_the_texts_are_the_same_ones(self):
         made = corpus()
-        assert made.where(doc_id="chat")._texts is made._texts
+        assert made.where(doc_id="chat").data.texts is made.data.texts
         assert made.where(doc_id="chat").document_text("chat") == CHAT
 
 
@@ -289,7 +291,7 @@ class TestGroupSplitAnnotate:
     def test_what_is_no_longer_body_no_longer_counts_for_progress(self):
         row = corpus().passages.loc[["p1"], ["doc_id", "start", "end"]]
         out = corpus().annotate(row.assign(layer="furniture"))
-        assert out._progress(out._byte_spans[0][2:3])[0] == 0
+        assert out.data.progress(out.data.byte_spans[0][2:3])[0] == 0
 
 
 class TestSample:
@@ -371,7 +373,7 @@ class TestEdges:
     def test_an_empty_passage_before_a_word_has_no_words(self):
         spans = pd.DataFrame({"doc_id": "d", "start": [0, 2, 2], "end": [1, 2, 3]}, index=["p", "q", "r"])
         made = Corpus(pd.DataFrame(index=["d"]), spans, ["a b"])
-        assert list(made._words_per_passage()) == [1, 0, 1]
+        assert list(made.data.words_per_passage) == [1, 0, 1]
 
     def test_group_does_not_bring_back_what_where_left_out(self):
         ann = corpus().where(speaker="Ann").group("speaker")
@@ -379,16 +381,16 @@ class TestEdges:
 
     def test_progress_is_0_before_the_body_and_1_after_it(self):
         made = corpus()
-        starts = made._byte_spans[0]
-        assert list(made._progress(starts[[0, 4, 5]])) == [0, 1, 0]
+        starts = made.data.byte_spans[0]
+        assert list(made.data.progress(starts[[0, 4, 5]])) == [0, 1, 0]
 
     def test_annotating_a_part_measures_progress_on_the_whole(self):
         row = corpus().passages.loc[["p3"], ["doc_id", "start", "end"]]
         part = corpus().where(speaker="Ann").annotate(row.assign(kind="answer"))
-        assert part._progress(part._byte_spans[0])[1] == pytest.approx(6 / 9)
+        assert part.data.progress(part.data.byte_spans[0])[1] == pytest.approx(6 / 9)
         row = corpus().passages.loc[["p2"], ["doc_id", "start", "end"]]
         less = corpus().where(speaker="Ann").annotate(row.assign(layer="furniture"))
-        assert less._progress(less._byte_spans[0])[1] == pytest.approx(3 / 6)
+        assert less.data.progress(less.data.byte_spans[0])[1] == pytest.approx(3 / 6)
 
     def test_ids_that_are_numbers(self):
         spans = pd.DataFrame({"doc_id": [1], "start": [0], "end": [1]}, index=[7])

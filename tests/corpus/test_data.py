@@ -7,8 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textlab.corpus import Corpus
-from textlab.corpus import places as _bytes
-from textlab.corpus.places import count_words, runs
 
 
 def whole(*texts, **columns):
@@ -32,56 +30,43 @@ class TestBytes:
             spans += [(doc_id, a, b) for a, b in zip(edges[0::2], edges[1::2], strict=False)]
         table = pd.DataFrame(spans, columns=["doc_id", "start", "end"])
         made = Corpus(pd.DataFrame(index=ids), table.astype({"doc_id": "str", "start": int, "end": int}), texts)
-        starts, ends = made._byte_spans
-        raw = made._buffer.tobytes()
+        starts, ends = made.data.byte_spans
+        raw = made.data.buffer.tobytes()
         assert raw == "".join(texts).encode()
         for passage_id, a, b in zip(made.passages.index, starts, ends, strict=True):
             assert raw[a:b].decode() == made.text(passage_id)
-        codes = made._doc_codes
-        assert list(made._chars(codes, starts)) == list(made.passages["start"])
-        assert list(made._chars(codes, ends)) == list(made.passages["end"])
+        codes = made.data.document_of_passage
+        assert list(made.data.chars_at(codes, starts)) == list(made.passages["start"])
+        assert list(made.data.chars_at(codes, ends)) == list(made.passages["end"])
 
     @settings(deadline=None)
     @given(st.lists(LETTERS, min_size=2, max_size=4))
     def test_a_corpus_made_by_where_points_to_the_same_bytes(self, texts):
         last = whole(*texts).where(doc_id=f"d{len(texts) - 1}")
-        (start,), (end,) = last._byte_spans
-        assert last._buffer.tobytes()[start:end].decode() == texts[-1]
-        assert last._chars(last._doc_codes, np.array([end]))[0] == len(texts[-1])
+        (start,), (end,) = last.data.byte_spans
+        assert last.data.buffer.tobytes()[start:end].decode() == texts[-1]
+        assert last.data.chars_at(last.data.document_of_passage, np.array([end]))[0] == len(texts[-1])
 
     @settings(deadline=None)
     @given(st.lists(st.text(alphabet="a é🎉你 \n\t", max_size=20), min_size=1, max_size=3))
     def test_words_are_those_of_split(self, texts):
-        assert list(whole(*texts)._words_per_passage()) == [len(t.split()) for t in texts]
+        assert list(whole(*texts).data.words_per_passage) == [len(t.split()) for t in texts]
 
     @settings(deadline=None)
     @given(LETTERS, LETTERS)
     def test_progress_runs_from_0_to_1_in_every_document(self, one, two):
         made = whole(one, two)
-        starts, ends = made._byte_spans
-        for at, words in enumerate(made._words_per_passage()):
+        starts, ends = made.data.byte_spans
+        for at, words in enumerate(made.data.words_per_passage):
             if words:
-                assert made._progress(starts[[at]])[0] == 0
-                assert made._progress(ends[[at]] - 1)[0] == pytest.approx(1, abs=1 / (ends[at] - starts[at]) + 1e-9)
+                assert made.data.progress(starts[[at]])[0] == 0
+                assert made.data.progress(ends[[at]] - 1)[0] == pytest.approx(1, abs=1 / (ends[at] - starts[at]) + 1e-9)
 
 
-class TestCountWords:
-    @settings(deadline=None)
-    @given(st.text(alphabet="a é🎉\n", max_size=60), st.lists(st.integers(0, 60), max_size=12), st.integers(1, 9))
-    def test_blocks_of_any_size_count_the_same(self, text, edges, block):
-        raw = text.encode()
-        edges = sorted(min(e, len(raw)) for e in edges)
-        spans = np.array([*zip(edges[0::2], edges[1::2], strict=False)], dtype=np.int64).reshape(-1, 2)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(_bytes, "BLOCK", block)
-            found = count_words(np.frombuffer(raw, dtype=np.uint8), spans[:, 0], spans[:, 1])
-        assert list(found) == [len(raw[a:b].split()) for a, b in spans]
-
-    def test_no_spans(self):
-        none = np.empty(0, dtype=np.int64)
-        assert len(count_words(np.empty(0, dtype=np.uint8), none, none)) == 0
-
-
-def test_runs():
-    assert list(runs(np.array([]))) == []
-    assert list(runs(np.array([1, 1, 2]))) == [slice(0, 2), slice(2, 3)]
+def test_what_verbs_give_shares_the_texts_and_knows_the_whole(talk):
+    part = talk.where(speaker="Bob").split("window", size=2).data
+    assert part.texts is talk.data.texts
+    assert part.part_of is talk.data
+    assert part.whole is talk.data
+    assert talk.data.whole is talk.data
+    assert part.rows_of(["talk", "tlak"]).tolist() == [0, -1]

@@ -68,25 +68,25 @@ class TestMerge:
 
     def test_what_was_left_out_keeps_passages_apart(self, talk):
         ann = talk.where(speaker="Ann")
-        assert list(left_out(ann)) == [False, False, True]  # Bob spoke between
+        assert list(left_out(ann.data)) == [False, False, True]  # Bob spoke between
         passages = ann.passages
-        out = merge_neighbours(passages, passages["speaker"], apart=left_out(ann))
+        out = merge_neighbours(passages, passages["speaker"], apart=left_out(ann.data))
         assert [talk.document_text("talk")[a:b] for a, b in out[["start", "end"]].to_numpy()] == [
             "Good morning all.\n\nWelcome.",
             "Yes.",
         ]
 
     def test_labels_and_white_space_do_not_keep_passages_apart(self, talk):
-        assert not left_out(talk).any()
-        assert not left_out(talk.where(layer="body")).any()
+        assert not left_out(talk.data).any()
+        assert not left_out(talk.where(layer="body").data).any()
 
     def test_group_undoes_split(self):
         corpus = one("One. Two. Three.", turn_id=["t"])
         cut = corpus.split("sentence")
-        out = merge_neighbours(cut.passages, cut.passages["turn_id"], apart=left_out(cut))
+        out = merge_neighbours(cut.passages, cut.passages["turn_id"], apart=left_out(cut.data))
         assert_frame_equal(out.reset_index(drop=True), corpus.passages.reset_index(drop=True))
 
     def test_a_sentence_left_out_is_not_brought_back(self):
         cut = one("One. Two. Three.", turn_id=["t"]).split("sentence")
         kept = cut.where(passage_id=["p.01", "p.03"])
-        assert list(left_out(kept)) == [False, True]
+        assert list(left_out(kept.data)) == [False, True]

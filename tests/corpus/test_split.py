@@ -8,7 +8,7 @@ from pandas.testing import assert_frame_equal
 from passage_checks import one, pieces
 
 from textlab.corpus import Corpus
-from textlab.corpus.split import split_passages
+from textlab.corpus.split import split
 from textlab.errors import SchemaError
 
 
@@ -53,8 +53,8 @@ class TestWindows:
     def test_passages_without_words_stay(self):
         passages = pd.DataFrame({"doc_id": "d", "start": [0, 1, 3], "end": [1, 3, 3]}, index=["p", "q", "r"])
         corpus = Corpus(pd.DataFrame(index=["d"]), passages, {"d": "a  "})
-        assert_frame_equal(split_passages(corpus, "window", 5), corpus.passages)
-        assert_frame_equal(split_passages(corpus, "sentence", None), corpus.passages)
+        assert_frame_equal(split(corpus.data, "window", 5).passages, corpus.passages)
+        assert_frame_equal(split(corpus.data, "sentence", None).passages, corpus.passages)
 
     def test_a_passage_that_cuts_a_word(self):
         passages = pd.DataFrame({"doc_id": "d", "start": [0, 2], "end": [2, 6]}, index=["p", "q"])
@@ -72,24 +72,24 @@ class TestWindows:
         corpus = Corpus(pd.DataFrame(index=ids), passages, texts)
         cut = corpus.split("window", size=size)
         assert list(cut.describe()["n_words"]) == list(corpus.describe()["n_words"])
-        for passage_id in cut.passages.index[cut._words_per_passage() > 0]:
+        for passage_id in cut.passages.index[cut.data.words_per_passage > 0]:
             assert cut.text(passage_id).strip(" \n\t") == cut.text(passage_id)
 
     @pytest.mark.parametrize("size", [0, -1, 2.0, "3", True])
     def test_size_must_be_a_whole_number(self, size):
         with pytest.raises(SchemaError, match=r"split: size must be a whole number at least 1, not"):
-            split_passages(one("a b"), "window", size)
+            split(one("a b").data, "window", size)
 
     def test_size_is_needed_for_windows_only(self):
         with pytest.raises(SchemaError, match=r"by='window' needs size="):
-            split_passages(one("a b"), "window", None)
+            split(one("a b").data, "window", None)
         with pytest.raises(SchemaError, match=r"size=3 is for by='window'"):
-            split_passages(one("a b"), "sentence", 3)
+            split(one("a b").data, "sentence", 3)
 
 
 class TestPieceIds:
     def test_more_than_99_pieces(self):
-        ids = split_passages(one("w " * 120), "window", 1).index
+        ids = split(one("w " * 120).data, "window", 1).passages.index
         assert list(ids[[0, 98, 99, 119]]) == ["p.01", "p.99", "p.100", "p.120"]
 
     def test_an_id_in_use_is_never_given_twice(self):
@@ -98,7 +98,7 @@ class TestPieceIds:
             index=["p", "p.01"],
         )
         corpus = Corpus(pd.DataFrame(index=["d"]), passages, {"d": "One. Two. Head"})
-        assert list(split_passages(corpus, "sentence", None).index) == ["p.01+", "p.02", "p.01"]
+        assert list(split(corpus.data, "sentence", None).passages.index) == ["p.01+", "p.02", "p.01"]
 
     def test_cutting_twice(self):
         twice = one("a b. C d.").split("sentence").split("window", size=1)

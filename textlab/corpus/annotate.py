@@ -1,32 +1,66 @@
 """Laying annotations over the text: what `annotate` does. The last word on a stretch wins.
 
-An id that leaves this module either still names the span it named before, or is new.
+All documents are laid on one line of characters, one apart, so that one sorted search serves the whole corpus. The
+edges of all passages and of all rows of the table cut that line into elementary stretches, each of which lies wholly
+inside or outside every passage and every row::
+
+    passages     |---- p1 ----|      |-- p2 --|
+    rows               |-- r1 ---|
+    stretches    | p1  | p1 r1 | r1 | |   p2   |
+    pieces       p1.01   p1.02   new        p2
+
+A stretch in a passage becomes a piece of it, one in a row alone a new passage, one in neither is dropped. Pieces then
+lose white space at their edges, take the values that their row gives, and get names: an id that leaves this file
+either still names the span it named before, or is new.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from .annotations import WHERE, checked_rows, doc_rows, refuse_rows
-from .naming import numbered, piece_ids
-from .spans import DOUBT, USUAL_CONFIDENCE, distinct, inside, trim
+from .. import _checks
+from .._wording import counted
+from ..errors import SchemaError
+from .schema import HOW_KNOWN, clean_passages, completed_attribution
+from .spans import changes, inside, numbered, piece_ids, sorted_unique, trim
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .corpus import Corpus
+    from .data import CorpusData
+
+    Flags = dict[str, NDArray[np.bool_]]  # by column: whether each piece is meant
+
+WHERE = ("doc_id", "start", "end")
 
 
-def overlay(corpus: Corpus, table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def annotate(data: CorpusData, table: pd.DataFrame) -> CorpusData:
+    """Lay `table` over the passages; see `Corpus.annotate` and, for the ids, `overlay`."""
+    passages, report = overlay(data, table)
+    step = f"{counted(len(table), 'annotation')} laid over the text"
+    new = data.derived(passages=clean_passages(passages, data.documents), step=step)
+    notes = pd.concat([data.notes, report], ignore_index=True)
+    return replace(new, notes=notes, part_of=None if data.part_of is None else _relayered(data.whole, table))
+
+
+def _relayered(whole: CorpusData, table: pd.DataFrame) -> CorpusData:
+    """The corpus that progress is measured on, after `table`: only a change of layer touches it."""
+    if "layer" not in table.columns or not table["layer"].notna().any():
+        return whole
+    return annotate(whole, table.loc[table["layer"].notna(), [*WHERE, "layer"]])
+
+
+def overlay(data: CorpusData, table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Lay `table` over the passages: cut at its edges, set what it gives, say what that replaced.
 
     Parameters
     ----------
-    corpus : Corpus
+    data : CorpusData
     table : DataFrame
         ``doc_id, start, end`` and columns to set; a missing value sets nothing.
 
@@ -50,19 +84,19 @@ def overlay(corpus: Corpus, table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
     UnknownName
         No such document.
     """
-    rows = checked_rows(corpus, table)
-    pieces = _cut(corpus, rows)
-    out, overwritten = _set(corpus, rows, pieces)
-    out = _name(corpus, rows, out, pieces)
-    return out, _report(corpus, pieces, overwritten)
+    rows = checked_rows(data, table)
+    pieces = _cut_at_edges(data, rows)
+    out, overwritten = _with_values(data, rows, pieces)
+    out = _with_ids(data, rows, out, pieces)
+    return out, _annotation_notes(data, pieces, overwritten)
 
 
-def _cut(corpus: Corpus, rows: pd.DataFrame) -> pd.DataFrame:
+def _cut_at_edges(data: CorpusData, rows: pd.DataFrame) -> pd.DataFrame:
     """All stretches after cutting: ``doc, start, end, passage, row``; -1 where there is no passage or row."""
-    codes = doc_rows(corpus, rows["doc_id"])
-    laid = _line(corpus, codes, rows["start"].to_numpy(), rows["end"].to_numpy())
-    mine = _on_line(corpus, corpus)
-    whole = mine if corpus._whole is corpus else _on_line(corpus, corpus._whole)
+    codes = data.rows_of(rows["doc_id"])
+    laid = _on_line(data, codes, rows["start"].to_numpy(), rows["end"].to_numpy())
+    mine = _line_spans(data, data)
+    whole = mine if data.part_of is None else _line_spans(data, data.whole)
     old = _elementary(mine, laid)
     old = old[old["passage"] >= 0]
     # `where` left passages out: what they cover is neither ours to set nor uncovered
@@ -71,28 +105,28 @@ def _cut(corpus: Corpus, rows: pd.DataFrame) -> pd.DataFrame:
     empty = np.flatnonzero(mine[0] == mine[1])
     kept = pd.DataFrame({"start": mine[0][empty], "end": mine[0][empty], "passage": empty, "row": -1})
     out = pd.concat([old, new[new["row"] >= 0], kept]).sort_values(["start", "end"], kind="stable")
-    return _trim_cut(corpus, rows, out.reset_index(drop=True))
+    return _trim_cut(data, rows, out.reset_index(drop=True))
 
 
-def _origins(corpus: Corpus) -> NDArray[np.int64]:
+def _origins(data: CorpusData) -> NDArray[np.int64]:
     """Where each document begins when all are laid on one line, one apart."""
-    n_chars = corpus._doc_chars + 1
+    n_chars = data.document_chars + 1
     return np.asarray(np.cumsum(n_chars) - n_chars, dtype=np.int64)
 
 
-def _line(
-    corpus: Corpus, codes: NDArray[np.int64], start: NDArray[np.int64], end: NDArray[np.int64]
+def _on_line(
+    data: CorpusData, codes: NDArray[np.int64], start: NDArray[np.int64], end: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    origin = _origins(corpus)[codes]
+    origin = _origins(data)[codes]
     return origin + start, origin + end
 
 
-def _on_line(corpus: Corpus, other: Corpus) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The passages of `other` on the line of `corpus`, as far as its documents go."""
-    codes = doc_rows(corpus, other._passages["doc_id"])
+def _line_spans(data: CorpusData, other: CorpusData) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The passages of `other` on the line of `data`, as far as its documents go."""
+    codes = data.rows_of(other.passages["doc_id"])
     kept = codes >= 0
-    start, end = (other._passages[name].to_numpy(np.int64)[kept] for name in ("start", "end"))
-    return _line(corpus, codes[kept], start, end)
+    start, end = (other.passages[name].to_numpy(np.int64)[kept] for name in ("start", "end"))
+    return _on_line(data, codes[kept], start, end)
 
 
 def _elementary(
@@ -100,25 +134,25 @@ def _elementary(
 ) -> pd.DataFrame:
     """The stretches between all edges, with the span and the laid row that each stands in."""
     full = spans[0] < spans[1]  # an empty passage cuts nothing
-    edges = distinct(spans[0][full], spans[1][full], *laid)
+    edges = sorted_unique(spans[0][full], spans[1][full], *laid)
     start = edges[:-1]
     return pd.DataFrame(
         {"start": start, "end": edges[1:], "passage": inside(*spans, start), "row": inside(*laid, start)}
     )
 
 
-def _trim_cut(corpus: Corpus, rows: pd.DataFrame, pieces: pd.DataFrame) -> pd.DataFrame:
+def _trim_cut(data: CorpusData, rows: pd.DataFrame, pieces: pd.DataFrame) -> pd.DataFrame:
     """Back to offsets; pieces of cut passages and new stretches lose white space, empty ones are dropped."""
-    origins = _origins(corpus)
+    origins = _origins(data)
     doc = np.searchsorted(origins, pieces["start"].to_numpy(), side="right") - 1
     passage = pieces["passage"].to_numpy()
-    n_cuts = np.bincount(passage[passage >= 0], minlength=len(corpus) + 1)
+    n_cuts = np.bincount(passage[passage >= 0], minlength=len(data.passages) + 1)
     loose = (passage < 0) | (n_cuts[passage] > 1)
     pieces = pieces.assign(doc=doc, start=pieces["start"] - origins[doc], end=pieces["end"] - origins[doc])
     edges = pieces[["start", "end"]].to_numpy(np.int64)
     mine = np.flatnonzero(loose)
     for group in np.split(mine, np.flatnonzero(np.diff(doc[mine])) + 1):
-        text = corpus.document_text(corpus._documents.index[doc[group[0]]]) if len(group) else ""
+        text = data.document_text(data.documents.index[doc[group[0]]]) if len(group) else ""
         for at in group:
             edges[at] = trim(text, *edges[at].tolist())
     pieces["start"], pieces["end"] = edges[:, 0], edges[:, 1]
@@ -138,41 +172,41 @@ def _refuse_uncovered(rows: pd.DataFrame, pieces: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
-def _set(corpus: Corpus, rows: pd.DataFrame, pieces: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, NDArray[np.bool_]]]:
+def _with_values(data: CorpusData, rows: pd.DataFrame, pieces: pd.DataFrame) -> tuple[pd.DataFrame, Flags]:
     """The passages under `pieces` with the values of `rows`; and per column where that replaced another."""
     passage, row = pieces["passage"].to_numpy(), pieces["row"].to_numpy()
-    source = corpus._passages.reset_index(drop=True)
+    source = data.passages.reset_index(drop=True)
     out = (source.reindex(passage) if (passage < 0).any() else source.iloc[passage]).reset_index(drop=True)
-    out["doc_id"] = corpus._documents.index[pieces["doc"]].array
+    out["doc_id"] = data.documents.index[pieces["doc"]].array
     out["start"], out["end"] = pieces["start"], pieces["end"]
     nobody = out["speaker"].isna().to_numpy(bool)
     new_words = _voices(rows, out, row)
-    overwritten: dict[str, NDArray[np.bool_]] = {}
+    overwritten: Flags = {}
     for name in rows.columns.drop([*WHERE, "row"]):
-        out[name], overwritten[name] = _replace(out.get(name), _given(rows[name], row))
-        if name in DOUBT:
+        out[name], overwritten[name] = _overwritten(out.get(name), _given(rows[name], row))
+        if name in HOW_KNOWN:
             overwritten[name] = overwritten[name] & ~nobody
     for name, values in new_words.items():
-        out[name], _ = _replace(out[name], values)
+        out[name], _ = _overwritten(out[name], values)
     return out, overwritten
 
 
 def _given(column: pd.Series, row: NDArray[np.int64]) -> pd.Series:
     """What the row of each piece gives; missing where there is no row."""
-    return _plain(column).reset_index(drop=True).reindex(row).reset_index(drop=True)
+    return _values_of(column).reset_index(drop=True).reindex(row).reset_index(drop=True)
 
 
-def _plain(column: pd.Series) -> pd.Series:
+def _values_of(column: pd.Series) -> pd.Series:
     """Categories as their values: an annotation may bring one that was not foreseen."""
     dtype = column.dtype
     return column.astype(dtype.categories.dtype) if isinstance(dtype, pd.CategoricalDtype) else column
 
 
-def _replace(old: pd.Series | None, values: pd.Series) -> tuple[pd.Series, NDArray[np.bool_]]:
+def _overwritten(old: pd.Series | None, values: pd.Series) -> tuple[pd.Series, NDArray[np.bool_]]:
     """`old` with the non-missing `values` in it, and where they replaced something else."""
     if old is None or old.isna().all():
         return values, np.zeros(len(values), dtype=bool)
-    old = _plain(old)
+    old = _values_of(old)
     given = values.notna()
     differs = given & old.notna() & (old != values).astype("boolean").fillna(True).astype(bool)
     return old.where(~given, values), differs.to_numpy(bool)
@@ -184,19 +218,17 @@ def _voices(rows: pd.DataFrame, out: pd.DataFrame, row: NDArray[np.int64]) -> di
         return {}
     named = _given(rows["speaker"], row).notna()
     missing = pd.Series(None, index=out.index, dtype="str")
-    how, sure = (_given(rows[n], row) if n in rows.columns else missing for n in ("attribution", "confidence"))
-    how = how.where(how.notna(), "coded")
-    sure = sure.where(sure.notna(), how.map(USUAL_CONFIDENCE))
+    how, sure = completed_attribution(*(_given(rows[n], row) if n in rows.columns else missing for n in HOW_KNOWN))
     return {"attribution": how.where(named), "confidence": sure.where(named)}
 
 
-def _name(corpus: Corpus, rows: pd.DataFrame, out: pd.DataFrame, pieces: pd.DataFrame) -> pd.DataFrame:
+def _with_ids(data: CorpusData, rows: pd.DataFrame, out: pd.DataFrame, pieces: pd.DataFrame) -> pd.DataFrame:
     """Give pieces, new passages and new turns their ids, and new passages what they still lack."""
     passage, row = pieces["passage"].to_numpy(), pieces["row"].to_numpy()
     made = passage < 0
-    old_ids, before = corpus._passages.index, corpus._passages["speaker"].reset_index(drop=True)
-    cut = np.bincount(passage[~made], minlength=len(corpus) + 1)[passage] > 1
-    taken = {*old_ids.tolist(), *corpus._whole._passages.index.tolist()}
+    old_ids, before = data.passages.index, data.passages["speaker"].reset_index(drop=True)
+    cut = np.bincount(passage[~made], minlength=len(data.passages) + 1)[passage] > 1
+    taken = {*old_ids.tolist(), *data.whole.passages.index.tolist()}
     ids = np.empty(len(out), dtype=object)
     ids[~made] = piece_ids(old_ids[passage[~made]], passage[~made], cut[~made], taken)
     ids[made] = numbered(out["doc_id"][made], "a", taken)
@@ -204,27 +236,27 @@ def _name(corpus: Corpus, rows: pd.DataFrame, out: pd.DataFrame, pieces: pd.Data
         out["kind"] = out["kind"].fillna("passage")
     if "speaker" in rows.columns:
         was = before.reindex(passage).reset_index(drop=True)
-        _, differs = _replace(was, _given(rows["speaker"], row))
+        _, differs = _overwritten(was, _given(rows["speaker"], row))
         changed = differs | (was.isna() & out["speaker"].notna()).to_numpy(bool)
-        out["turn_id"] = _new_turns(corpus, rows, out, row, changed)
+        out["turn_id"] = _new_turns(data, rows, out, row, changed)
     out["turn_id"] = out["turn_id"].where(out["turn_id"].notna() | ~made, pd.Series(ids, dtype="str"))
     return out.set_index(pd.Index(ids, dtype=old_ids.dtype, name=old_ids.name))
 
 
 def _new_turns(
-    corpus: Corpus, rows: pd.DataFrame, out: pd.DataFrame, row: NDArray[np.int64], changed: NDArray[np.bool_]
+    data: CorpusData, rows: pd.DataFrame, out: pd.DataFrame, row: NDArray[np.int64], changed: NDArray[np.bool_]
 ) -> pd.Series:
     """A new turn for the pieces of each row whose speaker changed, unless the row names the turn."""
     if "turn_id" in rows.columns:
         changed = changed & _given(rows["turn_id"], row).isna().to_numpy(bool)
     which = np.unique(row[changed])
-    known = (c._passages["turn_id"].dropna().tolist() for c in (corpus, corpus._whole))
+    known = (c.passages["turn_id"].dropna().tolist() for c in (data, data.whole))
     names = numbered(rows["doc_id"].iloc[which], "at", set(out["turn_id"].dropna().tolist()).union(*known))
     new = pd.Series(names, index=which, dtype="str").reindex(row).reset_index(drop=True)
     return out["turn_id"].where(~changed, new)
 
 
-def _report(corpus: Corpus, pieces: pd.DataFrame, overwritten: dict[str, NDArray[np.bool_]]) -> pd.DataFrame:
+def _annotation_notes(data: CorpusData, pieces: pd.DataFrame, overwritten: Flags) -> pd.DataFrame:
     """One note for every document that `annotate` touched."""
     n_pieces = pieces[pieces["passage"] >= 0].groupby("passage")["row"].transform("size")
     nth = pieces.groupby("passage").cumcount()
@@ -238,7 +270,7 @@ def _report(corpus: Corpus, pieces: pd.DataFrame, overwritten: dict[str, NDArray
         }
     )
     counts = flags.groupby(pieces["doc"]).sum().query("set > 0")
-    ids = corpus._documents.index[counts.index.to_numpy(np.int64)]
+    ids = data.documents.index[counts.index.to_numpy(np.int64)]
     notes = {"source": "annotate", "doc_id": ids, "status": "annotated"}
     lines = [_line_of(count) for count in counts.to_dict("records")]
     return pd.DataFrame({**notes, "note": lines}, dtype="str")
@@ -251,3 +283,54 @@ def _line_of(count: Mapping[Hashable, int]) -> str:
         f"stretches set: {count['set']}; overwritten: {count['over']}{f' ({which})' if which else ''}; "
         f"passages cut: {count['cut']}; newly made: {count['new']}"
     )
+
+
+# ---------------------------------------------------------------------- the table
+
+
+def checked_rows(data: CorpusData, table: pd.DataFrame) -> pd.DataFrame:
+    """The table in document order with whole-number edges; what it does not set is dropped."""
+    _checks.columns("annotate", table, WHERE)
+    if "passage_id" in table.columns:
+        raise SchemaError("annotate: passage ids are made here and cannot be set; drop the column 'passage_id'.")
+    gives = [c for c in table.columns if c not in WHERE and table[c].notna().any()]
+    if not gives:
+        raise SchemaError(
+            "annotate: the table has nothing to set; give it a column beside doc_id, start and end, such as speaker."
+        )
+    unknown = table["doc_id"][data.rows_of(table["doc_id"]) < 0]
+    if len(unknown):
+        names = data.documents.index
+        _checks.known("annotate", "document", unknown.iloc[0], names, see="corpus.documents")
+    rows = table[[*WHERE, *gives]].assign(row=table.index)
+    for name in ("start", "end"):
+        rows[name] = _whole_numbers(table, name)
+    codes = data.rows_of(rows["doc_id"])
+    return _checked_edges(data, rows.iloc[np.lexsort((rows["start"], codes))].reset_index(drop=True))
+
+
+def _whole_numbers(table: pd.DataFrame, name: str) -> NDArray[np.int64]:
+    values = pd.to_numeric(table[name], errors="coerce").to_numpy(float, na_value=np.nan)
+    refuse_rows(table.index, ~(values == np.floor(values)), f"have no whole number as {name}")
+    return values.astype(np.int64)
+
+
+def _checked_edges(data: CorpusData, rows: pd.DataFrame) -> pd.DataFrame:
+    """Refuse rows that are empty, outside their text, or overlap the row before."""
+    labels, start, end = pd.Index(rows["row"]), rows["start"].to_numpy(), rows["end"].to_numpy()
+    limit = rows["doc_id"].map(data.documents["n_chars"]).to_numpy(np.int64)
+    refuse_rows(labels, start >= end, "end where they start or before; end must be greater than start")
+    refuse_rows(labels, (start < 0) | (end > limit), "lie outside their text; see corpus.documents.n_chars")
+    clash = np.zeros(len(rows), dtype=bool)
+    clash[1:] = ~changes(rows["doc_id"])[1:] & (start[1:] < end[:-1])
+    clash[:-1] |= clash[1:].copy()
+    refuse_rows(labels, clash, "overlap one another; lay one over the other in two calls")
+    return rows
+
+
+def refuse_rows(labels: pd.Index, bad: NDArray[np.bool_], why: str) -> None:
+    """Refuse the `bad` rows, naming the first five by their labels."""
+    if bad.any():
+        named = ", ".join(map(repr, labels[bad][:5].tolist()))
+        more = f" and {int(bad.sum()) - 5} more" if bad.sum() > 5 else ""
+        raise SchemaError(f"annotate: rows {named}{more} of the table {why}.")

@@ -3,54 +3,34 @@
 A passage is a stand-off span into a document: it says whose voice the stretch is (``layer``), what it is
 (``kind``), who speaks and how that is known (``speaker``, ``attribution``, ``confidence``) and to which
 turn it belongs. The text itself is never altered, so any number counted from passages opens as words again.
+
+Every verb is a function of the file of its name that takes a `CorpusData` and gives another; `Corpus` is their face.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from .. import _checks
-from .._wording import counted
-from ..errors import TextlabWarning
-from .places import bytes_at, chars_at, count_words, progress_scale
-from .schema import (
-    ATTRIBUTIONS,
-    CONFIDENCES,
-    DOCUMENT_COLUMNS,
-    LAYERS,
-    PASSAGE_COLUMNS,
-    clean_corrections,
-    clean_documents,
-    clean_passages,
-    empty_table,
-    fingerprint_of,
-    sha256_of,
-    text_array,
-)
-from .select import column_of, in_words, matches, positions_by
-from .text import Texts
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-__all__ = [
-    "ATTRIBUTIONS",
-    "CONFIDENCES",
-    "DOCUMENT_COLUMNS",
-    "LAYERS",
-    "PASSAGE_COLUMNS",
-    "Corpus",
-]
+from .annotate import annotate
+from .data import CorpusData
+from .group import group
+from .metadata import assign, join, rename_speakers
+from .select import sample, where
+from .split import split
+from .storage.build import build
+from .storage.exports import to_frame, to_quanteda_csv
+from .storage.folder import open_folder, save
+from .storage.parquet import from_parquet, to_parquet
+from .storage.tei import to_tei
+from .tables import CorpusTables
 
 
-class Corpus:
+class Corpus(CorpusTables):
     """Source texts with stand-off passages. Immutable: every verb gives a new corpus over the same texts.
 
     Parameters
@@ -67,6 +47,11 @@ class Corpus:
     corrections : DataFrame, optional
         Misheard or misread words: ``doc_id, start, end, corrected``. The text keeps them as they are;
         ``tokenize(corpus, corrections=True)`` counts the corrected form.
+
+    Attributes
+    ----------
+    data : CorpusData
+        Tables, bytes and offsets themselves, for people who write a question; nothing in it may be altered.
 
     Raises
     ------
@@ -95,115 +80,14 @@ class Corpus:
         notes: pd.DataFrame | None = None,
         corrections: pd.DataFrame | None = None,
     ) -> None:
-        array = text_array(documents, texts)
-        self._texts, self._slots = Texts.from_array(array), np.arange(len(documents))
-        self._documents = clean_documents(documents, self._texts.n_chars, lambda: sha256_of(array))
-        self._passages = clean_passages(passages, self._documents)
-        self._notes = empty_table("source", "doc_id", "status", "note") if notes is None else notes.copy()
-        self._corrections = clean_corrections(corrections, self._documents)
-        self._whole: Corpus = self
-        self._steps: tuple[str, ...] = ()
+        super().__init__(CorpusData.of_texts(documents, passages, texts, notes=notes, corrections=corrections))
 
     @classmethod
-    def _of(cls, texts: Texts, tables: Mapping[str, pd.DataFrame]) -> Corpus:
-        """A corpus of tables that were checked before they were written; the constructor would tidy them."""
+    def from_data(cls, data: CorpusData) -> Corpus:
+        """The corpus of data that a verb or a file gave; they are checked already."""
         new = object.__new__(cls)
-        new._texts, new._slots = texts, np.arange(len(texts))
-        new._documents, new._passages = tables["documents"], tables["passages"]
-        new._notes, new._corrections = tables["notes"], tables["corrections"]
-        new._whole, new._steps = new, ()
-        if "passages_of_whole" in tables:
-            whole = cls._derive(new, new._documents, tables["passages_of_whole"])
-            whole._whole = new._whole = whole
+        CorpusTables.__init__(new, data)
         return new
-
-    @classmethod
-    def _derive(cls, parent: Corpus, documents: pd.DataFrame, passages: pd.DataFrame, step: str = "") -> Corpus:
-        """A corpus over the same texts; `step` says in words what was done, for methods paragraphs."""
-        new = object.__new__(cls)
-        new._texts, new._notes, new._corrections = parent._texts, parent._notes, parent._corrections
-        new._slots = parent._slots[parent._documents.index.get_indexer(documents.index)]
-        new._documents, new._passages = documents, passages
-        new._whole = parent._whole
-        new._steps = (*parent._steps, step) if step else parent._steps
-        return new
-
-    # ------------------------------------------------------------------ what is in it
-
-    @property
-    def documents(self) -> pd.DataFrame:
-        """One row a document, index ``doc_id``. A copy."""
-        return self._documents.copy(deep=False)
-
-    @property
-    def passages(self) -> pd.DataFrame:
-        """One row a passage, index ``passage_id``, in document order. A copy."""
-        return self._passages.copy(deep=False)
-
-    @property
-    def notes(self) -> pd.DataFrame:
-        """What was read, skipped or mended, and why: ``source, doc_id, status, note``. A copy."""
-        return self._notes.copy(deep=False)
-
-    @property
-    def corrections(self) -> pd.DataFrame:
-        """Words that the transcription got wrong: ``doc_id, start, end, corrected``. A copy."""
-        return self._corrections.copy(deep=False)
-
-    @cached_property
-    def _speaker_table(self) -> pd.DataFrame:
-        from .profile import speaker_table
-
-        return speaker_table(self)
-
-    @property
-    def speakers(self) -> pd.DataFrame:
-        """Who speaks in the body: index ``speaker``; ``n_documents, n_turns, n_passages, n_words``.
-
-        Words are stretches between white space, so this needs no tokenizer.
-        """
-        return self._speaker_table.copy()
-
-    def text(self, passage_id: str) -> str:
-        """The passage, verbatim: ``document_text[start:end]``.
-
-        Raises
-        ------
-        UnknownName
-            If there is no such passage.
-        """
-        _checks.known("text", "passage", passage_id, self._passages.index, see="corpus.passages")
-        at: Any = self._passages.index.get_loc(passage_id)
-        doc_id, start, end = (self._passages[name].array[at] for name in ("doc_id", "start", "end"))
-        return self._slice(str(doc_id), int(start), int(end))
-
-    def document_text(self, doc_id: str) -> str:
-        """The whole source text of a document, verbatim."""
-        _checks.known("document_text", "document", doc_id, self._documents.index, see="corpus.documents")
-        at = self._documents.index.get_loc(doc_id)
-        return self._texts.cut(*(int(edge[at]) for edge in self._doc_bytes))
-
-    def _slice(self, doc_id: str, start: int, end: int) -> str:
-        """``document_text(doc_id)[start:end]``, decoding these characters only."""
-        code = self._documents.index.get_loc(doc_id)
-        low, high = self._bytes_at(np.array([code, code]), np.array([start, end])).tolist()
-        return self._texts.cut(low, high)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """16 hex digits that change when a text, a span, a layer or a speaker label changes."""
-        return fingerprint_of(self._documents, self._passages)
-
-    def __len__(self) -> int:
-        return len(self._passages)
-
-    def __repr__(self) -> str:
-        body = int((self._passages["layer"] == "body").sum())
-        speakers = self._passages.loc[self._passages["layer"] == "body", "speaker"].nunique()
-        return (
-            f"<Corpus: {counted(len(self._documents), 'document')}, {counted(len(self._passages), 'passage')} "
-            f"({body:,} body), {counted(speakers, 'speaker')}>"
-        )
 
     # ------------------------------------------------------------------ verbs
 
@@ -213,8 +97,9 @@ class Corpus:
         Parameters
         ----------
         **conditions
-            ``column=value``, ``column=[values]`` or ``column=function of the column``, for any column of
-            `passages` or `documents` (and ``doc_id``, ``passage_id``).
+            ``column=value``, ``column=[values]``, ``column=function of the column`` or ``column=not_(value)``, for
+            any column of `passages` or `documents` and ``doc_id``, ``passage_id``; where dates are known also
+            ``year`` (2024), ``month`` ("2024-03") and ``decade`` ("2020s"). ``None`` is a missing value.
 
         Returns
         -------
@@ -226,16 +111,7 @@ class Corpus:
         UnknownName
             No such column, or a text value that occurs nowhere in it.
         """
-        keep = np.ones(len(self._passages), dtype=bool)
-        for name, wanted in conditions.items():
-            keep &= matches(name, wanted, self._column(name))
-        passages = self._passages[keep]
-        documents = self._documents[self._documents.index.isin(passages["doc_id"])]
-        return Corpus._derive(self, documents, passages, f"only passages whose {in_words(conditions)}")
-
-    def _column(self, name: str, *, who: str = "where") -> pd.Series:
-        """A column of passages, or of documents spread over their passages."""
-        return column_of(who, self._passages, self._documents, name)
+        return Corpus.from_data(where(self.data, conditions))
 
     def join(self, table: pd.DataFrame, *, on: str = "doc_id") -> Corpus:
         """Add metadata columns from `table`, matched on ``doc_id``, ``speaker``, ``turn_id`` or any column.
@@ -257,23 +133,67 @@ class Corpus:
         A ``speaker`` that comes this way is ``coded`` with ``high`` confidence, unless the table has columns
         ``attribution`` and ``confidence`` that say otherwise.
         """
-        from .joining import widened
+        return Corpus.from_data(join(self.data, table, on))
 
-        wide = widened(self, table, on)
-        tables = (wide, self._passages) if on == "doc_id" else (self._documents, wide)
-        return Corpus._derive(self, *tables)
+    def assign(self, **columns: Any) -> Corpus:
+        """Add or replace metadata columns.
+
+        Parameters
+        ----------
+        **columns
+            ``name=values``: a mapping or Series of ``doc_id`` (or ``passage_id``) to value, a list with a value a
+            document, one value for all, or a function of `documents` that gives one of these. Rows that a mapping
+            does not name keep the value they had, or get none.
+
+        Returns
+        -------
+        Corpus
+            Values by document become a column of `documents`, unless `passages` has one of that name; then every
+            passage of the document gets them. A ``speaker`` that is new is ``coded`` with ``high`` confidence.
+
+        Raises
+        ------
+        SchemaError
+            A column that says where the words are (``doc_id, start, end, layer, ...``), or too few values.
+        UnknownName
+            No such document or passage.
+
+        Examples
+        --------
+        >>> import textlab as tl
+        >>> texts = tl.from_frame(pd.DataFrame({"doc_id": ["a", "b"], "text": ["One.", "Two."]}))
+        >>> texts.assign(year={"a": 1999, "b": 2001}).where(year=2001).documents.index.tolist()
+        ['b']
+        """
+        return Corpus.from_data(assign(self.data, columns))
+
+    def rename_speakers(self, names: Mapping[str, str | None]) -> Corpus:
+        """Give speakers other names; several may get the same one.
+
+        Parameters
+        ----------
+        names : mapping
+            Old name to new name; ``None`` makes the speaker unknown. Who is not named keeps the name.
+
+        Raises
+        ------
+        UnknownName
+            No such speaker.
+        SchemaError
+            A new name that is no text, or empty.
+
+        Examples
+        --------
+        >>> import textlab as tl
+        >>> talk = tl.from_frame(pd.DataFrame({"text": ["So?", "Yes."], "speaker": ["Mr. Smith", "J Smith"]}))
+        >>> talk.rename_speakers({"Mr. Smith": "John Smith", "J Smith": "John Smith"}).speakers.index.tolist()
+        ['John Smith']
+        """
+        return Corpus.from_data(rename_speakers(self.data, names))
 
     def group(self, by: str = "turn_id") -> Corpus:
         """Join neighbouring passages of one layer that share `by` into one: paragraphs back into turns."""
-        from .group import left_out, merge_neighbours
-
-        key = self._column(by, who="group")
-        return Corpus._derive(
-            self,
-            self._documents,
-            merge_neighbours(self._passages, key, apart=left_out(self)),
-            f"passages joined by {by}",
-        )
+        return Corpus.from_data(group(self.data, by))
 
     def split(self, by: str, *, size: int | None = None) -> Corpus:
         """Cut body passages into smaller ones; turns and documents stay as they are.
@@ -293,11 +213,7 @@ class Corpus:
         NotEnoughData
             ``by="sentence"`` on text without sentence punctuation; the message names the remedy.
         """
-        from .split import split_passages
-
-        _checks.one_of("split", "by", by, ("sentence", "paragraph", "window"))
-        step = f"body cut into windows of {size} words" if by == "window" else f"body cut into {by}s"
-        return Corpus._derive(self, self._documents, split_passages(self, by, size), step)
+        return Corpus.from_data(split(self.data, by, size))
 
     def annotate(self, table: pd.DataFrame) -> Corpus:
         """Lay stand-off annotations over the text: the last word on a stretch wins, with a report in `notes`.
@@ -313,21 +229,7 @@ class Corpus:
         SchemaError
             Rows outside the text, overlapping rows, unknown documents, or nothing to set.
         """
-        from .annotate import overlay
-
-        passages, notes = overlay(self, table)
-        step = f"{counted(len(table), 'annotation')} laid over the text"
-        new = Corpus._derive(self, self._documents, clean_passages(passages, self._documents), step)
-        new._notes = pd.concat([self._notes, notes], ignore_index=True)
-        new._whole = new if self._whole is self else self._relayered(table)
-        return new
-
-    def _relayered(self, table: pd.DataFrame) -> Corpus:
-        """The corpus that progress is measured on, after `table`: only a change of layer touches it."""
-        if "layer" not in table.columns or not table["layer"].notna().any():
-            return self._whole
-        layers = table.loc[table["layer"].notna(), ["doc_id", "start", "end", "layer"]]
-        return self._whole.annotate(layers)
+        return Corpus.from_data(annotate(self.data, table))
 
     def sample(self, n: int, *, by: str | None = None, rng: _checks.Rng = 0) -> Corpus:
         """`n` passages drawn without replacement (`n` per value of `by`), in document order.
@@ -337,40 +239,13 @@ class Corpus:
         Passages with no value of `by` (speaker not known, date missing) are never drawn, with a `TextlabWarning`
         that counts them: nobody is not one more speaker.
         """
-        n = _checks.whole("sample", "n", n, least=1)
-        seed = _checks.seed_of(*_checks.generator("sample", rng))
-        by_id = self._passages.index.argsort()
-        group = (pd.Series("all", index=self._passages.index) if by is None else self._groups(by)).iloc[by_id]
-        picks = [
-            _checks.source_of(seed, group.iloc[mine[0]]).permutation(by_id[mine])[:n] for mine in positions_by(group)
-        ]
-        rows = np.sort(np.concatenate(picks)) if picks else np.empty(0, dtype=int)
-        passages = self._passages.iloc[rows]
-        documents = self._documents[self._documents.index.isin(passages["doc_id"])]
-        step = f"{counted(n, 'passage')} drawn at random{f' per {by}' if by else ''}"
-        return Corpus._derive(self, documents, passages, step)
-
-    def _groups(self, by: str) -> pd.Series:
-        column = self._column(by, who="sample")
-        missing = int(column.isna().sum())
-        if missing:
-            text = f"sample: {counted(missing, 'passage')} without {by!r} left out; see corpus.passages[{by!r}].isna()."
-            warnings.warn(text, TextlabWarning, stacklevel=3)
-        return column
-
-    def describe(self) -> pd.DataFrame:
-        """One row a document: ``n_chars, n_words, n_words_body, n_turns, n_speakers, share_body, share_labelled``.
-
-        Shares are of words: of the document that is body, and of the body whose speaker is known.
-        """
-        from .profile import document_table
-
-        return document_table(self)
+        return Corpus.from_data(sample(self.data, n, by, rng))
 
     # ------------------------------------------------------------------ on disk, and other formats
 
-    @staticmethod
+    @classmethod
     def build(
+        cls,
         folder: str | Path,
         items: Iterable[tuple[str, str | bytes] | tuple[str, str | bytes, Mapping[str, Any]]],
         *,
@@ -417,9 +292,7 @@ class Corpus:
         >>> corpus.where(year=1999).text("b:p0001")
         'Second text.'
         """
-        from .storage.build import build
-
-        return build(Path(folder), items, passages)
+        return cls.from_data(build(Path(folder), items, passages))
 
     def save(self, folder: str | Path) -> Path:
         """Write the corpus to a folder that `Corpus.open` opens at once, however large it is.
@@ -427,12 +300,10 @@ class Corpus:
         The texts are one uncompressed Arrow file, the tables are parquet; ``corpus.json``, written last, makes the
         folder whole. A corpus that is already there is kept until then, and stays open where it is open.
         """
-        from .storage.folder import save
+        return save(self.data, Path(folder))
 
-        return save(self, Path(folder))
-
-    @staticmethod
-    def open(folder: str | Path, *, verify: bool = False) -> Corpus:
+    @classmethod
+    def open(cls, folder: str | Path, *, verify: bool = False) -> Corpus:
         """Open what `save` or `build` wrote. The texts stay in their file, which is mapped and not read.
 
         Parameters
@@ -446,91 +317,25 @@ class Corpus:
         UnreadableFile
             The folder is not whole, or a file in it is missing, cut or (as far as was looked) altered.
         """
-        from .storage.folder import open_folder
-
-        return open_folder(Path(folder), verify=verify)
+        return cls.from_data(open_folder(Path(folder), verify=verify))
 
     def to_frame(self) -> pd.DataFrame:
         """One row a passage with its text and its document's metadata: what `from_frame` reads back."""
-        from .storage.exports import to_frame
-
-        return to_frame(self)
+        return to_frame(self.data)
 
     def to_parquet(self, path: str | Path) -> Path:
         """Write the corpus to one checksummed file, atomically; `Corpus.from_parquet` gives it back exactly."""
-        from .storage.parquet import to_parquet
+        return to_parquet(self.data, Path(path))
 
-        return to_parquet(self, Path(path))
-
-    @staticmethod
-    def from_parquet(path: str | Path) -> Corpus:
+    @classmethod
+    def from_parquet(cls, path: str | Path) -> Corpus:
         """Read what `to_parquet` wrote; an altered or cut file is refused with `UnreadableFile`."""
-        from .storage.parquet import from_parquet
-
-        return from_parquet(Path(path))
+        return cls.from_data(from_parquet(Path(path)))
 
     def to_quanteda_csv(self, path: str | Path) -> Path:
         """A csv that R's ``quanteda::corpus(read.csv(path))`` takes: ``doc_id, text`` and docvars, a row a passage."""
-        from .storage.exports import to_quanteda_csv
-
-        return to_quanteda_csv(self, Path(path))
+        return to_quanteda_csv(self.data, Path(path))
 
     def to_tei(self, path: str | Path) -> Path:
         """The body's turns as TEI: one ``<u who=...>`` a turn, attribution and confidence kept."""
-        from .storage.tei import to_tei
-
-        return to_tei(self, Path(path))
-
-    # ------------------------------------------------------------------ bytes under the characters
-
-    @property
-    def _buffer(self) -> NDArray[np.uint8]:
-        """The UTF-8 bytes of all texts, without a copy. In a file, other bytes may stand between two texts."""
-        return self._texts.buffer
-
-    @cached_property
-    def _doc_bytes(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where each document starts and ends in the buffer."""
-        return self._texts.starts[self._slots], self._texts.ends[self._slots]
-
-    @cached_property
-    def _doc_chars(self) -> NDArray[np.int64]:
-        """How many characters each document has."""
-        return self._documents["n_chars"].to_numpy(np.int64)
-
-    @cached_property
-    def _doc_codes(self) -> NDArray[np.int64]:
-        """The row of each passage's document in `documents`."""
-        return np.asarray(self._documents.index.get_indexer(pd.Index(self._passages["doc_id"])), dtype=np.int64)
-
-    @cached_property
-    def _byte_spans(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where each passage starts and ends in the buffer."""
-        start, end = (self._bytes_at(self._doc_codes, self._passages[n].to_numpy(np.int64)) for n in ("start", "end"))
-        return start, end
-
-    def _bytes_at(self, doc_codes: NDArray[np.int64], chars: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Str offsets of documents as buffer positions: the inverse of `_chars`."""
-        return bytes_at(self, doc_codes, chars)
-
-    def _chars(self, doc_codes: NDArray[np.int64], at: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Buffer positions as str offsets into their documents."""
-        return chars_at(self, doc_codes, at)
-
-    @cached_property
-    def _n_words(self) -> NDArray[np.int64]:
-        return count_words(self._buffer, *self._byte_spans)
-
-    def _words_per_passage(self) -> NDArray[np.int64]:
-        """White-space words of each passage, from one pass over the bytes."""
-        return self._n_words
-
-    @cached_property
-    def _progress_scale(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Buffer positions and the share of the document's body words said before them."""
-        return progress_scale(self)
-
-    def _progress(self, at: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Progress (0 to 1, by words of the body) of buffer positions."""
-        x, y = self._whole._progress_scale
-        return np.interp(at, x, y) if len(x) else np.zeros(len(at))
+        return to_tei(self.data, Path(path))

@@ -11,15 +11,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .places import count_words
-from .spans import DOUBT, changes, distinct, inside
+from .schema import ATTRIBUTIONS, CONFIDENCES
+from .select import column_of
+from .spans import changes, inside, sorted_unique
+from .text import count_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .corpus import Corpus
+    from .data import CorpusData
 
 _FIRST_STANDS = ("doc_id", "start", "end", "layer", "kind", "turn_id", "seconds", "seconds_start")
+_DOUBT = {"attribution": ATTRIBUTIONS, "confidence": CONFIDENCES}
+
+
+def group(data: CorpusData, by: str) -> CorpusData:
+    """Join neighbouring passages of one layer that share `by`; see `Corpus.group`."""
+    key = column_of("group", data.passages, data.documents, by)
+    joined = merge_neighbours(data.passages, key, apart=left_out(data))
+    return data.derived(passages=joined, step=f"passages joined by {by}")
 
 
 def merge_neighbours(passages: pd.DataFrame, key: pd.Series, *, apart: NDArray[np.bool_] | None = None) -> pd.DataFrame:
@@ -54,29 +64,29 @@ def merge_neighbours(passages: pd.DataFrame, key: pd.Series, *, apart: NDArray[n
     return _constant_only(passages, out, joined, first)
 
 
-def left_out(corpus: Corpus) -> NDArray[np.bool_]:
+def left_out(data: CorpusData) -> NDArray[np.bool_]:
     """Where words that this corpus has left out stand between a passage and the one before it.
 
     Two passages that `where` made neighbours are not one stretch: joining them would bring back what
     was left out. White space and text that belongs to no passage (labels, time stamps) do not count.
     """
-    starts, ends = corpus._byte_spans
+    starts, ends = data.byte_spans
     apart = np.zeros(len(starts), dtype=bool)
     gap = np.flatnonzero(starts[1:] > ends[:-1])
-    if len(gap) and corpus._whole is not corpus:
-        apart[gap + 1] = _n_said(corpus._whole, ends[gap], starts[gap + 1]) > 0
+    if len(gap) and data.part_of is not None:
+        apart[gap + 1] = _n_said(data.whole, ends[gap], starts[gap + 1]) > 0
     return apart
 
 
-def _n_said(corpus: Corpus, low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.int64]:
+def _n_said(data: CorpusData, low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.int64]:
     """White-space words of passages in each of the stretches from `low` to `high`."""
-    starts, ends = corpus._byte_spans
+    starts, ends = data.byte_spans
     full = starts < ends
     starts, ends = starts[full], ends[full]
-    edges = distinct(starts, ends, low, high)  # between two edges a stretch is wholly in a passage, or not at all
+    edges = sorted_unique(starts, ends, low, high)  # between two edges a stretch is wholly in a passage, or not at all
     which = inside(low, high, edges[:-1])
     said = (which >= 0) & (inside(starts, ends, edges[:-1]) >= 0)
-    n_words = count_words(corpus._buffer, edges[:-1][said], edges[1:][said])
+    n_words = count_words(data.buffer, edges[:-1][said], edges[1:][said])
     return np.bincount(which[said], weights=n_words, minlength=len(low)).astype(np.int64)
 
 
@@ -93,17 +103,17 @@ def _constant_only(
 ) -> pd.DataFrame:
     """Blank in `out` what differs within a run, and let doubt win."""
     run = np.cumsum(~joined) - 1
-    special = (*_FIRST_STANDS, "seconds_end", *DOUBT)
+    special = (*_FIRST_STANDS, "seconds_end", *_DOUBT)
     for name in passages.columns.difference(list(special), sort=False):
         mixed = _mixed(passages[name], joined, run, len(out))
         if mixed.any():
             out[name] = out[name].mask(mixed)
-    for name in passages.columns.intersection(list(DOUBT)):
-        out[name] = _most_doubtful(passages[name], DOUBT[name], first)
+    for name in passages.columns.intersection(list(_DOUBT)):
+        out[name] = _most_doubtful(passages[name], _DOUBT[name], first)
     if "speaker" in out.columns:
         mixed = _mixed(passages["speaker"], joined, run, len(out))
-        for name in out.columns.intersection(list(DOUBT)):
-            out[name] = out[name].mask(mixed, DOUBT[name][-1])
+        for name in out.columns.intersection(list(_DOUBT)):
+            out[name] = out[name].mask(mixed, _DOUBT[name][-1])
     return out
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .places import runs
+from .spans import runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
 
 PART = 1 << 22  # bytes of the buffer that are indexed together
-_WORD, _SHIFT = 64, 6
+_WORD_BITS, _SHIFT = 64, 6
 _ONE = np.uint64(1)
 
 
@@ -44,7 +44,7 @@ class Characters:
     def __init__(self, buffer: NDArray[np.uint8]) -> None:
         self._buffer = buffer
         n_parts = len(buffer) // PART + 1
-        n_words = len(buffer) // _WORD + 1  # memory of words that are never read is never touched
+        n_words = len(buffer) // _WORD_BITS + 1  # memory of words that are never read is never touched
         self._bits, self._before = np.zeros(n_words, dtype=np.uint64), np.zeros(n_words, dtype=np.uint32)
         self._n = np.zeros(n_parts, dtype=np.int64)  # continuation bytes of each part, once read
         self._is_read = np.zeros(n_parts, dtype=np.bool_)
@@ -62,7 +62,7 @@ class Characters:
         wanted = base - self._rank(base) + chars
         part = np.searchsorted(first, wanted, side="right") - 1
         out = wanted - first[part]
-        for number, mine in _groups(part):
+        for number, mine in _by_part(part):
             out[mine] = number * PART + self._select(number, out[mine])
         return out
 
@@ -83,26 +83,26 @@ class Characters:
 
     def _words(self, number: int) -> slice:
         """The words of a part."""
-        return slice(number * PART // _WORD, (number + 1) * PART // _WORD)
+        return slice(number * PART // _WORD_BITS, (number + 1) * PART // _WORD_BITS)
 
     def _rank(self, at: Positions) -> Positions:
         """Continuation bytes before each position."""
         word = at >> _SHIFT
-        lower = (_ONE << (at & (_WORD - 1)).astype(np.uint64)) - _ONE
+        lower = (_ONE << (at & (_WORD_BITS - 1)).astype(np.uint64)) - _ONE
         inside = self._before[word] + np.bitwise_count(self._bits[word] & lower)
         return self._skipped()[at // PART] + inside
 
     def _select(self, number: int, nth: Positions) -> Positions:
         """Where in a part the first byte of its character number `nth` stands."""
         bits, before = self._bits[self._words(number)], self._before[self._words(number)]
-        first = np.arange(len(before)) * _WORD - before  # characters before each word
+        first = np.arange(len(before)) * _WORD_BITS - before  # characters before each word
         word = np.searchsorted(first, nth, side="right") - 1
-        return word * _WORD + _nth_bit(~bits[word], nth - first[word])
+        return word * _WORD_BITS + _nth_bit(~bits[word], nth - first[word])
 
 
 def _bits(part: NDArray[np.uint8], n_words: int) -> NDArray[np.uint64]:
     """A bit for every byte, 1 where it continues a character."""
-    packed = np.zeros(n_words * _WORD // 8, dtype=np.uint8)
+    packed = np.zeros(n_words * _WORD_BITS // 8, dtype=np.uint8)
     found = np.packbits((part & 0xC0) == 0x80, bitorder="little")
     packed[: len(found)] = found
     return packed.view("<u8")
@@ -119,7 +119,7 @@ def _nth_bit(bits: NDArray[np.uint64], nth: Positions) -> Positions:
     return place.astype(np.int64)
 
 
-def _groups(codes: Positions) -> Iterator[tuple[int, Positions | slice]]:
+def _by_part(codes: Positions) -> Iterator[tuple[int, Positions | slice]]:
     """Each different code and where it stands."""
     if (codes[1:] >= codes[:-1]).all():
         yield from ((int(codes[run.start]), run) for run in runs(codes))

@@ -26,7 +26,9 @@ PASSAGE_COLUMNS = (
 )  # fmt: skip
 LAYERS = ("body", "machine_summary", "furniture", "heading", "metadata")
 ATTRIBUTIONS = ("given", "coded", "inferred", "unresolved")
-CONFIDENCES = ("high", "medium", "low")
+CONFIDENCES = ("high", "medium", "low")  # these two from the surest to the most doubtful
+HOW_KNOWN = ("attribution", "confidence")
+USUAL_CONFIDENCE = {"given": "high", "coded": "high", "inferred": "medium", "unresolved": "low"}
 
 
 def text_array(documents: pd.DataFrame, texts: Mapping[str, str] | Sequence[str]) -> Any:
@@ -80,6 +82,16 @@ _DEFAULTS = {"layer": "body", "kind": "passage", "speaker": None, "attribution":
 
 
 def clean_passages(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """All columns of a table of passages, in document order; spans and words are checked.
+
+    Raises
+    ------
+    SchemaError
+        A column missing, an id twice, a span outside its text or overlapping another, an unknown layer,
+        attribution or confidence.
+    UnknownName
+        No such document.
+    """
     _checks.columns("Corpus", passages, ("doc_id", "start", "end"), of="passages")
     out = passages.copy()
     out.index = pd.Index(out.index.astype(str), name="passage_id")
@@ -101,7 +113,14 @@ def clean_passages(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFr
     return out[[*PASSAGE_COLUMNS, *(c for c in out.columns if c not in PASSAGE_COLUMNS)]]
 
 
+def completed_attribution(attribution: pd.Series, confidence: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """How speakers are known and how surely: ``coded`` where it is not said, and the confidence that goes with it."""
+    how = attribution.where(attribution.notna(), "coded")
+    return how, confidence.where(confidence.notna(), how.map(USUAL_CONFIDENCE))
+
+
 def check_words(passages: pd.DataFrame) -> None:
+    """Refuse a layer, attribution or confidence that there is not."""
     for name, allowed in (("layer", LAYERS), ("attribution", ATTRIBUTIONS), ("confidence", CONFIDENCES)):
         odd = passages.loc[~passages[name].isin(allowed), name]
         if len(odd):
@@ -109,6 +128,7 @@ def check_words(passages: pd.DataFrame) -> None:
 
 
 def check_spans(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """The table in document order with whole-number edges; spans outside their text or overlapping are refused."""
     codes = documents.index.get_indexer(pd.Index(passages["doc_id"]))
     if (codes < 0).any():
         odd = passages["doc_id"].iloc[int(np.argmax(codes < 0))]
@@ -142,12 +162,14 @@ def _refuse(passages: pd.DataFrame, bad: NDArray[np.bool_], why: str) -> None:
 
 
 def no_duplicates(who: str, what: str, index: pd.Index) -> None:
+    """Refuse an index in which an id occurs twice."""
     if not index.is_unique:
         twice = index[index.duplicated()][0]
         raise SchemaError(f"{who}: the {what} {twice!r} occurs more than once; ids must be unique.")
 
 
 def empty_table(*names: str) -> pd.DataFrame:
+    """A table of these text columns, without a row."""
     return pd.DataFrame({name: pd.Series(dtype="str") for name in names})
 
 

@@ -1,25 +1,184 @@
-"""Choosing passages: what `where` and `sample` mean by a column and by a value."""
+"""Choosing passages: what `where` and `sample` do, and what every verb means by the name of a column.
+
+A column belongs to `passages` or to `documents`, and then it is spread over the passages. Where dates are known
+there are three more: ``year`` (2024), ``month`` ("2024-03") and ``decade`` ("2020s"), see `period_of_passages`.
+"""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from .. import _checks
+from .._wording import counted
+from ..errors import TextlabWarning
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .data import CorpusData
+
+PERIODS = ("year", "month", "decade")
+_YEAR_MONTH = r"^(?P<year>\d{4})(?:-(?P<month>\d{2}))?(?!\d)"
+
+
+def where(data: CorpusData, conditions: Mapping[str, Any]) -> CorpusData:
+    """Keep the passages that meet every condition, and the documents that have any; see `Corpus.where`."""
+    keep = np.ones(len(data.passages), dtype=bool)
+    for name, wanted in conditions.items():
+        keep &= matches(name, wanted, column_of("where", data.passages, data.documents, name))
+    return _chosen_passages(data, keep, f"only passages whose {conditions_in_words(conditions)}")
+
+
+def sample(data: CorpusData, n: int, by: str | None, rng: _checks.Rng) -> CorpusData:
+    """Draw `n` passages without replacement, `n` per value of `by`; see `Corpus.sample`."""
+    n = _checks.whole("sample", "n", n, least=1)
+    seed = _checks.seed_of(*_checks.generator("sample", rng))
+    by_id = data.passages.index.argsort()
+    group = (pd.Series("all", index=data.passages.index) if by is None else _groups_to_sample(data, by)).iloc[by_id]
+    keep = np.zeros(len(by_id), dtype=bool)
+    for mine in positions_by(group):
+        keep[_checks.source_of(seed, group.iloc[mine[0]]).permutation(by_id[mine])[:n]] = True
+    return _chosen_passages(data, keep, f"{counted(n, 'passage')} drawn at random{f' per {by}' if by else ''}")
+
+
+def _groups_to_sample(data: CorpusData, by: str) -> pd.Series:
+    column = column_of("sample", data.passages, data.documents, by)
+    missing = int(column.isna().sum())
+    if missing:
+        text = f"sample: {counted(missing, 'passage')} without {by!r} left out; see corpus.passages[{by!r}].isna()."
+        warnings.warn(text, TextlabWarning, stacklevel=4)  # who called Corpus.sample
+    return column
+
+
+def _chosen_passages(data: CorpusData, keep: NDArray[np.bool_], step: str) -> CorpusData:
+    passages = data.passages[keep]
+    documents = data.documents[data.documents.index.isin(passages["doc_id"])]
+    return data.derived(documents=documents, passages=passages, step=step)
+
+
+# ---------------------------------------------------------------------- columns
+
+
+def column_of(who: str, passages: pd.DataFrame, documents: pd.DataFrame, name: str) -> pd.Series:
+    """Return a column of passages, or one of documents spread over their passages.
+
+    Parameters
+    ----------
+    who : str
+        The function that asks, for messages.
+    passages, documents : DataFrame
+    name : str
+        A column of either, ``passage_id``, or, where any date is known, one of `PERIODS`. A column of that name
+        comes before the period.
+
+    Raises
+    ------
+    UnknownName
+        No such column; the message names those that there are.
+    """
+    _checks.one_column(who, name)
+    if name == "passage_id":
+        return passages.index.to_series()
+    if name in passages.columns:
+        return passages[name]
+    if name not in documents.columns and name in PERIODS:
+        period = period_of_passages(passages, documents, name)
+        if period.notna().any():
+            return period
+    _checks.known(who, "column", name, [*passages.columns, *documents.columns])
+    return passages["doc_id"].map(documents[name])
+
+
+def period_of(documents: pd.DataFrame, name: str) -> pd.Series:
+    """The year (Int64), month (``2024-03``) or decade (``2020s``) of each document.
+
+    Missing where the date is, and where ``date_earliest`` and ``date_latest`` are not in the same one: a text from
+    "1999 or 2000" has no year and no decade.
+
+    >>> first, last = ["1999-12-01", "1999-12-31"], ["1999-12-31", "2000-01-01"]
+    >>> dates = pd.DataFrame({"date_earliest": first, "date_latest": last})
+    >>> period_of(dates, "year").tolist()
+    [1999, <NA>]
+    >>> period_of(dates, "month").tolist()
+    ['1999-12', nan]
+    """
+    first, last = (_period(documents, side, name) for side in ("date_earliest", "date_latest"))
+    return first.where((first == last).fillna(False).astype(bool))
+
+
+def period_of_passages(passages: pd.DataFrame, documents: pd.DataFrame, name: str) -> pd.Series:
+    """The year, month or decade of each passage: of its own ``date``, if it has one, or else of its document."""
+    out = passages["doc_id"].map(period_of(documents, name))
+    if "date" not in passages.columns:
+        return out
+    own = _period(passages, "date", name)
+    return own.where(own.notna(), out)
+
+
+def _period(table: pd.DataFrame, side: str, name: str) -> pd.Series:
+    missing = pd.Series(None, index=table.index, dtype="str")
+    found = table.get(side, missing).astype("str").str.extract(_YEAR_MONTH)
+    if name == "month":
+        return found["year"] + "-" + found["month"]
+    if name == "decade":
+        return found["year"].str[:3] + "0s"
+    return pd.to_numeric(found["year"]).astype("Int64")
+
+
+# ---------------------------------------------------------------------- values
+
+
+@dataclass(frozen=True)
+class Not:
+    """What `not_` gives: a condition turned round."""
+
+    wanted: Any
+
+
+def not_(*values: Any) -> Not:
+    """Turn a condition of `Corpus.where` round: all passages except those.
+
+    Parameters
+    ----------
+    *values
+        One or more values, or what `where` takes: a list of values, or a function of the column.
+
+    Returns
+    -------
+    Not
+        Kept is exactly what ``where`` with these values would leave out, so passages without a value are kept.
+        ``not_("Ann", None)`` leaves these out as well.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> talk = tl.from_frame(pd.DataFrame({"text": ["So?", "Well."], "speaker": ["Interviewer", "Ann"]}))
+    >>> talk.where(speaker=tl.not_("Interviewer")).passages["speaker"].tolist()
+    ['Ann']
+    """
+    return Not(values[0] if len(values) == 1 else list(values))
+
 
 def matches(name: str, wanted: Any, column: pd.Series) -> NDArray[np.bool_]:
-    """Which values of `column` are `wanted`: a value, a list of them, or a function of the column."""
+    """Whether each value of `column` is `wanted`: a value, a list of them, a function of the column, or `not_` of one.
+
+    Raises
+    ------
+    UnknownName
+        A text that occurs nowhere in the column.
+    """
+    if isinstance(wanted, Not):
+        return ~matches(name, wanted.wanted, column)
     if isinstance(wanted, Callable):  # type: ignore[arg-type]
         hit = pd.Series(wanted(column), index=column.index).astype("boolean")
         return hit.fillna(False).to_numpy(bool)  # a missing value meets no condition
-    values = list(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str) else [wanted]
+    values = _as_values(wanted)
     hit = column.isin([v for v in values if v is not None])
     texts = [v for v in values if isinstance(v, str)]
     present = set(column[hit].unique()) if texts else set()
@@ -31,15 +190,8 @@ def matches(name: str, wanted: Any, column: pd.Series) -> NDArray[np.bool_]:
     return hit.to_numpy(bool)
 
 
-def column_of(who: str, passages: pd.DataFrame, documents: pd.DataFrame, name: str) -> pd.Series:
-    """A column of passages, or of documents spread over their passages; `who` asked for it."""
-    _checks.one_column(who, name)
-    if name == "passage_id":
-        return passages.index.to_series()
-    if name in passages.columns:
-        return passages[name]
-    _checks.known(who, "column", name, [*passages.columns, *documents.columns])
-    return passages["doc_id"].map(documents[name])
+def _as_values(wanted: Any) -> list[Any]:
+    return list(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str) else [wanted]
 
 
 def positions_by(column: pd.Series) -> list[NDArray[np.int64]]:
@@ -50,14 +202,17 @@ def positions_by(column: pd.Series) -> list[NDArray[np.int64]]:
     return np.split(order, np.flatnonzero(np.diff(codes[order])) + 1) if len(order) else []
 
 
-def in_words(conditions: Mapping[str, Any]) -> str:
+def conditions_in_words(conditions: Mapping[str, Any]) -> str:
     """What `where` was asked, for a methods paragraph: ``speaker is Ann or Bob and year is 2020``."""
     return " and ".join(f"{name} {_condition(wanted)}" for name, wanted in conditions.items())
 
 
 def _condition(wanted: Any) -> str:
+    turned = isinstance(wanted, Not)
+    wanted = wanted.wanted if turned else wanted
     if callable(wanted):
-        return f"meets a condition ({getattr(wanted, '__name__', 'function')})"
-    values = list(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str) else [wanted]
+        verb = "does not meet" if turned else "meets"
+        return f"{verb} a condition ({getattr(wanted, '__name__', 'function')})"
+    values = _as_values(wanted)
     more = f" or {len(values) - 5} others" if len(values) > 5 else ""
-    return f"is {' or '.join(map(str, values[:5]))}{more}"
+    return f"is {'not ' * turned}{' or '.join(map(str, values[:5]))}{more}"

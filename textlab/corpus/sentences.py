@@ -1,18 +1,24 @@
-"""Where a sentence ends, and whether a text has the punctuation to tell."""
+"""Where a sentence ends, and whether a text has the punctuation to tell: one rule for all that ask.
+
+An ender is a run of marks with the quotes and brackets that close with it. Cutting (`sentence_cuts`) then looks at the
+next character and at the word before, for abbreviations and initials; measuring (`punctuation`) counts all of them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
+import numpy as np
+import pandas as pd
+
+from .._wording import counted
 from ..errors import NotEnoughData
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from .corpus import Corpus
+    from .data import CorpusData
 
 
 _WIDE = "。！？｡"  # scripts that set no white space after a sentence
@@ -75,24 +81,86 @@ def _abbreviates(text: str, start: int, dot: int, after: str) -> bool:
     return initial or listed or _DOTTED.fullmatch(word) is not None
 
 
+# ---------------------------------------------------------------------- who has sentences
+
 LEAST_WORDS = 50  # a shorter text may be one sentence
 LEAST_RATE = 1.0  # per 100 words; prose has 4 to 8
+_MEASURED: WeakKeyDictionary[CorpusData, pd.DataFrame] = WeakKeyDictionary()  # a corpus never changes
 
 
-def need_punctuation(corpus: Corpus, bodies: Iterable[tuple[str, NDArray[np.int64], NDArray[np.int64]]]) -> None:
-    """Refuse documents whose body has next to no sentence punctuation."""
-    words = corpus._words_per_passage()
-    poor: list[tuple[str, float]] = []
-    for text, rows, edges in bodies:
-        n_words = int(words[rows].sum())
-        n_enders = sum(1 for a, b in edges.tolist() for _ in COUNTED.finditer(text, a, b))
-        if n_words >= LEAST_WORDS and 100 * n_enders / n_words < LEAST_RATE:
-            poor.append((corpus._passages["doc_id"].iloc[rows[0]], 100 * n_enders / n_words))
-    if poor:
-        doc_id, rate = poor[0]
-        more = f" (and {len(poor) - 1} more like it)" if len(poor) > 1 else ""
+def punctuation(data: CorpusData) -> pd.DataFrame:
+    """Count the sentence enders of each document's body.
+
+    Returns
+    -------
+    DataFrame
+        One row a document: ``n_words`` (white-space words of the body), ``n_enders``, ``enders_per_100`` (words;
+        missing where there is no word).
+
+    Examples
+    --------
+    >>> from textlab import from_frame
+    >>> punctuation(from_frame(pd.DataFrame({"text": ["One. Two! 3.5 is no end"]})).data)["n_enders"].tolist()
+    [2]
+    """
+    if data not in _MEASURED:
+        _MEASURED[data] = _measured(data)
+    return _MEASURED[data].copy()
+
+
+def _measured(data: CorpusData) -> pd.DataFrame:
+    n_documents, documents = len(data.documents), data.document_of_passage[data.is_body]
+    n_words = np.bincount(documents, weights=data.words_per_passage[data.is_body], minlength=n_documents)
+    n_enders = np.zeros(n_documents, dtype=np.int64)
+    for text, rows, edges in data.bodies():
+        found = (COUNTED.finditer(text, start, end) for start, end in edges.tolist())
+        n_enders[data.document_of_passage[rows[0]]] = sum(1 for matches in found for _ in matches)
+    table = pd.DataFrame({"n_words": n_words.astype(int), "n_enders": n_enders}, index=data.documents.index)
+    return table.assign(enders_per_100=100 * table["n_enders"] / table["n_words"].where(table["n_words"] > 0))
+
+
+def without_sentences(data: CorpusData, among: Iterable[str] | None = None) -> pd.Series:
+    """Sentence enders per 100 words of the documents in which sentences cannot be told apart.
+
+    Parameters
+    ----------
+    data : CorpusData
+    among : iterable of doc_id, optional
+        Look at these only; by default at those that have a passage.
+
+    >>> from textlab import load_seeds
+    >>> without_sentences(load_seeds().data).round(2).to_dict()
+    {'disruption-seminar': 0.0}
+    """
+    table = punctuation(data)
+    poor = (table["n_words"] >= LEAST_WORDS) & (table["enders_per_100"] < LEAST_RATE)
+    looked_at = table.index.isin(data.passages["doc_id"] if among is None else pd.Index(among))
+    return table.loc[poor & looked_at, "enders_per_100"]
+
+
+def require_sentences(who: str, data: CorpusData, among: Iterable[str] | None = None) -> None:
+    """Refuse text in which sentences cannot be told apart.
+
+    Parameters
+    ----------
+    who : str
+        The function that asks.
+    data, among
+        As for `without_sentences`.
+
+    Raises
+    ------
+    NotEnoughData
+        A body of 50 words or more with less than one sentence ender per 100 words. The message names the
+        documents, their rates and the remedy.
+    """
+    poor = without_sentences(data, among)
+    if len(poor):
+        n_documents = pd.Index(data.passages["doc_id"] if among is None else among).nunique()
+        named = ", ".join(f"{doc!r} ({rate:.2f})" for doc, rate in poor.head(4).items())
         raise NotEnoughData(
-            f"split: document {doc_id!r}{more} has {rate:.2f} sentence enders per 100 words of body, "
-            f"and sentences need at least {LEAST_RATE:.1f}. "
-            'Use split(by="window", size=100), or leave the document out with where(doc_id=...).'
+            f"{who}: sentences need at least {LEAST_RATE:.1f} sentence enders per 100 words of body; "
+            f"{len(poor)} of {counted(n_documents, 'document')} with fewer: {named}{' ...' * (len(poor) > 4)}. "
+            'Use fixed windows, corpus.split(by="window", size=100), or leave such documents out with '
+            "corpus.where(doc_id=[...])."
         )

@@ -1,41 +1,31 @@
-"""What joining, cutting and laying over have in common: the edges of spans, and the texts under them."""
+"""Arithmetic on spans, and names for new ones: what joining, cutting and annotating have in common.
+
+An id either still names the span it named before, or is new.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from .places import runs
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .corpus import Corpus
 
+def runs(values: NDArray[Any]) -> Iterator[slice]:
+    """The stretches of equal neighbours in an array.
 
-DOUBT = {
-    "attribution": ("given", "coded", "inferred", "unresolved"),
-    "confidence": ("high", "medium", "low"),
-}  # from the surest to the most doubtful
-USUAL_CONFIDENCE = {"given": "high", "coded": "high", "inferred": "medium", "unresolved": "low"}
-
-
-def is_body(corpus: Corpus) -> NDArray[np.bool_]:
-    """Which passages are body?"""
-    return (corpus._passages["layer"] == "body").to_numpy(bool)
-
-
-def bodies(corpus: Corpus) -> Iterator[tuple[str, NDArray[np.int64], NDArray[np.int64]]]:
-    """For each document that has a body: its text, and the rows and spans of its body passages."""
-    rows = np.flatnonzero(is_body(corpus))
-    codes = corpus._doc_codes[rows]
-    edges = corpus._passages[["start", "end"]].to_numpy(np.int64)[rows]
-    for run in runs(codes):
-        doc_id = corpus._documents.index[codes[run.start]]
-        yield corpus.document_text(doc_id), rows[run], edges[run]
+    >>> list(runs(np.array([3, 3, 1])))
+    [slice(0, 2, None), slice(2, 3, None)]
+    """
+    edges = np.flatnonzero(values[1:] != values[:-1]) + 1
+    if len(values):
+        bounds = [0, *edges.tolist(), len(values)]
+        yield from (slice(a, b) for a, b in pairwise(bounds))
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -55,7 +45,7 @@ def changes(column: pd.Series) -> NDArray[np.bool_]:
     return out
 
 
-def distinct(*parts: NDArray[np.int64]) -> NDArray[np.int64]:
+def sorted_unique(*parts: NDArray[np.int64]) -> NDArray[np.int64]:
     """All values, sorted, once each. Sorting runs of sorted numbers is much faster than `np.unique` here."""
     merged = np.sort(np.concatenate(parts), kind="stable")
     keep = np.ones(len(merged), dtype=bool)
@@ -68,3 +58,34 @@ def inside(starts: NDArray[np.int64], ends: NDArray[np.int64], at: NDArray[np.in
     nearest = np.searchsorted(starts, at, side="right") - 1
     limit = np.append(ends, np.iinfo(np.int64).min)  # nearest == -1 reads this one
     return np.where(at < limit[nearest], nearest, -1)
+
+
+# ---------------------------------------------------------------------- names
+
+
+def piece_ids(ids: pd.Index, rows: NDArray[np.int64], new: NDArray[np.bool_], taken: set[str]) -> pd.Index:
+    """``id.01``, ``id.02``, ... for the `new` pieces of each row; a clash with an id in use gets a ``+``."""
+    nth = np.arange(len(rows)) - np.searchsorted(rows, rows) + 1
+    out = [f"{i}.{k:02d}" if fresh else i for i, k, fresh in zip(ids.tolist(), nth.tolist(), new.tolist(), strict=True)]
+    for at in np.flatnonzero(new) if not taken.isdisjoint(_only(out, new)) else ():
+        while out[at] in taken:
+            out[at] += "+"
+        taken.add(out[at])
+    return pd.Index(out, dtype=ids.dtype, name=ids.name)
+
+
+def _only(values: Iterable[str], keep: NDArray[np.bool_]) -> Iterator[str]:
+    return (value for value, kept in zip(values, keep.tolist(), strict=True) if kept)
+
+
+def numbered(doc_ids: Iterable[str], mark: str, taken: set[str]) -> list[str]:
+    """For each of `doc_ids` the next ``{doc_id}:{mark}0001``, ``0002``, ... that is not taken."""
+    last: dict[str, int] = {}
+    out = []
+    for doc_id in doc_ids:
+        number = last.get(doc_id, 0) + 1
+        while f"{doc_id}:{mark}{number:04d}" in taken:
+            number += 1
+        last[doc_id] = number
+        out.append(f"{doc_id}:{mark}{number:04d}")
+    return out

@@ -15,27 +15,31 @@ import pandas as pd
 
 from .. import _checks
 from ..errors import SchemaError
-from .naming import piece_ids
-from .places import BLOCK, IS_SPACE, runs
-from .sentences import need_punctuation, sentence_cuts
-from .spans import bodies, distinct, is_body, trim
+from .sentences import require_sentences, sentence_cuts
+from .spans import piece_ids, runs, sorted_unique, trim
+from .text import BLOCK_BYTES, IS_SPACE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .corpus import Corpus
+    from .data import CorpusData
 
     Spans = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]  # row of the passage, start, end
 
+_STEPS = {
+    "sentence": "body cut into sentences",
+    "paragraph": "body cut into paragraphs",
+    "window": "body cut into windows of {size} words",
+}
 Cuts = Callable[[str, int, int], Iterator[tuple[int, int]]]  # what separates pieces of text[start:end]
 
 
-def split_passages(corpus: Corpus, by: str, size: int | None) -> pd.DataFrame:
-    """Cut the body passages of `corpus`; all others stay as they are.
+def split(data: CorpusData, by: str, size: int | None) -> CorpusData:
+    """Cut the body passages; all others stay as they are.
 
     Parameters
     ----------
-    corpus : Corpus
+    data : CorpusData
     by : {"sentence", "paragraph", "window"}
         *paragraph*: at blank lines; in a document whose body has none, at every newline.
         *window*: stretches of `size` white-space words inside one passage. A rest shorter than half a
@@ -48,7 +52,7 @@ def split_passages(corpus: Corpus, by: str, size: int | None) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    CorpusData
         Pieces keep all columns of their passage and are named ``{passage_id}.01``, ``.02``, ... in order.
         White space between pieces belongs to none of them. A passage that is already one piece keeps
         its id, and one without a word stays as it is, so no turn is lost.
@@ -60,22 +64,28 @@ def split_passages(corpus: Corpus, by: str, size: int | None) -> pd.DataFrame:
     NotEnoughData
         ``by="sentence"`` where a body of 50 words or more has less than one sentence ender per 100 words.
     """
-    if by == "window":
-        if size is None:
-            raise SchemaError("split: by='window' needs size=, the number of words per window; try size=100.")
-        return _pieces(corpus, _windows(corpus, _checks.whole("split", "size", size, least=1)))
-    if size is not None:
+    _checks.one_of("split", "by", by, tuple(_STEPS))
+    if by == "window" and size is None:
+        raise SchemaError("split: by='window' needs size=, the number of words per window; try size=100.")
+    if by != "window" and size is not None:
         raise SchemaError(f"split: size={size!r} is for by='window'; leave it out with by={by!r}.")
+    passages = _body_replaced(data, _spans_by(data, by, size))
+    return data.derived(passages=passages, step=_STEPS[by].format(size=size))
+
+
+def _spans_by(data: CorpusData, by: str, size: int | None) -> Spans:
+    if by == "window":
+        return _windows(data, _checks.whole("split", "size", size, least=1))
     if by == "paragraph":
-        return _pieces(corpus, _ruled(corpus, _paragraph_rule))
-    need_punctuation(corpus, bodies(corpus))
-    return _pieces(corpus, _ruled(corpus, lambda text, body: sentence_cuts))
+        return _ruled(data, _paragraph_rule)
+    require_sentences("split", data)
+    return _ruled(data, lambda text, body: sentence_cuts)
 
 
-def _pieces(corpus: Corpus, spans: Spans) -> pd.DataFrame:
-    """The passages of `corpus` with its body replaced by `spans`, ids made anew where the span is new."""
-    passages = corpus._passages
-    other = np.flatnonzero(~is_body(corpus))
+def _body_replaced(data: CorpusData, spans: Spans) -> pd.DataFrame:
+    """The passages with their body replaced by `spans`, ids made anew where the span is new."""
+    passages = data.passages
+    other = np.flatnonzero(~data.is_body)
     rows = np.concatenate([other, spans[0]])
     old_starts, old_ends = (passages[name].to_numpy(np.int64) for name in ("start", "end"))
     order = np.argsort(rows, kind="stable")
@@ -88,30 +98,30 @@ def _pieces(corpus: Corpus, spans: Spans) -> pd.DataFrame:
     return out
 
 
-def _windows(corpus: Corpus, size: int) -> Spans:
+def _windows(data: CorpusData, size: int) -> Spans:
     """Windows of the body passages, block by block of the bytes."""
-    rows = np.flatnonzero(is_body(corpus))
-    block = corpus._byte_spans[0][rows] // BLOCK
-    found = [_windows_of(corpus, rows[run], size) for run in runs(block)]
+    rows = np.flatnonzero(data.is_body)
+    block = data.byte_spans[0][rows] // BLOCK_BYTES
+    found = [_windows_of(data, rows[run], size) for run in runs(block)]
     none = (np.empty(0, dtype=np.int64),) * 3
     row, start, end = (np.concatenate(parts) for parts in zip(none, *found, strict=True))
     return row, start, end
 
 
-def _windows_of(corpus: Corpus, rows: NDArray[np.int64], size: int) -> Spans:
+def _windows_of(data: CorpusData, rows: NDArray[np.int64], size: int) -> Spans:
     """Windows of some neighbouring passages."""
-    starts, ends = (edge[rows] for edge in corpus._byte_spans)
+    starts, ends = (edge[rows] for edge in data.byte_spans)
     low = int(starts[0])
-    begins, stops = _word_edges(corpus._buffer[low : ends[-1]], starts - low, ends - low)
+    begins, stops = _word_edges(data.buffer[low : ends[-1]], starts - low, ends - low)
     at, to = np.searchsorted(begins, starts - low), np.searchsorted(begins, ends - low)
     full = to > at
     which, first, last = _word_ranges(at[full], to[full], size)
     at_row = rows[full][which]
-    codes = corpus._doc_codes[at_row]
-    cut_start = corpus._chars(codes, low + begins[first])
-    cut_end = corpus._chars(codes, low + stops[np.searchsorted(stops, begins[last], side="right")])
+    codes = data.document_of_passage[at_row]
+    cut_start = data.chars_at(codes, low + begins[first])
+    cut_end = data.chars_at(codes, low + stops[np.searchsorted(stops, begins[last], side="right")])
     blank = rows[~full]
-    old = (corpus._passages[name].to_numpy(np.int64)[blank] for name in ("start", "end"))
+    old = (data.passages[name].to_numpy(np.int64)[blank] for name in ("start", "end"))
     edges = [np.concatenate(pair) for pair in zip((blank, *old), (at_row, cut_start, cut_end), strict=True)]
     return edges[0], edges[1], edges[2]
 
@@ -124,7 +134,7 @@ def _word_edges(
     flips = np.flatnonzero(np.diff(word, prepend=False, append=False))
     full = starts < ends
     opens, closes = starts[full], ends[full]
-    return distinct(flips[0::2], opens[word[opens]]), distinct(flips[1::2], closes)
+    return sorted_unique(flips[0::2], opens[word[opens]]), sorted_unique(flips[1::2], closes)
 
 
 def _word_ranges(low: NDArray[np.int64], high: NDArray[np.int64], size: int) -> Spans:
@@ -138,31 +148,31 @@ def _word_ranges(low: NDArray[np.int64], high: NDArray[np.int64], size: int) -> 
     return which, first, last
 
 
-def _ruled(corpus: Corpus, rule: Callable[[str, NDArray[np.int64]], Cuts]) -> Spans:
+def _ruled(data: CorpusData, rule: Callable[[str, NDArray[np.int64]], Cuts]) -> Spans:
     """Pieces of the body passages by a rule over the text; `rule` may look at the whole body first."""
     out: list[tuple[int, int, int]] = []
-    for text, rows, edges in bodies(corpus):
+    for text, rows, edges in data.bodies():
         cuts = rule(text, edges)
         for row, (start, end) in zip(rows.tolist(), edges.tolist(), strict=True):
-            out += [(row, a, b) for a, b in _between(text, start, end, cuts(text, start, end))]
+            out += [(row, a, b) for a, b in _pieces_between(text, start, end, cuts(text, start, end))]
     table = np.array(out, dtype=np.int64).reshape(-1, 3)
     return table[:, 0], table[:, 1], table[:, 2]
 
 
-def _between(text: str, start: int, end: int, cuts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _pieces_between(text: str, start: int, end: int, cuts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """The stretches between `cuts`, white space trimmed off and empty ones dropped."""
     edges = [start, *(edge for cut in cuts for edge in cut), end]
     trimmed = [trim(text, a, b) for a, b in zip(edges[0::2], edges[1::2], strict=True)]
     return [(a, b) for a, b in trimmed if a < b] or [(start, end)]
 
 
-_LINE = r"(?>\r\n|[\n\r\u2028])[^\S\n\r\u2028\u2029]*"  # atomic: a CR LF is never two line ends
-_BLANK = re.compile(rf"(?:(?:{_LINE}){{2,}}|\u2029)\s*")
-_NEWLINE = re.compile(rf"(?:{_LINE}|\u2029)\s*")
+_LINE_END = r"(?>\r\n|[\n\r\u2028])[^\S\n\r\u2028\u2029]*"  # atomic: a CR LF is never two line ends
+_BLANK_LINES = re.compile(rf"(?:(?:{_LINE_END}){{2,}}|\u2029)\s*")
+_LINE_BREAK = re.compile(rf"(?:{_LINE_END}|\u2029)\s*")
 
 
 def _paragraph_rule(text: str, body: NDArray[np.int64]) -> Cuts:
     """Blank lines where the body has any; it may have them between its passages rather than inside."""
-    found = _BLANK.search(text.rstrip(), int(body[0, 0]), int(body[-1, 1]))
-    separator = _BLANK if found else _NEWLINE
+    found = _BLANK_LINES.search(text.rstrip(), int(body[0, 0]), int(body[-1, 1]))
+    separator = _BLANK_LINES if found else _LINE_BREAK
     return lambda text, start, end: (cut.span() for cut in separator.finditer(text, start, end))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..corpus.excerpts import ranges
+from ..corpus.select import PERIODS, period_of_passages
+from ..corpus.text import ranges
 from ..corpus.turns import turn_labels
 
 if TYPE_CHECKING:
@@ -71,8 +72,12 @@ def row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.D
     """Metadata that is constant within a row; what varies is missing."""
     passages = tokens.passages.drop(columns=["start", "end"])
     passages["turn_id"] = turn_labels(tokens.passages)
-    extra = [c for c in tokens.corpus._documents.columns if c not in ("sha256", "n_chars", "source")]
-    wide = passages.join(tokens.corpus._documents[[c for c in extra if c not in passages]], on="doc_id")
+    documents = tokens.corpus.data.documents
+    extra = [c for c in documents.columns if c not in ("sha256", "n_chars", "source")]
+    wide = passages.join(documents[[c for c in extra if c not in passages]], on="doc_id")
+    for name in [name for name in PERIODS if name not in wide]:
+        period = period_of_passages(passages, documents, name)
+        wide = wide.assign(**{name: period}) if period.notna().any() else wide
     wide = wide[codes >= 0]
     group = codes[codes >= 0]
     first = np.full(len(names), -1, dtype=np.int64)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from .. import _checks
 from .._wording import counted
-from ..corpus.select import in_words, matches
+from ..corpus.select import column_of, conditions_in_words, matches
 from ..corpus.turns import turn_labels
 from ..errors import SchemaError
 from ..tokens import Tokens
@@ -140,7 +140,7 @@ class DocumentTermMatrix:
             counts=self.counts[at],
             rows=self.rows.iloc[at],
             row_of_passage=moved[self.row_of_passage],
-            settings=self._step(f"only rows whose {in_words(conditions)}"),
+            settings=self._step(f"only rows whose {conditions_in_words(conditions)}"),
         )
 
     def group(self, by: str) -> DocumentTermMatrix:
@@ -285,18 +285,9 @@ def count_rows(tokens: Tokens, row_of_passage: NDArray[np.int64], names: Any, by
 
 
 def _row_labels(tokens: Tokens, by: str) -> pd.Series:
-    _checks.one_column("count_terms", by)
-    if by == "passage_id":
-        return tokens.passages.index.to_series()
     if by == "turn_id":
         return turn_labels(tokens.passages)
-    if by in tokens.passages.columns:
-        return tokens.passages[by]
-    documents = tokens.corpus._documents
-    names = ["passage_id", *tokens.passages.columns, *documents.columns]
-    if by not in documents.columns:
-        _checks.known("count_terms", "column", by, names)
-    return tokens.passages["doc_id"].map(documents[by])
+    return column_of("count_terms", tokens.passages, tokens.corpus.data.documents, by)
 
 
 def _trim_said(min_count: int, min_docfreq: int, max_share: float) -> str:

@@ -11,7 +11,6 @@ import pandas as pd
 
 from .. import _html
 from .._wording import counted
-from ..corpus.inside import piece
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -154,7 +153,7 @@ def _quote(
 ) -> Quote:
     start, end = span
     return Quote(
-        text=piece(corpus, row.doc_id, start, end),
+        text=corpus.data.excerpt(row.doc_id, start, end),
         doc_id=row.doc_id,
         title=_or_none(corpus.documents["title"][row.doc_id]),
         speaker=_or_none(row.speaker),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..corpus.excerpts import excerpts
+from ..corpus.text import excerpts
 from .known import SLOTS, Known
 from .scan import example_of_each
 from .vocabulary import strings

@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _checks
+from ..corpus.select import column_of
 from ..errors import SchemaError, UnknownName, did_you_mean, need
 from .patterns import Pattern, Slot, as_patterns, parse
 from .tokens import Tokens
@@ -263,9 +264,7 @@ def _find_fixed(tokens: Tokens, masks: list[Any]) -> tuple[Positions, Positions]
 
 def _passages_where(tokens: Tokens, name: str, value: str, who: str) -> Mask:
     """The passages whose column fits a glob, upper or lower case alike; none at all is a mistake worth saying."""
-    corpus = tokens.corpus
-    _checks.known(who, "column", name, [*corpus._passages.columns, *corpus._documents.columns])
-    column = corpus._column(name).loc[tokens.passages.index]
+    column = column_of(who, tokens.passages, tokens.corpus.data.documents, name)
     wanted = re.compile(_glob(value), re.IGNORECASE)
     fitting = [v for v in column.dropna().unique() if wanted.fullmatch(str(v))]
     if not fitting:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..corpus.inside import buffer, byte_spans
-from ..corpus.sentences import COUNTED, sentence_bytes
+from ..corpus.sentences import COUNTED, sentence_bytes, without_sentences
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +67,7 @@ def _carries_on(tokens: Tokens, passages: NDArray[np.int64]) -> NDArray[np.int64
     before = passages - 1
     stretch, size = tokens.stretch_of_passage, np.diff(tokens.bounds)
     same = passages[(before >= 0) & (stretch[passages] == stretch[before]) & (size[before] > 0)]
-    text, (starts, ends) = buffer(tokens.corpus), tokens.passage_bytes
+    text, (starts, ends) = tokens.corpus.data.buffer, tokens.passage_bytes
 
     def piece(low: int, high: int) -> str:
         return text[low:high].tobytes().decode(errors="ignore").strip()
@@ -92,7 +91,7 @@ def _begins_in(tokens: Tokens, passage: int) -> NDArray[np.int64]:
     """The tokens with which the sentences of a passage begin."""
     low, high = tokens.bounds[passage : passage + 2].tolist()
     begin, end = (edge[passage] for edge in tokens.passage_bytes)
-    cuts = sentence_bytes(buffer(tokens.corpus)[begin:end].tobytes())
+    cuts = sentence_bytes(tokens.corpus.data.buffer[begin:end].tobytes())
     at = np.arange(low, high)
     starts = tokens.byte_starts(at, np.full(len(at), passage)) - begin
     found = low + np.searchsorted(starts, np.array(cuts, dtype=np.int64))
@@ -101,18 +100,15 @@ def _begins_in(tokens: Tokens, passage: int) -> NDArray[np.int64]:
 
 def _unpunctuated(corpus: Corpus) -> dict[int, str]:
     """Documents with next to no sentence enders."""
-    from ..analyses.audit import without_sentences  # here, because it needs SciPy and a concordance does not
-
-    rate = without_sentences(corpus)
-    rows = corpus.documents.index.get_indexer(rate.index)
+    rate = without_sentences(corpus.data)
+    rows = corpus.data.rows_of(rate.index)
     told = [f"a document has {r:.2f} sentence enders per 100 words" for r in rate]
     return dict(zip(rows.tolist(), told, strict=True))
 
 
 def _first_words(tokens: Tokens, sentences: Corpus) -> NDArray[np.bool_]:
     """Whether a kept token is the first of its sentence."""
-    body = (sentences.passages["layer"] == "body").to_numpy()
-    starts = np.sort(byte_spans(sentences)[0][body])
+    starts = np.sort(sentences.data.byte_spans[0][sentences.data.is_body])
     at = np.flatnonzero(tokens.codes >= 0)
     fine = np.isin(tokens.passages["doc_id"].to_numpy(), sentences.documents.index.to_numpy())
     at = at[fine[tokens.passage_of(at)]]

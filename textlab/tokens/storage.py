@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
-from .._bundle import Bundle, read_bundle
+from .._bundle import Bundle, read_bundle, reread
 from ..errors import SchemaError, UnreadableFile
 from .vocabulary import arrow
 
@@ -94,6 +94,12 @@ def read(
     UnreadableFile
         The folder is not whole, a file in it is cut or altered, or it belongs to another corpus.
     """
+    return reread(folder / _MANIFEST, lambda: _read_once(folder, fingerprint, verify=verify))
+
+
+def _read_once(
+    folder: Path, fingerprint: str, *, verify: bool
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     about, files = read_bundle(folder, _MANIFEST, what="set of tokens", version=_FORMAT, verify=verify)
     if about["corpus"] != fingerprint:
         raise UnreadableFile(folder, "made from another corpus: texts, passages or speakers differ. Tokenize this one.")

@@ -100,9 +100,9 @@ def tokenize(
     for name in layers:
         _checks.one_of("tokenize", "layer", name, LAYERS)
     rules = Rules(punctuation=punctuation, symbols=symbols, numbers=numbers, urls=urls)
-    rows = np.flatnonzero(corpus._passages["layer"].isin(layers).to_numpy())
+    rows = np.flatnonzero(corpus.data.passages["layer"].isin(layers).to_numpy())
     settings = {"layer": tuple(layers), "ignore_case": ignore_case, **asdict(rules), "corrections": corrections}
-    settings["steps"] = corpus._steps
+    settings["steps"] = corpus.steps
     if to is not None:
         tokens = _to_disk(corpus, rows, rules, settings, Path(to), n_threads)
     else:
@@ -113,14 +113,14 @@ def tokenize(
 def _in_memory(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, settings: dict[str, Any], n_threads: int | None
 ) -> Tokens:
-    first, last = corpus._byte_spans
+    first, last = corpus.data.byte_spans
     held = Held(int((last[rows] - first[rows]).sum()) // BYTES_A_TOKEN)
     forms = _fill(held, corpus, rows, rules, n_threads)
     ids, starts, bounds = held.close()
     words, term_of = sorted_words(folded_all(forms, settings["ignore_case"]))
     return Tokens(
         corpus=corpus,
-        passages=corpus._passages.iloc[rows],
+        passages=corpus.data.passages.iloc[rows],
         ids=ids,
         starts=starts,
         bounds=bounds,
@@ -155,7 +155,7 @@ def _to_disk(
 
 def _fill(store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> Any:
     """Scan everything into the store; the forms, in order of first appearance."""
-    merger = Merger(corpus._buffer)
+    merger = Merger(corpus.data.buffer)
     for part, words in _scan_all(corpus, rows, rules, n_threads, merger):
         store.add(part.types, part.starts, part.counts)
         merger.add(*words)
@@ -203,7 +203,7 @@ def _scan_all(
 
 def _blocks(corpus: Corpus, rows: NDArray[np.int64], n_bytes: int) -> Iterator[NDArray[np.int64]]:
     """Rows of passages in blocks of about so much text."""
-    starts, ends = corpus._byte_spans
+    starts, ends = corpus.data.byte_spans
     total = np.cumsum(ends[rows] - starts[rows] + 1)
     steps = np.arange(n_bytes, total[-1] + n_bytes, n_bytes) if len(rows) else _NO_ROWS
     edges = np.searchsorted(total, steps) + 1
@@ -217,12 +217,12 @@ _NULS = [b""] * 9  # joined, the NUL bytes that `scan` likes at the end
 
 
 def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules, known: Known | None) -> tuple[_Part, _Words]:
-    starts, ends = (edge[rows] for edge in corpus._byte_spans)
-    buffer = memoryview(corpus._buffer)  # type: ignore[arg-type]
+    starts, ends = (edge[rows] for edge in corpus.data.byte_spans)
+    buffer = memoryview(corpus.data.buffer)  # type: ignore[arg-type]
     pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
     found: Found = scan(bytearray(b"\0").join([b"", *pieces, *_NULS]), rules, known)
     place = 1 + np.append(0, np.cumsum(ends - starts + 1))  # where each passage begins in the chunk
-    in_document = starts - corpus._doc_bytes[0][corpus._doc_codes[rows]]
+    in_document = starts - corpus.data.document_bytes[0][corpus.data.document_of_passage[rows]]
     offsets = found.starts.astype(np.int32)
     counts = np.diff(np.searchsorted(offsets, place.astype(np.int32)))
     offsets += np.repeat((in_document - place[:-1]).astype(np.int32), counts)
@@ -239,9 +239,9 @@ def _corrected(tokens: Tokens) -> Tokens:
 
 
 def _apply_corrections(tokens: Tokens, table: pd.DataFrame) -> Tokens:
-    codes = tokens.corpus._documents.index.get_indexer(pd.Index(table["doc_id"]))
-    low = tokens.corpus._bytes_at(codes, table["start"].to_numpy(np.int64))
-    high = tokens.corpus._bytes_at(codes, table["end"].to_numpy(np.int64))
+    codes = tokens.corpus.data.rows_of(table["doc_id"])
+    low = tokens.corpus.data.bytes_at(codes, table["start"].to_numpy(np.int64))
+    high = tokens.corpus.data.bytes_at(codes, table["end"].to_numpy(np.int64))
     start, end = tokens.byte_spans(np.arange(len(tokens)))
     order = np.argsort(start, kind="stable")
     first = np.searchsorted(start[order], low)

@@ -19,7 +19,7 @@ import pandas as pd
 from .. import _checks
 from .._wording import counted
 from ..corpus import Corpus
-from ..corpus.excerpts import ranges
+from ..corpus.text import ranges
 from ..corpus.turns import turn_codes
 from ..errors import SchemaError
 from . import storage as _mapped
@@ -137,8 +137,7 @@ class Tokens:
     @cached_property
     def doc_of_passage(self) -> NDArray[np.int64]:
         """The row in ``corpus.documents`` of each passage."""
-        found = self.corpus._documents.index.get_indexer(pd.Index(self.passages["doc_id"]))
-        return np.asarray(found, dtype=np.int64)
+        return self.corpus.data.rows_of(self.passages["doc_id"])
 
     @cached_property
     def turn_of_passage(self) -> NDArray[np.int64]:
@@ -157,8 +156,8 @@ class Tokens:
     @cached_property
     def passage_bytes(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where each passage starts and ends in the corpus buffer."""
-        rows = self.corpus._passages.index.get_indexer(self.passages.index)
-        starts, ends = self.corpus._byte_spans
+        rows = self.corpus.data.passages.index.get_indexer(self.passages.index)
+        starts, ends = self.corpus.data.byte_spans
         return starts[rows], ends[rows]
 
     def passage_of(
@@ -193,8 +192,8 @@ class Tokens:
     @property
     def _holes(self) -> NDArray[np.bool_]:
         """Whether `Corpus.where` left out text of these layers between a passage and the next."""
-        whole = self.corpus._whole
-        begins = whole._byte_spans[0][whole._passages["layer"].isin(self.settings["layer"]).to_numpy()]
+        whole = self.corpus.data.whole
+        begins = whole.byte_spans[0][whole.passages["layer"].isin(self.settings["layer"]).to_numpy()]
         starts, ends = self.passage_bytes
         return np.searchsorted(begins, starts[1:]) > np.searchsorted(begins, ends[:-1])
 
@@ -290,7 +289,7 @@ class Tokens:
     @cached_property
     def _document_bytes(self) -> NDArray[np.int64]:
         """Where the document of each passage starts in the corpus buffer."""
-        return self.corpus._doc_bytes[0][self.doc_of_passage]
+        return self.corpus.data.document_bytes[0][self.doc_of_passage]
 
     def byte_starts(self, positions: NDArray[np.int64], passage: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
         """Where the tokens at `positions` (of passages `passage`) start in the corpus buffer."""
@@ -318,14 +317,14 @@ class Tokens:
             {
                 "doc_id": self.passages["doc_id"].array.take(passage),
                 "passage_id": self.passages.index.array.take(passage),
-                "start": self.corpus._chars(doc, start),
-                "end": self.corpus._chars(doc, end),
+                "start": self.corpus.data.chars_at(doc, start),
+                "end": self.corpus.data.chars_at(doc, end),
             }
         )
 
     def progress(self, positions: NDArray[np.int64]) -> NDArray[np.float64]:
         """How far into its document's body each token stands, 0 to 1, by words."""
-        return self.corpus._progress(self.byte_starts(positions))
+        return self.corpus.data.progress(self.byte_starts(positions))
 
     def breaks(self, marks: str = ".,;:?!") -> NDArray[np.bool_]:
         """Whether one of `marks` stands between a token and the one before it (also true where a passage begins).
@@ -338,7 +337,7 @@ class Tokens:
             return out
         start, end = self.byte_spans(np.arange(len(self)))
         table = np.isin(np.arange(256), np.frombuffer(marks.encode("ascii"), dtype=np.uint8))
-        buffer, low, high = self.corpus._buffer, end[:-1], start[1:]
+        buffer, low, high = self.corpus.data.buffer, end[:-1], start[1:]
         between = table[buffer[start[:-1]]]  # a mark that is a token itself
         for step in (0, 1):  # nearly every gap is one or two bytes
             between |= (high - low > step) & table[buffer[np.minimum(low + step, len(buffer) - 1)]]
@@ -548,7 +547,7 @@ class Tokens:
 
     def save(self, path: str | Path) -> Path:
         """Write the arrays to a folder, ready to be memory-mapped by `Tokens.open`."""
-        rows = self.corpus._passages.index.get_indexer(self.passages.index)
+        rows = self.corpus.data.passages.index.get_indexer(self.passages.index)
         arrays: dict[str, NDArray[Any] | None] = {
             "ids": self.ids,
             "starts": self.starts,
@@ -570,7 +569,7 @@ class Tokens:
             The folder is not whole, or `corpus` is not the corpus that the tokens were made from.
         """
         arrays, words, about = _mapped.read(Path(path), corpus.fingerprint)
-        passages = corpus._passages.iloc[arrays["rows"]]
+        passages = corpus.data.passages.iloc[arrays["rows"]]
         parts = {name: arrays[name] for name in ("ids", "starts", "bounds", "lengths")}
         parts |= {"forms": words["forms"], "words": words["terms"], "term_of": words["term_of"]}
         lower = about.get("lower", False)

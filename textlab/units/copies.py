@@ -190,7 +190,7 @@ def _overlaps(unit: Ints, hashes: Hashes, pairs: Ints) -> NDArray[np.float64]:
 
 def _overlap_of(own: Ints, bounds: Ints, places: Ints, width: int) -> NDArray[np.float64]:
     """The same for some pairs: a shingle of both comes twice among those of the pair."""
-    from ..corpus.excerpts import ranges
+    from ..corpus.text import ranges
 
     sizes = np.diff(bounds)[places]
     sides = places.ravel()

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from .._wording import counted
-from ..corpus.excerpts import ranges
 from ..corpus.select import column_of
+from ..corpus.text import ranges
 from ..corpus.turns import turn_labels
 from ..errors import SchemaError
 from ..tokens import Tokens
@@ -38,7 +38,7 @@ def labels_of(who: str, tokens: Tokens, by: str) -> pd.Series:
     """
     if by == "turn_id":
         return turn_labels(tokens.passages)
-    return column_of(who, tokens.passages, tokens.corpus.documents, by)
+    return column_of(who, tokens.passages, tokens.corpus.data.documents, by)
 
 
 def tokens_in(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[Tokens, NDArray[np.int64]]:

@@ -14,11 +14,11 @@ from textlab.analyses.audit import (
     facts,
     highest_k,
     places,
-    require_sentences,
     verdicts,
 )
 from textlab.analyses.audit.methods import VERDICTS
 from textlab.analyses.audit.rules import RULES
+from textlab.corpus.sentences import require_sentences
 
 
 def test_every_rule_speaks_of_known_methods_and_fills_in(seeds):
@@ -64,7 +64,7 @@ def test_a_document_without_body_supports_nothing(lay_out):
     assert verdict(table, "prose", "sentences")["verdict"] == "supported"
     assert pd.isna(found.loc["page", "enders_per_100"])
     assert places(tl.tokenize(corpus), "page").empty
-    require_sentences(corpus, "x")
+    require_sentences("x", corpus.data)
 
 
 def test_no_documents_no_rows(lay_out):
@@ -73,7 +73,7 @@ def test_no_documents_no_rows(lay_out):
     assert list(found.columns[: len(CHECKS)]) == list(CHECKS)
     assert verdicts(found).empty
     assert corpus_verdicts(found, verdicts(found)).empty
-    require_sentences(corpus, "x")
+    require_sentences("x", corpus.data)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -11,7 +11,7 @@ from textlab.corpus.storage.exports import to_frame
 
 class TestFrame:
     def test_columns_and_texts(self):
-        out = to_frame(corpus())
+        out = to_frame(corpus().data)
         assert list(out.columns[:5]) == ["passage_id", "doc_id", "text", "start", "end"]
         assert list(out["text"]) == [corpus().text(p) for p in corpus().passages.index]
         assert list(out["place"].fillna("-")) == ["x", "x", "x", "-"]
@@ -19,14 +19,14 @@ class TestFrame:
 
     def test_names_that_clash(self):
         made = corpus(text="mine", title="theirs")
-        out = to_frame(made)
+        out = to_frame(made.data)
         assert out.columns.is_unique
         assert out["passage_text"].iloc[0] == "mine"
         assert (out["title"].iloc[0], out["document_title"].iloc[0]) == ("theirs", "A <panel>")
 
     def test_an_empty_corpus(self):
-        out = to_frame(corpus().where(start=lambda s: s > 999))
-        assert list(out.columns) == list(to_frame(corpus()).columns)
+        out = to_frame(corpus().where(start=lambda s: s > 999).data)
+        assert list(out.columns) == list(to_frame(corpus().data).columns)
         assert out.empty
 
 

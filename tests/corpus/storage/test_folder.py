@@ -1,5 +1,6 @@
 """A corpus as a folder: what goes out comes back, its text stays in the file, and what is broken is refused."""
 
+import dataclasses
 import json
 import os
 
@@ -8,12 +9,13 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from pandas.testing import assert_frame_equal
-from storage_checks import CHAT, PANEL, any_corpora
+from storage_checks import CHAT, PANEL, any_corpora, plain_corpus
 from storage_checks import corpus as without_corrections
 
 import textlab as tl
 from textlab.corpus import Corpus
 from textlab.corpus.storage import textfile as _textfile
+from textlab.corpus.storage.folder import save
 from textlab.errors import SchemaError, UnreadableFile
 
 
@@ -37,13 +39,13 @@ def assert_same(one, other):
     assert [other.document_text(d) for d in other.documents.index] == [
         one.document_text(d) for d in one.documents.index
     ]
-    assert list(other._words_per_passage()) == list(one._words_per_passage())
+    assert list(other.data.words_per_passage) == list(one.data.words_per_passage)
     np.testing.assert_array_equal(progress(other), progress(one))
 
 
 def progress(made):
     """Of the first character of every passage."""
-    return made._progress(made._byte_spans[0])
+    return made.data.progress(made.data.byte_spans[0])
 
 
 KINDS = {
@@ -101,10 +103,10 @@ class TestInTheFile:
     def test_the_text_is_a_view_of_the_file(self, tmp_path):
         opened = Corpus.open(corpus().save(tmp_path / "c"))
         (path,) = (tmp_path / "c").glob("texts.*.arrow")
-        assert opened._buffer.tobytes() == path.read_bytes()
-        assert not opened._buffer.flags.owndata
-        assert not opened._buffer.flags.writeable
-        (start, _), (end, _) = opened._doc_bytes
+        assert opened.data.buffer.tobytes() == path.read_bytes()
+        assert not opened.data.buffer.flags.owndata
+        assert not opened.data.buffer.flags.writeable
+        (start, _), (end, _) = opened.data.document_bytes
         assert path.read_bytes()[start:end].decode() == PANEL
 
     def test_any_arrow_reader_reads_it(self, tmp_path):
@@ -221,6 +223,28 @@ class TestBroken:
             except UnreadableFile:
                 continue
             assert all(isinstance(text, str) for text in texts)
+
+    def test_without_it_no_flipped_byte_moves_the_edge_of_a_text(self, tmp_path):
+        texts = ["one two", "three", "", "four five six"]
+        folder = plain_corpus(texts).save(tmp_path / "c")
+        (path,) = folder.glob("texts.*")
+        whole, n_refused = path.read_bytes(), 0
+        for at in range(len(whole)):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+            try:
+                opened = Corpus.open(folder)
+            except UnreadableFile:
+                n_refused += 1
+                continue
+            assert [len(opened.document_text(d)) for d in opened.documents.index] == [7, 5, 0, 13]
+        assert n_refused > 8  # the offsets at least
+
+    def test_spans_outside_of_their_texts_are_refused(self, tmp_path):
+        made = corpus()
+        wrong = made.passages.assign(end=made.passages["end"] + 100)
+        folder = save(dataclasses.replace(made.data, passages=wrong), tmp_path / "c")
+        with pytest.raises(UnreadableFile, match="its passages lie outside of their texts"):
+            Corpus.open(folder)
 
     def test_bytes_that_are_no_text_are_named(self, tmp_path):
         folder = corpus().save(tmp_path / "c")

@@ -26,7 +26,7 @@ def assert_same(one, other):
 
 def progress(made):
     """Of the first character of every passage."""
-    return made._progress(made._byte_spans[0])
+    return made.data.progress(made.data.byte_spans[0])
 
 
 class TestParquet:
@@ -75,8 +75,8 @@ class TestParquet:
     )
     def test_every_type_comes_back(self, tmp_path, values):
         made = corpus()
-        made._passages["extra"] = pd.Series(values).set_axis(made.passages.index)
-        made._documents["extra"] = pd.Series(values).iloc[:2].set_axis(made.documents.index)
+        made.data.passages["extra"] = pd.Series(values).set_axis(made.passages.index)
+        made.data.documents["extra"] = pd.Series(values).iloc[:2].set_axis(made.documents.index)
         assert made.passages["extra"].dtype == pd.Series(values).dtype
         back = Corpus.from_parquet(made.to_parquet(tmp_path / "c.parquet"))
         assert_same(made, back)
@@ -95,7 +95,7 @@ class TestParquet:
     )
     def test_what_would_not_come_back_is_refused(self, tmp_path, values, message):
         made = corpus()
-        made._passages["extra"] = pd.Series(values, index=made.passages.index, dtype=object)
+        made.data.passages["extra"] = pd.Series(values, index=made.passages.index, dtype=object)
         with pytest.raises(SchemaError, match=message):
             made.to_parquet(tmp_path / "c.parquet")
         assert list(tmp_path.iterdir()) == []
@@ -128,11 +128,11 @@ class TestParquet:
     def test_texts_that_where_dropped_are_not_in_the_file(self, tmp_path):
         path = corpus().where(doc_id="chat").to_parquet(tmp_path / "c.parquet")
         assert list(pd.read_parquet(path, columns=["text"])["text"]) == [CHAT]
-        assert list(Corpus.from_parquet(path)._whole.documents.index) == ["chat"]
+        assert list(Corpus.from_parquet(path).data.whole.documents.index) == ["chat"]
 
     def test_what_was_left_out_is_still_known(self, tmp_path):
         ann = Corpus.from_parquet(corpus().where(speaker="Ann Ö").to_parquet(tmp_path / "c.parquet"))
-        assert ann._progress(ann._byte_spans[0])[1] == pytest.approx(7 / 9)
+        assert ann.data.progress(ann.data.byte_spans[0])[1] == pytest.approx(7 / 9)
 
     def test_a_text_that_looks_like_the_seal(self, tmp_path):
         text = (store._SEAL + b"0" * 64).decode()
@@ -184,8 +184,8 @@ class TestBrokenFiles:
             Corpus.from_parquet(tmp_path / "other.parquet")
 
     def test_a_newer_format(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(store, "_FORMAT", 2)
+        monkeypatch.setattr(store, "_FILE_FORMAT", 2)
         path = corpus().to_parquet(tmp_path / "c.parquet")
-        monkeypatch.setattr(store, "_FORMAT", 1)
+        monkeypatch.setattr(store, "_FILE_FORMAT", 1)
         with pytest.raises(UnreadableFile, match=r"in format 2 of a newer textlab"):
             Corpus.from_parquet(path)

@@ -6,10 +6,8 @@ shows where the trouble stands.
 
 from .audit import Audit, audit
 from .checks import CHECKS
-from .enders import punctuation
 from .evidence import places
 from .facts import facts
-from .gate import LEAST_RATE, require_sentences, without_sentences
 from .methods import (
     DOUBTFUL,
     FEW_SOURCES,
@@ -31,7 +29,6 @@ __all__ = [
     "DOUBTFUL",
     "FEW_SOURCES",
     "LEAST_LABELLED",
-    "LEAST_RATE",
     "METHODS",
     "REFUSED",
     "SUPPORTED",
@@ -45,9 +42,6 @@ __all__ = [
     "facts",
     "highest_k",
     "places",
-    "punctuation",
-    "require_sentences",
     "too_few_windows",
     "verdicts",
-    "without_sentences",
 ]

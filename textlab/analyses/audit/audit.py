@@ -13,6 +13,7 @@ import pandas as pd
 from ... import _checks
 from ..._wording import counted
 from ...corpus import Corpus
+from ...corpus.sentences import LEAST_RATE
 from ...errors import SchemaError
 from ...results import Quotes, Result, cut_quotes, settings_of
 from ...tokens import Tokens, tokenize
@@ -22,7 +23,6 @@ from ...units.few import FEW
 from .checks import CHECKS
 from .evidence import places
 from .facts import facts
-from .gate import LEAST_RATE
 from .methods import DOUBTFUL, REFUSED, SUPPORTED, TOPIC_WINDOW
 from .outlook import RATES, Outlook, contrast_outlook, topic_outlook
 from .together import WHOLE, corpus_verdicts

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ...corpus.inside import document_of_passage
-from ...corpus.spans import bodies
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -35,6 +32,6 @@ class Body(NamedTuple):
 
 def joined(corpus: Corpus) -> Iterator[Body]:
     """The body of each document that has one."""
-    for text, rows, edges in bodies(corpus):
+    for text, rows, edges in corpus.data.bodies():
         pieces = [text[start:end] for start, end in edges.tolist()]
-        yield Body(int(document_of_passage(corpus)[rows[0]]), BETWEEN.join(pieces), edges)
+        yield Body(int(corpus.data.document_of_passage[rows[0]]), BETWEEN.join(pieces), edges)

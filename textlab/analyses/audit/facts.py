@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from ...corpus import ATTRIBUTIONS, CONFIDENCES, Corpus
-from ...corpus.inside import words_per_passage
+from ...corpus.sentences import punctuation
 from ...corpus.turns import turn_codes
 from ...tokens import Tokens
 from .checks import CHECKS
-from .enders import punctuation
+from .enders import longest_stretches
 from .language import languages
 from .once import once
 from .repeats import repeat_shares
@@ -56,7 +56,7 @@ def positive(column: pd.Series) -> pd.Series:
 def _of_passages(corpus: Corpus) -> pd.DataFrame:
     """Words, layers, turns, speakers, times, and quantiles of length."""
     table = corpus.describe()
-    rows = corpus.passages.assign(n_words=words_per_passage(corpus), turn=turn_codes(corpus.passages))
+    rows = corpus.passages.assign(n_words=corpus.data.words_per_passage, turn=turn_codes(corpus.passages))
     body = rows[rows["layer"] == "body"]
     total = table["n_words_body"]
     known = table[["share_body", "share_labelled", "n_turns", "n_speakers"]].assign(n_words=total)
@@ -113,11 +113,11 @@ def _dates(documents: pd.DataFrame) -> pd.Series:
 
 def _of_text(corpus: Corpus) -> pd.DataFrame:
     """What only the characters show: punctuation, traces of scanning and conversion."""
-    ends, table = punctuation(corpus), counted(corpus)
+    ends, table = punctuation(corpus.data), counted(corpus)
     words = positive(ends["n_words"])
     return table.drop(columns="commas").assign(
         enders_per_100=ends["enders_per_100"],
-        longest_stretch=ends["longest_stretch"],
+        longest_stretch=longest_stretches(corpus),
         commas_per_100=100 * table["commas"] / words,
         traces_per_1000=1000 * table[list(FAULTS)].sum(axis=1) / words,
     )

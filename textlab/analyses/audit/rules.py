@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...corpus.sentences import LEAST_RATE, LEAST_WORDS
 from ...units.few import FEW
-from .gate import LEAST_RATE, LEAST_WORDS
 from .methods import COUNTING, DOUBTFUL, METHODS, REFUSED, STANCE, TOPIC_STEPS, TOPIC_WINDOW
 
 FAIR_RATE = 2.0  # sentence enders per 100 words; the written seeds have 3 to 4, so below this ends are unmarked

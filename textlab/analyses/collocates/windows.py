@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ...corpus.excerpts import ranges
+from ...corpus.text import ranges
 from ...units.clusters import Clusters, turns_of
 from ...units.spread import Spread, spread_over
 

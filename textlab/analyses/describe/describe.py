@@ -12,6 +12,7 @@ import pandas as pd
 
 from ... import _checks
 from ..._wording import counted, several, singular
+from ...corpus.sentences import require_sentences
 from ...errors import NotEnoughData
 from ...measures.resampling import effective_number, expanded_interval
 from ...results import Result, settings_of
@@ -20,7 +21,6 @@ from ...units.clusters import clusters_in
 from ...units.draws import GroupDraws, group_draws
 from ...units.few import shown_intervals, warn_few
 from ...units.groups import base_of, base_said, check_tokens, groups_in, labels_of, left_out_said, methods_base
-from ..audit import require_sentences
 from .described import groups_of
 from .lexical import Group, in_windows, ratios, spectrum
 
@@ -256,7 +256,7 @@ def _refuse_without_sentences(tokens: Tokens, groups: Mapping[Any, Group], asked
     named = [m for m in asked if m in SENTENCE_BASED]
     if not named or any(g.sentences is not None for g in groups.values()):
         return
-    require_sentences(tokens, f"describe: {named[0]}")
+    require_sentences(f"describe: {named[0]}", tokens.corpus.data, tokens.passages["doc_id"])
     raise NotEnoughData(f"describe: {named[0]} needs sentences, and no group of these words has them. {REMEDY}")
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ...corpus.sentences import punctuation
 from ...errors import NotEnoughData
 from ...measures.readability import count_syllables
 from ...tokens.sentences import sentence_starts
 from ...units.clusters import clusters_in
 from ...units.groups import labels_of
-from ..audit import punctuation
 from .lexical import Group
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def groups_of(tokens: Tokens, by: str, cluster: str, *, sentences: bool) -> tupl
 def _without_enders(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> dict[Any, str]:
     """Groups in whose documents no sentence ends, however short these are, with the reason."""
     inside = codes >= 0
-    n_enders = punctuation(tokens.corpus)["n_enders"].to_numpy()[tokens.doc_of_passage[inside]]
+    n_enders = punctuation(tokens.corpus.data)["n_enders"].to_numpy()[tokens.doc_of_passage[inside]]
     found = np.bincount(codes[inside], weights=n_enders, minlength=len(names))
     return dict.fromkeys(names[found == 0], "no sentence of its documents has an end")
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ... import _checks
 from ..._wording import counted
-from ...corpus.inside import piece
+from ...corpus.sentences import require_sentences
 from ...errors import SchemaError, UnknownName, did_you_mean
 from ...results import SHOWN, Quote, Result, cut_quotes, settings_of
 from ...tokens.find import find, searched
@@ -171,7 +171,7 @@ class Concordance(Result):
         span = self.tokens.spans(np.array([low]), np.array([high]))
         start, end = int(span["start"].iloc[0]), int(span["end"].iloc[0])
         mark = tuple(edge + quote.start - start for edge in quote.marks[0])
-        text = piece(self.tokens.corpus, quote.doc_id, start, end)
+        text = self.tokens.corpus.data.excerpt(quote.doc_id, start, end)
         return Quote(**{**vars(quote), "text": text, "start": start, "end": end, "marks": (mark,)})
 
     def counts(
@@ -389,9 +389,7 @@ def _extent(tokens: Tokens, first: Positions, last: Positions, window: Window, w
 
 
 def _sentences(tokens: Tokens, first: Positions, last: Positions, who: str) -> tuple[Positions, Positions]:
-    from ..audit import require_sentences
-
-    require_sentences(tokens, who)
+    require_sentences(who, tokens.corpus.data, tokens.passages["doc_id"])
     return sentences_around(tokens, first, last)
 
 

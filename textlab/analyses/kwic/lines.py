@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ...corpus.excerpts import excerpts
-from ...corpus.inside import buffer, characters, progress
+from ...corpus.text import excerpts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +34,7 @@ def concordance_lines(
     last_in = tokens.passage_of(last, near=passage)
     node_start, node_end = tokens.byte_starts(first, passage), tokens.byte_spans(last, last_in)[1]
     pre, node, post = _strings(tokens, passage, (low, high), (node_start, node_end))
-    both = characters(corpus, np.tile(tokens.doc_of_passage[passage], 2), np.concatenate([node_start, node_end]))
+    both = corpus.data.chars_at(np.tile(tokens.doc_of_passage[passage], 2), np.concatenate([node_start, node_end]))
     passage_id, doc_id, speaker = tokens.passage_names.take(pa.array(passage)).columns
     colon, dash, nothing = _id_marks()
     numbers, n = pa.array(both).cast(pa.large_string()), len(first)
@@ -44,7 +43,7 @@ def concordance_lines(
         "doc_id": _arrow_column(doc_id),
         "passage_id": _arrow_column(passage_id),
         "speaker": _arrow_column(speaker),
-        "progress": progress(corpus, node_start),
+        "progress": corpus.data.progress(node_start),
         "start": both[:n],
         "end": both[n:],
         "pre": pre,
@@ -82,7 +81,7 @@ def _strings(
     post_end[beyond] = node_end[beyond]
     high_in[beyond] = np.maximum(high_in[beyond], np.searchsorted(starts, node_end[beyond]) - 1)
     edges = ((pre_start, node_start), (node_start, node_end), (node_end, post_end))
-    source, n = buffer(tokens.corpus), len(low)
+    source, n = tokens.corpus.data.buffer, len(low)
     cut = excerpts(source, *(np.concatenate(x) for x in zip(*edges, strict=True)))
     out = [_arrow_column(cut.slice(k * n, n)) for k in range(3)]
     for k in np.flatnonzero(low_in != high_in):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ...corpus.excerpts import ranges
+from ...corpus.text import ranges
 from ...errors import NotEnoughData
 from ...measures.resampling import effective_number, expanded_interval, resampled_totals
 from ...tokens.find import Hits

@@ -18,19 +18,19 @@ from .folder import bundle_at, finish, open_folder, pack_tables, text_writer
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..corpus import Corpus
+    from ..data import CorpusData
 
-_PLAIN = (bool, int, float, str, datetime.date)  # datetimes and timestamps are dates
+_SCALARS = (bool, int, float, str, datetime.date)  # datetimes and timestamps are dates
 _LARGEST = 2**31 - 1  # bytes: where a token begins in its document is kept in 32 bits
 
 
-def build(folder: Path, items: Iterable[Any], passages: Callable[[str], Any] | None) -> Corpus:
+def build(folder: Path, items: Iterable[Any], passages: Callable[[str], Any] | None) -> CorpusData:
     """See `Corpus.build`."""
     tables = _Tables(passages)
     with bundle_at("build", folder) as bundle:
         with text_writer(bundle) as writer:
             for item in items:
-                full = writer.add(tables.add(*_parts(item)))
+                full = writer.add(tables.add(*_unpacked(item)))
                 if full:
                     tables.check()
         made = tables.made()
@@ -38,10 +38,10 @@ def build(folder: Path, items: Iterable[Any], passages: Callable[[str], Any] | N
     return open_folder(folder)
 
 
-def _parts(item: Any) -> tuple[str, str | bytes, Mapping[str, Any]]:
+def _unpacked(item: Any) -> tuple[str, str | bytes, Mapping[str, Any]]:
     """Id, text and metadata of an item."""
     if not isinstance(item, tuple) or len(item) not in (2, 3):
-        raise SchemaError(f"build: an item must be (doc_id, text) or (doc_id, text, metadata), not {_short(item)}.")
+        raise SchemaError(f"build: an item must be (doc_id, text) or (doc_id, text, metadata), not {_kind_of(item)}.")
     doc_id, text, metadata = item if len(item) == 3 else (*item, {})
     if not isinstance(doc_id, str) or not doc_id:
         raise SchemaError(f"build: a doc_id must be a text that is not empty, not {doc_id!r}.")
@@ -52,7 +52,7 @@ def _parts(item: Any) -> tuple[str, str | bytes, Mapping[str, Any]]:
     return doc_id, text, metadata
 
 
-def _short(item: Any) -> str:
+def _kind_of(item: Any) -> str:
     return f"{type(item).__name__} of {len(item)}" if isinstance(item, tuple | list) else type(item).__name__
 
 
@@ -78,7 +78,7 @@ class _Tables:
         self._sha256.append(hashlib.sha256(raw).hexdigest())
         if self._rule is not None:
             mine = pd.DataFrame(self._rule(words)).assign(doc_id=doc_id)
-            self._unchecked += [mine.set_axis(_numbers(doc_id, len(mine)))] if len(mine) else []
+            self._unchecked += [mine.set_axis(_passage_ids(doc_id, len(mine)))] if len(mine) else []
         return raw
 
     def _note(self, doc_id: str, metadata: Mapping[str, Any]) -> None:
@@ -98,7 +98,7 @@ class _Tables:
             raise SchemaError(f"build: metadata of {doc_id!r} cannot be called {name!r}; choose another name.")
         if value is None or (isinstance(value, float) and np.isnan(value)) or value is pd.NaT:
             return None
-        for kind in _PLAIN:
+        for kind in _SCALARS:
             if isinstance(value, kind):
                 return datetime.datetime if isinstance(value, datetime.datetime) else kind
         raise SchemaError(
@@ -119,7 +119,9 @@ class _Tables:
         self.check()
         index = pd.Index(list(self._n_chars), dtype="str", name="doc_id")
         n_chars = np.fromiter(self._n_chars.values(), dtype=np.int64, count=len(index))
-        columns = {name: _column(values, self._kinds.get(name), len(index)) for name, values in self._columns.items()}
+        columns = {
+            name: _metadata_column(values, self._kinds.get(name), len(index)) for name, values in self._columns.items()
+        }
         columns["sha256"] = pd.array(self._sha256, dtype="str")
         documents = clean_documents(pd.DataFrame(columns, index=index), n_chars, list)
         whole = _whole_documents(index, n_chars) if self._rule is None else pd.concat([_none(), *self._checked])
@@ -142,11 +144,11 @@ def _both(doc_id: str, text: str | bytes) -> tuple[bytes, str]:
     return raw, words
 
 
-def _numbers(doc_id: str, n: int) -> list[str]:
+def _passage_ids(doc_id: str, n: int) -> list[str]:
     return [f"{doc_id}:p{number:04d}" for number in range(1, n + 1)]
 
 
-def _column(values: list[Any], kind: type | None, n: int) -> Any:
+def _metadata_column(values: list[Any], kind: type | None, n: int) -> Any:
     """A column of metadata; whole numbers stay whole where some are missing."""
     values = values + [None] * (n - len(values))
     if kind in (None, str):

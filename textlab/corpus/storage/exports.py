@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from ..._files import atomically, free
-from ..corpus import Corpus
+from ..._bundle import atomically, free
+from ..data import CorpusData
 
 
-def to_frame(corpus: Corpus) -> pd.DataFrame:
+def to_frame(data: CorpusData) -> pd.DataFrame:
     """One row a passage with its text and its document's metadata.
 
     Returns
@@ -21,31 +21,31 @@ def to_frame(corpus: Corpus) -> pd.DataFrame:
         ``passage_id, doc_id, text``, then the other columns of `passages`, then those of `documents`. A name
         that is taken is written ``passage_{name}`` or ``document_{name}``.
     """
-    passages = corpus._passages.reset_index(names="passage_id", allow_duplicates=True)
+    passages = data.passages.reset_index(names="passage_id", allow_duplicates=True)
     front = pd.DataFrame({"passage_id": passages.iloc[:, 0], "doc_id": passages["doc_id"]})
-    front["text"] = pd.Series(texts_of(corpus), index=front.index, dtype="str")
+    front["text"] = pd.Series(texts_of(data), index=front.index, dtype="str")
     rest = passages.iloc[:, 1:].drop(columns="doc_id")
     rest.columns = pd.Index(free(rest.columns, set(front.columns), "passage_"))
-    about = corpus._documents.iloc[corpus._doc_codes].reset_index(drop=True)
+    about = data.documents.iloc[data.document_of_passage].reset_index(drop=True)
     about.columns = pd.Index(free(about.columns, {*front.columns, *rest.columns}, "document_"))
     return pd.concat([front, rest, about], axis=1)
 
 
-def texts_of(corpus: Corpus) -> list[str]:
+def texts_of(data: CorpusData) -> list[str]:
     """The words of every passage, without decoding a document more than once."""
-    data = corpus._buffer.data
-    starts, ends = corpus._byte_spans
-    return [str(data[a:b], "utf-8") for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+    raw = data.buffer.data
+    starts, ends = data.byte_spans
+    return [str(raw[a:b], "utf-8") for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
-def to_quanteda_csv(corpus: Corpus, path: str | Path) -> Path:
+def to_quanteda_csv(data: CorpusData, path: str | Path) -> Path:
     """A csv for R: ``quanteda::corpus(read.csv(path, encoding = "UTF-8"))`` takes it as it is.
 
     One row a passage: ``doc_id`` (which in quanteda is the unit of analysis: our passage id), ``text``, then
     docvars, among them ``source_doc_id``, the document. UTF-8 without a mark; all text is quoted; missing is
     NA. R cannot hold the character NUL, so it is written as U+FFFD.
     """
-    frame = to_frame(corpus)
+    frame = to_frame(data)
     names = ["doc_id", "text", "source_doc_id"]
     table = frame[["passage_id", "text", "doc_id"]].set_axis(names, axis=1)
     table["text"] = table["text"].str.replace("\x00", "\ufffd", regex=False)

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..._bundle import Bundle, read_bundle
+import numpy as np
+import pandas as pd
+
+from ..._bundle import Bundle, read_bundle, reread
 from ..._wording import counted
 from ...errors import UnreadableFile
-from ..corpus import Corpus
+from ..data import CorpusData
+from ..text import Texts
 from .packing import Packed, pack, unpack
-from .parquet import tables_of
 from .textfile import TextWriter, map_texts
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-_FORMAT = 1
-_MANIFEST = "corpus.json"
+CORPUS_FORMAT = 1
+CORPUS_MANIFEST = "corpus.json"
 _TEXTS = "texts.arrow"
 
 
 def bundle_at(who: str, folder: Path) -> Bundle:
     """A folder to write a corpus to."""
-    return Bundle(who, folder, _MANIFEST)
+    return Bundle(who, folder, CORPUS_MANIFEST)
 
 
 def text_writer(bundle: Bundle) -> TextWriter:
@@ -32,8 +32,8 @@ def text_writer(bundle: Bundle) -> TextWriter:
     return TextWriter(bundle.new(_TEXTS))
 
 
-def save(corpus: Corpus, folder: Path) -> Path:
-    """Write `corpus` to a folder that `open_folder` opens. Texts of documents it has left out are not written.
+def save(data: CorpusData, folder: Path) -> Path:
+    """Write a corpus to a folder that `open_folder` opens. Texts of documents it has left out are not written.
 
     Raises
     ------
@@ -42,12 +42,21 @@ def save(corpus: Corpus, folder: Path) -> Path:
     UnreadableFile
         The name is that of a file.
     """
-    packed = pack_tables("save", tables_of(corpus))  # what cannot be written is refused before much is
+    packed = pack_tables("save", tables_of(data))  # what cannot be written is refused before much is
     with bundle_at("save", folder) as bundle:
         with text_writer(bundle) as writer:
-            for start, end in zip(*(edge.tolist() for edge in corpus._doc_bytes), strict=True):
-                writer.add(corpus._buffer[start:end].data)
-        return finish(bundle, writer, packed, corpus.fingerprint)
+            for start, end in zip(*(edge.tolist() for edge in data.document_bytes), strict=True):
+                writer.add(data.buffer[start:end].data)
+        return finish(bundle, writer, packed, data.fingerprint)
+
+
+def tables_of(data: CorpusData) -> dict[str, pd.DataFrame]:
+    """The tables that make a corpus, beside its texts."""
+    tables = {name: getattr(data, name) for name in ("documents", "passages", "notes", "corrections")}
+    if data.part_of is not None:
+        whole = data.whole.passages
+        tables["passages_of_whole"] = whole[whole["doc_id"].isin(data.documents.index)]
+    return tables
 
 
 def pack_tables(who: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, Packed]:
@@ -64,10 +73,10 @@ def finish(bundle: Bundle, writer: TextWriter, packed: Mapping[str, Packed], fin
         path = bundle.new(f"{name}.parquet")
         pq.write_table(table.table, path, compression="zstd", write_statistics=False, write_page_checksum=True)
     beyond = {name: {"missing": p.missing, "categories": p.categories} for name, p in packed.items()}
-    return bundle.finish({"format": _FORMAT, "fingerprint": fingerprint, "tables": beyond})
+    return bundle.finish({"format": CORPUS_FORMAT, "fingerprint": fingerprint, "tables": beyond})
 
 
-def open_folder(folder: Path, *, verify: bool = False) -> Corpus:
+def open_folder(folder: Path, *, verify: bool = False) -> CorpusData:
     """The corpus of a folder, its texts mapped.
 
     Raises
@@ -75,20 +84,38 @@ def open_folder(folder: Path, *, verify: bool = False) -> Corpus:
     UnreadableFile
         The folder is not whole, or a file in it is missing, cut or altered.
     """
-    about, files = read_bundle(folder, _MANIFEST, what="corpus", version=_FORMAT, verify=verify)
-    tables = {name: _table(files[f"{name}.parquet"], beyond) for name, beyond in about["tables"].items()}
+    return reread(folder / CORPUS_MANIFEST, lambda: _opened_once(folder, verify=verify))
+
+
+def _opened_once(folder: Path, *, verify: bool) -> CorpusData:
+    about, files = read_bundle(folder, CORPUS_MANIFEST, what="corpus", version=CORPUS_FORMAT, verify=verify)
+    tables = {name: _read_table(files[f"{name}.parquet"], beyond) for name, beyond in about["tables"].items()}
     texts = map_texts(files[_TEXTS])
-    if len(texts) != len(tables["documents"]):
-        n = len(tables["documents"])
-        found = f"{counted(len(texts), 'text')} for {counted(n, 'document')}"
-        raise UnreadableFile(files[_TEXTS], f"altered since it was written: {found}.")
-    corpus = Corpus._of(texts, tables)
-    if verify and corpus.fingerprint != about["fingerprint"]:
+    _check_ranges(files[_TEXTS], texts, tables)
+    data = CorpusData.of_tables(texts, tables)
+    if verify and data.fingerprint != about["fingerprint"]:
         raise UnreadableFile(folder, "its tables are not those that were saved: the fingerprint does not fit.")
-    return corpus
+    return data
 
 
-def _table(path: Path, beyond: Mapping[str, Any]) -> pd.DataFrame:
+def _check_ranges(path: Path, texts: Texts, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Refuse texts and tables that cannot belong together; much cheaper than `verify`, so it is always done."""
+    n_chars = tables["documents"]["n_chars"].to_numpy(np.int64)
+    if len(texts) != len(n_chars):
+        found = f"{counted(len(texts), 'text')} for {counted(len(n_chars), 'document')}"
+        raise UnreadableFile(path, f"altered since it was written: {found}.")
+    n_bytes = texts.ends - texts.starts
+    if ((n_bytes < n_chars) | (n_bytes > 4 * n_chars)).any():  # a character is one to four bytes
+        raise UnreadableFile(path, "altered since it was written: texts are not as long as they were. Fetch it again.")
+    for name in tables.keys() & {"passages", "passages_of_whole"}:
+        start, end = (tables[name][edge].to_numpy(np.int64) for edge in ("start", "end"))
+        row = tables["documents"].index.get_indexer(pd.Index(tables[name]["doc_id"]))
+        limit = np.append(n_chars, -1)[row]  # -1 for a document that is not there
+        if ((start < 0) | (start > end) | (end > limit)).any():
+            raise UnreadableFile(path.parent, f"its {name} lie outside of their texts: altered since it was written.")
+
+
+def _read_table(path: Path, beyond: Mapping[str, Any]) -> pd.DataFrame:
     import pyarrow as pa
     import pyarrow.parquet as pq
 

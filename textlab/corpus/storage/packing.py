@@ -91,7 +91,7 @@ def unpack(packed: Packed) -> pd.DataFrame:
         column = packed.table.column(name)
         if name in packed.missing:
             # a series: pandas would guess a type for an array
-            objects = _objects(column, _MISSING[packed.missing[name]])
+            objects = _python_objects(column, _MISSING[packed.missing[name]])
             values: Any = pd.Series(objects, index=frame.index, dtype=object)
         else:
             values = _categorical(column, **packed.categories[name])
@@ -99,7 +99,7 @@ def unpack(packed: Packed) -> pd.DataFrame:
     return frame
 
 
-def _objects(column: Any, missing: Any) -> NDArray[np.object_]:
+def _python_objects(column: Any, missing: Any) -> NDArray[np.object_]:
     """Python's own objects: arrow by itself would give arrays for lists."""
     out = np.empty(len(column), dtype=object)
     out[:] = [missing if value is None else value for value in column.to_pylist()]

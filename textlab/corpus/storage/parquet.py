@@ -19,23 +19,23 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-import pandas as pd
 
-from ..._files import atomically, free
+from ..._bundle import atomically, free
 from ...errors import UnreadableFile
-from ..corpus import Corpus
+from ..data import CorpusData
 from ..text import Texts
+from .folder import tables_of
 from .packing import Packed, from_ipc, nest, one_array, pack, to_ipc, unnest, unpack
 
-_FORMAT = 1
+_FILE_FORMAT = 1
 _BESIDE = ("notes", "corrections")  # not a row a document: kept in the metadata
 _SEAL = b"textlab sha256 "  # followed by 64 hex digits, the last of its kind in the file
 _EMPTY = b"0" * 64
 _GROUP_BYTES = 1 << 28  # text per row group: parquet pages hold at most 2 GiB
 
 
-def to_parquet(corpus: Corpus, path: str | Path) -> Path:
-    """Write `corpus` to one file that `from_parquet` reads back exactly.
+def to_parquet(data: CorpusData, path: str | Path) -> Path:
+    """Write a corpus to one file that `from_parquet` reads back exactly.
 
     One row a document, index ``doc_id``: its metadata, ``text`` and ``passages`` (list of structs). A corpus
     made by `where`, `split` or `group` also keeps ``passages_of_whole``, the passages before that: progress
@@ -48,51 +48,37 @@ def to_parquet(corpus: Corpus, path: str | Path) -> Path:
     UnreadableFile
         No such folder.
     """
-    table, manifest = _document_table(corpus)
+    table, manifest = _document_table(data)
 
     def write(part: Path) -> None:
         _write_groups(table, manifest, part)
-        _seal(part)
+        _write_seal(part)
 
     return atomically("to_parquet", path, write)
 
 
-def _document_table(corpus: Corpus) -> tuple[Any, dict[str, Any]]:
+def _document_table(data: CorpusData) -> tuple[Any, dict[str, Any]]:
     """The rows of the file, and what its metadata must say about them."""
 
-    frames = tables_of(corpus)
+    frames = tables_of(data)
     packed = {part: pack(part, frame) for part, frame in frames.items()}
     table = packed["documents"].table
     parts = ["text", *_nested(frames)]
     names = dict(zip(parts, free(parts, set(table.column_names), "corpus_"), strict=True))
-    table = table.append_column(names["text"], corpus._texts.take(corpus._slots))
+    table = table.append_column(names["text"], data.texts.take(data.slots))
     for part in _nested(frames):
-        codes = corpus._documents.index.get_indexer(pd.Index(frames[part]["doc_id"]))
+        codes = data.rows_of(frames[part]["doc_id"])
         rows = nest(packed[part].table, np.bincount(codes, minlength=len(table)))
         table = table.append_column(names[part], rows)
     return table, {
-        "format": _FORMAT,
-        "fingerprint": corpus.fingerprint,
+        "format": _FILE_FORMAT,
+        "fingerprint": data.fingerprint,
         "columns": names,
         "missing": {part: p.missing for part, p in packed.items()},
         "categories": {part: p.categories for part, p in packed.items()},
         "pandas": {part: p.table.schema.metadata[b"pandas"].decode() for part, p in packed.items()},
         "beside": {part: to_ipc(packed[part].table) for part in _BESIDE},
     }
-
-
-def tables_of(corpus: Corpus) -> dict[str, pd.DataFrame]:
-    """The tables that make a corpus, beside its texts."""
-    frames = {
-        "documents": corpus._documents,
-        "passages": corpus._passages,
-        "notes": corpus._notes,
-        "corrections": corpus._corrections,
-    }
-    if corpus._whole is not corpus:
-        whole = corpus._whole._passages
-        frames["passages_of_whole"] = whole[whole["doc_id"].isin(corpus._documents.index)]
-    return frames
 
 
 def _nested(parts: Iterable[str]) -> list[str]:
@@ -114,15 +100,15 @@ def _write_groups(table: Any, manifest: dict[str, Any], part: Path) -> None:
         writer.add_key_value_metadata({"textlab.seal": (_SEAL + _EMPTY).decode()})
 
 
-def _seal(part: Path) -> None:
+def _write_seal(part: Path) -> None:
     """Write the checksum of the file, taken with zeros in its place, into the file."""
     with open(part, "rb+") as file:
-        at, digest = _digest(file)
+        at, digest = _file_digest(file)
         file.seek(at)
         file.write(digest)
 
 
-def _digest(file: IO[bytes]) -> tuple[int, bytes]:
+def _file_digest(file: IO[bytes]) -> tuple[int, bytes]:
     """Where the checksum of an open file stands (-1: nowhere), and what it should be."""
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         at = data.rfind(_SEAL)
@@ -136,7 +122,7 @@ def _digest(file: IO[bytes]) -> tuple[int, bytes]:
     return at, digest.hexdigest().encode("ascii")
 
 
-def from_parquet(path: str | Path) -> Corpus:
+def from_parquet(path: str | Path) -> CorpusData:
     """Read what `to_parquet` wrote.
 
     Raises
@@ -150,7 +136,7 @@ def from_parquet(path: str | Path) -> Corpus:
     _check_file(path)
     with pq.ParquetFile(path) as file:
         manifest = json.loads(file.metadata.metadata[b"textlab"])
-        if manifest["format"] != _FORMAT:
+        if manifest["format"] != _FILE_FORMAT:
             raise UnreadableFile(path, f"in format {manifest['format']} of a newer textlab; update to read it.")
         return _restore(file.read(), manifest)
 
@@ -165,7 +151,7 @@ def _check_file(path: Path) -> None:
         file.seek(-4, os.SEEK_END)
         if file.read() != b"PAR1":
             raise UnreadableFile(path, "cut short: a parquet file ends with PAR1. Fetch it again.")
-        at, digest = _digest(file)
+        at, digest = _file_digest(file)
         if at < 0:
             raise UnreadableFile(path, "there is no textlab checksum in it; read tables with textlab.read().")
         file.seek(at)
@@ -173,7 +159,7 @@ def _check_file(path: Path) -> None:
             raise UnreadableFile(path, "altered since it was written: the SHA-256 check failed. Fetch it again.")
 
 
-def _restore(table: Any, manifest: dict[str, Any]) -> Corpus:
+def _restore(table: Any, manifest: dict[str, Any]) -> CorpusData:
     names, pandas = manifest["columns"], manifest["pandas"]
     tables = {part: unnest(table.column(names[part]), pandas[part].encode()) for part in _nested(names)}
     tables["documents"] = table.drop_columns(list(names.values())).replace_schema_metadata(
@@ -184,4 +170,4 @@ def _restore(table: Any, manifest: dict[str, Any]) -> Corpus:
         part: unpack(Packed(table=t, missing=manifest["missing"][part], categories=manifest["categories"][part]))
         for part, t in tables.items()
     }
-    return Corpus._of(Texts.from_array(one_array(table.column(names["text"]))), frames)
+    return CorpusData.of_tables(Texts.from_array(one_array(table.column(names["text"]))), frames)

@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET  # for writing only
 
 import pandas as pd
 
-from ..._files import atomically
+from ..._bundle import atomically
 from ..._wording import counted
-from ..corpus import Corpus
+from ..data import CorpusData
 from ..schema import ATTRIBUTIONS
 from .exports import texts_of
 
@@ -24,7 +24,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, se
 _NOT_ID = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
-def to_tei(corpus: Corpus, path: str | Path) -> Path:
+def to_tei(data: CorpusData, path: str | Path) -> Path:
     """The body's turns as TEI P5: one ``<u>`` a turn, one ``<TEI>`` a document.
 
     Several documents stand in one ``<teiCorpus>``. ``@who`` points to a person in the header and is left out
@@ -33,7 +33,7 @@ def to_tei(corpus: Corpus, path: str | Path) -> Path:
     several ``<u>`` in the order of the text, tied by ``@prev``. Characters that XML 1.0 cannot hold become
     U+FFFD, and the header says how many.
     """
-    writer = _Tei(corpus)
+    writer = _Tei(data)
     root = writer.root()
     ET.indent(root)
 
@@ -47,16 +47,16 @@ def to_tei(corpus: Corpus, path: str | Path) -> Path:
 class _Tei:
     """Builds the tree. Elements carry no namespace of their own: the root declares it for all."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self.documents = corpus._documents
+    def __init__(self, data: CorpusData) -> None:
+        self.documents = data.documents
         self.taken: set[str] = {"attribution", *ATTRIBUTIONS}
         self.repeats: dict[str, int] = {}
-        body = corpus._passages.assign(text=texts_of(corpus)).reset_index(names="passage_id")
+        body = data.passages.assign(text=texts_of(data)).reset_index(names="passage_id")
         body = body[body["layer"] == "body"]
         body["turn_id"] = body["turn_id"].where(body["turn_id"].notna(), body["passage_id"])
         self.people = {name: self.new_id(name) for name in body["speaker"].dropna().unique()}
         who = [self.people.get(name) for name in body["speaker"].tolist()]
-        columns = (who if name == "who" else body[name].tolist() for name in _Row._fields)
+        columns = (who if name == "who" else body[name].tolist() for name in _Row.__annotations__)
         rows = (_Row(*row) for row in zip(*columns, strict=True))
         self.body = {doc_id: list(mine) for doc_id, mine in groupby(rows, key=attrgetter("doc_id"))}
 
@@ -78,7 +78,9 @@ class _Tei:
         else:
             root = ET.Element("teiCorpus")
             header = ET.SubElement(root, "teiHeader")
-            header.append(_file(f"A corpus of {counted(len(self.documents), 'document')}", pd.Series(dtype=object)))
+            header.append(
+                _file_description(f"A corpus of {counted(len(self.documents), 'document')}", pd.Series(dtype=object))
+            )
             self.add_shared(header)
             root.extend(self.document(doc_id) for doc_id in self.documents.index)
         root.set("xmlns", _TEI)
@@ -100,7 +102,7 @@ class _Tei:
         rows = self.body.get(doc_id, [])
         tei = ET.Element("TEI", {_XML_ID: self.new_id(doc_id), "n": _clean(doc_id)})
         header = _sub(tei, "teiHeader")
-        header.append(_file(doc_id, self.documents.loc[[doc_id]].iloc[0].dropna()))
+        header.append(_file_description(doc_id, self.documents.loc[[doc_id]].iloc[0].dropna()))
         n_bad = sum(len(_NOT_XML.findall(row.text)) for row in rows)
         if n_bad:
             note = f"Characters not allowed in XML 1.0, replaced by U+FFFD: {n_bad}."
@@ -113,7 +115,7 @@ class _Tei:
         for (turn_id, *_), run in groupby(rows, key=attrgetter("turn_id", "who", "attribution", "confidence")):
             new = self.new_id(turn_id)
             tie = {"prev": f"#{before[turn_id]}"} if turn_id in before else {}
-            yield _utterance(list(run), {_XML_ID: new, "n": _clean(turn_id), **tie})
+            yield _u_element(list(run), {_XML_ID: new, "n": _clean(turn_id), **tie})
             before[turn_id] = new
 
 
@@ -129,7 +131,7 @@ class _Row(NamedTuple):
     text: str
 
 
-def _utterance(rows: list[_Row], names: dict[str, str]) -> ET.Element:
+def _u_element(rows: list[_Row], names: dict[str, str]) -> ET.Element:
     first = rows[0]
     who = {} if first.who is None else {"who": f"#{first.who}"}
     out = ET.Element("u", {**names, **who, "ana": f"#{first.attribution}", "cert": first.confidence})
@@ -141,7 +143,7 @@ def _utterance(rows: list[_Row], names: dict[str, str]) -> ET.Element:
     return out
 
 
-def _file(doc_id: str, about: pd.Series) -> ET.Element:
+def _file_description(doc_id: str, about: pd.Series) -> ET.Element:
     """The file description: what TEI demands, and what `documents` knows."""
     out = ET.Element("fileDesc")
     title = _sub(out, "titleStmt")

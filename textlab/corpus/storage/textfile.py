@@ -107,15 +107,15 @@ def map_texts(path: Path) -> Texts:
         reader = pa.ipc.open_file(everything)
         columns = [reader.get_batch(k).column(0) for k in range(reader.num_record_batches)]
         texts = pa.chunked_array(columns, type=pa.large_string())
+        starts, ends = _text_edges(columns, everything.address)
     except (pa.ArrowException, OSError, TypeError, ValueError, LookupError) as error:
         raise UnreadableFile(path, f"altered since it was written: not an Arrow file of texts ({error}).") from error
-    starts, ends = _edges(columns, everything.address)
     if (starts > ends).any() or (starts < 0).any() or (ends > everything.size).any():
         raise UnreadableFile(path, "altered since it was written: its offsets point outside of it. Fetch it again.")
     return Texts(texts, np.frombuffer(everything, dtype=np.uint8), starts, ends, source=str(path))
 
 
-def _edges(columns: list[Any], origin: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _text_edges(columns: list[Any], origin: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where each text starts and ends in the file that is mapped to the address `origin`."""
     starts, ends = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     for column in columns:
