@@ -54,23 +54,21 @@ CIRCLES: list[list[str]] = [
         "textlab.corpus.storage.textfile",
         "textlab.corpus.text",
     ],
-    ["textlab.tokens.find", "textlab.tokens.tokens"],
 ]
 DOUBLED: set[str] = set(
     """
-    BLOCK CELLS COLUMNS CONTEXT FEW FEW_TURNS Found Frequencies MARKERS MARKS MEASURES PLACES SHOWN Source Span
-    TALK TOP Turns Units WHO _BLANK _BLOCKS _BLOCK_WORDS _BULLET _EVENT _FIELD _FORMAT _KINDS _LETTERS _LINE
-    _MANIFEST _NEWLINE _NONE _PAGE_NUMBER _PLAIN _ROWS_AT_ONCE _SPACE _TIMES _WORD _Words _begins _between
-    _blocks _by_document _changes _checked _chosen _clusters _column _columns _count _counted _cut _dates
-    _digest _document _documents _door _drawn _edges _ends _file _fill _found _frame _glob _groups _in_words
-    _inside _interaction _intervals _label _labels _largest _lengths _line _longest _marked _marks _member
-    _metadata _name _named _names _numbers _objects _one _one_group _parts _passage _pieces _place _places
-    _plain _rank _report _row _rows _runs _score _seal _several _shares _shift _slots _span _speakers _spread
-    _stretches _table _trimmed _utterance _warn_few _who _whole _words counted describe distinct document_names
-    draw find in_words labels_of lines looks_like parse places read spread units_of
+    BLOCK CELLS CONTEXT FEW FEW_TURNS Frequencies MARKERS MARKS MEASURES PLACES SHOWN Source Span TALK TOP Turns
+    Units WHO _BLANK _BLOCKS _BLOCK_WORDS _BULLET _EVENT _FIELD _FORMAT _KINDS _LINE _NEWLINE _PAGE_NUMBER
+    _ROWS_AT_ONCE _SPACE _WORD _begins _blocks _by_document _changes _checked _chosen _clusters _column _columns
+    _count _cut _dates _digest _document _documents _door _drawn _edges _ends _file _found _frame _groups
+    _in_words _inside _interaction _intervals _label _largest _lengths _line _longest _marks _member _metadata
+    _name _named _names _numbers _objects _one _one_group _parts _passage _pieces _place _places _plain _rank
+    _report _row _rows _runs _score _seal _several _shares _shift _span _speakers _stretches _table _utterance
+    _warn_few _who _whole _words counted describe document_names find in_words labels_of lines looks_like parse
+    places spread units_of
     """.split()
 )
-LARGE: set[str] = {"Corpus", "Concordance", "Tokens"}
+LARGE: set[str] = {"Corpus", "Concordance"}
 PRIVATE: set[str] = {
     "textlab.analyses.audit.audit: _check_label",
     "textlab.analyses.contrast.contrast: _check_label",
@@ -82,23 +80,25 @@ PRIVATE: set[str] = {
     "textlab.loaders.pdf: _replace",
     "textlab.loaders.rules: _replace",
     "textlab.plots.kwic: _asked",
+    "textlab.tokens.arrays: _byte_spans",
+    "textlab.tokens.arrays: _doc_bytes",
+    "textlab.tokens.arrays: _documents",
+    "textlab.tokens.arrays: _passages",
+    "textlab.tokens.arrays: _whole",
+    "textlab.tokens.corrections: _bytes_at",
+    "textlab.tokens.corrections: _doc_bytes",
+    "textlab.tokens.corrections: _documents",
     "textlab.tokens.find: _column",
     "textlab.tokens.find: _documents",
     "textlab.tokens.find: _passages",
     "textlab.tokens.tokenize: _byte_spans",
-    "textlab.tokens.tokenize: _bytes_at",
     "textlab.tokens.tokenize: _doc_bytes",
     "textlab.tokens.tokenize: _doc_codes",
-    "textlab.tokens.tokenize: _documents",
     "textlab.tokens.tokenize: _passages",
     "textlab.tokens.tokenize: _steps",
-    "textlab.tokens.tokens: _byte_spans",
     "textlab.tokens.tokens: _chars",
-    "textlab.tokens.tokens: _doc_bytes",
-    "textlab.tokens.tokens: _documents",
     "textlab.tokens.tokens: _passages",
     "textlab.tokens.tokens: _progress",
-    "textlab.tokens.tokens: _whole",
     "textlab.units.grouped: _check_label",
     "textlab.units.grouped: _drawn",
 }

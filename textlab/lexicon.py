@@ -13,7 +13,7 @@ from .errors import SchemaError, UnreadableFile
 from .loaders.seeds import ROOT, SHIPPED, shipped_table
 from .tokens.patterns import parse
 
-COLUMNS = ("pattern", "category", "weight", "source", "note")
+ENTRY_COLUMNS = ("pattern", "category", "weight", "source", "note")
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -36,7 +36,7 @@ class Lexicon:
     entries: pd.DataFrame
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "entries", _checked(self.entries, self.name))
+        object.__setattr__(self, "entries", _checked_entries(self.entries, self.name))
 
     @property
     def patterns(self) -> list[str]:
@@ -104,7 +104,7 @@ def read_lexicon(path: str | Path) -> Lexicon:
     return Lexicon(name=path.stem, entries=table)
 
 
-def _checked(entries: pd.DataFrame, name: str) -> pd.DataFrame:
+def _checked_entries(entries: pd.DataFrame, name: str) -> pd.DataFrame:
     _checks.columns(f"Lexicon {name!r}", entries, ("pattern",), of="entries")
     out = entries.copy().reset_index(drop=True)
     for column, value in (("category", name), ("weight", 1.0), ("source", ""), ("note", "")):
@@ -122,4 +122,4 @@ def _checked(entries: pd.DataFrame, name: str) -> pd.DataFrame:
         out["weight"] = out["weight"].astype(float)
     except ValueError as error:
         raise SchemaError(f"Lexicon {name!r}: a weight is not a number ({error}).") from error
-    return out[[*COLUMNS, *(c for c in out.columns if c not in COLUMNS)]]
+    return out[[*ENTRY_COLUMNS, *(c for c in out.columns if c not in ENTRY_COLUMNS)]]

@@ -281,11 +281,41 @@ def test_ngrams_are_runs_inside_a_passage_and_padding_breaks_them(talk):
     tokens = tl.tokenize(talk("a b c", "d e"))
     assert spoken(tokens.ngrams(2)) == ["a_b", "b_c", "d_e"]
     assert slices(tokens.ngrams(2)) == ["a b", "b c", "d e"]
-    assert spoken(tokens.remove("b").ngrams(2, by="+")) == ["d+e"]
+    assert spoken(tokens.remove("b").ngrams(2, sep="+")) == ["d+e"]
     assert spoken(tokens.ngrams(1)) == spoken(tokens)
     assert len(tokens.ngrams(9)) == 0
     with pytest.raises(tl.SchemaError, match="n must be a whole number at least 1"):
         tokens.ngrams(0)
+
+
+def test_the_old_name_of_the_separator_still_works_and_says_so(talk):
+    tokens = tl.tokenize(talk("big tech"))
+    with pytest.warns(tl.TextlabWarning, match=r"join: by= is now called sep="):
+        assert spoken(tokens.join("big tech", by="+")) == ["big+tech", None]
+    with pytest.warns(tl.TextlabWarning, match=r"ngrams: by= is now called sep="):
+        assert spoken(tokens.ngrams(2, by="+")) == ["big+tech"]
+    with pytest.raises(tl.SchemaError, match="sep must be a text"):
+        tokens.ngrams(2, sep=None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one。two",
+        "one… two",
+        "एक। दो",
+        "واحد. اثنان",
+        "واحد؟ اثنان",
+        "one ¡two",
+        "one． two",
+        "ένα; δύο",
+        "one — two. three",
+    ],
+)
+def test_a_mark_stands_for_its_counterparts_in_every_script(talk, text):
+    tokens = tl.tokenize(talk(text))
+    assert tokens.breaks()[-1]
+    assert not tl.tokenize(talk("one “two” – three’ four")).breaks()[1:].any()
 
 
 def test_breaks_are_read_from_the_source(talk):
@@ -318,16 +348,48 @@ def corrected(lay_out, text, rows, **options):
     [
         ([(7, 13, "Faiza")], ["thanks", "faiza", "and", "pfizer", "too"]),
         ([(7, 17, "Faiza")], ["thanks", "faiza", None, "pfizer", "too"]),
-        ([(7, 13, "Faiza S. Shaheen")], ["thanks", "faiza_s._shaheen", "and", "pfizer", "too"]),
+        ([(7, 13, "Faiza S. Shaheen")], ["thanks", "faiza", "s", "shaheen", "and", "pfizer", "too"]),
         ([(7, 13, "")], ["thanks", None, "and", "pfizer", "too"]),
-        ([(6, 7, "x")], ["thanks", "pfizer", "and", "pfizer", "too"]),
+        ([(7, 13, "AT&T,")], ["thanks", "at", "t", "and", "pfizer", "too"]),
+        ([(6, 7, "x")], ["thanks", "x", "pfizer", "and", "pfizer", "too"]),
+        ([(24, 28, "")], ["thanks", "pfizer", "and", "pfizer", None]),
         ([(7, 13, "Faiza"), (18, 24, "Bo")], ["thanks", "faiza", "and", "bo", "too"]),
     ],
 )
 def test_a_corrected_word_is_counted_under_its_new_form(lay_out, rows, found):
     tokens = corrected(lay_out, "Thanks Pfizer and Pfizer too", rows)
     assert spoken(tokens) == found
-    assert slices(tokens) == ["Thanks", "Pfizer", "and", "Pfizer", "too"]
+    assert set(slices(tokens)) <= {"Thanks", " ", "Pfizer", "and", "too"}
+    assert tokens.bounds.tolist() == [0, len(found)]
+    assert sorted(tokens.starts) == tokens.starts.tolist()
+
+
+def test_a_phrase_finds_corrected_words_and_quotes_what_stands_there(lay_out):
+    tokens = corrected(lay_out, "We need amazing learning now", [(8, 15, "machine")])
+    assert tl.kwic(tokens, "machine learning").table["node"].tolist() == ["amazing learning"]
+    more = corrected(lay_out, "We need machinery now", [(8, 17, "machine learning")])
+    assert tl.kwic(more, "need machine learning now").table["node"].tolist() == ["need machinery now"]
+    assert tl.kwic(more, "learning").table["node"].tolist() == ["machinery"]
+
+
+@quick
+@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["", "x", "y z", "p, q! r", "…"])), max_size=4))
+def test_corrections_leave_every_other_word_and_passage_as_they_were(lay_out, changes):
+    import pandas as pd
+
+    words = [f"w{k}" for k in range(10)]
+    places = dict(changes)
+    table = pd.DataFrame(
+        [("d", 3 * k, 3 * k + 2, text) for k, text in places.items()],
+        columns=["doc_id", "start", "end", "corrected"],
+    ).astype({"start": "int64", "end": "int64"})
+    corpus = lay_out({"d": [{"text": " ".join(words[:5])}, {"text": " ".join(words[5:])}]}, corrections=table)
+    tokens = tl.tokenize(corpus, corrections=True)
+    said = {"": [None], "…": [None], "x": ["x"], "y z": ["y", "z"], "p, q! r": ["p", "q", "r"]}
+    expected = [t for k, w in enumerate(words) for t in (said[places[k]] if k in places else [w])]
+    assert spoken(tokens) == expected
+    first = sum(len(said[places[k]]) if k in places else 1 for k in range(5))
+    assert tokens.bounds.tolist() == [0, first, len(expected)]
 
 
 @pytest.mark.parametrize("pattern", ["tax", '[form="tax"]', '[form="t?x"]'])

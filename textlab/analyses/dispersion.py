@@ -17,7 +17,7 @@ from ..counts import DocumentTermMatrix, count_rows
 from ..errors import NotEnoughData, TextlabWarning
 from ..measures import dispersion as measure
 from ..results import settings_of
-from ..tokens.vocabulary import distinct
+from ..tokens.vocabulary import n_groups_with
 from ..units.grouped import Grouped
 from ..units.groups import base_of, check_tokens, labels_of, left_out_said, methods_base
 
@@ -295,7 +295,7 @@ def _groups(dtm: DocumentTermMatrix, group: NDArray[np.object_], clusters: Ints)
     for g, name in enumerate(names):
         rows, mine = np.flatnonzero(codes == g), at[edges[g] : edges[g + 1]]
         if len(mine):
-            docs = distinct(tokens.codes[mine], tokens.doc_of_passage[passage[mine]], len(tokens.terms))
+            docs = n_groups_with(tokens.codes[mine], tokens.doc_of_passage[passage[mine]], len(tokens.terms))
             yield _Group(name, rows, sizes[rows], clusters[rows], docs)
 
 

@@ -16,7 +16,7 @@ from .._wording import counted
 from ..corpus.select import in_words, matches
 from ..errors import NotEnoughData, SchemaError, UnknownName
 from ..tokens import Tokens
-from .counting import BLOCK, matrix, row_table
+from .counting import CELLS_AT_ONCE, matrix, row_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,8 +76,8 @@ class DocumentTermMatrix:
         """The sum of each column."""
         columns, values = self.counts.indices, self.counts.data
         sums = np.zeros(self.shape[1])
-        for low in range(0, len(values), BLOCK):
-            part = slice(low, low + BLOCK)
+        for low in range(0, len(values), CELLS_AT_ONCE):
+            part = slice(low, low + CELLS_AT_ONCE)
             sums += np.bincount(columns[part], weights=values[part], minlength=self.shape[1])
         return sums.astype(np.int64) if np.issubdtype(values.dtype, np.integer) else sums
 
@@ -112,7 +112,7 @@ class DocumentTermMatrix:
         keep &= self.docfreq <= max_share * self.shape[0]
         if _checks.whole("trim", "min_count", min_count, least=1) > 1:
             keep &= self.totals >= min_count
-        return self._columns(np.flatnonzero(keep), _trimmed(min_count, min_docfreq, max_share))
+        return self._columns(np.flatnonzero(keep), _trim_said(min_count, min_docfreq, max_share))
 
     def select(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
         """Only these terms, in this order."""
@@ -264,7 +264,7 @@ def count_terms(tokens: Tokens, *, by: str = "passage_id") -> DocumentTermMatrix
         raise SchemaError(
             f"count_terms: tokens must be Tokens, not {type(tokens).__name__}; make them with tokenize(corpus)."
         )
-    codes, names = pd.factorize(_labels(tokens, by))
+    codes, names = pd.factorize(_labels_of_passages(tokens, by))
     return count_rows(tokens, np.asarray(codes, dtype=np.int64), names, by)
 
 
@@ -283,7 +283,7 @@ def count_rows(tokens: Tokens, row_of_passage: NDArray[np.int64], names: Any, by
     return made if len(used) == len(made.terms) else replace(made._columns(used, ""), settings=made.settings)
 
 
-def _labels(tokens: Tokens, by: str) -> pd.Series:
+def _labels_of_passages(tokens: Tokens, by: str) -> pd.Series:
     _checks.one_column("count_terms", by)
     if by == "passage_id":
         return tokens.passages.index.to_series()
@@ -334,7 +334,7 @@ def _known_columns(name: str, rows: pd.DataFrame) -> str:
     return did_you_mean(name, rows.columns)
 
 
-def _trimmed(min_count: int, min_docfreq: int, max_share: float) -> str:
+def _trim_said(min_count: int, min_docfreq: int, max_share: float) -> str:
     """What a trim left, in words."""
     left = [f"with at least {min_count} occurrences"] if min_count > 1 else []
     left += [f"in at least {min_docfreq} rows"] if min_docfreq > 1 else []

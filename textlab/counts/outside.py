@@ -20,7 +20,7 @@ from .._wording import counted
 from ..corpus import Corpus
 from ..errors import SchemaError
 from ..tokens import Tokens
-from ..tokens.vocabulary import arrow
+from ..tokens.vocabulary import Vocabulary, arrow
 from .matrix import DocumentTermMatrix, count_terms
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def from_counts(counts: Any, terms: Sequence[str], *, rows: pd.DataFrame | None 
     >>> from_counts([[2, 1], [0, 3]], ["tax", "work"]).to_frame()["value"].tolist()
     [2, 1, 3]
     """
-    table, names = _checked(counts, terms)
-    about = _rows(table.shape[0], rows)
+    table, names = _checked_counts(counts, terms)
+    about = _row_metadata(table.shape[0], rows)
     return count_terms(_bag_tokens(table, names, about), by="doc_id")
 
 
@@ -100,7 +100,7 @@ def _sparse(cells: list[tuple[int, int, float]], shape: tuple[int, int]) -> Any:
     return coo_array((table[:, 2], (places[:, 0], places[:, 1])), shape=shape).tocsr()
 
 
-def _checked(counts: Any, terms: Sequence[str]) -> tuple[Any, NDArray[np.object_]]:
+def _checked_counts(counts: Any, terms: Sequence[str]) -> tuple[Any, NDArray[np.object_]]:
     from scipy.sparse import csr_array
 
     table = csr_array(counts)
@@ -117,7 +117,7 @@ def _checked(counts: Any, terms: Sequence[str]) -> tuple[Any, NDArray[np.object_
     return table.astype(np.int64), names
 
 
-def _rows(n: int, rows: pd.DataFrame | None) -> pd.DataFrame:
+def _row_metadata(n: int, rows: pd.DataFrame | None) -> pd.DataFrame:
     if rows is None:
         return pd.DataFrame(index=[f"row-{i + 1:04d}" for i in range(n)])
     if len(rows) != n:
@@ -146,9 +146,7 @@ def _bag_tokens(table: Any, names: NDArray[np.object_], about: pd.DataFrame) -> 
         ids=ids.astype(np.int32),
         starts=starts.astype(np.int32),
         bounds=bounds,
-        forms=arrow(words),
-        words=arrow(words),
-        term_of=np.arange(len(words), dtype=np.int32),
+        vocab=Vocabulary(forms=arrow(words), words=arrow(words), term_of=np.arange(len(words), dtype=np.int32)),
         settings=MappingProxyType(
             {"layer": ("body",), "ignore_case": False, "steps": ("counts given, order unknown",)}
         ),

@@ -21,7 +21,7 @@ _SLOT = re.compile(
     """,
     re.VERBOSE,
 )
-_TIMES = re.compile(r"\{(\d+)(?:,(\d+))?\}")
+_REPEAT = re.compile(r"\{(\d+)(?:,(\d+))?\}")
 _ATTRIBUTE = re.compile(r"""\[\s*(!?)\s*(form|lemma|term|function_word)\s*(?:(!?=)\s*"((?:\\.|[^"\\])*)")?\s*\]""")
 _LIMIT = re.compile(r"""\s*(\w+)\s*=\s*"((?:\\.|[^"\\])*)"\s*(?:&|$)""")
 
@@ -73,13 +73,13 @@ def parse(pattern: str, *, match: str = "glob", who: str = "find") -> Pattern:
     Slot(kind='any', text='', least=0, most=2, negated=False, options=())
     """
     if match == "fixed":
-        return Pattern(pattern, tuple(Slot("term", _plain(w)) for w in pattern.split()))
+        return Pattern(pattern, tuple(Slot("term", _escaped(w)) for w in pattern.split()))
     body, _, limits = pattern.partition(" :: ")
     limited = tuple(_limits(limits, pattern, who))
     if match == "regex":
         slots = tuple(_regex_slot(w, pattern, pattern.find(w), who) for w in body.split())
     else:
-        slots = tuple(_slots(body, pattern, who))
+        slots = tuple(_read_slots(body, pattern, who))
     if not slots or all(s.kind == "any" for s in slots):
         raise _mistake(who, pattern, 0, "has no word to look for; add at least one besides the gaps")
     if slots[0].least == 0 or slots[-1].least == 0:
@@ -89,12 +89,12 @@ def parse(pattern: str, *, match: str = "glob", who: str = "find") -> Pattern:
     return Pattern(pattern, slots, limited)
 
 
-def _plain(word: str) -> str:
+def _escaped(word: str) -> str:
     """The word with every special character made plain."""
     return re.sub(r"([*?\\])", r"\\\1", word)
 
 
-def _slots(body: str, pattern: str, who: str) -> Iterable[Slot]:
+def _read_slots(body: str, pattern: str, who: str) -> Iterable[Slot]:
     at = 0
     while at < len(body):
         if body[at].isspace():
@@ -104,7 +104,7 @@ def _slots(body: str, pattern: str, who: str) -> Iterable[Slot]:
         if not match:
             raise _mistake(who, pattern, at, f"cannot be read from here; write \\{body[at]} for the character itself")
         slot, at = _slot(match, pattern, who), match.end()
-        times = _TIMES.match(body, at)
+        times = _REPEAT.match(body, at)
         if times:
             slot, at = _repeated(slot, times, pattern, who), times.end()
         if at < len(body) and not body[at].isspace():

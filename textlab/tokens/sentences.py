@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..corpus import Corpus
-    from .tokens import Tokens
+    from .arrays import TokenArrays
 
 REMEDY = (
     'Describe measures of vocabulary (mattr) or fixed windows (corpus.split("window", size=100)), or leave '
@@ -21,7 +21,7 @@ REMEDY = (
 )
 
 
-def sentence_starts(tokens: Tokens) -> tuple[NDArray[np.bool_], dict[int, str]]:
+def sentence_starts(tokens: TokenArrays) -> tuple[NDArray[np.bool_], dict[int, str]]:
     """Whether each token begins a sentence, and which documents (by row) have none, with the reason.
 
     Sentences are those of ``Corpus.split("sentence")``, and so is the rule of who has any.
@@ -36,11 +36,11 @@ def sentence_starts(tokens: Tokens) -> tuple[NDArray[np.bool_], dict[int, str]]:
         return nowhere, poor
     ids = tokens.corpus.documents.index[fine]
     sentences = tokens.corpus.where(doc_id=lambda column: column.isin(ids)).split("sentence")
-    return _begins(tokens, sentences), poor
+    return _begins_sentence(tokens, sentences), poor
 
 
 def sentences_around(
-    tokens: Tokens, first: NDArray[np.int64], last: NDArray[np.int64]
+    tokens: TokenArrays, first: NDArray[np.int64], last: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """First and last token of the sentences of ``Corpus.split("sentence")`` in which ``first..last`` stand."""
     passages = np.unique(tokens.passage_of(np.concatenate([first, last])))
@@ -50,7 +50,7 @@ def sentences_around(
     return low, np.minimum(after, tokens.bounds[tokens.passage_of(last) + 1]) - 1
 
 
-def _begins_in(tokens: Tokens, passage: int) -> NDArray[np.int64]:
+def _begins_in(tokens: TokenArrays, passage: int) -> NDArray[np.int64]:
     """The tokens with which the sentences of a passage begin."""
     low, high = tokens.bounds[passage : passage + 2].tolist()
     begin, end = (edge[passage] for edge in tokens.passage_bytes)
@@ -71,7 +71,7 @@ def _unpunctuated(corpus: Corpus) -> dict[int, str]:
     return dict(zip(rows.tolist(), told, strict=True))
 
 
-def _begins(tokens: Tokens, sentences: Corpus) -> NDArray[np.bool_]:
+def _begins_sentence(tokens: TokenArrays, sentences: Corpus) -> NDArray[np.bool_]:
     """Whether a kept token is the first of its sentence."""
     body = (sentences.passages["layer"] == "body").to_numpy()
     starts = np.sort(byte_spans(sentences)[0][body])

@@ -30,7 +30,7 @@ MARK = 128  # also a word character, but only behind another: accents, vowel sig
 _TABLE = Path(__file__).with_name("unicode.npz")
 _IDEOGRAPHS = ((0x3041, 0x3096), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFD))
 _JOINERS = "'’-‐‑·"
-_FORMAT = "\u00ad\u200c\u200d"  # soft hyphen and (non-)joiners stand inside words
+_FORMAT_CHARACTERS = "\u00ad\u200c\u200d"  # soft hyphen and (non-)joiners stand inside words
 
 
 @cache
@@ -47,7 +47,7 @@ def _class_of(code: int) -> int:
     if char in ".,":
         return JOINS_DIGITS | PUNCTUATION
     category = unicodedata.category(char)
-    if char in _FORMAT or category[0] == "M":
+    if char in _FORMAT_CHARACTERS or category[0] == "M":
         return WORD | MARK
     if char == "_" or category[0] == "L":
         ideograph = any(first <= code <= last for first, last in _IDEOGRAPHS)
