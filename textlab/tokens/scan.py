@@ -98,6 +98,7 @@ def spans(chunk: bytearray, rules: Rules) -> tuple[Ints, Ints]:
     kind, wide = _kinds(chunk, raw)
     word = (kind & WORD).view(np.bool_)
     dots = _join(raw, kind, word, wide)
+    _join_in_words(chunk, raw, kind, word)
     cuts = _cuts_at_ideographs(kind, word, wide)
     if rules.urls:
         cuts = _whole_addresses(chunk, raw, kind, word, cuts, dots)
@@ -236,6 +237,28 @@ def _join(raw: Bytes, kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> Ints
 
 # ---------------------------------------------------------------------- the rarer scripts and marks
 
+_ENDING = re.compile(rb"-?innen|(?:in|ns?|rn?|e[nmrs]?|[ms])(?![\w\x80-\xff])")  # Bürger:innen, jede*r, ein:e
+_HEBREW = re.compile(rb"(?<=\xd7[\x90-\xaa])(?:\"|''|\xe2\x80[\x9c\x9d])(?=\xd7[\x90-\xaa])")
+
+
+def _join_in_words(chunk: bytearray, raw: Bytes, kind: Bytes, word: NDArray[np.bool_]) -> None:
+    """Marks that join only certain words: those of inclusive German, and the quotes of Hebrew acronyms (in place)."""
+    marks = few((raw == 0x3A) | (raw == 0x2A) | (raw == 0x2F))  # : * /
+    marks = marks[word[marks - 1] & word[marks - 2] & ((kind[marks - 1] & DIGIT) == 0)]
+    next_ = raw[marks + 1]
+    marks = marks[np.isin(next_, _FIRST_OF_ENDING)]
+    for at in marks.tolist():
+        ending = _ENDING.match(chunk, at + 1)
+        if ending and (chunk[at] != 0x2F or ending[0].lstrip(b"-").startswith(b"in")):  # m/s and w/e are no endings
+            word[at] = True
+            word[at + 1] = True  # the hyphen of Bürger/-innen
+    if b"\xd7" in chunk:
+        for found in _HEBREW.finditer(chunk):
+            word[found.start() : found.end()] = True
+
+
+_FIRST_OF_ENDING = np.frombuffer(b"-inrems", dtype=np.uint8)
+
 
 def _drop_leading_marks(kind: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """A mark without a letter before it (the joiner inside an emoji) is no word."""
@@ -263,8 +286,9 @@ def _cuts_at_ideographs(kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> In
 
 _ADDRESS = re.compile(
     rb"(?:[a-zA-Z][a-zA-Z0-9+.\-]{1,15}://|www\.)[^\s\x00<>\"]+"
-    rb"|[\w.+\-]{1,64}+@[\w\-]{1,64}+(?:\.[\w\-]{1,64}+)+"
-    rb"|[#@][\w\x80-\xff]+"
+    rb"|\w[\w.+\-]{0,63}+@[\w\-]{1,64}+(?:\.[\w\-]{1,64}+)+"
+    rb"|@[\w\x80-\xff]++(?:\.[a-z0-9_\x80-\xff][\w\-\x80-\xff]*+)*+(?:@[\w\-]{1,64}+(?:\.[\w\-]{1,64}+)+)?"
+    rb"|#[\w\x80-\xff]++"
 )
 
 
@@ -318,7 +342,8 @@ def _triggers(chunk: bytearray, raw: Bytes, dots: Ints) -> Iterator[int]:
 def _address(chunk: bytearray, at: int) -> tuple[int, int] | None:
     """The address around a trigger, without the punctuation that closes the sentence."""
     high = min(len(chunk), at + 2048)
-    if chunk[at] in b"#@" and chunk[at - 1] not in _BEFORE:
+    before = chunk[at - 2] if chunk[at - 1] in b".+-" else chunk[at - 1]  # .@name opens many messages
+    if chunk[at] in b"#@" and before not in _BEFORE:
         begins = _ADDRESS.match(chunk, at, high)
         return begins and _without_closing_marks(begins)
     low = max(0, at - 64, chunk.rfind(b" ", max(0, at - 64), at) + 1)

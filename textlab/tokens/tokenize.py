@@ -146,9 +146,7 @@ def _to_disk(
     return Tokens.open(folder, corpus)
 
 
-def _scan_to(
-    store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None
-) -> Any:
+def _scan_to(store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> Any:
     """Scan everything into the store; the forms, in order of first appearance."""
     merger = Merger(corpus._buffer)
     for part, words in _scan_all(corpus, rows, rules, n_threads, merger):

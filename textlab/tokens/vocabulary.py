@@ -13,16 +13,18 @@ stop words, patterns) happens here, on some 10^5 types, and reaches the 10^7 tok
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
+from unicodedata import decomposition, normalize
 
 import numpy as np
 import pandas as pd
 
 from .keys import LOW, uint64_at
+from .unicode import APOSTROPHES, HYPHENS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +32,11 @@ if TYPE_CHECKING:
     Words = Any  # pyarrow.LargeStringArray, which has no types
 
 PAD = -1  # the term of a removed token: its place is kept, so distances survive
-_LOOK_ALIKES = (("’", "'"), ("‐", "-"), ("‑", "-"), ("\u00ad", ""))
+_NOT_IN_TERMS = "\u00ad\u2060\ufeff\u0640"  # soft hyphen, word joiners, the tatweel that stretches Arabic letters
+_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # how a character looks: an emoji in colour or not
+_SAME_LETTER = ("<wide>", "<narrow>", "<font>", "<compat>", "<initial>", "<medial>", "<final>", "<isolated>", "<small>")
+_COMPATIBLE = ((0xA0, 0x3130), (0x3190, 0x3400), (0xFB00, 0x10000), (0x1D400, 0x1D800), (0x1EE00, 0x1EF00))
+_GENDER = re.compile(r"(?<=\w)(?:[*_·/]-?|:-)(?=innen)|(?<=\w\w)[*/](?=in\b)")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -139,12 +145,40 @@ def _without_empty(words: Words, codes: NDArray[np.int32]) -> tuple[Words, NDArr
 
 
 def folded(word: str, ignore_case: bool = True) -> str:
-    """A form as a term: composed characters, straight apostrophes, plain hyphens, no soft hyphens, one case."""
+    """Fold a form to its term.
+
+    Other ways to write the same letters become one (Unicode NFKC for ligatures, full-width, mathematical and
+    presentation forms; not for raised figures, which are note numbers). Look-alikes of the apostrophe and the hyphen
+    become those of ASCII; variation selectors, soft hyphens and tatweel go; the marks of inclusive German before
+    *innen* become a colon.
+
+    >>> folded("ﬁrst"), folded("ＴＡＸ"), folded("don´t"), folded("Bürger*innen"), folded("m²")
+    ('first', 'tax', "don't", 'bürger:innen', 'm²')
+    """
     if not word.isascii():
-        for fancy, plain in _LOOK_ALIKES:
-            word = word.replace(fancy, plain)
-        word = normalize("NFC", word)
+        word = normalize("NFC", word.translate(_same_letters()))
+    word = word.replace("`", "'")
+    if "in" in word:
+        word = _GENDER.sub(":", word)
     return word.lower() if ignore_case else word
+
+
+@cache
+def _same_letters() -> dict[int, str]:
+    """What each character is written as in a term."""
+    table = dict.fromkeys([*map(ord, _NOT_IN_TERMS), *_SELECTORS], "")
+    for low, high in _COMPATIBLE:
+        table |= {code: to for code in range(low, high) if (to := _plain_letters(chr(code)))}
+    table |= dict.fromkeys(map(ord, APOSTROPHES), "'") | dict.fromkeys(map(ord, HYPHENS), "-")
+    return table | {0x149: "'n", 0x5F4: '"', 0x201C: '"', 0x201D: '"', 0x2027: "·", 0xFF3F: "_"}
+
+
+def _plain_letters(char: str) -> str:
+    """The letters that a compatibility character stands for; empty where it is another character, or a phrase."""
+    if not decomposition(char).startswith(_SAME_LETTER):
+        return ""
+    letters = normalize("NFKC", char)
+    return "" if any(c.isspace() for c in letters) else letters
 
 
 def folded_all(words: Words, ignore_case: bool = True) -> Words:
@@ -152,7 +186,7 @@ def folded_all(words: Words, ignore_case: bool = True) -> Words:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    odd = pc.invert(pc.string_is_ascii(words))
+    odd = pc.or_(pc.invert(pc.string_is_ascii(words)), pc.match_substring_regex(words, "`|[*_/:]-?in"))
     same_case = pc.ascii_lower(words) if ignore_case else words
     others = words.filter(odd).cast(pa.string())
     if not len(others):
