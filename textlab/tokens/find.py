@@ -25,7 +25,7 @@ its patterns.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -33,11 +33,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _checks
-from ..errors import SchemaError, UnknownName, did_you_mean
+from ..errors import SchemaError, UnknownName, did_you_mean, warn
 from .arrays import TokenArrays
 from .index import NOWHERE
 from .matching import glob_expression, types_of
-from .patterns import Pattern, Slot, as_patterns, parse
+from .patterns import Pattern, Slot, as_patterns, impossible, parse, warn_impossible
 from .wordlists import FILLERS, FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -99,8 +99,12 @@ def find(
             f"{who}: tokens must be Tokens, not {type(tokens).__name__}; make them with tokenize(corpus)."
         )
     _checks.one_of(who, "match", match, MATCHES)
-    parsed = [parse(p, match=match, who=who) for p in as_patterns(pattern, who)]
+    patterns = as_patterns(pattern, who)
+    parsed = [parse(p, match=match, who=who) for p in patterns]
+    warn_impossible(who, _impossible_here(tokens, patterns, match, ignore_case))
     found = [_find_one(tokens, p, ignore_case, who) for p in parsed]
+    if match == "glob":
+        _warn_of_alternatives(tokens, who, [p for p, (at, _) in zip(patterns, found, strict=True) if not len(at)])
     which = np.repeat(np.arange(len(found)), [len(f[0]) for f in found])
     if len(found) == 1:
         return Hits(*found[0], which)
@@ -110,6 +114,28 @@ def find(
     new = np.ones(len(first), dtype=bool)
     new[1:] = (first[1:] != first[:-1]) | (last[1:] != last[:-1])
     return Hits(first[new], last[new], which[new])
+
+
+def _impossible_here(
+    tokens: TokenArrays, patterns: list[str], match: str, ignore_case: bool
+) -> Iterator[tuple[str, str]]:
+    """Patterns with a word that cannot be one, unless it is one here: joined, renamed, or counted elsewhere."""
+    for pattern in patterns:
+        for slot, advice in impossible(pattern, match=match):
+            if not types_of(tokens.vocab, slot, ignore_case=ignore_case).any():
+                yield pattern, advice
+                break
+
+
+def _warn_of_alternatives(tokens: TokenArrays, who: str, without_hits: list[str]) -> None:
+    """A bar between phrases reads as alternatives for one word: say so where the phrases do occur."""
+    for pattern in without_hits:
+        phrases = [phrase.strip() for phrase in re.split(r"(?<!\\)\|", pattern.partition(" :: ")[0])]
+        if len(phrases) > 1 and all(" " in phrase for phrase in phrases) and len(find(tokens, phrases, who=who)):
+            warn(
+                f"{who}: {pattern!r} was found nowhere. A bar stands between alternatives for one word, here "
+                f"{phrases[0].split()[-1]!r} and {phrases[1].split()[0]!r}; give phrases as a list: {phrases!r}."
+            )
 
 
 def find_longest(tokens: TokenArrays, pattern: str | Iterable[str], **options: Any) -> tuple[Positions, Positions]:
@@ -133,11 +159,17 @@ def positions_of(
         wanted = np.fromiter((bool(what(t)) for t in tokens.terms), dtype=bool, count=len(tokens.terms))
         return np.flatnonzero(np.append(wanted, False)[tokens.codes])
     words = {"function_words": FUNCTION_WORDS, "fillers": FILLERS}.get(what) if isinstance(what, str) else None
-    hits = find(tokens, sorted(words) if words else what, match="fixed" if words else "glob", who=who)
+    hits = _of_list(tokens, words) if words else find(tokens, what, who=who)
     size = hits.last - hits.first + 1
     ends = np.cumsum(size)
     every = np.arange(int(size.sum())) + np.repeat(hits.first - (ends - size), size)
     return np.unique(every)
+
+
+def _of_list(tokens: TokenArrays, words: Iterable[str]) -> Hits:
+    """Places of the package's own lists, in which 's and n't stand for tokens of other makers."""
+    with_token = [w for w in sorted(words) if not impossible(w, match="fixed")]
+    return find(tokens, with_token, match="fixed")
 
 
 def renamed(tokens: TokenArrays, mapping: Mapping[str, str]) -> tuple[list[str], str]:

@@ -16,6 +16,8 @@ from .patterns import Slot
 from .vocabulary import Vocabulary, arrow, folded
 from .wordlists import FUNCTION_WORDS
 
+_STRAIGHT = str.maketrans(dict.fromkeys("’‘´`ʼ", "'"))
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -40,39 +42,49 @@ def types_of(vocab: Vocabulary, slot: Slot, *, ignore_case: bool = True) -> Mask
 def _caseless_mask(vocab: Vocabulary, slot: Slot) -> Mask:
     """The types whose term fits. A word or a beginning is a range of codes, because terms are sorted."""
     words, known = vocab.caseless
-    straight = slot.text.replace("’", "'")
-    text = f"(?i:{straight})" if slot.kind == "regex" else folded(slot.text)
-    if slot.kind != "regex" and known:
-        if not re.search(r"[*?\\]", text):
-            code = vocab.code_of(text)
-            return vocab.term_of == (code if code >= 0 else len(words))
-        if re.fullmatch(r"[^*?\\]+\*", text):
-            first, last = np.searchsorted(words, [text[:-1], text[:-1] + chr(0x10FFFF)])
-            return (vocab.term_of >= first) & (vocab.term_of < last)
     searched_in = vocab.words if words is vocab.terms else arrow(words)
-    return vocab.types_of(_match(searched_in, text, slot.kind))
+    if slot.kind == "regex":
+        straight = slot.text.translate(_STRAIGHT)
+        return vocab.types_of(_match_regex(searched_in, f"(?i:{straight})"))
+    pieces = glob_pieces(slot.text)
+    if known and len(pieces) < 2 and pieces != ["*"] and pieces != ["?"]:
+        code = vocab.code_of(folded(plain_of(pieces)))
+        return vocab.term_of == (code if code >= 0 else len(words))
+    if known and len(pieces) == 2 and pieces[1] == "*" and pieces[0] not in ("*", "?"):
+        begins = folded(plain_of(pieces[:1]))
+        first, last = np.searchsorted(words, [begins, begins + chr(0x10FFFF)])
+        return (vocab.term_of >= first) & (vocab.term_of < last)
+    return vocab.types_of(_match_regex(searched_in, glob_expression(slot.text, fold=True)))
 
 
 def _match(words: Any, text: str, kind: str) -> Mask:
-    """Which words (an Arrow array; one may stand there twice) fit."""
+    """Which words (an Arrow array; one may stand there twice) fit a regular expression or a glob, case and all."""
+    return _match_regex(words, text if kind == "regex" else glob_expression(text))
+
+
+def _match_regex(words: Any, expression: str) -> Mask:
     import pyarrow.compute as pc
 
-    if kind != "regex" and not re.search(r"[*?\\]", text):
-        return np.asarray(pc.equal(words, _whole_characters(text)))
-    expression = _whole_characters(text if kind == "regex" else glob_expression(text))
-    return np.asarray(pc.match_substring_regex(words, f"(?s)^(?:{expression})$"))
+    # no term contains NUL, which stands for a lone surrogate
+    whole = re.sub("[\ud800-\udfff]", "\0", expression)
+    return np.asarray(pc.match_substring_regex(words, f"(?s)^(?:{whole})$"))
 
 
-def _whole_characters(text: str) -> str:
-    """The text with NUL for half a character: neither stands in any word."""
-    return re.sub("[\ud800-\udfff]", "\0", text)
+def glob_pieces(text: str) -> list[str]:
+    """The wildcards of a glob and the stretches between them, in which a backslash makes the next character plain."""
+    return re.findall(r"[*?]|(?:\\.|[^*?\\]|\\$)+", text, re.DOTALL)
 
 
-def glob_expression(text: str) -> str:
-    """A glob as a regular expression; a backslash makes the next character plain."""
-    pieces = re.findall(r"\\.|[*?]|[^*?\\]+|\\$", text, re.DOTALL)
+def plain_of(pieces: list[str]) -> str:
+    """The characters that pieces without wildcards stand for."""
+    return re.sub(r"\\(.)", r"\1", "".join(pieces), flags=re.DOTALL)
+
+
+def glob_expression(text: str, *, fold: bool = False) -> str:
+    """A glob as a regular expression; with `fold` for terms in lower case."""
     special = {"*": ".*", "?": "."}
-    return "".join(special.get(p) or re.escape(p[1:] if p[0] == "\\" and len(p) > 1 else p) for p in pieces)
+    literal = [folded(plain_of([p])) if fold else plain_of([p]) for p in glob_pieces(text)]
+    return "".join(special.get(p) or re.escape(q) for p, q in zip(glob_pieces(text), literal, strict=True))
 
 
 def _lemma_mask(vocab: Vocabulary, lemma: str) -> Mask:
