@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+import textlab as tl
 from textlab.errors import SchemaError, UnreadableFile
 from textlab.tokens.storage import Stream, read_tokens, write_tokens
 from textlab.tokens.vocabulary import Vocabulary, arrow
@@ -204,3 +205,49 @@ class TestBroken:
         (tmp_path / "t").write_text("mine")
         with pytest.raises(UnreadableFile, match=r"give the name of a folder"):
             write_tokens(tmp_path / "t", ARRAYS, WORDS, ABOUT)
+
+
+class TestRanges:
+    @pytest.mark.parametrize(
+        ("name", "at", "value"),
+        [
+            ("ids", 3, 9),
+            ("ids", 3, -1),
+            ("starts", 3, -4),
+            ("starts", 2, 10**6),
+            ("starts", 0, 5),
+            ("bounds", 1, 99),
+            ("rows", 1, 99),
+            ("rows", 1, 0),
+        ],
+    )
+    def test_a_number_out_of_its_range_is_refused_on_opening(self, talk, tmp_path, name, at, value):
+        tokens = tl.tokenize(talk("the tax", "the rich tax"))
+        tokens.save(tmp_path)
+        assert len(tl.Tokens.open(tmp_path, tokens.corpus, verify=True)) == 5
+        (path,) = tmp_path.glob(f"{name}.*")
+        array = np.fromfile(path, dtype="<i8" if name in ("bounds", "rows") else "<i4")
+        array[at] = value
+        array.tofile(path)
+        with pytest.raises(UnreadableFile):
+            tl.Tokens.open(tmp_path, tokens.corpus)
+
+    def test_a_changed_word_is_refused_on_opening(self, talk, tmp_path):
+        tokens = tl.tokenize(talk("the tax", "the rich tax"))
+        tokens.save(tmp_path)
+        for table in ("types", "terms"):
+            (path,) = tmp_path.glob(f"{table}.*")
+            whole = path.read_bytes()
+            path.write_bytes(whole.replace(b"rich", b"rixh", 1))
+            assert path.read_bytes() != whole
+            with pytest.raises(UnreadableFile):
+                tl.Tokens.open(tmp_path, tokens.corpus)
+            path.write_bytes(whole)
+
+    def test_changed_numbers_inside_their_range_are_found_by_checksum(self, talk, tmp_path):
+        tokens = tl.tokenize(talk("the tax", "the rich tax"))
+        tokens.save(tmp_path)
+        (path,) = tmp_path.glob("ids.*")
+        np.zeros(5, dtype="<i4").tofile(path)
+        with pytest.raises(UnreadableFile, match="SHA-256"):
+            tl.Tokens.open(tmp_path, tokens.corpus, verify=True)

@@ -11,8 +11,10 @@ One entry a token, all in the order of the text; passage ``i`` is the run ``boun
 
 from __future__ import annotations
 
+import copyreg
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +31,13 @@ if TYPE_CHECKING:
     from .vocabulary import Vocabulary
 
     Positions = NDArray[np.int64]
+
+
+def _read_only(values: dict[str, Any]) -> MappingProxyType[str, Any]:
+    return MappingProxyType(values)
+
+
+copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))  # settings; pickle knows no way
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -51,6 +60,8 @@ class TokenArrays:
         Passage ``i`` holds the tokens ``bounds[i]:bounds[i + 1]``.
     vocab : Vocabulary
         Forms, terms, and which form is which term.
+    sizes : ndarray of int64, shape (n_passages,), or None
+        Words of each passage, where the tokens are only some of them (`Tokens.lookup`).
     settings : mapping
         How the tokens were made.
     """
@@ -62,6 +73,7 @@ class TokenArrays:
     lengths: NDArray[np.int32] | None = None
     bounds: NDArray[np.int64]
     vocab: Vocabulary
+    sizes: NDArray[np.int64] | None = None
     settings: Mapping[str, Any]
 
     def __len__(self) -> int:
@@ -141,7 +153,9 @@ class TokenArrays:
 
     @cached_property
     def n_tokens(self) -> NDArray[np.int64]:
-        """Kept tokens of each passage."""
+        """Kept tokens of each passage: the denominator of rates."""
+        if self.sizes is not None:
+            return self.sizes
         size, removed = np.diff(self.bounds), self.term_of < 0
         if not removed.any():
             return size

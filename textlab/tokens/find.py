@@ -71,6 +71,7 @@ def find(
     match: str = "glob",
     ignore_case: bool = True,
     who: str = "find",
+    quiet: bool = False,
 ) -> Hits:
     """Every place where a pattern (or any of several) stands, in the order of the text.
 
@@ -82,6 +83,8 @@ def find(
     match : {"glob", "regex", "fixed"}
     ignore_case : bool
         False compares with the forms of the source.
+    quiet : bool
+        Do not warn of patterns that can find nothing, because it has been said.
 
     Returns
     -------
@@ -101,9 +104,10 @@ def find(
     _checks.one_of(who, "match", match, MATCHES)
     patterns = as_patterns(pattern, who)
     parsed = [parse(p, match=match, who=who) for p in patterns]
-    warn_impossible(who, _impossible_here(tokens, patterns, match, ignore_case))
+    if not quiet:
+        warn_impossible(who, _impossible_here(tokens, patterns, match, ignore_case))
     found = [_find_one(tokens, p, ignore_case, who) for p in parsed]
-    if match == "glob":
+    if match == "glob" and not quiet:
         _warn_of_alternatives(tokens, who, [p for p, (at, _) in zip(patterns, found, strict=True) if not len(at)])
     which = np.repeat(np.arange(len(found)), [len(f[0]) for f in found])
     if len(found) == 1:
@@ -131,7 +135,11 @@ def _warn_of_alternatives(tokens: TokenArrays, who: str, without_hits: list[str]
     """A bar between phrases reads as alternatives for one word: say so where the phrases do occur."""
     for pattern in without_hits:
         phrases = [phrase.strip() for phrase in re.split(r"(?<!\\)\|", pattern.partition(" :: ")[0])]
-        if len(phrases) > 1 and all(" " in phrase for phrase in phrases) and len(find(tokens, phrases, who=who)):
+        if (
+            len(phrases) > 1
+            and all(" " in phrase for phrase in phrases)
+            and len(find(tokens, phrases, who=who, quiet=True))
+        ):
             warn(
                 f"{who}: {pattern!r} was found nowhere. A bar stands between alternatives for one word, here "
                 f"{phrases[0].split()[-1]!r} and {phrases[1].split()[0]!r}; give phrases as a list: {phrases!r}."
@@ -140,7 +148,17 @@ def _warn_of_alternatives(tokens: TokenArrays, who: str, without_hits: list[str]
 
 def find_longest(tokens: TokenArrays, pattern: str | Iterable[str], **options: Any) -> tuple[Positions, Positions]:
     """Hits that do not overlap: from the left, the longest at each place."""
-    hits = find(tokens, pattern, **options)
+    hits = longest(find(tokens, pattern, **options))
+    return hits.first, hits.last
+
+
+def longest(hits: Hits) -> Hits:
+    """The hits that are left when none may overlap: from the left, the longest at each place.
+
+    >>> hits = Hits(np.array([0, 0, 1, 3]), np.array([0, 1, 2, 3]), np.array([0, 1, 2, 3]))
+    >>> longest(hits).which.tolist()
+    [1, 3]
+    """
     order = np.lexsort((-hits.last, hits.first))
     first, last = hits.first[order], hits.last[order]
     keep, reached = [], -1
@@ -148,7 +166,7 @@ def find_longest(tokens: TokenArrays, pattern: str | Iterable[str], **options: A
         if low > reached:
             keep.append(k)
             reached = high
-    return first[keep], last[keep]
+    return Hits(first[keep], last[keep], hits.which[order][keep])
 
 
 def positions_of(

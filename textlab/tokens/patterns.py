@@ -220,7 +220,7 @@ def _mistake(who: str, pattern: str, at: int, why: str) -> SchemaError:
 # ---------------------------------------------------------------------- what no token can be
 
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['’_-][^\W_]+)*")  # needs no closer look
-_MARKS = Rules(punctuation=True, symbols=True)
+_MARKS_TOO = Rules(punctuation=True, symbols=True)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -259,7 +259,7 @@ def _advice(slot: Slot) -> str:
     if re.search(r"(?<!\\)[*?]", slot.text):
         return _advice_on_glob(slot.text)
     text = re.sub(r"\\(.)", r"\1", slot.text)
-    cut = words_in(text, _MARKS)
+    cut = words_in(text, _MARKS_TOO)
     return "" if cut == [text] else f"{text!r} is {_what_would_do(words_in(text), cut)}"
 
 
@@ -268,10 +268,10 @@ def _advice_on_glob(glob: str) -> str:
     if glob[0] in "*?":
         return ""
     words = [re.sub(r"\\(.)", r"\1", re.sub(r"(?<!\\)[*?]", some, glob)) for some in ("a", "1", "")]
-    if any(words_in(word, _MARKS) == [word] for word in words):
+    if any(words_in(word, _MARKS_TOO) == [word] for word in words):
         return ""
     cut = words_in(words[-1])
-    return f"{glob!r} is {_what_would_do(cut, words_in(words[-1], _MARKS), '*' if glob.endswith('*') else '')}"
+    return f"{glob!r} is {_what_would_do(cut, words_in(words[-1], _MARKS_TOO), '*' if glob.endswith('*') else '')}"
 
 
 def _what_would_do(words: list[str], with_marks: list[str], ending: str = "") -> str:

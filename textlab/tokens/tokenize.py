@@ -80,6 +80,7 @@ def tokenize(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from textlab.corpus import Corpus
     >>> corpus = Corpus(
     ...     pd.DataFrame(index=["a"]),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .. import _checks
+from .. import _checks, _html
 from .._wording import counted
 from ..corpus import Corpus
 from ..errors import SchemaError, need, warn
@@ -24,8 +24,10 @@ from . import storage
 from .arrays import TokenArrays
 from .breaks import breaks
 from .find import find_longest, positions_of, renamed
+from .lookup import looked_up
 from .relabel import runs_of, with_phrases, with_step, without
 from .vocabulary import n_groups_with
+from .wordlists import language_doubt, stop_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +74,12 @@ class Tokens(TokenArrays):
             f"<Tokens: {counted(kept, 'token')}{removed}, {counted(terms, 'term')}, "
             f"{counted(len(self.passages), 'passage')}, {counted(self.passages['doc_id'].nunique(), 'document')}>"
         )
+
+    def _repr_html_(self) -> str:
+        frequent = self.vocabulary.head(12).reset_index()
+        words = _html.table(frequent, caption=repr(self).strip("<>"), n_all=len(self.terms))
+        begins = [self.terms[c] if c >= 0 else "–" for c in self.codes[:30]]
+        return words + _html.paragraph(f"It begins: {' '.join(begins)}{' ...' if len(self) > 30 else ''}")
 
     @property
     def forms(self) -> Words:
@@ -133,7 +141,7 @@ class Tokens(TokenArrays):
 
     # ------------------------------------------------------------------ verbs
 
-    def remove(self, what: str | Iterable[str] | Callable[[str], bool]) -> Tokens:
+    def remove(self, what: str | Iterable[str] | Callable[[str], bool], *, language: str = "en") -> Tokens:
         """Take words out and keep their places.
 
         Parameters
@@ -144,9 +152,22 @@ class Tokens(TokenArrays):
             An empty list changes nothing.
             ``"fillers"`` takes out every *you know* and *I mean*, also where they are no fillers: *Do you know
             the answer?* loses its verb. Read ``kwic(tokens, ["you know", "i mean"])`` first.
+        language : str
+            Of the function words: ``en, de, fr, es, it, pt, nl, sv, da, nb, pl, ru``.
+
+        Warns
+        -----
+        TextlabWarning
+            The list of function words is not in the language of the text, or a pattern can find nothing.
         """
         if isinstance(what, (list, tuple, set, frozenset)) and not what:
             return self
+        if isinstance(what, str) and what == "function_words":
+            words = sorted(stop_list("remove", language))
+            if doubt := language_doubt(self, language):
+                warn(f"remove: {doubt}. Give language=, or your own list of words.")
+            gone = positions_of(self, frozenset(words).__contains__)
+            return without(self, gone, with_step(self, "removed", what if language == "en" else f"{what} ({language})"))
         return without(self, positions_of(self, what), with_step(self, "removed", what))
 
     def keep(self, what: str | Iterable[str] | Callable[[str], bool]) -> Tokens:
@@ -216,6 +237,28 @@ class Tokens(TokenArrays):
             whole &= self.codes[first + step] >= 0
         first = first[whole]
         return runs_of(self, first, first + n - 1, _separator("ngrams", sep, by))
+
+    def lookup(self, lexicon: Any) -> Tokens:
+        """Make each place of a lexicon one token, counted under its category; all other words go.
+
+        Places do not overlap: the longest wins, in whichever category, so *not good* is no *good*. ``n_tokens`` of a
+        passage stays the number of its words, so rates are per word.
+
+        Parameters
+        ----------
+        lexicon : Lexicon or mapping of category to patterns
+            Without weights: places are counted, not scored.
+
+        Examples
+        --------
+        >>> from textlab import from_frame, tokenize
+        >>> tokens = tokenize(from_frame(pd.DataFrame({"text": ["not good, but good and bad"]})))
+        >>> found = tokens.lookup({"bad": ["bad", "not good"], "good": ["good"]})
+        >>> list(found.terms[found.codes]), found.n_tokens.tolist()
+        (['bad', 'good', 'bad'], [6])
+        """
+        categories = lexicon.to_dict("lookup") if hasattr(lexicon, "to_dict") else dict(lexicon)
+        return looked_up(self, categories, "lookup")
 
     # ------------------------------------------------------------------ on disk
 

@@ -230,6 +230,7 @@ def track_stance(
     check_tokens(who, tokens)
     if not isinstance(lexicon, Lexicon):
         raise SchemaError(f"{who}: lexicon must be a Lexicon (load_lexicon, read_lexicon), not {lexicon!r:.60}.")
+    lexicon.to_dict(who)  # refuses weights, which a rate of places would lose
     _checks.one_of(who, "over", over, ("progress", "seconds", "date"))
     n_bins = 1 if over == "date" else _checks.whole(who, "n_bins", n_bins, least=1)
     min_tokens = _checks.whole(who, "min_tokens", min_tokens)
