@@ -6,6 +6,7 @@ import warnings
 
 import pandas as pd
 import pytest
+from examples import EXAMPLES
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -25,34 +26,12 @@ def tokens(corpus):
 
 def make(name, tokens):
     """One result of each kind, from the five texts, warnings set aside."""
-    dtm = tl.count_terms(tokens, by="passage_id")
-    makers = {
-        "audit": lambda: tl.audit(tokens.corpus),
-        "collocates": lambda: tl.collocates(tokens, "technolog*"),
-        "collocations": lambda: tl.collocations(tokens, length=2),
-        "describe": lambda: tl.describe(tokens, by="doc_id", n_resamples=20, rng=1),
-        "dispersion": lambda: tl.dispersion(tokens),
-        "frequencies": lambda: tl.frequencies(tokens, n_resamples=20, rng=1),
-        "kwic": lambda: tl.kwic(tokens, "technolog*"),
-        "fit_topics": lambda: tl.fit_topics(dtm, n_topics=3, n_resamples=2, rng=1),
-        "contrast": lambda: tl.contrast(dtm, by="speaker", target="Hilary Cottam", n_resamples=50, rng=1),
-        "validate": lambda: tl.contrast(
-            dtm, by="speaker", target="Adam", reference="Dan", n_resamples=20, n_permutations=99
-        ).validate(rng=1),
-        "track_stance": lambda: tl.track_stance(tokens, tl.load_lexicon("hedges"), n_resamples=20, rng=1),
-    }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", tl.TextlabWarning)
-        return makers[name]()
+        return EXAMPLES[name](tokens)
 
 
-QUESTIONS = (
-    "audit", "collocates", "collocations", "contrast", "describe", "dispersion", "fit_topics", "frequencies",
-    "kwic", "track_stance", "validate",
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module", params=QUESTIONS)
+@pytest.fixture(scope="module", params=EXAMPLES)
 def result(request, tokens):
     return make(request.param, tokens)
 
@@ -60,7 +39,7 @@ def result(request, tokens):
 def test_every_result_class_is_under_contract():
     public = [getattr(tl, n) for n in tl.__all__]
     classes = {c for c in public if isinstance(c, type) and issubclass(c, Result) and c is not Result}
-    assert len(classes) == len(QUESTIONS)
+    assert len(classes) == len(EXAMPLES)
 
 
 def test_columns_are_the_documented_ones(result):
@@ -202,7 +181,7 @@ def test_plot_draws_on_the_given_axes_and_shows_nothing(result, monkeypatch):
     assert "nothing" not in repr(chart)
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_same_rng_same_numbers_and_untouched_input(name, corpus):
     tokens = tl.tokenize(corpus)
     before = tokens.codes.copy(), corpus.passages

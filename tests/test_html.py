@@ -1,5 +1,6 @@
 """Tables and quotations as HTML: nothing from a text gets out of its cell."""
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -137,3 +138,12 @@ def test_lines_of_a_right_to_left_script_keep_their_order():
     assert 'dir="auto">שרה' in mixed and 'dir="rtl"' not in mixed
     assert '<div dir="auto">' in _html.quotation("السلام ممكن", [(0, 6)], "doc")
     assert "dir=" not in _html.table(pd.DataFrame({"a": ["tax"]})) + _html.quotation("tax", [(0, 3)], "doc")
+
+
+@pytest.mark.parametrize("text", ["$5 and then $10", r"\(x\)", "<b>&amp;</b>", r"A$\x$B"])
+def test_text_of_a_source_is_neither_markup_nor_mathematics(text):
+    """MathJax joins no two elements, so that no run of text holds two of its marks."""
+    page = _html.quotation(text, [], "d") + _html.table(pd.DataFrame({text: [text]}), caption=text)
+    runs = re.findall(r">([^<]+)<", page)
+    assert not [run for run in runs if run.count("$") > 1 or re.search(r"\\[(\[]|\$.", run)]
+    assert html.unescape(re.sub(r"<[^>]+>", "", page)).count(text) >= 4  # quotation, caption, head, cell

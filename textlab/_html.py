@@ -1,6 +1,6 @@
 """Tables and quotations as HTML that survives an untrusted notebook, a dark theme and a hostile corpus.
 
-Inline styles only, no script, no ids; everything that came from a text or a user is escaped.
+Inline styles only, no script, no ids; everything that came from a text or a user goes through `inert`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def table(frame: pd.DataFrame, *, caption: str = "", n: int = 20, n_all: int | N
     shown, turned = frame.head(n), _reads_leftward(frame.head(n))
     sides = [_side(shown.iloc[:, k], turned) for k in range(shown.shape[1])]
     head = "".join(
-        f'<th scope="col" style="text-align:{side};{_EDGE}">{escape(str(c))}</th>'
+        f'<th scope="col" style="text-align:{side};{_EDGE}">{inert(c)}</th>'
         for c, side in zip(shown, sides, strict=True)
     )
     body = "".join(_row(row, sides, digits) for row in shown.itertuples(index=False))
@@ -39,9 +39,18 @@ def table(frame: pd.DataFrame, *, caption: str = "", n: int = 20, n_all: int | N
     )
 
 
+def inert(text: object) -> str:
+    """Text of a source or a user as it stands: neither markup nor, in JupyterLab, mathematics.
+
+    MathJax looks for ``$ ... $`` and ``\\( ... \\)`` inside one run of text; an element ends the run.
+    """
+    safe = escape(str(text))
+    return safe.replace("\\", "<span>\\</span>").replace("$", "<span>$</span>")
+
+
 def paragraph(text: str) -> str:
     """Plain sentences; a line break starts a new line."""
-    lines = "<br>".join(escape(line) for line in text.splitlines())
+    lines = "<br>".join(inert(line) for line in text.splitlines())
     return f'<p style="max-width:50em;{_FACE}">{lines}</p>'
 
 
@@ -49,7 +58,7 @@ def details(title: str, text: str) -> str:
     """Sentences behind a title that opens on a click; nothing where there is no text."""
     if not text:
         return ""
-    return f'<details style="{_FACE}"><summary>{escape(title)}</summary>{paragraph(text)}</details>'
+    return f'<details style="{_FACE}"><summary>{inert(title)}</summary>{paragraph(text)}</details>'
 
 
 def quotation(text: str, marks: Iterable[tuple[int, int]], source: str) -> str:
@@ -57,9 +66,9 @@ def quotation(text: str, marks: Iterable[tuple[int, int]], source: str) -> str:
     out, at = [], 0
     for start, end in sorted(marks):
         start, end = max(start, at), max(end, at)  # no word twice where marks overlap
-        out += [escape(text[at:start]), f"<mark>{escape(text[start:end])}</mark>"]
+        out += [inert(text[at:start]), f"<mark>{inert(text[start:end])}</mark>"]
         at = end
-    out.append(escape(text[at:]))
+    out.append(inert(text[at:]))
     said = f'<div dir="auto">{"".join(out)}</div>' if _LEFTWARD.search(text) else "".join(out)
     return (
         f'<blockquote style="max-width:50em;margin:.6em 0 .6em 1em;padding-left:.8em;'
@@ -93,7 +102,7 @@ def _magnitude(value: float) -> int:
 def _row(row: Sequence[Any], sides: Sequence[str], digits: int) -> str:
     texts = [number(value, digits) for value in row]
     cells = (
-        f'<td style="text-align:{side};vertical-align:top"{_direction(text)}>{escape(text)}</td>'
+        f'<td style="text-align:{side};vertical-align:top"{_direction(text)}>{inert(text)}</td>'
         for text, side in zip(texts, sides, strict=True)
     )
     return f"<tr>{''.join(cells)}</tr>"
@@ -111,7 +120,7 @@ def _direction(text: str) -> str:
 
 def _isolated(text: str) -> str:
     """Escaped text that does not disturb the order of what stands beside it."""
-    return f"<bdi>{escape(text)}</bdi>" if _LEFTWARD.search(text) else escape(text)
+    return f"<bdi>{inert(text)}</bdi>" if _LEFTWARD.search(text) else inert(text)
 
 
 def _reads_leftward(frame: pd.DataFrame) -> bool:
@@ -121,8 +130,8 @@ def _reads_leftward(frame: pd.DataFrame) -> bool:
     return 2 * sum(bool(_LEFTWARD.search(str(node))) for node in frame["node"]) > len(frame)
 
 
-def count_of(shown: int, n_all: int) -> str:
+def count_of(n: int, n_all: int) -> str:
     """``20 of 1,843`` or ``7 rows``."""
-    if shown < n_all:
-        return f"{shown:,} of {n_all:,} rows"
+    if n < n_all:
+        return f"{n:,} of {n_all:,} rows"
     return "1 row" if n_all == 1 else f"{n_all:,} rows"

@@ -15,7 +15,7 @@ import pandas as pd
 
 from .arrays import TokenArrays, lengths_of
 from .relabel import AnyTokens, with_step
-from .scan import Rules, words_in
+from .scan import Rules, cut_words
 from .vocabulary import Vocabulary, arrow
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def corrected(tokens: AnyTokens, rules: Rules) -> AnyTokens:
     mine = table[table["doc_id"].isin(tokens.passages["doc_id"])]
     if mine.empty:
         return tokens
-    said = [words_in(str(text), rules) for text in mine["corrected"]]
+    said = [cut_words(str(text), rules) for text in mine["corrected"]]
     places = _stretches(tokens, mine)
     order = sorted(range(len(places)), key=lambda k: (places[k].passage, places[k].start))
     inside = [k for k in order if places[k].passage >= 0]

@@ -14,7 +14,7 @@ from math import prod
 from typing import Any
 
 from ..errors import SchemaError, warn
-from .scan import Rules, words_in
+from .scan import Rules, cut_words
 
 MOST_GAP_LENGTHS = 256  # different lengths that the gaps of one pattern may give
 
@@ -259,8 +259,8 @@ def _advice(slot: Slot) -> str:
     if re.search(r"(?<!\\)[*?]", slot.text):
         return _advice_on_glob(slot.text)
     text = re.sub(r"\\(.)", r"\1", slot.text)
-    cut = words_in(text, _MARKS_TOO)
-    return "" if cut == [text] else f"{text!r} is {_what_would_do(words_in(text), cut)}"
+    cut = cut_words(text, _MARKS_TOO)
+    return "" if cut == [text] else f"{text!r} is {_what_would_do(cut_words(text), cut)}"
 
 
 def _advice_on_glob(glob: str) -> str:
@@ -268,10 +268,10 @@ def _advice_on_glob(glob: str) -> str:
     if glob[0] in "*?":
         return ""
     words = [re.sub(r"\\(.)", r"\1", re.sub(r"(?<!\\)[*?]", some, glob)) for some in ("a", "1", "")]
-    if any(words_in(word, _MARKS_TOO) == [word] for word in words):
+    if any(cut_words(word, _MARKS_TOO) == [word] for word in words):
         return ""
-    cut = words_in(words[-1])
-    return f"{glob!r} is {_what_would_do(cut, words_in(words[-1], _MARKS_TOO), '*' if glob.endswith('*') else '')}"
+    cut = cut_words(words[-1])
+    return f"{glob!r} is {_what_would_do(cut, cut_words(words[-1], _MARKS_TOO), '*' if glob.endswith('*') else '')}"
 
 
 def _what_would_do(words: list[str], with_marks: list[str], ending: str = "") -> str:

@@ -74,10 +74,10 @@ def scan(chunk: bytearray, rules: Rules, known: Known | None = None) -> Scanned:
     return Scanned(starts, types, unique, new[example], lengths[example])
 
 
-def words_in(text: str, rules: Rules | None = None) -> list[str]:
+def cut_words(text: str, rules: Rules | None = None) -> list[str]:
     """The words of a short text, as `tokenize` cuts them, unfolded.
 
-    >>> words_in("AT&T, U.S. taxes")
+    >>> cut_words("AT&T, U.S. taxes")
     ['AT', 'T', 'U.S', 'taxes']
     """
     chunk = bytearray(b"\0" + text.encode("utf-8", "replace") + bytes(9))

@@ -1,0 +1,71 @@
+"""The pages of docs/how_to are followed to the letter, in a copy of the project, and what they add works.
+
+A block ``new="path"`` is a new file, ``add="path" after="line"`` goes below the line that begins so, and ``sh run``
+is run there.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted((ROOT / "docs" / "how_to").glob("*.md"))
+BLOCK = re.compile(r"^```(?:python|sh) ?(?P<how>[^\n]*)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
+NEEDED = ("textlab", "tests", "data", "seeds", "pyproject.toml", "conftest.py")
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of what the pages change or need."""
+    leave = shutil.ignore_patterns("__pycache__", "*.ipynb")
+    for name in NEEDED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=leave)
+        else:
+            shutil.copy(source, tmp_path / name)
+    return tmp_path
+
+
+def follow(project, how, code):
+    """Do what one block says."""
+    asked = dict(re.findall(r'(\w+)="([^"]*)"', how))
+    if "new" in asked:
+        path = project / asked["new"]
+        assert not path.exists(), f"{path.name} is there already"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(code, encoding="utf-8")
+    elif "add" in asked:
+        path = project / asked["add"]
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        at = [n for n, line in enumerate(lines) if line.strip().startswith(asked["after"])]
+        assert len(at) == 1, f"{asked['after']!r} begins {len(at)} lines of {path.name}"
+        path.write_text("".join([*lines[: at[0] + 1], code, *lines[at[0] + 1 :]]), encoding="utf-8")
+    elif how == "run":
+        run(project, code.split())
+
+
+def run(project, command):
+    """Run a test command of a page; it must find tests and pass."""
+    assert command[0] == "pytest"
+    env = os.environ | {"PYTHONPATH": str(project)}
+    ask = [sys.executable, "-m", "pytest", "-q", "-o", "addopts=", "--import-mode=importlib", *command[1:]]
+    done = subprocess.run(ask, cwd=project, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+
+
+def test_there_are_pages():
+    assert {"question"} <= {page.stem for page in PAGES}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_can_be_followed(page, project):
+    blocks = list(BLOCK.finditer(page.read_text(encoding="utf-8")))
+    assert any(block["how"] == "run" for block in blocks)
+    for block in blocks:
+        follow(project, block["how"], block["code"])

@@ -1,0 +1,87 @@
+"""One answer from many: estimates made on several draws of what is not known, such as an uncertain date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .._checks import share
+from ..errors import NotEnoughData, SchemaError
+from ._door import Floats, numbers
+
+__all__ = ["PooledEstimate", "pool_estimates"]
+
+
+@dataclass(frozen=True)
+class PooledEstimate:
+    """Pooled estimates; each array of the shape of one draw."""
+
+    value: Floats
+    se: Floats
+    low: Floats
+    high: Floats
+    share_unknown: Floats  # of the variance, due to what was drawn
+    n_draws: int
+    confidence: float
+
+
+def pool_estimates(values: ArrayLike, variances: ArrayLike, *, confidence: float = 0.95) -> PooledEstimate:
+    """Pool estimates over draws by Rubin's rules.
+
+    Parameters
+    ----------
+    values : array_like of shape (n_draws, ...)
+        Draw what is uncertain (a date within its interval), estimate, and put each result in a row.
+    variances : array_like of shape (n_draws, ...)
+        Squared standard errors of the same.
+    confidence : float
+        Nominal coverage.
+
+    Returns
+    -------
+    PooledEstimate
+        nan where any draw gave none.
+
+    Raises
+    ------
+    NotEnoughData
+        Fewer than two draws.
+
+    Notes
+    -----
+    Variance W + (1 + 1 / m) B: the mean within draws and the variance between them; t with
+    (m - 1)(1 + W / ((1 + 1 / m) B))^2 degrees of freedom.
+
+    References
+    ----------
+    Rubin 1987, Multiple Imputation for Nonresponse in Surveys, chapter 3.
+
+    Examples
+    --------
+    >>> found = pool_estimates([1.0, 2.0, 3.0], [1.0, 1.0, 1.0])
+    >>> float(found.value), round(float(found.se), 3)
+    (2.0, 1.528)
+    """
+    from scipy.special import stdtrit
+
+    who = "pool_estimates"
+    level = share(who, "confidence", confidence)
+    q, u = numbers(who, "values", values), numbers(who, "variances", variances)
+    if q.shape != u.shape or q.ndim < 1:
+        raise SchemaError(f"{who}: values have shape {q.shape}, variances {u.shape}; they must be alike.")
+    m = len(q)
+    if m < 2:
+        raise NotEnoughData(f"{who}: {m} draws; at least two are needed, 200 are usual.")
+    if (u < 0).any():
+        raise SchemaError(f"{who}: a variance is below 0.")
+    within, between = u.mean(axis=0), (1 + 1 / m) * q.var(axis=0, ddof=1)
+    total = within + between
+    with np.errstate(divide="ignore", invalid="ignore"):
+        unknown = np.where(total > 0, between / total, 0.0)
+        df = np.minimum((m - 1) / unknown**2, 1e9)
+    value, se = q.mean(axis=0), np.sqrt(total)
+    half = stdtrit(df, 0.5 + level / 2) * se
+    unknown = np.where(np.isfinite(total), unknown, np.nan)
+    return PooledEstimate(value, se, value - half, value + half, unknown, m, level)

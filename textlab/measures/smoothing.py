@@ -1,0 +1,252 @@
+"""A smooth line through scattered values, with a band that allows for neighbours that resemble each other.
+
+Cleveland 1979, Journal of the American Statistical Association 74:829-836 (lowess).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .._checks import Rng, resampling, whole
+from ..errors import NotEnoughData, SchemaError
+from ._door import Floats, numbers
+from .resampling import percentile_interval
+from .series import block_length, block_weights, finite_series
+
+__all__ = ["SmoothBand", "lowess", "lowess_band"]
+
+SPAN, ITERATIONS = 2 / 3, 3
+_KNOTS = 400  # with more different times the curve is fitted at so many and joined by straight lines
+_RESAMPLES_AT_ONCE = 100  # fitted together; speed and memory alone
+
+
+@dataclass(frozen=True)
+class SmoothBand:
+    """A curve and its pointwise band; each array of shape (n_points,)."""
+
+    at: Floats
+    value: Floats
+    low: Floats
+    high: Floats
+    near_end: np.ndarray  # of bool: the window runs over an end of the series, so read no turn of the curve here
+    span: float
+    iterations: int
+    block: int
+    n_resamples: int
+    confidence: float
+    kind: str = "pointwise, from resampled blocks of neighbours; not a band for the whole curve"
+
+
+@dataclass(frozen=True)
+class _Windows:
+    """Tricube weights of all values around each point, and where the values lie between the knots."""
+
+    x: Floats  # (n,), centred and scaled to -1 .. 1
+    at: Floats  # (n_points,), likewise
+    kernel: Floats  # (n_points, n)
+
+
+def lowess(
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    weights: ArrayLike | None = None,
+    span: float = SPAN,
+    iterations: int = ITERATIONS,
+    at: ArrayLike | None = None,
+) -> Floats:
+    """Smooth scattered values by robust local lines.
+
+    Parameters
+    ----------
+    x, y : array_like of shape (n,)
+    weights : array_like of shape (n,), optional
+        Such as tokens behind each value.
+    span : float
+        Share of the values in each window; say it with the curve.
+    iterations : int
+        Rounds in which outlying values lose weight; 0 for plain local lines.
+    at : array_like of shape (m,), optional
+        Where to evaluate; by default at `x`.
+
+    Returns
+    -------
+    numpy.ndarray of shape (m,)
+
+    Raises
+    ------
+    NotEnoughData
+        Fewer than five values, or all at one place.
+
+    Notes
+    -----
+    Without weights and up to 400 different x, equal to R's and statsmodels' ``lowess`` (with ``delta=0``). A window
+    reaches to the span * n-th nearest value, whatever the weights.
+
+    Examples
+    --------
+    >>> lowess(range(8), [0, 1, 2, 3, 4, 5, 6, 7]).round(6).tolist()
+    [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]
+    """
+    who = "lowess"
+    u, v, w = _clean(who, x, y, weights)
+    rounds = _options(who, span, iterations)
+    points = u if at is None else finite_series(who, "at", at, 1)
+    curve = _curves(u, v, w[:, None], span, rounds, points)
+    return curve[:, 0]
+
+
+def lowess_band(
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    weights: ArrayLike | None = None,
+    span: float = SPAN,
+    iterations: int = ITERATIONS,
+    at: ArrayLike | None = None,
+    block: int | None = None,
+    n_resamples: int = 1_000,
+    confidence: float = 0.95,
+    rng: Rng = None,
+) -> SmoothBand:
+    """Smooth scattered values, with a band from resampled blocks of neighbours.
+
+    Parameters
+    ----------
+    x, y, weights, span, iterations, at
+        As in `lowess`; by default evaluated at up to 100 places between the ends.
+    block : int, optional
+        Neighbours drawn together; by default from the autocorrelation of the residuals (`block_length`).
+    n_resamples, confidence, rng
+        Resamples (0: no band), nominal coverage of each point, source of chance.
+
+    Returns
+    -------
+    SmoothBand
+
+    Examples
+    --------
+    >>> y = [0, 1, 0, 2, 1, 3, 2, 4, 3, 5]
+    >>> band = lowess_band(range(10), y, rng=1, n_resamples=200)
+    >>> bool((band.low <= band.value).all()), band.block
+    (True, 1)
+    """
+    who = "lowess_band"
+    u, v, w = _clean(who, x, y, weights)
+    rounds = _options(who, span, iterations)
+    draw = resampling(who, n_resamples, confidence, rng)
+    points = np.linspace(u[0], u[-1], min(100, len(u))) if at is None else finite_series(who, "at", at, 1)
+    value = _curves(u, v, w[:, None], span, rounds, points)[:, 0]
+    size = block_length(v - np.interp(u, points, value)) if block is None else whole(who, "block", block, least=1)
+    low, high = np.full(len(points), np.nan), np.full(len(points), np.nan)
+    if draw.n:
+        drawn = block_weights(len(u), size, draw.n, draw.rng)
+        parts = [
+            _curves(u, v, w[:, None] * drawn[k : k + _RESAMPLES_AT_ONCE].T, span, rounds, points)
+            for k in range(0, draw.n, _RESAMPLES_AT_ONCE)
+        ]
+        low, high = percentile_interval(np.concatenate(parts, axis=1), confidence=draw.confidence)
+    reach = _reach(u, points, span)
+    near_end = (points - reach < u[0]) | (points + reach > u[-1])
+    return SmoothBand(points, value, low, high, near_end, span, rounds, size, draw.n, draw.confidence)
+
+
+def _clean(who: str, x: ArrayLike, y: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Floats, Floats]:
+    u, v = finite_series(who, "x", x, 5), finite_series(who, "y", y, 5)
+    w = np.ones(len(v)) if weights is None else np.atleast_1d(numbers(who, "weights", weights))
+    if not len(u) == len(v) == len(w):
+        raise SchemaError(f"{who}: x, y and weights have {len(u)}, {len(v)} and {len(w)} entries.")
+    if not ((w > 0) & (w < np.inf)).all():
+        raise SchemaError(f"{who}: weights must be finite and above 0; leave out values without weight.")
+    if np.ptp(u) == 0:
+        raise NotEnoughData(f"{who}: all values stand at one place, so there is no line to draw.")
+    order = np.lexsort((v, u))
+    return u[order], v[order], w[order]
+
+
+def _options(who: str, span: float, iterations: int) -> int:
+    if not (isinstance(span, (int, float)) and not isinstance(span, bool) and 0 < span <= 1):
+        raise SchemaError(f"{who}: span must be above 0 and at most 1, not {span!r}.")
+    return whole(who, "iterations", iterations)
+
+
+def _reach(x: Floats, points: Floats, span: float) -> Floats:
+    """Distance from each point to its span * n-th nearest value; ties of x count each."""
+    k = max(2, min(len(x), int(span * len(x) + 1e-10)))
+    return np.partition(np.abs(points[:, None] - x), k - 1, axis=1)[:, k - 1]
+
+
+def _windows(x: Floats, points: Floats, span: float) -> _Windows:
+    centre, half = (x[0] + x[-1]) / 2, (x[-1] - x[0]) / 2
+    reach = _reach(x, points, span)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        far = np.abs(points[:, None] - x) / reach[:, None]
+    far = np.where(np.isnan(far), 0, far)  # a window of values at the point itself: 0 / 0
+    kernel = np.where(far < 0.999, (1 - np.minimum(far, 1) ** 3) ** 3, 0)
+    return _Windows((x - centre) / half, (points - centre) / half, np.where(far <= 0.001, 1, kernel))
+
+
+def _curves(x: Floats, y: Floats, w: Floats, span: float, rounds: int, points: Floats) -> Floats:
+    """The curve at `points` for each column of `w`, shape (n_points, n_columns)."""
+    places = np.unique(x)
+    knots = places if len(places) <= _KNOTS else np.quantile(places, np.linspace(0, 1, _KNOTS))
+    inner, weights = _windows(x, knots, span), w
+    for _ in range(rounds):
+        fitted = _between(knots, _robust_lines(inner, y, w, weights), x)
+        weights = w * _robustness(y, fitted, w)
+    return _robust_lines(_windows(x, points, span), y, w, weights)
+
+
+def _robust_lines(windows: _Windows, y: Floats, w: Floats, weights: Floats) -> Floats:
+    """Lines by robust weights; by the given ones where a window holds outlying values alone."""
+    lines = _local_lines(windows, y, weights)
+    return np.where(np.isnan(lines), _local_lines(windows, y, w), lines) if np.isnan(lines).any() else lines
+
+
+def _between(knots: Floats, values: Floats, x: Floats) -> Floats:
+    """Each column of `values` at `x`: exact at a knot, a straight line between two."""
+    right = np.clip(np.searchsorted(knots, x), 1, len(knots) - 1)
+    step = ((x - knots[right - 1]) / (knots[right] - knots[right - 1]))[:, None]
+    return values[right - 1] + step * (values[right] - values[right - 1])
+
+
+def _local_lines(windows: _Windows, y: Floats, w: Floats) -> Floats:
+    """Weighted lines through each window by their five sums, one product of matrices for each."""
+    u, z, k = windows.x[:, None], y[:, None], windows.kernel
+    s0, s1, s2 = k @ w, k @ (w * u), k @ (w * u**2)
+    t0, t1 = k @ (w * z), k @ (w * u * z)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean_u, mean_y = s1 / s0, t0 / s0
+        variance = s2 / s0 - mean_u**2
+        slope = (t1 / s0 - mean_u * mean_y) / variance
+        line = mean_y + slope * (windows.at[:, None] - mean_u)
+    # values at one place give no slope (R: the spread is below a thousandth of the range)
+    return np.where(np.sqrt(np.maximum(variance, 0)) > 0.002, line, mean_y)
+
+
+def _robustness(y: Floats, fitted: Floats, w: Floats) -> Floats:
+    """Bisquare weights: 0 beyond six times the median absolute residual of the values in use."""
+    size = np.abs(y[:, None] - fitted)
+    size = np.where((w > 0) & np.isfinite(size), size, np.nan)
+    six = 6 * _weighted_median(size, w)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        far = size / six
+    weights = np.where(far < 0.999, (1 - np.minimum(far, 1) ** 2) ** 2, 0)
+    weights = np.where(far <= 0.001, 1, weights)
+    rounding = 1e-12 * max(float(np.abs(y).max()), 1e-200)  # residuals of a perfect fit are no outliers
+    return np.where((six <= rounding) | np.isnan(size), 1, weights)
+
+
+def _weighted_median(size: Floats, w: Floats) -> Floats:
+    """Median of each column; a value drawn twice counts twice."""
+    order = np.argsort(size, axis=0)  # nan, which has no weight, goes last
+    ranked = np.take_along_axis(size, order, axis=0)
+    summed = np.cumsum(np.take_along_axis(np.where(np.isnan(size), 0, w), order, axis=0), axis=0)
+    half = summed[-1] / 2
+    low = np.argmax(summed >= half * (1 - 1e-12), axis=0)
+    high = np.argmax(summed > half * (1 + 1e-12), axis=0)
+    columns = np.arange(size.shape[1])
+    return (ranked[low, columns] + ranked[high, columns]) / 2

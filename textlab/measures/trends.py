@@ -1,0 +1,249 @@
+"""Does a series rise, and did it change at a known date?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .._checks import share, whole
+from ..errors import NotEnoughData, SchemaError
+from ._door import Floats
+from .series import autocorrelation, finite_series
+
+__all__ = ["InterruptedSeries", "RankTrend", "interrupted_series", "mann_kendall", "newey_west"]
+
+_EXACT_UP_TO = 50  # values for which the distribution of Kendall's S is counted out
+
+
+@dataclass(frozen=True)
+class RankTrend:
+    """A monotone trend by ranks."""
+
+    s: int  # pairs that rise less pairs that fall
+    tau: float  # Kendall's tau-b
+    p: float  # two-sided
+    exact: bool
+    smallest_p: float  # that this many values can show
+
+
+def mann_kendall(values: ArrayLike) -> RankTrend:
+    """Test whether a series rises or falls, by counting pairs.
+
+    Parameters
+    ----------
+    values : array_like of shape (n,)
+        In order of time. Ties count as neither.
+
+    Returns
+    -------
+    RankTrend
+        Up to 50 values p is exact: the distribution of S over all orders of these values, ties included, is counted
+        out. Beyond, normal with continuity correction and the variance for ties. Autocorrelation makes p too small.
+
+    Raises
+    ------
+    NotEnoughData
+        Fewer than three values.
+
+    References
+    ----------
+    Mann 1945, Econometrica 13:245-259; Kendall 1975, Rank Correlation Methods, 4th ed.
+
+    Examples
+    --------
+    >>> found = mann_kendall([1, 2, 3, 4, 5])
+    >>> found.s, found.tau, round(found.p, 4)
+    (10, 1.0, 0.0167)
+    """
+    x = finite_series("mann_kendall", "values", values, 3)
+    n, ties = len(x), np.unique(x, return_counts=True)[1]
+    s = int(np.triu(np.sign(x[None, :] - x[:, None])).sum())
+    pairs, untied = n * (n - 1) / 2, n * (n - 1) / 2 - float((ties * (ties - 1) / 2).sum())
+    tau = s / math.sqrt(pairs * untied) if untied else math.nan
+    if n > _EXACT_UP_TO:
+        p = _normal_p(s, n, ties)
+        return RankTrend(s, tau, p, False, _normal_p(int(untied), n, ties))
+    ways = np.array(_orders_by_inversions(ties.tolist()), dtype=object)
+    size = np.abs(untied - 2 * np.arange(len(ways)))
+    total = ways.sum()
+    least = float(ways[size >= untied].sum() / total)
+    return RankTrend(s, tau, float(ways[size >= abs(s)].sum() / total), True, least)
+
+
+def _normal_p(s: int, n: int, ties: NDArray[np.int64]) -> float:
+    from scipy.special import ndtr
+
+    variance = (n * (n - 1) * (2 * n + 5) - float((ties * (ties - 1) * (2 * ties + 5)).sum())) / 18
+    return min(1.0, 2 * float(ndtr(-max(abs(s) - 1, 0) / math.sqrt(variance)))) if variance > 0 else 1.0
+
+
+def _orders_by_inversions(ties: list[int]) -> list[int]:
+    """How many orders of a multiset have 0, 1, 2 ... inversions: the product of Gaussian binomial coefficients."""
+    ways, n = [1], 0
+    for m in ties:
+        n += m
+        for j in range(1, m + 1):  # multiply by (1 - q^(n - m + j)) and divide by (1 - q^j)
+            ways = _times_one_minus(ways, n - m + j)
+            for i in range(j, len(ways)):
+                ways[i] += ways[i - j]
+            ways = ways[: len(ways) - j]
+    return ways
+
+
+def _times_one_minus(ways: list[int], power: int) -> list[int]:
+    out = ways + [0] * power
+    for i, x in enumerate(ways):
+        out[i + power] -= x
+    return out
+
+
+# ---------------------------------------------------------------------- before and after a known date
+
+
+@dataclass(frozen=True)
+class InterruptedSeries:
+    """Coefficients of an interrupted series; arrays of shape (4,) in the order of `terms`."""
+
+    estimate: Floats
+    se: Floats
+    low: Floats
+    high: Floats
+    p: Floats
+    n_before: int
+    n_after: int
+    n_lags: int  # of the Newey-West errors
+    autocorrelation: float  # lag 1, of the residuals
+    confidence: float
+    terms: tuple[str, ...] = ("level", "slope", "change_of_level", "change_of_slope")
+
+
+def newey_west(design: Floats, residuals: Floats, n_lags: int, weights: Floats | None = None) -> Floats:
+    """Covariance of least-squares coefficients that allows for autocorrelation and unequal variances.
+
+    Parameters
+    ----------
+    design : numpy.ndarray of shape (n, k)
+    residuals : numpy.ndarray of shape (n,)
+        In order of time.
+    n_lags : int
+        Lags with Bartlett weights 1 - j / (n_lags + 1).
+    weights : numpy.ndarray of shape (n,), optional
+        Of weighted least squares.
+
+    Returns
+    -------
+    numpy.ndarray of shape (k, k)
+        With the small-sample factor n / (n - k).
+
+    References
+    ----------
+    Newey & West 1987, Econometrica 55:703-708.
+    """
+    n, k = design.shape
+    w = np.ones(n) if weights is None else weights
+    bread = np.linalg.inv(design.T @ (design * w[:, None]))
+    scores = design * (w * residuals)[:, None]
+    meat = scores.T @ scores
+    for lag in range(1, n_lags + 1):
+        cross = scores[lag:].T @ scores[:-lag]
+        meat += (1 - lag / (n_lags + 1)) * (cross + cross.T)
+    covariance: Floats = n / (n - k) * bread @ meat @ bread
+    return covariance
+
+
+def interrupted_series(
+    time: ArrayLike,
+    values: ArrayLike,
+    at: float,
+    *,
+    weights: ArrayLike | None = None,
+    n_lags: int | None = None,
+    confidence: float = 0.95,
+) -> InterruptedSeries:
+    """Estimate how level and slope of a series change at a known date.
+
+    Parameters
+    ----------
+    time : array_like of shape (n,)
+        Any unit; the slopes are per unit. Sorted here.
+    values : array_like of shape (n,)
+    at : float
+        The date; an observation at this time counts as after.
+    weights : array_like of shape (n,), optional
+        Such as tokens behind each value.
+    n_lags : int, optional
+        Lags for the errors; by default floor(4 (n / 100)^(2/9)).
+    confidence : float
+        Nominal coverage.
+
+    Returns
+    -------
+    InterruptedSeries
+        Level just before the date, slope before, jump at the date, change of the slope.
+
+    Raises
+    ------
+    NotEnoughData
+        Fewer than five observations, or fewer than two times, on a side.
+
+    Notes
+    -----
+    Least squares of y on 1, t - at, [t >= at], (t - at)[t >= at], with Newey-West errors and the t distribution with
+    n - 4 degrees of freedom. The errors are too small below some 50 observations, and the change is one in time: what
+    else changed at the date cannot be told apart.
+
+    References
+    ----------
+    Bernal, Cummins & Gasparrini 2017, International Journal of Epidemiology 46:348-355. Newey & West 1994, Review of
+    Economic Studies 61:631-653 (the lags).
+
+    Examples
+    --------
+    >>> time = range(12)
+    >>> jump = [0, 1, 0, 1, 0, 1, 5, 6, 5, 6, 5, 6]
+    >>> found = interrupted_series(time, jump, at=6)
+    >>> found.estimate.round(2).tolist(), found.n_before
+    ([0.8, 0.09, 4.49, 0.0], 6)
+    """
+    from scipy.special import stdtr, stdtrit
+
+    who = "interrupted_series"
+    t, y, w = _in_time(who, time, values, weights)
+    level, since = share(who, "confidence", confidence), t >= at
+    _two_sides(who, t, since)
+    x = np.column_stack([np.ones(len(t)), t - at, since, (t - at) * since])
+    root = np.sqrt(w)
+    beta = np.linalg.lstsq(x * root[:, None], y * root, rcond=None)[0]
+    lags = int(4 * (len(t) / 100) ** (2 / 9)) if n_lags is None else whole(who, "n_lags", n_lags, most=len(t) - 5)
+    residuals = y - x @ beta
+    se = np.sqrt(np.diag(newey_west(x, residuals, lags, w)))
+    df = len(t) - 4
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p = 2 * stdtr(df, -np.abs(beta / se))
+    half = float(stdtrit(df, 0.5 + level / 2)) * se
+    r = float(autocorrelation(residuals)[0])
+    n = int(since.sum())
+    return InterruptedSeries(beta, se, beta - half, beta + half, p, len(t) - n, n, lags, r, level)
+
+
+def _in_time(who: str, time: ArrayLike, values: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Floats, Floats]:
+    t, y = finite_series(who, "time", time, 1), finite_series(who, "values", values, 1)
+    w = np.ones(len(y)) if weights is None else finite_series(who, "weights", weights, 1)
+    if not len(t) == len(y) == len(w):
+        raise SchemaError(f"{who}: time, values and weights have {len(t)}, {len(y)} and {len(w)} entries.")
+    if not (w > 0).all():
+        raise SchemaError(f"{who}: weights must be above 0; leave out observations without weight.")
+    order = np.lexsort((y, t))  # ties in time in the order of their values, so that the order given does not count
+    return t[order], y[order], w[order] / w.mean()
+
+
+def _two_sides(who: str, t: Floats, since: NDArray[np.bool_]) -> None:
+    for side, there in (("before", ~since), ("after", since)):
+        if there.sum() < 5 or len(np.unique(t[there])) < 2:
+            raise NotEnoughData(
+                f"{who}: {int(there.sum())} observations {side} the date; at least five, at two times or more, are "
+                "needed for a level and a slope. Choose finer periods, or compare the two stretches as wholes."
+            )
