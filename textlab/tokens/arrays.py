@@ -101,6 +101,10 @@ class TokenArrays:
         """The code of each term."""
         return self.vocab.lookup
 
+    def code_of(self, term: str) -> int:
+        """The code of a term, -1 where there is none: quicker than `term_lookup` for a few."""
+        return self.vocab.code_of(term)
+
     @cached_property
     def codes(self) -> NDArray[np.int32]:
         """The term of each token, -1 where it was removed. Shape (n_tokens,)."""
@@ -181,15 +185,10 @@ class TokenArrays:
 
     # ------------------------------------------------------------------ places in the source
 
-    @cached_property
-    def _document_bytes(self) -> NDArray[np.int64]:
-        """Where the document of each passage starts in the corpus buffer."""
-        return self.corpus._doc_bytes[0][self.doc_of_passage]
-
     def byte_starts(self, positions: Positions, passage: Positions | None = None) -> Positions:
         """Where the tokens at `positions` (of passages `passage`) start in the corpus buffer."""
         inside = self.passage_of(positions) if passage is None else passage
-        return self._document_bytes[inside] + self.starts[positions]
+        return self.corpus._doc_bytes[0][self.doc_of_passage[inside]] + self.starts[positions]
 
     def byte_spans(self, positions: Positions, passage: Positions | None = None) -> tuple[Positions, Positions]:
         """Where the tokens at `positions` (of passages `passage`) start and end in the corpus buffer."""
