@@ -126,6 +126,20 @@ def test_an_empty_table_has_its_head():
     assert "<th" in _html.table(pd.DataFrame({"term": []}))
 
 
+def test_lines_of_a_right_to_left_script_keep_their_order():
+    lines = pd.DataFrame({"pre": ["قال ان"], "node": ["السلام"], "post": ["ممكن"], "progress": [0.5]})
+    out = _html.table(lines, caption="السلام")
+    assert "<table style" in out and ' dir="rtl">' in out.split("<caption")[0]
+    assert re.findall(r'<td style="text-align:(\w+);[^"]*"( dir="auto")?', out) == [
+        ("left", ' dir="auto"'), ("right", ' dir="auto"'), ("right", ' dir="auto"'), ("right", ""),
+    ]  # fmt: skip
+    assert "<bdi>السلام</bdi>" in out
+    mixed = _html.table(pd.DataFrame({"speaker": ["שרה"], "n": [3]}))
+    assert 'dir="auto">שרה' in mixed and 'dir="rtl"' not in mixed
+    assert '<div dir="auto">' in _html.quotation("السلام ممكن", [(0, 6)], "doc")
+    assert "dir=" not in _html.table(pd.DataFrame({"a": ["tax"]})) + _html.quotation("tax", [(0, 3)], "doc")
+
+
 @pytest.mark.parametrize("text", ["$5 and then $10", r"\(x\)", "<b>&amp;</b>", r"A$\x$B"])
 def test_text_of_a_source_is_neither_markup_nor_mathematics(text):
     """MathJax joins no two elements, so that no run of text holds two of its marks."""

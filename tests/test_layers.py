@@ -26,20 +26,19 @@ GRAPH = house.imports()
 
 # What is not yet as it should be. A list may only shrink: a name that is mended must leave it.
 UPWARD: set[tuple[str, str]] = set()
-CIRCLES: list[list[str]] = [["textlab.tokens.find", "textlab.tokens.tokens"]]
+CIRCLES: list[list[str]] = []
 DOUBLED: set[str] = set(
     """
-    Found Frequencies Interval MARKERS MEASURES SHOWN Shown Source _BLANK _BLOCKS _BLOCK_WORDS _BRACKETS _BULLET
-    _CELLS_AT_ONCE _CLOCK _COMPOUND _EDGES _EVENT _FIELD _FORMAT _GRAM_SIDE _KINDS _LETTERS _LONGEST _MARKS
-    _NONE _NUMBER _OMITTED _OPENING _OURS _PAGE_NUMBER _PAUSE _Part _SAID _SHOWN _SIGNS _SPACE _State _TIMES
-    _WORD _WORDS _as_said _begins _between _blocks _by_document _checked _clean _cut _dates _edges _first
-    _first_words _found _given _glob _goes_on _inside _interval _joined _kind _laid_out _line _marked _member
-    _metadata _name _named _notes _numbers _of_text _one _options _overlap _passage _plain _row _rows _runs
-    _runs_on _said _several _shape _short _slots _span _trimmed _typed _values_of _windows _words annotate
-    counted find looks_like parse read
+    Frequencies Interval MARKERS MEASURES SHOWN Shown Source _BLANK _BLOCKS _BLOCK_WORDS _BRACKETS _BULLET
+    _CELLS_AT_ONCE _CLOCK _COMPOUND _EDGES _EVENT _FIELD _GRAM_SIDE _KINDS _LONGEST _MARKS _NUMBER _OMITTED
+    _OPENING _OURS _PAGE_NUMBER _PAUSE _Part _SAID _SHOWN _SIGNS _SPACE _State _WORD _WORDS _as_said _begins
+    _by_document _checked_counts _clean _cut _dates _edges _first _first_words _found _given _goes_on _inside
+    _interval _joined _kind _laid_out _line _member _metadata _name _named _notes _numbers _of_text _one
+    _options _overlap _passage _plain _row _rows _runs _runs_on _said _several _shape _short _span _typed
+    _values_of _windows _words annotate counted find looks_like parse
     """.split()
 )
-LARGE: set[str] = {"Concordance", "Tokens"}
+LARGE: set[str] = {"Concordance"}
 PRIVATE: set[str] = {
     "textlab.analyses.audit.audit: _check_label",
     "textlab.analyses.topics: _check_label",

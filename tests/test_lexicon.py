@@ -1,5 +1,7 @@
 """Lexicons: checked lists of patterns, shipped or read from a csv file."""
 
+import pickle
+
 import pandas as pd
 import pytest
 
@@ -78,9 +80,9 @@ def test_a_bad_list_is_refused_with_the_line(tmp_path, text, message):
 
 
 def test_a_file_that_is_not_there_or_no_text_names_itself(tmp_path):
-    with pytest.raises(tl.UnreadableFile, match=r"none\.csv: cannot be read as a csv table"):
+    with pytest.raises(tl.UnreadableFile, match=r"none\.csv: cannot be read"):
         tl.read_lexicon(tmp_path / "none.csv")
-    (tmp_path / "odd.csv").write_bytes(b"pattern\n\xff\xfe\n")
+    (tmp_path / "odd.csv").write_bytes(b"pattern\n" + bytes(range(32)) * 9)
     with pytest.raises(tl.UnreadableFile, match=r"odd\.csv"):
         tl.read_lexicon(tmp_path / "odd.csv")
     with pytest.raises(tl.UnreadableFile, match=r"empty\.csv"):
@@ -97,3 +99,120 @@ def test_the_users_table_stays_as_it_is():
 def test_every_shipped_pattern_can_be_read():
     for name in ("hedges", "boosters"):
         assert all(parse(p).slots for p in tl.load_lexicon(name).patterns)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_any_usual_separator_and_encoding(tmp_path, encoding, separator):
+    text = "pattern,category,weight\ncafé,place,1.5\nbig tech,firm,\nnaïveté,trait,2\n".replace(",", separator)
+    lexicon = tl.read_lexicon(write(tmp_path / "l.csv", text, encoding=encoding))
+    assert lexicon.patterns == ["café", "big tech", "naïveté"]
+    assert lexicon.entries["weight"].tolist() == [1.5, 1.0, 2.0]
+    assert lexicon.categories == ["place", "firm", "trait"]
+
+
+def test_decimal_commas_of_a_table_with_semicolons(tmp_path):
+    lexicon = tl.read_lexicon(write(tmp_path / "l.csv", "pattern;weight\nbon;1,5\n"))
+    assert lexicon.entries["weight"].tolist() == [1.5]
+
+
+DIC = """%
+1\tfunct
+2\t posemo
+%
+a\t1
+love*\t2\t1
+kind of\t1
+like\t(02 134)125/464\t2
+what?\t1
+"""
+
+
+def test_a_dictionary_of_liwc(tmp_path):
+    with pytest.warns(tl.TextlabWarning) as told:
+        lexicon = tl.read_lexicon(write(tmp_path / "l.dic", DIC))
+    assert any("1 entry of l.dic depend" in str(w.message) for w in told)
+    assert any("'what" in str(w.message) for w in told)
+    assert lexicon.entries[["pattern", "category"]].to_numpy().tolist() == [
+        ["a", "funct"], ["love*", "posemo"], ["love*", "funct"], ["kind of", "funct"], ["like", "posemo"],
+        ["what\\?", "funct"],
+    ]  # fmt: skip
+    with pytest.raises(tl.UnreadableFile, match=r"line 4.*without a known category"):
+        tl.read_lexicon(write(tmp_path / "l.dic", "%\n1 a\n%\nword 7\n"))
+    with pytest.raises(tl.UnreadableFile, match="two lines of %"):
+        tl.read_lexicon(write(tmp_path / "l.dic", "word 7\n"))
+
+
+def test_a_dictionary_in_yaml_keeps_words_that_yaml_would_turn_into_values(tmp_path):
+    text = "economy:\n  tax: [tax*, levy]\n  work:\n    - job*\n    - no\n    - 1.0\nother: [on]\n"
+    lexicon = tl.read_lexicon(write(tmp_path / "l.yml", text))
+    assert lexicon.categories == ["economy.tax", "economy.work", "other"]
+    assert lexicon.patterns == ["tax*", "levy", "job*", "no", "1.0", "on"]
+    with pytest.raises(tl.UnreadableFile, match="is no YAML"):
+        tl.read_lexicon(write(tmp_path / "l.yml", "a: [b"))
+    layers = ["a0: &a0 [x]"] + [f"a{k}: &a{k} [{', '.join([f'{{q: *a{k - 1}}}'] * 9)}]" for k in range(1, 9)]
+    with pytest.raises(tl.SchemaError, match=r"more than|stands twice"):
+        tl.read_lexicon(write(tmp_path / "l.yml", "\n".join(layers)))
+
+
+def test_json_lines_and_tables_of_other_kinds(tmp_path):
+    table = pd.DataFrame({"pattern": ["tax", "work"], "category": ["a", "b"]})
+    table.to_parquet(tmp_path / "l.parquet")
+    table.to_excel(tmp_path / "l.xlsx", index=False)
+    write(tmp_path / "l.json", '{"a": ["tax"], "b": ["work"]}')
+    for ending in ("parquet", "xlsx", "json"):
+        assert tl.read_lexicon(tmp_path / f"l.{ending}").to_dict() == {"a": ["tax"], "b": ["work"]}
+    assert tl.read_lexicon(write(tmp_path / "l.txt", "tax\n\n big tech \n")).patterns == ["tax", "big tech"]
+    scores = tl.read_lexicon(write(tmp_path / "s.json", '{"good": 1.9, "bad": -2}'))
+    assert scores.weights.to_dict() == {"good": 1.9, "bad": -2.0}
+    for name, text in (("x.json", "{"), ("x.parquet", "no"), ("x.xlsx", "no")):
+        with pytest.raises(tl.UnreadableFile):
+            tl.read_lexicon(write(tmp_path / name, text))
+
+
+def test_mappings_and_lists_make_a_lexicon():
+    nested = tl.Lexicon({"tax": ["tax*", "levy"], "work": {"paid": "job*", "unpaid": ["care"]}}, name="mine")
+    assert nested.to_dict() == {"tax": ["tax*", "levy"], "work.paid": ["job*"], "work.unpaid": ["care"]}
+    assert tl.Lexicon(["tax", "work"]).to_dict() == {"lexicon": ["tax", "work"]}
+    assert tl.Lexicon({"a": ["tax"], "b": ["tax"]}).patterns == ["tax"]
+    for bad, message in (
+        ({"a": None}, "no list of patterns"),
+        (3, "not int"),
+        ("tax", "not str"),
+        ({"a": [3]}, "empty"),
+    ):
+        with pytest.raises(tl.SchemaError, match=message):
+            tl.Lexicon(bad)
+
+
+def test_a_pattern_that_can_find_nothing_is_told_when_the_list_is_made():
+    with pytest.warns(tl.TextlabWarning, match=r"Lexicon 'l': 2 patterns can find nothing here.*'U\.S'.*'AT T'"):
+        tl.Lexicon(["U.S.", "AT&T", "tax"], name="l")
+
+
+def test_weights_are_refused_where_places_are_counted(words):
+    scores = tl.Lexicon({"tax": 2.0, "rich": 1})
+    for count in (
+        lambda x: words.lookup(x),
+        lambda x: tl.count_terms(words, lexicon=x),
+        lambda x: tl.track_stance(words, x),
+    ):
+        with pytest.raises(tl.SchemaError, match=r"has weights.*without_weights"):
+            count(scores)
+    assert words.lookup(scores.without_weights()).vocabulary["n_tokens"].sum() > 0
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_saved_and_pickled_lexicons_come_back(tmp_path, ending):
+    made = tl.Lexicon({"tax": ["tax*", "null"], "nö": ["l’impôt", 'say "no"'.replace('"', "")]})
+    again = tl.read_lexicon(made.save(tmp_path / f"l.{ending}"))
+    for other in (again, pickle.loads(pickle.dumps(made))):
+        pd.testing.assert_frame_equal(other.entries, made.entries)
+    with pytest.raises(tl.UnknownName, match="suffix"):
+        made.save(tmp_path / "l.pkl")
+
+
+def test_a_lexicon_shows_its_patterns_and_nothing_of_them_is_markup():
+    face = tl.Lexicon({"a": ["tax*"], "<b>": ["work"]})._repr_html_()
+    assert "tax*" in face
+    assert "<b>" not in face.replace("<b>Lexicon", "")

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .analyses.topics import Topics, fit_topics
     from .corpus import Corpus, not_
     from .counts import DocumentTermMatrix, count_terms, from_counts, from_gensim, from_long
+    from .counts.estimator import TermCounter
     from .errors import (
         MissingExtra,
         NotEnoughData,
@@ -72,6 +73,7 @@ _HOMES = {
     "analyses.stance": ("StanceTrack", "track_stance"),
     "analyses.topics": ("Topics", "fit_topics"),
     "counts": ("DocumentTermMatrix", "count_terms", "from_counts", "from_gensim", "from_long"),
+    "counts.estimator": ("TermCounter",),
     "corpus": ("Corpus", "not_"),
     "errors": (
         "MissingExtra",

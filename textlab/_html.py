@@ -6,6 +6,7 @@ Inline styles only, no script, no ids; everything that came from a text or a use
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
@@ -16,15 +17,24 @@ _EDGE = "border-bottom:1px solid var(--jp-border-color2,#8888)"
 _FACE = "color:var(--jp-content-font-color1,inherit)"
 
 
+_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RTL = ' dir="rtl"'
+
+
 def table(frame: pd.DataFrame, *, caption: str = "", n: int = 20, n_all: int | None = None, digits: int = 3) -> str:
     """The first `n` rows; says of how many. Rounding happens here and nowhere else."""
-    rows = frame.head(n)
-    head = "".join(f'<th scope="col" style="text-align:{_side(rows[c])};{_EDGE}">{inert(c)}</th>' for c in rows)
-    body = "".join(_row(row, rows, digits) for row in rows.itertuples(index=False))
-    more = count_of(len(rows), len(frame) if n_all is None else n_all)
+    shown, turned = frame.head(n), _reads_leftward(frame.head(n))
+    sides = [_side(shown.iloc[:, k], turned) for k in range(shown.shape[1])]
+    head = "".join(
+        f'<th scope="col" style="text-align:{side};{_EDGE}">{inert(c)}</th>'
+        for c, side in zip(shown, sides, strict=True)
+    )
+    body = "".join(_row(row, sides, digits) for row in shown.itertuples(index=False))
+    more = count_of(len(shown), len(frame) if n_all is None else n_all)
+    title = f"<b>{_isolated(caption)}</b> <small>({more})</small>"
     return (
-        f'<table style="border-collapse:collapse;{_FACE}">'
-        f'<caption style="text-align:left;caption-side:top"><b>{inert(caption)}</b> <small>({more})</small></caption>'
+        f'<table style="border-collapse:collapse;{_FACE}"{_RTL if turned else ""}>'
+        f'<caption style="text-align:left;caption-side:top">{title}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 
@@ -59,9 +69,10 @@ def quotation(text: str, marks: Iterable[tuple[int, int]], source: str) -> str:
         out += [inert(text[at:start]), f"<mark>{inert(text[start:end])}</mark>"]
         at = end
     out.append(inert(text[at:]))
+    said = f'<div dir="auto">{"".join(out)}</div>' if _LEFTWARD.search(text) else "".join(out)
     return (
         f'<blockquote style="max-width:50em;margin:.6em 0 .6em 1em;padding-left:.8em;'
-        f'border-left:3px solid #56b4e9;{_FACE}">{"".join(out)}<br><small>{inert(source)}</small></blockquote>'
+        f'border-left:3px solid #56b4e9;{_FACE}">{said}<br><small>{_isolated(source)}</small></blockquote>'
     )
 
 
@@ -88,16 +99,35 @@ def _magnitude(value: float) -> int:
     return min(0, math.floor(math.log10(abs(value)))) if abs(value) < 1 else len(str(int(abs(value)))) - 1
 
 
-def _row(row: Sequence[Any], frame: pd.DataFrame, digits: int) -> str:
+def _row(row: Sequence[Any], sides: Sequence[str], digits: int) -> str:
+    texts = [number(value, digits) for value in row]
     cells = (
-        f'<td style="text-align:{_side(frame[c])};vertical-align:top">{inert(number(v, digits))}</td>'
-        for c, v in zip(frame.columns, row, strict=True)
+        f'<td style="text-align:{side};vertical-align:top"{_direction(text)}>{inert(text)}</td>'
+        for text, side in zip(texts, sides, strict=True)
     )
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _side(column: pd.Series) -> str:
-    return "right" if pd.api.types.is_numeric_dtype(column) or column.name == "pre" else "left"
+def _side(column: pd.Series, turned: bool) -> str:
+    ends = pd.api.types.is_numeric_dtype(column) or column.name == "pre"
+    return "right" if ends != (turned and not pd.api.types.is_numeric_dtype(column)) else "left"
+
+
+def _direction(text: str) -> str:
+    """The attribute that lets a text with right-to-left letters keep its own order, also beside others."""
+    return ' dir="auto"' if _LEFTWARD.search(text) else ""
+
+
+def _isolated(text: str) -> str:
+    """Escaped text that does not disturb the order of what stands beside it."""
+    return f"<bdi>{inert(text)}</bdi>" if _LEFTWARD.search(text) else inert(text)
+
+
+def _reads_leftward(frame: pd.DataFrame) -> bool:
+    """Whether most lines of a concordance are in a right-to-left script: then its columns run leftward, too."""
+    if not {"pre", "node", "post"} <= set(frame.columns) or not len(frame):
+        return False
+    return 2 * sum(bool(_LEFTWARD.search(str(node))) for node in frame["node"]) > len(frame)
 
 
 def count_of(n: int, n_all: int) -> str:

@@ -69,3 +69,45 @@ def test_what_is_no_table_of_counts_is_refused(counts, terms, message):
 def test_metadata_of_another_length_is_refused():
     with pytest.raises(tl.SchemaError, match="1 row of counts but 2 rows"):
         tl.from_counts([[1]], ["a"], rows=pd.DataFrame(index=["x", "y"]))
+
+
+def test_a_word_that_pandas_reads_as_a_gap_is_named_and_its_remedy_works(tmp_path):
+    dtm = tl.from_counts([[2, 1], [0, 3]], ["null", "work"])
+    dtm.to_frame().to_csv(tmp_path / "long.csv", index=False)
+    with pytest.raises(
+        tl.SchemaError, match=r"'term' is missing in 1 line of 3, first in line 0.*keep_default_na=False"
+    ):
+        tl.from_long(pd.read_csv(tmp_path / "long.csv"))
+    again = tl.from_long(pd.read_csv(tmp_path / "long.csv", keep_default_na=False))
+    assert (again.terms.tolist(), again.counts.toarray().tolist()) == (["null", "work"], [[2, 1], [0, 3]])
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({"row": [None, "b"]}, "'row' is missing in 1 line"),
+        ({"value": [1, None]}, "'value' is missing in 1 line"),
+        ({"value": [1, "two"]}, "value='two' in line 1"),
+        ({"term": ["tax", " "]}, "'term' is missing"),
+        ({"row": [], "term": [], "value": []}, "no lines"),
+    ],
+)
+def test_gaps_and_words_for_numbers_are_refused_with_their_line(cells, message):
+    table = pd.DataFrame(
+        {"row": ["a", "b"], "term": ["tax", "work"], "value": [1, 2], **cells} if cells.get("row") != [] else cells
+    )
+    with pytest.raises(tl.SchemaError, match=message):
+        tl.from_long(table)
+
+
+def test_a_filtered_gensim_dictionary_has_gaps_and_ids_without_a_word_are_refused():
+    from gensim.corpora import Dictionary
+
+    words = Dictionary([["tax", "work"], ["work", "rich"]])
+    bags = [words.doc2bow(["tax", "work", "tax"]), words.doc2bow(["work"])]
+    gone = words.token2id["rich"]
+    del words.token2id["rich"]
+    words.id2token = {}
+    assert tl.from_gensim(bags, words).counts.toarray().tolist() == [[2, 1], [0, 1]]
+    with pytest.raises(tl.SchemaError, match=f"no word in the dictionary, such as {gone}"):
+        tl.from_gensim([*bags, [(gone, 1)]], words)

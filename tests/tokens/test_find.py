@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import textlab as tl
 from textlab.tokens.find import find, find_longest
-from textlab.tokens.patterns import parse
+from textlab.tokens.patterns import impossible, parse
 from textlab.tokens.wordlists import FUNCTION_WORDS
 
 quick = settings(deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -215,6 +215,7 @@ def naive(turns, slots):
 ANCHOR = st.sampled_from([s for s in SLOTS if s[0] not in "*[" or "w" in s or "f" in s])
 
 
+@pytest.mark.filterwarnings("ignore:.*alternatives for one word:textlab.TextlabWarning")
 @quick
 @given(st.lists(TURN, min_size=1, max_size=4), ANCHOR, st.lists(st.sampled_from(sorted(SLOTS)), max_size=2), ANCHOR)
 def test_phrases_and_gaps_equal_a_nested_loop(talk, turns, first, middle, last):
@@ -380,6 +381,7 @@ def test_unknown_options_and_columns_are_named(words, small):
         words.remove("/(/")
 
 
+@pytest.mark.filterwarnings("ignore::textlab.TextlabWarning")
 @quick
 @given(st.text('ab*?[]{}0,2|/\\"=: &form!', max_size=14))
 def test_any_text_is_read_or_refused_never_anything_else(talk, pattern):
@@ -408,3 +410,63 @@ def test_the_examples_of_the_help_can_all_be_read():
 def test_the_rarest_word_leads_and_absent_words_cost_nothing(words):
     assert found(words, "the zebra of the") == []
     assert found(words, "a * * * * * * * * * * * * * * * * * * * * of") == []
+
+
+# ---------------------------------------------------------------------- patterns that can find nothing
+
+
+@pytest.mark.parametrize(
+    ("pattern", "advice"),
+    [
+        ("U.S.", "no word as they are cut; write 'U.S'"),
+        ("AT&T", "cut into 2 words; write 'AT T'"),
+        ("AT&T*", "cut into 2 words; write 'AT T[*]'"),
+        (":)", r"tokenize\(corpus, punctuation=True, symbols=True\) and write ': \)'"),
+        ("the Inc.", "write 'Inc'"),
+        ('"big tech"', "write 'big'"),
+        ("tax|AT&T", "write 'AT T'"),
+        ('[form="U.S."]', "write 'U.S'"),
+        ("/big tech/", "write /big/ /tech/"),
+        ("_very_", "write 'very'"),
+    ],
+)
+def test_a_pattern_that_can_find_nothing_says_so_and_what_would_do(talk, pattern, advice):
+    tokens = tl.tokenize(talk("the U.S. tax AT&T :) very big tech"))
+    with pytest.warns(tl.TextlabWarning, match=f"kwic: a pattern can find nothing here.*{advice}"):
+        tl.kwic(tokens, pattern)
+    with pytest.warns(tl.TextlabWarning, match=advice):
+        tl.collocates(tokens, pattern, n_resamples=0)
+    for verb in (tokens.remove, tokens.keep, tokens.join):
+        with pytest.warns(tl.TextlabWarning, match=advice):
+            verb([pattern, "tax"])
+
+
+@pytest.mark.parametrize(
+    "pattern", ["tax*", "don’t", "U.S", "co-op", "3.14", "http://x.org/*", "@anna.b", "#tag", "?", "😀", "*.org", "税"]
+)
+def test_a_pattern_that_may_find_something_is_quiet(words, pattern):
+    assert impossible(pattern.replace("?", r"\?") if pattern == "?" else pattern) == ()
+    tl.kwic(words, pattern if pattern != "?" else r"\?")
+
+
+def test_joined_and_renamed_words_may_have_any_shape(talk):
+    tokens = tl.tokenize(talk("at t and big tech")).join(["at t", "big tech"], sep="&")
+    assert tl.kwic(tokens, "at&t").first.tolist() == [0]
+    assert len(tl.kwic(tokens.replace({"and": "U.S."}), "U.S.")) == 1
+
+
+def test_a_bar_between_phrases_is_explained_where_the_phrases_occur(talk):
+    tokens = tl.tokenize(talk("machine learning and deep learning"))
+    with pytest.warns(tl.TextlabWarning, match=r"alternatives for one word.*\['machine learning', 'deep learning'\]"):
+        tl.kwic(tokens, "machine learning|deep learning")
+    assert len(tl.kwic(tokens, "machine|deep learning")) == 2
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [(r"/caf\w/", [0]), (r"/caf[\w-]+/", [0]), (r"/\d+/", [2]), (r"/[^\W\d_]+/", [0, 1]), (r"/\w+/", [0, 1, 2])],
+)
+def test_letters_of_a_regular_expression_are_those_of_every_script(talk, pattern, found):
+    assert tl.kwic(tl.tokenize(talk("café naïve ٣")), pattern).first.tolist() == found
+    with pytest.raises(tl.SchemaError, match=r"\\W inside brackets"):
+        parse(r"/[\Wa]/")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textlab as tl
-from textlab.tokens.known import Known
+from textlab.tokens.keys import Known
 from textlab.tokens.scan import Rules, example_of_each, few, scan, spans
 from textlab.tokens.unicode import DIGIT, IDEOGRAPH, JOINS, JOINS_DIGITS, MARK, PUNCTUATION, WORD, classes
 
@@ -237,7 +237,7 @@ def test_a_word_that_is_known_has_its_type_and_any_other_a_code(words, data):
 
 
 def test_two_words_in_one_slot_leave_it_to_the_earlier(monkeypatch):
-    monkeypatch.setattr("textlab.tokens.known._slots", lambda keys: np.zeros(len(keys), dtype=np.int64))
+    monkeypatch.setattr("textlab.tokens.keys._slot_of", lambda keys: np.zeros(len(keys), dtype=np.int64))
     first = scan(chunk_of(["tax", "rich"]), Rules())
     found = scan(chunk_of(["rich", "tax", "cut"]), Rules(), Known.of(first.keys, first.size))
     assert found.types.tolist() == [~0, 0, ~1]
@@ -274,7 +274,7 @@ def test_more_types_than_there_are_slots(lay_out, monkeypatch):
     whole = tl.tokenize(lay_out(rows), n_threads=1)
     monkeypatch.setattr(import_module("textlab.tokens.tokenize"), "CHUNK", 200)
     for bits in (1, 4):
-        monkeypatch.setattr("textlab.tokens.known.SLOTS", bits)
+        monkeypatch.setattr("textlab.tokens.keys.SLOTS", bits)
         for threads in (1, 2):
             parts = tl.tokenize(lay_out(rows), n_threads=threads)
             assert parts.ids.tolist() == whole.ids.tolist()

@@ -17,7 +17,7 @@ from ..counts import DocumentTermMatrix, count_rows
 from ..errors import NotEnoughData, TextlabWarning
 from ..measures import dispersion as measure
 from ..results import settings_of
-from ..tokens.vocabulary import distinct
+from ..tokens.vocabulary import n_groups_with
 from ..units.clusters import clusters_of
 from ..units.few import flat_said, shown_intervals
 from ..units.grouped import Grouped
@@ -304,7 +304,7 @@ def _groups_of_parts(dtm: DocumentTermMatrix, group: NDArray[np.object_], cluste
     for g, name in enumerate(names):
         rows, mine = np.flatnonzero(codes == g), at[edges[g] : edges[g + 1]]
         if len(mine):
-            docs = distinct(tokens.codes[mine], tokens.doc_of_passage[passage[mine]], len(tokens.terms))
+            docs = n_groups_with(tokens.codes[mine], tokens.doc_of_passage[passage[mine]], len(tokens.terms))
             yield _Group(name, rows, sizes[rows], clusters[rows], docs)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..tokens import Tokens
 
-COUNT_BLOCK = 1 << 20  # tokens or cells at a time: more would touch fresh memory, which costs more than the counting
+CELLS_AT_ONCE = 1 << 20  # tokens or cells at a time: more would touch fresh memory, which costs more than the counting
 
 
 def matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> csr_array:
@@ -31,16 +31,16 @@ def matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> cs
     parts, low = [], 0
     while low < n_rows:
         last = row_ends[low - 1] if low else 0
-        high = max(low + 1, int(np.searchsorted(row_ends, last + COUNT_BLOCK, side="right")))
+        high = max(low + 1, int(np.searchsorted(row_ends, last + CELLS_AT_ONCE, side="right")))
         a, b = np.searchsorted(row, (low, high))
-        parts.append(_cells_of_rows(tokens, order[a:b], row[a:b] - low, high - low))
+        parts.append(_counted_rows(tokens, order[a:b], row[a:b] - low, high - low))
         low = high
     nothing = (np.empty(0, dtype=np.int32),) * 3
     columns, counts, in_row = (np.concatenate(x) for x in zip(nothing, *parts, strict=True))
     return csr_array((counts, columns, np.append(0, np.cumsum(in_row))), shape=(n_rows, len(tokens.terms)))
 
 
-def _cells_of_rows(
+def _counted_rows(
     tokens: Tokens, passages: NDArray[np.int64], row: NDArray[np.int64], n_rows: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
     """The terms of each row in order, how often each occurs there, and how many there are in each row.

@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from .. import _checks
+from .. import _checks, _html
 from .._wording import counted
 from ..corpus.select import column_of, conditions_in_words, matches
 from ..corpus.turns import turn_labels
-from ..errors import SchemaError
+from ..errors import NotEnoughData, SchemaError
 from ..tokens import Tokens
-from .counting import COUNT_BLOCK, matrix, row_table
+from .counting import CELLS_AT_ONCE, matrix, row_table
+from .storage import read_matrix, save_matrix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
+MOST_CELLS, MOST_SHOWN = 100_000_000, 12  # of a dense table; rows and columns of a display
 WEIGHTS = ("count", "share", "tfidf", "binary")
 
 
@@ -77,8 +80,8 @@ class DocumentTermMatrix:
         """The sum of each column."""
         columns, values = self.counts.indices, self.counts.data
         sums = np.zeros(self.shape[1])
-        for low in range(0, len(values), COUNT_BLOCK):
-            part = slice(low, low + COUNT_BLOCK)
+        for low in range(0, len(values), CELLS_AT_ONCE):
+            part = slice(low, low + CELLS_AT_ONCE)
             sums += np.bincount(columns[part], weights=values[part], minlength=self.shape[1])
         return sums.astype(np.int64) if np.issubdtype(values.dtype, np.integer) else sums
 
@@ -113,18 +116,18 @@ class DocumentTermMatrix:
         keep &= self.docfreq <= max_share * self.shape[0]
         if _checks.whole("trim", "min_count", min_count, least=1) > 1:
             keep &= self.totals >= min_count
-        return self._columns(np.flatnonzero(keep), _trim_said(min_count, min_docfreq, max_share))
+        return _with_columns(self, np.flatnonzero(keep), _trim_said(min_count, min_docfreq, max_share))
 
     def select(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
         """Only these terms, in this order."""
         wanted = [terms] if isinstance(terms, str) else list(terms)
-        return self._columns([self.column_of(t, who="select") for t in wanted], f"select({len(wanted)} terms)")
+        return _with_columns(self, [self.column_of(t, who="select") for t in wanted], f"select({len(wanted)} terms)")
 
     def drop(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
         """Without these terms (unknown ones are ignored: a stop list is longer than any text)."""
         gone = {terms} if isinstance(terms, str) else set(terms)
         keep = [i for i, t in enumerate(self.terms) if t not in gone]
-        return self._columns(keep, f"without a list of {len(gone)} terms")
+        return _with_columns(self, keep, f"without a list of {len(gone)} terms")
 
     def where(self, **conditions: Any) -> DocumentTermMatrix:
         """Only the rows whose metadata meet every condition (see `Corpus.where`)."""
@@ -140,7 +143,7 @@ class DocumentTermMatrix:
             counts=self.counts[at],
             rows=self.rows.iloc[at],
             row_of_passage=moved[self.row_of_passage],
-            settings=self._step(f"only rows whose {conditions_in_words(conditions)}"),
+            settings=_with_note(self, f"only rows whose {conditions_in_words(conditions)}"),
         )
 
     def group(self, by: str) -> DocumentTermMatrix:
@@ -223,21 +226,57 @@ class DocumentTermMatrix:
         both = triu((present.T @ present).tocsr(), k=1)
         return csr_array(both + both.T).astype(np.int64), self.terms.copy()
 
-    def _step(self, note: str) -> Mapping[str, Any]:
-        """The settings with one more step for the methods paragraph."""
-        steps = (*self.settings.get("steps", ()), note) if note else self.settings.get("steps", ())
-        return MappingProxyType({**self.settings, "steps": steps})
+    def to_pandas(self) -> pd.DataFrame:
+        """The whole matrix as a table: one row a row, one column a term. Refused above 100 million cells.
 
-    def _columns(self, keep: Any, note: str) -> DocumentTermMatrix:
-        return replace(
-            self,
-            counts=self.counts[:, np.asarray(keep, dtype=np.int64)],
-            terms=self.terms[np.asarray(keep, dtype=np.int64)],
-            settings=self._step(note),
-        )
+        Raises
+        ------
+        NotEnoughData
+            The table would not fit; `to_frame` has the filled cells only.
+        """
+        n_rows, n_terms = self.shape
+        if n_rows * n_terms > MOST_CELLS:
+            raise NotEnoughData(
+                f"to_pandas: {n_rows:,} rows by {n_terms:,} terms are too many cells for a table; trim first "
+                "(dtm.trim), or take the filled cells with to_frame()."
+            )
+        return pd.DataFrame(self.counts.toarray(), index=self.rows.index, columns=pd.Index(self.terms, name="term"))
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the matrix to a folder, with the tokens and texts behind it, so that every number still opens."""
+        return save_matrix(Path(folder), vars(self))
+
+    @staticmethod
+    def open(folder: str | Path, *, verify: bool = False) -> DocumentTermMatrix:
+        """Open what `save` wrote; `verify` also compares the checksum of each file.
+
+        Raises
+        ------
+        UnreadableFile
+            The folder is not whole, or altered.
+        """
+        return DocumentTermMatrix(**read_matrix(Path(folder), verify=verify))
+
+    def _repr_html_(self) -> str:
+        top = np.argsort(-self.totals, kind="stable")[:MOST_SHOWN]
+        shown = pd.DataFrame(self.counts[:, top][:MOST_SHOWN].toarray(), columns=self.terms[top])
+        shown.insert(0, self.by, [str(label) for label in self.rows.index[:MOST_SHOWN]])
+        note = f"The {counted(len(top), 'term')} with the largest sums are shown, of {len(self.terms):,}."
+        return _html.table(shown, caption=repr(self).strip("<>"), n_all=self.shape[0]) + _html.paragraph(note)
 
 
-def count_terms(tokens: Tokens, *, by: str = "passage_id") -> DocumentTermMatrix:
+def _with_note(dtm: DocumentTermMatrix, note: str) -> Mapping[str, Any]:
+    """The settings with one more step for the methods paragraph."""
+    steps = (*dtm.settings.get("steps", ()), note) if note else dtm.settings.get("steps", ())
+    return MappingProxyType({**dtm.settings, "steps": steps})
+
+
+def _with_columns(dtm: DocumentTermMatrix, keep: Any, note: str) -> DocumentTermMatrix:
+    at = np.asarray(keep, dtype=np.int64)
+    return replace(dtm, counts=dtm.counts[:, at], terms=dtm.terms[at], settings=_with_note(dtm, note))
+
+
+def count_terms(tokens: Tokens, *, by: str = "passage_id", lexicon: Any = None) -> DocumentTermMatrix:
     """Count terms per row.
 
     Parameters
@@ -246,6 +285,8 @@ def count_terms(tokens: Tokens, *, by: str = "passage_id") -> DocumentTermMatrix
     by : str
         ``"passage_id"``, ``"turn_id"``, ``"speaker"``, ``"doc_id"``, or any column of passages or documents.
         Passages without a value are left out (an unresolved speaker is nobody's).
+    lexicon : Lexicon or mapping of category to patterns, optional
+        Count the places of each category instead (see `Tokens.lookup`): a column a category, also where it is empty.
 
     Returns
     -------
@@ -266,10 +307,15 @@ def count_terms(tokens: Tokens, *, by: str = "passage_id") -> DocumentTermMatrix
             f"count_terms: tokens must be Tokens, not {type(tokens).__name__}; make them with tokenize(corpus)."
         )
     codes, names = pd.factorize(_row_labels(tokens, by))
-    return count_rows(tokens, np.asarray(codes, dtype=np.int64), names, by)
+    row = np.asarray(codes, dtype=np.int64)
+    if lexicon is not None:
+        return count_rows(tokens.lookup(lexicon), row, names, by, keep_unused=True)
+    return count_rows(tokens, row, names, by)
 
 
-def count_rows(tokens: Tokens, row_of_passage: NDArray[np.int64], names: Any, by: str) -> DocumentTermMatrix:
+def count_rows(
+    tokens: Tokens, row_of_passage: NDArray[np.int64], names: Any, by: str, *, keep_unused: bool = False
+) -> DocumentTermMatrix:
     """Count terms per row, from the row of each passage (-1: in none) and the labels of the rows, values of `by`."""
     made = DocumentTermMatrix(
         counts=matrix(tokens, row_of_passage, len(names)),
@@ -281,7 +327,11 @@ def count_rows(tokens: Tokens, row_of_passage: NDArray[np.int64], names: Any, by
         settings=MappingProxyType({**tokens.settings, "by": by}),
     )
     used = np.flatnonzero(made.docfreq > 0)
-    return made if len(used) == len(made.terms) else replace(made._columns(used, ""), settings=made.settings)
+    return (
+        made
+        if keep_unused or len(used) == len(made.terms)
+        else replace(_with_columns(made, used, ""), settings=made.settings)
+    )
 
 
 def _row_labels(tokens: Tokens, by: str) -> pd.Series:

@@ -20,7 +20,7 @@ from .._wording import counted
 from ..corpus import Corpus
 from ..errors import SchemaError
 from ..tokens import Tokens
-from ..tokens.vocabulary import arrow
+from ..tokens.vocabulary import Vocabulary, arrow
 from .matrix import DocumentTermMatrix, count_terms
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def from_counts(counts: Any, terms: Sequence[str], *, rows: pd.DataFrame | None 
     >>> from_counts([[2, 1], [0, 3]], ["tax", "work"]).to_frame()["value"].tolist()
     [2, 1, 3]
     """
-    table, names = _checked(counts, terms)
-    about = _rows(table.shape[0], rows)
+    table, names = _checked_counts(counts, terms)
+    about = _row_metadata(table.shape[0], rows)
     return count_terms(_bag_tokens(table, names, about), by="doc_id")
 
 
@@ -71,25 +71,64 @@ def from_gensim(corpus: Iterable[Iterable[tuple[int, float]]], dictionary: Any) 
     (2, 2)
     """
     bags = [list(bag) for bag in corpus]
-    size = 1 + max(dictionary.token2id.values(), default=-1)
-    terms = [dictionary[i] for i in range(size)]
+    words = {int(i): str(word) for word, i in dictionary.token2id.items()}
     cells = [(row, i, n) for row, bag in enumerate(bags) for i, n in bag]
-    return from_counts(_sparse(cells, (len(bags), size)), terms)
+    unknown = sorted({i for _, i, _ in cells} - set(words))
+    if unknown:
+        raise SchemaError(
+            f"from_gensim: {counted(len(unknown), 'id')} of the corpus have no word in the dictionary, such as "
+            f"{unknown[0]}; give the Dictionary that made the corpus."
+        )
+    column = {i: k for k, i in enumerate(sorted(words))}  # ids have gaps where a dictionary was filtered
+    cells = [(row, column[i], n) for row, i, n in cells]
+    return from_counts(_sparse(cells, (len(bags), len(words))), [words[i] for i in sorted(words)])
 
 
 def from_long(table: pd.DataFrame, *, row: str = "row", term: str = "term", value: str = "value") -> DocumentTermMatrix:
     """A long table with one line a filled cell (what `DocumentTermMatrix.to_frame` gives).
 
-    >>> cells = pd.DataFrame({"row": ["a", "a", "b"], "term": ["tax", "work", "tax"], "value": [2, 1, 3]})
-    >>> from_long(cells).shape
-    (2, 2)
+    Raises
+    ------
+    SchemaError
+        No lines, a missing row, term or value (read such a file with ``pd.read_csv(path, keep_default_na=False)``: the
+        words *null*, *nan* and *NA* are words), or a value that is no number.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"row": ["a", "a", "b"], "term": ["tax", "work", "tax"], "value": [2, 1, 3]})
+    >>> from_long(table).counts.toarray().tolist()
+    [[2, 1], [3, 0]]
     """
     _checks.columns("from_long", table, (row, term, value))
+    if table.empty:
+        raise SchemaError("from_long: the table has no lines.")
+    for column in (row, term, value):
+        _no_gap(table, column, words=column == term)
+    values = pd.to_numeric(table[value], errors="coerce")
+    if values.isna().any():
+        at = int(np.flatnonzero(values.isna())[0])
+        raise SchemaError(f"from_long: {value}={table[value].iloc[at]!r} in line {at} (counted from 0) is no number.")
     row_codes, row_names = pd.factorize(table[row])
     term_codes, term_names = pd.factorize(table[term])
-    cells = list(zip(row_codes.tolist(), term_codes.tolist(), table[value].tolist(), strict=True))
+    cells = list(zip(row_codes.tolist(), term_codes.tolist(), values.tolist(), strict=True))
     counts = _sparse(cells, (len(row_names), len(term_names)))
     return from_counts(counts, list(term_names), rows=pd.DataFrame(index=pd.Index(row_names).astype(str)))
+
+
+def _no_gap(table: pd.DataFrame, column: str, *, words: bool) -> None:
+    """Refuse a column with missing cells, and say where and what may have made them."""
+    gaps = np.flatnonzero(table[column].isna() | (table[column].astype("str").str.strip() == ""))
+    if not len(gaps):
+        return
+    hint = (
+        " The words null, nan and NA are read as gaps by pandas: read with pd.read_csv(path, keep_default_na=False)."
+        if words
+        else " Fill it, or leave the line out with table.dropna()."
+    )
+    raise SchemaError(
+        f"from_long: {column!r} is missing in {counted(len(gaps), 'line')} of {len(table):,}, first in line {gaps[0]} "
+        f"(counted from 0).{hint}"
+    )
 
 
 def _sparse(cells: list[tuple[int, int, float]], shape: tuple[int, int]) -> Any:
@@ -100,7 +139,7 @@ def _sparse(cells: list[tuple[int, int, float]], shape: tuple[int, int]) -> Any:
     return coo_array((table[:, 2], (places[:, 0], places[:, 1])), shape=shape).tocsr()
 
 
-def _checked(counts: Any, terms: Sequence[str]) -> tuple[Any, NDArray[np.object_]]:
+def _checked_counts(counts: Any, terms: Sequence[str]) -> tuple[Any, NDArray[np.object_]]:
     from scipy.sparse import csr_array
 
     table = csr_array(counts)
@@ -117,7 +156,7 @@ def _checked(counts: Any, terms: Sequence[str]) -> tuple[Any, NDArray[np.object_
     return table.astype(np.int64), names
 
 
-def _rows(n: int, rows: pd.DataFrame | None) -> pd.DataFrame:
+def _row_metadata(n: int, rows: pd.DataFrame | None) -> pd.DataFrame:
     if rows is None:
         return pd.DataFrame(index=[f"row-{i + 1:04d}" for i in range(n)])
     if len(rows) != n:
@@ -146,9 +185,7 @@ def _bag_tokens(table: Any, names: NDArray[np.object_], about: pd.DataFrame) -> 
         ids=ids.astype(np.int32),
         starts=starts.astype(np.int32),
         bounds=bounds,
-        forms=arrow(words),
-        words=arrow(words),
-        term_of=np.arange(len(words), dtype=np.int32),
+        vocab=Vocabulary(forms=arrow(words), words=arrow(words), term_of=np.arange(len(words), dtype=np.int32)),
         settings=MappingProxyType(
             {"layer": ("body",), "ignore_case": False, "steps": ("counts given, order unknown",)}
         ),

@@ -1,14 +1,30 @@
-"""One vocabulary for the words of many chunks, as they come."""
+"""Put the tokens of many chunks together: one vocabulary, one run of type ids.
+
+Each chunk is scanned by itself, perhaps in another thread, so it cannot know the types of the others. It numbers the
+words that it does not know from 0 and stores them as ``~code``, which is negative::
+
+    chunk 1   the tax the        types  ~0 ~1 ~0      words  the tax
+    chunk 2   cut the            types  ~0  0         words  cut            (the is known: type 0)
+                                            |
+    Merger    words of chunks -> types      the 0, tax 1, cut 2             lookup tables  [0 1]  [2]
+    Held      ids                 0  1  0 |  2  0                           ~code -> lookup[code]
+
+`Merger` numbers the distinct words of all chunks by first appearance and gives a lookup table for each chunk. It
+merges many chunks at a time, because a hash table for all of them costs little more than one for a single chunk.
+`Held` keeps the ids and starts in memory (`storage.Stream` writes them to disk) and applies the lookup tables. The
+first chunk is merged at once, so that later ones know its words.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from ..corpus.text import excerpts
-from .known import SLOTS, Known
+from .keys import SLOTS, Known
 from .scan import example_of_each
 from .vocabulary import strings
 
@@ -17,6 +33,7 @@ if TYPE_CHECKING:
 
     from .vocabulary import Words
 
+    Int32s = NDArray[np.int32]
     Ints = NDArray[np.int64]
     Keys = NDArray[np.uint64]
 
@@ -64,7 +81,7 @@ class Merger:
         return excerpts(self._buffer, self._start, self._start + self._size)
 
     def taken(self) -> list[NDArray[np.int32]]:
-        """Of each chunk that has been merged since this was asked last, the type of its every word."""
+        """Type ids of the words of each chunk merged since the last call."""
         ready, self._lookups = self._lookups, []
         return ready
 
@@ -83,3 +100,58 @@ class Merger:
         self._waiting = []
         if self._by_key and before < 1 << SLOTS:
             self.known = Known.of(self._keys, self._size)
+
+
+class Held:
+    """Keep the tokens of chunks in memory, with the methods of `storage.Stream`.
+
+    `rename` replaces each ``~code`` by the type of the word.
+
+    Examples
+    --------
+    Two chunks of a passage each, ``a b a`` and ``c a``, where ``a`` is known:
+
+    >>> held = Held(4)
+    >>> held.add(np.array([~0, ~1, ~0]), np.array([0, 2, 4]), np.array([3]))
+    >>> held.add(np.array([~0, 0]), np.array([6, 8]), np.array([2]))
+    >>> held.rename([np.array([0, 1]), np.array([2])])
+    >>> [array.tolist() for array in held.close()]
+    [[0, 1, 0, 2, 0], [0, 2, 4, 6, 8], [0, 3, 5]]
+    """
+
+    def __init__(self, expected: int) -> None:
+        self._ids, self._starts = np.empty(expected, dtype=np.int32), np.empty(expected, dtype=np.int32)
+        self._edges = [0]  # of the chunks, in tokens
+        self._n_renamed = 0  # chunks
+        self._counts: list[NDArray[np.int64]] = []
+
+    def add(self, types: NDArray[Any], starts: NDArray[Any], counts: NDArray[np.int64]) -> None:
+        """Append a chunk: type or ``~code`` and start of each token, and the number of tokens of each passage."""
+        low, high = self._edges[-1], self._edges[-1] + len(types)
+        if high > len(self._ids):
+            self._ids, self._starts = (_longer(array, low, 2 * high) for array in (self._ids, self._starts))
+        self._ids[low:high], self._starts[low:high] = types, starts
+        self._edges.append(high)
+        self._counts.append(counts)
+
+    def rename(self, lookups: Iterable[NDArray[Any]]) -> None:
+        """Give the words of the next chunks that have been added their types (`lookups`: of each, of every code)."""
+        for lookup in lookups:
+            low, high = self._edges[self._n_renamed : self._n_renamed + 2]
+            ids = self._ids[low:high]
+            new = np.flatnonzero(ids < 0)
+            ids[new] = lookup[~ids[new]]
+            self._n_renamed += 1
+
+    def close(self) -> tuple[Int32s, Int32s, NDArray[np.int64]]:
+        """``ids, starts, bounds``, when every chunk has been added and renamed."""
+        counts = np.concatenate([np.empty(0, dtype=np.int64), *self._counts])
+        for array in (self._ids, self._starts):
+            array.resize(self._edges[-1], refcheck=False)  # gives memory back in place; nobody else has the arrays
+        return self._ids, self._starts, np.append(0, np.cumsum(counts))
+
+
+def _longer(array: Int32s, used: int, size: int) -> Int32s:
+    out = np.empty(size, dtype=array.dtype)
+    out[:used] = array[:used]
+    return out

@@ -25,7 +25,7 @@ its patterns.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -34,10 +34,11 @@ import numpy as np
 
 from .. import _checks
 from ..corpus.select import column_of
-from ..errors import SchemaError, UnknownName, did_you_mean, need
-from .patterns import Pattern, Slot, as_patterns, parse
-from .tokens import Tokens
-from .vocabulary import arrow, folded
+from ..errors import SchemaError, UnknownName, did_you_mean, warn
+from .arrays import TokenArrays
+from .index import NOWHERE
+from .matching import glob_expression, types_of
+from .patterns import Pattern, Slot, as_patterns, impossible, parse, warn_impossible
 from .wordlists import FILLERS, FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
 
 MATCHES = ("glob", "regex", "fixed")
-_NONE = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,23 +66,26 @@ class Hits:
 
 
 def find(
-    tokens: Tokens,
+    tokens: TokenArrays,
     pattern: str | Iterable[str],
     *,
     match: str = "glob",
     ignore_case: bool = True,
     who: str = "find",
+    quiet: bool = False,
 ) -> Hits:
     """Every place where a pattern (or any of several) stands, in the order of the text.
 
     Parameters
     ----------
-    tokens : Tokens
+    tokens : TokenArrays
     pattern : str or iterable of str
         See the module's table.
     match : {"glob", "regex", "fixed"}
     ignore_case : bool
         False compares with the forms of the source.
+    quiet : bool
+        Do not warn of patterns that can find nothing, because it has been said.
 
     Returns
     -------
@@ -95,17 +98,22 @@ def find(
     SchemaError
         A pattern that cannot be read; the message points at the place.
     """
-    if not isinstance(tokens, Tokens):
+    if not isinstance(tokens, TokenArrays):
         raise SchemaError(
             f"{who}: tokens must be Tokens, not {type(tokens).__name__}; make them with tokenize(corpus)."
         )
     _checks.one_of(who, "match", match, MATCHES)
-    parsed = [parse(p, match=match, who=who) for p in as_patterns(pattern, who)]
+    patterns = as_patterns(pattern, who)
+    parsed = [parse(p, match=match, who=who) for p in patterns]
+    if not quiet:
+        warn_impossible(who, _impossible_here(tokens, patterns, match, ignore_case))
     found = [_find_one(tokens, p, ignore_case, who) for p in parsed]
+    if match == "glob" and not quiet:
+        _warn_of_alternatives(tokens, who, [p for p, (at, _) in zip(patterns, found, strict=True) if not len(at)])
     which = np.repeat(np.arange(len(found)), [len(f[0]) for f in found])
     if len(found) == 1:
         return Hits(*found[0], which)
-    first, last = (np.concatenate([_NONE, *ends]) for ends in zip(*found, strict=True))
+    first, last = (np.concatenate([NOWHERE, *ends]) for ends in zip(*found, strict=True))
     order = np.lexsort((which, last, first))
     first, last, which = first[order], last[order], which[order]
     new = np.ones(len(first), dtype=bool)
@@ -113,9 +121,45 @@ def find(
     return Hits(first[new], last[new], which[new])
 
 
-def find_longest(tokens: Tokens, pattern: str | Iterable[str], **options: Any) -> Hits:
+def _impossible_here(
+    tokens: TokenArrays, patterns: list[str], match: str, ignore_case: bool
+) -> Iterator[tuple[str, str]]:
+    """Patterns with a word that cannot be one, unless it is one here: joined, renamed, or counted elsewhere."""
+    for pattern in patterns:
+        for slot, advice in impossible(pattern, match=match):
+            if not types_of(tokens.vocab, slot, ignore_case=ignore_case).any():
+                yield pattern, advice
+                break
+
+
+def _warn_of_alternatives(tokens: TokenArrays, who: str, without_hits: list[str]) -> None:
+    """A bar between phrases reads as alternatives for one word: say so where the phrases do occur."""
+    for pattern in without_hits:
+        phrases = [phrase.strip() for phrase in re.split(r"(?<!\\)\|", pattern.partition(" :: ")[0])]
+        if (
+            len(phrases) > 1
+            and all(" " in phrase for phrase in phrases)
+            and len(find(tokens, phrases, who=who, quiet=True))
+        ):
+            warn(
+                f"{who}: {pattern!r} was found nowhere. A bar stands between alternatives for one word, here "
+                f"{phrases[0].split()[-1]!r} and {phrases[1].split()[0]!r}; give phrases as a list: {phrases!r}."
+            )
+
+
+def find_longest(tokens: TokenArrays, pattern: str | Iterable[str], **options: Any) -> tuple[Positions, Positions]:
     """Hits that do not overlap: from the left, the longest at each place."""
-    hits = find(tokens, pattern, **options)
+    hits = longest(find(tokens, pattern, **options))
+    return hits.first, hits.last
+
+
+def longest(hits: Hits) -> Hits:
+    """The hits that are left when none may overlap: from the left, the longest at each place.
+
+    >>> hits = Hits(np.array([0, 0, 1, 3]), np.array([0, 1, 2, 3]), np.array([0, 1, 2, 3]))
+    >>> longest(hits).which.tolist()
+    [1, 3]
+    """
     order = np.lexsort((-hits.last, hits.first))
     first, last, which = hits.first[order], hits.last[order], hits.which[order]
     keep = _apart(first, last)
@@ -135,21 +179,27 @@ def _apart(first: Positions, last: Positions) -> Mask:
 
 
 def positions_of(
-    tokens: Tokens, what: str | Iterable[str] | Callable[[str], bool], *, who: str = "remove"
+    tokens: TokenArrays, what: str | Iterable[str] | Callable[[str], bool], *, who: str = "remove"
 ) -> Positions:
     """The token positions that `Tokens.remove` and `Tokens.keep` speak of."""
     if callable(what):
         wanted = np.fromiter((bool(what(t)) for t in tokens.terms), dtype=bool, count=len(tokens.terms))
-        return np.flatnonzero(_spread(wanted)[tokens.codes])
+        return np.flatnonzero(np.append(wanted, False)[tokens.codes])
     words = {"function_words": FUNCTION_WORDS, "fillers": FILLERS}.get(what) if isinstance(what, str) else None
-    hits = find(tokens, sorted(words) if words else what, match="fixed" if words else "glob", who=who)
+    hits = _of_list(tokens, words) if words else find(tokens, what, who=who)
     size = hits.last - hits.first + 1
     ends = np.cumsum(size)
     every = np.arange(int(size.sum())) + np.repeat(hits.first - (ends - size), size)
     return np.unique(every)
 
 
-def renamed(tokens: Tokens, mapping: Mapping[str, str]) -> tuple[list[str], str]:
+def _of_list(tokens: TokenArrays, words: Iterable[str]) -> Hits:
+    """Places of the package's own lists, in which 's and n't stand for tokens of other makers."""
+    with_token = [w for w in sorted(words) if not impossible(w, match="fixed")]
+    return find(tokens, with_token, match="fixed")
+
+
+def renamed(tokens: TokenArrays, mapping: Mapping[str, str]) -> tuple[list[str], str]:
     """The new name of every term, and the step in words."""
     new = tokens.terms.copy()
     open_ = np.ones(len(new), dtype=bool)
@@ -166,24 +216,24 @@ def renamed(tokens: Tokens, mapping: Mapping[str, str]) -> tuple[list[str], str]
     return list(new), f"{', '.join(found[:5])}{more}"
 
 
-def _terms_of(tokens: Tokens, pattern: str) -> Mask:
+def _terms_of(tokens: TokenArrays, pattern: str) -> Mask:
     """The terms that a pattern of one word means. Shape (n_terms,)."""
-    if (code := tokens.code_of(pattern)) >= 0:
+    if (code := tokens.vocab.code_of(pattern)) >= 0:
         return np.arange(len(tokens.terms)) == code
     slots = parse(pattern, who="replace").slots
     if len(slots) != 1:
         raise SchemaError(f"replace: {pattern!r} is a phrase; make it one word first: tokens.join({pattern!r}).")
-    types = _mask(tokens, slots[0], True, "replace")
+    types = types_of(tokens.vocab, slots[0], ignore_case=True)
     mask = np.zeros(len(tokens.terms), dtype=bool)
     mask[tokens.term_of[types]] = True
     return mask
 
 
-def _find_one(tokens: Tokens, pattern: Pattern, ignore_case: bool, who: str) -> tuple[Positions, Positions]:
-    parts, gaps = _parts(pattern.slots)
-    first, ends = _find_fixed(tokens, [_mask_or_any(tokens, s, ignore_case, who) for s in parts[-1]])
+def _find_one(tokens: TokenArrays, pattern: Pattern, ignore_case: bool, who: str) -> tuple[Positions, Positions]:
+    parts, gaps = _fixed_parts(pattern.slots)
+    first, ends = _find_fixed(tokens, [_mask_or_any(tokens, s, ignore_case) for s in parts[-1]])
     for slots, gap in zip(parts[-2::-1], gaps[::-1], strict=True):
-        masks = [_mask_or_any(tokens, s, ignore_case, who) for s in slots]
+        masks = [_mask_or_any(tokens, s, ignore_case) for s in slots]
         heads = _find_fixed(tokens, masks) if masks else _nothing_before(tokens, first, gap)
         first, ends = _nearest(tokens, heads, gap, (first, ends))
     for name, value in pattern.limits:
@@ -192,7 +242,7 @@ def _find_one(tokens: Tokens, pattern: Pattern, ignore_case: bool, who: str) -> 
     return first, ends
 
 
-def _parts(slots: tuple[Slot, ...]) -> tuple[list[list[Slot]], list[tuple[int, int]]]:
+def _fixed_parts(slots: tuple[Slot, ...]) -> tuple[list[list[Slot]], list[tuple[int, int]]]:
     """The stretches of fixed length of a pattern, and the gaps of variable length between them.
 
     A gap takes in the single words beside it; one at the end is as short as it may be, for so is its shortest hit.
@@ -213,7 +263,7 @@ def _parts(slots: tuple[Slot, ...]) -> tuple[list[list[Slot]], list[tuple[int, i
     return parts, gaps
 
 
-def _nothing_before(tokens: Tokens, first: Positions, gap: tuple[int, int]) -> tuple[Positions, Positions]:
+def _nothing_before(tokens: TokenArrays, first: Positions, gap: tuple[int, int]) -> tuple[Positions, Positions]:
     """Every place at which a gap before `first` may begin, as stretches of no word."""
     edges = np.zeros(len(tokens) + 1, dtype=np.int64)
     np.add.at(edges, np.maximum(first - gap[1], 0), 1)
@@ -223,7 +273,7 @@ def _nothing_before(tokens: Tokens, first: Positions, gap: tuple[int, int]) -> t
 
 
 def _nearest(
-    tokens: Tokens, heads: tuple[Positions, Positions], gap: tuple[int, int], tails: tuple[Positions, Positions]
+    tokens: TokenArrays, heads: tuple[Positions, Positions], gap: tuple[int, int], tails: tuple[Positions, Positions]
 ) -> tuple[Positions, Positions]:
     """For each head the soonest end of a tail that begins after the gap, in the same turn; heads without one go."""
     (first, last), (starts, ends) = heads, tails
@@ -232,27 +282,27 @@ def _nearest(
     some = low < high
     first, bounds = first[some], np.column_stack([low[some], high[some]]).ravel()
     if not len(first):
-        return _NONE, _NONE
+        return NOWHERE, NOWHERE
     soonest = np.minimum.reduceat(np.append(ends, np.iinfo(np.int64).max), bounds)[::2]
     inside = tokens.stretch_of(first) == tokens.stretch_of(soonest)
     return first[inside], soonest[inside]
 
 
-def _mask_or_any(tokens: Tokens, slot: Slot, ignore_case: bool, who: str) -> Mask | None:
-    return None if slot.kind == "any" else _mask(tokens, slot, ignore_case, who)
+def _mask_or_any(tokens: TokenArrays, slot: Slot, ignore_case: bool) -> Mask | None:
+    return None if slot.kind == "any" else types_of(tokens.vocab, slot, ignore_case=ignore_case)
 
 
-def _find_fixed(tokens: Tokens, masks: list[Any]) -> tuple[Positions, Positions]:
+def _find_fixed(tokens: TokenArrays, masks: list[Any]) -> tuple[Positions, Positions]:
     """A phrase of fixed length, searched from its rarest word outward. None stands for any word."""
     size = len(masks)
     if size == 1:
-        first = _NONE if masks[0] is None else tokens.where_types(masks[0])
+        first = NOWHERE if masks[0] is None else tokens.where_types(masks[0])
         return first, first
     words = [step for step, m in enumerate(masks) if m is not None]  # the others may be any word
     cost = {step: int(tokens.type_counts[np.flatnonzero(masks[step])].sum()) for step in words}
     rarest = min(words, key=cost.__getitem__, default=0)
     if not words or cost[rarest] == 0:
-        return _NONE, _NONE
+        return NOWHERE, NOWHERE
     first = tokens.where_types(masks[rarest]) - rarest
     first = first[(first >= 0) & (first + size <= len(tokens))]
     for step in sorted(words, key=cost.__getitem__):
@@ -262,10 +312,10 @@ def _find_fixed(tokens: Tokens, masks: list[Any]) -> tuple[Positions, Positions]
     return first, first + size - 1
 
 
-def _passages_where(tokens: Tokens, name: str, value: str, who: str) -> Mask:
+def _passages_where(tokens: TokenArrays, name: str, value: str, who: str) -> Mask:
     """The passages whose column fits a glob, upper or lower case alike; none at all is a mistake worth saying."""
     column = column_of(who, tokens.passages, tokens.corpus.data.documents, name)
-    wanted = re.compile(_glob(value), re.IGNORECASE)
+    wanted = re.compile(glob_expression(value), re.IGNORECASE)
     fitting = [v for v in column.dropna().unique() if wanted.fullmatch(str(v))]
     if not fitting:
         names = list(column.dropna().unique())
@@ -273,7 +323,7 @@ def _passages_where(tokens: Tokens, name: str, value: str, who: str) -> Mask:
     return column.isin(fitting).to_numpy(bool)
 
 
-def searched(tokens: Tokens, pattern: str | Iterable[str], *, match: str = "glob", who: str = "find") -> Mask:
+def searched(tokens: TokenArrays, pattern: str | Iterable[str], *, match: str = "glob", who: str = "find") -> Mask:
     """The passages that a pattern (or any of several) looks at. Shape (n_passages,)."""
     out = np.zeros(len(tokens.passages), dtype=bool)
     for parsed in (parse(p, match=match, who=who) for p in as_patterns(pattern, who)):
@@ -282,71 +332,3 @@ def searched(tokens: Tokens, pattern: str | Iterable[str], *, match: str = "glob
             mine &= _passages_where(tokens, name, value, who)
         out |= mine
     return out
-
-
-# ---------------------------------------------------------------------- which types a slot means
-
-
-def _mask(tokens: Tokens, slot: Slot, ignore_case: bool, who: str) -> Mask:
-    """Which types a slot means. Shape (n_types,)."""
-    if slot.options:
-        mask = np.logical_or.reduce([_mask(tokens, s, ignore_case, who) for s in slot.options])
-    elif slot.kind == "function_word":
-        mask = _spread(np.isin(tokens.terms, sorted(FUNCTION_WORDS)))[tokens.term_of]
-    elif slot.kind == "lemma":
-        mask = _spread(_lemma_mask(tokens, slot.text))[tokens.term_of]
-    elif slot.kind == "form" or not ignore_case:
-        mask = _match(tokens.forms, slot.text, slot.kind) & (tokens.term_of >= 0)
-    else:
-        mask = _caseless_mask(tokens, slot)
-    return ~mask & (tokens.term_of >= 0) if slot.negated else mask
-
-
-def _caseless_mask(tokens: Tokens, slot: Slot) -> Mask:
-    """The types whose term fits. A word or a beginning is a range of codes, because terms are sorted."""
-    words, known = tokens.caseless
-    straight = slot.text.replace("’", "'")
-    text = f"(?i:{straight})" if slot.kind == "regex" else folded(slot.text)
-    if slot.kind != "regex" and known:
-        if not re.search(r"[*?\\]", text):
-            code = tokens.code_of(text)
-            return tokens.term_of == (code if code >= 0 else len(words))
-        if re.fullmatch(r"[^*?\\]+\*", text):
-            first, last = np.searchsorted(words, [text[:-1], text[:-1] + chr(0x10FFFF)])
-            return (tokens.term_of >= first) & (tokens.term_of < last)
-    searched_in = tokens.words if words is tokens.terms else arrow(words)
-    return _spread(_match(searched_in, text, slot.kind))[tokens.term_of]
-
-
-def _spread(of_terms: Mask) -> Mask:
-    """A mask of terms with a False at the end, so that code -1 (removed) is never meant."""
-    return np.append(of_terms, False)
-
-
-def _match(words: Any, text: str, kind: str) -> Mask:
-    """Which words (an Arrow array; one may stand there twice) fit."""
-    import pyarrow.compute as pc
-
-    if kind != "regex" and not re.search(r"[*?\\]", text):
-        return np.asarray(pc.equal(words, _whole_characters(text)))
-    expression = _whole_characters(text if kind == "regex" else _glob(text))
-    return np.asarray(pc.match_substring_regex(words, f"(?s)^(?:{expression})$"))
-
-
-def _whole_characters(text: str) -> str:
-    """The text with NUL for half a character: neither stands in any word."""
-    return re.sub("[\ud800-\udfff]", "\0", text)
-
-
-def _glob(text: str) -> str:
-    """A glob as a regular expression; a backslash makes the next character plain."""
-    pieces = re.findall(r"\\.|[*?]|[^*?\\]+|\\$", text, re.DOTALL)
-    special = {"*": ".*", "?": "."}
-    return "".join(special.get(p) or re.escape(p[1:] if p[0] == "\\" and len(p) > 1 else p) for p in pieces)
-
-
-def _lemma_mask(tokens: Tokens, lemma: str) -> Mask:
-    simplemma = need("simplemma", feature='The pattern [lemma="..."]', extra="lemmas")
-    wanted = str(simplemma.lemmatize(lemma, lang="en")).lower()
-    found = (str(simplemma.lemmatize(t, lang="en")).lower() in (wanted, lemma.lower()) for t in tokens.terms)
-    return np.fromiter(found, dtype=bool, count=len(tokens.terms))

@@ -1,4 +1,8 @@
-"""Patterns as people write them, read into slots; the language is described in `textlab.query`, which finds them."""
+"""Patterns as people write them, read into slots; the language is described in `find`, which finds them.
+
+A slot is one word of a pattern. What can be no word as `tokenize` cuts them is told by `impossible`, wherever a pattern
+is accepted.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,8 @@ from functools import lru_cache
 from math import prod
 from typing import Any
 
-from ..errors import SchemaError
+from ..errors import SchemaError, warn
+from .scan import Rules, cut_words
 
 MOST_GAP_LENGTHS = 256  # different lengths that the gaps of one pattern may give
 
@@ -21,7 +26,7 @@ _SLOT = re.compile(
     """,
     re.VERBOSE,
 )
-_TIMES = re.compile(r"\{(\d+)(?:,(\d+))?\}")
+_REPEAT = re.compile(r"\{(\d+)(?:,(\d+))?\}")
 _ATTRIBUTE = re.compile(r"""\[\s*(!?)\s*(form|lemma|term|function_word)\s*(?:(!?=)\s*"((?:\\.|[^"\\])*)")?\s*\]""")
 _LIMIT = re.compile(r"""\s*(\w+)\s*=\s*"((?:\\.|[^"\\])*)"\s*(?:&|$)""")
 
@@ -73,13 +78,13 @@ def parse(pattern: str, *, match: str = "glob", who: str = "find") -> Pattern:
     Slot(kind='any', text='', least=0, most=2, negated=False, options=())
     """
     if match == "fixed":
-        return Pattern(pattern, tuple(Slot("term", _plain(w)) for w in pattern.split()))
+        return Pattern(pattern, tuple(Slot("term", _escaped(w)) for w in pattern.split()))
     body, _, limits = pattern.partition(" :: ")
     limited = tuple(_limits(limits, pattern, who))
     if match == "regex":
         slots = tuple(_regex_slot(w, pattern, pattern.find(w), who) for w in body.split())
     else:
-        slots = tuple(_slots(body, pattern, who))
+        slots = tuple(_read_slots(body, pattern, who))
     if not slots or all(s.kind == "any" for s in slots):
         raise _mistake(who, pattern, 0, "has no word to look for; add at least one besides the gaps")
     if slots[0].least == 0 or slots[-1].least == 0:
@@ -89,12 +94,12 @@ def parse(pattern: str, *, match: str = "glob", who: str = "find") -> Pattern:
     return Pattern(pattern, slots, limited)
 
 
-def _plain(word: str) -> str:
+def _escaped(word: str) -> str:
     """The word with every special character made plain."""
     return re.sub(r"([*?\\])", r"\\\1", word)
 
 
-def _slots(body: str, pattern: str, who: str) -> Iterable[Slot]:
+def _read_slots(body: str, pattern: str, who: str) -> Iterable[Slot]:
     at = 0
     while at < len(body):
         if body[at].isspace():
@@ -104,7 +109,7 @@ def _slots(body: str, pattern: str, who: str) -> Iterable[Slot]:
         if not match:
             raise _mistake(who, pattern, at, f"cannot be read from here; write \\{body[at]} for the character itself")
         slot, at = _slot(match, pattern, who), match.end()
-        times = _TIMES.match(body, at)
+        times = _REPEAT.match(body, at)
         if times:
             slot, at = _repeated(slot, times, pattern, who), times.end()
         if at < len(body) and not body[at].isspace():
@@ -146,11 +151,47 @@ def _regex_slot(text: str, pattern: str, at: int, who: str) -> Slot:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    unicode = _unicode_classes(text)
+    if unicode is None:
+        raise _mistake(
+            who, pattern, at, "has \\W inside brackets, which knows ASCII letters only; write [^...] instead"
+        )
     try:
-        pc.match_substring_regex(pa.array([""]), text)
+        pc.match_substring_regex(pa.array([""]), unicode)
     except pa.ArrowInvalid as error:
         raise _mistake(who, pattern, at, f"is not a regular expression ({error})") from error
-    return Slot("regex", text)
+    return Slot("regex", unicode)
+
+
+_CLASSES = {"w": r"\p{L}\p{M}\p{N}_", "d": r"\p{Nd}"}  # RE2 means ASCII by \w and \d
+_PIECE_OF_REGEX = re.compile(r"\[\^\\W\\d_\]|\\Q.*?\\E|\\.|\[\^?\]?|\]|[^\\\[\]]+", re.DOTALL)
+
+
+def _unicode_classes(text: str) -> str | None:
+    r"""A regular expression whose ``\w`` and ``\d`` mean the letters and digits of every script.
+
+    None where ``\W`` stands inside brackets, which RE2 cannot say. Python's ``[^\W\d_]``, any letter, can be said.
+
+    >>> _unicode_classes(r"caf\w+")
+    'caf[\\p{L}\\p{M}\\p{N}_]+'
+    """
+    out, inside = [], False
+    for piece in _PIECE_OF_REGEX.findall(text):
+        new = piece
+        if piece == r"[^\W\d_]" and not inside:
+            new = r"\p{L}"
+        elif piece in (r"\w", r"\d"):
+            new = _CLASSES[piece[1]] if inside else f"[{_CLASSES[piece[1]]}]"
+        elif piece == r"\D":
+            new = r"\P{Nd}"
+        elif piece == r"\W":
+            if inside:
+                return None
+            new = f"[^{_CLASSES['w']}]"
+        elif piece[0] == "[" or piece == "]":
+            inside = piece != "]"
+        out.append(new)
+    return "".join(out)
 
 
 def _repeated(slot: Slot, times: re.Match[str], pattern: str, who: str) -> Slot:
@@ -174,3 +215,70 @@ def _limits(text: str, pattern: str, who: str) -> Iterable[tuple[str, str]]:
 
 def _mistake(who: str, pattern: str, at: int, why: str) -> SchemaError:
     return SchemaError(f"{who}: the pattern {why}.\n    {pattern}\n    {' ' * at}^")
+
+
+# ---------------------------------------------------------------------- what no token can be
+
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:['’_-][^\W_]+)*")  # needs no closer look
+_MARKS_TOO = Rules(punctuation=True, symbols=True)
+
+
+@lru_cache(maxsize=1 << 16)
+def impossible(pattern: str, *, match: str = "glob") -> tuple[tuple[Slot, str], ...]:
+    """The slots of a pattern that fit no word as `tokenize` cuts them, each with what would do.
+
+    Words that were joined or renamed may be of any shape, so whoever has tokens looks there first.
+
+    Examples
+    --------
+    >>> impossible("the U.S. tax")[0][1]
+    "'U.S.' is no word as they are cut; write 'U.S'"
+    >>> impossible("tax*")
+    ()
+    """
+    slots = [option for slot in parse(pattern, match=match).slots for option in slot.options or (slot,)]
+    return tuple((slot, advice) for slot in slots if not slot.negated and (advice := _advice(slot)))
+
+
+def warn_impossible(who: str, found: Iterable[tuple[str, str]]) -> None:
+    """Warn of patterns that can find nothing, from pairs of pattern and advice."""
+    told = [f"{pattern!r}: {advice}" for pattern, advice in found]
+    if told:
+        more = f" ... and {len(told) - 5} more" if len(told) > 5 else ""
+        n = "a pattern" if len(told) == 1 else f"{len(told)} patterns"
+        warn(f"{who}: {n} can find nothing here. {'; '.join(told[:5])}{more}.")
+
+
+def _advice(slot: Slot) -> str:
+    """Why a slot fits no word, and what would do; empty where it may fit one."""
+    if slot.kind == "regex":
+        spaced = re.search(r" |\\s", re.sub(r"\[[^\]]*\]", "", slot.text))
+        return "a regular expression is compared with one word; write /big/ /tech/" if spaced else ""
+    if slot.kind not in ("term", "form") or _PLAIN_WORD.fullmatch(slot.text):
+        return ""
+    if re.search(r"(?<!\\)[*?]", slot.text):
+        return _advice_on_glob(slot.text)
+    text = re.sub(r"\\(.)", r"\1", slot.text)
+    cut = cut_words(text, _MARKS_TOO)
+    return "" if cut == [text] else f"{text!r} is {_what_would_do(cut_words(text), cut)}"
+
+
+def _advice_on_glob(glob: str) -> str:
+    """A glob is possible if some word that fits it is; one that begins with any ending may be an address."""
+    if glob[0] in "*?":
+        return ""
+    words = [re.sub(r"\\(.)", r"\1", re.sub(r"(?<!\\)[*?]", some, glob)) for some in ("a", "1", "")]
+    if any(cut_words(word, _MARKS_TOO) == [word] for word in words):
+        return ""
+    cut = cut_words(words[-1])
+    return f"{glob!r} is {_what_would_do(cut, cut_words(words[-1], _MARKS_TOO), '*' if glob.endswith('*') else '')}"
+
+
+def _what_would_do(words: list[str], with_marks: list[str], ending: str = "") -> str:
+    """What to write for a text that is not one word: the words in it, or the marks."""
+    if not words:
+        marks = " ".join(re.sub(r"([*?\\|\[\]{}/])", r"\\\1", mark) for mark in with_marks)
+        return f"no word; tokenize(corpus, punctuation=True, symbols=True) and write '{marks}'" if marks else "no word"
+    if len(words) == 1:
+        return f"no word as they are cut; write '{words[0]}{ending}'"
+    return f"cut into {len(words)} words; write '{' '.join(words)}{ending}'"

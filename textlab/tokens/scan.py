@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .index import NOWHERE
 from .keys import keys_of
 from .unicode import DIGIT, IDEOGRAPH, JOINS, JOINS_DIGITS, MARK, PUNCTUATION, SYMBOL, WORD, classes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .known import Known
+    from .keys import Known
 
     Bytes = NDArray[np.uint8]
     Ints = NDArray[np.int64]
 
-_NONE = np.empty(0, dtype=np.int64)
 _FEW = 300  # so many are put in one by one sooner than all at once
 CHUNK = 1 << 20  # larger chunks touch fresh memory, which costs more than the arithmetic (threads take two at a time)
 
@@ -42,7 +42,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Scanned:
     """The tokens of one chunk: where each begins, its type.
 
     A word that was not known has a code of the chunk's own, and stands as ``~code``, which is below zero; of each
@@ -56,7 +56,7 @@ class Found:
     size: Ints
 
 
-def scan(chunk: bytearray, rules: Rules, known: Known | None = None) -> Found:
+def scan(chunk: bytearray, rules: Rules, known: Known | None = None) -> Scanned:
     """Find and encode the tokens of a chunk. It begins and ends with NUL; with eight at its end it is not copied."""
     starts, ends = spans(chunk, rules)
     lengths = ends - starts
@@ -71,7 +71,18 @@ def scan(chunk: bytearray, rules: Rules, known: Known | None = None) -> Found:
         codes, words = pd.factorize(np.array([bytes(chunk[a:b]) for a, b in places], dtype=object))
         unique, example = None, example_of_each(codes, len(words))
     types[new] = ~codes
-    return Found(starts, types, unique, new[example], lengths[example])
+    return Scanned(starts, types, unique, new[example], lengths[example])
+
+
+def cut_words(text: str, rules: Rules | None = None) -> list[str]:
+    """The words of a short text, as `tokenize` cuts them, unfolded.
+
+    >>> cut_words("AT&T, U.S. taxes")
+    ['AT', 'T', 'U.S', 'taxes']
+    """
+    chunk = bytearray(b"\0" + text.encode("utf-8", "replace") + bytes(9))
+    starts, ends = spans(chunk, rules or Rules())
+    return [bytes(chunk[a:b]).decode() for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def example_of_each(codes: NDArray[Any], n_codes: int) -> Ints:
@@ -87,10 +98,11 @@ def spans(chunk: bytearray, rules: Rules) -> tuple[Ints, Ints]:
     kind, wide = _kinds(chunk, raw)
     word = (kind & WORD).view(np.bool_)
     dots = _join(raw, kind, word, wide)
+    _join_in_words(chunk, raw, kind, word)
     cuts = _cuts_at_ideographs(kind, word, wide)
     if rules.urls:
         cuts = _whole_addresses(chunk, raw, kind, word, cuts, dots)
-    starts, ends = _runs(word, cuts)
+    starts, ends = _word_runs(word, cuts)
     if (wide.kind & MARK).any():
         starts, ends = _drop_leading_marks(kind, starts, ends)
     if rules.punctuation or rules.symbols:
@@ -102,7 +114,7 @@ def spans(chunk: bytearray, rules: Rules) -> tuple[Ints, Ints]:
     return starts, ends
 
 
-def _runs(word: NDArray[np.bool_], cuts: Ints) -> tuple[Ints, Ints]:
+def _word_runs(word: NDArray[np.bool_], cuts: Ints) -> tuple[Ints, Ints]:
     """Where runs of word bytes begin and end; a cut inside a run makes two of it."""
     turns = np.zeros(len(word), dtype=np.bool_)
     np.not_equal(word[1:], word[:-1], out=turns[1:])
@@ -170,7 +182,7 @@ def _kinds(chunk: bytearray, raw: Bytes) -> tuple[Bytes, _Wide]:
     """The class of the character that each byte belongs to, and the characters of several bytes."""
     kind = np.frombuffer(chunk.translate(_ascii_kinds()), dtype=np.uint8)  # may be written to, as a bytearray may
     if chunk.isascii():
-        return kind, _Wide(_NONE, _NONE, kind[:0])
+        return kind, _Wide(NOWHERE, NOWHERE, kind[:0])
     at = few(raw >= 0xC2)
     lead = raw[at]
     two = at[lead < 0xE0]
@@ -225,6 +237,28 @@ def _join(raw: Bytes, kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> Ints
 
 # ---------------------------------------------------------------------- the rarer scripts and marks
 
+_ENDING = re.compile(rb"-?innen|(?:in|ns?|rn?|e[nmrs]?|[ms])(?![\w\x80-\xff])")  # Bürger:innen, jede*r, ein:e
+_HEBREW = re.compile(rb"(?<=\xd7[\x90-\xaa])(?:\"|''|\xe2\x80[\x9c\x9d])(?=\xd7[\x90-\xaa])")
+
+
+def _join_in_words(chunk: bytearray, raw: Bytes, kind: Bytes, word: NDArray[np.bool_]) -> None:
+    """Marks that join only certain words: those of inclusive German, and the quotes of Hebrew acronyms (in place)."""
+    marks = few((raw == 0x3A) | (raw == 0x2A) | (raw == 0x2F))  # : * /
+    marks = marks[word[marks - 1] & word[marks - 2] & ((kind[marks - 1] & DIGIT) == 0)]
+    next_ = raw[marks + 1]
+    marks = marks[np.isin(next_, _FIRST_OF_ENDING)]
+    for at in marks.tolist():
+        ending = _ENDING.match(chunk, at + 1)
+        if ending and (chunk[at] != 0x2F or ending[0].lstrip(b"-").startswith(b"in")):  # m/s and w/e are no endings
+            word[at] = True
+            word[at + 1] = True  # the hyphen of Bürger/-innen
+    if b"\xd7" in chunk:
+        for found in _HEBREW.finditer(chunk):
+            word[found.start() : found.end()] = True
+
+
+_FIRST_OF_ENDING = np.frombuffer(b"-inrems", dtype=np.uint8)
+
 
 def _drop_leading_marks(kind: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """A mark without a letter before it (the joiner inside an emoji) is no word."""
@@ -242,7 +276,7 @@ def _cuts_at_ideographs(kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> In
     """Where words are cut so that every ideograph (with its marks) is a token of its own."""
     at, width = wide.only(IDEOGRAPH)
     if not len(at):
-        return _NONE
+        return NOWHERE
     after = at + width
     if (kind[after] & MARK).any():
         solid = np.flatnonzero((kind & MARK) == 0)
@@ -252,8 +286,9 @@ def _cuts_at_ideographs(kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> In
 
 _ADDRESS = re.compile(
     rb"(?:[a-zA-Z][a-zA-Z0-9+.\-]{1,15}://|www\.)[^\s\x00<>\"]+"
-    rb"|[\w.+\-]{1,64}+@[\w\-]{1,64}+(?:\.[\w\-]{1,64}+)+"
-    rb"|[#@][\w\x80-\xff]+"
+    rb"|\w[\w.+\-]{0,63}+@[\w\-]{1,64}+(?:\.[\w\-]{1,64}+)+"
+    rb"|@[\w\x80-\xff]++(?:\.[a-z0-9_\x80-\xff][\w\-\x80-\xff]*+)*+(?:@[\w\-]{1,64}+(?:\.[\w\-]{1,64}+)+)?"
+    rb"|#[\w\x80-\xff]++"
 )
 
 
@@ -282,9 +317,9 @@ def _whole_addresses(
     return np.concatenate([cuts[(inside < 0) | (cuts >= last[inside])], first, last])
 
 
-_LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
-_BEFORE = frozenset(_LETTERS + b".+-")  # no tag begins after these
-_AFTER = frozenset(_LETTERS + b"-" + bytes(range(0x80, 0x100)))  # no tag and no e-mail address goes on with others
+_ASCII_WORD = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+_BEFORE = frozenset(_ASCII_WORD + b".+-")  # no tag begins after these
+_AFTER = frozenset(_ASCII_WORD + b"-" + bytes(range(0x80, 0x100)))  # no tag and no e-mail address goes on with others
 
 
 def _triggers(chunk: bytearray, raw: Bytes, dots: Ints) -> Iterator[int]:
@@ -307,22 +342,23 @@ def _triggers(chunk: bytearray, raw: Bytes, dots: Ints) -> Iterator[int]:
 def _address(chunk: bytearray, at: int) -> tuple[int, int] | None:
     """The address around a trigger, without the punctuation that closes the sentence."""
     high = min(len(chunk), at + 2048)
-    if chunk[at] in b"#@" and chunk[at - 1] not in _BEFORE:
+    before = chunk[at - 2] if chunk[at - 1] in b".+-" else chunk[at - 1]  # .@name opens many messages
+    if chunk[at] in b"#@" and before not in _BEFORE:
         begins = _ADDRESS.match(chunk, at, high)
-        return begins and _trimmed(begins)
+        return begins and _without_closing_marks(begins)
     low = max(0, at - 64, chunk.rfind(b" ", max(0, at - 64), at) + 1)
     if chunk[at] == 0x23 and not any(x in chunk[low:at] for x in (b"://", b"www.")):  # in a word, but in no URL
         begins = _ADDRESS.match(chunk, at, high)
-        return begins and _trimmed(begins)
+        return begins and _without_closing_marks(begins)
     for match in _ADDRESS.finditer(chunk, low, high):
         if match.start() <= at < match.end():
-            return _trimmed(match)
+            return _without_closing_marks(match)
         if match.start() > at:
             break
     return None
 
 
-def _trimmed(match: re.Match[bytes]) -> tuple[int, int] | None:
+def _without_closing_marks(match: re.Match[bytes]) -> tuple[int, int] | None:
     text = match.group().rstrip(b".,;:!?)]}'*_")
     return (match.start(), match.start() + len(text)) if len(text) > 1 else None
 
@@ -342,7 +378,7 @@ def _add_marks(chunk: bytearray, raw: Bytes, kind: Bytes, starts: Ints, ends: In
     cover[ends] -= 1
     free &= np.cumsum(cover[:-1]) == 0
     if rules.symbols and not chunk.isascii():
-        free |= _between(free, (kind & MARK) != 0)
+        free |= _marks_after(free, (kind & MARK) != 0)
     at = np.flatnonzero(free & ((raw & 0xC0) != 0x80))
     more_start, more_end = at, at + _width(raw, at)
     if rules.symbols and not chunk.isascii():
@@ -352,7 +388,7 @@ def _add_marks(chunk: bytearray, raw: Bytes, kind: Bytes, starts: Ints, ends: In
     return starts[order], ends[order]
 
 
-def _between(free: NDArray[np.bool_], mark: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _marks_after(free: NDArray[np.bool_], mark: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Marks that directly follow a free symbol, however many bytes they have."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], mark.view(np.int8), [0]])))
     out = np.zeros(len(free), dtype=bool)

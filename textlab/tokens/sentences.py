@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..corpus import Corpus
-    from .tokens import Tokens
+    from .arrays import TokenArrays
 
 EDGE = 64  # bytes at the edges of passages that are looked at for marks and letters
 OPENS = "\"'([{\u201c\u2018\u00ab"
@@ -22,7 +22,7 @@ REMEDY = (
 )
 
 
-def sentence_starts(tokens: Tokens) -> tuple[NDArray[np.bool_], dict[int, str]]:
+def sentence_starts(tokens: TokenArrays) -> tuple[NDArray[np.bool_], dict[int, str]]:
     """Whether each token begins a sentence, and which documents (by row) have none, with the reason.
 
     Sentences are those of ``Corpus.split("sentence")``, and so is the rule of who has any.
@@ -46,7 +46,7 @@ def sentence_starts(tokens: Tokens) -> tuple[NDArray[np.bool_], dict[int, str]]:
 
 
 def sentences_around(
-    tokens: Tokens, first: NDArray[np.int64], last: NDArray[np.int64]
+    tokens: TokenArrays, first: NDArray[np.int64], last: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """First and last token of the sentences of ``Corpus.split("sentence")`` in which ``first..last`` stand."""
     stretches = np.unique(tokens.stretch_of(np.concatenate([first, last])))
@@ -58,7 +58,7 @@ def sentences_around(
     return low, np.minimum(after, tokens.stretch_bounds[tokens.stretch_of(last) + 1]) - 1
 
 
-def _carries_on(tokens: Tokens, passages: NDArray[np.int64]) -> NDArray[np.int64]:
+def _carries_on(tokens: TokenArrays, passages: NDArray[np.int64]) -> NDArray[np.int64]:
     """Those of some passages that go on with the sentence of the passage before, as after a page break.
 
     They are of the same turn, with nothing left out between; the passage before has words and no mark at its end that
@@ -87,7 +87,7 @@ def _runs_on(tail: str, head: str) -> bool:
     return not closed and (head.lstrip(OPENS)[:1].islower() or tail.endswith((",", ";", "-", "\u2013", "\u2014")))
 
 
-def _begins_in(tokens: Tokens, passage: int) -> NDArray[np.int64]:
+def _begins_in(tokens: TokenArrays, passage: int) -> NDArray[np.int64]:
     """The tokens with which the sentences of a passage begin."""
     low, high = tokens.bounds[passage : passage + 2].tolist()
     begin, end = (edge[passage] for edge in tokens.passage_bytes)
@@ -106,7 +106,7 @@ def _unpunctuated(corpus: Corpus) -> dict[int, str]:
     return dict(zip(rows.tolist(), told, strict=True))
 
 
-def _first_words(tokens: Tokens, sentences: Corpus) -> NDArray[np.bool_]:
+def _first_words(tokens: TokenArrays, sentences: Corpus) -> NDArray[np.bool_]:
     """Whether a kept token is the first of its sentence."""
     starts = np.sort(sentences.data.byte_spans[0][sentences.data.is_body])
     at = np.flatnonzero(tokens.codes >= 0)

@@ -17,22 +17,25 @@ import numpy as np
 
 from .._bundle import Bundle, read_bundle, reread
 from ..errors import SchemaError, UnreadableFile
-from .vocabulary import arrow
+from .index import AT_ONCE
+from .vocabulary import PAD, Vocabulary, arrow
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
-_FORMAT = 1
-_MANIFEST = "tokens.json"
+    from .arrays import TokenArrays
+
+_TOKENS_FORMAT = 1
+_TOKENS_MANIFEST = "tokens.json"
 _DTYPES = {"ids": "<i4", "starts": "<i4", "lengths": "<i4", "bounds": "<i8", "rows": "<i8"}
 _NEEDED = ("ids", "starts", "bounds")
+_ALTERED = "altered since it was written:"
+_AGAIN = " Save it again, or tokenize the corpus."
 
 
-def write(
-    folder: Path,
-    arrays: Mapping[str, NDArray[Any] | None],
-    words: Mapping[str, NDArray[Any]],
-    about: Mapping[str, Any],
+def write_tokens(
+    folder: Path, arrays: Mapping[str, NDArray[Any] | None], vocab: Vocabulary, about: Mapping[str, Any]
 ) -> Path:
     """Write tokens to a folder.
 
@@ -42,35 +45,32 @@ def write(
         Made if need be. Tokens that are there already, even these very ones, stay whole until the new ones are.
     arrays : mapping
         ``ids, starts, bounds`` and, or None, ``lengths`` and ``rows``.
-    words : mapping
-        ``forms, terms`` (str, as objects or an Arrow array) and ``term_of`` (int32, -1 for none).
+    vocab : Vocabulary
     about : mapping
         ``corpus``, the fingerprint, and ``settings``; anything else that JSON can hold.
     """
-    with Bundle("save", folder, _MANIFEST) as bundle:
+    with Bundle("save", folder, _TOKENS_MANIFEST) as bundle:
         for name, array in arrays.items():
             if array is not None:
                 array.astype(_DTYPES[name], copy=False).tofile(bundle.new(f"{name}.bin"))
-        return _finish(bundle, words, about, len(arrays["ids"]) if arrays["ids"] is not None else 0)
+        return _finish(bundle, vocab, about, len(arrays["ids"]) if arrays["ids"] is not None else 0)
 
 
-def _finish(bundle: Bundle, words: Mapping[str, Any], about: Mapping[str, Any], n: int) -> Path:
+def _finish(bundle: Bundle, vocab: Vocabulary, about: Mapping[str, Any], n: int) -> Path:
     """The words, and last of all the description that makes the folder whole."""
     import pyarrow as pa
     from pyarrow import parquet
 
-    large = pa.large_string()
-    types = {"type": pa.array(words["forms"], large), "term": pa.array(words["term_of"], pa.int32())}
-    tables = {"types": types, "terms": {"term": pa.array(words["terms"], large)}}
-    for name, columns in tables.items():
-        parquet.write_table(pa.table(columns), bundle.new(f"{name}.parquet"))
-    return bundle.finish({"format": _FORMAT, **about, "n": n})
+    types = {"type": vocab.forms, "term": pa.array(vocab.term_of, pa.int32())}
+    for name, columns in {"types": types, "terms": {"term": vocab.words}}.items():
+        parquet.write_table(pa.table(columns), bundle.new(f"{name}.parquet"), write_page_checksum=True)
+    return bundle.finish({"format": _TOKENS_FORMAT, **about, "lower": vocab.lower, "n": n})
 
 
-def read(
+def read_tokens(
     folder: Path, fingerprint: str, *, verify: bool = False
-) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    """What `write` or a `Stream` has saved.
+) -> tuple[dict[str, Any], Vocabulary, Mapping[str, Any]]:
+    """Read what `write_tokens` or a `Stream` has saved.
 
     Parameters
     ----------
@@ -78,36 +78,65 @@ def read(
     fingerprint : str
         Of the corpus that the tokens are opened with.
     verify : bool
-        Read all bytes and compare checksums; otherwise only sizes are compared.
+        Read all bytes and compare checksums; otherwise sizes are compared, and numbers with their ranges.
 
     Returns
     -------
     arrays : dict
         Memory-mapped, not to be written to; None where there is no such array.
-    words : dict
-        ``forms`` and ``terms`` as Arrow arrays, ``term_of``.
-    about : dict
-        As written, with ``n``, the number of tokens; its lists are tuples.
+    vocab : Vocabulary
+    settings : mapping
+        As written; its lists are tuples.
 
     Raises
     ------
     UnreadableFile
         The folder is not whole, a file in it is cut or altered, or it belongs to another corpus.
     """
-    return reread(folder / _MANIFEST, lambda: _read_once(folder, fingerprint, verify=verify))
+    return reread(folder / _TOKENS_MANIFEST, lambda: _read_once(folder, fingerprint, verify=verify))
 
 
-def _read_once(
-    folder: Path, fingerprint: str, *, verify: bool
-) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    about, files = read_bundle(folder, _MANIFEST, what="set of tokens", version=_FORMAT, verify=verify)
+def _read_once(folder: Path, fingerprint: str, *, verify: bool) -> tuple[dict[str, Any], Vocabulary, Mapping[str, Any]]:
+    about, files = read_bundle(folder, _TOKENS_MANIFEST, what="set of tokens", version=_TOKENS_FORMAT, verify=verify)
     if about["corpus"] != fingerprint:
         raise UnreadableFile(folder, "made from another corpus: texts, passages or speakers differ. Tokenize this one.")
     arrays = {name: _map(files.get(f"{name}.bin"), dtype) for name, dtype in _DTYPES.items()}
-    words = _words(folder, files)
-    _check_lengths(folder, arrays, words, about["n"])
-    about["settings"] = MappingProxyType({name: _tuples(value) for name, value in about["settings"].items()})
-    return arrays, words, about
+    vocab = _vocabulary(folder, files, lower=bool(about.get("lower", False)))
+    if not _fitting(arrays, about["n"]):
+        raise UnreadableFile(folder, "its arrays are not as long as its description says. Save it again.")
+    if not _in_range(arrays, vocab):
+        raise UnreadableFile(folder, f"{_ALTERED} a token has a type, or a type a term, that does not exist.{_AGAIN}")
+    return arrays, vocab, MappingProxyType({name: _tuples(value) for name, value in about["settings"].items()})
+
+
+def rows_of(passages: pd.DataFrame, rows: NDArray[np.int64], folder: Path) -> pd.DataFrame:
+    """The tokenized passages of a corpus, by their row."""
+    if not _all_between(rows, 0, len(passages)) or (np.diff(rows) <= 0).any():
+        raise UnreadableFile(folder, f"{_ALTERED} it names passages that the corpus does not have.{_AGAIN}")
+    return passages.iloc[rows]
+
+
+def check_places(tokens: TokenArrays, folder: Path) -> None:
+    """Refuse tokens that do not lie in their passages, in order, some passages at a time."""
+    edges = np.searchsorted(tokens.bounds, np.arange(AT_ONCE, len(tokens) + AT_ONCE, AT_ONCE))
+    low = 0
+    for high in np.unique(np.minimum(edges, len(tokens.passages))).tolist():
+        if not _in_their_passages(tokens, low, high):
+            raise UnreadableFile(folder, f"{_ALTERED} a token lies outside its passage.{_AGAIN}")
+        low = high
+
+
+def _in_their_passages(tokens: TokenArrays, low: int, high: int) -> bool:
+    """Whether the tokens of passages ``low:high`` start and end inside them."""
+    a, b = tokens.bounds[low], tokens.bounds[high]
+    if a == b:
+        return True
+    size = np.diff(tokens.bounds[low : high + 1])
+    passage = np.repeat(np.arange(low, high), size)
+    begins, ends = tokens.passage_bytes
+    start, end = tokens.byte_spans(np.arange(a, b), passage)
+    ordered = (np.diff(start) >= 0) | (np.diff(passage) > 0)
+    return bool((start >= begins[passage]).all() and (end <= ends[passage]).all() and ordered.all())
 
 
 def _map(path: Path | None, dtype: str) -> NDArray[Any] | None:
@@ -118,29 +147,47 @@ def _map(path: Path | None, dtype: str) -> NDArray[Any] | None:
     return np.asarray(np.memmap(path, dtype=dtype, mode="r"))
 
 
-def _words(folder: Path, files: Mapping[str, Path]) -> dict[str, Any]:
+def _vocabulary(folder: Path, files: Mapping[str, Path], *, lower: bool) -> Vocabulary:
     from pyarrow import parquet
 
     try:
-        types, terms = (parquet.read_table(files[name]) for name in ("types.parquet", "terms.parquet"))
-        return {
-            "forms": arrow(types["type"].combine_chunks()),
-            "terms": arrow(terms["term"].combine_chunks()),
-            "term_of": types["term"].to_numpy().astype("int32"),
-        }
+        types, terms = (
+            parquet.read_table(files[name], page_checksum_verification=True)
+            for name in ("types.parquet", "terms.parquet")
+        )
+        forms, words = (arrow(column.combine_chunks()) for column in (types["type"], terms["term"]))
+        for column in (forms, words):
+            column.validate(full=True)
+        return Vocabulary(forms=forms, words=words, term_of=types["term"].to_numpy().astype("int32"), lower=lower)
     except (OSError, ValueError, KeyError) as error:
         raise UnreadableFile(folder, f"its words cannot be read ({error}). Save it again.") from error
 
 
-def _check_lengths(folder: Path, arrays: Mapping[str, Any], words: Mapping[str, Any], n: int) -> None:
-    """Refuse arrays that cannot belong together."""
+def _fitting(arrays: Mapping[str, Any], n: int) -> bool:
+    """Whether the arrays are there and as long as each other and the description say."""
     bounds, rows = arrays["bounds"], arrays["rows"]
-    ok = all(arrays[name] is not None for name in _NEEDED)
-    ok = ok and all(len(arrays[name]) == n for name in ("ids", "starts", "lengths") if arrays[name] is not None)
-    ok = ok and len(bounds) > 0 and (bounds[0], bounds[-1]) == (0, n)
-    ok = ok and (rows is None or len(rows) == len(bounds) - 1)
-    if not ok or words["term_of"].max(initial=-1) >= len(words["terms"]):
-        raise UnreadableFile(folder, "its arrays are not as long as its description says. Save it again.")
+    if any(arrays[name] is None for name in _NEEDED):
+        return False
+    long = all(len(arrays[name]) == n for name in ("ids", "starts", "lengths") if arrays[name] is not None)
+    whole = len(bounds) > 0 and (bounds[0], bounds[-1]) == (0, n) and bool((np.diff(bounds) >= 0).all())
+    return long and whole and (rows is None or len(rows) == len(bounds) - 1)
+
+
+def _in_range(arrays: Mapping[str, Any], vocab: Vocabulary) -> bool:
+    """Whether every number points at something: ids at types, types at terms; and terms stand in their order."""
+    import pyarrow.compute as pc
+
+    words = vocab.words
+    ordered = len(words) < 2 or pc.all(pc.less(words[:-1], words[1:])).as_py()
+    limits = [("ids", 0, len(vocab)), ("starts", 0, 1 << 31)]
+    limits += [("lengths", 0, 1 << 31)] * (arrays["lengths"] is not None)
+    inside = all(_all_between(arrays[name], low, high) for name, low, high in limits)
+    return bool(ordered and inside and _all_between(vocab.term_of, PAD, len(words)))
+
+
+def _all_between(array: NDArray[Any], low: int, high: int) -> bool:
+    parts = (array[at : at + AT_ONCE] for at in range(0, len(array), AT_ONCE))
+    return all(part.min() >= low and part.max() < high for part in parts)
 
 
 def _tuples(value: Any) -> Any:
@@ -164,14 +211,14 @@ class Stream:
     ...     stream.add(np.array([~0, 0]), np.array([6, 8]), np.array([2]))
     ...     stream.rename([np.array([0, 1]), np.array([2])])
     ...     stream.close()
-    ...     words = {"forms": np.array(list("abc")), "terms": np.array(list("abc")), "term_of": np.arange(3)}
-    ...     _ = stream.finish(words, {"corpus": "0123", "settings": {}})
-    >>> read(folder, "0123")[0]["ids"]
+    ...     vocab = Vocabulary.of(arrow(list("abc")), ignore_case=True)
+    ...     _ = stream.finish(vocab, {"corpus": "0123", "settings": {}})
+    >>> read_tokens(folder, "0123")[0]["ids"]
     array([0, 1, 0, 2, 0], dtype=int32)
     """
 
     def __init__(self, folder: Path) -> None:
-        self._bundle = Bundle("tokenize", folder, _MANIFEST)
+        self._bundle = Bundle("tokenize", folder, _TOKENS_MANIFEST)
         paths = {name: self._bundle.new(f"{name}.bin") for name in ("ids", "starts")}
         self._files: dict[str, IO[bytes]] = {name: open(path, "wb") for name, path in paths.items()}  # noqa: SIM115
         self._sizes: list[int] = []
@@ -213,9 +260,9 @@ class Stream:
         """Write ``lengths`` or ``rows``, where there are any."""
         array.astype(_DTYPES[name], copy=False).tofile(self._bundle.new(f"{name}.bin"))
 
-    def finish(self, words: Mapping[str, Any], about: Mapping[str, Any]) -> Path:
-        """Write words and description, after `close`; see `write`."""
-        return _finish(self._bundle, words, about, sum(self._sizes))
+    def finish(self, vocab: Vocabulary, about: Mapping[str, Any]) -> Path:
+        """Write words and description, after `close`; see `write_tokens`."""
+        return _finish(self._bundle, vocab, about, sum(self._sizes))
 
     def __enter__(self) -> Stream:
         return self

@@ -7,24 +7,24 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from .. import _checks
 from ..corpus import LAYERS, Corpus
 from ..errors import SchemaError
-from .collect import Merger
-from .held import Held
-from .known import Known
-from .scan import CHUNK, Found, Rules, scan
+from .collect import Held, Merger
+from .corrections import corrected
+from .index import NOWHERE
+from .keys import Known
+from .scan import CHUNK, Rules, Scanned, scan
 from .storage import Stream
-from .tokens import PAD, Tokens
-from .vocabulary import arrow, folded_all, sorted_words
+from .tokens import Tokens
+from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,6 +80,7 @@ def tokenize(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from textlab.corpus import Corpus
     >>> corpus = Corpus(
     ...     pd.DataFrame(index=["a"]),
@@ -107,7 +108,7 @@ def tokenize(
         tokens = _to_disk(corpus, rows, rules, settings, Path(to), n_threads)
     else:
         tokens = _in_memory(corpus, rows, rules, settings, n_threads)
-    return _corrected(tokens) if corrections else tokens
+    return corrected(tokens, rules) if corrections else tokens
 
 
 def _in_memory(
@@ -115,19 +116,15 @@ def _in_memory(
 ) -> Tokens:
     first, last = corpus.data.byte_spans
     held = Held(int((last[rows] - first[rows]).sum()) // BYTES_A_TOKEN)
-    forms = _fill(held, corpus, rows, rules, n_threads)
+    forms = _scan_to(held, corpus, rows, rules, n_threads)
     ids, starts, bounds = held.close()
-    words, term_of = sorted_words(folded_all(forms, settings["ignore_case"]))
     return Tokens(
         corpus=corpus,
         passages=corpus.data.passages.iloc[rows],
         ids=ids,
         starts=starts,
         bounds=bounds,
-        forms=forms,
-        words=words,
-        term_of=term_of,
-        lower=settings["ignore_case"],
+        vocab=Vocabulary.of(forms, ignore_case=settings["ignore_case"]),
         settings=MappingProxyType(settings),
     )
 
@@ -142,18 +139,15 @@ def _to_disk(
 ) -> Tokens:
     """The same, each chunk written as soon as it is scanned; only the vocabulary stays in memory."""
     with Stream(folder) as stream:
-        forms = _fill(stream, corpus, rows, rules, n_threads)
+        forms = _scan_to(stream, corpus, rows, rules, n_threads)
         stream.close()
         stream.put("rows", rows)
-        terms, term_of = sorted_words(folded_all(forms, settings["ignore_case"]))
-        stream.finish(
-            {"forms": forms, "terms": terms, "term_of": term_of},
-            {"corpus": corpus.fingerprint, "lower": settings["ignore_case"], "settings": settings},
-        )
+        vocab = Vocabulary.of(forms, ignore_case=settings["ignore_case"])
+        stream.finish(vocab, {"corpus": corpus.fingerprint, "settings": settings})
     return Tokens.open(folder, corpus)
 
 
-def _fill(store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> Any:
+def _scan_to(store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> Any:
     """Scan everything into the store; the forms, in order of first appearance."""
     merger = Merger(corpus.data.buffer)
     for part, words in _scan_all(corpus, rows, rules, n_threads, merger):
@@ -165,34 +159,33 @@ def _fill(store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rules: 
     return forms
 
 
-_NO_ROWS = np.empty(0, dtype=np.int64)
-
-
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The tokens of one scanned chunk: offsets in the documents, tokens per passage, types (see `Found`)."""
+    """The tokens of one scanned chunk: offsets in the documents, tokens per passage, types (see `Scanned`)."""
 
     starts: NDArray[np.int32]
     counts: NDArray[np.int64]
     types: NDArray[np.int32]
 
 
-_Words = tuple[Any, Any, Any]  # keys, places and sizes, as `Merger.add` takes them
+ChunkWords = tuple[Any, Any, Any]  # keys, places and sizes, as `Merger.add` takes them
 
 
 def _scan_all(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None, merger: Merger
-) -> Iterator[tuple[_Part, _Words]]:
+) -> Iterator[tuple[_Part, ChunkWords]]:
     """The chunks in order, scanned by some threads at a time, so far ahead that none waits while words are merged."""
     threads = n_threads or min(4, os.cpu_count() or 1)
-    blocks = _blocks(corpus, rows, CHUNK if threads == 1 else 2 * CHUNK)  # larger, so that threads wait less often
+    blocks = _passage_blocks(
+        corpus, rows, CHUNK if threads == 1 else 2 * CHUNK
+    )  # larger, so that threads wait less often
     if threads == 1 or len(rows) < 4:
         yield from (_scan_block(corpus, block, rules, merger.known) for block in blocks)
         return
     for block in itertools.islice(blocks, 1):
         yield _scan_block(corpus, block, rules, None)  # alone, so that the others know its words
     with ThreadPoolExecutor(threads) as pool:
-        ahead: deque[Future[tuple[_Part, _Words]]] = deque()
+        ahead: deque[Future[tuple[_Part, ChunkWords]]] = deque()
         for block in blocks:
             ahead.append(pool.submit(_scan_block, corpus, block, rules, merger.known))
             if len(ahead) > AHEAD * threads:
@@ -201,11 +194,11 @@ def _scan_all(
             yield ahead.popleft().result()
 
 
-def _blocks(corpus: Corpus, rows: NDArray[np.int64], n_bytes: int) -> Iterator[NDArray[np.int64]]:
+def _passage_blocks(corpus: Corpus, rows: NDArray[np.int64], n_bytes: int) -> Iterator[NDArray[np.int64]]:
     """Rows of passages in blocks of about so much text."""
     starts, ends = corpus.data.byte_spans
     total = np.cumsum(ends[rows] - starts[rows] + 1)
-    steps = np.arange(n_bytes, total[-1] + n_bytes, n_bytes) if len(rows) else _NO_ROWS
+    steps = np.arange(n_bytes, total[-1] + n_bytes, n_bytes) if len(rows) else NOWHERE
     edges = np.searchsorted(total, steps) + 1
     first = 0
     for last in np.unique(np.minimum(edges, len(rows))):
@@ -216,11 +209,11 @@ def _blocks(corpus: Corpus, rows: NDArray[np.int64], n_bytes: int) -> Iterator[N
 _NULS = [b""] * 9  # joined, the NUL bytes that `scan` likes at the end
 
 
-def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules, known: Known | None) -> tuple[_Part, _Words]:
+def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules, known: Known | None) -> tuple[_Part, ChunkWords]:
     starts, ends = (edge[rows] for edge in corpus.data.byte_spans)
     buffer = memoryview(corpus.data.buffer)  # type: ignore[arg-type]
     pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-    found: Found = scan(bytearray(b"\0").join([b"", *pieces, *_NULS]), rules, known)
+    found: Scanned = scan(bytearray(b"\0").join([b"", *pieces, *_NULS]), rules, known)
     place = 1 + np.append(0, np.cumsum(ends - starts + 1))  # where each passage begins in the chunk
     in_document = starts - corpus.data.document_bytes[0][corpus.data.document_of_passage[rows]]
     offsets = found.starts.astype(np.int32)
@@ -229,52 +222,3 @@ def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules, known: Kn
     passage = np.repeat(np.arange(len(rows), dtype=np.int32), counts)[found.example]
     example = offsets[found.example] + (starts - in_document)[passage]  # in the corpus buffer
     return _Part(offsets, counts, found.types), (found.keys, example, found.size)
-
-
-def _corrected(tokens: Tokens) -> Tokens:
-    """Count misheard words under their corrected form; their places in the source stay."""
-    table = tokens.corpus.corrections
-    mine = table[table["doc_id"].isin(tokens.passages["doc_id"])]
-    return tokens if mine.empty else _apply_corrections(tokens, mine)
-
-
-def _apply_corrections(tokens: Tokens, table: pd.DataFrame) -> Tokens:
-    codes = tokens.corpus.data.rows_of(table["doc_id"])
-    low = tokens.corpus.data.bytes_at(codes, table["start"].to_numpy(np.int64))
-    high = tokens.corpus.data.bytes_at(codes, table["end"].to_numpy(np.int64))
-    start, end = tokens.byte_spans(np.arange(len(tokens)))
-    order = np.argsort(start, kind="stable")
-    first = np.searchsorted(start[order], low)
-    last = np.searchsorted(end[order], high, side="right") - 1
-    return _rename(tokens, order, first, last, table["corrected"].tolist())
-
-
-def _rename(
-    tokens: Tokens, order: NDArray[np.int64], first: NDArray[np.int64], last: NDArray[np.int64], corrected: list[str]
-) -> Tokens:
-    """Give the tokens ``first..last`` the words of each correction: one for one, the rest joined to the last."""
-    fold = bool(tokens.settings["ignore_case"])
-    ids, types = tokens.ids.copy(), list(tokens.types)
-    lengths = (tokens._type_bytes[ids] if tokens.lengths is None else tokens.lengths).copy()
-    names: list[str] = [str(t) for t in np.append(tokens.terms, "")[tokens.term_of]]
-    for low, high, form in zip(first, last, corrected, strict=True):
-        places = order[low : high + 1]
-        words = form.split()
-        if len(places) < len(words):
-            words = [*words[: len(places) - 1], "_".join(words[len(places) - 1 :])] if len(places) else []
-        for place, word in zip(places, [*words, *[""] * (len(places) - len(words))], strict=True):
-            ids[place] = len(types)
-            types.append(word)
-            names.append(word.lower() if fold else word)
-    terms, codes = sorted_words(arrow([n for n in names if n]))
-    term_of = np.full(len(names), PAD, dtype=np.int32)
-    term_of[[i for i, n in enumerate(names) if n]] = codes
-    return replace(
-        tokens,
-        ids=ids,
-        lengths=lengths,
-        forms=arrow(types),
-        words=terms,
-        term_of=term_of,
-        settings=tokens._also("corrections", f"{len(corrected)} applied"),
-    )

@@ -1,7 +1,7 @@
 """What kind each character is, as one fixed table, so that every machine finds the same words.
 
 Python releases carry different editions of Unicode; tokens must not depend on that. The table is made once
-from `unicodedata` by ``python -m textlab.words.unicode`` and shipped as run lengths in ``unicode.npz``.
+from `unicodedata` by ``python -m textlab.tokens.unicode`` and shipped as run lengths in ``unicode.npz``.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # one bit a property: a byte's class is the class of the character it belongs to
-WORD = 1  # letter, mark, number, underscore
+WORD = 1  # letter, mark, number
 DIGIT = 2  # also a word character
-JOINS = 4  # apostrophe, hyphen, middle dot: part of a word between two word characters
+JOINS = 4  # apostrophe, hyphen, middle dot, underscore: part of a word between two word characters
 JOINS_DIGITS = 8  # full stop and comma: part of a number between two digits
 IDEOGRAPH = 16  # a word of its own: no white space separates words in this script
 PUNCTUATION = 32
@@ -29,8 +29,12 @@ MARK = 128  # also a word character, but only behind another: accents, vowel sig
 
 _TABLE = Path(__file__).with_name("unicode.npz")
 _IDEOGRAPHS = ((0x3041, 0x3096), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFD))
-_JOINERS = "'’-‐‑·"
-_FORMAT = "\u00ad\u200c\u200d"  # soft hyphen and (non-)joiners stand inside words
+# apostrophes and what is typed for them (acute, grave, opening quotes, prime, modifier letter, Hebrew geresh)
+APOSTROPHES = "'’‘‛´`′ʼ＇՚׳"
+HYPHENS = "-‐‑﹣－"
+_JOINERS = f"{APOSTROPHES}{HYPHENS}·‧_＿״"
+# soft hyphen, (non-)joiners, word joiner and zero-width no-break space stand inside words
+_FORMAT_CHARACTERS = "\u00ad\u200c\u200d\u2060\ufeff"
 
 
 @cache
@@ -42,14 +46,14 @@ def classes() -> NDArray[np.uint8]:
 
 def _class_of(code: int) -> int:
     char = chr(code)
+    category = unicodedata.category(char)
     if char in _JOINERS:
-        return JOINS | PUNCTUATION
+        return JOINS | (SYMBOL if category[0] == "S" else PUNCTUATION)
     if char in ".,":
         return JOINS_DIGITS | PUNCTUATION
-    category = unicodedata.category(char)
-    if char in _FORMAT or category[0] == "M":
+    if char in _FORMAT_CHARACTERS or category[0] == "M":
         return WORD | MARK
-    if char == "_" or category[0] == "L":
+    if category[0] == "L":
         ideograph = any(first <= code <= last for first, last in _IDEOGRAPHS)
         return WORD | IDEOGRAPH if ideograph and category == "Lo" else WORD
     if category[0] == "N":

@@ -1,31 +1,184 @@
-"""Words as terms: how forms are folded, and how distinct names get their codes. Arrays in, arrays out."""
+"""The words of a corpus, each once: its forms, its terms, and which form is counted as which term.
+
+A *form* is a word as it stands in the source, a *term* is what it is counted as. All string work (folding, lemmas,
+stop words, patterns) happens here, on some 10^5 types, and reaches the 10^7 tokens by one integer look-up::
+
+    ids       0  1  2  1  3 ...          tokens: the type of each
+              |
+    forms     The  tax  the  taxes       types, in order of first appearance
+    term_of   2    0    2    -1          type -> term; -1: removed, its place is kept
+              |
+    words     tax  taxes  the            terms, sorted
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
+from unicodedata import decomposition, normalize
 
 import numpy as np
 import pandas as pd
 
-from .eights import LOW, eights
+from .keys import LOW, uint64_at
+from .unicode import APOSTROPHES, HYPHENS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Words = Any  # pyarrow.LargeStringArray, which has no types
 
-_PLAIN = (("’", "'"), ("‐", "-"), ("‑", "-"), ("\u00ad", ""))
+PAD = -1  # the term of a removed token: its place is kept, so distances survive
+_NOT_IN_TERMS = "\u00ad\u2060\ufeff\u0640"  # soft hyphen, word joiners, the tatweel that stretches Arabic letters
+_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # how a character looks: an emoji in colour or not
+_SAME_LETTER = ("<wide>", "<narrow>", "<font>", "<compat>", "<initial>", "<medial>", "<final>", "<isolated>", "<small>")
+_COMPATIBLE = ((0xA0, 0x3130), (0x3190, 0x3400), (0xFB00, 0x10000), (0x1D400, 0x1D800), (0x1EE00, 0x1EF00))
+_GENDER = re.compile(r"(?<=\w)(?:[*_·/]-?|:-)(?=innen)|(?<=\w\w)[*/](?=in\b)")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Vocabulary:
+    """Forms, terms, and which form is which term.
+
+    Attributes
+    ----------
+    forms : pyarrow.LargeStringArray
+        Each different form; `types` has them as str. A corrected word and a joined phrase are types of their own, so
+        a form may stand here twice.
+    words : pyarrow.LargeStringArray, sorted
+        Each different term; `terms` has them as str.
+    term_of : ndarray of int32, shape (n_types,)
+        The term of each type; -1 where the word was removed.
+    lower : bool
+        Whether all terms are known to be in lower case.
+
+    Examples
+    --------
+    >>> words = Vocabulary.of(arrow(["The", "tax", "the"]), ignore_case=True)
+    >>> words.terms.tolist(), words.term_of.tolist()
+    (['tax', 'the'], [1, 0, 1])
+    """
+
+    forms: Words
+    words: Words
+    term_of: NDArray[np.int32]
+    lower: bool = False
+
+    @classmethod
+    def of(cls, forms: Words, *, ignore_case: bool) -> Vocabulary:
+        """The vocabulary of these forms, folded to terms."""
+        words, term_of = sorted_words(folded_all(forms, ignore_case))
+        return cls(forms=forms, words=words, term_of=term_of, lower=ignore_case)
+
+    @classmethod
+    def of_names(cls, forms: Words, names: Sequence[str], *, lower: bool = False) -> Vocabulary:
+        """The vocabulary in which each form is counted under its name; an empty name removes it."""
+        words, codes = _without_empty(*sorted_words(arrow(names)))
+        return cls(forms=forms, words=words, term_of=codes, lower=lower)
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    @cached_property
+    def types(self) -> NDArray[np.object_]:
+        """Each different form as a str object."""
+        return strings(self.forms)
+
+    @cached_property
+    def terms(self) -> NDArray[np.object_]:
+        """Each different term as a str object, sorted."""
+        return strings(self.words)
+
+    @cached_property
+    def form_bytes(self) -> NDArray[np.int32]:
+        """UTF-8 bytes of each form. Shape (n_types,)."""
+        import pyarrow.compute as pc
+
+        return np.asarray(pc.binary_length(self.forms)).astype(np.int32)
+
+    @cached_property
+    def caseless(self) -> tuple[NDArray[np.object_], bool]:
+        """The terms in lower case, and whether they are the terms themselves (then `code_of` knows them)."""
+        if self.lower or (text := "\n".join(self.terms)) == text.lower():
+            return self.terms, True
+        return np.array([t.lower() for t in self.terms], dtype=object), False
+
+    @cached_property
+    def lookup(self) -> dict[str, int]:
+        """The code of each term."""
+        return {word: i for i, word in enumerate(self.terms)}
+
+    def code_of(self, term: str) -> int:
+        """The code of a term, -1 where there is none: quicker than `lookup` for a few."""
+        at = int(np.searchsorted(self.terms, term))
+        return at if at < len(self.terms) and self.terms[at] == term else PAD
+
+    def types_of(self, of_terms: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which types belong to the marked terms; a removed type never does. Shape (n_types,)."""
+        return np.append(of_terms, False)[self.term_of]
+
+    def renamed(self, names: Sequence[str]) -> Vocabulary:
+        """Count each term under a new name (one a term); an empty name removes it."""
+        words, codes = _without_empty(*sorted_words(arrow(names)))
+        lookup = np.append(codes, PAD).astype(np.int32)  # code -1 stays -1
+        return replace(self, words=words, term_of=lookup[self.term_of], lower=False)
+
+    def without(self, types: NDArray[np.bool_]) -> Vocabulary:
+        """The same forms, of which the marked ones are no longer counted."""
+        return replace(self, term_of=np.where(types, PAD, self.term_of).astype(np.int32))
+
+    def joined(self, other: Vocabulary) -> Vocabulary:
+        """The types of both, one behind the other, and last of all a form that is no word (a gap)."""
+        words, codes = sorted_words(together(self.words, other.words))
+        shifted = np.where(other.term_of >= 0, other.term_of + len(self.words), PAD)
+        term_of = np.append(codes, PAD)[np.concatenate([self.term_of, shifted, [PAD]])].astype(np.int32)
+        forms = together(self.forms, other.forms, [""])
+        return replace(self, forms=forms, words=words, term_of=term_of, lower=self.lower and other.lower)
+
+
+def _without_empty(words: Words, codes: NDArray[np.int32]) -> tuple[Words, NDArray[np.int32]]:
+    """Sorted words without the empty one, which comes first; its code becomes -1."""
+    return (words[1:], codes - np.int32(1)) if len(words) and not words[0].as_py() else (words, codes)
 
 
 def folded(word: str, ignore_case: bool = True) -> str:
-    """A form as a term: composed characters, straight apostrophes, plain hyphens, no soft hyphens, one case."""
+    """Fold a form to its term.
+
+    Other ways to write the same letters become one (Unicode NFKC for ligatures, full-width, mathematical and
+    presentation forms; not for raised figures, which are note numbers). Look-alikes of the apostrophe and the hyphen
+    become those of ASCII; variation selectors, soft hyphens and tatweel go; the marks of inclusive German before
+    *innen* become a colon.
+
+    >>> folded("ﬁrst"), folded("ＴＡＸ"), folded("don´t"), folded("Bürger*innen"), folded("m²")
+    ('first', 'tax', "don't", 'bürger:innen', 'm²')
+    """
     if not word.isascii():
-        for fancy, plain in _PLAIN:
-            word = word.replace(fancy, plain)
-        word = normalize("NFC", word)
+        word = normalize("NFC", word.translate(_same_letters()))
+    word = word.replace("`", "'")
+    if "in" in word:
+        word = _GENDER.sub(":", word)
     return word.lower() if ignore_case else word
+
+
+@cache
+def _same_letters() -> dict[int, str]:
+    """What each character is written as in a term."""
+    table = dict.fromkeys([*map(ord, _NOT_IN_TERMS), *_SELECTORS], "")
+    for low, high in _COMPATIBLE:
+        table |= {code: to for code in range(low, high) if (to := _plain_letters(chr(code)))}
+    table |= dict.fromkeys(map(ord, APOSTROPHES), "'") | dict.fromkeys(map(ord, HYPHENS), "-")
+    return table | {0x149: "'n", 0x5F4: '"', 0x201C: '"', 0x201D: '"', 0x2027: "·", 0xFF3F: "_"}
+
+
+def _plain_letters(char: str) -> str:
+    """The letters that a compatibility character stands for; empty where it is another character, or a phrase."""
+    if not decomposition(char).startswith(_SAME_LETTER):
+        return ""
+    letters = normalize("NFKC", char)
+    return "" if any(c.isspace() for c in letters) else letters
 
 
 def folded_all(words: Words, ignore_case: bool = True) -> Words:
@@ -33,7 +186,7 @@ def folded_all(words: Words, ignore_case: bool = True) -> Words:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    odd = pc.invert(pc.string_is_ascii(words))
+    odd = pc.or_(pc.invert(pc.string_is_ascii(words)), pc.match_substring_regex(words, "`|[*_/:]-?in"))
     same_case = pc.ascii_lower(words) if ignore_case else words
     others = words.filter(odd).cast(pa.string())
     if not len(others):
@@ -44,7 +197,7 @@ def folded_all(words: Words, ignore_case: bool = True) -> Words:
 
 
 def sorted_words(words: Words) -> tuple[Words, NDArray[np.int32]]:
-    """The distinct words in code-point order, and the code of each.
+    """The n_groups_with words in code-point order, and the code of each.
 
     Bytes of UTF-8 sort as code points do. The first eight are compared as one number, which decides for most words;
     those that agree in them are compared whole.
@@ -77,7 +230,7 @@ def _first_eight(words: Words) -> NDArray[np.uint64]:
     _, offsets, data = words.buffers()
     edges = np.frombuffer(offsets, dtype=np.int64)[words.offset : words.offset + len(words) + 1]
     text = np.append(np.frombuffer(data or b"", dtype=np.uint8), np.zeros(8, dtype=np.uint8))
-    return (eights(text, edges[:-1]) & LOW.take(np.diff(edges), mode="clip")).byteswap()
+    return (uint64_at(text, edges[:-1]) & LOW.take(np.diff(edges), mode="clip")).byteswap()
 
 
 def arrow(words: Any) -> Words:
@@ -100,7 +253,7 @@ def strings(words: Words) -> NDArray[np.object_]:
     return found.astype(object, copy=False)
 
 
-def distinct(codes: NDArray[Any], groups: NDArray[Any], n_codes: int) -> NDArray[np.int64]:
+def n_groups_with(codes: NDArray[Any], groups: NDArray[Any], n_codes: int) -> NDArray[np.int64]:
     """In how many different groups each code occurs."""
     if not len(codes):
         return np.zeros(n_codes, dtype=np.int64)

@@ -141,8 +141,8 @@ def test_a_length_must_be_from_2_to_9(words, n):
 
 
 def test_marks_must_be_ascii(words):
-    with pytest.raises(tl.SchemaError, match="break_at must be ASCII"):
-        tl.collocations(words, break_at="…")
+    with pytest.raises(tl.SchemaError, match="break_at must be marks"):
+        tl.collocations(words, break_at="a")
 
 
 @pytest.mark.parametrize("bad", [{"n_resamples": -1}, {"n_resamples": 1.5}, {"confidence": 0}, {"rng": "x"}])
@@ -240,3 +240,20 @@ def test_summary_and_methods_state_the_choices(seeds):
     assert "between the marks .,;:?!" in result.methods()
     assert "Steps: removed: function_words" in result.methods()
     assert {"big tech", "machine learning"} <= set(result.table["term"].head(40))
+
+
+@pytest.mark.parametrize("text", ["我们。他们", "ab… cd", "एक। दो", "واحد؟ اثنان", "ab: cd", "ab； cd"])
+@pytest.mark.parametrize("punctuation", [False, True])
+def test_sentence_marks_of_every_script_end_a_sequence(talk, text, punctuation):
+    tokens = tl.tokenize(talk(*[text] * 5), punctuation=punctuation)
+    table = tl.collocations(tokens, n_resamples=0).table
+    assert (
+        not table["term"]
+        .isin([f"{a} {b}" for a in ("们", "ab", "एक", "واحد") for b in ("他", "cd", "दो", "اثنان")])
+        .any()
+    )
+
+
+def test_a_mark_beyond_ascii_can_be_given_and_breaks_alone(talk):
+    tokens = tl.tokenize(talk(*["ab — cd, ef"] * 5))
+    assert tl.collocations(tokens, break_at="—", n_resamples=0).table["term"].tolist() == ["cd ef"]

@@ -398,6 +398,7 @@ def test_a_limit_that_fits_nothing_is_answered_and_case_does_not_matter():
         tl.kwic(words, 'work :: speaker="Hilary Cotam"')
 
 
+@pytest.mark.filterwarnings("ignore:.*can find nothing here:textlab.TextlabWarning")
 def test_a_pattern_that_finds_nothing_is_told_why_it_may_be():
     words = tl.tokenize(tl.load_seeds())
     assert "without quotation marks" in tl.kwic(words, '"big tech"').summary()

@@ -30,6 +30,7 @@ CHECKS: Mapping[str, str] = MappingProxyType(
         "fillers_per_1000": "words of English fillers (um, you know) per 1,000 tokens",
         "language": "of the tokens, in the language's function words or script",
         "share_main_script": "of the tokens, in the commonest script",
+        "share_unspaced": "of the letters, in runs of more than 15 of a script that puts no space between words",
         "link_marks": "[text](address) marks",
         "line_end_hyphens": "words cut by a hyphen at a line end, and soft hyphens",
         "ligatures": "ligature characters",

@@ -30,11 +30,14 @@ PROFILES = {
     "ru": "и в не на что я с он как это по но из у за то все так его к же от мы для вы был",
     "uk": "і в не на що я з він як це по але із у за то та так його до є від ми для ви був й",
 }
+UNSPACED = {"THAI", "LAO", "KHMER", "MYANMAR", "JAVANESE", "BALINESE"}  # a space ends a phrase, not a word
+LONG_RUN = 15  # characters; a word of Thai cut by a segmenter has 4 on average
 _BY_SCRIPT = {"HANGUL": "ko", "GREEK": "el", "THAI": "th", "HEBREW": "he"}  # scripts of one large language
 
 
 def languages(tokens: Tokens, doc: NDArray[np.int64]) -> pd.DataFrame:
-    """``language`` (the share that tells), ``language_found, language_declared, scripts, share_main_script``.
+    """``language`` (the share that tells), ``language_found, language_declared, scripts, share_main_script,
+    share_unspaced`` (of the letters, in runs of a script without spaces, which no segmenter has cut).
 
     Parameters
     ----------
@@ -60,6 +63,7 @@ def languages(tokens: Tokens, doc: NDArray[np.int64]) -> pd.DataFrame:
             "language_declared": documents["language"].fillna("").astype(str).to_numpy(),
             "scripts": [_told(row) for _, row in scripts.iterrows()],
             "share_main_script": np.where(size > 0, scripts.max(axis=1), np.nan),
+            "share_unspaced": _unspaced_shares(tokens, doc),
         },
         index=documents.index,
     )
@@ -105,6 +109,17 @@ def _script_shares(tokens: Tokens, doc: NDArray[np.int64], size: NDArray[np.int6
     kind, names = pd.factorize(np.array(scripts, dtype=object), use_na_sentinel=True)
     counts = _by_document(tokens, doc, np.asarray(kind, dtype=np.int64), max(len(names), 1))
     return pd.DataFrame(counts / np.maximum(size, 1)[:, None], columns=list(names) or ["none"])
+
+
+def _unspaced_shares(tokens: Tokens, doc: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Share of each document's letters in long runs of `UNSPACED` scripts: whole phrases that count as words."""
+    size = np.fromiter((len(t) for t in tokens.types), dtype=float, count=len(tokens.types))
+    long = [n > LONG_RUN and _script(str(t)) in UNSPACED for n, t in zip(size, tokens.types, strict=True)]
+    n = len(tokens.corpus.documents)
+    total, runs = (
+        np.bincount(doc, weights=w[tokens.ids], minlength=n) for w in (size, size * np.array(long, dtype=bool))
+    )
+    return runs / np.maximum(total, 1)
 
 
 def _script(term: str) -> str | None:

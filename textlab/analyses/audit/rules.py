@@ -12,6 +12,7 @@ FAIR_RATE = 2.0  # sentence enders per 100 words; the written seeds have 3 to 4,
 LEAST_LABELLED = 0.8  # of the body's words
 MANY_FILLERS = 10.0  # per 1,000 words
 MUCH_REPEATED = 0.05  # of the body's words
+MUCH_UNSPACED = 0.1  # of the letters
 MANY_TRACES = 2.0  # per 1,000 words
 
 WINDOWS = 'corpus.split(by="window", size=100)'
@@ -32,6 +33,9 @@ class Rule:
 RULES: tuple[Rule, ...] = (
     Rule(tuple(METHODS), REFUSED, "n_tokens == 0", "it has no words in the layer body",
          "look at corpus.passages; set layers with corpus.annotate"),
+    Rule(COUNTING, REFUSED, f"{_WORDS} and share_unspaced >= {MUCH_UNSPACED}",
+         "{share_unspaced:.0%} of its letters stand in runs without spaces (Thai, Lao, Khmer, Burmese ...), so words "
+         "cannot be told apart", "put a space between words with a segmenter for the language, then read it again"),
     Rule(("sentences", "readability"), REFUSED,
          f"n_words >= {LEAST_WORDS} and enders_per_100 < {LEAST_RATE}",
          f"{{enders_per_100:.2f}} sentence enders per 100 words (at least {LEAST_RATE:.1f} needed)", WINDOWS),

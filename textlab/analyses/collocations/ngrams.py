@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import SchemaError
+from ...tokens.breaks import marks_of
 from ...tokens.scan import example_of_each
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 def joinable(tokens: Tokens, break_at: str) -> tuple[NDArray[np.int32], Mask]:
     """Codes with mark tokens as padding, and whether each token may be followed by the next."""
-    if not isinstance(break_at, str) or not break_at.isascii():
-        raise SchemaError(f"collocations: break_at must be ASCII marks such as '.,;:?!', not {break_at!r}.")
-    codes, marks = tokens.codes, _mark_terms(tokens, break_at)
+    if not isinstance(break_at, str) or any(mark.isalnum() or mark.isspace() for mark in break_at):
+        raise SchemaError(f"collocations: break_at must be marks such as '.,;:?!', not {break_at!r}.")
+    codes, marks = tokens.codes, _mark_terms(tokens, marks_of(break_at))
     if marks.any():  # punctuation was tokenized
         codes = np.where(np.append(marks, False)[codes], np.int32(-1), codes)
     apart = np.zeros(len(codes), dtype=bool)

@@ -19,7 +19,7 @@ from ..._wording import counted, several, singular
 from ...errors import NotEnoughData, SchemaError, TextlabWarning
 from ...lexicon import Lexicon
 from ...results import Result, settings_of
-from ...tokens.find import Hits, find_longest
+from ...tokens.find import Hits, find, longest
 from ...units.clusters import Clusters, clusters_in
 from ...units.draws import GroupDraws, group_draws
 from ...units.few import flat_said, warn_few
@@ -235,6 +235,7 @@ def track_stance(
     check_tokens(who, tokens)
     if not isinstance(lexicon, Lexicon):
         raise SchemaError(f"{who}: lexicon must be a Lexicon (load_lexicon, read_lexicon), not {lexicon!r:.60}.")
+    lexicon.to_dict(who)  # refuses weights, which a rate of places would lose
     _checks.one_of(who, "over", over, ("progress", "seconds", "date"))
     n_bins = 1 if over == "date" else _checks.whole(who, "n_bins", n_bins, least=1)
     min_tokens = _checks.whole(who, "min_tokens", min_tokens)
@@ -242,7 +243,7 @@ def track_stance(
     draws = group_draws(resampling)
     codes, groups = _groups_compared(tokens, by, who)
     clusters = _clusters_of_groups(tokens, cluster, codes)
-    hits = find_longest(tokens, lexicon.patterns, who=who)
+    hits = longest(find(tokens, lexicon.patterns, who=who))
     bins = binning(tokens, over, n_bins, min_tokens)
     table, n_flat = bin_table(clusters, hits, codes, groups, bins, draws)
     if draws.n:

@@ -1,0 +1,50 @@
+"""Categories looked up in tokens: each place of a pattern becomes one token that is counted under its categories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .find import Hits, find, longest
+from .relabel import AnyTokens, runs_of, with_step
+from .vocabulary import Vocabulary, arrow
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Positions = NDArray[np.int64]
+
+
+def looked_up(tokens: AnyTokens, categories: Mapping[str, Sequence[str]], who: str) -> AnyTokens:
+    """Tokens whose terms are the categories; ``n_tokens`` of a passage stays the number of its words.
+
+    Places do not overlap: from the left, the longest of all categories wins, so *not good* is no *good*. A place that
+    several categories name in full counts once in each.
+    """
+    every = longest(find(tokens, [p for patterns in categories.values() for p in patterns], who=who))
+    first, last, codes = _by_category(tokens, categories, every, who)
+    runs = runs_of(tokens, first, last, " ")
+    names = list(categories)
+    vocab = Vocabulary.of_names(arrow(names), names)
+    settings = with_step(tokens, "looked up", f"{len(names)} categories")
+    return replace(runs, ids=codes.astype(np.int32), vocab=vocab, sizes=tokens.n_tokens, settings=settings)
+
+
+def _by_category(
+    tokens: AnyTokens, categories: Mapping[str, Sequence[str]], every: Hits, who: str
+) -> tuple[Positions, Positions, Positions]:
+    """Places and the number of their category, in the order of the text."""
+    n = len(tokens) + 1
+    wanted = every.first * n + every.last
+    found = []
+    for code, patterns in enumerate(categories.values()):
+        hits = find(tokens, patterns, who=who, quiet=True)
+        mine = hits.first * n + hits.last
+        mine = mine[np.isin(mine, wanted)]
+        found.append(np.column_stack([mine, np.full(len(mine), code)]))
+    place, code = np.concatenate([np.empty((0, 2), dtype=np.int64), *found]).T
+    order = np.lexsort((code, place))
+    return place[order] // n, place[order] % n, code[order]
