@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from . import _checks, _html
-from ._files import atomically
+from ._bundle import atomically
 from ._wording import counted
 from .errors import SchemaError, UnreadableFile, need, warn
 from .loaders.decoding import decode
