@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,16 +37,22 @@ class Batch:
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     notes: list[tuple[str, str | None, str, str]] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)
+    _numbers: dict[str, int] = field(default_factory=dict)
 
     def add(self, reading: Reading, source: str, doc_id: str) -> str:
         """Add a document; the id it got."""
         text, mended = encodable(reading.text)
-        unique = self._unique(sayable(doc_id))
-        renamed = (f"id {doc_id!r} is taken; this one is {unique!r}",) if unique != sayable(doc_id) else ()
+        about = with_interval(
+            {**_encodable(reading.metadata), "source": source}
+        )  # before anything is kept: it may fail
+        rows = [_encodable_span(row) for row in reading.rows]
+        doc_id = encodable(sayable(doc_id))[0]
+        unique = self._unique(doc_id)
+        renamed = (f"id {doc_id!r} is taken; this one is {unique!r}",) if unique != doc_id else ()
         self.ids.append(unique)
         self.texts.append(text)
-        self.documents.append(with_interval({**reading.metadata, "source": source}))
-        self.spans.append(reading.rows)
+        self.documents.append(about)
+        self.spans.append(rows)
         self.note(source, unique, "read", "; ".join([*reading.notes, *mended, *renamed]))
         return unique
 
@@ -54,11 +60,12 @@ class Batch:
         self.notes.append((source, doc_id, status, note))
 
     def _unique(self, wanted: str) -> str:
-        name, n = wanted, 1
+        name, n = wanted, self._numbers.get(wanted, 1)
         while name in self._taken:
             n += 1
             name = f"{wanted}-{n}"
         self._taken.add(name)
+        self._numbers[wanted] = n  # a thousand files of one name must not count from 2 a thousand times
         return name
 
     def corpus(self) -> Corpus:
@@ -98,6 +105,21 @@ class Batch:
         said = pd.DataFrame([self.people[i] for i in table.loc[bare, "speaker_id"]], index=table.index[bare])
         table.loc[bare, "speaker"] = said.pop("speaker_name").fillna(table["speaker"])
         return table.combine_first(said)
+
+
+def _encodable(about: Mapping[Any, Any]) -> dict[str, Any]:
+    """Metadata whose words a table can hold: an escape in JSON can stand for half a character."""
+    return {_whole(str(key)): _whole(value) for key, value in about.items()}
+
+
+def _whole(value: Any) -> Any:
+    return encodable(value)[0] if isinstance(value, str) and not value.isascii() else value
+
+
+def _encodable_span(row: Span) -> Span:
+    if (row.speaker is None or row.speaker.isascii()) and not row.more:
+        return row
+    return row._replace(speaker=_whole(row.speaker), more=_encodable(row.more) if row.more else row.more)
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
