@@ -42,9 +42,8 @@ class Batch:
     def add(self, reading: Reading, source: str, doc_id: str) -> str:
         """Add a document; the id it got."""
         text, mended = encodable(reading.text)
-        about = with_interval(
-            {**_encodable(reading.metadata), "source": source}
-        )  # before anything is kept: it may fail
+        # what may fail comes before anything is kept: a batch goes on after a file that it skips
+        about = with_interval({**_encodable(reading.metadata), "source": source})
         rows = [_encodable_span(row) for row in reading.rows]
         doc_id = encodable(sayable(doc_id))[0]
         unique = self._unique(doc_id)

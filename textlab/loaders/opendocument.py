@@ -52,17 +52,13 @@ def _style(node: Any, nodes: dict[str, Any]) -> Style:
     display: str | None = None
     seen: set[str] = set()
     while node is not None and len(seen) < 20:  # a file may hold a circle
-        own = next((p for p in node if tag_of(p) == "text-properties"), {})
-        position = position or own.get(_key(own, "text-position"))
-        display = display or own.get(_key(own, "display"))
+        for own in (p for p in node if tag_of(p) == "text-properties"):
+            position = position or attribute(own, "text-position")
+            display = display or attribute(own, "display")
         parent = attribute(node, "parent-style-name") or ""
         node = None if parent in seen else nodes.get(parent)
         seen.add(parent)
     return Style(_RAISED.match(position or "") is not None, display == "none")
-
-
-def _key(node: Any, name: str) -> str:
-    return next((key for key in node.keys() if key.rpartition("}")[2] == name), "")  # noqa: SIM118
 
 
 class OdtText:

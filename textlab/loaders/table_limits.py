@@ -52,7 +52,7 @@ def _sheet(archive: zipfile.ZipFile, member: str) -> tuple[int, str]:
     rows = columns = 0
     try:
         text = archive.read(member)
-    except Exception:  # the reader says what is wrong with it
+    except Exception:  # noqa: BLE001 - zlib.error is a bare one; the reader says what is wrong with it
         return 0, member
     for cell in _CELL.finditer(text):
         if cell[2].endswith(b"/"):
