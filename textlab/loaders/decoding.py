@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..errors import UnreadableFile, need
 from ..wording import counted
+from .seven_bit import seven_bit
 
 __all__ = ["GUESSED", "Decoded", "decode", "encodable", "is_utf8", "line_of"]
 
@@ -81,6 +82,9 @@ def decode(raw: bytes, name: str, encoding: str | None = None) -> Decoded:
         return Decoded(raw.decode(wide, "replace"), wide, (f"encoding {wide}, without a byte order mark",))
     _refuse_binary(raw, name)
     notes = _nul_note(raw)
+    if encoding is None and (hidden := seven_bit(raw)):
+        text = raw.decode("ascii") if hidden.text is None else hidden.text
+        return Decoded(text, hidden.encoding if hidden.text else "utf-8", (hidden.note, *notes))
     found = _declared(raw, name, encoding) if encoding is not None else _utf8_or_guess(raw)
     return found._replace(notes=(*found.notes, *notes))
 
@@ -127,6 +131,8 @@ def _declared(raw: bytes, name: str, encoding: str) -> Decoded:
         ) from error
     except LookupError as error:
         raise UnreadableFile(name, f"encoding={encoding!r} is unknown to Python; try 'utf-8'.") from error
+    except ValueError as error:  # UnicodeError of idna, punycode and their like
+        raise UnreadableFile(name, f"is not {encoding} as declared ({error}).") from error
 
 
 def _utf8_or_guess(raw: bytes) -> Decoded:

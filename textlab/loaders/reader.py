@@ -18,6 +18,7 @@ from ..corpus import Corpus
 from ..errors import SchemaError, TextlabError, TextlabWarning, UnreadableFile
 from ..wording import counted
 from .assemble import Batch
+from .damage import LOOKS_TWICE, damage_notes
 from .decoding import GUESSED
 from .formats import PARSERS, format_of
 from .frames import add_frame
@@ -239,7 +240,8 @@ class _Job:
         for k, one in enumerate((reading, *reading.others), 1):
             doc_id = (one.doc_id or f"{stem}-{k}") if reading.others else stem
             rows = self.layers.applied(one.text, spoken_by(one.rows, speaker))
-            whole = replace(one, rows=rows, metadata={**one.metadata, **fields}, notes=(*one.notes, *notes))
+            said = (*one.notes, *notes, *damage_notes(one.text))
+            whole = replace(one, rows=rows, metadata={**one.metadata, **fields}, notes=said)
             self.batch.add(whole, item.name, doc_id)
 
     def _table(self, item: Item, key: str, fields: dict[str, Any], notes: tuple[str, ...]) -> None:
@@ -247,7 +249,9 @@ class _Job:
         with _named_failures(item.name):
             check_table(raw, item.name, key, self.options)
             frame, found = load_table(raw, item.name, key, self.options, self.layout)
-            check_cells(frame[self.layout.text_column], raw, item.name, self.options)
+            column = frame[self.layout.text_column]
+            check_cells(column, raw, item.name, self.options)
+            found = (*found, *damage_notes("\n".join(cell for cell in column if isinstance(cell, str))))
             new = {k: v for k, v in fields.items() if k not in frame.columns}
             _add_table(self.batch, frame.assign(**new), self.layout, item.name, item.stem, "read", (*found, *notes))
 
@@ -273,6 +277,18 @@ class _Job:
             message = f"read: {self.n_skipped} of {n} could not be read and were skipped; see corpus.notes."
             warnings.warn(message, TextlabWarning, stacklevel=3)
         self.warn_of_guesses()
+        self.warn_of_damage()
+
+    def warn_of_damage(self) -> None:
+        """One warning for all files whose text was decoded twice before it came."""
+        twice = list(dict.fromkeys(source for source, _, _, note in self.batch.notes if LOOKS_TWICE in note))
+        if twice:
+            shown_ones = f"{', '.join(twice[:3])}{', ...' if len(twice) > 3 else ''}"
+            message = (
+                f"read: the text of {counted(len(twice), 'file')} {LOOKS_TWICE} ({shown_ones}): accented letters and "
+                "quotation marks are two or three other signs each. Get the files anew, or mend them; see corpus.notes."
+            )
+            warnings.warn(message, TextlabWarning, stacklevel=4)
 
     def warn_of_guesses(self) -> None:
         """One warning for all files whose encoding was guessed: a wrong guess destroys names."""

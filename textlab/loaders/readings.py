@@ -1,7 +1,7 @@
 """Alternatives at one place of a TEI text: which reading is taken, and what is not text.
 
-One place has one reading: the correction and not the error, the expansion and not the abbreviation, the regular spelling
-and not the original, the lemma and not a variant, what was added and not what was deleted. The notes say so.
+One place has one reading: the correction and not the error, the expansion and not the abbreviation, the regular
+spelling and not the original, the lemma and not a variant, what was added and not what was deleted. The notes say so.
 """
 
 from __future__ import annotations
