@@ -14,8 +14,9 @@ from loader_checks import check, said, turns
 from textlab.errors import MissingExtra, UnreadableFile
 from textlab.loaders.html import read_html
 from textlab.loaders.office import read_docx, read_odt
-from textlab.loaders.prose import read_markdown, read_rtf, read_txt
+from textlab.loaders.prose import read_markdown, read_txt
 from textlab.loaders.reading import Options
+from textlab.loaders.rtf import read_rtf
 
 OPTIONS = Options()
 

@@ -26,7 +26,7 @@ from .sources import check_zip
 from .wordml import WordText, styles_of
 from .xml_events import attribute, tag_of
 
-__all__ = ["read_docx", "read_odt"]
+__all__ = ["finished", "read_docx", "read_odt"]
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
@@ -52,7 +52,7 @@ def read_docx(raw: bytes, name: str, options: Options) -> Reading:
         notes = list(_docx_notes(main, word))
         said = (*word.notes(), *_not_read(main))
         metadata = _docx_metadata(part.related("core-properties"))
-    return _finished(blocks, name, metadata, notes, said)
+    return finished(blocks, name, metadata, notes, said)
 
 
 class _Part:
@@ -130,7 +130,7 @@ def read_odt(raw: bytes, name: str, options: Options) -> Reading:
     for text, kind in odt.read(body):
         blocks.add(text, "heading" if kind == "heading" else "body", kind)
     notes = ["\n".join(text for text, _ in odt.read(note)) for part in odt.notes_found for note in _note_bodies(part)]
-    return _finished(blocks, name, _odt_metadata(further.get("meta.xml")), notes, odt.notes())
+    return finished(blocks, name, _odt_metadata(further.get("meta.xml")), notes, odt.notes())
 
 
 def _note_bodies(note: Any) -> Iterator[Any]:
@@ -167,7 +167,7 @@ def _refuse_other(raw: bytes, name: str, what: str) -> None:
         raise UnreadableFile(name, f"is an old or an encrypted Office file, no {what}; save it as {what}.", "byte 0")
 
 
-def _finished(
+def finished(
     blocks: Blocks, name: str, metadata: dict[str, Any], notes: list[str], left_out: tuple[str, ...]
 ) -> Reading:
     """The reading; notes stand behind the text, but for a transcript, whose last turn would swallow them."""

@@ -50,9 +50,11 @@ class Paragraphs:
         if self._size > self._room:
             self._limit.check(self._size, self._packed, self._name)
 
-    def end(self) -> None:
+    def end(self, kind: str = "") -> None:
+        """End the paragraph that began last; `kind`, if the file says only now what it was."""
         if self._open:
-            self._open.pop()
+            ended = self._open.pop()
+            ended.kind = kind or ended.kind
 
     def taken(self) -> list[tuple[str, str]]:
         """Text and kind of each paragraph so far; the next part of the file begins anew."""

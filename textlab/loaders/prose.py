@@ -1,4 +1,4 @@
-"""Prose that is text already: txt, md, and rtf.
+"""Prose that is text already: txt and md.
 
 In txt and md the document is the file, verbatim; markup characters (``#``, ``-``) stay outside the spans.
 """
@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..errors import UnreadableFile, need
 from . import captions, transcripts
 from .reading import Options, Reading, Span, blocks, decode, lines, trimmed
 
-__all__ = ["read_markdown", "read_prose", "read_rtf", "read_txt", "reading_of"]
+__all__ = ["read_markdown", "read_prose", "read_txt", "reading_of"]
 
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}(?=[ \t])")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
@@ -50,20 +49,6 @@ def read_prose(raw: bytes, name: str, options: Options) -> Reading:
 def reading_of(text: str, notes: tuple[str, ...] = ()) -> Reading:
     """Paragraphs of a text; each is a turn of its own."""
     return Reading(text, [Span(start, end) for start, end in blocks(text)], notes=notes)
-
-
-def read_rtf(raw: bytes, name: str, options: Options) -> Reading:
-    """The text of a rich text file; a paragraph mark ends a paragraph."""
-    if not raw.lstrip().startswith(b"{\\rtf"):
-        raise UnreadableFile(name, "is no rtf file: it does not begin with '{\\rtf'.", "byte 0")
-    striprtf = need("striprtf.striprtf", feature="Reading rtf", extra="formats")
-    # rtf is ASCII with escapes; latin-1 keeps every byte for the parser to decode by the file's code page
-    text = striprtf.rtf_to_text(raw.decode("latin-1"), encoding=options.encoding or "cp1252", errors="replace")
-    if not text.strip():
-        raise UnreadableFile(name, "holds no text.")
-    if transcripts.looks_like(text):
-        return transcripts.parse(text, name, ("read as a transcript; format='prose' keeps it whole",))
-    return reading_of(text)
 
 
 def read_markdown(raw: bytes, name: str, options: Options) -> Reading:

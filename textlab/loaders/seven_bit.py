@@ -11,6 +11,8 @@ import quopri
 import re
 from typing import NamedTuple
 
+from ..wording import counted
+
 __all__ = ["SevenBit", "seven_bit"]
 
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@AB]|\$\)[AC]|\$\([CD]|\([JI])")
@@ -94,8 +96,8 @@ def _utf7(raw: bytes) -> SevenBit | None:
     western = [run for run in good if run.startswith((b"A", b"IB"))]  # up to U+0FFF, and the quotes
     if not western and sum(map(len, good)) < 12:  # "a+bcd-e" could be a Chinese sign
         return None
-    why = f"{len(good)} codes such as '+{good[0].decode('ascii')}-'"
-    if len(good) >= 2 and len(good) == len(runs):
+    why = f"{counted(len(good), 'code')} such as '+{good[0].decode('ascii')}-'"
+    if len(good) == len(runs) and sum(map(len, good)) >= 6:
         try:
             return _told(raw.decode("utf-7"), "utf-7", why)
         except UnicodeDecodeError:
