@@ -265,7 +265,9 @@ def test_a_docx_that_is_a_bomb_is_refused() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b" " * (20 * 2**20))
-    with pytest.raises(UnreadableFile, match=r"\(word/document.xml\): would unfold to 20,971,520 bytes: 1,\d+ times its"):
+    with pytest.raises(
+        UnreadableFile, match=r"\(word/document.xml\): would unfold to 20,971,520 bytes: 1,\d+ times its"
+    ):
         read_docx(out.getvalue(), "a.docx", OPTIONS)
 
 

@@ -324,7 +324,9 @@ def test_paths_out_of_the_archive_are_refused(tmp_path: Path, name: str) -> None
 
 def test_zip_bombs_are_refused_with_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = _zip(tmp_path / "a.zip", {"a.txt": b"a" * (20 * 2**20)}, compression=zipfile.ZIP_DEFLATED)
-    with pytest.raises(UnreadableFile, match=r"\(a\.txt\): would unfold to 20,971,520 bytes: .* 200 times is the limit"):
+    with pytest.raises(
+        UnreadableFile, match=r"\(a\.txt\): would unfold to 20,971,520 bytes: .* 200 times is the limit"
+    ):
         read(path)
     with pytest.raises(UnreadableFile, match=r"max_unfolded=1_000 is the limit.*read with max_unfolded=20_971_520"):
         read(path, max_unfolded=1000)

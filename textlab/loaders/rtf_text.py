@@ -1,8 +1,8 @@
 """The control words of rich text, read into paragraphs.
 
-An rtf file is groups in braces. What a control word switches on holds to the end of its group, so the state is copied at
-each opening brace. Letters beyond ASCII come as bytes of the code page of the current font, or as numbers (``\\u``) with
-stand-ins for old programs behind them.
+An rtf file is groups in braces. What a control word switches on holds to the end of its group, so the state is kept
+at each opening brace. Letters beyond ASCII come as bytes of the code page of the current font, or as numbers
+(``\\u``) with stand-ins for old programs behind them.
 """
 
 from __future__ import annotations
@@ -40,8 +40,9 @@ _SKIPPED = frozenset(_SKIPPED_WORDS.split())
 _BOXES = frozenset(("shptxt", "dptxbxtext"))
 _COUNTED = {"annotation": "comment", "mmath": "formula"}
 _CHARSETS = {
-    77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk", 136: "cp950", 161: "cp1253", 162: "cp1254",
-    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 255: "cp437",
+    77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk", 136: "cp950", 161: "cp1253",
+    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
+    238: "cp1250", 255: "cp437",
 }  # fmt: skip
 _PICTURES = 2  # the charset of fonts of signs
 
@@ -56,7 +57,7 @@ class _State:
     hidden: bool = False
     deleted: bool = False
     raised: bool = False
-    linked: bool = False
+    box: bool = False
     kind: str = "paragraph"
 
 
@@ -111,6 +112,10 @@ class RtfText:
             left, self._state = self._state, self._stack.pop()
             if left.into == "note" and self._state.into != "note":
                 self._end_note()
+            if left.box and not self._state.box:
+                self._state, outer = left, self._state
+                self._end_paragraph("")
+                self._state = outer
         self._starred = self._opened = False
 
     def _stand_in(self, raw: bytes) -> None:
@@ -152,8 +157,8 @@ class RtfText:
         """A word right behind a brace may say what the group is; one that nobody knows may be left out if starred."""
         state = self._state
         if word in _BOXES:
+            self._state = replace(state, skip=False, box=True, into="body" if state.into != "note" else "note")
             self._end_paragraph("")
-            self._state = replace(state, skip=False, into="body" if state.into != "note" else "note")
         elif word == "footnote":
             self._state = replace(state, skip=state.skip or state.hidden or state.deleted, into="note", raised=False)
         elif word in ("fonttbl", "stylesheet", "title", "author"):
@@ -200,7 +205,7 @@ class RtfText:
             self._state = replace(state, kind="table_cell")
         elif word in ("ls", "pnlvlblt", "pnlvlbody") and state.kind == "paragraph":
             self._state = replace(state, kind="list_item")
-        elif word == "outlinelevel" and on and (number or 0) < 9:
+        elif word == "outlinelevel" and (number or 0) < 9:
             self._state = replace(state, kind="heading")
         elif word == "s":
             self._use_style(number or 0)
@@ -254,7 +259,7 @@ class RtfText:
             if text.strip():
                 self._left_out["deleted passage" if state.deleted else "hidden text run"] += 1
         else:
-            self._paragraph().add(text, raised=state.raised, linked=state.linked)
+            self._paragraph().add(text, raised=state.raised)
 
     def _paragraph(self) -> Paragraphs:
         """The paragraph that is being written, begun if there is none."""
