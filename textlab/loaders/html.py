@@ -162,6 +162,7 @@ class _Page:
         self._flush()
 
     def _tag(self, name: str) -> None:
+        self._left_out["reading above a word"] += name == "rt"  # bs4 keeps its words apart
         if name == "br" and self._here:
             self._held.append(Piece("\n"))
         elif name in _BLOCKS and self._held:
@@ -224,8 +225,6 @@ def _counted(n: int, what: str) -> str:
 def _why_left_out(tag: Any, name: str) -> str:
     if name == "del":
         return "deleted passage"
-    if name in ("rt", "rp"):
-        return "reading above a word" if name == "rt" else "bracket of a reading"
     style = str(tag.get("style") or "")
     return "hidden element" if tag.has_attr("hidden") or _HIDDEN.search(style) else ""
 

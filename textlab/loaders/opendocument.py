@@ -141,7 +141,7 @@ class OdtText:
             reason = f"is damaged: {said[:40]!r} is no number of spaces."
             raise UnreadableFile(self._name, reason, "content.xml, <text:s>")
         n = int(said) if len(said) < 19 else 10**18
-        self._paragraphs.reserve(n)
+        self._paragraphs.reserve(n - min(n, _MOST_SPACES))
         self._add(" " * min(n, _MOST_SPACES))
 
     def _add(self, text: str) -> None:

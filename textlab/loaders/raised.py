@@ -8,7 +8,7 @@ digits of Unicode, because "10⁶" is not 106.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
@@ -46,25 +46,31 @@ class NotesLeftOut:
 
 def settled(pieces: Iterable[Piece], count: NotesLeftOut) -> str:
     """The text of the pieces, without the marks of notes."""
-    runs = list(_runs(pieces))
+    runs = [list(group) for _, group in groupby((p for p in pieces if p.text), key=lambda p: p.raised)]
     out: list[str] = []
-    for k, piece in enumerate(runs):
-        if not piece.raised:
-            out.append(piece.text)
-        elif _is_mark(piece, out[-1] if out else "", runs[k + 1].text if k + 1 < len(runs) else ""):
-            count.n += 1
-            if piece.text.strip() != piece.text:
-                out.append(" ")
-        else:
-            out.append(piece.text.translate(_RAISED))
+    for k, run in enumerate(runs):
+        whole = _joined(run)
+        before, after = out[-1] if out else "", _joined(runs[k + 1]).text if k + 1 < len(runs) else ""
+        if not whole.raised:
+            out.append(whole.text)
+        elif _is_mark(whole, before, after):
+            out.append(_left_out(whole, count))
+        else:  # "1st" with the mark of a note behind it
+            links = [_joined(list(group)) for _, group in groupby(run, key=lambda p: p.linked)]
+            marks = [each.linked and _is_mark(each, before, after) for each in links]
+            out += [_left_out(each, count) if mark else each.text.translate(_RAISED)
+                    for each, mark in zip(links, marks, strict=True)]  # fmt: skip
     return "".join(out)
 
 
-def _runs(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _joined(run: list[Piece]) -> Piece:
     """Neighbours of one kind as one: programs cut "12" into "1" and "2"."""
-    for raised, group in groupby((p for p in pieces if p.text), key=lambda p: p.raised):
-        each = list(group)
-        yield Piece("".join(p.text for p in each), raised, any(p.linked for p in each))
+    return Piece("".join(p.text for p in run), run[0].raised, any(p.linked for p in run))
+
+
+def _left_out(mark: Piece, count: NotesLeftOut) -> str:
+    count.n += 1
+    return "" if mark.text.strip() == mark.text else " "
 
 
 def _is_mark(piece: Piece, before: str, after: str) -> bool:
