@@ -85,7 +85,7 @@ def test_what_the_parser_cannot_stand_is_refused_by_name(monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     "unit", ["<a ", "<a href='", '<a b="', "<a/", "<!--", "<!-- -", "</a ", "<", "&", "<header>x", "<p>x", "<b><i>x</b>"]
 )  # fmt: skip
-@pytest.mark.parametrize("tail", ["", ">", "-->", "'\">"])
+@pytest.mark.parametrize("tail", ["", "'\">-->"])
 def test_time_grows_with_the_page_alone(unit: str, tail: str) -> None:
     def took(n: int) -> float:
         began = time.process_time()
@@ -93,5 +93,5 @@ def test_time_grows_with_the_page_alone(unit: str, tail: str) -> None:
         return time.process_time() - began
 
     took(10)
-    small, large = min(took(2_000), took(2_000)), took(16_000)
+    small, large = min(took(1_000), took(1_000)), took(8_000)
     assert large < 0.5 + 24 * small  # eight times the page; a square would be sixty-four times

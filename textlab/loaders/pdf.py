@@ -18,10 +18,12 @@ import io
 import json
 import logging
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Any
 
 from ..errors import UnreadableFile, need
@@ -38,7 +40,7 @@ _PAGE_NUMBER = re.compile(r"(?i)[-–— ]{0,4}(?:page|seite|p\.)?[ ]?\d{1,4}(?:
 _ENDS = re.compile(r"[.!?:;…][\"'”’»)\]]{0,3}$")
 _BULLET = re.compile(r"(?:[•▪‣●○–-]|\d{1,3}[.)])[ \t]")
 _HYPHENS = "-\u2010\u00ad"
-_COMPOUND = re.compile(r"\w+(?:[-\u2010]\w+)+")
+_COMPOUND = re.compile(r"(?<!\w)\w++(?:[-\u2010]\w++)+")  # possessive: a word of 25 MB is passed over once
 
 
 @dataclass(frozen=True)
@@ -197,17 +199,16 @@ def _transcript(
 ) -> Reading:
     found = transcripts.parse(text, name, (*notes, "read as a transcript; format='prose' is for text files only"))
     furniture = [_span(b, b.lines[0].start, b.lines[-1].end) for b in blocks if b.layer == "furniture"]
-    rows = [piece for row in found.rows for piece in _without(text, row, furniture)]
+    ends = [hole.end for hole in furniture]
+    rows = [piece for row in found.rows for piece in _without(text, row, furniture, bisect_right(ends, row.start))]
     rows = sorted([*rows, *furniture], key=lambda r: r.start)
     return Reading(text, rows, {**found.metadata, **metadata}, found.notes)
 
 
-def _without(text: str, row: Span, holes: list[Span]) -> Iterator[Span]:
-    """The row, cut where page numbers and running heads stand in it."""
+def _without(text: str, row: Span, holes: list[Span], first: int) -> Iterator[Span]:
+    """The row, cut where page numbers and running heads stand in it: `holes` from the first one that matters."""
     at = row.start
-    for hole in holes:
-        if hole.end <= row.start or hole.start >= row.end:
-            continue
+    for hole in takewhile(lambda hole: hole.start < row.end, islice(holes, first, None)):
         start, end = trimmed(text, at, hole.start)
         if start < end:
             yield row._replace(start=start, end=end)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 __all__ = ["mute_fonts", "n_odd"]
 
+_ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _NUMBERED = re.compile(r"/(?:[A-Za-z]{1,2}|cid|glyph|index|char)?\d+")  # names of glyphs that name no letter
 
 
@@ -45,4 +45,4 @@ def _dictionary(node: Any) -> dict[str, Any]:
 
 def n_odd(text: str) -> int:
     """Signs that are no letters of any script: controls, private use, lost characters."""
-    return sum(unicodedata.category(c) in ("Cc", "Co", "Cn") or c == "\ufffd" for c in text if c not in "\n\t\r\f")
+    return len(_ODD.findall(text))

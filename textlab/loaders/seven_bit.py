@@ -17,7 +17,7 @@ __all__ = ["SevenBit", "seven_bit"]
 
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@AB]|\$\)[AC]|\$\([CD]|\([JI])")
 _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
-_UTF7 = re.compile(rb"\+([A-Za-z0-9+/]{3,400})(?![A-Za-z0-9+/])-?")
+_UTF7 = re.compile(rb"\+([A-Za-z0-9+/]++)-?")
 _QUOTED = re.compile(rb"=(?:[89A-F][0-9A-F]|[89a-f][0-9a-f])")
 _PAIR = re.compile(rb"=C[2-9A-Fa-f]=[89ABab][0-9A-Fa-f]|=[Ee][0-9A-Fa-f](?:=[89ABab][0-9A-Fa-f]){2}")
 _SOFT_BREAK = re.compile(rb"=[ \t]*\r?\n")
@@ -91,7 +91,7 @@ def _first(pattern: re.Pattern[bytes], raw: bytes) -> str:
 
 
 def _utf7(raw: bytes) -> SevenBit | None:
-    runs = [m[1] for m in _UTF7.finditer(raw)]
+    runs = [m[1] for m in _UTF7.finditer(raw) if 3 <= len(m[1]) <= 4000]
     good = [run for run in runs if _is_shifted(run)]
     western = [run for run in good if run.startswith((b"A", b"IB"))]  # up to U+0FFF, and the quotes
     if not western and sum(map(len, good)) < 12:  # "a+bcd-e" could be a Chinese sign
@@ -115,4 +115,4 @@ def _is_shifted(run: bytes) -> bool:
         text = inside[: len(run) * 6 // 16 * 2].decode("utf-16-be")
     except ValueError:  # no base64, or half a character
         return False
-    return not text.isascii() and all(c.isprintable() and (c.isalpha() or not c.isalnum()) for c in text)
+    return not text.isascii() and text.isprintable()

@@ -41,7 +41,7 @@ _BREAKS = frozenset(("lb", "pb", "cb", "gb", "milestone"))
 _HYPHENATED = re.compile(r"([^\W\d_])[-\u2010\u00ad\u00ac\u2e17][ \n]*\Z")
 _WORD_BEFORE = re.compile(r"\w+[-\u2010]\s*\Z")
 _WORD_AFTER = re.compile(r"\w+")
-_COMPOUND = re.compile(r"\w+(?:[-\u2010]\w+)+")
+_COMPOUND = re.compile(r"(?<!\w)\w++(?:[-\u2010]\w++)+")  # possessive: a word of 25 MB is passed over once
 _GLUED = re.compile(r"[^\W\d_.,;:!?”’\"')\]][.,;:!?”’\"')\]]*\Z")  # a number right behind a word refers to a note
 _SUPER = re.compile(r"\bsup(?:er|erscript)?\b")
 
@@ -191,7 +191,7 @@ class _Writer:
             self._joint, self._broken = "", True
         elif not self._broken:
             self._joint = self._joint or " "
-            self._broken = bool(self._held) and _HYPHENATED.search(self._held[-1].text) is not None
+            self._broken = bool(self._held) and _HYPHENATED.search(self._held[-1].text[-80:]) is not None
 
     def _end(self, node: Any, tag: str) -> None:
         place = self._places.pop()
@@ -255,7 +255,7 @@ class _Writer:
         elif self._joint:
             self._held.append(Piece(self._joint))
         if words:
-            mark = self._raised or (self._linked and _GLUED.search(before))
+            mark = self._raised or (self._linked and _GLUED.search(before[-40:]))
             self._held.append(Piece(words, bool(mark), self._linked > 0))
             self._joint = ""
 
@@ -265,7 +265,7 @@ class _Writer:
             return words
         self._broken = False
         above = self._held[-1]
-        hyphenated = _HYPHENATED.search(above.text)
+        hyphenated = _HYPHENATED.search(above.text, max(0, len(above.text) - 80))
         if self._joint and not words[0].islower():
             return words  # "well-" at the end of one verse, a capital at the beginning of the next
         self._joint = ""
