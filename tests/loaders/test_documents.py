@@ -79,6 +79,13 @@ def test_markdown() -> None:
     assert said(reading, "furniture")[0].startswith("```python")
 
 
+def test_front_matter_keys_that_are_columns_of_ours_are_kept_under_another_name() -> None:
+    reading = read_markdown(b"---\nsource: a book\nN_chars: 5\nsha256: x\n---\nWords.", "a.md", OPTIONS)
+    assert reading.metadata == {
+        "title": None, "front_matter_source": "a book", "front_matter_n_chars": "5", "front_matter_sha256": "x",
+    }  # fmt: skip
+
+
 MD_LINE = st.sampled_from(["# h", "- a", "text", "", "---", "===", "```", "1. b", "> q", "  ", "***", "~~~", "a  b"])
 
 

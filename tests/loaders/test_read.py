@@ -15,7 +15,10 @@ import pytest
 
 from textlab.corpus import Corpus
 from textlab.errors import SchemaError, TextlabWarning, UnknownName, UnreadableFile
-from textlab.loaders import from_frame, read
+from textlab.loaders import formats, from_frame, read
+from textlab.loaders.assemble import Batch
+from textlab.loaders.reading import Reading, Span
+from textlab.loaders.tables import TABLES
 from textlab.tokenizing import tokenize
 
 
@@ -288,6 +291,57 @@ def test_one_bad_file_costs_itself(folder: Path, name: str, raw: bytes, why: str
     status, note = _by_source(corpus)[name]
     assert status == "skipped"
     assert re.search(why, note)
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (KeyError("odd"), r"cannot be read \(KeyError: 'odd'\)"),
+        (AssertionError("unknown status"), "cannot be read .AssertionError: unknown status"),
+        (MemoryError(), "needs more memory than there is"),
+        (RecursionError(), "is nested too deep to be read"),
+    ],
+)
+def test_what_nobody_foresaw_is_said_of_the_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, why: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setitem(formats.PARSERS, ".md", fails)
+    with pytest.raises(UnreadableFile, match=rf"blue_2023-06\.md: {why}"):
+        read(folder)
+    with pytest.warns(TextlabWarning, match="1 of 3 could not be read"):
+        corpus = read(folder, on_error="skip")
+    assert re.search(why, _by_source(corpus)["blue_2023-06.md"][1])
+
+
+def test_a_table_that_fails_half_way_leaves_nothing_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise TypeError("a date that is none")
+
+    (folder / "table.csv").write_text("text\nOne.\n")
+    monkeypatch.setitem(TABLES, ".csv", fails)
+    with pytest.warns(TextlabWarning, match="1 of 4 could not be read"):
+        corpus = read(folder, on_error="skip")
+    assert len(corpus.documents) == 3
+
+
+def test_half_a_character_in_names_and_metadata_is_replaced() -> None:
+    batch = Batch()
+    row = Span(0, 5, speaker="An\ud800n", attribution="given", confidence="high", more={"ro\udc00le": "x\ud800"})
+    batch.add(Reading("Words", [row], {"ti\ud800tle": "\ud83d"}), "a.json", "a\ud800")
+    corpus = batch.corpus()
+    assert corpus.passages["speaker"].tolist() == ["An\ufffdn"]
+    assert corpus.passages["ro\ufffdle"].tolist() == ["x\ufffd"]
+    assert corpus.documents.loc["a\ufffd", "ti\ufffdtle"] == "\ufffd"
+
+
+@pytest.mark.parametrize("name", ["meta.txt", "meta.docx"])
+def test_metadata_is_a_table(folder: Path, name: str) -> None:
+    (folder / "sub" / name).write_text("x")
+    with pytest.raises(UnreadableFile, match=r"is no table that can be read; metadata is read from \.csv"):
+        read(folder / "green_2024.txt", metadata=folder / "sub" / name)
 
 
 def test_a_batch_of_nothing_but_bad_files(tmp_path: Path) -> None:

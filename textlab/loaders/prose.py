@@ -17,6 +17,8 @@ _HEADING = re.compile(r"[ ]{0,3}#{1,6}(?=[ \t])")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _RULE = re.compile(r"[ \t]*(?:=+|-{2,}|\*{3,}|_{3,})[ \t]*")
 _FENCE = re.compile(r"[ ]{0,3}(?:`{3}|~{3})")
+# textlab has columns of its own called so, which would take the place of what the file says
+_RENAMED = {"author": "authors", **{k: f"front_matter_{k}" for k in ("source", "sha256", "n_chars", "doc_id")}}
 _FIELD = re.compile(r"([A-Za-z][\w-]{0,40}):[ \t]*(\S.*)?")
 
 
@@ -79,7 +81,7 @@ def _front_matter(text: str, rows: list[Span]) -> tuple[dict[str, str], int]:
     fields = (_FIELD.fullmatch(text[slice(*at)].rstrip()) for at in head[1:close])
     found = {m[1].lower(): m[2].strip("\"'") for m in fields if m and m[2]}
     rows.append(Span(0, head[close][1], "metadata", "front_matter"))
-    return {"authors" if k == "author" else k: v for k, v in found.items()}, head[close][1]
+    return {_RENAMED.get(k, k): v for k, v in found.items()}, head[close][1]
 
 
 def _markdown_blocks(text: str, start: int) -> Iterator[tuple[int, int, str]]:
