@@ -148,7 +148,8 @@ def _double(raw: bytes, a: int, b: int, rng: random.Random) -> bytes:
 
 
 def _odd(raw: bytes, a: int, b: int, rng: random.Random) -> bytes:
-    return raw[:a] + rng.choice(ODD) * rng.choice((1, 1, 1, 50, 2000)) + raw[a:]
+    odd = rng.choice(ODD)
+    return raw[:a] + odd * min(rng.choice((1, 1, 1, 50, 2000)), 100_000 // len(odd)) + raw[a:]
 
 
 def _number(raw: bytes, a: int, b: int, rng: random.Random) -> bytes:

@@ -69,6 +69,12 @@ def test_a_table_is_left_alone_and_said() -> None:
     assert found == (None, "looks as if it had columns or a table; its lines are read across")
 
 
+def test_a_table_of_contents_is_left_alone_and_said() -> None:
+    pages = [str(k) for k in (1, 4, 9, 12, 30, 44)]
+    assert columned(_drawn(LEFT, pages)).text is None
+    assert "columns or a table" in columned(_drawn(LEFT, [f". . . . . . {page}" for page in pages])).note
+
+
 def make_page(content: bytes, font: bytes = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>") -> bytes:
     """A pdf of one page with this content."""
     bodies = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>", font,

@@ -86,6 +86,12 @@ def test_front_matter_keys_that_are_columns_of_ours_are_kept_under_another_name(
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("space", [" ", "\t", "\u2028\u2028", "\x1c"])
+def test_white_space_behind_front_matter_is_no_part_of_it(space: str) -> None:
+    reading = check(read_markdown(f"---\ntitle: A\n---{space}\nWords.".encode(), "a.md", OPTIONS))
+    assert (said(reading, "metadata"), said(reading)) == (["---\ntitle: A\n---"], ["Words."])
+
+
 MD_LINE = st.sampled_from(["# h", "- a", "text", "", "---", "===", "```", "1. b", "> q", "  ", "***", "~~~", "a  b"])
 
 

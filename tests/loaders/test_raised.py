@@ -20,6 +20,8 @@ from textlab.loaders.raised import NotesLeftOut, Piece, settled
         ("I", "4", " said", "I said"),
         ("10", "6", " years", "10⁶ years"),
         ("5 km", "2", "", "5 km²"),
+        ("1 Km", "2", "", "1 Km²"),
+        ("as he came in", "2", ",", "as he came in,"),
         ("x", "2", "", "x²"),
         ("dated ", "14", "C", "dated ¹⁴C"),
         ("1", "st", "", "1st"),

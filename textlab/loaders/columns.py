@@ -125,10 +125,18 @@ def _is_across(fragments: Sequence[Fragment], edges: list[float], n_rows: int) -
 
 def _is_prose(rows: list[_Row]) -> bool:
     """Running text has several words in each line of each column, and most of them are no numbers."""
-    words = [row.said(column).split() for row in rows for column in row.parts]
-    n_words = sum(map(len, words))
-    n_numbers = sum(any(c.isdigit() for c in word) for each in words for word in each)
-    return n_words >= 3 * len(words) and n_numbers < 0.3 * n_words
+    by_column: dict[int, list[list[str]]] = {}
+    for row in rows:
+        for column in row.parts:
+            by_column.setdefault(column, []).append(row.said(column).split())
+    return all(map(_runs_on, by_column.values()))
+
+
+def _runs_on(lines: list[list[str]]) -> bool:
+    """A table of contents has a column of numbers, an index one of single words and dots."""
+    words = [word for line in lines for word in line]
+    n_letters = sum(any(c.isalpha() for c in word) for word in words)
+    return n_letters >= 3 * len(lines) and n_letters > 0.7 * len(words)
 
 
 def _in_turn(rows: list[_Row]) -> str:

@@ -68,7 +68,8 @@ def decode(raw: bytes, name: str, encoding: str | None = None) -> Decoded:
     """The text in `raw`.
 
     A byte order mark decides; then `encoding`, if the caller declared one (strictly: a byte that does not fit
-    is an error with its place); then UTF-8; then a guess, which is reported. A stray NUL or a broken UTF-8
+    is an error with its place); then, in a file of ASCII alone, an encoding that hides in it (`seven_bit`); then
+    UTF-8; then a guess, which is reported. A stray NUL or a broken UTF-8
     sequence is kept or replaced by U+FFFD and reported; a file that is no text is refused.
     """
     if not raw.strip():

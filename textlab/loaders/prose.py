@@ -80,7 +80,7 @@ def _front_matter(text: str, rows: list[Span]) -> tuple[dict[str, str], int]:
         return {}, 0
     fields = (_FIELD.fullmatch(text[slice(*at)].rstrip()) for at in head[1:close])
     found = {m[1].lower(): m[2].strip("\"'") for m in fields if m and m[2]}
-    rows.append(Span(0, head[close][1], "metadata", "front_matter"))
+    rows.append(Span(*trimmed(text, 0, head[close][1]), "metadata", "front_matter"))
     return {_RENAMED.get(k, k): v for k, v in found.items()}, head[close][1]
 
 

@@ -20,7 +20,7 @@ _LETTER = re.compile(r"[a-z]{1,2}|[ivxl]{1,5}")  # marks such as a, b, iv; taken
 _LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,3}\Z")
 _LAST_NUMBER = re.compile(r"(?<![\d.,])\d+\Z")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]{1,2}(?![^\W\d_])")
-_UNITS = frozenset("m km cm mm dm nm µm μm ft yd mi in ha s min h kg g".split())
+_UNITS = frozenset("km cm mm dm nm µm μm ft yd kg".split())  # single letters are taken for units or variables
 _NO_UNITS = frozenset("Iaà")  # single letters that are words: "as I¹ said"
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 
@@ -89,6 +89,6 @@ def _is_mark(piece: Piece, before: str, after: str) -> bool:
 def _is_exponent(before: str) -> bool:
     """Does a number behind this raise it? Behind a year it is a mark, behind any other number an exponent."""
     if word := _LAST_WORD.search(before):
-        return word[0] in _UNITS or (len(word[0]) == 1 and word[0] not in _NO_UNITS)
+        return word[0].lower() in _UNITS or (len(word[0]) == 1 and word[0] not in _NO_UNITS)
     number = _LAST_NUMBER.search(before)
     return number is not None and not (len(number[0]) == 4 and "1000" <= number[0] <= "2099")
