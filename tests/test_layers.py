@@ -29,13 +29,16 @@ UPWARD: set[tuple[str, str]] = set()
 CIRCLES: list[list[str]] = []
 DOUBLED: set[str] = set(
     """
-    Frequencies Interval MARKERS MEASURES SHOWN Shown Source _BLANK _BLOCKS _BLOCK_WORDS _BRACKETS _BULLET
-    _CELLS_AT_ONCE _CLOCK _COMPOUND _EDGES _EVENT _FIELD _GRAM_SIDE _KINDS _LONGEST _MARKS _NUMBER _OMITTED
-    _OPENING _OURS _PAGE_NUMBER _PAUSE _Part _SAID _SHOWN _SIGNS _SPACE _State _WORD _WORDS _as_said _begins
-    _by_document _checked_counts _clean _cut _dates _edges _first _first_words _found _given _goes_on _inside
-    _interval _joined _kind _laid_out _line _member _metadata _name _named _notes _numbers _of_text _one
-    _options _overlap _passage _plain _row _rows _runs _runs_on _said _several _shape _short _span _typed
-    _values_of _windows _words annotate counted find looks_like parse
+    Found Frequencies Interval MARKERS MEASURES SHOWN Shown Source Style _BEYOND_ASCII _BLANK _BLOCKS
+    _BLOCK_WORDS _BOXES _BRACKETED _BRACKETS _BULLET _CELLS_AT_ONCE _CLOCK _COMPOUND _EDGES _ENDS _EVENT _FIELD
+    _GRAM_SIDE _KINDS _LETTER _LINES _LONGEST _MARKS _NUMBER _OMITTED _OPENING _OURS _PAGE_NUMBER _PAUSE
+    _PICTURES _Part _Place _RAISED _Row _SAID _SHOWN _SIGNS _SPACE _SPEECH _SUPER _State _TOKEN _UNITS _WORD
+    _WORDS _as_said _begins _by_document _character _checked_counts _clean _counted _csv _cut _dates _doubtful
+    _edges _encodable _first _first_words _found _given _goes_on _interval _joined _jsonl _kind _known _laid_out
+    _left_out _line _member _metadata _name _named _notes _numbers _of_text _one _options _ordered _overlap
+    _pages _parquet _parsed _passage _plain _repeated _row _rows _runs _runs_on _said _several _shape _short
+    _span _style _told _typed _values_of _whole _windows _words _xlsx annotate attribute counted find looks_like
+    parse styles_of
     """.split()
 )
 LARGE: set[str] = {"Concordance"}

@@ -14,8 +14,9 @@ from loader_checks import check, said, turns
 from textlab.errors import MissingExtra, UnreadableFile
 from textlab.loaders.html import read_html
 from textlab.loaders.office import read_docx, read_odt
-from textlab.loaders.prose import read_markdown, read_rtf, read_txt
+from textlab.loaders.prose import read_markdown, read_txt
 from textlab.loaders.reading import Options
+from textlab.loaders.rtf import read_rtf
 
 OPTIONS = Options()
 
@@ -76,6 +77,19 @@ def test_markdown() -> None:
     ]
     assert reading.metadata == {"title": "On Work", "authors": "Ann Lee"}
     assert said(reading, "furniture")[0].startswith("```python")
+
+
+def test_front_matter_keys_that_are_columns_of_ours_are_kept_under_another_name() -> None:
+    reading = read_markdown(b"---\nsource: a book\nN_chars: 5\nsha256: x\n---\nWords.", "a.md", OPTIONS)
+    assert reading.metadata == {
+        "title": None, "front_matter_source": "a book", "front_matter_n_chars": "5", "front_matter_sha256": "x",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "\u2028\u2028", "\x1c"])
+def test_white_space_behind_front_matter_is_no_part_of_it(space: str) -> None:
+    reading = check(read_markdown(f"---\ntitle: A\n---{space}\nWords.".encode(), "a.md", OPTIONS))
+    assert (said(reading, "metadata"), said(reading)) == (["---\ntitle: A\n---"], ["Words."])
 
 
 MD_LINE = st.sampled_from(["# h", "- a", "text", "", "---", "===", "```", "1. b", "> q", "  ", "***", "~~~", "a  b"])
@@ -246,7 +260,7 @@ def test_a_zip_that_is_no_docx() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("a.txt", "text")
-    with pytest.raises(UnreadableFile, match=r"a\.docx: is no whole docx file"):
+    with pytest.raises(UnreadableFile, match=r"a\.docx \(_rels/\.rels\): is no whole docx file"):
         read_docx(out.getvalue(), "a.docx", OPTIONS)
 
 
@@ -264,7 +278,9 @@ def test_a_docx_that_is_a_bomb_is_refused() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b" " * (20 * 2**20))
-    with pytest.raises(UnreadableFile, match=r"\(word/document.xml\): would unpack to 1,\d+ times its size"):
+    with pytest.raises(
+        UnreadableFile, match=r"\(word/document.xml\): would unfold to 20,971,520 bytes: 1,\d+ times its"
+    ):
         read_docx(out.getvalue(), "a.docx", OPTIONS)
 
 
@@ -335,10 +351,10 @@ def test_a_missing_package_says_what_for_and_how(monkeypatch: pytest.MonkeyPatch
     real = importlib.import_module
 
     def without(name: str, *rest: Any) -> Any:
-        if name.startswith("docx"):
+        if name.startswith("bs4"):
             raise ImportError(name)
         return real(name, *rest)
 
     monkeypatch.setattr(importlib, "import_module", without)
-    with pytest.raises(MissingExtra, match=r"Reading docx needs the package 'docx'.*textlab-qta\[formats\]"):
-        read_docx(b"x", "a.docx", OPTIONS)
+    with pytest.raises(MissingExtra, match=r"Reading html needs the package 'bs4'.*textlab-qta\[formats\]"):
+        read_html(b"<p>x", "a.html", OPTIONS)

@@ -15,7 +15,10 @@ import pytest
 
 from textlab.corpus import Corpus
 from textlab.errors import SchemaError, TextlabWarning, UnknownName, UnreadableFile
-from textlab.loaders import from_frame, read
+from textlab.loaders import formats, from_frame, read
+from textlab.loaders.assemble import Batch
+from textlab.loaders.reading import Reading, Span
+from textlab.loaders.tables import TABLES
 from textlab.tokens import tokenize
 
 
@@ -43,7 +46,8 @@ def test_a_folder_is_read_with_everything_below_it(folder: Path) -> None:
     notes = _by_source(corpus)
     assert notes["picture.jpg"] == ("skipped", "no reader for '.jpg'")
     assert "read as a transcript" in notes["green_2022.txt"][1]
-    assert ".hidden.txt" not in notes
+    for name in (".hidden.txt", "~$lock.docx"):
+        assert notes[name] == ("skipped", "a hidden file, or one that a program left behind")
 
 
 def test_ids_and_turns(folder: Path) -> None:
@@ -207,7 +211,7 @@ def test_progress_is_silent_unless_asked_for(folder: Path, capfd: pytest.Capture
     read(folder)
     assert capfd.readouterr() == ("", "")
     read(folder, progress=True)
-    assert "4 of 4 files" in capfd.readouterr().err
+    assert "3 of 3 files" in capfd.readouterr().err
 
 
 # ---------------------------------------------------------------------- bad input
@@ -289,6 +293,57 @@ def test_one_bad_file_costs_itself(folder: Path, name: str, raw: bytes, why: str
     assert re.search(why, note)
 
 
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (KeyError("odd"), r"cannot be read \(KeyError: 'odd'\)"),
+        (AssertionError("unknown status"), "cannot be read .AssertionError: unknown status"),
+        (MemoryError(), "needs more memory than there is"),
+        (RecursionError(), "is nested too deep to be read"),
+    ],
+)
+def test_what_nobody_foresaw_is_said_of_the_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, why: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setitem(formats.PARSERS, ".md", fails)
+    with pytest.raises(UnreadableFile, match=rf"blue_2023-06\.md: {why}"):
+        read(folder)
+    with pytest.warns(TextlabWarning, match="1 of 3 could not be read"):
+        corpus = read(folder, on_error="skip")
+    assert re.search(why, _by_source(corpus)["blue_2023-06.md"][1])
+
+
+def test_a_table_that_fails_half_way_leaves_nothing_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise TypeError("a date that is none")
+
+    (folder / "table.csv").write_text("text\nOne.\n")
+    monkeypatch.setitem(TABLES, ".csv", fails)
+    with pytest.warns(TextlabWarning, match="1 of 4 could not be read"):
+        corpus = read(folder, on_error="skip")
+    assert len(corpus.documents) == 3
+
+
+def test_half_a_character_in_names_and_metadata_is_replaced() -> None:
+    batch = Batch()
+    row = Span(0, 5, speaker="An\ud800n", attribution="given", confidence="high", more={"ro\udc00le": "x\ud800"})
+    batch.add(Reading("Words", [row], {"ti\ud800tle": "\ud83d"}), "a.json", "a\ud800")
+    corpus = batch.corpus()
+    assert corpus.passages["speaker"].tolist() == ["An\ufffdn"]
+    assert corpus.passages["ro\ufffdle"].tolist() == ["x\ufffd"]
+    assert corpus.documents.loc["a\ufffd", "ti\ufffdtle"] == "\ufffd"
+
+
+@pytest.mark.parametrize("name", ["meta.txt", "meta.docx"])
+def test_metadata_is_a_table(folder: Path, name: str) -> None:
+    (folder / "sub" / name).write_text("x")
+    with pytest.raises(UnreadableFile, match=r"is no table that can be read; metadata is read from \.csv"):
+        read(folder / "green_2024.txt", metadata=folder / "sub" / name)
+
+
 def test_a_batch_of_nothing_but_bad_files(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("")
     with pytest.raises(UnreadableFile, match=r"nothing could be read .*the file is empty"):
@@ -323,11 +378,13 @@ def test_paths_out_of_the_archive_are_refused(tmp_path: Path, name: str) -> None
 
 def test_zip_bombs_are_refused_with_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = _zip(tmp_path / "a.zip", {"a.txt": b"a" * (20 * 2**20)}, compression=zipfile.ZIP_DEFLATED)
-    with pytest.raises(UnreadableFile, match=r"\(a\.txt\): would unpack to [\d,]+ times .* 200 times is the limit"):
+    with pytest.raises(
+        UnreadableFile, match=r"\(a\.txt\): would unfold to 20,971,520 bytes: .* 200 times is the limit"
+    ):
         read(path)
-    monkeypatch.setattr("textlab.loaders.sources.MAX_TOTAL_BYTES", 2**20)
-    with pytest.raises(UnreadableFile, match="at most 0 GiB are read"):
-        read(path)
+    with pytest.raises(UnreadableFile, match=r"max_unfolded=1_000 is the limit.*read with max_unfolded=20_971_520"):
+        read(path, max_unfolded=1000)
+    assert read(path, max_unfolded=20_971_520).documents["n_chars"].tolist() == [20_971_520]
     monkeypatch.setattr("textlab.loaders.sources.MAX_MEMBERS", 0)
     with pytest.raises(UnreadableFile, match="holds 1 files; at most 0 are read"):
         read(path)

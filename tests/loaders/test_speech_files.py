@@ -162,7 +162,10 @@ def test_elan_tiers_are_speakers_with_times() -> None:
     assert times == [(0.0, 1.5), (1.0, 2.5), (None, 4.0)]
     gloss = next(r for r in reading.rows if r.layer == "metadata")
     assert (gloss.seconds_start, gloss.more) == (0.0, {"tier": "gloss"})
-    assert reading.notes == ("1 annotations without times, placed where their tier has them",)
+    assert reading.notes == (
+        "tiers taken for speech: 'A_orth', 'B'; layer metadata: 'gloss' (1 annotation)",
+        "1 annotation without times, placed where their tier has them",
+    )
 
 
 def test_elan_without_annotations() -> None:

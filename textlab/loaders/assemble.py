@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,13 +50,17 @@ class Batch:
     def add(self, reading: Reading, source: str, doc_id: str, *, of_table: bool = False) -> str:
         """Add a document; the id it got. Rows of a table have a note of their own only if there is something to say."""
         text, mended = encodable(reading.text)
-        unique = self._unique(sayable(doc_id))
-        renamed = (f"id {doc_id!r} is taken; this one is {unique!r}",) if unique != sayable(doc_id) else ()
+        # what may fail comes before anything is kept: a batch goes on after a file that it skips
+        metadata, told = self._about(_encodable(reading.metadata), of_table)
+        about = {**metadata, "source": source}
+        rows = [_encodable_span(row) for row in reading.rows]
+        doc_id = encodable(sayable(doc_id))[0]
+        unique = self._unique(doc_id)
+        renamed = (f"id {doc_id!r} is taken; this one is {unique!r}",) if unique != doc_id else ()
         self.ids.append(unique)
         self.texts.append(text)
-        metadata, told = self._about(reading.metadata, of_table)
-        self.documents.append({**metadata, "source": source})
-        self.spans.append(reading.rows)
+        self.documents.append(about)
+        self.spans.append(rows)
         notes = [*reading.notes, *mended, *renamed, *told]
         if notes or not of_table:
             self.note(source, unique, "read", "; ".join(notes))
@@ -137,6 +141,21 @@ def _grouped(notes: list[Note]) -> list[Note]:
         elif key not in out:
             out[key] = (source, None, status, f"{note} ({counted(n, 'document')}, the first is {doc_id!r})")
     return list(out.values())
+
+
+def _encodable(about: Mapping[Any, Any]) -> dict[str, Any]:
+    """Metadata whose words a table can hold: an escape in JSON can stand for half a character."""
+    return {_whole(str(key)): _whole(value) for key, value in about.items()}
+
+
+def _whole(value: Any) -> Any:
+    return encodable(value)[0] if isinstance(value, str) and not value.isascii() else value
+
+
+def _encodable_span(row: Span) -> Span:
+    if (row.speaker is None or row.speaker.isascii()) and not row.more:
+        return row
+    return row._replace(speaker=_whole(row.speaker), more=_encodable(row.more) if row.more else row.more)
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from .._wording import counted
 from ..errors import UnreadableFile, need
+from .seven_bit import seven_bit
 
 __all__ = ["GUESSED", "Decoded", "decode", "encodable", "is_utf8", "line_of"]
 
@@ -67,7 +68,8 @@ def decode(raw: bytes, name: str, encoding: str | None = None) -> Decoded:
     """The text in `raw`.
 
     A byte order mark decides; then `encoding`, if the caller declared one (strictly: a byte that does not fit
-    is an error with its place); then UTF-8; then a guess, which is reported. A stray NUL or a broken UTF-8
+    is an error with its place); then, in a file of ASCII alone, an encoding that hides in it (`seven_bit`); then
+    UTF-8; then a guess, which is reported. A stray NUL or a broken UTF-8
     sequence is kept or replaced by U+FFFD and reported; a file that is no text is refused.
     """
     if not raw.strip():
@@ -81,6 +83,9 @@ def decode(raw: bytes, name: str, encoding: str | None = None) -> Decoded:
         return Decoded(raw.decode(wide, "replace"), wide, (f"encoding {wide}, without a byte order mark",))
     _refuse_binary(raw, name)
     notes = _nul_note(raw)
+    if encoding is None and (hidden := seven_bit(raw)):
+        text = raw.decode("ascii") if hidden.text is None else hidden.text
+        return Decoded(text, hidden.encoding if hidden.text else "utf-8", (hidden.note, *notes))
     found = _declared(raw, name, encoding) if encoding is not None else _utf8_or_guess(raw)
     return found._replace(notes=(*found.notes, *notes))
 
@@ -127,6 +132,8 @@ def _declared(raw: bytes, name: str, encoding: str) -> Decoded:
         ) from error
     except LookupError as error:
         raise UnreadableFile(name, f"encoding={encoding!r} is unknown to Python; try 'utf-8'.") from error
+    except ValueError as error:  # UnicodeError of idna, punycode and their like
+        raise UnreadableFile(name, f"is not {encoding} as declared ({error}).") from error
 
 
 def _utf8_or_guess(raw: bytes) -> Decoded:

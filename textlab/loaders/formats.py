@@ -8,8 +8,9 @@ from .chat import read_chat
 from .html import read_html
 from .office import read_docx, read_odt
 from .pdf import read_pdf
-from .prose import read_markdown, read_prose, read_rtf, read_txt
+from .prose import read_markdown, read_prose, read_txt
 from .reading import Parser
+from .rtf import read_rtf
 from .tables import TABLES
 from .tei import read_xml
 from .transcripts import read_transcript

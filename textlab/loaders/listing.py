@@ -11,23 +11,17 @@ from typing import Any
 import pandas as pd
 
 from .._wording import counted
-from ..errors import SchemaError, UnreadableFile
+from ..errors import SchemaError
 from .formats import SUFFIXES
-from .sources import Item, find
+from .sources import Found, Ignored, Item, find
+from .unfolding import USUAL, Limit
 
-__all__ = ["Ignored", "Source", "listed", "shown"]
+__all__ = ["Source", "listed", "shown"]
 
 Source = str | Path | pd.DataFrame
 
 
-class Ignored:
-    """A file in a folder or zip that nobody asked for by name."""
-
-    def __init__(self, name: str, reason: str) -> None:
-        self.name, self.reason = name, reason
-
-
-def listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: bool) -> list[Any]:
+def listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: bool, limit: Limit = USUAL) -> list[Any]:
     each = [source] if isinstance(source, (str, Path, pd.DataFrame)) else list(source)
     if not each:
         raise SchemaError("read: the list of sources is empty.")
@@ -36,19 +30,20 @@ def listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: b
         if isinstance(one, pd.DataFrame):
             out.append(one)
         elif isinstance(one, (str, Path)):
-            out += wanted(list(find(one)), skip, chosen)
+            out += wanted(list(find(one, limit)), skip, chosen)
         else:
             raise SchemaError(f"read: a source is a path or a DataFrame, not {type(one).__name__}.")
     return out
 
 
-def wanted(items: list[Item | UnreadableFile], skip: str | Path | None, chosen: bool) -> Iterator[Any]:
+def wanted(items: list[Found], skip: str | Path | None, chosen: bool) -> Iterator[Any]:
     """A file named alone is read or refused; among many, those without a reader are only reported."""
     skipped = Path(skip).resolve() if skip else None
+    alone = sum(not isinstance(item, Ignored) for item in items) == 1
     for item in items:
         if isinstance(item, Item) and skipped and Path(item.name).resolve() == skipped:
             continue
-        if isinstance(item, Item) and len(items) > 1 and not chosen and item.suffix not in SUFFIXES:
+        if isinstance(item, Item) and not alone and not chosen and item.suffix not in SUFFIXES:
             yield Ignored(item.name, f"no reader for {item.suffix or 'a file without suffix'!r}")
         else:
             yield item
@@ -56,13 +51,15 @@ def wanted(items: list[Item | UnreadableFile], skip: str | Path | None, chosen: 
 
 def shown(items: list[Any], progress: bool | None) -> Iterator[Any]:
     """The items, with a line on stderr once the work turns out to be long."""
-    began, shown = time.monotonic(), False
-    for n, item in enumerate(items):
+    began, shown, n = time.monotonic(), False, 0
+    total = sum(not isinstance(item, Ignored) for item in items)
+    for item in items:
         long = time.monotonic() - began > 3 and sys.stderr.isatty()
         if progress or (progress is None and long):
             shown = True
-            sys.stderr.write(f"\rread: {n:,} of {counted(len(items), 'file')}")
+            sys.stderr.write(f"\rread: {n:,} of {counted(total, 'file')}")
             sys.stderr.flush()
         yield item
+        n += not isinstance(item, Ignored)
     if shown:
-        sys.stderr.write(f"\rread: {len(items):,} of {counted(len(items), 'file')}, {time.monotonic() - began:.0f} s\n")
+        sys.stderr.write(f"\rread: {total:,} of {counted(total, 'file')}, {time.monotonic() - began:.0f} s\n")

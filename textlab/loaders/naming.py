@@ -17,8 +17,8 @@ from .date_columns import read_dates
 from .dates import Interval, with_interval
 from .reading import Options
 from .rules import spoken_by
-from .sources import find
-from .tables import Layout, Loaded, load_table
+from .sources import Ignored, find
+from .tables import TABLES, Layout, Loaded, load_table
 
 __all__ = ["NamePattern", "join_metadata", "metadata_table"]
 
@@ -79,9 +79,12 @@ def metadata_table(metadata: pd.DataFrame | str | Path, options: Options) -> Loa
         return metadata, ()
     if not isinstance(metadata, (str, Path)):
         raise SchemaError(f"read: metadata must be a DataFrame or the path of a table, not {metadata!r}.")
-    item = next(find(metadata))
+    nothing = UnreadableFile(metadata, "holds no table.")
+    item = next((item for item in find(metadata, options.limit) if not isinstance(item, Ignored)), nothing)
     if isinstance(item, UnreadableFile):
         raise item
+    if item.suffix not in TABLES:
+        raise UnreadableFile(item.name, f"is no table that can be read; metadata is read from {', '.join(TABLES)}.")
     keys = ("doc_id", *_FILE_KEYS)
     for key in keys:
         try:

@@ -1,6 +1,8 @@
 """PDF: the text layer, page by page.
 
-The document is the text as pypdf extracts it, a form feed between pages, and every passage says its ``page``.
+The document is the text as pypdf extracts it, a form feed between pages, and every passage says its ``page``. Columns
+that were drawn across, line by line, are read one after the other; the notes say where, and where fonts do not say
+which letters their signs are.
 Page numbers and running heads (lines at page edges that come again on other pages) are ``furniture``.
 
 With ``mend=True`` the document is the mended text instead: words hyphenated at a line end are rejoined
@@ -16,16 +18,20 @@ import io
 import json
 import logging
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Any
 
 from .._wording import counted
 from ..errors import UnreadableFile, need
 from . import transcripts
+from .pdf_pages import PageTexts, unfolding_to
 from .reading import Options, Reading, Span, lines, trimmed
+from .unfolding import Limit
 
 __all__ = ["read_pdf"]
 
@@ -34,7 +40,7 @@ _PAGE_NUMBER = re.compile(r"(?i)[-–— ]{0,4}(?:page|seite|p\.)?[ ]?\d{1,4}(?:
 _ENDS = re.compile(r"[.!?:;…][\"'”’»)\]]{0,3}$")
 _BULLET = re.compile(r"(?:[•▪‣●○–-]|\d{1,3}[.)])[ \t]")
 _HYPHENS = "-\u2010\u00ad"
-_COMPOUND = re.compile(r"\w+(?:[-\u2010]\w+)+")
+_COMPOUND = re.compile(r"(?<!\w)\w++(?:[-\u2010]\w++)+")  # possessive: a word of 25 MB is passed over once
 
 
 @dataclass(frozen=True)
@@ -57,9 +63,9 @@ def read_pdf(raw: bytes, name: str, options: Options) -> Reading:
     if b"%PDF-" not in raw[:1024]:
         reason = "the file is empty" if not raw.strip() else "is no pdf: it does not begin with '%PDF-'"
         raise UnreadableFile(name, f"{reason}.", "byte 0")
-    with _quiet() as said:
-        pages, metadata = _pages(pypdf, raw, name)
-    notes = _page_notes(pages, name, said)
+    with _quiet() as said, unfolding_to(pypdf, options.limit):
+        pages, metadata, doubts = _pages(pypdf, raw, name, options.limit)
+    notes = (*_page_notes(pages, name, said), *doubts)
     text = _PAGE_BREAK.join(pages)
     blocks = _blocks(text, pages)
     if transcripts.looks_like(text) and not options.mend:
@@ -70,21 +76,24 @@ def read_pdf(raw: bytes, name: str, options: Options) -> Reading:
     return Reading(text, rows, metadata, notes)
 
 
-def _pages(pypdf: Any, raw: bytes, name: str) -> tuple[list[str], dict[str, Any]]:
+def _pages(pypdf: Any, raw: bytes, name: str, limit: Limit) -> tuple[list[str], dict[str, Any], tuple[str, ...]]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw))
         if reader.is_encrypted and not reader.decrypt(""):
             raise _encrypted(name)
-        pages = [page.extract_text() or "" for page in reader.pages]
+        taken = PageTexts(limit, len(raw), name)
+        pages = [taken.read(page, number) for number, page in enumerate(reader.pages, 1)]
         info = reader.metadata or {}
-    except UnreadableFile:
+        found = {"title": info.get("/Title"), "authors": info.get("/Author")}
+        about = {k: str(v).strip() or None if v else None for k, v in found.items()}
+    except (UnreadableFile, RecursionError):
         raise
     except (pypdf.errors.DependencyError, pypdf.errors.FileNotDecryptedError) as error:
         raise _encrypted(name) from error
     except Exception as error:
-        raise UnreadableFile(name, f"is no whole pdf, it is cut off or damaged ({error}).") from error
-    found = {"title": info.get("/Title"), "authors": info.get("/Author")}
-    return pages, {k: str(v).strip() or None if v else None for k, v in found.items()}
+        reason = f"is no whole pdf, it is cut off or damaged ({type(error).__name__}: {error})."
+        raise UnreadableFile(name, reason) from error
+    return pages, about, taken.notes()
 
 
 def _encrypted(name: str) -> UnreadableFile:
@@ -99,7 +108,7 @@ def _page_notes(pages: list[str], name: str, said: list[str]) -> tuple[str, ...]
             f"has no text layer: its {len(pages)} pages are pictures. Run OCR first (e.g. ocrmypdf).",
             "all pages",
         )
-    notes = [f"{len(pages)} pages"]
+    notes = [counted(len(pages), "page")]
     if silent:
         notes.append(f"no text on page {', '.join(silent[:10])}{' ...' if len(silent) > 10 else ''} (pictures?)")
     return (*notes, *dict.fromkeys(f"pypdf: {s}" for s in said[:3]))
@@ -190,17 +199,16 @@ def _transcript(
 ) -> Reading:
     found = transcripts.parse(text, name, (*notes, "read as a transcript; format='prose' is for text files only"))
     furniture = [_span(b, b.lines[0].start, b.lines[-1].end) for b in blocks if b.layer == "furniture"]
-    rows = [piece for row in found.rows for piece in _without(text, row, furniture)]
+    ends = [hole.end for hole in furniture]
+    rows = [piece for row in found.rows for piece in _without(text, row, furniture, bisect_right(ends, row.start))]
     rows = sorted([*rows, *furniture], key=lambda r: r.start)
     return Reading(text, rows, {**found.metadata, **metadata}, found.notes)
 
 
-def _without(text: str, row: Span, holes: list[Span]) -> Iterator[Span]:
-    """The row, cut where page numbers and running heads stand in it."""
+def _without(text: str, row: Span, holes: list[Span], first: int) -> Iterator[Span]:
+    """The row, cut where page numbers and running heads stand in it: `holes` from the first one that matters."""
     at = row.start
-    for hole in holes:
-        if hole.end <= row.start or hole.start >= row.end:
-            continue
+    for hole in takewhile(lambda hole: hole.start < row.end, islice(holes, first, None)):
         start, end = trimmed(text, at, hole.start)
         if start < end:
             yield row._replace(start=start, end=end)

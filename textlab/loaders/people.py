@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from .hardened import XML_ID
+from .xml_events import tag_of
 
-__all__ = ["metadata_of", "name_of", "people_of", "tag_of"]
+__all__ = ["metadata_of", "name_of", "people_of"]
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
-def tag_of(node: Any) -> str:
-    """The tag without its namespace; "" for comments and processing instructions."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def name_of(person_id: str, people: dict[str, dict[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""Prose that is text already: txt, md, and rtf.
+"""Prose that is text already: txt and md.
 
 In txt and md the document is the file, verbatim; markup characters (``#``, ``-``) stay outside the spans.
 """
@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..errors import UnreadableFile, need
 from . import captions, transcripts
 from .reading import Options, Reading, Span, blocks, decode, lines, trimmed
 
-__all__ = ["read_markdown", "read_prose", "read_rtf", "read_txt", "reading_of"]
+__all__ = ["read_markdown", "read_prose", "read_txt", "reading_of"]
 
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}(?=[ \t])")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _RULE = re.compile(r"[ \t]*(?:=+|-{2,}|\*{3,}|_{3,})[ \t]*")
 _FENCE = re.compile(r"[ ]{0,3}(?:`{3}|~{3})")
+# textlab has columns of its own called so, which would take the place of what the file says
+_RENAMED = {"author": "authors", **{k: f"front_matter_{k}" for k in ("source", "sha256", "n_chars", "doc_id")}}
 _FIELD = re.compile(r"([A-Za-z][\w-]{0,40}):[ \t]*(\S.*)?")
 
 
@@ -52,20 +53,6 @@ def reading_of(text: str, notes: tuple[str, ...] = ()) -> Reading:
     return Reading(text, [Span(start, end) for start, end in blocks(text)], notes=notes)
 
 
-def read_rtf(raw: bytes, name: str, options: Options) -> Reading:
-    """The text of a rich text file; a paragraph mark ends a paragraph."""
-    if not raw.lstrip().startswith(b"{\\rtf"):
-        raise UnreadableFile(name, "is no rtf file: it does not begin with '{\\rtf'.", "byte 0")
-    striprtf = need("striprtf.striprtf", feature="Reading rtf", extra="formats")
-    # rtf is ASCII with escapes; latin-1 keeps every byte for the parser to decode by the file's code page
-    text = striprtf.rtf_to_text(raw.decode("latin-1"), encoding=options.encoding or "cp1252", errors="replace")
-    if not text.strip():
-        raise UnreadableFile(name, "holds no text.")
-    if transcripts.looks_like(text):
-        return transcripts.parse(text, name, ("read as a transcript; format='prose' keeps it whole",))
-    return reading_of(text)
-
-
 def read_markdown(raw: bytes, name: str, options: Options) -> Reading:
     """Markdown: headings, list items, paragraphs; fenced code is furniture, front matter metadata."""
     text, _, notes = decode(raw, name, options.encoding)
@@ -93,8 +80,8 @@ def _front_matter(text: str, rows: list[Span]) -> tuple[dict[str, str], int]:
         return {}, 0
     fields = (_FIELD.fullmatch(text[slice(*at)].rstrip()) for at in head[1:close])
     found = {m[1].lower(): m[2].strip("\"'") for m in fields if m and m[2]}
-    rows.append(Span(0, head[close][1], "metadata", "front_matter"))
-    return {"authors" if k == "author" else k: v for k, v in found.items()}, head[close][1]
+    rows.append(Span(*trimmed(text, 0, head[close][1]), "metadata", "front_matter"))
+    return {_RENAMED.get(k, k): v for k, v in found.items()}, head[close][1]
 
 
 def _markdown_blocks(text: str, start: int) -> Iterator[tuple[int, int, str]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -17,16 +18,19 @@ from .._wording import counted
 from ..corpus import Corpus
 from ..errors import SchemaError, TextlabError, TextlabWarning, UnreadableFile
 from .assemble import Batch
+from .damage import LOOKS_TWICE, damage_notes
 from .date_columns import check_date_format
 from .decoding import GUESSED
 from .formats import PARSERS, format_of
 from .frames import add_frame
-from .listing import Ignored, Source, listed, shown
+from .listing import Source, listed, shown
 from .naming import NamePattern, join_metadata, metadata_table
 from .reading import Options, Reading
 from .rules import LayerRules, layer_rules, spoken_by
-from .sources import Item
+from .sources import Ignored, Item
+from .table_limits import check_cells, check_table
 from .tables import TABLES, Layout, load_table
+from .unfolding import Limit
 
 __all__ = ["from_frame", "read"]
 
@@ -47,6 +51,7 @@ def read(
     mend: bool = False,
     encoding: str | None = None,
     on_error: Literal["raise", "skip"] = "raise",
+    max_unfolded: int | None = None,
     progress: bool | None = None,
 ) -> Corpus:
     """Read files, folders, zips, globs and data frames into one corpus.
@@ -87,6 +92,9 @@ def read(
     on_error : {"raise", "skip"}
         Stop at the first file, or row of delimited text, that cannot be read; or leave it out and report it in
         ``corpus.notes``.
+    max_unfolded : int, optional
+        Bytes that one file (a zip, a docx, an Excel sheet ...) may unfold to. By default a file is refused if it
+        would unfold to more than 200 times its size (from 10 MiB on) or to more than 4 GiB.
     progress : bool, optional
         A line on stderr with files done. By default only on work longer than three seconds in a terminal.
 
@@ -113,13 +121,14 @@ def read(
     >>> corpus.documents.loc["green_2024", "party"]
     'green'
     """
-    options = Options(_known_encoding(encoding), mend)
+    options = Options(_known_encoding(encoding), mend, _limit(max_unfolded))
     _checks.one_of("read", "on_error", on_error, ("raise", "skip"))
     _checks.one_of("read", "rows", rows, ("document", "passage"))
     date_format = check_date_format("read", date_format)
     layout = Layout(text, doc_id, speaker, rows, date, date_format, keep_whole=on_error == "raise")
     job = _Job(options, layout, _pattern(pattern), layer_rules(layers), format)
-    sources = listed(source, metadata if isinstance(metadata, (str, Path)) else None, format is not None)
+    aside = metadata if isinstance(metadata, (str, Path)) else None
+    sources = listed(source, aside, format is not None, options.limit)
     for item in shown(sources, progress):
         job.take(item, on_error)
     job.finish(metadata)
@@ -245,14 +254,21 @@ class _Job:
         for k, one in enumerate((reading, *reading.others), 1):
             doc_id = (one.doc_id or f"{stem}-{k}") if reading.others else stem
             rows = self.layers.applied(one.text, spoken_by(one.rows, speaker))
-            whole = replace(one, rows=rows, metadata={**one.metadata, **fields}, notes=(*one.notes, *notes))
+            said = (*one.notes, *notes, *damage_notes(one.text))
+            whole = replace(one, rows=rows, metadata={**one.metadata, **fields}, notes=said)
             self.batch.add(whole, item.name, doc_id)
 
     def _table(self, item: Item, key: str, fields: dict[str, Any], notes: tuple[str, ...]) -> None:
-        frame, found = load_table(item.load(), item.name, key, self.options, self.layout)
-        new = {k: v for k, v in fields.items() if k not in frame.columns}
-        frame, told = frame.assign(**new), (*found, *notes)
-        _add_table(self.batch, frame, self.layout, item.name, item.stem, f"read: {item.name}", self.layers, told)
+        raw = item.load()
+        with _named_failures(item.name):
+            check_table(raw, item.name, key, self.options)
+            frame, found = load_table(raw, item.name, key, self.options, self.layout)
+            column = frame[self.layout.text_column]
+            check_cells(column, raw, item.name, self.options)
+            found = (*found, *damage_notes("\n".join(cell for cell in column if isinstance(cell, str))))
+            new = {k: v for k, v in fields.items() if k not in frame.columns}
+            frame, told = frame.assign(**new), (*found, *notes)
+            _add_table(self.batch, frame, self.layout, item.name, item.stem, f"read: {item.name}", self.layers, told)
 
     def _fields(self, item: Item, on_error: str) -> tuple[dict[str, Any], tuple[str, ...]]:
         """What the file's name says, and a note if it says nothing."""
@@ -266,7 +282,8 @@ class _Job:
 
     def finish(self, metadata: pd.DataFrame | str | Path | None) -> None:
         if metadata is not None and self.batch.ids:
-            table, notes = metadata_table(metadata, self.options)
+            with _named_failures("metadata"):
+                table, notes = metadata_table(metadata, self.options)
             if notes:
                 self.batch.note(str(metadata), None, "read", "; ".join(notes))
             join_metadata(self.batch, table)
@@ -275,6 +292,18 @@ class _Job:
             message = f"read: {self.n_skipped} of {n} could not be read and were skipped; see corpus.notes."
             warnings.warn(message, TextlabWarning, stacklevel=3)
         self.warn_of_guesses()
+        self.warn_of_damage()
+
+    def warn_of_damage(self) -> None:
+        """One warning for all files whose text was decoded twice before it came."""
+        twice = list(dict.fromkeys(source for source, _, _, note in self.batch.notes if LOOKS_TWICE in note))
+        if twice:
+            shown_ones = f"{', '.join(twice[:3])}{', ...' if len(twice) > 3 else ''}"
+            message = (
+                f"read: the text of {counted(len(twice), 'file')} {LOOKS_TWICE} ({shown_ones}): accented letters and "
+                "quotation marks are two or three other signs each. Get the files anew, or mend them; see corpus.notes."
+            )
+            warnings.warn(message, TextlabWarning, stacklevel=4)
 
     def warn_of_guesses(self) -> None:
         """One warning for all files whose encoding was guessed: a wrong guess destroys names."""
@@ -292,10 +321,26 @@ class _Job:
 
 def _parsed(item: Item, key: str, options: Options) -> Reading:
     raw = item.load()
-    try:
+    with _named_failures(item.name):
         return PARSERS[key](raw, item.name, options)
+
+
+@contextmanager
+def _named_failures(name: str) -> Iterator[None]:
+    """Whatever goes wrong with a file is said of that file: a batch must not end because of one.
+
+    The readers name what they know to go wrong, and where; this is for what nobody has met yet.
+    """
+    try:
+        yield
+    except (TextlabError, TextlabWarning):
+        raise
     except RecursionError as error:
-        raise UnreadableFile(item.name, "is nested too deep to be read.") from error
+        raise UnreadableFile(name, "is nested too deep to be read.") from error
+    except MemoryError as error:
+        raise UnreadableFile(name, "needs more memory than there is.") from error
+    except Exception as error:
+        raise UnreadableFile(name, f"cannot be read ({type(error).__name__}: {error}).") from error
 
 
 def _add_table(
@@ -311,6 +356,12 @@ def _add_table(
     n, told = add_frame(batch, frame, layout, source, stem, who, rules)
     made = f"{counted(n, 'document')} from {counted(len(frame), 'row')}"
     batch.note(source, None, "read", "; ".join([made, *notes, *told]))
+
+
+def _limit(max_unfolded: int | None) -> Limit:
+    if max_unfolded is not None:
+        _checks.whole("read", "max_unfolded", max_unfolded, least=1)
+    return Limit(max_unfolded)
 
 
 def _pattern(pattern: str | re.Pattern[str] | None) -> NamePattern | None:

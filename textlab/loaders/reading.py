@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from .decoding import Decoded, decode
+from .unfolding import Limit
 
 __all__ = [
     "Decoded",
@@ -97,6 +98,7 @@ class Options:
 
     encoding: str | None = None
     mend: bool = False
+    limit: Limit = field(default_factory=Limit)
 
 
 Parser = Callable[[bytes, str, Options], Reading]

@@ -6,6 +6,8 @@ import glob
 import io
 import os
 import re
+import stat
+import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,18 +15,16 @@ from pathlib import Path, PurePosixPath
 
 from ..errors import UnreadableFile
 from .decoding import encodable
+from .unfolding import USUAL, Limit
 
-__all__ = ["Item", "check_zip", "find"]
+__all__ = ["Found", "Ignored", "Item", "check_zip", "find"]
 
-MAX_MEMBER_RATIO = 200  # text packs 3 to 20 times; a bomb a thousand times
-MAX_TOTAL_BYTES = 4 * 2**30
 MAX_MEMBERS = 200_000
 # what textlab saves is opened, not read: the file written last, how another one in the folder begins, who opens it
 _SAVED = {
     "corpus.json": ("texts.", "a saved corpus; open it with Corpus.open({!r})."),
     "tokens.json": ("ids.", "saved tokens; open them with Tokens.open({!r}, corpus)."),
 }
-_RATIO_MATTERS_FROM = 10 * 2**20  # below this size a bomb does no harm
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,47 @@ class Item:
         return PurePosixPath(self.relative).stem
 
 
-def find(source: str | Path) -> Iterator[Item | UnreadableFile]:
-    """The files that `source` stands for; what cannot be listed comes as the error it would raise."""
+@dataclass(frozen=True)
+class Ignored:
+    """What is there and is not read, and why: nobody asked for it by name."""
+
+    name: str
+    reason: str
+
+
+Found = Item | UnreadableFile | Ignored
+
+
+def find(source: str | Path, limit: Limit = USUAL) -> Iterator[Found]:
+    """The files that `source` stands for; what cannot be listed comes as the error it would raise.
+
+    Only regular files are read: a named pipe or a device would never end.
+    """
     path = Path(source).expanduser()
-    if path.is_dir():
-        yield from _folder(path)
-    elif path.is_file():
-        yield from _file(path, path.name)
+    kind = _kind(path)
+    if kind == "folder":
+        yield from _folder(path, limit)
+    elif kind == "file":
+        yield from _file(path, path.name, limit)
+    elif kind:
+        yield UnreadableFile(path, f"is {kind}, no regular file; copy its content to a file first.")
     elif glob.has_magic(str(path)):
-        yield from _glob(str(path))
+        yield from _glob(str(path), limit)
     else:
         yield UnreadableFile(path, f"there is no such file or folder{_near(path)}")
+
+
+_KINDS = ((stat.S_ISREG, "file"), (stat.S_ISDIR, "folder"), (stat.S_ISFIFO, "a named pipe"),
+          (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))  # fmt: skip
+
+
+def _kind(path: Path) -> str:
+    """What is at a path, links followed; "" if there is nothing."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):  # a name that is too long, or holds a NUL
+        return ""
+    return next((kind for holds, kind in _KINDS if holds(mode)), "something unknown")
 
 
 def _near(path: Path) -> str:
@@ -68,20 +98,54 @@ def _near(path: Path) -> str:
     return f". Did you mean {str(folder / near[0])!r}?" if near else f"; looked in {str(folder.resolve())!r}."
 
 
-def _folder(folder: Path) -> Iterator[Item | UnreadableFile]:
+def _folder(folder: Path, limit: Limit) -> Iterator[Found]:
     found = 0
-    for root, dirs, files in os.walk(folder):
-        dirs[:] = sorted(d for d in dirs if not d.startswith((".", "__MACOSX")))
+    closed: list[OSError] = []
+    for root, dirs, files in os.walk(folder, onerror=closed.append):
+        while closed:
+            yield _closed(closed.pop())
+        yield from (Ignored(_said(Path(root, d)), "a hidden folder") for d in sorted(dirs) if _is_hidden(d))
+        yield from (_linked(Path(root, d)) for d in sorted(dirs) if Path(root, d).is_symlink())
+        dirs[:] = sorted(d for d in dirs if not _is_hidden(d))
         if saved := _saved(Path(root), files):
             found, dirs[:] = found + 1, []
             yield saved
             continue
-        for name in sorted(f for f in files if not f.startswith((".", "~$"))):
-            found += 1
+        for name in sorted(files):
+            found += not _is_hidden(name)
             path = Path(root, name)
-            yield from _file(path, path.relative_to(folder).as_posix())
-    if not found:
+            yield from _listed(path, path.relative_to(folder).as_posix(), limit)
+    yield from map(_closed, closed)
+    if not found and not closed:
         yield UnreadableFile(folder, "the folder holds no files.")
+
+
+def _listed(path: Path, relative: str, limit: Limit) -> Iterator[Found]:
+    """A file met in a folder or by a pattern: read if it is one, else passed over by name."""
+    kind = _kind(path)
+    if _is_hidden(path.name):
+        yield Ignored(_said(path), "a hidden file, or one that a program left behind")
+    elif kind == "file":
+        yield from _file(path, relative, limit)
+    else:
+        yield Ignored(_said(path), f"is {kind or 'a link to nothing'}, no regular file")
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$", "__MACOSX"))
+
+
+def _said(path: Path) -> str:
+    """A path as text that a table can hold: a name that is not UTF-8 comes from the system with surrogates."""
+    return encodable(str(path))[0]
+
+
+def _linked(path: Path) -> Ignored:
+    return Ignored(_said(path), "a link to a folder, which is not followed; name the folder itself to read it")
+
+
+def _closed(error: OSError) -> UnreadableFile:
+    return UnreadableFile(_said(Path(error.filename or "")), f"the folder cannot be listed: {error.strerror or error}.")
 
 
 def _saved(folder: Path, names: list[str]) -> UnreadableFile | None:
@@ -92,54 +156,58 @@ def _saved(folder: Path, names: list[str]) -> UnreadableFile | None:
     return None
 
 
-def _glob(pattern: str) -> Iterator[Item | UnreadableFile]:
-    paths = [Path(p) for p in sorted(glob.glob(pattern, recursive=True)) if os.path.isfile(p)]
+def _glob(pattern: str, limit: Limit) -> Iterator[Found]:
+    paths = [Path(p) for p in sorted(glob.glob(pattern, recursive=True)) if not os.path.isdir(p)]
     if not paths:
         looked = str(Path.cwd() if not os.path.isabs(pattern) else Path(pattern).anchor)
         yield UnreadableFile(pattern, f"no file matches this pattern; looked from {looked!r} (** spans folders).")
         return
     base = Path(os.path.commonpath([p.parent for p in paths]))
     for path in paths:
-        yield from _file(path, path.relative_to(base).as_posix())
+        yield from _listed(path, path.relative_to(base).as_posix(), limit)
 
 
-def _file(path: Path, relative: str) -> Iterator[Item | UnreadableFile]:
+def _file(path: Path, relative: str, limit: Limit) -> Iterator[Found]:
     if path.suffix.lower() == ".zip":
-        yield from _zip(path)
+        yield from _zip(path, limit)
     elif path.name in _SAVED and (saved := _saved(path.parent, os.listdir(path.parent))):
         yield saved
     else:
-        # a name that is not UTF-8 comes from the system with surrogates, which no table can hold
-        yield Item(encodable(str(path))[0], encodable(relative)[0], lambda: _load(path))
+        yield Item(_said(path), encodable(relative)[0], lambda: _load(path))
 
 
 def _load(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(encodable(str(path))[0], f"cannot be opened: {error.strerror or error}.") from error
+        raise UnreadableFile(_said(path), f"cannot be opened: {error.strerror or error}.") from error
 
 
-def _zip(path: Path) -> Iterator[Item | UnreadableFile]:
+def _zip(path: Path, limit: Limit) -> Iterator[Found]:
     try:
         archive = zipfile.ZipFile(path)
         members = [m for m in archive.infolist() if not m.is_dir()]
-        _check_members(members, str(path))
+        _check_members(members, _said(path), path.stat().st_size, limit)
     except UnreadableFile as error:
         yield error
         return
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-        yield UnreadableFile(path, f"is no whole zip archive ({error}); it may be cut off.")
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error) as error:
+        yield UnreadableFile(_said(path), f"is no whole zip archive ({error}); it may be cut off.")
         return
     if not members:
-        yield UnreadableFile(path, "the archive holds no files.")
+        yield UnreadableFile(_said(path), "the archive holds no files.")
     for member in sorted(members, key=lambda m: m.filename):
-        if not re.search(r"(?:^|/)(?:\.|~\$|__MACOSX/)", member.filename):
-            yield _member(archive, path, member)
+        yield _member(archive, path, member)
 
 
-def _member(archive: zipfile.ZipFile, path: Path, member: zipfile.ZipInfo) -> Item | UnreadableFile:
-    name = f"{path}/{member.filename}"
+def _member(archive: zipfile.ZipFile, path: Path, member: zipfile.ZipInfo) -> Found:
+    relative = encodable(member.filename)[0]
+    name = f"{_said(path)}/{relative}"
+    if re.search(r"(?:^|/)(?:\.|~\$|__MACOSX/)", member.filename):
+        return Ignored(name, "a hidden file, or one that a program left behind")
+    mode = member.external_attr >> 16
+    if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        return Ignored(name, "is a link or a special file, no regular file")
     if member.flag_bits & 0x1:
         return UnreadableFile(name, "is encrypted; unpack the archive with its password first.")
     if member.filename.lower().endswith(".zip"):
@@ -153,42 +221,33 @@ def _member(archive: zipfile.ZipFile, path: Path, member: zipfile.ZipInfo) -> It
         except Exception as error:  # zlib.error is a bare Exception
             raise UnreadableFile(name, f"is damaged inside the archive ({error}).") from error
 
-    return Item(name, member.filename, load)
+    return Item(name, relative, load)
 
 
-def check_zip(raw: bytes, name: str, what: str) -> zipfile.ZipFile:
+def check_zip(raw: bytes, name: str, what: str, limit: Limit = USUAL) -> zipfile.ZipFile:
     """`raw` as a zip archive within the limits: docx, odt and xlsx are zips too."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
-    except zipfile.BadZipFile as error:
+        members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error) as error:
         place = f"after {len(raw):,} bytes"
         raise UnreadableFile(name, f"is no whole {what} file: cut off or damaged ({error}).", place) from error
-    _check_members(archive.infolist(), name)
+    _check_members(members, name, len(raw), limit)
     return archive
 
 
-def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:
+def _check_members(members: list[zipfile.ZipInfo], name: str, packed: int, limit: Limit) -> None:
+    """Refuse what unfolds too far: any member by itself, and all together, which may share their bytes."""
     if len(members) > MAX_MEMBERS:
         raise UnreadableFile(name, f"holds {len(members):,} files; at most {MAX_MEMBERS:,} are read.")
-    total = sum(m.file_size for m in members)
-    if total > MAX_TOTAL_BYTES:
-        raise UnreadableFile(
-            name,
-            f"would unpack to {total / 2**30:.1f} GiB; at most {MAX_TOTAL_BYTES / 2**30:.0f} GiB are read.",
-        )
     for member in members:
-        _check_member(member, name)
+        _check_path(member, name)
+        limit.check(member.file_size, member.compress_size, name, member.filename)
+    limit.check(sum(m.file_size for m in members), packed, name, f"all {len(members):,} members")
 
 
-def _check_member(member: zipfile.ZipInfo, name: str) -> None:
+def _check_path(member: zipfile.ZipInfo, name: str) -> None:
     # orig_filename: zipfile has mended filename on some systems
     parts = re.split(r"[/\\]", member.orig_filename)
     if ".." in parts or parts[0] == "" or ":" in parts[0]:
         raise UnreadableFile(name, "holds a path that leads out of the archive; refused.", member.orig_filename)
-    ratio = member.file_size / max(member.compress_size, 1)
-    if member.file_size > _RATIO_MATTERS_FROM and ratio > MAX_MEMBER_RATIO:
-        raise UnreadableFile(
-            name,
-            f"would unpack to {ratio:,.0f} times its size (a bomb?); {MAX_MEMBER_RATIO} times is the limit.",
-            member.filename,
-        )

@@ -17,8 +17,11 @@ from .._wording import counted
 from ..errors import UnreadableFile
 from .elan import read_eaf
 from .hardened import XML_ID, parse_xml
-from .people import metadata_of, name_of, people_of, tag_of
+from .people import metadata_of, name_of, people_of
+from .raised import NotesLeftOut, Piece, settled
 from .reading import Options, Reading, Span, Who
+from .readings import Readings
+from .xml_events import events, tag_of
 
 __all__ = ["read_xml"]
 
@@ -33,6 +36,14 @@ list opener p quote row salute seg signed table titlePage trailer
 _BLOCKS = frozenset(_BLOCK_WORDS.split())
 _KINDS = {"l": "verse", "item": "list_item", "quote": "quote", "cell": "table_cell"}
 _SPACE = re.compile(r"\s+")
+_LINES = re.compile(r" *\n *")
+_BREAKS = frozenset(("lb", "pb", "cb", "gb", "milestone"))
+_HYPHENATED = re.compile(r"([^\W\d_])[-\u2010\u00ad\u00ac\u2e17][ \n]*\Z")
+_WORD_BEFORE = re.compile(r"\w+[-\u2010]\s*\Z")
+_WORD_AFTER = re.compile(r"\w+")
+_COMPOUND = re.compile(r"(?<!\w)\w++(?:[-\u2010]\w++)+")  # possessive: a word of 25 MB is passed over once
+_GLUED = re.compile(r"[^\W\d_.,;:!?”’\"')\]][.,;:!?”’\"')\]]*\Z")  # a number right behind a word refers to a note
+_SUPER = re.compile(r"\bsup(?:er|erscript)?\b")
 
 
 @dataclass(frozen=True)
@@ -74,7 +85,7 @@ def _document(root: Any, people: dict[str, dict[str, Any]]) -> Reading:
     for text in _texts(root):
         writer.walk(text)
     notes = (counted(writer.n_speeches, "speech"),) if writer.n_speeches else ()
-    return Reading(writer.text, writer.rows, metadata_of(root), notes, doc_id=root.get(XML_ID))
+    return Reading(writer.text, writer.rows, metadata_of(root), (*notes, *writer.notes()), doc_id=root.get(XML_ID))
 
 
 def _several(members: list[Reading], about: dict[str, Any]) -> Reading:
@@ -112,73 +123,97 @@ def _texts(root: Any) -> Iterator[Any]:
             stack += reversed(list(node))
 
 
-def _events(root: Any) -> Iterator[tuple[str, Any]]:
-    """start, text and end in document order, without recursion: depth is the file's choice, not ours."""
-    yield "start", root
-    yield "text", root.text
-    stack = [(root, iter(root))]
-    while stack:
-        node, children = stack[-1]
-        child = next(children, None)
-        if child is not None:
-            yield "start", child
-            yield "text", child.text
-            stack.append((child, iter(child)))
-            continue
-        stack.pop()
-        yield "end", node
-        if stack:
-            yield "text", node.tail
-
-
 class _Writer:
     """Writes the text and notes where everything stands."""
 
     def __init__(self, people: dict[str, dict[str, Any]]) -> None:
         self.people, self.rows, self.n_speeches = people, list[Span](), 0
+        self.readings, self.marks, self.n_rejoined = Readings(), NotesLeftOut(), 0
         self._parts, self._at = list[str](), 0
-        self._held: list[str] = []
-        self._places = [_Place()]
+        self._held: list[Piece] = []
+        self._places, self._tags = [_Place()], [""]
         self._after_token = False
         self._joint = ""  # what comes before the next words: a space after a token, a newline after a verse
+        self._broken = False  # a line or page ends here, within a word or behind a hyphen
+        self._raised, self._linked, self._in_word = 0, 0, 0
+        self._aside: list[tuple[list[Piece], str, bool]] = []  # what a page's running head interrupted
+        self._root: Any = None
+        self._known: frozenset[str] | None = None
+        self._later: list[tuple[_Place, list[Piece]]] = []  # running heads, which come behind the paragraph
 
     @property
     def text(self) -> str:
         return "".join(self._parts)
 
+    def notes(self) -> tuple[str, ...]:
+        """What was chosen, left out and put together."""
+        joined = (f"{counted(self.n_rejoined, 'word')} broken by a line or page rejoined",) if self.n_rejoined else ()
+        return (*self.readings.notes(), *self.marks.notes(), *joined)
+
     def walk(self, root: Any) -> None:
-        for what, item in _events(root):
+        self._root, self._known = root, None
+        for what, item in events(root, self.readings.is_outside):
             if what == "start":
                 self._start(item, tag_of(item))
             elif what == "end":
                 self._end(item, tag_of(item))
-            elif item and (self._held or not item.isspace()):
+            elif item and (self._held or not item.isspace()) and not self.readings.is_layout(self._tags[-1]):
                 self._words(item)
         self._flush(self._places[-1])
 
     def _start(self, node: Any, tag: str) -> None:
         here = self._places[-1]
         place = self._inside(node, tag, here)
-        if tag in _BLOCKS and here.turn is not None and place.turn == here.turn and place.layer == here.layer:
+        self._inline(node, tag, 1)
+        if tag == "fw":
+            self._aside.append((self._held, self._joint, self._after_token))
+            self._held, self._joint, self._after_token = [], "", False
+        elif tag in _BLOCKS and here.turn is not None and place.turn == here.turn and place.layer == here.layer:
             self._joint = "\n" if self._held else ""  # a paragraph inside a speech
         elif tag in _BLOCKS or place.layer != here.layer or place.turn != here.turn:
             self._flush(here)
-        elif tag in ("lb", "pb", "cb"):
-            self._joint = self._joint or " "
-        elif tag in ("w", "pc") and node.get("join") in ("left", "both"):
+        elif tag in _BREAKS:
+            self._break(node)
+        elif tag in ("w", "pc") and (node.get("join") in ("left", "both") or node.get("part") in ("M", "F")):
             self._joint = ""
         self._places.append(place)
+        self._tags.append(tag)
+
+    def _inline(self, node: Any, tag: str, step: int) -> None:
+        """Count the elements that are open around the words; `step` is 1 where one begins and -1 where it ends."""
+        self._in_word += step * (tag == "w")
+        self._raised += step * (_SUPER.search(f"{node.get('rend')} {node.get('style')}") is not None)
+        self._linked += step * (tag == "ref")
+
+    def _break(self, node: Any) -> None:
+        """A line, column or page ends: within a word if the file says so, or if a hyphen stands before it."""
+        if self._in_word or node.get("break") == "no":
+            self._joint, self._broken = "", True
+        elif not self._broken:
+            self._joint = self._joint or " "
+            self._broken = bool(self._held) and _HYPHENATED.search(self._held[-1].text[-80:]) is not None
 
     def _end(self, node: Any, tag: str) -> None:
         place = self._places.pop()
+        self._tags.pop()
+        self._inline(node, tag, -1)
         here = self._places[-1]
-        if place.layer != here.layer or place.turn != here.turn or (tag in _BLOCKS and here.turn is None):
+        if tag == "fw":
+            self._running_head(place, here)
+        elif place.layer != here.layer or place.turn != here.turn or (tag in _BLOCKS and here.turn is None):
             self._flush(place)
         elif tag in _BLOCKS:
             self._joint = "\n" if self._held else ""
         elif tag in ("w", "pc"):
             self._joint = "" if node.get("join") in ("right", "both") else " "
             self._after_token = True
+
+    def _running_head(self, place: _Place, here: _Place) -> None:
+        """Keep it for behind the paragraph that it interrupts; a word may go on below it."""
+        self._later.append((place, self._held))
+        self._held, self._joint, self._after_token = self._aside.pop()
+        if not self._held:
+            self._flush(here)
 
     def _inside(self, node: Any, tag: str, here: _Place) -> _Place:
         if tag in _SPEECH and here.layer == "body":
@@ -204,28 +239,65 @@ class _Writer:
         return _Place("body", "speech", " / ".join(names) or said or None, self.n_speeches, more)
 
     def _words(self, text: str) -> None:
-        words = _SPACE.sub(" ", text)
+        words = _SPACE.sub("" if self._in_word else " ", text)
         if self._after_token and words == " ":
             return  # between tokens the attribute join decides, not how the file is laid out
         self._after_token = False
+        if self._broken:
+            words = self._rejoined(words.lstrip())
         if self._joint:
             words = words.lstrip()
         if not words:
             return
-        if not self._held:
-            words = words.lstrip()
-        elif self._joint != " " or not self._held[-1].endswith((" ", "\n")):
-            self._held.append(self._joint)
+        before = self._held[-1].text if self._held else " "
+        if before.endswith((" ", "\n")) and not self._joint.strip(" "):
+            words = words.lstrip(" ")
+        elif self._joint:
+            self._held.append(Piece(self._joint))
         if words:
-            self._held.append(words)
+            mark = self._raised or (self._linked and _GLUED.search(before[-40:]))
+            self._held.append(Piece(words, bool(mark), self._linked > 0))
             self._joint = ""
+
+    def _rejoined(self, words: str) -> str:
+        """What follows the end of a line within a word; the hyphen there goes, unless the word has one elsewhere."""
+        if not words or not self._held:
+            return words
+        self._broken = False
+        above = self._held[-1]
+        hyphenated = _HYPHENATED.search(above.text, max(0, len(above.text) - 80))
+        if self._joint and not words[0].islower():
+            return words  # "well-" at the end of one verse, a capital at the beginning of the next
+        self._joint = ""
+        self.n_rejoined += 1
+        kept = above.text.rstrip()
+        if hyphenated and self._whole(above.text, words) not in self._compounds():
+            kept = above.text[: hyphenated.end(1)]
+        self._held[-1] = above._replace(text=kept)
+        return words
+
+    def _whole(self, above: str, below: str) -> str:
+        left, right = _WORD_BEFORE.search(above[-80:]), _WORD_AFTER.match(below[:80])
+        return f"{left[0].strip() if left else ''}{right[0] if right else ''}".lower()
+
+    def _compounds(self) -> frozenset[str]:
+        """Words that have a hyphen within a line."""
+        if self._known is None:
+            whole = "\n".join(self._root.itertext())
+            self._known = frozenset(found[0].lower() for found in _COMPOUND.finditer(whole))
+        return self._known
 
     def _flush(self, place: _Place) -> None:
         """What was held is a passage at `place`."""
-        said = "".join(self._held).strip()
-        said = re.sub(r" *\n *", "\n", said)
+        self._write(place, self._held)
         self._held.clear()
-        self._joint, self._after_token = "", False
+        self._joint, self._after_token, self._broken = "", False, False
+        for aside, pieces in self._later:
+            self._write(aside, pieces)
+        self._later.clear()
+
+    def _write(self, place: _Place, pieces: list[Piece]) -> None:
+        said = _LINES.sub("\n", settled(pieces, self.marks).strip())
         if not said:
             return
         if self._parts:

@@ -1,0 +1,74 @@
+"""Text that was damaged before it came: decoded twice, or with letters that somebody has lost already.
+
+UTF-8 that was once read as a Western code page and saved again has "Ã¼" where "ü" was. It is not mended here: what the
+file says is kept, and said to be doubtful.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .._wording import counted
+
+__all__ = ["LOOKS_TWICE", "damage_notes"]
+
+LOOKS_TWICE = "looks decoded twice"  # what the note holds
+# The bytes 80 to BF as latin-1 and as cp1252 show them.
+_CP1252 = "".join(bytes([b]).decode("cp1252", "ignore") for b in range(0x80, 0xA0))
+_NEXT = f"[\x80-\xbf{re.escape(_CP1252)}]"
+_SEQUENCE = re.compile(f"[\xc2-\xdf]{_NEXT}|[\xe0-\xef]{_NEXT}{{2}}|[\xf0-\xf4]{_NEXT}{{3}}")
+# What hardly any text holds: a small letter beside "Ã©", quotes as "â€™", "Â" before a sign; the same by way of a Mac.
+_SURE = re.compile(
+    f"(?<=[a-z])\xc3{_NEXT}|\xc3{_NEXT}(?=[a-z])|\xe2(?:\u20ac|\x80){_NEXT}|\xc2[\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb]"
+    "|\u221a[\xa9\xae\xba\xa7\u2202\xfc\xb1](?=[a-z])|\u201a\xc4[\xf4\xfa\xf9\xec\xee]"
+)
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+def damage_notes(text: str) -> tuple[str, ...]:
+    """What speaks for damage, with the first place.
+
+    >>> damage_notes("Ã¼ber die BrÃ¼cke")
+    ("2 places: the text looks decoded twice, first 'Ã¼'; 'Ã¼' is what UTF-8 for 'ü' becomes",)
+    >>> damage_notes("« SOCIÉTÉ», dit-il à Müller")
+    ()
+    """
+    if text.isascii():
+        return ()
+    return (*_twice(text), *_lost(text))
+
+
+def _twice(text: str) -> tuple[str, ...]:
+    found = [m[0] for m in _SEQUENCE.finditer(text)]
+    sure = [m[0] for m in _SURE.finditer(text)]
+    covered, beyond = sum(map(len, found)), sum(len(m[0]) for m in _BEYOND_ASCII.finditer(text))
+    if not sure and not (len(found) >= 2 and covered > 0.5 * beyond and _reads_better(found)):
+        return ()
+    seen = sure or found
+    n = max(len(sure), len(found) if covered > 0.5 * beyond else 0)
+    meant = _meant(seen[0])
+    because = f"; {seen[0]!r} is what UTF-8 for {meant!r} becomes" if meant else ""
+    return (f"{counted(n, 'place')}: the text {LOOKS_TWICE}, first {seen[0]!r}{because}",)
+
+
+def _reads_better(found: list[str]) -> bool:
+    """Would most sequences be letters of one alphabet? "É»" at the end of a quotation would be a rare sign."""
+    meant = [m for m in map(_meant, found) if m]
+    common = sum("\xc0" <= m <= "\u024f" or "\u0370" <= m <= "\u06ff" or m > "\u3000" for m in meant)
+    return common > 0.8 * len(found)
+
+
+def _meant(sequence: str) -> str:
+    raw = bytes(ord(c) if ord(c) < 256 else _BYTES.get(c, 0) for c in sequence)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+_BYTES = {bytes([b]).decode("cp1252"): b for b in range(0x80, 0xA0) if bytes([b]).decode("cp1252", "ignore")}
+
+
+def _lost(text: str) -> tuple[str, ...]:
+    n = text.count("\ufffd")
+    return (f"{counted(n, 'character')} lost before the file came or in reading it (U+FFFD)",) if n else ()

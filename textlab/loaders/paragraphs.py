@@ -1,0 +1,63 @@
+"""Paragraphs of an office document, gathered while its XML streams by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .raised import NotesLeftOut, Piece, settled
+from .unfolding import Limit
+
+__all__ = ["Paragraphs"]
+
+
+@dataclass
+class _Slot:
+    kind: str
+    pieces: list[Piece] = field(default_factory=list)
+
+
+class Paragraphs:
+    """Text put into paragraphs that may hold other paragraphs: a text box hangs in the paragraph it belongs to.
+
+    Paragraphs stand in the order in which they begin, so a text box comes behind its paragraph, not in its words.
+    """
+
+    def __init__(self, limit: Limit, packed: int, name: str) -> None:
+        self.marks = NotesLeftOut()
+        self._slots: list[_Slot] = []
+        self._open: list[_Slot] = []
+        self._size, self._limit, self._packed, self._name = 0, limit, packed, name
+        self._room = limit.room(packed)
+
+    def begin(self, kind: str) -> None:
+        self._open.append(_Slot(kind))
+        self._slots.append(self._open[-1])
+
+    def resume(self) -> None:
+        """Go on with the paragraph that began last: the mark at its end was deleted."""
+        self._open.append(self._slots[-1])
+
+    def add(self, text: str, *, raised: bool = False, linked: bool = False) -> None:
+        if text:
+            if not self._open:
+                self._slots.append(_Slot("paragraph"))
+            self.reserve(len(text))
+            (self._open or self._slots)[-1].pieces.append(Piece(text, raised, linked))
+
+    def reserve(self, n_chars: int) -> None:
+        """Count characters before they are made, and refuse a file that asks for too many."""
+        self._size += n_chars
+        if self._size > self._room:
+            self._limit.check(self._size, self._packed, self._name)
+
+    def end(self, kind: str = "") -> None:
+        """End the paragraph that began last; `kind`, if the file says only now what it was."""
+        if self._open:
+            ended = self._open.pop()
+            ended.kind = kind or ended.kind
+
+    def taken(self) -> list[tuple[str, str]]:
+        """Text and kind of each paragraph so far; the next part of the file begins anew."""
+        out = [(settled(slot.pieces, self.marks), slot.kind) for slot in self._slots]
+        self._slots, self._open = [], []
+        return out

@@ -1,0 +1,118 @@
+"""Encodings that hide letters beyond ASCII behind ASCII: UTF-7, ISO-2022, HZ and quoted-printable.
+
+Such a file is whole ASCII and would be read as nonsense without a word. What plainly is one of them is decoded; what
+only looks like one is noted.
+"""
+
+from __future__ import annotations
+
+import base64
+import quopri
+import re
+from typing import NamedTuple
+
+from .._wording import counted
+
+__all__ = ["SevenBit", "seven_bit"]
+
+_ISO_2022 = re.compile(rb"\x1b(?:\$[@AB]|\$\)[AC]|\$\([CD]|\([JI])")
+_HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
+_UTF7 = re.compile(rb"\+([A-Za-z0-9+/]++)-?")
+_QUOTED = re.compile(rb"=(?:[89A-F][0-9A-F]|[89a-f][0-9a-f])")
+_PAIR = re.compile(rb"=C[2-9A-Fa-f]=[89ABab][0-9A-Fa-f]|=[Ee][0-9A-Fa-f](?:=[89ABab][0-9A-Fa-f]){2}")
+_SOFT_BREAK = re.compile(rb"=[ \t]*\r?\n")
+_NOT_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*\Z)")
+
+
+class SevenBit(NamedTuple):
+    """The text, the encoding it was in, and the note; without a text only the suspicion."""
+
+    text: str | None
+    encoding: str
+    note: str
+
+
+def seven_bit(raw: bytes) -> SevenBit | None:
+    """What hides in ASCII bytes; None if nothing speaks for it."""
+    if not raw.isascii():
+        return None
+    for looks_like in (_iso_2022, _hz, _quoted_printable, _utf7):
+        if found := looks_like(raw):
+            return found
+    return None
+
+
+def _told(text: str, encoding: str, by: str) -> SevenBit:
+    return SevenBit(text, encoding, f"encoding {encoding}, told by {by}")
+
+
+def _doubt(encoding: str, why: str) -> SevenBit:
+    return SevenBit(None, encoding, f"looks like {encoding} ({why}); say encoding=... if words look wrong")
+
+
+def _iso_2022(raw: bytes) -> SevenBit | None:
+    if not _ISO_2022.search(raw):
+        return None
+    for encoding in ("iso2022_jp", "iso2022_kr", "iso2022_jp_2", "iso2022_jp_ext"):
+        try:
+            return _told(raw.decode(encoding), encoding, "its escape codes")
+        except UnicodeDecodeError:
+            continue
+    return _doubt("ISO-2022", "its escape codes cannot be decoded")
+
+
+def _hz(raw: bytes) -> SevenBit | None:
+    if not _HZ.search(raw):
+        return None
+    try:
+        return _told(raw.decode("hz"), "hz", "~{ and ~} around Chinese")
+    except UnicodeDecodeError:
+        return _doubt("hz", "~{ and ~} stand around what cannot be decoded")
+
+
+def _quoted_printable(raw: bytes) -> SevenBit | None:
+    n = sum(1 for _ in _QUOTED.finditer(raw))
+    pairs, breaks = _PAIR.search(raw) is not None, _SOFT_BREAK.search(raw) is not None
+    if n < 2 or not (pairs or (breaks and n > 2)):  # "?a=C3&b=E9" is an address
+        return None
+    why = f"{n} codes such as {_first(_QUOTED, raw)!r}"
+    inside = quopri.decodestring(raw)
+    for encoding in ("utf-8", "cp1252") if not _NOT_QUOTED.search(raw) else ():
+        try:
+            return _told(inside.decode(encoding), f"quoted-printable {encoding}", why)
+        except UnicodeDecodeError:
+            continue
+    return _doubt("quoted-printable", why)
+
+
+def _first(pattern: re.Pattern[bytes], raw: bytes) -> str:
+    found = pattern.search(raw)
+    return found[0].decode("ascii") if found else ""
+
+
+def _utf7(raw: bytes) -> SevenBit | None:
+    runs = [m[1] for m in _UTF7.finditer(raw) if 3 <= len(m[1]) <= 4000]
+    good = [run for run in runs if _is_shifted(run)]
+    western = [run for run in good if run.startswith((b"A", b"IB"))]  # up to U+0FFF, and the quotes
+    if not western and sum(map(len, good)) < 12:  # "a+bcd-e" could be a Chinese sign
+        return None
+    why = f"{counted(len(good), 'code')} such as '+{good[0].decode('ascii')}-'"
+    if len(good) == len(runs) and sum(map(len, good)) >= 6:
+        try:
+            return _told(raw.decode("utf-7"), "utf-7", why)
+        except UnicodeDecodeError:
+            pass  # a plus sign by itself, so it is no UTF-7 but looks like it
+    return _doubt("utf-7", why)
+
+
+def _is_shifted(run: bytes) -> bool:
+    """Is this base64 of UTF-16 beyond ASCII, with nothing left over?"""
+    try:
+        inside = base64.b64decode(run + b"=" * (-len(run) % 4))
+        left_over = len(run) * 6 % 16
+        if left_over >= 6 or (len(inside) % 2 and inside[-1]):
+            return False
+        text = inside[: len(run) * 6 // 16 * 2].decode("utf-16-be")
+    except ValueError:  # no base64, or half a character
+        return False
+    return not text.isascii() and text.isprintable()
