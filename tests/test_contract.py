@@ -34,7 +34,7 @@ def make(name, tokens):
         "dispersion": lambda: tl.dispersion(tokens),
         "frequencies": lambda: tl.frequencies(tokens, n_resamples=20, rng=1),
         "kwic": lambda: tl.kwic(tokens, "technolog*"),
-        "fit_topics": lambda: tl.fit_topics(dtm, n_topics=3, n_resamples=2, rng=1),
+        "fit_topics": lambda: tl.fit_topics(dtm, n_topics=3, n_refits=2, rng=1),
         "contrast": lambda: tl.contrast(dtm, by="speaker", target="Hilary Cottam", n_resamples=50, rng=1),
         "validate": lambda: tl.contrast(
             dtm, by="speaker", target="Adam", reference="Dan", n_resamples=20, n_permutations=99

@@ -26,7 +26,12 @@ PICTURES = {
     "Description": "description",
     "Dispersion": "spread",
     "Frequencies": "frequencies",
-    "Topics": "topic_terms",
+    "Topics": "topics",
+    "TopicEffects": "topics.effects",
+    "TopicSearch": "topics.search",
+    "TopicSurvival": "topics.survival",
+    "Coherence": "topics.coherence",
+    "IntrusionScores": "topics.intrusion",
     "StanceTrack": "track",
     "Validation": "validation",
 }

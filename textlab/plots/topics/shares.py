@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..wording import singular
-from ._axes import BLUE, GREY, INK, axes
-from ._bars import plain_text
+from ...wording import singular
+from .._axes import BLUE, GREY, INK, axes
+from .._bars import plain_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ..analyses.topics import Topics
+    from ...analyses.topics import Topics
 
 
-def draw(result: Topics, ax: Axes | None, *, by: str = "doc_id", n: int = 4) -> Axes:
+def draw_topic_shares(result: Topics, ax: Axes | None, *, by: str = "doc_id", n: int = 4) -> Axes:
     """A row a topic with its first `n` words, a column a value of `by`; each column adds up to 100 %.
 
     The shades of one hue run from light to dark, so they can be told apart without colour; the cells say no
@@ -31,10 +31,11 @@ def draw(result: Topics, ax: Axes | None, *, by: str = "doc_id", n: int = 4) -> 
         grid, ax=ax, vmin=0, vmax=1, cmap=shades, annot=True, fmt=".0%", cbar=False, linewidths=1.2,
         linecolor="white", annot_kws={"fontsize": 8.5},
     )  # fmt: skip
-    ax.set_yticks([k + 0.5 for k in range(len(grid))], [f"{t}  {plain_text(words[t])}" for t in grid.index], rotation=0)
+    names = {t: result.labels.get(t) or words[t] for t in grid.index}
+    ax.set_yticks([k + 0.5 for k in range(len(grid))], [f"{t}  {plain_text(names[t])}" for t in grid.index], rotation=0)
     unit = plain_text(singular(by))
-    names = [plain_text(name) for name in grid.columns]
-    ax.set_xticks([k + 0.5 for k in range(len(names))], names, rotation=35, ha="right", rotation_mode="anchor")
+    groups = [plain_text(name) for name in grid.columns]
+    ax.set_xticks([k + 0.5 for k in range(len(groups))], groups, rotation=35, ha="right", rotation_mode="anchor")
     ax.tick_params(length=0, labelsize=9, labelcolor=INK)
     ax.set_xlabel(f"share of the words of each {unit}; intervals: prevalence(by={by!r})", color=GREY)
     ax.set_ylabel("")

@@ -1,0 +1,19 @@
+"""Topics: which words keep company across rows, how much of each text they fill, and whether they come back.
+
+=================  ==========================================================================
+``fit``            fit a model, or wrap one from outside
+``engines``        nmf, lda, online, seeded, consensus, outside: one file each
+``topics``         the result: tables, quotes, folders, verdict
+``search``         how many topics, by stability and held-out gain
+``survival``       which topics come back: over seeds, numbers of topics, engines, documents
+``effects``        how prevalence moves with covariates
+``intrusion``      sheets for human judges, and their scores
+``coherence``      do the top words occur together
+``reader``         the page that `Topics.to_html` writes
+=================  ==========================================================================
+"""
+
+from .fit import fit_topics, wrap_topics
+from .topics import Topics
+
+__all__ = ["Topics", "fit_topics", "wrap_topics"]

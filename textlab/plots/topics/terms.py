@@ -1,0 +1,41 @@
+"""The top words of each topic, as bars in small multiples on one Axes row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ... import _checks
+from ...analyses.topics.tables import named_topics
+from .._axes import BLUE, axes, plain
+from .._bars import plain_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ...analyses.topics import Topics
+
+
+def draw_topic_terms(result: Topics, ax: Axes | None, *, n: int = 6) -> Axes:
+    """One block of bars a topic, longest first; the heading of a block says its share and stability."""
+    table = result.frame[result.frame["rank"] <= _checks.whole("plot", "n", n, least=1)]
+    topics = list(dict.fromkeys(table["topic"]))
+    per = int(table.groupby("topic").size().max())
+    ax = axes(ax, height=0.6 + 0.24 * len(topics) * (per + 1.6))
+    labels, places = [], []
+    for block, topic in enumerate(topics):
+        mine = table[table["topic"] == topic]
+        at = block * (per + 1.6) + 1 + np.arange(len(mine))
+        ax.barh(at, mine["weight"], height=0.7, color=BLUE)
+        first = mine.iloc[0]
+        steady = "" if np.isnan(first["stability"]) else f", stability {first['stability']:.0%} (chance {first['chance']:.0%})"
+        name = plain_text(named_topics(result.labels, [topic])[0])
+        heading = f"{name[:1].upper()}{name[1:]}: {first['share']:.0%} of the text{steady}"
+        ax.text(0, at[0] - 0.95, heading, fontsize=9, weight="bold")
+        labels += [plain_text(term) for term in mine["term"]]
+        places += list(at)
+    ax.set_yticks(places, labels, fontsize=9)
+    ax.set_ylim(len(topics) * (per + 1.6), -0.4)
+    ax.tick_params(axis="y", length=0)
+    return plain(ax, title="Top words of each topic", x="share of the topic's weight", y="")
