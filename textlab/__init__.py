@@ -34,7 +34,23 @@ if TYPE_CHECKING:
     from .analyses.kwic import Concordance, kwic
     from .analyses.outlook import Outlook
     from .analyses.stance import StanceTrack, track_stance
-    from .analyses.topics import Topics, fit_topics
+    from .analyses.topics import (
+        Coherence,
+        IntrusionScores,
+        IntrusionTasks,
+        TopicEffects,
+        Topics,
+        TopicSearch,
+        TopicSurvival,
+        coherence,
+        fit_topics,
+        intrusion_tasks,
+        score_intrusion,
+        search_topics,
+        topic_effects,
+        topic_survival,
+        wrap_topics,
+    )
     from .bags import from_counts, from_gensim, from_long
     from .corpus import Corpus
     from .dtm import DocumentTermMatrix, count_terms
@@ -48,7 +64,7 @@ if TYPE_CHECKING:
         UnreadableFile,
     )
     from .lexicon import Lexicon, load_lexicon, read_lexicon
-    from .loaders import from_frame, load_seeds, read
+    from .loaders import from_frame, load_seeds, load_sotu, read
     from .plots.chart import Chart
     from .results import Interval, Quote, Quotes, Result
     from .tokenizing import tokenize
@@ -68,7 +84,23 @@ _HOMES = {
     "analyses.kwic": ("Concordance", "kwic"),
     "analyses.outlook": ("Outlook",),
     "analyses.stance": ("StanceTrack", "track_stance"),
-    "analyses.topics": ("Topics", "fit_topics"),
+    "analyses.topics": (
+        "Coherence",
+        "IntrusionScores",
+        "IntrusionTasks",
+        "TopicEffects",
+        "TopicSearch",
+        "TopicSurvival",
+        "Topics",
+        "coherence",
+        "fit_topics",
+        "intrusion_tasks",
+        "score_intrusion",
+        "search_topics",
+        "topic_effects",
+        "topic_survival",
+        "wrap_topics",
+    ),
     "analyses.contrasting.validate": ("Validation",),
     "bags": ("from_counts", "from_gensim", "from_long"),
     "corpus": ("Corpus",),
@@ -83,7 +115,7 @@ _HOMES = {
         "UnreadableFile",
     ),
     "lexicon": ("Lexicon", "load_lexicon", "read_lexicon"),
-    "loaders": ("from_frame", "load_seeds", "read"),
+    "loaders": ("from_frame", "load_seeds", "load_sotu", "read"),
     "plots.chart": ("Chart",),
     "results": ("Interval", "Quote", "Quotes", "Result"),
     "tokenizing": ("tokenize",),
@@ -94,6 +126,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "Audit",
     "Chart",
+    "Coherence",
     "Collocates",
     "Collocations",
     "Concordance",
@@ -104,6 +137,8 @@ __all__ = [
     "DocumentTermMatrix",
     "Frequencies",
     "Interval",
+    "IntrusionScores",
+    "IntrusionTasks",
     "Lexicon",
     "MissingExtra",
     "NotEnoughData",
@@ -116,11 +151,15 @@ __all__ = [
     "TextlabError",
     "TextlabWarning",
     "Tokens",
+    "TopicEffects",
+    "TopicSearch",
+    "TopicSurvival",
     "Topics",
     "UnknownName",
     "UnreadableFile",
     "Validation",
     "audit",
+    "coherence",
     "collocates",
     "collocations",
     "contrast",
@@ -133,13 +172,20 @@ __all__ = [
     "from_frame",
     "from_gensim",
     "from_long",
+    "intrusion_tasks",
     "kwic",
     "load_lexicon",
     "load_seeds",
+    "load_sotu",
     "read",
     "read_lexicon",
+    "score_intrusion",
+    "search_topics",
     "tokenize",
+    "topic_effects",
+    "topic_survival",
     "track_stance",
+    "wrap_topics",
 ]
 
 

@@ -13,7 +13,16 @@
 =================  ==========================================================================
 """
 
+from .coherence import Coherence, coherence
+from .effects import TopicEffects, topic_effects
 from .fit import fit_topics, wrap_topics
+from .intrusion import IntrusionScores, IntrusionTasks, intrusion_tasks, score_intrusion
+from .search import TopicSearch, search_topics
+from .survival import TopicSurvival, topic_survival
 from .topics import Topics
 
-__all__ = ["Topics", "fit_topics", "wrap_topics"]
+__all__ = [
+    "Coherence", "IntrusionScores", "IntrusionTasks", "TopicEffects", "TopicSearch", "TopicSurvival", "Topics",
+    "coherence", "fit_topics", "intrusion_tasks", "score_intrusion", "search_topics", "topic_effects",
+    "topic_survival", "wrap_topics",
+]  # fmt: skip
