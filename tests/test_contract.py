@@ -35,6 +35,15 @@ def make(name, tokens):
         "frequencies": lambda: tl.frequencies(tokens, n_resamples=20, rng=1),
         "kwic": lambda: tl.kwic(tokens, "technolog*"),
         "fit_topics": lambda: tl.fit_topics(dtm, n_topics=3, n_refits=2, rng=1),
+        "coherence": lambda: tl.coherence(tl.fit_topics(dtm, n_topics=3, n_refits=0)),
+        "search_topics": lambda: tl.search_topics(dtm, n_topics=[2, 3], n_refits=1),
+        "topic_survival": lambda: tl.topic_survival(
+            tl.fit_topics(dtm, n_topics=3, n_refits=0), n_seeds=1, sizes=[2], methods=[], n_documents=1
+        ),
+        "topic_effects": lambda: tl.topic_effects(
+            tl.fit_topics(dtm, n_topics=3, n_refits=0), "~ doc_id", cluster="turn_id", n_resamples=50
+        ),
+        "score_intrusion": lambda: intrusion(tl.fit_topics(dtm, n_topics=3, n_refits=0)),
         "contrast": lambda: tl.contrast(dtm, by="speaker", target="Hilary Cottam", n_resamples=50, rng=1),
         "validate": lambda: tl.contrast(
             dtm, by="speaker", target="Adam", reference="Dan", n_resamples=20, n_permutations=99
@@ -46,9 +55,15 @@ def make(name, tokens):
         return makers[name]()
 
 
+def intrusion(topics):
+    """Scores of a coder who always picks the first choice."""
+    tasks = tl.intrusion_tasks(topics, n=9)
+    return tl.score_intrusion(tasks, [1] * 9)
+
+
 QUESTIONS = (
-    "audit", "collocates", "collocations", "contrast", "describe", "dispersion", "fit_topics", "frequencies",
-    "kwic", "track_stance", "validate",
+    "audit", "coherence", "collocates", "collocations", "contrast", "describe", "dispersion", "fit_topics", "frequencies",
+    "kwic", "score_intrusion", "search_topics", "topic_effects", "topic_survival", "track_stance", "validate",
 )  # fmt: skip
 
 

@@ -45,7 +45,9 @@ def test_each_field_is_a_topic_largest_first(topics):
     assert (top["main_share"] > 0.95).all()
     assert (top["stability"] > 0.7).all()
     assert [len(t.split()) for t in top["terms"]] == [3, 3, 3]
-    assert repr(topics) == "<Topics: 24 rows; 3 topics of 30 rows>"  # eight words each: words of no weight are no top words
+    assert (
+        repr(topics) == "<Topics: 24 rows; 3 topics of 30 rows>"
+    )  # eight words each: words of no weight are no top words
 
 
 def test_the_first_topic_fills_most_words_not_most_rows(talk):

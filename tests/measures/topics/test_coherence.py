@@ -100,7 +100,9 @@ def test_in_compatible_mode_scores_equal_gensims(measure, window):
     top = [[words[i] for i in rng.permutation(min(30, len(words)))[:8]] for _ in range(5)]
     name = {"npmi": "c_npmi"}.get(measure, measure)
     source = {"corpus": [dictionary.doc2bow(d) for d in docs]} if measure == "u_mass" else {"texts": docs}
-    theirs = CoherenceModel(topics=top, dictionary=dictionary, coherence=name, processes=1, **source).get_coherence_per_topic()
+    theirs = CoherenceModel(
+        topics=top, dictionary=dictionary, coherence=name, processes=1, **source
+    ).get_coherence_per_topic()
     ids = np.array([words.index(w) for d in docs for w in d])
     bounds = np.append(0, np.cumsum([len(d) for d in docs]))
     topics = [[words.index(w) for w in t] for t in top]

@@ -155,7 +155,9 @@ def coherence(
     table = pd.DataFrame({"topic": numbers, "words": [" ".join(row) for row in words], "coherence": score})
     if labels:
         table.insert(1, "label", [labels.get(int(t), "") for t in numbers])
-    table["mean_docfreq"] = [float(np.diagonal(documents.joint)[documents.places(c)].mean()) if c else np.nan for c in lists]
+    table["mean_docfreq"] = [
+        float(np.diagonal(documents.joint)[documents.places(c)].mean()) if c else np.nan for c in lists
+    ]
     settings = settings_of(tokens, "coherence", measure=measure, compat=compat, n=n, unit=unit, window=width)
     return Coherence(frame=table, tokens=tokens, settings=settings, lists=tuple(tuple(map(int, c)) for c in lists))
 
@@ -183,7 +185,9 @@ def _bounds(tokens: Tokens, unit: str) -> NDArray[np.int64]:
     """Where texts begin and end: neighbouring passages of one turn or document are one text."""
     if unit == "passage_id":
         return tokens.bounds
-    names = tokens.passages[["doc_id"] if unit == "doc_id" else ["doc_id", "turn_id"]].astype(str).agg("\t".join, axis=1)
+    names = (
+        tokens.passages[["doc_id"] if unit == "doc_id" else ["doc_id", "turn_id"]].astype(str).agg("\t".join, axis=1)
+    )
     codes = pd.factorize(names)[0]
     first = np.flatnonzero(np.diff(codes, prepend=-2))
     return np.append(tokens.bounds[first], len(tokens))

@@ -111,7 +111,9 @@ class TopicEffects(Result):
         values = np.linspace(self.data[over].min(), self.data[over].max(), _checks.whole("predict", "n", n, least=2))
         table = self._linear(np.array([self._design(over, value).mean(axis=0) for value in values]))
         table.insert(1, over, values[table.pop("point")])
-        return self._named(table.rename(columns={"estimate": "share" if self.settings["scale"] == "share" else "logit"}))
+        return self._named(
+            table.rename(columns={"estimate": "share" if self.settings["scale"] == "share" else "logit"})
+        )
 
     def _design(self, column: str, value: Any) -> NDArray[np.float64]:
         return np.asarray(self.spec.get_model_matrix(self.data.assign(**{column: value})), dtype=float)
@@ -149,7 +151,8 @@ class TopicEffects(Result):
         clear = table[(table["ci_low"] > 0) | (table["ci_high"] < 0)]
         strongest = clear.reindex(clear["estimate"].abs().sort_values(ascending=False).index)[:3]
         listed = "; ".join(
-            f"{named_topics(self.topics.labels, [r.topic])[0]} by {r.term} {r.estimate:+.3f}" for r in strongest.itertuples()
+            f"{named_topics(self.topics.labels, [r.topic])[0]} by {r.term} {r.estimate:+.3f}"
+            for r in strongest.itertuples()
         )
         return "\n".join(
             [
@@ -332,7 +335,9 @@ def _warn_doubtful(topics: Topics, rows: NDArray[np.int64], n_clusters: int) -> 
     if n_clusters < FEW_SOURCES:
         doubts.append(f"{n_clusters} clusters are few: intervals may be too narrow")
     if doubts:
-        warnings.warn(f"topic_effects: {'; '.join(doubts)}. Read the intervals as a lower bound.", TextlabWarning, stacklevel=3)
+        warnings.warn(
+            f"topic_effects: {'; '.join(doubts)}. Read the intervals as a lower bound.", TextlabWarning, stacklevel=3
+        )
 
 
 def _fitted(

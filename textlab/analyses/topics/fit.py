@@ -228,7 +228,9 @@ def _seed_columns(
 ) -> tuple[list[NDArray[np.int64]], list[str]]:
     """Columns of the seed words of each category, and the names of the categories."""
     if (method == "seeded") != (seeds is not None):
-        raise SchemaError("fit_topics: method='seeded' needs seeds= (a Lexicon or {'name': [words]}); no other takes it.")
+        raise SchemaError(
+            "fit_topics: method='seeded' needs seeds= (a Lexicon or {'name': [words]}); no other takes it."
+        )
     if seeds is None:
         return [], []
     if hasattr(seeds, "entries"):

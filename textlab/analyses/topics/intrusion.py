@@ -113,7 +113,9 @@ def _word_tasks(topics: Topics, n: int, rng: np.random.Generator) -> list[dict[s
     order = _turns(len(able), n, rng)
     rows = []
     for at in (able[i] for i in order):
-        strangers = [t for j in able if j != at for t in top[j] if phi[at, t] <= np.median(phi[at]) and t not in top[at]]
+        strangers = [
+            t for j in able if j != at for t in top[j] if phi[at, t] <= np.median(phi[at]) and t not in top[at]
+        ]
         if not strangers:  # topics share their words: the least likely top word of another
             pool = np.unique(np.concatenate([top[j] for j in able if j != at]))
             strangers = [int(pool[np.argmin(phi[at, pool])])]
@@ -135,7 +137,9 @@ def _topic_tasks(topics: Topics, n: int, rng: np.random.Generator) -> list[dict[
     if shares.shape[1] <= TOPICS:
         raise NotEnoughData(f"intrusion_tasks: topic intrusion takes more than {TOPICS} topics, not {shares.shape[1]}.")
     ordered = -np.sort(-shares, axis=1)
-    clear = ordered[:, TOPICS - 1] > ordered[:, max(TOPICS, shares.shape[1] // 2)]  # the intruder has less than any other
+    clear = (
+        ordered[:, TOPICS - 1] > ordered[:, max(TOPICS, shares.shape[1] // 2)]
+    )  # the intruder has less than any other
     long = topics.dtm.rows["n_tokens"].to_numpy() >= LEAST_WORDS
     able = np.flatnonzero(clear & long & np.array([bool(t) for t in texts]))
     if not len(able):
@@ -235,7 +239,9 @@ class IntrusionScores(Result):
         )
 
 
-def score_intrusion(tasks: IntrusionTasks, answers: Any, *, n_resamples: int = 1000, rng: _checks.Rng = 0) -> IntrusionScores:
+def score_intrusion(
+    tasks: IntrusionTasks, answers: Any, *, n_resamples: int = 1000, rng: _checks.Rng = 0
+) -> IntrusionScores:
     """Score the answers of one or several coders against the key.
 
     Parameters
@@ -323,7 +329,9 @@ def _choice(task: Any, answer: Any, choices: list[str]) -> int:
         return choices.index(text) + 1
     if text.isdigit() and 1 <= int(text) <= len(choices):
         return int(text)
-    raise SchemaError(f"score_intrusion: the answer {answer!r} to {task!r} is none of {', '.join(choices)} or 1 to {len(choices)}.")
+    raise SchemaError(
+        f"score_intrusion: the answer {answer!r} to {task!r} is none of {', '.join(choices)} or 1 to {len(choices)}."
+    )
 
 
 def _by_topic(tasks: IntrusionTasks, table: pd.DataFrame, chance: float) -> pd.DataFrame:

@@ -170,12 +170,16 @@ def _marks(
     topic = joint.argmax(axis=0)[known]
     low, high = spans["start"].to_numpy() - start, spans["end"].to_numpy() - start
     gap = low - np.append(0, high[:-1])
-    return "".join(chr(FIRST_CODE + _below_surrogates(x)) for three in zip(gap, high - low, topic, strict=True) for x in three)
+    return "".join(
+        chr(FIRST_CODE + _below_surrogates(x)) for three in zip(gap, high - low, topic, strict=True) for x in three
+    )
 
 
 def _below_surrogates(value: Any) -> int:
     """A number that fits into one character; a gap of 50,000 characters without a word of the model is no prose."""
     number = int(value)
     if number >= 0xD000:
-        raise SchemaError("to_html: a passage has a stretch of more than 50,000 characters without a word; cut it first.")
+        raise SchemaError(
+            "to_html: a passage has a stretch of more than 50,000 characters without a word; cut it first."
+        )
     return number

@@ -38,7 +38,12 @@ def row_order(dtm: DocumentTermMatrix) -> NDArray[np.int64]:
 
 
 def fit_part(
-    dtm: DocumentTermMatrix, rows: NDArray[np.int64], method: str, k: int, rng: np.random.Generator, options: Mapping[str, Any]
+    dtm: DocumentTermMatrix,
+    rows: NDArray[np.int64],
+    method: str,
+    k: int,
+    rng: np.random.Generator,
+    options: Mapping[str, Any],
 ) -> Factors:
     """Factors of some rows of a matrix."""
     labels = dtm.rows.index[rows].astype(str).to_numpy(dtype=object)

@@ -69,7 +69,11 @@ class TopicSearch(Result):
     def best(self) -> pd.DataFrame:
         """The models in order: steadiest over chance first, the larger gain where stability is within .02."""
         table = self.frame.assign(over=((self.frame["stability"] - self.frame["chance"]) / 0.02).round())
-        return table.sort_values(["over", "gain"], ascending=False, kind="stable").drop(columns="over").reset_index(drop=True)
+        return (
+            table.sort_values(["over", "gain"], ascending=False, kind="stable")
+            .drop(columns="over")
+            .reset_index(drop=True)
+        )
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         wanted = np.append(np.isin(self.tokens.terms, self.words[label]), False)
@@ -172,7 +176,9 @@ def search_topics(
 
 def _listed(what: str, values: Any) -> list[Any]:
     if isinstance(values, str | int) or not len(list(values)):
-        raise SchemaError(f"search_topics: {what} must be a list such as {'[3, 5, 8]' if what == 'n_topics' else '[nmf]'}.")
+        raise SchemaError(
+            f"search_topics: {what} must be a list such as {'[3, 5, 8]' if what == 'n_topics' else '[nmf]'}."
+        )
     return list(dict.fromkeys(values))
 
 

@@ -45,7 +45,11 @@ def words_of_topics(dtm: DocumentTermMatrix, theta: NDArray[np.float64]) -> NDAr
 
 
 def per_topic(
-    dtm: DocumentTermMatrix, shares: pd.DataFrame, stability: NDArray[np.float64], chance: float, labels: Mapping[int, str]
+    dtm: DocumentTermMatrix,
+    shares: pd.DataFrame,
+    stability: NDArray[np.float64],
+    chance: float,
+    labels: Mapping[int, str],
 ) -> pd.DataFrame:
     """One row a topic: share, stability, chance, main document."""
     words = words_of_topics(dtm, shares.to_numpy())
@@ -66,9 +70,7 @@ def per_topic(
     return table
 
 
-def long_table(
-    dtm: DocumentTermMatrix, weights: pd.DataFrame, topics: pd.DataFrame
-) -> pd.DataFrame:
+def long_table(dtm: DocumentTermMatrix, weights: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
     """One row a term of a topic, best first; an empty topic has none."""
     values = weights.to_numpy()
     found = ranked_terms(dtm, values, values, "weight", SHOWN_TERMS)

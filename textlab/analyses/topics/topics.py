@@ -219,7 +219,9 @@ class Topics(Result):
             return int(label)
         if isinstance(label, str) and label in names:
             return names[label]
-        raise UnknownName(f"quotes: no topic {label!r} in this table.{did_you_mean(label, [*self.labels.values(), *known])}")
+        raise UnknownName(
+            f"quotes: no topic {label!r} in this table.{did_you_mean(label, [*self.labels.values(), *known])}"
+        )
 
     def _at(self, topic: Any) -> int:
         return int(self.shares.columns.get_loc(topic))
@@ -381,7 +383,9 @@ class Topics(Result):
         columns = np.array([self.dtm.column_of(t, who="split") for t in terms], dtype=np.int64)
         moved = self.phi[self._at(number), columns].sum()
         if not 0 < moved < 1 - 1e-9:
-            raise SchemaError(f"split: {'all' if moved else 'none'} of the words of topic {number} would go; name some.")
+            raise SchemaError(
+                f"split: {'all' if moved else 'none'} of the words of topic {number} would go; name some."
+            )
         theta, phi = split_off(self.dtm.counts, self.shares.to_numpy(), self.phi, self._at(number), columns)
         new = max(self.shares.columns) + 1
         return assemble(
@@ -418,7 +422,9 @@ class Topics(Result):
             else "Whether the topics come back on part of the text was not examined.",
         ]
         if lone:
-            sentences.append(f"{counted(lone, 'topic')} of them {'is' if lone == 1 else 'are'} the subject of one document.")
+            sentences.append(
+                f"{counted(lone, 'topic')} of them {'is' if lone == 1 else 'are'} the subject of one document."
+            )
         if because := too_few_windows(int(self.dtm.rows["n_tokens"].sum())):
             sentences.append(f"{because[0].upper()}{because[1:]}: too little text for topics.")
         sentences.append("The number of topics was chosen, not found.")
@@ -436,7 +442,9 @@ class Topics(Result):
             listed = ", ".join(f"{r.topic} ({r.main_document}, {r.main_share:.0%})" for r in lone.itertuples())
             said.append(f"More than {self.ONE_DOCUMENT:.0%} of these topics stands in one document: {listed}.")
         if empty := [str(r.topic) for r in topics.itertuples() if not r.terms]:
-            said.append(f"Empty, because the rows hold fewer different subjects than were asked for: {', '.join(empty)}.")
+            said.append(
+                f"Empty, because the rows hold fewer different subjects than were asked for: {', '.join(empty)}."
+            )
         said += [f"Edited by hand: {step}." for step in self.settings.get("history", ())]
         return "\n".join(said)
 

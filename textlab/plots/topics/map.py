@@ -31,7 +31,9 @@ def draw_topic_map(result: Topics, ax: Axes | None, *, n: int = 3) -> Axes:
     ax.margins(0.25)
     ax.set_xticks([])
     ax.set_yticks([])
-    return plain(ax, title="Topics near where they share words", x=f"{kept:.0%} of the distances are on this plane", y="")
+    return plain(
+        ax, title="Topics near where they share words", x=f"{kept:.0%} of the distances are on this plane", y=""
+    )
 
 
 def plane(phi: Any) -> tuple[Any, float]:

@@ -29,7 +29,11 @@ def draw_topic_terms(result: Topics, ax: Axes | None, *, n: int = 6) -> Axes:
         at = block * (per + 1.6) + 1 + np.arange(len(mine))
         ax.barh(at, mine["weight"], height=0.7, color=BLUE)
         first = mine.iloc[0]
-        steady = "" if np.isnan(first["stability"]) else f", stability {first['stability']:.0%} (chance {first['chance']:.0%})"
+        steady = (
+            ""
+            if np.isnan(first["stability"])
+            else f", stability {first['stability']:.0%} (chance {first['chance']:.0%})"
+        )
         name = plain_text(named_topics(result.labels, [topic])[0])
         heading = f"{name[:1].upper()}{name[1:]}: {first['share']:.0%} of the text{steady}"
         ax.text(0, at[0] - 0.95, heading, fontsize=9, weight="bold")

@@ -30,7 +30,9 @@ def engine_named(method: str) -> Engine:
     return OUTSIDE if method == "outside" else ENGINES[method]
 
 
-def run_engine(method: str, counts: Any, k: int, *, rng: np.random.Generator, order: Any = None, **options: Any) -> Factors:
+def run_engine(
+    method: str, counts: Any, k: int, *, rng: np.random.Generator, order: Any = None, **options: Any
+) -> Factors:
     """Fit with one thread, rows in a fixed order.
 
     Threads change the order of sums and cost more than they save on a busy machine: the same fit took 10 s with one
