@@ -170,7 +170,8 @@ class TopicEffects(Result):
         how = (
             f"Shares were drawn once from each of {s['n_states']} saved states and the regressions pooled."
             if s["n_states"]
-            else f"Sources were resampled {s['n_resamples']:,} times with the topics held fixed; that other sources would "
+            else f"Sources were resampled {s['n_resamples']:,} times with the topics held fixed; that other "
+            "sources would "
             "have given other topics is not in the intervals."
         )
         return f"{how} {s['n_left_out']:,} rows without a value or without words were left out."
@@ -186,7 +187,8 @@ class TopicEffects(Result):
             else f"with {s['n_resamples']:,} bootstrap resamples of clusters, topics held fixed"
         )
         return (
-            f"Topic {s['scale']}s of {counted(s['n_rows'], 'row')} were regressed on {s['formula']} by least squares {how}, "
+            f"Topic {s['scale']}s of {counted(s['n_rows'], 'row')} were regressed on {s['formula']} by least "
+            f"squares {how}, "
             f"with errors clustered by {s['cluster']} ({s['n_clusters']:,} clusters, rng {s['rng']}). "
             f"{self.topics._methods_sentence()}"
         )
@@ -270,7 +272,7 @@ def _model_matrix(topics: Topics, formula: str) -> tuple[NDArray[np.int64], pd.D
     try:
         right = formulaic.Formula(formula.strip().lstrip("~"))
         wanted = _columns_of(right)
-    except Exception as error:  # noqa: BLE001  the parser raises many kinds; all mean that the formula is not one
+    except Exception as error:
         raise SchemaError(f"topic_effects: the formula {formula!r} cannot be read ({error}).") from error
     if "year" in wanted and "year" not in table and "date_earliest" in table:
         table["year"] = values_over(topics.dtm, "year", 1).to_numpy()
@@ -284,7 +286,7 @@ def _model_matrix(topics: Topics, formula: str) -> tuple[NDArray[np.int64], pd.D
     data = data.assign(**{c: data[c].astype(object) for c in wanted if isinstance(data[c].dtype, pd.StringDtype)})
     try:
         return rows, data, formulaic.model_matrix(right, data)
-    except Exception as error:  # noqa: BLE001  as above: of a column that does not fit the term
+    except Exception as error:
         raise SchemaError(f"topic_effects: the formula {formula!r} does not fit the columns ({error}).") from error
 
 
@@ -414,8 +416,8 @@ def _bootstrapped(
 
 
 def _table(
-    topics: Topics, terms: list[Any], coefficients: NDArray[np.float64], covariances: NDArray[np.float64], n_clusters: int,
-    confidence: float,
+    topics: Topics, terms: list[Any], coefficients: NDArray[np.float64], covariances: NDArray[np.float64],
+    n_clusters: int, confidence: float,
 ) -> pd.DataFrame:  # fmt: skip
     variances = np.diagonal(covariances, axis1=2, axis2=3)
     pooled = pool_estimates(coefficients, variances, df=n_clusters - 1)

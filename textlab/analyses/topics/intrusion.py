@@ -217,8 +217,10 @@ class IntrusionScores(Result):
         odds = f" Topic log odds {s['log_odds']:.2f}." if s["kind"] == "topic" else ""
         return "\n".join(
             [
-                f"{counted(s['n_coders'], 'coder')} found the intruder in {s['n_found']:,} of {counted(s['n_answers'], 'answer')} "
-                f"({s['precision']:.0%}, interval {s['ci'][0]:.0%} to {s['ci'][1]:.0%}; guessing {s['chance']:.0%}).{odds}",
+                f"{counted(s['n_coders'], 'coder')} found the intruder in {s['n_found']:,} of "
+                f"{counted(s['n_answers'], 'answer')} "
+                f"({s['precision']:.0%}, interval {s['ci'][0]:.0%} to {s['ci'][1]:.0%}; guessing "
+                f"{s['chance']:.0%}).{odds}",
                 f"{above} of {counted(len(t), 'topic')} {'is' if above == 1 else 'are'} clearly above guessing.",
                 "Finding intruders shows that words hang together, not that a topic measures what its name says.",
             ]
@@ -248,8 +250,8 @@ def score_intrusion(
     ----------
     tasks : IntrusionTasks
     answers : DataFrame with ``task, answer`` (and ``coder``), mapping of task to answer, or sequence of answers
-        An answer is the number of a choice, or the choice itself; a missing one is left out. A sequence has one answer a
-        task, in the order of the sheet.
+        An answer is the number of a choice, or the choice itself; a missing one is left out. A sequence has one answer
+        a task, in the order of the sheet.
     n_resamples : int
     rng : int or Generator
 
@@ -266,7 +268,7 @@ def score_intrusion(
         raise SchemaError(f"score_intrusion: tasks must come from intrusion_tasks, not {type(tasks).__name__}.")
     asked = _checks.resampling("score_intrusion", n_resamples, 0.95, rng)
     table = _judged(tasks, _answer_table(tasks, answers))
-    n_choices = sum(c.startswith("choice_") for c in tasks.sheet)
+    n_choices = sum(str(c).startswith("choice_") for c in tasks.sheet)
     frame = _by_topic(tasks, table, 1 / n_choices)
     by_task = table.groupby("task", sort=True)["found"].mean().to_numpy()
     picks = asked.rng.integers(len(by_task), size=(max(asked.n, 1), len(by_task)))
@@ -292,7 +294,8 @@ def _answer_table(tasks: IntrusionTasks, answers: Any) -> pd.DataFrame:
         given = list(answers)
         if len(given) != len(tasks.sheet):
             raise SchemaError(
-                f"score_intrusion: {counted(len(given), 'answer')} for {counted(len(tasks.sheet), 'task')}; give one a task, or "
+                f"score_intrusion: {counted(len(given), 'answer')} for {counted(len(tasks.sheet), 'task')}; give "
+                "one a task, or "
                 "a table with task and answer."
             )
         table = pd.DataFrame({"task": tasks.sheet["task"].to_numpy(), "answer": given})
@@ -307,18 +310,19 @@ def _answer_table(tasks: IntrusionTasks, answers: Any) -> pd.DataFrame:
 
 
 def _judged(tasks: IntrusionTasks, table: pd.DataFrame) -> pd.DataFrame:
-    choices = [c for c in tasks.sheet if c.startswith("choice_")]
-    sheet, key = tasks.sheet.set_index("task"), tasks.key.set_index("task")
+    choices = [c for c in tasks.sheet if str(c).startswith("choice_")]
+    sheet: Any = {row["task"]: [str(row[c]) for c in choices] for row in tasks.sheet.to_dict("records")}
+    key: Any = {row["task"]: row for row in tasks.key.to_dict("records")}
     rows = []
     for task, answer, coder in table[["task", "answer", "coder"]].itertuples(index=False):
-        _checks.known("score_intrusion", "task", task, sheet.index)
-        chosen = _choice(task, answer, [str(sheet.at[task, c]) for c in choices])
-        right = int(key.at[task, "intruder"])
+        _checks.known("score_intrusion", "task", task, sheet)
+        chosen = _choice(task, answer, sheet[task])
+        right = int(key[task]["intruder"])
         odds = np.nan
         if tasks.kind == "topic":
-            a, b = (max(float(key.at[task, f"share_{c}"]), 1e-4) for c in (right, chosen))
+            a, b = (max(float(key[task][f"share_{c}"]), 1e-4) for c in (right, chosen))
             odds = np.log(a) - np.log(b)
-        rows.append((task, coder, int(key.at[task, "topic"]), chosen == right, odds))
+        rows.append((task, coder, int(key[task]["topic"]), chosen == right, odds))
     return pd.DataFrame(rows, columns=["task", "coder", "topic", "found", "log_odds"])
 
 

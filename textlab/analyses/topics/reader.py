@@ -69,7 +69,10 @@ def _page(data: dict[str, Any]) -> str:
         body = body.replace(mark, f"\\u{ord(mark):04x}")
     body = body.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair has no UTF-8
     digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
-    policy = f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; base-uri 'none'; "
+        "form-action 'none'"
+    )
     listed = "".join(f"<li><b>{escape(t['name'])}</b> {escape(t['terms'])}</li>" for t in data["topics"])
     parts = {"policy": policy, "style": STYLE, "listed": listed, "data": body, "script": SCRIPT}
     # in one pass, so that no text of a source is taken for a place to fill
@@ -82,6 +85,7 @@ def _plain_number(value: Any) -> Any:
 
 def _topics(top: pd.DataFrame, names: Sequence[str]) -> list[dict[str, Any]]:
     known = top["stability"].notna()
+    rows: Any = top.itertuples()
     return [
         {
             "number": int(row.topic),
@@ -90,9 +94,9 @@ def _topics(top: pd.DataFrame, names: Sequence[str]) -> list[dict[str, Any]]:
             "share": round(float(row.share), DIGITS + 1),
             "stability": round(float(row.stability), DIGITS) if steady else None,
             "main": None if row.main_document is None else str(row.main_document),
-            "main_share": None if pd.isna(row.main_share) else round(float(row.main_share), DIGITS),
+            "main_share": None if np.isnan(float(row.main_share)) else round(float(row.main_share), DIGITS),
         }
-        for row, name, steady in zip(top.itertuples(), names, known, strict=True)
+        for row, name, steady in zip(rows, names, known, strict=True)
     ]
 
 
@@ -142,8 +146,9 @@ def _passages(
     document = {d: i for i, d in enumerate(dict.fromkeys(table["doc_id"]))}
     column = np.full(len(tokens.terms) + 1, -1)
     column[[tokens.code_of(str(t)) for t in dtm.terms]] = np.arange(len(dtm.terms))
-    out = []
-    for at, row in zip(passages, table.itertuples(), strict=True):
+    out, rows = [], table.itertuples()
+    row: Any
+    for at, row in zip(passages, rows, strict=True):
         theta = shares[dtm.row_of_passage[at]]
         best = [k for k in np.argsort(-theta, kind="stable")[:TOP_SHARES] if theta[k] > 0]
         named = [x for k in best for x in (int(k), round(float(theta[k]), DIGITS))]

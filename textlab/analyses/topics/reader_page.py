@@ -8,7 +8,8 @@ PAGE = """<!doctype html>
 <body><header><h1>Topics</h1><input id="search" type="search" placeholder="search passages ( / )" aria-label="search">
 <p id="summary"></p></header>
 <noscript><p>This page needs its script to show passages. Its topics:</p><ol>@@listed@@</ol></noscript>
-<main><nav id="topics" aria-label="topics"></nav><section id="passages" aria-live="polite" tabindex="-1"></section></main>
+<main><nav id="topics" aria-label="topics"></nav>
+<section id="passages" aria-live="polite" tabindex="-1"></section></main>
 <footer><kbd>j</kbd> <kbd>k</kbd> next and previous topic · <kbd>/</kbd> search · <kbd>Enter</kbd> open the document ·
 <kbd>Esc</kbd> back</footer>
 <script type="application/json" id="data">@@data@@</script>
@@ -31,7 +32,8 @@ nav button[aria-current=true]{background:var(--pick)}nav small{display:block;col
 section{padding:.4rem 1.2rem;max-width:52em}article{border-bottom:1px solid var(--line);padding:.7rem 0}
 article p{margin:.2rem 0;white-space:pre-wrap;overflow-wrap:anywhere}
 .place{color:var(--soft);font-size:.85rem}
-.place button,.more{font:inherit;background:none;border:0;color:inherit;text-decoration:underline;cursor:pointer;padding:0}
+.place button,.more{font:inherit;background:none;border:0;color:inherit;
+text-decoration:underline;cursor:pointer;padding:0}
 mark{background:none;color:inherit;border-bottom:.16em solid var(--hue)}mark.now{background:var(--pick);font-weight:600}
 mark.found{outline:2px solid #d55e00}:focus-visible{outline:2px solid #0072b2;outline-offset:1px}
 @media (max-width:45em){main{display:block}nav{max-height:40vh;position:static}}
@@ -62,7 +64,8 @@ const paragraph = (p, found) => {
     const start = at + p[5][i], end = start + p[5][i + 1], k = p[5][i + 2];
     out.append(chars.slice(at, start).join(''));
     const word = chars.slice(start, end).join('');
-    const m = make('mark', word, (k === now ? 'now ' : '') + (wanted && word.toLowerCase().includes(wanted) ? 'found' : ''));
+    const hit = wanted && word.toLowerCase().includes(wanted);
+    const m = make('mark', word, (k === now ? 'now ' : '') + (hit ? 'found' : ''));
     m.style.setProperty('--hue', hue(k));
     m.title = data.topics[k].name;
     out.append(m);
@@ -124,7 +127,8 @@ const whole = p => {
 data.topics.forEach((t, k) => {
   const b = make('button'), steady = t.stability === null ? '' : `, stability ${percent(t.stability)}`;
   const main = t.main === null || t.main_share === null ? '' : `, ${percent(t.main_share)} in ${t.main}`;
-  b.append(make('b', t.name), make('small', t.terms), make('small', percent(t.share) + ' of the words' + steady + main));
+  const size = percent(t.share) + ' of the words' + steady + main;
+  b.append(make('b', t.name), make('small', t.terms), make('small', size));
   b.style.setProperty('--hue', hue(k));
   b.onclick = () => topic(k);
   nav.append(b);

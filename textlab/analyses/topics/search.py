@@ -39,9 +39,11 @@ class TopicSearch(Result):
     Attributes
     ----------
     words : mapping of fit to the top words of all its topics
+    seconds : mapping of fit to the time that one fit took
     """
 
     words: Mapping[str, tuple[str, ...]]
+    seconds: Mapping[str, float]
 
     TITLE: ClassVar[str] = "Search for a number of topics"
     CITATIONS: ClassVar[tuple[str, ...]] = (
@@ -62,7 +64,6 @@ class TopicSearch(Result):
             "mean_docfreq": "mean number of passages with a top word",
             "exclusivity": "mean part that a topic has of its top words, 0 to 1",
             "diversity": "share of different words among all top words, 0 to 1",
-            "seconds": "time of one fit",
         }
     )
 
@@ -84,7 +85,8 @@ class TopicSearch(Result):
         best = self.best().iloc[0]
         better = int((self.frame["gain"] >= Topics.NO_GAIN).sum())
         said = [
-            f"Of {counted(len(self.frame), 'model')} {best['fit']} is the steadiest: refits keep {best['stability']:.0%} of "
+            f"Of {counted(len(self.frame), 'model')} {best['fit']} is the steadiest: refits keep "
+            f"{best['stability']:.0%} of "
             f"the top words (chance {best['chance']:.0%}).",
             f"{'None beats' if not better else f'{better} of {len(self.frame)} beat'} word counts on text left out by "
             f"{self.settings['split']}; best gain {self.frame['gain'].max():+.3f} nats a word.",
@@ -95,7 +97,8 @@ class TopicSearch(Result):
     def notes(self) -> str:
         """How to read the table."""
         return (
-            "Stability below .4 means: do not interpret; .4 to .7: shaky. An engine without chance has a seed_stability of "
+            "Stability below .4 means: do not interpret; .4 to .7: shaky. An engine without chance has a "
+            "seed_stability of "
             "1 for free. Coherence is computed on the fitted text; high values with a small mean_docfreq are cheap."
         )
 
@@ -105,8 +108,10 @@ class TopicSearch(Result):
     def _methods_sentence(self) -> str:
         s = self.settings
         return (
-            f"Models with {', '.join(map(str, s['n_topics']))} topics ({', '.join(s['methods'])}) were compared by the overlap "
-            f"of their top words over {counted(s['n_refits'], 'refit')} on 80 % of the {s['split']}s, and by document completion "
+            f"Models with {', '.join(map(str, s['n_topics']))} topics ({', '.join(s['methods'])}) were compared by "
+            "the overlap "
+            f"of their top words over {counted(s['n_refits'], 'refit')} on 80 % of the {s['split']}s, and by "
+            "document completion "
             f"with whole {s['split']}s left out (rng {s['rng']})."
         )
 
@@ -158,7 +163,8 @@ def search_topics(
     n_refits = _checks.whole("search_topics", "n_refits", n_refits, least=1)
     seed = _checks.seed_of(*_checks.generator("search_topics", rng))
     asked = {"split": split, "n_refits": n_refits, "seed": seed, "options": {k: repr(v) for k, v in options.items()}}
-    rows, words = [], {}
+    rows: list[dict[str, Any]] = []
+    words: dict[str, tuple[str, ...]] = {}
     for method in engines:
         for k in sizes:
             row, top = _noted(folder, dtm, {**asked, "method": method, "k": k}) or (None, None)
@@ -171,7 +177,13 @@ def search_topics(
         dtm.tokens, "search_topics", n_topics=sizes, methods=engines, split=split, n_refits=n_refits, rng=seed
     )
     frame = pd.DataFrame(rows)[list(TopicSearch.COLUMNS)]
-    return TopicSearch(frame=frame, tokens=dtm.tokens, settings=settings, words=MappingProxyType(words))
+    return TopicSearch(
+        frame=frame,
+        tokens=dtm.tokens,
+        settings=settings,
+        words=MappingProxyType(words),
+        seconds=MappingProxyType({row["fit"]: row["seconds"] for row in rows}),
+    )
 
 
 def _listed(what: str, values: Any) -> list[Any]:
@@ -197,8 +209,8 @@ def _one_model(
     top = fitted._ranked("weight", 10)
     row = {
         "fit": label, "method": method, "n_topics": k, "stability": float(np.nanmean(fitted.stability)),
-        "chance": float(fitted.chance), "seed_stability": _over_seeds(alone, how, extra, base), "gain": float(gain.mean()),
-        "gain_low": float(gain.min()), "npmi": float(scores["coherence"].mean()),
+        "chance": float(fitted.chance), "seed_stability": _over_seeds(alone, how, extra, base),
+        "gain": float(gain.mean()), "gain_low": float(gain.min()), "npmi": float(scores["coherence"].mean()),
         "mean_docfreq": float(scores["mean_docfreq"].mean()), "exclusivity": float(np.nanmean(exclusivity(fitted.phi))),
         "diversity": diversity_of_topics(top), "seconds": seconds,
     }  # fmt: skip

@@ -66,7 +66,8 @@ class TopicSurvival(Result):
         return "\n".join(
             [
                 f"Of {counted(len(self.frame), 'topic')}: {said}.",
-                f"What changes topics most is {weakest.replace('_', ' ')}: mean overlap {self.frame[weakest].mean():.0%} "
+                f"What changes topics most is {weakest.replace('_', ' ')}: mean overlap "
+                f"{self.frame[weakest].mean():.0%} "
                 f"(chance {self.frame['chance'].iloc[0]:.0%}).",
                 "A topic that comes back is not yet a theme: read its quotes.",
             ]
@@ -77,7 +78,8 @@ class TopicSurvival(Result):
         return (
             f"Steady: the mean of seeds, sizes and left_out is at least {STEADY}. One document's subject: more than "
             f"{Topics.ONE_DOCUMENT:.0%} of it stands in one document, or without that document its overlap falls below "
-            f"{LOST}, while without others it does not. Engines do not enter: they may see other things and both be right."
+            f"{LOST}, while without others it does not. Engines do not enter: they may see other things and both "
+            "be right."
         )
 
     def _display(self) -> pd.DataFrame:
@@ -89,8 +91,10 @@ class TopicSurvival(Result):
     def _methods_sentence(self) -> str:
         s = self.settings
         return (
-            f"Topics were fitted again on {counted(s['n_seeds'], 'other seed')}, with {', '.join(map(str, s['sizes']))} topics, "
-            f"with {', '.join(s['methods']) or 'no other engine'}, and without each of {counted(len(s['documents']), 'document')} "
+            f"Topics were fitted again on {counted(s['n_seeds'], 'other seed')}, with "
+            f"{', '.join(map(str, s['sizes']))} topics, "
+            f"with {', '.join(s['methods']) or 'no other engine'}, and without each of "
+            f"{counted(len(s['documents']), 'document')} "
             f"(rng {s['rng']}). {self.topics._methods_sentence()}"
         )
 
@@ -153,7 +157,7 @@ def topic_survival(
     without = {d: fit.without(method, options, d) for d in documents}
     found["left_out"] = _mean(list(without.values()), k)
     main = [without[d][i] if d in without else np.nan for i, d in enumerate(table["main_document"])]
-    at = table.columns.get_loc("terms") + 1
+    at = list(table.columns).index("terms") + 1
     chance = chance_level(topics.dtm, topics.weights.to_numpy())
     for name, values in reversed({**found, "without_main": np.array(main), "chance": np.full(k, chance)}.items()):
         table.insert(at, name, values)

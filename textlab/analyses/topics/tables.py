@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -89,7 +89,7 @@ def long_table(dtm: DocumentTermMatrix, weights: pd.DataFrame, topics: pd.DataFr
     return pd.concat([about[first], terms, about.drop(columns=first)], axis=1)
 
 
-def named_topics(labels: Mapping[int, str], topics: Sequence[Any]) -> list[str]:
+def named_topics(labels: Mapping[int, str], topics: Iterable[Any]) -> list[str]:
     """What each topic is called: its label, or ``topic 3``."""
     return [labels.get(int(t)) or f"topic {t}" for t in topics]
 
@@ -102,6 +102,7 @@ def _main_documents(
     if table.empty:
         return np.full(words.shape[1], None, dtype=object), np.full(words.shape[1], np.nan)
     total = table.sum().to_numpy()
-    best = table.index.to_numpy(dtype=object)[table.to_numpy().argmax(axis=0)]
+    best: NDArray[np.object_] = table.index.to_numpy(dtype=object)[table.to_numpy().argmax(axis=0)]
     part = np.divide(table.to_numpy().max(axis=0), total, out=np.full(len(total), np.nan), where=total > 0)
-    return np.where(total > 0, best, None), part
+    best[total <= 0] = None  # an empty topic
+    return best, part

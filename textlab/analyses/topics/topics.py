@@ -224,7 +224,7 @@ class Topics(Result):
         )
 
     def _at(self, topic: Any) -> int:
-        return int(self.shares.columns.get_loc(topic))
+        return [int(t) for t in self.shares.columns].index(int(topic))
 
     # ------------------------------------------------------------------ new text, folders, pages
 
@@ -387,7 +387,7 @@ class Topics(Result):
                 f"split: {'all' if moved else 'none'} of the words of topic {number} would go; name some."
             )
         theta, phi = split_off(self.dtm.counts, self.shares.to_numpy(), self.phi, self._at(number), columns)
-        new = max(self.shares.columns) + 1
+        new = max(map(int, self.shares.columns)) + 1
         return assemble(
             self.dtm,
             theta,
@@ -416,7 +416,8 @@ class Topics(Result):
         sentences = [
             f"{counted(len(self.weights), 'topic')} ({self.settings['method']}) of {counted(rows, 'row')} by "
             f"{self.dtm.by} in {counted(self.dtm.rows['doc_id'].nunique(), 'document')}, {counted(terms, 'term')}.",
-            f"Refitted on 80 % of the {several(self.settings['cluster'])}, a topic keeps on average {kept.mean():.0%} of "
+            f"Refitted on 80 % of the {several(self.settings['cluster'])}, a topic keeps on average "
+            f"{kept.mean():.0%} of "
             f"its ten top words (chance {self.chance:.0%})."
             if len(kept)
             else "Whether the topics come back on part of the text was not examined.",

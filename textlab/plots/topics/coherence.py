@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 def draw(result: Coherence, ax: Axes | None) -> Axes:
     """A bar a list, with its first words; the note says in how many texts a word stands on average."""
     table = result.table
-    labels = [f"{r.topic}  {' '.join(r.words.split()[:4])}" for r in table.itertuples()]
+    labels = [
+        f"{t}  {' '.join(str(words).split()[:4])}" for t, words in zip(table["topic"], table["words"], strict=True)
+    ]
     notes = [f"{n:.0f} texts" for n in table["mean_docfreq"].fillna(0)]
     ax = bars(ax, labels, table["coherence"].fillna(0).tolist(), notes)
     return plain(ax, title="Coherence of top words", x=result.settings["measure"])

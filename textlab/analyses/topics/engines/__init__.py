@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .base import Engine, Factors, shares_of_words, unit_rows
+from .base import Engine, Factors
 from .consensus import CONSENSUS
 from .lda import LDA
 from .nmf import NMF, idf_of, tfidf

@@ -7,6 +7,7 @@ raised held-out likelihood by more than any number of further sweeps: +.12 to +.
 from __future__ import annotations
 
 import warnings
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,7 +63,7 @@ def _fill(model: Any, counts: Any) -> NDArray[np.bool_]:
     names = np.array([str(column) for column in range(counts.shape[1])], dtype=object)
     words = np.repeat(names[counts.indices], counts.data.astype(np.int64))
     edges = np.append(0, np.cumsum(counts.data.astype(np.int64)))[counts.indptr]
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         if high > low:
             model.add_doc(words[low:high].tolist())
     return np.asarray(np.diff(edges) > 0)

@@ -19,8 +19,9 @@ def fit_online(counts: Any, k: int, *, rng: np.random.Generator) -> Factors:
 
     stream = Sparse2Corpus(counts, documents_columns=False)
     model = LdaModel(
-        stream, num_topics=k, id2word={i: str(i) for i in range(counts.shape[1])}, chunksize=CHUNK, passes=PASSES if counts.shape[0] > 5 * CHUNK else PASSES_FEW,
-        alpha="auto", eta="auto", dtype=np.float64, random_state=np.random.RandomState(seed_from(rng)),  # noqa: NPY002
+        stream, num_topics=k, id2word={i: str(i) for i in range(counts.shape[1])}, chunksize=CHUNK,
+        passes=PASSES if counts.shape[0] > 5 * CHUNK else PASSES_FEW,
+        alpha="auto", eta="auto", dtype=np.float64, random_state=np.random.RandomState(seed_from(rng)),
     )  # fmt: skip
     gamma = np.concatenate([np.empty((0, k)), *_inferred(model, counts)])
     theta = unit_rows(gamma)
@@ -37,7 +38,8 @@ def _inferred(model: Any, counts: Any) -> list[Any]:
 
 ONLINE = Engine(
     fit=fit_online,
-    sentence=f"online latent Dirichlet allocation (gensim, {PASSES} passes, {PASSES_FEW} over few rows, chunks of {CHUNK:,} rows, adapted priors)",
+    sentence=f"online latent Dirichlet allocation (gensim, {PASSES} passes, {PASSES_FEW} over few rows, chunks of "
+    f"{CHUNK:,} rows, adapted priors)",
     worse_at="It was the least stable engine measured and predicts unseen text worst; use it only where the text does "
     "not fit in memory.",
     citations=("Hoffman, Blei & Bach 2010, NIPS 23 (online LDA)", "Rehurek & Sojka 2010, LREC workshop (gensim)"),
