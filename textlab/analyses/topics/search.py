@@ -17,10 +17,9 @@ import pandas as pd
 from ... import _checks
 from ...dtm import DocumentTermMatrix
 from ...errors import SchemaError
-from ...measures.topics import diversity_of_topics, exclusivity
+from ...measures.topics import coherence_scores, diversity_of_topics, document_counts, exclusivity
 from ...results import Result, settings_of
 from ...wording import counted
-from .coherence import coherence
 from .engines import ENGINES
 from .fit import fit_topics
 from .refits import checked_refits, fit_part, held_out_gain, matched_overlap, reading_weights
@@ -60,8 +59,8 @@ class TopicSearch(Result):
             "seed_stability": "mean overlap over other seeds; 1 for an engine that has none",
             "gain": "held-out gain over word counts, nats a word, whole groups left out",
             "gain_low": "lowest gain of a fold",
-            "npmi": "mean NPMI of the top words in the text itself",
-            "mean_docfreq": "mean number of passages with a top word",
+            "npmi": "mean NPMI of the top words over the rows that were fitted",
+            "mean_docfreq": "mean number of rows with a top word",
             "exclusivity": "mean part that a topic has of its top words, 0 to 1",
             "diversity": "share of different words among all top words, 0 to 1",
         }
@@ -205,13 +204,15 @@ def _one_model(
     fitted = fit_topics(dtm, n_topics=k, method=method, n_refits=n_refits, cluster=split, rng=base, **options)
     how, extra = checked_refits("search_topics", fitted.settings)
     gain = held_out_gain(fitted.dtm, how, k, extra, split, "search_topics", base)
-    scores = coherence(fitted).table
     top = fitted._ranked("weight", 10)
+    words = np.unique(np.concatenate(top))
+    npmi = coherence_scores([list(map(int, x)) for x in top], document_counts(fitted.dtm.counts, words))
     row = {
         "fit": label, "method": method, "n_topics": k, "stability": float(np.nanmean(fitted.stability)),
         "chance": float(fitted.chance), "seed_stability": _over_seeds(alone, how, extra, base),
-        "gain": float(gain.mean()), "gain_low": float(gain.min()), "npmi": float(scores["coherence"].mean()),
-        "mean_docfreq": float(scores["mean_docfreq"].mean()), "exclusivity": float(np.nanmean(exclusivity(fitted.phi))),
+        "gain": float(gain.mean()), "gain_low": float(gain.min()), "npmi": float(np.nanmean(npmi)),
+        "mean_docfreq": float(fitted.dtm.docfreq[np.concatenate(top)].mean()),
+        "exclusivity": float(np.nanmean(exclusivity(fitted.phi))),
         "diversity": diversity_of_topics(top), "seconds": seconds,
     }  # fmt: skip
     return row, sorted({str(t) for x in top for t in fitted.dtm.terms[x]})
