@@ -9,11 +9,14 @@
 ``effects``        how prevalence moves with covariates
 ``intrusion``      sheets for human judges, and their scores
 ``coherence``      do the top words occur together
+``comparing``      words of a topic by group, and between periods
 ``reader``         the page that `Topics.to_html` writes
 =================  ==========================================================================
 """
 
+from .bridges import to_pyldavis
 from .coherence import Coherence, coherence
+from .comparing import topic_change, topic_words_by
 from .effects import TopicEffects, topic_effects
 from .fit import fit_topics, wrap_topics
 from .intrusion import IntrusionScores, IntrusionTasks, intrusion_tasks, score_intrusion
@@ -22,7 +25,22 @@ from .survival import TopicSurvival, topic_survival
 from .topics import Topics
 
 __all__ = [
-    "Coherence", "IntrusionScores", "IntrusionTasks", "TopicEffects", "TopicSearch", "TopicSurvival", "Topics",
-    "coherence", "fit_topics", "intrusion_tasks", "score_intrusion", "search_topics", "topic_effects",
-    "topic_survival", "wrap_topics",
-]  # fmt: skip
+    "Coherence",
+    "IntrusionScores",
+    "IntrusionTasks",
+    "TopicEffects",
+    "TopicSearch",
+    "TopicSurvival",
+    "Topics",
+    "coherence",
+    "fit_topics",
+    "intrusion_tasks",
+    "score_intrusion",
+    "search_topics",
+    "to_pyldavis",
+    "topic_change",
+    "topic_effects",
+    "topic_survival",
+    "topic_words_by",
+    "wrap_topics",
+]

@@ -148,7 +148,9 @@ def wrap_topics(topic_term: Any, doc_topic: Any, dtm: DocumentTermMatrix, *, met
     --------
     >>> import textlab as tl
     >>> dtm = tl.from_counts([[2, 1, 0], [0, 1, 3]], ["tax", "work", "robot"])
-    >>> tl.wrap_topics([[0, 1, 2], [3, 1, 0]], [[0, 1], [1, 0]], dtm).top(1)["terms"].tolist()
+    >>> dtm.terms.tolist()
+    ['robot', 'tax', 'work']
+    >>> tl.wrap_topics([[0, 2, 1], [3, 0, 1]], [[1, 0], [0, 1]], dtm).top(1)["terms"].tolist()
     ['tax', 'robot']
     """
     _check_matrix("wrap_topics", dtm)
