@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import textlab as tl
-from textlab.analyses.topics.effects import least_squares
+from textlab.analyses.topics.regression import least_squares
 
 
 @pytest.fixture(scope="module")

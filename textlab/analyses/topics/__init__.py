@@ -19,7 +19,8 @@ from .coherence import Coherence, coherence
 from .comparing import topic_change, topic_words_by
 from .effects import TopicEffects, topic_effects
 from .fit import fit_topics, wrap_topics
-from .intrusion import IntrusionScores, IntrusionTasks, intrusion_tasks, score_intrusion
+from .intrusion import IntrusionTasks, intrusion_tasks
+from .intrusion_scores import IntrusionScores, score_intrusion
 from .search import TopicSearch, search_topics
 from .survival import TopicSurvival, topic_survival
 from .topics import Topics

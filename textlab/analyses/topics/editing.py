@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,3 +53,8 @@ def split_off(counts: Any, theta: Table, phi: Table, at: int, terms: NDArray[np.
     table = np.vstack([phi, moved])
     table[at] = kept
     return shares, unit_rows(table)
+
+
+def with_step(settings: Mapping[str, Any], step: str) -> Mapping[str, Any]:
+    """The settings with one more step in their history."""
+    return {**settings, "history": [*settings.get("history", ()), step]}

@@ -9,7 +9,6 @@ independent.
 
 from __future__ import annotations
 
-import ast
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,12 +20,13 @@ import pandas as pd
 
 from ... import _checks
 from ...dtm import clusters_of
-from ...errors import NotEnoughData, SchemaError, TextlabWarning, UnknownName, need
-from ...measures.resampling import bootstrap_weights
+from ...errors import NotEnoughData, SchemaError, TextlabWarning, UnknownName
 from ...measures.topics import pool_estimates
 from ...results import Result, settings_of
 from ...wording import counted
-from .prevalence import clusters_by_label, values_over
+from .design import model_matrix
+from .prevalence import clusters_by_label
+from .regression import bootstrapped_covariance, least_squares, scaled_shares
 from .tables import named_topics
 from .topics import Topics
 
@@ -244,7 +244,7 @@ def topic_effects(
         raise SchemaError(f"topic_effects: topics must be Topics (fit_topics), not {type(topics).__name__}.")
     _checks.one_of("topic_effects", "scale", scale, SCALES)
     asked = _checks.resampling("topic_effects", n_resamples, confidence, rng)
-    rows, data, matrix = _model_matrix(topics, formula)
+    rows, data, matrix = model_matrix(topics.dtm, topics.shares.to_numpy().sum(axis=1) > 0, formula)
     x = np.asarray(matrix, dtype=float)
     groups = _clusters(topics, cluster, rows)
     _check_design(x, groups, cluster)
@@ -262,46 +262,6 @@ def topic_effects(
         frame=frame, tokens=topics.tokens, settings=settings, topics=topics, data=data, spec=matrix.model_spec,
         coefficients=coefficients, covariances=covariances,
     )  # fmt: skip
-
-
-def _model_matrix(topics: Topics, formula: str) -> tuple[NDArray[np.int64], pd.DataFrame, Any]:
-    formulaic: Any = need("formulaic", feature="topic_effects", extra="topics")
-    if not isinstance(formula, str) or not formula.strip():
-        raise SchemaError('topic_effects: formula must be text such as "~ party + year".')
-    table = topics.dtm.rows.reset_index(drop=topics.dtm.rows.index.name in topics.dtm.rows.columns)
-    try:
-        right = formulaic.Formula(formula.strip().lstrip("~"))
-        wanted = _columns_of(right)
-    except Exception as error:
-        raise SchemaError(f"topic_effects: the formula {formula!r} cannot be read ({error}).") from error
-    if "year" in wanted and "year" not in table and "date_earliest" in table:
-        table["year"] = values_over(topics.dtm, "year", 1).to_numpy()
-    for name in wanted:
-        _checks.known("topic_effects", "column", name, table.columns)
-    used = table[wanted].notna().all(axis=1).to_numpy() & (topics.shares.to_numpy().sum(axis=1) > 0)
-    rows = np.flatnonzero(used)
-    if not len(rows):
-        raise NotEnoughData(f"topic_effects: no row has a value of {', '.join(wanted)} and words of the model.")
-    data = table.iloc[rows][wanted].reset_index(drop=True)
-    data = data.assign(**{c: data[c].astype(object) for c in wanted if isinstance(data[c].dtype, pd.StringDtype)})
-    try:
-        return rows, data, formulaic.model_matrix(right, data)
-    except Exception as error:
-        raise SchemaError(f"topic_effects: the formula {formula!r} does not fit the columns ({error}).") from error
-
-
-def _columns_of(formula: Any) -> list[str]:
-    """Names in the terms of a formula, functions aside. (formulaic itself overlooks those inside of functions.)"""
-    found: set[str] = set()
-    for factor in (factor.expr for term in formula for factor in term.factors):
-        try:
-            tree = ast.parse(factor, mode="eval")
-        except SyntaxError:  # a quoted name with spaces
-            found.add(factor.strip("`"))
-            continue
-        called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-        found |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in called}
-    return sorted(found)
 
 
 def _clusters(topics: Topics, cluster: str | None, rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -348,71 +308,17 @@ def _fitted(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
     size = np.asarray(topics.dtm.counts.sum(axis=1), dtype=float)[rows]
     if topics.states is None:
-        y = _scaled(topics.shares.to_numpy()[rows], size, scale)
+        y = scaled_shares(topics.shares.to_numpy()[rows], size, scale)
         estimate, _ = least_squares(x, y, groups)
-        return estimate[None], _bootstrapped(x, y, groups, n, rng)[None]
+        return estimate[None], bootstrapped_covariance(x, y, groups, n, rng)[None]
     order = np.argsort(topics.dtm.rows.index[rows].astype(str).to_numpy(dtype=object), kind="stable")
     found = []
     for state in topics.states[:, rows]:
         drawn = np.empty(state.shape)
         drawn[order] = rng.standard_gamma(np.maximum(state[order].astype(float), 1e-6))
         drawn /= np.maximum(drawn.sum(axis=1, keepdims=True), 1e-300)
-        found.append(least_squares(x, _scaled(drawn, size, scale), groups))
+        found.append(least_squares(x, scaled_shares(drawn, size, scale), groups))
     return np.array([a for a, _ in found]), np.array([b for _, b in found])
-
-
-def _scaled(shares: NDArray[np.float64], size: NDArray[np.float64], scale: str) -> NDArray[np.float64]:
-    if scale == "share":
-        return shares
-    n = np.maximum(size, 2)[:, None]
-    inside = (shares * (n - 1) + 0.5) / n  # shares of 0 and 1 have no logit (Smithson & Verkuilen 2006)
-    return np.asarray(np.log(inside / (1 - inside)))
-
-
-def least_squares(
-    x: NDArray[np.float64], y: NDArray[np.float64], groups: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Coefficients of each column of `y`, and their cluster-robust covariances (CR1).
-
-    Returns
-    -------
-    coefficients : ndarray, shape (n_y, p)
-    covariances : ndarray, shape (n_y, p, p)
-    """
-    n, p = x.shape
-    bread = np.linalg.inv(x.T @ x)
-    b = bread @ x.T @ y
-    errors = y - x @ b
-    n_groups = int(groups.max()) + 1
-    scores = np.zeros((n_groups, y.shape[1], p))
-    np.add.at(scores, groups, errors[:, :, None] * x[:, None, :])
-    meat = np.einsum("gkp,gkq->kpq", scores, scores)
-    correction = n_groups / (n_groups - 1) * (n - 1) / (n - p)
-    return b.T, correction * np.einsum("ap,kpq,qb->kab", bread, meat, bread)
-
-
-def _bootstrapped(
-    x: NDArray[np.float64], y: NDArray[np.float64], groups: NDArray[np.int64], n: int, rng: np.random.Generator
-) -> NDArray[np.float64]:
-    """Covariance of the coefficients over resamples of the clusters; without resamples the cluster-robust one."""
-    if not n:
-        return least_squares(x, y, groups)[1]
-    n_groups, p = int(groups.max()) + 1, x.shape[1]
-    squares, products = np.zeros((n_groups, p, p)), np.zeros((n_groups, p, y.shape[1]))
-    np.add.at(squares, groups, x[:, :, None] * x[:, None, :])
-    np.add.at(products, groups, x[:, :, None] * y[:, None, :])
-    found = []
-    for weight in bootstrap_weights(n_groups, n, rng).astype(float):
-        left = np.tensordot(weight, squares, axes=1)
-        if np.linalg.cond(left) < 1e12:  # a resample may hold one value of a covariate only
-            found.append(np.linalg.solve(left, np.tensordot(weight, products, axes=1)).T)
-    if len(found) < n / 2:
-        raise NotEnoughData(
-            "topic_effects: in most resamples of the clusters a covariate has one value only; take a simpler formula."
-        )
-    draws = np.array(found)
-    away = (draws - draws.mean(axis=0)) * np.sqrt(n_groups / (n_groups - 1))
-    return np.asarray(np.einsum("skp,skq->kpq", away, away) / (len(draws) - 1))
 
 
 def _table(

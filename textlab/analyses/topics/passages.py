@@ -29,6 +29,11 @@ def topic_passages(
     return np.array([_densest(lit, *bounds[p : p + 2]) for p in passages[order]], dtype=np.int64)
 
 
+def top_codes(dtm: DocumentTermMatrix, columns: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which terms of the tokens are those of these columns."""
+    return np.isin(dtm.tokens.terms, list(dtm.terms[columns]))
+
+
 def _densest(lit: NDArray[np.bool_], first: int, last: int) -> int:
     summed = np.append(0, np.cumsum(lit[first:last]))
     width = min(WINDOW, last - first)

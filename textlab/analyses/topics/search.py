@@ -23,6 +23,7 @@ from ...wording import counted
 from .engines import ENGINES
 from .fit import fit_topics
 from .refits import checked_refits, fit_part, held_out_gain, matched_overlap, reading_weights
+from .said import NO_GAIN
 from .topics import Topics
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class TopicSearch(Result):
 
     def summary(self) -> str:
         best = self.best().iloc[0]
-        better = int((self.frame["gain"] >= Topics.NO_GAIN).sum())
+        better = int((self.frame["gain"] >= NO_GAIN).sum())
         said = [
             f"Of {counted(len(self.frame), 'model')} {best['fit']} is the steadiest: refits keep "
             f"{best['stability']:.0%} of "

@@ -12,22 +12,23 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
-from ...auditing import too_few_windows
 from ...dtm import DocumentTermMatrix
 from ...errors import SchemaError, UnknownName, did_you_mean
 from ...results import Quotes, Result, cut_quotes
-from ...wording import counted, several
-from .editing import merged_columns, merged_rows, split_off
-from .engines import engine_named
+from ...wording import counted
+from .editing import merged_columns, merged_rows, split_off, with_step
 from .folding import fold_rows
-from .passages import topic_passages
+from .passages import top_codes, topic_passages
 from .prevalence import prevalence_table
 from .refits import checked_refits, held_out_gain
+from .said import methods_said, notes_said, summary_said, verdict_said
 from .storing import read_model, write_model
 from .tables import RANKINGS, long_table, named_topics, per_topic, ranked_terms, words_of_topics
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+READ = 20  # top words that are marked in quotes
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -65,7 +66,6 @@ class Topics(Result):
 
     TITLE: ClassVar[str] = "Topics"
     ONE_DOCUMENT: ClassVar[float] = 0.7  # with more than this main_share, a topic is one document's subject
-    NO_GAIN: ClassVar[float] = 0.01  # nats a token below which topics predict no better than word counts
     CITATIONS: ClassVar[tuple[str, ...]] = ("Greene, O'Callaghan & Cunningham 2014, ECML PKDD (stability)",)
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
@@ -106,15 +106,12 @@ class Topics(Result):
         _checks.one_of("top", "by", by, RANKINGS)
         n = _checks.whole("top", "n", n, least=1)
         terms = [" ".join(self.dtm.terms[row]) for row in self._ranked(by, n)]
-        table = self._topics()
+        table = per_topic(self.dtm, self.shares, self.stability, self.chance, self.labels)
         table.insert(2 if "label" in table else 1, "terms", terms)
         return table
 
     def _ranked(self, by: str, n: int) -> list[NDArray[np.int64]]:
         return ranked_terms(self.dtm, self.weights.to_numpy(), self.phi, by, n)
-
-    def _topics(self) -> pd.DataFrame:
-        return per_topic(self.dtm, self.shares, self.stability, self.chance, self.labels)
 
     def label(self, labels: Mapping[Any, str]) -> Topics:
         """Name topics; every table, picture and page shows the names, and `save` keeps them.
@@ -144,7 +141,8 @@ class Topics(Result):
         names = {topic: name for topic, name in sorted(names.items()) if name}
         if len(set(names.values())) < len(names):
             raise SchemaError("label: two topics would have one name; give each its own.")
-        return self._with(labels=MappingProxyType(names))
+        table = per_topic(self.dtm, self.shares, self.stability, self.chance, names)
+        return replace(self, labels=MappingProxyType(names), frame=long_table(self.dtm, self.weights, table))
 
     def prevalence(
         self,
@@ -200,16 +198,19 @@ class Topics(Result):
         topic = self._check_label(label)
         n = _checks.whole("quotes", "n", n)
         first, last = self._evidence(topic)
-        quotes = cut_quotes(self.tokens, first[:n], last[:n], lit=self._top_codes(topic))
+        quotes = cut_quotes(
+            self.tokens, first[:n], last[:n], lit=top_codes(self.dtm, self._ranked("weight", READ)[self._at(topic)])
+        )
         return Quotes(topic, quotes, len(first))
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        first = topic_passages(self.dtm, self.shares.to_numpy(), self._at(label), self._top_codes(label))
+        first = topic_passages(
+            self.dtm,
+            self.shares.to_numpy(),
+            self._at(label),
+            top_codes(self.dtm, self._ranked("weight", READ)[self._at(label)]),
+        )
         return first, first
-
-    def _top_codes(self, label: Any) -> NDArray[np.bool_]:
-        terms = self.dtm.terms[self._ranked("weight", 20)[self._at(label)]]
-        return np.isin(self.tokens.terms, list(terms))
 
     def _check_label(self, label: Any) -> Any:
         """The number of a topic, from its number (as text, if need be) or the name it was given."""
@@ -332,17 +333,7 @@ class Topics(Result):
         method, options = checked_refits("verdict", self.settings)
         seed = _checks.seed_of(*_checks.generator("verdict", rng))
         gain = held_out_gain(self.dtm, method, self.shares.shape[1], options, split, "verdict", seed)
-        what = f"{counted(self.shares.shape[1], 'topic')} ({method}) in {counted(len(gain), 'fold')} by {split}"
-        mean, better = float(gain.mean()), int((gain > 0).sum())
-        if mean < self.NO_GAIN or better <= len(gain) / 2:
-            return (
-                f"No topic beats word counts: on text that was left out, {what} gained {mean:+.3f} nats a word over "
-                "them, so these topics describe these texts and no others."
-            )
-        return (
-            f"The topics beat word counts: on text that was left out, {what} gained {mean:+.3f} nats a word "
-            f"({better} of {len(gain)} folds better)."
-        )
+        return verdict_said(gain, f"{counted(self.shares.shape[1], 'topic')} ({method})", split)
 
     def merge(self, topics: Sequence[Any]) -> Topics:
         """Make one topic of several: their shares are added up. It keeps the first number and its name.
@@ -366,7 +357,7 @@ class Topics(Result):
             stability=np.delete(stability, at[1:]),
             chance=self.chance,
             labels={t: name for t, name in self.labels.items() if t not in numbers[1:]},
-            settings=self._step(f"merged {', '.join(map(str, numbers))} into {numbers[0]}"),
+            settings=with_step(self.settings, f"merged {', '.join(map(str, numbers))} into {numbers[0]}"),
         )
 
     def split(self, topic: Any, terms: Sequence[str]) -> Topics:
@@ -396,58 +387,17 @@ class Topics(Result):
             stability=np.append(np.where(self.shares.columns == number, np.nan, self.stability), np.nan),
             chance=self.chance,
             labels=dict(self.labels),
-            settings=self._step(f"split {new} off {number}: {', '.join(terms)}"),
+            settings=with_step(self.settings, f"split {new} off {number}: {', '.join(terms)}"),
         )
-
-    def _step(self, step: str) -> Mapping[str, Any]:
-        return {**self.settings, "history": [*self.settings.get("history", ()), step]}
-
-    def _with(self, **changes: Any) -> Topics:
-        changed = replace(self, **changes)
-        return replace(changed, frame=long_table(changed.dtm, changed.weights, changed._topics()))
 
     # ------------------------------------------------------------------ in words
 
     def summary(self) -> str:
-        rows, terms = self.dtm.shape
-        kept = self.stability[~np.isnan(self.stability)]
-        topics = self._topics()
-        lone = int((topics["main_share"] > self.ONE_DOCUMENT).sum())
-        sentences = [
-            f"{counted(len(self.weights), 'topic')} ({self.settings['method']}) of {counted(rows, 'row')} by "
-            f"{self.dtm.by} in {counted(self.dtm.rows['doc_id'].nunique(), 'document')}, {counted(terms, 'term')}.",
-            f"Refitted on 80 % of the {several(self.settings['cluster'])}, a topic keeps on average "
-            f"{kept.mean():.0%} of "
-            f"its ten top words (chance {self.chance:.0%})."
-            if len(kept)
-            else "Whether the topics come back on part of the text was not examined.",
-        ]
-        if lone:
-            sentences.append(
-                f"{counted(lone, 'topic')} of them {'is' if lone == 1 else 'are'} the subject of one document."
-            )
-        if because := too_few_windows(int(self.dtm.rows["n_tokens"].sum())):
-            sentences.append(f"{because[0].upper()}{because[1:]}: too little text for topics.")
-        sentences.append("The number of topics was chosen, not found.")
-        return "\n".join(sentences)
+        return summary_said(self.dtm, self.top(1), self.settings, self.ONE_DOCUMENT)
 
     def notes(self) -> str:
         """What more there is to know before a topic is interpreted."""
-        engine, topics = engine_named(self.settings["method"]), self.top(5)
-        lone = topics[topics["main_share"] > self.ONE_DOCUMENT]
-        said = [
-            f"Engine: {engine.sentence}. {engine.worse_at}",
-            "A topic is words that keep company in these rows; it is not a theme that anyone named.",
-        ]
-        if len(lone):
-            listed = ", ".join(f"{r.topic} ({r.main_document}, {r.main_share:.0%})" for r in lone.itertuples())
-            said.append(f"More than {self.ONE_DOCUMENT:.0%} of these topics stands in one document: {listed}.")
-        if empty := [str(r.topic) for r in topics.itertuples() if not r.terms]:
-            said.append(
-                f"Empty, because the rows hold fewer different subjects than were asked for: {', '.join(empty)}."
-            )
-        said += [f"Edited by hand: {step}." for step in self.settings.get("history", ())]
-        return "\n".join(said)
+        return notes_said(self.top(5), self.settings, self.ONE_DOCUMENT)
 
     def _display(self) -> pd.DataFrame:
         return self.top()
@@ -456,24 +406,7 @@ class Topics(Result):
         return f"{counted(len(self.weights), 'topic')} of {counted(self.dtm.shape[0], 'row')}"
 
     def _methods_sentence(self) -> str:
-        s, engine = self.settings, engine_named(self.settings["method"])
-        trimmed = (
-            f" in at least {s['min_docfreq']} and at most {s['max_share']:.0%} of the rows, without {s['stop_words']}"
-            if "min_docfreq" in s
-            else ""
-        )
-        refits = (
-            f"; stability is the mean Jaccard overlap of the ten top words over {counted(s['n_refits'], 'refit')} on "
-            f"80 % of the clusters ({s['cluster']}, rng {s['rng']})"
-            if s.get("n_refits")
-            else ""
-        )
-        edited = f" Afterwards: {'; '.join(s['history'])}." if s.get("history") else ""
-        cited = f" ({'; '.join(engine.citations)})" if engine.citations else ""
-        return (
-            f"Topics come from {engine.sentence}{cited}, K = {len(self.weights)}, on "
-            f"{counted(self.dtm.shape[0], 'row')} and {counted(self.dtm.shape[1], 'term')}{trimmed}{refits}.{edited}"
-        )
+        return methods_said(self.dtm, len(self.weights), self.settings)
 
 
 def assemble(

@@ -11,7 +11,7 @@ from .._bars import bars
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ...analyses.topics.intrusion import IntrusionScores
+    from ...analyses.topics.intrusion_scores import IntrusionScores
 
 
 def draw(result: IntrusionScores, ax: Axes | None) -> Axes:

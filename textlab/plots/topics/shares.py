@@ -25,7 +25,7 @@ def draw_topic_shares(result: Topics, ax: Axes | None, *, by: str = "doc_id", n:
     table = result.prevalence(by=by, n_resamples=0)
     grid = table.pivot_table(index="topic", columns=by, values="share", sort=False)
     words = result.top(n).set_index("topic")["terms"]
-    ax = axes(ax, width=3.4 + 0.95 * grid.shape[1], height=1.9 + 0.36 * len(grid))
+    ax = axes(ax, width=max(6.0, 3.4 + 0.95 * grid.shape[1]), height=1.9 + 0.36 * len(grid))
     shades = seaborn.light_palette(BLUE, as_cmap=True)
     seaborn.heatmap(
         grid, ax=ax, vmin=0, vmax=1, cmap=shades, annot=True, fmt=".0%", cbar=False, linewidths=1.2,
