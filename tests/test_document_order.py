@@ -35,7 +35,7 @@ def both(lay_out):
 
 
 def topics(tokens):
-    return tl.fit_topics(tl.count_terms(tokens, by="passage_id"), n_topics=6, max_share=1.0, n_resamples=4, rng=1)
+    return tl.fit_topics(tl.count_terms(tokens, by="passage_id"), n_topics=6, max_share=1.0, n_refits=4, rng=1)
 
 
 def gap(tokens):

@@ -36,7 +36,26 @@ if TYPE_CHECKING:
     from .analyses.kwic.kwic import Concordance, kwic
     from .analyses.similar import Similar, similar
     from .analyses.stance import StanceTrack, track_stance
-    from .analyses.topics import Topics, fit_topics
+    from .analyses.topics import (
+        Coherence,
+        IntrusionScores,
+        IntrusionTasks,
+        TopicEffects,
+        Topics,
+        TopicSearch,
+        TopicSurvival,
+        fit_topics,
+        intrusion_tasks,
+        score_intrusion,
+        search_topics,
+        to_pyldavis,
+        topic_change,
+        topic_effects,
+        topic_survival,
+        topic_words_by,
+        wrap_topics,
+    )
+    from .analyses.topics.coherence import coherence
     from .corpus import Corpus, not_
     from .counts import DocumentTermMatrix, count_terms, from_counts, from_gensim, from_long
     from .counts.estimator import TermCounter
@@ -50,7 +69,7 @@ if TYPE_CHECKING:
         UnreadableFile,
     )
     from .lexicon import Lexicon, load_lexicon, read_lexicon
-    from .loaders import from_frame, load_seeds, read
+    from .loaders import from_frame, load_seeds, load_sotu, read
     from .measures.resampling import Resampling
     from .plots.chart import Chart
     from .results import Interval, Quote, Quotes, Result
@@ -71,7 +90,26 @@ _HOMES = {
     "analyses.kwic": ("Concordance", "kwic"),
     "analyses.similar": ("Similar", "similar"),
     "analyses.stance": ("StanceTrack", "track_stance"),
-    "analyses.topics": ("Topics", "fit_topics"),
+    "analyses.topics": (
+        "Coherence",
+        "IntrusionScores",
+        "IntrusionTasks",
+        "TopicEffects",
+        "TopicSearch",
+        "TopicSurvival",
+        "Topics",
+        "coherence",
+        "fit_topics",
+        "intrusion_tasks",
+        "score_intrusion",
+        "search_topics",
+        "to_pyldavis",
+        "topic_change",
+        "topic_effects",
+        "topic_survival",
+        "topic_words_by",
+        "wrap_topics",
+    ),
     "counts": ("DocumentTermMatrix", "count_terms", "from_counts", "from_gensim", "from_long"),
     "counts.estimator": ("TermCounter",),
     "corpus": ("Corpus", "not_"),
@@ -85,7 +123,7 @@ _HOMES = {
         "UnreadableFile",
     ),
     "lexicon": ("Lexicon", "load_lexicon", "read_lexicon"),
-    "loaders": ("from_frame", "load_seeds", "read"),
+    "loaders": ("from_frame", "load_seeds", "load_sotu", "read"),
     "measures.resampling": ("Resampling",),
     "plots.chart": ("Chart",),
     "results": ("Interval", "Quote", "Quotes", "Result"),

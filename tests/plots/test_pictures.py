@@ -36,7 +36,7 @@ def results(words):
     dtm = tl.count_terms(words)
     return {
         "dispersion": tl.kwic(words, "tax"),
-        "topic_terms": tl.fit_topics(dtm, n_topics=2, max_share=1, stop_words=None, n_resamples=2),
+        "topic_terms": tl.fit_topics(dtm, n_topics=2, max_share=1, stop_words=None, n_refits=2),
         "track": quiet_track(words),
     }
 
@@ -132,7 +132,7 @@ def test_bars_are_the_weights_of_the_top_words(results):
 
 
 def test_a_stability_that_is_not_known_is_not_drawn(words):
-    topics = tl.fit_topics(tl.count_terms(words), n_topics=2, max_share=1, stop_words=None, n_resamples=0)
+    topics = tl.fit_topics(tl.count_terms(words), n_topics=2, max_share=1, stop_words=None, n_refits=0)
     assert not any("stability" in t.get_text() or "nan" in t.get_text() for t in topics.plot(Figure().subplots()).texts)
 
 
@@ -218,7 +218,7 @@ def test_seaborn_is_loaded_by_the_picture_that_needs_it_and_changes_no_setting(r
     before = dict(mpl.rcParams)
     results["topic_terms"].plot(Figure().subplots(), kind="shares")
     assert dict(mpl.rcParams) == before
-    code = "import sys, textlab.plots, textlab.plots.topic_terms, textlab.plots.topic_shares; print('seaborn' in sys.modules)"
+    code = "import sys, textlab.plots, textlab.plots.topics, textlab.plots.topics.terms, textlab.plots.topics.shares; print('seaborn' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
@@ -238,7 +238,7 @@ def test_a_date_that_is_only_a_latest_one_has_an_arrow_to_the_left(lay_out):
 def test_names_are_drawn_as_they_are_and_never_as_mathematics(lay_out, tmp_path):
     rows = [{"text": "the tax $ of $ \\foo", "speaker": HOSTILE, "turn_id": f"t{i}"} for i in range(3)]
     tokens = tl.tokenize(lay_out({HOSTILE: rows}), symbols=True)
-    topics = tl.fit_topics(tl.count_terms(tokens), n_topics=1, max_share=1, stop_words=None, n_resamples=0)
+    topics = tl.fit_topics(tl.count_terms(tokens), n_topics=1, max_share=1, stop_words=None, n_refits=0)
     for result, options in (
         (tl.kwic(tokens, [r"/\d$|^tax$/", "the"]), {"by": "speaker"}),
         (topics, {}),

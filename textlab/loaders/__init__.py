@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .reader import from_frame, read
 from .seeds import load_seeds
+from .sotu import load_sotu
 
-__all__ = ["from_frame", "load_seeds", "read"]
+__all__ = ["from_frame", "load_seeds", "load_sotu", "read"]

@@ -10,6 +10,7 @@
 ``readability``     Flesch and others from counts; a documented rule for English syllables
 ``resampling``      bootstrap and permutation of clusters as sparse algebra; intervals and p
 ``multiple``        p-values adjusted for many comparisons
+``topics``          do the words of a topic stand together, would it come back, does it predict?
 ``power``           the smallest contrast that two given sizes can show
 ==================  =========================================================================
 

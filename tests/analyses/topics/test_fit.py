@@ -45,7 +45,9 @@ def test_each_field_is_a_topic_largest_first(topics):
     assert (top["main_share"] > 0.95).all()
     assert (top["stability"] > 0.7).all()
     assert [len(t.split()) for t in top["terms"]] == [3, 3, 3]
-    assert repr(topics) == "<Topics: 60 rows; 3 topics of 30 rows>"
+    assert (
+        repr(topics) == "<Topics: 24 rows; 3 topics of 30 rows>"
+    )  # eight words each: words of no weight are no top words
 
 
 def test_the_first_topic_fills_most_words_not_most_rows(talk):
@@ -86,7 +88,7 @@ def test_shuffled_rows_give_the_same_topics(topics, lay_out, three):
         d: [{"text": corpus.text(p), "turn_id": p} for p in corpus.passages.index if p.startswith(d)] for d in FIELDS
     }
     mixed = tl.count_terms(tl.tokenize(lay_out({d: texts[d][::-1] for d in reversed(texts)})))
-    other = tl.fit_topics(mixed, n_topics=3, n_resamples=0)
+    other = tl.fit_topics(mixed, n_topics=3, n_refits=0)
     assert [set(t.split()) for t in other.top(8)["terms"]] == [set(t.split()) for t in topics.top(8)["terms"]]
     np.testing.assert_allclose(other.top()["share"], topics.top()["share"], atol=1e-3)
 
@@ -115,7 +117,7 @@ def test_prevalence_refuses_what_it_cannot_answer(topics, lay_out):
     with pytest.raises(tl.UnknownName, match="prevalence: no column 'speakers'"):
         topics.prevalence(by="speakers")
     nobody = tl.count_terms(tl.tokenize(lay_out({"d": [{"text": f"tax levy bank{i} bank{i + 1}"} for i in range(5)]})))
-    fitted = tl.fit_topics(nobody, n_topics=2, max_share=1, n_resamples=0)
+    fitted = tl.fit_topics(nobody, n_topics=2, max_share=1, n_refits=0)
     with pytest.raises(tl.NotEnoughData, match="prevalence: no row has a single 'speaker'"):
         fitted.prevalence(by="speaker")
 
@@ -140,7 +142,7 @@ def test_too_many_topics_are_refused_with_the_most_there_can_be(three):
         tl.NotEnoughData, match=r"n_topics=40 but the matrix has 30 rows with words and 24 terms; choose at most 24"
     ):
         tl.fit_topics(three, n_topics=40)
-    assert len(tl.fit_topics(three, n_topics=24, n_resamples=0).weights) == 24
+    assert len(tl.fit_topics(three, n_topics=24, n_refits=0).weights) == 24
 
 
 @pytest.mark.parametrize("k", [0, -1, 2.5, "three", True])
@@ -182,7 +184,7 @@ def test_stop_words_are_a_choice_that_is_written_down(talk):
         (None, 9, "no stop words"),
         (["tax", "we"], 7, "2 stop words given"),
     ):
-        fitted = tl.fit_topics(dtm, n_topics=2, max_share=1, stop_words=choice, n_resamples=0)
+        fitted = tl.fit_topics(dtm, n_topics=2, max_share=1, stop_words=choice, n_refits=0)
         assert fitted.dtm.shape[1] == left
         assert fitted.settings["stop_words"] == named
         assert named in fitted.methods()
@@ -197,7 +199,7 @@ def test_a_row_that_lost_all_words_fills_no_topic(lay_out):
 
 
 def test_without_refits_stability_is_missing_and_the_summary_says_so(three):
-    fitted = tl.fit_topics(three, n_topics=3, n_resamples=0)
+    fitted = tl.fit_topics(three, n_topics=3, n_refits=0)
     assert np.isnan(fitted.stability).all()
     assert "nan" not in fitted.summary()
     assert "not examined" in fitted.summary()
@@ -206,9 +208,9 @@ def test_without_refits_stability_is_missing_and_the_summary_says_so(three):
 def test_too_few_rows_to_refit_is_unknown_not_unstable(lay_out):
     rows = [{"text": t} for t in ("tax levy", "tax bank", "sail mast", "sail keel", "levy mast")]
     dtm = tl.count_terms(tl.tokenize(lay_out({"d": rows})))
-    tight = tl.fit_topics(dtm, n_topics=4, min_docfreq=1, n_resamples=3)
+    tight = tl.fit_topics(dtm, n_topics=4, min_docfreq=1, n_refits=3)
     assert (tight.stability > 0).all()  # four rows are left for four topics
-    by_document = tl.fit_topics(dtm, n_topics=3, min_docfreq=1, n_resamples=3, cluster="doc_id")
+    by_document = tl.fit_topics(dtm, n_topics=3, min_docfreq=1, n_refits=3, cluster="doc_id")
     assert (by_document.stability == 1).all()  # one document cannot be left out
 
 
@@ -218,16 +220,16 @@ def test_stability_by_a_cluster_that_rows_span_is_refused(words):
         tl.fit_topics(dtm, n_topics=1, min_docfreq=1, max_share=1, stop_words=None)
 
 
-def test_summary_names_topics_that_are_one_documents_subject(topics):
-    assert "Topics that live in one document (more than 70% of them there) and are simply its subject: 1 (money, " in (
-        topics.summary()
-    )
+def test_notes_name_topics_that_are_one_documents_subject(topics):
+    assert "3 topics of them are the subject of one document." in topics.summary()
+    assert "More than 70% of these topics stands in one document: 1 (money, " in topics.notes()
     assert "was chosen, not found" in topics.summary()
+    assert len(topics.summary().split()) <= 90
 
 
 def test_the_matrix_given_stays_as_it_is(three):
     before = three.counts.copy()
-    tl.fit_topics(three, n_topics=2, n_resamples=1)
+    tl.fit_topics(three, n_topics=2, n_refits=1)
     assert (three.counts != before).nnz == 0
 
 
@@ -244,15 +246,15 @@ def test_too_little_text_is_an_answer_with_the_warning_of_the_audit(three, talk)
     with pytest.warns(
         tl.TextlabWarning, match=r"^fit_topics: \d+ windows of 100 words \(at least 30 needed\)"
     ) as caught:
-        fitted = tl.fit_topics(three, n_topics=3, n_resamples=2)
+        fitted = tl.fit_topics(three, n_topics=3, n_refits=2)
     assert caught[0].filename == __file__
     said = re.search(r"\d+ windows of 100 words \(at least 30 needed\)", str(caught[0].message))[0]
     verdicts = tl.audit(three.tokens.corpus).verdicts
     assert said in verdicts[verdicts["method"] == "topics"]["because"].iloc[-1]
     assert said in fitted.summary()
-    assert said in tl.fit_topics(three, n_topics=3, n_resamples=0).summary()  # not asked how sure: no warning
+    assert said in tl.fit_topics(three, n_topics=3, n_refits=0).summary()  # not asked how sure: no warning
 
 
 def test_text_enough_needs_no_warning(seeds):
     dtm = tl.count_terms(tl.tokenize(seeds), by="passage_id")
-    assert "at least 30 needed" not in tl.fit_topics(dtm, n_topics=2, n_resamples=1).summary()
+    assert "at least 30 needed" not in tl.fit_topics(dtm, n_topics=2, n_refits=1).summary()

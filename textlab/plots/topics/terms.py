@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .. import _checks
-from .style import BLUE, axes, plain
+from ... import _checks
+from ...analyses.topics import named_topics
+from ..bars import plain_text
+from ..style import BLUE, axes, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ..analyses.topics import Topics
+    from ...analyses.topics import Topics
 
 
-def draw_topic_terms(result: Topics, ax: Axes | None, *, n: int = 6) -> Axes:
+def draw_terms(result: Topics, ax: Axes | None, *, n: int = 6) -> Axes:
     """One block of bars a topic, longest first; the heading of a block says its share and stability."""
     table = result.frame[result.frame["rank"] <= _checks.whole("plot", "n", n, least=1)]
     topics = list(dict.fromkeys(table["topic"]))
@@ -27,9 +29,15 @@ def draw_topic_terms(result: Topics, ax: Axes | None, *, n: int = 6) -> Axes:
         at = block * (per + 1.6) + 1 + np.arange(len(mine))
         ax.barh(at, mine["weight"], height=0.7, color=BLUE)
         first = mine.iloc[0]
-        steady = "" if np.isnan(first["stability"]) else f", stability {first['stability']:.0%}"
-        ax.text(0, at[0] - 0.95, f"Topic {topic}: {first['share']:.0%} of the text{steady}", fontsize=9, weight="bold")
-        labels += [term.replace("$", r"\$") for term in mine["term"]]
+        steady = (
+            ""
+            if np.isnan(first["stability"])
+            else f", stability {first['stability']:.0%} (chance {first['chance']:.0%})"
+        )
+        name = plain_text(named_topics(result.labels, [topic])[0])
+        heading = f"{name[:1].upper()}{name[1:]}: {first['share']:.0%} of the text{steady}"
+        ax.text(0, at[0] - 0.95, heading, fontsize=9, weight="bold")
+        labels += [plain_text(term) for term in mine["term"]]
         places += list(at)
     ax.set_yticks(places, labels, fontsize=9)
     ax.set_ylim(len(topics) * (per + 1.6), -0.4)

@@ -11,8 +11,8 @@ from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
 
 from textlab import NotEnoughData, SchemaError
-from textlab.measures import nmf
-from textlab.measures.nmf import factorize, nndsvd
+from textlab.measures.topics import factorization
+from textlab.measures.topics.factorization import factorize, nndsvd
 
 
 def counts(seed, shape=(40, 60), k=4):
@@ -93,7 +93,7 @@ def test_sparse_equals_dense_and_twice_the_same():
 def test_the_road_for_large_matrices_arrives_at_the_same_start(monkeypatch):
     matrix = sparse.csr_array(counts(3))
     near = nndsvd(matrix, 4)
-    monkeypatch.setattr(nmf, "_GRAM_SIDE", 5)
+    monkeypatch.setattr(factorization, "_GRAM_SIDE", 5)
     far = nndsvd(matrix, 4)
     for a, b in zip(near, far, strict=True):
         np.testing.assert_allclose(a, b, atol=1e-7)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import NotEnoughData, SchemaError
+from ...errors import NotEnoughData, SchemaError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._wording import singular
-from .bars import plain_text
-from .style import BLUE, GREY, INK, axes
+from ..._wording import singular
+from ..bars import plain_text
+from ..style import BLUE, GREY, INK, axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ..analyses.topics import Topics
+    from ...analyses.topics import Topics
 
 
-def draw_topic_shares(result: Topics, ax: Axes | None, *, by: str = "doc_id", n: int = 4) -> Axes:
+def draw_shares(result: Topics, ax: Axes | None, *, by: str = "doc_id", n: int = 4) -> Axes:
     """A row a topic with its first `n` words, a column a value of `by`; each column adds up to 100 %.
 
     The shades of one hue run from light to dark, so they can be told apart without colour; the cells say no
@@ -25,16 +25,17 @@ def draw_topic_shares(result: Topics, ax: Axes | None, *, by: str = "doc_id", n:
     table = result.prevalence(by=by, n_resamples=0)
     grid = table.pivot_table(index="topic", columns=by, values="share", sort=False)
     words = result.top(n).set_index("topic")["terms"]
-    ax = axes(ax, width=3.4 + 0.95 * grid.shape[1], height=1.9 + 0.36 * len(grid))
+    ax = axes(ax, width=max(6.0, 3.4 + 0.95 * grid.shape[1]), height=1.9 + 0.36 * len(grid))
     shades = seaborn.light_palette(BLUE, as_cmap=True)
     seaborn.heatmap(
         grid, ax=ax, vmin=0, vmax=1, cmap=shades, annot=True, fmt=".0%", cbar=False, linewidths=1.2,
         linecolor="white", annot_kws={"fontsize": 8.5},
     )  # fmt: skip
-    ax.set_yticks([k + 0.5 for k in range(len(grid))], [f"{t}  {plain_text(words[t])}" for t in grid.index], rotation=0)
+    names = {t: result.labels.get(t) or words[t] for t in grid.index}
+    ax.set_yticks([k + 0.5 for k in range(len(grid))], [f"{t}  {plain_text(names[t])}" for t in grid.index], rotation=0)
     unit = plain_text(singular(by))
-    names = [plain_text(name) for name in grid.columns]
-    ax.set_xticks([k + 0.5 for k in range(len(names))], names, rotation=35, ha="right", rotation_mode="anchor")
+    groups = [plain_text(name) for name in grid.columns]
+    ax.set_xticks([k + 0.5 for k in range(len(groups))], groups, rotation=35, ha="right", rotation_mode="anchor")
     ax.tick_params(length=0, labelsize=9, labelcolor=INK)
     ax.set_xlabel(f"share of the words of each {unit}; intervals: prevalence(by={by!r})", color=GREY)
     ax.set_ylabel("")

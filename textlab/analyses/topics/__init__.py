@@ -1,0 +1,49 @@
+"""Topics: which words keep company across rows, how much of each text they fill, and whether they come back.
+
+=================  ==========================================================================
+``fit``            fit a model, or wrap one from outside
+``engines``        nmf, lda, online, seeded, consensus, outside: one file each
+``topics``         the result: tables, quotes, folders, verdict
+``search``         how many topics, by stability and held-out gain
+``survival``       which topics come back: over seeds, numbers of topics, engines, documents
+``effects``        how prevalence moves with covariates
+``intrusion``      sheets for human judges, and their scores
+``coherence``      do the top words occur together
+``comparing``      words of a topic by group, and between periods
+``reader``         the page that `Topics.to_html` writes
+=================  ==========================================================================
+"""
+
+from .bridges import to_pyldavis
+from .coherence import Coherence, coherence
+from .comparing import topic_change, topic_words_by
+from .effects import TopicEffects, topic_effects
+from .fit import fit_topics, wrap_topics
+from .intrusion import IntrusionTasks, intrusion_tasks
+from .intrusion_scores import IntrusionScores, score_intrusion
+from .search import TopicSearch, search_topics
+from .survival import TopicSurvival, topic_survival
+from .tables import named_topics
+from .topics import Topics
+
+__all__ = [
+    "Coherence",
+    "IntrusionScores",
+    "IntrusionTasks",
+    "TopicEffects",
+    "TopicSearch",
+    "TopicSurvival",
+    "Topics",
+    "coherence",
+    "fit_topics",
+    "intrusion_tasks",
+    "named_topics",
+    "score_intrusion",
+    "search_topics",
+    "to_pyldavis",
+    "topic_change",
+    "topic_effects",
+    "topic_survival",
+    "topic_words_by",
+    "wrap_topics",
+]

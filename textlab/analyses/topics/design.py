@@ -1,0 +1,63 @@
+"""The design matrix of a formula over the rows of a matrix."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ...errors import NotEnoughData, SchemaError, need
+from .prevalence import values_over
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...counts import DocumentTermMatrix
+
+
+def model_matrix(
+    dtm: DocumentTermMatrix, used: NDArray[np.bool_], formula: str
+) -> tuple[NDArray[np.int64], pd.DataFrame, Any]:
+    """Rows with a value of every column of a formula, those columns, and the design matrix.
+
+    Only rows that are marked in `used` are taken.
+    """
+    formulaic: Any = need("formulaic", feature="topic_effects", extra="topics")
+    if not isinstance(formula, str) or not formula.strip():
+        raise SchemaError('topic_effects: formula must be text such as "~ party + year".')
+    table = dtm.rows.reset_index(drop=dtm.rows.index.name in dtm.rows.columns)
+    try:
+        right = formulaic.Formula(formula.strip().lstrip("~"))
+        wanted = _columns_of(right)
+    except Exception as error:
+        raise SchemaError(f"topic_effects: the formula {formula!r} cannot be read ({error}).") from error
+    if "year" in wanted and "year" not in table and "date_earliest" in table:
+        table["year"] = values_over(dtm, "year", 1).to_numpy()
+    for name in wanted:
+        _checks.known("topic_effects", "column", name, table.columns)
+    rows = np.flatnonzero(table[wanted].notna().all(axis=1).to_numpy() & used)
+    if not len(rows):
+        raise NotEnoughData(f"topic_effects: no row has a value of {', '.join(wanted)} and words of the model.")
+    data = table.iloc[rows][wanted].reset_index(drop=True)
+    data = data.assign(**{c: data[c].astype(object) for c in wanted if isinstance(data[c].dtype, pd.StringDtype)})
+    try:
+        return rows, data, formulaic.model_matrix(right, data)
+    except Exception as error:
+        raise SchemaError(f"topic_effects: the formula {formula!r} does not fit the columns ({error}).") from error
+
+
+def _columns_of(formula: Any) -> list[str]:
+    """Names in the terms of a formula, functions aside. (formulaic itself overlooks those inside of functions.)"""
+    found: set[str] = set()
+    for factor in (factor.expr for term in formula for factor in term.factors):
+        try:
+            tree = ast.parse(factor, mode="eval")
+        except SyntaxError:  # a quoted name with spaces
+            found.add(factor.strip("`"))
+            continue
+        called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        found |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in called}
+    return sorted(found)

@@ -1,0 +1,55 @@
+"""A model fitted elsewhere, as the tables it gave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ....errors import SchemaError
+from .base import Engine, Factors, unit_rows
+
+
+def given_factors(topic_term: Any, doc_topic: Any, shape: tuple[int, int], *, rng: Any = None) -> Factors:
+    """Tables of an outside model, checked against the matrix; rows are scaled to sum to one.
+
+    Parameters
+    ----------
+    topic_term : array, shape (n_topics, n_terms)
+        Weights, not negative (counts, probabilities or c-tf-idf).
+    doc_topic : array, shape (n_rows, n_topics)
+    shape : (n_rows, n_terms)
+
+    Raises
+    ------
+    SchemaError
+        Shapes that do not fit, negative or missing numbers.
+    """
+    phi, theta = _table("topic_term", topic_term), _table("doc_topic", doc_topic)
+    wanted = {"topic_term": (len(phi), shape[1]), "doc_topic": (shape[0], len(phi))}
+    for name, table in (("topic_term", phi), ("doc_topic", theta)):
+        if table.shape != wanted[name]:
+            raise SchemaError(
+                f"wrap_topics: {name} has shape {table.shape}, but a model of {len(phi)} topics of this matrix "
+                f"({shape[0]:,} rows, {shape[1]:,} terms) has {wanted[name]}. Terms are in the order of dtm.terms."
+            )
+    return Factors(unit_rows(theta), unit_rows(phi))
+
+
+def _table(name: str, values: Any) -> Any:
+    dense = values.toarray() if hasattr(values, "toarray") else values
+    try:
+        table = np.asarray(dense, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise SchemaError(f"wrap_topics: {name} must be a table of numbers ({error}).") from error
+    if table.ndim != 2 or not table.size or not (table.min() >= 0 and table.max() < np.inf):
+        raise SchemaError(f"wrap_topics: {name} must be a table of finite numbers, none below 0.")
+    return table
+
+
+OUTSIDE = Engine(
+    fit=given_factors,
+    sentence="a model fitted outside of textlab",
+    worse_at="It cannot be fitted again here, so that nothing is known of its stability.",
+    citations=(),
+)

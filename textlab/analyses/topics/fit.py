@@ -1,0 +1,267 @@
+"""Fit topics to a matrix, or wrap a model that was fitted elsewhere."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ..._wording import counted
+from ...counts import DocumentTermMatrix
+from ...errors import NotEnoughData, SchemaError, TextlabWarning
+from ...results import settings_of
+from ...tokens.wordlists import COMMON, FUNCTION_WORDS
+from ..audit import too_few_windows
+from .engines import ENGINES, Factors, given_factors, run_engine
+from .refits import chance_level, reading_weights, row_order, stability_of
+from .tables import words_of_topics
+from .topics import Topics, assemble
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def fit_topics(
+    dtm: DocumentTermMatrix,
+    *,
+    n_topics: int,
+    method: str = "nmf",
+    seeds: Any = None,
+    min_docfreq: int = 2,
+    max_share: float = 0.5,
+    stop_words: str | Iterable[str] | None = "common",
+    cluster: str = "turn_id",
+    n_refits: int = 10,
+    rng: _checks.Rng = 0,
+    n_resamples: int | None = None,
+) -> Topics:
+    """Fit topics.
+
+    Parameters
+    ----------
+    dtm : DocumentTermMatrix
+        Counts; rows of 100 to 200 words work best.
+    n_topics : int
+    method : {"nmf", "lda", "online", "seeded", "consensus"}
+        ``nmf``: factors of tf-idf weights, the same for every seed, quick; predicts large corpora less well than lda.
+        ``lda``: Gibbs sampling, averaged over states; needed for `topic_effects` with the uncertainty of the topics;
+        changes with the seed. ``consensus``: 20 runs of nmf from random starts; the steadiest when part of the text is
+        left out, 20 times the cost. ``online``: for text that does not fit in memory; the least stable.
+        ``seeded``: lda in which the first topics are given words; names topics, does not make them steadier.
+    seeds : Lexicon or mapping of str to list of str
+        For ``seeded``: a topic a category, numbered and labelled in this order; further topics are free.
+    min_docfreq, max_share : int, float
+        Terms in fewer rows, or in a larger share of them, are left out.
+    stop_words : "common", "function_words", iterable of str, or None
+        ``common``: function words, pronouns, modals, negators, hesitations and the verbs of talking, which
+        otherwise make topics of how people speak. ``function_words`` leaves those in.
+    cluster : str
+        What is left out by fifths to see whether topics come back.
+    n_refits : int
+        Refits for the stability; 0 skips it (missing values).
+    rng : int or Generator
+        The refits depend on it, and the topics of every method but nmf.
+    n_resamples : int, optional
+        The former name of `n_refits`.
+
+    Returns
+    -------
+    Topics
+        ``.table``: ``topic, rank, term, weight, docfreq, share, stability, chance, main_document, main_share``;
+        ``.top()``, ``.prevalence(by=...)``, ``.shares``, ``.weights``.
+
+    Warns
+    -----
+    TextlabWarning
+        Fewer than 30 windows of 100 words, where `audit` says "not supported" (with `n_refits`; the summary says it
+        always).
+
+    Raises
+    ------
+    NotEnoughData
+        More topics than rows or terms allow, or no terms left.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> dtm = tl.count_terms(tl.tokenize(tl.load_seeds()), by="passage_id")
+    >>> tl.fit_topics(dtm, n_topics=3, n_refits=0)
+    <Topics: 60 rows; 3 topics of 327 rows>
+    """
+    _check_matrix("fit_topics", dtm)
+    k = _checks.whole("fit_topics", "n_topics", n_topics, least=1)
+    _checks.one_of("fit_topics", "method", method, tuple(ENGINES))
+    n_refits = _checks.whole("fit_topics", "n_refits", n_refits if n_resamples is None else n_resamples)
+    generator, seed = _checks.generator("fit_topics", rng)
+    lean, trimmed = _lean(dtm, min_docfreq, max_share, stop_words)
+    _check_size(k, dtm, lean)
+    given, names = _seed_columns(lean, method, seeds, k)
+    options: dict[str, Any] = {"seeds": given} if method == "seeded" else {}
+    fitting, refitting = (np.random.default_rng(generator.integers(2**63)) for _ in range(2))
+    found = run_engine(method, lean.counts, k, rng=fitting, order=row_order(lean), **options)
+    found = found if method == "seeded" else _largest_first(lean, found)
+    weights, stability, chance = reading_weights(found), np.full(k, np.nan), np.nan
+    if n_refits:  # without refits nobody asks whether the topics hold: the summary says it
+        stability = stability_of(lean, weights, method, options, cluster, n_refits, refitting)
+        chance = chance_level(lean, weights)
+        _warn_little(dtm)
+    settings = settings_of(
+        dtm.tokens, "fit_topics", by=dtm.by, method=method, n_topics=k, **trimmed, cluster=cluster, n_refits=n_refits,
+        seed_columns=[list(map(int, x)) for x in given], rng=seed,
+    )  # fmt: skip
+    columns = pd.RangeIndex(1, k + 1, name="topic")
+    return assemble(
+        lean, found.theta, found.phi, columns=columns, weights=found.weights, states=found.states, stability=stability,
+        chance=chance, labels=dict(enumerate(names, start=1)), settings=settings,
+    )  # fmt: skip
+
+
+def wrap_topics(topic_term: Any, doc_topic: Any, dtm: DocumentTermMatrix, *, method: str = "outside") -> Topics:
+    """Take a model that was fitted elsewhere (BERTopic, stm, MALLET, ...), to read and judge it as any other.
+
+    Parameters
+    ----------
+    topic_term : array, shape (n_topics, n_terms)
+        Weights of the terms of ``dtm.terms``, in that order; not negative. Rows are scaled to sum to one.
+    doc_topic : array, shape (n_rows, n_topics)
+        Shares (or weights) of topics in the rows of ``dtm.rows``.
+    dtm : DocumentTermMatrix
+        The counts that the model was fitted on.
+    method : "outside"
+
+    Returns
+    -------
+    Topics
+        Topic ``i`` is row ``i - 1`` of `topic_term`: outside models keep their order. Nothing is known of their
+        stability, and verbs that fit again refuse them.
+
+    Raises
+    ------
+    SchemaError
+        Shapes that do not fit the matrix, negative or missing numbers.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> dtm = tl.from_counts([[2, 1, 0], [0, 1, 3]], ["tax", "work", "robot"])
+    >>> dtm.terms.tolist()
+    ['robot', 'tax', 'work']
+    >>> tl.wrap_topics([[0, 2, 1], [3, 0, 1]], [[1, 0], [0, 1]], dtm).top(1)["terms"].tolist()
+    ['tax', 'robot']
+    """
+    _check_matrix("wrap_topics", dtm)
+    _checks.one_of("wrap_topics", "method", method, ("outside",))
+    found = given_factors(topic_term, doc_topic, dtm.shape)
+    k = len(found.phi)
+    settings = settings_of(
+        dtm.tokens, "wrap_topics", by=dtm.by, method="outside", n_topics=k, cluster="turn_id", n_refits=0, rng=0
+    )
+    columns = pd.RangeIndex(1, k + 1, name="topic")
+    return assemble(
+        dtm, found.theta, found.phi, columns=columns, stability=np.full(k, np.nan), chance=np.nan, settings=settings
+    )
+
+
+def _check_matrix(who: str, dtm: Any) -> None:
+    if not isinstance(dtm, DocumentTermMatrix):
+        raise SchemaError(f"{who}: dtm must be a DocumentTermMatrix (count_terms), not {type(dtm).__name__}.")
+    if dtm.weighting != "count":
+        raise SchemaError(f"{who}: the cells are {dtm.weighting} already; give the counts.")
+
+
+def _lean(
+    dtm: DocumentTermMatrix, min_docfreq: int, max_share: float, stop_words: str | Iterable[str] | None
+) -> tuple[DocumentTermMatrix, dict[str, Any]]:
+    """The matrix without stop words, rare and common terms; and what settings say of that."""
+    least = _checks.whole("fit_topics", "min_docfreq", min_docfreq, least=1)
+    most = 1.0 if max_share == 1 else _checks.share("fit_topics", "max_share", max_share)
+    lean, named = _without_stop_words(dtm, stop_words)
+    said = {"min_docfreq": least, "max_share": most, "stop_words": named}
+    return lean.trim(min_docfreq=least, max_share=most), said
+
+
+def _without_stop_words(
+    dtm: DocumentTermMatrix, stop_words: str | Iterable[str] | None
+) -> tuple[DocumentTermMatrix, str]:
+    if stop_words is None:
+        return dtm, "no stop words"
+    if isinstance(stop_words, str):
+        _checks.one_of("fit_topics", "stop_words", stop_words, ("common", "function_words"))
+        common = stop_words == "common"
+        return dtm.drop(COMMON if common else FUNCTION_WORDS), f"{'common' if common else 'function'} words"
+    words = list(stop_words)
+    return dtm.drop(words), f"{counted(len(words), 'stop word')} given"
+
+
+def _check_size(k: int, dtm: DocumentTermMatrix, lean: DocumentTermMatrix) -> None:
+    rows = int((np.diff(lean.counts.indptr) > 0).sum())
+    if lean.shape[1] == 0:
+        raise NotEnoughData(
+            f"fit_topics: no term is left of {dtm.shape[1]:,} after stop words and trimming; lower min_docfreq, raise "
+            "max_share, or count finer rows."
+        )
+    most = min(rows - 1, lean.shape[1])
+    if k > most:
+        raise NotEnoughData(
+            f"fit_topics: n_topics={k} but the matrix has {counted(rows, 'row')} with words and "
+            f"{counted(lean.shape[1], 'term')}; "
+            f"{f'choose at most {most}, or count' if most > 0 else 'count'} finer rows (passages or windows instead of "
+            f"{dtm.by})."
+        )
+
+
+def _warn_little(dtm: DocumentTermMatrix) -> None:
+    """The rule of `audit`."""
+    if because := too_few_windows(int(dtm.rows["n_tokens"].sum())):
+        warnings.warn(
+            f"fit_topics: {because} are too little text for topics: other words would have given other topics. "
+            "Read more text, or read on with kwic and collocates; tl.audit(corpus).can_topics() says more.",
+            TextlabWarning,
+            stacklevel=3,
+        )
+
+
+def _seed_columns(
+    lean: DocumentTermMatrix, method: str, seeds: Any, k: int
+) -> tuple[list[NDArray[np.int64]], list[str]]:
+    """Columns of the seed words of each category, and the names of the categories."""
+    if (method == "seeded") != (seeds is not None):
+        raise SchemaError(
+            "fit_topics: method='seeded' needs seeds= (a Lexicon or {'name': [words]}); no other takes it."
+        )
+    if seeds is None:
+        return [], []
+    if hasattr(seeds, "entries"):
+        seeds = {c: list(seeds.where(c).patterns) for c in seeds.categories}
+    if not isinstance(seeds, Mapping) or not seeds or any(isinstance(v, str) for v in seeds.values()):
+        raise SchemaError("fit_topics: seeds must be a Lexicon or a mapping of names to lists of words.")
+    if len(seeds) > k:
+        raise SchemaError(f"fit_topics: {counted(len(seeds), 'category')} of seeds but n_topics={k}; raise it.")
+    columns = [_matching(lean, patterns) for patterns in seeds.values()]
+    for name, found in zip(seeds, columns, strict=True):
+        if not len(found):
+            raise NotEnoughData(f"fit_topics: no seed of {name!r} is among the {counted(lean.shape[1], 'term')} left.")
+    return columns, [str(name) for name in seeds]
+
+
+def _matching(lean: DocumentTermMatrix, patterns: Iterable[str]) -> NDArray[np.int64]:
+    """Columns of single words and of words with a star."""
+    from fnmatch import fnmatchcase
+
+    wanted = [str(p).lower() for p in patterns]
+    stars = [p for p in wanted if "*" in p or "?" in p]
+    plain = set(wanted)
+    hits = [i for i, t in enumerate(lean.terms) if t.lower() in plain or any(fnmatchcase(t.lower(), p) for p in stars)]
+    return np.array(hits, dtype=np.int64)
+
+
+def _largest_first(dtm: DocumentTermMatrix, found: Factors) -> Factors:
+    """Topics numbered by the words that they fill, once and for all."""
+    order = np.argsort(-words_of_topics(dtm, found.theta).sum(axis=0), kind="stable")
+    states = None if found.states is None else found.states[:, :, order]
+    weights = None if found.weights is None else found.weights[order]
+    return Factors(found.theta[:, order], found.phi[order], states, weights)

@@ -1,0 +1,41 @@
+"""Where a topic is to be read: the densest stretch of each passage of the rows that it fills most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...counts import DocumentTermMatrix
+
+WINDOW = 50  # words of a passage that are looked at together
+
+
+def topic_passages(
+    dtm: DocumentTermMatrix, shares: NDArray[np.float64], at: int, top_codes: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Token in the middle of each passage's densest stretch of top words, passages with most of them first."""
+    tokens, share = dtm.tokens, shares[:, at]
+    mine = np.flatnonzero((shares.argmax(axis=1) == at) & (share > 0))
+    lit = np.append(top_codes, False)[tokens.codes]
+    summed = np.append(0, np.cumsum(lit))
+    bounds, row = tokens.bounds, dtm.row_of_passage
+    hits = summed[bounds[1:]] - summed[bounds[:-1]]
+    passages = np.flatnonzero(np.isin(row, mine) & (hits > 0))
+    order = np.lexsort((passages, -share[row[passages]], -hits[passages]))
+    return np.array([_densest(lit, *bounds[p : p + 2]) for p in passages[order]], dtype=np.int64)
+
+
+def top_codes(dtm: DocumentTermMatrix, columns: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which terms of the tokens are those of these columns."""
+    return np.isin(dtm.tokens.terms, list(dtm.terms[columns]))
+
+
+def _densest(lit: NDArray[np.bool_], first: int, last: int) -> int:
+    summed = np.append(0, np.cumsum(lit[first:last]))
+    width = min(WINDOW, last - first)
+    at = int(np.argmax(summed[width:] - summed[:-width]))
+    return int(first + at + width // 2)

@@ -1,0 +1,123 @@
+"""How much of each group, or of each stretch of time, each topic fills, with intervals that resample clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ...errors import NotEnoughData, SchemaError
+from ...measures.resampling import effective_number, expanded_interval
+from ...units.clusters import clusters_of
+from ...units.draws import GroupDraws, group_draws
+from .tables import words_of_topics
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...counts import DocumentTermMatrix
+
+WHO = "prevalence"
+
+
+def prevalence_table(
+    dtm: DocumentTermMatrix,
+    shares: pd.DataFrame,
+    labels: Mapping[int, str],
+    by: str | list[str] | None,
+    over: str | None,
+    n_bins: int,
+    cluster: str,
+    asked: _checks.Drawing,
+) -> pd.DataFrame:
+    """See `Topics.prevalence`."""
+    keys = _keys(dtm, by, over, n_bins)
+    kept = keys.notna().all(axis=1).to_numpy()
+    if not kept.any():
+        raise NotEnoughData(
+            f"{WHO}: no row has a single {' and '.join(map(repr, keys))}; count finer rows, or use by='doc_id'."
+        )
+    clusters = clusters_of(dtm, cluster, WHO, kept)
+    clusters = np.where(clusters >= 0, clusters_by_label(dtm, cluster), -1)
+    draws = group_draws(asked)
+    words, size = words_of_topics(dtm, shares.to_numpy()), dtm.rows["n_tokens"].to_numpy(float)
+    tuples = pd.Index(list(keys[kept].itertuples(index=False, name=None)), tupleize_cols=False)
+    codes, names = pd.factorize(tuples)
+    rows = np.flatnonzero(kept)
+    pieces = []
+    for code, name in enumerate(names):
+        mine = rows[codes == code]
+        label = name[0] if len(name) == 1 else name
+        share, low, high, n = _group_shares(label, words[mine], clusters[mine], draws)
+        piece = pd.DataFrame({"topic": shares.columns, **dict(zip(keys, name, strict=True)), "share": share})
+        pieces.append(piece.assign(ci_low=low, ci_high=high, n_tokens=int(size[mine].sum()), n_clusters=n))
+    table = pd.concat(pieces, ignore_index=True)
+    order = ["topic", over] if over else ["topic"]
+    table = table.sort_values(order, kind="stable", ignore_index=True)
+    if labels:
+        table.insert(1, "label", [labels.get(int(t), "") for t in table["topic"]])
+    return table
+
+
+def _keys(dtm: DocumentTermMatrix, by: str | list[str] | None, over: str | None, n_bins: int) -> pd.DataFrame:
+    names = [] if by is None else [by] if isinstance(by, str) else list(by)
+    if not names and over is None:
+        names = ["doc_id"]
+    for name in names:
+        _checks.known(WHO, "column", name, dtm.rows.columns)
+    keys = {name: dtm.rows[name] for name in names}
+    if over is not None:
+        if over in keys:
+            raise SchemaError(f"{WHO}: {over!r} stands in by= and over=; name it once.")
+        keys[over] = values_over(dtm, over, n_bins)
+    return pd.DataFrame(keys)
+
+
+def values_over(dtm: DocumentTermMatrix, over: str, n_bins: int) -> pd.Series:
+    """The place of each row on a continuous column: a date, a year, progress through the document (in bins)."""
+    rows = dtm.rows
+    if over == "progress":
+        return _progress_bins(dtm, _checks.whole(WHO, "n_bins", n_bins, least=1))
+    if over not in rows and over in ("date", "year") and "date_earliest" in rows:
+        dates = rows["date_earliest"].astype("str")
+        dates = dates.where(rows["date_earliest"].notna())
+        return dates if over == "date" else pd.to_numeric(dates.str[:4], errors="coerce")
+    _checks.known(WHO, "column", over, [*rows.columns, "progress"])
+    return rows[over]
+
+
+def _progress_bins(dtm: DocumentTermMatrix, n_bins: int) -> pd.Series:
+    """Middle of the tenth (say) of the document that the first word of each row stands in."""
+    tokens = dtm.tokens
+    row, bounds = dtm.row_of_passage, tokens.bounds
+    passages = np.flatnonzero((row >= 0) & (np.diff(bounds) > 0))
+    first = np.full(dtm.shape[0], np.nan)
+    first[row[passages[::-1]]] = tokens.progress(bounds[passages[::-1]])
+    spans_several = dtm.rows["doc_id"].isna().to_numpy()
+    bins = (np.minimum(np.floor(first * n_bins), n_bins - 1) + 0.5) / n_bins
+    return pd.Series(np.where(spans_several, np.nan, bins), index=dtm.rows.index)
+
+
+def clusters_by_label(dtm: DocumentTermMatrix, cluster: str) -> NDArray[np.int64]:
+    """The cluster of each row, numbered by their labels and not as the rows stand."""
+    labels = dtm.rows.index if cluster == dtm.by else dtm.rows[cluster]
+    return np.asarray(pd.factorize(labels.astype(str), sort=True)[0], dtype=np.int64)
+
+
+def _group_shares(
+    group: Any, words: NDArray[np.float64], clusters: NDArray[np.int64], draws: GroupDraws
+) -> tuple[Any, Any, Any, int]:
+    """Shares of a group by words, and their expanded percentile interval over clusters."""
+    found, codes = np.unique(clusters, return_inverse=True)
+    totals = np.zeros((len(found), words.shape[1]))
+    np.add.at(totals, codes, words)
+    low, high = np.full((2, words.shape[1]), np.nan)
+    if draws.n and len(found) > 1:  # one turn alone says nothing about other turns
+        sums = draws.weights(group, len(found)) @ totals
+        sums /= np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
+        n = np.repeat(effective_number(totals.sum(axis=1)[:, None]), len(low))
+        low, high = expanded_interval(sums.T, n, confidence=draws.confidence)
+    return totals.sum(axis=0) / max(totals.sum(), 1e-12), low, high, len(found)

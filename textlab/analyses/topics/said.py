@@ -1,0 +1,93 @@
+"""What a fitted model says of itself: summary, notes, verdict, methods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..._wording import counted, several
+from ..audit import too_few_windows
+from .engines import engine_named
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from ...counts import DocumentTermMatrix
+
+NO_GAIN = 0.01  # nats a word below which topics predict no better than word counts
+
+
+def summary_said(dtm: DocumentTermMatrix, top: pd.DataFrame, settings: Mapping[str, Any], one_document: float) -> str:
+    """At most six sentences: what was fitted, whether it comes back, what it is not."""
+    rows, terms = dtm.shape
+    kept = top["stability"].dropna()
+    lone = int((top["main_share"] > one_document).sum())
+    sentences = [
+        f"{counted(len(top), 'topic')} ({settings['method']}) of {counted(rows, 'row')} by {dtm.by} in "
+        f"{counted(dtm.rows['doc_id'].nunique(), 'document')}, {counted(terms, 'term')}.",
+        f"Refitted on 80 % of the {several(settings['cluster'])}, a topic keeps on average {kept.mean():.0%} of its "
+        f"ten top words (chance {top['chance'].max():.0%})."
+        if len(kept)
+        else "Whether the topics come back on part of the text was not examined.",
+    ]
+    if lone:
+        sentences.append(
+            f"{counted(lone, 'topic')} of them {'is' if lone == 1 else 'are'} the subject of one document."
+        )
+    if because := too_few_windows(int(dtm.rows["n_tokens"].sum())):
+        sentences.append(f"{because[0].upper()}{because[1:]}: too little text for topics.")
+    return "\n".join([*sentences, "The number of topics was chosen, not found."])
+
+
+def notes_said(top: pd.DataFrame, settings: Mapping[str, Any], one_document: float) -> str:
+    """What else there is to know: the engine, topics of one document, empty ones, edits."""
+    engine = engine_named(settings["method"])
+    said = [
+        f"Engine: {engine.sentence}. {engine.worse_at}",
+        "A topic is words that keep company in these rows; it is not a theme that anyone named.",
+    ]
+    lone: Any = top[top["main_share"] > one_document].itertuples()
+    if listed := ", ".join(f"{r.topic} ({r.main_document}, {r.main_share:.0%})" for r in lone):
+        said.append(f"More than {one_document:.0%} of these topics stands in one document: {listed}.")
+    if empty := ", ".join(top.loc[top["terms"] == "", "topic"].astype(str)):
+        said.append(f"Empty, because the rows hold fewer different subjects than were asked for: {empty}.")
+    return "\n".join([*said, *(f"Edited by hand: {step}." for step in settings.get("history", ()))])
+
+
+def verdict_said(gain: NDArray[np.float64], model: str, split: str) -> str:
+    """One sentence on the gain of each fold: do topics predict sources that they have not seen?"""
+    what = f"{model} in {counted(len(gain), 'fold')} by {split}"
+    mean, better = float(gain.mean()), int((gain > 0).sum())
+    if mean < NO_GAIN or better <= len(gain) / 2:
+        return (
+            f"No topic beats word counts: on text that was left out, {what} gained {mean:+.3f} nats a word over them, "
+            "so these topics describe these texts and no others."
+        )
+    return (
+        f"The topics beat word counts: on text that was left out, {what} gained {mean:+.3f} nats a word ({better} of "
+        f"{len(gain)} folds better)."
+    )
+
+
+def methods_said(dtm: DocumentTermMatrix, k: int, settings: Mapping[str, Any]) -> str:
+    """What was done, for a methods section."""
+    s, engine = settings, engine_named(settings["method"])
+    trimmed = (
+        f" in at least {s['min_docfreq']} and at most {s['max_share']:.0%} of the rows, without {s['stop_words']}"
+        if "min_docfreq" in s
+        else ""
+    )
+    refits = (
+        f"; stability is the mean Jaccard overlap of the ten top words over {counted(s['n_refits'], 'refit')} on 80 % "
+        f"of the clusters ({s['cluster']}, rng {s['rng']})"
+        if s.get("n_refits")
+        else ""
+    )
+    edited = f" Afterwards: {'; '.join(s['history'])}." if s.get("history") else ""
+    cited = f" ({'; '.join(engine.citations)})" if engine.citations else ""
+    return (
+        f"Topics come from {engine.sentence}{cited}, K = {k}, on {counted(dtm.shape[0], 'row')} and "
+        f"{counted(dtm.shape[1], 'term')}{trimmed}{refits}.{edited}"
+    )

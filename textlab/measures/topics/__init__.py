@@ -1,0 +1,38 @@
+"""Measures of topic models from two tables: topics by terms (`phi`) and documents by topics (`theta`).
+
+==================  =========================================================================
+``coherence``       do the top words of a topic stand together? NPMI, C_v, UMass, UCI
+``top_words``       which words name a topic: FREX, lift, relevance; exclusivity, diversity
+``matching``        which topic of one run is which of another, and what chance would give
+``completion``      held-out gain over word counts, by document completion
+``pooling``         one estimate from several imputations (Rubin's rules)
+==================  =========================================================================
+"""
+
+from .coherence import Cooccurrences, coherence_scores, document_counts, window_counts
+from .completion import completion_gain, fold_in, split_counts
+from .matching import average_jaccard, chance_jaccard, jaccard_matrix, match_topics, top_lists
+from .pooling import Pooled, pool_estimates
+from .top_words import diversity_of_topics, exclusivity, frex, lift, relevance
+
+__all__ = [
+    "Cooccurrences",
+    "Pooled",
+    "average_jaccard",
+    "chance_jaccard",
+    "coherence_scores",
+    "completion_gain",
+    "diversity_of_topics",
+    "document_counts",
+    "exclusivity",
+    "fold_in",
+    "frex",
+    "jaccard_matrix",
+    "lift",
+    "match_topics",
+    "pool_estimates",
+    "relevance",
+    "split_counts",
+    "top_lists",
+    "window_counts",
+]

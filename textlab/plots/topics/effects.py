@@ -1,0 +1,80 @@
+"""Effects on topics: bars of intervals, or the predicted share along a covariate with its band."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ... import _checks
+from ...analyses.topics import named_topics
+from ..bars import plain_text
+from ..style import BLUE, GREY, INK, axes, colour, plain
+from .over import STYLES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ...analyses.topics import TopicEffects
+
+MOST = 40  # intervals in one picture
+
+
+def draw_effects(
+    result: TopicEffects, ax: Axes | None, *, over: str | None = None, topics: Sequence[Any] | None = None
+) -> Axes:
+    """Intervals of all coefficients but the intercept, or with `over` the predicted share along a covariate.
+
+    Parameters
+    ----------
+    over : str, optional
+        A column of numbers.
+    topics : sequence, optional
+        Which; default: all for the intervals, the five largest for lines.
+    """
+    wanted = None if topics is None else [result._check_label(t) for t in topics]
+    return _lines(result, ax, over, wanted) if over is not None else _intervals(result, ax, wanted)
+
+
+def _intervals(result: TopicEffects, ax: Axes | None, wanted: list[Any] | None) -> Axes:
+    table = result.table
+    table = table[table["term"] != "Intercept"]
+    table = table if wanted is None else table[table["topic"].isin(wanted)]
+    n_all, table = len(table), table.head(MOST)
+    ax = axes(ax, height=1.2 + 0.28 * max(3, len(table)))
+    rows = np.arange(len(table))
+    ax.hlines(rows, table["ci_low"], table["ci_high"], color=BLUE, linewidth=1.8)
+    ax.plot(table["estimate"], rows, "o", color=BLUE, markersize=5)
+    ax.axvline(0, color=GREY, linewidth=0.8, linestyle="--")
+    names = named_topics(result.topics.labels, table["topic"])
+    labels = [plain_text(f"{n} · {t}") for n, t in zip(names, table["term"], strict=True)]
+    ax.set_yticks(rows, labels, fontsize=8.5, color=INK)
+    ax.set_ylim(max(len(table), 1) - 0.4, -0.6)
+    more = f" ({len(table)} of {n_all:,})" if len(table) < n_all else ""
+    scale = result.settings["scale"]
+    return plain(
+        ax,
+        title=f"Effects on topics{more}",
+        x=f"change of the topic's {scale}, {result.settings['confidence']:.0%} interval",
+    )
+
+
+def _lines(result: TopicEffects, ax: Axes | None, over: str, wanted: list[Any] | None) -> Axes:
+    table = result.predict(over)
+    value = next(c for c in ("share", "logit") if c in table)
+    largest = result.topics.top(1).sort_values("share", ascending=False, kind="stable")["topic"].tolist()
+    chosen = largest[:5] if wanted is None else wanted
+    _checks.known("plot", "column", over, result.data.columns)
+    ax = axes(ax, width=8, height=4.2)
+    for number, topic in enumerate(chosen):
+        mine = table[table["topic"] == topic]
+        name = plain_text(named_topics(result.topics.labels, [topic])[0])
+        ax.plot(mine[over], mine[value], color=colour(number), linestyle=STYLES[number % 4], linewidth=1.6, label=name)
+        ax.fill_between(mine[over], mine["ci_low"], mine["ci_high"], color=colour(number), alpha=0.18, linewidth=0)
+    ax.legend(frameon=False, fontsize=8.5, labelcolor=INK, ncols=2)
+    left = len(largest) - len(chosen)
+    more = f" ({left} further not drawn)" if left > 0 else ""
+    return plain(
+        ax, title=f"Predicted {value} by {plain_text(over)}{more}", x=plain_text(over), y=f"{value} of the topic"
+    )

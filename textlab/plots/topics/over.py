@@ -1,0 +1,65 @@
+"""Shares of topics along a date, a year or the progress of a document: lines with bands, and gaps without text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ...analyses.topics import named_topics
+from ..bars import plain_text
+from ..style import INK, axes, colour, plain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ...analyses.topics import Topics
+
+STYLES = ("-", "--", "-.", ":")
+USUAL_STEPS = 1.5  # a hole wider than so many usual steps is a gap
+
+
+def draw_over(
+    result: Topics,
+    ax: Axes | None,
+    *,
+    over: str = "year",
+    topics: Sequence[Any] | None = None,
+    cluster: str = "turn_id",
+    n_resamples: int = 200,
+    rng: _checks.Rng = 0,
+) -> Axes:
+    """A line a topic (the five largest, or `topics`) with its band; no line crosses years without text."""
+    table = result.prevalence(over=over, cluster=cluster, n_resamples=n_resamples, rng=rng)
+    largest = result.top(1).sort_values("share", ascending=False, kind="stable")["topic"].tolist()
+    wanted = largest[:5] if topics is None else [result._check_label(t) for t in topics]
+    ax = axes(ax, width=8, height=4.2)
+    for number, topic in enumerate(wanted):
+        mine = table[table["topic"] == topic]
+        x = mine[over]
+        if not pd.api.types.is_numeric_dtype(x):
+            x = pd.to_datetime(x.astype(str), errors="coerce")
+        place, values = with_gaps(x, mine[["share", "ci_low", "ci_high"]].to_numpy())
+        name = plain_text(named_topics(result.labels, [topic])[0])
+        ax.plot(place, values[:, 0], color=colour(number), linestyle=STYLES[number % 4], linewidth=1.6, label=name)
+        ax.fill_between(place, values[:, 1], values[:, 2], color=colour(number), alpha=0.18, linewidth=0)
+    ax.set_ylim(bottom=0)
+    ax.legend(frameon=False, fontsize=8.5, labelcolor=INK, ncols=2)
+    left = len(result.shares.columns) - len(wanted)
+    more = f" ({left} further not drawn)" if left else ""
+    return plain(ax, title=f"Share of topics by {plain_text(over)}{more}", x=plain_text(over), y="share of the words")
+
+
+def with_gaps(x: pd.Series, values: Any) -> tuple[Any, Any]:
+    """Places and values with an empty point inside every gap, so that no line is drawn across it."""
+    place = x.to_numpy()
+    if len(place) < 3:
+        return place, values
+    steps = np.diff(place)
+    usual = np.median(steps.astype(float))
+    after = np.flatnonzero(steps.astype(float) > USUAL_STEPS * usual)
+    middle = place[after] + steps[after] / 2
+    return np.insert(place, after + 1, middle), np.insert(values, after + 1, np.nan, axis=0)
