@@ -15,7 +15,7 @@ ROWS = [
     ["errors", "_checks", "_wording", "_bundle", "_files", "_html"],
     ["measures", "corpus"],
     ["tokens", "loaders"],
-    ["counts", "lexicon", "results"],
+    ["counts", "lexicon", "results", "coding"],
     ["units"],
     ["analyses"],
     ["plots"],

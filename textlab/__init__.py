@@ -23,6 +23,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .analyses.agreement import Agreement, agreement
     from .analyses.audit.audit import Audit, audit
     from .analyses.audit.outlook import Outlook
     from .analyses.collocates.collocates import Collocates, collocates
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from .analyses.kwic.kwic import Concordance, kwic
     from .analyses.stance import StanceTrack, track_stance
     from .analyses.topics import Topics, fit_topics
+    from .coding import Codebook, Codes, CodingSheet, load_codebook, sample_for_coding
+    from .coding.read_codes import load_codes, read_codes
     from .corpus import Corpus
     from .counts import DocumentTermMatrix, count_terms, from_counts, from_gensim, from_long
     from .errors import (
@@ -57,6 +60,7 @@ __version__ = "0.1.0"
 
 # where each public name lives; it is loaded on first use, so that ``import textlab`` is quick
 _HOMES = {
+    "analyses.agreement": ("Agreement", "agreement"),
     "analyses.audit": ("Audit", "Outlook", "audit"),
     "analyses.collocates": ("Collocates", "collocates"),
     "analyses.collocations": ("Collocations", "collocations"),
@@ -67,6 +71,7 @@ _HOMES = {
     "analyses.kwic": ("Concordance", "kwic"),
     "analyses.stance": ("StanceTrack", "track_stance"),
     "analyses.topics": ("Topics", "fit_topics"),
+    "coding": ("Codebook", "Codes", "CodingSheet", "load_codebook", "load_codes", "read_codes", "sample_for_coding"),
     "counts": ("DocumentTermMatrix", "count_terms", "from_counts", "from_gensim", "from_long"),
     "corpus": ("Corpus",),
     "errors": (

@@ -1,13 +1,36 @@
 """One result of each kind, from the tokens of the five texts."""
 
+import pandas as pd
+
 import textlab as tl
+from textlab.coding.read_codes import codes_of_sheets
+from textlab.loaders.seeds import shipped_table
 
 
 def _rows(tokens):
     return tl.count_terms(tokens, by="passage_id")
 
 
+def made_up_codes(tokens):
+    """Labels of the sample that two people might have given: by a few words, with slips that repeat on every run."""
+    sample, book = shipped_table("codebook/sample"), tl.load_codebook("seeds")
+    sheets = {}
+    for number, coder in enumerate("ab"):
+        sheet = sample[["unit_id"]].copy()
+        for shift, target in enumerate(book.target_names):
+            labels = []
+            for row in sample.itertuples():
+                text = tokens.corpus.document_text(row.doc_id)[row.start : row.end].lower()
+                label = "against" if "problem" in text or "not" in text else "favour" if "we" in text else "none"
+                slip = (int(row.unit_id[1:], 16) + 7 * shift + 5 * number) % 9 == 0
+                labels.append("mixed" if slip else label)
+            sheet[target] = labels
+        sheets[coder] = pd.DataFrame(sheet)
+    return codes_of_sheets(sheets, book, sample, tokens.corpus)
+
+
 EXAMPLES = {
+    "agreement": lambda tokens: tl.agreement(made_up_codes(tokens), n_resamples=50, rng=1),
     "audit": lambda tokens: tl.audit(tokens.corpus),
     "collocates": lambda tokens: tl.collocates(tokens, "technolog*"),
     "collocations": lambda tokens: tl.collocations(tokens, length=2),
