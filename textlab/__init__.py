@@ -34,7 +34,18 @@ if TYPE_CHECKING:
     from .analyses.dispersion import Dispersion, dispersion
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
-    from .analyses.stance import StanceTrack, track_stance
+    from .analyses.stance import (
+        CorrectedShare,
+        CorrectedTrend,
+        LexiconCheck,
+        StanceModel,
+        StanceTrack,
+        classify_stance,
+        correct_share,
+        correct_trend,
+        evaluate_lexicon,
+        track_stance,
+    )
     from .analyses.topics import Topics, fit_topics
     from .coding import Codebook, Codes, CodingSheet, load_codebook, sample_for_coding
     from .coding.read_codes import load_codes, read_codes
@@ -69,7 +80,18 @@ _HOMES = {
     "analyses.dispersion": ("Dispersion", "dispersion"),
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
-    "analyses.stance": ("StanceTrack", "track_stance"),
+    "analyses.stance": (
+        "CorrectedShare",
+        "CorrectedTrend",
+        "LexiconCheck",
+        "StanceModel",
+        "StanceTrack",
+        "classify_stance",
+        "correct_share",
+        "correct_trend",
+        "evaluate_lexicon",
+        "track_stance",
+    ),
     "analyses.topics": ("Topics", "fit_topics"),
     "coding": ("Codebook", "Codes", "CodingSheet", "load_codebook", "load_codes", "read_codes", "sample_for_coding"),
     "counts": ("DocumentTermMatrix", "count_terms", "from_counts", "from_gensim", "from_long"),

@@ -1,5 +1,7 @@
 """One result of each kind, from the tokens of the five texts."""
 
+import dataclasses
+
 import pandas as pd
 
 import textlab as tl
@@ -26,10 +28,32 @@ def made_up_codes(tokens):
                 labels.append("mixed" if slip else label)
             sheet[target] = labels
         sheets[coder] = pd.DataFrame(sheet)
-    return codes_of_sheets(sheets, book, sample, tokens.corpus)
+    return codes_of_sheets(sheets, book, shipped_table("codebook/units"), tokens.corpus)
+
+
+def machine_codes(tokens):
+    """Labels of every passage that a machine might have given."""
+    units = shipped_table("codebook/units")
+    labels = ["favour" if int(unit[1:], 16) % 3 else "none" for unit in units["unit_id"]]
+    return pd.DataFrame({"unit_id": units["unit_id"], "label": labels})
+
+
+def weekly_codes(tokens):
+    codes = made_up_codes(tokens)
+    return dataclasses.replace(codes, units=codes.units.assign(week=[k % 40 for k in range(len(codes.units))]))
 
 
 EXAMPLES = {
+    "classify_stance": lambda tokens: tl.classify_stance(
+        made_up_codes(tokens), tokens, target="growth", groups="doc_id", n_resamples=50, rng=1
+    ),
+    "correct_share": lambda tokens: tl.correct_share(machine_codes(tokens), made_up_codes(tokens), target="growth"),
+    "correct_trend": lambda tokens: tl.correct_trend(
+        machine_codes(tokens), weekly_codes(tokens), target="growth", over="week"
+    ),
+    "evaluate_lexicon": lambda tokens: tl.evaluate_lexicon(
+        tl.load_lexicon("hedges"), made_up_codes(tokens), target="growth", n_resamples=50, rng=1
+    ),
     "agreement": lambda tokens: tl.agreement(made_up_codes(tokens), n_resamples=50, rng=1),
     "audit": lambda tokens: tl.audit(tokens.corpus),
     "collocates": lambda tokens: tl.collocates(tokens, "technolog*"),

@@ -54,7 +54,7 @@ def test_a_filled_sheet_comes_back_with_places_and_chances(corpus, tmp_path, end
     table.to_csv(path, index=False) if ending == "csv" else table.to_excel(path, index=False)
     codes = tl.read_codes(path, codebook=BOOK, units=sheet)
     assert codes.located and codes.coders == ["ann"]
-    assert codes.units["prob"].tolist() == [1 / 3] * 4
+    assert codes.units["prob"].tolist() == [1 / 3] * 12
     assert all("about tax" in codes.text(unit) for unit in codes.units.index)
     again = tl.read_codes(codes.write(tmp_path / "long.csv"), corpus=corpus)
     assert again.table.to_numpy().tolist() == codes.table.to_numpy().tolist()

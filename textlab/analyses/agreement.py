@@ -183,7 +183,7 @@ def agreement(
     ...     table.to_csv(folder / f"coder_{coder}.csv", index=False)
     >>> found = tl.agreement(tl.read_codes(sorted(folder.glob("*.csv"))), rng=1)
     >>> found.table[["target", "agreement", "n_units", "n_disagreed"]].round(3).values.tolist()
-    [['tax', 0.582, 120, 30]]
+    [['tax', 0.531, 120, 30]]
     """
     who = "agreement"
     if not isinstance(codes, Codes):

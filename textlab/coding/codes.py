@@ -30,8 +30,9 @@ class Codes:
     table : DataFrame
         ``unit_id, coder, target, label``; one row a code. A passage that a coder left empty has no row.
     units : DataFrame
-        Index ``unit_id``. Where they are known: ``doc_id, start, end`` (str offsets of the passage), ``prob`` (its
-        chance to be drawn for coding), ``stratum, turn_id, speaker`` and any more.
+        Index ``unit_id``; passages that nobody coded may be among them. Where they are known:
+        ``doc_id, start, end`` (str offsets of the passage), ``prob`` (its chance to be drawn for coding),
+        ``stratum, turn_id, speaker`` and any more.
     corpus : Corpus
         The texts; empty if none was given.
     scale : tuple of str
@@ -129,7 +130,7 @@ class Codes:
         return len(self.table)
 
     def __repr__(self) -> str:
-        sizes = ((len(self.units), "unit"), (len(self.coders), "coder"), (len(self.targets), "target"))
+        sizes = ((self.table["unit_id"].nunique(), "unit"), (len(self.coders), "coder"), (len(self.targets), "target"))
         return f"<Codes: {counted(len(self), 'code')} of {', '.join(counted(n, noun) for n, noun in sizes)}>"
 
 

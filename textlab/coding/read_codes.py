@@ -65,7 +65,7 @@ def read_codes(
     >>> _ = path.write_text("unit_id,tax,note\\nu1,favour,\\nu2,none,sure?\\nu3,,\\n")
     >>> codes = read_codes(path)
     >>> codes
-    <Codes: 2 codes of 3 units, 1 coder, 1 target>
+    <Codes: 2 codes of 2 units, 1 coder, 1 target>
     >>> codes.table.values.tolist()
     [['u1', 'ann', 'tax', 'favour'], ['u2', 'ann', 'tax', 'none']]
     """
@@ -98,7 +98,8 @@ def load_codes(name: str = "seeds") -> Codes:
     Returns
     -------
     Codes
-        With the corpus of `load_seeds`, and ``prob, stratum, speaker`` of the sample in ``units``.
+        With the corpus of `load_seeds`; ``units`` holds every passage that could be drawn, with ``prob``,
+        ``stratum`` and ``speaker``.
 
     Raises
     ------
@@ -121,7 +122,7 @@ def load_codes(name: str = "seeds") -> Codes:
     return codes_of_sheets(
         {name.removeprefix("codes_"): shipped_table(f"codebook/{name}") for name in names},
         codebook,
-        shipped_table("codebook/sample"),
+        shipped_table("codebook/units"),
         load_seeds(),
     )
 
@@ -169,7 +170,7 @@ def _with_coder(table: pd.DataFrame, path: Path) -> pd.DataFrame:
 
 def _units(long: pd.DataFrame, given: pd.DataFrame | CodingSheet | None) -> pd.DataFrame:
     if isinstance(given, CodingSheet):
-        return given.units
+        return given.frame
     if given is not None:
         return given.set_index("unit_id") if "unit_id" in given.columns else given
     kept = [name for name in UNIT_COLUMNS if name in long.columns]

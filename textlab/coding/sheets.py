@@ -30,8 +30,9 @@ class CodingSheet:
     Attributes
     ----------
     units : DataFrame
-        Index ``unit_id``; ``doc_id, start, end, speaker, stratum, prob``. Keep it from the coders, and give it to
-        `read_codes`.
+        The passages drawn: index ``unit_id``; ``doc_id, start, end, speaker, stratum, prob``. Keep it from the coders.
+    frame : DataFrame
+        Every passage that could be drawn, with the same columns. `read_codes` takes the sheet for it.
     codebook : Codebook
     corpus : Corpus
     context : int
@@ -39,6 +40,7 @@ class CodingSheet:
     """
 
     units: pd.DataFrame
+    frame: pd.DataFrame
     codebook: Codebook
     corpus: Corpus
     context: int
@@ -161,12 +163,15 @@ def sample_for_coding(
     rank = frame["unit_id"].map(lambda unit: sha256(f"{seed} {unit}".encode()).hexdigest())
     place = rank.groupby(frame["stratum"]).rank(method="first")
     frame["prob"] = frame["stratum"].map(given / sizes)
-    units = frame[place <= frame["stratum"].map(given)].set_index("unit_id")
+    drawn = (place <= frame["stratum"].map(given)).to_numpy()
+    frame = frame.set_index("unit_id")
     book = load_codebook("seeds") if codebook is None else codebook
     if (given < 2).any() and len(sizes) > 1:
         warn(f"{who}: {counted(int((given < 2).sum()), 'group')} of {len(sizes)} give one passage only; their variance "
              "cannot be estimated.")  # fmt: skip
-    return CodingSheet(units=units, codebook=book, corpus=corpus, context=_checks.whole(who, "context", context))
+    return CodingSheet(
+        units=frame[drawn], frame=frame, codebook=book, corpus=corpus, context=_checks.whole(who, "context", context)
+    )
 
 
 def _frame_of(who: str, corpus: Corpus, by: list[str]) -> pd.DataFrame:
