@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .analyses.dispersion import Dispersion, dispersion
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
+    from .analyses.scaling import Positions, correspondence, latent_scaling, wordfish, wordscores
     from .analyses.stance import (
         CorrectedShare,
         CorrectedTrend,
@@ -80,6 +81,7 @@ _HOMES = {
     "analyses.dispersion": ("Dispersion", "dispersion"),
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
+    "analyses.scaling": ("Positions", "correspondence", "latent_scaling", "wordfish", "wordscores"),
     "analyses.stance": (
         "CorrectedShare",
         "CorrectedTrend",

@@ -51,6 +51,9 @@ EXAMPLES = {
     "correct_trend": lambda tokens: tl.correct_trend(
         machine_codes(tokens), weekly_codes(tokens), target="growth", over="week"
     ),
+    "wordscores": lambda tokens: tl.wordscores(
+        tl.count_terms(tokens, by="speaker"), reference={"Adam": -1, "Hilary Cottam": 1}, n_resamples=50, rng=1
+    ),
     "evaluate_lexicon": lambda tokens: tl.evaluate_lexicon(
         tl.load_lexicon("hedges"), made_up_codes(tokens), target="growth", n_resamples=50, rng=1
     ),

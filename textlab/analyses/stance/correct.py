@@ -419,4 +419,9 @@ def _pooled(fits: list[CorrectedSlopes], level: float) -> dict[str, float]:
         ends = (one.value, one.se, one.low, one.high)
         return dict(zip(("slope", "se", "ci_low", "ci_high"), (float(x[1]) for x in ends), strict=True))
     both = pool_estimates([fit.value[1] for fit in fits], [fit.se[1] ** 2 for fit in fits], confidence=level)
-    return {"slope": float(both.value), "se": float(both.se), "ci_low": float(both.low), "ci_high": float(both.high)}
+    value, se = float(both.value), float(both.se)
+    # Rubin's degrees of freedom take those of one fit as endless; few clusters ask for the wider of the two
+    one = fits[0]
+    quantile = float((one.high[1] - one.low[1]) / (2 * one.se[1])) if one.se[1] > 0 else 0.0
+    half = max((float(both.high) - float(both.low)) / 2, quantile * se)
+    return {"slope": value, "se": se, "ci_low": value - half, "ci_high": value + half}
