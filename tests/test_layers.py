@@ -58,16 +58,19 @@ CIRCLES: list[list[str]] = [
 ]
 DOUBLED: set[str] = set(
     """
-    BLOCK CELLS COLUMNS CONTEXT FEW FEW_TURNS Found Frequencies MARKERS MARKS MEASURES PLACES SHOWN Source Span
-    TALK TOP Turns Units WHO _BLANK _BLOCKS _BLOCK_WORDS _BULLET _EVENT _FIELD _FORMAT _KINDS _LETTERS _LINE
-    _MANIFEST _NEWLINE _NONE _PAGE_NUMBER _PLAIN _ROWS_AT_ONCE _SPACE _TIMES _WORD _Words _begins _between
-    _blocks _by_document _changes _checked _chosen _clusters _column _columns _count _counted _cut _dates
-    _digest _document _documents _door _drawn _edges _ends _file _fill _found _frame _glob _groups _in_words
-    _inside _interaction _intervals _label _labels _largest _lengths _line _longest _marked _marks _member
-    _metadata _name _named _names _numbers _objects _one _one_group _parts _passage _pieces _place _places
-    _plain _rank _report _row _rows _runs _score _seal _several _shares _shift _slots _span _speakers _spread
-    _stretches _table _trimmed _utterance _warn_few _who _whole _words counted describe distinct document_names
-    draw find in_words labels_of lines looks_like parse places read spread units_of
+    BLOCK CELLS COLUMNS CONTEXT FEW FEW_TURNS Found Frequencies Interval MARKERS MARKS MEASURES PLACES SHOWN
+    Source Span TALK TOP Turns Units WHO _BLANK _BLOCKS _BLOCK_WORDS _BRACKETS _BULLET _CELLS_AT_ONCE _CLOCK
+    _COMPOUND _EDGES _EVENT _FIELD _FORMAT _GRAM_SIDE _KINDS _LETTERS _LONGEST _MANIFEST _MARKS _NEWLINE _NONE
+    _NUMBER _OMITTED _OPENING _PAGE_NUMBER _PAUSE _PLAIN _Part _ROWS_AT_ONCE _SAID _SHOWN _SIGNS _SPACE _State
+    _TIMES _WORD _WORDS _Words _as_said _begins _between _blocks _by_document _changes _check _checked _chosen
+    _clean _clusters _column _columns _compared _count _counted _cut _dates _digest _distinct _document
+    _documents _door _drawn _edges _ends _file _fill _first _fit _found _frame _given _glob _goes_on _groups
+    _in_words _inside _interaction _interval _intervals _joined _kind _label _labels _laid_out _largest _lengths
+    _line _longest _marked _marks _member _metadata _name _named _names _notes _numbers _objects _of_text _one
+    _one_group _options _overlap _parts _passage _pieces _place _places _plain _positive _rank _report _row
+    _rows _runs _said _score _seal _several _shape _shares _shift _short _slots _span _speakers _spread
+    _stretches _table _trimmed _typed _utterance _warn_few _who _whole _windows _words counted describe distinct
+    document_names find in_words labels_of lines looks_like parse places read spread units_of
     """.split()
 )
 LARGE: set[str] = {"Corpus", "Concordance", "Tokens"}
@@ -75,12 +78,8 @@ PRIVATE: set[str] = {
     "textlab.analyses.audit.audit: _check_label",
     "textlab.analyses.contrast.contrast: _check_label",
     "textlab.analyses.topics: _check_label",
-    "textlab.corpus.storage.tei: _fields",
     "textlab.counts.counting: _documents",
     "textlab.counts.matrix: _documents",
-    "textlab.loaders.decoding: _replace",
-    "textlab.loaders.pdf: _replace",
-    "textlab.loaders.rules: _replace",
     "textlab.plots.kwic: _asked",
     "textlab.tokens.find: _column",
     "textlab.tokens.find: _documents",

@@ -114,7 +114,7 @@ def foreign_private() -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
         and _is_private(node.attr)
-        and node.attr in anywhere - own[room(name)]
+        and node.attr in anywhere - own[room(name)] - {"_replace", "_fields", "_asdict"}  # of named tuples
         and not (isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "super")
     }
 

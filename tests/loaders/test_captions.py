@@ -34,13 +34,15 @@ def _srt(*cues: str) -> str:
 
 def test_voice_tags_give_speakers_and_hold_to_the_end_of_the_cue() -> None:
     reading = check(parse(VOICES, "a.vtt"))
-    assert reading.text == VOICES
     assert turns(reading) == [
-        ("Ann Lee", "Hello", 1),
-        ("Ann Lee", "there", 1),
+        ("Ann Lee", "Hello there", 1),
         ("Bob", "Hi.", 2),
-        ("Bob", "Second &amp; line\ngoes on.", 2),
+        ("Bob", "Second & line\ngoes on.", 2),
     ]
+    assert reading.text.startswith(
+        "WEBVTT\n\nNOTE made by hand\n\n1\n00:00:01.000 --> 00:00:03.000 align:start\nHello there"
+    )
+    assert "1 character reference such as &amp; read as what they stand for" in reading.notes
     assert (reading.rows[-1].seconds_start, reading.rows[-1].seconds_end) == (3.5, 5.0)
     assert "1\n00:00:01.000 --> 00:00:03.000 align:start" in said(reading, "metadata")
 
@@ -167,4 +169,58 @@ def test_spans_are_verbatim_sorted_and_disjoint_whatever_comes(rows: list[str], 
     text = newline.join(["00:00:01.000 --> 00:00:02.000", "word", *rows])
     reading = check(parse(text, "a.vtt"))
     covered = sum(r.end - r.start for r in reading.rows)
-    assert covered >= len("".join(text.split()))  # every word is in some layer
+    assert covered >= len("".join(reading.text.split()))  # every word is in some layer
+
+
+# ---------------------------------------------------------------------- shown again, references, labels
+
+
+def _vtt(*cues: str) -> str:
+    stamp = "00:00:{:02d}.000 --> 00:00:{:02d}.000"
+    return "WEBVTT\n\n" + "\n\n".join(f"{stamp.format(2 * n, 2 * n + 3)}\n{cue}" for n, cue in enumerate(cues)) + "\n"
+
+
+def test_overlapping_windows_are_counted_once() -> None:
+    reading = check(parse(_vtt("so we walked on", "walked on and sang", "and sang until dawn"), "a.vtt"))
+    assert said(reading) == ["so we walked on", "and sang", "until dawn"]
+    assert said(reading, "furniture") == ["walked on", "and sang"]
+    assert any("in 2 cues are furniture (repeated)" in note for note in reading.notes)
+
+
+def test_growing_captions_keep_their_speaker() -> None:
+    reading = check(
+        parse(_vtt("Ann: we walked", "Ann: we walked home", "Ann: we walked home now", "Bob: yes"), "a.vtt")
+    )
+    assert [t[:2] for t in turns(reading)] == [("Ann", "we walked"), ("Ann", "home"), ("Ann", "now"), ("Bob", "yes")]
+
+
+def test_references_are_read_in_words_and_names() -> None:
+    reading = check(
+        parse("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann &amp; Co>R&amp;D doesn&#39;t &lt;yet&gt;\n", "a.vtt")
+    )
+    assert turns(reading) == [("Ann & Co", "R&D doesn't <yet>", 1)]
+
+
+def test_a_label_that_is_no_name_ends_the_turn_above() -> None:
+    reading = check(
+        parse(_srt("Ann: One.", "the minister: Two.", "and three.", "Ann: Four.", "I mean: five."), "a.srt")
+    )
+    assert [t[:2] for t in turns(reading)] == [
+        ("Ann", "One."), (None, "Two."), (None, "and three."), ("Ann", "Four."), ("Ann", "I mean: five."),
+    ]  # fmt: skip
+    assert any("1 line may begin with a label that is no name ('the minister')" in note for note in reading.notes)
+    title = "The Minister of State for Home Affairs and the Colonies (Mr. Dray)"
+    named = check(parse(_srt("Ann: One.", f"{title}: Two.", "Ann: Three.", "1: no"), "a.srt"))
+    assert [t[0] for t in turns(named)] == ["Ann", title, "Ann", None]
+
+
+def test_speakers_may_be_numbers() -> None:
+    assert [t[0] for t in turns(check(parse(_srt("1: One.", "2: Two.", "1: Three."), "a.srt")))] == ["1", "2", "1"]
+
+
+def test_times_that_cannot_be_read_are_reported_once() -> None:
+    text = _srt("Ann: One.") + "".join(f"\n00:00:xx --> {n}\nword\n" for n in range(300))
+    reading = parse(text, "a.srt")
+    assert [n for n in reading.notes if "cannot be read" in n] == [
+        "line 5: times cannot be read; the cue's text is kept without seconds (and 299 more cues)"
+    ]

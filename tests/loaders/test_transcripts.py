@@ -194,3 +194,111 @@ def test_a_single_stamp_or_a_clock_time_needs_no_hint() -> None:
         "[00:12:03]\n[00:12:09]\nwords\n",
     ):
         assert not any("time stamp" in note for note in read_txt(text.encode(), "a.txt", Options()).notes)
+
+
+# ---------------------------------------------------------------------- labels that are no names, chats, sounds
+
+
+def test_a_label_that_is_no_name_gives_its_words_to_nobody() -> None:
+    text = (
+        "ANN: Will you?\n\nthe minister: I will not.\n\nANN: Then go.\n\nBOB: I say this: no.\n\nQuestion time: now.\n"
+    )
+    reading = check(parse(text, "a.txt"))
+    assert [(t[0], t[1]) for t in turns(reading)] == [
+        ("ANN", "Will you?"), (None, "I will not."), ("ANN", "Then go."), ("BOB", "I say this: no."), (None, "now."),
+    ]  # fmt: skip
+    assert any(
+        "2 lines may begin with a label that is no name ('the minister', 'Question time')" in n for n in reading.notes
+    )
+
+
+def test_titles_small_letters_and_numbers_are_speakers() -> None:
+    title = "The Parliamentary Under-Secretary of State for the Home Department (Mr. Colin Dray)"
+    text = f"Ms Harper: Why?\n{title}: Because.\nann: hm\nbob: oh\nann: so\nmary-jane2: yes\n+44 7700 900123: no\nbob: bye\n"
+    assert [t[0] for t in turns(check(parse(text, "a.txt")))] == [
+        "Ms Harper", title, "ann", "bob", "ann", "mary-jane2", "+44 7700 900123", "bob",
+    ]  # fmt: skip
+    assert [t[0] for t in turns(check(parse("1: a\n2: b\n1: c\n2: d\n", "a.txt")))] == ["1", "2", "1", "2"]
+    listed = "ANN: Three points.\n1: bread\n2: butter\n3: jam\nBOB: And tea.\n"
+    assert "1" not in {t[0] for t in turns(check(parse(listed, "a.txt")))}  # points of a list come once
+
+
+def test_a_line_broken_by_a_margin_begins_no_turn() -> None:
+    text = (
+        "ANN: We met in the old town hall for a very long time and spoke about\nthe other things: bread and salt.\n"
+        "BOB: Yes.\nANN: So.\n"
+    )
+    assert turns(check(parse(text, "a.txt")))[0][0:2] == ("ANN", text[5:].partition("\nBOB")[0])
+
+
+CHAT = """12/03/2024, 14:22 - Messages are end-to-end encrypted.
+12/03/2024, 14:22 - Ann: Are you coming?
+12/03/2024, 14:23 - Bob: Yes.
+bring the map
+12/03/2024, 14:24 - Cy left
+12/03/2024, 14:25 - Ann: <Media omitted>
+12/03/2024, 14:26 - Bob: fine
+"""
+
+
+def test_a_chat_is_a_transcript() -> None:
+    reading = check(read_txt(CHAT.encode(), "a.txt", Options()))
+    assert turns(reading) == [("Ann", "Are you coming?", 1), ("Bob", "Yes.\nbring the map", 2), ("Bob", "fine", 5)]
+    assert next(r.more for r in reading.rows if r.layer == "body") == {"sent": "12/03/2024, 14:22"}
+    events = [reading.text[r.start : r.end] for r in reading.rows if r.kind == "event"]
+    assert events == ["Cy left", "<Media omitted>"]
+    assert "1 block before the first label not counted as speech (kind preamble)" in reading.notes
+
+
+def test_private_messages_say_to_whom() -> None:
+    text = "14:22:05\t From  Ann : hi\n14:22:09\t From Bob to  Ann (Privately) : psst\n14:23:05\t From Ann to Everyone:\n\tbye\n"
+    reading = check(read_txt(text.encode(), "a.txt", Options()))
+    assert [t[:2] for t in turns(reading)] == [("Ann", "hi"), ("Bob", "psst"), ("Ann", "bye")]
+    assert [r.more for r in reading.rows if r.layer == "body"] == [
+        None, {"addressee": "Ann (Privately)"}, {"addressee": "Everyone"},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ann\tHello.\nBob\tHi.\nAnn\tSo.\nBob\tNo.\n", "ANN. Hello.\nBOB. Hi.\nANN. So.\nBOB. No.\n",
+     "1  ANN: Hello.\n2  BOB: Hi.\n3  ANN: So.\n4  BOB: No.\n", "<b>Ann:</b> Hello.\n<b>Bob:</b> Hi.\n<b>Ann:</b> So.\nBob: No.\n",
+     "Ann. Hello.\nBob. Hi.\nAnn. So.\nBob. No.\n", "Ann - Hello.\nBob - Hi.\nAnn - So.\nBob - No.\n",
+     "[12-Mar-24 02:22 PM] ann\nHello.\n[12-Mar-24 02:23 PM] bob\nHi.\n[12-Mar-24 02:24 PM] ann\nSo.\n"
+     "[12-Mar-24 02:25 PM] bob\nNo.\n", "<Ann> Hello.\n<Bob> Hi.\n<Ann> So.\n<Bob> No.\n"],
+)  # fmt: skip
+def test_further_layouts_are_recognised(text: str) -> None:
+    reading = check(read_txt(text.encode(), "a.txt", Options()))
+    assert [(t[0] or "").title() + t[1] for t in turns(reading)] == ["AnnHello.", "BobHi.", "AnnSo.", "BobNo."]
+
+
+def test_numbers_of_lines_are_not_words() -> None:
+    reading = check(parse("1  Ann: hi you\n2  and so on\n3  Bob: no\n4  Ann: yes\n", "a.txt"))
+    assert [t[:2] for t in turns(reading)] == [("Ann", "hi you"), ("Ann", "and so on"), ("Bob", "no"), ("Ann", "yes")]
+
+
+def test_sounds_and_pauses_within_a_line_are_events_of_the_turn() -> None:
+    reading = check(
+        parse("ANN: Hi [laughs] you (applause) [the ministers] said (1.5) so.\nBOB: (laughs)\nANN: Yes.", "a.txt")
+    )
+    assert turns(reading) == [
+        ("ANN", "Hi", 1), ("ANN", "you", 1), ("ANN", "[the ministers] said", 1), ("ANN", "so.", 1), ("ANN", "Yes.", 3),
+    ]  # fmt: skip
+    assert [r.turn for r in reading.rows if r.kind == "event"] == [1, 1, 1, 2]
+
+
+def test_a_known_name_behind_a_stamp_needs_no_colon() -> None:
+    reading = check(parse("[00:01] ANN: hi\n[00:02] BOB yes it is\n[00:03] BOB: no\n[00:05] CY what\n", "a.txt"))
+    assert [t[:2] for t in turns(reading)] == [("ANN", "hi"), ("BOB", "yes it is"), ("BOB", "no"), (None, "what")]
+
+
+def test_stamps_over_lines_are_announced() -> None:
+    reading = check(read_txt(b"0:00\nwelcome to the talk\n0:05\nthe talk on texts\n", "a.txt", Options()))
+    assert any("2 lines begin with a time stamp and no label" in note for note in reading.notes)
+
+
+def test_sentences_with_points_are_no_labels() -> None:
+    prose = (
+        "Yes. We went on.\nNo. That was it.\nYes. Again we went.\nWe sat down and read for a long time.\nNobody came.\n"
+    )
+    assert not looks_like(prose + "Then it rained.\nThe end.\nAnd so on.\n")

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from .._wording import counted
 from ..corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, Corpus
 from ..errors import UnreadableFile
+from .columns import clear_of_taken, renamed_note
 from .dates import with_interval
 from .decoding import encodable
 from .reading import Reading, Span
 
-__all__ = ["NOTE_COLUMNS", "Batch", "sayable"]
+__all__ = ["NOTE_COLUMNS", "RESERVED", "Batch", "sayable"]
 
 NOTE_COLUMNS = ("source", "doc_id", "status", "note")
+_ALIKE = 5  # so many equal notes of one source are shown one by one
+# columns that every corpus has: metadata by these names would hide or be hidden
+RESERVED = ("source", "sha256", "n_chars", *PASSAGE_COLUMNS, "passage_id")
 _TEXT_COLUMNS = ("layer", "kind", "turn_id", "speaker", "attribution", "confidence")
+Note = tuple[str, str | None, str, str]
 _FLAT = [*Span._fields[:7], *Span._fields[8:10]]  # all but turn and more
 
 
@@ -35,30 +42,48 @@ class Batch:
     documents: list[dict[str, Any]] = field(default_factory=list)
     spans: list[Sequence[Span]] = field(default_factory=list)
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
-    notes: list[tuple[str, str | None, str, str]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    date_format: str | None = None
     _taken: set[str] = field(default_factory=set)
+    _next: dict[str, int] = field(default_factory=dict)
 
-    def add(self, reading: Reading, source: str, doc_id: str) -> str:
-        """Add a document; the id it got."""
+    def add(self, reading: Reading, source: str, doc_id: str, *, of_table: bool = False) -> str:
+        """Add a document; the id it got. Rows of a table have a note of their own only if there is something to say."""
         text, mended = encodable(reading.text)
         unique = self._unique(sayable(doc_id))
         renamed = (f"id {doc_id!r} is taken; this one is {unique!r}",) if unique != sayable(doc_id) else ()
         self.ids.append(unique)
         self.texts.append(text)
-        self.documents.append(with_interval({**reading.metadata, "source": source}))
+        metadata, told = self._about(reading.metadata, of_table)
+        self.documents.append({**metadata, "source": source})
         self.spans.append(reading.rows)
-        self.note(source, unique, "read", "; ".join([*reading.notes, *mended, *renamed]))
+        notes = [*reading.notes, *mended, *renamed, *told]
+        if notes or not of_table:
+            self.note(source, unique, "read", "; ".join(notes))
         return unique
+
+    def _about(self, metadata: dict[str, Any], of_table: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """Metadata under names that are free, with the interval of its date, and what is doubtful about them."""
+        if of_table:  # its columns have been through both
+            return with_interval(metadata, self.date_format), ()
+        new = clear_of_taken(metadata, RESERVED)
+        clear = {new.get(k, k): v for k, v in metadata.items()}
+        dated = with_interval(clear, self.date_format)
+        given = clear.get("date")
+        unread = given is not None and given == given and not dated.get("date_earliest")
+        told = (f"date {str(given)[:40]!r} cannot be read as a date; say date_format=",) if unread else ()
+        return dated, (*renamed_note(new), *told)
 
     def note(self, source: str, doc_id: str | None, status: str, note: str) -> None:
         self.notes.append((source, doc_id, status, note))
 
     def _unique(self, wanted: str) -> str:
-        name, n = wanted, 1
+        name, n = wanted, self._next.get(wanted, 1)
         while name in self._taken:
             n += 1
             name = f"{wanted}-{n}"
         self._taken.add(name)
+        self._next[wanted] = n  # a thousand files of one name are not tried a thousand times each
         return name
 
     def corpus(self) -> Corpus:
@@ -66,7 +91,7 @@ class Batch:
         if not self.ids:
             reasons = "; ".join(f"{source}: {note}" for source, _, _, note in self.notes[:3])
             raise UnreadableFile("read", f"nothing could be read ({reasons or 'no source'}).")
-        notes = pd.DataFrame(self.notes, columns=list(NOTE_COLUMNS)).astype("str")
+        notes = pd.DataFrame(_grouped(self.notes), columns=list(NOTE_COLUMNS)).astype("str")
         return Corpus(self._document_table(), self._passage_table(), self.texts, notes=notes)
 
     def _document_table(self) -> pd.DataFrame:
@@ -98,6 +123,20 @@ class Batch:
         said = pd.DataFrame([self.people[i] for i in table.loc[bare, "speaker_id"]], index=table.index[bare])
         table.loc[bare, "speaker"] = said.pop("speaker_name").fillna(table["speaker"])
         return table.combine_first(said)
+
+
+def _grouped(notes: list[Note]) -> list[Note]:
+    """Notes, with one for many documents of a source of which the same is to be said."""
+    alike = Counter((source, status, note) for source, doc_id, status, note in notes if doc_id is not None)
+    out: dict[Any, Note] = {}
+    for k, (source, doc_id, status, note) in enumerate(notes):
+        key = (source, status, note)
+        n = alike[key] if doc_id is not None else 0
+        if n <= _ALIKE:
+            out[k] = (source, doc_id, status, note)
+        elif key not in out:
+            out[key] = (source, None, status, f"{note} ({counted(n, 'document')}, the first is {doc_id!r})")
+    return list(out.values())
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:

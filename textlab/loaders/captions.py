@@ -1,42 +1,44 @@
 """Subtitles: WebVTT (with ``<v Name>``, Zoom, Teams, YouTube) and SRT (``Name:`` and ``(Name)`` prefixes).
 
-The document is the file, verbatim: cue text is ``body``; cue numbers, times, tags, labels and notes are
-``metadata``. Cues of one speaker with no other speaker between them are one turn; where nobody is named, only
-a dash or ``>>`` at the start of a line begins a new turn.
+The document is the file with tags taken out of the cues and character references read: ``<i>R</i>&amp;D`` is R&D. Cue
+text is ``body``; cue numbers, times, labels, sounds and notes are ``metadata``; what a rolling caption shows again is
+``furniture``. Cues of one speaker with no other speaker between them are one turn; where nobody is named, only a dash
+or ``>>`` at the start of a line begins a new turn.
 
-Overlapping cues are kept and reported. A cue with impossible times (negative, or ending before it starts)
-keeps its words, loses its seconds and is reported.
+Overlapping cues are kept and reported. A cue with impossible times (negative, or ending before it starts) keeps its
+words, loses its seconds and is reported.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from .._wording import counted
 from ..errors import UnreadableFile
 from .cues import TIMES, Cue, cues_of, report_overlaps
-from .labels import HEADER_WORDS, SOUNDS, Turns, attribute, is_name
+from .entities import reference_note
+from .events import SOUNDS, event_spans
+from .heads import HEAD, before_colon
+from .labels import HEADER_WORDS, Turns, attribute, label_kind
 from .reading import Options, Reading, Span, decode, lines, trimmed
+from .rolling import Shown, Words, new_words, words_in
+from .untagged import Mark, untagged
 
 __all__ = ["looks_like", "parse", "read_captions"]
 
-_TAG = re.compile(r"<[^<>\r\n]{0,200}>|\{\\[^{}\r\n]{0,200}\}")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
-_LABEL = re.compile(
-    r"[ \t]*(?:([^:：()\[\]\r\n]{1,60}):(?=\s|$)|([^:：()\[\]\r\n]{1,60})："
-    r"|[(\[]([^)\]\r\n]{1,60})[)\]]:?)[ \t]*"
-)
-_EVENT = re.compile(r"[ \t]*(?:\[[^\]]{1,80}\]|\([^)]{1,80}\)|[♪♫][^♪♫]{0,200}[♪♫]?)[ \t]*")
+_BRACKETED = re.compile(r"[ \t]{0,40}[(\[]([^)\]\r\n]{1,60})[)\]](:?)[ \t]{0,40}")
+_EVENT = re.compile(r"\[[^\]]{1,80}\]|\([^)]{1,80}\)|[♪♫][^♪♫]{0,200}[♪♫]?")
 _UNSAID = {"repeat": ("furniture", "repeated_caption"), "event": ("metadata", "event")}
-_CHANGE = re.compile(r"[ \t]*(?:>>+|&gt;&gt;|[-–—](?=[ \t]*[^\s\d>–—-]))[ \t]*")
+_CHANGE = re.compile(r"[ \t]{0,40}(?:>>+|[-–—](?=[ \t]{0,40}[^\s\d>–—-]))[ \t]{0,40}")
+_SAID = re.compile(r"\w")
 
 
 @dataclass
 class _Piece:
-    """A stretch of cue text between tags and labels."""
+    """A stretch of cue text between labels, sounds and changes of voice."""
 
     start: int
     end: int
@@ -62,47 +64,90 @@ def looks_like(text: str) -> bool:
 def parse(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
     """Cues of a subtitle file."""
     report = list(notes)
-    cues = cues_of(text, report)
-    if not cues:
+    raw = cues_of(text, report)
+    if not raw:
         raise UnreadableFile(name, "holds no cue: no line such as '00:00:01.000 --> 00:00:04.000'.", "line 1")
-    report_overlaps(cues, report)
-    rows = list(_rows(text, cues, report))
-    _cover_rest(text, rows, cues)
+    report_overlaps(raw, report)
+    plain = untagged(text, raw)
+    report += reference_note(plain.n_references)
+    rows = list(_rows(plain.text, plain.cues, plain.marks, report))
+    _cover_rest(plain.text, rows, plain.cues)
     rows.sort(key=lambda row: row.start)
-    return Reading(text, rows, {}, tuple(report))
+    return Reading(plain.text, rows, {}, tuple(report))
 
 
 # ---------------------------------------------------------------------- who says what
 
 
-def _rows(text: str, cues: list[Cue], report: list[str]) -> Iterator[Span]:
-    known = _known_labels(text, cues)
-    repeats, shown = _rolling(text, cues)
-    turns, state, n_continued = Turns(), _State(known), 0
-    for cue in cues:
+def _rows(text: str, cues: list[Cue], marks: dict[int, list[Mark]], report: list[str]) -> Iterator[Span]:
+    labels = _Labels(text, cues)
+    words = [words_in(text, _without_sounds(text, cue.payload)) for cue in cues]
+    shown = new_words([w.forms for w in words], [c.seconds for c in cues])
+    turns, state, n_continued = Turns(), _State(labels), 0
+    for cue, again in zip(cues, map(Words.again, words, shown.new), strict=True):
         state.begin_cue()
-        pieces = [p for line in cue.payload for p in state.pieces(text, *line, line[0] in repeats)]
-        for piece in _joined(text, pieces):
+        pieces = [p for line in cue.payload for p in state.pieces(text, *line, marks.get(line[0], []))]
+        for piece in _joined(text, _cut(text, pieces, again)):
             if piece.how in _UNSAID:
-                yield Span(piece.start, piece.end, *_UNSAID[piece.how])
+                turn = turns.of(piece.label, new=piece.opens) if piece.how == "event" and piece.label else None
+                yield Span(piece.start, piece.end, *_UNSAID[piece.how], turn=turn)
                 continue
             n_continued += piece.how == "continued"
-            who = _who(piece, known)
-            yield Span(
-                piece.start,
-                piece.end,
-                "body",
-                "cue",
-                *who,
-                turns.of(piece.label, new=piece.opens),
-                *shown.get(piece.start, cue.seconds),
-            )
+            turn = turns.of(piece.label, new=piece.opens)
+            yield Span(piece.start, piece.end, "body", "cue", *_who(piece, labels.known), turn, *cue.seconds)
+    report += _notes(labels, state, n_continued, shown, words)
+
+
+def _notes(labels: _Labels, state: _State, n_continued: int, shown: Shown, words: list[Words]) -> Iterator[str]:
     if n_continued:
-        report.append(f"passages without a label that continue the speaker above (inferred): {n_continued}")
-    if repeats:
-        report.append(f"{len(repeats)} repeated lines of rolling captions are furniture")
-    if not known and not state.voices:
-        report.append("no speaker labels; without them a turn ends only at a dash or '>>'")
+        yield f"passages without a label that continue the speaker above (inferred): {n_continued}"
+    n_again = sum(to - begin < len(w.forms) for (begin, to), w in zip(shown.new, words, strict=True))
+    if n_again:
+        yield f"words that rolling or growing captions show again in {counted(n_again, 'cue')} are furniture (repeated)"
+    if shown.n_kept:
+        yield f"words that end one cue and begin the next, kept as said twice: in {counted(shown.n_kept, 'cue')}"
+    if not labels.known and not state.voices:
+        yield "no speaker labels; without them a turn ends only at a dash or '>>'"
+    if once := [k for k, n in labels.known.items() if n == 1 and not k.isupper()]:
+        yield f"labels that occur once, to be checked: {', '.join(once[:5])}"
+    if labels.met:
+        shown_labels = ", ".join(map(repr, list(dict.fromkeys(labels.met))[:5]))
+        yield (
+            f"{counted(len(labels.met), 'line')} may begin with a label that is no name ({shown_labels}); what follows "
+            "is unresolved"
+        )
+
+
+def _without_sounds(text: str, payload: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches between sounds: a rolling caption may show ``[Music]`` in between."""
+    out = []
+    for start, end in payload:
+        at = start
+        for a, b, _ in event_spans(text, start, end):
+            out.append((at, a))
+            at = b
+        out.append((at, end))
+    return out
+
+
+def _cut(text: str, pieces: list[_Piece], again: list[tuple[int, int]]) -> Iterator[_Piece]:
+    """Pieces, cut where words are shown again and where sounds stand."""
+    for piece in pieces:
+        if piece.how in _UNSAID:
+            yield piece
+            continue
+        sounds = [(a, b, "event") for a, b, _ in event_spans(text, piece.start, piece.end)]
+        repeats = [(max(a, piece.start), min(b, piece.end), "repeat") for a, b in again]
+        at, opens = piece.start, piece.opens
+        for a, b, how in sorted([*sounds, *(r for r in repeats if r[0] < r[1])]):
+            if a > at and not text[at:a].isspace():
+                yield _Piece(at, a, piece.label, piece.how, opens)
+                opens = False
+            if b > at:
+                yield _Piece(max(a, at), b, piece.label, how, opens and how == "event")
+                opens, at = opens and how != "event", max(at, b)
+        if at < piece.end:
+            yield _Piece(at, piece.end, piece.label, piece.how, opens)
 
 
 def _who(piece: _Piece, known: Counter[str]) -> tuple[str | None, str, str]:
@@ -113,11 +158,78 @@ def _who(piece: _Piece, known: Counter[str]) -> tuple[str | None, str, str]:
     return speaker, attribution, confidence
 
 
+class _Labels:
+    """What stands before a colon or in brackets at the start of cue lines, and which of it are labels."""
+
+    def __init__(self, text: str, cues: list[Cue]) -> None:
+        found: Counter[str] = Counter()
+        kinds: dict[str, str] = {}
+        in_brackets = set()
+        for start, end in (line for cue in cues for line in cue.payload):
+            label = _label_in(text, _behind_change(text, start, end), end)
+            if label and _could_be(label, end):
+                found[label.text] += 1
+                kinds[label.text] = label_kind(label.text)
+                if label.bare_brackets:
+                    in_brackets.add(label.text)
+        self.known = _known(found, kinds, in_brackets, len(cues))
+        self.loose = {k for k in found if k not in self.known and self.known and k not in in_brackets}
+        self.met: list[str] = []  # lines that may be labelled
+
+
+def _known(found: Counter[str], kinds: dict[str, str], in_brackets: set[str], n_cues: int) -> Counter[str]:
+    """Labels that are names here: in capitals, repeated, or in most cues; beside such, every name is one."""
+    names = {k: n for k, n in found.items() if kinds[k] == "name" and k.lower() not in HEADER_WORDS}
+    usual = sum(names.values()) >= 0.5 * n_cues
+    known = {k: n for k, n in names.items() if n > 1 or usual or (k.isupper() and k not in in_brackets)}
+    numbers = {k: n for k, n in found.items() if kinds[k] == "number"}
+    if sum(numbers.values()) >= 3 and max(numbers.values()) >= 2:
+        known |= numbers
+    if known or found.total() >= 0.5 * n_cues:
+        known |= {k: n for k, n in found.items() if kinds[k] == "phrase" and n > 1 and len(k.split()) <= 4}
+    if known:
+        known |= {k: n for k, n in names.items() if k not in in_brackets}
+    return Counter({k: n for k, n in known.items() if k.lower() not in HEADER_WORDS})
+
+
+@dataclass
+class _Label:
+    text: str
+    end: int  # where the words begin
+    bare_brackets: bool  # ``(Name)`` without a colon
+
+
+def _label_in(text: str, start: int, end: int) -> _Label | None:
+    """What may be a label at the start of a line."""
+    line = text[start : min(end, start + HEAD)]
+    if bracketed := _BRACKETED.match(line):
+        return _Label(bracketed[1].strip(), start + bracketed.end(), not bracketed[2])
+    if found := before_colon(line, 0):
+        at = start + found[1]
+        while at < end and text[at].isspace():
+            at += 1
+        return _Label(found[0], at, False)
+    return None
+
+
+def _could_be(label: _Label, end: int) -> bool:
+    if not label.text or SOUNDS & set(label.text.lower().split()):
+        return False
+    if label.bare_brackets and label.end == end:
+        return False  # "(Door slams)" alone in its line is a sound
+    return label_kind(label.text) != "sentence"
+
+
+def _behind_change(text: str, start: int, end: int) -> int:
+    change = _CHANGE.match(text, start, end)
+    return change.end() if change else start
+
+
 class _State:
     """Who is speaking from one cue line to the next."""
 
-    def __init__(self, known: Counter[str]) -> None:
-        self.known, self.voices = known, False
+    def __init__(self, labels: _Labels) -> None:
+        self.labels, self.voices = labels, False
         self._label: str | None = None
         self._voice: str | None = None
 
@@ -125,9 +237,9 @@ class _State:
         """A voice tag holds to the end of its cue, a label until the next one."""
         self._voice = None
 
-    def pieces(self, text: str, start: int, end: int, repeat: bool) -> Iterator[_Piece]:
-        if repeat or _EVENT.fullmatch(text, start, end):
-            yield _Piece(start, end, None, "repeat" if repeat else "event", False)
+    def pieces(self, text: str, start: int, end: int, marks: list[Mark]) -> Iterator[_Piece]:
+        if _EVENT.fullmatch(text, start, end):
+            yield _Piece(start, end, None, "event", False)
             return
         voice, how, opens = self._label, "continued" if self._label else "none", False
         if self._voice:
@@ -137,33 +249,37 @@ class _State:
             at, voice, how, opens = change.end(), None, "none", True
             self._label = self._voice = None
         spoken = False
-        for tag in [*_TAG.finditer(text, at, end), None]:
-            stop = tag.start() if tag else end
-            label = None if spoken or how == "voice" else _label_at(text, at, stop, self.known)
-            if label:
-                voice, at = label
-                how, self._label = "label", voice
-            yield _Piece(at, stop, voice, how, opens)
-            spoken = spoken or (not text[at:stop].isspace() and at < stop)
+        for mark in [*marks, None]:
+            stop = mark.at if mark else end
+            label = None if spoken or how == "voice" else _label_in(text, at, stop)
+            if label and label.text in self.labels.known:
+                voice, at, how = label.text, label.end, "label"
+                self._label = voice
+            elif label and label.text in self.labels.loose:
+                self.labels.met.append(label.text)
+                voice, at, how, opens = None, label.end, "none", True
+                self._label = None
+            if at < stop:
+                yield _Piece(at, stop, voice, how, opens)
+            spoken = spoken or (at < stop and not text[at:stop].isspace())
             opens = opens and not spoken
-            if tag is None:
-                return
-            at = tag.end()
-            if named := _VOICE.fullmatch(tag[0]):
-                voice, how, self.voices, self._label = named[1].strip() or None, "voice", True, None
+            at = max(at, stop)
+            if mark and mark.voice:
+                voice, how, self.voices, self._label = mark.voice, "voice", True, None
                 self._voice = voice
-            elif tag[0] == "</v>":
+            elif mark:
                 voice, how, self._voice = None, "none", None
 
 
-def _joined(text: str, pieces: list[_Piece]) -> Iterator[_Piece]:
+def _joined(text: str, pieces: Iterator[_Piece]) -> Iterator[_Piece]:
     """Neighbours with nothing but white space between them are one passage; empty ones are none."""
     held: _Piece | None = None
     for piece in pieces:
         start, end = trimmed(text, piece.start, piece.end)
         if start == end:
             continue
-        piece = _Piece(start, end, piece.label, piece.how, piece.opens)
+        how = piece.how if piece.how in _UNSAID or _SAID.search(text, start, end) else "event"
+        piece = replace(piece, start=start, end=end, how=how)
         follows = held is not None and not piece.opens and not text[held.end : start].strip()
         if held and follows and piece.label == held.label and not _UNSAID.keys() & {held.how, piece.how}:
             held.end = end
@@ -173,59 +289,6 @@ def _joined(text: str, pieces: list[_Piece]) -> Iterator[_Piece]:
         held = piece
     if held:
         yield held
-
-
-def _label_at(text: str, start: int, end: int, known: Counter[str]) -> tuple[str, int] | None:
-    match = _LABEL.match(text, start, end)
-    label = _label_of(match) if match else None
-    return (label, match.end()) if match and label in known and label else None
-
-
-def _label_of(match: re.Match[str]) -> str:
-    return (match[1] or match[2] or match[3]).strip()
-
-
-def _known_labels(text: str, cues: list[Cue]) -> Counter[str]:
-    """Labels at the start of cue lines that are names: written in capitals, repeated, or in most cues."""
-    found: Counter[str] = Counter()
-    in_brackets = set()
-    for start, end in (line for cue in cues for line in cue.payload):
-        while skip := (_CHANGE.match(text, start, end) or _TAG.match(text, start, end)):
-            start = skip.end()
-        match = _LABEL.match(text, start, end)
-        if match and _could_be(match, end):
-            found[_label_of(match)] += 1
-            if match[3] and not match[0].rstrip().endswith(":"):
-                in_brackets.add(_label_of(match))
-    usual = found.total() >= 0.5 * len(cues)
-    keep = {k: n for k, n in found.items() if n > 1 or usual or (k.isupper() and k not in in_brackets)}
-    return Counter(keep)
-
-
-def _could_be(match: re.Match[str], end: int) -> bool:
-    label = _label_of(match)
-    if not label or label.lower() in HEADER_WORDS or SOUNDS & set(label.lower().split()):
-        return False
-    if match[3] and match.end() == end:
-        return False  # "(Door slams)" alone in its line is a sound
-    return is_name(label) or re.fullmatch(r"(?i)speaker[ _-]?\d+", label) is not None
-
-
-# ---------------------------------------------------------------------- rolling captions, and the rest
-
-
-def _rolling(text: str, cues: list[Cue]) -> tuple[set[int], dict[int, tuple[float | None, float | None]]]:
-    """Line starts of repeats in captions that roll up, where every line is shown two or three times.
-
-    Of a run of equal lines the first without inner tags is kept, with the times of the run's first cue. Told
-    from real repetition by its share: a third of all lines repeats the line before.
-    """
-    lined = [(a, _TAG.sub("", text[a:b]).strip(), "<" in text[a:b], c) for c in cues for a, b in c.payload]
-    runs = [list(run) for _, run in itertools.groupby(lined, key=lambda line: line[1])]
-    if len(lined) < 6 or len(lined) - len(runs) < len(lined) / 3:
-        return set(), {}
-    kept = {next((a for a, _, tagged, _ in run if not tagged), run[0][0]): run[0][3].seconds for run in runs}
-    return {line[0] for line in lined} - kept.keys(), kept
 
 
 def _cover_rest(text: str, rows: list[Span], cues: list[Cue]) -> None:

@@ -1,7 +1,9 @@
 """CHAT (.cha, the format of TalkBank and CHILDES).
 
-The document is the file, verbatim. ``*CHI:`` lines are body; their codes, ``@`` headers, ``%`` tiers and time
-bullets are metadata. Transcription codes inside an utterance (``[//]``, ``&-uh``, ``xxx``) stay in its text.
+The document is the file, with the words of each utterance in place of their transcription: ``n(o)t`` is *not*, and
+``[//]``, ``&=laughs``, ``xxx`` are no words. How it was transcribed stands in the passage column ``transcribed``.
+``*CHI:`` lines are body; an utterance without a word is an event of its turn; their codes, ``@`` headers, ``%`` tiers
+and time bullets are metadata.
 """
 
 from __future__ import annotations
@@ -10,7 +12,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from .._wording import counted
 from ..errors import UnreadableFile
+from .chat_codes import words_of
+from .copying import Copy
+from .dates import interval
 from .decoding import line_of
 from .labels import Turns
 from .reading import Options, Reading, Span, Who, decode, lines, trimmed
@@ -29,19 +35,42 @@ def read_chat(raw: bytes, name: str, options: Options) -> Reading:
     headers = dict(_headers(text, blocks))
     people = _participants(headers.get("Participants", ""))
     rows: list[Span] = []
-    turns, turn = Turns(), 0
+    turns, turn, copy = Turns(), 0, Copy(text)
     for start, end in blocks:
         tier = _TIER.match(text, start, end)
         if tier and tier[1] == "*":
             turn = turns.of(tier[2])
-            rows += _utterance(text, start, tier.end(), end, tier[2], people, turn)
+            rows += _utterance(copy, start, tier.end(), end, tier[2], people, turn)
         else:
             kind = "header" if text[start] == "@" else f"tier_{tier[2]}" if tier else "line"
-            rows += _one(text, start, end, kind, turn if tier else None)
+            rows += _one(copy, start, end, kind, turn if tier else None)
+    copy.upto(len(text))
     if not any(row.layer == "body" for row in rows):
         first = f"line {line_of(text, blocks[0][0])}" if blocks else "line 1"
-        raise UnreadableFile(name, "is no CHAT transcript: no line begins with a speaker such as '*CHI:'.", first)
-    return Reading(text, rows, _metadata(headers), notes)
+        raise UnreadableFile(name, f"is no CHAT transcript{_with_lines(rows)}.", first)
+    return Reading(copy.text, rows, _metadata(headers), (*notes, *_notes(rows)))
+
+
+def _with_lines(rows: list[Span]) -> str:
+    events = sum(row.kind == "event" for row in rows)
+    return (
+        f" with words: {counted(events, 'line')} of codes alone"
+        if events
+        else (": no line begins with a speaker such as '*CHI:'")
+    )
+
+
+def _notes(rows: list[Span]) -> tuple[str, ...]:
+    coded = sum(bool(row.more and "transcribed" in row.more) for row in rows)
+    events = sum(row.kind == "event" for row in rows)
+    told = []
+    if coded:
+        told.append(
+            f"codes of CHAT taken out of {counted(coded, 'utterance')} (column transcribed); retraced words are kept"
+        )
+    if events:
+        told.append(f"{counted(events, 'utterance')} without a word (xxx, 0, &=...): events")
+    return tuple(told)
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -83,11 +112,12 @@ def _metadata(headers: dict[str, str]) -> dict[str, Any]:
         "Location": "place",
         "Media": "media",
     }
-    return {new: headers[old] for old, new in known.items() if headers.get(old)}
+    found = {new: headers[old] for old, new in known.items() if headers.get(old)}
+    return {**found, **interval(found.get("recorded"))}
 
 
 def _utterance(
-    text: str,
+    copy: Copy,
     start: int,
     begin: int,
     end: int,
@@ -95,25 +125,39 @@ def _utterance(
     people: dict[str, tuple[str | None, str]],
     turn: int,
 ) -> Iterator[Span]:
-    yield from _one(text, start, begin, "label", turn)
-    said, role = people.get(code, (None, ""))
-    more = {"speaker_code": code, "speaker_role": role or None}
+    text = copy.source
+    yield from _one(copy, start, begin, "label", turn)
+    name, role = people.get(code, (None, ""))
+    who: Who = (name or code, "given", "high")
     at = begin
     for bullet in [*_BULLET.finditer(text, begin, end), None]:
-        stop = bullet.start() if bullet else end
-        first, last = trimmed(text, at, stop)
-        times = _TIMES.search(bullet[0]) if bullet else None
-        begun, ended = (int(times[1]) / 1000, int(times[2]) / 1000) if times else (None, None)
+        first, last = trimmed(text, at, bullet.start() if bullet else end)
         if first < last:
-            who: Who = (said or code, "given", "high")
-            yield Span(first, last, "body", "utterance", *who, turn, begun, ended, more)
+            yield _said(copy, first, last, bullet, who, {"speaker_code": code, "speaker_role": role or None}, turn)
         if bullet is None:
             return
-        yield from _one(text, bullet.start(), bullet.end(), "time", turn)
+        yield from _one(copy, bullet.start(), bullet.end(), "time", turn)
         at = bullet.end()
 
 
-def _one(text: str, start: int, end: int, kind: str, turn: int | None) -> Iterator[Span]:
-    start, end = trimmed(text, start, end)
+def _said(
+    copy: Copy, start: int, end: int, bullet: re.Match[str] | None, who: Who, more: dict[str, Any], turn: int
+) -> Span:
+    """An utterance in the words that were said; one without words as it was transcribed."""
+    transcribed = copy.source[start:end]
+    said = words_of(transcribed)
+    times = _TIMES.search(bullet[0]) if bullet else None
+    begun, ended = (int(times[1]) / 1000, int(times[2]) / 1000) if times else (None, None)
+    copy.upto(start)
+    if not re.search(r"\w", said):
+        begin = copy.put(transcribed, end)
+        return Span(begin, copy.length, "metadata", "event", turn=turn)
+    begin = copy.put(said, end)
+    more = {**more, "transcribed": transcribed} if said != transcribed else more
+    return Span(begin, copy.length, "body", "utterance", *who, turn, begun, ended, more)
+
+
+def _one(copy: Copy, start: int, end: int, kind: str, turn: int | None) -> Iterator[Span]:
+    start, end = trimmed(copy.source, start, end)
     if start < end:
-        yield Span(start, end, "metadata", kind, turn=turn)
+        yield Span(copy.upto(start), copy.upto(end), "metadata", kind, turn=turn)

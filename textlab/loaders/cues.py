@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .decoding import line_of
+from .._wording import counted
 from .labels import seconds
 from .reading import lines
 
 __all__ = ["TIMES", "Cue", "cues_of", "report_overlaps"]
 
 _CLOCK = r"-?\d{1,3}(?::-?\d{1,2}){1,2}(?:[.,]\d{1,3})?"
-TIMES = re.compile(rf"[ \t]*({_CLOCK})[ \t]*-->[ \t]*({_CLOCK})(?:[ \t].*)?")
+TIMES = re.compile(rf"[ \t]{{0,20}}({_CLOCK})[ \t]{{0,20}}-->[ \t]{{0,20}}({_CLOCK})(?:[ \t].*)?")
 
 
 @dataclass
@@ -28,15 +28,22 @@ class Cue:
 
 
 def cues_of(text: str, report: list[str]) -> list[Cue]:
+    """The cues of a file; times that cannot be are reported, once for each reason."""
     every = list(lines(text))
     at = [i for i, (a, b) in enumerate(every) if "-->" in text[a : min(b, a + 200)]]
     firsts = [_first_line(text, every, i) for i in at]
-    cues = []
+    cues, odd = [], dict[str, list[str]]()
     for k, i in enumerate(at):
         stop = firsts[k + 1] if k + 1 < len(at) else len(every)
-        cue = Cue(every[firsts[k]][0], every[i][1], _times(text, every[i], report))
+        times, why = _times(text[slice(*every[i])])
+        if why:
+            odd.setdefault(why.partition(" (")[0], []).append(f"line {i + 1}: {why}")
+        cue = Cue(every[firsts[k]][0], every[i][1], times)
         cue.payload = list(_payload(text, every[i + 1 : stop]))
         cues.append(cue)
+    for first, *more in odd.values():
+        others = f" (and {counted(len(more), 'more cue')})" if more else ""
+        report.append(f"{first}; the cue's text is kept without seconds{others}")
     return cues
 
 
@@ -62,18 +69,16 @@ def _payload(text: str, below: list[tuple[int, int]]) -> Iterator[tuple[int, int
         yield a, b
 
 
-def _times(text: str, line: tuple[int, int], report: list[str]) -> tuple[float | None, float | None]:
-    match = TIMES.fullmatch(text[slice(*line)])
+def _times(line: str) -> tuple[tuple[float | None, float | None], str]:
+    """Start and end in seconds; else nothing, and why."""
+    match = TIMES.fullmatch(line.strip())
     if match is None:
-        report.append(f"line {line_of(text, line[0])}: times cannot be read; the cue's text is kept without seconds")
-        return None, None
+        return (None, None), "times cannot be read"
     start, end = (-1.0 if "-" in m else seconds(m) for m in match.groups())
     if start < 0 or end < start:
-        where = f"line {line_of(text, line[0])}"
         why = "negative time" if start < 0 or end < 0 else "ends before it starts"
-        report.append(f"{where}: {why} ({text[slice(*line)].strip()}); the cue's text is kept without seconds")
-        return None, None
-    return start, end
+        return (None, None), f"{why} ({line.strip()[:80]})"
+    return (start, end), ""
 
 
 def report_overlaps(cues: list[Cue], report: list[str]) -> None:

@@ -3,68 +3,156 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from .. import _checks
 from .._wording import counted
-from ..corpus import ATTRIBUTIONS, CONFIDENCES, DOCUMENT_COLUMNS, LAYERS
+from ..corpus import DOCUMENT_COLUMNS
 from ..errors import NotEnoughData, SchemaError, TextlabWarning, did_you_mean
 from .assemble import Batch
-from .decoding import encodable
+from .columns import OWN, clear_names, clear_of_taken, plain_table, renamed_note, with_known_words, with_seconds
+from .date_columns import read_dates
+from .dates import Interval
+from .entities import n_references, reference_note, unescaped
+from .events import event_spans, is_event
 from .labels import Turns
 from .reading import Reading, Span, Who, blank_blocks
+from .rules import LayerRules
 from .tables import Layout
 
 __all__ = ["add_frame"]
 
 _GAP = "\n\n"  # between the passages of a document that is put together from rows
 _SPAN_COLUMNS = ("layer", "kind", "attribution", "confidence", "turn_id", "seconds_start", "seconds_end")
+_DATES = ("date", "year", "date_earliest", "date_latest")
 _OCCASIONS = frozenset(  # columns that date or name an occasion: nobody's turn goes on from one to the next
     "date date_earliest date_latest year month day title session sitting debate meeting event hearing episode".split()
 )
-_DERIVED = ("sha256", "n_chars", "start", "end", "passage_id", "source")
 
 
-def add_frame(batch: Batch, frame: pd.DataFrame, layout: Layout, source: str, stem: str, who: str) -> int:
-    """Add the rows of a table; how many documents that made."""
-    frame = _encodable(batch, frame, source)
-    frame, layout = _checked(frame, layout, who)
-    kept = _with_text(batch, frame, layout.text_column, source, who)
-    before = len(batch.ids)
-    if layout.rows == "document":
-        _add_documents(batch, kept, layout, source, stem, who)
-    else:
-        _add_passages(batch, kept, layout, source, stem)
-    return len(batch.ids) - before
+class _Table(NamedTuple):
+    """A table whose columns have been checked, and which of them is what."""
+
+    frame: pd.DataFrame
+    layout: Layout
+    dates: dict[Any, Interval]  # by the label of the row
+    source: str
+    who: str
+    rules: LayerRules
+
+    def layered(self, reading: Reading) -> Reading:
+        """The reading with the layers that the caller gave by regular expression."""
+        return replace(reading, rows=self.rules.applied(reading.text, reading.rows))
 
 
-def _checked(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFrame, Layout]:
-    text = layout.text_column
+def add_frame(
+    batch: Batch, frame: pd.DataFrame, layout: Layout, source: str, stem: str, who: str, rules: LayerRules
+) -> tuple[int, tuple[str, ...]]:
+    """Add the rows of a table; how many documents that made, and what there is to report."""
     _checks.one_of(who, "rows", layout.rows, ("document", "passage"))
-    for name in (text, layout.doc_id, layout.speaker, layout.date):
-        if name is not None:
-            _checks.columns(who, frame, [name], of="the table")
+    frame, layout, told = _checked(frame, layout, who)
+    _check_texts(frame, layout.text_column, who)
+    frame = _with_text(batch, frame, layout.text_column, source, who)
+    frame, read = _as_said(frame, layout)
+    frame, given = _given_intervals(frame, layout, who)
+    dates, dated = _dates(frame, layout, who)
+    before = len(batch.ids)
+    table = _Table(frame, layout, dates, source, who, rules)
+    if layout.rows == "document":
+        _add_documents(batch, table, stem)
+    else:
+        _add_passages(batch, table, stem)
+    return len(batch.ids) - before, (*told, *read, *given, *dated)
+
+
+def _checked(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFrame, Layout, tuple[str, ...]]:
+    """The table with clear column names, the columns that are used, and what was renamed."""
     if frame.index.name in ("doc_id", "passage_id") and frame.index.name not in frame.columns:
         frame = frame.reset_index()
+    else:
+        frame = frame.reset_index(drop=True) if not frame.index.is_unique else frame
+    roles = tuple(c for c in (layout.text_column, layout.doc_id, layout.speaker, layout.date) if c is not None)
+    frame, joined = plain_table(frame, who, {*roles, "doc_id", "speaker", *_DATES, *_SPAN_COLUMNS})
+    _checks.columns(who, frame, roles, of="the table")
+    frame, layout = _with_roles_apart(frame, layout)
     doc_id = layout.doc_id or ("doc_id" if "doc_id" in frame.columns else None)
     speaker = layout.speaker or ("speaker" if "speaker" in frame.columns else None)
+    used = {c for c in (layout.text_column, doc_id, speaker, layout.date) if c is not None}
+    told = list(joined)
+    if layout.rows == "passage":
+        for change in (with_seconds, with_known_words):
+            frame, notes = change(frame, who)
+            told += notes
+    frame, notes = clear_names(frame, layout.rows, used)
+    told += notes
     if layout.date not in (None, "date"):
+        new = clear_of_taken(frame.columns, {"date"})
+        frame = frame.rename(columns=new)
+        told += renamed_note(new)
         frame = frame.assign(date=frame[layout.date])
-    _check_texts(frame, text, who)
-    return frame, Layout(text, doc_id, speaker, layout.rows)
+    return frame, replace(layout, doc_id=doc_id, speaker=speaker), tuple(told)
 
 
-def _encodable(batch: Batch, frame: pd.DataFrame, source: str) -> pd.DataFrame:
-    """`frame` with lone surrogates as U+FFFD: only columns of objects can hold them."""
-    loose = [c for c in frame.columns if frame[c].dtype == object]
-    clean = {c: [encodable(v)[0] if isinstance(v, str) else v for v in frame[c]] for c in loose}
-    n = sum(a is not b and a != b for c in loose for a, b in zip(frame[c], clean[c], strict=True))
-    if n:
-        batch.note(source, None, "read", f"lone surrogates in {counted(n, 'cell')} replaced by U+FFFD")
-    columns = {c: pd.Series(v, index=frame.index, dtype=object).infer_objects() for c, v in clean.items()}
-    return frame.assign(**columns) if loose else frame
+def _with_roles_apart(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, Layout]:
+    """Where a column named as text, id, speaker or date is called ``layer``, say, it is copied under its plain name."""
+    roles = {"text": layout.text_column, "doc_id": layout.doc_id, "speaker": layout.speaker, "date": layout.date}
+    for role, name in roles.items():
+        if name in (*_SPAN_COLUMNS, *OWN):
+            frame = frame.rename(columns=clear_of_taken(frame.columns, {role}))
+            frame = frame.assign(**{role: frame[name]})
+            changed: dict[str, Any] = {role: role}
+            layout = replace(layout, **changed)
+    return frame, layout
+
+
+def _dates(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[dict[Any, Interval], tuple[str, ...]]:
+    """The interval of each row that has a date."""
+    if "date" not in frame.columns or "date_earliest" in frame.columns:
+        return {}, ()
+    column = frame["date"].rename(layout.date or "date")
+    found, notes = read_dates(column, who, layout.date_format)
+    return {row: date for row, date in zip(frame.index, found, strict=True) if date is not None}, notes
+
+
+def _given_intervals(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Columns ``date_earliest`` and ``date_latest`` of the caller, as days."""
+    told: tuple[str, ...] = ()
+    for k, name in enumerate(("date_earliest", "date_latest")):
+        if name in frame.columns and frame[name].notna().any():
+            found, notes = read_dates(frame[name], who, layout.date_format)
+            days = [None if date is None else date[k] for date in found]
+            frame = frame.assign(**{name: pd.Series(days, index=frame.index, dtype="str")})
+            told += notes
+    return frame, told
+
+
+def _as_said(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The table with character references read, and a note on what is counted as words though nobody said it."""
+    texts = frame[layout.text_column]
+    n = sum(n_references(t) for t in texts)
+    new: dict[str, Any] = {layout.text_column: [unescaped(t) for t in texts]} if n else {}
+    if layout.speaker:
+        new[layout.speaker] = [_name(v) for v in frame[layout.speaker]]
+    for name, values in new.items():
+        new[name] = pd.Series(values, index=frame.index, dtype="str")
+    with_events = sum(any(True for _ in event_spans(t)) and not is_event(t.strip()) for t in texts)
+    notes = list(reference_note(n))
+    if with_events:
+        notes.append(
+            f"{counted(with_events, 'text')} with sounds in brackets such as [laughs], which count as words here"
+        )
+    return (frame.assign(**new) if new else frame), tuple(notes)
+
+
+def _name(value: Any) -> str | None:
+    """A speaker: numbers are names as well."""
+    if pd.isna(value):
+        return None
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return unescaped(text) if text.strip() else None
 
 
 def _check_texts(frame: pd.DataFrame, text: str, who: str) -> None:
@@ -83,7 +171,7 @@ def _check_texts(frame: pd.DataFrame, text: str, who: str) -> None:
 def _with_text(batch: Batch, frame: pd.DataFrame, text: str, source: str, who: str) -> pd.DataFrame:
     """Rows that say something; the others are left out and reported."""
     full = frame[text].notna() & (frame[text].fillna("").astype("str").str.strip() != "")
-    n = int((~full).sum())
+    n, who = int((~full).sum()), who.partition(":")[0]
     if n == len(frame):
         raise NotEnoughData(f"{who}: column {text!r} of {source} holds no text in any of its {counted(n, 'row')}.")
     if n:
@@ -95,16 +183,19 @@ def _with_text(batch: Batch, frame: pd.DataFrame, text: str, source: str, who: s
     return frame[full]
 
 
-def _add_documents(batch: Batch, frame: pd.DataFrame, layout: Layout, source: str, stem: str, who: str) -> None:
-    ids = _ids(frame, layout.doc_id, stem, who)
+def _add_documents(batch: Batch, table: _Table, stem: str) -> None:
+    frame, layout = table.frame, table.layout
+    ids = _ids(frame, layout.doc_id, stem, table.who)
     texts = frame[layout.text_column].tolist()
     speakers = frame[layout.speaker].tolist() if layout.speaker else [None] * len(frame)
-    out = {layout.text_column, layout.doc_id, layout.speaker, *_DERIVED}
+    out = {layout.text_column, layout.doc_id, layout.speaker, *OWN}
     rest = frame.drop(columns=[c for c in frame.columns if c in out])
-    records = rest.to_dict("records") if len(rest.columns) else [{}] * len(frame)
-    for doc_id, text, speaker, row in zip(ids, texts, speakers, records, strict=True):
-        reading = Reading(text, _row_spans(text, speaker), {str(k): v for k, v in row.items()})
-        batch.add(reading, source, doc_id)
+    records: list[dict[Any, Any]] = rest.to_dict("records") if len(rest.columns) else [{}] * len(frame)
+    for row, doc_id, text, speaker, record in zip(frame.index, ids, texts, speakers, records, strict=True):
+        date = table.dates.get(row)
+        metadata = {**record, **(date.columns() if date else {})}
+        reading = Reading(text, _row_spans(text, speaker), metadata)
+        batch.add(table.layered(reading), table.source, doc_id, of_table=True)
 
 
 def _ids(frame: pd.DataFrame, column: str | None, stem: str, who: str) -> list[str]:
@@ -119,32 +210,35 @@ def _ids(frame: pd.DataFrame, column: str | None, stem: str, who: str) -> list[s
             f"{who}: the doc_id {ids[ids.duplicated()].iloc[0]!r} occurs more than once. "
             "If a row is a passage of a longer document, say rows='passage'; else make the ids unique."
         )
-    return ids.astype("str").tolist()
+    return [_name(i) or "" for i in ids]
 
 
-def _row_spans(text: str, speaker: Any) -> list[Span]:
+def _row_spans(text: str, speaker: str | None) -> list[Span]:
     """Paragraphs of a cell; with a speaker they are one turn."""
-    named = isinstance(speaker, str) and speaker.strip()
+    named = isinstance(speaker, str)
     who: Who = (speaker, "given", "high") if named else (None, "unresolved", "low")
     turn = 0 if named else None
     return [Span(a, b, "body", "paragraph", *who, turn) for a, b in blank_blocks(text)]
 
 
-def _add_passages(batch: Batch, frame: pd.DataFrame, layout: Layout, source: str, stem: str) -> None:
-    for name, allowed in (("layer", LAYERS), ("attribution", ATTRIBUTIONS), ("confidence", CONFIDENCES)):
-        for value in frame[name].dropna().unique() if name in frame.columns else ():
-            _checks.one_of("from_frame", name, value, allowed)
-    if layout.doc_id is None:
-        batch.add(_reading_of_rows(frame, layout), source, stem)
+def _add_passages(batch: Batch, table: _Table, stem: str) -> None:
+    doc_id = table.layout.doc_id
+    if doc_id is None:
+        batch.add(_reading_of_rows(table, table.frame), table.source, stem, of_table=True)
         return
-    for doc_id, rows in frame.groupby(layout.doc_id, sort=False, observed=True):
-        batch.add(_reading_of_rows(rows, layout), source, str(doc_id))
+    ids = table.frame[doc_id]
+    if ids.isna().any():
+        row = ids.index[ids.isna()][0]
+        raise SchemaError(f"{table.who}: column {doc_id!r} has no id in row {row!r}; to which document does it belong?")
+    for name, rows in table.frame.groupby(ids.map(_name), sort=False, observed=True):
+        batch.add(_reading_of_rows(table, rows), table.source, str(name), of_table=True)
 
 
-def _reading_of_rows(rows: pd.DataFrame, layout: Layout) -> Reading:
+def _reading_of_rows(table: _Table, rows: pd.DataFrame) -> Reading:
     """A document put together from its passages, a blank line between them; a passage is a row, verbatim."""
-    metadata = [c for c in rows.columns if c in DOCUMENT_COLUMNS and c not in _DERIVED]
-    used = {layout.text_column, layout.doc_id, layout.speaker, *_SPAN_COLUMNS, *_DERIVED, *metadata}
+    layout = table.layout
+    metadata = [c for c in rows.columns if c in DOCUMENT_COLUMNS and c not in OWN]
+    used = {layout.text_column, layout.doc_id, layout.speaker, *_SPAN_COLUMNS, *OWN, *metadata}
     further = rows[[c for c in rows.columns if c not in used]].to_dict("records")
     texts = rows[layout.text_column].tolist()
     spans, at, turns = [], 0, Turns()
@@ -153,19 +247,24 @@ def _reading_of_rows(rows: pd.DataFrame, layout: Layout) -> Reading:
     occasions = _occasions(rows)
     for k, text in enumerate(texts):
         row = {c: v[k] for c, v in columns.items() if not pd.isna(v[k])}
+        if is_event(text.strip()):
+            row = {"layer": "metadata", "kind": "event", **row}
         span = _passage(at, at + len(text), speakers[k], row, turns, further[k], occasions[k])
         spans.append(span)
         at += len(text) + len(_GAP)
-    first = {c: next((v for v in rows[c] if not pd.isna(v)), None) for c in metadata}
+    first: dict[str, Any] = {c: next((v for v in rows[c] if not pd.isna(v)), None) for c in metadata}
     differ = [c for c in metadata if len(rows[c].dropna().unique()) > 1]
     notes = (f"rows differ in {', '.join(differ)}; the first value is kept",) if differ else ()
-    return Reading(_GAP.join(texts), spans, first, notes)
+    dates = {table.dates.get(row) for row in rows.index}
+    if len(dates) == 1 and (date := dates.pop()):
+        first |= date.columns()  # of one day; rows of several days date the passages, not the document
+    return table.layered(Reading(_GAP.join(texts), spans, first, notes))
 
 
 def _occasions(rows: pd.DataFrame) -> list[tuple[str, ...]]:
     """When and where each row was said; an empty cell is what the cell above it is."""
     columns = [c for c in rows.columns if str(c).lower() in _OCCASIONS]
-    filled = [rows[c].ffill().bfill().map(str).tolist() for c in columns]
+    filled = [rows[c].astype(object).ffill().bfill().map(str).tolist() for c in columns]
     return list(zip(*filled, strict=True)) if filled else [()] * len(rows)
 
 
@@ -180,7 +279,8 @@ def _passage(
 ) -> Span:
     named = isinstance(speaker, str) and bool(speaker.strip())
     # rows of unknown people are turns of their own: nothing says that one person wrote two of them
-    turn = row.get("turn_id", turns.of((speaker, occasion) if named else None, new=not named))
+    counted_turn = ("counted", turns.of((speaker, occasion) if named else None, new=not named))
+    turn = ("given", row["turn_id"]) if "turn_id" in row else counted_turn
     return Span(
         start,
         end,

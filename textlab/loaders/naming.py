@@ -11,8 +11,12 @@ import pandas as pd
 
 from .._wording import counted
 from ..errors import SchemaError, TextlabWarning, UnreadableFile, did_you_mean
-from .assemble import Batch
+from .assemble import RESERVED, Batch
+from .columns import clear_of_taken, plain_table, renamed_note
+from .date_columns import read_dates
+from .dates import Interval, with_interval
 from .reading import Options
+from .rules import spoken_by
 from .sources import find
 from .tables import Layout, Loaded, load_table
 
@@ -91,9 +95,10 @@ def join_metadata(batch: Batch, table: pd.DataFrame) -> None:
     """Add the columns of `table` to the documents it names, and report what does not match either way.
 
     The key is a column ``doc_id`` or one with file names (``file, filename, file_name, path, source``), or
-    the index if it is called so. What the table says wins over what the file says.
+    the index if it is called so. What the table says wins over what the file says; a column ``speaker`` names who
+    speaks in files that do not say so themselves.
     """
-    key, rows = _keyed(table)
+    key, rows = _keyed(batch, table)
     used: set[str] = set()
     for k, doc_id in enumerate(batch.ids):
         found = next((n for n in _names(batch, k, key) if n in rows), None)
@@ -101,16 +106,21 @@ def join_metadata(batch: Batch, table: pd.DataFrame) -> None:
             batch.note(batch.documents[k]["source"], doc_id, "read", "no row of the metadata table matches")
             continue
         used.add(found)
-        batch.documents[k] = _merged(batch.documents[k], rows[found])
+        row = dict(rows[found])
+        speaker = row.pop("speaker", None)
+        batch.spans[k] = spoken_by(list(batch.spans[k]), None if pd.isna(speaker) else speaker)
+        batch.documents[k] = _merged(batch.documents[k], row, batch.date_format)
     _report(batch, key, rows, used)
 
 
-def _keyed(table: pd.DataFrame) -> tuple[str, dict[str, dict[str, Any]]]:
+def _keyed(batch: Batch, table: pd.DataFrame) -> tuple[str, dict[str, dict[str, Any]]]:
+    """The column that names documents, and the rows by what it holds, their dates read."""
     if not isinstance(table, pd.DataFrame):
         raise SchemaError(f"read: metadata must be a DataFrame or the path of a table, not {type(table).__name__}.")
     known = ("doc_id", *_FILE_KEYS)
     if table.index.name in known:
         table = table.reset_index()
+    table, notes = plain_table(table, "read: metadata", {*known, "date", "year", "speaker"})
     key = next((c for c in known if c in table.columns), None)
     if key is None:
         raise SchemaError(
@@ -120,7 +130,17 @@ def _keyed(table: pd.DataFrame) -> tuple[str, dict[str, dict[str, Any]]]:
     keys = table[key].astype("str").str.strip()
     if keys.duplicated().any():
         raise SchemaError(f"read: metadata names {keys[keys.duplicated()].iloc[0]!r} more than once in {key!r}.")
-    records = table.drop(columns=key).to_dict("records")
+    table = table.drop(columns=key)
+    if "date" in table.columns and "date_earliest" not in table.columns:
+        found, told = read_dates(table["date"], "read: metadata", batch.date_format)
+        notes += told
+        for name in Interval._fields:
+            column = f"date_{name}"
+            table[column] = [None if date is None else date.columns()[column] for date in found]
+    new = clear_of_taken(table.columns, set(RESERVED) - {"speaker"})
+    if notes := (*notes, *renamed_note(new)):
+        batch.note("metadata", None, "read", "; ".join(notes))
+    records = table.rename(columns=new).to_dict("records")
     return key, {k: {str(n): v for n, v in r.items()} for k, r in zip(keys, records, strict=True)}
 
 
@@ -133,14 +153,12 @@ def _names(batch: Batch, k: int, key: str) -> tuple[str, ...]:
     return (source, *reversed(tails), path.stem)
 
 
-def _merged(old: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
-    from .dates import with_interval
-
+def _merged(old: dict[str, Any], row: dict[str, Any], date_format: str | None) -> dict[str, Any]:
     said = {k: v for k, v in row.items() if not pd.isna(v)}
-    if ("date" in said or "year" in said) and "date_earliest" not in said:
+    if "date" in said or "year" in said or "date_earliest" in said:
         old = {k: v for k, v in old.items() if not k.startswith("date_")}
     empty = {k: None for k in row if k not in old}
-    return with_interval({**old, **empty, **said})
+    return with_interval({**old, **empty, **said}, date_format)
 
 
 def _report(batch: Batch, key: str, rows: dict[str, Any], used: set[str]) -> None:

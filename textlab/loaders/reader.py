@@ -17,6 +17,7 @@ from .._wording import counted
 from ..corpus import Corpus
 from ..errors import SchemaError, TextlabError, TextlabWarning, UnreadableFile
 from .assemble import Batch
+from .date_columns import check_date_format
 from .decoding import GUESSED
 from .formats import PARSERS, format_of
 from .frames import add_frame
@@ -39,6 +40,7 @@ def read(
     doc_id: str | None = None,
     speaker: str | None = None,
     date: str | None = None,
+    date_format: str | None = None,
     rows: Literal["document", "passage"] = "document",
     format: str | None = None,
     layers: Mapping[str, str] | None = None,
@@ -55,7 +57,8 @@ def read(
         A file, a folder (with everything below it), a glob (``**`` spans folders), a zip, a table in memory.
         Prose: txt, md, html, docx, odt, rtf, pdf (text layer). Transcripts: vtt, srt, Whisper and WhisperX
         json, cha, eaf, and txt or docx with ``NAME: text``, ``[00:12:03] NAME`` or ``Name  0:03`` lines.
-        TEI and ParlaMint: xml. Tables: csv, tsv, xlsx, jsonl, parquet.
+        TEI and ParlaMint: xml. Tables: csv, tsv, xlsx, jsonl, parquet. Exported chats (WhatsApp, Telegram, Zoom ...)
+        are transcripts.
     pattern : str or compiled regular expression, optional
         Metadata in file names: ``"{party}_{year}_{speaker}"`` or named groups, matched on the name without
         its suffix (on the path below the folder, if it holds a ``/``). ``doc_id`` and ``speaker`` are used
@@ -65,21 +68,25 @@ def read(
         ``path``, ``source``). What matches on neither side is reported.
     text, doc_id, speaker, date : str, optional
         Columns of tables. Default: ``text``, ``doc_id``, ``speaker`` and ``date``, if they are there.
+    date_format : str, optional
+        How dates are written, as for `datetime.datetime.strptime`: ``"%d/%m/%Y"``. By default dates are read in
+        all notations that leave no doubt; 12/03/2024 does, and is refused.
     rows : {"document", "passage"}
         What a row of a table is. Passages of one ``doc_id`` (without one: of one file) make a document.
     format : str, optional
         Read every file as this (a suffix such as ``"srt"``, or ``"prose"``, ``"transcript"``), whatever it
         is called. By default a txt file is read as a transcript only if it plainly is one; see the notes.
     layers : mapping of regular expression to layer, optional
-        Passages that the expression is found in get that layer, e.g. ``{r"^\\[music\\]": "furniture"}``.
-        The first that fits decides.
+        Passages of files and tables that the expression is found in get that layer, e.g.
+        ``{r"^\\[music\\]": "furniture"}``. The first that fits decides.
     mend : bool
         pdf only: rejoin words hyphenated at line ends and paragraphs across page breaks. Passages then also
         say where they stand in the text as extracted (``extracted_start``, ``extracted_end``).
     encoding : str, optional
         Of all text files. By default UTF-8, else guessed, with a warning; the notes say what.
     on_error : {"raise", "skip"}
-        Stop at the first file that cannot be read, or go on and report it in ``corpus.notes``.
+        Stop at the first file, or row of delimited text, that cannot be read; or leave it out and report it in
+        ``corpus.notes``.
     progress : bool, optional
         A line on stderr with files done. By default only on work longer than three seconds in a terminal.
 
@@ -107,9 +114,11 @@ def read(
     'green'
     """
     options = Options(_known_encoding(encoding), mend)
-    job = _Job(options, Layout(text, doc_id, speaker, rows, date), _pattern(pattern), layer_rules(layers), format)
     _checks.one_of("read", "on_error", on_error, ("raise", "skip"))
     _checks.one_of("read", "rows", rows, ("document", "passage"))
+    date_format = check_date_format("read", date_format)
+    layout = Layout(text, doc_id, speaker, rows, date, date_format, keep_whole=on_error == "raise")
+    job = _Job(options, layout, _pattern(pattern), layer_rules(layers), format)
     sources = listed(source, metadata if isinstance(metadata, (str, Path)) else None, format is not None)
     for item in shown(sources, progress):
         job.take(item, on_error)
@@ -124,6 +133,7 @@ def from_frame(
     doc_id: str | None = None,
     speaker: str | None = None,
     date: str | None = None,
+    date_format: str | None = None,
     rows: Literal["document", "passage"] = "document",
 ) -> Corpus:
     """A corpus from a data frame: a row is a document, or a passage of one.
@@ -134,7 +144,11 @@ def from_frame(
         Left as it is. Other columns are metadata: of the document, or (``rows="passage"``) of the passage,
         except for title, authors, genre, language and dates.
     text, doc_id, speaker, date : str
-        Columns. ``doc_id``, ``speaker`` and ``date`` are found by these names if they are not given.
+        Columns. ``doc_id``, ``speaker`` and ``date`` are found by these names if they are not given. A column with
+        a name that textlab uses itself (``source``, ``start``, ``kind`` ...) is kept as ``source_given``; see
+        ``corpus.notes``.
+    date_format : str, optional
+        How dates are written, as for `datetime.datetime.strptime`: ``"%d/%m/%Y"``. Without it 12/03/2024 is refused.
     rows : {"document", "passage"}
         Passages of one ``doc_id`` are joined, a blank line between them, into a document; consecutive rows
         of one speaker are one turn, unless a column such as ``date``, ``session``, ``debate`` or ``title`` says
@@ -162,9 +176,9 @@ def from_frame(
     """
     if not isinstance(frame, pd.DataFrame):
         raise SchemaError(f"from_frame: frame must be a pandas DataFrame, not {type(frame).__name__}.")
-    _checks.columns("from_frame", frame, [text], of="the table")
     batch = Batch()
-    _add_table(batch, frame, Layout(text, doc_id, speaker, rows, date), "data frame", "row", "from_frame")
+    layout = Layout(text, doc_id, speaker, rows, date, check_date_format("from_frame", date_format))
+    _add_table(batch, frame, layout, "data frame", "row", "from_frame", layer_rules(None))
     return batch.corpus()
 
 
@@ -189,7 +203,7 @@ class _Job:
             layers,
             chosen,
         )
-        self.batch, self.n_skipped = Batch(), 0
+        self.batch, self.n_skipped = Batch(date_format=layout.date_format), 0
         if chosen is not None:
             format_of("", "", chosen)
 
@@ -212,7 +226,7 @@ class _Job:
             self.batch.note(item.name, None, "skipped", item.reason)
         elif isinstance(item, pd.DataFrame):
             _checks.columns("read", item, [self.layout.text_column], of="the data frame")
-            _add_table(self.batch, item, self.layout, "data frame", "row", "read")
+            _add_table(self.batch, item, self.layout, "data frame", "row", "read", self.layers)
         else:
             self._file(item, on_error)
 
@@ -237,7 +251,8 @@ class _Job:
     def _table(self, item: Item, key: str, fields: dict[str, Any], notes: tuple[str, ...]) -> None:
         frame, found = load_table(item.load(), item.name, key, self.options, self.layout)
         new = {k: v for k, v in fields.items() if k not in frame.columns}
-        _add_table(self.batch, frame.assign(**new), self.layout, item.name, item.stem, "read", (*found, *notes))
+        frame, told = frame.assign(**new), (*found, *notes)
+        _add_table(self.batch, frame, self.layout, item.name, item.stem, f"read: {item.name}", self.layers, told)
 
     def _fields(self, item: Item, on_error: str) -> tuple[dict[str, Any], tuple[str, ...]]:
         """What the file's name says, and a note if it says nothing."""
@@ -290,10 +305,12 @@ def _add_table(
     source: str,
     stem: str,
     who: str,
+    rules: LayerRules,
     notes: tuple[str, ...] = (),
 ) -> None:
-    n = add_frame(batch, frame, layout, source, stem, who)
-    batch.note(source, None, "read", "; ".join([f"{counted(n, 'document')} from {counted(len(frame), 'row')}", *notes]))
+    n, told = add_frame(batch, frame, layout, source, stem, who, rules)
+    made = f"{counted(n, 'document')} from {counted(len(frame), 'row')}"
+    batch.note(source, None, "read", "; ".join([made, *notes, *told]))
 
 
 def _pattern(pattern: str | re.Pattern[str] | None) -> NamePattern | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from .._wording import counted
-from ..errors import SchemaError, UnreadableFile, did_you_mean, need
+from ..errors import SchemaError, TextlabWarning, UnreadableFile, did_you_mean, need
 from .decoding import decode, encodable
+from .delimited import Grid, columns_of, read_grid, separator_of
 from .reading import Options, lines
 from .sources import check_zip
 
@@ -29,6 +31,8 @@ class Layout:
     speaker: str | None = None
     rows: str = "document"
     date: str | None = None
+    date_format: str | None = None
+    keep_whole: bool = True  # refuse a file for one row that does not fit; else leave such rows out
 
     @property
     def text_column(self) -> str:
@@ -41,12 +45,16 @@ class Layout:
 
 
 Loaded = tuple[pd.DataFrame, tuple[str, ...]]
+_GAPS = frozenset(["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "#N/A"])  # missing, outside text columns
+# Up to 15 digits, which a float holds exactly; a number with zeros in front is a code ("007")
+_NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})(?:\.\d{1,300})?(?:[eE][+-]?\d{1,2})?|[+-]?\.\d{1,300}")
+_MOST_COLUMNS = 10_000  # of a table whose rows name their own columns
 
 
 def load_table(raw: bytes, name: str, suffix: str, options: Options, layout: Layout) -> Loaded:
     """The table in a file and what there is to report. The text column is there and there are rows."""
     frame, notes = TABLES[suffix](raw, name, options, layout)
-    frame.columns = [str(c).strip() for c in frame.columns]
+    frame.columns = [encodable(str(c).strip())[0] for c in frame.columns]
     _need_column(name, frame, layout.text_column)
     if frame.empty:
         raise UnreadableFile(name, "the table has a header but no rows.")
@@ -61,35 +69,77 @@ def _need_column(name: str, frame: pd.DataFrame, column: str) -> None:
         )
 
 
-def _csv(raw: bytes, name: str, options: Options, layout: Layout, separator: str | None = None) -> Loaded:
+def _csv(raw: bytes, name: str, options: Options, layout: Layout, usual: str | None = None) -> Loaded:
     text, _, notes = decode(raw, name, options.encoding)
-    header = text[slice(*next(lines(text.lstrip("\r\n")), (0, 0)))]
-    separator = separator or max(",;\t|", key=header.count)
-    gaps = _gaps(header.split(separator), layout)
-    try:
-        # the text as str: a column of numbers in a survey is still what people wrote
-        types = dict.fromkeys(layout.verbatim, "str")
-        frame = pd.read_csv(io.StringIO(text), sep=separator, dtype=types, na_values=gaps, keep_default_na=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
-        raise UnreadableFile(name, f"is no table with {separator!r} between columns: {str(error).strip()}.") from error
-    return frame, notes
+    text, separator = _told_separator(text)
+    separator = separator or separator_of(text, usual)
+    grid = read_grid(text, separator or "\0")  # one column: nothing separates
+    if separator and usual and separator != usual:
+        notes = (*notes, f"{separator!r} stands between the columns")
+    _answer_for_rows(grid, name, separator, layout)
+    columns = {}
+    for title, cells in columns_of(grid):
+        if title in columns:
+            raise SchemaError(f"read: {name}: more than one column is called {title!r}; rename all but one.")
+        columns[title] = _typed(cells, title in layout.verbatim)
+    return pd.DataFrame(columns), (*notes, *grid.notes, *_told_of_rows(grid))
 
 
-def _gaps(header: list[str], layout: Layout) -> dict[str, list[str]]:
-    """What counts as missing, column by column: usual marks in metadata, only emptiness in text."""
-    usual = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "#N/A"]
-    names = [c.strip().strip('"') for c in header]
-    return {c: [""] if c in layout.verbatim else usual for c in names}
+def _told_separator(text: str) -> tuple[str, str | None]:
+    """The text and the separator without the line ``sep=;`` that spreadsheets understand."""
+    if match := re.match(r"\s{0,10}sep=([,;\t|])[ \t]{0,10}(?:\r\n|\n|\r)", text):
+        return text[match.end() :], match[1]
+    return text, None
+
+
+def _answer_for_rows(grid: Grid, name: str, separator: str | None, layout: Layout) -> None:
+    """Refuse rows that do not fit the header, or say that they are left out."""
+    if not grid.refused:
+        return
+    if layout.keep_whole or not grid.rows:
+        hint = " on_error='skip' leaves them out." if grid.rows else ""
+        raise UnreadableFile(name, f"is no table with {separator!r} between columns: {grid.refusal()}.{hint}")
+    message = f"read: {name}: {grid.refusal()} left out; see corpus.notes."
+    warnings.warn(message, TextlabWarning, stacklevel=8)
+
+
+def _told_of_rows(grid: Grid) -> tuple[str, ...]:
+    told = []
+    if grid.refused:
+        told.append(f"{grid.refusal()} left out")
+    if grid.doubtful:
+        told.append(
+            f"cells with line breaks that look like several rows ({', '.join(grid.doubtful[:5])}): "
+            "a quotation mark may lack its partner"
+        )
+    return tuple(told)
+
+
+def _typed(cells: list[str], verbatim: bool) -> pd.Series:
+    """A column: text as it stands, with only emptiness as a gap; else numbers where all cells are numbers."""
+    if verbatim:
+        return pd.Series([c or None for c in cells], dtype="str")
+    values = [None if c in _GAPS else c for c in cells]
+    filled = [v for v in values if v is not None]
+    if filled and all(map(_NUMBER.fullmatch, filled)):
+        return pd.to_numeric(pd.Series([float("nan") if v is None else v for v in values], dtype=object))
+    if filled and len(filled) == len(values) and {v.lower() for v in filled} <= {"true", "false"}:
+        return pd.Series([v.lower() == "true" for v in filled])
+    return pd.Series(values, dtype="str")
 
 
 def _tsv(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
-    return _csv(raw, name, options, layout, "\t")
+    return _csv(raw, name, options, layout, usual="\t")
 
 
 def _jsonl(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
     text, _, notes = decode(raw, name, options.encoding)
+    rows = list(_objects(text, name))
+    keys = set().union(*rows)
+    if len(keys) > _MOST_COLUMNS:
+        raise UnreadableFile(name, f"its rows have {len(keys):,} different keys; at most {_MOST_COLUMNS:,} are read.")
     # objects, not yet strings: an escape such as \\ud83d alone is no string that pandas can hold
-    return pd.DataFrame(list(_objects(text, name)), dtype=object), notes
+    return pd.DataFrame(rows, dtype=object), notes
 
 
 def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
@@ -106,7 +156,6 @@ def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
 
 
 def _parquet(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
@@ -115,7 +164,7 @@ def _parquet(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
         return pd.read_parquet(io.BytesIO(raw)), ()
     except UnreadableFile:
         raise
-    except (pa.ArrowException, ValueError, OSError) as error:
+    except Exception as error:  # damage in what pandas wrote about the columns: TypeError, KeyError ...
         raise UnreadableFile(name, f"is no whole parquet file ({error}).") from error
 
 
@@ -145,10 +194,8 @@ def _sheet_with_text(sheets: dict[Any, pd.DataFrame], name: str, layout: Layout)
             cells = [str(c).strip() for c in sheet.iloc[row]]
             if layout.text_column in cells:
                 frame = _below(sheet, row, cells)
-                return frame, (
-                    f"sheet {title!r}",
-                    *([f"{counted(row, 'row')} above the header left out"] if row else []),
-                )
+                above = [f"{counted(row, 'row')} above the header left out"] if row else []
+                return frame, (f"sheet {title!r}", *above, *_nameless(sheet, row, cells))
     filled = [s for s in sheets.values() if not s.empty]
     if not filled:
         raise UnreadableFile(name, "holds no cells.")
@@ -163,9 +210,15 @@ def _below(sheet: pd.DataFrame, row: int, cells: list[str]) -> pd.DataFrame:
     """The table under its header; columns without a name are what merged cells leave behind."""
     frame = sheet.iloc[row + 1 :].set_axis([c or f"_{k}" for k, c in enumerate(cells)], axis=1)
     frame = frame.loc[:, [bool(c) for c in cells]]
-    frame = frame.loc[:, ~frame.columns.duplicated()]
     gaps = frame.map(lambda cell: cell is None or cell == "")
     return frame.mask(gaps, None)[~gaps.all(axis=1)].reset_index(drop=True).infer_objects()
+
+
+def _nameless(sheet: pd.DataFrame, row: int, cells: list[str]) -> tuple[str, ...]:
+    """A note on cells that are left out because nothing stands above them."""
+    loose = sheet.iloc[row + 1 :, [k for k, c in enumerate(cells) if not c]]
+    n = int(loose.map(lambda cell: cell is not None and cell != "").to_numpy().sum())
+    return (f"{counted(n, 'cell')} in columns without a name left out",) if n else ()
 
 
 TABLES = {".csv": _csv, ".tsv": _tsv, ".tab": _tsv, ".xlsx": _xlsx, ".jsonl": _jsonl, ".ndjson": _jsonl,

@@ -1,7 +1,9 @@
 """Whisper and WhisperX JSON: segments with seconds; WhisperX also speakers and words.
 
-The document is the segments' texts, one a line. Where the words of a segment have different speakers, the
-segment is cut between them. A diarizer's label (``SPEAKER_00``) is ``inferred`` with confidence ``medium``.
+The document is the segments' texts, one a line, character references read. What a live transcript says again at the
+start of the next segment is ``furniture``; sounds in brackets are ``metadata``. Where the words of a segment have
+different speakers, the segment is cut between them. A diarizer's label (``SPEAKER_00``) is ``inferred`` with
+confidence ``medium``.
 """
 
 from __future__ import annotations
@@ -10,9 +12,14 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from .._wording import counted
 from ..errors import UnreadableFile
+from .clocks import clock
+from .entities import n_references, reference_note, unescaped
+from .events import event_spans
 from .labels import Turns, attribute
 from .reading import Options, Reading, Span, decode, trimmed
+from .rolling import new_words, words_in
 
 __all__ = ["read_whisper"]
 
@@ -23,20 +30,40 @@ def read_whisper(raw: bytes, name: str, options: Options) -> Reading:
     """A transcript that Whisper, WhisperX or a program like them wrote."""
     text, _, notes = decode(raw, name, options.encoding)
     segments, language = _segments(text, name)
+    told = [_said(segment, n, name) for n, segment in enumerate(segments)]
+    words = [words_in(said, [(0, len(said))]) for said, _ in told]
+    shown = new_words([w.forms for w in words], [(_number(s.get("start")), _number(s.get("end"))) for s in segments])
     parts, rows, turns, at = list[str](), list[Span](), Turns(), 0
-    for n, segment in enumerate(segments):
-        said = _said(segment, n, name)
-        for start, end, label, begun, ended in _runs(said, segment):
-            speaker, how, sure = attribute(label)
-            how = "inferred" if speaker else how  # a diarizer, or a person who renamed its clusters
-            sure = "medium" if speaker else sure
-            turn = turns.of(speaker)
-            rows.append(Span(at + start, at + end, "body", "segment", speaker, how, sure, turn, begun, ended))
+    for (said, _), segment, each, new in zip(told, segments, words, shown.new, strict=True):
+        for run in _runs(said, segment):
+            rows += _spans(said, run, at, each.again(new), turns)
         parts.append(said)
         at += len(said) + 1
-    if not rows:
+    if not any(row.layer == "body" for row in rows):
         raise UnreadableFile(name, "the transcript has no words in any of its segments.")
-    return Reading("\n".join(parts), rows, {"language": language}, notes)
+    n_again = sum(to - begin < len(w.forms) for (begin, to), w in zip(shown.new, words, strict=True))
+    rolling = (f"words said again at the start of {counted(n_again, 'segment')} are furniture (repeated)",)
+    report = (*notes, *reference_note(sum(n for _, n in told)), *(rolling if n_again else ()))
+    return Reading("\n".join(parts), rows, {"language": language}, report)
+
+
+def _spans(said: str, run: _Run, at: int, old: list[tuple[int, int]], turns: Turns) -> Iterator[Span]:
+    """One speaker's stretch of a segment, cut where words come again and where sounds stand."""
+    start, end, label, begun, ended = run
+    speaker, how, sure = attribute(label)
+    how = "inferred" if speaker else how  # a diarizer, or a person who renamed its clusters
+    turn = turns.of(speaker)
+    who = (speaker, how, "medium" if speaker else sure)
+    sounds = [(a, b, "metadata", "event") for a, b, _ in event_spans(said, start, end)]
+    repeats = [(max(a, start), min(b, end), "furniture", "repeated_caption") for a, b in old]
+    here = start
+    for a, b, layer, kind in [*sorted([*sounds, *(r for r in repeats if r[0] < r[1])]), (end, end, "", "")]:
+        first, last = trimmed(said, here, max(a, here))
+        if first < last:
+            yield Span(at + first, at + last, "body", "segment", *who, turn, begun, ended)
+        if layer and b > here:
+            yield Span(at + max(a, here), at + b, layer, kind, turn=turn)
+        here = max(here, b)
 
 
 def _segments(text: str, name: str) -> tuple[list[Any], str | None]:
@@ -59,11 +86,12 @@ def _segments(text: str, name: str) -> tuple[list[Any], str | None]:
     return found, language if isinstance(language, str) else None
 
 
-def _said(segment: dict[str, Any], n: int, name: str) -> str:
+def _said(segment: dict[str, Any], n: int, name: str) -> tuple[str, int]:
+    """The words of a segment on one line, and how many character references were read."""
     said = segment["text"]
     if not isinstance(said, str):
         raise UnreadableFile(name, f"'text' is a {type(said).__name__}, not a string.", f"segment {n + 1}")
-    return " ".join(said.split("\n")).strip()
+    return " ".join(unescaped(said).splitlines()).strip(), n_references(said)
 
 
 def _runs(said: str, segment: dict[str, Any]) -> Iterator[_Run]:
@@ -91,7 +119,7 @@ def _located(said: str, segment: dict[str, Any]) -> list[_Run]:
     words = segment.get("words")
     at, label = 0, _label(segment)
     for word in words if isinstance(words, list) else ():
-        form = str(word.get("word", "") if isinstance(word, dict) else "").strip()
+        form = unescaped(str(word.get("word", "") if isinstance(word, dict) else "")).strip()
         found = said.find(form, at) if form else -1
         if found < 0:
             return []
@@ -103,8 +131,10 @@ def _located(said: str, segment: dict[str, Any]) -> list[_Run]:
 
 def _label(item: dict[str, Any]) -> str | None:
     label = item.get("speaker")
-    return label.strip() or None if isinstance(label, str) else None
+    if isinstance(label, (int, float)) and not isinstance(label, bool):
+        label = str(label)  # some programs number the voices
+    return unescaped(label).strip() or None if isinstance(label, str) else None
 
 
 def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0 else None
+    return None if isinstance(value, bool) or value is None else clock(value)

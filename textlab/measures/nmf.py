@@ -94,7 +94,7 @@ def factorize(matrix: Any, k: int, *, max_iter: int = 400) -> tuple[NDArray[np.f
 
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     if not 1 <= k <= min(matrix.shape):
         raise SchemaError(f"factorize: k={k} is not between 1 and {min(matrix.shape)}.")

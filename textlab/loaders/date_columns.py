@@ -1,0 +1,113 @@
+"""A column of dates: read as a whole, because its cells say of one another how they are written."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from .._wording import counted
+from ..errors import SchemaError, TextlabWarning
+from .dates import AMBIGUOUS, NOT_A_DATE, Interval, Order, interval_of
+
+__all__ = ["check_date_format", "read_dates"]
+
+_SHOWN = 5  # rows named in a message
+
+
+def check_date_format(who: str, date_format: Any) -> str | None:
+    """The format, if it could be one for `datetime.datetime.strptime`."""
+    if date_format is None or (isinstance(date_format, str) and "%" in date_format):
+        return date_format
+    raise SchemaError(
+        f"{who}: date_format={date_format!r} is no format of dates. Write it with the directives of strptime: "
+        "date_format='%d/%m/%Y' for 31/12/2024."
+    )
+
+
+def read_dates(column: pd.Series, who: str, date_format: str | None) -> tuple[list[Interval | None], tuple[str, ...]]:
+    """The interval of each cell, None for an empty or unreadable one, and notes.
+
+    Cells that hold no date are named in a note and a warning. 12/03/2024 is read like 14/03/2024, if the column has
+    such cells, else it is refused.
+    """
+    given = [_told_apart(v) for v in column]
+    order = None if date_format else _order(given)
+    read = {key: interval_of(key[1], date_format, order) for key in dict.fromkeys(given) if key is not None}
+    found = [None if key is None else read[key] for key in given]
+    unclear = [k for k, f in enumerate(found) if f == AMBIGUOUS]
+    if unclear:
+        raise SchemaError(_unclear(column, unclear, who))
+    notes = list(_notes(column, read, order))
+    if odd := [k for k, f in enumerate(found) if f == NOT_A_DATE]:
+        notes.append(_unread(column, odd, date_format))
+        warnings.warn(f"{who}: {notes[-1]}; see corpus.notes.", TextlabWarning, stacklevel=6)
+    return [f if isinstance(f, Interval) else None for f in found], tuple(notes)
+
+
+def _told_apart(value: Any) -> tuple[type, Any] | None:
+    """A key for one reading a value, however often it occurs; None for an empty cell."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and value != value) or value is pd.NA:
+        return None
+    return None if isinstance(value, str) and not value.strip() else (type(value), value)
+
+
+def _order(given: Sequence[tuple[type, Any] | None]) -> Order | None:
+    """What comes first in the cells that can be read in one way only; None if they disagree or there are none."""
+    orders: set[Order] = set()
+    for key in dict.fromkeys(given):
+        if key is None or not isinstance(key[1], str):
+            continue
+        by_day, by_month = (interval_of(key[1], None, order) for order in ("day", "month"))
+        parts = _day_and_month(key[1])
+        if parts and by_day == by_month != NOT_A_DATE and parts[0] != parts[1]:
+            orders.add("day" if parts[0] > 12 else "month")
+    return orders.pop() if len(orders) == 1 else None
+
+
+def _day_and_month(text: str) -> tuple[int, int] | None:
+    """The two numbers in front of the year."""
+    parts = text.replace("/", ".").replace("-", ".").split(".")
+    if len(parts) < 3 or not (parts[0].strip().isdecimal() and parts[1].strip().isdecimal()):
+        return None
+    return (int(parts[0]), int(parts[1])) if len(parts[0].strip()) <= 2 else None
+
+
+def _unclear(column: pd.Series, rows: list[int], who: str) -> str:
+    example = str(column.iloc[rows[0]])
+    return (
+        f"{who}: column {column.name!r} holds {example!r} in row {column.index[rows[0]]!r}, which is one day with the "
+        f"day first and another with the month first ({counted(len(rows), 'such cell')}). Say which it is: "
+        "date_format='%d/%m/%Y' or date_format='%m/%d/%Y'."
+    )
+
+
+def _unread(column: pd.Series, rows: list[int], date_format: str | None) -> str:
+    shown = ", ".join(f"{column.index[k]}: {_short(column.iloc[k])}" for k in rows[:_SHOWN])
+    filled = int(column.notna().sum())
+    hint = f" with date_format={date_format!r}" if date_format else ""
+    return (
+        f"column {column.name!r}: {len(rows)} of {counted(filled, 'date')} cannot be read{hint} "
+        f"(row {shown}{' ...' if len(rows) > _SHOWN else ''})"
+    )
+
+
+def _short(value: Any) -> str:
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 30 else f"{text[:27]}..."
+
+
+def _notes(column: pd.Series, read: dict[tuple[type, Any], Interval | str], order: Order | None) -> list[str]:
+    """How numbers were understood, with an example."""
+    out = []
+    if order and any("/" in str(key[1]) for key in read):
+        out.append(f"column {column.name!r}: read with the {order} first, as its unambiguous cells are written")
+    for what, digits in (("days as spreadsheets count them", (5,)), ("seconds since 1970", (9, 10, 12, 13))):
+        for key, found in read.items():
+            whole = str(key[1]).partition(".")[0]
+            if isinstance(found, Interval) and whole.isdecimal() and len(whole) in digits:
+                out.append(f"column {column.name!r}: numbers read as {what} ({whole} is {found.earliest})")
+                break
+    return out

@@ -1,0 +1,89 @@
+"""What stands in brackets and was not said: ``[laughs]``, ``(applause)``, ``[inaudible 00:12]``, ``(1.5)``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .labels import TIME
+
+__all__ = ["SOUNDS", "event_spans", "is_event", "without_events"]
+
+# Words that name a sound, a gesture or what a transcriber could not hear; matched whole, so that "(the music of the
+# spheres)" stays what somebody said. English, German, French, Spanish, Italian, Portuguese, Dutch, Polish.
+_SOUND_WORDS = """
+applause applauds audio background banging beep beeping beeps bleep buzzing cheer cheering cheers chuckle chuckles
+chuckling chatter clap clapping claps clears coughing cough coughs cries crosstalk cross-talk crying exhales foreign
+gasp gasping gasps gesture gestures giggle giggles giggling groan groans gestures hesitates hum humming hums inaudible
+incomprehensible indecipherable indistinct inhales interjection interjections interruption interrupting interrupts
+knocking knocks laugh laughing laughs laughter moans mumbles mumbling murmurs music nods nodding noise overlapping
+overtalk pause pauses ringing rings sarcastically shouting shouts shrugs sigh sighing sighs silence singing sings
+smiles smiling sneezes sniffs snorts sobbing sobs static stutters thunder tsk unclear unintelligible whispering
+whispers whisper whistles whistling yawns xxx yyy www
+lacht lachen lachend gelächter beifall applaus heiterkeit unverständlich räuspert räuspern hustet husten seufzt
+schweigen zuruf zurufe zwischenruf zwischenrufe musik geräusch geräusche klatschen schmunzelt flüstert weint
+rire rires rit applaudissements silence soupir soupire musique toux brouhaha exclamations inaudible incompréhensible
+risas ríe aplausos silencio suspira suspiro música tos ininteligible llanto murmullos
+risate applausi musica incomprensibile sospira risos inaudível ininteligível palmas gelach applaus
+onverstaanbaar muziek gelächter oklaski śmiech niezrozumiałe
+"""
+SOUNDS = frozenset(_SOUND_WORDS.split())
+# A person who laughs, and the words around such words: "(audience laughs loudly)"
+_AROUND_WORDS = """
+a all and audience at by crowd door from group in indiscernible laugh light long loud loudly mild more of off people
+playing short slams soft softly some speaker speakers speech the throat to voice voices with word words sec secs
+second seconds min minute minutes approx under breath again briefly both everyone everybody general
+der die das den im in von und bei beifall abgeordneten lange kurze allgemeine sekunden publikum
+de la le les des du sur et dans salle longue courte público del y
+"""
+_AROUND = frozenset(_AROUND_WORDS.split())
+_GESTURE = re.compile(r"(?:points|pointing|gestures|gesturing|looks|turns|walks|shakes|holds) \w", re.I)
+_OPENING = tuple("[({<*♪♫")
+_BRACKETS = re.compile(
+    r"\(\([^()\r\n]{1,120}\)\)|\[[^\[\]\r\n]{1,120}\]|\([^()\r\n]{1,120}\)|\{[^{}\r\n]{1,120}\}|<[^<>\r\n]{1,120}>"
+    r"|\*[^*\s\r\n][^*\r\n]{0,60}\*|[♪♫][^♪♫\r\n]{0,200}[♪♫]"
+)
+# (.) and (1.5) are pauses of conversation analysis; (12) may be anything
+_PAUSE = re.compile(r"\.{1,3}|…|\d{0,2}[.,]\d{1,2}|\d{1,3}(?:[.,]\d)? ?(?:s|secs?|sek|seconds?)\.?", re.I)
+_STAMP = re.compile(rf"(?:{TIME})(?:\s*(?:-->|-|–)\s*(?:{TIME}))?")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def is_event(text: str) -> bool:
+    """Is this stretch, brackets included, a sound, a pause or a gap rather than words?
+
+    >>> [is_event(s) for s in ("[laughs]", "(Applause.)", "[inaudible 00:12]", "(1.5)", "[the ministers]", "(sic)")]
+    [True, True, True, True, False, False]
+    """
+    if text[:1] not in _OPENING or not _BRACKETS.fullmatch(text):
+        return False
+    mark, inside = text[:1], text.strip("[](){}<>*♪♫").strip()
+    if mark in "♪♫" or (mark == "(" and _PAUSE.fullmatch(inside)):
+        return True
+    words = [w.lower() for w in _WORD.findall(_STAMP.sub(" ", inside))]
+    named = [w in SOUNDS for w in words]
+    if not words or len(words) > 8:
+        return False
+    if mark == "[" and len(words) <= 6:
+        return named[0] or named[-1] or _GESTURE.match(inside) is not None
+    return any(named) and all(n or w in _AROUND for n, w in zip(named, words, strict=True))
+
+
+def event_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, str]]:
+    """Start, end and kind (``event`` or ``time``) of each bracket that was not said."""
+    for match in _BRACKETS.finditer(text, start, len(text) if end is None else end):
+        found = match[0]
+        inside = found[1:-1].strip()
+        if found[:1] in "[(" and _STAMP.fullmatch(inside):
+            yield match.start(), match.end(), "time"
+        elif is_event(found):
+            yield match.start(), match.end(), "event"
+
+
+def without_events(text: str) -> str:
+    """`text` as it was said."""
+    parts, at = [], 0
+    for start, end, _ in event_spans(text):
+        parts.append(text[at:start])
+        at = end
+    return "".join([*parts, text[at:]])

@@ -1,0 +1,149 @@
+"""Captions that roll or grow: what is shown again is counted once.
+
+Live and automatic captions show words two or three times: the line above stays while the next one appears (rolling),
+or a line comes again with one word more (growing), whole or in part, in one line or several. All of these have one
+property: a cue begins with the words that the stream of new words ends with. So the longest end of the stream that is
+a beginning of the cue is found (by the prefix function of Knuth, Morris and Pratt: linear), and what is left is new.
+
+People repeat themselves, too. So this counts only in a run of cues where words are shown again and new ones follow,
+or where two cues are on the screen at the same time.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+__all__ = ["Shown", "Words", "new_words", "words_in"]
+
+_WORD = re.compile(r"\S+")
+_EDGES = re.compile(r"^\W+|\W+$")
+_LEAST_SHARED = 2  # words that two cues of a run have in common, unless that is all of one of them
+_LEAST_RUN = 2  # cues in a row that begin with words shown before
+_LEAST_AT_ONCE = 3  # words in common of two cues that are on the screen at the same time
+
+
+class Words(NamedTuple):
+    """The words of one cue as they are compared, and the stretches of text they are in."""
+
+    forms: list[str]
+    text: str
+    stretches: Sequence[tuple[int, int]]
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word stands; asked for only where words come again."""
+        return [m.span() for a, b in self.stretches for m in _WORD.finditer(self.text, a, b)]
+
+    def again(self, new: tuple[int, int]) -> list[tuple[int, int]]:
+        """The stretches of words outside of `new`."""
+        n, (begin, to) = len(self.forms), new
+        if (begin, to) == (0, n):
+            return []
+        spans = self.spans()
+        edges = [(0, begin), (max(begin, to), n)]
+        return [(spans[a][0], spans[b - 1][1]) for a, b in edges if a < b]
+
+
+class Shown(NamedTuple):
+    """Which words of each cue are new (from, to), and how many cues begin with the end of another but were kept."""
+
+    new: list[tuple[int, int]]
+    n_kept: int
+
+
+def words_in(text: str, stretches: Sequence[tuple[int, int]]) -> Words:
+    """The words in stretches of a text."""
+    return Words([_form(word) for a, b in stretches for word in text[a:b].split()], text, stretches)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _form(word: str) -> str:
+    return _EDGES.sub("", word).casefold() or word
+
+
+def new_words(cues: Sequence[list[str]], times: Sequence[tuple[float | None, float | None]]) -> Shown:
+    """The words of each cue that were not shown before.
+
+    Parameters
+    ----------
+    cues : sequence of list of str
+        Words of each cue.
+    times : sequence of (start, end)
+        In seconds.
+    """
+    shared = list(_shared(cues))
+    again = _in_runs(cues, shared) | _at_once(shared, times)
+    new = [(shared[k] if k in again else 0, len(words)) for k, words in enumerate(cues)]
+    for k in again:
+        if k and (kept := _revised(cues[k - 1], cues[k])) and shared[k] == kept:
+            new[k - 1] = (min(new[k - 1][0], kept), kept)  # the last word comes again, whole
+    loose = sum(n >= _LEAST_AT_ONCE for k, n in enumerate(shared) if k not in again)
+    return Shown([(min(a, b), b) for a, b in new], loose)
+
+
+def _shared(cues: Sequence[list[str]]) -> Iterator[int]:
+    """How many words of each cue are the end of what was shown before it."""
+    stream: list[str] = []
+    above: list[str] = []
+    for words in cues:
+        n = _overlap(stream, words)
+        if not n and (n := _revised(above, words)):
+            del stream[-1:]
+        yield n
+        stream += words[n:]
+        del stream[:-1000]
+        above = words or above
+
+
+def _overlap(stream: list[str], words: list[str]) -> int:
+    """The longest end of `stream` that is a beginning of `words`."""
+    end = stream[-len(words) :] if words else []
+    if not words or words[0] not in end:
+        return 0
+    joined = [*words, None, *end]
+    border = [0] * len(joined)
+    for k in range(1, len(joined)):
+        n = border[k - 1]
+        while n and joined[k] != joined[n]:
+            n = border[n - 1]
+        border[k] = n + (joined[k] == joined[n])
+    return border[-1]
+
+
+def _revised(above: list[str], words: list[str]) -> int:
+    """How many words two cues begin with, if the second one completes the last word of the first: "wal", "walking"."""
+    n = len(above) - 1
+    completed = 0 < n < len(words) and words[n] != above[n] and words[n].startswith(above[n])
+    return n if completed and words[:n] == above[:n] else 0
+
+
+def _in_runs(cues: Sequence[list[str]], shared: list[int]) -> set[int]:
+    """Cues in runs where words are shown again and, more often than not, new ones follow."""
+    out: set[int] = set()
+    filled = [k for k, words in enumerate(cues) if words]
+    places = [k for k in filled if _is_shared(cues, shared, k)]
+    order = {k: n for n, k in enumerate(filled)}
+    for _, group in itertools.groupby(enumerate(places), key=lambda pair: order[pair[1]] - pair[0]):
+        run = [k for _, k in group]
+        grown = sum(shared[k] < len(cues[k]) for k in run)
+        if len(run) >= _LEAST_RUN and grown >= len(run) / 3:
+            out |= set(run)
+    return out
+
+
+def _is_shared(cues: Sequence[list[str]], shared: list[int], k: int) -> bool:
+    above = len(cues[k - 1]) if k else 0
+    return shared[k] >= _LEAST_SHARED or 0 < shared[k] == min(len(cues[k]), above or len(cues[k]))
+
+
+def _at_once(shared: list[int], times: Sequence[tuple[float | None, float | None]]) -> set[int]:
+    """Cues that begin before the one above ends, with its last words."""
+    out = set()
+    for k in range(1, len(shared)):
+        start, end = times[k][0], times[k - 1][1]
+        if shared[k] >= _LEAST_AT_ONCE and start is not None and end is not None and start < end - 0.01:
+            out.add(k)
+    return out
