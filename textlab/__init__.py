@@ -36,15 +36,22 @@ if TYPE_CHECKING:
     from .analyses.kwic.kwic import Concordance, kwic
     from .analyses.scaling import Positions, correspondence, latent_scaling, wordfish, wordscores
     from .analyses.stance import (
+        ChangePoints,
         CorrectedShare,
         CorrectedTrend,
+        Exchanges,
         LexiconCheck,
         StanceModel,
         StanceTrack,
+        StretchComparison,
+        change_points,
         classify_stance,
+        compare_stretches,
         correct_share,
         correct_trend,
+        dialogue,
         evaluate_lexicon,
+        exchanges,
         track_stance,
     )
     from .analyses.topics import Topics, fit_topics
@@ -83,6 +90,13 @@ _HOMES = {
     "analyses.kwic": ("Concordance", "kwic"),
     "analyses.scaling": ("Positions", "correspondence", "latent_scaling", "wordfish", "wordscores"),
     "analyses.stance": (
+        "ChangePoints",
+        "Exchanges",
+        "StretchComparison",
+        "change_points",
+        "compare_stretches",
+        "dialogue",
+        "exchanges",
         "CorrectedShare",
         "CorrectedTrend",
         "LexiconCheck",

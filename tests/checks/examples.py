@@ -31,6 +31,10 @@ def made_up_codes(tokens):
     return codes_of_sheets(sheets, book, shipped_table("codebook/units"), tokens.corpus)
 
 
+def _hedging(tokens):
+    return tl.track_stance(tokens, tl.load_lexicon("hedges"), by="doc_id", n_resamples=0)
+
+
 def machine_codes(tokens):
     """Labels of every passage that a machine might have given."""
     units = shipped_table("codebook/units")
@@ -54,6 +58,11 @@ EXAMPLES = {
     "wordscores": lambda tokens: tl.wordscores(
         tl.count_terms(tokens, by="speaker"), reference={"Adam": -1, "Hilary Cottam": 1}, n_resamples=50, rng=1
     ),
+    "change_points": lambda tokens: tl.change_points(_hedging(tokens), n_changes=1, n_resamples=49, rng=1),
+    "compare_stretches": lambda tokens: tl.compare_stretches(
+        _hedging(tokens), (0, 0.5), (0.5, 1), n_resamples=50, rng=1
+    ),
+    "exchanges": lambda tokens: tl.exchanges(tokens.corpus, n_permutations=49, rng=1),
     "evaluate_lexicon": lambda tokens: tl.evaluate_lexicon(
         tl.load_lexicon("hedges"), made_up_codes(tokens), target="growth", n_resamples=50, rng=1
     ),

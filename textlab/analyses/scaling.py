@@ -438,7 +438,7 @@ def correspondence(
     ends = None if direction is None else (_row_number(who, dtm, direction[0]), _row_number(who, dtm, direction[1]))
     model = fit_correspondence(dtm.counts, n_dimensions=1, direction=ends)
     if len(dtm.rows) < FEWEST_TEXTS:
-        warn(f"{who}: {counted(len(dtm.rows), 'text')}; below {FEWEST_TEXTS} the axis describes these alone.")
+        warn(f"{who}: {counted(len(dtm.rows), 'text')}; below {FEWEST_TEXTS} it describes these alone.")
     weights = model.standard_columns[:, 0]
 
     def place_them(counts: Any) -> Placed:
@@ -465,8 +465,8 @@ def _enough_texts(who: str, dtm: DocumentTermMatrix) -> None:
     n = int((np.diff(dtm.counts.indptr) > 0).sum())
     if n < FEWEST_TEXTS:
         raise NotEnoughData(
-            f"{who}: {counted(n, 'text')} with words; below {FEWEST_TEXTS} a line found in the texts alone is a list of "
-            "these texts. Count finer rows (by='speaker' or 'turn_id'), or use wordscores with known positions."
+            f"{who}: {counted(n, 'text')} with words; below {FEWEST_TEXTS} a line found in the texts alone is a list "
+            "of these texts. Count finer rows (by='speaker' or 'turn_id'), or use wordscores with known positions."
         )
 
 

@@ -82,20 +82,20 @@ def dated(n):
 
 
 @pytest.mark.filterwarnings("ignore:correct_trend:textlab.errors.TextlabWarning")
-def test_uncertain_dates_widen_the_interval():
+def test_uncertain_dates_are_drawn_and_pooled():
     n = 24
     texts, names = dated(n)
     labels = ["favour" if k % 3 and k > 8 else "none" for k in range(n)]
-    width = {}
+    slope = {}
     for precise in (True, False):
         dates = [f"{1990 + k}-07-01" if precise else f"{1990 + k}" for k in range(n)]
         corpus = tl.from_frame(texts.assign(date=dates))
         units = units_of(n, doc_id=names, start=0, end=3, prob=1.0)
         found = tl.correct_trend(machine(labels), coded(labels, units, corpus), rng=1)
-        row = found.table.set_index("method").loc["dsl"]
-        width[precise] = row["ci_high"] - row["ci_low"]
+        slope[precise] = found.table.set_index("method").loc["dsl", "slope"]
         assert found.settings["n_draws_used"] == (0 if precise else 200)
-    assert 0 < width[True] < width[False]
+        assert ("uncertain dates" in found.summary()) is not precise
+    assert slope[True] != slope[False] and slope[False] == pytest.approx(slope[True], rel=0.02)
 
 
 @pytest.mark.filterwarnings("ignore::textlab.errors.TextlabWarning")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ...tokens import Tokens
 
 FEWEST_CODED = 20
-NOBODY = "(unknown)"
+UNKNOWN_GROUP = "(unknown)"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -202,7 +202,7 @@ def classify_stance(
     _checks.known(who, "column", groups, codes.units.columns)
     draw = _checks.resampling(who, n_resamples, confidence, rng)
     seed = _checks.seed_of(draw.rng, draw.seed)
-    held = pd.concat([_left_out(who, codes, tokens, name, groups) for name in names], ignore_index=True)
+    held = pd.concat([_held_out_labels(who, codes, tokens, name, groups) for name in names], ignore_index=True)
     rows: list[dict[str, Any]] = []
     cluster_name = "turn_id"
     for name, mine in held.groupby("target", sort=False):
@@ -213,13 +213,13 @@ def classify_stance(
     return StanceModel(frame=pd.DataFrame(rows), tokens=tokens, settings=used, codes=codes, held_out=held)
 
 
-def _left_out(who: str, codes: Codes, tokens: Tokens, target: str, groups: str) -> pd.DataFrame:
+def _held_out_labels(who: str, codes: Codes, tokens: Tokens, target: str, groups: str) -> pd.DataFrame:
     """What a model without each group says of the passages of that group."""
     truth = codes.agreed(target).dropna()
     units = codes.units.loc[truth.index]
     first, last = token_spans(tokens, units)
     truth, units = truth[last >= first], units[last >= first]
-    group = units[groups].astype(object).where(units[groups].notna(), NOBODY).astype(str).to_numpy()
+    group = units[groups].astype(object).where(units[groups].notna(), UNKNOWN_GROUP).astype(str).to_numpy()
     _enough_to_learn(who, target, truth, group, groups)
     features, y = text_features(tokens, units), truth.to_numpy()
     out = []

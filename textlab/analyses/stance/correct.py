@@ -38,7 +38,6 @@ CORRECTIONS = ("dsl", "ppi")
 NAIVE, BY_HAND = "naive", "labelled only"
 FEW_CLUSTERS = 30  # below, cluster-robust errors are too small
 FEWEST_TIMES = 6  # five dates are five points, not a line
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 _CITED = (
     "Egami, Hinck, Stewart & Wei 2023, NeurIPS 36 (DSL)",
@@ -409,11 +408,12 @@ def _trend_rows(
             found[method].append(dsl_regression(x, f, y, probability=p, clusters=clusters, confidence=level))
         else:
             found[method].append(ppi_regression(x, f, y, clusters=clusters, confidence=level))
-    return [{"method": name, **_pooled(fits, level), "n_labelled": int(np.isfinite(y).sum()), "n_predicted": len(f),
+    sizes = {"n_labelled": int(np.isfinite(y).sum()), "n_predicted": len(f)}
+    return [{"method": name, **_pooled_slope(fits, level), **sizes,
              "n_clusters": int(fits[0].n_clusters)} for name, fits in found.items()]  # fmt: skip
 
 
-def _pooled(fits: list[CorrectedSlopes], level: float) -> dict[str, float]:
+def _pooled_slope(fits: list[CorrectedSlopes], level: float) -> dict[str, float]:
     if len(fits) == 1:
         one = fits[0]
         ends = (one.value, one.se, one.low, one.high)

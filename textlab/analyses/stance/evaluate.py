@@ -158,7 +158,7 @@ def evaluate_lexicon(
     for category in (EVERY, *lexicon.categories):
         mine = places if category == EVERY else places[places["category"] == category]
         source = _checks.source_of(seed, category)
-        rows.append({"category": category, **_scored(mine, y, weight, clusters, draw, source)})
+        rows.append({"category": category, **_lexicon_scores(mine, y, weight, clusters, draw, source)})
     frame = pd.DataFrame(rows if len(lexicon.categories) > 1 or lexicon.categories[0] != lexicon.name else rows[:1])
     used = settings_of(codes.tokens, who, by=None, lexicon=lexicon.name, target=target, label=tuple(wanted),
                        n_coded=len(people), cluster=name, n_resamples=draw.n, confidence=draw.confidence,
@@ -195,7 +195,9 @@ def _coded_places(codes: Codes, lexicon: Lexicon, units: pd.DataFrame) -> pd.Dat
     return found.assign(unit=unit)[inside].reset_index(drop=True)
 
 
-def _scored(places: pd.DataFrame, y: Floats, weight: Floats, clusters: Any, draw: Any, source: Any) -> dict[str, Any]:
+def _lexicon_scores(
+    places: pd.DataFrame, y: Floats, weight: Floats, clusters: Any, draw: Any, source: Any
+) -> dict[str, Any]:
     fires = np.zeros(len(y))
     fires[places["unit"].to_numpy()] = 1.0
     sums = np.column_stack([weight * fires * y, weight * fires, weight * y])
