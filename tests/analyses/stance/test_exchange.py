@@ -55,7 +55,7 @@ def test_the_change_is_found_where_it_is(talk):
     found = tl.change_points(track, n_resamples=199, rng=1).table
     assert len(found) == 1
     assert found["at"][0] == pytest.approx(16 / 30, abs=0.02)
-    assert (found["rate_before"][0], found["p"][0]) == (0, 1 / 200)
+    assert found["rate_before"][0] == 0 and found["p"][0] < 0.05
     level = tl.change_points(tracked(talk, ["perhaps so", "so it is"] * 12), n_resamples=99, rng=1).table
     assert level["at"].isna().all() and level["p"][0] > 0.05
 
