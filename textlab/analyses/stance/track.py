@@ -24,6 +24,7 @@ from ...results import Result, settings_of
 from ...tokens.find import Hits, find
 from ...units.draws import GroupDraws, group_draws
 from ...units.groups import check_tokens, labels_of
+from .calendar import calendar_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +51,7 @@ class StanceTrack(Result):
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "group": "value of `by`; the label of quotes()",
-            "doc_id": "document: positions of different documents are not comparable",
+            "doc_id": "document (positions of different documents are not comparable), or the period with `every`",
             "low": "where the bin begins (progress 0 to 1, seconds, or earliest date)",
             "high": "where the bin ends",
             "n_hits": "places of the lexicon in the bin",
@@ -169,6 +170,7 @@ def track_stance(
     *,
     by: str = "speaker",
     over: str = "progress",
+    every: str | None = None,
     n_bins: int = 5,
     min_tokens: int = 50,
     cluster: str = "turn_id",
@@ -189,6 +191,10 @@ def track_stance(
         ``progress``: 0 to 1 through each document's body, by words. ``seconds``: where the source has times.
         ``date``: one point a document, as wide as its date is uncertain; a document without any date is
         left out, an open end stays missing, and nothing is drawn between the points.
+    every : str, optional
+        With dates: ``"month"``, ``"quarter"``, ``"year"``, ``"5 years"`` or a date such as ``"1990-01-01"`` (before
+        and after). A row is then a period, named in ``doc_id``; intervals resample documents, and an uncertain date is
+        drawn within its interval. Periods without words have no rate.
     n_bins : int
         Equal bins of the axis; not used with dates.
     min_tokens : int
@@ -239,17 +245,23 @@ def track_stance(
     hits = _longest(tokens, lexicon, who)
     settings = settings_of(
         tokens, who, lexicon=lexicon.name, by=by, over=over, n_bins=n_bins, min_tokens=min_tokens,
-        cluster=cluster, n_resamples=resampling.n, confidence=resampling.confidence, rng=resampling.seed,
+        cluster=cluster if every is None else "doc_id", every=every,
+        n_resamples=resampling.n, confidence=resampling.confidence, rng=resampling.seed,
     )  # fmt: skip
+    if every is not None and over != "date":
+        raise SchemaError(f"{who}: every={every!r} gathers documents by date; call it with over='date'.")
     edges = _second_edges(tokens, n_bins) if over == "seconds" else _axis_edges(n_bins)
     table = _bin_table(tokens, hits, codes, groups, settings, edges, draws, warn=True)
-    if over == "date":
+    if over == "date" and every is None:
         table = _by_date(tokens, table)
+    elif every is not None:
+        table = calendar_table(who, tokens, hits, codes, groups, every, min_tokens, draws)
     if said := _too_short(table, min_tokens):
         warnings.warn(f"track_stance: {said}", TextlabWarning, stacklevel=2)
     passage = tokens.passage_of(hits.first)
     kept = (codes[passage] >= 0) & ~np.isnan(_places(tokens, over)[hits.first])
-    kept &= tokens.passages["doc_id"].isin(table["doc_id"]).to_numpy()[passage]  # a document without a date
+    if every is None:
+        kept &= tokens.passages["doc_id"].isin(table["doc_id"]).to_numpy()[passage]  # a document without a date
     return StanceTrack(
         frame=table,
         tokens=tokens,
