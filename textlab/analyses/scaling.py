@@ -83,7 +83,8 @@ class Positions(Result):
     def words(self, n: int | None = None) -> pd.DataFrame:
         """The terms with the largest weights, both ways: ``term, weight, n_tokens``."""
         known = np.flatnonzero(np.isfinite(self.weights))
-        order = known[np.argsort(-np.abs(self.weights[known]), kind="stable")][:n]
+        size = np.abs(self.weights[known]).round(9)
+        order = known[np.lexsort((-self.dtm.totals[known], -size))][:n]  # of equal weights the commoner first
         columns = {"term": self.dtm.terms[order], "weight": self.weights[order], "n_tokens": self.dtm.totals[order]}
         return pd.DataFrame(columns)
 
