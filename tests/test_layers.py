@@ -15,7 +15,7 @@ ROWS = [
     ["errors", "_checks", "_wording", "_bundle", "_html"],
     ["measures", "corpus"],
     ["tokens", "loaders"],
-    ["counts", "lexicon", "results"],
+    ["counts", "lexicon", "results", "coding"],
     ["units"],
     ["analyses"],
     ["plots"],
@@ -29,18 +29,18 @@ UPWARD: set[tuple[str, str]] = set()
 CIRCLES: list[list[str]] = []
 DOUBLED: set[str] = set(
     """
-    CHUNK FEW_SOURCES Found Frequencies Interval KEPT LEAST_WORDS MARKERS MEASURES MOST PRIORS SHOWN Shown
-    Source Style WINDOWS _BEYOND_ASCII _BLANK _BLOCKS _BLOCK_WORDS _BOXES _BRACKETED _BRACKETS _BULLET _CELLS
-    _CELLS_AT_ONCE _CLOCK _COMPOUND _EDGES _ENDS _EVENT _FIELD _GRAM_SIDE _KINDS _LETTER _LINES _LONGEST _MARKS
-    _NUMBER _OMITTED _OPENING _OURS _PAGE_NUMBER _PAUSE _PICTURES _Part _Place _RAISED _Row _SAID _SHOWN _SIGNS
-    _SPACE _SPEECH _SUPER _State _TOKEN _UNITS _WORD _WORDS _as_said _asked _begins _by_document _character
-    _check_matrix _checked_counts _clean _compared _counted _csv _cut _dates _documents _doubtful _edges
-    _encodable _first _first_words _found _given _goes_on _interval _intervals _joined _jsonl _keys _kind _known
-    _laid_out _left_out _line _lines _listed _mean _member _merged _metadata _name _named _notes _numbers
-    _of_text _one _options _overlap _page _pages _parquet _parsed _passage _passages _plain _repeated _row _rows
-    _runs _runs_on _said _several _shape _short _span _style _table _told _topics _typed _values_of _whole
-    _windows _words _xlsx annotate attribute counted find least_squares looks_like methods_said parse
-    pool_estimates styles_of with_step
+    CHUNK EVERY FEW_CLUSTERS FEW_SOURCES Found Frequencies Interval KEPT LEAST_WORDS MARKERS MEASURES MOST
+    PRIORS SHOWN Shown Source Style WINDOWS _BEYOND_ASCII _BLANK _BLOCKS _BLOCK_WORDS _BOXES _BRACKETED
+    _BRACKETS _BULLET _CELLS _CELLS_AT_ONCE _CLOCK _COMPOUND _EDGES _ENDS _EVENT _FIELD _GRAM_SIDE _KINDS
+    _LETTER _LINES _LONGEST _MARKS _NUMBER _NUMBERED _OMITTED _OPENING _OURS _PAGE_NUMBER _PAUSE _PICTURES _Part
+    _Place _RAISED _Row _SAID _SHOWN _SIGNS _SPACE _SPEECH _SUPER _State _TOKEN _UNITS _WORD _WORDS _aligned
+    _apart _as_said _asked _begins _by_document _character _check_matrix _checked_counts _clean _compared
+    _counted _csv _cut _dates _documents _doubtful _edges _encodable _first _first_words _found _given _goes_on
+    _interval _intervals _joined _jsonl _judged _keys _kind _known _laid_out _left_out _line _lines _listed
+    _marked _mean _member _merged _metadata _name _named _notes _numbers _of_text _one _options _overlap _page
+    _pages _parquet _parsed _passage _passages _plain _repeated _row _rows _runs _runs_on _said _several _shape
+    _short _span _style _table _told _topics _typed _values_of _whole _windows _words _xlsx annotate attribute
+    counted find least_squares looks_like methods_said parse pool_estimates styles_of with_step
     """.split()
 )
 LARGE: set[str] = {"Concordance"}
@@ -49,7 +49,6 @@ PRIVATE: set[str] = {
     "textlab.plots.topics.effects: _check_label",
     "textlab.plots.topics.over: _check_label",
     "textlab.units.grouped: _check_label",
-    "textlab.units.grouped: _drawn",
 }
 ALLOWED = {
     ("_bundle", "errors"),

@@ -23,6 +23,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .analyses.agreement import Agreement, agreement
     from .analyses.audit.audit import Audit, audit
     from .analyses.audit.outlook import Outlook
     from .analyses.collocates.collocates import Collocates, collocates
@@ -34,8 +35,27 @@ if TYPE_CHECKING:
     from .analyses.dispersion import Dispersion, dispersion
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
+    from .analyses.scaling import Positions, correspondence, latent_scaling, wordfish, wordscores
     from .analyses.similar import Similar, similar
-    from .analyses.stance import StanceTrack, track_stance
+    from .analyses.stance import (
+        ChangePoints,
+        CorrectedShare,
+        CorrectedTrend,
+        Exchanges,
+        LexiconCheck,
+        StanceModel,
+        StanceTrack,
+        StretchComparison,
+        change_points,
+        classify_stance,
+        compare_stretches,
+        correct_share,
+        correct_trend,
+        dialogue,
+        evaluate_lexicon,
+        exchanges,
+        track_stance,
+    )
     from .analyses.topics import (
         Coherence,
         IntrusionScores,
@@ -56,6 +76,8 @@ if TYPE_CHECKING:
         wrap_topics,
     )
     from .analyses.topics.coherence import coherence
+    from .coding import Codebook, Codes, CodingSheet, load_codebook, sample_for_coding
+    from .coding.read_codes import load_codes, read_codes
     from .corpus import Corpus, not_
     from .counts import DocumentTermMatrix, count_terms, from_counts, from_gensim, from_long
     from .counts.estimator import TermCounter
@@ -80,6 +102,7 @@ __version__ = "0.1.0"
 
 # where each public name lives; it is loaded on first use, so that ``import textlab`` is quick
 _HOMES = {
+    "analyses.agreement": ("Agreement", "agreement"),
     "analyses.audit": ("Audit", "Outlook", "audit"),
     "analyses.collocates": ("Collocates", "collocates"),
     "analyses.collocations": ("Collocations", "collocations"),
@@ -89,7 +112,6 @@ _HOMES = {
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
     "analyses.similar": ("Similar", "similar"),
-    "analyses.stance": ("StanceTrack", "track_stance"),
     "analyses.topics": (
         "Coherence",
         "IntrusionScores",
@@ -110,6 +132,27 @@ _HOMES = {
         "topic_words_by",
         "wrap_topics",
     ),
+    "analyses.scaling": ("Positions", "correspondence", "latent_scaling", "wordfish", "wordscores"),
+    "analyses.stance": (
+        "ChangePoints",
+        "Exchanges",
+        "StretchComparison",
+        "change_points",
+        "compare_stretches",
+        "dialogue",
+        "exchanges",
+        "CorrectedShare",
+        "CorrectedTrend",
+        "LexiconCheck",
+        "StanceModel",
+        "StanceTrack",
+        "classify_stance",
+        "correct_share",
+        "correct_trend",
+        "evaluate_lexicon",
+        "track_stance",
+    ),
+    "coding": ("Codebook", "Codes", "CodingSheet", "load_codebook", "load_codes", "read_codes", "sample_for_coding"),
     "counts": ("DocumentTermMatrix", "count_terms", "from_counts", "from_gensim", "from_long"),
     "counts.estimator": ("TermCounter",),
     "corpus": ("Corpus", "not_"),

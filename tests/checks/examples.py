@@ -1,6 +1,12 @@
 """One result of each kind, from the tokens of the five texts."""
 
+import dataclasses
+
+import pandas as pd
+
 import textlab as tl
+from textlab.coding.read_codes import codes_of_sheets
+from textlab.loaders.seeds import shipped_table
 
 
 def _rows(tokens):
@@ -11,7 +17,60 @@ def _topics(tokens):
     return tl.fit_topics(_rows(tokens), n_topics=3, n_refits=0)
 
 
+def made_up_codes(tokens):
+    """Labels of the sample that two people might have given: by a few words, with slips that repeat on every run."""
+    sample, book = shipped_table("codebook/sample"), tl.load_codebook("seeds")
+    sheets = {}
+    for number, coder in enumerate("ab"):
+        sheet = sample[["unit_id"]].copy()
+        for shift, target in enumerate(book.target_names):
+            labels = []
+            for row in sample.itertuples():
+                text = tokens.corpus.document_text(row.doc_id)[row.start : row.end].lower()
+                label = "against" if "problem" in text or "not" in text else "favour" if "we" in text else "none"
+                slip = (int(row.unit_id[1:], 16) + 7 * shift + 5 * number) % 9 == 0
+                labels.append("mixed" if slip else label)
+            sheet[target] = labels
+        sheets[coder] = pd.DataFrame(sheet)
+    return codes_of_sheets(sheets, book, shipped_table("codebook/units"), tokens.corpus)
+
+
+def _hedging(tokens):
+    return tl.track_stance(tokens, tl.load_lexicon("hedges"), by="doc_id", n_resamples=0)
+
+
+def machine_codes(tokens):
+    """Labels of every passage that a machine might have given."""
+    units = shipped_table("codebook/units")
+    labels = ["favour" if int(unit[1:], 16) % 3 else "none" for unit in units["unit_id"]]
+    return pd.DataFrame({"unit_id": units["unit_id"], "label": labels})
+
+
+def weekly_codes(tokens):
+    codes = made_up_codes(tokens)
+    return dataclasses.replace(codes, units=codes.units.assign(week=[k % 40 for k in range(len(codes.units))]))
+
+
 EXAMPLES = {
+    "classify_stance": lambda tokens: tl.classify_stance(
+        made_up_codes(tokens), tokens, target="growth", groups="doc_id", n_resamples=50, rng=1
+    ),
+    "correct_share": lambda tokens: tl.correct_share(machine_codes(tokens), made_up_codes(tokens), target="growth"),
+    "correct_trend": lambda tokens: tl.correct_trend(
+        machine_codes(tokens), weekly_codes(tokens), target="growth", over="week"
+    ),
+    "wordscores": lambda tokens: tl.wordscores(
+        tl.count_terms(tokens, by="speaker"), reference={"Adam": -1, "Hilary Cottam": 1}, n_resamples=50, rng=1
+    ),
+    "change_points": lambda tokens: tl.change_points(_hedging(tokens), n_changes=1, n_resamples=49, rng=1),
+    "compare_stretches": lambda tokens: tl.compare_stretches(
+        _hedging(tokens), (0, 0.5), (0.5, 1), n_resamples=50, rng=1
+    ),
+    "exchanges": lambda tokens: tl.exchanges(tokens.corpus, n_permutations=49, rng=1),
+    "evaluate_lexicon": lambda tokens: tl.evaluate_lexicon(
+        tl.load_lexicon("hedges"), made_up_codes(tokens), target="growth", n_resamples=50, rng=1
+    ),
+    "agreement": lambda tokens: tl.agreement(made_up_codes(tokens), n_resamples=50, rng=1),
     "audit": lambda tokens: tl.audit(tokens.corpus),
     "collocates": lambda tokens: tl.collocates(tokens, "technolog*"),
     "collocations": lambda tokens: tl.collocations(tokens, length=2),

@@ -1,5 +1,29 @@
-"""How is a position marked along a talk or over time?"""
+"""Stance: marking along an axis, codes by people and machines, and change over time."""
 
+from .changes import ChangePoints, change_points
+from .classify import StanceModel, classify_stance
+from .compare import StretchComparison, compare_stretches
+from .correct import CorrectedShare, CorrectedTrend, correct_share, correct_trend
+from .evaluate import LexiconCheck, evaluate_lexicon
+from .exchange import Exchanges, dialogue, exchanges
 from .track import StanceTrack, track_stance
 
-__all__ = ["StanceTrack", "track_stance"]
+__all__ = [
+    "ChangePoints",
+    "CorrectedShare",
+    "CorrectedTrend",
+    "Exchanges",
+    "LexiconCheck",
+    "StanceModel",
+    "StanceTrack",
+    "StretchComparison",
+    "change_points",
+    "classify_stance",
+    "compare_stretches",
+    "correct_share",
+    "correct_trend",
+    "dialogue",
+    "evaluate_lexicon",
+    "exchanges",
+    "track_stance",
+]

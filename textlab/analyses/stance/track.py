@@ -25,6 +25,7 @@ from ...units.draws import GroupDraws, group_draws
 from ...units.few import flat_said, warn_few
 from ...units.groups import check_tokens, labels_of
 from .bins import LEAST, bin_table, binning, on_axis
+from .calendar import calendar_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +50,7 @@ class StanceTrack(Result):
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "group": "value of `by`; the label of quotes()",
-            "doc_id": "document: positions of different documents are not comparable",
+            "doc_id": "document (positions of different documents are not comparable), or the period with `every`",
             "low": "where the bin begins (progress 0 to 1, seconds, or earliest date)",
             "high": "where the bin ends",
             "n_hits": "places of the lexicon in the bin",
@@ -174,6 +175,7 @@ def track_stance(
     *,
     by: str = "speaker",
     over: str = "progress",
+    every: str | None = None,
     n_bins: int = 5,
     min_tokens: int = 50,
     cluster: str = "turn_id",
@@ -194,6 +196,10 @@ def track_stance(
         ``progress``: 0 to 1 through each document's body, by words. ``seconds``: where the source has times.
         ``date``: one point a document, as wide as its date is uncertain; a document without any date is
         left out, an open end stays missing, and nothing is drawn between the points.
+    every : str, optional
+        With dates: ``"month"``, ``"quarter"``, ``"year"``, ``"5 years"`` or a date such as ``"1990-01-01"`` (before
+        and after). A row is then a period, named in ``doc_id``; intervals resample documents, and an uncertain date is
+        drawn within its interval. Periods without words have no rate.
     n_bins : int
         Equal bins of the axis; not used with dates.
     min_tokens : int
@@ -249,16 +255,22 @@ def track_stance(
     if draws.n:
         warn_few(who, clusters, codes, groups)
     settings = settings_of(
-        tokens, who, lexicon=lexicon.name, by=by, over=over, n_bins=n_bins, min_tokens=min_tokens, cluster=cluster,
+        tokens, who, lexicon=lexicon.name, by=by, over=over, n_bins=n_bins, min_tokens=min_tokens,
+        cluster=cluster if every is None else "doc_id", every=every,
         n_resamples=resampling.n, confidence=resampling.confidence, rng=resampling.seed, n_flat=n_flat,
     )  # fmt: skip
-    if over == "date":
+    if every is not None and over != "date":
+        raise SchemaError(f"{who}: every={every!r} gathers documents by date; call it with over='date'.")
+    if over == "date" and every is None:
         table = _by_date(tokens, table)
+    elif every is not None:
+        table = calendar_table(who, tokens, hits, codes, groups, every, min_tokens, draws)
     if said := _too_short(table, min_tokens):
         warnings.warn(f"track_stance: {said}", TextlabWarning, stacklevel=2)
     passage = tokens.passage_of(hits.first)
     kept = (codes[passage] >= 0) & ~np.isnan(on_axis(tokens, over, hits.first))
-    kept &= tokens.passages["doc_id"].isin(table["doc_id"]).to_numpy()[passage]  # a document without a date
+    if every is None:
+        kept &= tokens.passages["doc_id"].isin(table["doc_id"]).to_numpy()[passage]  # a document without a date
     return StanceTrack(
         frame=table,
         tokens=tokens,

@@ -1,0 +1,58 @@
+"""evaluate_lexicon: precision and recall on paper."""
+
+import pandas as pd
+import pytest
+
+import textlab as tl
+from textlab.coding.codes import Codes
+
+DOUBT = tl.Lexicon(name="doubt", entries=pd.DataFrame({"pattern": ["perhaps", "maybe not"], "category": ["a", "b"]}))
+
+
+def codes_of(texts, labels, prob=1.0):
+    corpus = tl.from_frame(pd.DataFrame({"text": texts}))
+    units = corpus.passages[["doc_id", "start", "end"]].assign(prob=prob)
+    units.index = [f"u{k}" for k in range(len(texts))]
+    table = pd.DataFrame({"unit_id": units.index, "coder": "ann", "target": "tax", "label": labels})
+    return Codes(table=table, units=units, corpus=corpus, scale=("favour", "against", "mixed", "none"))
+
+
+def test_on_paper():
+    codes = codes_of(["perhaps perhaps tax", "perhaps", "tax", "maybe not"], ["favour", "none", "against", "none"])
+    found = tl.evaluate_lexicon(DOUBT, codes, n_resamples=0)
+    row = found.table.set_index("category").loc["all"]
+    assert (row["n_hits"], row["n_units"]) == (4, 3)
+    assert (row["precision"], row["recall"], row["share_labelled"]) == pytest.approx((1 / 3, 1 / 2, 1 / 2))
+    assert row["f1"] == pytest.approx(0.4)
+    assert found.table.set_index("category").loc["b", "precision"] == 0
+    assert found.quotes("b")[0].text == "maybe not"
+
+
+def test_passages_weigh_by_their_chance():
+    codes = codes_of(["perhaps", "perhaps", "tax"], ["favour", "none", "none"], prob=[0.25, 1.0, 1.0])
+    row = tl.evaluate_lexicon(DOUBT, codes, n_resamples=0).table.iloc[0]
+    assert row["precision"] == pytest.approx(4 / 5)
+
+
+def test_a_lexicon_that_is_not_there_has_no_precision():
+    row = tl.evaluate_lexicon(DOUBT, codes_of(["tax", "no"], ["favour", "none"]), n_resamples=0)
+    assert row.table["precision"].isna().all() and (row.table["recall"] == 0).all()
+    assert "nothing can be said" in row.summary()
+
+
+def test_intervals_hold_the_estimate_and_need_five_clusters():
+    texts = ["perhaps tax", "perhaps", "tax", "no"] * 6
+    row = tl.evaluate_lexicon(DOUBT, codes_of(texts, ["favour", "none", "favour", "none"] * 6), rng=1).table.iloc[0]
+    assert row["ci_low"] < row["precision"] == 0.5 < row["ci_high"]
+    few = tl.evaluate_lexicon(DOUBT, codes_of(texts[:4], ["favour", "none"] * 2), rng=1).table.iloc[0]
+    assert pd.isna(few["ci_low"])
+
+
+def test_what_is_refused():
+    codes = codes_of(["tax"], ["none"])
+    with pytest.raises(tl.NotEnoughData, match="no passage has a label"):
+        tl.evaluate_lexicon(DOUBT, codes)
+    with pytest.raises(tl.UnknownName, match="favor"):
+        tl.evaluate_lexicon(DOUBT, codes, label="favor")
+    with pytest.raises(tl.SchemaError, match="must be a Lexicon"):
+        tl.evaluate_lexicon("hedges", codes)

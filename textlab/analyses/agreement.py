@@ -1,0 +1,268 @@
+"""Do coders agree beyond chance, how sure is that, and about which passages do they not?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from .. import _checks
+from .._wording import counted, several
+from ..coding import Codes
+from ..errors import NotEnoughData, SchemaError, warn
+from ..measures.agreement import BOOTSTRAP, LEVELS, MEASURES, Reliability, coincidences, reliability, units_needed
+from ..results import settings_of
+from ..units.coded import CodedResult, clusters_of_units
+
+FEW_CODED = 100  # units below which the interval of a coefficient is wide; see the spread of alpha in the literature
+HALF_WIDTH = 0.1
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Agreement(CodedResult):
+    """Agreement of coders on each target. Made by `agreement`."""
+
+    TITLE: ClassVar[str] = "Agreement of coders"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"intervals": "agreement"})
+    COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "target": "what was coded; quotes() gives the passages about which coders disagree",
+            "agreement": "the coefficient: 1 complete, 0 as by chance ('percent': share of agreeing pairs)",
+            "ci_low": "lower end of its interval; missing with one label in use or one cluster",
+            "ci_high": "upper end",
+            "share_agreeing": "share of agreeing pairs of codes, chance not taken off",
+            "n_units": "passages with at least two codes",
+            "n_disagreed": "of these, passages about which coders disagree",
+            "n_coders": "coders with a code on this target",
+            "commonest": "the commonest label",
+            "share_commonest": "its share of all codes: near 1, kappa and alpha are low and unsure",
+            "n_more_units": "passages to code in addition for an interval of +-0.1; missing without an interval",
+        }
+    )
+    CITATIONS: ClassVar[tuple[str, ...]] = (
+        "Krippendorff 2019, Content Analysis, 4th ed. (alpha, and .800 and .667 as limits)",
+        "Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed. (AC1)",
+    )
+
+    def disagreements(self, target: str | None = None) -> pd.DataFrame:
+        """Passages about which coders disagree: ``target, unit_id``, a column a coder, and ``passage``.
+
+        Parameters
+        ----------
+        target : str, optional
+            By default every target.
+        """
+        names = (
+            self.codes.targets
+            if target is None
+            else [_checks.known("disagreements", "target", target, self.codes.targets)]
+        )
+        parts = []
+        for name in names:
+            wide = self.codes.wide(name).loc[list(self._coded(name))]
+            wide.insert(0, "target", name)
+            parts.append(wide.rename_axis("unit_id").reset_index())
+        table = pd.concat(parts, ignore_index=True)
+        table["passage"] = [self.codes.text(unit) for unit in table["unit_id"]]
+        return table[["target", "unit_id", *self.codes.coders, "passage"]]
+
+    def confusion(self, target: str) -> pd.DataFrame:
+        """How often two labels meet in one passage (coincidence matrix): agreement stands on the diagonal."""
+        names, matrix = coincidences(self.codes.wide(target), categories=list(self.codes.scale))
+        return pd.DataFrame(matrix, index=pd.Index(names, name="label"), columns=list(names))
+
+    def _coded(self, label: Any) -> Sequence[str]:
+        wide = self.codes.wide(label)
+        differ = [len({x for x in row if x is not None}) > 1 for row in wide.to_numpy()]
+        return list(wide.index[differ])
+
+    def summary(self) -> str:
+        """Where agreement is enough, where it is not, and what it does not show."""
+        t, used = self.frame, self.settings
+        known = t.dropna(subset=["agreement"]).sort_values("agreement", kind="stable")
+        firm = int((t["ci_low"] >= 0.667).sum())
+        reach = (
+            f"{used['measure']} runs from {known['agreement'].iloc[0]:.2f} ({known['target'].iloc[0]}) to "
+            f"{known['agreement'].iloc[-1]:.2f} ({known['target'].iloc[-1]}). "
+            if len(known)
+            else "No target has a coefficient. "
+        )
+        return (
+            f"{counted(len(self.codes.coders), 'coder')}, {counted(len(t), 'target')}: {reach}"
+            f"The whole interval lies above .667 for {firm} of {len(t)} targets. {self._sure()} "
+            "Agreement is not truth: coders can agree on the same mistake, and a rare label makes the coefficient low."
+        )
+
+    def _sure(self) -> str:
+        used = self.settings
+        if not used["n_resamples"]:
+            return "No intervals were asked for."
+        return f"Intervals ({used['confidence']:.0%}) resample {several(used['cluster']).replace('unit_id', 'unit')}."
+
+    def notes(self) -> str:
+        """Why coefficients are missing, and how to read the rest."""
+        gone = self.settings["reasons"]
+        missing = " ".join(f"{target}: no coefficient, because {reason}." for target, reason in gone.items())
+        return (
+            f"{missing} n_more_units extrapolates: the width is taken to fall with the root of the number of passages. "
+            f"Krippendorff asks for .800 and calls conclusions from .667 tentative. Interval: {BOOTSTRAP}."
+        ).strip()
+
+    def _gist(self) -> str:
+        return f"{self.settings['measure']} on {counted(len(self.frame), 'target')}"
+
+    def _methods_sentence(self) -> str:
+        used = self.settings
+        return (
+            f"Agreement of {counted(len(self.codes.coders), 'coder')} was measured by {used['measure']} "
+            f"({used['level']}) on {counted(int(self.frame['n_units'].max()), 'passage')}, with "
+            f"{used['confidence']:.0%} percentile intervals from {used['n_resamples']:,} resamples of "
+            f"{used['cluster']} (rng {used['rng']})."
+        )
+
+
+def agreement(
+    codes: Codes,
+    *,
+    measure: str = "alpha",
+    level: str = "nominal",
+    target: str | None = None,
+    cluster: str | None = None,
+    n_resamples: int = 1000,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
+) -> Agreement:
+    """Measure how far coders agree on each target.
+
+    Parameters
+    ----------
+    codes : Codes
+    measure : {"alpha", "kappa", "weighted_kappa", "pi", "ac1", "percent"}
+        Krippendorff's alpha; Cohen's kappa, and weighted by steps on the scale; Scott's pi (Fleiss' kappa with more
+        coders); Gwet's AC1; share of agreeing pairs.
+    level : {"nominal", "ordinal", "interval", "ratio"}
+        Distance between labels, for alpha. ``interval`` and ``ratio`` need labels that are numbers.
+    target : str, optional
+        Only this one.
+    cluster : str, optional
+        Column of ``codes.units`` that is resampled, ``"unit_id"`` for single passages. By default turns where they are
+        known, because passages of one turn are alike.
+    n_resamples, confidence, rng
+        Of the percentile interval; 0 resamples for none.
+
+    Returns
+    -------
+    Agreement
+        One row a target. ``.disagreements()`` lists the passages, ``.confusion(target)`` the labels that meet.
+
+    Raises
+    ------
+    NotEnoughData
+        Nothing was coded by two coders.
+    UnknownName
+        No such target, measure, level or column.
+
+    Warns
+    -----
+    TextlabWarning
+        A target has fewer than 100 passages with two codes.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import textlab as tl
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> labels = {"ann": ["favour", "none", "against", "none"] * 30, "bo": ["favour", "none", "none", "none"] * 30}
+    >>> for coder, mine in labels.items():
+    ...     table = pd.DataFrame({"unit_id": [f"u{k}" for k in range(120)], "tax": mine})
+    ...     table.to_csv(folder / f"coder_{coder}.csv", index=False)
+    >>> found = tl.agreement(tl.read_codes(sorted(folder.glob("*.csv"))), rng=1)
+    >>> found.table[["target", "agreement", "n_units", "n_disagreed"]].round(3).values.tolist()
+    [['tax', 0.531, 120, 30]]
+    """
+    who = "agreement"
+    if not isinstance(codes, Codes):
+        raise SchemaError(f"{who}: codes must be Codes, not {type(codes).__name__}; make them with read_codes.")
+    _checks.one_of(who, "measure", measure, MEASURES)
+    _checks.one_of(who, "level", level, LEVELS)
+    draw = _checks.resampling(who, n_resamples, confidence, rng)
+    seed = _checks.seed_of(draw.rng, draw.seed)
+    mine = codes if target is None else codes.only(target=_checks.known(who, "target", target, codes.targets))
+    rows, reasons, name = [], {}, cluster or "unit_id"
+    for one in mine.targets:
+        found, name = _reliability(who, mine, one, measure, level, cluster, draw, seed)
+        rows.append(_row_of(mine, one, found))
+        if found.reason:
+            reasons[one] = found.reason
+    table = pd.DataFrame(rows)
+    few = table[table["n_units"] < FEW_CODED]
+    if len(few):
+        warn(
+            f"{who}: {few['target'].iloc[0]!r} has {counted(int(few['n_units'].iloc[0]), 'passage')} with two codes; "
+            f"below {FEW_CODED} the interval of a coefficient is wide. See n_more_units."
+        )
+    used = settings_of(codes.tokens, who, by=None, measure=measure, level=level, cluster=name, n_resamples=draw.n,
+                       confidence=draw.confidence, rng=draw.seed, reasons=reasons)  # fmt: skip
+    return Agreement(frame=table, tokens=codes.tokens, settings=used, codes=mine)
+
+
+def _reliability(
+    who: str, codes: Codes, target: str, measure: str, level: str, cluster: str | None, draw: Any, seed: int
+) -> tuple[Reliability, str]:
+    wide = codes.wide(target)
+    if (wide.notna().sum(axis=1) > 1).sum() == 0:
+        raise NotEnoughData(
+            f"{who}: no passage has two codes on {target!r}. Agreement needs passages that two coders have coded; "
+            f"coders here: {', '.join(codes.coders)}."
+        )
+    labels, name = clusters_of_units(who, codes, wide.index, cluster)
+    table, scale = _numbers(wide, codes.scale) if level in ("interval", "ratio") else (wide, list(codes.scale))
+    found = reliability(
+        table,
+        measure=measure,
+        level=level,
+        categories=scale,
+        clusters=None if name == "unit_id" else labels,
+        n_resamples=draw.n,
+        confidence=draw.confidence,
+        rng=_checks.source_of(seed, target),
+    )
+    return found, name
+
+
+def _numbers(wide: pd.DataFrame, scale: Sequence[str]) -> tuple[pd.DataFrame, None]:
+    try:
+        numbers = {label: float(label) for label in scale}
+    except ValueError as error:
+        raise SchemaError(
+            f"agreement: distances between labels need numbers, and the labels are {', '.join(scale)}. "
+            "Choose level='nominal' or 'ordinal'."
+        ) from error
+    return wide.map(lambda x: None if x is None else numbers[x]), None
+
+
+def _row_of(codes: Codes, target: str, found: Reliability) -> dict[str, Any]:
+    wide = codes.wide(target)
+    n = np.array([sum(x is not None for x in row) for row in wide.to_numpy()])
+    differ = np.array([len({x for x in row if x is not None}) > 1 for row in wide.to_numpy()])
+    share = reliability(wide, measure="percent", n_resamples=0).value
+    top = int(np.argmax(found.prevalence))
+    narrow = found.high - found.low > 0
+    return {
+        "target": target,
+        "agreement": found.value,
+        "ci_low": found.low,
+        "ci_high": found.high,
+        "share_agreeing": share,
+        "n_units": int((n > 1).sum()),
+        "n_disagreed": int(differ.sum()),
+        "n_coders": int(wide.notna().any().sum()),
+        "commonest": str(found.categories[top]),
+        "share_commonest": float(found.prevalence[top]),
+        "n_more_units": float(units_needed(found, HALF_WIDTH)) if narrow else np.nan,
+    }

@@ -1,0 +1,310 @@
+"""Can a machine code as people do: on people it has not seen, and better than by always saying the commonest label?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ..._wording import counted
+from ...coding import Codes
+from ...errors import NotEnoughData, warn
+from ...measures.resampling import bootstrap_weights, percentile_interval
+from ...results import settings_of
+from ...units.coded import CodedResult, clusters_of_units, token_spans
+from ...units.groups import check_tokens
+from .features import fit_linear, linear_chances, text_features
+from .units import coded_target
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...tokens import Tokens
+
+FEWEST_CODED = 20
+UNKNOWN_GROUP = "(unknown)"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class StanceModel(CodedResult):
+    """A linear coder of stance, judged on groups it has not seen. Made by `classify_stance`."""
+
+    held_out: pd.DataFrame = field(metadata={"private": True})
+
+    TITLE: ClassVar[str] = "Stance by machine, on groups left out"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"groups": "stance_model"})
+    CITATIONS: ClassVar[tuple[str, ...]] = ("Pedregosa et al. 2011, JMLR 12:2825-2830 (scikit-learn)",)
+    COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "target": "what was coded; quotes() gives the passages that the model gets wrong",
+            "group": "the group left out; 'all' for every passage, each coded by a model that did not see its group",
+            "n_units": "passages on which most coders agree",
+            "accuracy": "share of them with the right label",
+            "ci_low": "lower end of its interval; missing for groups of fewer than five clusters",
+            "ci_high": "upper end",
+            "accuracy_majority": "the same for a coder who always says the commonest label of the other groups",
+            "macro_f1": "F1, mean over the labels that occur",
+            "macro_f1_majority": "the same for that coder",
+            "calibration": "mean chance that the model gave its labels less its accuracy: above 0, too sure",
+            "commonest": "the commonest label",
+        }
+    )
+
+    def predict(self, units: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Code passages: those that could be drawn, or others.
+
+        Parameters
+        ----------
+        units : DataFrame, optional
+            Index ``unit_id``; ``doc_id, start, end``. By default ``codes.units``.
+
+        Returns
+        -------
+        DataFrame
+            ``unit_id, target, label``, ``held_out`` (coded by people, so predicted by a model that did not see its
+            group), and ``p_<label>``, the chance of each label.
+        """
+        known = units is None
+        table = self.codes.units if units is None else units
+        _checks.columns("predict", table, ("doc_id", "start", "end"), of="units")
+        parts = [self._predict_one(target, table, known) for target in self.settings["targets"]]
+        return pd.concat(parts, ignore_index=True)
+
+    def _predict_one(self, target: str, table: pd.DataFrame, known: bool) -> pd.DataFrame:
+        truth = self.codes.agreed(target).dropna()
+        both = pd.concat(
+            [self.codes.units.loc[truth.index, ["doc_id", "start", "end"]], table[["doc_id", "start", "end"]]]
+        )
+        features = text_features(self.tokens, both)
+        model = fit_linear(features, np.arange(len(truth)), truth.to_numpy())
+        chances = linear_chances(model, features, np.arange(len(truth), len(both)))
+        out = pd.DataFrame({"unit_id": table.index, "target": target, "label": _best(model.labels, chances)})
+        out["held_out"] = False
+        for k, label in enumerate(model.labels):
+            out[f"p_{label}"] = chances[:, k]
+        return self._with_held_out(out, target) if known else out
+
+    def _with_held_out(self, out: pd.DataFrame, target: str) -> pd.DataFrame:
+        """Put in place what models said that did not see the group of the passage."""
+        held = self.held_out[self.held_out["target"] == target].set_index("unit_id")
+        mine = out["unit_id"].isin(held.index)
+        names = out.loc[mine, "unit_id"]
+        out.loc[mine, "held_out"] = True
+        for column in ("label", *(c for c in out.columns if c.startswith("p_"))):
+            out.loc[mine, column] = held[column].reindex(names).to_numpy()
+        return out
+
+    def _coded(self, label: Any) -> Sequence[str]:
+        held = self.held_out[self.held_out["target"] == label]
+        return list(held["unit_id"][held["label"] != held["truth"]])
+
+    def summary(self) -> str:
+        """Whether it beats the baseline, on which targets, and what it does not show."""
+        whole = self.frame[self.frame["group"] == "all"]
+        better = whole[whole["ci_low"] > whole["accuracy_majority"]]["target"].tolist()
+        first = whole.iloc[0]
+        named = f"surely better on {', '.join(better)}" if better else "on no target surely better"
+        return (
+            f"{counted(len(whole), 'target')}, each passage coded by a model that saw no passage of its "
+            f"{self.settings['groups']}: {named} than always saying the commonest label. "
+            f"On {first['target']} {first['accuracy']:.0%} are right, by the commonest label "
+            f"{first['accuracy_majority']:.0%}. Passages without a majority among coders are left out. "
+            "Do not read a share or a trend off the predictions: correct them (correct_share, correct_trend)."
+        )
+
+    def notes(self) -> str:
+        """What the model is, and how its intervals are made."""
+        return (
+            "Words, pairs of words and stretches of 3 to 5 characters, weighted by tf-idf; logistic regression with "
+            "labels weighted to be equally frequent. Vocabulary, weights and baseline are made without the group. "
+            f"Intervals resample {self.settings['cluster']} with the models held fixed."
+        )
+
+    def _gist(self) -> str:
+        return f"{counted(len(self.settings['targets']), 'target')}, left out by {self.settings['groups']}"
+
+    def _methods_sentence(self) -> str:
+        return (
+            "A logistic regression on tf-idf of words, word pairs and character 3- to 5-grams was trained on the "
+            f"codes; each {self.settings['groups']} was predicted by a model trained without it."
+        )
+
+
+def classify_stance(
+    codes: Codes,
+    tokens: Tokens,
+    *,
+    target: str | None = None,
+    groups: str = "speaker",
+    cluster: str | None = None,
+    n_resamples: int = 1000,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
+) -> StanceModel:
+    """Train a linear coder on people's codes, and judge it on groups it has not seen.
+
+    Parameters
+    ----------
+    codes : Codes
+        With their corpus. Learnt is the label that most coders gave; passages without a majority are left out.
+    tokens : Tokens
+        Of the same corpus: their terms are the words that the model sees.
+    target : str, optional
+        By default a model for each target.
+    groups : str
+        Column of ``codes.units``; each value is left out in turn. A model that knows the speaker knows the stance, so
+        random folds would flatter it. Passages without a value are one group.
+    cluster : str, optional
+        Resampled for the interval of the accuracy; by default turns.
+    n_resamples, confidence, rng
+        Of the percentile interval.
+
+    Returns
+    -------
+    StanceModel
+        A row for each target and group left out. ``.predict()`` codes every passage that could be drawn.
+
+    Raises
+    ------
+    NotEnoughData
+        Codes without texts, fewer than 20 passages with a majority, one label only, or one group only.
+    UnknownName
+        No such target or column.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import textlab as tl
+    >>> texts = ["tax the rich", "we like tax", "no tax for me", "tax is bad"] * 6
+    >>> corpus = tl.from_frame(pd.DataFrame({"text": texts}))
+    >>> book = tl.Codebook(name="one", targets=pd.DataFrame({"target": ["tax"]}))
+    >>> sheet = tl.sample_for_coding(corpus, 24, codebook=book)
+    >>> path = sheet.write(Path(tempfile.mkdtemp()) / "ann.csv")
+    >>> table = pd.read_csv(path)
+    >>> table["tax"] = ["against" if "no" in text or "bad" in text else "favour" for text in table["passage"]]
+    >>> table.to_csv(path, index=False)
+    >>> codes = tl.read_codes(path, units=sheet)
+    >>> model = tl.classify_stance(codes, tl.tokenize(corpus), groups="doc_id", n_resamples=0)
+    >>> float(model.table["accuracy"][0])
+    1.0
+    """
+    who = "classify_stance"
+    check_tokens(who, tokens)
+    names = codes.targets if isinstance(codes, Codes) and target is None else [coded_target(who, codes, target)]
+    if not codes.located:
+        raise NotEnoughData(f"{who}: the codes came without their texts; read them with corpus= and units=.")
+    _checks.known(who, "column", groups, codes.units.columns)
+    draw = _checks.resampling(who, n_resamples, confidence, rng)
+    seed = _checks.seed_of(draw.rng, draw.seed)
+    held = pd.concat([_held_out_labels(who, codes, tokens, name, groups) for name in names], ignore_index=True)
+    rows: list[dict[str, Any]] = []
+    cluster_name = "turn_id"
+    for name, mine in held.groupby("target", sort=False):
+        labels, cluster_name = clusters_of_units(who, codes, pd.Index(mine["unit_id"]), cluster)
+        rows += _judged(str(name), mine, labels, draw, seed)
+    used = settings_of(tokens, who, by=None, targets=tuple(names), groups=groups, cluster=cluster_name,
+                       n_resamples=draw.n, confidence=draw.confidence, rng=draw.seed)  # fmt: skip
+    return StanceModel(frame=pd.DataFrame(rows), tokens=tokens, settings=used, codes=codes, held_out=held)
+
+
+def _held_out_labels(who: str, codes: Codes, tokens: Tokens, target: str, groups: str) -> pd.DataFrame:
+    """What a model without each group says of the passages of that group."""
+    truth = codes.agreed(target).dropna()
+    units = codes.units.loc[truth.index]
+    first, last = token_spans(tokens, units)
+    truth, units = truth[last >= first], units[last >= first]
+    group = units[groups].astype(object).where(units[groups].notna(), UNKNOWN_GROUP).astype(str).to_numpy()
+    _enough_to_learn(who, target, truth, group, groups)
+    features, y = text_features(tokens, units), truth.to_numpy()
+    out = []
+    for name in dict.fromkeys(group):
+        test, train = np.flatnonzero(group == name), np.flatnonzero(group != name)
+        if len(set(y[train])) < 2:
+            warn(f"{who}: without {name!r} one label is left on {target!r}; its passages get that label.")
+        model = fit_linear(features, train, y[train])
+        chances = linear_chances(model, features, test)
+        table = pd.DataFrame({"unit_id": truth.index[test], "target": target, "group": name, "truth": y[test]})
+        table["label"] = _best(model.labels, chances)
+        table["majority"] = _commonest(y[train])
+        for label in sorted(set(y)):
+            k = model.labels.index(label) if label in model.labels else -1
+            table[f"p_{label}"] = chances[:, k] if k >= 0 else 0.0
+        out.append(table)
+    return pd.concat(out, ignore_index=True)
+
+
+def _enough_to_learn(who: str, target: str, truth: pd.Series, group: NDArray[Any], groups: str) -> None:
+    if len(truth) < FEWEST_CODED:
+        raise NotEnoughData(
+            f"{who}: {counted(len(truth), 'passage')} with a majority on {target!r}; at least {FEWEST_CODED} are "
+            "needed."
+        )
+    if truth.nunique() < 2:
+        raise NotEnoughData(f"{who}: every passage is {truth.iloc[0]!r} on {target!r}; there is nothing to tell apart.")
+    if len(set(group)) < 2:
+        raise NotEnoughData(f"{who}: there is one {groups!r} only, so none can be left out. Name another column.")
+
+
+def _best(labels: Sequence[str], chances: NDArray[np.float64]) -> NDArray[np.object_]:
+    return np.array(labels, dtype=object)[chances.argmax(axis=1)]
+
+
+def _commonest(labels: Any) -> str:
+    """The commonest label; of equally common ones the first by name."""
+    return str(pd.Series(labels).astype(str).value_counts().sort_index().idxmax())
+
+
+def _judged(target: str, held: pd.DataFrame, clusters: Any, draw: Any, seed: int) -> list[dict[str, Any]]:
+    """A row for all passages and one for each group left out."""
+    rows = []
+    for group in ("all", *dict.fromkeys(held["group"])):
+        inside = np.ones(len(held), dtype=bool) if group == "all" else (held["group"] == group).to_numpy()
+        mine = held[inside]
+        right = np.asarray(mine["label"] == mine["truth"], dtype=np.float64)
+        low, high = _accuracy_interval(right, clusters[inside], draw, _checks.source_of(seed, f"{target}\t{group}"))
+        sure = mine[[c for c in mine.columns if c.startswith("p_")]].max(axis=1)
+        rows.append(
+            {
+                "target": target,
+                "group": group,
+                "n_units": len(mine),
+                "accuracy": right.mean(),
+                "ci_low": low,
+                "ci_high": high,
+                "accuracy_majority": float((mine["majority"] == mine["truth"]).mean()),
+                "macro_f1": macro_f1(mine["truth"], mine["label"]),
+                "macro_f1_majority": macro_f1(mine["truth"], mine["majority"]),
+                "calibration": float(sure.mean() - right.mean()),
+                "commonest": str(mine["truth"].value_counts().sort_index().idxmax()),
+            }
+        )
+    return rows
+
+
+def _accuracy_interval(right: NDArray[np.float64], clusters: Any, draw: Any, source: Any) -> tuple[float, float]:
+    names, number = np.unique(np.asarray(clusters, dtype=str), return_inverse=True)
+    if not draw.n or len(names) < 5:
+        return np.nan, np.nan
+    weights = bootstrap_weights(len(names), draw.n, source)
+    found, size = np.bincount(number, weights=right), np.bincount(number)
+    low, high = percentile_interval((weights @ found) / (weights @ size), confidence=draw.confidence)
+    return float(low), float(high)
+
+
+def macro_f1(truth: pd.Series, label: pd.Series) -> float:
+    """F1 = 2 tp / (2 tp + fp + fn), mean over the labels that occur in either.
+
+    >>> round(macro_f1(pd.Series(["a", "a", "b"]), pd.Series(["a", "b", "b"])), 3)
+    0.667
+    """
+    scores = []
+    for name in sorted({*truth, *label}):
+        right = int(((truth == name) & (label == name)).sum())
+        scores.append(2 * right / (int((truth == name).sum()) + int((label == name).sum())))
+    return float(np.mean(scores))

@@ -1,0 +1,239 @@
+"""Which words moved the rate between two stretches?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ...errors import NotEnoughData, SchemaError
+from ...measures.resampling import bootstrap_weights, percentile_interval
+from ...results import Result, settings_of
+from ...units.clusters import turns_of
+from .track import StanceTrack
+from .turn_series import checked_track
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...tokens import Tokens
+
+    Floats = NDArray[np.float64]
+
+FEWEST_OF_EACH = 5  # turns in a stretch below which no interval is given
+EVERY_PATTERN = "all"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class StretchComparison(Result):
+    """Two stretches of a track, pattern by pattern. Made by `compare_stretches`."""
+
+    places: pd.DataFrame = field(metadata={"private": True})  # first, last, pattern
+
+    TITLE: ClassVar[str] = "Two stretches compared"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"shift": "stretch_shift"})
+    COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "pattern": "pattern of the lexicon, and 'all'; quotes() gives its places in both stretches",
+            "n_first": "places in the first stretch",
+            "n_second": "places in the second",
+            "rate_first": "places per 1,000 words of the first stretch",
+            "rate_second": "places per 1,000 words of the second",
+            "difference": "second less first",
+            "ci_low": "lower end of its interval; missing below five turns in a stretch",
+            "ci_high": "upper end",
+            "share": "share of the whole difference; missing where that is 0",
+        }
+    )
+
+    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        mine = self.places if label == EVERY_PATTERN else self.places[self.places["pattern"] == label]
+        return mine["first"].to_numpy(), mine["last"].to_numpy()
+
+    def summary(self) -> str:
+        """The difference, the words that make it, and what it does not show."""
+        used, row = self.settings, self.frame.iloc[0]
+        top = self.frame.iloc[1:]["pattern"].head(3).tolist()
+        known = pd.notna(row["ci_low"])
+        ends = f" [{row['ci_low']:.1f}, {row['ci_high']:.1f}]" if known else " (no interval: too few turns)"
+        return (
+            f"From {used['first']} to {used['second']} the rate goes from {row['rate_first']:.1f} to "
+            f"{row['rate_second']:.1f} per 1,000 words, a difference of {row['difference']:.1f}{ends}. "
+            f"The largest parts: {', '.join(top) or 'none'}. Intervals resample turns within each stretch. "
+            "If the stretches were chosen after a look at the curve, the interval is too narrow. "
+            "What else changed between them (speaker, subject) is not taken out."
+        )
+
+    def _gist(self) -> str:
+        return f"{self.settings['first']} and {self.settings['second']}"
+
+    def _methods_sentence(self) -> str:
+        used = self.settings
+        return (
+            f"Rates of {used['lexicon']!r} in the stretches {used['first']} and {used['second']} of progress were "
+            f"compared by pattern; {used['confidence']:.0%} intervals resample turns {used['n_resamples']:,} times."
+        )
+
+
+def compare_stretches(
+    track: StanceTrack,
+    first: tuple[float, float],
+    second: tuple[float, float],
+    *,
+    group: str | None = None,
+    doc_id: str | None = None,
+    n_resamples: int = 1000,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
+) -> StretchComparison:
+    """Compare the marking of two stretches, and say which patterns make the difference.
+
+    Parameters
+    ----------
+    track : StanceTrack
+        Over progress.
+    first, second : (from, to)
+        Progress, 0 to 1; a turn belongs to the stretch in which it begins. They may not overlap.
+    group, doc_id : str, optional
+        Only this group, only this document. By default all.
+    n_resamples, confidence, rng
+        Of the percentile interval.
+
+    Returns
+    -------
+    StretchComparison
+        The row ``all``, then patterns by the size of their part.
+
+    Raises
+    ------
+    NotEnoughData
+        A stretch without words.
+    SchemaError
+        Stretches that overlap or do not lie within 0 to 1.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> texts = ["no doubt at all"] * 10 + ["perhaps maybe yes well"] * 10
+    >>> rows = pd.DataFrame({"text": texts, "doc_id": "talk", "speaker": "Ann"})
+    >>> rows["turn_id"] = [f"t{k:02}" for k in range(20)]
+    >>> tokens = tl.tokenize(tl.from_frame(rows, rows="passage"))
+    >>> track = tl.track_stance(tokens, tl.load_lexicon("hedges"), n_resamples=0)
+    >>> found = tl.compare_stretches(track, (0, 0.5), (0.5, 1))
+    >>> found.table[["pattern", "difference"]].values.tolist()[0]
+    ['all', 500.0]
+    """
+    who = "compare_stretches"
+    checked_track(who, track, StanceTrack)
+    spans = (_checked_stretch(who, first), _checked_stretch(who, second))
+    if max(spans[0][0], spans[1][0]) < min(spans[0][1], spans[1][1]):
+        raise SchemaError(f"{who}: {spans[0]} and {spans[1]} overlap; a turn cannot stand on both sides.")
+    draw = _checks.resampling(who, n_resamples, confidence, rng)
+    seed = _checks.seed_of(draw.rng, draw.seed)
+    inside = _asked_passages(who, track, group, doc_id)
+    sides, turn = _side_of_turn(track.tokens, spans, inside)
+    counts, words, places = _turn_tables(track, sides, turn)
+    for side, span in enumerate(spans):
+        if not words[sides == side].sum():
+            raise NotEnoughData(f"{who}: no word of the group stands in {span}; widen the stretch.")
+    frame = _shift_table(track, sides, counts, words, draw, _checks.source_of(seed, who))
+    used = settings_of(track.tokens, who, by=track.settings["by"], lexicon=track.lexicon.name, first=spans[0],
+                       second=spans[1], group=group, n_resamples=draw.n, confidence=draw.confidence,
+                       rng=draw.seed)  # fmt: skip
+    return StretchComparison(frame=frame, tokens=track.tokens, settings=used, places=places)
+
+
+def _checked_stretch(who: str, given: Any) -> tuple[float, float]:
+    ok = isinstance(given, tuple | list) and len(given) == 2 and all(isinstance(x, int | float) for x in given)
+    if ok and 0 <= given[0] < given[1] <= 1:
+        return float(given[0]), float(given[1])
+    raise SchemaError(f"{who}: a stretch is (from, to) with 0 <= from < to <= 1, not {given!r}.")
+
+
+def _asked_passages(who: str, track: StanceTrack, group: str | None, doc_id: str | None) -> NDArray[np.bool_]:
+    inside = track.group_of_passage >= 0
+    if group is not None:
+        _checks.known(who, "group", group, track.groups)
+        inside = track.group_of_passage == track.groups.index(group)
+    if doc_id is not None:
+        documents = track.tokens.corpus.documents.index
+        _checks.known(who, "document", doc_id, documents)
+        inside = inside & (track.tokens.doc_of_passage == list(documents).index(doc_id))
+    return np.asarray(inside & (track.tokens.n_tokens > 0))
+
+
+def _side_of_turn(
+    tokens: Tokens, spans: tuple[tuple[float, float], ...], inside: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The stretch (0, 1 or -1) of each turn that is asked about, and the number of that turn for each passage."""
+    passages = np.flatnonzero(inside)
+    turns, first, back = np.unique(turns_of(tokens).of_passage[passages], return_index=True, return_inverse=True)
+    at = tokens.progress(np.asarray(tokens.bounds[:-1])[passages[first]])
+    sides = np.full(len(turns), -1, dtype=np.int64)
+    for side, (low, high) in enumerate(spans):
+        sides[(at >= low) & ((at < high) | (high == 1))] = side
+    turn = np.full(len(inside), -1, dtype=np.int64)
+    turn[passages] = back
+    return sides, turn
+
+
+def _turn_tables(
+    track: StanceTrack, sides: NDArray[np.int64], turn: NDArray[np.int64]
+) -> tuple[Floats, Floats, pd.DataFrame]:
+    """Places of each pattern in each turn, words of each turn, and the places within the stretches."""
+    tokens, hits = track.tokens, track.hits
+    of_hit = turn[tokens.passage_of(hits.first)]
+    kept = (of_hit >= 0) & (sides[np.maximum(of_hit, 0)] >= 0) if len(sides) else np.zeros(len(of_hit), dtype=bool)
+    counts = np.zeros((len(sides), len(track.lexicon)))
+    np.add.at(counts, (of_hit[kept], hits.which[kept]), 1)
+    known = turn >= 0
+    words = np.bincount(turn[known], weights=tokens.n_tokens[known], minlength=len(sides)).astype(np.float64)
+    patterns = np.array(track.lexicon.patterns, dtype=object)[hits.which[kept]]
+    places = pd.DataFrame({"first": hits.first[kept], "last": hits.last[kept], "pattern": patterns})
+    return counts, words, places
+
+
+def _shift_table(
+    track: StanceTrack, sides: NDArray[np.int64], counts: Floats, words: Floats, draw: Any, source: Any
+) -> pd.DataFrame:
+    whole = np.column_stack([counts.sum(axis=1), counts])
+    n = [whole[sides == side].sum(axis=0) for side in (0, 1)]
+    rate = [1000 * n[side] / words[sides == side].sum() for side in (0, 1)]
+    low, high = _shift_intervals(whole, words, sides, draw, source)
+    gap = rate[1] - rate[0]
+    table = pd.DataFrame(
+        {"pattern": [EVERY_PATTERN, *track.lexicon.patterns], "n_first": n[0].astype(int), "n_second": n[1].astype(int),
+         "rate_first": rate[0], "rate_second": rate[1], "difference": gap, "ci_low": low, "ci_high": high,
+         "share": gap / gap[0] if gap[0] else np.nan}
+    )  # fmt: skip
+    used = table[(table["n_first"] + table["n_second"] > 0) | (table["pattern"] == EVERY_PATTERN)]
+    order = (
+        used["difference"]
+        .abs()
+        .where(used["pattern"] != EVERY_PATTERN, np.inf)
+        .sort_values(ascending=False, kind="stable")
+    )
+    return used.loc[order.index].reset_index(drop=True)
+
+
+def _shift_intervals(
+    whole: Floats, words: Floats, sides: NDArray[np.int64], draw: Any, source: Any
+) -> tuple[Floats, Floats]:
+    """Turns are drawn again within each stretch."""
+    low, high = np.full((2, whole.shape[1]), np.nan)
+    members = [np.flatnonzero((sides == side) & (words > 0)) for side in (0, 1)]
+    if not draw.n or min(map(len, members)) < FEWEST_OF_EACH:
+        return low, high
+    rates = []
+    for mine in members:
+        weights = bootstrap_weights(len(mine), draw.n, source)
+        rates.append(1000 * (weights @ whole[mine]) / (weights @ words[mine])[:, None])
+    for k, values in enumerate((rates[1] - rates[0]).T):
+        ends = percentile_interval(values, confidence=draw.confidence)
+        low[k], high[k] = float(ends[0]), float(ends[1])
+    return low, high

@@ -1,0 +1,229 @@
+"""Does a lexicon find the passages that people find? Precision and recall against codes, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ..._wording import counted, several
+from ...coding import Codes
+from ...errors import NotEnoughData, SchemaError
+from ...lexicon import Lexicon
+from ...measures.resampling import bootstrap_weights, percentile_interval
+from ...results import Result, settings_of
+from ...tokens.find import find
+from ...units.coded import clusters_of_units, token_spans
+from .units import coded_target
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+FEWEST = 5  # clusters with a hit (or a code) below which no interval is given
+EVERY = "all"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class LexiconCheck(Result):
+    """A lexicon beside people's codes. Made by `evaluate_lexicon`."""
+
+    codes: Codes = field(metadata={"private": True})
+    hits: pd.DataFrame = field(metadata={"private": True})  # category, first, last
+
+    TITLE: ClassVar[str] = "Lexicon against codes"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"scores": "lexicon_check"})
+    COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "category": "category of the lexicon, or 'all'; the label of quotes()",
+            "n_hits": "places in coded passages",
+            "n_units": "coded passages with a place",
+            "precision": "share of these that people gave the label",
+            "ci_low": "lower end of the interval of the precision; missing below five clusters",
+            "ci_high": "upper end",
+            "recall": "share of the passages with the label that have a place",
+            "recall_low": "lower end of its interval",
+            "recall_high": "upper end",
+            "f1": "harmonic mean of precision and recall",
+            "share_labelled": "share of all passages with the label: the precision of picking at random",
+        }
+    )
+
+    def _evidence(self, label: Any) -> tuple[Ints, Ints]:
+        mine = self.hits if label == EVERY else self.hits[self.hits["category"] == label]
+        return mine["first"].to_numpy(), mine["last"].to_numpy()
+
+    def summary(self) -> str:
+        """Precision and recall, beside picking at random."""
+        used, row = self.settings, self.frame.iloc[0]
+        found = (
+            f"its precision is {row['precision']:.0%}, where picking passages at random gives "
+            f"{row['share_labelled']:.0%}, and its recall {row['recall']:.0%}"
+            if row["n_units"]
+            else "it has no place in a coded passage, so nothing can be said of its precision"
+        )
+        return (
+            f"Lexicon {used['lexicon']!r} beside {counted(used['n_coded'], 'coded passage')}, for the labels "
+            f"{', '.join(used['label'])} on {used['target']}: {found}. "
+            f"Intervals ({used['confidence']:.0%}) resample {several(used['cluster'])}; passages weigh by their chance "
+            "to be drawn. Whole passages are judged: a place may be right by luck, with the stance in other words."
+        )
+
+    def _gist(self) -> str:
+        return f"{self.settings['lexicon']} on {self.settings['target']}"
+
+    def _methods_sentence(self) -> str:
+        used = self.settings
+        return (
+            f"The lexicon {used['lexicon']!r} was judged by precision and recall against "
+            f"{counted(used['n_coded'], 'passage')} coded on {used['target']!r}, weighted by 1 / chance to be drawn."
+        )
+
+
+def evaluate_lexicon(
+    lexicon: Lexicon,
+    codes: Codes,
+    *,
+    target: str | None = None,
+    label: str | Sequence[str] | None = None,
+    cluster: str | None = None,
+    n_resamples: int = 1000,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
+) -> LexiconCheck:
+    """Judge a lexicon by people's codes: precision and recall of each category.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+    codes : Codes
+        With their corpus. Where coders differ, a passage counts by the share of coders who gave the label.
+    target : str, optional
+        Needed if the codes have several.
+    label : str or list of str, optional
+        What the lexicon should find. By default any label but ``none``.
+    cluster : str, optional
+        What is resampled; by default turns.
+    n_resamples, confidence, rng
+        Of the percentile intervals.
+
+    Returns
+    -------
+    LexiconCheck
+        A row for the whole lexicon, then one a category.
+
+    Raises
+    ------
+    NotEnoughData
+        Codes without texts, or no passage with the label.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import textlab as tl
+    >>> corpus = tl.from_frame(pd.DataFrame({"text": ["perhaps tax", "tax", "perhaps not"], "doc_id": list("abc")}))
+    >>> path = Path(tempfile.mkdtemp()) / "ann.csv"
+    >>> rows = ["unit_id,doc_id,start,end,doubt", "u1,a,0,11,favour", "u2,b,0,3,none", "u3,c,0,11,none"]
+    >>> _ = path.write_text("\\n".join(rows))
+    >>> doubt = tl.Lexicon(name="doubt", entries=pd.DataFrame({"pattern": ["perhaps"]}))
+    >>> found = tl.evaluate_lexicon(doubt, tl.read_codes(path, corpus=corpus), n_resamples=0)
+    >>> found.table[["precision", "recall"]].values.tolist()[0]
+    [0.5, 1.0]
+    """
+    who = "evaluate_lexicon"
+    if not isinstance(lexicon, Lexicon):
+        raise SchemaError(f"{who}: lexicon must be a Lexicon, not {type(lexicon).__name__}; see load_lexicon.")
+    target = coded_target(who, codes, target)
+    if not codes.located:
+        raise NotEnoughData(f"{who}: the codes came without their texts; read them with corpus= and units=.")
+    wanted = _wanted(who, codes, label)
+    draw = _checks.resampling(who, n_resamples, confidence, rng)
+    seed = _checks.seed_of(draw.rng, draw.seed)
+    people = sum((codes.share_of(target, name) for name in wanted[1:]), codes.share_of(target, wanted[0]))
+    if not people.sum():
+        raise NotEnoughData(f"{who}: no passage has a label of {', '.join(wanted)} on {target!r}.")
+    units, weight = codes.units.loc[people.index], _inverse_chances(codes.units.loc[people.index])
+    places = _coded_places(codes, lexicon, units)
+    clusters, name = clusters_of_units(who, codes, people.index, cluster)
+    y = people.to_numpy(dtype=np.float64)
+    rows = []
+    for category in (EVERY, *lexicon.categories):
+        mine = places if category == EVERY else places[places["category"] == category]
+        source = _checks.source_of(seed, category)
+        rows.append({"category": category, **_lexicon_scores(mine, y, weight, clusters, draw, source)})
+    frame = pd.DataFrame(rows if len(lexicon.categories) > 1 or lexicon.categories[0] != lexicon.name else rows[:1])
+    used = settings_of(codes.tokens, who, by=None, lexicon=lexicon.name, target=target, label=tuple(wanted),
+                       n_coded=len(people), cluster=name, n_resamples=draw.n, confidence=draw.confidence,
+                       rng=draw.seed)  # fmt: skip
+    return LexiconCheck(frame=frame, tokens=codes.tokens, settings=used, codes=codes, hits=places)
+
+
+def _wanted(who: str, codes: Codes, label: str | Sequence[str] | None) -> list[str]:
+    wanted = [name for name in codes.scale if name != "none"] if label is None else label
+    names = [wanted] if isinstance(wanted, str) else list(wanted)
+    for name in names:
+        _checks.known(who, "label", name, codes.scale)
+    if not names:
+        raise SchemaError(f"{who}: label names nothing to find; the labels are {', '.join(codes.scale)}.")
+    return names
+
+
+def _inverse_chances(units: pd.DataFrame) -> Floats:
+    if "prob" in units.columns and units["prob"].notna().all():
+        return 1 / units["prob"].to_numpy(dtype=np.float64)
+    return np.ones(len(units))
+
+
+def _coded_places(codes: Codes, lexicon: Lexicon, units: pd.DataFrame) -> pd.DataFrame:
+    """Places of the lexicon in coded passages: ``category, first, last, unit`` (number of the passage)."""
+    hits = find(codes.tokens, lexicon.patterns, who="evaluate_lexicon")
+    category = lexicon.entries["category"].to_numpy(dtype=object)[hits.which]
+    found = pd.DataFrame({"category": category, "first": hits.first, "last": hits.last})
+    low, high = token_spans(codes.tokens, units)
+    order = np.argsort(low, kind="stable")
+    at = np.searchsorted(low[order], found["first"].to_numpy(), side="right") - 1
+    unit = np.where(at >= 0, order[np.maximum(at, 0)], -1)
+    inside = (unit >= 0) & (found["last"].to_numpy() <= high[unit])
+    return found.assign(unit=unit)[inside].reset_index(drop=True)
+
+
+def _lexicon_scores(
+    places: pd.DataFrame, y: Floats, weight: Floats, clusters: Any, draw: Any, source: Any
+) -> dict[str, Any]:
+    fires = np.zeros(len(y))
+    fires[places["unit"].to_numpy()] = 1.0
+    sums = np.column_stack([weight * fires * y, weight * fires, weight * y])
+    both, found, there = sums.sum(axis=0)
+    names, number = np.unique(np.asarray(clusters, dtype=str), return_inverse=True)
+    totals = np.column_stack([np.bincount(number, weights=column, minlength=len(names)) for column in sums.T])
+    drawn = np.zeros((0, 3))
+    if draw.n:
+        drawn = np.asarray(bootstrap_weights(len(names), draw.n, source) @ totals, dtype=np.float64)
+    precision, recall = _part_of(both, found), _part_of(both, there)
+    low, high = _interval_of(drawn[:, 0], drawn[:, 1], int((totals[:, 1] > 0).sum()), draw.confidence)
+    recall_low, recall_high = _interval_of(drawn[:, 0], drawn[:, 2], int((totals[:, 2] > 0).sum()), draw.confidence)
+    return {
+        "n_hits": len(places), "n_units": int(fires.sum()), "precision": precision, "ci_low": low, "ci_high": high,
+        "recall": recall, "recall_low": recall_low, "recall_high": recall_high,
+        "f1": _part_of(2 * both, found + there), "share_labelled": _part_of(there, weight.sum()),
+    }  # fmt: skip
+
+
+def _part_of(part: float, whole: float) -> float:
+    return float(part / whole) if whole else np.nan
+
+
+def _interval_of(part: Floats, whole: Floats, n_clusters: int, confidence: float) -> tuple[float, float]:
+    if not len(part) or n_clusters < FEWEST:
+        return np.nan, np.nan
+    kept = whole > 0
+    low, high = percentile_interval(part[kept] / whole[kept], confidence=confidence)
+    return float(low), float(high)

@@ -1,0 +1,118 @@
+"""What the questions about coded passages share: one target, predictions that belong to codes, positions in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ..._wording import counted
+from ...coding import Codes
+from ...errors import NotEnoughData, SchemaError, warn
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+
+def coded_target(who: str, codes: Any, target: str | None) -> str:
+    """The target that is asked about; the only one, if none is named."""
+    if not isinstance(codes, Codes):
+        raise SchemaError(f"{who}: codes must be Codes, not {type(codes).__name__}; read sheets with read_codes.")
+    if target is not None:
+        _checks.known(who, "target", target, codes.targets)
+        return target
+    if len(codes.targets) == 1:
+        return codes.targets[0]
+    raise SchemaError(f"{who}: the codes have {len(codes.targets)} targets; say which with target=: {codes.targets}.")
+
+
+def predicted_labels(who: str, predictions: Any, target: str) -> pd.Series:
+    """The predicted label of each unit on one target.
+
+    Parameters
+    ----------
+    predictions : DataFrame or Codes
+        ``unit_id, label`` (and ``target``), or the codes of one machine.
+    """
+    table = predictions.table if isinstance(predictions, Codes) else predictions
+    _checks.columns(who, table, ("unit_id", "label"), of="predictions")
+    mine = table[table["target"] == target] if "target" in table.columns else table
+    if mine.empty:
+        raise NotEnoughData(f"{who}: the predictions have none on {target!r}.")
+    if mine["unit_id"].duplicated().any():
+        unit = mine["unit_id"][mine["unit_id"].duplicated()].iloc[0]
+        raise SchemaError(f"{who}: the unit {unit!r} has two predictions on {target!r}; give those of one coder.")
+    return mine.set_index("unit_id")["label"].dropna()
+
+
+def coded_and_predicted(who: str, codes: Codes, predictions: Any, target: str, label: str) -> pd.DataFrame:
+    """One row a predicted unit: ``predicted`` (0 or 1), ``coded`` (share of coders, or nan), ``probability``, and more.
+
+    Raises
+    ------
+    NotEnoughData
+        A coded unit has no prediction, or fewer than two were coded.
+    """
+    predicted = predicted_labels(who, predictions, target)
+    _checks.known(who, "label", label, codes.scale)
+    coded = codes.share_of(target, label)
+    lost = coded.index.difference(predicted.index)
+    if len(lost):
+        raise NotEnoughData(
+            f"{who}: {counted(len(lost), 'coded passage')} without a prediction, such as {lost[0]!r}; a coder is "
+            "judged on the passages that people coded. Predict them too (model.predict() does)."
+        )
+    stray = predicted.index.difference(codes.units.index)
+    if len(stray):
+        raise SchemaError(
+            f"{who}: the predicted unit {stray[0]!r} is not among codes.units, so its chance to be coded is not known. "
+            "Read the codes with all passages that could be drawn: read_codes(paths, units=sheet)."
+        )
+    out = codes.units.loc[predicted.index].copy()
+    out["predicted"] = (predicted == label).astype(float)
+    out["coded"] = coded.reindex(out.index)
+    out["probability"] = _chances(who, out)
+    return out
+
+
+def _chances(who: str, table: pd.DataFrame) -> Floats:
+    """The chance of each passage to be coded: as drawn, or as a simple random sample."""
+    if "prob" in table.columns and table["prob"].notna().all():
+        return table["prob"].to_numpy(dtype=np.float64)
+    share = float(table["coded"].notna().mean())
+    warn(
+        f"{who}: codes.units has no 'prob', so the coded passages are taken for a simple random sample of those "
+        f"predicted ({share:.0%}). Draw them with sample_for_coding to know."
+    )
+    return np.full(len(table), share)
+
+
+def positions_in_time(who: str, codes: Codes, table: pd.DataFrame, over: str) -> tuple[Floats, Floats, str]:
+    """Earliest and latest time of each unit and the name of its unit of measurement; nan where it is not known."""
+    if over == "date":
+        return (*_dates(who, codes, table), "year")
+    if over not in table.columns:
+        _checks.known(who, "column", over, ["date", *table.columns])
+    values = pd.to_numeric(table[over], errors="coerce").to_numpy(dtype=np.float64)
+    if np.isnan(values).all():
+        raise SchemaError(f"{who}: over={over!r} holds no number.")
+    return values, values, f"unit of {over}"
+
+
+def _dates(who: str, codes: Codes, table: pd.DataFrame) -> tuple[Floats, Floats]:
+    documents = codes.corpus.documents
+    if "doc_id" not in table.columns or "date_earliest" not in documents.columns:
+        raise NotEnoughData(f"{who}: the codes have no dates; read them with their corpus (corpus=), which has them.")
+    ends = [year_of(documents[name]).reindex(table["doc_id"]).to_numpy() for name in ("date_earliest", "date_latest")]
+    return ends[0], ends[1]
+
+
+def year_of(column: pd.Series) -> pd.Series:
+    """Dates as years with a fraction: 2024-07-02 is 2024.5."""
+    found = pd.to_datetime(column.astype("object"), errors="coerce", format="ISO8601")
+    days = found.dt.day_of_year - 1
+    return found.dt.year + days / np.where(found.dt.is_leap_year, 366, 365)

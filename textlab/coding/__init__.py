@@ -1,0 +1,8 @@
+"""Coding by people: a codebook, a sample to code, blind sheets, and the codes that come back."""
+
+from .codebook import Codebook, load_codebook
+from .codes import Codes
+from .read_codes import load_codes, read_codes
+from .sheets import CodingSheet, sample_for_coding
+
+__all__ = ["Codebook", "Codes", "CodingSheet", "load_codebook", "load_codes", "read_codes", "sample_for_coding"]

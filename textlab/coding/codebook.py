@@ -1,0 +1,137 @@
+"""A codebook: what a passage may be for or against, with which labels, decided by which rules."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from .. import _checks
+from .._wording import counted
+from ..errors import SchemaError, UnknownName, did_you_mean
+from ..loaders.seeds import ROOT, SHIPPED, shipped_table
+
+LABELS = ("favour", "against", "mixed", "none")
+POSITION_OF = {"favour": 1.0, "against": -1.0, "mixed": 0.0}
+"""Position that a label stands for. ``none`` is no position, not a position in the middle."""
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Codebook:
+    """Targets, labels and rules for coding passages.
+
+    Attributes
+    ----------
+    name : str
+    targets : DataFrame
+        ``target`` (the column of a sheet), and texts for coders: ``name``, ``definition`` and any more.
+    labels : DataFrame
+        ``label, definition``.
+    rules : DataFrame
+        ``rule, title, text``.
+
+    Raises
+    ------
+    SchemaError
+        A column is missing, or a target or a label is empty or stands twice.
+
+    Examples
+    --------
+    >>> Codebook(name="mine", targets=pd.DataFrame({"target": ["tax", "growth"]}))
+    <Codebook 'mine': 2 targets, 4 labels, 0 rules>
+    """
+
+    name: str
+    targets: pd.DataFrame
+    labels: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"label": LABELS, "definition": ""}))
+    rules: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"rule": [], "title": [], "text": []}))
+
+    def __post_init__(self) -> None:
+        for what, column in (("targets", "target"), ("labels", "label"), ("rules", "rule")):
+            table = getattr(self, what)
+            _checks.columns("Codebook", table, (column,), of=what)
+            _distinct_texts(table[column], what)
+            object.__setattr__(self, what, table.reset_index(drop=True).copy())
+        for what in ("targets", "labels"):
+            if getattr(self, what).empty:
+                raise SchemaError(f"Codebook: {what} has no row; a codebook needs at least one.")
+
+    @property
+    def target_names(self) -> list[str]:
+        """The targets, in order: columns of a sheet."""
+        return list(self.targets["target"])
+
+    @property
+    def label_names(self) -> list[str]:
+        """The labels, in order."""
+        return list(self.labels["label"])
+
+    def spelling(self, label: str, *, who: str, place: str) -> str:
+        """The label as the codebook spells it, whatever its case.
+
+        Raises
+        ------
+        UnknownName
+            The codebook has no such label.
+        """
+        same = {name.casefold(): name for name in self.label_names}
+        if label.strip().casefold() in same:
+            return same[label.strip().casefold()]
+        raise UnknownName(f"{who}: the label {label!r} ({place}) is not known.{did_you_mean(label, self.label_names)}")
+
+    def text(self) -> str:
+        """What a coder reads, as plain text."""
+        parts = [f"CODEBOOK: {self.name}", "LABELS", *_items(self.labels, "label", ("definition",))]
+        if len(self.rules):
+            parts += ["RULES", *_items(self.rules, "rule", ("title", "text"))]
+        more = [name for name in self.targets.columns if name != "target"]
+        return "\n\n".join([*parts, "TARGETS", *_items(self.targets, "target", more)]) + "\n"
+
+    def __repr__(self) -> str:
+        sizes = ((self.targets, "target"), (self.labels, "label"), (self.rules, "rule"))
+        return f"<Codebook {self.name!r}: {', '.join(counted(len(table), noun) for table, noun in sizes)}>"
+
+
+def load_codebook(name: str = "seeds") -> Codebook:
+    """Load a codebook that comes with the package.
+
+    ``"seeds"`` codes stance towards eight targets in the five texts: who wrote it, how, and where it is weak stands in
+    ``data/codebook/README.md``. No person has checked it.
+
+    Raises
+    ------
+    UnknownName
+        There is no codebook of that name.
+
+    Examples
+    --------
+    >>> load_codebook("seeds")
+    <Codebook 'seeds': 8 targets, 4 labels, 19 rules>
+    """
+    _checks.one_of("load_codebook", "name", name, ["seeds"])
+    tables = {part: shipped_table(f"codebook/{part}").fillna("") for part in ("targets", "labels", "rules")}
+    return Codebook(name=name, **tables)
+
+
+def shipped_codes() -> list[str]:
+    """Names of the tables of codes that come with the package."""
+    folder = (SHIPPED if SHIPPED.exists() else ROOT / "data") / "codebook"
+    return sorted(path.stem for path in folder.glob("codes_*.csv"))
+
+
+def _distinct_texts(column: pd.Series, what: str) -> None:
+    if any(not isinstance(x, str) or not x.strip() for x in column):
+        raise SchemaError(f"Codebook: {column.name!r} of {what} must be text in every row.")
+    if column.duplicated().any():
+        raise SchemaError(f"Codebook: {what} names {column[column.duplicated()].iloc[0]!r} twice.")
+
+
+def _items(table: pd.DataFrame, head: str, texts: Iterable[str]) -> list[str]:
+    """Each row as a paragraph: its name, then its texts."""
+    kept = [name for name in texts if name in table.columns]
+    return [
+        textwrap.fill(" ".join([f"{row[head]}:", *(str(row[name]) for name in kept)]), 110, subsequent_indent="    ")
+        for _, row in table.iterrows()
+    ]

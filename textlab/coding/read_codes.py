@@ -1,0 +1,183 @@
+"""Codes from the files that coders hand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from .. import _checks
+from ..corpus import Corpus
+from ..errors import SchemaError, UnreadableFile
+from ..loaders.seeds import load_seeds, shipped_table
+from .code_files import UNIT_COLUMNS, read_code_file
+from .codebook import LABELS, Codebook, load_codebook, shipped_codes
+from .codes import TABLE, Codes
+from .sheets import CodingSheet
+
+_PREFIXES = ("coder_", "codes_", "coder-", "codes-")
+
+
+def read_codes(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    codebook: Codebook | None = None,
+    units: pd.DataFrame | CodingSheet | None = None,
+    corpus: Corpus | None = None,
+) -> Codes:
+    """Read filled sheets and exports of coding programs.
+
+    Parameters
+    ----------
+    paths : str, Path or several
+        ``.csv, .xlsx``: a sheet (a column a target) or a long table (``unit_id, target, label``, and ``coder``).
+        ``.jsonl``: doccano. ``.json``: Label Studio. ``.tsv``: WebAnno or INCEpTION, spans of text. ``.qdpx``:
+        REFI-QDA. In the last four a label is ``target:label``, or a label of the target ``label``.
+    codebook : Codebook, optional
+        Its targets are the columns to read, and any other label is refused. By default every column that is not one
+        of a sheet's own is a target, and every label is taken.
+    units : DataFrame or CodingSheet, optional
+        What was drawn: ``unit_id`` (index or column), ``doc_id, start, end, prob`` and more. By default what the files
+        say of the units.
+    corpus : Corpus, optional
+        The texts, so that every number opens as passages. By default that of a CodingSheet.
+
+    Returns
+    -------
+    Codes
+        The coder is the column ``coder`` or the program's annotator, else the name of the file without ``coder_``. An
+        empty cell is no code; the word ``none`` is one.
+
+    Raises
+    ------
+    UnreadableFile
+        A file is not there, or is not what its ending says.
+    SchemaError
+        No column of labels, or a passage coded twice by one coder.
+    UnknownName
+        A label that the codebook does not have, with its place.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "coder_ann.csv"
+    >>> _ = path.write_text("unit_id,tax,note\\nu1,favour,\\nu2,none,sure?\\nu3,,\\n")
+    >>> codes = read_codes(path)
+    >>> codes
+    <Codes: 2 codes of 2 units, 1 coder, 1 target>
+    >>> codes.table.values.tolist()
+    [['u1', 'ann', 'tax', 'favour'], ['u2', 'ann', 'tax', 'none']]
+    """
+    files = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
+    if not files:
+        raise SchemaError("read_codes: no file was named.")
+    tables = [_with_coder(read_code_file(path, codebook), path) for path in files]
+    long = pd.concat(tables, ignore_index=True)
+    if codebook is not None:
+        long["label"] = [
+            codebook.spelling(label, who="read_codes", place=f"unit {unit!r}, coder {coder!r}") if label else ""
+            for label, unit, coder in zip(long["label"], long["unit_id"], long["coder"], strict=True)
+        ]
+    if isinstance(units, CodingSheet) and corpus is None:
+        corpus = units.corpus
+    scale = tuple(codebook.label_names) if codebook is not None else _scale(long["label"])
+    return Codes(
+        table=long.loc[long["label"] != "", list(TABLE)].reset_index(drop=True),
+        units=_units(long, units),
+        corpus=empty_corpus() if corpus is None else corpus,
+        scale=scale,
+    )
+
+
+def load_codes(name: str = "seeds") -> Codes:
+    """Load the codes that come with the package: a sample of the five texts, coded twice without sight of each other.
+
+    Who coded, and how, stands in ``data/codebook/README.md``.
+
+    Returns
+    -------
+    Codes
+        With the corpus of `load_seeds`; ``units`` holds every passage that could be drawn, with ``prob``,
+        ``stratum`` and ``speaker``.
+
+    Raises
+    ------
+    UnknownName
+        There are no codes of that name.
+    UnreadableFile
+        The texts or the codes are not there.
+
+    Examples
+    --------
+    >>> load_codes("speeches")
+    Traceback (most recent call last):
+    textlab.errors.UnknownName: load_codes: name='speeches' is not known. Did you mean 'seeds'?
+    """
+    _checks.one_of("load_codes", "name", name, ["seeds"])
+    names = shipped_codes()
+    if not names:
+        raise UnreadableFile("data/codebook/codes_*.csv", "no coded sheet is here; they come with the source checkout")
+    codebook = load_codebook(name)
+    return codes_of_sheets(
+        {name.removeprefix("codes_"): shipped_table(f"codebook/{name}") for name in names},
+        codebook,
+        shipped_table("codebook/units"),
+        load_seeds(),
+    )
+
+
+def codes_of_sheets(sheets: dict[str, pd.DataFrame], codebook: Codebook, units: pd.DataFrame, corpus: Corpus) -> Codes:
+    """Codes from tables in memory: a sheet a coder, with ``unit_id`` and a column for each target.
+
+    Parameters
+    ----------
+    sheets : dict of coder to DataFrame
+    codebook : Codebook
+    units : DataFrame
+        ``unit_id, doc_id, start, end`` and more.
+    corpus : Corpus
+    """
+    parts = [
+        sheet.melt("unit_id", codebook.target_names, "target", "label").assign(coder=coder)
+        for coder, sheet in sheets.items()
+    ]
+    long = pd.concat(parts, ignore_index=True).dropna(subset=["label"])
+    long["label"] = [
+        codebook.spelling(label, who="load_codes", place=f"unit {unit!r}")
+        for label, unit in zip(long["label"], long["unit_id"], strict=True)
+    ]
+    known = units.set_index("unit_id") if "unit_id" in units.columns else units
+    return Codes(table=long[list(TABLE)], units=known, corpus=corpus, scale=tuple(codebook.label_names))
+
+
+def empty_corpus() -> Corpus:
+    """A corpus without a document, for codes whose texts are not at hand."""
+    texts = pd.DataFrame(index=pd.Index([], dtype="str"))
+    spans = pd.DataFrame({"doc_id": pd.Series([], dtype="str"), "start": pd.Series([], dtype="int64")})
+    return Corpus(texts, spans.assign(end=spans["start"]).set_index(pd.Index([], dtype="str")), {})
+
+
+def _with_coder(table: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """The coder's name where the file has none: that of the file."""
+    stem = path.stem
+    for prefix in _PREFIXES:
+        stem = stem.removeprefix(prefix)
+    if "coder" not in table.columns:
+        return table.assign(coder=stem)
+    return table.assign(coder=table["coder"].where(table["coder"] != "", stem))
+
+
+def _units(long: pd.DataFrame, given: pd.DataFrame | CodingSheet | None) -> pd.DataFrame:
+    if isinstance(given, CodingSheet):
+        return given.frame
+    if given is not None:
+        return given.set_index("unit_id") if "unit_id" in given.columns else given
+    kept = [name for name in UNIT_COLUMNS if name in long.columns]
+    return long.drop_duplicates("unit_id").set_index("unit_id")[kept]
+
+
+def _scale(labels: pd.Series) -> tuple[str, ...]:
+    """The labels that occur: those of stance in their order, others sorted."""
+    used = set(labels) - {""}
+    return tuple(x for x in LABELS if x in used) + tuple(sorted(used - set(LABELS)))

@@ -1,0 +1,222 @@
+"""Draw passages with known probabilities, and write them as blind sheets for coders."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .. import _checks
+from .._wording import counted
+from ..corpus import Corpus
+from ..errors import NotEnoughData, SchemaError, need, warn
+from .codebook import Codebook, load_codebook
+
+NO_VALUE = "(none)"  # stratum of passages without a value
+_CELL_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes such a cell of a csv for a formula
+_ENDINGS = (".csv", ".xlsx", ".jsonl", ".json")
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class CodingSheet:
+    """Passages drawn to be coded. Made by `sample_for_coding`.
+
+    Attributes
+    ----------
+    units : DataFrame
+        The passages drawn: index ``unit_id``; ``doc_id, start, end, speaker, stratum, prob``. Keep it from the coders.
+    frame : DataFrame
+        Every passage that could be drawn, with the same columns. `read_codes` takes the sheet for it.
+    codebook : Codebook
+    corpus : Corpus
+    context : int
+        Words shown before each passage.
+    """
+
+    units: pd.DataFrame
+    frame: pd.DataFrame
+    codebook: Codebook
+    corpus: Corpus
+    context: int
+
+    def table(self, coder: str) -> pd.DataFrame:
+        """What one coder sees: ``number, unit_id, context_before, passage``, an empty column a target, ``note``.
+
+        The order depends on the name of the coder, so that two coders tire at different passages.
+        """
+        order = sorted(self.units.index, key=lambda unit: sha256(f"coder {coder} {unit}".encode()).hexdigest())
+        rows = [self._row(unit) for unit in order]
+        out = pd.DataFrame(rows, columns=["unit_id", "context_before", "passage"])
+        out.insert(0, "number", range(1, len(out) + 1))
+        return out.assign(**dict.fromkeys(self.codebook.target_names, ""), note="")
+
+    def write(self, path: str | Path, *, coder: str | None = None) -> Path:
+        """A blind sheet as a file.
+
+        Parameters
+        ----------
+        path : str or Path
+            ``.xlsx`` (extra ``formats``), ``.csv``, ``.jsonl`` (doccano) or ``.json`` (Label Studio).
+        coder : str, optional
+            Name that decides the order; by default the name of the file.
+
+        Raises
+        ------
+        SchemaError
+            Another ending.
+        """
+        out = Path(path)
+        kind = out.suffix.lower()
+        if kind not in _ENDINGS:
+            raise SchemaError(f"CodingSheet.write: {out.name} must end in {', '.join(_ENDINGS)}.")
+        table = self.table(coder or out.stem)
+        if kind == ".csv":
+            safe = table.assign(**{c: table[c].map(_as_cell) for c in ("context_before", "passage")})
+            safe.to_csv(out, index=False, lineterminator="\n")
+        elif kind == ".xlsx":
+            need("openpyxl", feature="Writing a sheet for a spreadsheet program", extra="formats")
+            table.to_excel(out, index=False)
+        else:
+            out.write_text(_for_program(table, kind), encoding="utf-8")
+        return out
+
+    def _row(self, unit: str) -> tuple[str, str, str]:
+        doc_id, start, end = (self.units[name][unit] for name in ("doc_id", "start", "end"))
+        text = self.corpus.document_text(doc_id)
+        before = text[:start].split()[-self.context :] if self.context else []
+        return unit, " ".join(before), " ".join(text[start:end].split())
+
+    def __len__(self) -> int:
+        return len(self.units)
+
+    def __repr__(self) -> str:
+        return (
+            f"<CodingSheet: {counted(len(self), 'passage')} in {counted(self.units['stratum'].nunique(), 'stratum')}, "
+            f"{counted(len(self.codebook.targets), 'target')}>"
+        ).replace("stratums", "strata")
+
+
+def sample_for_coding(
+    corpus: Corpus,
+    n: int,
+    *,
+    by: str | Sequence[str] | None = None,
+    codebook: Codebook | None = None,
+    context: int = 45,
+    rng: _checks.Rng = 0,
+) -> CodingSheet:
+    """Draw passages for coding, each with a known chance to be drawn.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Passages of layer ``body`` can be drawn. Cut long ones first: ``corpus.split("words", size=80)``.
+    n : int
+        Passages to draw.
+    by : str or list of str, optional
+        Columns of passages or documents that make the strata: each value (or combination) gets its share of `n`, at
+        least one passage. Passages without a value are a stratum of their own.
+    codebook : Codebook, optional
+        Its targets are the columns to fill. By default that of the seeds.
+    context : int
+        Words before each passage, shown to the coder.
+    rng : int or Generator
+        The draw depends on it and on the places of the passages, not on the order of the documents.
+
+    Returns
+    -------
+    CodingSheet
+        ``.units`` has ``prob``, drawn / all passages of the stratum, which corrections need (`correct_share`).
+
+    Raises
+    ------
+    NotEnoughData
+        Fewer passages than `n`, or more strata than `n`.
+    UnknownName
+        No such column.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> turns = tl.load_seeds().group("turn_id")
+    >>> sheet = sample_for_coding(turns, 20, by="doc_id", rng=1)
+    >>> sheet
+    <CodingSheet: 20 passages in 5 strata, 8 targets>
+    """
+    who = "sample_for_coding"
+    n = _checks.whole(who, "n", n, least=1)
+    seed = _checks.seed_of(*_checks.generator(who, rng))
+    frame = _frame_of(who, corpus, [by] if isinstance(by, str) else list(by or []))
+    sizes = frame.groupby("stratum").size()
+    if n > len(frame) or len(sizes) > n:
+        raise NotEnoughData(
+            f"{who}: n={n:,} passages cannot be drawn from {counted(len(frame), 'passage')} in {len(sizes)} strata: "
+            "each stratum gives at least one. Change n, or name fewer columns in by."
+        )
+    given = _allocated(sizes, n)
+    rank = frame["unit_id"].map(lambda unit: sha256(f"{seed} {unit}".encode()).hexdigest())
+    place = rank.groupby(frame["stratum"]).rank(method="first")
+    frame["prob"] = frame["stratum"].map(given / sizes)
+    drawn = (place <= frame["stratum"].map(given)).to_numpy()
+    frame = frame.set_index("unit_id")
+    book = load_codebook("seeds") if codebook is None else codebook
+    if (given < 2).any() and len(sizes) > 1:
+        warn(f"{who}: {counted(int((given < 2).sum()), 'group')} of {len(sizes)} give one passage only; their variance "
+             "cannot be estimated.")  # fmt: skip
+    return CodingSheet(
+        units=frame[drawn], frame=frame, codebook=book, corpus=corpus, context=_checks.whole(who, "context", context)
+    )
+
+
+def _frame_of(who: str, corpus: Corpus, by: list[str]) -> pd.DataFrame:
+    """Every passage that could be drawn, with its stratum."""
+    body = corpus.where(layer="body")
+    rows, documents = body.passages, body.documents
+    filled = [bool(body.text(name).strip()) for name in rows.index]
+    rows = rows[filled]
+    out = rows[["doc_id", "start", "end", "speaker", "turn_id"]].copy()
+    parts = []
+    for name in by:
+        _checks.known(who, "column", name, [*rows.columns, *documents.columns])
+        column = rows[name] if name in rows.columns else rows["doc_id"].map(documents[name])
+        parts.append(column.astype("object").where(column.notna(), NO_VALUE).astype(str).to_numpy())
+    out["stratum"] = [" | ".join(values) for values in zip(*parts, strict=True)] if parts else "all"
+    out["unit_id"] = [_name(*place) for place in zip(out["doc_id"], out["start"], out["end"], strict=True)]
+    return out.reset_index(names="passage_id")
+
+
+def _name(doc_id: str, start: int, end: int) -> str:
+    """A name that tells a coder neither document nor place."""
+    return "u" + sha256(f"{doc_id}:{start}-{end}".encode()).hexdigest()[:12]
+
+
+def _allocated(sizes: pd.Series, n: int) -> pd.Series:
+    """Passages each stratum gives: in proportion to its size, at least one, at most all (largest remainders)."""
+    given = pd.Series(1, index=sizes.index)
+    while (left := n - int(given.sum())) > 0:
+        room = sizes - given
+        share = n * sizes / sizes.sum() - given
+        for name in share[room > 0].sort_values(ascending=False, kind="stable").index[:left]:
+            step = max(1, int(min(room[name], np.floor(share[name]))))
+            given[name] += min(step, n - int(given.sum()))
+    return given
+
+
+def _as_cell(text: str) -> str:
+    return f"'{text}" if text.startswith(_CELL_STARTS) else text
+
+
+def _for_program(table: pd.DataFrame, kind: str) -> str:
+    """Tasks for doccano (a line each) or Label Studio (one list)."""
+    shown = table[["unit_id", "context_before", "passage"]]
+    rows: list[dict[str, Any]] = [dict(zip(shown.columns, row, strict=True)) for row in shown.to_numpy().tolist()]
+    if kind == ".jsonl":
+        lines = (json.dumps({"text": r.pop("passage"), **r, "label": []}, ensure_ascii=False) for r in rows)
+        return "\n".join(lines) + "\n"
+    return json.dumps([{"data": {"text": r.pop("passage"), **r}} for r in rows], ensure_ascii=False, indent=1)

@@ -1,0 +1,58 @@
+"""The turns that each row of a matrix is made of, to be drawn again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..counts import DocumentTermMatrix, count_rows
+from ..measures.resampling import bootstrap_weights
+from .clusters import turns_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class TextPieces:
+    """Counts of each turn within each row of a matrix; turns without words are not there.
+
+    Attributes
+    ----------
+    counts : csr_array of shape (n_pieces, n_terms)
+    row : ndarray of int, shape (n_pieces,)
+    n_turns : ndarray of int, shape (n_rows,)
+    """
+
+    counts: csr_array
+    row: Ints
+    n_turns: Ints
+
+    def resampled(self, row: int, n: int, source: np.random.Generator) -> Any:
+        """Counts of a row when its turns are drawn with replacement, shape (n, n_terms)."""
+        from scipy.sparse import csr_array
+
+        mine = np.flatnonzero(self.row == row)
+        weights = bootstrap_weights(len(mine), n, source)
+        return csr_array(csr_array(weights.astype(np.float64)) @ self.counts[mine])
+
+
+def text_pieces(dtm: DocumentTermMatrix) -> TextPieces:
+    """Split the rows of a matrix into their turns, in the columns of the matrix."""
+    turn = turns_of(dtm.tokens).of_passage
+    width = int(turn.max(initial=0)) + 1
+    inside = dtm.row_of_passage >= 0
+    keys, number = np.unique(dtm.row_of_passage[inside] * width + turn[inside], return_inverse=True)
+    piece = np.full(len(inside), -1, dtype=np.int64)
+    piece[inside] = number
+    made = count_rows(dtm.tokens, piece, pd.RangeIndex(len(keys)), "turn_id")
+    counts = made.select([str(term) for term in dtm.terms]).counts
+    filled = np.flatnonzero(np.diff(counts.indptr) > 0)
+    row = (keys // width)[filled].astype(np.int64)
+    return TextPieces(counts[filled], row, np.bincount(row, minlength=dtm.shape[0]))
