@@ -199,7 +199,7 @@ def test_weights_are_refused_where_places_are_counted(words):
     ):
         with pytest.raises(tl.SchemaError, match=r"has weights.*without_weights"):
             count(scores)
-    assert words.lookup(scores.without_weights()).vocabulary["n_tokens"].sum() > 0
+    assert words.lookup(scores.without_weights()).vocabulary["n_term"].sum() > 0
 
 
 @pytest.mark.parametrize("ending", ["csv", "json"])

@@ -96,7 +96,7 @@ def test_contrast(tokens, by):
     dtm = tl.count_terms(tokens, by=by)
     gap = quietly(
         lambda: tl.contrast(
-            dtm, by="speaker", target="Ann", min_count=1, min_turns=1, n_resamples=20, n_permutations=99
+            dtm, by="speaker", target="Ann", min_count=1, min_turns=1, resampling=tl.Resampling(n=20, permutations=99)
         )
     )
     found = gap.table.set_index("term").loc["tax"]
