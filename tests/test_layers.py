@@ -27,22 +27,7 @@ GRAPH = house.imports()
 # What is not yet as it should be. A list may only shrink: a name that is mended must leave it.
 UPWARD: set[tuple[str, str]] = set()
 CIRCLES: list[list[str]] = []
-DOUBLED: set[str] = set(
-    """
-    CHUNK EVERY FEW_CLUSTERS FEW_SOURCES Found Frequencies Interval KEPT LEAST_WORDS MARKERS MEASURES MOST
-    PRIORS SHOWN Shown Source Style WINDOWS _BEYOND_ASCII _BLANK _BLOCKS _BLOCK_WORDS _BOXES _BRACKETED
-    _BRACKETS _BULLET _CELLS _CELLS_AT_ONCE _CLOCK _COMPOUND _EDGES _ENDS _EVENT _FIELD _GRAM_SIDE _KINDS
-    _LETTER _LINES _LONGEST _MARKS _NUMBER _NUMBERED _OMITTED _OPENING _OURS _PAGE_NUMBER _PAUSE _PICTURES _Part
-    _Place _RAISED _Row _SAID _SHOWN _SIGNS _SPACE _SPEECH _SUPER _State _TOKEN _UNITS _WORD _WORDS _aligned
-    _apart _as_said _asked _begins _by_document _character _check_matrix _checked_counts _clean _compared
-    _counted _csv _cut _dates _documents _doubtful _edges _encodable _first _first_words _found _given _goes_on
-    _interval _intervals _joined _jsonl _judged _keys _kind _known _laid_out _left_out _line _lines _listed
-    _marked _mean _member _merged _metadata _name _named _notes _numbers _of_text _one _options _overlap _page
-    _pages _parquet _parsed _passage _passages _plain _repeated _row _rows _runs _runs_on _said _several _shape
-    _short _span _style _table _told _topics _typed _values_of _whole _windows _words _xlsx annotate attribute
-    counted find least_squares looks_like methods_said parse pool_estimates styles_of with_step
-    """.split()
-)
+DOUBLED: set[str] = set()
 LARGE: set[str] = {"Concordance"}
 PRIVATE: set[str] = {
     "textlab.plots.kwic: _asked",

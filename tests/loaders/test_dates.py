@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textlab.loaders.dates import AMBIGUOUS, NOT_A_DATE, Interval, interval, interval_of, with_interval
+from textlab.loaders.dates import AMBIGUOUS, NOT_A_DATE, DateInterval, interval, interval_of, with_interval
 
 
 @pytest.mark.parametrize(
@@ -42,23 +42,23 @@ from textlab.loaders.dates import AMBIGUOUS, NOT_A_DATE, Interval, interval, int
     ],
 )
 def test_days(value: Any, day: str) -> None:
-    assert interval_of(value) == Interval(day, day, "day")
+    assert interval_of(value) == DateInterval(day, day, "day")
 
 
 @pytest.mark.parametrize(
     ("value", "found"),
     [
-        ("2024", Interval("2024-01-01", "2024-12-31", "year")),
-        (2024.0, Interval("2024-01-01", "2024-12-31", "year")),
-        ("2024-02", Interval("2024-02-01", "2024-02-29", "month")),
-        ("Mar 2024", Interval("2024-03-01", "2024-03-31", "month")),
-        ("2/2023", Interval("2023-02-01", "2023-02-28", "month")),
-        ("1850s", Interval("1850-01-01", "1859-12-31", "decade")),
-        ("the 1850's", Interval("1850-01-01", "1859-12-31", "decade")),
-        ("1914–1918", Interval("1914-01-01", "1918-12-31", "years")),
+        ("2024", DateInterval("2024-01-01", "2024-12-31", "year")),
+        (2024.0, DateInterval("2024-01-01", "2024-12-31", "year")),
+        ("2024-02", DateInterval("2024-02-01", "2024-02-29", "month")),
+        ("Mar 2024", DateInterval("2024-03-01", "2024-03-31", "month")),
+        ("2/2023", DateInterval("2023-02-01", "2023-02-28", "month")),
+        ("1850s", DateInterval("1850-01-01", "1859-12-31", "decade")),
+        ("the 1850's", DateInterval("1850-01-01", "1859-12-31", "decade")),
+        ("1914–1918", DateInterval("1914-01-01", "1918-12-31", "years")),
     ],
 )
-def test_longer_stretches(value: Any, found: Interval) -> None:
+def test_longer_stretches(value: Any, found: DateInterval) -> None:
     assert interval_of(value) == found
 
 
@@ -74,15 +74,15 @@ def test_what_is_no_date(value: Any) -> None:
 
 def test_a_day_and_a_month_that_could_be_exchanged() -> None:
     assert interval_of("12/03/2024") == interval_of("12-03-2024") == AMBIGUOUS
-    assert interval_of("12/03/2024", "%d/%m/%Y") == Interval("2024-03-12", "2024-03-12", "day")
-    assert interval_of("12/03/2024", "%m/%d/%Y") == Interval("2024-12-03", "2024-12-03", "day")
-    assert interval_of("12/03/2024", order="month") == Interval("2024-12-03", "2024-12-03", "day")
-    assert interval_of("03/03/2024") == Interval("2024-03-03", "2024-03-03", "day")
+    assert interval_of("12/03/2024", "%d/%m/%Y") == DateInterval("2024-03-12", "2024-03-12", "day")
+    assert interval_of("12/03/2024", "%m/%d/%Y") == DateInterval("2024-12-03", "2024-12-03", "day")
+    assert interval_of("12/03/2024", order="month") == DateInterval("2024-12-03", "2024-12-03", "day")
+    assert interval_of("03/03/2024") == DateInterval("2024-03-03", "2024-03-03", "day")
 
 
 def test_a_format_says_how_exact_a_date_is() -> None:
-    assert interval_of("03.24", "%m.%y") == Interval("2024-03-01", "2024-03-31", "month")
-    assert interval_of("24", "%y") == Interval("2024-01-01", "2024-12-31", "year")
+    assert interval_of("03.24", "%m.%y") == DateInterval("2024-03-01", "2024-03-31", "month")
+    assert interval_of("24", "%y") == DateInterval("2024-01-01", "2024-12-31", "year")
     assert interval_of("2024", "%d/%m/%Y") == NOT_A_DATE
 
 
@@ -103,12 +103,12 @@ def test_every_day_in_every_notation(day: datetime.date) -> None:
         day.isoformat(), f"{day.day}.{day.month}.{year}", f"{day.day} {month} {year}", f"{month} {day.day}, {year}",
         f"{day.day}-{month[:3]}-{year}", f"{year}/{day.month}/{day.day}",
     ):  # fmt: skip
-        assert interval_of(text) == Interval(str(day), str(day), "day"), text
+        assert interval_of(text) == DateInterval(str(day), str(day), "day"), text
     slashed = interval_of(f"{day.day}/{day.month}/{year}")
-    assert slashed == (AMBIGUOUS if day.day <= 12 and day.day != day.month else Interval(str(day), str(day), "day"))
+    assert slashed == (AMBIGUOUS if day.day <= 12 and day.day != day.month else DateInterval(str(day), str(day), "day"))
 
 
 @given(st.text(max_size=60) | st.integers() | st.floats())
 def test_whatever_comes_there_is_an_answer(value: Any) -> None:
     found = interval_of(value)
-    assert found in (AMBIGUOUS, NOT_A_DATE) or (isinstance(found, Interval) and found.earliest <= found.latest)
+    assert found in (AMBIGUOUS, NOT_A_DATE) or (isinstance(found, DateInterval) and found.earliest <= found.latest)

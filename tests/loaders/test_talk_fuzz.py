@@ -22,14 +22,14 @@ import pytest
 
 from textlab.errors import MissingExtra, SchemaError, TextlabError, UnreadableFile
 from textlab.loaders import from_frame, read
-from textlab.loaders.captions import parse as parse_captions
+from textlab.loaders.captions import parse_captions as parse_captions
 from textlab.loaders.chat_codes import words_of
 from textlab.loaders.dates import interval_of
 from textlab.loaders.delimited import read_grid
 from textlab.loaders.entities import unescaped
 from textlab.loaders.events import event_spans
-from textlab.loaders.transcripts import looks_like
-from textlab.loaders.transcripts import parse as parse_transcript
+from textlab.loaders.transcripts import looks_like_transcript
+from textlab.loaders.transcripts import parse_transcript as parse_transcript
 
 SECONDS = float(os.environ.get("TEXTLAB_FUZZ_SECONDS", "10")) / 2
 SEED = int(os.environ.get("TEXTLAB_FUZZ_SEED", "1"))
@@ -176,7 +176,7 @@ def _quietly(call: Callable[[str], Any]) -> Callable[[str], Any]:
 
 PARSERS: dict[str, Callable[[str], Any]] = {
     "transcript": lambda text: parse_transcript(f"ANN: a\n{text}", "a.txt"),
-    "looks_like": looks_like,
+    "looks_like": looks_like_transcript,
     "captions": lambda text: parse_captions(f"00:00:01.000 --> 00:00:02.000\n{text}", "a.vtt"),
     "chat": words_of,
     "events": lambda text: list(event_spans(text)),

@@ -11,7 +11,7 @@ from textlab.errors import UnreadableFile
 from textlab.loaders.labels import attribute, is_name, seconds
 from textlab.loaders.prose import read_prose, read_txt
 from textlab.loaders.reading import Options
-from textlab.loaders.transcripts import looks_like, parse
+from textlab.loaders.transcripts import looks_like_transcript, parse_transcript
 
 STAMPED = """Title: A talk
 Date: 2024-05-03
@@ -50,7 +50,7 @@ Audience Member: Why?
 
 
 def test_stamps_labels_and_asides() -> None:
-    reading = check(parse(STAMPED, "a.txt"))
+    reading = check(parse_transcript(STAMPED, "a.txt"))
     assert reading.text == STAMPED
     assert turns(reading) == [
         ("ANN", "Hello there.\nSecond line.", 1),
@@ -66,7 +66,7 @@ def test_stamps_labels_and_asides() -> None:
 
 
 def test_otter_export() -> None:
-    reading = check(parse(OTTER, "a.txt"))
+    reading = check(parse_transcript(OTTER, "a.txt"))
     found = [(r.speaker, r.attribution, r.confidence, r.seconds_start) for r in reading.rows if r.layer == "body"]
     assert found == [
         ("Jack Stilgoe", "given", "high", 3.0),
@@ -77,7 +77,7 @@ def test_otter_export() -> None:
 
 
 def test_plain_labels_are_not_confused_by_other_colons() -> None:
-    reading = check(parse(PLAIN, "a.txt"))
+    reading = check(parse_transcript(PLAIN, "a.txt"))
     assert turns(reading) == [
         ("HILARY COTTAM", "We know this.", 1),
         ("Dr. Jack Stilgoe", "Do we? At 10:30 we said: yes.\nSee http://example.org for more.", 2),
@@ -103,23 +103,23 @@ def test_plain_labels_are_not_confused_by_other_colons() -> None:
     ],
 )
 def test_other_layouts(text: str) -> None:
-    assert turns(check(parse(text, "a.txt"))) == [("Ann Lee", "Hello.", 1), ("Bob", "Hi.", 2)]
+    assert turns(check(parse_transcript(text, "a.txt"))) == [("Ann Lee", "Hello.", 1), ("Bob", "Hi.", 2)]
 
 
 def test_labels_of_one_speaker_in_a_row_are_one_turn() -> None:
-    assert [t[2] for t in turns(parse("ANN: a\nANN: b\nBOB: c\nANN: d", "a.txt"))] == [1, 1, 2, 3]
+    assert [t[2] for t in turns(parse_transcript("ANN: a\nANN: b\nBOB: c\nANN: d", "a.txt"))] == [1, 1, 2, 3]
 
 
 def test_headings_inside_a_transcript() -> None:
-    assert said(parse("ANN: a\n# Part two\nBOB: b", "a.md"), "heading") == ["# Part two"]
+    assert said(parse_transcript("ANN: a\n# Part two\nBOB: b", "a.md"), "heading") == ["# Part two"]
 
 
 def test_what_is_taken_for_a_transcript() -> None:
-    assert all(map(looks_like, (STAMPED, OTTER, PLAIN)))
+    assert all(map(looks_like_transcript, (STAMPED, OTTER, PLAIN)))
     prose = "A note: this is prose.\n\nAnother paragraph.\n\nThe point: none.\n\nThe end: here.\n\n"
-    assert not looks_like(prose)
-    assert not looks_like("Dear Sir: I write to you.\n\n" + "A long letter follows.\n\n" * 20)
-    assert not looks_like("")
+    assert not looks_like_transcript(prose)
+    assert not looks_like_transcript("Dear Sir: I write to you.\n\n" + "A long letter follows.\n\n" * 20)
+    assert not looks_like_transcript("")
 
 
 def test_a_txt_says_how_it_was_read_and_prose_overrides() -> None:
@@ -131,7 +131,7 @@ def test_a_txt_says_how_it_was_read_and_prose_overrides() -> None:
 
 def test_no_label_is_an_error_with_the_next_step() -> None:
     with pytest.raises(UnreadableFile, match=r"a\.txt: no line begins with a speaker label .* try format='prose'"):
-        parse("Just words.", "a.txt")
+        parse_transcript("Just words.", "a.txt")
 
 
 def test_seconds() -> None:
@@ -174,9 +174,9 @@ LINE = st.sampled_from(
 @given(st.lists(LINE, max_size=25), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_spans_are_verbatim_sorted_and_disjoint_whatever_comes(rows: list[str], newline: str) -> None:
     text = newline.join([*rows, "ANN: first", *rows])
-    reading = check(parse(text, "a.txt"))
+    reading = check(parse_transcript(text, "a.txt"))
     assert sum(r.end - r.start for r in reading.rows) >= len("".join(text.split()))
-    assert isinstance(looks_like(text), bool)
+    assert isinstance(looks_like_transcript(text), bool)
 
 
 def test_stamps_without_a_colon_are_read_as_prose_with_a_hint() -> None:
@@ -203,7 +203,7 @@ def test_a_label_that_is_no_name_gives_its_words_to_nobody() -> None:
     text = (
         "ANN: Will you?\n\nthe minister: I will not.\n\nANN: Then go.\n\nBOB: I say this: no.\n\nQuestion time: now.\n"
     )
-    reading = check(parse(text, "a.txt"))
+    reading = check(parse_transcript(text, "a.txt"))
     assert [(t[0], t[1]) for t in turns(reading)] == [
         ("ANN", "Will you?"), (None, "I will not."), ("ANN", "Then go."), ("BOB", "I say this: no."), (None, "now."),
     ]  # fmt: skip
@@ -215,12 +215,12 @@ def test_a_label_that_is_no_name_gives_its_words_to_nobody() -> None:
 def test_titles_small_letters_and_numbers_are_speakers() -> None:
     title = "The Parliamentary Under-Secretary of State for the Home Department (Mr. Colin Dray)"
     text = f"Ms Harper: Why?\n{title}: Because.\nann: hm\nbob: oh\nann: so\nmary-jane2: yes\n+44 7700 900123: no\nbob: bye\n"
-    assert [t[0] for t in turns(check(parse(text, "a.txt")))] == [
+    assert [t[0] for t in turns(check(parse_transcript(text, "a.txt")))] == [
         "Ms Harper", title, "ann", "bob", "ann", "mary-jane2", "+44 7700 900123", "bob",
     ]  # fmt: skip
-    assert [t[0] for t in turns(check(parse("1: a\n2: b\n1: c\n2: d\n", "a.txt")))] == ["1", "2", "1", "2"]
+    assert [t[0] for t in turns(check(parse_transcript("1: a\n2: b\n1: c\n2: d\n", "a.txt")))] == ["1", "2", "1", "2"]
     listed = "ANN: Three points.\n1: bread\n2: butter\n3: jam\nBOB: And tea.\n"
-    assert "1" not in {t[0] for t in turns(check(parse(listed, "a.txt")))}  # points of a list come once
+    assert "1" not in {t[0] for t in turns(check(parse_transcript(listed, "a.txt")))}  # points of a list come once
 
 
 def test_a_line_broken_by_a_margin_begins_no_turn() -> None:
@@ -228,7 +228,7 @@ def test_a_line_broken_by_a_margin_begins_no_turn() -> None:
         "ANN: We met in the old town hall for a very long time and spoke about\nthe other things: bread and salt.\n"
         "BOB: Yes.\nANN: So.\n"
     )
-    assert turns(check(parse(text, "a.txt")))[0][0:2] == ("ANN", text[5:].partition("\nBOB")[0])
+    assert turns(check(parse_transcript(text, "a.txt")))[0][0:2] == ("ANN", text[5:].partition("\nBOB")[0])
 
 
 CHAT = """12/03/2024, 14:22 - Messages are end-to-end encrypted.
@@ -273,13 +273,15 @@ def test_further_layouts_are_recognised(text: str) -> None:
 
 
 def test_numbers_of_lines_are_not_words() -> None:
-    reading = check(parse("1  Ann: hi you\n2  and so on\n3  Bob: no\n4  Ann: yes\n", "a.txt"))
+    reading = check(parse_transcript("1  Ann: hi you\n2  and so on\n3  Bob: no\n4  Ann: yes\n", "a.txt"))
     assert [t[:2] for t in turns(reading)] == [("Ann", "hi you"), ("Ann", "and so on"), ("Bob", "no"), ("Ann", "yes")]
 
 
 def test_sounds_and_pauses_within_a_line_are_events_of_the_turn() -> None:
     reading = check(
-        parse("ANN: Hi [laughs] you (applause) [the ministers] said (1.5) so.\nBOB: (laughs)\nANN: Yes.", "a.txt")
+        parse_transcript(
+            "ANN: Hi [laughs] you (applause) [the ministers] said (1.5) so.\nBOB: (laughs)\nANN: Yes.", "a.txt"
+        )
     )
     assert turns(reading) == [
         ("ANN", "Hi", 1), ("ANN", "you", 1), ("ANN", "[the ministers] said", 1), ("ANN", "so.", 1), ("ANN", "Yes.", 3),
@@ -288,7 +290,9 @@ def test_sounds_and_pauses_within_a_line_are_events_of_the_turn() -> None:
 
 
 def test_a_known_name_behind_a_stamp_needs_no_colon() -> None:
-    reading = check(parse("[00:01] ANN: hi\n[00:02] BOB yes it is\n[00:03] BOB: no\n[00:05] CY what\n", "a.txt"))
+    reading = check(
+        parse_transcript("[00:01] ANN: hi\n[00:02] BOB yes it is\n[00:03] BOB: no\n[00:05] CY what\n", "a.txt")
+    )
     assert [t[:2] for t in turns(reading)] == [("ANN", "hi"), ("BOB", "yes it is"), ("BOB", "no"), (None, "what")]
 
 
@@ -301,4 +305,4 @@ def test_sentences_with_points_are_no_labels() -> None:
     prose = (
         "Yes. We went on.\nNo. That was it.\nYes. Again we went.\nWe sat down and read for a long time.\nNobody came.\n"
     )
-    assert not looks_like(prose + "Then it rained.\nThe end.\nAnd so on.\n")
+    assert not looks_like_transcript(prose + "Then it rained.\nThe end.\nAnd so on.\n")

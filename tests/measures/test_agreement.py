@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from textlab.errors import NotEnoughData, SchemaError, UnknownName
-from textlab.measures.agreement import LEVELS, MEASURES, coincidences, reliability, unit_disagreement, units_needed
+from textlab.measures.agreement import (
+    AGREEMENT_MEASURES,
+    LEVELS,
+    coincidences,
+    reliability,
+    unit_disagreement,
+    units_needed,
+)
 
 NAN = float("nan")
 # Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, example C: 12 units, 4 observers
@@ -123,7 +130,7 @@ def test_kappa_of_three_coders_is_the_mean_over_pairs():
 tables = arrays(np.float64, (8, 3), elements=st.sampled_from([0.0, 1.0, 2.0, NAN]))
 
 
-@given(tables, st.sampled_from(MEASURES))
+@given(tables, st.sampled_from(AGREEMENT_MEASURES))
 def test_coders_and_units_have_no_order(codes, measure):
     if np.count_nonzero(np.isfinite(codes).sum(axis=1) > 1) == 0:
         with pytest.raises(NotEnoughData, match="two codes|no code at all"):
@@ -148,7 +155,7 @@ def test_the_bootstrap_is_that_of_resampled_rows():
     rng = np.random.default_rng(8)
     codes = rng.integers(0, 3, (40, 2))
     codes[:, 1] = np.where(rng.random(40) < 0.7, codes[:, 0], codes[:, 1])
-    for measure in MEASURES:
+    for measure in AGREEMENT_MEASURES:
         found = reliability(codes, measure=measure, n_resamples=4000, rng=1)
         slow = [value(codes[rng.integers(0, 40, 40)], measure=measure, categories=[0, 1, 2]) for _ in range(300)]
         np.testing.assert_allclose([found.low, found.high], np.quantile(slow, [0.025, 0.975]), atol=0.06)

@@ -14,7 +14,15 @@ from .. import _checks
 from .._wording import counted, several
 from ..coding import Codes
 from ..errors import NotEnoughData, SchemaError, warn
-from ..measures.agreement import BOOTSTRAP, LEVELS, MEASURES, Reliability, coincidences, reliability, units_needed
+from ..measures.agreement import (
+    AGREEMENT_MEASURES,
+    BOOTSTRAP,
+    LEVELS,
+    Reliability,
+    coincidences,
+    reliability,
+    units_needed,
+)
 from ..results import settings_of
 from ..units.coded import CodedResult, clusters_of_units
 
@@ -188,7 +196,7 @@ def agreement(
     who = "agreement"
     if not isinstance(codes, Codes):
         raise SchemaError(f"{who}: codes must be Codes, not {type(codes).__name__}; make them with read_codes.")
-    _checks.one_of(who, "measure", measure, MEASURES)
+    _checks.one_of(who, "measure", measure, AGREEMENT_MEASURES)
     _checks.one_of(who, "level", level, LEVELS)
     draw = _checks.resampling(who, n_resamples, confidence, rng)
     seed = _checks.seed_of(draw.rng, draw.seed)

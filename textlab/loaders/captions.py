@@ -24,10 +24,10 @@ from .events import SOUNDS, event_spans
 from .heads import HEAD, before_colon
 from .labels import HEADER_WORDS, Turns, attribute, label_kind
 from .reading import Options, Reading, Span, decode, lines, trimmed
-from .rolling import Shown, Words, new_words, words_in
+from .rolling import ShownCue, Words, new_words, words_in
 from .untagged import Mark, untagged
 
-__all__ = ["looks_like", "parse", "read_captions"]
+__all__ = ["looks_like_captions", "parse_captions", "read_captions"]
 
 _BRACKETED = re.compile(r"[ \t]{0,40}[(\[]([^)\]\r\n]{1,60})[)\]](:?)[ \t]{0,40}")
 _EVENT = re.compile(r"\[[^\]]{1,80}\]|\([^)]{1,80}\)|[♪♫][^♪♫]{0,200}[♪♫]?")
@@ -50,10 +50,10 @@ class _Piece:
 def read_captions(raw: bytes, name: str, options: Options) -> Reading:
     """A .vtt or .srt file."""
     text, _, notes = decode(raw, name, options.encoding)
-    return parse(text, name, notes)
+    return parse_captions(text, name, notes)
 
 
-def looks_like(text: str) -> bool:
+def looks_like_captions(text: str) -> bool:
     """Does a text file hold subtitles?"""
     if text.startswith("WEBVTT"):
         return True
@@ -61,7 +61,7 @@ def looks_like(text: str) -> bool:
     return any(TIMES.fullmatch(line) for line in head)
 
 
-def parse(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
+def parse_captions(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
     """Cues of a subtitle file."""
     report = list(notes)
     raw = cues_of(text, report)
@@ -98,7 +98,7 @@ def _rows(text: str, cues: list[Cue], marks: dict[int, list[Mark]], report: list
     report += _notes(labels, state, n_continued, shown, words)
 
 
-def _notes(labels: _Labels, state: _State, n_continued: int, shown: Shown, words: list[Words]) -> Iterator[str]:
+def _notes(labels: _Labels, state: _State, n_continued: int, shown: ShownCue, words: list[Words]) -> Iterator[str]:
     if n_continued:
         yield f"passages without a label that continue the speaker above (inferred): {n_continued}"
     n_again = sum(to - begin < len(w.forms) for (begin, to), w in zip(shown.new, words, strict=True))

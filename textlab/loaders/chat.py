@@ -48,7 +48,7 @@ def read_chat(raw: bytes, name: str, options: Options) -> Reading:
     if not any(row.layer == "body" for row in rows):
         first = f"line {line_of(text, blocks[0][0])}" if blocks else "line 1"
         raise UnreadableFile(name, f"is no CHAT transcript{_with_lines(rows)}.", first)
-    return Reading(copy.text, rows, _metadata(headers), (*notes, *_notes(rows)))
+    return Reading(copy.text, rows, _metadata(headers), (*notes, *_chat_notes(rows)))
 
 
 def _with_lines(rows: list[Span]) -> str:
@@ -60,7 +60,7 @@ def _with_lines(rows: list[Span]) -> str:
     )
 
 
-def _notes(rows: list[Span]) -> tuple[str, ...]:
+def _chat_notes(rows: list[Span]) -> tuple[str, ...]:
     coded = sum(bool(row.more and "transcribed" in row.more) for row in rows)
     events = sum(row.kind == "event" for row in rows)
     told = []

@@ -26,7 +26,7 @@ def clock(value: Any) -> float | None:
         return _positive(value.total_seconds())
     if isinstance(value, datetime.time):
         return value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
-    return _of_text(value.strip()) if isinstance(value, str) else _of_number(value)
+    return _clocks_of_text(value.strip()) if isinstance(value, str) else _of_number(value)
 
 
 def _of_number(value: Any) -> float | None:
@@ -40,9 +40,9 @@ def _positive(seconds: float) -> float | None:
     return seconds if math.isfinite(seconds) and seconds >= 0 else None
 
 
-def _of_text(text: str) -> float | None:
+def _clocks_of_text(text: str) -> float | None:
     if days := _DAYS.fullmatch(text):
-        rest = _of_text(days[2])
+        rest = _clocks_of_text(days[2])
         return None if rest is None else int(days[1]) * 86_400 + rest
     if _NUMBER.fullmatch(text):
         return float(text.rstrip(".secSEC ").replace(",", "."))

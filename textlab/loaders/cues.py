@@ -13,8 +13,8 @@ from .reading import lines
 
 __all__ = ["TIMES", "Cue", "cues_of", "report_overlaps"]
 
-_CLOCK = r"-?\d{1,3}(?::-?\d{1,2}){1,2}(?:[.,]\d{1,3})?"
-TIMES = re.compile(rf"[ \t]{{0,20}}({_CLOCK})[ \t]{{0,20}}-->[ \t]{{0,20}}({_CLOCK})(?:[ \t].*)?")
+_CUES_CLOCK = r"-?\d{1,3}(?::-?\d{1,2}){1,2}(?:[.,]\d{1,3})?"
+TIMES = re.compile(rf"[ \t]{{0,20}}({_CUES_CLOCK})[ \t]{{0,20}}-->[ \t]{{0,20}}({_CUES_CLOCK})(?:[ \t].*)?")
 
 
 @dataclass

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .._wording import counted
 from ..errors import SchemaError, TextlabWarning
-from .dates import AMBIGUOUS, NOT_A_DATE, Interval, Order, interval_of
+from .dates import AMBIGUOUS, NOT_A_DATE, DateInterval, Order, interval_of
 
 __all__ = ["check_date_format", "read_dates"]
 
@@ -27,7 +27,9 @@ def check_date_format(who: str, date_format: Any) -> str | None:
     )
 
 
-def read_dates(column: pd.Series, who: str, date_format: str | None) -> tuple[list[Interval | None], tuple[str, ...]]:
+def read_dates(
+    column: pd.Series, who: str, date_format: str | None
+) -> tuple[list[DateInterval | None], tuple[str, ...]]:
     """The interval of each cell, None for an empty or unreadable one, and notes.
 
     Cells that hold no date are named in a note and a warning. 12/03/2024 is read like 14/03/2024, if the column has
@@ -40,11 +42,11 @@ def read_dates(column: pd.Series, who: str, date_format: str | None) -> tuple[li
     unclear = [k for k, f in enumerate(found) if f == AMBIGUOUS]
     if unclear:
         raise SchemaError(_unclear(column, unclear, who))
-    notes = list(_notes(column, read, order))
+    notes = list(_date_columns_notes(column, read, order))
     if odd := [k for k, f in enumerate(found) if f == NOT_A_DATE]:
         notes.append(_unread(column, odd, date_format))
         warnings.warn(f"{who}: {notes[-1]}; see corpus.notes.", TextlabWarning, stacklevel=6)
-    return [f if isinstance(f, Interval) else None for f in found], tuple(notes)
+    return [f if isinstance(f, DateInterval) else None for f in found], tuple(notes)
 
 
 def _told_apart(value: Any) -> tuple[type, Any] | None:
@@ -85,7 +87,7 @@ def _unclear(column: pd.Series, rows: list[int], who: str) -> str:
 
 
 def _unread(column: pd.Series, rows: list[int], date_format: str | None) -> str:
-    shown = ", ".join(f"{column.index[k]}: {_short(column.iloc[k])}" for k in rows[:_SHOWN])
+    shown = ", ".join(f"{column.index[k]}: {_date_columns_short(column.iloc[k])}" for k in rows[:_SHOWN])
     filled = int(column.notna().sum())
     hint = f" with date_format={date_format!r}" if date_format else ""
     return (
@@ -94,12 +96,14 @@ def _unread(column: pd.Series, rows: list[int], date_format: str | None) -> str:
     )
 
 
-def _short(value: Any) -> str:
+def _date_columns_short(value: Any) -> str:
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= 30 else f"{text[:27]}..."
 
 
-def _notes(column: pd.Series, read: dict[tuple[type, Any], Interval | str], order: Order | None) -> list[str]:
+def _date_columns_notes(
+    column: pd.Series, read: dict[tuple[type, Any], DateInterval | str], order: Order | None
+) -> list[str]:
     """How numbers were understood, with an example."""
     out = []
     if order and any("/" in str(key[1]) for key in read):
@@ -107,7 +111,7 @@ def _notes(column: pd.Series, read: dict[tuple[type, Any], Interval | str], orde
     for what, digits in (("days as spreadsheets count them", (5,)), ("seconds since 1970", (9, 10, 12, 13))):
         for key, found in read.items():
             whole = str(key[1]).partition(".")[0]
-            if isinstance(found, Interval) and whole.isdecimal() and len(whole) in digits:
+            if isinstance(found, DateInterval) and whole.isdecimal() and len(whole) in digits:
                 out.append(f"column {column.name!r}: numbers read as {what} ({whole} is {found.earliest})")
                 break
     return out

@@ -11,14 +11,14 @@ import datetime
 import re
 from typing import Any, Literal, NamedTuple
 
-__all__ = ["AMBIGUOUS", "NOT_A_DATE", "Interval", "Order", "interval", "interval_of", "with_interval"]
+__all__ = ["AMBIGUOUS", "NOT_A_DATE", "DateInterval", "Order", "interval", "interval_of", "with_interval"]
 
 Order = Literal["day", "month"]  # which of two numbers comes first, where the year is last
 
-_CLOCK = r"(?:[T ,]\s?\d{1,2}[:.h]\d{2}.{0,40})?"  # a time of day behind a date does not change the date
-_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}}){_CLOCK})?")
+_DATES_CLOCK = r"(?:[T ,]\s?\d{1,2}[:.h]\d{2}.{0,40})?"  # a time of day behind a date does not change the date
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}}){_DATES_CLOCK})?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})?(\d{2})?(?:T\d{4,6}Z?)?")
-_YEAR_LAST = re.compile(rf"(\d{{1,2}})([./-])\s?(\d{{1,2}})\2\s?(\d{{4}}),?{_CLOCK}")
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})([./-])\s?(\d{{1,2}})\2\s?(\d{{4}}),?{_DATES_CLOCK}")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _DECADE = re.compile(r"(?:the )?(\d{3}0)['’]?s", re.I)
 _YEARS = re.compile(r"(\d{4}) ?[-–/] ?(\d{4})")
@@ -59,7 +59,7 @@ december dezember décembre decembre diciembre dicembre dezembro desember dec de
 _MONTH_OF = {name: k for k, names in enumerate(_MONTHS.split("\n")[1:-1], 1) for name in names.split()}
 
 
-class Interval(NamedTuple):
+class DateInterval(NamedTuple):
     """The first and the last day that a date can stand for, and how exact it is."""
 
     earliest: str
@@ -93,10 +93,10 @@ def interval(value: Any, date_format: str | None = None) -> dict[str, str]:
     ('2024-03-12', '1859-12-31', {})
     """
     found = interval_of(value, date_format)
-    return found.columns() if isinstance(found, Interval) else {}
+    return found.columns() if isinstance(found, DateInterval) else {}
 
 
-def interval_of(value: Any, date_format: str | None = None, order: Order | None = None) -> Interval | str:
+def interval_of(value: Any, date_format: str | None = None, order: Order | None = None) -> DateInterval | str:
     """The interval of a value; else `AMBIGUOUS` or `NOT_A_DATE`.
 
     `order` says what comes first in 12/03/2024.
@@ -105,14 +105,14 @@ def interval_of(value: Any, date_format: str | None = None, order: Order | None 
         return NOT_A_DATE
     if isinstance(value, datetime.date):  # a datetime and a pandas time stamp are dates as well
         return _day(value.year, value.month, value.day)
-    text = _plain(value)
+    text = _dates_plain(value)
     try:
         return _formatted(text, date_format) if date_format else _read(text, order)
     except (ValueError, OverflowError, OSError):  # 2021-02-30, or a second beyond the calendar
         return NOT_A_DATE
 
 
-def _plain(value: Any) -> str:
+def _dates_plain(value: Any) -> str:
     if isinstance(value, bool):
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -120,7 +120,7 @@ def _plain(value: Any) -> str:
     return " ".join(str(value).split()) if len(str(value)) <= _LONGEST else ""
 
 
-def _formatted(text: str, date_format: str) -> Interval:
+def _formatted(text: str, date_format: str) -> DateInterval:
     found = datetime.datetime.strptime(text, date_format)
     directives = set(re.findall(r"%-?(\w)", date_format))
     if directives & set("djDxcsFU"):
@@ -128,7 +128,7 @@ def _formatted(text: str, date_format: str) -> Interval:
     return _month(found.year, found.month) if directives & set("mbB") else _year(found.year)
 
 
-def _read(text: str, order: Order | None) -> Interval | str:
+def _read(text: str, order: Order | None) -> DateInterval | str:
     if match := _YEAR_FIRST.fullmatch(text):
         return _of_parts(*match.groups())
     if match := _COMPACT.fullmatch(text):
@@ -141,16 +141,16 @@ def _read(text: str, order: Order | None) -> Interval | str:
         return _years(int(match[1]), int(match[1]) + 9, "decade")
     if match := _YEARS.fullmatch(text):
         return _years(int(match[1]), int(match[2]), "years")
-    return _counted(text) or _named(text) or NOT_A_DATE
+    return _dates_counted(text) or _dates_named(text) or NOT_A_DATE
 
 
-def _of_parts(year: str, month: str | None, day: str | None) -> Interval:
+def _of_parts(year: str, month: str | None, day: str | None) -> DateInterval:
     if not month:
         return _year(int(year))
     return _day(int(year), int(month), int(day)) if day else _month(int(year), int(month))
 
 
-def _year_last(first: int, mark: str, second: int, year: int, order: Order | None) -> Interval | str:
+def _year_last(first: int, mark: str, second: int, year: int, order: Order | None) -> DateInterval | str:
     """Day and month by their size; where both could be a month, by `order`, or by points, which are put after days."""
     if first > 12 or first == second:
         order = "day"
@@ -163,7 +163,7 @@ def _year_last(first: int, mark: str, second: int, year: int, order: Order | Non
     return _day(year, *((second, first) if order == "day" else (first, second)))
 
 
-def _counted(text: str) -> Interval | None:
+def _dates_counted(text: str) -> DateInterval | None:
     """Seconds since 1970, or the days by which spreadsheets count."""
     if _SECONDS.fullmatch(text):
         stamp = float(text) / (1000 if len(text.partition(".")[0]) > 10 else 1)
@@ -175,7 +175,7 @@ def _counted(text: str) -> Interval | None:
     return None
 
 
-def _named(text: str) -> Interval | None:
+def _dates_named(text: str) -> DateInterval | None:
     """A month by its name."""
     if match := _DAY_NAME.fullmatch(text):
         return _day(int(match[3]), month, int(match[1])) if (month := _month_of(match[2])) else None
@@ -192,24 +192,24 @@ def _month_of(name: str) -> int | None:
     return _MONTH_OF.get(name.lower())
 
 
-def _day(year: int, month: int, day: int) -> Interval:
+def _day(year: int, month: int, day: int) -> DateInterval:
     date = str(datetime.date(year, month, day))
-    return Interval(date, date, "day")
+    return DateInterval(date, date, "day")
 
 
-def _month(year: int, month: int) -> Interval:
+def _month(year: int, month: int) -> DateInterval:
     first = datetime.date(year, month, 1)
-    return Interval(str(first), str(first.replace(day=calendar.monthrange(year, month)[1])), "month")
+    return DateInterval(str(first), str(first.replace(day=calendar.monthrange(year, month)[1])), "month")
 
 
-def _year(year: int) -> Interval:
+def _year(year: int) -> DateInterval:
     return _years(year, year, "year")
 
 
-def _years(first: int, last: int, precision: str) -> Interval:
+def _years(first: int, last: int, precision: str) -> DateInterval:
     if last < first:
         raise ValueError("ends before it begins")
-    return Interval(str(datetime.date(first, 1, 1)), str(datetime.date(last, 12, 31)), precision)
+    return DateInterval(str(datetime.date(first, 1, 1)), str(datetime.date(last, 12, 31)), precision)
 
 
 def with_interval(metadata: dict[str, Any], date_format: str | None = None) -> dict[str, Any]:

@@ -22,7 +22,7 @@ __all__ = ["Grid", "columns_of", "read_grid", "separator_of"]
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _WORDS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
-_SHOWN = 5
+_DELIMITED_SHOWN = 5
 
 
 class _Record(NamedTuple):
@@ -53,7 +53,7 @@ class Grid:
     def refusal(self) -> str:
         """The rows that were refused, in words."""
         n = len(self.rows) + len(self.refused)
-        shown = ", ".join(self.refused[:_SHOWN]) + (" ..." if len(self.refused) > _SHOWN else "")
+        shown = ", ".join(self.refused[:_DELIMITED_SHOWN]) + (" ..." if len(self.refused) > _DELIMITED_SHOWN else "")
         cells = counted(len(self.header), "cell")
         return f"{len(self.refused)} of {counted(n, 'row')} without the {cells} of the header ({shown})"
 
@@ -75,7 +75,7 @@ def read_grid(text: str, separator: str) -> Grid:
     if records is None or _runs_on(records, lines, separator):
         records, strays, doubtful = _patiently(lines, separator)
         if strays:
-            shown = ", ".join(map(str, strays[:_SHOWN])) + (" ..." if len(strays) > _SHOWN else "")
+            shown = ", ".join(map(str, strays[:_DELIMITED_SHOWN])) + (" ..." if len(strays) > _DELIMITED_SHOWN else "")
             told.append(f"quotation marks without a partner kept as characters in {counted(len(strays), 'row')} "
                         f"(line {shown})")  # fmt: skip
     grid = _sorted_out(records, separator)

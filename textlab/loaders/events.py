@@ -38,15 +38,15 @@ de la le les des du sur et dans salle longue courte público del y
 """
 _AROUND = frozenset(_AROUND_WORDS.split())
 _GESTURE = re.compile(r"(?:points|pointing|gestures|gesturing|looks|turns|walks|shakes|holds) \w", re.I)
-_OPENING = tuple("[({<*♪♫")
-_BRACKETS = re.compile(
+_EVENTS_OPENING = tuple("[({<*♪♫")
+_EVENTS_BRACKETS = re.compile(
     r"\(\([^()\r\n]{1,120}\)\)|\[[^\[\]\r\n]{1,120}\]|\([^()\r\n]{1,120}\)|\{[^{}\r\n]{1,120}\}|<[^<>\r\n]{1,120}>"
     r"|\*[^*\s\r\n][^*\r\n]{0,60}\*|[♪♫][^♪♫\r\n]{0,200}[♪♫]"
 )
 # (.) and (1.5) are pauses of conversation analysis; (12) may be anything
-_PAUSE = re.compile(r"\.{1,3}|…|\d{0,2}[.,]\d{1,2}|\d{1,3}(?:[.,]\d)? ?(?:s|secs?|sek|seconds?)\.?", re.I)
+_EVENTS_PAUSE = re.compile(r"\.{1,3}|…|\d{0,2}[.,]\d{1,2}|\d{1,3}(?:[.,]\d)? ?(?:s|secs?|sek|seconds?)\.?", re.I)
 _STAMP = re.compile(rf"(?:{TIME})(?:\s*(?:-->|-|–)\s*(?:{TIME}))?")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_EVENTS_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def is_event(text: str) -> bool:
@@ -55,12 +55,12 @@ def is_event(text: str) -> bool:
     >>> [is_event(s) for s in ("[laughs]", "(Applause.)", "[inaudible 00:12]", "(1.5)", "[the ministers]", "(sic)")]
     [True, True, True, True, False, False]
     """
-    if text[:1] not in _OPENING or not _BRACKETS.fullmatch(text):
+    if text[:1] not in _EVENTS_OPENING or not _EVENTS_BRACKETS.fullmatch(text):
         return False
     mark, inside = text[:1], text.strip("[](){}<>*♪♫").strip()
-    if mark in "♪♫" or (mark == "(" and _PAUSE.fullmatch(inside)):
+    if mark in "♪♫" or (mark == "(" and _EVENTS_PAUSE.fullmatch(inside)):
         return True
-    words = [w.lower() for w in _WORD.findall(_STAMP.sub(" ", inside))]
+    words = [w.lower() for w in _EVENTS_WORD.findall(_STAMP.sub(" ", inside))]
     named = [w in SOUNDS for w in words]
     if not words or len(words) > 8:
         return False
@@ -71,7 +71,7 @@ def is_event(text: str) -> bool:
 
 def event_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, str]]:
     """Start, end and kind (``event`` or ``time``) of each bracket that was not said."""
-    for match in _BRACKETS.finditer(text, start, len(text) if end is None else end):
+    for match in _EVENTS_BRACKETS.finditer(text, start, len(text) if end is None else end):
         found = match[0]
         inside = found[1:-1].strip()
         if found[:1] in "[(" and _STAMP.fullmatch(inside):

@@ -79,7 +79,7 @@ def read_html(raw: bytes, name: str, options: Options) -> Reading:
     page.walk(soup)
     if not page.blocks.rows:
         raise UnreadableFile(name, "the page holds no text; a page built by scripts must be saved after it has run.")
-    return Reading(page.blocks.text, page.blocks.rows, _metadata(soup), (*notes, *page.notes()))
+    return Reading(page.blocks.text, page.blocks.rows, _html_metadata(soup), (*notes, *page.notes()))
 
 
 def _parsed(bs4: Any, text: str, name: str) -> Any:
@@ -213,11 +213,11 @@ class _Page:
 
     def notes(self) -> tuple[str, ...]:
         """What was left out, and what is doubtful."""
-        said = (f"{_counted(n, what)}" for what, n in self._left_out.items() if n)
+        said = (f"{_html_counted(n, what)}" for what, n in self._left_out.items() if n)
         return (*self._marks.notes(), *said)
 
 
-def _counted(n: int, what: str) -> str:
+def _html_counted(n: int, what: str) -> str:
     thing, kept, _ = what.partition(" kept")
     return f"{counted(n, thing)} {kept.strip() or 'left out'}"
 
@@ -254,7 +254,7 @@ def _inline_of(tag: Any, name: str, outer: _Inline) -> _Inline:
     )
 
 
-def _metadata(soup: Any) -> dict[str, Any]:
+def _html_metadata(soup: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if soup.title and soup.title.get_text(strip=True):
         found["title"] = " ".join(soup.title.get_text().split())

@@ -39,7 +39,7 @@ _UNKNOWN = re.compile(
 )
 _PHONE = re.compile(r"\+?\(?\d[\d ().\u00a0\u202f-]{5,24}\d")
 _HANDLE = re.compile(r"@?[\w.-]{2,40}")
-_LONGEST = 160  # characters of a minister's title with the name behind it
+_LABELS_LONGEST = 160  # characters of a minister's title with the name behind it
 _MOST_WORDS = 24
 
 
@@ -59,7 +59,7 @@ def is_name(label: str) -> bool:
     [True, True, False, True]
     """
     words = _without_brackets(label).split()
-    if not words or len(label) > _LONGEST or len(words) > _MOST_WORDS or re.search(r"[?!;\"“”<>=|]|//", label):
+    if not words or len(label) > _LABELS_LONGEST or len(words) > _MOST_WORDS or re.search(r"[?!;\"“”<>=|]|//", label):
         return False
     if words[0].lower() in _PARTICLES - {"al", "de", "van", "von", "el", "la", "le"}:
         words = [words[0].capitalize(), *words[1:]] if words[0][0].isupper() else words
@@ -98,7 +98,12 @@ def label_kind(label: str) -> str:
     if is_name(label) or _is_address(label):
         return "name"
     words = [w.strip(",;()'’").lower().replace("’", "'") for w in label.split()]
-    if not words or len(words) > _MOST_WORDS // 2 or len(label) > _LONGEST or not any(c.isalpha() for c in label):
+    if (
+        not words
+        or len(words) > _MOST_WORDS // 2
+        or len(label) > _LABELS_LONGEST
+        or not any(c.isalpha() for c in label)
+    ):
         return "sentence"
     ends = re.search(r"[?!;\"“”<>=|]|//|[^\W\d_]{4,}\. ", label)
     return "sentence" if ends or _SENTENCE_WORDS & set(words) else "phrase"

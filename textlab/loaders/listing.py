@@ -13,7 +13,7 @@ import pandas as pd
 from .._wording import counted
 from ..errors import SchemaError
 from .formats import SUFFIXES
-from .sources import Found, Ignored, Item, find
+from .sources import FoundFiles, Ignored, Item, find_files
 from .unfolding import USUAL, Limit
 
 __all__ = ["Source", "listed", "shown"]
@@ -30,13 +30,13 @@ def listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: b
         if isinstance(one, pd.DataFrame):
             out.append(one)
         elif isinstance(one, (str, Path)):
-            out += wanted(list(find(one, limit)), skip, chosen)
+            out += wanted(list(find_files(one, limit)), skip, chosen)
         else:
             raise SchemaError(f"read: a source is a path or a DataFrame, not {type(one).__name__}.")
     return out
 
 
-def wanted(items: list[Found], skip: str | Path | None, chosen: bool) -> Iterator[Any]:
+def wanted(items: list[FoundFiles], skip: str | Path | None, chosen: bool) -> Iterator[Any]:
     """A file named alone is read or refused; among many, those without a reader are only reported."""
     skipped = Path(skip).resolve() if skip else None
     alone = sum(not isinstance(item, Ignored) for item in items) == 1

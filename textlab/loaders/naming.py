@@ -14,10 +14,10 @@ from ..errors import SchemaError, TextlabWarning, UnreadableFile, did_you_mean
 from .assemble import RESERVED, Batch
 from .columns import clear_of_taken, plain_table, renamed_note
 from .date_columns import read_dates
-from .dates import Interval, with_interval
+from .dates import DateInterval, with_interval
 from .reading import Options
 from .rules import spoken_by
-from .sources import Ignored, find
+from .sources import Ignored, find_files
 from .tables import TABLES, Layout, Loaded, load_table
 
 __all__ = ["NamePattern", "join_metadata", "metadata_table"]
@@ -80,7 +80,7 @@ def metadata_table(metadata: pd.DataFrame | str | Path, options: Options) -> Loa
     if not isinstance(metadata, (str, Path)):
         raise SchemaError(f"read: metadata must be a DataFrame or the path of a table, not {metadata!r}.")
     nothing = UnreadableFile(metadata, "holds no table.")
-    item = next((item for item in find(metadata, options.limit) if not isinstance(item, Ignored)), nothing)
+    item = next((item for item in find_files(metadata, options.limit) if not isinstance(item, Ignored)), nothing)
     if isinstance(item, UnreadableFile):
         raise item
     if item.suffix not in TABLES:
@@ -137,7 +137,7 @@ def _keyed(batch: Batch, table: pd.DataFrame) -> tuple[str, dict[str, dict[str, 
     if "date" in table.columns and "date_earliest" not in table.columns:
         found, told = read_dates(table["date"], "read: metadata", batch.date_format)
         notes += told
-        for name in Interval._fields:
+        for name in DateInterval._fields:
             column = f"date_{name}"
             table[column] = [None if date is None else date.columns()[column] for date in found]
     new = clear_of_taken(table.columns, set(RESERVED) - {"speaker"})

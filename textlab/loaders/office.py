@@ -23,8 +23,8 @@ from .opendocument import OdtText
 from .opendocument import styles_of as styles_of_odt
 from .reading import Options, Reading
 from .sources import check_zip
-from .wordml import WordText, styles_of
-from .xml_events import attribute, tag_of
+from .wordml import WordText, word_styles_of
+from .xml_events import tag_of, xml_attribute
 
 __all__ = ["finished", "read_docx", "read_odt"]
 
@@ -45,7 +45,7 @@ def read_docx(raw: bytes, name: str, options: Options) -> Reading:
         if tag_of(root) != "document":
             raise UnreadableFile(name, f"is no Word document (its main part is <{tag_of(root)}>).", main.path)
         styles = main.related("styles")
-        word = WordText(styles_of(styles.root()) if styles else {}, options.limit, len(raw), name)
+        word = WordText(word_styles_of(styles.root()) if styles else {}, options.limit, len(raw), name)
         blocks = Blocks()
         for text, kind in word.read(root):
             blocks.add(text, "heading" if kind == "heading" else "body", kind)
@@ -90,9 +90,9 @@ def _docx_notes(main: _Part, word: WordText) -> Iterator[str]:
         if (part := main.related(f"{kind}s")) is None:
             continue
         for note in part.root():
-            reference = (kind, attribute(note, "id") or "")
+            reference = (kind, xml_attribute(note, "id") or "")
             deleted = reference in word.references[False] - word.references[True]
-            if tag_of(note) == kind and (attribute(note, "type") or "normal") == "normal" and not deleted:
+            if tag_of(note) == kind and (xml_attribute(note, "type") or "normal") == "normal" and not deleted:
                 yield "\n".join(text for text, _ in word.read(note))
 
 
@@ -175,9 +175,9 @@ def finished(
         raise UnreadableFile(name, "holds no text (pictures of text need OCR first).")
     notes = [note for note in notes if note.strip()]
     said = counted(len(notes), "footnote or endnote") if len(notes) == 1 else f"{len(notes)} footnotes and endnotes"
-    if transcripts.looks_like(blocks.text):
+    if transcripts.looks_like_transcript(blocks.text):
         report = ("read as a transcript", *([f"{said} left out"] if notes else []), *left_out)
-        found = transcripts.parse(blocks.text, name, report)
+        found = transcripts.parse_transcript(blocks.text, name, report)
         return Reading(found.text, found.rows, {**found.metadata, **metadata}, found.notes)
     for note in notes:
         blocks.add(note, "metadata", "note")

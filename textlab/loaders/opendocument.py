@@ -16,12 +16,12 @@ from .._wording import counted
 from ..errors import UnreadableFile
 from .paragraphs import Paragraphs
 from .unfolding import Limit
-from .xml_events import attribute, events, tag_of
+from .xml_events import events, tag_of, xml_attribute
 
 __all__ = ["OdtText", "Style", "styles_of"]
 
-_SPACE = re.compile(r"[ \t\r\n]+")  # in OpenDocument, as in HTML, a run of white space is one space
-_MARKS = {"tab": "\t", "line-break": "\n", "soft-hyphen": ""}
+_OPENDOCUMENT_SPACE = re.compile(r"[ \t\r\n]+")  # in OpenDocument, as in HTML, a run of white space is one space
+_OPENDOCUMENT_MARKS = {"tab": "\t", "line-break": "\n", "soft-hyphen": ""}
 _OUTSIDE_WORDS = """
 tracked-changes annotation annotation-end ruby-text covered-table-cell forms scripts event-listeners
 """
@@ -44,7 +44,7 @@ def styles_of(*roots: Any) -> dict[str, Style]:
     """Styles by name; what a style does not say, its parent does."""
     nodes: dict[str, Any] = {}
     for root in roots:
-        nodes |= {attribute(s, "name") or "": s for s in root.iter() if tag_of(s) == "style"}
+        nodes |= {xml_attribute(s, "name") or "": s for s in root.iter() if tag_of(s) == "style"}
     return {key: _style(node, nodes) for key, node in nodes.items()}
 
 
@@ -54,9 +54,9 @@ def _style(node: Any, nodes: dict[str, Any]) -> Style:
     seen: set[str] = set()
     while node is not None and len(seen) < 20:  # a file may hold a circle
         for own in (p for p in node if tag_of(p) == "text-properties"):
-            position = position or attribute(own, "text-position")
-            display = display or attribute(own, "display")
-        parent = attribute(node, "parent-style-name") or ""
+            position = position or xml_attribute(own, "text-position")
+            display = display or xml_attribute(own, "display")
+        parent = xml_attribute(node, "parent-style-name") or ""
         node = None if parent in seen else nodes.get(parent)
         seen.add(parent)
     return Style(_RAISED.match(position or "") is not None, display == "none")
@@ -81,7 +81,7 @@ class OdtText:
             elif what == "end":
                 self._end(tag_of(item))
             elif item and self._is_text[-1]:
-                self._add(_SPACE.sub(" ", item))
+                self._add(_OPENDOCUMENT_SPACE.sub(" ", item))
         return self._paragraphs.taken()
 
     def _is_outside(self, node: Any) -> bool:
@@ -100,10 +100,10 @@ class OdtText:
         return ":text:" in str(node.tag)
 
     def _is_hidden(self, node: Any, tag: str) -> bool:
-        style = self._styles.get(attribute(node, "style-name") or "", Style())
+        style = self._styles.get(xml_attribute(node, "style-name") or "", Style())
         hidden = tag in ("span", "p", "h") and style.hidden
-        hidden = hidden or (tag == "section" and attribute(node, "display") == "none")
-        hidden = hidden or (tag == "hidden-text" and attribute(node, "is-hidden") != "false")
+        hidden = hidden or (tag == "section" and xml_attribute(node, "display") == "none")
+        hidden = hidden or (tag == "hidden-text" and xml_attribute(node, "is-hidden") != "false")
         hidden = hidden or (tag == "p" and any(_hides(child) for child in node))
         self._left_out["hidden text"] += hidden
         return hidden
@@ -114,14 +114,14 @@ class OdtText:
             self._paragraphs.begin("heading" if tag == "h" else self._kinds[-1])
         elif tag == "s":
             self._spaces(node)
-        elif tag in _MARKS:
-            self._add(_MARKS[tag])
+        elif tag in _OPENDOCUMENT_MARKS:
+            self._add(_OPENDOCUMENT_MARKS[tag])
         elif tag in ("list-item", "table-cell", "text-box"):
             kind = {"list-item": "list_item", "table-cell": "table_cell"}.get(tag, "paragraph")
             self._kinds.append(kind)
             self._left_out["repetition of a table cell"] += tag == "table-cell" and _is_repeated(node)
         elif tag == "span":
-            self._raised.append(self._styles.get(attribute(node, "style-name") or "", Style()).raised)
+            self._raised.append(self._styles.get(xml_attribute(node, "style-name") or "", Style()).raised)
         elif tag == "a":
             self._links += 1
 
@@ -137,7 +137,7 @@ class OdtText:
             self._links -= 1
 
     def _spaces(self, node: Any) -> None:
-        said = attribute(node, "c") or "1"
+        said = xml_attribute(node, "c") or "1"
         if not (said.isascii() and said.isdigit()):
             reason = f"is damaged: {said[:40]!r} is no number of spaces."
             raise UnreadableFile(self._name, reason, "content.xml, <text:s>")
@@ -155,7 +155,7 @@ class OdtText:
 
 
 def _hides(node: Any) -> bool:
-    return tag_of(node) == "hidden-paragraph" and attribute(node, "is-hidden") == "true"
+    return tag_of(node) == "hidden-paragraph" and xml_attribute(node, "is-hidden") == "true"
 
 
 def _namespace(node: Any) -> str:
@@ -164,5 +164,5 @@ def _namespace(node: Any) -> str:
 
 
 def _is_repeated(node: Any) -> bool:
-    times = attribute(node, "number-columns-repeated") or "1"
+    times = xml_attribute(node, "number-columns-repeated") or "1"
     return times != "1" and bool("".join(islice(node.itertext(), 50)).strip())

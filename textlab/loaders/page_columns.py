@@ -45,7 +45,7 @@ class Columned(NamedTuple):
 
 
 @dataclass
-class _Row:
+class _PageColumnsRow:
     y: float
     parts: dict[int, list[Fragment]] = field(default_factory=dict)
     is_whole: bool = False  # one line across all columns
@@ -61,7 +61,7 @@ def columned(fragments: Sequence[Fragment]) -> Columned:
     edges = _edges(fragments)
     if not edges:
         return Columned()
-    rows = _rows(fragments, edges)
+    rows = _page_columns_rows(fragments, edges)
     across = [row for row in rows if len(row.parts) > 1 and not row.is_whole]
     split = [row for row in rows if not row.is_whole]
     if len(across) < _FEWEST_ROWS or len(across) < 0.5 * len(split) or not _is_across(fragments, edges, len(across)):
@@ -88,12 +88,12 @@ def _edges(fragments: Sequence[Fragment]) -> list[float]:
     return sorted(edges)
 
 
-def _rows(fragments: Sequence[Fragment], edges: list[float]) -> list[_Row]:
+def _page_columns_rows(fragments: Sequence[Fragment], edges: list[float]) -> list[_PageColumnsRow]:
     """Fragments of one height, from the top; sizes differ little within a column, so heights are binned by size."""
-    rows: list[_Row] = []
+    rows: list[_PageColumnsRow] = []
     for f in sorted(fragments, key=lambda f: -f.y):
         if not rows or rows[-1].y - f.y > 0.4 * max(f.size, 1.0):
-            rows.append(_Row(f.y))
+            rows.append(_PageColumnsRow(f.y))
         rows[-1].parts.setdefault(bisect_right(edges, f.x), []).append(f)
     for row in rows:
         for part in row.parts.values():
@@ -102,7 +102,7 @@ def _rows(fragments: Sequence[Fragment], edges: list[float]) -> list[_Row]:
     return rows
 
 
-def _is_whole(row: _Row, edges: list[float]) -> bool:
+def _is_whole(row: _PageColumnsRow, edges: list[float]) -> bool:
     """Does a word of this line reach into the next column, or is the gap between them only a space?"""
     for column, part in row.parts.items():
         right = row.parts.get(column + 1)
@@ -123,26 +123,26 @@ def _is_across(fragments: Sequence[Fragment], edges: list[float], n_rows: int) -
     return back > 0.4 * n_rows
 
 
-def _is_prose(rows: list[_Row]) -> bool:
+def _is_prose(rows: list[_PageColumnsRow]) -> bool:
     """Running text has several words in each line of each column, and most of them are no numbers."""
     by_column: dict[int, list[list[str]]] = {}
     for row in rows:
         for column in row.parts:
             by_column.setdefault(column, []).append(row.said(column).split())
-    return all(map(_runs_on, by_column.values()))
+    return all(map(_page_columns_runs_on, by_column.values()))
 
 
-def _runs_on(lines: list[list[str]]) -> bool:
+def _page_columns_runs_on(lines: list[list[str]]) -> bool:
     """A table of contents has a column of numbers, an index one of single words and dots."""
     words = [word for line in lines for word in line]
     n_letters = sum(any(c.isalpha() for c in word) for word in words)
     return n_letters >= 3 * len(lines) and n_letters > 0.7 * len(words)
 
 
-def _in_turn(rows: list[_Row]) -> str:
+def _in_turn(rows: list[_PageColumnsRow]) -> str:
     """Lines across all columns stay where they are; the columns between two of them follow one another."""
     out: list[str] = []
-    held: list[_Row] = []
+    held: list[_PageColumnsRow] = []
     for row in [*rows, None]:
         if row is not None and not row.is_whole:
             held.append(row)

@@ -36,11 +36,13 @@ from .unfolding import Limit
 __all__ = ["read_pdf"]
 
 _PAGE_BREAK = "\n\f\n"
-_PAGE_NUMBER = re.compile(r"(?i)[-–— ]{0,4}(?:page|seite|p\.)?[ ]?\d{1,4}(?:[ ]?(?:of|von|/)[ ]?\d{1,4})?[-–— ]{0,4}")
+_PDF_PAGE_NUMBER = re.compile(
+    r"(?i)[-–— ]{0,4}(?:page|seite|p\.)?[ ]?\d{1,4}(?:[ ]?(?:of|von|/)[ ]?\d{1,4})?[-–— ]{0,4}"
+)
 _ENDS = re.compile(r"[.!?:;…][\"'”’»)\]]{0,3}$")
-_BULLET = re.compile(r"(?:[•▪‣●○–-]|\d{1,3}[.)])[ \t]")
+_PDF_BULLET = re.compile(r"(?:[•▪‣●○–-]|\d{1,3}[.)])[ \t]")
 _HYPHENS = "-\u2010\u00ad"
-_COMPOUND = re.compile(r"(?<!\w)\w++(?:[-\u2010]\w++)+")  # possessive: a word of 25 MB is passed over once
+_PDF_COMPOUND = re.compile(r"(?<!\w)\w++(?:[-\u2010]\w++)+")  # possessive: a word of 25 MB is passed over once
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,11 @@ def read_pdf(raw: bytes, name: str, options: Options) -> Reading:
     notes = (*_page_notes(pages, name, said), *doubts)
     text = _PAGE_BREAK.join(pages)
     blocks = _blocks(text, pages)
-    if transcripts.looks_like(text) and not options.mend:
+    if transcripts.looks_like_transcript(text) and not options.mend:
         return _transcript(text, name, blocks, metadata, notes)
     if options.mend:
         return _mended(text, blocks, metadata, notes)
-    rows = [_span(b, b.lines[0].start, b.lines[-1].end) for b in blocks]
+    rows = [_pdf_span(b, b.lines[0].start, b.lines[-1].end) for b in blocks]
     return Reading(text, rows, metadata, notes)
 
 
@@ -143,24 +145,24 @@ def _blocks(text: str, pages: list[str]) -> list[_Block]:
     return [block for page in by_page for block in _page_blocks(text, page, running)]
 
 
-def _edges(page: list[_Line]) -> list[_Line]:
+def _pdf_edges(page: list[_Line]) -> list[_Line]:
     full = [line for line in page if line.start < line.end]
     return full[:2] + full[2:][-2:]
 
 
-def _shape(text: str, line: _Line) -> str:
+def _pdf_shape(text: str, line: _Line) -> str:
     return re.sub(r"\d+", "#", text[line.start : line.end])
 
 
 def _running(text: str, by_page: list[list[_Line]]) -> set[_Line]:
     """Lines at page edges that are page numbers, or come again on a third of the pages (at least three)."""
-    edges = [line for page in by_page for line in _edges(page)]
-    counts = Counter(_shape(text, line) for line in edges)
+    edges = [line for page in by_page for line in _pdf_edges(page)]
+    counts = Counter(_pdf_shape(text, line) for line in edges)
     often = max(3, len(by_page) / 3)
     return {
         line
         for line in edges
-        if counts[_shape(text, line)] >= often or _PAGE_NUMBER.fullmatch(text[line.start : line.end])
+        if counts[_pdf_shape(text, line)] >= often or _PDF_PAGE_NUMBER.fullmatch(text[line.start : line.end])
     }
 
 
@@ -184,10 +186,10 @@ def _begins(text: str, above: _Line, line: _Line, width: int) -> bool:
     """Does a paragraph begin here? The line above ends a sentence short of the margin, or this is an item."""
     short = above.end - above.start < 0.75 * width
     ends = _ENDS.search(text[max(above.start, above.end - 4) : above.end]) is not None
-    return (short and ends) or _BULLET.match(text, line.start, line.end) is not None
+    return (short and ends) or _PDF_BULLET.match(text, line.start, line.end) is not None
 
 
-def _span(block: _Block, start: int, end: int, **more: Any) -> Span:
+def _pdf_span(block: _Block, start: int, end: int, **more: Any) -> Span:
     return Span(start, end, block.layer, block.kind, more={"page": block.lines[0].page, **more})
 
 
@@ -197,8 +199,10 @@ def _span(block: _Block, start: int, end: int, **more: Any) -> Span:
 def _transcript(
     text: str, name: str, blocks: list[_Block], metadata: dict[str, Any], notes: tuple[str, ...]
 ) -> Reading:
-    found = transcripts.parse(text, name, (*notes, "read as a transcript; format='prose' is for text files only"))
-    furniture = [_span(b, b.lines[0].start, b.lines[-1].end) for b in blocks if b.layer == "furniture"]
+    found = transcripts.parse_transcript(
+        text, name, (*notes, "read as a transcript; format='prose' is for text files only")
+    )
+    furniture = [_pdf_span(b, b.lines[0].start, b.lines[-1].end) for b in blocks if b.layer == "furniture"]
     ends = [hole.end for hole in furniture]
     rows = [piece for row in found.rows for piece in _without(text, row, furniture, bisect_right(ends, row.start))]
     rows = sorted([*rows, *furniture], key=lambda r: r.start)
@@ -223,13 +227,13 @@ def _without(text: str, row: Span, holes: list[Span], first: int) -> Iterator[Sp
 
 def _mended(text: str, blocks: list[_Block], metadata: dict[str, Any], notes: tuple[str, ...]) -> Reading:
     blocks, n_joined = _across_pages(text, blocks)
-    compounds = {m[0].replace("\u2010", "-").lower() for m in _COMPOUND.finditer(text)}
+    compounds = {m[0].replace("\u2010", "-").lower() for m in _PDF_COMPOUND.finditer(text)}
     out, at, rows, mends = list[str](), 0, list[Span](), list[tuple[int, int, int]]()
     for block in blocks:
         mended, places = _joined_lines(text, block, compounds)
         mends += [(at + offset, start, end) for offset, start, end in places]
         edges = {"extracted_start": block.lines[0].start, "extracted_end": block.lines[-1].end}
-        rows.append(_span(block, at, at + len(mended), **edges))
+        rows.append(_pdf_span(block, at, at + len(mended), **edges))
         out.append(mended)
         at += len(mended) + 2
     joined = counted(n_joined, "paragraph")
@@ -266,7 +270,7 @@ def _joined_lines(text: str, block: _Block, compounds: set[str]) -> tuple[str, l
     for above, line in zip(block.lines, block.lines[1:], strict=False):
         here = text[line.start : line.end]
         if _is_hyphenated(text, above, line):
-            if _whole(text, above, line) not in compounds:
+            if _pdf_whole(text, above, line) not in compounds:
                 parts[-1], length = parts[-1][:-1], length - 1
                 places.append((length, above.end - 1, line.start))
             joint = ""
@@ -282,7 +286,7 @@ def _is_hyphenated(text: str, above: _Line, line: _Line) -> bool:
     return ends and text[line.start].islower()
 
 
-def _whole(text: str, above: _Line, line: _Line) -> str:
+def _pdf_whole(text: str, above: _Line, line: _Line) -> str:
     """The word across the line end, with its hyphen."""
     left = re.search(r"[\w-]{1,60}$", text[max(above.start, above.end - 61) : above.end - 1])
     right = re.match(r"\w{1,60}", text[line.start : line.end])

@@ -9,7 +9,7 @@ from typing import Any
 __all__ = ["mute_fonts", "n_odd"]
 
 _ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
-_NUMBERED = re.compile(r"/(?:[A-Za-z]{1,2}|cid|glyph|index|char)?\d+")  # names of glyphs that name no letter
+_PDF_FONTS_NUMBERED = re.compile(r"/(?:[A-Za-z]{1,2}|cid|glyph|index|char)?\d+")  # names of glyphs that name no letter
 
 
 def mute_fonts(page: Any) -> Iterator[str]:
@@ -18,7 +18,7 @@ def mute_fonts(page: Any) -> Iterator[str]:
         font = _dictionary(reference)
         if "/ToUnicode" in font:
             continue
-        encoding = _whole(font.get("/Encoding"))
+        encoding = _pdf_fonts_whole(font.get("/Encoding"))
         if font.get("/Subtype") == "/Type0":
             is_mute = str(encoding) in ("/Identity-H", "/Identity-V")
         else:
@@ -28,18 +28,18 @@ def mute_fonts(page: Any) -> Iterator[str]:
 
 
 def _names_no_letters(encoding: dict[str, Any]) -> bool:
-    listed = _whole(encoding.get("/Differences"))
+    listed = _pdf_fonts_whole(encoding.get("/Differences"))
     names = [str(n) for n in listed if isinstance(n, str)] if isinstance(listed, list) else []
-    return bool(names) and sum(_NUMBERED.fullmatch(name) is not None for name in names) > len(names) / 2
+    return bool(names) and sum(_PDF_FONTS_NUMBERED.fullmatch(name) is not None for name in names) > len(names) / 2
 
 
-def _whole(node: Any) -> Any:
+def _pdf_fonts_whole(node: Any) -> Any:
     """What a reference stands for."""
     return node.get_object() if hasattr(node, "get_object") else node
 
 
 def _dictionary(node: Any) -> dict[str, Any]:
-    found = _whole(node)
+    found = _pdf_fonts_whole(node)
     return found if isinstance(found, dict) else {}
 
 

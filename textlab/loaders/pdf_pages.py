@@ -52,7 +52,7 @@ class PageTexts:
 
     def notes(self) -> tuple[str, ...]:
         """What there is to say, each with the pages that it is about."""
-        return tuple(f"{_pages(numbers)}: {note}" for note, numbers in self._said.items())
+        return tuple(f"{_pdf_pages_pages(numbers)}: {note}" for note, numbers in self._said.items())
 
 
 def _fragment(text: str, cm: Any, tm: Any, size: Any) -> Fragment:
@@ -72,7 +72,7 @@ def _doubts(page: Any, text: str) -> Iterator[str]:
         yield "many signs are no letters (damaged fonts?); check the words, or run OCR"
 
 
-def _pages(numbers: list[int]) -> str:
+def _pdf_pages_pages(numbers: list[int]) -> str:
     shown = ", ".join(map(str, numbers[:10])) + (" ..." if len(numbers) > 10 else "")
     return f"page {shown}" if len(numbers) == 1 else f"pages {shown}"
 

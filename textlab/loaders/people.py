@@ -32,11 +32,11 @@ def _person(person: Any) -> dict[str, Any]:
     for child in person:
         tag = tag_of(child)
         if tag == "persName" and not found["speaker_name"]:
-            found["speaker_name"] = _name(child)
+            found["speaker_name"] = _people_name(child)
         elif tag == "sex":
-            found["speaker_sex"] = child.get("value") or _words(child) or None
+            found["speaker_sex"] = child.get("value") or _people_words(child) or None
         elif tag == "birth":
-            found["speaker_birth"] = child.get("when") or _words(child) or None
+            found["speaker_birth"] = child.get("when") or _people_words(child) or None
         elif tag == "affiliation" and child.get("role", "member") in ("member", "representative"):
             found["speaker_party"] = _party(child) or found["speaker_party"]
     return found
@@ -44,17 +44,17 @@ def _person(person: Any) -> dict[str, Any]:
 
 def _party(affiliation: Any) -> str | None:
     """The organisation; ParlaMint names parties ``#party.X`` and the parliament itself in the same way."""
-    party = str(affiliation.get("ref", "")).lstrip("#") or _words(affiliation)
+    party = str(affiliation.get("ref", "")).lstrip("#") or _people_words(affiliation)
     return None if party in ("parliament", "PARLIAMENT", "parl") else party.removeprefix("party.") or None
 
 
-def _name(node: Any) -> str | None:
+def _people_name(node: Any) -> str | None:
     """Forenames, then surnames; without them the text as it stands."""
-    parts = {tag: [_words(n) for n in node if tag_of(n) == tag] for tag in ("forename", "nameLink", "surname")}
-    return " ".join(word for words in parts.values() for word in words if word) or _words(node) or None
+    parts = {tag: [_people_words(n) for n in node if tag_of(n) == tag] for tag in ("forename", "nameLink", "surname")}
+    return " ".join(word for words in parts.values() for word in words if word) or _people_words(node) or None
 
 
-def _words(node: Any) -> str:
+def _people_words(node: Any) -> str:
     return " ".join("".join(node.itertext()).split())
 
 
@@ -67,9 +67,9 @@ def metadata_of(root: Any) -> dict[str, Any]:
     title_statement = next((n for n in header.iter() if tag_of(n) == "titleStmt"), ())
     titles = [n for n in title_statement if tag_of(n) == "title"]
     title = next((t for t in titles if t.get("type") == "main"), titles[0] if titles else None)
-    authors = [_words(n) for n in title_statement if tag_of(n) == "author"]
+    authors = [_people_words(n) for n in title_statement if tag_of(n) == "author"]
     language = next((n.get("ident") for n in header.iter() if tag_of(n) == "language"), None)
-    found["title"] = _words(title) or None if title is not None else None
+    found["title"] = _people_words(title) or None if title is not None else None
     found["authors"] = "; ".join(authors) or None
     found["language"] = found["language"] or language
     found["date"] = _date(header)

@@ -19,16 +19,16 @@ _RULE = re.compile(r"[ \t]*(?:=+|-{2,}|\*{3,}|_{3,})[ \t]*")
 _FENCE = re.compile(r"[ ]{0,3}(?:`{3}|~{3})")
 # textlab has columns of its own called so, which would take the place of what the file says
 _RENAMED = {"author": "authors", **{k: f"front_matter_{k}" for k in ("source", "sha256", "n_chars", "doc_id")}}
-_FIELD = re.compile(r"([A-Za-z][\w-]{0,40}):[ \t]*(\S.*)?")
+_PROSE_FIELD = re.compile(r"([A-Za-z][\w-]{0,40}):[ \t]*(\S.*)?")
 
 
 def read_txt(raw: bytes, name: str, options: Options) -> Reading:
     """A text file: subtitles or a transcript if it plainly is one, else paragraphs; the note says which."""
     text, _, notes = decode(raw, name, options.encoding)
-    if captions.looks_like(text):
-        return captions.parse(text, name, (*notes, "read as subtitles"))
-    if transcripts.looks_like(text):
-        return transcripts.parse(text, name, (*notes, "read as a transcript; format='prose' keeps it whole"))
+    if captions.looks_like_captions(text):
+        return captions.parse_captions(text, name, (*notes, "read as subtitles"))
+    if transcripts.looks_like_transcript(text):
+        return transcripts.parse_transcript(text, name, (*notes, "read as a transcript; format='prose' keeps it whole"))
     n_labels = transcripts.count_labels(text)
     if n_labels >= 2:
         hint = f"read as prose; {n_labels} lines look like 'NAME: text', and format='transcript' reads them as turns"
@@ -78,7 +78,7 @@ def _front_matter(text: str, rows: list[Span]) -> tuple[dict[str, str], int]:
     close = next((i for i, at in enumerate(head[1:], 1) if text[slice(*at)].rstrip() in ("---", "...")), None)
     if close is None:
         return {}, 0
-    fields = (_FIELD.fullmatch(text[slice(*at)].rstrip()) for at in head[1:close])
+    fields = (_PROSE_FIELD.fullmatch(text[slice(*at)].rstrip()) for at in head[1:close])
     found = {m[1].lower(): m[2].strip("\"'") for m in fields if m and m[2]}
     rows.append(Span(*trimmed(text, 0, head[close][1]), "metadata", "front_matter"))
     return {_RENAMED.get(k, k): v for k, v in found.items()}, head[close][1]

@@ -245,7 +245,7 @@ class _Job:
         if key in TABLES:
             self._table(item, key, fields, notes)
             return
-        reading = _parsed(item, key, self.options)
+        reading = _reader_parsed(item, key, self.options)
         if not reading.text:  # a list of persons, for the speeches in other files
             self.batch.people.update(reading.people)
             self.batch.note(item.name, None, "read", f"{counted(len(reading.people), 'person')}, no text")
@@ -319,7 +319,7 @@ class _Job:
             warnings.warn(message, TextlabWarning, stacklevel=4)
 
 
-def _parsed(item: Item, key: str, options: Options) -> Reading:
+def _reader_parsed(item: Item, key: str, options: Options) -> Reading:
     raw = item.load()
     with _named_failures(item.name):
         return PARSERS[key](raw, item.name, options)

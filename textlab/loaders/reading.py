@@ -28,7 +28,7 @@ __all__ = [
 
 # Atomic groups: without them the engine would take \r\n apart and see a blank line in every Windows newline.
 _NEWLINE = re.compile(r"\r\n|\n|\r")
-_BLANK = re.compile(r"(?>\r\n|\n|\r)[^\S\r\n]*(?>\r\n|\n|\r)\s*")
+_READING_BLANK = re.compile(r"(?>\r\n|\n|\r)[^\S\r\n]*(?>\r\n|\n|\r)\s*")
 
 
 Who = tuple[str | None, str, str]  # speaker, attribution, confidence
@@ -123,17 +123,17 @@ def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
 
 def blank_blocks(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """Trimmed spans of the blocks between blank lines."""
-    yield from _cut(text, _BLANK, start, len(text) if end is None else end)
+    yield from _reading_cut(text, _READING_BLANK, start, len(text) if end is None else end)
 
 
 def blocks(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """Paragraphs: blocks between blank lines; where there is no blank line at all, lines."""
     start, end = trimmed(text, start, len(text) if end is None else end)
-    has_blank = _BLANK.search(text, start, end) is not None
-    yield from _cut(text, _BLANK if has_blank else _NEWLINE, start, end)
+    has_blank = _READING_BLANK.search(text, start, end) is not None
+    yield from _reading_cut(text, _READING_BLANK if has_blank else _NEWLINE, start, end)
 
 
-def _cut(text: str, separator: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+def _reading_cut(text: str, separator: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:
     for gap in separator.finditer(text, start, end):
         first, last = trimmed(text, start, gap.start())
         if first < last:

@@ -17,10 +17,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-__all__ = ["Shown", "Words", "new_words", "words_in"]
+__all__ = ["ShownCue", "Words", "new_words", "words_in"]
 
-_WORD = re.compile(r"\S+")
-_EDGES = re.compile(r"^\W+|\W+$")
+_ROLLING_WORD = re.compile(r"\S+")
+_ROLLING_EDGES = re.compile(r"^\W+|\W+$")
 _LEAST_SHARED = 2  # words that two cues of a run have in common, unless that is all of one of them
 _LEAST_RUN = 2  # cues in a row that begin with words shown before
 _LEAST_AT_ONCE = 3  # words in common of two cues that are on the screen at the same time
@@ -35,7 +35,7 @@ class Words(NamedTuple):
 
     def spans(self) -> list[tuple[int, int]]:
         """Where each word stands; asked for only where words come again."""
-        return [m.span() for a, b in self.stretches for m in _WORD.finditer(self.text, a, b)]
+        return [m.span() for a, b in self.stretches for m in _ROLLING_WORD.finditer(self.text, a, b)]
 
     def again(self, new: tuple[int, int]) -> list[tuple[int, int]]:
         """The stretches of words outside of `new`."""
@@ -47,7 +47,7 @@ class Words(NamedTuple):
         return [(spans[a][0], spans[b - 1][1]) for a, b in edges if a < b]
 
 
-class Shown(NamedTuple):
+class ShownCue(NamedTuple):
     """Which words of each cue are new (from, to), and how many cues begin with the end of another but were kept."""
 
     new: list[tuple[int, int]]
@@ -61,10 +61,10 @@ def words_in(text: str, stretches: Sequence[tuple[int, int]]) -> Words:
 
 @functools.lru_cache(maxsize=65_536)
 def _form(word: str) -> str:
-    return _EDGES.sub("", word).casefold() or word
+    return _ROLLING_EDGES.sub("", word).casefold() or word
 
 
-def new_words(cues: Sequence[list[str]], times: Sequence[tuple[float | None, float | None]]) -> Shown:
+def new_words(cues: Sequence[list[str]], times: Sequence[tuple[float | None, float | None]]) -> ShownCue:
     """The words of each cue that were not shown before.
 
     Parameters
@@ -81,7 +81,7 @@ def new_words(cues: Sequence[list[str]], times: Sequence[tuple[float | None, flo
         if k and (kept := _revised(cues[k - 1], cues[k])) and shared[k] == kept:
             new[k - 1] = (min(new[k - 1][0], kept), kept)  # the last word comes again, whole
     loose = sum(n >= _LEAST_AT_ONCE for k, n in enumerate(shared) if k not in again)
-    return Shown([(min(a, b), b) for a, b in new], loose)
+    return ShownCue([(min(a, b), b) for a, b in new], loose)
 
 
 def _shared(cues: Sequence[list[str]]) -> Iterator[int]:

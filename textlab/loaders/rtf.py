@@ -27,13 +27,13 @@ def read_rtf(raw: bytes, name: str, options: Options) -> Reading:
     rtf.read(raw)
     blocks = Blocks()
     for text, kind in rtf.body.taken():
-        blocks.add(_whole(text), "heading" if kind == "heading" else "body", kind)
-    notes = [_whole(note) for note in rtf.footnotes()]
-    about: dict[str, Any] = {key: _whole(words).strip() or None for key, words in rtf.about().items()}
+        blocks.add(_rtf_whole(text), "heading" if kind == "heading" else "body", kind)
+    notes = [_rtf_whole(note) for note in rtf.footnotes()]
+    about: dict[str, Any] = {key: _rtf_whole(words).strip() or None for key, words in rtf.about().items()}
     return finished(blocks, name, about, notes, rtf.notes())
 
 
-def _whole(text: str) -> str:
+def _rtf_whole(text: str) -> str:
     """Halves of characters put together: rtf writes what lies beyond U+FFFF as two numbers."""
     if text.isascii():
         return text

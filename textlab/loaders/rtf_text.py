@@ -18,17 +18,25 @@ from .reading import Options
 
 __all__ = ["RtfText"]
 
-_TOKEN = re.compile(
+_RTF_TEXT_TOKEN = re.compile(
     r"\\([A-Za-z]{1,40})(-?[0-9]{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^A-Za-z])|([{}])|[\r\n\0]+|([^\\{}\r\n\0]+)|.",
     re.S,
 )
-_SIGNS = {
+_RTF_TEXT_SIGNS = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
     "rdblquote": "”", "bullet": "•", "enspace": "\u2002", "emspace": "\u2003", "qmspace": "\u2005", "zwj": "\u200d",
     "zwnj": "\u200c", "ltrmark": "\u200e", "rtlmark": "\u200f",
 }  # fmt: skip
 _SYMBOLS = {"~": "\xa0", "_": "-", "\\": "\\", "{": "{", "}": "}", "\t": "\t"}
-_ENDS = {"par": "", "sect": "", "page": "", "cell": "table_cell", "nestcell": "table_cell", "row": "", "nestrow": ""}
+_RTF_TEXT_ENDS = {
+    "par": "",
+    "sect": "",
+    "page": "",
+    "cell": "table_cell",
+    "nestcell": "table_cell",
+    "row": "",
+    "nestrow": "",
+}
 _SKIPPED_WORDS = """
 colortbl stylesheet header headerl headerr headerf footer footerl footerr footerf pict objdata fldinst atnid atnauthor
 annotation atndate atnref atntime atnicn themedata colorschememapping datastore latentstyles listtable
@@ -37,18 +45,18 @@ listtext pntext pn pntxta pntxtb ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn no
 comment operator company manager category keywords doccomm hlinkbase creatim revtim printim buptim
 """
 _SKIPPED = frozenset(_SKIPPED_WORDS.split())
-_BOXES = frozenset(("shptxt", "dptxbxtext"))
+_RTF_TEXT_BOXES = frozenset(("shptxt", "dptxbxtext"))
 _COUNTED = {"annotation": "comment", "mmath": "formula"}
 _CHARSETS = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk", 136: "cp950", 161: "cp1253",
     162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
     238: "cp1250", 255: "cp437",
 }  # fmt: skip
-_PICTURES = 2  # the charset of fonts of signs
+_RTF_TEXT_PICTURES = 2  # the charset of fonts of signs
 
 
 @dataclass(frozen=True)
-class _State:
+class _RtfTextState:
     skip: bool = False
     into: str = "body"  # body | note | fonttbl | stylesheet | title | authors
     stand_ins: int = 1
@@ -68,8 +76,8 @@ class RtfText:
         self.body = Paragraphs(options.limit, packed, name)
         self._notes = Paragraphs(options.limit, packed, name)
         self._declared = options.encoding or ""
-        self._default, self._state = self._declared or "cp1252", _State()
-        self._stack: list[_State] = []
+        self._default, self._state = self._declared or "cp1252", _RtfTextState()
+        self._stack: list[_RtfTextState] = []
         self._bytes = bytearray()
         self._to_skip, self._starred, self._opened = 0, False, False
         self._fonts: dict[int, tuple[str, bool]] = {}
@@ -84,7 +92,7 @@ class RtfText:
     def read(self, raw: bytes) -> None:
         """Everything, token by token."""
         text, at = raw.decode("latin-1"), 0  # rtf is ASCII with escapes; latin-1 keeps every byte as it is
-        while at < len(text) and (token := _TOKEN.match(text, at)):
+        while at < len(text) and (token := _RTF_TEXT_TOKEN.match(text, at)):
             at = token.end()
             word, number, byte, symbol, brace, words = token.groups()
             if word == "bin":
@@ -141,12 +149,12 @@ class RtfText:
     def _word(self, word: str, number: int | None) -> None:
         first, starred, self._opened, self._starred = self._opened or self._starred, self._starred, False, False
         if word == "u":
-            self._emit(_character(number))
+            self._emit(_rtf_text_character(number))
             self._to_skip = self._state.stand_ins
-        elif word in _SIGNS:
-            self._emit(_SIGNS[word])
-        elif word in _ENDS:
-            self._end_paragraph(_ENDS[word])
+        elif word in _RTF_TEXT_SIGNS:
+            self._emit(_RTF_TEXT_SIGNS[word])
+        elif word in _RTF_TEXT_ENDS:
+            self._end_paragraph(_RTF_TEXT_ENDS[word])
         elif first and self._begins_group(word, starred):
             return
         else:
@@ -156,7 +164,7 @@ class RtfText:
     def _begins_group(self, word: str, starred: bool) -> bool:
         """A word right behind a brace may say what the group is; one that nobody knows may be left out if starred."""
         state = self._state
-        if word in _BOXES:
+        if word in _RTF_TEXT_BOXES:
             self._state = replace(state, skip=False, box=True, into="body" if state.into != "note" else "note")
             self._end_paragraph("")
         elif word == "footnote":
@@ -184,7 +192,9 @@ class RtfText:
         elif word in ("fcharset", "cpg"):
             self._font_speaks(word, number or 0)
         elif word == "ansicpg" and not self._declared:
-            self._default = _known(f"cp{number}") or _known("gbk" if number == 936 else "") or self._default
+            self._default = (
+                _rtf_text_known(f"cp{number}") or _rtf_text_known("gbk" if number == 936 else "") or self._default
+            )
         elif word == "mac" and not self._declared:
             self._default = "mac_roman"
         elif word == "uc":
@@ -218,8 +228,12 @@ class RtfText:
 
     def _font_speaks(self, word: str, number: int) -> None:
         if self._state.into == "fonttbl":
-            found = _known(f"cp{number}") if word == "cpg" else _CHARSETS.get(number, "cp1252" if number == 0 else "")
-            self._fonts[self._font] = (found or "", word == "fcharset" and number == _PICTURES)
+            found = (
+                _rtf_text_known(f"cp{number}")
+                if word == "cpg"
+                else _CHARSETS.get(number, "cp1252" if number == 0 else "")
+            )
+            self._fonts[self._font] = (found or "", word == "fcharset" and number == _RTF_TEXT_PICTURES)
 
     def _use_style(self, number: int) -> None:
         if self._state.into == "stylesheet":
@@ -304,13 +318,13 @@ class RtfText:
         return (*self.body.marks.notes(), *said)
 
 
-def _character(number: int | None) -> str:
+def _rtf_text_character(number: int | None) -> str:
     """Numbers are 16 bits with a sign; half of a character is put to its other half later."""
     code = (number or 0) + 65536 if (number or 0) < 0 else number or 0
     return chr(code) if 0 < code < 0x110000 else "\ufffd"
 
 
-def _known(encoding: str) -> str | None:
+def _rtf_text_known(encoding: str) -> str | None:
     try:
         return codecs.lookup(encoding).name
     except (LookupError, ValueError):

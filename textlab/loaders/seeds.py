@@ -90,25 +90,25 @@ def _checksums(folder: Path) -> dict[str, str]:
 
 def seed_passages(structure: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     """Passages: the stretches of `structure`, cut where a turn begins; turns give speaker and kind."""
-    pieces = [_pieces(stretches, turns[turns["doc_id"] == doc]) for doc, stretches in _by_document(structure)]
+    pieces = [_pieces(stretches, turns[turns["doc_id"] == doc]) for doc, stretches in _seeds_by_document(structure)]
     table = pd.concat(pieces, ignore_index=True)
     number = table.groupby("doc_id").cumcount() + 1
     table.index = pd.Index(table["doc_id"] + ":p" + number.astype(str).str.zfill(4), name="passage_id")
     return table
 
 
-def _by_document(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+def _seeds_by_document(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(str(doc), group) for doc, group in table.groupby("doc_id", sort=False)]
 
 
 def _pieces(stretches: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
-    for stretch in _rows(stretches):
+    for stretch in _seeds_rows(stretches):
         inside = turns[(turns["start"] < stretch.end) & (turns["end"] > stretch.start)]
         if stretch.layer != "body" or inside.empty:
             rows.append({"start": stretch.start, "end": stretch.end, "layer": stretch.layer, "kind": stretch.kind})
             continue
-        for turn in _rows(inside):
+        for turn in _seeds_rows(inside):
             rows.append(
                 {
                     "start": max(stretch.start, turn.start),
@@ -127,7 +127,7 @@ def _pieces(stretches: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     return _with_turn_ids(_with_author(table), stretches)
 
 
-def _rows(table: pd.DataFrame) -> Iterator[Any]:
+def _seeds_rows(table: pd.DataFrame) -> Iterator[Any]:
     return table.itertuples(index=False)
 
 

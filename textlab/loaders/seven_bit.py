@@ -42,7 +42,7 @@ def seven_bit(raw: bytes) -> SevenBit | None:
     return None
 
 
-def _told(text: str, encoding: str, by: str) -> SevenBit:
+def _seven_bit_told(text: str, encoding: str, by: str) -> SevenBit:
     return SevenBit(text, encoding, f"encoding {encoding}, told by {by}")
 
 
@@ -55,7 +55,7 @@ def _iso_2022(raw: bytes) -> SevenBit | None:
         return None
     for encoding in ("iso2022_jp", "iso2022_kr", "iso2022_jp_2", "iso2022_jp_ext"):
         try:
-            return _told(raw.decode(encoding), encoding, "its escape codes")
+            return _seven_bit_told(raw.decode(encoding), encoding, "its escape codes")
         except UnicodeDecodeError:
             continue
     return _doubt("ISO-2022", "its escape codes cannot be decoded")
@@ -65,7 +65,7 @@ def _hz(raw: bytes) -> SevenBit | None:
     if not _HZ.search(raw):
         return None
     try:
-        return _told(raw.decode("hz"), "hz", "~{ and ~} around Chinese")
+        return _seven_bit_told(raw.decode("hz"), "hz", "~{ and ~} around Chinese")
     except UnicodeDecodeError:
         return _doubt("hz", "~{ and ~} stand around what cannot be decoded")
 
@@ -75,17 +75,17 @@ def _quoted_printable(raw: bytes) -> SevenBit | None:
     pairs, breaks = _PAIR.search(raw) is not None, _SOFT_BREAK.search(raw) is not None
     if n < 2 or not (pairs or (breaks and n > 2)):  # "?a=C3&b=E9" is an address
         return None
-    why = f"{n} codes such as {_first(_QUOTED, raw)!r}"
+    why = f"{n} codes such as {_seven_bit_first(_QUOTED, raw)!r}"
     inside = quopri.decodestring(raw)
     for encoding in ("utf-8", "cp1252") if not _NOT_QUOTED.search(raw) else ():
         try:
-            return _told(inside.decode(encoding), f"quoted-printable {encoding}", why)
+            return _seven_bit_told(inside.decode(encoding), f"quoted-printable {encoding}", why)
         except UnicodeDecodeError:
             continue
     return _doubt("quoted-printable", why)
 
 
-def _first(pattern: re.Pattern[bytes], raw: bytes) -> str:
+def _seven_bit_first(pattern: re.Pattern[bytes], raw: bytes) -> str:
     found = pattern.search(raw)
     return found[0].decode("ascii") if found else ""
 
@@ -99,7 +99,7 @@ def _utf7(raw: bytes) -> SevenBit | None:
     why = f"{counted(len(good), 'code')} such as '+{good[0].decode('ascii')}-'"
     if len(good) == len(runs) and sum(map(len, good)) >= 6:
         try:
-            return _told(raw.decode("utf-7"), "utf-7", why)
+            return _seven_bit_told(raw.decode("utf-7"), "utf-7", why)
         except UnicodeDecodeError:
             pass  # a plus sign by itself, so it is no UTF-7 but looks like it
     return _doubt("utf-7", why)

@@ -53,10 +53,10 @@ def load_sotu(*, years: tuple[int, int] | None = None, presidents: Sequence[str]
         keep &= table["president"].isin(list(presidents))
     if not keep.any():
         raise NotEnoughData(f"load_sotu: no address fits; there are {table['year'].min()} to {table['year'].max()}.")
-    return from_frame(_documents(table[keep]), text="text", doc_id="doc_id", speaker="speaker")
+    return from_frame(_sotu_documents(table[keep]), text="text", doc_id="doc_id", speaker="speaker")
 
 
-def _documents(table: pd.DataFrame) -> pd.DataFrame:
+def _sotu_documents(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "doc_id": table["fileid"].astype(str),

@@ -17,7 +17,7 @@ from ..errors import UnreadableFile
 from .decoding import encodable
 from .unfolding import USUAL, Limit
 
-__all__ = ["Found", "Ignored", "Item", "check_zip", "find"]
+__all__ = ["FoundFiles", "Ignored", "Item", "check_zip", "find_files"]
 
 MAX_MEMBERS = 200_000
 # what textlab saves is opened, not read: the file written last, how another one in the folder begins, who opens it
@@ -52,16 +52,16 @@ class Ignored:
     reason: str
 
 
-Found = Item | UnreadableFile | Ignored
+FoundFiles = Item | UnreadableFile | Ignored
 
 
-def find(source: str | Path, limit: Limit = USUAL) -> Iterator[Found]:
+def find_files(source: str | Path, limit: Limit = USUAL) -> Iterator[FoundFiles]:
     """The files that `source` stands for; what cannot be listed comes as the error it would raise.
 
     Only regular files are read: a named pipe or a device would never end.
     """
     path = Path(source).expanduser()
-    kind = _kind(path)
+    kind = _sources_kind(path)
     if kind == "folder":
         yield from _folder(path, limit)
     elif kind == "file":
@@ -74,17 +74,17 @@ def find(source: str | Path, limit: Limit = USUAL) -> Iterator[Found]:
         yield UnreadableFile(path, f"there is no such file or folder{_near(path)}")
 
 
-_KINDS = ((stat.S_ISREG, "file"), (stat.S_ISDIR, "folder"), (stat.S_ISFIFO, "a named pipe"),
+_SOURCES_KINDS = ((stat.S_ISREG, "file"), (stat.S_ISDIR, "folder"), (stat.S_ISFIFO, "a named pipe"),
           (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))  # fmt: skip
 
 
-def _kind(path: Path) -> str:
+def _sources_kind(path: Path) -> str:
     """What is at a path, links followed; "" if there is nothing."""
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError):  # a name that is too long, or holds a NUL
         return ""
-    return next((kind for holds, kind in _KINDS if holds(mode)), "something unknown")
+    return next((kind for holds, kind in _SOURCES_KINDS if holds(mode)), "something unknown")
 
 
 def _near(path: Path) -> str:
@@ -98,13 +98,13 @@ def _near(path: Path) -> str:
     return f". Did you mean {str(folder / near[0])!r}?" if near else f"; looked in {str(folder.resolve())!r}."
 
 
-def _folder(folder: Path, limit: Limit) -> Iterator[Found]:
+def _folder(folder: Path, limit: Limit) -> Iterator[FoundFiles]:
     found = 0
     closed: list[OSError] = []
     for root, dirs, files in os.walk(folder, onerror=closed.append):
         while closed:
             yield _closed(closed.pop())
-        yield from (Ignored(_said(Path(root, d)), "a hidden folder") for d in sorted(dirs) if _is_hidden(d))
+        yield from (Ignored(_sources_said(Path(root, d)), "a hidden folder") for d in sorted(dirs) if _is_hidden(d))
         yield from (_linked(Path(root, d)) for d in sorted(dirs) if Path(root, d).is_symlink())
         dirs[:] = sorted(d for d in dirs if not _is_hidden(d))
         if saved := _saved(Path(root), files):
@@ -114,38 +114,40 @@ def _folder(folder: Path, limit: Limit) -> Iterator[Found]:
         for name in sorted(files):
             found += not _is_hidden(name)
             path = Path(root, name)
-            yield from _listed(path, path.relative_to(folder).as_posix(), limit)
+            yield from _sources_listed(path, path.relative_to(folder).as_posix(), limit)
     yield from map(_closed, closed)
     if not found and not closed:
         yield UnreadableFile(folder, "the folder holds no files.")
 
 
-def _listed(path: Path, relative: str, limit: Limit) -> Iterator[Found]:
+def _sources_listed(path: Path, relative: str, limit: Limit) -> Iterator[FoundFiles]:
     """A file met in a folder or by a pattern: read if it is one, else passed over by name."""
-    kind = _kind(path)
+    kind = _sources_kind(path)
     if _is_hidden(path.name):
-        yield Ignored(_said(path), "a hidden file, or one that a program left behind")
+        yield Ignored(_sources_said(path), "a hidden file, or one that a program left behind")
     elif kind == "file":
         yield from _file(path, relative, limit)
     else:
-        yield Ignored(_said(path), f"is {kind or 'a link to nothing'}, no regular file")
+        yield Ignored(_sources_said(path), f"is {kind or 'a link to nothing'}, no regular file")
 
 
 def _is_hidden(name: str) -> bool:
     return name.startswith((".", "~$", "__MACOSX"))
 
 
-def _said(path: Path) -> str:
+def _sources_said(path: Path) -> str:
     """A path as text that a table can hold: a name that is not UTF-8 comes from the system with surrogates."""
     return encodable(str(path))[0]
 
 
 def _linked(path: Path) -> Ignored:
-    return Ignored(_said(path), "a link to a folder, which is not followed; name the folder itself to read it")
+    return Ignored(_sources_said(path), "a link to a folder, which is not followed; name the folder itself to read it")
 
 
 def _closed(error: OSError) -> UnreadableFile:
-    return UnreadableFile(_said(Path(error.filename or "")), f"the folder cannot be listed: {error.strerror or error}.")
+    return UnreadableFile(
+        _sources_said(Path(error.filename or "")), f"the folder cannot be listed: {error.strerror or error}."
+    )
 
 
 def _saved(folder: Path, names: list[str]) -> UnreadableFile | None:
@@ -156,7 +158,7 @@ def _saved(folder: Path, names: list[str]) -> UnreadableFile | None:
     return None
 
 
-def _glob(pattern: str, limit: Limit) -> Iterator[Found]:
+def _glob(pattern: str, limit: Limit) -> Iterator[FoundFiles]:
     paths = [Path(p) for p in sorted(glob.glob(pattern, recursive=True)) if not os.path.isdir(p)]
     if not paths:
         looked = str(Path.cwd() if not os.path.isabs(pattern) else Path(pattern).anchor)
@@ -164,45 +166,45 @@ def _glob(pattern: str, limit: Limit) -> Iterator[Found]:
         return
     base = Path(os.path.commonpath([p.parent for p in paths]))
     for path in paths:
-        yield from _listed(path, path.relative_to(base).as_posix(), limit)
+        yield from _sources_listed(path, path.relative_to(base).as_posix(), limit)
 
 
-def _file(path: Path, relative: str, limit: Limit) -> Iterator[Found]:
+def _file(path: Path, relative: str, limit: Limit) -> Iterator[FoundFiles]:
     if path.suffix.lower() == ".zip":
         yield from _zip(path, limit)
     elif path.name in _SAVED and (saved := _saved(path.parent, os.listdir(path.parent))):
         yield saved
     else:
-        yield Item(_said(path), encodable(relative)[0], lambda: _load(path))
+        yield Item(_sources_said(path), encodable(relative)[0], lambda: _load(path))
 
 
 def _load(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(_said(path), f"cannot be opened: {error.strerror or error}.") from error
+        raise UnreadableFile(_sources_said(path), f"cannot be opened: {error.strerror or error}.") from error
 
 
-def _zip(path: Path, limit: Limit) -> Iterator[Found]:
+def _zip(path: Path, limit: Limit) -> Iterator[FoundFiles]:
     try:
         archive = zipfile.ZipFile(path)
         members = [m for m in archive.infolist() if not m.is_dir()]
-        _check_members(members, _said(path), path.stat().st_size, limit)
+        _check_members(members, _sources_said(path), path.stat().st_size, limit)
     except UnreadableFile as error:
         yield error
         return
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error) as error:
-        yield UnreadableFile(_said(path), f"is no whole zip archive ({error}); it may be cut off.")
+        yield UnreadableFile(_sources_said(path), f"is no whole zip archive ({error}); it may be cut off.")
         return
     if not members:
-        yield UnreadableFile(_said(path), "the archive holds no files.")
+        yield UnreadableFile(_sources_said(path), "the archive holds no files.")
     for member in sorted(members, key=lambda m: m.filename):
-        yield _member(archive, path, member)
+        yield _sources_member(archive, path, member)
 
 
-def _member(archive: zipfile.ZipFile, path: Path, member: zipfile.ZipInfo) -> Found:
+def _sources_member(archive: zipfile.ZipFile, path: Path, member: zipfile.ZipInfo) -> FoundFiles:
     relative = encodable(member.filename)[0]
-    name = f"{_said(path)}/{relative}"
+    name = f"{_sources_said(path)}/{relative}"
     if re.search(r"(?:^|/)(?:\.|~\$|__MACOSX/)", member.filename):
         return Ignored(name, "a hidden file, or one that a program left behind")
     mode = member.external_attr >> 16

@@ -48,7 +48,7 @@ class Layout:
 Loaded = tuple[pd.DataFrame, tuple[str, ...]]
 _GAPS = frozenset(["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "#N/A"])  # missing, outside text columns
 # Up to 15 digits, which a float holds exactly; a number with zeros in front is a code ("007")
-_NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})(?:\.\d{1,300})?(?:[eE][+-]?\d{1,2})?|[+-]?\.\d{1,300}")
+_TABLES_NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})(?:\.\d{1,300})?(?:[eE][+-]?\d{1,2})?|[+-]?\.\d{1,300}")
 _MOST_COLUMNS = 10_000  # of a table whose rows name their own columns
 
 
@@ -70,7 +70,7 @@ def _need_column(name: str, frame: pd.DataFrame, column: str) -> None:
         )
 
 
-def _csv(raw: bytes, name: str, options: Options, layout: Layout, usual: str | None = None) -> Loaded:
+def _tables_csv(raw: bytes, name: str, options: Options, layout: Layout, usual: str | None = None) -> Loaded:
     text, _, notes = decode(raw, name, options.encoding)
     text, separator = _told_separator(text)
     separator = separator or separator_of(text, usual)
@@ -82,7 +82,7 @@ def _csv(raw: bytes, name: str, options: Options, layout: Layout, usual: str | N
     for title, cells in columns_of(grid):
         if title in columns:
             raise SchemaError(f"read: {name}: more than one column is called {title!r}; rename all but one.")
-        columns[title] = _typed(cells, title in layout.verbatim)
+        columns[title] = _tables_typed(cells, title in layout.verbatim)
     return pd.DataFrame(columns), (*notes, *grid.notes, *_told_of_rows(grid))
 
 
@@ -116,13 +116,13 @@ def _told_of_rows(grid: Grid) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _typed(cells: list[str], verbatim: bool) -> pd.Series:
+def _tables_typed(cells: list[str], verbatim: bool) -> pd.Series:
     """A column: text as it stands, with only emptiness as a gap; else numbers where all cells are numbers."""
     if verbatim:
         return pd.Series([c or None for c in cells], dtype="str")
     values = [None if c in _GAPS else c for c in cells]
     filled = [v for v in values if v is not None]
-    if filled and all(map(_NUMBER.fullmatch, filled)):
+    if filled and all(map(_TABLES_NUMBER.fullmatch, filled)):
         return pd.to_numeric(pd.Series([float("nan") if v is None else v for v in values], dtype=object))
     if filled and len(filled) == len(values) and {v.lower() for v in filled} <= {"true", "false"}:
         return pd.Series([v.lower() == "true" for v in filled])
@@ -130,10 +130,10 @@ def _typed(cells: list[str], verbatim: bool) -> pd.Series:
 
 
 def _tsv(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
-    return _csv(raw, name, options, layout, usual="\t")
+    return _tables_csv(raw, name, options, layout, usual="\t")
 
 
-def _jsonl(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
+def _tables_jsonl(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
     text, _, notes = decode(raw, name, options.encoding)
     rows = list(_objects(text, name))
     keys = set().union(*rows)
@@ -156,7 +156,7 @@ def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
         yield {encodable(key)[0]: value for key, value in row.items()}
 
 
-def _parquet(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
+def _tables_parquet(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
     import pyarrow.parquet as pq
 
     try:
@@ -169,7 +169,7 @@ def _parquet(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
         raise UnreadableFile(name, f"is no whole parquet file ({error}).") from error
 
 
-def _xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
+def _tables_xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
     need("openpyxl", feature="Reading Excel files", extra="formats")
     check_zip(raw, name, "xlsx").close()
     with warnings.catch_warnings():
@@ -222,5 +222,12 @@ def _nameless(sheet: pd.DataFrame, row: int, cells: list[str]) -> tuple[str, ...
     return (f"{counted(n, 'cell')} in columns without a name left out",) if n else ()
 
 
-TABLES = {".csv": _csv, ".tsv": _tsv, ".tab": _tsv, ".xlsx": _xlsx, ".jsonl": _jsonl, ".ndjson": _jsonl,
-          ".parquet": _parquet}  # fmt: skip
+TABLES = {
+    ".csv": _tables_csv,
+    ".tsv": _tsv,
+    ".tab": _tsv,
+    ".xlsx": _tables_xlsx,
+    ".jsonl": _tables_jsonl,
+    ".ndjson": _tables_jsonl,
+    ".parquet": _tables_parquet,
+}

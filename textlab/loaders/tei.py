@@ -29,25 +29,25 @@ _SPEECH = frozenset(("u", "sp", "said"))
 _ASIDE = frozenset(
     ("note", "vocal", "kinesic", "incident", "writing", "shift", "stage", "speaker", "figDesc", "castList")
 )
-_BLOCK_WORDS = """
+_TEI_BLOCK_WORDS = """
 ab back body byline cell cit closer div div1 div2 div3 docTitle epigraph floatingText front head item l lg
 list opener p quote row salute seg signed table titlePage trailer
 """
-_BLOCKS = frozenset(_BLOCK_WORDS.split())
-_KINDS = {"l": "verse", "item": "list_item", "quote": "quote", "cell": "table_cell"}
-_SPACE = re.compile(r"\s+")
-_LINES = re.compile(r" *\n *")
+_TEI_BLOCKS = frozenset(_TEI_BLOCK_WORDS.split())
+_TEI_KINDS = {"l": "verse", "item": "list_item", "quote": "quote", "cell": "table_cell"}
+_TEI_SPACE = re.compile(r"\s+")
+_TEI_LINES = re.compile(r" *\n *")
 _BREAKS = frozenset(("lb", "pb", "cb", "gb", "milestone"))
 _HYPHENATED = re.compile(r"([^\W\d_])[-\u2010\u00ad\u00ac\u2e17][ \n]*\Z")
 _WORD_BEFORE = re.compile(r"\w+[-\u2010]\s*\Z")
 _WORD_AFTER = re.compile(r"\w+")
-_COMPOUND = re.compile(r"(?<!\w)\w++(?:[-\u2010]\w++)+")  # possessive: a word of 25 MB is passed over once
+_TEI_COMPOUND = re.compile(r"(?<!\w)\w++(?:[-\u2010]\w++)+")  # possessive: a word of 25 MB is passed over once
 _GLUED = re.compile(r"[^\W\d_.,;:!?”’\"')\]][.,;:!?”’\"')\]]*\Z")  # a number right behind a word refers to a note
-_SUPER = re.compile(r"\bsup(?:er|erscript)?\b")
+_TEI_SUPER = re.compile(r"\bsup(?:er|erscript)?\b")
 
 
 @dataclass(frozen=True)
-class _Place:
+class _TeiPlace:
     """What the text at this point of the tree is."""
 
     layer: str = "body"
@@ -131,7 +131,7 @@ class _Writer:
         self.readings, self.marks, self.n_rejoined = Readings(), NotesLeftOut(), 0
         self._parts, self._at = list[str](), 0
         self._held: list[Piece] = []
-        self._places, self._tags = [_Place()], [""]
+        self._places, self._tags = [_TeiPlace()], [""]
         self._after_token = False
         self._joint = ""  # what comes before the next words: a space after a token, a newline after a verse
         self._broken = False  # a line or page ends here, within a word or behind a hyphen
@@ -139,7 +139,7 @@ class _Writer:
         self._aside: list[tuple[list[Piece], str, bool]] = []  # what a page's running head interrupted
         self._root: Any = None
         self._known: frozenset[str] | None = None
-        self._later: list[tuple[_Place, list[Piece]]] = []  # running heads, which come behind the paragraph
+        self._later: list[tuple[_TeiPlace, list[Piece]]] = []  # running heads, which come behind the paragraph
 
     @property
     def text(self) -> str:
@@ -168,9 +168,9 @@ class _Writer:
         if tag == "fw":
             self._aside.append((self._held, self._joint, self._after_token))
             self._held, self._joint, self._after_token = [], "", False
-        elif tag in _BLOCKS and here.turn is not None and place.turn == here.turn and place.layer == here.layer:
+        elif tag in _TEI_BLOCKS and here.turn is not None and place.turn == here.turn and place.layer == here.layer:
             self._joint = "\n" if self._held else ""  # a paragraph inside a speech
-        elif tag in _BLOCKS or place.layer != here.layer or place.turn != here.turn:
+        elif tag in _TEI_BLOCKS or place.layer != here.layer or place.turn != here.turn:
             self._flush(here)
         elif tag in _BREAKS:
             self._break(node)
@@ -182,7 +182,7 @@ class _Writer:
     def _inline(self, node: Any, tag: str, step: int) -> None:
         """Count the elements that are open around the words; `step` is 1 where one begins and -1 where it ends."""
         self._in_word += step * (tag == "w")
-        self._raised += step * (_SUPER.search(f"{node.get('rend')} {node.get('style')}") is not None)
+        self._raised += step * (_TEI_SUPER.search(f"{node.get('rend')} {node.get('style')}") is not None)
         self._linked += step * (tag == "ref")
 
     def _break(self, node: Any) -> None:
@@ -200,22 +200,22 @@ class _Writer:
         here = self._places[-1]
         if tag == "fw":
             self._running_head(place, here)
-        elif place.layer != here.layer or place.turn != here.turn or (tag in _BLOCKS and here.turn is None):
+        elif place.layer != here.layer or place.turn != here.turn or (tag in _TEI_BLOCKS and here.turn is None):
             self._flush(place)
-        elif tag in _BLOCKS:
+        elif tag in _TEI_BLOCKS:
             self._joint = "\n" if self._held else ""
         elif tag in ("w", "pc"):
             self._joint = "" if node.get("join") in ("right", "both") else " "
             self._after_token = True
 
-    def _running_head(self, place: _Place, here: _Place) -> None:
+    def _running_head(self, place: _TeiPlace, here: _TeiPlace) -> None:
         """Keep it for behind the paragraph that it interrupts; a word may go on below it."""
         self._later.append((place, self._held))
         self._held, self._joint, self._after_token = self._aside.pop()
         if not self._held:
             self._flush(here)
 
-    def _inside(self, node: Any, tag: str, here: _Place) -> _Place:
+    def _inside(self, node: Any, tag: str, here: _TeiPlace) -> _TeiPlace:
         if tag in _SPEECH and here.layer == "body":
             return self._speech(node, tag)
         if tag in _ASIDE and here.layer == "body":
@@ -224,9 +224,9 @@ class _Writer:
             return replace(here, layer="furniture", kind="page")
         if tag == "head" and here.layer == "body" and here.turn is None:
             return replace(here, layer="heading", kind="heading")
-        return replace(here, kind=_KINDS[tag]) if tag in _KINDS and here.turn is None else here
+        return replace(here, kind=_TEI_KINDS[tag]) if tag in _TEI_KINDS and here.turn is None else here
 
-    def _speech(self, node: Any, tag: str) -> _Place:
+    def _speech(self, node: Any, tag: str) -> _TeiPlace:
         self.n_speeches += 1
         who = node.get("who", "").replace("#", " ").split()
         label = next((c for c in node if tag_of(c) == "speaker"), None) if tag == "sp" else None
@@ -236,10 +236,10 @@ class _Writer:
         more["speaker_role"] = node.get("ana", "").replace("#", " ").strip() or None
         known = self.people.get(who[0], {}) if who else {}
         more |= {k: v for k, v in known.items() if k != "speaker_name"}
-        return _Place("body", "speech", " / ".join(names) or said or None, self.n_speeches, more)
+        return _TeiPlace("body", "speech", " / ".join(names) or said or None, self.n_speeches, more)
 
     def _words(self, text: str) -> None:
-        words = _SPACE.sub("" if self._in_word else " ", text)
+        words = _TEI_SPACE.sub("" if self._in_word else " ", text)
         if self._after_token and words == " ":
             return  # between tokens the attribute join decides, not how the file is laid out
         self._after_token = False
@@ -284,10 +284,10 @@ class _Writer:
         """Words that have a hyphen within a line."""
         if self._known is None:
             whole = "\n".join(self._root.itertext())
-            self._known = frozenset(found[0].lower() for found in _COMPOUND.finditer(whole))
+            self._known = frozenset(found[0].lower() for found in _TEI_COMPOUND.finditer(whole))
         return self._known
 
-    def _flush(self, place: _Place) -> None:
+    def _flush(self, place: _TeiPlace) -> None:
         """What was held is a passage at `place`."""
         self._write(place, self._held)
         self._held.clear()
@@ -296,19 +296,19 @@ class _Writer:
             self._write(aside, pieces)
         self._later.clear()
 
-    def _write(self, place: _Place, pieces: list[Piece]) -> None:
-        said = _LINES.sub("\n", settled(pieces, self.marks).strip())
+    def _write(self, place: _TeiPlace, pieces: list[Piece]) -> None:
+        said = _TEI_LINES.sub("\n", settled(pieces, self.marks).strip())
         if not said:
             return
         if self._parts:
             self._parts.append("\n\n")
             self._at += 2
-        self.rows.append(_span(place, self._at, self._at + len(said)))
+        self.rows.append(_tei_span(place, self._at, self._at + len(said)))
         self._parts.append(said)
         self._at += len(said)
 
 
-def _span(place: _Place, start: int, end: int) -> Span:
+def _tei_span(place: _TeiPlace, start: int, end: int) -> Span:
     if place.layer != "body" or place.turn is None:
         return Span(start, end, place.layer, place.kind, turn=place.turn)
     who: Who = (place.speaker, "given", "high") if place.speaker else (None, "unresolved", "low")

@@ -28,7 +28,7 @@ mouthing nod nodding movement mov motion action actions note notes com comment c
 anmerkung remark remarks phon phonetic phonemic ipa phones syllable syllables word words token tokens wd code codes
 coding annotator topic topics stress pitch tobi intonation noise noises laughter pause pauses time
 """
-_SPEECH = frozenset(_SPEECH_WORDS.split())
+_TIERS_SPEECH = frozenset(_SPEECH_WORDS.split())
 _OTHER = frozenset(_OTHER_WORDS.split())
 _PART = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -81,7 +81,7 @@ def _score(tier: Tier) -> float:
         score -= 3
     if sum(_ID.fullmatch(text) is not None for text in tier.texts) > len(tier.texts) / 2:
         score -= 3
-    score += _named(tier.name, tier.participant) or _named(tier.type_name, "") / 2
+    score += _tiers_named(tier.name, tier.participant) or _tiers_named(tier.type_name, "") / 2
     words = sum(len(text.split()) for text in tier.texts) / len(tier.texts)
     score += 1 if words >= 2 else 0
     score -= 2 if words < 1.5 and _few_values(tier.texts) else 0
@@ -92,13 +92,13 @@ def _few_values(texts: list[str]) -> bool:
     return len(texts) >= 10 and len(set(texts)) <= len(texts) / 4
 
 
-def _named(name: str, participant: str) -> float:
+def _tiers_named(name: str, participant: str) -> float:
     """What a name says: 2 for speech, -2 for something else; the participant's name in it says nothing."""
     parts = _PART.findall(_CAMEL.sub(" ", name.partition("@")[0].replace(participant, " ") if participant else name))
     known = [part.lower() for part in parts]
     if any(part in _OTHER for part in known):
         return -2
-    return 2 if any(part in _SPEECH for part in known) else 0
+    return 2 if any(part in _TIERS_SPEECH for part in known) else 0
 
 
 def report(tiers: Iterable[Tier], speech: set[str]) -> tuple[str, ...]:

@@ -20,21 +20,21 @@ from .heads import HEAD, NUMBERED, STAMPED, Head, head_of, is_omitted
 from .labels import HEADER_WORDS, Turns, attribute, seconds
 from .reading import Options, Reading, Span, blank_blocks, decode, lines, trimmed
 
-__all__ = ["count_labels", "count_stamped", "looks_like", "parse", "read_transcript"]
+__all__ = ["count_labels", "count_stamped", "looks_like_transcript", "parse_transcript", "read_transcript"]
 
 _WRAPPED = 50  # characters from which a line may have been broken by a margin
-_EVENT = re.compile(r"[ \t]*[\[(][^\])]{1,80}[\])][ \t.]*")
+_TRANSCRIPTS_EVENT = re.compile(r"[ \t]*[\[(][^\])]{1,80}[\])][ \t.]*")
 _MACHINE = re.compile(r"(?i)[ \t]*(?:transcribed by https?://|transcript (?:generated|created) by )")
-_SAID = re.compile(r"\w")
+_TRANSCRIPTS_SAID = re.compile(r"\w")
 
 
 def read_transcript(raw: bytes, name: str, options: Options) -> Reading:
     """A text file as a transcript; an error if no line begins with a speaker label."""
     text, _, notes = decode(raw, name, options.encoding)
-    return parse(text, name, notes)
+    return parse_transcript(text, name, notes)
 
 
-def looks_like(text: str) -> bool:
+def looks_like_transcript(text: str) -> bool:
     """Is this plainly a transcript? Judged on its first 100,000 characters; rather missed than imagined."""
     head = text[:100_000]
     heads = _accepted(_candidates(head))
@@ -76,16 +76,16 @@ def _line_at(text: str, start: int) -> str:
     return (text[start : start + HEAD].splitlines() or [""])[0]
 
 
-def parse(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
+def parse_transcript(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
     """Turns of a transcript."""
-    candidates, numbered = _found(text)
+    candidates, numbered = _transcripts_found(text)
     heads = {h.start: h for h in _accepted(candidates)}
     if not heads:
         raise UnreadableFile(
             name,
             "no line begins with a speaker label such as 'NAME:' or '[00:12:03] NAME'; try format='prose'.",
         )
-    builder = _Builder(text, heads, {h.start: h for h in _doubtful(text, candidates, heads)}, numbered)
+    builder = _Builder(text, heads, {h.start: h for h in _transcripts_doubtful(text, candidates, heads)}, numbered)
     for start, end in lines(text):
         builder.line(start, end)
     builder.flush(len(text))
@@ -93,10 +93,10 @@ def parse(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
 
 
 def _candidates(text: str) -> list[Head]:
-    return _found(text)[0]
+    return _transcripts_found(text)[0]
 
 
-def _found(text: str) -> tuple[list[Head], bool]:
+def _transcripts_found(text: str) -> tuple[list[Head], bool]:
     """Lines that may open a turn, and whether the lines have numbers."""
     every = list(lines(text))
     numbered = _are_numbered(text, every)
@@ -166,17 +166,17 @@ def _is_label(head: Head, count: int, firm: bool, has_numbers: bool) -> bool:
     return head.kind == "name" or (head.kind == "phrase" and count >= 2 and len(label.split()) <= 4)
 
 
-def _doubtful(text: str, heads: list[Head], accepted: dict[int, Head]) -> list[Head]:
+def _transcripts_doubtful(text: str, heads: list[Head], accepted: dict[int, Head]) -> list[Head]:
     """Lines that may be labelled: what follows is not given to the speaker above, nor to anybody else."""
     out = []
     for head in heads:
         loose = head.start not in accepted and (head.style == "system" or head.kind in ("phrase", "number"))
-        if loose and (head.style == "system" or (head.style == "colon" and not _goes_on(text, head))):
+        if loose and (head.style == "system" or (head.style == "colon" and not _transcripts_goes_on(text, head))):
             out.append(head)
     return out
 
 
-def _goes_on(text: str, head: Head) -> bool:
+def _transcripts_goes_on(text: str, head: Head) -> bool:
     """Was the line broken by a margin within a sentence, so that its first words are no label?"""
     above = text[max(0, head.start - HEAD) : head.start].rstrip(" \t")
     for newline in ("\r\n", "\n", "\r"):
@@ -275,7 +275,7 @@ class _Builder:
     def _piece(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         start, end = trimmed(self.text, start, end)
         if start < end:
-            yield start, end, "turn" if _SAID.search(self.text, start, end) else "mark"
+            yield start, end, "turn" if _TRANSCRIPTS_SAID.search(self.text, start, end) else "mark"
 
     def _confidence(self, head: Head) -> str:
         label = head.label or ""
@@ -318,7 +318,7 @@ class _Builder:
 
 def _aside(line: str) -> tuple[str, str] | None:
     """Layer and kind of a line that nobody said."""
-    if _EVENT.fullmatch(line):
+    if _TRANSCRIPTS_EVENT.fullmatch(line):
         return "metadata", "time" if STAMPED.fullmatch(line) else "event"
     if STAMPED.fullmatch(line):
         return "metadata", "time"

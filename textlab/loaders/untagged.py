@@ -47,7 +47,7 @@ def untagged(text: str, cues: list[Cue]) -> Plain:
         new = Cue(copy.upto(cue.start), copy.upto(cue.end), cue.seconds)
         for start, end in cue.payload:
             begin = copy.upto(start)
-            said, found = _plain(text[start:end])
+            said, found = _untagged_plain(text[start:end])
             n += n_references(text[start:end])
             copy.put(said, end)
             first, last = trimmed(said, 0, len(said))
@@ -61,7 +61,7 @@ def untagged(text: str, cues: list[Cue]) -> Plain:
     return Plain(copy.text, out, marks, n)
 
 
-def _plain(line: str) -> tuple[str, list[Mark]]:
+def _untagged_plain(line: str) -> tuple[str, list[Mark]]:
     """A line of a cue without tags, and the voices in it."""
     parts, marks, at, length = list[str](), list[Mark](), 0, 0
     for tag in _TAG.finditer(line):

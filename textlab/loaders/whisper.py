@@ -30,7 +30,7 @@ def read_whisper(raw: bytes, name: str, options: Options) -> Reading:
     """A transcript that Whisper, WhisperX or a program like them wrote."""
     text, _, notes = decode(raw, name, options.encoding)
     segments, language = _segments(text, name)
-    told = [_said(segment, n, name) for n, segment in enumerate(segments)]
+    told = [_whisper_said(segment, n, name) for n, segment in enumerate(segments)]
     words = [words_in(said, [(0, len(said))]) for said, _ in told]
     shown = new_words([w.forms for w in words], [(_number(s.get("start")), _number(s.get("end"))) for s in segments])
     parts, rows, turns, at = list[str](), list[Span](), Turns(), 0
@@ -86,7 +86,7 @@ def _segments(text: str, name: str) -> tuple[list[Any], str | None]:
     return found, language if isinstance(language, str) else None
 
 
-def _said(segment: dict[str, Any], n: int, name: str) -> tuple[str, int]:
+def _whisper_said(segment: dict[str, Any], n: int, name: str) -> tuple[str, int]:
     """The words of a segment on one line, and how many character references were read."""
     said = segment["text"]
     if not isinstance(said, str):

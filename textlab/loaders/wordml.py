@@ -13,11 +13,11 @@ from typing import Any
 from .._wording import counted
 from .paragraphs import Paragraphs
 from .unfolding import Limit
-from .xml_events import attribute, events, tag_of
+from .xml_events import events, tag_of, xml_attribute
 
-__all__ = ["Style", "WordText", "styles_of"]
+__all__ = ["WordStyle", "WordText", "word_styles_of"]
 
-_MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_WORDML_MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _PROPERTIES = frozenset(("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr", "rubyPr", "tblGrid"))
 _DELETED = frozenset(("del", "moveFrom"))
 _LEFT_OUT = {"oMath": "formula", "altChunk": "embedded file", "commentReference": "comment", "subDoc": "linked file"}
@@ -25,7 +25,7 @@ _OFF = frozenset(("0", "false", "off"))
 
 
 @dataclass(frozen=True)
-class Style:
+class WordStyle:
     """What a named style says about its text."""
 
     name: str = ""
@@ -33,13 +33,13 @@ class Style:
     hidden: bool = False
 
 
-def styles_of(root: Any) -> dict[str, Style]:
+def word_styles_of(root: Any) -> dict[str, WordStyle]:
     """Styles by id; what a style does not say, the style that it is based on does."""
-    nodes = {attribute(s, "styleId") or "": s for s in root if tag_of(s) == "style"}
-    return {key: _style(node, nodes) for key, node in nodes.items()}
+    nodes = {xml_attribute(s, "styleId") or "": s for s in root if tag_of(s) == "style"}
+    return {key: _wordml_style(node, nodes) for key, node in nodes.items()}
 
 
-def _style(node: Any, nodes: dict[str, Any]) -> Style:
+def _wordml_style(node: Any, nodes: dict[str, Any]) -> WordStyle:
     name = _value(_child(node, "name")) or ""
     raised: bool | None = None
     hidden: bool | None = None
@@ -51,7 +51,7 @@ def _style(node: Any, nodes: dict[str, Any]) -> Style:
         base = _value(_child(node, "basedOn")) or ""
         node = None if base in seen else nodes.get(base)
         seen.add(base)
-    return Style(name, bool(raised), bool(hidden))
+    return WordStyle(name, bool(raised), bool(hidden))
 
 
 def _child(node: Any, *path: str) -> Any:
@@ -61,13 +61,13 @@ def _child(node: Any, *path: str) -> Any:
 
 
 def _value(node: Any) -> str | None:
-    return attribute(node, "val") if node is not None else None
+    return xml_attribute(node, "val") if node is not None else None
 
 
 def _switch(properties: Any, tag: str) -> bool | None:
     """A property that is on, off, or not said."""
     node = _child(properties, tag)
-    return None if node is None else (attribute(node, "val") or "").lower() not in _OFF
+    return None if node is None else (xml_attribute(node, "val") or "").lower() not in _OFF
 
 
 def _raised(properties: Any) -> bool | None:
@@ -78,13 +78,15 @@ def _raised(properties: Any) -> bool | None:
 class WordText:
     """Reads parts of a Word document into paragraphs and remembers what it left out."""
 
-    def __init__(self, styles: dict[str, Style], limit: Limit, packed: int, name: str) -> None:
+    def __init__(self, styles: dict[str, WordStyle], limit: Limit, packed: int, name: str) -> None:
         self._styles, self._paragraphs = styles, Paragraphs(limit, packed, name)
         self.references: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
         self._left_out: Counter[str] = Counter()
         self._containers: list[str] = []
         self._runs: list[bool] = []
-        self._open: list[tuple[Style, bool]] = []  # per open paragraph: its style, and was the mark at its end deleted?
+        self._open: list[
+            tuple[WordStyle, bool]
+        ] = []  # per open paragraph: its style, and was the mark at its end deleted?
         self._goes_on = False
         self._links, self._choices = 0, list[int]()
         self._n_words = 0
@@ -125,7 +127,7 @@ class WordText:
 
     def _refer(self, node: Any, tag: str, *, live: bool) -> None:
         if tag in ("footnoteReference", "endnoteReference"):
-            self.references[live].add((tag.removesuffix("Reference"), attribute(node, "id") or ""))
+            self.references[live].add((tag.removesuffix("Reference"), xml_attribute(node, "id") or ""))
 
     def _is_hidden(self, run: Any) -> bool:
         own, style = self._run_style(run)
@@ -135,9 +137,9 @@ class WordText:
             self._left_out["hidden text run"] += 1
         return bool(hidden)
 
-    def _run_style(self, run: Any) -> tuple[Any, Style]:
+    def _run_style(self, run: Any) -> tuple[Any, WordStyle]:
         own = _child(run, "rPr")
-        return own, self._styles.get(_value(_child(own, "rStyle")) or "", Style())
+        return own, self._styles.get(_value(_child(own, "rStyle")) or "", WordStyle())
 
     # ------------------------------------------------------------------ what is
 
@@ -150,10 +152,10 @@ class WordText:
             self._runs.append(style.raised if raised is None else raised)
         elif tag == "t":
             self._add(node.text or "")
-        elif tag in _MARKS:
-            self._add(_MARKS[tag])
+        elif tag in _WORDML_MARKS:
+            self._add(_WORDML_MARKS[tag])
         elif tag == "sym":
-            self._symbol(attribute(node, "char") or "")
+            self._symbol(xml_attribute(node, "char") or "")
         elif tag in ("tc", "txbxContent"):
             self._containers.append("table_cell" if tag == "tc" else "box")
             self._goes_on = False
@@ -166,12 +168,12 @@ class WordText:
 
     def _begin(self, node: Any) -> None:
         properties = _child(node, "pPr")
-        style = self._styles.get(_value(_child(properties, "pStyle")) or "", Style())
+        style = self._styles.get(_value(_child(properties, "pStyle")) or "", WordStyle())
         if self._goes_on:
             self._paragraphs.resume()
         else:
             in_cell = bool(self._containers) and self._containers[-1] == "table_cell"
-            self._paragraphs.begin("table_cell" if in_cell else _kind(style.name))
+            self._paragraphs.begin("table_cell" if in_cell else _wordml_kind(style.name))
         mark = _child(properties, "rPr")
         self._open.append((style, mark is not None and any(tag_of(m) in _DELETED for m in mark)))
         self._goes_on = False
@@ -214,7 +216,7 @@ class WordText:
         return (*self._paragraphs.marks.notes(), *said)
 
 
-def _kind(style: str) -> str:
+def _wordml_kind(style: str) -> str:
     style = style.lower()
     if style.startswith(("heading", "title", "subtitle")):
         return "heading"

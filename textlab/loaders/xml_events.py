@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-__all__ = ["attribute", "events", "tag_of"]
+__all__ = ["events", "tag_of", "xml_attribute"]
 
 
 def tag_of(node: Any) -> str:
@@ -13,7 +13,7 @@ def tag_of(node: Any) -> str:
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
-def attribute(node: Any, name: str) -> str | None:
+def xml_attribute(node: Any, name: str) -> str | None:
     """The attribute of this local name, in whatever namespace: a format has one for each of its editions."""
     return next((value for key, value in node.items() if key.rpartition("}")[2] == name), None)
 

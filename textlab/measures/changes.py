@@ -17,7 +17,7 @@ from .series import autocorrelation, block_length, block_places
 __all__ = ["MIN_POINTS", "LevelChanges", "find_changes"]
 
 MIN_POINTS = 20
-_CELLS_AT_ONCE = 2_000_000  # resamples by places held at a time; the numbers do not depend on it
+_CHANGES_CELLS_AT_ONCE = 2_000_000  # resamples by places held at a time; the numbers do not depend on it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +161,7 @@ def _chance_of(y: Floats, w: Floats, size: int, seen: float, block: int, n: int,
     """p of the best split against shuffled values, or shuffled blocks that begin at a random place."""
     if not n:
         return np.nan
-    hits, step = 0, max(1, _CELLS_AT_ONCE // len(y))
+    hits, step = 0, max(1, _CHANGES_CELLS_AT_ONCE // len(y))
     for first in range(0, n, step):
         order = _shuffled(len(y), block, min(step, n - first), source)
         hits += int((best_splits(y[order], w[order], size)[1] >= seen - 1e-12).sum())
@@ -198,7 +198,7 @@ def _refound(y: Floats, w: Floats, size: int, after: int, block: int, n: int, so
     """Where the split is found when residuals are drawn anew on each side of it."""
     level = y - _residuals(y, w, np.array([after]))
     parts = []
-    step = max(1, _CELLS_AT_ONCE // len(y))
+    step = max(1, _CHANGES_CELLS_AT_ONCE // len(y))
     for first in range(0, n, step):
         rows = min(step, n - first)
         drawn = [

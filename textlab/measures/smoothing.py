@@ -92,7 +92,7 @@ def lowess(
     [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]
     """
     who = "lowess"
-    u, v, w = _clean(who, x, y, weights)
+    u, v, w = _smoothing_clean(who, x, y, weights)
     rounds = _options(who, span, iterations)
     points = u if at is None else finite_series(who, "at", at, 1)
     curve = _curves(u, v, w[:, None], span, rounds, points)
@@ -135,7 +135,7 @@ def lowess_band(
     (True, 1)
     """
     who = "lowess_band"
-    u, v, w = _clean(who, x, y, weights)
+    u, v, w = _smoothing_clean(who, x, y, weights)
     rounds = _options(who, span, iterations)
     draw = resampling(who, n_resamples, confidence, rng)
     points = np.linspace(u[0], u[-1], min(100, len(u))) if at is None else finite_series(who, "at", at, 1)
@@ -154,7 +154,7 @@ def lowess_band(
     return SmoothBand(points, value, low, high, near_end, span, rounds, size, draw.n, draw.confidence)
 
 
-def _clean(who: str, x: ArrayLike, y: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Floats, Floats]:
+def _smoothing_clean(who: str, x: ArrayLike, y: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Floats, Floats]:
     u, v = finite_series(who, "x", x, 5), finite_series(who, "y", y, 5)
     w = np.ones(len(v)) if weights is None else np.atleast_1d(numbers(who, "weights", weights))
     if not len(u) == len(v) == len(w):
@@ -179,7 +179,7 @@ def _reach(x: Floats, points: Floats, span: float) -> Floats:
     return np.partition(np.abs(points[:, None] - x), k - 1, axis=1)[:, k - 1]
 
 
-def _windows(x: Floats, points: Floats, span: float) -> _Windows:
+def _smoothing_windows(x: Floats, points: Floats, span: float) -> _Windows:
     centre, half = (x[0] + x[-1]) / 2, (x[-1] - x[0]) / 2
     reach = _reach(x, points, span)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -193,11 +193,11 @@ def _curves(x: Floats, y: Floats, w: Floats, span: float, rounds: int, points: F
     """The curve at `points` for each column of `w`, shape (n_points, n_columns)."""
     places = np.unique(x)
     knots = places if len(places) <= _KNOTS else np.quantile(places, np.linspace(0, 1, _KNOTS))
-    inner, weights = _windows(x, knots, span), w
+    inner, weights = _smoothing_windows(x, knots, span), w
     for _ in range(rounds):
         fitted = _between(knots, _robust_lines(inner, y, w, weights), x)
         weights = w * _robustness(y, fitted, w)
-    return _robust_lines(_windows(x, points, span), y, w, weights)
+    return _robust_lines(_smoothing_windows(x, points, span), y, w, weights)
 
 
 def _robust_lines(windows: _Windows, y: Floats, w: Floats, weights: Floats) -> Floats:

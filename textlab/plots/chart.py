@@ -97,7 +97,7 @@ def _forget(figure: Figure) -> None:
         pyplot.close(figure)
 
 
-def _numbers(values: Any) -> str:
+def _chart_numbers(values: Any) -> str:
     flat: np.ndarray[Any, Any] = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan).ravel()
     return " ".join("nan" if np.isnan(v) else f"{v + 0.0:.6g}" for v in flat)
 
@@ -116,8 +116,8 @@ def _digest(facts: list[Fact]) -> str:
 def _axes_facts(ax: Axes) -> Iterator[Fact]:
     yield Fact(
         f"axes {ax.get_title(loc='left')!r} {ax.get_title()!r} {ax.get_title(loc='right')!r} "
-        f"x={ax.get_xlabel()!r} {ax.get_xscale()} {_numbers(ax.get_xlim())} "
-        f"y={ax.get_ylabel()!r} {ax.get_yscale()} {_numbers(ax.get_ylim())}"
+        f"x={ax.get_xlabel()!r} {ax.get_xscale()} {_chart_numbers(ax.get_xlim())} "
+        f"y={ax.get_ylabel()!r} {ax.get_yscale()} {_chart_numbers(ax.get_ylim())}"
     )
     for artist in ax.get_children():
         if artist.get_visible() and artist not in (ax.patch, ax.xaxis, ax.yaxis, *ax.spines.values()):
@@ -130,34 +130,34 @@ def _artist_facts(artist: Artist) -> Iterator[Fact]:
     from matplotlib import collections, image, legend, lines, patches, text
 
     if isinstance(artist, lines.Line2D):
-        yield from _line(artist)
+        yield from _chart_line(artist)
     elif isinstance(artist, patches.Rectangle):
         box = [artist.get_x(), artist.get_y(), artist.get_width(), artist.get_height()]
-        yield Fact(f"bar | {_numbers(box)}", {"bar": 1})
+        yield Fact(f"bar | {_chart_numbers(box)}", {"bar": 1})
     elif isinstance(artist, collections.PathCollection):
         n = _n_drawn(artist.get_offsets())
-        yield Fact(f"points n={n} | {_numbers(artist.get_offsets())}", {"point": n})
+        yield Fact(f"points n={n} | {_chart_numbers(artist.get_offsets())}", {"point": n})
     elif isinstance(artist, collections.LineCollection):
         drawn = [segment for segment in artist.get_segments() if len(segment)]
         n = sum(not np.isnan(segment).any() for segment in drawn)
-        yield Fact(f"segments n={n} | {_numbers(np.concatenate(drawn) if drawn else [])}", {"segment": n})
+        yield Fact(f"segments n={n} | {_chart_numbers(np.concatenate(drawn) if drawn else [])}", {"segment": n})
     elif isinstance(artist, collections.QuadMesh):
         n = int(np.isfinite(np.ma.filled(np.ma.asarray(artist.get_array(), dtype=float), np.nan)).sum())
-        yield Fact(f"cells n={n} | {_numbers(artist.get_array())}", {"cell": n})
+        yield Fact(f"cells n={n} | {_chart_numbers(artist.get_array())}", {"cell": n})
     elif isinstance(artist, collections.PolyCollection):
-        yield from (Fact(f"band | {_numbers(path.vertices)}", {"band": 1}) for path in artist.get_paths())
+        yield from (Fact(f"band | {_chart_numbers(path.vertices)}", {"band": 1}) for path in artist.get_paths())
     elif isinstance(artist, text.Text):
         if artist.get_text():
             yield Fact(f"text {artist.get_text()!r}")
     elif isinstance(artist, image.AxesImage):
-        yield Fact(f"image | {_numbers(artist.get_array())}", {"image": 1})
+        yield Fact(f"image | {_chart_numbers(artist.get_array())}", {"image": 1})
     elif isinstance(artist, legend.Legend):
         yield Fact("text legend " + "|".join(t.get_text() for t in artist.get_texts()))
     else:
         raise SchemaError(f"Chart: a {type(artist).__name__} cannot be put in words yet; it would go unchecked.")
 
 
-def _line(line: Line2D) -> Iterator[Fact]:
+def _chart_line(line: Line2D) -> Iterator[Fact]:
     """A line, the points on it, or both: what its style lets the eye see."""
     x, y = line.get_xdata(orig=False), line.get_ydata(orig=False)  # dates and categories as drawn
     if not len(np.atleast_1d(x)):
@@ -165,7 +165,7 @@ def _line(line: Line2D) -> Iterator[Fact]:
     bare, plain = (value in ("None", "none", " ", "", None) for value in (line.get_linestyle(), line.get_marker()))
     n = _n_drawn(np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)]))
     marks = {"line": 0 if bare else 1, "point": 0 if plain else n}
-    yield Fact(f"line {line.get_label()!r} | {_numbers(x)} | {_numbers(y)}", marks)
+    yield Fact(f"line {line.get_label()!r} | {_chart_numbers(x)} | {_chart_numbers(y)}", marks)
 
 
 def _n_drawn(points: Any) -> int:

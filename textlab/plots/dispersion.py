@@ -58,7 +58,7 @@ def draw_dispersion(result: Dispersion, ax: Axes | None, *, n: int = 30, group: 
         ax.legend(fontsize=8, frameon=False)
     elif len(chosen):
         mine = frame[frame["group"] == chosen[0]]
-        _name(ax, mine.iloc[_remarkable(mine, n)])
+        _dispersion_name(ax, mine.iloc[_remarkable(mine, n)])
     return ax
 
 
@@ -81,7 +81,7 @@ def _remarkable(frame: pd.DataFrame, n: int) -> NDArray[np.int64]:
     return np.concatenate([first, order[~np.isin(order, first)]])[:n]
 
 
-def _name(ax: Axes, frame: pd.DataFrame) -> None:
+def _dispersion_name(ax: Axes, frame: pd.DataFrame) -> None:
     """Names beside their points, in the first free place."""
     ax.figure.draw_without_rendering()  # type: ignore[union-attr]  # fixes the layout that pixels depend on
     scale = ax.figure.dpi / 72
@@ -94,7 +94,7 @@ def _name(ax: Axes, frame: pd.DataFrame) -> None:
     for row, ((x, y), term) in enumerate(zip(points, frame["term"], strict=True)):
         for dx, dy, side in PLACES:
             box = _box(x + dx * scale, y + dy * scale, len(term), side, scale)
-            if _inside(box, limits) and not any(_overlap(box, other) for other in taken):
+            if _inside(box, limits) and not any(_dispersion_overlap(box, other) for other in taken):
                 taken.append(box)
                 named.append(row)
                 at = tuple(ax.transData.inverted().transform((x, y)))
@@ -112,7 +112,7 @@ def _box(x: float, y: float, letters: int, side: str, scale: float) -> tuple[flo
     return left, y - height / 2, left + width, y + height / 2
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _dispersion_overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 

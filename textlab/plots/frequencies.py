@@ -37,18 +37,18 @@ def draw_frequencies(result: Frequencies, ax: Axes | None, *, n: int = 20, group
     chosen = list(groups.index[:MOST_GROUPS]) if group is None else [group]
     frame = frame[frame["group"].isin(chosen)]
     if len(chosen) == 1:
-        return _one(result, ax, frame.head(n), chosen[0])
-    return _several(result, ax, frame, chosen, n, len(groups))
+        return _frequencies_one(result, ax, frame.head(n), chosen[0])
+    return _frequencies_several(result, ax, frame, chosen, n, len(groups))
 
 
-def _one(result: Frequencies, ax: Axes | None, top: pd.DataFrame, group: Any) -> Axes:
+def _frequencies_one(result: Frequencies, ax: Axes | None, top: pd.DataFrame, group: Any) -> Axes:
     ax = bars(ax, top["term"].tolist(), top["rate"].tolist(), colour=SKY)
     ax.hlines(np.arange(len(top)), top["ci_low"], top["ci_high"], color=INK, linewidth=1.4)
     of = f" of {plain_text(group)}" if result.settings["by"] else ""
     return plain(ax, title=f"The commonest words{of}", x=_axis(result))
 
 
-def _several(
+def _frequencies_several(
     result: Frequencies, ax: Axes | None, frame: pd.DataFrame, groups: list[Any], n: int, n_groups: int
 ) -> Axes:
     total = frame.groupby("term", sort=False)["n_term"].sum().sort_values(ascending=False, kind="stable")

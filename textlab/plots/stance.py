@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..analyses.stance import StanceTrack
 
-MARKERS = "osD^vP*"
+TRACK_MARKERS = "osD^vP*"
 AXES = {"progress": "progress through the talk (0 to 1, by words)", "seconds": "seconds"}
 
 
@@ -30,7 +30,7 @@ def draw_stance(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] |
     ax = axes(ax, height=4.2)
     if table.loc[table["group"].isin(chosen), "rate"].isna().all():
         return _nothing(ax, result)
-    over = _dates(ax, table, chosen) if result.settings["over"] == "date" else _bins(ax, table, chosen)
+    over = _stance_dates(ax, table, chosen) if result.settings["over"] == "date" else _bins(ax, table, chosen)
     ax.set_ylim(bottom=0)
     title = f"{plain_text(result.lexicon.name)} per 1,000 words"
     if table["ci_low"].notna().any():
@@ -54,7 +54,7 @@ def _bins(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> str:
     for number, (group, doc) in enumerate(units):
         mine = table[(table["group"] == group) & (table["doc_id"] == doc)]
         shift = 0.12 * (number - (len(units) - 1) / 2)
-        _one(ax, mine, shift, group if alone else f"{group} ({doc})", number)
+        _stance_one(ax, mine, shift, group if alone else f"{group} ({doc})", number)
     if len(units):
         ax.set_xlim(float(table["low"].min()), float(table["high"].max()))
         ax.set_xticks(np.unique(np.append(table["low"], table["high"]).round(6)))
@@ -62,20 +62,20 @@ def _bins(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> str:
     return ""
 
 
-def _one(ax: Axes, mine: pd.DataFrame, shift: float, name: str, number: int) -> None:
+def _stance_one(ax: Axes, mine: pd.DataFrame, shift: float, name: str, number: int) -> None:
     """Points and intervals of one group in one document; `shift` is in widths of a bin."""
     width = float(mine["high"].iloc[0] - mine["low"].iloc[0])
     shown = mine[mine["rate"].notna()]
     x = ((shown["low"] + shown["high"]) / 2 + shift * width).to_numpy()
     ax.vlines(x, shown["ci_low"], shown["ci_high"], color=colour(number), linewidth=1.6)
-    marker = MARKERS[(number + number // 7) % len(MARKERS)]  # another one when the colours come round again
+    marker = TRACK_MARKERS[(number + number // 7) % len(TRACK_MARKERS)]  # another one when the colours come round again
     ax.plot(
         x, shown["rate"].to_numpy(), color=colour(number), marker=marker,
         markersize=6, linewidth=0.8, linestyle=":", label=plain_text(name),
     )  # fmt: skip
 
 
-def _dates(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> str:
+def _stance_dates(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> str:
     """One bar a document, as long as its date is uncertain; an arrow where an end is open. No line between."""
     table = table[table["group"].isin(chosen) & table["rate"].notna()].reset_index(drop=True)
     low, high = _days(table["low"], table["high"])

@@ -19,7 +19,7 @@ _PAGE = (
 _WORKSHEET = 1_048_575  # rows below the header
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no worksheet can hold these
 _FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")  # what a spreadsheet may run begins so (OWASP)
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?%?")
+_FILES_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?%?")
 
 
 def write_table(table: pd.DataFrame, path: Path, *, title: str, safe: bool = True) -> Path:
@@ -54,9 +54,9 @@ def write_table(table: pd.DataFrame, path: Path, *, title: str, safe: bool = Tru
     return path
 
 
-def _runs(value: object) -> bool:
+def _files_runs(value: object) -> bool:
     """Whether a spreadsheet may take a cell for a formula: text that begins so, and is no number."""
-    return isinstance(value, str) and bool(_FORMULA.match(value)) and not _NUMBER.fullmatch(value)
+    return isinstance(value, str) and bool(_FORMULA.match(value)) and not _FILES_NUMBER.fullmatch(value)
 
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:
@@ -65,12 +65,12 @@ def _harmless(table: pd.DataFrame) -> pd.DataFrame:
     for at in range(out.shape[1]):
         column = out.iloc[:, at]
         if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)):
-            out.isetitem(at, column.astype(object).map(_marked).to_numpy())
-    return out.set_axis([_marked(name) for name in out.columns], axis=1)
+            out.isetitem(at, column.astype(object).map(_files_marked).to_numpy())
+    return out.set_axis([_files_marked(name) for name in out.columns], axis=1)
 
 
-def _marked(value: object) -> object:
-    return f"'{value}" if _runs(value) else value
+def _files_marked(value: object) -> object:
+    return f"'{value}" if _files_runs(value) else value
 
 
 def _write_excel(table: pd.DataFrame, path: Path) -> None:
@@ -83,5 +83,5 @@ def _write_excel(table: pd.DataFrame, path: Path) -> None:
         for row in book.sheets["table"].iter_rows():
             for cell in row:
                 cell.data_type = "s" if cell.data_type == "f" else cell.data_type
-                if _runs(cell.value):
+                if _files_runs(cell.value):
                     cell.quotePrefix = True

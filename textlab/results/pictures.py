@@ -42,14 +42,14 @@ def drawer(place: str) -> Callable[..., Any]:
     return draw
 
 
-def _options(draw: Callable[..., Any]) -> dict[str, inspect.Parameter]:
+def _pictures_options(draw: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     """Keyword arguments of a picture, by name."""
     found = inspect.signature(draw).parameters.items()
     return {name: part for name, part in found if part.kind is inspect.Parameter.KEYWORD_ONLY}
 
 
 def _check_options(kind: str, draw: Callable[..., Any], options: Mapping[str, Any]) -> None:
-    known = _options(draw)
+    known = _pictures_options(draw)
     for name in options:
         if name not in known:
             has = f"it has {', '.join(known)}" if known else "it has none"
@@ -67,5 +67,5 @@ def help_of(pictures: Mapping[str, str]) -> str:
 
 def _kind_help(pictures: Mapping[str, str], kind: str) -> str:
     draw = drawer(pictures[kind])
-    given = ", ".join(str(part) for part in _options(draw).values())
+    given = ", ".join(str(part) for part in _pictures_options(draw).values())
     return f'\nplot(kind="{kind}"{", " if given else ""}{given})\n    {inspect.getdoc(draw)}'.replace("\n", "\n    ")

@@ -127,7 +127,7 @@ def cut_quotes(
     low = np.maximum(tokens.bounds[passage], first - context)
     high = np.minimum(tokens.bounds[passage + 1] - 1, last + context)
     hit = tokens.spans(first, np.minimum(last, tokens.bounds[passage + 1] - 1))
-    starts, ends = _edges(tokens, passage, low, high)
+    starts, ends = _quotes_edges(tokens, passage, low, high)
     progress = tokens.progress(first)
     quotes = []
     for k, row in enumerate(tokens.passages.iloc[passage].itertuples()):
@@ -138,7 +138,7 @@ def cut_quotes(
     return quotes
 
 
-def _edges(
+def _quotes_edges(
     tokens: Tokens, passage: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Str offsets of quotations of the tokens ``low..high``: to the passage's own edges where they reach them."""

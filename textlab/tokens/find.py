@@ -162,11 +162,11 @@ def longest(hits: Hits) -> Hits:
     """
     order = np.lexsort((-hits.last, hits.first))
     first, last, which = hits.first[order], hits.last[order], hits.which[order]
-    keep = _apart(first, last)
+    keep = _find_apart(first, last)
     return Hits(first[keep], last[keep], which[keep])
 
 
-def _apart(first: Positions, last: Positions) -> Mask:
+def _find_apart(first: Positions, last: Positions) -> Mask:
     """Which hits are taken from the left if none may begin inside one that was taken; sorted by where they begin."""
     keep = np.ones(len(first), dtype=bool)
     keep[1:] = first[1:] > np.maximum.accumulate(last)[:-1]  # begins after every hit before it: nothing to decide

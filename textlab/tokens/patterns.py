@@ -111,7 +111,7 @@ def _read_slots(body: str, pattern: str, who: str) -> Iterable[Slot]:
         slot, at = _slot(match, pattern, who), match.end()
         times = _REPEAT.match(body, at)
         if times:
-            slot, at = _repeated(slot, times, pattern, who), times.end()
+            slot, at = _patterns_repeated(slot, times, pattern, who), times.end()
         if at < len(body) and not body[at].isspace():
             raise _mistake(who, pattern, at, "needs a space here between two words")
         yield slot
@@ -194,7 +194,7 @@ def _unicode_classes(text: str) -> str | None:
     return "".join(out)
 
 
-def _repeated(slot: Slot, times: re.Match[str], pattern: str, who: str) -> Slot:
+def _patterns_repeated(slot: Slot, times: re.Match[str], pattern: str, who: str) -> Slot:
     least, most = int(times[1]), int(times[2] or times[1])
     if slot.kind != "any":
         raise _mistake(who, pattern, times.start(), "repeats a word; only a gap [] may repeat")

@@ -37,7 +37,7 @@ def sentence_starts(tokens: TokenArrays) -> tuple[NDArray[np.bool_], dict[int, s
         return nowhere, poor
     ids = tokens.corpus.documents.index[fine]
     sentences = tokens.corpus.where(doc_id=lambda column: column.isin(ids)).split("sentence")
-    begins = _first_words(tokens, sentences)
+    begins = _sentences_first_words(tokens, sentences)
     inside = np.flatnonzero(np.isin(tokens.doc_of_passage, fine))
     for passage in _carries_on(tokens, inside).tolist():
         words = np.flatnonzero(tokens.codes[tokens.bounds[passage] : tokens.bounds[passage + 1]] >= 0)[:1]
@@ -73,7 +73,7 @@ def _carries_on(tokens: TokenArrays, passages: NDArray[np.int64]) -> NDArray[np.
         return text[low:high].tobytes().decode(errors="ignore").strip()
 
     on = [
-        _runs_on(
+        _sentences_runs_on(
             piece(max(starts[p - 1], ends[p - 1] - EDGE), ends[p - 1]), piece(starts[p], min(starts[p] + EDGE, ends[p]))
         )
         for p in same.tolist()
@@ -81,7 +81,7 @@ def _carries_on(tokens: TokenArrays, passages: NDArray[np.int64]) -> NDArray[np.
     return same[np.array(on, dtype=bool)]
 
 
-def _runs_on(tail: str, head: str) -> bool:
+def _sentences_runs_on(tail: str, head: str) -> bool:
     """Whether a sentence runs on from the end of one passage to the beginning of the next."""
     closed = any(found.end() == len(tail) for found in COUNTED.finditer(tail))
     return not closed and (head.lstrip(OPENS)[:1].islower() or tail.endswith((",", ";", "-", "\u2013", "\u2014")))
@@ -106,7 +106,7 @@ def _unpunctuated(corpus: Corpus) -> dict[int, str]:
     return dict(zip(rows.tolist(), told, strict=True))
 
 
-def _first_words(tokens: TokenArrays, sentences: Corpus) -> NDArray[np.bool_]:
+def _sentences_first_words(tokens: TokenArrays, sentences: Corpus) -> NDArray[np.bool_]:
     """Whether a kept token is the first of its sentence."""
     starts = np.sort(sentences.data.byte_spans[0][sentences.data.is_body])
     at = np.flatnonzero(tokens.codes >= 0)

@@ -160,7 +160,7 @@ def _scan_to(store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rule
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _TokenizePart:
     """The tokens of one scanned chunk: offsets in the documents, tokens per passage, types (see `Scanned`)."""
 
     starts: NDArray[np.int32]
@@ -173,7 +173,7 @@ ChunkWords = tuple[Any, Any, Any]  # keys, places and sizes, as `Merger.add` tak
 
 def _scan_all(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None, merger: Merger
-) -> Iterator[tuple[_Part, ChunkWords]]:
+) -> Iterator[tuple[_TokenizePart, ChunkWords]]:
     """The chunks in order, scanned by some threads at a time, so far ahead that none waits while words are merged."""
     threads = n_threads or min(4, os.cpu_count() or 1)
     blocks = _passage_blocks(
@@ -185,7 +185,7 @@ def _scan_all(
     for block in itertools.islice(blocks, 1):
         yield _scan_block(corpus, block, rules, None)  # alone, so that the others know its words
     with ThreadPoolExecutor(threads) as pool:
-        ahead: deque[Future[tuple[_Part, ChunkWords]]] = deque()
+        ahead: deque[Future[tuple[_TokenizePart, ChunkWords]]] = deque()
         for block in blocks:
             ahead.append(pool.submit(_scan_block, corpus, block, rules, merger.known))
             if len(ahead) > AHEAD * threads:
@@ -209,7 +209,9 @@ def _passage_blocks(corpus: Corpus, rows: NDArray[np.int64], n_bytes: int) -> It
 _NULS = [b""] * 9  # joined, the NUL bytes that `scan` likes at the end
 
 
-def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules, known: Known | None) -> tuple[_Part, ChunkWords]:
+def _scan_block(
+    corpus: Corpus, rows: NDArray[np.int64], rules: Rules, known: Known | None
+) -> tuple[_TokenizePart, ChunkWords]:
     starts, ends = (edge[rows] for edge in corpus.data.byte_spans)
     buffer = memoryview(corpus.data.buffer)  # type: ignore[arg-type]
     pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
@@ -221,4 +223,4 @@ def _scan_block(corpus: Corpus, rows: NDArray[np.int64], rules: Rules, known: Kn
     offsets += np.repeat((in_document - place[:-1]).astype(np.int32), counts)
     passage = np.repeat(np.arange(len(rows), dtype=np.int32), counts)[found.example]
     example = offsets[found.example] + (starts - in_document)[passage]  # in the corpus buffer
-    return _Part(offsets, counts, found.types), (found.keys, example, found.size)
+    return _TokenizePart(offsets, counts, found.types), (found.keys, example, found.size)

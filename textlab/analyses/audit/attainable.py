@@ -40,19 +40,19 @@ def attainable(tokens: Tokens, group: Codes) -> pd.DataFrame:
     turn, doc = tokens.turn_of_passage, tokens.doc_of_passage
     speaker = np.asarray(pd.factorize(tokens.passages["speaker"])[0], dtype=np.int64)
     kept = (group >= 0) & (tokens.n_tokens > 0)
-    rows = [_row("turn", turn[kept], group[kept])]
+    rows = [_attainable_row("turn", turn[kept], group[kept])]
     both = np.intersect1d(doc[kept & (group == 1)], doc[kept & (group == 0)])
     if len(both) and len(np.unique(doc[kept])) > 1:
         inside = kept & np.isin(doc, both)
-        rows.append(_row("turn, within documents", turn[inside], group[inside], doc[inside]))
-    rows.append(_row("document", doc[kept], group[kept]))
+        rows.append(_attainable_row("turn, within documents", turn[inside], group[inside], doc[inside]))
+    rows.append(_attainable_row("document", doc[kept], group[kept]))
     named = kept & (speaker >= 0)
     if tokens.n_tokens[named].sum() >= LEAST_LABELLED * tokens.n_tokens[kept].sum():
-        rows.append(_row("speaker", speaker[named], group[named]))
+        rows.append(_attainable_row("speaker", speaker[named], group[named]))
     return pd.DataFrame(rows)
 
 
-def _row(unit: str, units: Codes, group: Codes, strata: Codes | None = None) -> dict[str, Any]:
+def _attainable_row(unit: str, units: Codes, group: Codes, strata: Codes | None = None) -> dict[str, Any]:
     """Labels are permuted over units of one group; units that hold both groups can only be swapped."""
     table = pd.DataFrame({"unit": units, "group": group, "stratum": 0 if strata is None else strata})
     sides = table.groupby("unit").agg(low=("group", "min"), high=("group", "max"), stratum=("stratum", "first"))

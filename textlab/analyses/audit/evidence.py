@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
 
 Place = tuple[str, int, int]
-SHOWN = 25  # words of a long stretch that a quotation shows
+PLACES_SHOWN = 25  # words of a long stretch that a quotation shows
 
 
 def places(tokens: Tokens, doc_id: str) -> pd.DataFrame:
@@ -76,7 +76,7 @@ def _as_tokens(spans: list[Place], body: Body, source: pd.DataFrame) -> list[Pla
     first = np.searchsorted(source["end"], start, side="right")
     last = np.searchsorted(source["start"], end, side="left") - 1
     first = np.minimum(first, len(source) - 1)
-    last = np.minimum(np.maximum(first, last), first + SHOWN - 1)
+    last = np.minimum(np.maximum(first, last), first + PLACES_SHOWN - 1)
     return list(zip(names, first.tolist(), last.tolist(), strict=True))
 
 
@@ -100,4 +100,4 @@ def _unnamed(tokens: Tokens, rows: Positions) -> list[Place]:
     if missing.all():
         return []
     bounds = [(int(tokens.bounds[row]), int(tokens.bounds[row + 1]) - 1) for row in rows[missing]]
-    return [("share_labelled", a, min(b, a + SHOWN - 1)) for a, b in bounds if b >= a]
+    return [("share_labelled", a, min(b, a + PLACES_SHOWN - 1)) for a, b in bounds if b >= a]

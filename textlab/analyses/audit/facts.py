@@ -16,7 +16,7 @@ from .enders import longest_stretches
 from .language import languages
 from .once import once
 from .repeats import repeat_shares
-from .traces import FAULTS, counted
+from .traces import FAULTS, counted_traces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -113,7 +113,7 @@ def _dates(documents: pd.DataFrame) -> pd.Series:
 
 def _of_text(corpus: Corpus) -> pd.DataFrame:
     """What only the characters show: punctuation, traces of scanning and conversion."""
-    ends, table = punctuation(corpus.data), counted(corpus)
+    ends, table = punctuation(corpus.data), counted_traces(corpus)
     words = positive(ends["n_words"])
     return table.drop(columns="commas").assign(
         enders_per_100=ends["enders_per_100"],

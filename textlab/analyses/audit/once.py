@@ -7,11 +7,11 @@ from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-Source = TypeVar("Source")
+Holder = TypeVar("Holder")
 Found = TypeVar("Found")
 
 
-def once(function: Callable[[Source], Found]) -> Callable[[Source], Found]:
+def once(function: Callable[[Holder], Found]) -> Callable[[Holder], Found]:
     """`function`, its answer kept for as long as the corpus or tokens live. The answer may not be altered.
 
     >>> class Text: ...
@@ -20,10 +20,10 @@ def once(function: Callable[[Source], Found]) -> Callable[[Source], Found]:
     >>> find(text) is find(text)
     True
     """
-    known: WeakKeyDictionary[Source, Found] = WeakKeyDictionary()
+    known: WeakKeyDictionary[Holder, Found] = WeakKeyDictionary()
 
     @wraps(function)
-    def remembered(source: Source) -> Found:
+    def remembered(source: Holder) -> Found:
         if source not in known:
             known[source] = function(source)
         return known[source]

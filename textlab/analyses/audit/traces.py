@@ -51,7 +51,7 @@ COMMAS = ",，、،"
 _PAGE_NUMBER = re.compile(r"[-–—\[( ]*(?:page |p\. ?)?\d{1,4}(?: ?(?:/|of) ?\d{1,4})?[-–—\]) ]*", re.IGNORECASE)
 
 
-def counted(corpus: Corpus) -> pd.DataFrame:
+def counted_traces(corpus: Corpus) -> pd.DataFrame:
     """One row a document: ``commas``, a column for each of `TRACES`, and ``page_numbers``."""
     names = ["commas", *TRACES, "page_numbers"]
     found = {row: _counts(text) for row, text, _ in joined(corpus)}

@@ -23,7 +23,7 @@ from ..._html import paragraph
 from ...errors import SchemaError
 from ...results import cut_quotes
 from .answer import CONTRAST_COLUMNS, Answer, rows_on_side
-from .notes import annotate
+from .notes import contrast_notes
 from .report import gist, overview, summarise
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _page(question: Question, answers: tuple[Answer, ...], table: pd.DataFrame, 
 
 
 def _folded_notes(question: Question, answers: tuple[Answer, ...]) -> str:
-    notes = annotate(question, answers, overview(question, answers))
+    notes = contrast_notes(question, answers, overview(question, answers))
     return f"<details><summary>Notes</summary>{paragraph(notes)}</details>"
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LISTED_APART = 4  # numbers of so many targets are words_listed one by one; of more, the smallest and the largest
 
 
-def annotate(question: Question, answers: Answers, groups: pd.DataFrame) -> str:
+def contrast_notes(question: Question, answers: Answers, groups: pd.DataFrame) -> str:
     """Say everything that the summary has no room for: tests, null lines, priors, choices, what this cannot show."""
     lines = [_notes_on(question, a) for a in answers[:3]]
     if len(answers) > 3:

@@ -17,7 +17,7 @@ from ...results import Quotes, Result
 from .answer import CONTRAST_COLUMNS, Answer, answer_about, positions_on_side
 from .distance import distance
 from .explorer import write_explorer
-from .notes import annotate, methods_sentence
+from .notes import contrast_notes, methods_sentence
 from .priors import TOP_OF_SIDE, by_prior
 from .question import Question
 from .report import gist, summarise
@@ -93,7 +93,7 @@ class Contrast(Result):
 
     def notes(self) -> str:
         """Say what the summary has no room for: tests, null lines, priors, choices, what this cannot show."""
-        return annotate(self.question, self.answers, self.groups)
+        return contrast_notes(self.question, self.answers, self.groups)
 
     def answer(self, target: Any = None) -> Answer:
         """The numbers of one target; it need not be named if there is only one."""

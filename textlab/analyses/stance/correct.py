@@ -36,7 +36,7 @@ from .units import coded_and_predicted, coded_target, positions_in_time
 
 CORRECTIONS = ("dsl", "ppi")
 NAIVE, BY_HAND = "naive", "labelled only"
-FEW_CLUSTERS = 30  # below, cluster-robust errors are too small
+FEW_CODED_CLUSTERS = 30  # below, cluster-robust errors are too small
 FEWEST_TIMES = 6  # five dates are five points, not a line
 
 _CITED = (
@@ -386,8 +386,8 @@ def _enough_times(who: str, data: pd.DataFrame, over: str) -> None:
 
 def _warn_clusters(who: str, labels: Any, name: str) -> None:
     n = len(set(labels))
-    if 1 < n < FEW_CLUSTERS:
-        warn(f"{who}: {n} {several(name)} are fewer than {FEW_CLUSTERS}; errors by cluster are then too small.")
+    if 1 < n < FEW_CODED_CLUSTERS:
+        warn(f"{who}: {n} {several(name)} are fewer than {FEW_CODED_CLUSTERS}; errors by cluster are then too small.")
 
 
 def _trend_rows(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 FEWEST = 5  # clusters with a hit (or a code) below which no interval is given
-EVERY = "all"
+EVERY_CATEGORY = "all"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -57,7 +57,7 @@ class LexiconCheck(Result):
     )
 
     def _evidence(self, label: Any) -> tuple[Ints, Ints]:
-        mine = self.hits if label == EVERY else self.hits[self.hits["category"] == label]
+        mine = self.hits if label == EVERY_CATEGORY else self.hits[self.hits["category"] == label]
         return mine["first"].to_numpy(), mine["last"].to_numpy()
 
     def summary(self) -> str:
@@ -155,8 +155,8 @@ def evaluate_lexicon(
     clusters, name = clusters_of_units(who, codes, people.index, cluster)
     y = people.to_numpy(dtype=np.float64)
     rows = []
-    for category in (EVERY, *lexicon.categories):
-        mine = places if category == EVERY else places[places["category"] == category]
+    for category in (EVERY_CATEGORY, *lexicon.categories):
+        mine = places if category == EVERY_CATEGORY else places[places["category"] == category]
         source = _checks.source_of(seed, category)
         rows.append({"category": category, **_lexicon_scores(mine, y, weight, clusters, draw, source)})
     frame = pd.DataFrame(rows if len(lexicon.categories) > 1 or lexicon.categories[0] != lexicon.name else rows[:1])

@@ -94,7 +94,7 @@ def _chances(who: str, table: pd.DataFrame) -> Floats:
 def positions_in_time(who: str, codes: Codes, table: pd.DataFrame, over: str) -> tuple[Floats, Floats, str]:
     """Earliest and latest time of each unit and the name of its unit of measurement; nan where it is not known."""
     if over == "date":
-        return (*_dates(who, codes, table), "year")
+        return (*_units_dates(who, codes, table), "year")
     if over not in table.columns:
         _checks.known(who, "column", over, ["date", *table.columns])
     values = pd.to_numeric(table[over], errors="coerce").to_numpy(dtype=np.float64)
@@ -103,7 +103,7 @@ def positions_in_time(who: str, codes: Codes, table: pd.DataFrame, over: str) ->
     return values, values, f"unit of {over}"
 
 
-def _dates(who: str, codes: Codes, table: pd.DataFrame) -> tuple[Floats, Floats]:
+def _units_dates(who: str, codes: Codes, table: pd.DataFrame) -> tuple[Floats, Floats]:
     documents = codes.corpus.documents
     if "doc_id" not in table.columns or "date_earliest" not in documents.columns:
         raise NotEnoughData(f"{who}: the codes have no dates; read them with their corpus (corpus=), which has them.")

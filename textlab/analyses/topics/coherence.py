@@ -15,7 +15,7 @@ from ... import _checks
 from ..._wording import counted
 from ...errors import SchemaError, TextlabWarning, UnknownName, did_you_mean
 from ...measures.topics import coherence_scores, document_counts, window_counts
-from ...measures.topics.coherence import COHERENCES, WINDOWS, Cooccurrences
+from ...measures.topics.coherence import COHERENCE_WINDOWS, COHERENCES, Cooccurrences
 from ...results import Result, settings_of
 from ...tokens import Tokens
 from .topics import Topics
@@ -142,7 +142,9 @@ def coherence(
     _checks.one_of("coherence", "compat", compat, (None, "gensim"))
     _checks.one_of("coherence", "unit", unit, UNITS)
     n = _checks.whole("coherence", "n", n, least=2)
-    width = _checks.whole("coherence", "window", window, least=2) if window is not None else WINDOWS.get(measure)
+    width = (
+        _checks.whole("coherence", "window", window, least=2) if window is not None else COHERENCE_WINDOWS.get(measure)
+    )
     width = None if measure == "u_mass" else width
     words, numbers, labels = _lists(topics, n, by)
     tokens = tokens if tokens is not None else topics.tokens if isinstance(topics, Topics) else None
@@ -151,7 +153,7 @@ def coherence(
     _warn_bags(tokens, width)
     lists = [_codes(tokens, row) for row in words]
     found = _counted(tokens, lists, unit, width, compat)
-    documents = _documents(tokens, lists, unit)
+    documents = _coherence_documents(tokens, lists, unit)
     score = coherence_scores(lists, found, measure=measure, compat=compat)
     table = pd.DataFrame({"topic": numbers, "words": [" ".join(row) for row in words], "coherence": score})
     if labels:
@@ -196,12 +198,12 @@ def _bounds(tokens: Tokens, unit: str) -> NDArray[np.int64]:
 
 def _counted(tokens: Tokens, lists: list[list[int]], unit: str, width: int | None, compat: str | None) -> Cooccurrences:
     if width is None:
-        return _documents(tokens, lists, unit)
+        return _coherence_documents(tokens, lists, unit)
     words = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *map(np.asarray, lists)])).astype(np.int64)
     return window_counts(tokens.codes, _bounds(tokens, unit), words, window=width, compat=compat)
 
 
-def _documents(tokens: Tokens, lists: list[list[int]], unit: str) -> Cooccurrences:
+def _coherence_documents(tokens: Tokens, lists: list[list[int]], unit: str) -> Cooccurrences:
     from scipy.sparse import csr_array
 
     words = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *map(np.asarray, lists)])).astype(np.int64)

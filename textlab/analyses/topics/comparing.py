@@ -50,7 +50,7 @@ def topic_words_by(
     NotEnoughData
         One side has no word of the topic.
     """
-    number, rows = _asked("topic_words_by", topics, topic), topics.dtm.rows
+    number, rows = _comparing_asked("topic_words_by", topics, topic), topics.dtm.rows
     _checks.known("topic_words_by", "column", by, rows.columns)
     for value in [target] if reference is None else [target, reference]:
         _checks.known("topic_words_by", by, value, dict.fromkeys(rows[by].dropna()))
@@ -81,7 +81,7 @@ def topic_change(
     DataFrame
         As `topic_words_by`; a is `after`, so a positive score says that a word came up.
     """
-    number = _asked("topic_change", topics, topic)
+    number = _comparing_asked("topic_change", topics, topic)
     value = values_over(topics.dtm, over, 10)
     periods = []
     for name, period in (("before", before), ("after", after)):
@@ -95,7 +95,7 @@ def topic_change(
     return _compared("topic_change", topics, number, periods[1], periods[0], n)
 
 
-def _asked(who: str, topics: Any, topic: Any) -> int:
+def _comparing_asked(who: str, topics: Any, topic: Any) -> int:
     if not isinstance(topics, Topics):
         raise SchemaError(f"{who}: topics must be Topics (fit_topics), not {type(topics).__name__}.")
     return int(topics._check_label(topic))

@@ -55,6 +55,6 @@ def split_off(counts: Any, theta: Table, phi: Table, at: int, terms: NDArray[np.
     return shares, unit_rows(table)
 
 
-def with_step(settings: Mapping[str, Any], step: str) -> Mapping[str, Any]:
+def with_edit(settings: Mapping[str, Any], step: str) -> Mapping[str, Any]:
     """The settings with one more step in their history."""
     return {**settings, "history": [*settings.get("history", ()), step]}

@@ -21,7 +21,7 @@ import pandas as pd
 from ... import _checks
 from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError, TextlabWarning, UnknownName
-from ...measures.topics import pool_estimates
+from ...measures.topics import pool_states
 from ...results import Result, settings_of
 from ...units.clusters import clusters_of
 from .design import model_matrix
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SHORT = 50  # words a row below which effects come out too small
-FEW_SOURCES = 20  # clusters below which cluster-robust errors are too small
+FEW_EFFECT_SOURCES = 20  # clusters below which cluster-robust errors are too small
 SCALES = ("share", "logit")
 GRID = 40  # points of a continuous covariate at which shares are predicted
 
@@ -123,7 +123,7 @@ class TopicEffects(Result):
         """Linear combinations of the coefficients, pooled: ``topic, estimate, ci_low, ci_high, point``."""
         estimates = np.einsum("gp,skp->skg", weights, self.coefficients)
         variances = np.einsum("gp,skpq,gq->skg", weights, self.covariances, weights)
-        pooled = pool_estimates(estimates, np.maximum(variances, 0), df=self.settings["n_clusters"] - 1)
+        pooled = pool_states(estimates, np.maximum(variances, 0), df=self.settings["n_clusters"] - 1)
         half = _quantile(pooled.df, self.settings["confidence"]) * np.sqrt(pooled.variance)
         n_topics, n_points = pooled.estimate.shape
         return pd.DataFrame(
@@ -295,7 +295,7 @@ def _warn_doubtful(topics: Topics, rows: NDArray[np.int64], n_clusters: int) -> 
     doubts = []
     if size < SHORT:
         doubts.append(f"rows have {size:.0f} words on average, so effects come out too small (50 or more are needed)")
-    if n_clusters < FEW_SOURCES:
+    if n_clusters < FEW_EFFECT_SOURCES:
         doubts.append(f"{n_clusters} clusters are few: intervals may be too narrow")
     if doubts:
         warnings.warn(
@@ -327,7 +327,7 @@ def _table(
     n_clusters: int, confidence: float,
 ) -> pd.DataFrame:  # fmt: skip
     variances = np.diagonal(covariances, axis1=2, axis2=3)
-    pooled = pool_estimates(coefficients, variances, df=n_clusters - 1)
+    pooled = pool_states(coefficients, variances, df=n_clusters - 1)
     half = _quantile(pooled.df, confidence) * np.sqrt(pooled.variance)
     n_topics = coefficients.shape[1]
     table = pd.DataFrame(

@@ -92,7 +92,7 @@ def fit_topics(
     >>> tl.fit_topics(dtm, n_topics=3, n_refits=0)
     <Topics: 60 rows; 3 topics of 327 rows>
     """
-    _check_matrix("fit_topics", dtm)
+    _fit_check_matrix("fit_topics", dtm)
     k = _checks.whole("fit_topics", "n_topics", n_topics, least=1)
     _checks.one_of("fit_topics", "method", method, tuple(ENGINES))
     n_refits = _checks.whole("fit_topics", "n_refits", n_refits if n_resamples is None else n_resamples)
@@ -153,7 +153,7 @@ def wrap_topics(topic_term: Any, doc_topic: Any, dtm: DocumentTermMatrix, *, met
     >>> tl.wrap_topics([[0, 2, 1], [3, 0, 1]], [[1, 0], [0, 1]], dtm).top(1)["terms"].tolist()
     ['tax', 'robot']
     """
-    _check_matrix("wrap_topics", dtm)
+    _fit_check_matrix("wrap_topics", dtm)
     _checks.one_of("wrap_topics", "method", method, ("outside",))
     found = given_factors(topic_term, doc_topic, dtm.shape)
     k = len(found.phi)
@@ -166,7 +166,7 @@ def wrap_topics(topic_term: Any, doc_topic: Any, dtm: DocumentTermMatrix, *, met
     )
 
 
-def _check_matrix(who: str, dtm: Any) -> None:
+def _fit_check_matrix(who: str, dtm: Any) -> None:
     if not isinstance(dtm, DocumentTermMatrix):
         raise SchemaError(f"{who}: dtm must be a DocumentTermMatrix (count_terms), not {type(dtm).__name__}.")
     if dtm.weighting != "count":

@@ -26,7 +26,7 @@ def fold_rows(
     """Theta of new rows: by non-negative least squares on tf-idf weights, or by expectation-maximization on counts."""
     from threadpoolctl import threadpool_limits
 
-    counts = _aligned(fitted, new)
+    counts = _folding_aligned(fitted, new)
     with threadpool_limits(1):
         if weighted:
             w = _least_squares(tfidf(counts, idf_of(fitted.counts)), weights)
@@ -36,7 +36,7 @@ def fold_rows(
     return theta
 
 
-def _aligned(fitted: DocumentTermMatrix, new: Any) -> Any:
+def _folding_aligned(fitted: DocumentTermMatrix, new: Any) -> Any:
     """The counts of the new rows in the columns of the model."""
     from scipy.sparse import csr_array
 

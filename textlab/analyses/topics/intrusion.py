@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KINDS = ("word", "topic")
 WORDS = 5  # of the topic; the intruder makes six
 TOPICS = 3  # of the passage; the intruder makes four
-LEAST_WORDS = 20  # words of a passage that can be judged
+LEAST_TOPIC_WORDS = 20  # words of a passage that can be judged
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -137,10 +137,12 @@ def _topic_tasks(topics: Topics, n: int, rng: np.random.Generator) -> list[dict[
     clear = (
         ordered[:, TOPICS - 1] > ordered[:, max(TOPICS, shares.shape[1] // 2)]
     )  # the intruder has less than any other
-    long = topics.dtm.rows["n_tokens"].to_numpy() >= LEAST_WORDS
+    long = topics.dtm.rows["n_tokens"].to_numpy() >= LEAST_TOPIC_WORDS
     able = np.flatnonzero(clear & long & np.array([bool(t) for t in texts]))
     if not len(able):
-        raise NotEnoughData(f"intrusion_tasks: no row of {LEAST_WORDS} words holds {TOPICS} topics; count longer rows.")
+        raise NotEnoughData(
+            f"intrusion_tasks: no row of {LEAST_TOPIC_WORDS} words holds {TOPICS} topics; count longer rows."
+        )
     labels = topics.dtm.rows.index.astype(str).to_numpy(dtype=object)
     able = able[np.argsort(labels[able], kind="stable")]
     names = topics.top(8)["terms"].tolist()

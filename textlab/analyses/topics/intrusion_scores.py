@@ -114,7 +114,7 @@ def score_intrusion(
     if not isinstance(tasks, IntrusionTasks):
         raise SchemaError(f"score_intrusion: tasks must come from intrusion_tasks, not {type(tasks).__name__}.")
     asked = _checks.resampling("score_intrusion", n_resamples, 0.95, rng)
-    table = _judged(tasks, _answer_table(tasks, answers))
+    table = _intrusion_scores_judged(tasks, _answer_table(tasks, answers))
     n_choices = sum(str(c).startswith("choice_") for c in tasks.sheet)
     frame = _by_topic(tasks, table, 1 / n_choices)
     by_task = table.groupby("task", sort=True)["found"].mean().to_numpy()
@@ -156,7 +156,7 @@ def _answer_table(tasks: IntrusionTasks, answers: Any) -> pd.DataFrame:
     return table
 
 
-def _judged(tasks: IntrusionTasks, table: pd.DataFrame) -> pd.DataFrame:
+def _intrusion_scores_judged(tasks: IntrusionTasks, table: pd.DataFrame) -> pd.DataFrame:
     choices = [c for c in tasks.sheet if str(c).startswith("choice_")]
     sheet: Any = {row["task"]: [str(row[c]) for c in choices] for row in tasks.sheet.to_dict("records")}
     key: Any = {row["task"]: row for row in tasks.key.to_dict("records")}

@@ -34,7 +34,7 @@ def prevalence_table(
     asked: _checks.Drawing,
 ) -> pd.DataFrame:
     """See `Topics.prevalence`."""
-    keys = _keys(dtm, by, over, n_bins)
+    keys = _prevalence_keys(dtm, by, over, n_bins)
     kept = keys.notna().all(axis=1).to_numpy()
     if not kept.any():
         raise NotEnoughData(
@@ -62,7 +62,9 @@ def prevalence_table(
     return table
 
 
-def _keys(dtm: DocumentTermMatrix, by: str | list[str] | None, over: str | None, n_bins: int) -> pd.DataFrame:
+def _prevalence_keys(
+    dtm: DocumentTermMatrix, by: str | list[str] | None, over: str | None, n_bins: int
+) -> pd.DataFrame:
     names = [] if by is None else [by] if isinstance(by, str) else list(by)
     if not names and over is None:
         names = ["doc_id"]

@@ -51,18 +51,18 @@ def write_reader(
     most = _checks.whole("to_html", "most", most, least=1)
     passages = _chosen(dtm, shares, most)
     data = {
-        "topics": _topics(top, names),
-        "documents": _documents(dtm, passages),
+        "topics": _reader_topics(top, names),
+        "documents": _reader_documents(dtm, passages),
         "passages": _passages(dtm, shares, phi, passages),
         "left_out": int(((dtm.row_of_passage >= 0) & (np.diff(dtm.tokens.bounds) > 0)).sum()) - len(passages),
         "summary": summary,
     }
-    text = _page(data)
+    text = _reader_page(data)
     atomically("to_html", path, lambda part: part.write_text(text, encoding="utf-8"))
     return path
 
 
-def _page(data: dict[str, Any]) -> str:
+def _reader_page(data: dict[str, Any]) -> str:
     # <, > and & never reach the parser of the page, U+2028 and U+2029 never that of a script
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain_number)
     for mark in "<>&\u2028\u2029":
@@ -83,7 +83,7 @@ def _plain_number(value: Any) -> Any:
     return value.item()
 
 
-def _topics(top: pd.DataFrame, names: Sequence[str]) -> list[dict[str, Any]]:
+def _reader_topics(top: pd.DataFrame, names: Sequence[str]) -> list[dict[str, Any]]:
     known = top["stability"].notna()
     rows: Any = top.itertuples()
     return [
@@ -118,7 +118,7 @@ def _chosen(dtm: DocumentTermMatrix, shares: NDArray[np.float64], most: int) -> 
     return np.sort(able[best[np.cumsum(size[best, 0]) <= MOST_CHARACTERS]])
 
 
-def _documents(dtm: DocumentTermMatrix, passages: NDArray[np.int64]) -> list[dict[str, Any]]:
+def _reader_documents(dtm: DocumentTermMatrix, passages: NDArray[np.int64]) -> list[dict[str, Any]]:
     ids = list(dict.fromkeys(dtm.tokens.passages["doc_id"].iloc[passages]))
     table = dtm.tokens.corpus.documents.loc[ids]
     dates = table["date_earliest"] if "date_earliest" in table else pd.Series(None, index=ids)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ...counts import DocumentTermMatrix
 
 TOP = 10  # words that stand for a topic when topics are compared
-KEPT = 0.8  # part of the clusters that a refit for stability keeps
+KEPT_REFITS = 0.8  # part of the clusters that a refit for stability keeps
 FOLDS = 5
 SMOOTH = 0.1  # added to each term's count before word counts predict
 
@@ -79,7 +79,7 @@ def stability_of(
     n_clusters = int(clusters.max()) + 1
     found = []
     for _ in _steps(n_refits, "refits"):
-        kept = rng.permutation(n_clusters)[: max(1, round(KEPT * n_clusters))]
+        kept = rng.permutation(n_clusters)[: max(1, round(KEPT_REFITS * n_clusters))]
         rows = np.flatnonzero(np.isin(clusters, kept))
         source = np.random.default_rng(rng.integers(2**63))
         if min(len(rows), dtm.shape[1]) >= len(weights) and dtm.counts[rows].nnz:

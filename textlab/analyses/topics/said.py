@@ -71,7 +71,7 @@ def verdict_said(gain: NDArray[np.float64], model: str, split: str) -> str:
     )
 
 
-def methods_said(dtm: DocumentTermMatrix, k: int, settings: Mapping[str, Any]) -> str:
+def topic_methods(dtm: DocumentTermMatrix, k: int, settings: Mapping[str, Any]) -> str:
     """What was done, for a methods section."""
     s, engine = settings, engine_named(settings["method"])
     trimmed = (

@@ -154,7 +154,7 @@ def topic_survival(
         "sizes": _mean([fit.nearest(method, options, x) for x in sizes], k),
         "engines": _mean([fit.matched(name, {}, f"engine {name}") for name in others], k),
     }
-    documents = _documents(topics, n_documents)
+    documents = _survival_documents(topics, n_documents)
     without = {d: fit.without(method, options, d) for d in documents}
     found["left_out"] = _mean(list(without.values()), k)
     main = [without[d][i] if d in without else np.nan for i, d in enumerate(table["main_document"])]
@@ -200,7 +200,7 @@ class _Again:
         return self.matched(method, options, f"without {document}", rows)
 
 
-def _documents(topics: Topics, n: int) -> list[Any]:
+def _survival_documents(topics: Topics, n: int) -> list[Any]:
     """Documents to leave out: the main ones of the topics, then the largest."""
     size = topics.dtm.rows.groupby("doc_id", observed=True)["n_tokens"].sum()
     if len(size) < 2:

@@ -16,12 +16,12 @@ from ..._wording import counted
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError, UnknownName, did_you_mean
 from ...results import Quotes, Result, cut_quotes
-from .editing import merged_columns, merged_rows, split_off, with_step
+from .editing import merged_columns, merged_rows, split_off, with_edit
 from .folding import fold_rows
 from .passages import top_codes, topic_passages
 from .prevalence import prevalence_table
 from .refits import checked_refits, held_out_gain
-from .said import methods_said, notes_said, summary_said, verdict_said
+from .said import notes_said, summary_said, topic_methods, verdict_said
 from .storing import read_model, write_model
 from .tables import RANKINGS, long_table, named_topics, per_topic, ranked_terms, words_of_topics
 
@@ -360,7 +360,7 @@ class Topics(Result):
             stability=np.delete(stability, at[1:]),
             chance=self.chance,
             labels={t: name for t, name in self.labels.items() if t not in numbers[1:]},
-            settings=with_step(self.settings, f"merged {', '.join(map(str, numbers))} into {numbers[0]}"),
+            settings=with_edit(self.settings, f"merged {', '.join(map(str, numbers))} into {numbers[0]}"),
         )
 
     def split(self, topic: Any, terms: Sequence[str]) -> Topics:
@@ -390,7 +390,7 @@ class Topics(Result):
             stability=np.append(np.where(self.shares.columns == number, np.nan, self.stability), np.nan),
             chance=self.chance,
             labels=dict(self.labels),
-            settings=with_step(self.settings, f"split {new} off {number}: {', '.join(terms)}"),
+            settings=with_edit(self.settings, f"split {new} off {number}: {', '.join(terms)}"),
         )
 
     # ------------------------------------------------------------------ in words
@@ -409,7 +409,7 @@ class Topics(Result):
         return f"{counted(len(self.weights), 'topic')} of {counted(self.dtm.shape[0], 'row')}"
 
     def _methods_sentence(self) -> str:
-        return methods_said(self.dtm, len(self.weights), self.settings)
+        return topic_methods(self.dtm, len(self.weights), self.settings)
 
 
 def assemble(

@@ -10,14 +10,14 @@ Krippendorff asks for .800, and calls conclusions from .667 to .800 tentative.
 """
 
 from .alternative import AlternativeTest, alternative_annotator_test
-from .coefficients import LEVELS, MEASURES, WEIGHTINGS
+from .coefficients import AGREEMENT_MEASURES, LEVELS, WEIGHTINGS
 from .disagreement import coincidences, unit_disagreement
 from .reliability import BOOTSTRAP, Reliability, reliability, units_needed
 
 __all__ = [
+    "AGREEMENT_MEASURES",
     "BOOTSTRAP",
     "LEVELS",
-    "MEASURES",
     "WEIGHTINGS",
     "AlternativeTest",
     "Reliability",

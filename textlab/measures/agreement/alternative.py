@@ -89,8 +89,8 @@ def alternative_annotator_test(
     one_of(who, "level", level, ("nominal", "interval"))
     limit, rate = share(who, "epsilon", epsilon), share(who, "alpha", alpha)
     labels, p = _together(who, machine, people, categories)
-    places = labels if level == "nominal" else _values_of(labels, p.values(who))
-    compared = [_compared(places, j, level) for j in range(1, places.shape[1])]
+    places = labels if level == "nominal" else _alternative_values_of(labels, p.values(who))
+    compared = [_alternative_compared(places, j, level) for j in range(1, places.shape[1])]
     n = np.array([len(d) for d, _ in compared], dtype=np.int64)
     if n.max() < _FEWEST_UNITS:
         raise NotEnoughData(
@@ -129,11 +129,11 @@ def _together(who: str, machine: Any, people: Any, categories: Sequence[Any] | N
     return p.patterns[p.of_unit], p
 
 
-def _values_of(labels: Ints, values: Floats) -> Floats:
+def _alternative_values_of(labels: Ints, values: Floats) -> Floats:
     return np.where(labels >= 0, values[np.maximum(labels, 0)], -np.inf)
 
 
-def _compared(places: Any, j: int, level: str) -> tuple[Floats, Floats]:
+def _alternative_compared(places: Any, j: int, level: str) -> tuple[Floats, Floats]:
     """Who agrees better in each unit (1 person j, 0 both alike, -1 the machine); whether the machine does as well."""
     others = [k for k in range(1, places.shape[1]) if k != j]
     missing = places < 0 if level == "nominal" else np.isneginf(places)

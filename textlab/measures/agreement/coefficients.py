@@ -19,7 +19,7 @@ from ...errors import SchemaError
 from .._door import Floats
 from .patterns import CodePatterns
 
-MEASURES = ("alpha", "kappa", "weighted_kappa", "pi", "ac1", "percent")
+AGREEMENT_MEASURES = ("alpha", "kappa", "weighted_kappa", "pi", "ac1", "percent")
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 WEIGHTINGS = ("linear", "quadratic")
 Coefficient = Callable[[Floats], Floats]  # (n_resamples, n_patterns) -> (n_resamples,)
@@ -28,7 +28,7 @@ _MOST_CATEGORIES = 2_000  # a table of category by category is held
 
 def coefficient(who: str, p: CodePatterns, measure: str, level: str, weighting: str) -> Coefficient:
     """The function that turns weights of the patterns, shape (n_resamples, n_patterns), into values."""
-    one_of(who, "measure", measure, MEASURES)
+    one_of(who, "measure", measure, AGREEMENT_MEASURES)
     one_of(who, "level", level, LEVELS)
     one_of(who, "weighting", weighting, WEIGHTINGS)
     if measure == "alpha":

@@ -75,7 +75,7 @@ def code_patterns(who: str, codes: Any, categories: Sequence[Any] | None = None)
     table = _as_labels(who, codes)
     missing = pd.isna(table)
     used = _distinct(who, table[~missing])
-    scale = used if categories is None else _given(who, list(categories), used)
+    scale = used if categories is None else _patterns_given(who, list(categories), used)
     number = {label: k for k, label in enumerate(scale)}
     coded = np.array([-1 if gone else number[x] for x, gone in zip(table.ravel(), missing.ravel(), strict=True)])
     rows, of_unit, n = np.unique(
@@ -112,7 +112,7 @@ def _distinct(who: str, labels: NDArray[np.object_]) -> list[Any]:
     return sorted(found)
 
 
-def _given(who: str, scale: list[Any], used: list[Any]) -> list[Any]:
+def _patterns_given(who: str, scale: list[Any], used: list[Any]) -> list[Any]:
     if len(set(scale)) != len(scale):
         raise SchemaError(f"{who}: categories={scale!r} names a category twice.")
     for label in used:

@@ -116,7 +116,7 @@ def reliability(
         raise NotEnoughData(f"{who}: no unit has two codes; agreement needs units that two coders have coded.")
     value = float(of(p.n_units[None].astype(np.float64))[0])
     values = _resampled(who, p, of, clusters, draw.n, draw.rng) if math.isfinite(value) else np.empty(0)
-    low, high = _interval(p, clusters, values, draw.confidence)
+    low, high = _reliability_interval(p, clusters, values, draw.confidence)
     return Reliability(
         measure=measure,
         level=level if measure == "alpha" else weighting if measure == "weighted_kappa" else "nominal",
@@ -136,7 +136,9 @@ def reliability(
     )
 
 
-def _interval(p: CodePatterns, clusters: ArrayLike | None, values: Floats, confidence: float) -> tuple[float, float]:
+def _reliability_interval(
+    p: CodePatterns, clusters: ArrayLike | None, values: Floats, confidence: float
+) -> tuple[float, float]:
     n = len(p.of_unit) if clusters is None else len(np.unique(np.asarray(clusters)))
     if n < 2 or not len(values) or np.isnan(values).all():  # one unit resampled is itself: no spread to be seen
         return math.nan, math.nan

@@ -54,7 +54,7 @@ def naive_regression(
     who = "naive_regression"
     f = complete(who, "predicted", predicted)
     x = design_matrix(who, design, len(f))
-    found = least_squares(who, x, f, np.ones(len(f)), clusters, share(who, "confidence", confidence))
+    found = weighted_least_squares(who, x, f, np.ones(len(f)), clusters, share(who, "confidence", confidence))
     return replace(found, method="naive", n_labelled=0, n_predicted=len(f))
 
 
@@ -96,7 +96,7 @@ def labelled_regression(
     groups = None if clusters is None else cluster_numbers(who, clusters, len(s.y))[s.known]
     weights = 1 / s.probability[s.known]
     level = share(who, "confidence", confidence)
-    found = least_squares(who, x, s.y[s.known], weights / weights.mean(), groups, level)
+    found = weighted_least_squares(who, x, s.y[s.known], weights / weights.mean(), groups, level)
     return replace(found, method="labelled only", n_labelled=int(s.known.sum()), n_predicted=0, tuning=0.0)
 
 
@@ -150,7 +150,7 @@ def dsl_regression(
     s = coded_sample(who, predicted, coded, probability)
     x = design_matrix(who, design, len(s.f))
     level = share(who, "confidence", confidence)
-    found = least_squares(who, x, s.pseudo(), np.ones(len(s.f)), clusters, level)
+    found = weighted_least_squares(who, x, s.pseudo(), np.ones(len(s.f)), clusters, level)
     return replace(found, method="dsl", n_labelled=int(s.known.sum()), n_predicted=len(s.f))
 
 
@@ -198,7 +198,7 @@ def ppi_regression(
     who = "ppi_regression"
     s = coded_sample(who, predicted, coded, 1.0)
     x, level = design_matrix(who, design, len(s.f)), share(who, "confidence", confidence)
-    here, far = (_Part(who, x, chosen) for chosen in (s.known, ~s.known))
+    here, far = (_RegressionsPart(who, x, chosen) for chosen in (s.known, ~s.known))
     groups = np.arange(len(s.f)) if clusters is None else cluster_numbers(who, clusters, len(s.f))
     # a cluster can hold passages of both kinds, so what it adds is summed before it is squared
     coded_adds = added(here.influence(np.where(s.known, s.y, 0.0)), groups)
@@ -220,7 +220,7 @@ def _slope_tuning(coded: Floats, machine: Floats) -> float:
     return min(1.0, max(0.0, float(coded @ machine) / spread)) if spread > 0 else 0.0
 
 
-class _Part:
+class _RegressionsPart:
     """Least squares over some of the passages."""
 
     def __init__(self, who: str, x: Floats, chosen: NDArray[np.bool_]) -> None:
@@ -241,7 +241,7 @@ class _Part:
         return out
 
 
-def least_squares(
+def weighted_least_squares(
     who: str, x: Floats, y: Floats, weights: Floats, clusters: ArrayLike | None, confidence: float
 ) -> CorrectedSlopes:
     """Weighted least squares with HC1 or CR1 errors."""

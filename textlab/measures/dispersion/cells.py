@@ -12,7 +12,7 @@ from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError
 from .._door import Floats, counts
 
-Frequencies = ArrayLike | sparse.sparray | sparse.spmatrix
+CellFrequencies = ArrayLike | sparse.sparray | sparse.spmatrix
 
 
 class Cells(NamedTuple):
@@ -38,7 +38,7 @@ class Cells(NamedTuple):
         return values[0] if self.flat else values
 
 
-def cells_of(who: str, frequencies: Frequencies, sizes: ArrayLike) -> Cells:
+def cells_of(who: str, frequencies: CellFrequencies, sizes: ArrayLike) -> Cells:
     s = np.atleast_1d(counts(who, "sizes", sizes))
     if s.ndim != 1 or not s.sum() > 0:
         raise NotEnoughData(f"{who}: sizes must be one row of part sizes, at least one above 0.")
@@ -53,7 +53,7 @@ def cells_of(who: str, frequencies: Frequencies, sizes: ArrayLike) -> Cells:
     return Cells(term, v, s[part], w[part], int(kept.sum()), float(w[kept].min()), matrix.shape[1], flat, part)
 
 
-def _columns(who: str, frequencies: Frequencies) -> tuple[sparse.csc_array, bool]:
+def _columns(who: str, frequencies: CellFrequencies) -> tuple[sparse.csc_array, bool]:
     """The frequencies by columns, without stored zeros; and whether they were one row."""
     if sparse.issparse(frequencies):
         matrix = sparse.csc_array(frequencies)

@@ -7,10 +7,10 @@ from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
 from .._door import Floats, Ints, positive_or_nan
-from .cells import Cells, Frequencies, cells_of
+from .cells import CellFrequencies, Cells, cells_of
 
 
-def range_parts(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
+def range_parts(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     """Number of parts in which the word occurs.
 
     Parameters
@@ -34,7 +34,7 @@ def range_parts(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
     return cells.out(cells.total())
 
 
-def juilland_d(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
+def juilland_d(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     """Juilland's D on rates, 1 - (sd(r) / mean(r)) / sqrt(k - 1), with the population sd.
 
     Parameters
@@ -68,7 +68,7 @@ def juilland_d(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
     return cells.out(1 - variation / (np.sqrt(cells.k - 1) if cells.k > 1 else np.nan))
 
 
-def carroll_d2(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
+def carroll_d2(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     """Carroll's D2: entropy of the rates over its largest value, H(r / sum r) / log2 k.
 
     Parameters
@@ -100,7 +100,7 @@ def carroll_d2(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
     return cells.out(entropy / (np.log(cells.k) if cells.k > 1 else np.nan))
 
 
-def rosengren_s(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
+def rosengren_s(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     """Rosengren's S = (sum sqrt(w_i v_i))^2 / f.
 
     Parameters
@@ -129,7 +129,7 @@ def rosengren_s(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
     return cells.out(cells.total(np.sqrt(cells.w * cells.v)) ** 2 / f)
 
 
-def kld(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
+def kld(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     """Kullback-Leibler divergence of the word's spread from the sizes, sum t_i log2(t_i / w_i), in bits.
 
     Parameters
@@ -160,7 +160,7 @@ def kld(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
     return cells.out(np.where(np.isnan(f), np.nan, np.maximum(bits, 0)))
 
 
-def da(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
+def da(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     """Burch, Egbert & Biber's D_A = 1 - mean |r_i - r_j| / (2 mean r) over all pairs of parts.
 
     Parameters

@@ -10,7 +10,7 @@ from scipy.special import expit, logit, stdtrit
 from ..._checks import share
 from ...errors import SchemaError
 from .._door import Floats, Ints, counts, positive_or_nan
-from .cells import Cells, Frequencies, cells_of
+from .cells import CellFrequencies, Cells, cells_of
 from .proportions import deviation
 
 LEAST_HELD = 3  # clusters with the word below which there is no interval
@@ -18,7 +18,7 @@ LEAST_CLUSTERS = 10  # clusters in all; the interval was tried with no fewer
 
 
 def dp_norm_interval(
-    frequencies: Frequencies, sizes: ArrayLike, *, clusters: ArrayLike | None = None, confidence: float = 0.95
+    frequencies: CellFrequencies, sizes: ArrayLike, *, clusters: ArrayLike | None = None, confidence: float = 0.95
 ) -> tuple[Floats, Floats]:
     """Interval of `dp_norm` over other parts of the same kind, by the jackknife.
 
@@ -62,7 +62,7 @@ def dp_norm_interval(
     tail = (1 - share(who, "confidence", confidence)) / 2
     cells = cells_of(who, frequencies, sizes)
     s = np.atleast_1d(counts(who, "sizes", sizes))
-    cluster = _numbers(s.size, clusters)
+    cluster = _interval_numbers(s.size, clusters)
     if cluster.shape != s.shape:
         raise SchemaError(f"{who}: clusters must have one number for each of the {s.size} parts.")
     largest = 1 - cells.least_w if cells.k > 1 else np.nan
@@ -79,7 +79,7 @@ def dp_norm_interval(
     return cells.out(np.where(known, low, np.nan)), cells.out(np.where(known, high, np.nan))
 
 
-def _numbers(n_parts: int, clusters: ArrayLike | None) -> Ints:
+def _interval_numbers(n_parts: int, clusters: ArrayLike | None) -> Ints:
     """The cluster of each part, from 0 on."""
     names = np.arange(n_parts) if clusters is None else np.asarray(clusters)
     return np.unique(names, return_inverse=True)[1].astype(np.int64)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._door import Floats, positive_or_nan
-from .cells import Cells, Frequencies, cells_of
+from .cells import CellFrequencies, Cells, cells_of
 
 
 def deviation(cells: Cells) -> Floats:
@@ -17,7 +17,7 @@ def deviation(cells: Cells) -> Floats:
     return np.where(np.isnan(f), np.nan, cells.total(over))
 
 
-def dp(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
+def dp(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     """Deviation of proportions, DP = 1/2 sum |t_i - w_i| (Gries 2008).
 
     Parameters
@@ -45,7 +45,7 @@ def dp(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
     return cells.out(deviation(cells))
 
 
-def dp_norm(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
+def dp_norm(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     """DP over its largest possible value, DP / (1 - min w) (Lijffijt & Gries 2012).
 
     The form of 2008, DP / (1 - 1/k), exceeds 1 when parts differ in size.
@@ -76,7 +76,7 @@ def dp_norm(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
     return cells.out(deviation(cells) / largest)
 
 
-def dp_egbert(frequencies: Frequencies, sizes: ArrayLike) -> Floats:
+def dp_egbert(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     """D_P in the conventional direction, 1 - DP / (1 - min{w_i : v_i > 0}) (Egbert, Burch & Biber 2020).
 
     Parameters

@@ -18,7 +18,7 @@ import numpy as np
 from .._door import Floats
 
 _ORDER = 12  # 0.5^13 / 13! < 1e-13
-_CELLS_AT_ONCE = 500_000  # nodes by terms held at a time
+_EXPONENTIAL_SUMS_CELLS_AT_ONCE = 500_000  # nodes by terms held at a time
 
 
 def tilted_sums(log_a: Floats, u: Floats, at: Floats) -> tuple[Floats, Floats, Floats]:
@@ -51,7 +51,7 @@ def _moments(log_a: Floats, v: Floats, nodes: Floats, half: float) -> tuple[Floa
     """Moments 0 to 14 of v under the weights tilted to each node, and the logarithm that was taken out."""
     powers = np.vander(v, _ORDER + 3, increasing=True)
     tops, out = np.empty(len(nodes)), np.empty((len(nodes), _ORDER + 3))
-    step = max(1, _CELLS_AT_ONCE // len(v))
+    step = max(1, _EXPONENTIAL_SUMS_CELLS_AT_ONCE // len(v))
     for first in range(0, len(nodes), step):
         part = slice(first, first + step)
         exponents = log_a + np.outer(nodes[part] * half, v)

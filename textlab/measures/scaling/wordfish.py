@@ -51,7 +51,7 @@ class WordfishFit:
 
 
 @dataclass(frozen=True)
-class _State:
+class _WordfishState:
     theta: Floats
     alpha: Floats
     beta: Floats
@@ -135,8 +135,8 @@ def fit_wordfish(
         )
     first, last = np.searchsorted(texts, direction)
     if state.theta[first] > state.theta[last]:
-        state = _State(-state.theta, state.alpha, -state.beta, state.psi)
-    return _laid_out(a, texts, words, fit, state, (n, settled, share(who, "confidence", confidence)))
+        state = _WordfishState(-state.theta, state.alpha, -state.beta, state.psi)
+    return _wordfish_laid_out(a, texts, words, fit, state, (n, settled, share(who, "confidence", confidence)))
 
 
 def _check(
@@ -180,10 +180,10 @@ class _Fit:
         self.n_text, self.n_word = text_sizes(self.y), text_sizes(self.by_word)
         self.precision = 0.0 if prior_sd is None else prior_sd**-2
 
-    def run(self, theta: Floats, tolerance: float, most: int) -> tuple[_State, int, bool]:
+    def run(self, theta: Floats, tolerance: float, most: int) -> tuple[_WordfishState, int, bool]:
         """Rounds until no position moves by more than `tolerance`, extrapolated from the latest few."""
         log_n = np.log(self.n_text)
-        state = self._identified(_State(theta, log_n, np.zeros(len(self.n_word)), np.zeros(len(self.n_word))))
+        state = self._identified(_WordfishState(theta, log_n, np.zeros(len(self.n_word)), np.zeros(len(self.n_word))))
         history: list[tuple[Floats, Floats]] = []
         for n in range(1, most + 1):
             before = np.concatenate([state.theta, state.alpha])
@@ -193,10 +193,10 @@ class _Fit:
                 return state, n, True
             history = [*history[-_HISTORY + 1 :], (before, after)]
             theta, alpha = np.split(_extrapolated(history), 2)
-            state = _State(_standard(theta), alpha - alpha.mean(), state.beta, state.psi)
+            state = _WordfishState(_standard(theta), alpha - alpha.mean(), state.beta, state.psi)
         return state, most, False
 
-    def round(self, state: _State) -> _State:
+    def round(self, state: _WordfishState) -> _WordfishState:
         """Words given texts, then texts given words."""
         beta, _, log_sum = _solved(
             self.by_word @ state.theta, self.n_word, state.alpha, state.theta, state.beta, self.precision
@@ -206,17 +206,17 @@ class _Fit:
         # var(theta) sum(beta^2) / (2 prior_sd^2). Left out, the rounds settle beside the maximum.
         held = self.precision * float(beta @ beta) / (len(self.n_text) - 1)
         theta, _, log_sum = _solved(self.y @ beta, self.n_text, psi, beta, state.theta, held)
-        return self._identified(_State(theta, np.log(self.n_text) - log_sum, beta, psi))
+        return self._identified(_WordfishState(theta, np.log(self.n_text) - log_sum, beta, psi))
 
-    def _identified(self, s: _State) -> _State:
+    def _identified(self, s: _WordfishState) -> _WordfishState:
         """The same means of all counts, with theta standardized and alpha and beta of mean 0."""
         centre, spread, tilt = s.theta.mean(), s.theta.std(ddof=1), s.beta.mean()
         theta, beta = (s.theta - centre) / spread, (s.beta - tilt) * spread
         alpha = s.alpha + tilt * (s.theta - centre)
         psi = s.psi + s.beta * centre + alpha.mean()
-        return _State(theta, alpha - alpha.mean(), beta, psi)
+        return _WordfishState(theta, alpha - alpha.mean(), beta, psi)
 
-    def log_likelihood(self, s: _State) -> float:
+    def log_likelihood(self, s: _WordfishState) -> float:
         """Sum of y eta - mu over all cells; at the optimum the means sum to the tokens."""
         eta = self.n_text @ s.alpha + self.n_word @ s.psi + s.theta @ (self.y @ s.beta)
         log_sum, _, _ = tilted_sums(s.psi, s.beta, s.theta)
@@ -253,8 +253,8 @@ def _extrapolated(history: list[tuple[Floats, Floats]]) -> Floats:
     return moved if np.abs(moved - last).max() < 1 else last
 
 
-def _laid_out(
-    a: sparse.csr_array, texts: Any, words: Any, fit: _Fit, state: _State, told: tuple[int, bool, float]
+def _wordfish_laid_out(
+    a: sparse.csr_array, texts: Any, words: Any, fit: _Fit, state: _WordfishState, told: tuple[int, bool, float]
 ) -> WordfishFit:
     """The parameters in the places of the whole matrix."""
     n_texts, n_words = a.shape

@@ -12,7 +12,7 @@
 from .coherence import Cooccurrences, coherence_scores, document_counts, window_counts
 from .completion import completion_gain, fold_in, split_counts
 from .matching import average_jaccard, chance_jaccard, jaccard_matrix, match_topics, top_lists
-from .pooling import Pooled, pool_estimates
+from .pooling import Pooled, pool_states
 from .top_words import diversity_of_topics, exclusivity, frex, lift, relevance
 
 __all__ = [
@@ -30,7 +30,7 @@ __all__ = [
     "jaccard_matrix",
     "lift",
     "match_topics",
-    "pool_estimates",
+    "pool_states",
     "relevance",
     "split_counts",
     "top_lists",

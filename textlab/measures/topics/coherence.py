@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 EPSILON = 1e-12  # added to joint probabilities, as in the published software
-WINDOWS = {"npmi": 10, "c_uci": 10, "c_v": 110}  # Roder et al. 2015, table 8; NPMI as in Lau et al. 2014
+COHERENCE_WINDOWS = {"npmi": 10, "c_uci": 10, "c_v": 110}  # Roder et al. 2015, table 8; NPMI as in Lau et al. 2014
 COHERENCES = ("npmi", "c_v", "u_mass", "c_uci")
 
 
@@ -106,7 +106,7 @@ def window_counts(
     word, text, start, end = word[order], text[order], start[order], end[order]
     if compat:
         end = _first_departure(word, text, start, place[order] - edges[text], per_text[text] - 1)
-    low, high, owner = _merged(word, offset[text] + start, offset[text] + end)
+    low, high, owner = _coherence_merged(word, offset[text] + start, offset[text] + end)
     return Cooccurrences(kept, _joint(low, high, owner, len(kept)), int(offset[-1]))
 
 
@@ -125,7 +125,7 @@ def _first_departure(
     return np.minimum(place[np.searchsorted(key, group * reach + start)], last)
 
 
-def _merged(
+def _coherence_merged(
     word: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Intervals of one word that touch, made one. They come sorted by word and place."""

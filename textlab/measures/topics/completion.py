@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     Table = NDArray[np.float64]
 
 MIXES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 0.99)  # part of the prediction that word counts make
-PRIORS = (0.02, 0.1, 0.3, 1.0)  # added to each topic's count before shares are taken
+COMPLETION_PRIORS = (0.02, 0.1, 0.3, 1.0)  # added to each topic's count before shares are taken
 _ROUNDS = 40
-_CELLS = 4_000_000  # cell-by-topic numbers held at a time
+_COMPLETION_CELLS = 4_000_000  # cell-by-topic numbers held at a time
 
 
 def split_counts(counts: Any, rng: np.random.Generator) -> tuple[Any, Any]:
@@ -80,7 +80,7 @@ def fold_in(counts: Any, phi: Table, *, prior: float = 0.1, rounds: int = _ROUND
     cells = np.append(0, np.cumsum(np.diff(table.indptr)))
     low = 0
     while low < table.shape[0]:
-        high = max(low + 1, int(np.searchsorted(cells, cells[low] + _CELLS // n_topics, side="right")) - 1)
+        high = max(low + 1, int(np.searchsorted(cells, cells[low] + _COMPLETION_CELLS // n_topics, side="right")) - 1)
         theta[low:high] = _folded(table[low:high], by_term, theta[low:high], prior, rounds)
         low = high
     return theta
@@ -136,7 +136,7 @@ def completion_gain(phi: Table, unigram: Table, first: Any, second: Any) -> Tabl
     alone = unigram[second.indices]
     by_term = np.ascontiguousarray(phi.T)[second.indices]
     found = {}
-    for prior in PRIORS:
+    for prior in COMPLETION_PRIORS:
         theta = fold_in(first, phi, prior=prior)
         mixed = np.einsum("ck,ck->c", by_term, theta[row])
         for mix in MIXES:

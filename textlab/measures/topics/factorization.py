@@ -17,7 +17,7 @@ from ...errors import NotEnoughData, SchemaError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_GRAM_SIDE = 3_000  # up to here the eigenvalues of the smaller Gram matrix are quick and exact
+_FACTORIZATION_GRAM_SIDE = 3_000  # up to here the eigenvalues of the smaller Gram matrix are quick and exact
 
 
 def nndsvd(matrix: Any, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -54,7 +54,7 @@ def nndsvd(matrix: Any, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64
 
 def _svd(matrix: Any, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """The leading singular triplets: exact from the smaller Gram matrix, else by ARPACK from a fixed start."""
-    if min(matrix.shape) > _GRAM_SIDE:
+    if min(matrix.shape) > _FACTORIZATION_GRAM_SIDE:
         from scipy.sparse.linalg import svds
 
         start = np.ones(min(matrix.shape)) / np.sqrt(min(matrix.shape))  # ARPACK starts at random otherwise

@@ -38,7 +38,7 @@ class Pooled:
     between_share: NDArray[np.float64]
 
 
-def pool_estimates(estimates: ArrayLike, variances: ArrayLike, *, df: float = np.inf) -> Pooled:
+def pool_states(estimates: ArrayLike, variances: ArrayLike, *, df: float = np.inf) -> Pooled:
     """Pool estimates of the same quantities over imputations (Rubin's rules).
 
     Parameters

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ...analyses.topics import TopicEffects
 
-MOST = 40  # intervals in one picture
+MOST_EFFECTS = 40  # intervals in one picture
 
 
 def draw_effects(
@@ -34,14 +34,14 @@ def draw_effects(
         Which; default: all for the intervals, the five largest for lines.
     """
     wanted = None if topics is None else [result._check_label(t) for t in topics]
-    return _lines(result, ax, over, wanted) if over is not None else _intervals(result, ax, wanted)
+    return _effects_lines(result, ax, over, wanted) if over is not None else _effects_intervals(result, ax, wanted)
 
 
-def _intervals(result: TopicEffects, ax: Axes | None, wanted: list[Any] | None) -> Axes:
+def _effects_intervals(result: TopicEffects, ax: Axes | None, wanted: list[Any] | None) -> Axes:
     table = result.table
     table = table[table["term"] != "Intercept"]
     table = table if wanted is None else table[table["topic"].isin(wanted)]
-    n_all, table = len(table), table.head(MOST)
+    n_all, table = len(table), table.head(MOST_EFFECTS)
     ax = axes(ax, height=1.2 + 0.28 * max(3, len(table)))
     rows = np.arange(len(table))
     ax.hlines(rows, table["ci_low"], table["ci_high"], color=BLUE, linewidth=1.8)
@@ -60,7 +60,7 @@ def _intervals(result: TopicEffects, ax: Axes | None, wanted: list[Any] | None) 
     )
 
 
-def _lines(result: TopicEffects, ax: Axes | None, over: str, wanted: list[Any] | None) -> Axes:
+def _effects_lines(result: TopicEffects, ax: Axes | None, over: str, wanted: list[Any] | None) -> Axes:
     table = result.predict(over)
     value = next(c for c in ("share", "logit") if c in table)
     largest = result.topics.top(1).sort_values("share", ascending=False, kind="stable")["topic"].tolist()

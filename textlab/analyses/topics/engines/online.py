@@ -8,7 +8,7 @@ import numpy as np
 
 from .base import Engine, Factors, seed_from, unit_rows
 
-CHUNK = 1_000
+ONLINE_CHUNK = 1_000
 PASSES, PASSES_FEW = 5, 40  # a pass over few rows is a single step
 
 
@@ -19,8 +19,8 @@ def fit_online(counts: Any, k: int, *, rng: np.random.Generator) -> Factors:
 
     stream = Sparse2Corpus(counts, documents_columns=False)
     model = LdaModel(
-        stream, num_topics=k, id2word={i: str(i) for i in range(counts.shape[1])}, chunksize=CHUNK,
-        passes=PASSES if counts.shape[0] > 5 * CHUNK else PASSES_FEW,
+        stream, num_topics=k, id2word={i: str(i) for i in range(counts.shape[1])}, chunksize=ONLINE_CHUNK,
+        passes=PASSES if counts.shape[0] > 5 * ONLINE_CHUNK else PASSES_FEW,
         alpha="auto", eta="auto", dtype=np.float64, random_state=np.random.RandomState(seed_from(rng)),
     )  # fmt: skip
     gamma = np.concatenate([np.empty((0, k)), *_inferred(model, counts)])
@@ -32,14 +32,16 @@ def fit_online(counts: Any, k: int, *, rng: np.random.Generator) -> Factors:
 def _inferred(model: Any, counts: Any) -> list[Any]:
     from gensim.matutils import Sparse2Corpus
 
-    starts = range(0, counts.shape[0], CHUNK)
-    return [model.inference(list(Sparse2Corpus(counts[a : a + CHUNK], documents_columns=False)))[0] for a in starts]
+    starts = range(0, counts.shape[0], ONLINE_CHUNK)
+    return [
+        model.inference(list(Sparse2Corpus(counts[a : a + ONLINE_CHUNK], documents_columns=False)))[0] for a in starts
+    ]
 
 
 ONLINE = Engine(
     fit=fit_online,
     sentence=f"online latent Dirichlet allocation (gensim, {PASSES} passes, {PASSES_FEW} over few rows, chunks of "
-    f"{CHUNK:,} rows, adapted priors)",
+    f"{ONLINE_CHUNK:,} rows, adapted priors)",
     worse_at="It was the least stable engine measured and predicts unseen text worst; use it only where the text does "
     "not fit in memory.",
     citations=("Hoffman, Blei & Bach 2010, NIPS 23 (online LDA)", "Rehurek & Sojka 2010, LREC workshop (gensim)"),

@@ -25,7 +25,7 @@ def given_factors(topic_term: Any, doc_topic: Any, shape: tuple[int, int], *, rn
     SchemaError
         Shapes that do not fit, negative or missing numbers.
     """
-    phi, theta = _table("topic_term", topic_term), _table("doc_topic", doc_topic)
+    phi, theta = _outside_table("topic_term", topic_term), _outside_table("doc_topic", doc_topic)
     wanted = {"topic_term": (len(phi), shape[1]), "doc_topic": (shape[0], len(phi))}
     for name, table in (("topic_term", phi), ("doc_topic", theta)):
         if table.shape != wanted[name]:
@@ -36,7 +36,7 @@ def given_factors(topic_term: Any, doc_topic: Any, shape: tuple[int, int], *, rn
     return Factors(unit_rows(theta), unit_rows(phi))
 
 
-def _table(name: str, values: Any) -> Any:
+def _outside_table(name: str, values: Any) -> Any:
     dense = values.toarray() if hasattr(values, "toarray") else values
     try:
         table = np.asarray(dense, dtype=float)
