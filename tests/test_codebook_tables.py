@@ -134,3 +134,12 @@ def test_the_codebook_to_read_quotes_every_example(corpus):
     for row in table("examples").itertuples():
         quotation = " ".join(corpus.document_text(row.doc_id)[row.start : row.end].split())
         assert f'"{quotation}" -> {row.label.upper()}' in flat
+
+
+def test_the_readme_says_what_the_two_passes_agree_on() -> None:
+    page = (FOLDER / "README.md").read_text(encoding="utf-8").split("## The passes")[1]
+    found = tl.agreement(tl.load_codes("seeds"), n_resamples=0).table.set_index("target")
+    assert len(found) == 8
+    for target, row in found.iterrows():
+        assert f"| {target} | {row['agreement']:.2f}".replace("| 0.", "| .") in page
+        assert f"| {row['n_disagreed']} |" in page

@@ -1,7 +1,7 @@
 """The pages of docs/how_to are followed to the letter, in a copy of the project, and what they add works.
 
-A block ``new="path"`` is a new file, ``add="path" after="line"`` goes below the line that begins so, and ``sh run``
-is run there.
+A block ``new="path"`` is a new file, ``add="path" after="line"`` goes below the line that begins so (``before``: above
+it), and ``sh run`` is run there.
 """
 
 import os
@@ -34,7 +34,7 @@ def project(tmp_path):
 
 def follow(project, how, code):
     """Do what one block says."""
-    asked = dict(re.findall(r'(\w+)="([^"]*)"', how))
+    asked = dict(re.findall(r'(\w+)="(.*?)"(?= \w+="|$)', how))
     if "new" in asked:
         path = project / asked["new"]
         assert not path.exists(), f"{path.name} is there already"
@@ -43,9 +43,11 @@ def follow(project, how, code):
     elif "add" in asked:
         path = project / asked["add"]
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        at = [n for n, line in enumerate(lines) if line.strip().startswith(asked["after"])]
-        assert len(at) == 1, f"{asked['after']!r} begins {len(at)} lines of {path.name}"
-        path.write_text("".join([*lines[: at[0] + 1], code, *lines[at[0] + 1 :]]), encoding="utf-8")
+        mark = asked.get("after", asked.get("before", ""))
+        at = [n for n, line in enumerate(lines) if line.strip().startswith(mark)]
+        assert len(at) == 1, f"{mark!r} begins {len(at)} lines of {path.name}"
+        cut = at[0] + ("after" in asked)
+        path.write_text("".join([*lines[:cut], code, *lines[cut:]]), encoding="utf-8")
     elif how == "run":
         run(project, code.split())
 
@@ -60,7 +62,7 @@ def run(project, command):
 
 
 def test_there_are_pages():
-    assert {"question"} <= {page.stem for page in PAGES}
+    assert {page.stem for page in PAGES} == {"engine", "loader", "measure", "plot", "question"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

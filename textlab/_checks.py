@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ._wording import counted
-from .errors import SchemaError, UnknownName, did_you_mean, warn
+from .errors import SchemaError, UnknownName, did_you_mean
 
 Rng = int | np.random.Generator | None
 
@@ -144,16 +144,3 @@ def resampling(who: str, n_resamples: Any, confidence: Any, rng: Rng) -> Drawing
     """The three options of every question that resamples."""
     n = whole(who, "n_resamples", n_resamples)
     return Drawing(n, share(who, "confidence", confidence), *generator(who, rng))
-
-
-def former_name(who: str, value: Any, **former: Any) -> Any:
-    """The value of an argument that had another name, with a warning where that name was used.
-
-    `former` is the old name and what was given under it (None: nothing).
-    """
-    ((name, old),) = former.items()
-    if old is None:
-        return value
-    new = {"by": "sep"}.get(name, name)
-    warn(f"{who}: {name}= is called {new}= now; the old name goes with the next release.")
-    return old

@@ -7,6 +7,7 @@ import io
 import pypdf
 import pytest
 from loader_checks import said
+from page_checks import make_page
 
 from textlab.errors import UnreadableFile
 from textlab.loaders.page_columns import Fragment, columned
@@ -73,24 +74,6 @@ def test_a_table_of_contents_is_left_alone_and_said() -> None:
     pages = [str(k) for k in (1, 4, 9, 12, 30, 44)]
     assert columned(_drawn(LEFT, pages)).text is None
     assert "columns or a table" in columned(_drawn(LEFT, [f". . . . . . {page}" for page in pages])).note
-
-
-def make_page(content: bytes, font: bytes = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>") -> bytes:
-    """A pdf of one page with this content."""
-    bodies = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>", font,
-              b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R /Resources << /Font << /F1 3 0 R >> >> >>",
-              b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)]  # fmt: skip
-    out, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(bodies, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % at for at in offsets)
-    return (
-        out
-        + b"xref\n0 6\n0000000000 65535 f \n"
-        + table
-        + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(out)
-    )
 
 
 @pytest.mark.parametrize("mend", [False, True])

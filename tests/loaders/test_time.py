@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from test_columns import make_page
+from page_checks import make_page
 from test_opendocument import odt
 from test_pdf import make_pdf
 from test_wordml import docx

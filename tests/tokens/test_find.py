@@ -160,8 +160,8 @@ def test_a_phrase_never_closes_over_text_that_was_left_out(talk):
 
 def test_longest_from_the_left(talk):
     tokens = tl.tokenize(talk("a b c a b"))
-    hits = find_longest(tokens, ["a", "a b", "b c"])
-    assert list(zip(hits.first, hits.last, strict=True)) == [(0, 1), (3, 4)]
+    first, last = find_longest(tokens, ["a", "a b", "b c"])
+    assert list(zip(first, last, strict=True)) == [(0, 1), (3, 4)]
 
 
 # ---------------------------------------------------------------------- equal to a naive search

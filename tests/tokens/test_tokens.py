@@ -277,15 +277,6 @@ def test_a_phrase_joined_over_two_passages_is_quoted_inside_its_text(words):
         assert all(0 <= a < b <= len(quote.text) for a, b in quote.marks)
 
 
-def test_the_former_name_of_the_separator_still_works_and_warns(words):
-    with pytest.warns(tl.TextlabWarning, match="^join: by= is called sep= now") as caught:
-        old = words.join("big tech", by="+")
-    assert caught[0].filename == __file__
-    assert list(old.terms) == list(words.join("big tech", sep="+").terms)
-    with pytest.warns(tl.TextlabWarning, match="^ngrams: by= is called sep= now"):
-        assert "big+tech" in words.ngrams(2, by="+").terms
-
-
 def test_ngrams_are_runs_inside_a_passage_and_padding_breaks_them(talk):
     tokens = tl.tokenize(talk("a b c", "d e"))
     assert spoken(tokens.ngrams(2)) == ["a_b", "b_c", "d_e"]

@@ -40,7 +40,7 @@ def test_folding_in_does_not_depend_on_how_much_is_done_at_a_time(monkeypatch):
 
     counts, phi, _ = drawn(np.random.default_rng(3))
     whole = fold_in(counts, phi)
-    monkeypatch.setattr(completion, "_CELLS", 50)
+    monkeypatch.setattr(completion, "_COMPLETION_CELLS", 50)
     np.testing.assert_allclose(fold_in(counts, phi), whole, atol=1e-12)
 
 

@@ -93,7 +93,7 @@ def test_sparse_equals_dense_and_twice_the_same():
 def test_the_road_for_large_matrices_arrives_at_the_same_start(monkeypatch):
     matrix = sparse.csr_array(counts(3))
     near = nndsvd(matrix, 4)
-    monkeypatch.setattr(factorization, "_GRAM_SIDE", 5)
+    monkeypatch.setattr(factorization, "_FACTORIZATION_GRAM_SIDE", 5)
     far = nndsvd(matrix, 4)
     for a, b in zip(near, far, strict=True):
         np.testing.assert_allclose(a, b, atol=1e-7)

@@ -49,6 +49,17 @@ def topic_words_by(
         No such topic, column or value.
     NotEnoughData
         One side has no word of the topic.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import textlab as tl
+    >>> rows = pd.DataFrame({"party": ["A"] * 4 + ["B"] * 4})
+    >>> counts = [[3, 1, 0, 2]] * 4 + [[0, 1, 3, 2]] * 4
+    >>> dtm = tl.from_counts(counts, ["coal", "tax", "robot", "work"], rows=rows)
+    >>> topics = tl.fit_topics(dtm, n_topics=1, n_refits=0, min_docfreq=1, max_share=1)
+    >>> tl.topic_words_by(topics, 1, by="party", target="A")["term"].iloc[0]
+    'coal'
     """
     number, rows = _comparing_asked("topic_words_by", topics, topic), topics.dtm.rows
     _checks.known("topic_words_by", "column", by, rows.columns)
@@ -80,6 +91,17 @@ def topic_change(
     -------
     DataFrame
         As `topic_words_by`; a is `after`, so a positive score says that a word came up.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import textlab as tl
+    >>> rows = pd.DataFrame({"year": [1990] * 4 + [2020] * 4})
+    >>> counts = [[3, 1, 0, 2]] * 4 + [[0, 1, 3, 2]] * 4
+    >>> dtm = tl.from_counts(counts, ["coal", "tax", "robot", "work"], rows=rows)
+    >>> topics = tl.fit_topics(dtm, n_topics=1, n_refits=0, min_docfreq=1, max_share=1)
+    >>> tl.topic_change(topics, 1, before=(1990, 1999), after=(2010, 2020), over="year")["term"].iloc[0]
+    'robot'
     """
     number = _comparing_asked("topic_change", topics, topic)
     value = values_over(topics.dtm, over, 10)

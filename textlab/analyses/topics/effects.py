@@ -240,6 +240,17 @@ def topic_effects(
         A column of the formula that is not there.
     NotEnoughData
         Too few rows or clusters for the coefficients, or covariates that cannot be told apart.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import textlab as tl
+    >>> dtm = tl.count_terms(tl.tokenize(tl.load_seeds()), by="passage_id")
+    >>> topics = tl.fit_topics(dtm, n_topics=3, n_refits=0)
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore")  # the passages of the seeds are short and few
+    ...     tl.topic_effects(topics, "~ doc_id", cluster="turn_id", n_resamples=50)
+    <TopicEffects: 15 rows; ~ doc_id on 3 topics>
     """
     if not isinstance(topics, Topics):
         raise SchemaError(f"topic_effects: topics must be Topics (fit_topics), not {type(topics).__name__}.")

@@ -80,6 +80,15 @@ def intrusion_tasks(topics: Topics, *, kind: str = "word", n: int = 20, rng: _ch
     ------
     NotEnoughData
         Too few topics with words.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import textlab as tl
+    >>> dtm = tl.count_terms(tl.tokenize(tl.load_seeds()), by="passage_id")
+    >>> topics = tl.fit_topics(dtm, n_topics=3, n_refits=0)
+    >>> len(tl.intrusion_tasks(topics, n=9).sheet)
+    9
     """
     if not isinstance(topics, Topics):
         raise SchemaError(f"intrusion_tasks: topics must be Topics (fit_topics), not {type(topics).__name__}.")

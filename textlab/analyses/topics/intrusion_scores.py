@@ -110,6 +110,16 @@ def score_intrusion(
     ------
     SchemaError
         An unknown task, an answer that is no choice, or a task that one coder answered twice.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import textlab as tl
+    >>> dtm = tl.count_terms(tl.tokenize(tl.load_seeds()), by="passage_id")
+    >>> topics = tl.fit_topics(dtm, n_topics=3, n_refits=0)
+    >>> tasks = tl.intrusion_tasks(topics, n=9)
+    >>> tl.score_intrusion(tasks, [1] * 9)  # a coder who always picks the first choice
+    <IntrusionScores: 3 rows; word intrusion, precision 11%>
     """
     if not isinstance(tasks, IntrusionTasks):
         raise SchemaError(f"score_intrusion: tasks must come from intrusion_tasks, not {type(tasks).__name__}.")

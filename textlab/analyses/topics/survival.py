@@ -133,6 +133,15 @@ def topic_survival(
     ------
     SchemaError
         A model from outside, which cannot be fitted again.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import textlab as tl
+    >>> dtm = tl.count_terms(tl.tokenize(tl.load_seeds()), by="passage_id")
+    >>> topics = tl.fit_topics(dtm, n_topics=3, n_refits=0)
+    >>> tl.topic_survival(topics, n_seeds=1, sizes=[2], methods=[], n_documents=1)
+    <TopicSurvival: 3 rows; 1 of 3 topics steady>
     """
     if not isinstance(topics, Topics):
         raise SchemaError(f"topic_survival: topics must be Topics (fit_topics), not {type(topics).__name__}.")

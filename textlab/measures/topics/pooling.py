@@ -55,11 +55,11 @@ def pool_states(estimates: ArrayLike, variances: ArrayLike, *, df: float = np.in
 
     Examples
     --------
-    >>> found = pool_estimates([1.0, 2.0, 3.0], [1.0, 1.0, 1.0])
+    >>> found = pool_states([1.0, 2.0, 3.0], [1.0, 1.0, 1.0])
     >>> float(found.estimate), round(float(found.variance), 3), round(float(found.df), 2)
     (2.0, 2.333, 6.12)
     """
-    q, u = numbers("pool_estimates", "estimates", estimates), numbers("pool_estimates", "variances", variances)
+    q, u = numbers("pool_states", "estimates", estimates), numbers("pool_states", "variances", variances)
     if q.shape != u.shape or not q.ndim:
         raise SchemaError(f"pool_estimates: estimates {q.shape} and variances {u.shape} must have one shape.")
     m = len(q)
