@@ -61,6 +61,18 @@ def warn_few(
         warnings.warn(f"{who}: {said}", TextlabWarning, stacklevel=stacklevel)
 
 
+def copies_said(clusters: Clusters) -> str:
+    """How many clusters are near-copies of others, where they are too many to be left unsaid; else empty."""
+    spoken = np.unique(clusters.of_passage[(clusters.of_passage >= 0) & (clusters.tokens.n_tokens > 0)])
+    copies = len(spoken) - len(np.unique(_originals(clusters)[spoken]))
+    if copies <= COPIED * len(spoken):
+        return ""
+    return (
+        f"{copies:,} of {counted(len(spoken), singular(clusters.column))} are copies of another, or nearly so (see "
+        "textlab.similar): they count as independent evidence here, which they are not."
+    )
+
+
 _FOUND: WeakKeyDictionary[Tokens, Ints] = WeakKeyDictionary()  # questions about the same tokens look once
 
 

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ..._wording import counted, several, singular
+from ...units.clusters import clusters_in
+from ...units.few import copies_said
 
 if TYPE_CHECKING:
     from .answer import Answer
@@ -29,6 +31,11 @@ def doubts(question: Question, answers: Answers) -> Iterator[str]:
     few = [a for a in answers if a.two.fewest < FEW_CLUSTERS]
     if few and question.measure.effect and question.resampling.n:
         yield _few_clusters(question, few)
+    column = question.settings["cluster"]
+    if question.resampling.n and column in ("turn_id", "passage_id", "doc_id"):
+        said = copies_said(clusters_in(question.dtm.tokens, column, "contrast"))
+        if said:
+            yield f"contrast: {said}"
 
 
 def _few_clusters(question: Question, few: list[Answer]) -> str:

@@ -150,18 +150,13 @@ class Concordance(Result):
         within = f"{window!r} words" if isinstance(window, (int, tuple)) else f"the {window}"
         said = f"with {', '.join(as_patterns(context, 'where'))} within {within}"
         narrower = self._pick(picked, f"only lines {said}")
-        if not self._is_whole:
+        if not _holds_all_found(self):
             return narrower
         return replace(narrower, n_found=len(picked), filters=(*self.filters, said))
 
-    @property
-    def _is_whole(self) -> bool:
-        """Whether no line was left out by a draw; a filter asks for less and leaves nothing out."""
-        return len(self) == self.n_found
-
     def context(self, line_id: str, n: int = 100) -> Quote:
         """The line with `n` words of its document on each side, verbatim, whoever speaks them."""
-        at = self._line(line_id)
+        at = _row_of_line(self._table.index, line_id)
         n = _checks.whole("context", "n", n)
         doc = self.tokens.doc_of_passage[self.tokens.passage_of(self.first[at : at + 1])][0]
         inside = np.flatnonzero(self.tokens.doc_of_passage == doc)
@@ -215,7 +210,7 @@ class Concordance(Result):
         from ...units.few import shown_intervals
         from ...units.rates import rate_intervals  # which needs SciPy, that a concordance does without
 
-        resampling = _checks.resampling("counts", n_resamples if self._is_whole else 0, confidence, rng)
+        resampling = _checks.resampling("counts", n_resamples if _holds_all_found(self) else 0, confidence, rng)
         column = labels_of("counts", self.tokens, by).to_numpy()
         group, names = pd.factorize(column, sort=True, use_na_sentinel=False)
         passage = self.tokens.passage_of(self.first)
@@ -225,7 +220,7 @@ class Concordance(Result):
             np.bincount(x, weights=w, minlength=len(names)).astype(np.int64)
             for x, w in ((group[passage], None), (turns, None), (group[inside], self.tokens.n_tokens[inside]))
         )
-        rates = 1000 * pd.Series(lines) / pd.Series(words).where((words > 0) & self._is_whole)
+        rates = 1000 * pd.Series(lines) / pd.Series(words).where((words > 0) & _holds_all_found(self))
         hits, said = np.bincount(passage, minlength=len(inside)), np.where(inside, self.tokens.n_tokens, 0)
         clusters = clusters_in(self.tokens, cluster, "counts", inside)
         low, high, _ = shown_intervals(*rate_intervals(clusters, hits, said, group, names, resampling))
@@ -239,7 +234,7 @@ class Concordance(Result):
     # ------------------------------------------------------------------ the contract
 
     def summary(self) -> str:
-        shown = "" if self._is_whole else f" ({len(self):,} of {self.n_found:,} found)"
+        shown = "" if _holds_all_found(self) else f" ({len(self):,} of {self.n_found:,} found)"
         if not self.n_found:
             words = counted(int(self.tokens.n_tokens[self.searched].sum()), "word")
             hint = "" if self.filters else why_nothing(self.tokens, self.patterns, self.settings["match"])
@@ -250,14 +245,12 @@ class Concordance(Result):
             len(np.unique(codes[with_line])) for codes in (self.tokens.turn_of_passage, self.tokens.doc_of_passage)
         )
         found = " (all that were found)" if shown else ""
+        rate = 1000 * self.n_found / max(1, int(self.tokens.n_tokens[self.searched].sum()))
         return (
             f"{self._asked()}: {counted(len(self), 'line')}{shown} in {counted(n_turns, 'turn')} of "
-            f"{counted(n_docs, 'document')}, {self._per_thousand():.2f} per 1,000 words{found}.\n"
+            f"{counted(n_docs, 'document')}, {rate:.2f} per 1,000 words{found}.\n"
             "A line shows that the words stand there, not what they mean: read before you count."
         )
-
-    def _per_thousand(self) -> float:
-        return 1000 * self.n_found / max(1, int(self.tokens.n_tokens[self.searched].sum()))
 
     def _asked(self) -> str:
         return " ".join([", ".join(self.patterns[:4]) + (" ..." if len(self.patterns) > 4 else ""), *self.filters])
@@ -273,7 +266,7 @@ class Concordance(Result):
         how_many = counted(len(self), "line")
         n = (
             f"{how_many}, none left out"
-            if self._is_whole
+            if _holds_all_found(self)
             else f"{len(self):,} of {self.n_found:,} lines, drawn at random"
         )
         return (
@@ -294,17 +287,23 @@ class Concordance(Result):
         """A screen of lines: the strings of the others are not cut."""
         return self._lines(slice(0, SHOWN))[["speaker", *self.sorted_on, "progress", "pre", "node", "post"]]
 
-    def _line(self, line_id: str) -> int:
-        found = np.flatnonzero(self._table.index == line_id)
-        if not len(found):
-            raise UnknownName(f"context: no line {line_id!r}.{did_you_mean(line_id, self._table.index)}")
-        return int(found[0])
-
     def _pick(self, at: NDArray[np.int64], step: str) -> Concordance:
         names = ("first", "last", "which")
         settings = {**self.settings, "steps": (*self.settings.get("steps", ()), step)}
         picked = {name: getattr(self, name)[at] for name in names}
         return replace(self, **picked, settings=MappingProxyType(settings))
+
+
+def _holds_all_found(lines: Concordance) -> bool:
+    """Whether no line was left out by a draw; a filter asks for less and leaves nothing out."""
+    return len(lines) == lines.n_found
+
+
+def _row_of_line(line_ids: pd.Index, line_id: str) -> int:
+    found = np.flatnonzero(line_ids == line_id)
+    if not len(found):
+        raise UnknownName(f"context: no line {line_id!r}.{did_you_mean(line_id, line_ids)}")
+    return int(found[0])
 
 
 def kwic(
