@@ -108,3 +108,11 @@ def test_cells_that_share_a_long_text() -> None:
     with pytest.raises(UnreadableFile, match=r"a \(column 'text'\): would unfold to 20,000,000 bytes"):
         check_cells(column, b"x" * 1000, "a", Options())
     check_cells(column, b"x" * 1000, "a", Options(limit=Limit(20_000_000)))
+
+
+def test_a_sheet_of_equal_words_is_read_where_the_limit_allows_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    pd.DataFrame({"text": ["word " * 3_000] * 1_000}).to_excel(path, index=False, engine="openpyxl")
+    with pytest.raises(UnreadableFile, match="200 times is the limit"):
+        read(path)
+    assert len(read(path, max_unfolded=100 * MIB).documents) == 1_000

@@ -171,7 +171,7 @@ def _tables_parquet(raw: bytes, name: str, options: Options, layout: Layout) -> 
 
 def _tables_xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
     need("openpyxl", feature="Reading Excel files", extra="formats")
-    check_zip(raw, name, "xlsx").close()
+    check_zip(raw, name, "xlsx", options.limit).close()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl on styles and validations, which do not touch the cells
         try:
