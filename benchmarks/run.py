@@ -27,8 +27,8 @@ import tasks
 from timing import Paired, Task, alone, child, paired, seconds
 
 import textlab as tl
-from textlab import query
 from textlab.measures.keyness.log_odds import flat_prior, log_odds_dirichlet
+from textlab.tokens.find import find
 
 MEGA = 1_000_000
 
@@ -139,9 +139,9 @@ def _concordances(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str
     for name, pattern in (("a word of 100 k hits", frequent), ("a glob", "technolog*"), ("a phrase", "such as the")):
         screen = alone(lambda pattern=pattern: tl.kwic(tokens, pattern)._lines(slice(0, 50)), 4 * n)
         yield _limit(f"C2 first 50 lines: {name}", 0.001, 0.0005, screen)
-    phrase = alone(lambda: query.find(tokens, "of the"), n)
+    phrase = alone(lambda: find(tokens, "of the"), n)
     yield _limit("C3 positions of a phrase of two very frequent words", 0.010, 0.005, phrase)
-    regex = alone(lambda: query.find(tokens, "/.*technolog.*/"), n)
+    regex = alone(lambda: find(tokens, "/.*technolog.*/"), n)
     yield _limit(f"C3 regular expression over {len(tokens.terms):,} terms", 0.020, 0.012, regex)
     lines = tl.kwic(tokens, frequent)
 
@@ -185,7 +185,7 @@ def _collocations(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str
     tokens = tl.tokenize(middle.corpus)
     tasks.our_index(tokens)  # as in C2 to C4
     node = tasks.near_frequency(tokens, 100_000)
-    hits = len(query.find(tokens, node))
+    hits = len(find(tokens, node))
     spent = alone(lambda: tl.collocates(tokens, node, n_resamples=0), n)
     yield _limit(f"D2 collocates, 5 left and right of {hits:,} places, whole table", 0.060, 0.030, spent)
     sure = alone(lambda: tl.collocates(tokens, node), n)

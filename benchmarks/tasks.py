@@ -16,7 +16,7 @@ from peers import vectorize
 from timing import measure
 
 import textlab as tl
-from textlab import query
+from textlab.tokens.find import find
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ def load(megabytes: float) -> Data:
 
 def our_bigrams(tokens: tl.Tokens) -> Any:
     """The same work: all bigrams with their log-likelihood, no more columns."""
-    from textlab.analyses.collocations.ngrams import at_least, identify, joinable, places, words_from
+    from textlab.analyses.collocations.ngrams import at_least, identify, joinable, ngram_places, words_from
     from textlab.measures import association
 
     codes, joined = joinable(tokens, "")
-    first = places(joined, 2)
+    first = ngram_places(joined, 2)
     ids, example = identify(codes, first, 2, len(tokens.terms))
     counts = np.bincount(ids)
     rows = words_from(codes, first[example], 2)
@@ -157,7 +157,7 @@ def _mapped(data: Data) -> dict[str, float]:
         del tokens
         tokens = tl.Tokens.open(words, corpus)
         start = time.perf_counter()
-        query.find(tokens, "government")
+        find(tokens, "government")
         return {"held": held, "first": time.perf_counter() - start, "bytes": data.n_bytes}
 
 

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from textlab.words.lists import COMMON
 from threadpoolctl import threadpool_limits
 
 import textlab as tl
 from textlab.analyses.topics.engines import idf_of, run_engine, tfidf
 from textlab.measures.topics import coherence_scores, completion_gain, split_counts, window_counts
+from textlab.tokens.wordlists import COMMON
 
 TABLE = Path(__file__).with_name("TOPICS.md")
 K = 20
