@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ...counts import DocumentTermMatrix
 from ...errors import TextlabWarning
 from ...measures.resampling import Resampling
@@ -19,6 +20,7 @@ from .report import doubts, overview
 from .result import Contrast
 
 
+@recorded
 def contrast(
     dtm: DocumentTermMatrix,
     *,
