@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 
-from .._recipe import RECIPE_MARK, code_of, json_of, table_of
+from .._recipe import NOT_ASKED, RECIPE_MARK, code_of, json_of, table_of
 from ..corpus import Corpus
 from ..corpus.identity import CorpusParts, differences
 from ..errors import SchemaError, UnknownName, warn
@@ -150,7 +151,10 @@ class Kitchen:
         return self._plain(recipe, kind)
 
     def _call(self, recipe: Mapping[str, Any]) -> Any:
-        arguments = {name: self.make(value, name) for name, value in recipe["arguments"].items()}
+        asked = {
+            name: value for name, value in recipe["arguments"].items() if name not in NOT_ASKED
+        }  # no file is written
+        arguments = {name: self.make(value, name) for name, value in asked.items()}
         verb = verb_of(recipe["verb"], arguments)
         return verb(*arguments.pop("*", ()), **arguments)
 
@@ -177,7 +181,7 @@ class Kitchen:
         if kind == "table":
             return table_of(recipe["arrow"], series=recipe["series"])
         if kind == "object":
-            return _public(recipe["class"])(**{name: self.make(value) for name, value in recipe["fields"].items()})
+            return _object_class(recipe["class"])(**{k: self.make(value) for k, value in recipe["fields"].items()})
         into: Callable[..., Any] = {"tuple": tuple, "list": list, "set": set, "frozenset": frozenset}[kind]
         return into(self.make(item) for item in recipe["items"])
 
@@ -185,10 +189,17 @@ class Kitchen:
 def verb_of(name: str, arguments: dict[str, Any]) -> Callable[..., Any]:
     """The verb of that name; a method is that of ``self``, which is taken out of the arguments."""
     owner, _, method = name.rpartition(".")
-    verb = getattr(arguments.pop("self"), method, None) if owner else _public(name)
+    verb: Any = getattr(arguments.pop("self"), method, None) if owner else _public(name)
     if not getattr(verb, "is_recorded", False):
         raise UnknownName(f"repeat: {name!r} is no verb of this textlab; the settings may come from another version.")
-    return verb  # type: ignore[no-any-return]
+    return verb
+
+
+def _object_class(name: str) -> Any:
+    found = _public(name)
+    if not (isinstance(found, type) and dataclasses.is_dataclass(found)):
+        raise UnknownName(f"repeat: {name!r} is no kind of argument; the settings were altered.")
+    return found
 
 
 def _public(name: str) -> Any:
