@@ -107,6 +107,7 @@ def sample_for_coding(
     n: int,
     *,
     by: str | Sequence[str] | None = None,
+    allocation: str = "proportional",
     codebook: Codebook | None = None,
     context: int = 45,
     rng: _checks.Rng = 0,
@@ -122,6 +123,9 @@ def sample_for_coding(
     by : str or list of str, optional
         Columns of passages or documents that make the strata: each value (or combination) gets its share of `n`, at
         least one passage. Passages without a value are a stratum of their own.
+    allocation : {"proportional", "equal"}
+        Share of each stratum: by its number of passages, or the same for all (a small stratum gives all it has). Equal
+        shares suit comparisons of strata; ``prob`` keeps estimates for the whole corpus right either way.
     codebook : Codebook, optional
         Its targets are the columns to fill. By default that of the seeds.
     context : int
@@ -159,7 +163,8 @@ def sample_for_coding(
             f"{who}: n={n:,} passages cannot be drawn from {counted(len(frame), 'passage')} in {len(sizes)} strata: "
             "each stratum gives at least one. Change n, or name fewer columns in by."
         )
-    given = _allocated(sizes, n)
+    _checks.one_of(who, "allocation", allocation, ("proportional", "equal"))
+    given = _allocated(sizes, n) if allocation == "proportional" else _equal_shares(sizes, n)
     rank = frame["unit_id"].map(lambda unit: sha256(f"{seed} {unit}".encode()).hexdigest())
     place = rank.groupby(frame["stratum"]).rank(method="first")
     frame["prob"] = frame["stratum"].map(given / sizes)
@@ -205,6 +210,18 @@ def _allocated(sizes: pd.Series, n: int) -> pd.Series:
         for name in share[room > 0].sort_values(ascending=False, kind="stable").index[:left]:
             step = max(1, int(min(room[name], np.floor(share[name]))))
             given[name] += min(step, n - int(given.sum()))
+    return given
+
+
+def _equal_shares(sizes: pd.Series, n: int) -> pd.Series:
+    """The same number from each stratum, at most all; what is left over goes one by one to the largest strata."""
+    given = pd.Series(0, index=sizes.index)
+    while (left := n - int(given.sum())) > 0:
+        room = (sizes - given).sort_values(ascending=False, kind="stable")
+        open_strata = room.index[room > 0]
+        each = left // len(open_strata)
+        names = open_strata if each else open_strata[:left]
+        given[names] += np.minimum(room[names], max(each, 1))
     return given
 
 
