@@ -214,7 +214,7 @@ def _allocated(sizes: pd.Series, n: int) -> pd.Series:
 
 
 def _equal_shares(sizes: pd.Series, n: int) -> pd.Series:
-    """The same number from each stratum, at most all; what is left over goes one by one to the largest strata."""
+    """Return the same number from each stratum, at most all; the remainder goes to the largest strata."""
     given = pd.Series(0, index=sizes.index)
     while (left := n - int(given.sum())) > 0:
         room = (sizes - given).sort_values(ascending=False, kind="stable")

@@ -69,7 +69,8 @@ def lambda_intervals(
 def _subset_parts(found: Sequences, shown: Ints, draws: ClusterDraws) -> Iterator[tuple[csc_array, Ints]]:
     """Yield, for every subset of the words but the empty one, its places and columns.
 
-    Places of each bundle that agree on the subset, and the column of each shown sequence. Bit i of the subset stands for word i, so the last is the sequence itself.
+    Places of each bundle that agree on the subset, and the column of each shown sequence.
+    Bit i of the subset stands for word i, so the last is the sequence itself.
     """
     n = found.words.shape[1]
     for subset in range(1, 2**n):
