@@ -33,7 +33,7 @@ _NAMELESS = ("corpus", "tokens", "dtm", "topics", "track", "codes")  # in code t
 
 
 def recorded(verb: Callable[Given, Made]) -> Callable[Given, Made]:
-    """The same verb, whose tokens, matrix or result says in its settings how it was made."""
+    """Make a verb write into the settings of its tokens, matrix or result how they were made."""
     signature = inspect.signature(verb)
 
     @wraps(verb)
@@ -68,7 +68,7 @@ def _recipe(verb: Callable[..., Any], signature: inspect.Signature, args: Any, o
 
 
 def encoded(value: Any) -> Any:
-    """An argument as data; a shallow copy of a table (later changes do not reach it), else the object itself."""
+    """Turn an argument into data; a table is copied (later changes do not reach it), other objects stay as they are."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, np.generic):
@@ -88,7 +88,7 @@ def encoded(value: Any) -> Any:
 
 
 def _made_by_verbs(value: Any) -> Any:
-    """The recipe of tokens, a matrix or a result; the fingerprint of a corpus; any other object as it is."""
+    """Give the recipe of tokens, a matrix or a result, the fingerprint of a corpus, any other object as it is."""
     settings = getattr(value, "settings", None)
     if isinstance(settings, Mapping):
         return settings.get("recipe") or {
@@ -122,7 +122,7 @@ def calls_of(recipe: Any) -> Iterator[dict[str, Any]]:
 
 
 def json_of(value: Any) -> Any:
-    """What JSON has no word for: for ``json.dumps(default=json_of)``."""
+    """Turn what JSON has no type for into what it has: for ``json.dumps(default=json_of)``."""
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, np.generic):
@@ -140,7 +140,7 @@ def json_of(value: Any) -> Any:
 
 
 def _object_fields(value: Any) -> dict[str, Any]:
-    """A small object of the package, such as a lexicon, by its fields; one with a corpus is too large."""
+    """Describe a small object of the package, such as a lexicon, by its fields; one with a corpus is too large."""
     fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     if any(hasattr(inside, "fingerprint") or hasattr(inside, "corpus") for inside in fields.values()):
         return {RECIPE_MARK: "lost", "what": f"a {type(value).__name__}"}
@@ -159,7 +159,7 @@ def _arrow_text(table: pd.DataFrame | pd.Series) -> str:
 
 
 def table_of(text: str, *, series: bool) -> pd.DataFrame | pd.Series:
-    """The table that `json_of` wrote."""
+    """Read the table that `json_of` wrote."""
     import pyarrow as pa
 
     frame = pa.ipc.open_stream(base64.b64decode(text)).read_all().to_pandas()
@@ -170,7 +170,7 @@ def table_of(text: str, *, series: bool) -> pd.DataFrame | pd.Series:
 
 
 def code_of(recipe: Any) -> str:
-    """A recipe as the line of Python that it stands for.
+    """Write a recipe as the line of Python that it stands for.
 
     >>> code_of({"$": "call", "verb": "tokenize", "arguments": {"corpus": {"$": "corpus", "is": "41d0"}}})
     'tokenize(corpus)'

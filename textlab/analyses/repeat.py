@@ -72,7 +72,7 @@ def repeat(settings: Mapping[str, Any], corpus: Corpus, **given: Any) -> Any:
 
 
 def recipe_of(result: Result) -> str:
-    """The line of Python that made a result, from the corpus on."""
+    """Return the line of Python that made a result, from the corpus on."""
     return code_of(result.settings["recipe"])
 
 
@@ -106,7 +106,7 @@ def _check_unchanged(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
 
 
 def _comparable(value: Any) -> Any:
-    """The value as it is after a way through JSON, without what is compared elsewhere."""
+    """Return the value as it is after a way through JSON, without what is compared elsewhere."""
     if isinstance(value, Mapping):
         return {str(key): _comparable(inside) for key, inside in value.items() if key not in _NOT_COMPARED}
     if isinstance(value, (list, tuple)):
@@ -138,7 +138,7 @@ class Kitchen:
         self._corpus, self._given = corpus, given or {}
 
     def make(self, recipe: Any, name: str = "") -> Any:
-        """What a recipe, or an argument `name` of one, stands for."""
+        """Make what a recipe, or an argument `name` of one, stands for."""
         kind = recipe.get(RECIPE_MARK) if isinstance(recipe, Mapping) else None
         if kind is None:
             return recipe
@@ -151,9 +151,8 @@ class Kitchen:
         return self._plain(recipe, kind)
 
     def _call(self, recipe: Mapping[str, Any]) -> Any:
-        asked = {
-            name: value for name, value in recipe["arguments"].items() if name not in NOT_ASKED
-        }  # no file is written
+        # settings may come from a file: nothing is written where they say
+        asked = {name: value for name, value in recipe["arguments"].items() if name not in NOT_ASKED}
         arguments = {name: self.make(value, name) for name, value in asked.items()}
         verb = verb_of(recipe["verb"], arguments)
         return verb(*arguments.pop("*", ()), **arguments)
@@ -187,7 +186,7 @@ class Kitchen:
 
 
 def verb_of(name: str, arguments: dict[str, Any]) -> Callable[..., Any]:
-    """The verb of that name; a method is that of ``self``, which is taken out of the arguments."""
+    """Find the verb of that name; a method is that of ``self``, which is taken out of the arguments."""
     owner, _, method = name.rpartition(".")
     verb: Any = getattr(arguments.pop("self"), method, None) if owner else _public(name)
     if not getattr(verb, "is_recorded", False):
@@ -203,7 +202,7 @@ def _object_class(name: str) -> Any:
 
 
 def _public(name: str) -> Any:
-    """A public name of textlab: settings from a file reach nothing else."""
+    """Find a public name of textlab: settings from a file reach nothing else."""
     face = import_module(__name__.split(".")[0])
     if name not in face.__all__:
         raise UnknownName(f"repeat: textlab has no {name!r}; the settings may come from another version.")
@@ -211,7 +210,7 @@ def _public(name: str) -> Any:
 
 
 def _generator(state: Mapping[str, Any]) -> np.random.Generator:
-    """A source of chance that stands where it stood when the verb was called."""
+    """Restore a source of chance to where it stood when the verb was called."""
     kinds = {kind: getattr(np.random, kind) for kind in ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")}
     bits = kinds[state["bit_generator"]]()
     bits.state = dict(state)
