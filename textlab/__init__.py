@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
     from .analyses.repeat import repeat
+    from .analyses.report.report import Report, report
     from .analyses.robustness.result import Robustness
     from .analyses.robustness.robustness import robustness
     from .analyses.scaling import Positions, correspondence, latent_scaling, wordfish, wordscores
@@ -115,6 +116,7 @@ _HOMES = {
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
     "analyses.repeat": ("repeat",),
+    "analyses.report": ("Report", "report"),
     "analyses.robustness": ("Robustness", "robustness"),
     "analyses.similar": ("Similar", "similar"),
     "analyses.topics": (

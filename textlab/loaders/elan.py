@@ -14,7 +14,7 @@ from .._wording import counted
 from ..errors import UnreadableFile
 from .labels import Turns
 from .reading import Reading, Span
-from .tiers import Tier, report, speech_tiers
+from .tiers import Tier, speech_tiers, tiers_report
 
 __all__ = ["read_eaf"]
 
@@ -43,7 +43,7 @@ def read_eaf(root: Any, name: str) -> Reading:
     places = "placed where their tier has them"
     notes = (f"{counted(untimed, 'annotation')} without times, {places}",) if untimed else ()
     metadata = {"authors": root.get("AUTHOR") or None, "annotated": root.get("DATE") or None}
-    return Reading("\n".join(parts), rows, metadata, (*report(tiers, speech), *notes))
+    return Reading("\n".join(parts), rows, metadata, (*tiers_report(tiers, speech), *notes))
 
 
 def _span(said: _Said, at: int, turns: Turns, is_speech: bool) -> Span:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from .._wording import counted
 
-__all__ = ["Tier", "report", "speech_tiers"]
+__all__ = ["Tier", "speech_tiers", "tiers_report"]
 
 _SPEECH_WORDS = """
 tx txt text texts utt utts utterance utterances ortho orth orthography orthographic transcription transcript transcripts
@@ -101,7 +101,7 @@ def _tiers_named(name: str, participant: str) -> float:
     return 2 if any(part in _TIERS_SPEECH for part in known) else 0
 
 
-def report(tiers: Iterable[Tier], speech: set[str]) -> tuple[str, ...]:
+def tiers_report(tiers: Iterable[Tier], speech: set[str]) -> tuple[str, ...]:
     """Which tiers were taken for speech, and which were not."""
     full = [tier for tier in tiers if tier.texts]
     other = [f"{t.name!r} ({counted(len(t.texts), 'annotation')})" for t in full if t.name not in speech]
