@@ -37,7 +37,7 @@ class Similar(Result):
         {
             "unit": "turn or document that nearly repeats an earlier one",
             "like": "the earlier one that it is most like",
-            "score": "share of their three-word runs that both have (Jaccard; below 10 words, of their words): 1 word for word",
+            "score": "share of their three-word runs that both have (Jaccard); below 10 words also of their words, if more",
             "original": "where the chain of near-copies begins",
             "doc_id": "document of the unit; missing where it spans several",
             "n_tokens": "words of the unit",
@@ -112,7 +112,7 @@ def similar(
         What is compared: ``"turn_id"``, ``"doc_id"``, ``"passage_id"`` or any column that every passage has.
     least : float
         Least overlap of the sets of three-word runs, above 0 and at most 1 (word for word, but for the order). Units
-        of fewer than 10 words are compared word by word: as many words, of which one may differ.
+        of fewer than 10 words are also compared word by word: as many words, of which one may differ.
     least_words : int
         Shorter units are not looked at: "Thank you very much." comes back in any talk.
 
@@ -131,8 +131,8 @@ def similar(
     -----
     Near-copies are found by one permutation hashing of three-word runs and then compared exactly, so every score is
     exact. A pair with an overlap of .8 is missed in about 3 of 10,000 cases; copies word for word never are. Units of
-    fewer than 10 words have too few runs: they are looked up by their words with one of them left out, which finds
-    every repost and every form with one slot.
+    fewer than 10 words have too few runs: they are also looked up by their words with one of them left out, which
+    finds every repost and every form with one slot of one word.
 
     Examples
     --------

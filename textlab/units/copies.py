@@ -13,8 +13,8 @@ A pair with an overlap of .8 agrees in no band with probability (1 - .64)^8, abo
 Within a band each cluster is compared with the first and with the one before it, never with all.
 
 A post or a slogan has too few shingles for that: with one word changed, six shingles keep three. Clusters below `LONG`
-words are copies if they have as many words and at least `ALIKE` of these agree, place by place: all but one. Each is
-entered under its words with one of them left out, in turn, so those that agree meet under the same key::
+words are copies, too, if they have as many words and at least `ALIKE` of these agree, place by place: all but one. Each
+is entered under its words with one of them left out, in turn, so those that agree meet under the same key::
 
     vote for ann today please     _ for ann today please | vote _ ann today please | vote for _ today please | ...
     vote for bo today please      _ for bo today please  | vote _ bo today please  | vote for _ today please | ...
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     Hashes = NDArray[np.uint64]
 
 LEAST_COPIED = 5  # words; shorter turns ("Thank you very much.") come back in any talk
-LONG = 10  # words from which shingles are compared, and not words
+LONG = 10  # words from which only shingles are compared
 ALIKE = 0.8  # overlap from which clusters are near-copies
 RUN = 3  # words of a shingle
 BINS, BAND = 16, 2
@@ -80,21 +80,21 @@ def find_copies(clusters: Clusters, *, least: float = ALIKE, least_words: int = 
         Clusters with fewer words are not looked at.
     """
     asked = clusters.words >= least_words
-    found = (_long_copies(clusters, asked & (clusters.words >= LONG)), _short_copies(clusters, asked))
+    found = (_copies_by_runs(clusters, asked & (clusters.words >= RUN)), _copies_by_words(clusters, asked))
     pairs, score = (np.concatenate(part) for part in zip(*found, strict=True))
     near = score >= least
     return _chosen_pairs(pairs[near], score[near], _first_places(clusters), len(clusters))
 
 
-def _long_copies(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.float64]]:
-    """Candidates among the clusters of many words, and the overlap of their shingles."""
+def _copies_by_runs(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.float64]]:
+    """Pairs of clusters that may be near-copies, and the overlap of their shingles."""
     pairs = _candidate_pairs(_sketches(*_words_of(clusters, asked), len(clusters)))
     compared = np.zeros(len(clusters), dtype=bool)
     compared[pairs] = True
     return pairs, _overlaps(*_shingles(*_words_of(clusters, compared)), pairs)
 
 
-def _short_copies(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.float64]]:
+def _copies_by_words(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.float64]]:
     """Pairs of short clusters that differ in one word at most, and the share of words that agree."""
     from ..corpus.text import ranges
 

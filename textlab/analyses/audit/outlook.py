@@ -148,11 +148,12 @@ def _contrast_verdict(tokens: Tokens, group: Codes, tests: pd.DataFrame) -> tupl
     refused = bool(turns["smallest_p_two_sided"] > ALPHA)
     if refused:
         reasons.append(f"No permutation of turns can have a two-sided p below {turns['smallest_p_two_sided']:.2g}.")
-    codes = np.where(group < 0, -1, 1 - group)  # the target first
-    turns_said = turns_of(tokens)
-    for (_, name), n in zip(SIDES, n_different(turns_said, codes, 2).tolist(), strict=True):
+    turns_said, codes = turns_of(tokens), np.where(group < 0, -1, 1 - group)  # the target is 0
+    different = n_different(turns_said, codes, 2).tolist()
+    for (side, name), n in zip(SIDES, different, strict=True):
         if n < FEW:
-            few = counted(n, "different turn")
+            copied = n < len(np.unique(tokens.turn_of_passage[(group == side) & (tokens.n_tokens > 0)]))
+            few = counted(n, "different turn" if copied else "turn")
             reasons.append(f"The {name} has {few}; intervals over fewer than {FEW} are too narrow.")
     if said := copies_said(turns_said, codes, [name for _, name in SIDES]):
         reasons.append(said[0].upper() + said[1:])
