@@ -37,7 +37,7 @@ class Similar(Result):
         {
             "unit": "turn or document that nearly repeats an earlier one",
             "like": "the earlier one that it is most like",
-            "score": "share of their three-word runs that both have (Jaccard); below 10 words also of their words, if more",
+            "score": "share of their three-word runs that both have (Jaccard); below 10 words also of words, if more",
             "original": "where the chain of near-copies begins",
             "doc_id": "document of the unit; missing where it spans several",
             "n_tokens": "words of the unit",
