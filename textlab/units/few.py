@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -10,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from .._wording import counted, several, singular
-from ..errors import TextlabWarning
+from ..errors import warn
 from .clusters import TURN
 from .copies import find_copies
 
@@ -34,8 +33,6 @@ def warn_few(
     clusters: Clusters,
     group: Ints | None = None,
     labels: Iterable[Any] = ("all",),
-    *,
-    stacklevel: int = 3,
 ) -> None:
     """Warn once where groups have too few different clusters, or where many clusters are copies of others.
 
@@ -54,7 +51,7 @@ def warn_few(
     n, different = _n_in_groups(clusters, group, len(names))
     said = _few_said(clusters.column, names, n, different)
     if said:
-        warnings.warn(f"{who}: {said}", TextlabWarning, stacklevel=stacklevel)
+        warn(f"{who}: {said}")
 
 
 def copies_said(clusters: Clusters, group: Ints | None = None, labels: Iterable[Any] = ("all",)) -> str:
@@ -96,7 +93,7 @@ def _many_copies(n: Ints, different: Ints) -> bool:
 
 
 def _copied_groups(names: list[Any], n: Ints, different: Ints) -> str:
-    """The groups with most copies, where there are several groups."""
+    """Name the groups with most copies, where there are several groups."""
     copies = n - different
     most = [g for g in np.argsort(-copies, kind="stable")[:3].tolist() if copies[g]]
     return f" ({', '.join(f'{names[g]} {copies[g]:,} of {n[g]:,}' for g in most)})" if len(names) > 1 else ""
@@ -106,7 +103,7 @@ _FOUND: WeakKeyDictionary[Tokens, Ints] = WeakKeyDictionary()  # questions about
 
 
 def _originals(clusters: Clusters) -> Ints:
-    """The first of the near-copies that each cluster belongs to."""
+    """Return the first of the near-copies that each cluster belongs to."""
     if clusters.column != TURN:
         return find_copies(clusters).original
     if clusters.tokens not in _FOUND:
@@ -121,7 +118,7 @@ def _n_different(group: Ints, value: Ints, n_groups: int) -> Ints:
 
 
 def _few_said(column: str, names: list[Any], n: Ints, different: Ints) -> str:
-    """The warning; empty where there is nothing to warn of."""
+    """Return the warning; empty where there is nothing to warn of."""
     units, few = several(column), np.flatnonzero((different < FEW) & (n > 0))
     copies, total = int((n - different).sum()), int(n.sum())
     who = _copied_groups(names, n, different)
