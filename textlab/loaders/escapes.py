@@ -33,7 +33,7 @@ class SevenBit(NamedTuple):
 
 
 def seven_bit(raw: bytes) -> SevenBit | None:
-    """What hides in ASCII bytes; None if nothing speaks for it."""
+    """Return what hides in ASCII bytes; None if nothing speaks for it."""
     if not raw.isascii():
         return None
     for looks_like in (_iso_2022, _hz, _quoted_printable, _utf7):
@@ -140,5 +140,5 @@ def n_references(text: str) -> int:
 
 
 def reference_note(n: int) -> tuple[str, ...]:
-    """The note about references that were read."""
+    """Return the note about references that were read."""
     return (f"{counted(n, 'character reference')} (entities such as &amp;) read as what they stand for",) if n else ()

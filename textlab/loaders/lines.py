@@ -14,7 +14,7 @@ _BLANK_LINE = re.compile(r"(?>\r\n|\n|\r)[^\S\r\n]*(?>\r\n|\n|\r)\s*")
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without white space at its edges; empty (start == end) if there is nothing else."""
+    """Return the span without white space at its edges; empty (start == end) if there is nothing else."""
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     return start + left, start + max(left, len(piece.rstrip()))
@@ -84,4 +84,5 @@ class Copy:
 
     @property
     def text(self) -> str:
+        """The text so far."""
         return "".join(self._parts)

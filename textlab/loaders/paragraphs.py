@@ -21,6 +21,7 @@ class Blocks:
         self.rows: list[Span] = []
 
     def add(self, text: str, layer: str = "body", kind: str = "paragraph", **fields: Any) -> None:
+        """Add a passage; blank text is left out."""
         if not (text := text.strip()):
             return
         if self._parts:
@@ -32,6 +33,7 @@ class Blocks:
 
     @property
     def text(self) -> str:
+        """The text so far."""
         return "".join(self._parts)
 
 
@@ -55,6 +57,7 @@ class Paragraphs:
         self._room = limit.room(packed)
 
     def begin(self, kind: str) -> None:
+        """Open a paragraph."""
         self._open.append(_Slot(kind))
         self._slots.append(self._open[-1])
 
@@ -63,6 +66,7 @@ class Paragraphs:
         self._open.append(self._slots[-1])
 
     def add(self, text: str, *, raised: bool = False, linked: bool = False) -> None:
+        """Add text to the open paragraph."""
         if text:
             if not self._open:
                 self._slots.append(_Slot("paragraph"))

@@ -135,7 +135,7 @@ def from_frame(
     date_format: str | None = None,
     rows: Literal["document", "passage"] = "document",
 ) -> Corpus:
-    """A corpus from a data frame: a row is a document, or a passage of one.
+    """Return a corpus from a data frame: a row is a document, or a passage of one.
 
     Parameters
     ----------

@@ -105,7 +105,7 @@ class Reader:
             add_table(self.batch, frame, self.layout, item.name, item.stem, f"read: {item.name}", self.layers, told)
 
     def _fields(self, item: Item, on_error: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-        """What the file's name says, and a note if it says nothing."""
+        """Return what the file's name says, and a note if it says nothing."""
         fields = self.pattern.fields(item.relative) if self.pattern else {}
         if fields is not None:
             return fields, ()

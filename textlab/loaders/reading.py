@@ -102,6 +102,7 @@ class Layout:
 
     @property
     def text_column(self) -> str:
+        """Name of the column that holds the text."""
         return self.text or "text"
 
     @property

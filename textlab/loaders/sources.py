@@ -47,10 +47,12 @@ class Item:
 
     @property
     def suffix(self) -> str:
+        """Suffix of the file in lower case."""
         return PurePosixPath(self.relative).suffix.lower()
 
     @property
     def stem(self) -> str:
+        """Name of the file without its suffix."""
         return PurePosixPath(self.relative).stem
 
 
@@ -66,7 +68,7 @@ FoundFiles = Item | UnreadableFile | Ignored
 
 
 def find_files(source: str | Path, limit: Limit = USUAL) -> Iterator[FoundFiles]:
-    """The files that `source` stands for; what cannot be listed comes as the error it would raise.
+    """Return the files that `source` stands for; what cannot be listed comes as the error it would raise.
 
     Only regular files are read: a named pipe or a device would never end.
     """
@@ -85,7 +87,7 @@ def find_files(source: str | Path, limit: Limit = USUAL) -> Iterator[FoundFiles]
 
 
 def _kind_of_path(path: Path) -> str:
-    """What is at a path, links followed; "" if there is nothing."""
+    """Return what is at a path, links followed; "" if there is nothing."""
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError):  # a name that is too long, or holds a NUL
@@ -94,7 +96,7 @@ def _kind_of_path(path: Path) -> str:
 
 
 def _near(path: Path) -> str:
-    """What was looked at, and the nearest name there."""
+    """Return what was looked at, and the nearest name there."""
     import difflib
 
     folder = path.parent
@@ -127,7 +129,7 @@ def _folder(folder: Path, limit: Limit) -> Iterator[FoundFiles]:
 
 
 def _met_in_folder(path: Path, relative: str, limit: Limit) -> Iterator[FoundFiles]:
-    """A file met in a folder or by a pattern: read if it is one, else passed over by name."""
+    """Return a file met in a folder or by a pattern: read if it is one, else passed over by name."""
     kind = _kind_of_path(path)
     if _is_hidden(path.name):
         yield Ignored(_shown_path(path), "a hidden file, or one that a program left behind")
@@ -142,7 +144,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def _shown_path(path: Path) -> str:
-    """A path as text that a table can hold: a name that is not UTF-8 comes from the system with surrogates."""
+    """Return a path as text that a table can hold: a name that is not UTF-8 comes from the system with surrogates."""
     return encodable(str(path))[0]
 
 
@@ -157,7 +159,7 @@ def _closed(error: OSError) -> UnreadableFile:
 
 
 def _saved(folder: Path, names: list[str]) -> UnreadableFile | None:
-    """The error for a folder that textlab itself wrote, if it is one."""
+    """Return the error for a folder that textlab itself wrote, if it is one."""
     for manifest, (beside, advice) in _SAVED.items():
         if manifest in names and any(name.startswith(beside) for name in names):
             return UnreadableFile(folder, "holds " + advice.format(str(folder)))
@@ -233,6 +235,7 @@ def _zip_member(archive: zipfile.ZipFile, path: Path, member: zipfile.ZipInfo) -
 
 
 def listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: bool, limit: Limit = USUAL) -> list[Any]:
+    """Return the sources in reading order; folders and archives are opened."""
     each = [source] if isinstance(source, (str, Path, pd.DataFrame)) else list(source)
     if not each:
         raise SchemaError("read: the list of sources is empty.")
@@ -248,7 +251,7 @@ def listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: b
 
 
 def wanted(items: list[FoundFiles], skip: str | Path | None, chosen: bool) -> Iterator[Any]:
-    """A file named alone is read or refused; among many, those without a reader are only reported."""
+    """Return a file named alone is read or refused; among many, those without a reader are only reported."""
     skipped = Path(skip).resolve() if skip else None
     alone = sum(not isinstance(item, Ignored) for item in items) == 1
     for item in items:
@@ -261,7 +264,7 @@ def wanted(items: list[FoundFiles], skip: str | Path | None, chosen: bool) -> It
 
 
 def shown(items: list[Any], progress: bool | None) -> Iterator[Any]:
-    """The items, with a line on stderr once the work turns out to be long."""
+    """Return the items, with a line on stderr once the work turns out to be long."""
     began, shown, n = time.monotonic(), False, 0
     total = sum(not isinstance(item, Ignored) for item in items)
     for item in items:

@@ -15,7 +15,7 @@ __all__ = ["check_texts", "load_table"]
 
 
 def load_table(raw: bytes, name: str, suffix: str, options: Options, layout: Layout) -> Loaded:
-    """The table in a file and what there is to report. The text column is there and there are rows."""
+    """Return the table in a file and what there is to report. The text column is there and there are rows."""
     frame, notes = TABLES[suffix](raw, name, options, layout)
     frame.columns = [encodable(str(c).strip())[0] for c in frame.columns]
     _need_column(name, frame, layout.text_column)

@@ -13,7 +13,7 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 def parse_xml(raw: bytes, name: str) -> Any:
-    """The root element.
+    """Return the root element.
 
     A document type declaration is refused whole: it is where entities are declared (a kilobyte of them can
     unfold to gigabytes) and external files are asked for.
@@ -39,12 +39,12 @@ def parse_xml(raw: bytes, name: str) -> Any:
 
 
 def tag_of(node: Any) -> str:
-    """The tag without its namespace; "" for comments and processing instructions."""
+    """Return the tag without its namespace; "" for comments and processing instructions."""
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def xml_attribute(node: Any, name: str) -> str | None:
-    """The attribute of this local name, in whatever namespace: a format has one for each of its editions."""
+    """Return the attribute of this local name, in whatever namespace: a format has one for each of its editions."""
     return next((value for key, value in node.items() if key.rpartition("}")[2] == name), None)
 
 

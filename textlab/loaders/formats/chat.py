@@ -42,7 +42,7 @@ _COMPOUND = re.compile(r"(?<=\w)\+(?=\w)")
 
 
 def read_chat(raw: bytes, name: str, options: Options) -> Reading:
-    """A CHAT transcript: utterances with speaker, role and seconds."""
+    """Return a CHAT transcript: utterances with speaker, role and seconds."""
     text, _, notes = decode(raw, name, options.encoding)
     blocks = list(_logical_lines(text))
     headers = dict(_headers(text, blocks))
@@ -156,7 +156,7 @@ def _utterance(
 def _said(
     copy: Copy, start: int, end: int, bullet: re.Match[str] | None, who: Who, more: dict[str, Any], turn: int
 ) -> Span:
-    """An utterance in the words that were said; one without words as it was transcribed."""
+    """Return an utterance in the words that were said; one without words as it was transcribed."""
     transcribed = copy.source[start:end]
     said = words_of(transcribed)
     times = _TIMES.search(bullet[0]) if bullet else None
@@ -177,7 +177,7 @@ def _one(copy: Copy, start: int, end: int, kind: str, turn: int | None) -> Itera
 
 
 def words_of(transcribed: str) -> str:
-    """The words and marks of an utterance as they were said, without the codes.
+    """Return the words and marks of an utterance as they were said, without the codes.
 
     >>> words_of("I want <the b> [//] the ball [= points] &=laughs n(o)t (1.5) xxx choo+choo@o +/.")
     'I want the b the ball not choo-choo .'
@@ -206,7 +206,10 @@ def _as_said(match: re.Match[str]) -> str:
 
 
 def _end_of(token: str) -> str:
-    """The mark at the end of an utterance that broke off (``+/.``) or trailed away (``+...``); a link has none."""
+    """Return the mark at the end of an utterance that broke off (``+/.``) or trailed away (``+...``).
+
+    A link has none.
+    """
     if token.endswith("?"):
         return "?"
     return "." if token.endswith(".") else ""

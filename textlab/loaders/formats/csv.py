@@ -37,7 +37,7 @@ def read_csv(raw: bytes, name: str, options: Options, layout: Layout, usual: str
 
 
 def _told_separator(text: str) -> tuple[str, str | None]:
-    """The text and the separator without the line ``sep=;`` that spreadsheets understand."""
+    """Return the text and the separator without the line ``sep=;`` that spreadsheets understand."""
     if match := re.match(r"\s{0,10}sep=([,;\t|])[ \t]{0,10}(?:\r\n|\n|\r)", text):
         return text[match.end() :], match[1]
     return text, None
@@ -67,7 +67,7 @@ def _told_of_rows(grid: Grid) -> tuple[str, ...]:
 
 
 def _typed_cells(cells: list[str], verbatim: bool) -> pd.Series:
-    """A column: text as it stands, with only emptiness as a gap; else numbers where all cells are numbers."""
+    """Return a column: text as it stands, with only emptiness as a gap; else numbers where all cells are numbers."""
     if verbatim:
         return pd.Series([c or None for c in cells], dtype="str")
     values = [None if c in _GAPS else c for c in cells]

@@ -39,7 +39,7 @@ class Cue:
 
 
 def cues_of(text: str, report: list[str]) -> list[Cue]:
-    """The cues of a file; times that cannot be are reported, once for each reason."""
+    """Return the cues of a file; times that cannot be are reported, once for each reason."""
     every = list(lines(text))
     at = [i for i, (a, b) in enumerate(every) if "-->" in text[a : min(b, a + 200)]]
     firsts = [_first_line(text, every, i) for i in at]
@@ -59,7 +59,7 @@ def cues_of(text: str, report: list[str]) -> list[Cue]:
 
 
 def _first_line(text: str, every: list[tuple[int, int]], i: int) -> int:
-    """The line where a cue begins: its number or name, if one stands above the timing line."""
+    """Return the line where a cue begins: its number or name, if one stands above the timing line."""
     above = text[slice(*every[i - 1])].strip() if i else ""
     if not above or "-->" in above:
         return i
@@ -93,6 +93,7 @@ def _times(line: str) -> tuple[tuple[float | None, float | None], str]:
 
 
 def report_overlaps(cues: list[Cue], report: list[str]) -> None:
+    """Report cues that begin before the one before them ends."""
     timed = [c.seconds for c in cues if c.seconds[0] is not None]
     pairs = itertools.pairwise(timed)
     n = sum(1 for (_, end), (start, _) in pairs if end is not None and start is not None and start < end - 1e-6)
@@ -118,7 +119,7 @@ class Plain:
 
 
 def untagged(text: str, cues: list[Cue]) -> Plain:
-    """A subtitle file with plain text in its cues."""
+    """Return a subtitle file with plain text in its cues."""
     copy, out, marks, n = Copy(text), list[Cue](), dict[int, list[Mark]](), 0
     for cue in cues:
         new = Cue(copy.upto(cue.start), copy.upto(cue.end), cue.seconds)
@@ -139,7 +140,7 @@ def untagged(text: str, cues: list[Cue]) -> Plain:
 
 
 def _plain_line(line: str) -> tuple[str, list[Mark]]:
-    """A line of a cue without tags, and the voices in it."""
+    """Return a line of a cue without tags, and the voices in it."""
     parts, marks, at, length = list[str](), list[Mark](), 0, 0
     for tag in _TAG.finditer(line):
         parts.append(unescaped(line[at : tag.start()]))

@@ -31,7 +31,7 @@ _OFF = frozenset(("0", "false", "off"))
 
 
 def read_docx(raw: bytes, name: str, options: Options) -> Reading:
-    """A Word file."""
+    """Return a Word file."""
     refuse_other(raw, name, "docx")
     with check_zip(raw, name, "docx", options.limit) as archive:
         part = _Part(archive, name, "")
@@ -72,7 +72,7 @@ class _Part:
         return [(r.get("Type", "").rpartition("/")[2], _target(folder, r.get("Target", ""))) for r in inside]
 
     def related(self, kind: str) -> _Part | None:
-        """The first part of this kind that this one names, if it is in the file."""
+        """Return the first part of this kind that this one names, if it is in the file."""
         found = [target for each, target in self.relations() if each == kind]
         return _Part(self._archive, self._name, found[0]) if found else None
 
@@ -153,7 +153,7 @@ def _value(node: Any) -> str | None:
 
 
 def _switch(properties: Any, tag: str) -> bool | None:
-    """A property that is on, off, or not said."""
+    """Return a property that is on, off, or not said."""
     node = _child(properties, tag)
     return None if node is None else (xml_attribute(node, "val") or "").lower() not in _OFF
 
@@ -287,7 +287,7 @@ class WordText:
         self._paragraphs.add(text, raised=bool(self._runs) and self._runs[-1], linked=self._links > 0)
 
     def _symbol(self, code: str) -> None:
-        """A sign from the font of a run: a letter if Unicode has it at that place, else a picture."""
+        """Return a sign from the font of a run: a letter if Unicode has it at that place, else a picture."""
         try:
             sign = chr(int(code, 16))
         except (ValueError, OverflowError):
@@ -299,7 +299,7 @@ class WordText:
             self._add(" ")
 
     def notes(self) -> tuple[str, ...]:
-        """What was left out."""
+        """Return what was left out."""
         said = (f"{counted(n, what)} left out" for what, n in self._left_out.items())
         return (*self._paragraphs.marks.notes(), *said)
 

@@ -42,7 +42,7 @@ def read_xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded
 
 
 def _sheet_with_text(sheets: dict[Any, pd.DataFrame], name: str, layout: Layout) -> Loaded:
-    """The first sheet where the text column's name stands in the first 20 rows (titles may be above)."""
+    """Return the first sheet where the text column's name stands in the first 20 rows (titles may be above)."""
     for title, sheet in sheets.items():
         for row in range(min(20, len(sheet))):
             cells = [str(c).strip() for c in sheet.iloc[row]]
@@ -61,7 +61,7 @@ def _sheet_with_text(sheets: dict[Any, pd.DataFrame], name: str, layout: Layout)
 
 
 def _below(sheet: pd.DataFrame, row: int, cells: list[str]) -> pd.DataFrame:
-    """The table under its header; columns without a name are what merged cells leave behind."""
+    """Return the table under its header; columns without a name are what merged cells leave behind."""
     frame = sheet.iloc[row + 1 :].set_axis([c or f"_{k}" for k, c in enumerate(cells)], axis=1)
     frame = frame.loc[:, [bool(c) for c in cells]]
     gaps = frame.map(lambda cell: cell is None or cell == "")
@@ -69,7 +69,7 @@ def _below(sheet: pd.DataFrame, row: int, cells: list[str]) -> pd.DataFrame:
 
 
 def _nameless(sheet: pd.DataFrame, row: int, cells: list[str]) -> tuple[str, ...]:
-    """A note on cells that are left out because nothing stands above them."""
+    """Return a note on cells that are left out because nothing stands above them."""
     loose = sheet.iloc[row + 1 :, [k for k, c in enumerate(cells) if not c]]
     n = int(loose.map(lambda cell: cell is not None and cell != "").to_numpy().sum())
     return (f"{counted(n, 'cell')} in columns without a name left out",) if n else ()
@@ -102,7 +102,7 @@ def _last_cell(archive: zipfile.ZipFile, member: str) -> tuple[int, int]:
 
 
 def _column(letters: bytes) -> int:
-    """A is 1, Z is 26, AA is 27."""
+    """Return a is 1, Z is 26, AA is 27."""
     n = 0
     for letter in letters.upper():
         n = n * 26 + letter - 64

@@ -41,7 +41,7 @@ _MOST_SPACES = 10**7  # digits that Python reads without a limit, and more space
 
 
 def read_odt(raw: bytes, name: str, options: Options) -> Reading:
-    """An OpenDocument text."""
+    """Return an OpenDocument text."""
     refuse_other(raw, name, "odt")
     with check_zip(raw, name, "odt", options.limit) as archive:
         root = parse_xml(member_of(archive, "content.xml", name), f"{name}/content.xml")
@@ -59,7 +59,7 @@ def read_odt(raw: bytes, name: str, options: Options) -> Reading:
 
 
 def _note_bodies(note: Any) -> Iterator[Any]:
-    """What a note says, without the mark that it has in the text."""
+    """Return what a note says, without the mark that it has in the text."""
     return (part for part in note if tag_of(part) == "note-body")
 
 
@@ -193,7 +193,7 @@ class OdtText:
         self._paragraphs.add(text, raised=self._raised[-1], linked=self._links > 0)
 
     def notes(self) -> tuple[str, ...]:
-        """What was left out."""
+        """Return what was left out."""
         said = (f"{counted(n, what)} left out" for what, n in self._left_out.items() if n)
         return (*self._paragraphs.marks.notes(), *said)
 
@@ -203,7 +203,7 @@ def _hides(node: Any) -> bool:
 
 
 def _namespace(node: Any) -> str:
-    """The last word of a namespace: ``urn:oasis:names:tc:opendocument:xmlns:text:1.0`` is text."""
+    """Return the last word of a namespace: ``urn:oasis:names:tc:opendocument:xmlns:text:1.0`` is text."""
     return str(node.tag).partition("}")[0].rpartition(":")[0].rpartition(":")[2]
 
 

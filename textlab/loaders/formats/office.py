@@ -33,7 +33,7 @@ def refuse_other(raw: bytes, name: str, what: str) -> None:
 def finished(
     blocks: Blocks, name: str, metadata: dict[str, Any], notes: list[str], left_out: tuple[str, ...]
 ) -> Reading:
-    """The reading; notes stand behind the text, but for a transcript, whose last turn would swallow them."""
+    """Return the reading; notes stand behind the text, but for a transcript, whose last turn would swallow them."""
     if not blocks.rows:
         raise UnreadableFile(name, "holds no text (pictures of text need OCR first).")
     notes = [note for note in notes if note.strip()]

@@ -33,7 +33,7 @@ class PageTexts:
         self._said: dict[str, list[int]] = {}
 
     def read(self, page: Any, number: int) -> str:
-        """The text of a page, its columns in turn."""
+        """Return the text of a page, its columns in turn."""
         drawn: list[Fragment] = []
 
         def visit(text: str, cm: Any, tm: Any, font: Any, size: Any) -> None:
@@ -54,7 +54,7 @@ class PageTexts:
         return text if found.text is None else found.text
 
     def notes(self) -> tuple[str, ...]:
-        """What there is to say, each with the pages that it is about."""
+        """Return what there is to say, each with the pages that it is about."""
         return tuple(f"{_listed_pages(numbers)}: {note}" for note, numbers in self._said.items())
 
 
@@ -115,7 +115,7 @@ def _names_no_letters(encoding: dict[str, Any]) -> bool:
 
 
 def _resolved(node: Any) -> Any:
-    """What a reference stands for."""
+    """Return what a reference stands for."""
     return node.get_object() if hasattr(node, "get_object") else node
 
 
