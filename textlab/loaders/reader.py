@@ -52,6 +52,7 @@ class Reader:
             format_of("", "", chosen)
 
     def take(self, item: Item | UnreadableFile | pd.DataFrame | Ignored, on_error: str) -> None:
+        """Read one source; with ``on_error="skip"`` one that cannot be read becomes a note."""
         try:
             self._take(item, on_error)
         except TextlabError as error:
@@ -115,6 +116,7 @@ class Reader:
         return {}, (f"{reason}: no metadata from it",)
 
     def finish(self, metadata: pd.DataFrame | str | Path | None) -> None:
+        """Join the metadata, and warn once of each thing that several files have in common."""
         if metadata is not None and self.batch.ids:
             with named_failures("metadata"):
                 table, notes = metadata_table(metadata, self.options)
@@ -187,6 +189,7 @@ def add_table(
     rules: LayerRules,
     notes: tuple[str, ...] = (),
 ) -> None:
+    """Add the rows of a table to the batch, and a note of how many documents they made."""
     n, told = add_frame(batch, frame, layout, source, stem, who, rules)
     made = f"{counted(n, 'document')} from {counted(len(frame), 'row')}"
     batch.note(source, None, "read", "; ".join([made, *notes, *told]))

@@ -20,6 +20,7 @@ _NUMBER_IN_CELL = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})(?:\.\d{1,300})?(?:[eE][+
 
 
 def read_csv(raw: bytes, name: str, options: Options, layout: Layout, usual: str | None = None) -> Loaded:
+    """Read values separated by commas, or by what stands between the columns of the header."""
     _check_cells_of_header(raw, name, options)
     text, _, notes = decode(raw, name, options.encoding)
     text, separator = _told_separator(text)
@@ -80,6 +81,7 @@ def _typed_cells(cells: list[str], verbatim: bool) -> pd.Series:
 
 
 def read_tsv(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
+    """Read tab-separated values."""
     return read_csv(raw, name, options, layout, usual="\t")
 
 

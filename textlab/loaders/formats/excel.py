@@ -22,7 +22,7 @@ _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,9})[\"']")
 
 
 def read_xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
-    """The sheet of a workbook that holds the texts."""
+    """Read the sheet of a workbook that holds the texts."""
     need("openpyxl", feature="Reading Excel files", extra="formats")
     _check_cells(raw, name, options)
     with warnings.catch_warnings():

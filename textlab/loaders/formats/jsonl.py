@@ -22,7 +22,7 @@ _KEY = re.compile(rb'"((?:[^"\\]|\\.){0,200})"\s*:')
 
 
 def read_jsonl(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
-    """A file of JSON lines as a table."""
+    """Read a file of JSON lines as a table."""
     _check_cells_of_keys(raw, name, options)
     text, _, notes = decode(raw, name, options.encoding)
     rows = list(_objects(text, name))

@@ -15,6 +15,7 @@ __all__ = ["finished", "member_of", "refuse_other"]
 
 
 def member_of(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
+    """Return the bytes of a member; an archive without it, or with a damaged one, is refused."""
     try:
         return archive.read(member)
     except KeyError as error:
@@ -24,6 +25,7 @@ def member_of(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
 
 
 def refuse_other(raw: bytes, name: str, what: str) -> None:
+    """Refuse empty files, and the binary formats that old and encrypted documents are kept in."""
     if not raw:
         raise UnreadableFile(name, "the file is empty; leave it out, or read with on_error='skip'.")
     if raw.startswith(b"\xd0\xcf\x11\xe0"):

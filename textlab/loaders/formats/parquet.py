@@ -15,7 +15,7 @@ __all__ = ["read_parquet"]
 
 
 def read_parquet(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
-    """A Parquet table, with the index that pandas may have kept in it."""
+    """Read a Parquet table, with the index that pandas may have kept in it."""
     import pyarrow.parquet as pq
 
     _check_sizes(raw, name, options)
