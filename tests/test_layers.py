@@ -12,7 +12,7 @@ import pytest
 from house import PACKAGE, TREES, room
 
 ROWS = [
-    ["errors", "_checks", "_wording", "_bundle", "_html"],
+    ["errors", "_checks", "_wording", "_bundle", "_html", "_recipe"],
     ["measures", "corpus"],
     ["tokens", "loaders"],
     ["counts", "lexicon", "results", "coding"],
@@ -38,6 +38,7 @@ PRIVATE: set[str] = {
     "textlab.units.grouped: _check_label",
 }
 ALLOWED = {
+    ("_bundle", "_recipe"),
     ("_bundle", "errors"),
     ("_checks", "_wording"),
     ("_checks", "errors"),
