@@ -20,6 +20,8 @@ ROWS = [
     ["analyses"],
     ["plots"],
     ["__init__"],
+    ["demo"],
+    ["__main__"],
 ]
 LEVEL = {name: level for level, names in enumerate(ROWS) for name in names}
 GRAPH = house.imports()

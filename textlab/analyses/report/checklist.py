@@ -103,7 +103,7 @@ def _preprocessing(contents: Contents) -> ItemFound:
 
 
 def _per_item(contents: Contents) -> ItemFound:
-    asked = [result for result in contents.results if result.settings["question"] != "robustness"]
+    asked = [result for result in contents.results if result.settings["question"] not in ("robustness", "dispersion")]
     with_ends = [result for result in asked if "ci_low" in result.table]
     if not with_ends:
         return MISSING, "no result has intervals; add contrast, frequencies or another that resamples"
