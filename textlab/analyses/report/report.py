@@ -157,7 +157,7 @@ def report(
     >>> found = tl.frequencies(tl.tokenize(tl.load_seeds()), n_resamples=100)
     >>> draft = report([found], question="Which words are frequent?", design="exploratory")
     >>> draft
-    <Report 'Report': 1 result; incomplete, 5 of 12 missing>
+    <Report 'Report': 1 result; incomplete, 5 items of 12 missing>
     >>> draft.checklist().query("status == 'missing'")["item"].tolist()
     [1, 5, 6, 7, 11]
     """
