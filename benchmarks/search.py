@@ -72,7 +72,8 @@ def main() -> None:
     text = (
         f"# Plain search\n\nMade by `python3 benchmarks/search.py`, DuckDB {metadata.version('duckdb')}. "
         f"{' '.join((__doc__ or '').split(chr(10) * 2)[2].split())} Limit: twice DuckDB's time for the places.\n\n"
-        "| pattern | places | find_in, s | DuckDB, places, s | DuckDB, files, s | ratio | |\n|---|---:|---:|---:|---:|---:|---|\n"
+        "| pattern | places | find_in, s | DuckDB, places, s | DuckDB, files, s | ratio | |\n"
+        "|---|---:|---:|---:|---:|---:|---|\n"
     )
     Path(__file__).with_name("SEARCH.md").write_text(text + "\n".join(rows) + "\n", encoding="utf-8")
     print("\n".join(rows))
