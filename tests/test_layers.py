@@ -18,7 +18,7 @@ ROWS = [
     ["counts", "lexicon", "results", "coding"],
     ["units"],
     ["analyses"],
-    ["plots"],
+    ["plots", "exercises"],
     ["__init__"],
 ]
 LEVEL = {name: level for level, names in enumerate(ROWS) for name in names}

@@ -90,6 +90,7 @@ if TYPE_CHECKING:
         UnknownName,
         UnreadableFile,
     )
+    from .exercises import Lesson, Prediction, Verdict, open_lesson
     from .lexicon import Lexicon, load_lexicon, read_lexicon
     from .loaders import from_frame, load_seeds, load_sotu, read
     from .measures.resampling import Resampling
@@ -165,6 +166,7 @@ _HOMES = {
         "UnknownName",
         "UnreadableFile",
     ),
+    "exercises": ("Lesson", "Prediction", "Verdict", "open_lesson"),
     "lexicon": ("Lexicon", "load_lexicon", "read_lexicon"),
     "loaders": ("from_frame", "load_seeds", "load_sotu", "read"),
     "measures.resampling": ("Resampling",),
