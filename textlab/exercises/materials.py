@@ -11,11 +11,11 @@ from ..tokens import Tokens, tokenize
 
 @cache
 def lesson_corpus() -> Corpus:
-    """The five texts, untouched by whatever a notebook did to its own corpus."""
+    """Load the five texts, untouched by whatever a notebook did to its own corpus."""
     return load_seeds()
 
 
 @cache
 def lesson_tokens() -> Tokens:
-    """Their words."""
+    """Find their words."""
     return tokenize(lesson_corpus())

@@ -28,7 +28,7 @@ class Prediction:
     shown: bool = field(default=False, repr=False)
 
     def again(self, guess: Any) -> Prediction:
-        """The same question asked again: another guess counts only as long as the answer was not shown."""
+        """Ask the same question again: another guess counts only as long as the answer was not shown."""
         if self.guess is ... or not self.shown:
             self.guess = guess
         return self
@@ -57,7 +57,7 @@ class Beside:
         return f"{self.question}\n  you guessed:    {_shown(self.guess)}\n  the texts say:  {answer}"
 
     def _apart(self) -> str:
-        """By what factor two numbers differ; whether two names are the same."""
+        """Say by what factor two numbers differ, or whether two names are the same."""
         both = (self.guess, self.answer)
         if self.guess is ...:
             return ""
@@ -72,7 +72,7 @@ class Beside:
 
 
 def _without_numpy(value: Any) -> Any:
-    """A NumPy scalar as the number it is."""
+    """Turn a NumPy scalar into the number it is."""
     return value.item() if hasattr(value, "item") and not isinstance(value, pd.Series | pd.Index) else value
 
 

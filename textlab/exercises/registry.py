@@ -22,7 +22,7 @@ class Exercise:
     make_key: KeyMaker
 
     def key(self, **materials: Any) -> Key:
-        """The key, worked out from the shipped texts or from what the lesson hands over."""
+        """Work out the key from the shipped texts or from what the lesson hands over."""
         made = self.make_key(**materials)
         return made if isinstance(made, Key) else Key(made)
 

@@ -34,12 +34,12 @@ _TOLD = "*Student's edition. Answers go where three dots stand (`...`); each che
 
 
 def tags_of(cell: Cell) -> list[str]:
-    """The tags of a cell that mean something here."""
+    """Return the tags of a cell that mean something here."""
     return [tag for tag in cell.get("metadata", {}).get("tags", []) if tag in TAGS]
 
 
 def source_of_cell(cell: Cell) -> str:
-    """The text of a cell, which a file may hold as one text or as a list of lines."""
+    """Return the text of a cell, which a file may hold as one text or as a list of lines."""
     return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
 
 
@@ -87,7 +87,7 @@ def names_checked(source: str) -> list[str]:
 
 
 def calls_of(method: str, source: str) -> list[ast.Call]:
-    """Calls of a method of the lesson."""
+    """Find the calls of a method of the lesson."""
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     return [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == method]
 
@@ -121,7 +121,7 @@ def write_student_editions(folder: Path, names: Iterable[str] = ()) -> list[Path
 
 
 def edition_text(book: dict[str, Any]) -> str:
-    """The file of a student's edition, laid out as notebook files are."""
+    """Return the file of a student's edition, laid out as notebook files are."""
     return json.dumps(student_edition(book), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 

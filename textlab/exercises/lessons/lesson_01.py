@@ -13,7 +13,7 @@ _SEMINAR = ':: doc_id="disruption-seminar"'
 
 @exercise("01-1", Chosen(of="speaker"))
 def who_says_you_most_often() -> Key:
-    """The highest rate of *you* among those with more than 900 words."""
+    """Find the highest rate of *you* among those with more than 900 words."""
     everyone = kwic(lesson_tokens(), "you").counts("speaker", n_resamples=0)
     people = everyone[everyone["n_tokens"] > 900]
     people = people[people.index.notna()]
@@ -31,7 +31,7 @@ def who_says_you_most_often() -> Key:
 
 @exercise("01-2", Number(tolerance=0.01, low=0, high=1))
 def share_of_you_know() -> Key:
-    """*You know* among the *you* of the seminar."""
+    """Count *you know* among the *you* of the seminar."""
     tokens = lesson_tokens()
     know, you = (len(kwic(tokens, f"{words} {_SEMINAR}")) for words in ("you know", "you"))
     everywhere = len(kwic(tokens, "you know")) / len(kwic(tokens, "you"))
@@ -54,13 +54,13 @@ def share_of_you_know() -> Key:
 
 @exercise("01-3", Places())
 def thinking_aloud() -> Key:
-    """*I think*, *I mean* and *I guess*, in one pattern."""
+    """Find *I think*, *I mean* and *I guess* in one pattern."""
     return Key(kwic(lesson_tokens(), "i think|mean|guess"), why="Now sort it, and see who does it: .counts('speaker').")
 
 
 @exercise("01-4", Choice())
 def why_no_interval() -> Key:
-    """Intervals draw turns, and two turns are too few."""
+    """Know that intervals draw turns, and two turns are too few."""
     return Key(
         "b",
         traps={
@@ -74,7 +74,7 @@ def why_no_interval() -> Key:
 
 @exercise("01-5", Sentence(words=20))
 def who_we_are(lines: Concordance) -> Key:
-    """An argument that cites a line and gives both rates."""
+    """Want an argument that cites a line and gives both rates."""
     rates = lines.counts("mode", n_resamples=0)["rate"]
     mentions = {"a line by its id": list(lines.table.index)}
     for mode, rate in rates.items():
