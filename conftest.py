@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from hypothesis import settings
+
 collect_ignore_glob = ["notebooks/student/*"]  # no outputs to compare; run by tests/exercises/test_lessons.py
 
 
@@ -11,6 +13,8 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    settings.register_profile("untimed", deadline=None)  # a deadline says how busy the machine is
+    settings.load_profile("untimed")
     if getattr(config.option, "nbval", False) and not config.option.nbval_sanitize_with:
         name = "nbval_exact.cfg" if config.getoption("--figures") else "nbval_sanitize.cfg"
         config.option.nbval_sanitize_with = str(Path(__file__).with_name("tests") / name)
