@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from textlab.exercises.registry import exercises_of
-from textlab.exercises.student import calls_of, edition_text, names_checked, source_of_cell, tags_of
+from textlab.exercises.student import lesson_calls, edition_text, names_checked, source_of_cell, tags_of
 
 BOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSONS = sorted(BOOKS.glob("*.ipynb"))
@@ -62,7 +62,7 @@ def test_an_exercise_has_hints_a_solution_and_a_check_in_this_order(path):
 @pytest.mark.parametrize("path", WITH, ids=name)
 def test_every_exercise_of_a_lesson_passes_solved(path):
     said = [plain_outputs(cell)[-1] for cell in tagged(path, "check")]
-    numbers = [call.args[0].value for cell in tagged(path, "check") for call in calls_of("check", source_of_cell(cell))]
+    numbers = [call.args[0].value for cell in tagged(path, "check") for call in lesson_calls("check", source_of_cell(cell))]
     assert [text.partition(".")[0] for text in said] == [f"Right ({path.stem[:2]}-{n})" for n in numbers]
 
 
@@ -70,7 +70,7 @@ def test_every_exercise_of_a_lesson_passes_solved(path):
 def test_a_check_cell_holds_a_number_and_names(path):
     """What is right cannot be read in the cell that checks it."""
     for cell in tagged(path, "check"):
-        calls = calls_of("check", source_of_cell(cell))
+        calls = lesson_calls("check", source_of_cell(cell))
         assert calls
         for call in calls:
             assert isinstance(call.args[0], ast.Constant)
@@ -121,5 +121,5 @@ def test_every_key_has_its_exercise(path):
 
     with warnings.catch_warnings():
         tl.open_lesson(path.stem)
-    numbers = [call.args[0].value for cell in tagged(path, "check") for call in calls_of("check", source_of_cell(cell))]
+    numbers = [call.args[0].value for cell in tagged(path, "check") for call in lesson_calls("check", source_of_cell(cell))]
     assert numbers == sorted(exercises_of(path.stem[:2])) == list(range(1, len(numbers) + 1))

@@ -83,10 +83,10 @@ def _without_solution(source: str, later: Iterable[Cell]) -> str:
 
 def names_checked(source: str) -> list[str]:
     """Names that the checks in a cell take as answers."""
-    return [part.id for call in calls_of("check", source) for part in call.args if isinstance(part, ast.Name)]
+    return [part.id for call in lesson_calls("check", source) for part in call.args if isinstance(part, ast.Name)]
 
 
-def calls_of(method: str, source: str) -> list[ast.Call]:
+def lesson_calls(method: str, source: str) -> list[ast.Call]:
     """Find the calls of a method of the lesson."""
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     return [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == method]
@@ -99,7 +99,7 @@ def _names_made(source: str) -> list[str]:
 
 def without_guess(source: str) -> str:
     """Put three dots in place of the guess of each call of ``predict``."""
-    for call in reversed(calls_of("predict", source)):
+    for call in reversed(lesson_calls("predict", source)):
         guess = call.args[1]
         lines = source.encode().splitlines(keepends=True)
         before = [len(line) for line in lines]
