@@ -18,7 +18,6 @@ BOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSONS = sorted(BOOKS.glob("*.ipynb"))
 # Lessons that have no exercises with checks yet. The list may only shrink.
 WITHOUT = {
-    "03_words_in_context",
     "04_topics",
     "06_contrasts",
     "08_stance_over_time",
