@@ -54,6 +54,10 @@ def test_warnings_become_notes_and_others_stay_as_they_are(lesson, capsys):
     warn("few turns")
     warn("few turns")  # a cell that is run again says it again
     assert capsys.readouterr().out == "Note: few turns\nNote: few turns\n"
+    warn("Ann has few turns. Read with care, as always.")
+    warn("Bob has few turns. Read with care, as always.")
+    told = capsys.readouterr().out
+    assert told == "Note: Ann has few turns. Read with care, as always.\nNote: Bob has few turns.\n"
     with pytest.raises(DeprecationWarning):
         warnings.warn("old", DeprecationWarning, stacklevel=1)
 

@@ -18,10 +18,7 @@ BOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSONS = sorted(BOOKS.glob("*.ipynb"))
 # Lessons that have no exercises with checks yet. The list may only shrink.
 WITHOUT = {
-    "02_sources_and_turns",
-    "03_words_in_context",
     "04_topics",
-    "06_contrasts",
     "08_stance_over_time",
 }
 WITH = [path for path in LESSONS if path.stem not in WITHOUT]
@@ -62,7 +59,9 @@ def test_an_exercise_has_hints_a_solution_and_a_check_in_this_order(path):
 @pytest.mark.parametrize("path", WITH, ids=name)
 def test_every_exercise_of_a_lesson_passes_solved(path):
     said = [plain_outputs(cell)[-1] for cell in tagged(path, "check")]
-    numbers = [call.args[0].value for cell in tagged(path, "check") for call in lesson_calls("check", source_of_cell(cell))]
+    numbers = [
+        call.args[0].value for cell in tagged(path, "check") for call in lesson_calls("check", source_of_cell(cell))
+    ]
     assert [text.partition(".")[0] for text in said] == [f"Right ({path.stem[:2]}-{n})" for n in numbers]
 
 
@@ -121,5 +120,7 @@ def test_every_key_has_its_exercise(path):
 
     with warnings.catch_warnings():
         tl.open_lesson(path.stem)
-    numbers = [call.args[0].value for cell in tagged(path, "check") for call in lesson_calls("check", source_of_cell(cell))]
+    numbers = [
+        call.args[0].value for cell in tagged(path, "check") for call in lesson_calls("check", source_of_cell(cell))
+    ]
     assert numbers == sorted(exercises_of(path.stem[:2])) == list(range(1, len(numbers) + 1))

@@ -51,7 +51,9 @@ class Lesson:
         name = exercises[number].name
         if answer is ...:
             return Verdict(name, False, "No answer yet: replace the three dots in the cell above, and run both cells.")
-        key = exercises[number].key(**materials)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", TextlabWarning)  # the student's own calls have given them
+            key = exercises[number].key(**materials)
         wrong = exercises[number].kind.judge(answer, key)
         return Verdict(name, False, wrong + self._where_help_is(number)) if wrong else Verdict(name, True, key.why)
 
@@ -116,10 +118,14 @@ def open_lesson(number: str) -> Lesson:
 
 
 def _print_warnings_as_notes() -> None:
-    """Print a `TextlabWarning` on standard output, each time it is given; leave other warnings as they are."""
+    """Print a `TextlabWarning` on standard output, each time it is given; leave other warnings as they are.
+
+    What follows the first sentence explains it, and is printed once.
+    """
     before = warnings.showwarning
     if getattr(before, "prints_notes", False):
         return
+    explained: set[str] = set()
 
     def show(
         message: Warning | str,
@@ -130,10 +136,18 @@ def _print_warnings_as_notes() -> None:
         line: str | None = None,
     ) -> None:
         if issubclass(category, TextlabWarning):
-            sys.stdout.write(textwrap.fill(f"Note: {message}", 110, subsequent_indent="      ") + "\n")
+            sys.stdout.write(_as_note(str(message), explained))
         else:
             before(message, category, filename, lineno, file, line)
 
     show.prints_notes = True  # type: ignore[attr-defined]
     warnings.showwarning = show
     warnings.simplefilter("always", TextlabWarning)
+
+
+def _as_note(message: str, explained: set[str]) -> str:
+    first, stop, rest = message.partition(". ")
+    text = first + stop.strip() if rest in explained else message
+    if rest:
+        explained.add(rest)
+    return textwrap.fill(f"Note: {text}", 110, subsequent_indent="      ") + "\n"
