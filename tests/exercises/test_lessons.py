@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from textlab.exercises.registry import exercises_of
-from textlab.exercises.student import lesson_calls, edition_text, names_checked, source_of_cell, tags_of
+from textlab.exercises.student import edition_text, lesson_calls, names_checked, source_of_cell, tags_of
 
 BOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSONS = sorted(BOOKS.glob("*.ipynb"))
