@@ -19,15 +19,15 @@ from .. import _checks
 TRUE_RATIO = 3.0  # how much more often a sentence is about waiting after the line was cut
 CUT = date(2024, 7, 1)
 
-_WAITING = (
+_ABOUT_WAITING = (
     "I had to wait forty minutes at the stop in the rain.",
     "We wait and nothing comes.",
     "My mother cannot wait that long in the cold.",
     "Nobody should wait an hour for a bus.",
     "The children wait there in the dark.",
 )
-_THANKS = ("Thanks to the drivers, who are always kind.", "My thanks to the woman at the desk.")
-_OTHER = (
+_ABOUT_THANKS = ("Thanks to the drivers, who are always kind.", "My thanks to the woman at the desk.")
+_ABOUT_OTHER_THINGS = (
     "The bus is how I get to work.",
     "Tickets cost more than they did last year.",
     "From our street it is far to the clinic.",
@@ -92,7 +92,7 @@ def _letter(writer: str, after: bool, draw: np.random.Generator) -> tuple[str, s
     day = CUT + timedelta(days=int(draw.integers(1, 180))) * (1 if after else -1)
     waiting = min(0.9, 0.1 * draw.gamma(4, 0.25) * (TRUE_RATIO if after else 1))
     kinds = draw.choice(3, size=12, p=[waiting, 0.08, 0.92 - waiting])
-    pools = (_WAITING, _THANKS, _OTHER)
+    pools = (_ABOUT_WAITING, _ABOUT_THANKS, _ABOUT_OTHER_THINGS)
     text = " ".join(pools[kind][draw.integers(len(pools[kind]))] for kind in kinds)
     return f"{day:%d/%m/%Y}", writer, "after" if after else "before", text
 

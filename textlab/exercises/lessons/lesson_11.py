@@ -6,7 +6,7 @@ from ...analyses.kwic import Concordance, kwic
 from ...corpus import Corpus
 from ...tokens import tokenize
 from ..key import Key
-from ..kinds import Choice, Chosen, Number, Sentence
+from ..kinds import Chosen, MultipleChoice, Number, Sentence
 from ..registry import exercise
 
 
@@ -29,8 +29,8 @@ def width_by_letter_over_width_by_person(waiting: Concordance) -> Key:
     """Divide the width of the interval over letters by that over people."""
 
     def width(cluster: str, period: str = "before") -> float:
-        row = waiting.counts("period", cluster=cluster).loc[period]
-        return float(row["ci_high"] - row["ci_low"])
+        table = waiting.counts("period", cluster=cluster)
+        return float((table["ci_high"] - table["ci_low"]).to_dict()[period])
 
     right = width("doc_id") / width("speaker")
     return Key(
@@ -48,15 +48,18 @@ def width_by_letter_over_width_by_person(waiting: Concordance) -> Key:
 def second_of_the_first_you(interviews: Corpus) -> Key:
     """Find where the turn begins in which P3 first says *you*."""
     lines = kwic(tokenize(interviews), "you").table
-    seconds = interviews.passages["seconds_start"].reindex(lines["passage_id"]).set_axis(lines["speaker"])
+    starts = interviews.passages["seconds_start"].to_dict()
+    first = {
+        who: starts[passage] for who, passage in zip(lines["speaker"][::-1], lines["passage_id"][::-1], strict=True)
+    }
     return Key(
-        float(seconds["P3"].iloc[0] if hasattr(seconds["P3"], "iloc") else seconds["P3"]),
-        traps={float(seconds["P2"]): "This is P2, who says it first. Asked is P3."},
+        float(first["P3"]),
+        traps={float(first["P2"]): "This is P2, who says it first. Asked is P3."},
         why="Only subtitles and time-stamped transcripts can say so; the Word file cannot.",
     )
 
 
-@exercise("11-4", Choice())
+@exercise("11-4", MultipleChoice())
 def what_may_be_read_out() -> Key:
     """Know that consent is to a purpose, and that words can be recognised."""
     return Key(
