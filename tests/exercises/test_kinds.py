@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from textlab.exercises import Choice, Chosen, Key, Number, Places, Sentence
+from textlab.exercises import Chosen, Key, MultipleChoice, Number, Places, Sentence
 
 PEOPLE = ["Ann", "Bob", "Cai"]
 
@@ -62,12 +62,12 @@ def test_a_list_of_names_is_counted_not_told():
 
 def test_a_choice_says_why_another_letter_is_wrong():
     key = Key("b", traps={"a": "Because."})
-    assert Choice().judge(" B ", key) == ""
-    assert Choice().judge("a", key) == "Because."
-    assert "Which sentence" in Choice().judge("c", key)
-    assert "one of the letters" in Choice().judge("e", key)
-    assert "one of the letters" in Choice().judge("ab", key)
-    assert "this is an int" in Choice().judge(2, key)
+    assert MultipleChoice().judge(" B ", key) == ""
+    assert MultipleChoice().judge("a", key) == "Because."
+    assert "Which sentence" in MultipleChoice().judge("c", key)
+    assert "one of the letters" in MultipleChoice().judge("e", key)
+    assert "one of the letters" in MultipleChoice().judge("ab", key)
+    assert "this is an int" in MultipleChoice().judge(2, key)
 
 
 def places(*names):

@@ -6,18 +6,18 @@ What is right is computed when an answer is checked, in ``lessons/``, and stands
 """
 
 from .key import Key
-from .kinds import Choice, Chosen, Kind, Number, Places, Sentence
+from .kinds import Chosen, Kind, MultipleChoice, Number, Places, Sentence
 from .lesson import Lesson, open_lesson
 from .predictions import Prediction
 from .registry import exercise
 from .verdicts import Verdict
 
 __all__ = [
-    "Choice",
     "Chosen",
     "Key",
     "Kind",
     "Lesson",
+    "MultipleChoice",
     "Number",
     "Places",
     "Prediction",

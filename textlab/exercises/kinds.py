@@ -116,7 +116,7 @@ def _names_found(hit: int, wrong: int, wanted: int) -> str:
 
 
 @dataclass(frozen=True)
-class Choice(Kind):
+class MultipleChoice(Kind):
     """A letter, for a question with answers to choose from; the key's traps say why a wrong one is wrong."""
 
     letters: str = "abcd"

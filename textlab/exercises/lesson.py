@@ -13,6 +13,7 @@ from typing import Any, TextIO
 from ..errors import SchemaError, TextlabWarning, UnknownName, did_you_mean
 from .predictions import Prediction
 from .registry import exercises_of
+from .samples import write_interviews, write_letters
 from .verdicts import Verdict
 
 _HINTS_AFTER = {1: "", 2: " Hint 1 is below the question.", 4: " Have you opened every hint?"}
@@ -68,6 +69,22 @@ class Lesson:
         """
         kept = self._predictions.setdefault(question, Prediction(question))
         return kept.again(guess)
+
+    def practice_files(self, folder: str | Path) -> tuple[Path, Path]:
+        """Write invented texts to practise on: a table of letters, and a folder of talks with one damaged file.
+
+        Parameters
+        ----------
+        folder : path
+            An empty folder.
+
+        Returns
+        -------
+        tuple of Path
+            ``letters.csv`` and the folder ``talks``.
+        """
+        place = Path(folder)
+        return write_letters(place / "letters.csv"), write_interviews(place / "talks")
 
     def _where_help_is(self, number: int) -> str:
         tries = self._tries[number] = self._tries.get(number, 0) + 1

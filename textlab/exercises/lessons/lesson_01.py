@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...analyses.kwic import Concordance, kwic
 from ..key import Key
-from ..kinds import Choice, Chosen, Number, Places, Sentence
+from ..kinds import Chosen, MultipleChoice, Number, Places, Sentence
 from ..materials import lesson_tokens
 from ..registry import exercise
 
@@ -58,7 +58,7 @@ def thinking_aloud() -> Key:
     return Key(kwic(lesson_tokens(), "i think|mean|guess"), why="Now sort it, and see who does it: .counts('speaker').")
 
 
-@exercise("01-4", Choice())
+@exercise("01-4", MultipleChoice())
 def why_no_interval() -> Key:
     """Know that intervals draw turns, and two turns are too few."""
     return Key(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...analyses.audit import audit
 from ...tokens import tokenize
 from ..key import Key
-from ..kinds import Choice, Chosen, Number, Sentence
+from ..kinds import Chosen, MultipleChoice, Number, Sentence
 from ..materials import lesson_corpus, lesson_tokens
 from ..registry import exercise
 
@@ -50,13 +50,13 @@ def smallest_factor_that_can_be_seen() -> Key:
         row["smallest_ratio"],
         traps={
             row["smallest_ratio_independent"]: "This one takes every word for an independent witness.",
-            turned.table.set_index("rate_per_1000").loc[2.0, "smallest_ratio"]: "Target and reference are exchanged.",
+            turned.table.set_index("rate_per_1000").loc[2.0]["smallest_ratio"]: "Target and reference are exchanged.",
         },
         why="With four turns against five only coarse differences can be seen. Now you know before you look.",
     )
 
 
-@exercise("02-4", Choice())
+@exercise("02-4", MultipleChoice())
 def what_to_do_with_summaries() -> Key:
     """Know why summaries are left out even where they are right."""
     return Key(

@@ -6,7 +6,7 @@ from ...analyses.collocates import collocates
 from ...analyses.describe import describe
 from ...analyses.kwic import kwic
 from ..key import Key
-from ..kinds import Choice, Chosen, Number, Places
+from ..kinds import Chosen, MultipleChoice, Number, Places
 from ..materials import lesson_tokens
 from ..registry import exercise
 
@@ -48,7 +48,7 @@ def company_from_a_single_turn() -> Key:
     )
 
 
-@exercise("03-4", Choice())
+@exercise("03-4", MultipleChoice())
 def who_repeats_himself() -> Key:
     """Compare the MATTR of the two speakers, with fillers and without."""
     apart = [_adam_below_dan(without) for without in (False, True)]
@@ -66,4 +66,4 @@ def _adam_below_dan(without_fillers: bool) -> bool:
     tokens = lesson_tokens().remove("fillers") if without_fillers else lesson_tokens()
     table = describe(tokens, by="speaker", n_resamples=300, rng=1).table
     mattr = table[table["measure"] == "mattr"].set_index("group")
-    return bool(mattr.loc["Adam", "ci_high"] < mattr.loc["Dan", "ci_low"])
+    return bool(mattr["ci_high"].to_dict()["Adam"] < mattr["ci_low"].to_dict()["Dan"])
