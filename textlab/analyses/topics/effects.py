@@ -1,10 +1,8 @@
 """How the prevalence of topics moves with what is known about the texts, with an interval that can be believed.
 
-Shares of topics are estimates. Regressing them as if they were data gives intervals that are too narrow. For a
-sampled model (lda, seeded) shares are drawn from every saved state, the regression is run on each draw, and the
-answers are pooled (method of composition; Treier & Jackman 2008, Rubin 1987). For other models the sources are
-resampled with the topics held fixed. Errors are clustered by source either way: passages of one text are not
-independent.
+Shares of topics are estimates, so they are drawn, the regression is run on each draw and the answers are pooled (see
+`composition`): for a sampled model (lda, seeded) from every saved state, for other models from the posterior around
+their shares. Errors are clustered by source: passages of one text are not independent.
 """
 
 from __future__ import annotations
@@ -24,9 +22,9 @@ from ...errors import NotEnoughData, SchemaError, TextlabWarning, UnknownName
 from ...measures.topics import pool_states
 from ...results import Result, settings_of
 from ...units.clusters import clusters_of
+from .composition import composed, posterior_of_points
 from .design import model_matrix
 from .prevalence import clusters_by_label
-from .regression import bootstrapped_covariance, least_squares, scaled_shares
 from .tables import named_topics
 from .topics import Topics
 
@@ -71,7 +69,7 @@ class TopicEffects(Result):
             "label": "the name that somebody gave to the topic, where any was given",
             "term": "term of the formula",
             "estimate": "change of the topic's share (0 to 1), or of its logit, with the term",
-            "se": "standard error: clusters, and the uncertainty of the shares where states were saved",
+            "se": "standard error: clusters, and the uncertainty of the shares",
             "ci_low": "lower end of the interval",
             "ci_high": "upper end of the interval",
             "df": "degrees of freedom of the interval",
@@ -171,9 +169,9 @@ class TopicEffects(Result):
         how = (
             f"Shares were drawn once from each of {s['n_states']} saved states and the regressions pooled."
             if s["n_states"]
-            else f"Sources were resampled {s['n_resamples']:,} times with the topics held fixed; that other "
-            "sources would "
-            "have given other topics is not in the intervals."
+            else f"Shares were drawn {s['n_draws']} times from their posterior given the words of each row, with the "
+            "topics held fixed; that other sources would have given other topics is not in the intervals "
+            "(`effect_survival` fits them again)."
         )
         return f"{how} {s['n_left_out']:,} rows without a value or without words were left out."
 
@@ -185,7 +183,8 @@ class TopicEffects(Result):
         how = (
             f"on one draw of the shares from each of {s['n_states']} saved states, pooled by Rubin's rules"
             if s["n_states"]
-            else f"with {s['n_resamples']:,} bootstrap resamples of clusters, topics held fixed"
+            else f"on {s['n_draws']} draws of the shares (posterior given each row's words, topics held fixed), pooled "
+            "by Rubin's rules"
         )
         return (
             f"Topic {s['scale']}s of {counted(s['n_rows'], 'row')} were regressed on {s['formula']} by least "
@@ -201,7 +200,7 @@ def topic_effects(
     *,
     cluster: str | None = "doc_id",
     scale: str = "share",
-    n_resamples: int = 500,
+    n_draws: int = 25,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> TopicEffects:
@@ -210,7 +209,7 @@ def topic_effects(
     Parameters
     ----------
     topics : Topics
-        With saved states (``method="lda"`` or ``"seeded"``) the intervals hold the uncertainty of the shares.
+        Intervals hold the uncertainty of the shares, for ``method="lda"`` and ``"seeded"`` that of the topics too.
     formula : str
         ``"~ party + year"``; interactions ``party * year`` and splines ``bs(year, df=4)`` work. Columns are those of
         ``topics.dtm.rows``; ``year`` is made from ``date_earliest`` where there is no such column.
@@ -218,8 +217,8 @@ def topic_effects(
         Rows that are not independent of each other; None: every row is.
     scale : {"share", "logit"}
         ``logit`` keeps predictions between 0 and 1.
-    n_resamples : int
-        Resamples of clusters, for models without saved states.
+    n_draws : int
+        Draws of the shares, for models without saved states (at least 2).
     confidence : float
     rng : int or Generator
 
@@ -249,25 +248,26 @@ def topic_effects(
     >>> topics = tl.fit_topics(dtm, n_topics=3, n_refits=0)
     >>> with warnings.catch_warnings():
     ...     warnings.simplefilter("ignore")  # the passages of the seeds are short and few
-    ...     tl.topic_effects(topics, "~ doc_id", cluster="turn_id", n_resamples=50)
+    ...     tl.topic_effects(topics, "~ doc_id", cluster="turn_id")
     <TopicEffects: 15 rows; ~ doc_id on 3 topics>
     """
     if not isinstance(topics, Topics):
         raise SchemaError(f"topic_effects: topics must be Topics (fit_topics), not {type(topics).__name__}.")
     _checks.one_of("topic_effects", "scale", scale, SCALES)
-    asked = _checks.resampling("topic_effects", n_resamples, confidence, rng)
+    n_draws = _checks.whole("topic_effects", "n_draws", n_draws, least=2)
+    asked = _checks.resampling("topic_effects", n_draws, confidence, rng)
     rows, data, matrix = model_matrix(topics.dtm, topics.shares.to_numpy().sum(axis=1) > 0, formula)
     x = np.asarray(matrix, dtype=float)
     groups = _clusters(topics, cluster, rows)
     _check_design(x, groups, cluster)
     source = _checks.source_of(_checks.seed_of(asked.rng, asked.seed), "effects")
-    coefficients, covariances = _fitted(topics, x, rows, groups, scale, asked.n, source)
+    coefficients, covariances = _fitted(topics, x, rows, groups, scale, n_draws, source)
     n_clusters = len(np.unique(groups))
     _warn_doubtful(topics, rows, n_clusters)
     settings = settings_of(
         topics.tokens, "topic_effects", formula=formula, cluster=cluster or "rows", scale=scale, n_rows=len(rows),
         n_left_out=topics.dtm.shape[0] - len(rows), n_clusters=n_clusters, confidence=asked.confidence, rng=asked.seed,
-        n_resamples=asked.n, n_states=0 if topics.states is None else len(topics.states), topics=dict(topics.settings),
+        n_draws=n_draws, n_states=0 if topics.states is None else len(topics.states), topics=dict(topics.settings),
     )  # fmt: skip
     frame = _table(topics, list(matrix.columns), coefficients, covariances, n_clusters, asked.confidence)
     return TopicEffects(
@@ -314,23 +314,27 @@ def _warn_doubtful(topics: Topics, rows: NDArray[np.int64], n_clusters: int) -> 
         )
 
 
+def posterior_shares(
+    states: NDArray[Any] | None, theta: NDArray[np.float64], size: NDArray[np.float64], n_draws: int
+) -> NDArray[np.float64]:
+    """Dirichlet parameters to draw shares from: the saved states, or the same posterior as often as it is drawn."""
+    if states is not None:
+        return np.asarray(states, dtype=float)
+    found = posterior_of_points(theta, size)
+    return np.broadcast_to(found, (n_draws, *found.shape))
+
+
 def _fitted(
     topics: Topics, x: NDArray[np.float64], rows: NDArray[np.int64], groups: NDArray[np.int64], scale: str, n: int,
     rng: np.random.Generator,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
-    size = np.asarray(topics.dtm.counts.sum(axis=1), dtype=float)[rows]
-    if topics.states is None:
-        y = scaled_shares(topics.shares.to_numpy()[rows], size, scale)
-        estimate, _ = least_squares(x, y, groups)
-        return estimate[None], bootstrapped_covariance(x, y, groups, n, rng)[None]
+    # rows by their labels, so that no number depends on the order in which documents stand
     order = np.argsort(topics.dtm.rows.index[rows].astype(str).to_numpy(dtype=object), kind="stable")
-    found = []
-    for state in topics.states[:, rows]:
-        drawn = np.empty(state.shape)
-        drawn[order] = rng.standard_gamma(np.maximum(state[order].astype(float), 1e-6))
-        drawn /= np.maximum(drawn.sum(axis=1, keepdims=True), 1e-300)
-        found.append(least_squares(x, scaled_shares(drawn, size, scale), groups))
-    return np.array([a for a, _ in found]), np.array([b for _, b in found])
+    rows = rows[order]
+    size = np.asarray(topics.dtm.counts.sum(axis=1), dtype=float)[rows]
+    states = None if topics.states is None else topics.states[:, rows]
+    posterior = posterior_shares(states, topics.shares.to_numpy()[rows], size, n)
+    return composed(posterior, size, x[order], groups[order], scale, rng)
 
 
 def _table(
