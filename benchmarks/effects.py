@@ -96,7 +96,7 @@ def _of_topica(dtm: tl.DocumentTermMatrix, phi: np.ndarray, truth: np.ndarray, s
     return _judged("topica STM", table, found, phi[:, [int(t[1:]) for t in names]], truth, fitted - began, spent)
 
 
-def large() -> list[str]:
+def on_a_large_table() -> list[str]:
     """CPU of the effects alone on a large table, side by side with topica where it is installed."""
     n, k = 20_000, 20
     rng = np.random.default_rng(0)
@@ -159,7 +159,7 @@ def main() -> None:
         "| | CPU s |",
         "| --- | --- |",
     ]
-    text = "\n".join([*lines, *large()])
+    text = "\n".join([*lines, *on_a_large_table()])
     print(text)
     if ask.parse_args().write:
         head = HEAD.format(runs=runs, truth=", ".join(f"{t:+.3f}" for t in truth))

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
         Topics,
         TopicSearch,
         TopicSurvival,
+        TopicWords,
         fit_topics,
         intrusion_tasks,
         score_intrusion,
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
         topic_effects,
         topic_survival,
         topic_words_by,
+        topics_apart,
         wrap_topics,
     )
     from .analyses.topics.coherence import coherence
@@ -119,6 +121,7 @@ _HOMES = {
         "TopicEffects",
         "TopicSearch",
         "TopicSurvival",
+        "TopicWords",
         "Topics",
         "coherence",
         "fit_topics",
@@ -130,6 +133,7 @@ _HOMES = {
         "topic_effects",
         "topic_survival",
         "topic_words_by",
+        "topics_apart",
         "wrap_topics",
     ),
     "analyses.scaling": ("Positions", "correspondence", "latent_scaling", "wordfish", "wordscores"),

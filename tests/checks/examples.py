@@ -84,6 +84,9 @@ EXAMPLES = {
     "topic_survival": lambda tokens: tl.topic_survival(
         _topics(tokens), n_seeds=1, sizes=[2], methods=[], n_documents=1
     ),
+    "topic_words_by": lambda tokens: tl.topic_words_by(
+        _topics(tokens), 1, by="doc_id", target="bezos-panel", n_resamples=50
+    ),
     "topic_effects": lambda tokens: tl.topic_effects(_topics(tokens), "~ doc_id", cluster="turn_id"),
     "score_intrusion": lambda tokens: tl.score_intrusion(tl.intrusion_tasks(_topics(tokens), n=9), [1] * 9),
     "contrast": lambda tokens: tl.contrast(

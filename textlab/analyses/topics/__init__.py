@@ -9,14 +9,14 @@
 ``effects``        how prevalence moves with covariates
 ``intrusion``      sheets for human judges, and their scores
 ``coherence``      do the top words occur together
-``comparing``      words of a topic by group, and between periods
+``comparing``      words of a topic by group and between periods; words that keep two topics apart
 ``reader``         the page that `Topics.to_html` writes
 =================  ==========================================================================
 """
 
 from .bridges import to_pyldavis
 from .coherence import Coherence, coherence
-from .comparing import topic_change, topic_words_by
+from .comparing import topic_change, topic_words_by, topics_apart
 from .effects import TopicEffects, topic_effects
 from .fit import fit_topics, wrap_topics
 from .intrusion import IntrusionTasks, intrusion_tasks
@@ -24,6 +24,7 @@ from .intrusion_scores import IntrusionScores, score_intrusion
 from .search import TopicSearch, search_topics
 from .survival import TopicSurvival, topic_survival
 from .tables import named_topics
+from .topic_words import TopicWords
 from .topics import Topics
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "TopicEffects",
     "TopicSearch",
     "TopicSurvival",
+    "TopicWords",
     "Topics",
     "coherence",
     "fit_topics",
@@ -45,5 +47,6 @@ __all__ = [
     "topic_effects",
     "topic_survival",
     "topic_words_by",
+    "topics_apart",
     "wrap_topics",
 ]

@@ -33,7 +33,7 @@ def model_matrix(
         wanted = _columns_of(right)
     except Exception as error:
         raise SchemaError(f"topic_effects: the formula {formula!r} cannot be read ({error}).") from error
-    table = pd.DataFrame({name: _column(dtm, name) for name in wanted}, index=dtm.rows.index)
+    table = pd.DataFrame({name: _row_column(dtm, name) for name in wanted}, index=dtm.rows.index)
     rows = np.flatnonzero(table.notna().all(axis=1).to_numpy() & used)
     if not len(rows):
         raise NotEnoughData(f"topic_effects: no row has a value of {', '.join(wanted)} and words of the model.")
@@ -45,7 +45,7 @@ def model_matrix(
         raise SchemaError(f"topic_effects: the formula {formula!r} does not fit the columns ({error}).") from error
 
 
-def _column(dtm: DocumentTermMatrix, name: str) -> Any:
+def _row_column(dtm: DocumentTermMatrix, name: str) -> Any:
     """A column of the rows; their labels and the year are columns too."""
     if name in dtm.rows.columns:
         return dtm.rows[name]
