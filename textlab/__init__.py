@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     )
     from .analyses.topics import (
         Coherence,
+        EffectSurvival,
         IntrusionScores,
         IntrusionTasks,
         TopicEffects,
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
         wrap_topics,
     )
     from .analyses.topics.coherence import coherence
+    from .analyses.topics.effect_survival import effect_survival
     from .coding import Codebook, Codes, CodingSheet, load_codebook, sample_for_coding
     from .coding.read_codes import load_codes, read_codes
     from .corpus import Corpus, not_
@@ -116,6 +118,7 @@ _HOMES = {
     "analyses.similar": ("Similar", "similar"),
     "analyses.topics": (
         "Coherence",
+        "EffectSurvival",
         "IntrusionScores",
         "IntrusionTasks",
         "TopicEffects",
@@ -124,6 +127,7 @@ _HOMES = {
         "TopicWords",
         "Topics",
         "coherence",
+        "effect_survival",
         "fit_topics",
         "intrusion_tasks",
         "score_intrusion",
