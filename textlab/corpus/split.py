@@ -79,7 +79,7 @@ def split(data: CorpusData, by: str, size: int | None) -> CorpusData:
 
 
 def _whole_turns(data: CorpusData) -> CorpusData:
-    """The paragraphs of each turn joined, where every other column is the same: no column loses a value."""
+    """Join the paragraphs of each turn, where every other column is the same: no column loses a value."""
     passages = data.passages
     known = [c for c in passages.columns if c not in (*_OF_SPANS, "turn_id")]
     differs = np.diff(turn_codes(passages), prepend=-1) != 0
@@ -99,7 +99,7 @@ def _spans_by(data: CorpusData, by: str, size: int | None) -> Spans:
 
 
 def _body_replaced(data: CorpusData, spans: Spans) -> pd.DataFrame:
-    """The passages with their body replaced by `spans`, ids made anew where the span is new."""
+    """Return the passages with their body replaced by `spans`, ids made anew where the span is new."""
     passages = data.passages
     other = np.flatnonzero(~data.is_body)
     rows = np.concatenate([other, spans[0]])
@@ -176,7 +176,7 @@ def _ruled(data: CorpusData, rule: Callable[[str, NDArray[np.int64]], Cuts]) -> 
 
 
 def _pieces_between(text: str, start: int, end: int, cuts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The stretches between `cuts`, white space trimmed off and empty ones dropped."""
+    """Return the stretches between `cuts`, white space trimmed off and empty ones dropped."""
     edges = [start, *(edge for cut in cuts for edge in cut), end]
     trimmed = [trim(text, a, b) for a, b in zip(edges[0::2], edges[1::2], strict=True)]
     return [(a, b) for a, b in trimmed if a < b] or [(start, end)]

@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .clocks import TIME, seconds
 from .events import is_event
-from .labels import HEADER_WORDS, TIME, is_name, label_kind, seconds
+from .speakers import HEADER_WORDS, is_name, label_kind
 
 __all__ = ["HEAD", "NUMBERED", "STAMPED", "Head", "before_colon", "head_of", "is_omitted"]
 
@@ -26,17 +27,17 @@ NUMBERED = re.compile(r"[ \t]{0,8}(\d{1,5})[.)]?[ \t]{1,12}")
 _INVISIBLE = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2068\u2069\ufeff"
 _BLANK = " \t\u00a0" + _INVISIBLE
 STAMPED = re.compile(rf"[ \t]*([\[(<]?)({TIME})(?:[ \t]*(?:-->|-|–)[ \t]*({TIME}))?[\])>]?[ \t]*[-–|]?[ \t]*")
-_HEADS_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u00a0\u202f]?[AaPp]\.?[Mm]\.?)?"
+_TIME_OF_DAY = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u00a0\u202f]?[AaPp]\.?[Mm]\.?)?"
 _DATE = (
     r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[ .-]{1,2}[^\W\d_]{3,9}[ .,-]{1,2}\d{2,4}"
     r"|[^\W\d_]{3,9} \d{1,2}, \d{4})"
 )
-_MESSAGE = re.compile(rf"([\[(]?)({_DATE},?[ T]{{1,2}}(?:at |um )?{_HEADS_CLOCK})[\])]?[ \t]*[-–—:]?[ \t]*")
+_MESSAGE = re.compile(rf"([\[(]?)({_DATE},?[ T]{{1,2}}(?:at |um )?{_TIME_OF_DAY})[\])]?[ \t]*[-–—:]?[ \t]*")
 _SENT = re.compile(
-    rf"(.{{1,80}}?),?[ \t]{{1,4}}(?:\[({_DATE},?[ T]{{1,2}}{_HEADS_CLOCK})\]|[—–] ({_DATE},? (?:at )?{_HEADS_CLOCK})):?"
+    rf"(.{{1,80}}?),?[ \t]{{1,4}}(?:\[({_DATE},?[ T]{{1,2}}{_TIME_OF_DAY})\]|[—–] ({_DATE},? (?:at )?{_TIME_OF_DAY})):?"
 )
 _LAST_TIME = re.compile(rf"[\[(]?({TIME})(?: ?[AaPp][Mm])?[\])]?")
-_HEADS_MARKS = re.compile(r"(?:\*{1,3}|_{1,3}|</?(?:b|strong|i|em|u)>|[ \t])+", re.I)
+_EMPHASIS_MARKS = re.compile(r"(?:\*{1,3}|_{1,3}|</?(?:b|strong|i|em|u)>|[ \t])+", re.I)
 _FROM = re.compile(r"From[ \t]{1,4}", re.I)
 _CAPITAL = r"[^\W\d_a-zà-ÿ]"
 _POINT = re.compile(
@@ -49,7 +50,7 @@ _MARK = re.compile(
     r"(?:\.{1,4}|…|[ \t]{1,4}(?:\.{2,4}|[-–—]{1,2}))[ \t]{1,8}(?=\S)"
 )
 _ANGLED = re.compile(r"<[@+%~&]?([^<>\s]{1,40})>[ \t]{1,4}")
-_HEADS_OMITTED = re.compile(r"<[^<>\r\n]{3,60}>|\u200e.{3,60}|.{0,40}\(file attached\)", re.I)
+_OMITTED_MEDIA = re.compile(r"<[^<>\r\n]{3,60}>|\u200e.{3,60}|.{0,40}\(file attached\)", re.I)
 
 
 class Head(NamedTuple):
@@ -71,7 +72,7 @@ class Head(NamedTuple):
 
 
 def head_of(text: str, start: int, end: int, numbered: bool = False) -> Head | None:
-    """What a line opens; None if it only goes on."""
+    """Return what a line opens; None if it only goes on."""
     line = text[start : min(end, start + HEAD)].rstrip()
     at = _past(line, 0, _BLANK)
     if numbered and (number := NUMBERED.match(line)):
@@ -132,9 +133,9 @@ def before_colon(line: str, begin: int) -> tuple[str, int, float | None, str | N
     colon = _colon(line, begin)
     if colon is None:
         return None
-    opened = _HEADS_MARKS.match(line, begin)
+    opened = _EMPHASIS_MARKS.match(line, begin)
     label = line[opened.end() if opened else begin : colon]
-    closed = _HEADS_MARKS.match(line, colon + 1)
+    closed = _EMPHASIS_MARKS.match(line, colon + 1)
     text_start = closed.end() if closed else colon + 1
     label, to = _to_whom(_bare(label))
     label, stamp = _without_time(label)
@@ -142,7 +143,7 @@ def before_colon(line: str, begin: int) -> tuple[str, int, float | None, str | N
 
 
 def _colon(line: str, begin: int) -> int | None:
-    """The first colon that can end a label: blank space, the end, or the end of bold type is behind it."""
+    """Return the first colon that can end a label: blank space, the end, or the end of bold type is behind it."""
     for k in range(begin, min(len(line), begin + _NAME + 40)):
         if line[k] == "：" or (line[k] == ":" and _may_end(line, k + 1)):
             return k
@@ -150,14 +151,14 @@ def _colon(line: str, begin: int) -> int | None:
 
 
 def _may_end(line: str, at: int) -> bool:
-    """Does blank space, the end of the line, or the end of bold type stand here?"""
+    """Tell whether blank space, the end of the line, or the end of bold type stand here."""
     if at == len(line) or line[at].isspace() or line.startswith(("**", "__", "</"), at):
         return True
     return line[at] in "*_" and line[at + 1 : at + 2].isspace()
 
 
 def _bare(label: str) -> str:
-    """A label without bold type and without what its speaker did: ``Ann (laughing)``."""
+    """Return a label without bold type and without what its speaker did: ``Ann (laughing)``."""
     label = label.strip(_BLANK + "*_")
     while label.endswith(">") and "</" in label:
         label = label[: label.rindex("</")].strip(_BLANK + "*_")
@@ -195,7 +196,7 @@ def _before_tab(line: str, begin: int) -> tuple[str, int, float | None] | None:
 
 
 def _name_and_time(line: str, start: int, end: int) -> Head | None:
-    """A line of a name and a time alone; the text is below it."""
+    """Return a line of a name and a time alone; the text is below it."""
     if line.endswith((":", "]", "M", "m")) or line[-1:].isdigit():
         if (sent := _SENT.fullmatch(line)) and is_name(sent[1].strip()):
             return Head(start, end, sent[1].strip(), None, None, "line", "name", sent=sent[2] or sent[3])
@@ -212,7 +213,7 @@ def _name_and_time(line: str, start: int, end: int) -> Head | None:
 
 
 def _message(line: str, start: int, end: int, message: re.Match[str], whole: bool) -> Head:
-    """A line with a date and a time in front."""
+    """Return a line with a date and a time in front."""
     sent, begin = message[2].strip(), _past(line, message.end(), _BLANK + "~")
     if angled := _ANGLED.match(line, begin):
         return Head(start, start + angled.end(), angled[1], None, None, "message", "name", sent=sent)
@@ -229,4 +230,4 @@ def _message(line: str, start: int, end: int, message: re.Match[str], whole: boo
 
 def is_omitted(said: str) -> bool:
     """``<Media omitted>``: what a messenger writes for a picture."""
-    return len(said) <= 64 and _HEADS_OMITTED.fullmatch(said) is not None
+    return len(said) <= 64 and _OMITTED_MEDIA.fullmatch(said) is not None

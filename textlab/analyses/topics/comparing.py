@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ...errors import NotEnoughData, SchemaError
 from ...measures.keyness.log_odds import default_alpha0, informative_prior, log_odds_dirichlet
 from ...measures.resampling import bootstrap_weights
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 FEW_CLUSTERS = 5  # clusters of a side below which no interval is given
 
 
+@recorded
 def topic_words_by(
     topics: Topics, topic: Any, *, by: str, target: Any, reference: Any = None, n: int = 10, cluster: str = "turn_id",
     n_resamples: int = 500, confidence: float = 0.95, rng: _checks.Rng = 0,
@@ -84,6 +86,7 @@ def topic_words_by(
     return _compared("topic_words_by", topics, (number, number), (a, b), names, n, cluster, asked)
 
 
+@recorded
 def topic_change(
     topics: Topics, topic: Any, *, before: Any, after: Any, over: str = "year", n: int = 10, cluster: str = "turn_id",
     n_resamples: int = 500, confidence: float = 0.95, rng: _checks.Rng = 0,
@@ -136,6 +139,7 @@ def topic_change(
     return _compared("topic_change", topics, (number, number), (periods[1], periods[0]), names, n, cluster, asked)
 
 
+@recorded
 def topics_apart(
     topics: Topics, a: Any, b: Any, *, n: int = 10, cluster: str = "turn_id", n_resamples: int = 500,
     confidence: float = 0.95, rng: _checks.Rng = 0,
@@ -213,7 +217,7 @@ def _compared(
 def _ranked_words(
     terms: Any, sums: list[NDArray[np.float64]], names: tuple[str, str], n: int
 ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
-    """The words of each side by their score, and their columns."""
+    """Rank the words of each side by their score, and their columns."""
     used = np.flatnonzero(sums[0] + sums[1] > 0)
     one, other = sums[0][used], sums[1][used]
     prior = informative_prior(one + other, default_alpha0(one.sum(), other.sum()))
@@ -264,7 +268,7 @@ def _ratio_ends(
 
 
 def words_of_topic(topics: Topics, topic: int) -> Any:
-    """The part of each cell of the matrix that falls to a topic, as a sparse array."""
+    """Return the part of each cell of the matrix that falls to a topic, as a sparse array."""
     from scipy.sparse import csr_array
 
     counts, theta, at = topics.dtm.counts, topics.shares.to_numpy(), topics._at(topic)

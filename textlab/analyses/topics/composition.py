@@ -33,7 +33,7 @@ def composed(
     scale: str,
     rng: np.random.Generator,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Coefficients and covariances of a regression on one draw of the shares from each posterior.
+    """Give coefficients and covariances of a regression on one draw of the shares from each posterior.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def composed(
 
 
 def posterior_of_points(theta: NDArray[np.float64], size: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Dirichlet parameters of the shares of each row, from a point estimate and the number of words.
+    """Return Dirichlet parameters of the shares of each row, from a point estimate and the number of words.
 
     The prior is fitted by moments: the variance of an estimated share is ``m (1 - m) (1/n + (1 - 1/n) / (1 + a))``,
     with `m` its mean, `n` the words of a row and `a` the strength of the prior.

@@ -46,7 +46,7 @@ def model_matrix(
 
 
 def _row_column(dtm: DocumentTermMatrix, name: str) -> Any:
-    """A column of the rows; their labels and the year are columns too."""
+    """Return a column of the rows; their labels and the year are columns too."""
     if name in dtm.rows.columns:
         return dtm.rows[name]
     if name == dtm.rows.index.name:
@@ -57,7 +57,7 @@ def _row_column(dtm: DocumentTermMatrix, name: str) -> Any:
 
 
 def _columns_of(formula: Any) -> list[str]:
-    """Names in the terms of a formula, functions aside. (formulaic itself overlooks those inside of functions.)"""
+    """Names in the terms of a formula, functions aside; formulaic overlooks those inside of functions."""
     found: set[str] = set()
     for factor in (factor.expr for term in formula for factor in term.factors):
         try:

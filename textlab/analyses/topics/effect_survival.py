@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import SchemaError
 from ...measures.topics import jaccard_matrix, match_topics, top_lists
@@ -75,6 +76,7 @@ class EffectSurvival(Result):
         return self.effects.topics._evidence(label)
 
     def summary(self) -> str:
+        """Say how many effects hold under other choices."""
         counts = self.frame["verdict"].value_counts()
         clear = self.frame[self.frame["verdict"] != "not clear to begin with"]
         kept = clear[clear["verdict"] == "holds"]
@@ -95,7 +97,7 @@ class EffectSurvival(Result):
         )
 
     def notes(self) -> str:
-        """When an effect holds."""
+        """Say when an effect holds."""
         return (
             f"An effect holds if its interval is without 0 in the model as fitted and on the same side of 0 in "
             f"{HOLDS:.0%} of the refits. A refit whose matching topic shares fewer than {MATCHED:.0%} of the ten top "
@@ -116,6 +118,7 @@ class EffectSurvival(Result):
         )
 
 
+@recorded
 def effect_survival(
     effects: TopicEffects,
     *,
@@ -191,7 +194,7 @@ class _Refitted:
         self.place[effects.rows] = np.arange(len(effects.rows))
 
     def first(self) -> pd.DataFrame:
-        """The effects as they are."""
+        """Give the effects as they are."""
         table = self.effects.table
         return pd.DataFrame(
             {"topic": table["topic"], "term": table["term"], "change": "as fitted", "overlap": 1.0,
@@ -199,7 +202,7 @@ class _Refitted:
         )  # fmt: skip
 
     def runs(self, n_seeds: int, sizes: Sequence[int], documents: Sequence[Any]) -> Iterator[pd.DataFrame]:
-        """A table a refit."""
+        """Give a table a refit."""
         k, every = len(self.topics.weights), np.arange(self.dtm.shape[0])
         for number in range(n_seeds):
             yield self._run(f"seed {number + 1}", k, every)
@@ -237,7 +240,7 @@ class _Refitted:
     def _as_before(
         self, change: str, table: pd.DataFrame, matched: NDArray[np.int64], overlap: NDArray[np.float64]
     ) -> pd.DataFrame:
-        """The rows of the topics that match ours, under our numbers; missing where none does."""
+        """Return the rows of the topics that match ours, under our numbers; missing where none does."""
         parts = []
         for at, topic in enumerate(self.topics.shares.columns):
             same = float(overlap[at, matched[at]]) if matched[at] >= 0 else 0.0

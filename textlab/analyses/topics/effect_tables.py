@@ -136,7 +136,7 @@ class TopicEffects(Result):
         return table
 
     def topic_number(self, label: Any) -> int:
-        """The number of a topic, from its number or its name."""
+        """Return the number of a topic, from its number or its name."""
         return int(self.topics._check_label(label))
 
     def _check_label(self, label: Any) -> Any:
@@ -146,6 +146,7 @@ class TopicEffects(Result):
         return self.topics._evidence(label)
 
     def summary(self) -> str:
+        """Say which effects are clear, and what they do not show."""
         table, s = self.frame[self.frame["term"] != "Intercept"], self.settings
         clear = table[(table["ci_low"] > 0) | (table["ci_high"] < 0)]
         strongest = clear.reindex(clear["estimate"].abs().sort_values(ascending=False).index)[:3]
@@ -198,7 +199,7 @@ def coefficient_table(
     numbers: Iterable[Any], terms: list[Any], coefficients: NDArray[np.float64], covariances: NDArray[np.float64],
     n_clusters: int, confidence: float,
 ) -> pd.DataFrame:  # fmt: skip
-    """Pooled coefficients, one row a topic and term."""
+    """Pool coefficients, one row a topic and term."""
     variances = np.diagonal(covariances, axis1=2, axis2=3)
     pooled = pool_states(coefficients, variances, df=n_clusters - 1)
     half = _quantile(pooled.df, confidence) * np.sqrt(pooled.variance)

@@ -7,14 +7,14 @@ their shares. Errors are clustered by source: passages of one text are not indep
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
-from ...errors import NotEnoughData, SchemaError, TextlabWarning, UnknownName
+from ...errors import NotEnoughData, SchemaError, UnknownName, warn
 from ...results import settings_of
 from ...units.clusters import clusters_of
 from .composition import composed, posterior_of_points
@@ -31,6 +31,7 @@ FEW_EFFECT_SOURCES = 20  # clusters below which cluster-robust errors are too sm
 SCALES = ("share", "logit")
 
 
+@recorded
 def topic_effects(
     topics: Topics,
     formula: str,
@@ -150,15 +151,13 @@ def _warn_doubtful(topics: Topics, rows: NDArray[np.int64], n_clusters: int) -> 
     if n_clusters < FEW_EFFECT_SOURCES:
         doubts.append(f"{n_clusters} clusters are few: intervals may be too narrow")
     if doubts:
-        warnings.warn(
-            f"topic_effects: {'; '.join(doubts)}. Read the intervals as a lower bound.", TextlabWarning, stacklevel=3
-        )
+        warn(f"topic_effects: {'; '.join(doubts)}. Read the intervals as a lower bound.")
 
 
 def posterior_shares(
     states: NDArray[Any] | None, theta: NDArray[np.float64], size: NDArray[np.float64], n_draws: int
 ) -> NDArray[np.float64]:
-    """Dirichlet parameters to draw shares from: the saved states, or the same posterior as often as it is drawn."""
+    """Return Dirichlet parameters to draw shares from: saved states, or one posterior as often as it is drawn."""
     if states is not None:
         return np.asarray(states, dtype=float)
     found = posterior_of_points(theta, size)

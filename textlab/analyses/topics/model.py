@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -13,12 +13,12 @@ import pandas as pd
 from ... import _checks
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
-from ...errors import SchemaError, UnknownName, did_you_mean
+from ...errors import UnknownName, did_you_mean
 from ...results import Quotes, Result, cut_quotes
 from .passages import top_codes, topic_passages
 from .prevalence import prevalence_table
 from .said import notes_said, summary_said, topic_methods
-from .tables import RANKINGS, long_table, per_topic, ranked_terms
+from .tables import RANKINGS, per_topic, ranked_terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,37 +111,6 @@ class TopicModel(Result):
     def _ranked(self, by: str, n: int) -> list[NDArray[np.int64]]:
         return ranked_terms(self.dtm, self.weights.to_numpy(), self.phi, by, n)
 
-    def label(self, labels: Mapping[Any, str]) -> Self:
-        """Name topics; every table, picture and page shows the names, and `save` keeps them.
-
-        Parameters
-        ----------
-        labels : mapping of topic to str
-            Given names stay until they are replaced; an empty name takes one away.
-
-        Returns
-        -------
-        TopicModel
-            A copy of the same kind: ``topics = topics.label({1: "taxes"})``.
-
-        Raises
-        ------
-        UnknownName
-            No such topic.
-        SchemaError
-            Two topics with one name, or a name that is a number.
-        """
-        names = dict(self.labels)
-        for topic, name in labels.items():
-            if not isinstance(name, str) or name.strip().isdigit():
-                raise SchemaError(f"label: the name of topic {topic!r} must be text and no number, not {name!r}.")
-            names[int(self._check_label(topic))] = name.strip()
-        names = {topic: name for topic, name in sorted(names.items()) if name}
-        if len(set(names.values())) < len(names):
-            raise SchemaError("label: two topics would have one name; give each its own.")
-        table = per_topic(self.dtm, self.shares, self.stability, self.chance, names)
-        return replace(self, labels=MappingProxyType(names), frame=long_table(self.dtm, self.weights, table))
-
     def prevalence(
         self,
         *,
@@ -211,7 +180,7 @@ class TopicModel(Result):
         return first, first
 
     def _check_label(self, label: Any) -> Any:
-        """The number of a topic, from its number (as text, if need be) or the name it was given."""
+        """Return the number of a topic, from its number (as text, if need be) or the name it was given."""
         known = [int(t) for t in self.shares.columns]
         names = {name: topic for topic, name in self.labels.items()} | {str(t): t for t in known}
         if isinstance(label, int | np.integer) and not isinstance(label, bool) and int(label) in known:
@@ -228,10 +197,11 @@ class TopicModel(Result):
     # ------------------------------------------------------------------ in words
 
     def summary(self) -> str:
+        """Say what was fitted, the largest topics and what limits them."""
         return summary_said(self.dtm, self.top(1), self.settings, self.ONE_DOCUMENT)
 
     def notes(self) -> str:
-        """What more there is to know before a topic is interpreted."""
+        """Return what more there is to know before a topic is interpreted."""
         return notes_said(self.top(5), self.settings, self.ONE_DOCUMENT)
 
     def _display(self) -> pd.DataFrame:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def scaled_shares(shares: NDArray[np.float64], size: NDArray[np.float64], scale: str) -> NDArray[np.float64]:
-    """Shares as they are, or their logits; `size` is the number of words of each row, the last axis holds topics."""
+    """Return the shares as they are, or their logits; `size` is the number of words of each row."""
     if scale == "share":
         return shares
     n = np.maximum(size, 2)[:, None]

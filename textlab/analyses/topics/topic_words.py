@@ -66,6 +66,7 @@ class TopicWords(Result):
         return found, found
 
     def summary(self) -> str:
+        """Say which words each side says more, and how sure that is."""
         a, b = (self.frame.loc[self.frame["side"] == s, "term"].head(5).tolist() for s in self.sides)
         clear = int(((self.frame["ci_low"] > 0) | (self.frame["ci_high"] < 0)).sum())
         known = int(self.frame["ci_low"].notna().sum())
@@ -81,7 +82,7 @@ class TopicWords(Result):
         )
 
     def notes(self) -> str:
-        """How words are dealt to a topic."""
+        """Say how words are dealt to a topic."""
         return (
             "Each word of a row is dealt to the topics in proportion to theta phi; the topics are held fixed. Quotes "
             "come from the rows that the topic fills most."

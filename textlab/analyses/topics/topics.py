@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
@@ -32,6 +34,38 @@ class Topics(TopicModel):
     The arrays (``shares``, ``weights``, ``phi``, ``states``, ``stability``, ``labels``) and the tables (`top`,
     `prevalence`, `quotes`) are those of `TopicModel`.
     """
+
+    @recorded
+    def label(self, labels: Mapping[Any, str]) -> Topics:
+        """Name topics; every table, picture and page shows the names, and `save` keeps them.
+
+        Parameters
+        ----------
+        labels : mapping of topic to str
+            Given names stay until they are replaced; an empty name takes one away.
+
+        Returns
+        -------
+        Topics
+            A copy: ``topics = topics.label({1: "taxes"})``.
+
+        Raises
+        ------
+        UnknownName
+            No such topic.
+        SchemaError
+            Two topics with one name, or a name that is a number.
+        """
+        names = dict(self.labels)
+        for topic, name in labels.items():
+            if not isinstance(name, str) or name.strip().isdigit():
+                raise SchemaError(f"label: the name of topic {topic!r} must be text and no number, not {name!r}.")
+            names[int(self._check_label(topic))] = name.strip()
+        names = {topic: name for topic, name in sorted(names.items()) if name}
+        if len(set(names.values())) < len(names):
+            raise SchemaError("label: two topics would have one name; give each its own.")
+        table = per_topic(self.dtm, self.shares, self.stability, self.chance, names)
+        return replace(self, labels=MappingProxyType(names), frame=long_table(self.dtm, self.weights, table))
 
     # ------------------------------------------------------------------ new text, folders, pages
 
@@ -141,6 +175,7 @@ class Topics(TopicModel):
         gain = held_out_gain(self.dtm, method, self.shares.shape[1], options, split, "verdict", seed)
         return verdict_said(gain, f"{counted(self.shares.shape[1], 'topic')} ({method})", split)
 
+    @recorded
     def merge(self, topics: Sequence[Any]) -> Topics:
         """Make one topic of several: their shares are added up. It keeps the first number and its name.
 
@@ -166,6 +201,7 @@ class Topics(TopicModel):
             settings=with_edit(self.settings, f"merged {', '.join(map(str, numbers))} into {numbers[0]}"),
         )
 
+    @recorded
     def split(self, topic: Any, terms: Sequence[str]) -> Topics:
         """Split words off a topic: they become a topic of their own, with the next free number.
 

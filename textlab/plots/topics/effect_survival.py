@@ -20,7 +20,7 @@ MOST_LINES = 30
 
 
 def draw_effect_survival(result: EffectSurvival, ax: Axes | None, *, topics: Sequence[Any] | None = None) -> Axes:
-    """A line an effect, with its verdict; hollow points are refits.
+    """Draw a line an effect, with its verdict; hollow points are refits.
 
     Parameters
     ----------

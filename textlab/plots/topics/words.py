@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def draw_words(result: TopicWords, ax: Axes | None) -> Axes:
-    """A line a word: how many times as often the first side says it, with its interval."""
+    """Draw a line a word: how many times as often the first side says it, with its interval."""
     table = result.table
     ax = axes(ax, height=1.5 + 0.27 * max(4, len(table)))
     rows = np.arange(len(table))
