@@ -21,7 +21,7 @@ from .topics import Topics
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FEW_CLUSTERS = 5  # clusters of a side below which no interval is given
+LEAST_SIDE_CLUSTERS = 5  # clusters of a side below which no interval is given
 
 
 @recorded
@@ -71,7 +71,7 @@ def topic_words_by(
     >>> counts = [[3, 1, 0, 2]] * 4 + [[0, 1, 3, 2]] * 4
     >>> dtm = tl.from_counts(counts, ["coal", "tax", "robot", "work"], rows=rows)
     >>> topics = tl.fit_topics(dtm, n_topics=1, n_refits=0, min_docfreq=1, max_share=1)
-    >>> tl.topic_words_by(topics, 1, by="party", target="A", cluster="row").table["term"].iloc[0]
+    >>> tl.topic_words_by(topics, 1, by="party", target="A", cluster="doc_id").table["term"].iloc[0]
     'coal'
     """
     number, rows = _comparing_asked("topic_words_by", topics, topic), topics.dtm.rows
@@ -119,7 +119,7 @@ def topic_change(
     >>> counts = [[3, 1, 0, 2]] * 4 + [[0, 1, 3, 2]] * 4
     >>> dtm = tl.from_counts(counts, ["coal", "tax", "robot", "work"], rows=rows)
     >>> topics = tl.fit_topics(dtm, n_topics=1, n_refits=0, min_docfreq=1, max_share=1)
-    >>> change = tl.topic_change(topics, 1, before=(1990, 1999), after=(2010, 2020), cluster="row")
+    >>> change = tl.topic_change(topics, 1, before=(1990, 1999), after=(2010, 2020), cluster="doc_id")
     >>> change.table["term"].iloc[0]
     'robot'
     """
@@ -166,7 +166,7 @@ def topics_apart(
     >>> import textlab as tl
     >>> dtm = tl.from_counts([[3, 1, 0, 2], [0, 1, 3, 2]] * 4, ["coal", "tax", "robot", "work"])
     >>> topics = tl.fit_topics(dtm, n_topics=2, n_refits=0, min_docfreq=1, max_share=1)
-    >>> sorted(tl.topics_apart(topics, 1, 2, n=1, cluster="row").table["term"])
+    >>> sorted(tl.topics_apart(topics, 1, 2, n=1, cluster="doc_id").table["term"])
     ['coal', 'robot']
     """
     one, other = (_comparing_asked("topics_apart", topics, t) for t in (a, b))
@@ -251,7 +251,7 @@ def _ratio_ends(
     """Percentile intervals of the log ratios, clusters resampled within each side."""
     missing = np.full(len(columns), np.nan)
     codes = [np.unique(g, return_inverse=True)[1] for g in groups]
-    if not asked.n or min(int(c.max()) + 1 for c in codes) < FEW_CLUSTERS:
+    if not asked.n or min(int(c.max()) + 1 for c in codes) < LEAST_SIDE_CLUSTERS:
         return missing, missing
     drawn = []
     for table, code in zip(counts, codes, strict=True):
