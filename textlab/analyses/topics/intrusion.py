@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 KINDS = ("word", "topic", "use", "label")
 WORDS = 5  # of the topic; the intruder makes six
 TOPICS = 3  # of the passage; the intruder makes four
-CHOICES = 4  # topics, or labels, of which one fits a passage
+FITTING_CHOICES = 4  # topics, or labels, of which one fits a passage
 GUIDE_PASSAGES = 3  # of a topic that people read before they assign fresh ones
 CLEAR_SHARE = 0.4  # of a passage that its topic must fill, for its assignment to be asked
 LEAST_TOPIC_WORDS = 20  # words of a passage that can be judged
@@ -236,7 +236,7 @@ def _fitting_tasks(topics: Topics, n: int, rng: np.random.Generator, choices: di
         if not drawn[at]:
             continue  # every fresh passage of this topic is on the sheet
         row = drawn[at].pop()
-        others = rng.permutation([c for c in choices if c != at])[: CHOICES - 1]
+        others = rng.permutation([c for c in choices if c != at])[: FITTING_CHOICES - 1]
         chosen = rng.permutation(np.array([at, *others]))
         rows.append(
             {
