@@ -60,12 +60,12 @@ GROUP_TALK = (
 )
 
 _OPENXML = "http://schemas.openxmlformats.org"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_WORD_BODY = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
 _DOCX = {
     "[Content_Types].xml": f'<Types xmlns="{_OPENXML}/package/2006/content-types">'
     f'<Default Extension="rels" ContentType="{_RELATIONS}"/>'
-    f'<Override PartName="/word/document.xml" ContentType="{_WORD}"/></Types>',
+    f'<Override PartName="/word/document.xml" ContentType="{_WORD_BODY}"/></Types>',
     "_rels/.rels": f'<Relationships xmlns="{_OPENXML}/package/2006/relationships"><Relationship Id="r1" '
     f'Type="{_OPENXML}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
 }
