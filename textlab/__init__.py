@@ -35,7 +35,11 @@ if TYPE_CHECKING:
     from .analyses.dispersion import Dispersion, dispersion
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
-    from .analyses.scaling import Positions, correspondence, latent_scaling, wordfish, wordscores
+    from .analyses.scaling.correspondence import correspondence
+    from .analyses.scaling.latent_scaling import latent_scaling
+    from .analyses.scaling.positions import Positions
+    from .analyses.scaling.wordfish import wordfish
+    from .analyses.scaling.wordscores import wordscores
     from .analyses.similar import Similar, similar
     from .analyses.stance import (
         ChangePoints,

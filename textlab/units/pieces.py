@@ -42,6 +42,18 @@ class TextPieces:
         weights = bootstrap_weights(len(mine), n, source)
         return csr_array(csr_array(weights.astype(np.float64)) @ self.counts[mine])
 
+    def resampled_rows(self, rows: NDArray[np.bool_], source: np.random.Generator) -> tuple[Any, Any]:
+        """Counts of all rows, shape (n_rows, n_terms), and of the turns drawn; those of `rows` with replacement."""
+        from scipy.sparse import csr_array
+
+        weight = np.ones(len(self.row), dtype=np.int64)
+        for row in np.flatnonzero(rows):
+            mine = np.flatnonzero(self.row == row)
+            weight[mine] = bootstrap_weights(len(mine), 1, source)[0]
+        shape = (len(self.n_turns), len(self.row))
+        sums = csr_array((weight.astype(np.float64), (self.row, np.arange(len(self.row)))), shape=shape)
+        return csr_array(sums @ self.counts), self.counts[np.repeat(np.arange(len(weight)), weight)]
+
 
 def text_pieces(dtm: DocumentTermMatrix) -> TextPieces:
     """Split the rows of a matrix into their turns, in the columns of the matrix."""
