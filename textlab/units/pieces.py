@@ -35,7 +35,7 @@ class TextPieces:
     n_turns: Ints
 
     def resampled(self, row: int, n: int, source: np.random.Generator) -> Any:
-        """Counts of a row when its turns are drawn with replacement, shape (n, n_terms)."""
+        """Return counts of a row when its turns are drawn with replacement, shape (n, n_terms)."""
         from scipy.sparse import csr_array
 
         mine = np.flatnonzero(self.row == row)
@@ -43,7 +43,7 @@ class TextPieces:
         return csr_array(csr_array(weights.astype(np.float64)) @ self.counts[mine])
 
     def resampled_rows(self, rows: NDArray[np.bool_], source: np.random.Generator) -> tuple[Any, Any]:
-        """Counts of all rows, shape (n_rows, n_terms), and of the turns drawn; those of `rows` with replacement."""
+        """Return counts of all rows and of the turns drawn, those of `rows` with replacement."""
         from scipy.sparse import csr_array
 
         weight = np.ones(len(self.row), dtype=np.int64)

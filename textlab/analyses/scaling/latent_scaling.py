@@ -117,7 +117,7 @@ def latent_scaling(
 
 
 def _vectors(who: str, dtm: DocumentTermMatrix, given: pd.DataFrame | str | None, k: int) -> Floats:
-    """A vector for each term: ready-made (zeros where there is none), or learnt from the turns."""
+    """Return a vector for each term: ready-made (zeros where there is none), or learnt from the turns."""
     if isinstance(given, str):
         return packaged_vectors(_checks.one_of(who, "vectors", given, ("glove",)), dtm.terms)
     if given is not None:

@@ -29,6 +29,7 @@ FEWEST_TEXTS = 6  # texts below which a dimension found without any given positi
 
 
 def enough_texts(who: str, dtm: DocumentTermMatrix) -> None:
+    """Refuse a line of five texts found in these texts alone."""
     n = int((np.diff(dtm.counts.indptr) > 0).sum())
     if n < FEWEST_TEXTS:
         raise NotEnoughData(
@@ -38,10 +39,12 @@ def enough_texts(who: str, dtm: DocumentTermMatrix) -> None:
 
 
 def none_left_out() -> pd.DataFrame:
+    """Return the stability table of a method that is given nothing to leave out."""
     return pd.DataFrame({"left_out": pd.Series(dtype="object"), "text": [], "position": pd.Series(dtype="float64")})
 
 
 def left_out_table(dtm: DocumentTermMatrix, names: list[Any], positions: Floats) -> pd.DataFrame:
+    """Return the stability table: ``left_out, text, position``."""
     texts = list(dtm.rows.index)
     return pd.DataFrame(
         {
@@ -78,7 +81,7 @@ def positions_of(
     words: str,
     resampling: tuple[Any, Any, _checks.Rng],
 ) -> Positions:
-    """The result: every text placed, with an interval from its turns."""
+    """Return the result: every text placed, with an interval from its turns."""
     _checks.one_of(who, "words", words, WORDS)
     draw = _checks.resampling(who, *resampling)
     seed = _checks.seed_of(draw.rng, draw.seed)

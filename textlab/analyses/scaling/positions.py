@@ -65,7 +65,7 @@ class Positions(Result):
     )
 
     def words(self, n: int | None = None) -> pd.DataFrame:
-        """The terms with the largest weights, both ways: ``term, weight, n_tokens``."""
+        """Return the terms with the largest weights, both ways: ``term, weight, n_tokens``."""
         known = np.flatnonzero(np.isfinite(self.weights))
         size = np.abs(self.weights[known]).round(9)
         order = known[np.lexsort((-self.dtm.totals[known], -size))][:n]  # of equal weights the commoner first
@@ -174,6 +174,7 @@ def _apart(table: pd.DataFrame) -> float:
 
 
 def need_counts(who: str, dtm: Any) -> None:
+    """Raise unless `dtm` is a matrix of counts."""
     if not isinstance(dtm, DocumentTermMatrix):
         raise SchemaError(f"{who}: needs a DocumentTermMatrix, not {type(dtm).__name__}; make one with count_terms.")
     if dtm.weighting != "count":
@@ -181,12 +182,13 @@ def need_counts(who: str, dtm: Any) -> None:
 
 
 def row_number(who: str, dtm: DocumentTermMatrix, label: Any) -> int:
+    """Return the row of a text."""
     _checks.known(who, dtm.by, label, dtm.rows.index, see="dtm.rows")
     return list(dtm.rows.index).index(label)
 
 
 def _aligned(dtm: DocumentTermMatrix, terms: NDArray[np.object_]) -> Any:
-    """Counts of another matrix in these columns; words it lacks are 0."""
+    """Return counts of another matrix in these columns; words it lacks are 0."""
     from scipy.sparse import csr_array
 
     need_counts("place", dtm)

@@ -58,6 +58,7 @@ def wordfish(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import textlab as tl
     >>> texts = [("tax " * (9 - k) + "growth " * (k + 1) + "rich " * 4) for k in range(8)]
     >>> table = pd.DataFrame({"text": texts, "doc_id": list("abcdefgh")})

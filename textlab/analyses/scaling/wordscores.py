@@ -61,6 +61,7 @@ def wordscores(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import textlab as tl
     >>> texts = ["tax tax tax rich", "rich rich growth growth", "growth growth growth rich", "tax growth"]
     >>> table = pd.DataFrame({"text": texts, "doc_id": list("abcd")})
