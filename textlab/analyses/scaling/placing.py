@@ -55,7 +55,7 @@ def left_out_table(dtm: DocumentTermMatrix, names: list[Any], positions: Floats)
     )
 
 
-class Line(NamedTuple):
+class FittedLine(NamedTuple):
     """A fitted line: the weight of each term, how counts are placed on it, and how it is fitted anew."""
 
     weights: Floats
@@ -76,7 +76,7 @@ class _Ends(NamedTuple):
 def positions_of(
     who: str,
     dtm: DocumentTermMatrix,
-    line: Line,
+    line: FittedLine,
     given: Mapping[str, Any],
     words: str,
     resampling: tuple[Any, Any, _checks.Rng],
@@ -116,7 +116,7 @@ def positions_of(
 
 
 def _drawn_texts(
-    dtm: DocumentTermMatrix, line: Line, pieces: TextPieces, enough: Any, draw: _checks.Drawing, seed: int
+    dtm: DocumentTermMatrix, line: FittedLine, pieces: TextPieces, enough: Any, draw: _checks.Drawing, seed: int
 ) -> dict[int, Floats]:
     """Positions of each text when its turns are drawn again, the words held fixed."""
     if not draw.n:
@@ -128,7 +128,7 @@ def _drawn_texts(
 
 
 def _drawn_lines(
-    who: str, line: Line, pieces: TextPieces, enough: Any, draw: _checks.Drawing, seed: int
+    who: str, line: FittedLine, pieces: TextPieces, enough: Any, draw: _checks.Drawing, seed: int
 ) -> dict[int, Floats]:
     """Positions of all texts when the turns of each are drawn again and the line is fitted anew."""
     if not draw.n:

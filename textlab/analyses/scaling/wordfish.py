@@ -10,7 +10,7 @@ from ... import _checks
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
 from ...measures.scaling import fit_wordfish, place_texts
-from .placing import Line, enough_texts, none_left_out, positions_of
+from .placing import FittedLine, enough_texts, none_left_out, positions_of
 from .positions import Placed, Positions, need_counts, row_number
 
 if TYPE_CHECKING:
@@ -83,5 +83,5 @@ def wordfish(
         return fit_wordfish(counts, direction=ends, prior_sd=prior_sd).theta
 
     given = {"direction": tuple(direction), "prior_sd": prior_sd}
-    line = Line(model.beta, place_them, refit, none_left_out())
+    line = FittedLine(model.beta, place_them, refit, none_left_out())
     return positions_of(who, dtm, line, given, words, (n_resamples, confidence, rng))

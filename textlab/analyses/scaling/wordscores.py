@@ -11,7 +11,7 @@ from ... import _checks
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
 from ...measures.scaling import fit_wordscores, score_texts, without_each_reference
-from .placing import Line, left_out_table, none_left_out, positions_of
+from .placing import FittedLine, left_out_table, none_left_out, positions_of
 from .positions import Placed, Positions, need_counts, row_number
 
 if TYPE_CHECKING:
@@ -93,5 +93,5 @@ def wordscores(
         moved = without_each_reference(dtm.counts[rows], scores, dtm.counts, rescaling=rescaling)
         left = left_out_table(dtm, list(reference), moved)
     given = {"reference": dict(reference), "rescaling": rescaling}
-    line = Line(model.scores, place_them, refit, left)
+    line = FittedLine(model.scores, place_them, refit, left)
     return positions_of(who, dtm, line, given, words, (n_resamples, confidence, rng))
