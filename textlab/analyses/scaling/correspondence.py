@@ -11,7 +11,7 @@ from ..._wording import counted
 from ...counts import DocumentTermMatrix
 from ...errors import warn
 from ...measures.scaling import fit_correspondence, place_rows
-from .placing import FEWEST_TEXTS, FittedLine, none_left_out, positions_of
+from .placing import FEWEST_TEXTS, FittedLine, none_left_out, texts_on_line
 from .positions import Placed, Positions, need_counts, row_number
 
 if TYPE_CHECKING:
@@ -90,4 +90,4 @@ def correspondence(
     whole = place_rows(model, dtm.counts)[:, 0]
     given = {"direction": None if direction is None else tuple(direction)}
     line = FittedLine(weights, place_them, refit, none_left_out())
-    return positions_of(who, dtm, line, given, words, (n_resamples, confidence, rng))
+    return texts_on_line(who, dtm, line, given, words, (n_resamples, confidence, rng))

@@ -15,7 +15,7 @@ from ...errors import NotEnoughData, SchemaError, warn
 from ...measures.scaling import latent_scores, seed_polarity, without_each_seed, word_vectors
 from ...units.pieces import text_pieces
 from .packaged_vectors import packaged_vectors
-from .placing import FittedLine, left_out_table, positions_of
+from .placing import FittedLine, left_out_table, texts_on_line
 from .positions import Placed, Positions, need_counts
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def latent_scaling(
     left = left_out_table(dtm, list(seeds), np.array(rows))
     given = {"seeds": dict(seeds), "k": k if vectors is None else "given vectors"}
     line = FittedLine(polarity, place_them, refit, left)
-    return positions_of(who, dtm, line, given, words, (n_resamples, confidence, rng))
+    return texts_on_line(who, dtm, line, given, words, (n_resamples, confidence, rng))
 
 
 def _vectors(who: str, dtm: DocumentTermMatrix, given: pd.DataFrame | str | None, k: int) -> Floats:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-WORDS = ("fixed", "refitted")
+WORD_WEIGHTS = ("fixed", "refitted")
 FEWEST_TURNS_PLACED = 5  # turns of a text below which they are not resampled
 FEWEST_TEXTS = 6  # texts below which a dimension found without any given position is one of these texts alone
 
@@ -73,7 +73,7 @@ class _Ends(NamedTuple):
     source: list[str]
 
 
-def positions_of(
+def texts_on_line(
     who: str,
     dtm: DocumentTermMatrix,
     line: FittedLine,
@@ -82,7 +82,7 @@ def positions_of(
     resampling: tuple[Any, Any, _checks.Rng],
 ) -> Positions:
     """Return the result: every text placed, with an interval from its turns."""
-    _checks.one_of(who, "words", words, WORDS)
+    _checks.one_of(who, "words", words, WORD_WEIGHTS)
     draw = _checks.resampling(who, *resampling)
     seed = _checks.seed_of(draw.rng, draw.seed)
     whole, pieces = line.place(dtm.counts), text_pieces(dtm)
@@ -91,7 +91,7 @@ def positions_of(
         drawn = _drawn_lines(who, line, pieces, enough, draw, seed)
     else:
         drawn = _drawn_texts(dtm, line, pieces, enough, draw, seed)
-    ends = _ends_of(whole, drawn, draw, centred=words == "refitted")
+    ends = _line_ends(whole, drawn, draw, centred=words == "refitted")
     size = np.asarray(dtm.counts.sum(axis=1), dtype=np.float64).ravel()
     low, high, _ = shown_intervals(ends.low, ends.high)
     frame = pd.DataFrame(
@@ -142,7 +142,7 @@ def _drawn_lines(
     return {row: values[:, row] for row in np.flatnonzero(enough).tolist()}
 
 
-def _ends_of(whole: Placed, drawn: dict[int, Floats], draw: _checks.Drawing, *, centred: bool) -> _Ends:
+def _line_ends(whole: Placed, drawn: dict[int, Floats], draw: _checks.Drawing, *, centred: bool) -> _Ends:
     """From resamples where there are enough, else from words as independent draws.
 
     Refitted lines are shifted, since resampled references hold fewer different words: there the spread of the

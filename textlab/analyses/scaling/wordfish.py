@@ -10,7 +10,7 @@ from ... import _checks
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
 from ...measures.scaling import fit_wordfish, place_texts
-from .placing import FittedLine, enough_texts, none_left_out, positions_of
+from .placing import FittedLine, enough_texts, none_left_out, texts_on_line
 from .positions import Placed, Positions, need_counts, row_number
 
 if TYPE_CHECKING:
@@ -84,4 +84,4 @@ def wordfish(
 
     given = {"direction": tuple(direction), "prior_sd": prior_sd}
     line = FittedLine(model.beta, place_them, refit, none_left_out())
-    return positions_of(who, dtm, line, given, words, (n_resamples, confidence, rng))
+    return texts_on_line(who, dtm, line, given, words, (n_resamples, confidence, rng))

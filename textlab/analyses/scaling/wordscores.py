@@ -11,7 +11,7 @@ from ... import _checks
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
 from ...measures.scaling import fit_wordscores, score_texts, without_each_reference
-from .placing import FittedLine, left_out_table, none_left_out, positions_of
+from .placing import FittedLine, left_out_table, none_left_out, texts_on_line
 from .positions import Placed, Positions, need_counts, row_number
 
 if TYPE_CHECKING:
@@ -94,4 +94,4 @@ def wordscores(
         left = left_out_table(dtm, list(reference), moved)
     given = {"reference": dict(reference), "rescaling": rescaling}
     line = FittedLine(model.scores, place_them, refit, left)
-    return positions_of(who, dtm, line, given, words, (n_resamples, confidence, rng))
+    return texts_on_line(who, dtm, line, given, words, (n_resamples, confidence, rng))
