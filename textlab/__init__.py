@@ -46,7 +46,9 @@ if TYPE_CHECKING:
         CorrectedShare,
         CorrectedTrend,
         Exchanges,
+        InterruptedTrack,
         LexiconCheck,
+        SmoothTrack,
         StanceModel,
         StanceTrack,
         StretchComparison,
@@ -60,6 +62,8 @@ if TYPE_CHECKING:
         exchanges,
         track_stance,
     )
+    from .analyses.stance.interrupted import interrupted
+    from .analyses.stance.smooth_track import smooth_track
     from .analyses.topics import (
         Coherence,
         IntrusionScores,
@@ -94,7 +98,8 @@ if TYPE_CHECKING:
         UnknownName,
         UnreadableFile,
     )
-    from .lexicon import Lexicon, load_lexicon, read_lexicon
+    from .lexicon import Lexicon, Scope
+    from .lexicon.read_lexicon import load_lexicon, read_lexicon
     from .loaders import from_frame, load_seeds, load_sotu, read
     from .measures.resampling import Resampling
     from .plots.chart import Chart
@@ -150,6 +155,10 @@ _HOMES = {
         "LexiconCheck",
         "StanceModel",
         "StanceTrack",
+        "InterruptedTrack",
+        "SmoothTrack",
+        "interrupted",
+        "smooth_track",
         "classify_stance",
         "correct_share",
         "correct_trend",
@@ -169,7 +178,7 @@ _HOMES = {
         "UnknownName",
         "UnreadableFile",
     ),
-    "lexicon": ("Lexicon", "load_lexicon", "read_lexicon"),
+    "lexicon": ("Lexicon", "Scope", "load_lexicon", "read_lexicon"),
     "loaders": ("from_frame", "load_seeds", "load_sotu", "read"),
     "measures.resampling": ("Resampling",),
     "plots.chart": ("Chart",),

@@ -6,6 +6,8 @@ from .compare import StretchComparison, compare_stretches
 from .correct import CorrectedShare, CorrectedTrend, correct_share, correct_trend
 from .evaluate import LexiconCheck, evaluate_lexicon
 from .exchange import Exchanges, dialogue, exchanges
+from .interrupted import InterruptedTrack, interrupted
+from .smooth_track import SmoothTrack, smooth_track
 from .track import StanceTrack, track_stance
 
 __all__ = [
@@ -13,7 +15,9 @@ __all__ = [
     "CorrectedShare",
     "CorrectedTrend",
     "Exchanges",
+    "InterruptedTrack",
     "LexiconCheck",
+    "SmoothTrack",
     "StanceModel",
     "StanceTrack",
     "StretchComparison",
@@ -25,5 +29,7 @@ __all__ = [
     "dialogue",
     "evaluate_lexicon",
     "exchanges",
+    "interrupted",
+    "smooth_track",
     "track_stance",
 ]
