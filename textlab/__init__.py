@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .analyses.dispersion import Dispersion, dispersion
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
+    from .analyses.repeat import repeat
     from .analyses.scaling.correspondence import correspondence
     from .analyses.scaling.latent_scaling import latent_scaling
     from .analyses.scaling.positions import Positions
@@ -120,6 +121,7 @@ _HOMES = {
     "analyses.dispersion": ("Dispersion", "dispersion"),
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
+    "analyses.repeat": ("repeat",),
     "analyses.similar": ("Similar", "similar"),
     "analyses.topics": (
         "Coherence",

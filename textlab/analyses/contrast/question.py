@@ -189,7 +189,7 @@ def _in_today_s_words(options: dict[str, Any]) -> dict[str, Any]:
             raise UnknownName(f"{CONTRAST}: there is no argument {name!r}.{did_you_mean(name, known)}")
         field, instead = _OLD[name]
         warnings.warn(
-            f"{CONTRAST}: {name}= goes with the next release; write {instead} instead.", FutureWarning, stacklevel=5
+            f"{CONTRAST}: {name}= goes with the next release; write {instead} instead.", FutureWarning, stacklevel=6
         )
         if field:
             how = replace(how, **{field: value})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
 from ...errors import warn
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+@recorded
 def correspondence(
     dtm: DocumentTermMatrix,
     *,

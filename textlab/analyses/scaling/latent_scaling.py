@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
 from ...errors import NotEnoughData, SchemaError, warn
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 FEWEST_PIECES = 200  # turns below which vectors learnt from the same texts depend on single turns
 
 
+@recorded
 def latent_scaling(
     dtm: DocumentTermMatrix,
     *,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ... import _checks
+from ..._recipe import recorded
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
 from ...measures.scaling import fit_wordfish, place_texts
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+@recorded
 def wordfish(
     dtm: DocumentTermMatrix,
     *,

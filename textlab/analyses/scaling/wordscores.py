@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ... import _checks
+from ..._recipe import recorded
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
 from ...measures.scaling import fit_wordscores, score_texts, without_each_reference
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+@recorded
 def wordscores(
     dtm: DocumentTermMatrix,
     *,

@@ -7,6 +7,7 @@ from .correct import CorrectedShare, CorrectedTrend, correct_share, correct_tren
 from .evaluate import LexiconCheck, evaluate_lexicon
 from .exchange import Exchanges, dialogue, exchanges
 from .interrupted import InterruptedTrack, interrupted
+from .scoring import score_said
 from .smooth_track import SmoothTrack, smooth_track
 from .track import StanceTrack, track_stance
 
@@ -30,6 +31,7 @@ __all__ = [
     "evaluate_lexicon",
     "exchanges",
     "interrupted",
+    "score_said",
     "smooth_track",
     "track_stance",
 ]

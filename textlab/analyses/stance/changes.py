@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import NotEnoughData
 from ...measures.changes import LevelChanges, find_changes
@@ -112,11 +113,12 @@ class ChangePoints(Result):
         used = self.settings
         return (
             f"Changes of the level of {used['lexicon']!r} between turns or documents were sought at all positions by "
-            f"least squares, tested against {used['n_resamples']:,} random orders (rng {used['rng']}), with {used['confidence']:.0%} "
-            "intervals from resampled residuals."
+            f"least squares, tested against {used['n_resamples']:,} random orders (rng {used['rng']}), with "
+            f"{used['confidence']:.0%} intervals from resampled residuals."
         )
 
 
+@recorded
 def change_points(
     track: StanceTrack,
     *,

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted, plural
 from ...errors import NotEnoughData, SchemaError, warn
 from ...measures.resampling import bootstrap_weights, percentile_interval
@@ -82,6 +83,7 @@ class StretchComparison(Result):
         )
 
 
+@recorded
 def compare_stretches(
     track: StanceTrack,
     first: tuple[Any, Any],
@@ -228,7 +230,7 @@ def _shift_table(
     rate = [1000 * sums[side] / words[sides == side].sum() for side in (0, 1)]
     found = [places.loc[places["side"] == side, "pattern"].value_counts() for side in (0, 1)]
     names = [EVERY_PATTERN, *track.lexicon.patterns]
-    n = [x.reindex(names, fill_value=0).to_numpy() for x in found]
+    n = [x.reindex(names, fill_value=0).to_numpy(copy=True) for x in found]
     for side in (0, 1):
         n[side][0] = found[side].sum()
     low, high = _shift_intervals(whole, words, sides, draw, source)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted, plural
 from ...errors import NotEnoughData, warn
 from ...measures.pooling import pool_estimates
@@ -128,6 +129,7 @@ def _with_ends(row: pd.Series) -> str:
     return f"{row['estimate']:.2f} [{row['ci_low']:.2f}, {row['ci_high']:.2f}]"
 
 
+@recorded
 def interrupted(
     track: StanceTrack,
     at: str | float,

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted, plural
 from ...measures.resampling import percentile_interval
 from ...measures.series import autocorrelation, block_length, block_weights, effective_length
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 FEWEST_SMOOTHED = 20  # units below which a line through them shows chance
-PLACES = 60  # at which a curve is given
+CURVE_PLACES = 60  # at which a curve is given
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -102,6 +103,7 @@ class SmoothTrack(Result):
         )
 
 
+@recorded
 def smooth_track(
     track: StanceTrack,
     *,
@@ -170,12 +172,12 @@ def smooth_track(
 def _curve_table(
     track: StanceTrack, series: TrackSeries, span: float, iterations: int, draw: _checks.Drawing, source: Any
 ) -> pd.DataFrame:
-    x, at = series.middle, np.linspace(series.middle[0], series.middle[-1], PLACES)
+    x, at = series.middle, np.linspace(series.middle[0], series.middle[-1], CURVE_PLACES)
     options: dict[str, Any] = {"span": span, "iterations": iterations}
     value = lowess(x, series.value, weights=series.size, at=at, **options)
     residual = series.value - np.interp(x, at, value)
     block = block_length(residual)
-    ends = np.full((2, PLACES), np.nan)
+    ends = np.full((2, CURVE_PLACES), np.nan)
     if draw.n:
         curves = _drawn_curves(series, at, block, draw.n, source, options)
         ends = np.array(percentile_interval(curves.T, confidence=draw.confidence))

@@ -5,7 +5,6 @@ This measures *marking* (how hedged, how certain), not whether anyone is for or 
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -15,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted, several, singular
 from ...counts import DocumentTermMatrix
-from ...errors import NotEnoughData, SchemaError, TextlabWarning
+from ...errors import NotEnoughData, SchemaError, warn
 from ...lexicon import Lexicon, Scope, find_places
 from ...results import Result, settings_of
 from ...tokens.find import Hits
@@ -180,6 +180,7 @@ class StanceTrack(Result):
         )
 
 
+@recorded
 def track_stance(
     tokens: Tokens | DocumentTermMatrix,
     lexicon: Lexicon,
@@ -296,7 +297,7 @@ def track_stance(
     elif every is not None:
         table = calendar_table(who, tokens, hits, scoring, codes, groups, every, min_tokens, draws)
     if said := _too_short(table, scoring.column, min_tokens):
-        warnings.warn(f"track_stance: {said}", TextlabWarning, stacklevel=2)
+        warn(f"track_stance: {said}")
     passage = tokens.passage_of(hits.first)
     kept = (codes[passage] >= 0) & ~np.isnan(on_axis(tokens, over, hits.first))
     if every is None:
