@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from .analyses.scaling.positions import Positions
     from .analyses.scaling.wordfish import wordfish
     from .analyses.scaling.wordscores import wordscores
+    from .analyses.score_lexicon import LexiconScores, score_lexicon
+    from .analyses.sentiment import Sentiment, sentiment
     from .analyses.similar import Similar, similar
     from .analyses.stance import (
         ChangePoints,
@@ -58,11 +60,11 @@ if TYPE_CHECKING:
         compare_stretches,
         correct_share,
         correct_trend,
-        dialogue,
         evaluate_lexicon,
         exchanges,
         track_stance,
     )
+    from .analyses.stance.dialogue import dialogue
     from .analyses.stance.interrupted import interrupted
     from .analyses.stance.smooth_track import smooth_track
     from .analyses.topics import (
@@ -101,7 +103,9 @@ if TYPE_CHECKING:
     )
     from .lexicon import Lexicon, Scope
     from .lexicon.read_lexicon import load_lexicon, read_lexicon
-    from .loaders import from_frame, load_seeds, load_sotu, read
+    from .loaders.read import from_frame, read
+    from .loaders.seeds import load_seeds
+    from .loaders.sotu import load_sotu
     from .measures.resampling import Resampling
     from .plots.chart import Chart
     from .results import Interval, Quote, Quotes, Result
@@ -122,6 +126,8 @@ _HOMES = {
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
     "analyses.repeat": ("repeat",),
+    "analyses.score_lexicon": ("LexiconScores", "score_lexicon"),
+    "analyses.sentiment": ("Sentiment", "sentiment"),
     "analyses.similar": ("Similar", "similar"),
     "analyses.topics": (
         "Coherence",

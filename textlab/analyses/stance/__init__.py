@@ -4,8 +4,9 @@ from .changes import ChangePoints, change_points
 from .classify import StanceModel, classify_stance
 from .compare import StretchComparison, compare_stretches
 from .correct import CorrectedShare, CorrectedTrend, correct_share, correct_trend
+from .dialogue import dialogue
 from .evaluate import LexiconCheck, evaluate_lexicon
-from .exchange import Exchanges, dialogue, exchanges
+from .exchange import Exchanges, exchanges
 from .interrupted import InterruptedTrack, interrupted
 from .scoring import score_said
 from .smooth_track import SmoothTrack, smooth_track
