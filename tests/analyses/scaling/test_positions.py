@@ -78,7 +78,7 @@ def test_turns_make_the_interval_where_there_are_five(talk):
     dtm = tl.count_terms(tl.tokenize(corpus), by="speaker")
     table = tl.wordscores(dtm, reference={"Ann": -1, "Bo": 1}, rng=1).table
     assert table["interval_from"].tolist() == ["turns", "words"]
-    assert table["n_turns"].tolist() == [5, 3]
+    assert table["n_clusters"].tolist() == [5, 3]
     assert (table["ci_low"] < table["position"]).all() and (table["position"] < table["ci_high"]).all()
 
 

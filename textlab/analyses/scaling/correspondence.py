@@ -27,6 +27,7 @@ def correspondence(
     *,
     direction: tuple[Any, Any] | None = None,
     words: str = "fixed",
+    cluster: str = "turn_id",
     n_resamples: int = 1000,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
@@ -43,8 +44,10 @@ def correspondence(
         What resampled turns change. ``fixed``: each text is placed again by the weights found here; quick, and too
         narrow, since the weights are estimates too. ``refitted``: the turns of all texts are drawn again and the
         weights are estimated anew each time.
+    cluster : str
+        What is resampled: turns, or passages (``"passage_id"``) where a text is one turn.
     n_resamples, confidence, rng
-        Of the interval from resampled turns.
+        Of the interval.
 
     Returns
     -------
@@ -92,4 +95,4 @@ def correspondence(
     whole = place_rows(model, dtm.counts)[:, 0]
     given = {"direction": None if direction is None else tuple(direction)}
     line = FittedLine(weights, place_them, refit, none_left_out())
-    return texts_on_line(who, dtm, line, given, words, (n_resamples, confidence, rng))
+    return texts_on_line(who, dtm, line, given, words, cluster, (n_resamples, confidence, rng))

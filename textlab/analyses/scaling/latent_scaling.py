@@ -10,7 +10,7 @@ import pandas as pd
 
 from ... import _checks
 from ..._recipe import recorded
-from ..._wording import counted
+from ..._wording import counted, singular
 from ...counts import DocumentTermMatrix
 from ...errors import NotEnoughData, SchemaError, warn
 from ...measures.scaling import latent_scores, seed_polarity, without_each_seed, word_vectors
@@ -35,6 +35,7 @@ def latent_scaling(
     vectors: pd.DataFrame | str | None = None,
     k: int = 50,
     words: str = "fixed",
+    cluster: str = "turn_id",
     n_resamples: int = 1000,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
@@ -56,8 +57,10 @@ def latent_scaling(
         What resampled turns change. ``fixed``: each text is placed again by the weights found here; quick, and too
         narrow, since the weights are estimates too. ``refitted``: the turns of all texts are drawn again and the
         weights are estimated anew each time.
+    cluster : str
+        What is resampled: turns, or passages (``"passage_id"``) where a text is one turn.
     n_resamples, confidence, rng
-        Of the interval from resampled turns.
+        Of the interval.
 
     Returns
     -------
@@ -94,7 +97,7 @@ def latent_scaling(
     if not isinstance(seeds, Mapping) or not seeds:
         raise SchemaError(f"{who}: seeds must map terms to numbers, such as {{'good': 1, 'bad': -1}}.")
     numbers = {dtm.column_of(term, who=who): float(value) for term, value in seeds.items()}
-    table = _vectors(who, dtm, vectors, _checks.whole(who, "k", k, least=1))
+    table = _vectors(who, dtm, vectors, _checks.whole(who, "k", k, least=1), cluster)
     polarity = seed_polarity(table, numbers)
     fitted = latent_scores(dtm.counts, polarity)
 
@@ -115,22 +118,23 @@ def latent_scaling(
     left = left_out_table(dtm, list(seeds), np.array(rows))
     given = {"seeds": dict(seeds), "k": k if vectors is None else "given vectors"}
     line = FittedLine(polarity, place_them, refit, left)
-    return texts_on_line(who, dtm, line, given, words, (n_resamples, confidence, rng))
+    return texts_on_line(who, dtm, line, given, words, cluster, (n_resamples, confidence, rng))
 
 
-def _vectors(who: str, dtm: DocumentTermMatrix, given: pd.DataFrame | str | None, k: int) -> Floats:
+def _vectors(who: str, dtm: DocumentTermMatrix, given: pd.DataFrame | str | None, k: int, cluster: str) -> Floats:
     """Return a vector for each term: ready-made (zeros where there is none), or learnt from the turns."""
     if isinstance(given, str):
         return packaged_vectors(_checks.one_of(who, "vectors", given, ("glove",)), dtm.terms)
     if given is not None:
         return np.nan_to_num(given.reindex(dtm.terms).to_numpy(dtype=np.float64))
-    pieces = text_pieces(dtm)
+    pieces = text_pieces(dtm, cluster, who=who)
     n = int((np.diff(pieces.counts.indptr) > 0).sum())
+    learnt_from = counted(n, singular(cluster))
     if n < k:
         raise NotEnoughData(
-            f"{who}: k={k} dimensions cannot be learnt from {counted(n, 'turn')}; give a smaller k, or vectors= of a "
-            "larger corpus."
+            f"{who}: k={k} dimensions cannot be learnt from {learnt_from}; give a smaller k, or vectors= of a larger "
+            "corpus."
         )
     if n < FEWEST_PIECES:
-        warn(f"{who}: vectors are learnt from {counted(n, 'turn')}, fewer than {FEWEST_PIECES}; see stability().")
+        warn(f"{who}: vectors are learnt from {learnt_from}, fewer than {FEWEST_PIECES}; see stability().")
     return word_vectors(pieces.counts, k)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
-from ..._wording import counted
+from ..._wording import counted, several
 from ...counts import DocumentTermMatrix
 from ...errors import NotEnoughData
 from ...measures.resampling import percentile_interval
@@ -79,19 +79,20 @@ def texts_on_line(
     line: FittedLine,
     given: Mapping[str, Any],
     words: str,
+    cluster: str,
     resampling: tuple[Any, Any, _checks.Rng],
 ) -> Positions:
     """Return the result: every text placed, with an interval from its turns."""
     _checks.one_of(who, "words", words, WORD_WEIGHTS)
     draw = _checks.resampling(who, *resampling)
     seed = _checks.seed_of(draw.rng, draw.seed)
-    whole, pieces = line.place(dtm.counts), text_pieces(dtm)
+    whole, pieces = line.place(dtm.counts), text_pieces(dtm, cluster, who=who)
     enough = np.isfinite(whole.value) & (pieces.n_turns >= FEWEST_TURNS_PLACED)
     if words == "refitted":
         drawn = _drawn_lines(who, line, pieces, enough, draw, seed)
     else:
         drawn = _drawn_texts(dtm, line, pieces, enough, draw, seed)
-    ends = _line_ends(whole, drawn, draw, centred=words == "refitted")
+    ends = _line_ends(whole, drawn, draw, several(cluster), centred=words == "refitted")
     size = np.asarray(dtm.counts.sum(axis=1), dtype=np.float64).ravel()
     low, high, _ = shown_intervals(ends.low, ends.high)
     frame = pd.DataFrame(
@@ -104,10 +105,10 @@ def texts_on_line(
             "interval_from": ends.source,
             "n_scored": whole.n_scored,
             "share_scored": whole.n_scored / np.maximum(size, 1),
-            "n_turns": pieces.n_turns,
+            "n_clusters": pieces.n_turns,
         }
     )
-    used = settings_of(dtm.tokens, who, by=dtm.by, method=who, words=words, n_resamples=draw.n,
+    used = settings_of(dtm.tokens, who, by=dtm.by, method=who, words=words, cluster=cluster, n_resamples=draw.n,
                        confidence=draw.confidence, rng=draw.seed, **given)  # fmt: skip
     return Positions(
         frame=frame, tokens=dtm.tokens, settings=used, dtm=dtm, weights=np.asarray(line.weights, dtype=np.float64),
@@ -142,7 +143,7 @@ def _drawn_lines(
     return {row: values[:, row] for row in np.flatnonzero(enough).tolist()}
 
 
-def _line_ends(whole: Placed, drawn: dict[int, Floats], draw: _checks.Drawing, *, centred: bool) -> _Ends:
+def _line_ends(whole: Placed, drawn: dict[int, Floats], draw: _checks.Drawing, units: str, *, centred: bool) -> _Ends:
     """From resamples where there are enough, else from words as independent draws.
 
     Refitted lines are shifted, since resampled references hold fewer different words: there the spread of the
@@ -156,7 +157,7 @@ def _line_ends(whole: Placed, drawn: dict[int, Floats], draw: _checks.Drawing, *
     for row, values in drawn.items():
         known = values[np.isfinite(values)]
         if len(known) > draw.n / 2:
-            se[row], source[row] = known.std(ddof=1), "turns"
+            se[row], source[row] = known.std(ddof=1), units
             ends[:, row] = percentile_interval(known, confidence=draw.confidence)
     around = np.isnan(ends[0]) | centred
     low, high = (np.where(around, whole.value + side * z * se, end) for side, end in zip((-1, 1), ends, strict=True))

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
-from ..._wording import counted
+from ..._wording import counted, several
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
 from ...results import Result
@@ -57,10 +57,10 @@ class Positions(Result):
             "se": "its standard error, from the same resamples as the interval",
             "ci_low": "lower end of its interval",
             "ci_high": "upper end",
-            "interval_from": "turns (resampled turns of the text) or words (fewer than five turns: too narrow)",
+            "interval_from": "turns (or other clusters, resampled) or words (fewer than five of them: too narrow)",
             "n_scored": "words of the text that have a weight",
             "share_scored": "their share of its words in the matrix",
-            "n_turns": "turns of the text",
+            "n_clusters": "turns (or other clusters) of the text",
         }
     )
 
@@ -131,14 +131,13 @@ class Positions(Result):
     def _rest_on(self) -> str:
         if self.settings["words"] == "fixed":
             return "hold the weights of words fixed, so they are too narrow"
-        return "resample the turns of all texts and estimate the weights of words anew"
+        return f"resample the {several(self.settings['cluster'])} of all texts and estimate the weights of words anew"
 
     def notes(self) -> str:
         """How far the answer hangs on one reference or seed, and where intervals rest on words alone."""
-        weak = int((self.frame["interval_from"] == "words").sum())
-        alone = (
-            f"{counted(weak, 'text')} of fewer than five turns: intervals take words as independent. " if weak else ""
-        )
+        weak, units = int((self.frame["interval_from"] == "words").sum()), several(self.settings["cluster"])
+        said = f"{counted(weak, 'text')} of fewer than five {units}: intervals take words as independent. "
+        alone = said if weak else ""
         if self.left_out.empty:
             return alone.strip()
         table = self.left_out.merge(self.frame[["text", "position"]], on="text", suffixes=("_without", ""))
@@ -158,8 +157,8 @@ class Positions(Result):
         used = self.settings
         return (
             f"Texts (by {used['by']}) were placed by {used['method']} over {len(self.dtm.terms):,} terms; "
-            f"{used['confidence']:.0%} intervals resample turns {used['n_resamples']:,} times with words "
-            f"{'held fixed' if used['words'] == 'fixed' else 'weighted anew'} (rng {used['rng']})."
+            f"{used['confidence']:.0%} intervals resample {several(used['cluster'])} {used['n_resamples']:,} times "
+            f"with words {'held fixed' if used['words'] == 'fixed' else 'weighted anew'} (rng {used['rng']})."
         )
 
 

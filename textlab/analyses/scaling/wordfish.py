@@ -27,6 +27,7 @@ def wordfish(
     direction: tuple[Any, Any],
     prior_sd: float | None = 3.0,
     words: str = "fixed",
+    cluster: str = "turn_id",
     n_resamples: int = 200,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
@@ -45,8 +46,10 @@ def wordfish(
         What resampled turns change. ``fixed``: each text is placed again by the weights found here; quick, and too
         narrow, since the weights are estimates too. ``refitted``: the turns of all texts are drawn again and the
         weights are estimated anew each time.
+    cluster : str
+        What is resampled: turns, or passages (``"passage_id"``) where a text is one turn.
     n_resamples, confidence, rng
-        Of the interval from resampled turns.
+        Of the interval.
 
     Returns
     -------
@@ -86,4 +89,4 @@ def wordfish(
 
     given = {"direction": tuple(direction), "prior_sd": prior_sd}
     line = FittedLine(model.beta, place_them, refit, none_left_out())
-    return texts_on_line(who, dtm, line, given, words, (n_resamples, confidence, rng))
+    return texts_on_line(who, dtm, line, given, words, cluster, (n_resamples, confidence, rng))

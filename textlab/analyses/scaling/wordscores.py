@@ -28,6 +28,7 @@ def wordscores(
     reference: Mapping[Any, float],
     rescaling: str = "none",
     words: str = "fixed",
+    cluster: str = "turn_id",
     n_resamples: int = 1000,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
@@ -47,8 +48,10 @@ def wordscores(
         What resampled turns change. ``fixed``: each text is placed again by the weights found here; quick, and too
         narrow, since the weights are estimates too. ``refitted``: the turns of all texts are drawn again and the
         weights are estimated anew each time.
+    cluster : str
+        What is resampled: turns, or passages (``"passage_id"``) where a text is one turn.
     n_resamples, confidence, rng
-        Of the interval from resampled turns.
+        Of the interval.
 
     Returns
     -------
@@ -96,4 +99,4 @@ def wordscores(
         left = left_out_table(dtm, list(reference), moved)
     given = {"reference": dict(reference), "rescaling": rescaling}
     line = FittedLine(model.scores, place_them, refit, left)
-    return texts_on_line(who, dtm, line, given, words, (n_resamples, confidence, rng))
+    return texts_on_line(who, dtm, line, given, words, cluster, (n_resamples, confidence, rng))
