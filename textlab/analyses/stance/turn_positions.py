@@ -93,4 +93,6 @@ def moves_round(pairs: pd.DataFrame, speakers: Sequence[Any], docs: Sequence[int
         if own >= 0 and later >= 0:
             ends = {"position_before": value[own], "position_after": value[later]}
             rows.append({"pair": pair, "own": own, "other": other, "later": later, **ends})
-    return pd.DataFrame(rows, columns=["pair", "own", "other", "later", "position_before", "position_after"])
+    found = pd.DataFrame(rows, columns=["pair", "own", "other", "later", "position_before", "position_after"])
+    # several turns of the other may lie between the same two positions: that is one move, round the last of them
+    return found.drop_duplicates(["pair", "own", "later"], keep="last", ignore_index=True)
