@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
     from .analyses.repeat import repeat
+    from .analyses.robustness.result import Robustness
+    from .analyses.robustness.robustness import robustness
     from .analyses.scaling.correspondence import correspondence
     from .analyses.scaling.latent_scaling import latent_scaling
     from .analyses.scaling.positions import Positions
@@ -128,6 +130,7 @@ _HOMES = {
     "analyses.repeat": ("repeat",),
     "analyses.score_lexicon": ("LexiconScores", "score_lexicon"),
     "analyses.sentiment": ("Sentiment", "sentiment"),
+    "analyses.robustness": ("Robustness", "robustness"),
     "analyses.similar": ("Similar", "similar"),
     "analyses.topics": (
         "Coherence",
