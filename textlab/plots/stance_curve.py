@@ -34,7 +34,7 @@ def draw_stance_curve(result: SmoothTrack, ax: Axes | None, *, points: bool = Tr
         shade, name = colour(number), plain_text(group if len(set(table["doc_id"])) == 1 else f"{group} ({doc})")
         line = table[(table["group"] == group) & (table["doc_id"] == doc)]
         if points:
-            draw_units(ax, result.track, _units_of(result.units, group, doc), shade, MARKERS[number])
+            draw_units(ax, result.track, _units_in_series(result.units, group, doc), shade, MARKERS[number])
         ax.fill_between(line["x"], line["ci_low"], line["ci_high"], color=shade, alpha=0.2, linewidth=0)
         ax.plot(line["x"], line["score"], color=shade, linewidth=1, linestyle=":")
         ax.plot(line["x"], line["score"].where(~line["near_end"]), color=shade, linewidth=2, label=name)
@@ -44,5 +44,5 @@ def draw_stance_curve(result: SmoothTrack, ax: Axes | None, *, points: bool = Tr
     return score_axis(ax, result.track, f"{used['lexicon']}: lowess, span {used['span']:.2f}")
 
 
-def _units_of(units: pd.DataFrame, group: str, doc: str) -> pd.DataFrame:
+def _units_in_series(units: pd.DataFrame, group: str, doc: str) -> pd.DataFrame:
     return units[(units["group"] == group) & (units["doc_id"] == doc)]
