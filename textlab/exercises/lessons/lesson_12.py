@@ -39,7 +39,7 @@ def pairs_of_one_president_in_which_speech_is_ahead(pairs: Corpus) -> Key:
     rates = kwic(tokenize(pairs), "i").counts("doc_id", n_resamples=0)["rate"]
     facts = pairs.documents[["year", "delivery", "president"]].assign(rate=rates)
     wide = facts.pivot_table(index="year", columns="delivery", values="rate")
-    ahead, same = wide["spoken"] > wide["written"], facts.groupby("year")["president"].nunique() == 1
+    ahead, same = wide["spoken"] > wide["written"], facts.groupby("year")["president"].nunique().eq(1)
     return Key(
         int(ahead[same].sum()),
         traps={
