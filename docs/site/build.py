@@ -1,8 +1,8 @@
 """Build the site into build/site: static pages that open from a disk without a network.
 
 The pages keep the places that they have in the project, so that their links hold here, there and on GitHub:
-README.md, the lessons, docs/, and what data/, seeds/ and benchmarks/ say about themselves. Made anew are the reference (a
-page for each public name, from its docstring) and the gallery (a picture for each question). Every link is checked.
+README.md, the lessons, docs/, and what data/, seeds/ and benchmarks/ say about themselves. Made anew are the
+reference (a page for each public name, from its docstring) and the gallery. Every link is checked.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from links import broken, foreign
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PAGES = (
-    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/*.md", "docs/how_to/*.md", "notebooks/*.ipynb", "notebooks/*.md",
+    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/*.md", "docs/how_to/*.md",
+    "notebooks/*.ipynb", "notebooks/*.md",
     "data/**/README.md", "seeds/SOURCES.md", "benchmarks/*.md",
 )  # fmt: skip
 SECTIONS = (
@@ -27,7 +28,9 @@ SECTIONS = (
     ("Gallery", "gallery", ()),
     ("How to", "how_to", ("docs/patterns.md", "docs/*.md", "docs/how_to/*.md")),
     ("Reference", "reference", ()),
-    ("Project", "project", ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "data/**/README.md", "seeds/SOURCES.md", "benchmarks/*.md")),
+    ("Project", "project", (
+        "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "data/**/README.md", "seeds/SOURCES.md", "benchmarks/*.md",
+    )),
 )  # fmt: skip
 
 
@@ -83,7 +86,8 @@ def write_reference(source: Path) -> None:
     text = "# Reference\n\nEvery public name, by the room of the package in which it lives.\n"
     for title, names in rooms.items():
         listed = "\n".join(f"   textlab.{name}" for name in names)
-        text += f"\n## {title}\n\n```{{eval-rst}}\n.. autosummary::\n   :toctree: reference\n   :nosignatures:\n\n{listed}\n```\n"
+        options = "   :toctree: reference\n   :nosignatures:\n"
+        text += f"\n## {title}\n\n```{{eval-rst}}\n.. autosummary::\n{options}\n{listed}\n```\n"
     (source / "reference.md").write_text(text, encoding="utf-8")
 
 

@@ -17,10 +17,9 @@ nb_merge_streams = True
 autosummary_generate = True
 autosummary_imported_members = True
 autodoc_typehints = "none"  # the docstrings say it
-autodoc_default_options = {
-    "members": True,
-    "inherited-members": "tuple,Exception,BaseEstimator,TransformerMixin,_SetOutputMixin,_MetadataRequester",
-}
+# a page shows what a class takes from others of ours, and not what comes from Python and scikit-learn
+_FOREIGN = "tuple,Exception,BaseEstimator,TransformerMixin,_SetOutputMixin,_MetadataRequester"
+autodoc_default_options = {"members": True, "inherited-members": _FOREIGN}
 napoleon_google_docstring = False
 napoleon_use_ivar = True
 napoleon_use_rtype = False

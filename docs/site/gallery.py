@@ -49,8 +49,8 @@ def write_gallery(source: Path, pictures: Path) -> None:
     pictures.mkdir(parents=True, exist_ok=True)
     figures = [_figure(source, pictures / f"{number:02}.png", piece, known) for number, piece in enumerate(PIECES)]
     page = (
-        "# Gallery\n\nOne picture a question, all of the five texts. Each line of code stands below its picture; what comes "
-        f"before is the same for all:\n\n```python\nimport textlab as tl\n{PREPARED}```\n\n"
+        "# Gallery\n\nOne picture a question, all of the five texts. Each line of code stands below its picture; "
+        f"what comes before is the same for all:\n\n```python\nimport textlab as tl\n{PREPARED}```\n\n"
         '<div class="gallery">\n' + "\n".join(figures) + "\n</div>\n"
     )
     (source / "gallery.md").write_text(page, encoding="utf-8")

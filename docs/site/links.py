@@ -45,9 +45,8 @@ def broken(site: Path) -> Iterator[str]:
 def foreign(site: Path) -> Iterator[str]:
     """Yield what a page would fetch from elsewhere: nothing may."""
     for file in _pages(site):
-        yield from (
-            f"{file.name}: fetches {link}" for link in _read(file).fetched if urlsplit(link).scheme in ("http", "https")
-        )
+        outside = (link for link in _read(file).fetched if urlsplit(link).scheme in ("http", "https"))
+        yield from (f"{file.name}: fetches {link}" for link in outside)
 
 
 def _pages(site: Path) -> list[Path]:

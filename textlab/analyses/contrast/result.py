@@ -142,7 +142,7 @@ class Contrast(Result):
 
     @property
     def split_half(self) -> float:
-        """The split-half null line: what the largest absolute z of any word stays below in 95 of 100 halvings of one side.
+        """The split-half null line: largest absolute z of any word in all but 5 of 100 halvings of one side.
 
         The turns of each side are split at random into halves, and half is contrasted with half, where nothing
         should differ; the larger line of the two sides (of all targets) is given, `split_halves` has each.
