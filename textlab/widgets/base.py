@@ -21,7 +21,7 @@ def script(name: str) -> str:
     return "\n".join((_STATIC / f"{file}.js").read_text(encoding="utf-8") for file in ("common", name))
 
 
-class Part(anywidget.AnyWidget):  # type: ignore[name-defined, misc]
+class Part(anywidget.AnyWidget):  # type: ignore[name-defined]
     """A part of a page. Its page asks, Python answers; every answer is plain data.
 
     Without a kernel (a committed notebook, a page on the web) its static face stands there instead.

@@ -92,15 +92,15 @@ class Coder(Part):
         row = self.table.iloc[at]
         given = {name: str(row[name]) for name in self._sheet.codebook.target_names}
         return {
-            "at": at, "unit": row["unit_id"], "before": row["context_before"], "passage": row["passage"], "codes": given,
-            "left": _n_open(self.table, self._sheet),
+            "at": at, "unit": row["unit_id"], "before": row["context_before"], "passage": row["passage"],
+            "codes": given, "left": _n_open(self.table, self._sheet),
         }  # fmt: skip
 
     def _code(self, at: int, target: str, label: str) -> dict[str, Any]:
         book = self._sheet.codebook
         _checks.known(self.NAME, "target", target, book.target_names)
         unit = self._passage(at)["unit"]
-        before = str(self.table.at[at, target])
+        before = str(self.table.loc[at, target])
         self._write(at, target, book.spelling(label, who=self.NAME, place=f"passage {at + 1}"))
         self._done.append((unit, target, before))
         return self._passage(at)
@@ -137,8 +137,8 @@ def coder(sheet: CodingSheet, file: str | Path, *, other: str | Path | None = No
     sheet : CodingSheet
         From `sample_for_coding`. Neither speaker nor document is shown.
     file : str or Path
-        A csv, made if it is not there; its name is the name of the coder and decides the order of the passages. `read_codes`
-        takes it.
+        A csv, made if it is not there; its name is the name of the coder and decides the order of the passages.
+        `read_codes` takes it.
     other : str or Path, optional
         The file of a second coder. Nothing of it is shown before both are done; then their agreement is.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import _checks
 from .._html import inert
 from .._wording import counted
-from ..analyses.kwic import Concordance, Reading
+from ..analyses.kwic import Concordance, ConcordanceReading
 from ..errors import SchemaError
 from ..results import Quote
 from ..results.files import csv_text
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..tokens import Tokens
 
 _MOST_LINES = 500  # asked for at once
-_WIDE = 60  # words on each side of a widened line
+_WIDENED_TO = 60  # words on each side of a widened line
 
 
 class Concordancer(Part):
@@ -31,7 +31,7 @@ class Concordancer(Part):
 
     Attributes
     ----------
-    reading : Reading
+    reading : ConcordanceReading
         What is asked, kept and noted now.
     lines : Concordance
         The lines shown now.
@@ -42,7 +42,7 @@ class Concordancer(Part):
     NAME: ClassVar[str] = "concordancer"
     _esm = script("concordancer")
 
-    def __init__(self, tokens: Tokens, reading: Reading, file: Path | None) -> None:
+    def __init__(self, tokens: Tokens, reading: ConcordanceReading, file: Path | None) -> None:
         self._tokens, self._file, self.reading = tokens, file, reading
         super().__init__(pattern=reading.pattern, window=reading.window, group=reading.group)
 
@@ -97,7 +97,7 @@ class Concordancer(Part):
         }
 
     def _widen(self, line_id: str) -> dict[str, Any]:
-        return {"quote": quote_data(self.lines.context(line_id, _WIDE))}
+        return {"quote": quote_data(self.lines.context(line_id, _WIDENED_TO))}
 
     def _keep(self, line_id: str, kept: bool) -> dict[str, Any]:
         rest = tuple(line for line in self.reading.kept if line != line_id)
@@ -112,7 +112,7 @@ class Concordancer(Part):
     def _export(self) -> dict[str, Any]:
         return {"csv": csv_text(self.reading.table(self._tokens))}
 
-    def _take(self, reading: Reading) -> None:
+    def _take(self, reading: ConcordanceReading) -> None:
         """Save first: what the page shows as kept is on the disk."""
         if self._file is not None:
             reading.save(self._file)
@@ -129,14 +129,14 @@ def concordancer(
     pattern: str = "",
     *,
     window: int = 8,
-    reading: Reading | None = None,
+    reading: ConcordanceReading | None = None,
     file: str | Path | None = None,
 ) -> Concordancer:
     """Show a concordance to search, sort, group, read and annotate, in JupyterLab.
 
-    Type to search; click a place (``L3`` ... ``R3``) to sort by the word there; click a line, or press Enter, to read it
-    in its context; ``k`` keeps a line, ``n`` writes a note; arrow keys move. Only lines in view are drawn, so a hundred
-    thousand are as quick as ten.
+    Type to search; click a place (``L3`` ... ``R3``) to sort by the word there; click a line, or press Enter, to read
+    it in its context; ``k`` keeps a line, ``n`` writes a note; arrow keys move. Only lines in view are drawn, so a
+    hundred thousand are as quick as ten.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def concordancer(
         As in `kwic`.
     window : int
         Words on each side.
-    reading : Reading, optional
+    reading : ConcordanceReading, optional
         A reading to go on with, instead of `pattern` and `window`.
     file : str or Path, optional
         Where every decision is saved at once. If it is there already, its reading goes on, whatever `pattern` says:
@@ -170,10 +170,10 @@ def concordancer(
     >>> len(part.lines)
     22
     """
-    begun = reading or Reading(pattern=pattern, window=window)
+    begun = reading or ConcordanceReading(pattern=pattern, window=window)
     path = None if file is None else Path(file)
     if path is not None and path.exists():
-        begun = Reading.open(path)
+        begun = ConcordanceReading.open(path)
     if begun.pattern.strip():
         begun.lines(tokens)  # a pattern that is none is said here, and not in the page
     return Concordancer(tokens, begun, path)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-import numpy as np
+import pandas as pd
 
 from .. import _checks
 from ..analyses.contrast import Contrast
@@ -13,10 +13,7 @@ from ..errors import SchemaError
 from .base import Part, script
 from .concordancer import quote_data
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-_MOST_WORDS = 2000
+_MOST_POINTS = 2000
 _QUOTES = 8
 
 
@@ -29,7 +26,7 @@ class ContrastScatter(Part):
     def __init__(self, gap: Contrast, words: pd.DataFrame) -> None:
         self._gap, self._words = gap, words
         target, reference = (str(gap.settings.get(side)) for side in ("target", "reference"))
-        super().__init__(words=_plain(words), target=target, reference=reference, n_all=len(gap.table))
+        super().__init__(words=_scatter_points(words), target=target, reference=reference, n_all=len(gap.table))
 
     def answers(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
         """Return what the page may ask for."""
@@ -79,21 +76,18 @@ def contrast_scatter(gap: Contrast, *, n: int = 500) -> ContrastScatter:
     >>> gap = tl.contrast(dtm, by="speaker", target="Ann", reference="Bob", cluster="doc_id", rng=1)  # doctest: +SKIP
     >>> contrast_scatter(gap)  # doctest: +SKIP
     """
-    n = min(_checks.whole("contrast_scatter", "n", n, least=2), _MOST_WORDS)
+    n = min(_checks.whole("contrast_scatter", "n", n, least=2), _MOST_POINTS)
     table = gap.table
-    if "target" in table.columns and table["target"].nunique() > 1:
+    if "target" in table.columns and len(set(table["target"])) > 1:
         raise SchemaError("contrast_scatter: the contrast has several targets; make one with target=... first.")
     half = (n + 1) // 2
-    shown = (
-        table
-        if len(table) <= n
-        else table.sort_values("score").iloc[np.r_[0:half, len(table) - (n - half) : len(table)]]
-    )
+    ranked = table.sort_values("score")
+    shown = table if len(table) <= n else pd.concat([ranked.head(half), ranked.tail(n - half)])
     return ContrastScatter(gap, shown)
 
 
-def _plain(words: pd.DataFrame) -> list[dict[str, Any]]:
+def _scatter_points(words: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the points as plain data; what is missing is None."""
     columns = ["term", "score", "ci_low", "ci_high", "n_target", "n_reference"]
     table = words[columns].astype(object)
-    return table.where(table.notna(), None).to_dict("records")
+    return [dict(zip(columns, row, strict=True)) for row in table.where(table.notna(), None).to_numpy().tolist()]

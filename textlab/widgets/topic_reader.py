@@ -39,13 +39,9 @@ class TopicReader(Part):
         return self.topics._repr_html_()
 
     def _named(self) -> dict[str, Any]:
-        words = self.topics.top(6).groupby("topic", sort=False)["term"].agg(" ".join)
-        labels = self.topics.labels
-        return {
-            "topics": [
-                {"topic": str(k), "words": words.get(k, ""), "label": labels.get(k, "")} for k in self.topics.shares
-            ]
-        }
+        top, labels = self.topics.top(6), self.topics.labels
+        rows = zip(self.topics.shares.columns, top["terms"], strict=True)
+        return {"topics": [{"topic": str(k), "words": str(words), "label": labels.get(k, "")} for k, words in rows]}
 
     def _page(self) -> dict[str, Any]:
         with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,6 @@
 """Where does a word stand?"""
 
 from .kwic import Concordance, kwic
-from .reading import Reading
+from .reading import ConcordanceReading
 
-__all__ = ["Concordance", "Reading", "kwic"]
+__all__ = ["Concordance", "ConcordanceReading", "kwic"]

@@ -31,7 +31,7 @@ _FORMAT = "textlab reading"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class ConcordanceReading:
     """A question to a concordance and what a reader did with its lines.
 
     Attributes
@@ -58,7 +58,7 @@ class Reading:
     --------
     >>> import textlab as tl
     >>> tokens = tl.tokenize(tl.load_seeds())
-    >>> reading = tl.Reading(pattern="big tech", sort=("R1",), group="speaker")
+    >>> reading = tl.ConcordanceReading(pattern="big tech", sort=("R1",), group="speaker")
     >>> reading.groups(tokens).head(2)["label"].tolist()
     ['Faiza Shaheen', 'Jack Stilgoe']
     """
@@ -84,7 +84,7 @@ class Reading:
         """
         found = self._all(tokens)
         if self.group and self.only is not None:
-            labels = _labels(tokens, found, self.group)
+            labels = _line_groups(tokens, found, self.group)
             found = found.at_rows(np.flatnonzero(labels == self.only), f"only lines with {self.group} {self.only!r}")
         return found.sort(*self.sort) if self.sort else found
 
@@ -101,9 +101,11 @@ class Reading:
             return pd.DataFrame(columns=columns)
         found = self._all(tokens)
         passage = tokens.passage_of(found.first)
-        place = {name: labels_of("Reading", tokens, name).to_numpy()[passage] for name in ("turn_id", "doc_id")}
-        turns = pd.Series(place["doc_id"]).astype(str) + "\0" + pd.Series(place["turn_id"]).astype(str)
-        frame = pd.DataFrame({"label": _labels(tokens, found, self.group), "turn": turns, "doc": place["doc_id"]})
+        doc, turn = (
+            labels_of("ConcordanceReading", tokens, name).array.take(passage) for name in ("doc_id", "turn_id")
+        )
+        turns = pd.MultiIndex.from_arrays([doc, turn]).factorize()[0]  # a turn's id is its own within a document
+        frame = pd.DataFrame({"label": _line_groups(tokens, found, self.group), "turn": turns, "doc": doc})
         grouped = frame.groupby("label", sort=False)
         table = grouped.agg(n_lines=("turn", "size"), n_turns=("turn", "nunique"), n_docs=("doc", "nunique"))
         ranked = table.reset_index().sort_values(["n_turns", "n_lines", "label"], ascending=[False, False, True])
@@ -118,10 +120,10 @@ class Reading:
     def save(self, path: str | Path) -> Path:
         """Write the reading as JSON, whole or not at all."""
         text = json.dumps({"format": _FORMAT, **asdict(self)}, ensure_ascii=False, indent=1)
-        return atomically("Reading.save", path, lambda part: part.write_text(text, encoding="utf-8"))
+        return atomically("ConcordanceReading.save", path, lambda part: part.write_text(text, encoding="utf-8"))
 
     @classmethod
-    def open(cls, path: str | Path) -> Reading:
+    def open(cls, path: str | Path) -> ConcordanceReading:
         """Read what `save` wrote.
 
         Raises
@@ -134,21 +136,22 @@ class Reading:
         except (OSError, ValueError) as error:
             raise UnreadableFile(str(path), f"no reading can be opened here: {error}") from None
         if not isinstance(saved, dict) or saved.pop("format", None) != _FORMAT or not set(saved) <= set(_KEYS):
-            raise UnreadableFile(str(path), "this is not a file that Reading.save wrote")
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in saved.items()})
+            raise UnreadableFile(str(path), "this is not a file that ConcordanceReading.save wrote")
+        made: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in saved.items()}
+        return cls(**made)
 
     def _all(self, tokens: Tokens) -> Concordance:
         patterns = [line.strip() for line in self.pattern.splitlines() if line.strip()]
         if not patterns:
-            raise SchemaError('Reading: no pattern yet; give one, for example pattern="tax*".')
-        window = _checks.whole("Reading", "window", self.window, least=1)
+            raise SchemaError('ConcordanceReading: no pattern yet; give one, for example pattern="tax*".')
+        window = _checks.whole("ConcordanceReading", "window", self.window, least=1)
         return kwic(tokens, patterns, window=window, match=self.match)
 
 
-def _labels(tokens: Tokens, found: Concordance, group: str) -> NDArray[Any]:
+def _line_groups(tokens: Tokens, found: Concordance, group: str) -> NDArray[Any]:
     """Return the group of each line, as text; ``(none)`` beyond the turn or where the column has no value."""
     words = words_at(tokens, found.first, found.last, group)
     if words is None:
-        words = labels_of("Reading", tokens, group).to_numpy()[tokens.passage_of(found.first)]
+        words = labels_of("ConcordanceReading", tokens, group).to_numpy()[tokens.passage_of(found.first)]
     column = pd.Series(words, dtype=object)
     return column.where(column.notna(), "(none)").astype(str).to_numpy(dtype=object)

@@ -30,7 +30,7 @@ def _sort_rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> N
     if name == "node":
         return sign * _node_rank(tokens, first, last)
     if _is_beside(name):
-        return sign * _beside(tokens, first, last, name)
+        return sign * _words_beside(tokens, first, last, name)
     if name == "progress":
         return sign * tokens.progress(first)
     columns = (*tokens.passages.columns, *tokens.corpus.documents.columns)
@@ -55,12 +55,12 @@ def words_at(tokens: Tokens, first: Positions, last: Positions, place: str) -> N
         return np.array(
             [" ".join(word for word in line if word is not None) for line in zip(*each, strict=True)], object
         )
-    return _terms(tokens, _beside(tokens, first, last, place)) if _is_beside(place) else None
+    return _terms(tokens, _words_beside(tokens, first, last, place)) if _is_beside(place) else None
 
 
 def _terms(tokens: Tokens, codes: NDArray[np.int64]) -> NDArray[Any]:
     """Return the term of each code, None for -1."""
-    terms = np.append(np.asarray(tokens.terms, dtype=object), None)
+    terms: NDArray[Any] = np.array([*tokens.terms, None], dtype=object)
     return terms[codes]
 
 
@@ -68,7 +68,7 @@ def _is_beside(name: str) -> bool:
     return len(name) == 2 and name[0] in "LR" and name[1].isdigit() and name[1] != "0"
 
 
-def _beside(tokens: Tokens, first: Positions, last: Positions, name: str) -> NDArray[np.int64]:
+def _words_beside(tokens: Tokens, first: Positions, last: Positions, name: str) -> NDArray[np.int64]:
     """Return the term (its alphabetical rank) some words to the left or right of each node, -1 beyond the turn."""
     step = int(name[1])
     return _codes_at(tokens, first, first - step) if name[0] == "L" else _codes_at(tokens, last, last + step)
