@@ -30,7 +30,7 @@ import numpy as np
 
 HERE = Path(__file__).resolve().parent
 WORDS, DOCUMENT = 200_000, 450  # different words; words of a document
-LIMIT = 1_200  # seconds that a step may take
+LIMIT = 900  # seconds that a step may take
 
 
 def documents(n_bytes: float) -> Iterator[tuple[str, str, dict[str, Any]]]:
