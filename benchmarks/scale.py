@@ -109,11 +109,10 @@ def kwic_rare(folder: Path, megabytes: float) -> str:
 
 
 def kwic_frequent(folder: Path, megabytes: float) -> str:
-    """Find a glob that stands in every document; the first fifty lines are cut."""
+    """Find a glob that stands in every document."""
     import textlab as tl
 
     lines = tl.kwic(_opened(folder), "tax*")
-    lines._lines(slice(0, 50))
     return f"{len(lines):,} hits"
 
 

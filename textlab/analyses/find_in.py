@@ -322,11 +322,11 @@ def _found_rows(batch: _Batch, search: _Search, context: int) -> pd.DataFrame:
     if not batch.texts:
         return _no_rows()
     places = _compare(batch.texts, search)
-    parts = [_placed(*one, places, len(batch.texts), search, context) for one in batch.sources]
+    parts = [_everywhere_found(*one, places, len(batch.texts), search, context) for one in batch.sources]
     return pd.concat([part for part in parts if len(part)] or [_no_rows()], ignore_index=True)
 
 
-def _placed(
+def _everywhere_found(
     source: _Source, starts: Ints, which: Ints, places: tuple[Ints, Ints, Ints, Ints], n_texts: int, search: _Search,
     context: int,
 ) -> pd.DataFrame:  # fmt: skip
@@ -340,7 +340,7 @@ def _placed(
     base = starts[order[edges[window[hit]] + nth]]
     low, high, pattern = base + first[hit], base + last[hit], pattern[hit]
     order = np.lexsort((high, low))
-    return _rows(source, low[order], high[order], np.array(search.asked, dtype=object)[pattern[order]], context)
+    return _context_rows(source, low[order], high[order], np.array(search.asked, dtype=object)[pattern[order]], context)
 
 
 def _compare(texts: list[bytes], search: _Search) -> tuple[Ints, Ints, Ints, Ints]:
@@ -359,22 +359,26 @@ def _compare(texts: list[bytes], search: _Search) -> tuple[Ints, Ints, Ints, Int
     return held.index.to_numpy()[passage], first, last, hits.which
 
 
-def _rows(source: _Source, low: Ints, high: Ints, pattern: Any, context: int) -> pd.DataFrame:
+def _context_rows(source: _Source, low: Ints, high: Ints, pattern: Any, context: int) -> pd.DataFrame:
     if not len(low):
         return _no_rows()
     start, end = source.chars(low), source.chars(high)
     if source.whole is not None:
         whole = source.whole.decode("utf-8", "replace")
-        text = [(whole[max(0, a - context) : a], whole[a:b], whole[b : b + context]) for a, b in _pairs(start, end)]
+        text = [
+            (whole[max(0, a - context) : a], whole[a:b], whole[b : b + context]) for a, b in _edge_pairs(start, end)
+        ]
     else:
         passage = np.searchsorted(source.starts, low, side="right") - 1
         edges = zip(source.starts[passage].tolist(), source.ends[passage].tolist(), strict=True)
-        text = [_context(source.buffer, *ab, *edge, context) for ab, edge in zip(_pairs(low, high), edges, strict=True)]
+        text = [
+            _context(source.buffer, *ab, *edge, context) for ab, edge in zip(_edge_pairs(low, high), edges, strict=True)
+        ]
     columns = (source.names(low), start, end, *zip(*text, strict=True), pattern)
     return pd.DataFrame(dict(zip(FOUND_COLUMNS, columns, strict=True)))
 
 
-def _pairs(a: Ints, b: Ints) -> list[tuple[int, int]]:
+def _edge_pairs(a: Ints, b: Ints) -> list[tuple[int, int]]:
     return list(zip(a.tolist(), b.tolist(), strict=True))
 
 
