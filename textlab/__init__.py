@@ -20,6 +20,7 @@ and ``.methods()``.
 from __future__ import annotations
 
 from importlib import import_module
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -182,6 +183,11 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module 'textlab' has no attribute {name!r}")
     value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
+    if isinstance(value, FunctionType):  # classes see to their methods themselves
+        from ._checks import keywords
+
+        value = keywords(value)
+        setattr(import_module(value.__module__), value.__name__, value)  # where pickle looks for it
     globals()[name] = value
     return value
 

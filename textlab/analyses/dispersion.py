@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -14,7 +13,7 @@ import pandas as pd
 from .. import _checks
 from .._wording import counted
 from ..counts import DocumentTermMatrix, count_rows
-from ..errors import NotEnoughData, TextlabWarning
+from ..errors import NotEnoughData, warn
 from ..measures import dispersion as measure
 from ..results import settings_of
 from ..tokens.vocabulary import n_groups_with
@@ -318,11 +317,9 @@ def _check_parts(n_parts: dict[str, int], by: str | None, parts: str) -> None:
     if few:
         of = counted(len(few), "group")
         only = f"only {n_parts['all']} parts" if by is None else f"{of} too few parts: {_first(few)}"
-        warnings.warn(
+        warn(
             f"dispersion: parts={parts!r} gives {only}; in fewer than {FEW_PARTS} an index has almost no resolution; "
-            "look at rates(term) too.",
-            TextlabWarning,
-            stacklevel=3,
+            "look at rates(term) too."
         )
 
 

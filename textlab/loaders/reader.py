@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,7 +15,7 @@ import pandas as pd
 from .. import _checks
 from .._wording import counted
 from ..corpus import Corpus
-from ..errors import SchemaError, TextlabError, TextlabWarning, UnreadableFile
+from ..errors import SchemaError, TextlabError, TextlabWarning, UnreadableFile, warn
 from .assemble import Batch
 from .damage import LOOKS_TWICE, damage_notes
 from .date_columns import check_date_format
@@ -290,7 +289,7 @@ class _Job:
         if self.n_skipped and self.batch.ids:
             n = self.n_skipped + len(self.batch.ids)
             message = f"read: {self.n_skipped} of {n} could not be read and were skipped; see corpus.notes."
-            warnings.warn(message, TextlabWarning, stacklevel=3)
+            warn(message)
         self.warn_of_guesses()
         self.warn_of_damage()
 
@@ -303,7 +302,7 @@ class _Job:
                 f"read: the text of {counted(len(twice), 'file')} {LOOKS_TWICE} ({shown_ones}): accented letters and "
                 "quotation marks are two or three other signs each. Get the files anew, or mend them; see corpus.notes."
             )
-            warnings.warn(message, TextlabWarning, stacklevel=4)
+            warn(message)
 
     def warn_of_guesses(self) -> None:
         """One warning for all files whose encoding was guessed: a wrong guess destroys names."""
@@ -316,7 +315,7 @@ class _Job:
                 f"{', ...' if len(guessed) > 3 else ''}). If words look wrong, say which it is, for instance "
                 "encoding='cp1252'; see corpus.notes."
             )
-            warnings.warn(message, TextlabWarning, stacklevel=4)
+            warn(message)
 
 
 def _reader_parsed(item: Item, key: str, options: Options) -> Reading:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from .._wording import counted
-from ..errors import SchemaError, TextlabWarning, UnreadableFile, did_you_mean, need
+from ..errors import SchemaError, UnreadableFile, did_you_mean, need, warn
 from .decoding import decode, encodable
 from .delimited import Grid, columns_of, read_grid, separator_of
 from .reading import Options, lines
@@ -101,7 +101,7 @@ def _answer_for_rows(grid: Grid, name: str, separator: str | None, layout: Layou
         hint = " on_error='skip' leaves them out." if grid.rows else ""
         raise UnreadableFile(name, f"is no table with {separator!r} between columns: {grid.refusal()}.{hint}")
     message = f"read: {name}: {grid.refusal()} left out; see corpus.notes."
-    warnings.warn(message, TextlabWarning, stacklevel=8)
+    warn(message)
 
 
 def _told_of_rows(grid: Grid) -> tuple[str, ...]:

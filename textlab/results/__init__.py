@@ -1,7 +1,8 @@
 """What every question gives back."""
 
+from .face import SHOWN
 from .quotes import Interval, Quote, Quotes, cut_quotes
-from .result import SHOWN, Result
+from .result import Result
 from .settings import settings_of
 
 __all__ = ["SHOWN", "Interval", "Quote", "Quotes", "Result", "cut_quotes", "settings_of"]

@@ -308,7 +308,7 @@ def _warn_of_few(
     codes = np.full(len(tokens.passages), -1)
     for k, (mask, drawn) in enumerate(zip(inside.values(), sure, strict=True)):
         codes[mask] = k if drawn else -1
-    warn_few("collocates", clusters_in(tokens, cluster, "collocates", codes >= 0), codes, inside, stacklevel=4)
+    warn_few("collocates", clusters_in(tokens, cluster, "collocates", codes >= 0), codes, inside)
 
 
 def _groups_searched(tokens: Tokens, asked: NodeQuestion, by: str | None) -> dict[Any, NDArray[np.bool_]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ import pandas as pd
 
 from ... import _checks
 from ...counts import DocumentTermMatrix
-from ...errors import TextlabWarning
+from ...errors import warn
 from ...measures.resampling import Resampling
 from ...results import settings_of
 from .answer import CONTRAST_COLUMNS, answer
@@ -150,7 +149,7 @@ def contrast(
     )  # fmt: skip
     answers = tuple(answer(question, picked) for picked in question.picked)
     for doubt in doubts(question, answers):
-        warnings.warn(doubt, TextlabWarning, stacklevel=2)
+        warn(doubt)
     groups = overview(question, answers)
     columns = [c for c in CONTRAST_COLUMNS if target is None or c != "target"]
     return Contrast(

@@ -5,7 +5,6 @@ This measures *marking* (how hedged, how certain), not whether anyone is for or 
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -16,7 +15,7 @@ import pandas as pd
 
 from ... import _checks
 from ..._wording import counted, several, singular
-from ...errors import NotEnoughData, SchemaError, TextlabWarning
+from ...errors import NotEnoughData, SchemaError, warn
 from ...lexicon import Lexicon
 from ...results import Result, settings_of
 from ...tokens.find import Hits, find, longest
@@ -266,7 +265,7 @@ def track_stance(
     elif every is not None:
         table = calendar_table(who, tokens, hits, codes, groups, every, min_tokens, draws)
     if said := _too_short(table, min_tokens):
-        warnings.warn(f"track_stance: {said}", TextlabWarning, stacklevel=2)
+        warn(f"track_stance: {said}")
     passage = tokens.passage_of(hits.first)
     kept = (codes[passage] >= 0) & ~np.isnan(on_axis(tokens, over, hits.first))
     if every is None:
@@ -305,11 +304,9 @@ def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
         raise NotEnoughData(_undated(tokens))
     undated = sorted(set(out["doc_id"]) - set(known["doc_id"]))
     if undated:
-        warnings.warn(
+        warn(
             f"track_stance: {counted(len(undated), 'document')} without any date left out: {', '.join(undated[:4])}"
-            f"{' ...' if len(undated) > 4 else ''}. See corpus.documents.",
-            TextlabWarning,
-            stacklevel=3,
+            f"{' ...' if len(undated) > 4 else ''}. See corpus.documents."
         )
     return known.sort_values(["low", "doc_id"], kind="stable", ignore_index=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -13,7 +12,7 @@ import pandas as pd
 
 from ... import _checks
 from ..._wording import counted
-from ...errors import SchemaError, TextlabWarning, UnknownName, did_you_mean
+from ...errors import SchemaError, UnknownName, did_you_mean, warn
 from ...measures.topics import coherence_scores, document_counts, window_counts
 from ...measures.topics.coherence import COHERENCE_WINDOWS, COHERENCES, Cooccurrences
 from ...results import Result, settings_of
@@ -216,9 +215,7 @@ def _coherence_documents(tokens: Tokens, lists: list[list[int]], unit: str) -> C
 
 def _warn_bags(tokens: Tokens, width: int | None) -> None:
     if width is not None and "counts given, order unknown" in tokens.settings.get("steps", ()):
-        warnings.warn(
+        warn(
             "coherence: these tokens were made from counts, so nobody knows which words stood near each other. Use "
-            "measure='u_mass', which looks at whole texts.",
-            TextlabWarning,
-            stacklevel=3,
+            "measure='u_mass', which looks at whole texts."
         )

@@ -9,7 +9,6 @@ independent.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -20,7 +19,7 @@ import pandas as pd
 
 from ... import _checks
 from ..._wording import counted
-from ...errors import NotEnoughData, SchemaError, TextlabWarning, UnknownName
+from ...errors import NotEnoughData, SchemaError, warn
 from ...measures.topics import pool_states
 from ...results import Result, settings_of
 from ...units.clusters import clusters_of
@@ -281,8 +280,6 @@ def _clusters(topics: Topics, cluster: str | None, rows: NDArray[np.int64]) -> N
         return np.arange(len(rows))
     among = np.zeros(topics.dtm.shape[0], dtype=bool)
     among[rows] = True
-    if cluster != topics.dtm.by and cluster not in topics.dtm.rows.columns:
-        raise UnknownName(f"topic_effects: no column {cluster!r} to cluster by.")
     clusters_of(topics.dtm, cluster, "topic_effects", among)
     return np.unique(clusters_by_label(topics.dtm, cluster)[rows], return_inverse=True)[1]
 
@@ -309,9 +306,7 @@ def _warn_doubtful(topics: Topics, rows: NDArray[np.int64], n_clusters: int) -> 
     if n_clusters < FEW_EFFECT_SOURCES:
         doubts.append(f"{n_clusters} clusters are few: intervals may be too narrow")
     if doubts:
-        warnings.warn(
-            f"topic_effects: {'; '.join(doubts)}. Read the intervals as a lower bound.", TextlabWarning, stacklevel=3
-        )
+        warn(f"topic_effects: {'; '.join(doubts)}. Read the intervals as a lower bound.")
 
 
 def _fitted(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +11,10 @@ import pandas as pd
 from ... import _checks
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
-from ...errors import NotEnoughData, SchemaError, TextlabWarning
+from ...errors import NotEnoughData, SchemaError, warn
 from ...results import settings_of
 from ...tokens.wordlists import COMMON, FUNCTION_WORDS
+from ...units.clusters import check_cluster
 from ..audit import too_few_windows
 from .engines import ENGINES, Factors, given_factors, run_engine
 from .refits import chance_level, reading_weights, row_order, stability_of
@@ -96,6 +96,7 @@ def fit_topics(
     k = _checks.whole("fit_topics", "n_topics", n_topics, least=1)
     _checks.one_of("fit_topics", "method", method, tuple(ENGINES))
     n_refits = _checks.whole("fit_topics", "n_refits", n_refits if n_resamples is None else n_resamples)
+    check_cluster(dtm, cluster, "fit_topics")
     generator, seed = _checks.generator("fit_topics", rng)
     lean, trimmed = _lean(dtm, min_docfreq, max_share, stop_words)
     _check_size(k, dtm, lean)
@@ -193,6 +194,8 @@ def _without_stop_words(
         _checks.one_of("fit_topics", "stop_words", stop_words, ("common", "function_words"))
         common = stop_words == "common"
         return dtm.drop(COMMON if common else FUNCTION_WORDS), f"{'common' if common else 'function'} words"
+    if not isinstance(stop_words, Iterable):
+        raise SchemaError(f"fit_topics: stop_words={stop_words!r} is neither the name of a list nor a list of words.")
     words = list(stop_words)
     return dtm.drop(words), f"{counted(len(words), 'stop word')} given"
 
@@ -217,11 +220,9 @@ def _check_size(k: int, dtm: DocumentTermMatrix, lean: DocumentTermMatrix) -> No
 def _warn_little(dtm: DocumentTermMatrix) -> None:
     """The rule of `audit`."""
     if because := too_few_windows(int(dtm.rows["n_tokens"].sum())):
-        warnings.warn(
+        warn(
             f"fit_topics: {because} are too little text for topics: other words would have given other topics. "
-            "Read more text, or read on with kwic and collocates; tl.audit(corpus).can_topics() says more.",
-            TextlabWarning,
-            stacklevel=3,
+            "Read more text, or read on with kwic and collocates; tl.audit(corpus).can_topics() says more."
         )
 
 

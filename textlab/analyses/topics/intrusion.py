@@ -28,6 +28,7 @@ TOPICS = 3  # of the passage; the intruder makes four
 LEAST_TOPIC_WORDS = 20  # words of a passage that can be judged
 
 
+@_checks.keywords
 @dataclass(frozen=True, kw_only=True, eq=False)
 class IntrusionTasks:
     """Tasks for people, and the key that they must not see. Made by `intrusion_tasks`.
