@@ -179,7 +179,7 @@ __all__ = sorted(_HOME_OF)
 
 
 def __getattr__(name: str) -> Any:
-    """A public name, loaded on first use."""
+    """Return a public name, loaded on first use."""
     if name not in _HOME_OF:
         raise AttributeError(f"module 'textlab' has no attribute {name!r}")
     value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)

@@ -83,3 +83,14 @@ def test_the_shipped_codebook_reads_as_text():
     assert "R01" in book.text() and "big_tech:" in book.text()
     with pytest.raises(tl.SchemaError, match="twice"):
         tl.Codebook(name="x", targets=pd.DataFrame({"target": ["a", "a"]}))
+
+
+def test_equal_shares_give_what_small_strata_lack_to_the_others(corpus):
+    sheet = tl.sample_for_coding(corpus, 6, by="speaker", allocation="equal", codebook=BOOK, rng=1)
+    assert sheet.units.groupby("stratum").size().to_dict() == {"Ann": 3, "Bo": 3}
+    assert sheet.units.groupby("stratum")["prob"].first().to_dict() == {"Ann": 3 / 8, "Bo": 3 / 4}
+    full = tl.sample_for_coding(corpus, 11, by="speaker", allocation="equal", codebook=BOOK)
+    assert full.units.groupby("stratum").size().to_dict() == {"Ann": 7, "Bo": 4}
+    assert (1 / full.units["prob"]).sum() == pytest.approx(12)
+    with pytest.raises(tl.UnknownName, match="allocation"):
+        tl.sample_for_coding(corpus, 6, by="speaker", allocation="same", codebook=BOOK)

@@ -240,7 +240,7 @@ def _group_table(
 
 
 def _rate_ends(group: _GroupWords, shown: Ints, draws: GroupDraws, clusters: Clusters) -> Floats:
-    """Ends of the intervals of the rates, a block of terms at a time. Shape (2, n_shown)."""
+    """Return ends of the intervals of the rates, a block of terms at a time. Shape (2, n_shown)."""
     from scipy.sparse import csr_array
 
     ends = np.full((2, len(shown)), np.nan)

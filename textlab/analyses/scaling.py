@@ -81,7 +81,7 @@ class Positions(Result):
     )
 
     def words(self, n: int | None = None) -> pd.DataFrame:
-        """The terms with the largest weights, both ways: ``term, weight, n_tokens``."""
+        """Return the terms with the largest weights, both ways: ``term, weight, n_tokens``."""
         known = np.flatnonzero(np.isfinite(self.weights))
         size = np.abs(self.weights[known]).round(9)
         order = known[np.lexsort((-self.dtm.totals[known], -size))][:n]  # of equal weights the commoner first
@@ -477,7 +477,7 @@ def _row_number(who: str, dtm: DocumentTermMatrix, label: Any) -> int:
 
 
 def _vectors(who: str, dtm: DocumentTermMatrix, given: pd.DataFrame | None, k: int) -> Floats:
-    """A vector for each term: ready-made (zeros where there is none), or learnt from the turns."""
+    """Return a vector for each term: ready-made (zeros where there is none), or learnt from the turns."""
     if given is not None:
         found = given.reindex(dtm.terms)
         return np.nan_to_num(found.to_numpy(dtype=np.float64))
@@ -494,7 +494,7 @@ def _vectors(who: str, dtm: DocumentTermMatrix, given: pd.DataFrame | None, k: i
 
 
 def _aligned(dtm: DocumentTermMatrix, terms: NDArray[np.object_]) -> Any:
-    """Counts of another matrix in these columns; words it lacks are 0."""
+    """Return counts of another matrix in these columns; words it lacks are 0."""
     from scipy.sparse import csr_array
 
     _need_counts("place", dtm)
@@ -530,7 +530,7 @@ def _positions(
     given: Mapping[str, Any],
     resampling: tuple[Any, Any, _checks.Rng],
 ) -> Positions:
-    """The result: every text placed, with an interval from its turns."""
+    """Return the result: every text placed, with an interval from its turns."""
     draw = _checks.resampling(who, *resampling)
     seed = _checks.seed_of(draw.rng, draw.seed)
     whole, pieces = place_them(dtm.counts), text_pieces(dtm)

@@ -14,6 +14,8 @@ from ..errors import SchemaError, UnknownName, did_you_mean
 from ..loaders.seeds import ROOT, SHIPPED, shipped_table
 
 LABELS = ("favour", "against", "mixed", "none")
+CODEBOOKS = {"seeds": "codebook", "sotu": "codebook/sotu"}
+"""Codebooks that come with the package, and their folders in ``data/``."""
 POSITION_OF = {"favour": 1.0, "against": -1.0, "mixed": 0.0}
 """Position that a label stands for. ``none`` is no position, not a position in the middle."""
 
@@ -70,7 +72,7 @@ class Codebook:
         return list(self.labels["label"])
 
     def spelling(self, label: str, *, who: str, place: str) -> str:
-        """The label as the codebook spells it, whatever its case.
+        """Return the label as the codebook spells it, whatever its case.
 
         Raises
         ------
@@ -83,7 +85,7 @@ class Codebook:
         raise UnknownName(f"{who}: the label {label!r} ({place}) is not known.{did_you_mean(label, self.label_names)}")
 
     def text(self) -> str:
-        """What a coder reads, as plain text."""
+        """Return what a coder reads, as plain text."""
         parts = [f"CODEBOOK: {self.name}", "LABELS", *_items(self.labels, "label", ("definition",))]
         if len(self.rules):
             parts += ["RULES", *_items(self.rules, "rule", ("title", "text"))]
@@ -98,8 +100,12 @@ class Codebook:
 def load_codebook(name: str = "seeds") -> Codebook:
     """Load a codebook that comes with the package.
 
-    ``"seeds"`` codes stance towards eight targets in the five texts: who wrote it, how, and where it is weak stands in
-    ``data/codebook/README.md``. No person has checked it.
+    Parameters
+    ----------
+    name : {"seeds", "sotu"}
+        ``"seeds"``: stance towards eight targets in the five texts. ``"sotu"``: federal rules for private business, in
+        State of the Union addresses. Who wrote them, how, and where they are weak stands in the README of
+        ``data/codebook`` and ``data/codebook/sotu``. No person has checked them.
 
     Raises
     ------
@@ -111,14 +117,14 @@ def load_codebook(name: str = "seeds") -> Codebook:
     >>> load_codebook("seeds")
     <Codebook 'seeds': 8 targets, 4 labels, 19 rules>
     """
-    _checks.one_of("load_codebook", "name", name, ["seeds"])
-    tables = {part: shipped_table(f"codebook/{part}").fillna("") for part in ("targets", "labels", "rules")}
-    return Codebook(name=name, **tables)
+    _checks.one_of("load_codebook", "name", name, list(CODEBOOKS))
+    parts = ("targets", "labels", "rules")
+    return Codebook(name=name, **{part: shipped_table(f"{CODEBOOKS[name]}/{part}").fillna("") for part in parts})
 
 
-def shipped_codes() -> list[str]:
-    """Names of the tables of codes that come with the package."""
-    folder = (SHIPPED if SHIPPED.exists() else ROOT / "data") / "codebook"
+def shipped_codes(name: str = "seeds") -> list[str]:
+    """Names of the tables of codes that come with a codebook."""
+    folder = (SHIPPED if SHIPPED.exists() else ROOT / "data") / CODEBOOKS[name]
     return sorted(path.stem for path in folder.glob("codes_*.csv"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -11,11 +12,14 @@ from .. import _checks
 from ..corpus import Corpus
 from ..errors import SchemaError, UnreadableFile
 from ..loaders.seeds import load_seeds, shipped_table
+from ..loaders.sotu import load_sotu
 from .code_files import UNIT_COLUMNS, read_code_file
-from .codebook import LABELS, Codebook, load_codebook, shipped_codes
+from .codebook import CODEBOOKS, LABELS, Codebook, load_codebook, shipped_codes
 from .codes import TABLE, Codes
 from .sheets import CodingSheet
 
+# SHA-256 of the SHA-256 of the addresses that were coded, in the order of their names
+_SOTU_TEXTS = "57b89da8d07a7b07f55c7c15e77d35eab4647f37a30037d5d6eac62210d92d2c"
 _PREFIXES = ("coder_", "codes_", "coder-", "codes-")
 
 
@@ -91,40 +95,57 @@ def read_codes(
 
 
 def load_codes(name: str = "seeds") -> Codes:
-    """Load the codes that come with the package: a sample of the five texts, coded twice without sight of each other.
+    """Load codes that come with the package: a sample of passages, coded twice.
 
-    Who coded, and how, stands in ``data/codebook/README.md``.
+    Parameters
+    ----------
+    name : {"seeds", "sotu"}
+        ``"seeds"``: 179 passages of the five texts on eight targets, by two readers without sight of each other.
+        ``"sotu"``: 120 paragraphs of State of the Union addresses since 1830 on one target, ``regulation``, twice by
+        one reader. Who coded, and how, stands in the README of ``data/codebook`` and ``data/codebook/sotu``.
 
     Returns
     -------
     Codes
-        With the corpus of `load_seeds`; ``units`` holds every passage that could be drawn, with ``prob``,
-        ``stratum`` and ``speaker``.
+        With the corpus of `load_seeds` or `load_sotu`; ``units`` holds every passage that could be drawn, with
+        ``prob``, ``stratum`` and ``speaker``.
 
     Raises
     ------
     UnknownName
         There are no codes of that name.
     UnreadableFile
-        The texts or the codes are not there.
+        The texts or the codes are not there, or the texts are not those that were coded.
+    MissingExtra
+        The package ``sotu`` is not installed.
 
     Examples
     --------
-    >>> load_codes("speeches")
-    Traceback (most recent call last):
-    textlab.errors.UnknownName: load_codes: name='speeches' is not known. Did you mean 'seeds'?
+    >>> codes = load_codes("seeds")
+    >>> codes
+    <Codes: 2,864 codes of 179 units, 2 coders, 8 targets>
+    >>> codes.only(target="big_tech").table["label"].value_counts().to_dict()
+    {'none': 281, 'against': 73, 'mixed': 2, 'favour': 2}
     """
-    _checks.one_of("load_codes", "name", name, ["seeds"])
-    names = shipped_codes()
+    _checks.one_of("load_codes", "name", name, list(CODEBOOKS))
+    names = shipped_codes(name)
     if not names:
-        raise UnreadableFile("data/codebook/codes_*.csv", "no coded sheet is here; they come with the source checkout")
-    codebook = load_codebook(name)
-    return codes_of_sheets(
-        {name.removeprefix("codes_"): shipped_table(f"codebook/{name}") for name in names},
-        codebook,
-        shipped_table("codebook/units"),
-        load_seeds(),
-    )
+        raise UnreadableFile(
+            f"data/{CODEBOOKS[name]}/codes_*.csv", "no coded sheet is here; they come with the source checkout"
+        )
+    sheets = {table.removeprefix("codes_"): shipped_table(f"{CODEBOOKS[name]}/{table}") for table in names}
+    units = shipped_table(f"{CODEBOOKS[name]}/units")
+    corpus = load_seeds() if name == "seeds" else _coded_addresses(units)
+    return codes_of_sheets(sheets, load_codebook(name), units, corpus)
+
+
+def _coded_addresses(units: pd.DataFrame) -> Corpus:
+    """State of the Union addresses, if they are byte for byte those that were coded."""
+    corpus = load_sotu()
+    hashes = corpus.documents["sha256"].reindex(sorted(set(units["doc_id"])))
+    if sha256("".join(hashes.fillna("")).encode()).hexdigest() != _SOTU_TEXTS:
+        raise UnreadableFile("sotu", "this version of the package has other texts than the ones that were coded")
+    return corpus
 
 
 def codes_of_sheets(sheets: dict[str, pd.DataFrame], codebook: Codebook, units: pd.DataFrame, corpus: Corpus) -> Codes:
@@ -152,14 +173,14 @@ def codes_of_sheets(sheets: dict[str, pd.DataFrame], codebook: Codebook, units: 
 
 
 def empty_corpus() -> Corpus:
-    """A corpus without a document, for codes whose texts are not at hand."""
+    """Return a corpus without a document, for codes whose texts are not at hand."""
     texts = pd.DataFrame(index=pd.Index([], dtype="str"))
     spans = pd.DataFrame({"doc_id": pd.Series([], dtype="str"), "start": pd.Series([], dtype="int64")})
     return Corpus(texts, spans.assign(end=spans["start"]).set_index(pd.Index([], dtype="str")), {})
 
 
 def _with_coder(table: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """The coder's name where the file has none: that of the file."""
+    """Return the coder's name where the file has none: that of the file."""
     stem = path.stem
     for prefix in _PREFIXES:
         stem = stem.removeprefix(prefix)
@@ -178,6 +199,6 @@ def _units(long: pd.DataFrame, given: pd.DataFrame | CodingSheet | None) -> pd.D
 
 
 def _scale(labels: pd.Series) -> tuple[str, ...]:
-    """The labels that occur: those of stance in their order, others sorted."""
+    """Return the labels that occur: those of stance in their order, others sorted."""
     used = set(labels) - {""}
     return tuple(x for x in LABELS if x in used) + tuple(sorted(used - set(LABELS)))

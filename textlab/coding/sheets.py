@@ -47,7 +47,7 @@ class CodingSheet:
     context: int
 
     def table(self, coder: str) -> pd.DataFrame:
-        """What one coder sees: ``number, unit_id, context_before, passage``, an empty column a target, ``note``.
+        """Return what one coder sees: ``number, unit_id, context_before, passage``, an empty column a target, ``note``.
 
         The order depends on the name of the coder, so that two coders tire at different passages.
         """
@@ -58,7 +58,7 @@ class CodingSheet:
         return out.assign(**dict.fromkeys(self.codebook.target_names, ""), note="")
 
     def write(self, path: str | Path, *, coder: str | None = None) -> Path:
-        """A blind sheet as a file.
+        """Return a blind sheet as a file.
 
         Parameters
         ----------
@@ -108,6 +108,7 @@ def sample_for_coding(
     n: int,
     *,
     by: str | Sequence[str] | None = None,
+    allocation: str = "proportional",
     codebook: Codebook | None = None,
     context: int = 45,
     rng: _checks.Rng = 0,
@@ -123,6 +124,9 @@ def sample_for_coding(
     by : str or list of str, optional
         Columns of passages or documents that make the strata: each value (or combination) gets its share of `n`, at
         least one passage. Passages without a value are a stratum of their own.
+    allocation : {"proportional", "equal"}
+        Share of each stratum: by its number of passages, or the same for all (a small stratum gives all it has). Equal
+        shares suit comparisons of strata; ``prob`` keeps estimates for the whole corpus right either way.
     codebook : Codebook, optional
         Its targets are the columns to fill. By default that of the seeds.
     context : int
@@ -160,7 +164,8 @@ def sample_for_coding(
             f"{who}: n={n:,} passages cannot be drawn from {counted(len(frame), 'passage')} in {len(sizes)} strata: "
             "each stratum gives at least one. Change n, or name fewer columns in by."
         )
-    given = _allocated(sizes, n)
+    _checks.one_of(who, "allocation", allocation, ("proportional", "equal"))
+    given = _allocated(sizes, n) if allocation == "proportional" else _equal_shares(sizes, n)
     rank = frame["unit_id"].map(lambda unit: sha256(f"{seed} {unit}".encode()).hexdigest())
     place = rank.groupby(frame["stratum"]).rank(method="first")
     frame["prob"] = frame["stratum"].map(given / sizes)
@@ -193,7 +198,7 @@ def _frame_of(who: str, corpus: Corpus, by: list[str]) -> pd.DataFrame:
 
 
 def _name(doc_id: str, start: int, end: int) -> str:
-    """A name that tells a coder neither document nor place."""
+    """Return a name that tells a coder neither document nor place."""
     return "u" + sha256(f"{doc_id}:{start}-{end}".encode()).hexdigest()[:12]
 
 
@@ -206,6 +211,18 @@ def _allocated(sizes: pd.Series, n: int) -> pd.Series:
         for name in share[room > 0].sort_values(ascending=False, kind="stable").index[:left]:
             step = max(1, int(min(room[name], np.floor(share[name]))))
             given[name] += min(step, n - int(given.sum()))
+    return given
+
+
+def _equal_shares(sizes: pd.Series, n: int) -> pd.Series:
+    """Return the same number from each stratum, at most all; the remainder goes to the largest strata."""
+    given = pd.Series(0, index=sizes.index)
+    while (left := n - int(given.sum())) > 0:
+        room = (sizes - given).sort_values(ascending=False, kind="stable")
+        open_strata = room.index[room > 0]
+        each = left // len(open_strata)
+        names = open_strata if each else open_strata[:left]
+        given[names] += np.minimum(room[names], max(each, 1))
     return given
 
 

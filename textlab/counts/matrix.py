@@ -92,7 +92,7 @@ class DocumentTermMatrix:
         return {str(t): i for i, t in enumerate(self.terms)}
 
     def column_of(self, term: str, *, who: str = "dtm") -> int:
-        """The column of a term, or an `UnknownName` that suggests the nearest."""
+        """Return the column of a term, or an `UnknownName` that suggests the nearest."""
         if term not in self.term_lookup:
             _checks.known(who, "term", term, self.terms, see="dtm.terms")
         return self.term_lookup[term]
@@ -202,7 +202,7 @@ class DocumentTermMatrix:
         return pd.DataFrame({"row": self.rows.index[cells.row], "term": self.terms[cells.col], "value": cells.data})
 
     def to_gensim(self) -> tuple[list[list[tuple[int, float]]], Any]:
-        """A gensim bag-of-words corpus and its Dictionary."""
+        """Return a gensim bag-of-words corpus and its Dictionary."""
         from gensim.corpora import Dictionary
         from gensim.matutils import Sparse2Corpus
 
@@ -216,7 +216,7 @@ class DocumentTermMatrix:
         return [list(row) for row in Sparse2Corpus(self.counts, documents_columns=False)], words
 
     def to_sklearn(self) -> tuple[Any, NDArray[np.object_]]:
-        """The matrix and its column names: ``(counts, terms)``, as an estimator takes them."""
+        """Return the matrix and its column names: ``(counts, terms)``, as an estimator takes them."""
         return self.counts.copy(), self.terms.copy()
 
     def cooccurrences(self) -> tuple[csr_array, NDArray[np.object_]]:
@@ -228,7 +228,7 @@ class DocumentTermMatrix:
         return csr_array(both + both.T).astype(np.int64), self.terms.copy()
 
     def to_pandas(self) -> pd.DataFrame:
-        """The whole matrix as a table: one row a row, one column a term. Refused above 100 million cells.
+        """Return the whole matrix as a table: one row a row, one column a term. Refused above 100 million cells.
 
         Raises
         ------
@@ -267,7 +267,7 @@ class DocumentTermMatrix:
 
 
 def _with_note(dtm: DocumentTermMatrix, note: str) -> Mapping[str, Any]:
-    """The settings with one more step for the methods paragraph."""
+    """Return the settings with one more step for the methods paragraph."""
     steps = (*dtm.settings.get("steps", ()), note) if note else dtm.settings.get("steps", ())
     return MappingProxyType({**dtm.settings, "steps": steps})
 
@@ -342,7 +342,7 @@ def _row_labels(tokens: Tokens, by: str) -> pd.Series:
 
 
 def _trim_said(min_count: int, min_docfreq: int, max_share: float) -> str:
-    """What a trim left, in words."""
+    """Return what a trim left, in words."""
     left = [f"with at least {min_count} occurrences"] if min_count > 1 else []
     left += [f"in at least {min_docfreq} rows"] if min_docfreq > 1 else []
     left += [f"in at most {max_share:.0%} of the rows"] if max_share < 1 else []

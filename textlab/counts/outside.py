@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def from_counts(counts: Any, terms: Sequence[str], *, rows: pd.DataFrame | None = None) -> DocumentTermMatrix:
-    """A matrix of counts, as scikit-learn's ``CountVectorizer`` gives it.
+    """Return a matrix of counts, as scikit-learn's ``CountVectorizer`` gives it.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def from_counts(counts: Any, terms: Sequence[str], *, rows: pd.DataFrame | None 
 
 
 def from_gensim(corpus: Iterable[Iterable[tuple[int, float]]], dictionary: Any) -> DocumentTermMatrix:
-    """A gensim bag-of-words corpus with its ``Dictionary`` (what `DocumentTermMatrix.to_gensim` gives).
+    """Return a gensim bag-of-words corpus with its ``Dictionary`` (what `DocumentTermMatrix.to_gensim` gives).
 
     Examples
     --------
@@ -85,7 +85,7 @@ def from_gensim(corpus: Iterable[Iterable[tuple[int, float]]], dictionary: Any) 
 
 
 def from_long(table: pd.DataFrame, *, row: str = "row", term: str = "term", value: str = "value") -> DocumentTermMatrix:
-    """A long table with one line a filled cell (what `DocumentTermMatrix.to_frame` gives).
+    """Return a long table with one line a filled cell (what `DocumentTermMatrix.to_frame` gives).
 
     Raises
     ------

@@ -28,14 +28,14 @@ class Face(ABC):
 
     @abstractmethod
     def _frame(self) -> pd.DataFrame:
-        """The table itself."""
+        """Return the table itself; a lazy result makes it here."""
 
     @abstractmethod
     def summary(self) -> str:
-        """At most six plain sentences: the answer, its units and interval, and what it does not show."""
+        """Return at most six plain sentences: the answer, its units and interval, and what it does not show."""
 
     def notes(self) -> str:
-        """Whatever else there is to know: choices made, numbers that are missing and why. Often empty."""
+        """Return what else there is to know: choices made, numbers that are missing and why. Often empty."""
         return ""
 
     def __repr__(self) -> str:
@@ -61,7 +61,7 @@ class Face(ABC):
         return self.TITLE
 
     def _display(self) -> pd.DataFrame:
-        """What is shown first: rows of the table with some of its columns, or a table of another shape."""
+        """Return what is shown first: rows of the table with some of its columns, or a table of another shape."""
         return self._frame()
 
     def _n_rows(self) -> int:

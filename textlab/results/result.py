@@ -53,11 +53,13 @@ class Result(Face):
         return self._frame().copy(deep=False)
 
     def _frame(self) -> pd.DataFrame:
-        """The table itself; a lazy result makes it here."""
+        """Return the table itself; a lazy result makes it here."""
         return self.frame
 
     def write(self, path: str | Path, *, safe: bool = True) -> Path:
-        """The whole table as a file: ``.csv``, ``.xlsx`` (extra ``formats``) or ``.html``, by the ending of `path`.
+        """Return the whole table as a file.
+
+        ``.csv``, ``.xlsx`` (extra ``formats``) or ``.html``, by the ending of `path`.
 
         Parameters
         ----------
@@ -86,7 +88,7 @@ class Result(Face):
         """First and last token of each place behind a label."""
 
     def quotes(self, label: Any, n: int = 3, *, rng: _checks.Rng = 0) -> Quotes:
-        """The words behind a number: `n` places drawn at random (all, when fewer), in the order of the text.
+        """Return the words behind a number: `n` places drawn at random (all, when fewer), in the order of the text.
 
         Parameters
         ----------
@@ -119,7 +121,7 @@ class Result(Face):
         return Quotes(label, cut_quotes(self.tokens, first[pick], last[pick]), len(first))
 
     def _check_label(self, label: Any) -> Any:
-        """The label as the table has it: a number may be given as text, and text as a number."""
+        """Return the label as the table has it: a number may be given as text, and text as a number."""
         frame = self._frame()
         labels = frame.iloc[:, 0]
         names = {*labels, *(frame.index if frame.index.name else ())}  # an unnamed index holds no labels
@@ -141,10 +143,10 @@ class Result(Face):
         return plot_of(self, self.PICTURES)
 
     def methods(self) -> str:
-        """A methods paragraph with citations, made from the settings, to paste into a paper."""
+        """Return a methods paragraph with citations, made from the settings, to paste into a paper."""
         used = self.settings
         return f"{opening(used, self.tokens)} {self._methods_sentence()} {ending(used, self.CITATIONS)}"
 
     @abstractmethod
     def _methods_sentence(self) -> str:
-        """What was done, with its settings, as one or two sentences."""
+        """Return what was done, with its settings, as one or two sentences."""

@@ -46,7 +46,7 @@ def _version(package: str) -> str:
 
 
 def opening(used: Mapping[str, Any], tokens: Tokens) -> str:
-    """The first sentences of a methods paragraph: the corpus, what was counted, the steps before it."""
+    """Return the first sentences of a methods paragraph: the corpus, what was counted, the steps before it."""
     base = (
         f"The corpus (fingerprint {used['corpus']}) has {counted(used['n_documents'], 'document')}; "
         f"{counted(used['n_tokens'], 'word')} of layer {', '.join(used['layer'])} "
@@ -73,7 +73,7 @@ def _attribution(tokens: Tokens) -> str:
 
 
 def ending(used: Mapping[str, Any], citations: tuple[str, ...]) -> str:
-    """The last sentences of a methods paragraph: versions and references."""
+    """Return the last sentences of a methods paragraph: versions and references."""
     computed = ", ".join(f"{name} {version}" for name, version in used["versions"].items())
     cited = f" References: {'; '.join(citations)}." if citations else ""
     return f"Computed with {computed}.{cited}"

@@ -111,7 +111,9 @@ class Tokens(TokenArrays):
     # ------------------------------------------------------------------ places
 
     def spans(self, first: NDArray[np.int64], last: NDArray[np.int64] | None = None) -> pd.DataFrame:
-        """The source stretches from token `first` to token `last` (inclusive): ``doc_id, passage_id, start, end``.
+        """Return the source stretches from token `first` to token `last` (inclusive).
+
+        ``doc_id, passage_id, start, end``.
 
         Offsets are str offsets: ``corpus.document_text(doc_id)[start:end]``.
         """
@@ -298,7 +300,7 @@ def _name_of(function: Callable[[str], str]) -> str:
 
 
 def _separator(who: str, sep: str, by: str | None) -> str:
-    """What stands between joined words; the old spelling still works, and says so."""
+    """Return what stands between joined words; the old spelling still works, and says so."""
     if by is not None:
         warn(f"{who}: by= is now called sep=, as by= names groups elsewhere. Write {who}(..., sep={by!r}).")
         return by

@@ -74,7 +74,7 @@ _FOUND: WeakKeyDictionary[Tokens, Ints] = WeakKeyDictionary()  # questions about
 
 
 def _originals(clusters: Clusters) -> Ints:
-    """The first of the near-copies that each cluster belongs to."""
+    """Return the first of the near-copies that each cluster belongs to."""
     if clusters.column != TURN:
         return find_copies(clusters).original
     if clusters.tokens not in _FOUND:
@@ -89,7 +89,7 @@ def _n_different(group: Ints, value: Ints, n_groups: int) -> Ints:
 
 
 def _few_said(column: str, names: list[Any], n: Ints, different: Ints) -> str:
-    """The warning; empty where there is nothing to warn of."""
+    """Return the warning; empty where there is nothing to warn of."""
     units, few = several(column), np.flatnonzero((different < FEW) & (n > 0))
     copies, total = int((n - different).sum()), int(n.sum())
     copied = f"{copies:,} of {total:,} {units} nearly repeat another (see textlab.similar) and are no new evidence"

@@ -80,7 +80,7 @@ class Collocations(Result):
     )
 
     def summary(self) -> str:
-        """Counts, breaks, order, and what collocation does not show."""
+        """Return counts, breaks, order, and what collocation does not show."""
         used = self.settings
         places = ", ".join(f"{n:,} places for {k} words" for k, n in used["n_places"].items())
         marks = f" or one of {used['break_at']} stands between the words" if used["break_at"] else ""

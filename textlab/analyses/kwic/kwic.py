@@ -83,7 +83,7 @@ class Concordance(Result):
         return self._lines(slice(None))
 
     def _lines(self, rows: slice) -> pd.DataFrame:
-        """The table of some lines."""
+        """Return the table of some lines."""
         import pyarrow as pa
 
         first, last = self.first[rows], self.last[rows]
@@ -98,7 +98,7 @@ class Concordance(Result):
     # ------------------------------------------------------------------ reading on
 
     def sort(self, *keys: str) -> Concordance:
-        """The same lines in another order.
+        """Return the same lines in another order.
 
         Parameters
         ----------
@@ -155,7 +155,7 @@ class Concordance(Result):
         return replace(narrower, n_found=len(picked), filters=(*self.filters, said))
 
     def context(self, line_id: str, n: int = 100) -> Quote:
-        """The line with `n` words of its document on each side, verbatim, whoever speaks them."""
+        """Return the line with `n` words of its document on each side, verbatim, whoever speaks them."""
         at = _row_of_line(self._table.index, line_id)
         n = _checks.whole("context", "n", n)
         doc = self.tokens.doc_of_passage[self.tokens.passage_of(self.first[at : at + 1])][0]
@@ -234,6 +234,7 @@ class Concordance(Result):
     # ------------------------------------------------------------------ the contract
 
     def summary(self) -> str:
+        """Say how many lines were found, where, and what is not shown."""
         shown = "" if _holds_all_found(self) else f" ({len(self):,} of {self.n_found:,} found)"
         if not self.n_found:
             words = counted(int(self.tokens.n_tokens[self.searched].sum()), "word")
@@ -284,7 +285,7 @@ class Concordance(Result):
         return self._gist()
 
     def _display(self) -> pd.DataFrame:
-        """A screen of lines: the strings of the others are not cut."""
+        """Return a screen of lines: the strings of the others are not cut."""
         return self._lines(slice(0, SHOWN))[["speaker", *self.sorted_on, "progress", "pre", "node", "post"]]
 
     def _pick(self, at: NDArray[np.int64], step: str) -> Concordance:

@@ -72,7 +72,7 @@ class CorrectedShare(CodedResult):
         return list(self.data.index[mine & (self.data["coded"] > 0)])
 
     def summary(self) -> str:
-        """The three lines of the first group, and what they do not show."""
+        """Return the three lines of the first group, and what they do not show."""
         used = self.settings
         first = self.frame[self.frame["group"] == self.frame["group"].iloc[0]].set_index("method")
         lines = {name: _with_interval(row["share"], row["ci_low"], row["ci_high"]) for name, row in first.iterrows()}

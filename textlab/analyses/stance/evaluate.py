@@ -1,4 +1,4 @@
-"""Does a lexicon find the passages that people find? Precision and recall against codes, with intervals."""
+"""Tell whether a lexicon find the passages that people find. Precision and recall against codes, with intervals."""
 
 from __future__ import annotations
 

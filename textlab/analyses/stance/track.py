@@ -91,6 +91,7 @@ class StanceTrack(Result):
         return self.hits.first[mine], self.hits.last[mine]
 
     def summary(self) -> str:
+        """Say how often the words stand in the text, where most, and how sure that is."""
         s = self.settings
         return (
             f"{counted(len(self.hits), 'place')} of the lexicon {self.lexicon.name!r} "
@@ -106,7 +107,7 @@ class StanceTrack(Result):
         return flat_said(self.settings["n_flat"], "row", self.settings["cluster"])
 
     def _along(self) -> str:
-        """What the axis does not show."""
+        """Return what the axis does not show."""
         if self.settings["over"] == "date":
             return (
                 "and documents of different dates differ in more than their date: a rise or fall is a description, "
@@ -126,7 +127,7 @@ class StanceTrack(Result):
         return f"intervals ({s['confidence']:.0%}) resample {several(s['cluster'])}."
 
     def _short(self) -> str:
-        """A line where most rows have too few words for a rate."""
+        """Return a line where most rows have too few words for a rate."""
         said = _too_short(self.frame, self.settings["min_tokens"])
         return f"{said}\n" if said else ""
 
@@ -296,7 +297,7 @@ def _clusters_of_groups(tokens: Tokens, cluster: str, codes: NDArray[np.int64]) 
 
 
 def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
-    """The bins of documents as intervals of dates, earliest first; an unknown end stays unknown."""
+    """Return the bins of documents as intervals of dates, earliest first; an unknown end stays unknown."""
     dates = tokens.corpus.documents.loc[table["doc_id"], ["date_earliest", "date_latest"]]
     out = table.assign(low=dates["date_earliest"].to_numpy(), high=dates["date_latest"].to_numpy())
     known = out[out["low"].notna() | out["high"].notna()]
@@ -323,7 +324,7 @@ def _undated(tokens: Tokens) -> str:
 
 
 def _too_short(table: pd.DataFrame, min_tokens: int) -> str:
-    """That most rows with words have too few for a rate, and the way out; empty where they have not."""
+    """Say that most rows with words have too few for a rate, and the way out; empty where they have not."""
     spoken = table["n_tokens"] > 0
     short = int((spoken & table["rate"].isna()).sum())
     if 2 * short <= spoken.sum():

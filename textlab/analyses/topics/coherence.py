@@ -57,6 +57,7 @@ class Coherence(Result):
         return at[:-1][near], at[1:][near]
 
     def summary(self) -> str:
+        """Say which topics cohere most and least, and against what."""
         s, score = self.settings, self.frame["coherence"]
         where = f"windows of {s['window']} words" if s["window"] else f"texts ({s['unit']})"
         mean = "missing" if score.isna().all() else f"{score.mean():.2f} (lowest {score.min():.2f})"
@@ -69,7 +70,7 @@ class Coherence(Result):
         )
 
     def notes(self) -> str:
-        """What the score does not tell."""
+        """Return what the score does not tell."""
         return (
             "Computed on the text that the topics were fitted on, coherence rewards rare words that share two or three "
             "texts: read it beside mean_docfreq. Automated coherence disagrees with people (Hoyle et al. 2021)."

@@ -147,6 +147,7 @@ class TopicEffects(Result):
         return self.topics._evidence(label)
 
     def summary(self) -> str:
+        """Say which effects are clear, and what they do not show."""
         table, s = self.frame[self.frame["term"] != "Intercept"], self.settings
         clear = table[(table["ci_low"] > 0) | (table["ci_high"] < 0)]
         strongest = clear.reindex(clear["estimate"].abs().sort_values(ascending=False).index)[:3]

@@ -177,7 +177,7 @@ def _fit_check_matrix(who: str, dtm: Any) -> None:
 def _lean(
     dtm: DocumentTermMatrix, min_docfreq: int, max_share: float, stop_words: str | Iterable[str] | None
 ) -> tuple[DocumentTermMatrix, dict[str, Any]]:
-    """The matrix without stop words, rare and common terms; and what settings say of that."""
+    """Return the matrix without stop words, rare and common terms; and what settings say of that."""
     least = _checks.whole("fit_topics", "min_docfreq", min_docfreq, least=1)
     most = 1.0 if max_share == 1 else _checks.share("fit_topics", "max_share", max_share)
     lean, named = _without_stop_words(dtm, stop_words)
@@ -218,7 +218,7 @@ def _check_size(k: int, dtm: DocumentTermMatrix, lean: DocumentTermMatrix) -> No
 
 
 def _warn_little(dtm: DocumentTermMatrix) -> None:
-    """The rule of `audit`."""
+    """Return the rule of `audit`."""
     if because := too_few_windows(int(dtm.rows["n_tokens"].sum())):
         warn(
             f"fit_topics: {because} are too little text for topics: other words would have given other topics. "

@@ -36,7 +36,7 @@ def fold_rows(
 
 
 def _folding_aligned(fitted: DocumentTermMatrix, new: Any) -> Any:
-    """The counts of the new rows in the columns of the model."""
+    """Return the counts of the new rows in the columns of the model."""
     from scipy.sparse import csr_array
 
     if not hasattr(new, "weighting"):

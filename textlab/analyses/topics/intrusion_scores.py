@@ -59,6 +59,7 @@ class IntrusionScores(Result):
         return self.tasks.topics._evidence(label)
 
     def summary(self) -> str:
+        """Say how many topics were told apart better than chance."""
         s, t = self.settings, self.frame
         above = int((t["ci_low"] > t["chance"]).sum())
         odds = f" Topic log odds {s['log_odds']:.2f}." if s["kind"] == "topic" else ""
@@ -74,7 +75,7 @@ class IntrusionScores(Result):
         )
 
     def notes(self) -> str:
-        """What the interval covers."""
+        """Return what the interval covers."""
         return "The overall interval resamples tasks; those of single topics are Wilson intervals of their answers."
 
     def _gist(self) -> str:

@@ -59,6 +59,7 @@ class TopicSurvival(Result):
         return self.topics._evidence(label)
 
     def summary(self) -> str:
+        """Say how many topics come back and how many do not."""
         counts = self.frame["verdict"].value_counts()
         said = ", ".join(f"{counts.get(v, 0)} {v}" for v in ("steady", "shaky", "one document's subject"))
         weakest = min(

@@ -216,7 +216,7 @@ class Topics(Result):
         return first, first
 
     def _check_label(self, label: Any) -> Any:
-        """The number of a topic, from its number (as text, if need be) or the name it was given."""
+        """Return the number of a topic, from its number (as text, if need be) or the name it was given."""
         known = [int(t) for t in self.shares.columns]
         names = {name: topic for topic, name in self.labels.items()} | {str(t): t for t in known}
         if isinstance(label, int | np.integer) and not isinstance(label, bool) and int(label) in known:
@@ -396,10 +396,11 @@ class Topics(Result):
     # ------------------------------------------------------------------ in words
 
     def summary(self) -> str:
+        """Say what was fitted, the largest topics and what limits them."""
         return summary_said(self.dtm, self.top(1), self.settings, self.ONE_DOCUMENT)
 
     def notes(self) -> str:
-        """What more there is to know before a topic is interpreted."""
+        """Return what more there is to know before a topic is interpreted."""
         return notes_said(self.top(5), self.settings, self.ONE_DOCUMENT)
 
     def _display(self) -> pd.DataFrame:

