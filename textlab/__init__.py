@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .analyses.dispersion import Dispersion, dispersion
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
+    from .analyses.repeat import repeat
     from .analyses.scaling import Positions, correspondence, latent_scaling, wordfish, wordscores
     from .analyses.similar import Similar, similar
     from .analyses.stance import (
@@ -112,6 +113,7 @@ _HOMES = {
     "analyses.dispersion": ("Dispersion", "dispersion"),
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
+    "analyses.repeat": ("repeat",),
     "analyses.similar": ("Similar", "similar"),
     "analyses.topics": (
         "Coherence",

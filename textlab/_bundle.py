@@ -28,8 +28,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, TypeVar
 
-import numpy as np
-
+from ._recipe import json_of
 from .errors import UnreadableFile
 
 try:
@@ -207,7 +206,7 @@ class Bundle:
     def finish(self, about: Mapping[str, Any]) -> Path:
         """Make the folder whole: the manifest is put in its place, and files of the one before go."""
         files = {name: self._described(name) for name in self._files}
-        body = json.loads(json.dumps({**about, "files": files}, default=_json_value))
+        body = json.loads(json.dumps({**about, "files": files}, default=json_of))
         text = json.dumps({**body, "seal": _seal_of(body)}, ensure_ascii=False, indent=1)
         with _alone_in(self.folder):
             old = _files_of(self._manifest)
@@ -345,10 +344,3 @@ def _is_ours(manifest: Path) -> bool:
 
 def _seal_of(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-
-
-def _json_value(value: Any) -> Any:
-    """Convert mappings, NumPy scalars and sequences to JSON types."""
-    if isinstance(value, Mapping):
-        return dict(value)
-    return value.item() if isinstance(value, np.generic) else list(value)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from .._recipe import recorded
 from .._wording import counted
 from ..counts import DocumentTermMatrix, count_rows
 from ..errors import NotEnoughData, warn
@@ -173,6 +174,7 @@ def _lacking_named(used: Any) -> dict[str, Any]:
     return {**used, "by": " or ".join(lacked) or used["parts"]}
 
 
+@recorded
 def dispersion(
     tokens: Tokens,
     *,

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from .._recipe import recorded
 from .._wording import counted, several, singular
 from ..errors import NotEnoughData
 from ..measures.resampling import effective_number, expanded_interval, iter_resampled_totals
@@ -98,6 +99,7 @@ class Frequencies(Grouped):
         return groups_in("quotes", self.tokens, self.settings["by"])[0] >= 0
 
 
+@recorded
 def frequencies(
     tokens: Tokens,
     *,

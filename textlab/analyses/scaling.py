@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from .._recipe import recorded
 from .._wording import counted
 from ..counts import DocumentTermMatrix
 from ..errors import NotEnoughData, SchemaError, warn
@@ -187,6 +188,7 @@ def _apart(table: pd.DataFrame) -> float:
 # ---------------------------------------------------------------------- the four questions
 
 
+@recorded
 def wordscores(
     dtm: DocumentTermMatrix,
     *,
@@ -254,6 +256,7 @@ def wordscores(
     return _positions(who, dtm, model.scores, place_them, left, given, (n_resamples, confidence, rng))
 
 
+@recorded
 def wordfish(
     dtm: DocumentTermMatrix,
     *,
@@ -312,6 +315,7 @@ def wordfish(
     return _positions(who, dtm, model.beta, place_them, _none_left_out(), given, (n_resamples, confidence, rng))
 
 
+@recorded
 def latent_scaling(
     dtm: DocumentTermMatrix,
     *,
@@ -391,6 +395,7 @@ def latent_scaling(
     return _positions(who, dtm, polarity, place_them, left, given, (n_resamples, confidence, rng))
 
 
+@recorded
 def correspondence(
     dtm: DocumentTermMatrix,
     *,

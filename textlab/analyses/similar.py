@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from .._recipe import recorded
 from .._wording import counted, plural, singular
 from ..corpus import Corpus
 from ..errors import SchemaError
@@ -98,6 +99,7 @@ class Similar(Result):
         return first, np.minimum(first + 9, end - 1)
 
 
+@recorded
 def similar(
     texts: Corpus | Tokens, *, by: str = "turn_id", least: float = ALIKE, least_words: int = LEAST_COPIED
 ) -> Similar:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks, _html
+from .._recipe import recorded
 from .._wording import counted
 from ..corpus.select import column_of, conditions_in_words, matches
 from ..corpus.turns import turn_labels
@@ -99,6 +100,7 @@ class DocumentTermMatrix:
 
     # ------------------------------------------------------------------ verbs
 
+    @recorded
     def trim(self, *, min_count: int = 1, min_docfreq: int = 1, max_share: float = 1.0) -> DocumentTermMatrix:
         """Drop rare and common terms. ``rows["n_tokens"]`` keeps the size before trimming.
 
@@ -119,17 +121,20 @@ class DocumentTermMatrix:
             keep &= self.totals >= min_count
         return _with_columns(self, np.flatnonzero(keep), _trim_said(min_count, min_docfreq, max_share))
 
+    @recorded
     def select(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
         """Only these terms, in this order."""
         wanted = [terms] if isinstance(terms, str) else list(terms)
         return _with_columns(self, [self.column_of(t, who="select") for t in wanted], f"select({len(wanted)} terms)")
 
+    @recorded
     def drop(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
         """Without these terms (unknown ones are ignored: a stop list is longer than any text)."""
         gone = {terms} if isinstance(terms, str) else set(terms)
         keep = [i for i, t in enumerate(self.terms) if t not in gone]
         return _with_columns(self, keep, f"without a list of {len(gone)} terms")
 
+    @recorded
     def where(self, **conditions: Any) -> DocumentTermMatrix:
         """Only the rows whose metadata meet every condition (see `Corpus.where`)."""
         keep = np.ones(self.shape[0], dtype=bool)
@@ -147,6 +152,7 @@ class DocumentTermMatrix:
             settings=_with_note(self, f"only rows whose {conditions_in_words(conditions)}"),
         )
 
+    @recorded
     def group(self, by: str) -> DocumentTermMatrix:
         """Add up rows that share a value of ``rows[by]``; rows without one are left out."""
         from scipy.sparse import csr_array
@@ -169,6 +175,7 @@ class DocumentTermMatrix:
             settings=MappingProxyType({**self.settings, "by": by}),
         )
 
+    @recorded
     def weight(self, scheme: str) -> DocumentTermMatrix:
         """Weighted cells.
 
@@ -277,6 +284,7 @@ def _with_columns(dtm: DocumentTermMatrix, keep: Any, note: str) -> DocumentTerm
     return replace(dtm, counts=dtm.counts[:, at], terms=dtm.terms[at], settings=_with_note(dtm, note))
 
 
+@recorded
 def count_terms(tokens: Tokens, *, by: str = "passage_id", lexicon: Any = None) -> DocumentTermMatrix:
     """Count terms per row.
 

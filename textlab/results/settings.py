@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .._wording import counted
+from ..corpus.identity import CorpusParts
 
 if TYPE_CHECKING:
     from ..tokens import Tokens
@@ -22,10 +23,11 @@ def settings_of(tokens: Tokens, question: str, **arguments: Any) -> Mapping[str,
     return MappingProxyType(
         {
             "question": question,
-            **tokens.settings,
+            **{name: value for name, value in tokens.settings.items() if name != "recipe"},
             **arguments,
             **tokens.counted,
             "corpus": tokens.corpus.fingerprint,
+            "corpus_parts": CorpusParts(tokens.corpus.data),
             "versions": versions(),
         }
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _checks
+from .._recipe import recorded
 from ..corpus import LAYERS, Corpus
 from ..errors import SchemaError
 from .collect import Held, Merger
@@ -34,6 +35,7 @@ AHEAD = 6  # chunks a thread
 BYTES_A_TOKEN = 4  # at least, in most texts; more tokens than that find room too
 
 
+@recorded
 def tokenize(
     corpus: Corpus,
     *,

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...corpus import Corpus
 from ...corpus.sentences import LEAST_RATE
@@ -215,6 +216,7 @@ class Audit(Result):
         return topic_outlook(found.set_index("doc_id")["value"])
 
 
+@recorded
 def audit(corpus: Corpus) -> Audit:
     """Return what these texts can and cannot support, before any method runs.
 

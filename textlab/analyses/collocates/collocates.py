@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import SchemaError
 from ...results import settings_of
@@ -165,6 +166,7 @@ class Collocates(Grouped):
         return np.concatenate(first), np.concatenate(last)
 
 
+@recorded
 def collocates(
     tokens: Tokens,
     pattern: str | Iterable[str],

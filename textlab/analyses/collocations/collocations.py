@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import SchemaError
 from ...measures import association
@@ -144,6 +145,7 @@ class Collocations(Result):
         return first, first + len(words) - 1
 
 
+@recorded
 def collocations(
     tokens: Tokens,
     *,

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ...counts import DocumentTermMatrix
 from ...errors import warn
 from ...measures.resampling import Resampling
@@ -18,6 +19,7 @@ from .report import doubts, overview
 from .result import Contrast
 
 
+@recorded
 def contrast(
     dtm: DocumentTermMatrix,
     *,

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ...counts import DocumentTermMatrix
 from ...results import Quotes, Result
 from .answer import CONTRAST_COLUMNS, Answer, answer_about, positions_on_side
@@ -315,6 +316,7 @@ class Contrast(Result):
         """
         return distance(answer_about(self.answers, target, "distance"), n_permutations=n_permutations, rng=rng)
 
+    @recorded
     def validate(
         self, *, folds: str = "auto", n_blocks: int = 5, n_terms: int = 100, min_tokens: int = 20,
         target: Any = None, rng: _checks.Rng = 0,

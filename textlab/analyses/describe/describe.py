@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted, several, singular
 from ...corpus.sentences import require_sentences
 from ...errors import NotEnoughData
@@ -135,6 +136,7 @@ class Description(Result):
         return first, np.minimum(first + 9, end - 1)
 
 
+@recorded
 def describe(
     tokens: Tokens,
     *,

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...corpus.sentences import require_sentences
 from ...errors import SchemaError, UnknownName, did_you_mean
@@ -97,6 +98,7 @@ class Concordance(Result):
 
     # ------------------------------------------------------------------ reading on
 
+    @recorded
     def sort(self, *keys: str) -> Concordance:
         """Return the same lines in another order.
 
@@ -112,6 +114,7 @@ class Concordance(Result):
         names = tuple(name for name in metadata_in(self.tokens, keys) if name not in self.COLUMNS)
         return replace(self._pick(order, f"sorted by {', '.join(keys)}"), sorted_on=names)
 
+    @recorded
     def sample(self, n: int, *, rng: _checks.Rng = 0) -> Concordance:
         """`n` lines drawn at random, in their present order.
 
@@ -121,6 +124,7 @@ class Concordance(Result):
         n = _checks.whole("sample", "n", n)
         return self._pick(np.sort(generator.permutation(len(self))[:n]), f"{n} lines drawn at random (rng {seed})")
 
+    @recorded
     def one_per(self, by: str = "turn_id", *, rng: _checks.Rng = 0) -> Concordance:
         """One line per turn (or document, speaker ...), drawn at random: no turn speaks twice.
 
@@ -132,6 +136,7 @@ class Concordance(Result):
         _, at = np.unique(group[self.tokens.passage_of(self.first[mixed])], return_index=True)
         return self._pick(np.sort(mixed[at]), f"one line per {by} drawn at random (rng {seed})")
 
+    @recorded
     def where(
         self, context: str | Iterable[str], *, window: Window = 10, match: str = "glob", ignore_case: bool = True
     ) -> Concordance:
@@ -307,6 +312,7 @@ def _row_of_line(line_ids: pd.Index, line_id: str) -> int:
     return int(found[0])
 
 
+@recorded
 def kwic(
     tokens: Tokens,
     pattern: str | Iterable[str],

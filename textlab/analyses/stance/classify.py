@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...coding import Codes
 from ...errors import NotEnoughData, warn
@@ -135,6 +136,7 @@ class StanceModel(CodedResult):
         )
 
 
+@recorded
 def classify_stance(
     codes: Codes,
     tokens: Tokens,

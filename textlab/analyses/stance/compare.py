@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ...errors import NotEnoughData, SchemaError
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import Result, settings_of
@@ -80,6 +81,7 @@ class StretchComparison(Result):
         )
 
 
+@recorded
 def compare_stretches(
     track: StanceTrack,
     first: tuple[float, float],

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted, several
 from ...coding import Codes
 from ...errors import NotEnoughData, SchemaError, warn
@@ -155,6 +156,7 @@ def _methods_of(used: Mapping[str, Any], what: str) -> str:
     )
 
 
+@recorded
 def correct_share(
     predictions: pd.DataFrame | Codes,
     codes: Codes,
@@ -291,6 +293,7 @@ def _mean_rows(
 # ---------------------------------------------------------------------- trends
 
 
+@recorded
 def correct_trend(
     predictions: pd.DataFrame | Codes,
     codes: Codes,

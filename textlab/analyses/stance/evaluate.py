@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted, several
 from ...coding import Codes
 from ...errors import NotEnoughData, SchemaError
@@ -87,6 +88,7 @@ class LexiconCheck(Result):
         )
 
 
+@recorded
 def evaluate_lexicon(
     lexicon: Lexicon,
     codes: Codes,

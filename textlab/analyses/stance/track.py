@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted, several, singular
 from ...errors import NotEnoughData, SchemaError, warn
 from ...lexicon import Lexicon
@@ -169,6 +170,7 @@ class StanceTrack(Result):
         )
 
 
+@recorded
 def track_stance(
     tokens: Tokens,
     lexicon: Lexicon,

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import SchemaError, UnknownName, did_you_mean, warn
 from ...measures.topics import coherence_scores, document_counts, window_counts
@@ -86,6 +87,7 @@ class Coherence(Result):
         return f"Coherence is {s['measure']} of the {s['n']} top words {where}{how}."
 
 
+@recorded
 def coherence(
     topics: Topics | Sequence[Sequence[str]],
     tokens: Tokens | None = None,

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError, warn
 from ...measures.topics import pool_states
@@ -195,6 +196,7 @@ class TopicEffects(Result):
         )
 
 
+@recorded
 def topic_effects(
     topics: Topics,
     formula: str,

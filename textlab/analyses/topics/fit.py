@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
 from ...errors import NotEnoughData, SchemaError, warn
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+@recorded
 def fit_topics(
     dtm: DocumentTermMatrix,
     *,
@@ -121,6 +123,7 @@ def fit_topics(
     )  # fmt: skip
 
 
+@recorded
 def wrap_topics(topic_term: Any, doc_topic: Any, dtm: DocumentTermMatrix, *, method: str = "outside") -> Topics:
     """Take a model that was fitted elsewhere (BERTopic, stm, MALLET, ...), to read and judge it as any other.
 

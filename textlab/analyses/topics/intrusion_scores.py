@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError
 from ...results import Result, settings_of
@@ -89,6 +90,7 @@ class IntrusionScores(Result):
         )
 
 
+@recorded
 def score_intrusion(
     tasks: IntrusionTasks, answers: Any, *, n_resamples: int = 1000, rng: _checks.Rng = 0
 ) -> IntrusionScores:

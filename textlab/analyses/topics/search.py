@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
@@ -118,6 +119,7 @@ class TopicSearch(Result):
         )
 
 
+@recorded
 def search_topics(
     dtm: DocumentTermMatrix,
     *,

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError
 from ...measures.topics import jaccard_matrix, top_lists
@@ -101,6 +102,7 @@ class TopicSurvival(Result):
         )
 
 
+@recorded
 def topic_survival(
     topics: Topics,
     *,
