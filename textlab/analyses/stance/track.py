@@ -18,7 +18,7 @@ from ..._recipe import recorded
 from ..._wording import counted, several, singular
 from ...errors import NotEnoughData, SchemaError, warn
 from ...lexicon import Lexicon
-from ...results import Result, settings_of
+from ...results import Brief, Result, brief, settings_of
 from ...tokens.find import Hits, find, longest
 from ...units.clusters import Clusters, clusters_in
 from ...units.draws import GroupDraws, group_draws
@@ -93,30 +93,34 @@ class StanceTrack(Result):
 
     def summary(self) -> str:
         """Say how often the words stand in the text, where most, and how sure that is."""
+        return self._brief().said
+
+    def _brief(self) -> Brief:
         s = self.settings
-        return (
+        places = (
             f"{counted(len(self.hits), 'place')} of the lexicon {self.lexicon.name!r} "
             f"({counted(len(self.lexicon), 'pattern')}) in {counted(self.frame['group'].nunique(), 'group')} "
-            f"(by {s['by']}) along {s['over']}; {self._sure()}\n"
-            f"{self._sizes()}\n{self._commonest()}\n{self._short()}"
-            "This counts marking words, not opinions: what a word does in its sentence (is this 'kind of' a hedge?) "
-            f"has not been checked, {self._along()}"
+            f"(by {s['by']}) along {s['over']}; {self._sure()}"
         )
+        caution = f"This counts marking words, not opinions. {self._along()}"
+        return brief([places, self._short(), self._commonest(), self._sizes()], caution)
 
     def notes(self) -> str:
-        """Which rows have no interval, and why."""
-        return flat_said(self.settings["n_flat"], "row", self.settings["cluster"])
+        """Return what a marking word does not say, and which rows have no interval."""
+        unchecked = "What a word does in its sentence (is this 'kind of' a hedge?) has not been checked."
+        flat = flat_said(self.settings["n_flat"], "row", self.settings["cluster"])
+        return "\n".join(filter(None, [self._brief().rest, unchecked, flat]))
 
     def _along(self) -> str:
         """Return what the axis does not show."""
         if self.settings["over"] == "date":
             return (
-                "and documents of different dates differ in more than their date: a rise or fall is a description, "
-                "not a test."
+                "Documents of different dates differ in more than their date: a rise or fall is a description, not a "
+                "test."
             )
         return (
-            "and positions of different documents are different times. Neighbouring points share turns, so a rise or "
-            "fall within a talk is a description, not a test."
+            "Neighbouring points share turns, and positions of different documents are different times: a rise or fall "
+            "is a description, not a test."
         )
 
     def _sure(self) -> str:
@@ -129,8 +133,7 @@ class StanceTrack(Result):
 
     def _short(self) -> str:
         """Return a line where most rows have too few words for a rate."""
-        said = _too_short(self.frame, self.settings["min_tokens"])
-        return f"{said}\n" if said else ""
+        return _too_short(self.frame, self.settings["min_tokens"])
 
     def _sizes(self) -> str:
         """Words and clusters of the largest groups: what the rates rest on."""
