@@ -7,11 +7,13 @@ import warnings
 import pandas as pd
 import pytest
 from examples import EXAMPLES
+from kinds import KINDS
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 import textlab as tl
 from textlab.results import Result
+from textlab.results.brief import n_sentences
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +111,26 @@ def test_the_summary_is_sentences_and_the_repr_one_line(result):
     assert "\n" not in repr(result)
     assert len(repr(result)) < 200
     assert " at 0x" not in repr(result)
+
+
+def _is_short(result):
+    said = result.summary()
+    assert n_sentences(said) <= 6, said
+    assert len(said.split()) <= 90, said
+    assert not re.search(r"\w…|\w\.\.\.", said), "cut inside a word"
+    assert "  " not in said
+    assert said.strip() == said
+
+
+def test_a_summary_is_short(result):
+    _is_short(result)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_summary_of_every_kind_is_short(tokens, kind):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", tl.TextlabWarning)
+        _is_short(KINDS[kind](tokens))
 
 
 def test_methods_name_corpus_numbers_and_versions(result, corpus):

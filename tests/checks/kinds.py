@@ -5,6 +5,7 @@ from functools import partial
 from examples import made_up_codes
 
 import textlab as tl
+from textlab.measures.keyness.registry import KEYNESS
 
 
 def _rows(tokens):
@@ -24,8 +25,6 @@ def _track(tokens, **options):
     return tl.track_stance(tokens, tl.load_lexicon("hedges"), n_resamples=20, rng=1, **options)
 
 
-KEYNESS = ("log_odds", "log_ratio", "odds_ratio", "difference", "g2", "chi2", "z_pooled", "presence")
-LONG = {"a pattern of many words": [f"word{k}" for k in range(60)]}
 KINDS = {
     "contrast all": partial(_contrast, target=None),
     "contrast one": partial(_contrast, reference="Dan"),
@@ -49,7 +48,6 @@ KINDS = {
     "track years": partial(_track, over="date", every="year", by="layer"),
     "track documents": partial(_track, by="doc_id"),
     "topics lda": partial(_topics, method="lda"),
-    "topics online": partial(_topics, method="online"),
     "topics seeded": partial(_topics, method="seeded", seeds={"money": ["tax", "rich"], "machines": ["technology"]}),
     "positions by correspondence": lambda t: tl.correspondence(tl.count_terms(t, by="speaker"), n_resamples=20),
     "positions by wordfish": lambda t: tl.wordfish(
@@ -60,3 +58,4 @@ KINDS = {
     ),
     "agreement by kappa": lambda t: tl.agreement(made_up_codes(t), measure="kappa", n_resamples=20),
 }
+KINDS |= {f"contrast by {name}": partial(_contrast, measure=name) for name in KEYNESS if name != "word_shift"}

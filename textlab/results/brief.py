@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 MOST_SENTENCES, MOST_WORDS = 6, 90  # of a summary
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*(?=\s|$)")
+_SENTENCE_BREAK = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…]['\"”’)\]])\s+")
 
 
 class Brief(NamedTuple):
@@ -23,7 +24,7 @@ def brief(said: Iterable[str], caution: str, *, between: str = "\n") -> Brief:
     Parameters
     ----------
     said : iterable of str
-        One or two sentences each, the most important first; empty ones are left out.
+        Each of one sentence or more, the most important first; empty ones are left out.
     caution : str
         What the numbers do not show. It is always kept.
     between : str
@@ -34,11 +35,14 @@ def brief(said: Iterable[str], caution: str, *, between: str = "\n") -> Brief:
     >>> brief(["Tax stands at 3 places.", " ".join(["long"] * 90) + "."], "Not shown: why.", between=" ").said
     'Tax stands at 3 places. Not shown: why.'
     """
-    kept: list[str] = []
+    kept: list[list[str]] = []
     rest: list[str] = []
-    for part in filter(None, said):
-        (kept if is_brief(" ".join([*kept, part, caution])) else rest).append(part)
-    return Brief(between.join(filter(None, [*kept, caution])), between.join(rest))
+    for part in said:
+        kept.append([])
+        for sentence in filter(None, _SENTENCE_BREAK.split(part)):
+            fits = is_brief(" ".join([*(s for of in kept for s in of), sentence, caution]))
+            (kept[-1] if fits else rest).append(sentence)
+    return Brief(between.join(filter(None, [*map(" ".join, kept), caution])), " ".join(rest))
 
 
 def is_brief(text: str) -> bool:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ADJUST = ("real", "nominal", "none")
 G2_P001 = 10.83  # chi-square with one degree of freedom, p = .001
 
-_NO_MEANING = "Not shown: whether the words belong together in grammar or in meaning; read quotes(), and notes()."
+_NO_MEANING = "Not shown: whether the words belong together in grammar or meaning; read quotes() and notes()."
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)

@@ -87,7 +87,7 @@ class Collocations(Result):
     def _brief(self) -> Brief:
         used = self.settings
         places = ", ".join(f"{n:,} places for {k} words" for k, n in used["n_places"].items())
-        marks = f" or one of {used['break_at']} stands between the words" if used["break_at"] else ""
+        marks = " or a mark of break_at stands between the words" if used["break_at"] else ""
         counts = (
             f"{counted(len(self.frame), 'n-gram')} with at least {counted(used['min_count'], 'place')} ({places}) in "
             f"{counted(used['n_turns'], 'turn')} of {counted(used['n_documents'], 'document')}; largest z first, by "

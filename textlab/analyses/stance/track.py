@@ -103,7 +103,7 @@ class StanceTrack(Result):
             f"(by {s['by']}) along {s['over']}; {self._sure()}"
         )
         caution = f"This counts marking words, not opinions. {self._along()}"
-        return brief([places, self._short(), self._commonest(), self._sizes()], caution)
+        return brief([places, self._commonest(), self._short(), self._sizes()], caution)
 
     def notes(self) -> str:
         """Return what a marking word does not say, and which rows have no interval."""
