@@ -5,7 +5,7 @@ import inspect
 import pickle
 import re
 import warnings
-from functools import partial
+from functools import partial, wraps
 from types import FunctionType
 
 import pytest
@@ -29,7 +29,7 @@ METHODS = sorted(
     }
 )
 # these take any keyword and answer for it themselves: columns, or the options of another function
-FREE = {"where", "assign", "set_params", "search_topics", "contrast"}
+FREE = {"where", "assign", "set_params", "search_topics", "contrast", "repeat"}
 
 
 def _mistyped(function):
@@ -89,6 +89,7 @@ def example(request, tokens):
 
 
 def _noting(calls, function):
+    @wraps(function)
     def noted(*arguments, **options):
         calls.append((function, arguments, options))
         return function(*arguments, **options)

@@ -37,7 +37,11 @@ if TYPE_CHECKING:
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
     from .analyses.repeat import repeat
-    from .analyses.scaling import Positions, correspondence, latent_scaling, wordfish, wordscores
+    from .analyses.scaling.correspondence import correspondence
+    from .analyses.scaling.latent_scaling import latent_scaling
+    from .analyses.scaling.positions import Positions
+    from .analyses.scaling.wordfish import wordfish
+    from .analyses.scaling.wordscores import wordscores
     from .analyses.similar import Similar, similar
     from .analyses.stance import (
         ChangePoints,
@@ -98,7 +102,7 @@ if TYPE_CHECKING:
     from .loaders.sotu import load_sotu
     from .measures.resampling import Resampling
     from .plots.chart import Chart
-    from .results import Interval, Quote, Quotes, Result
+    from .results import Interval, Quote, Quotes, Result, SavedResult, open_result
     from .tokens.tokenize import tokenize
     from .tokens.tokens import Tokens
 
@@ -174,7 +178,7 @@ _HOMES = {
     "loaders": ("from_frame", "load_seeds", "load_sotu", "read"),
     "measures.resampling": ("Resampling",),
     "plots.chart": ("Chart",),
-    "results": ("Interval", "Quote", "Quotes", "Result"),
+    "results": ("Interval", "Quote", "Quotes", "Result", "SavedResult", "open_result"),
     "tokens": ("Tokens", "tokenize"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -34,6 +34,10 @@ class Face(ABC):
     def summary(self) -> str:
         """Return at most six plain sentences: the answer, its units and interval, and what it does not show."""
 
+    @abstractmethod
+    def methods(self) -> str:
+        """Return a methods paragraph with citations."""
+
     def notes(self) -> str:
         """Return what else there is to know: choices made, numbers that are missing and why. Often empty."""
         return ""

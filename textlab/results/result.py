@@ -18,6 +18,7 @@ from . import files as _export
 from .face import Face
 from .pictures import plot_of
 from .quotes import Quotes, cut_quotes
+from .saved import save_result
 from .settings import ending, opening
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Result(Face):
     CITATIONS: ClassVar[tuple[str, ...]] = ()
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Kinds of picture, the default first, and the file below ``plots/`` that draws each."""
+    TABLES: ClassVar[tuple[str, ...]] = ()
+    """Attributes that are further tables, saved with the result."""
 
     @property
     def table(self) -> pd.DataFrame:
@@ -55,6 +58,25 @@ class Result(Face):
     def _frame(self) -> pd.DataFrame:
         """Return the table itself; a lazy result makes it here."""
         return self.frame
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the tables, settings and sentences into a folder, which `open_result` opens.
+
+        Texts are not written (keep them with ``corpus.save``), so quotations and pictures do not come back;
+        ``repeat(settings, corpus)`` makes them again.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Made if need be; a result that was saved there before is replaced.
+
+        Returns
+        -------
+        Path
+            The folder: ``result.json`` and a parquet file a table. No file is a pickle.
+        """
+        tables = {"table": self._frame(), **{name: getattr(self, name) for name in self.TABLES}}
+        return save_result(self, Path(folder), tables, self.settings)
 
     def write(self, path: str | Path, *, safe: bool = True) -> Path:
         """Return the whole table as a file.

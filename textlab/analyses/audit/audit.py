@@ -61,6 +61,7 @@ class Audit(Result):
             "remedy": "what would help",
         }
     )
+    TABLES = ("verdicts",)
     CITATIONS: ClassVar[tuple[str, ...]] = (
         "Signorini 1991, Biometrika 78:446-450",
         "Lijffijt et al. 2016, Digital Scholarship in the Humanities 31:374-397",

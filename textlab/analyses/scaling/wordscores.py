@@ -1,0 +1,112 @@
+"""Where do texts stand between reference texts of known positions?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ... import _checks
+from ..._recipe import recorded
+from ...counts import DocumentTermMatrix
+from ...errors import SchemaError
+from ...measures.scaling import (
+    WordscoresFit,
+    fit_wordscores,
+    score_texts,
+    without_each_reference,
+)
+from .placing import (
+    Placed,
+    left_out_table,
+    need_counts,
+    none_left_out,
+    row_number,
+)
+from .positions import Positions, made_positions
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+
+@recorded
+def wordscores(
+    dtm: DocumentTermMatrix,
+    *,
+    reference: Mapping[Any, float],
+    rescaling: str = "none",
+    n_resamples: int = 1000,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
+) -> Positions:
+    """Place texts by reference texts whose positions are known (Laver, Benoit & Garry 2003).
+
+    Parameters
+    ----------
+    dtm : DocumentTermMatrix
+        Counts, a row a text.
+    reference : mapping of row label to number
+        At least two texts at different positions.
+    rescaling : {"none", "mv", "lbg"}
+        Raw scores crowd in the middle; ``mv`` stretches them so that the outermost references keep their positions,
+        ``lbg`` gives the texts the spread of the references, so it depends on which texts there are.
+    n_resamples, confidence, rng
+        Of the interval from resampled turns.
+
+    Returns
+    -------
+    Positions
+
+    Raises
+    ------
+    NotEnoughData
+        Fewer than two references, or all at one position.
+    UnknownName
+        A reference is no row.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> texts = ["tax tax tax rich", "rich rich growth growth", "growth growth growth rich", "tax growth"]
+    >>> table = pd.DataFrame({"text": texts, "doc_id": list("abcd")})
+    >>> dtm = tl.count_terms(tl.tokenize(tl.from_frame(table)), by="doc_id")
+    >>> found = tl.wordscores(dtm, reference={"a": -1, "c": 1})
+    >>> found.table[["text", "position"]].values.tolist()[3]
+    ['d', 0.0]
+    """
+    who = "wordscores"
+    need_counts(who, dtm)
+    if not isinstance(reference, Mapping):
+        raise SchemaError(f"{who}: reference must map row labels to positions, such as {{'a': -1, 'b': 1}}.")
+    rows = [row_number(who, dtm, label) for label in reference]
+    scores = [float(value) for value in reference.values()]
+    model = fit_wordscores(dtm.counts[rows], scores)
+
+    # a rescaling is a property of these texts: resamples and further texts get the same line
+    whole = score_texts(model, dtm.counts, rescaling=rescaling)
+
+    left = none_left_out()
+    if len(rows) > 2:
+        moved = without_each_reference(dtm.counts[rows], scores, dtm.counts, rescaling=rescaling)
+        left = left_out_table(dtm, list(reference), moved)
+    given = {"reference": dict(reference), "rescaling": rescaling}
+    return made_positions(
+        who,
+        dtm,
+        model.scores,
+        partial(_scored, model, (whole.intercept, whole.slope)),
+        left,
+        given,
+        (n_resamples, confidence, rng),
+    )
+
+
+def _scored(model: WordscoresFit, line: tuple[float, float], counts: Any) -> Placed:
+    intercept, slope = line
+    raw = score_texts(model, counts)
+    return Placed(intercept + slope * raw.value, abs(slope) * raw.se, raw.n_scored)
