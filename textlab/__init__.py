@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
     from .analyses.repeat import repeat
+    from .analyses.robustness.result import Robustness
+    from .analyses.robustness.robustness import robustness
     from .analyses.scaling.correspondence import correspondence
     from .analyses.scaling.latent_scaling import latent_scaling
     from .analyses.scaling.positions import Positions
@@ -120,6 +122,7 @@ _HOMES = {
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
     "analyses.repeat": ("repeat",),
+    "analyses.robustness": ("Robustness", "robustness"),
     "analyses.similar": ("Similar", "similar"),
     "analyses.topics": (
         "Coherence",
