@@ -29,7 +29,7 @@ METHODS = sorted(
     }
 )
 # these take any keyword and answer for it themselves: columns, or the options of another function
-FREE = {"where", "assign", "set_params", "search_topics", "contrast", "repeat"}
+FREE = {"plot", "where", "assign", "set_params", "search_topics", "contrast", "repeat"}
 
 
 def _mistyped(function):
@@ -97,8 +97,9 @@ def _noting(calls, function):
     return noted
 
 
-OPEN = {"break_at", "label"}  # any text will do
+OPEN = {"break_at", "label", "pattern"}  # any text will do
 MORE = {
+    ("tokenize", "layer"),
     ("fit_topics", "stop_words"),
     ("contrast", "measure"),
     ("contrast", "prior"),

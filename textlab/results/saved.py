@@ -98,7 +98,7 @@ class SavedResult:
         """Return the methods paragraph as it was."""
         return self.said["methods"]
 
-    def quotes(self, *_: Any, **__: Any) -> NoReturn:
+    def quotes(self, label: Any = None, n: int = 3, *, rng: _checks.Rng = 0) -> NoReturn:
         """Raise: the words behind a number are in the corpus."""
         raise SchemaError(self._without_texts("quotes"))
 
@@ -162,11 +162,11 @@ def open_result(folder: str | Path) -> SavedResult:
         kind=about["kind"],
         tables=MappingProxyType(tables),
         columns=MappingProxyType(about["columns"]),
-        settings=MappingProxyType(_tuples(about["settings"])),
+        settings=MappingProxyType(_with_tuples(about["settings"])),
         said=MappingProxyType({name: about[name] for name in ("summary", "notes", "methods")}),
     )
 
 
-def _tuples(settings: Mapping[str, Any]) -> dict[str, Any]:
+def _with_tuples(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return settings as they were: lists of JSON are tuples; the recipe stays as it is."""
     return {k: tuple(v) if isinstance(v, list) else v for k, v in settings.items()}

@@ -99,14 +99,14 @@ def wordscores(
         who,
         dtm,
         model.scores,
-        partial(_scored, model, (whole.intercept, whole.slope)),
+        partial(_rescaled, model, (whole.intercept, whole.slope)),
         left,
         given,
         (n_resamples, confidence, rng),
     )
 
 
-def _scored(model: WordscoresFit, line: tuple[float, float], counts: Any) -> Placed:
+def _rescaled(model: WordscoresFit, line: tuple[float, float], counts: Any) -> Placed:
     intercept, slope = line
     raw = score_texts(model, counts)
     return Placed(intercept + slope * raw.value, abs(slope) * raw.se, raw.n_scored)
