@@ -66,12 +66,14 @@ if TYPE_CHECKING:
     )
     from .analyses.topics import (
         Coherence,
+        EffectSurvival,
         IntrusionScores,
         IntrusionTasks,
         TopicEffects,
         Topics,
         TopicSearch,
         TopicSurvival,
+        TopicWords,
         fit_topics,
         intrusion_tasks,
         score_intrusion,
@@ -81,9 +83,11 @@ if TYPE_CHECKING:
         topic_effects,
         topic_survival,
         topic_words_by,
+        topics_apart,
         wrap_topics,
     )
     from .analyses.topics.coherence import coherence
+    from .analyses.topics.effect_survival import effect_survival
     from .coding import Codebook, Codes, CodingSheet, load_codebook, sample_for_coding
     from .coding.read_codes import load_codes, read_codes
     from .corpus import Corpus, not_
@@ -126,13 +130,16 @@ _HOMES = {
     "analyses.similar": ("Similar", "similar"),
     "analyses.topics": (
         "Coherence",
+        "EffectSurvival",
         "IntrusionScores",
         "IntrusionTasks",
         "TopicEffects",
         "TopicSearch",
         "TopicSurvival",
+        "TopicWords",
         "Topics",
         "coherence",
+        "effect_survival",
         "fit_topics",
         "intrusion_tasks",
         "score_intrusion",
@@ -142,6 +149,7 @@ _HOMES = {
         "topic_effects",
         "topic_survival",
         "topic_words_by",
+        "topics_apart",
         "wrap_topics",
     ),
     "analyses.scaling": ("Positions", "correspondence", "latent_scaling", "wordfish", "wordscores"),
