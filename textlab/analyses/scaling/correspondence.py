@@ -1,4 +1,4 @@
-"""Where do texts stand on the first dimension of correspondence analysis?"""
+"""Correspondence analysis: the first axis of a table of counts."""
 
 from __future__ import annotations
 
@@ -12,25 +12,14 @@ from ..._recipe import recorded
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
 from ...errors import warn
-from ...measures.scaling import (
-    CorrespondenceFit,
-    fit_correspondence,
-    place_rows,
-)
-from .placing import (
-    FEWEST_TEXTS,
-    Placed,
-    need_counts,
-    none_left_out,
-    row_number,
-)
-from .positions import Positions, made_positions
+from ...measures.scaling import CorrespondenceFit, fit_correspondence, place_rows
+from .placing import FEWEST_TEXTS, FittedLine, none_left_out, texts_on_line
+from .positions import Placed, Positions, need_counts, row_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 
 @recorded
@@ -38,6 +27,8 @@ def correspondence(
     dtm: DocumentTermMatrix,
     *,
     direction: tuple[Any, Any] | None = None,
+    words: str = "fixed",
+    cluster: str = "turn_id",
     n_resamples: int = 1000,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
@@ -50,8 +41,14 @@ def correspondence(
         Counts, a row a text. Rare words dominate: ``dtm.trim(min_count=5)`` first.
     direction : (row label, row label), optional
         The first shall stand lower than the second.
+    words : {"fixed", "refitted"}
+        What resampled turns change. ``fixed``: each text is placed again by the weights found here; quick, and too
+        narrow, since the weights are estimates too. ``refitted``: the turns of all texts are drawn again and the
+        weights are estimated anew each time.
+    cluster : str
+        What is resampled: turns, or passages (``"passage_id"``) where a text is one turn.
     n_resamples, confidence, rng
-        Of the interval: resampled turns as supplementary points (partial bootstrap).
+        Of the interval.
 
     Returns
     -------
@@ -69,6 +66,7 @@ def correspondence(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import textlab as tl
     >>> texts = [("tax " * (9 - k) + "growth " * (k + 1) + "rich " * 4) for k in range(8)]
     >>> table = pd.DataFrame({"text": texts, "doc_id": list("abcdefgh")})
@@ -85,10 +83,14 @@ def correspondence(
         warn(f"{who}: {counted(len(dtm.rows), 'text')}; below {FEWEST_TEXTS} it describes these alone.")
     weights = model.standard_columns[:, 0]
 
+    def refit(counts: Any, turns: Any) -> Floats:
+        again = place_rows(fit_correspondence(counts, n_dimensions=1), counts)[:, 0]
+        return again * np.sign(np.nansum(again * whole))  # an axis has no direction of its own
+
+    whole = place_rows(model, dtm.counts)[:, 0]
     given = {"direction": None if direction is None else tuple(direction)}
-    return made_positions(
-        who, dtm, weights, partial(_projected, model), none_left_out(), given, (n_resamples, confidence, rng)
-    )
+    line = FittedLine(weights, partial(_projected, model), refit, none_left_out())
+    return texts_on_line(who, dtm, line, given, words, cluster, (n_resamples, confidence, rng))
 
 
 def _projected(model: CorrespondenceFit, counts: Any) -> Placed:

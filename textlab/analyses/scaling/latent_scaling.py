@@ -1,4 +1,4 @@
-"""Where do texts stand between seed words?"""
+"""Latent semantic scaling: a few seed words place every word, and words place texts."""
 
 from __future__ import annotations
 
@@ -11,28 +11,19 @@ import pandas as pd
 
 from ... import _checks
 from ..._recipe import recorded
-from ..._wording import counted
+from ..._wording import counted, singular
 from ...counts import DocumentTermMatrix
 from ...errors import NotEnoughData, SchemaError, warn
-from ...measures.scaling import (
-    latent_scores,
-    seed_polarity,
-    without_each_seed,
-    word_vectors,
-)
+from ...measures.scaling import latent_scores, seed_polarity, without_each_seed, word_vectors
 from ...units.pieces import text_pieces
-from .placing import (
-    Placed,
-    left_out_table,
-    need_counts,
-)
-from .positions import Positions, made_positions
+from .packaged_vectors import packaged_vectors
+from .placing import FittedLine, left_out_table, texts_on_line
+from .positions import Placed, Positions, need_counts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 FEWEST_PIECES = 200  # turns below which vectors learnt from the same texts depend on single turns
 
@@ -42,8 +33,10 @@ def latent_scaling(
     dtm: DocumentTermMatrix,
     *,
     seeds: Mapping[str, float],
-    vectors: pd.DataFrame | None = None,
+    vectors: pd.DataFrame | str | None = None,
     k: int = 50,
+    words: str = "fixed",
+    cluster: str = "turn_id",
     n_resamples: int = 1000,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
@@ -56,12 +49,19 @@ def latent_scaling(
         Counts, a row a text.
     seeds : mapping of term to number
         Above 0 for one end, below 0 for the other: ``{"good": 1, "bad": -1}``.
-    vectors : DataFrame, optional
-        Ready-made word vectors, index the term. By default they are learnt from the turns of these texts.
+    vectors : DataFrame or "glove", optional
+        Ready-made word vectors, index the term. ``"glove"``: 400,000 words of web news and Wikipedia in 50 dimensions
+        (Pennington, Socher & Manning 2014; extra ``vectors``). By default they are learnt from the turns.
     k : int
         Dimensions of vectors that are learnt here.
+    words : {"fixed", "refitted"}
+        What resampled turns change. ``fixed``: each text is placed again by the weights found here; quick, and too
+        narrow, since the weights are estimates too. ``refitted``: the turns of all texts are drawn again and the
+        weights are estimated anew each time.
+    cluster : str
+        What is resampled: turns, or passages (``"passage_id"``) where a text is one turn.
     n_resamples, confidence, rng
-        Of the interval from resampled turns.
+        Of the interval.
 
     Returns
     -------
@@ -98,9 +98,13 @@ def latent_scaling(
     if not isinstance(seeds, Mapping) or not seeds:
         raise SchemaError(f"{who}: seeds must map terms to numbers, such as {{'good': 1, 'bad': -1}}.")
     numbers = {dtm.column_of(term, who=who): float(value) for term, value in seeds.items()}
-    table = _vectors(who, dtm, vectors, _checks.whole(who, "k", k, least=1))
+    table = _vectors(who, dtm, vectors, _checks.whole(who, "k", k, least=1), cluster)
     polarity = seed_polarity(table, numbers)
     fitted = latent_scores(dtm.counts, polarity)
+
+    def refit(counts: Any, turns: Any) -> Floats:
+        again = polarity if vectors is not None else seed_polarity(word_vectors(turns, k), numbers)
+        return latent_scores(counts, again).value
 
     rows = [
         np.full(len(dtm.rows), np.nan)
@@ -110,34 +114,29 @@ def latent_scaling(
     ]
     left = left_out_table(dtm, list(seeds), np.array(rows))
     given = {"seeds": dict(seeds), "k": k if vectors is None else "given vectors"}
-    return made_positions(
-        who,
-        dtm,
-        polarity,
-        partial(_pulled, polarity, (fitted.centre, fitted.spread)),
-        left,
-        given,
-        (n_resamples, confidence, rng),
-    )
+    line = FittedLine(polarity, partial(_pulled, polarity, (fitted.centre, fitted.spread)), refit, left)
+    return texts_on_line(who, dtm, line, given, words, cluster, (n_resamples, confidence, rng))
+
+
+def _vectors(who: str, dtm: DocumentTermMatrix, given: pd.DataFrame | str | None, k: int, cluster: str) -> Floats:
+    """Return a vector for each term: ready-made (zeros where there is none), or learnt from the turns."""
+    if isinstance(given, str):
+        return packaged_vectors(_checks.one_of(who, "vectors", given, ("glove",)), dtm.terms)
+    if given is not None:
+        return np.nan_to_num(given.reindex(dtm.terms).to_numpy(dtype=np.float64))
+    pieces = text_pieces(dtm, cluster, who=who)
+    n = int((np.diff(pieces.counts.indptr) > 0).sum())
+    learnt_from = counted(n, singular(cluster))
+    if n < k:
+        raise NotEnoughData(
+            f"{who}: k={k} dimensions cannot be learnt from {learnt_from}; give a smaller k, or vectors= of a larger "
+            "corpus."
+        )
+    if n < FEWEST_PIECES:
+        warn(f"{who}: vectors are learnt from {learnt_from}, fewer than {FEWEST_PIECES}; see stability().")
+    return word_vectors(pieces.counts, k)
 
 
 def _pulled(polarity: Floats, scale: tuple[float, float], counts: Any) -> Placed:
     found = latent_scores(counts, polarity, scale=scale)
     return Placed(found.value, found.se, found.n_scored)
-
-
-def _vectors(who: str, dtm: DocumentTermMatrix, given: pd.DataFrame | None, k: int) -> Floats:
-    """Return a vector for each term: ready-made (zeros where there is none), or learnt from the turns."""
-    if given is not None:
-        found = given.reindex(dtm.terms)
-        return np.nan_to_num(found.to_numpy(dtype=np.float64))
-    pieces = text_pieces(dtm)
-    n = int((np.diff(pieces.counts.indptr) > 0).sum())
-    if n < k:
-        raise NotEnoughData(
-            f"{who}: k={k} dimensions cannot be learnt from {counted(n, 'turn')}; give a smaller k, or vectors= of a "
-            "larger corpus."
-        )
-    if n < FEWEST_PIECES:
-        warn(f"{who}: vectors are learnt from {counted(n, 'turn')}, fewer than {FEWEST_PIECES}; see stability().")
-    return word_vectors(pieces.counts, k)

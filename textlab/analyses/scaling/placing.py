@@ -1,48 +1,35 @@
-"""What the four ways of placing texts on a line share: checks, counts in the columns of the line, intervals."""
+"""Steps that the four methods share: refusals, stability tables, and intervals from the turns of each text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ... import _checks
-from ..._wording import counted
+from ..._wording import counted, several
 from ...counts import DocumentTermMatrix
-from ...errors import NotEnoughData, SchemaError
+from ...errors import NotEnoughData
 from ...measures.resampling import percentile_interval
+from ...results import settings_of
 from ...units.few import shown_intervals
-from ...units.pieces import TextPieces
+from ...units.pieces import TextPieces, text_pieces
+from .positions import Placed, Positions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
+WORD_WEIGHTS = ("fixed", "refitted")
+FEWEST_TURNS_PLACED = 5  # turns of a text below which they are not resampled
 FEWEST_TEXTS = 6  # texts below which a dimension found without any given position is one of these texts alone
 
 
-class Placed(NamedTuple):
-    """Positions of texts by one method: value, standard error and scored words of each."""
-
-    value: Floats
-    se: Floats
-    n_scored: Floats
-
-
-def need_counts(who: str, dtm: Any) -> None:
-    """Raise unless `dtm` is a matrix of counts."""
-    if not isinstance(dtm, DocumentTermMatrix):
-        raise SchemaError(f"{who}: needs a DocumentTermMatrix, not {type(dtm).__name__}; make one with count_terms.")
-    if dtm.weighting != "count":
-        raise SchemaError(f"{who}: the cells are {dtm.weighting}; scaling needs counts, so do not weight the matrix.")
-
-
 def enough_texts(who: str, dtm: DocumentTermMatrix) -> None:
-    """Raise where texts are too few for a line to be found in them alone."""
+    """Refuse a line of five texts found in these texts alone."""
     n = int((np.diff(dtm.counts.indptr) > 0).sum())
     if n < FEWEST_TEXTS:
         raise NotEnoughData(
@@ -51,32 +38,13 @@ def enough_texts(who: str, dtm: DocumentTermMatrix) -> None:
         )
 
 
-def row_number(who: str, dtm: DocumentTermMatrix, label: Any) -> int:
-    """Return the place of a row label."""
-    _checks.known(who, dtm.by, label, dtm.rows.index, see="dtm.rows")
-    return list(dtm.rows.index).index(label)
-
-
-def aligned_counts(dtm: DocumentTermMatrix, terms: NDArray[np.object_]) -> Any:
-    """Return counts of another matrix in these columns; words it lacks are 0."""
-    from scipy.sparse import csr_array
-
-    need_counts("place", dtm)
-    lookup = dtm.term_lookup
-    there = [(k, lookup[str(term)]) for k, term in enumerate(terms) if str(term) in lookup]
-    moves = csr_array(
-        (np.ones(len(there)), ([b for _, b in there], [a for a, _ in there])), shape=(dtm.shape[1], len(terms))
-    )
-    return csr_array(dtm.counts @ moves)
-
-
 def none_left_out() -> pd.DataFrame:
-    """Return the table of `stability` for methods that are given neither texts nor seeds."""
+    """Return the stability table of a method that is given nothing to leave out."""
     return pd.DataFrame({"left_out": pd.Series(dtype="object"), "text": [], "position": pd.Series(dtype="float64")})
 
 
 def left_out_table(dtm: DocumentTermMatrix, names: list[Any], positions: Floats) -> pd.DataFrame:
-    """Return positions with each reference or seed left out, as `stability` gives them."""
+    """Return the stability table: ``left_out, text, position``."""
     texts = list(dtm.rows.index)
     return pd.DataFrame(
         {
@@ -87,27 +55,110 @@ def left_out_table(dtm: DocumentTermMatrix, names: list[Any], positions: Floats)
     )
 
 
-def position_intervals(
+class FittedLine(NamedTuple):
+    """A fitted line: the weight of each term, how counts are placed on it, and how it is fitted anew."""
+
+    weights: Floats
+    place: Callable[[Any], Placed]
+    refit: Callable[[Any, Any], Floats]  # positions of all rows, from counts of rows and of turns, both resampled
+    left_out: pd.DataFrame
+
+
+class _Ends(NamedTuple):
+    """Standard errors and intervals of the rows, and what each rests on."""
+
+    se: Floats
+    low: Floats
+    high: Floats
+    source: list[str]
+
+
+def texts_on_line(
+    who: str,
     dtm: DocumentTermMatrix,
-    whole: Placed,
-    pieces: TextPieces,
-    place_them: Callable[[Any], Placed],
-    draw: _checks.Drawing,
-    seed: int,
-) -> tuple[Floats, Floats, list[str]]:
-    """Return the ends of the intervals and what each comes from: resampled turns, or words taken as independent."""
+    line: FittedLine,
+    given: Mapping[str, Any],
+    words: str,
+    cluster: str,
+    resampling: tuple[Any, Any, _checks.Rng],
+) -> Positions:
+    """Return the result: every text placed, with an interval from its turns."""
+    _checks.one_of(who, "words", words, WORD_WEIGHTS)
+    draw = _checks.resampling(who, *resampling)
+    seed = _checks.seed_of(draw.rng, draw.seed)
+    whole, pieces = line.place(dtm.counts), text_pieces(dtm, cluster, who=who)
+    enough = np.isfinite(whole.value) & (pieces.n_turns >= FEWEST_TURNS_PLACED)
+    if words == "refitted":
+        drawn = _drawn_lines(who, line, pieces, enough, draw, seed)
+    else:
+        drawn = _drawn_texts(dtm, line, pieces, enough, draw, seed)
+    ends = _line_ends(whole, drawn, draw, several(cluster), centred=words == "refitted")
+    size = np.asarray(dtm.counts.sum(axis=1), dtype=np.float64).ravel()
+    low, high, _ = shown_intervals(ends.low, ends.high)
+    frame = pd.DataFrame(
+        {
+            "text": list(dtm.rows.index),
+            "position": whole.value,
+            "se": ends.se,
+            "ci_low": low,
+            "ci_high": high,
+            "interval_from": ends.source,
+            "n_scored": whole.n_scored,
+            "share_scored": whole.n_scored / np.maximum(size, 1),
+            "n_clusters": pieces.n_turns,
+        }
+    )
+    used = settings_of(dtm.tokens, who, by=dtm.by, method=who, words=words, cluster=cluster, n_resamples=draw.n,
+                       confidence=draw.confidence, rng=draw.seed, **given)  # fmt: skip
+    return Positions(
+        frame=frame, tokens=dtm.tokens, settings=used, dtm=dtm, weights=np.asarray(line.weights, dtype=np.float64),
+        place_counts=line.place, left_out=line.left_out,
+    )  # fmt: skip
+
+
+def _drawn_texts(
+    dtm: DocumentTermMatrix, line: FittedLine, pieces: TextPieces, enough: Any, draw: _checks.Drawing, seed: int
+) -> dict[int, Floats]:
+    """Positions of each text when its turns are drawn again, the words held fixed."""
+    if not draw.n:
+        return {}
+    return {
+        row: line.place(pieces.resampled(row, draw.n, _checks.source_of(seed, dtm.rows.index[row]))).value
+        for row in np.flatnonzero(enough).tolist()
+    }
+
+
+def _drawn_lines(
+    who: str, line: FittedLine, pieces: TextPieces, enough: Any, draw: _checks.Drawing, seed: int
+) -> dict[int, Floats]:
+    """Positions of all texts when the turns of each are drawn again and the line is fitted anew."""
+    if not draw.n:
+        return {}
+    source, values = _checks.source_of(seed, who), np.full((draw.n, len(enough)), np.nan)
+    for k in range(draw.n):
+        try:
+            values[k] = line.refit(*pieces.resampled_rows(enough, source))
+        except NotEnoughData:  # a reference or a seed was not drawn: this resample gives no line
+            continue
+    return {row: values[:, row] for row in np.flatnonzero(enough).tolist()}
+
+
+def _line_ends(whole: Placed, drawn: dict[int, Floats], draw: _checks.Drawing, units: str, *, centred: bool) -> _Ends:
+    """From resamples where there are enough, else from words as independent draws.
+
+    Refitted lines are shifted, since resampled references hold fewer different words: there the spread of the
+    resamples is laid around the estimate (`centred`).
+    """
     from scipy.stats import norm
 
     z = norm.ppf(0.5 + draw.confidence / 2)
-    low, high, source = whole.value - z * whole.se, whole.value + z * whole.se, ["words"] * len(whole.value)
-    for row, label in enumerate(dtm.rows.index):
-        if not draw.n or pieces.n_turns[row] < 5 or not np.isfinite(whole.value[row]):
-            continue
-        drawn = pieces.resampled(row, draw.n, _checks.source_of(seed, label))
-        value = place_them(drawn).value
-        value = value[np.isfinite(value)]
-        if len(value) > draw.n / 2:
-            ends = percentile_interval(value, confidence=draw.confidence)
-            low[row], high[row], source[row] = float(ends[0]), float(ends[1]), "turns"
-    low, high, _ = shown_intervals(low, high)
-    return low, high, source
+    se, source = whole.se.copy(), ["words"] * len(whole.value)
+    ends = np.full((2, len(se)), np.nan)
+    for row, values in drawn.items():
+        known = values[np.isfinite(values)]
+        if len(known) > draw.n / 2:
+            se[row], source[row] = known.std(ddof=1), units
+            ends[:, row] = percentile_interval(known, confidence=draw.confidence)
+    around = np.isnan(ends[0]) | centred
+    low, high = (np.where(around, whole.value + side * z * se, end) for side, end in zip((-1, 1), ends, strict=True))
+    return _Ends(se, low, high, source)

@@ -1,26 +1,20 @@
-"""Positions of texts on a line, with intervals and the words that carry them."""
+"""Positions of texts on a line: what each of the four methods gives back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ... import _checks
-from ..._wording import counted
+from ..._wording import counted, several
 from ...counts import DocumentTermMatrix
-from ...results import Result, settings_of
-from ...units.pieces import text_pieces
-from .placing import (
-    Placed,
-    aligned_counts,
-    position_intervals,
-    row_number,
-)
+from ...errors import SchemaError
+from ...results import Result
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +23,14 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 CARRIERS = 10  # words that quotes() shows
+
+
+class Placed(NamedTuple):
+    """Positions of texts by one method: value, standard error and scored words of each."""
+
+    value: Floats
+    se: Floats
+    n_scored: Floats
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -52,12 +54,13 @@ class Positions(Result):
         {
             "text": "row of the matrix; quotes() shows the words that carry its position",
             "position": "where it stands; missing for a text without a scored word",
-            "ci_low": "lower end of its interval, the weights of words held fixed",
+            "se": "its standard error, from the same resamples as the interval",
+            "ci_low": "lower end of its interval",
             "ci_high": "upper end",
-            "interval_from": "turns (resampled turns of the text) or words (fewer than five turns: too narrow)",
+            "interval_from": "turns (or other clusters, resampled) or words (fewer than five of them: too narrow)",
             "n_scored": "words of the text that have a weight",
             "share_scored": "their share of its words in the matrix",
-            "n_turns": "turns of the text",
+            "n_clusters": "turns (or other clusters) of the text",
         }
     )
 
@@ -90,7 +93,7 @@ class Positions(Result):
 
         The standard error takes words as independent. Words that the line does not know are left out.
         """
-        counts = aligned_counts(dtm, self.dtm.terms)
+        counts = _aligned(dtm, self.dtm.terms)
         found = self.place_counts(counts)
         columns = {"position": found.value, "se": found.se, "n_scored": found.n_scored}
         return pd.DataFrame({"text": list(dtm.rows.index), **columns})
@@ -112,8 +115,7 @@ class Positions(Result):
 
     def summary(self) -> str:
         """Both ends, how sure they are, and what the line need not mean."""
-        used = self.settings
-        known = self.frame.dropna(subset=["position"]).sort_values("position", kind="stable")
+        used, known = self.settings, self.frame.dropna(subset=["position"]).sort_values("position", kind="stable")
         apart = _apart(known)
         top = self.words()
         ends = [top[top["weight"] < 0]["term"].head(3).tolist(), top[top["weight"] > 0]["term"].head(3).tolist()]
@@ -122,16 +124,20 @@ class Positions(Result):
             f"({known['position'].iloc[0]:.2f}) to {known['text'].iloc[-1]} ({known['position'].iloc[-1]:.2f}). "
             f"{apart:.0%} of the pairs of texts have intervals that do not touch. "
             f"Heaviest words: {', '.join(ends[0]) or 'none'} (low); {', '.join(ends[1]) or 'none'} (high). "
-            f"Intervals ({used['confidence']:.0%}) hold the weights of words fixed, so they are too narrow. "
+            f"Intervals ({used['confidence']:.0%}) {self._rest_on()}. "
             "The line is whatever these words vary by: read both ends before naming it; register passes for position."
         )
 
+    def _rest_on(self) -> str:
+        if self.settings["words"] == "fixed":
+            return "hold the weights of words fixed, so they are too narrow"
+        return f"resample the {several(self.settings['cluster'])} of all texts and estimate the weights of words anew"
+
     def notes(self) -> str:
         """How far the answer hangs on one reference or seed, and where intervals rest on words alone."""
-        weak = int((self.frame["interval_from"] == "words").sum())
-        alone = (
-            f"{counted(weak, 'text')} of fewer than five turns: intervals take words as independent. " if weak else ""
-        )
+        weak, units = int((self.frame["interval_from"] == "words").sum()), several(self.settings["cluster"])
+        said = f"{counted(weak, 'text')} of fewer than five {units}: intervals take words as independent. "
+        alone = said if weak else ""
         if self.left_out.empty:
             return alone.strip()
         table = self.left_out.merge(self.frame[["text", "position"]], on="text", suffixes=("_without", ""))
@@ -151,8 +157,8 @@ class Positions(Result):
         used = self.settings
         return (
             f"Texts (by {used['by']}) were placed by {used['method']} over {len(self.dtm.terms):,} terms; "
-            f"{used['confidence']:.0%} intervals resample turns {used['n_resamples']:,} times with words held fixed "
-            f"(rng {used['rng']})."
+            f"{used['confidence']:.0%} intervals resample {several(used['cluster'])} {used['n_resamples']:,} times "
+            f"with words {'held fixed' if used['words'] == 'fixed' else 'weighted anew'} (rng {used['rng']})."
         )
 
 
@@ -166,36 +172,28 @@ def _apart(table: pd.DataFrame) -> float:
     return float(np.mean((high[a] < low[b]) | (high[b] < low[a])))
 
 
-def made_positions(
-    who: str,
-    dtm: DocumentTermMatrix,
-    weights: Floats,
-    place_them: Callable[[Any], Placed],
-    left: pd.DataFrame,
-    given: Mapping[str, Any],
-    resampling: tuple[Any, Any, _checks.Rng],
-) -> Positions:
-    """Return the result: every text placed, with an interval from its turns."""
-    draw = _checks.resampling(who, *resampling)
-    seed = _checks.seed_of(draw.rng, draw.seed)
-    whole, pieces = place_them(dtm.counts), text_pieces(dtm)
-    low, high, source = position_intervals(dtm, whole, pieces, place_them, draw, seed)
-    size = np.asarray(dtm.counts.sum(axis=1), dtype=np.float64).ravel()
-    frame = pd.DataFrame(
-        {
-            "text": list(dtm.rows.index),
-            "position": whole.value,
-            "ci_low": low,
-            "ci_high": high,
-            "interval_from": source,
-            "n_scored": whole.n_scored,
-            "share_scored": whole.n_scored / np.maximum(size, 1),
-            "n_turns": pieces.n_turns,
-        }
+def need_counts(who: str, dtm: Any) -> None:
+    """Raise unless `dtm` is a matrix of counts."""
+    if not isinstance(dtm, DocumentTermMatrix):
+        raise SchemaError(f"{who}: needs a DocumentTermMatrix, not {type(dtm).__name__}; make one with count_terms.")
+    if dtm.weighting != "count":
+        raise SchemaError(f"{who}: the cells are {dtm.weighting}; scaling needs counts, so do not weight the matrix.")
+
+
+def row_number(who: str, dtm: DocumentTermMatrix, label: Any) -> int:
+    """Return the row of a text."""
+    _checks.known(who, dtm.by, label, dtm.rows.index, see="dtm.rows")
+    return list(dtm.rows.index).index(label)
+
+
+def _aligned(dtm: DocumentTermMatrix, terms: NDArray[np.object_]) -> Any:
+    """Return counts of another matrix in these columns; words it lacks are 0."""
+    from scipy.sparse import csr_array
+
+    need_counts("place", dtm)
+    lookup = dtm.term_lookup
+    there = [(k, lookup[str(term)]) for k, term in enumerate(terms) if str(term) in lookup]
+    moves = csr_array(
+        (np.ones(len(there)), ([b for _, b in there], [a for a, _ in there])), shape=(dtm.shape[1], len(terms))
     )
-    used = settings_of(dtm.tokens, who, by=dtm.by, method=who, n_resamples=draw.n, confidence=draw.confidence,
-                       rng=draw.seed, **given)  # fmt: skip
-    return Positions(
-        frame=frame, tokens=dtm.tokens, settings=used, dtm=dtm, weights=np.asarray(weights, dtype=np.float64),
-        place_counts=place_them, left_out=left,
-    )  # fmt: skip
+    return csr_array(dtm.counts @ moves)

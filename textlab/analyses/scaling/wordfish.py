@@ -1,4 +1,4 @@
-"""Where do texts stand on the line along which their word rates differ most?"""
+"""Wordfish: the one line on which the words of texts differ most."""
 
 from __future__ import annotations
 
@@ -11,25 +11,14 @@ from ... import _checks
 from ..._recipe import recorded
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
-from ...measures.scaling import (
-    WordfishFit,
-    fit_wordfish,
-    place_texts,
-)
-from .placing import (
-    Placed,
-    enough_texts,
-    need_counts,
-    none_left_out,
-    row_number,
-)
-from .positions import Positions, made_positions
+from ...measures.scaling import WordfishFit, fit_wordfish, place_texts
+from .placing import FittedLine, enough_texts, none_left_out, texts_on_line
+from .positions import Placed, Positions, need_counts, row_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 
 @recorded
@@ -38,6 +27,8 @@ def wordfish(
     *,
     direction: tuple[Any, Any],
     prior_sd: float | None = 3.0,
+    words: str = "fixed",
+    cluster: str = "turn_id",
     n_resamples: int = 200,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
@@ -52,8 +43,14 @@ def wordfish(
         The first shall stand lower than the second; the model knows no left and right.
     prior_sd : float or None
         Of a normal prior on the weights of words; None for maximum likelihood.
+    words : {"fixed", "refitted"}
+        What resampled turns change. ``fixed``: each text is placed again by the weights found here; quick, and too
+        narrow, since the weights are estimates too. ``refitted``: the turns of all texts are drawn again and the
+        weights are estimated anew each time.
+    cluster : str
+        What is resampled: turns, or passages (``"passage_id"``) where a text is one turn.
     n_resamples, confidence, rng
-        Of the interval: resampled turns are placed again with the words held fixed.
+        Of the interval.
 
     Returns
     -------
@@ -67,6 +64,7 @@ def wordfish(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import textlab as tl
     >>> texts = [("tax " * (9 - k) + "growth " * (k + 1) + "rich " * 4) for k in range(8)]
     >>> table = pd.DataFrame({"text": texts, "doc_id": list("abcdefgh")})
@@ -83,10 +81,12 @@ def wordfish(
     ends = (row_number(who, dtm, direction[0]), row_number(who, dtm, direction[1]))
     model = fit_wordfish(dtm.counts, direction=ends, prior_sd=prior_sd)
 
+    def refit(counts: Any, turns: Any) -> Floats:
+        return fit_wordfish(counts, direction=ends, prior_sd=prior_sd).theta
+
     given = {"direction": tuple(direction), "prior_sd": prior_sd}
-    return made_positions(
-        who, dtm, model.beta, partial(_fitted_theta, model), none_left_out(), given, (n_resamples, confidence, rng)
-    )
+    line = FittedLine(model.beta, partial(_fitted_theta, model), refit, none_left_out())
+    return texts_on_line(who, dtm, line, given, words, cluster, (n_resamples, confidence, rng))
 
 
 def _fitted_theta(model: WordfishFit, counts: Any) -> Placed:

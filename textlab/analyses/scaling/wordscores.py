@@ -1,4 +1,4 @@
-"""Where do texts stand between reference texts of known positions?"""
+"""Wordscores: texts of known position give words scores, and words give other texts theirs."""
 
 from __future__ import annotations
 
@@ -12,26 +12,14 @@ from ... import _checks
 from ..._recipe import recorded
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
-from ...measures.scaling import (
-    WordscoresFit,
-    fit_wordscores,
-    score_texts,
-    without_each_reference,
-)
-from .placing import (
-    Placed,
-    left_out_table,
-    need_counts,
-    none_left_out,
-    row_number,
-)
-from .positions import Positions, made_positions
+from ...measures.scaling import WordscoresFit, fit_wordscores, score_texts, without_each_reference
+from .placing import FittedLine, left_out_table, none_left_out, texts_on_line
+from .positions import Placed, Positions, need_counts, row_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 
 @recorded
@@ -40,6 +28,8 @@ def wordscores(
     *,
     reference: Mapping[Any, float],
     rescaling: str = "none",
+    words: str = "fixed",
+    cluster: str = "turn_id",
     n_resamples: int = 1000,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
@@ -55,8 +45,14 @@ def wordscores(
     rescaling : {"none", "mv", "lbg"}
         Raw scores crowd in the middle; ``mv`` stretches them so that the outermost references keep their positions,
         ``lbg`` gives the texts the spread of the references, so it depends on which texts there are.
+    words : {"fixed", "refitted"}
+        What resampled turns change. ``fixed``: each text is placed again by the weights found here; quick, and too
+        narrow, since the weights are estimates too. ``refitted``: the turns of all texts are drawn again and the
+        weights are estimated anew each time.
+    cluster : str
+        What is resampled: turns, or passages (``"passage_id"``) where a text is one turn.
     n_resamples, confidence, rng
-        Of the interval from resampled turns.
+        Of the interval.
 
     Returns
     -------
@@ -71,6 +67,7 @@ def wordscores(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import textlab as tl
     >>> texts = ["tax tax tax rich", "rich rich growth growth", "growth growth growth rich", "tax growth"]
     >>> table = pd.DataFrame({"text": texts, "doc_id": list("abcd")})
@@ -90,23 +87,19 @@ def wordscores(
     # a rescaling is a property of these texts: resamples and further texts get the same line
     whole = score_texts(model, dtm.counts, rescaling=rescaling)
 
+    def refit(counts: Any, turns: Any) -> Floats:
+        return score_texts(fit_wordscores(counts[rows], scores), counts, rescaling=rescaling).value
+
     left = none_left_out()
     if len(rows) > 2:
         moved = without_each_reference(dtm.counts[rows], scores, dtm.counts, rescaling=rescaling)
         left = left_out_table(dtm, list(reference), moved)
     given = {"reference": dict(reference), "rescaling": rescaling}
-    return made_positions(
-        who,
-        dtm,
-        model.scores,
-        partial(_rescaled, model, (whole.intercept, whole.slope)),
-        left,
-        given,
-        (n_resamples, confidence, rng),
-    )
+    line = FittedLine(model.scores, partial(_scored_anew, model, (whole.intercept, whole.slope)), refit, left)
+    return texts_on_line(who, dtm, line, given, words, cluster, (n_resamples, confidence, rng))
 
 
-def _rescaled(model: WordscoresFit, line: tuple[float, float], counts: Any) -> Placed:
+def _scored_anew(model: WordscoresFit, line: tuple[float, float], counts: Any) -> Placed:
     intercept, slope = line
     raw = score_texts(model, counts)
     return Placed(intercept + slope * raw.value, abs(slope) * raw.se, raw.n_scored)
