@@ -20,7 +20,6 @@ and ``.methods()``.
 from __future__ import annotations
 
 from importlib import import_module
-from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -215,7 +214,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module 'textlab' has no attribute {name!r}")
     value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
-    if isinstance(value, FunctionType):  # classes see to their methods themselves
+    if not (isinstance(value, type) and issubclass(value, BaseException)):
         from ._checks import keywords
 
         value = keywords(value)

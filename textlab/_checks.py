@@ -8,6 +8,7 @@ from functools import wraps
 from hashlib import sha256
 from types import FunctionType
 from typing import Any, NamedTuple, TypeVar, cast
+from weakref import WeakSet
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,9 @@ class Drawing(NamedTuple):
     confidence: float
     rng: np.random.Generator
     seed: int | str
+
+
+_CHECKED: WeakSet[Callable[..., Any]] = WeakSet()
 
 
 def keywords(thing: Checked) -> Checked:
@@ -57,8 +61,8 @@ def _check_method(owner: type, name: str, part: Any) -> None:
 
 def _keywords_checked(who: str, function: Callable[..., Any]) -> Callable[..., Any]:
     parts = inspect.signature(function).parameters.values()
-    if any(part.kind is part.VAR_KEYWORD for part in parts):
-        return function  # answers for itself
+    if function in _CHECKED or any(part.kind is part.VAR_KEYWORD for part in parts):
+        return function  # answers already, or for itself
     names = [part.name for part in parts if part.kind is not part.POSITIONAL_ONLY]
     known = frozenset(names)
 
@@ -69,6 +73,7 @@ def _keywords_checked(who: str, function: Callable[..., Any]) -> Callable[..., A
                 raise UnknownName(f"{who}: no option {name!r}.{did_you_mean(name, _own(names))}")
         return function(*arguments, **options)
 
+    _CHECKED.add(checked)
     return checked
 
 

@@ -46,7 +46,7 @@ def test_other_tables_are_saved_too(words, tmp_path):
 def test_a_lexicon_is_saved_and_opened(tmp_path):
     mine = tl.Lexicon({"tax": ["tax*", "levy"], "work": ["job"]}, name="mine")
     for ending in ("csv", "json"):
-        again = tl.Lexicon.open(mine.save(tmp_path / f"mine.{ending}"))
+        again = tl.read_lexicon(mine.save(tmp_path / f"mine.{ending}"))
         pd.testing.assert_frame_equal(again.entries, mine.entries)
         assert again.name == "mine"
 

@@ -134,11 +134,6 @@ class Lexicon:
         rows = json.dumps(self.entries.to_dict("records"), ensure_ascii=False, indent=1)
         return atomically("Lexicon.save", path, lambda part: part.write_text(rows, encoding="utf-8"))
 
-    @staticmethod
-    def open(path: str | Path) -> Lexicon:
-        """Open what `save` wrote, as `read_lexicon` does; its name is that of the file."""
-        return read_lexicon(path)
-
     def __len__(self) -> int:
         return len(self.entries)
 
