@@ -161,7 +161,7 @@ def _name_in_cell(value: Any) -> str | None:
     if pd.isna(value):
         return None
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-    return text if text.strip() else None
+    return " ".join(text.split()) or None  # "Ann " and "Ann" are one person
 
 
 def _check_texts(frame: pd.DataFrame, text: str, who: str) -> None:

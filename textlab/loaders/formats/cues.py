@@ -53,9 +53,9 @@ def cues_of(text: str, report: list[str]) -> list[Cue]:
         times, why = _times(text[slice(*every[i])])
         if why:
             odd.setdefault(why.partition(" (")[0], []).append(f"line {i + 1}: {why}")
-        first, (begin, end) = every[firsts[k]][0], every[i]
+        begin, end = every[i]
         behind = _behind_times(text[begin:end])
-        cue = Cue(first, begin + behind if behind else end, times)
+        cue = Cue(every[firsts[k]][0], begin + behind if behind else end, times)
         rest = [(begin + behind, end)] if behind else []
         cue.payload = list(_payload(text, [*rest, *every[i + 1 : stop]]))
         cues.append(cue)
