@@ -16,7 +16,7 @@ from ..._wording import counted
 from ...errors import UnreadableFile
 from ..clocks import seconds
 from ..decoding import decode
-from ..escapes import n_references, unescaped
+from ..escapes import unescaped
 from ..events import SOUNDS, event_spans
 from ..heads import HEAD, NUMBERED, STAMPED, Head, head_of, is_omitted
 from ..lines import blank_blocks, lines, trimmed
@@ -338,10 +338,6 @@ class _Builder:
             )
         if n_before := sum(row.kind == "preamble" for row in self.rows):
             told.append(f"{counted(n_before, 'block')} before the first label not counted as speech (kind preamble)")
-        if n := n_references(self.text):
-            told.append(
-                f"{counted(n, 'character reference')} (entities such as &amp;) left as they stand, and counted as words"
-            )
         return tuple(told)
 
 
