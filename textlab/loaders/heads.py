@@ -148,10 +148,12 @@ def before_colon(line: str, begin: int) -> tuple[str, int, float | None, str | N
 
 def _colon(line: str, begin: int) -> int | None:
     """Return the first colon that can end a label: blank space, the end, or the end of bold type is behind it."""
-    for k in range(begin, min(len(line), begin + _NAME + 40)):
-        if line[k] == "：" or (line[k] == ":" and _may_end(line, k + 1)):
-            return k
-    return None
+    last = begin + _NAME + 40
+    wide, at = line.find("：", begin, last), line.find(":", begin, last)
+    while at >= 0 and not _may_end(line, at + 1):
+        at = line.find(":", at + 1, last)
+    found = [k for k in (wide, at) if k >= 0]
+    return min(found) if found else None
 
 
 def _may_end(line: str, at: int) -> bool:
