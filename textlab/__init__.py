@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
     from .analyses.repeat import repeat
+    from .analyses.robustness.result import Robustness
+    from .analyses.robustness.robustness import robustness
     from .analyses.scaling import Positions, correspondence, latent_scaling, wordfish, wordscores
     from .analyses.similar import Similar, similar
     from .analyses.stance import (
@@ -59,12 +61,14 @@ if TYPE_CHECKING:
     )
     from .analyses.topics import (
         Coherence,
+        EffectSurvival,
         IntrusionScores,
         IntrusionTasks,
         TopicEffects,
         Topics,
         TopicSearch,
         TopicSurvival,
+        TopicWords,
         fit_topics,
         intrusion_tasks,
         score_intrusion,
@@ -74,9 +78,11 @@ if TYPE_CHECKING:
         topic_effects,
         topic_survival,
         topic_words_by,
+        topics_apart,
         wrap_topics,
     )
     from .analyses.topics.coherence import coherence
+    from .analyses.topics.effect_survival import effect_survival
     from .coding import Codebook, Codes, CodingSheet, load_codebook, sample_for_coding
     from .coding.read_codes import load_codes, read_codes
     from .corpus import Corpus, not_
@@ -115,16 +121,20 @@ _HOMES = {
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
     "analyses.repeat": ("repeat",),
+    "analyses.robustness": ("Robustness", "robustness"),
     "analyses.similar": ("Similar", "similar"),
     "analyses.topics": (
         "Coherence",
+        "EffectSurvival",
         "IntrusionScores",
         "IntrusionTasks",
         "TopicEffects",
         "TopicSearch",
         "TopicSurvival",
+        "TopicWords",
         "Topics",
         "coherence",
+        "effect_survival",
         "fit_topics",
         "intrusion_tasks",
         "score_intrusion",
@@ -134,6 +144,7 @@ _HOMES = {
         "topic_effects",
         "topic_survival",
         "topic_words_by",
+        "topics_apart",
         "wrap_topics",
     ),
     "analyses.scaling": ("Positions", "correspondence", "latent_scaling", "wordfish", "wordscores"),

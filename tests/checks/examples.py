@@ -51,6 +51,12 @@ def weekly_codes(tokens):
     return dataclasses.replace(codes, units=codes.units.assign(week=[k % 40 for k in range(len(codes.units))]))
 
 
+def near_change(found):
+    """Claim: *change* stands beside technology at least 2 ** 7 times in 2 ** 14 chances (log Dice)."""
+    row = found.table.set_index("term").loc["change"]
+    return tl.Interval(estimate=row["log_dice"] - 7, low=row["ci_low"] - 7, high=row["ci_high"] - 7, level=0.95)
+
+
 EXAMPLES = {
     "classify_stance": lambda tokens: tl.classify_stance(
         made_up_codes(tokens), tokens, target="growth", groups="doc_id", n_resamples=50, rng=1
@@ -84,7 +90,13 @@ EXAMPLES = {
     "topic_survival": lambda tokens: tl.topic_survival(
         _topics(tokens), n_seeds=1, sizes=[2], methods=[], n_documents=1
     ),
-    "topic_effects": lambda tokens: tl.topic_effects(_topics(tokens), "~ doc_id", cluster="turn_id", n_resamples=50),
+    "topic_words_by": lambda tokens: tl.topic_words_by(
+        _topics(tokens), 1, by="doc_id", target="bezos-panel", n_resamples=50
+    ),
+    "topic_effects": lambda tokens: tl.topic_effects(_topics(tokens), "~ doc_id", cluster="turn_id"),
+    "effect_survival": lambda tokens: tl.effect_survival(
+        tl.topic_effects(_topics(tokens), "~ doc_id", cluster="turn_id"), n_seeds=0, sizes=[4], n_documents=1
+    ),
     "score_intrusion": lambda tokens: tl.score_intrusion(tl.intrusion_tasks(_topics(tokens), n=9), [1] * 9),
     "contrast": lambda tokens: tl.contrast(
         _rows(tokens), by="speaker", target="Hilary Cottam", resampling=tl.Resampling(n=50), rng=1
@@ -92,6 +104,9 @@ EXAMPLES = {
     "validate": lambda tokens: tl.contrast(
         _rows(tokens), by="speaker", target="Adam", reference="Dan", resampling=tl.Resampling(n=20, permutations=99)
     ).validate(rng=1),
+    "robustness": lambda tokens: tl.robustness(
+        near_change, tl.collocates(tokens, "technolog*"), over={"window": [2, 5], "remove": [None, "fillers"]}
+    ),
     "similar": lambda tokens: tl.similar(tokens, by="passage_id", least=0.05, least_words=4),
     "track_stance": lambda tokens: tl.track_stance(tokens, tl.load_lexicon("hedges"), n_resamples=20, rng=1),
 }
