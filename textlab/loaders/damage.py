@@ -23,7 +23,7 @@ _SURE = re.compile(
     f"(?<=[a-z])\xc3{_NEXT}|\xc3{_NEXT}(?=[a-z])|\xe2(?:\u20ac|\x80){_NEXT}|\xc2[\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb]"
     "|\u221a[\xa9\xae\xba\xa7\u2202\xfc\xb1](?=[a-z])|\u201a\xc4[\xf4\xfa\xf9\xec\xee]"
 )
-_ADDRESS = re.compile(r"\w{2,12}://\S+|www\.\S+")
+_WEB_ADDRESS = re.compile(r"\w{2,12}://\S+|www\.\S+")
 _QUESTION_IN_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]++\?{1,2}[a-zß-ÿ]+")  # possessive: linear in one long word
 _ENOUGH_LOST = 3
 _TAGS = "p|br|div|span|b|i|u|em|strong|a|li|ul|ol|td|tr|h[1-6]|html|body"
@@ -82,7 +82,7 @@ _BYTES = {bytes([b]).decode("cp1252"): b for b in range(0x80, 0xA0) if bytes([b]
 
 
 def _lost(text: str) -> tuple[str, ...]:
-    n, marks = text.count("\ufffd"), _QUESTION_IN_WORD.findall(_ADDRESS.sub("", text) if "?" in text else "")
+    n, marks = text.count("\ufffd"), _QUESTION_IN_WORD.findall(_WEB_ADDRESS.sub("", text) if "?" in text else "")
     told = [f"{counted(n, 'character')} lost before the file came or in reading it (U+FFFD)"] if n else []
     if len(marks) >= _ENOUGH_LOST:
         told.append(f"{counted(len(marks), 'word')} with a question mark inside ({marks[0]!r}): letters may be lost")
@@ -94,6 +94,6 @@ def _written_as_codes(text: str) -> Iterator[str]:
     for mark, pattern, what, way, enough in _CODES:
         if mark not in text:
             continue
-        found = [m[0] for m in pattern.finditer(_ADDRESS.sub("", text) if mark == "%" else text)]
+        found = [m[0] for m in pattern.finditer(_WEB_ADDRESS.sub("", text) if mark == "%" else text)]
         if len(found) >= enough:
             yield f"{counted(len(found), what)} such as {found[0][:40]!r} kept and counted as words; {way}"

@@ -140,13 +140,13 @@ def _cells_as_read(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, t
     elif frame[layout.text_column].dtype != "str":
         new[layout.text_column] = texts
     if layout.speaker:
-        new[layout.speaker] = _names(frame[layout.speaker], layout)
+        new[layout.speaker] = _speakers_of_rows(frame[layout.speaker], layout)
     columns = {name: pd.Series(values, index=frame.index, dtype="str") for name, values in new.items()}
     n_sounds = sum(next(event_spans(t), None) is not None and not is_event(t.strip()) for t in texts)
     return frame.assign(**columns), tuple(_told_of_cells(n, n_sounds, layout))
 
 
-def _names(column: pd.Series, layout: Layout) -> list[str | None]:
+def _speakers_of_rows(column: pd.Series, layout: Layout) -> list[str | None]:
     """Return the speaker of each row; each name is read once, however often it comes."""
     cells = column.tolist()
     known = {key: _name_in_cell(key[1]) for key in {(type(v), v) for v in cells}}

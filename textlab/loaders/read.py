@@ -115,7 +115,7 @@ def read(
     _checks.one_of("read", "on_error", on_error, ("raise", "skip"))
     _checks.one_of("read", "rows", rows, ("document", "passage"))
     date_format = check_date_format("read", date_format)
-    titles = _title(text), _title(doc_id), _title(speaker), _title(date)
+    titles = _column_title(text), _column_title(doc_id), _column_title(speaker), _column_title(date)
     layout = Layout(*titles, rows, date_format, keep_whole=on_error == "raise")
     job = Reader(options, layout, _pattern(pattern), layer_rules(layers), format)
     aside = metadata if isinstance(metadata, (str, Path)) else None
@@ -178,12 +178,20 @@ def from_frame(
         raise SchemaError(f"from_frame: frame must be a pandas DataFrame, not {type(frame).__name__}.")
     batch = Batch()
     check_date_format("from_frame", date_format)
-    layout = Layout(_title(text), _title(doc_id), _title(speaker), _title(date), rows, date_format, in_memory=True)
+    layout = Layout(
+        _column_title(text),
+        _column_title(doc_id),
+        _column_title(speaker),
+        _column_title(date),
+        rows,
+        date_format,
+        in_memory=True,
+    )
     add_table(batch, frame, layout, "data frame", "row", "from_frame", layer_rules(None))
     return batch.corpus()
 
 
-def _title(column: Any) -> str | None:
+def _column_title(column: Any) -> str | None:
     """Return a column name as text, as the names of a table are made text: pandas numbers columns without a header."""
     return None if column is None else str(column)
 
