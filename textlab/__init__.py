@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .analyses.dispersion import Dispersion, dispersion
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
+    from .analyses.kwic.reading import ConcordanceReading
     from .analyses.repeat import repeat
     from .analyses.robustness.result import Robustness
     from .analyses.robustness.robustness import robustness
@@ -71,12 +72,14 @@ if TYPE_CHECKING:
     from .analyses.stance.smooth_track import smooth_track
     from .analyses.topics import (
         Coherence,
+        EffectSurvival,
         IntrusionScores,
         IntrusionTasks,
         TopicEffects,
         Topics,
         TopicSearch,
         TopicSurvival,
+        TopicWords,
         fit_topics,
         intrusion_tasks,
         score_intrusion,
@@ -86,9 +89,11 @@ if TYPE_CHECKING:
         topic_effects,
         topic_survival,
         topic_words_by,
+        topics_apart,
         wrap_topics,
     )
     from .analyses.topics.coherence import coherence
+    from .analyses.topics.effect_survival import effect_survival
     from .coding import Codebook, Codes, CodingSheet, load_codebook, sample_for_coding
     from .coding.read_codes import load_codes, read_codes
     from .corpus import Corpus, not_
@@ -113,6 +118,10 @@ if TYPE_CHECKING:
     from .results import Interval, Quote, Quotes, Result
     from .tokens.tokenize import tokenize
     from .tokens.tokens import Tokens
+    from .widgets.coder import coder
+    from .widgets.concordancer import concordancer
+    from .widgets.contrast_scatter import contrast_scatter
+    from .widgets.topic_reader import topic_reader
 
 __version__ = "0.1.0"
 
@@ -126,7 +135,7 @@ _HOMES = {
     "analyses.describe": ("Description", "describe"),
     "analyses.dispersion": ("Dispersion", "dispersion"),
     "analyses.frequencies": ("Frequencies", "frequencies"),
-    "analyses.kwic": ("Concordance", "kwic"),
+    "analyses.kwic": ("Concordance", "ConcordanceReading", "kwic"),
     "analyses.repeat": ("repeat",),
     "analyses.score_lexicon": ("LexiconScores", "score_lexicon"),
     "analyses.sentiment": ("Sentiment", "sentiment"),
@@ -134,13 +143,16 @@ _HOMES = {
     "analyses.similar": ("Similar", "similar"),
     "analyses.topics": (
         "Coherence",
+        "EffectSurvival",
         "IntrusionScores",
         "IntrusionTasks",
         "TopicEffects",
         "TopicSearch",
         "TopicSurvival",
+        "TopicWords",
         "Topics",
         "coherence",
+        "effect_survival",
         "fit_topics",
         "intrusion_tasks",
         "score_intrusion",
@@ -150,6 +162,7 @@ _HOMES = {
         "topic_effects",
         "topic_survival",
         "topic_words_by",
+        "topics_apart",
         "wrap_topics",
     ),
     "analyses.scaling": ("Positions", "correspondence", "latent_scaling", "wordfish", "wordscores"),
@@ -195,6 +208,7 @@ _HOMES = {
     "plots.chart": ("Chart",),
     "results": ("Interval", "Quote", "Quotes", "Result"),
     "tokens": ("Tokens", "tokenize"),
+    "widgets": ("coder", "concordancer", "contrast_scatter", "topic_reader"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -94,7 +94,13 @@ EXAMPLES = {
     "topic_survival": lambda tokens: tl.topic_survival(
         _topics(tokens), n_seeds=1, sizes=[2], methods=[], n_documents=1
     ),
-    "topic_effects": lambda tokens: tl.topic_effects(_topics(tokens), "~ doc_id", cluster="turn_id", n_resamples=50),
+    "topic_words_by": lambda tokens: tl.topic_words_by(
+        _topics(tokens), 1, by="doc_id", target="bezos-panel", n_resamples=50
+    ),
+    "topic_effects": lambda tokens: tl.topic_effects(_topics(tokens), "~ doc_id", cluster="turn_id"),
+    "effect_survival": lambda tokens: tl.effect_survival(
+        tl.topic_effects(_topics(tokens), "~ doc_id", cluster="turn_id"), n_seeds=0, sizes=[4], n_documents=1
+    ),
     "score_intrusion": lambda tokens: tl.score_intrusion(tl.intrusion_tasks(_topics(tokens), n=9), [1] * 9),
     "contrast": lambda tokens: tl.contrast(
         _rows(tokens), by="speaker", target="Hilary Cottam", resampling=tl.Resampling(n=50), rng=1
