@@ -118,7 +118,7 @@ if TYPE_CHECKING:
     from .loaders.sotu import load_sotu
     from .measures.resampling import Resampling
     from .plots.chart import Chart
-    from .results import Interval, Quote, Quotes, Result
+    from .results import Interval, Quote, Quotes, Result, SavedResult, open_result
     from .tokens.tokenize import tokenize
     from .tokens.tokens import Tokens
     from .widgets.coder import coder
@@ -212,7 +212,7 @@ _HOMES = {
     "loaders": ("from_frame", "load_seeds", "load_sotu", "read"),
     "measures.resampling": ("Resampling",),
     "plots.chart": ("Chart",),
-    "results": ("Interval", "Quote", "Quotes", "Result"),
+    "results": ("Interval", "Quote", "Quotes", "Result", "SavedResult", "open_result"),
     "tokens": ("Tokens", "tokenize"),
     "widgets": ("coder", "concordancer", "contrast_scatter", "topic_reader"),
 }
@@ -226,6 +226,11 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module 'textlab' has no attribute {name!r}")
     value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
+    if not (isinstance(value, type) and issubclass(value, BaseException)):
+        from ._checks import keywords
+
+        value = keywords(value)
+        setattr(import_module(value.__module__), value.__name__, value)  # where pickle looks for it
     globals()[name] = value
     return value
 
