@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .style import BLUE, axes, plain
+from .points import MOST_ROWS, hollow_said, nothing_to_show, points, rows_of
+from .style import axes, left_out, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,12 +16,16 @@ if TYPE_CHECKING:
 def draw_change_points(result: ChangePoints, ax: Axes | None) -> Axes:
     """Return a line a series; a point where its level changes, as wide as the place is uncertain."""
     table = result.table
-    names = [f"{group} ({doc})" for group, doc in zip(table["group"], table["doc_id"], strict=True)]
-    order = list(dict.fromkeys(names))
-    at = [order.index(name) for name in names]
-    ax = axes(ax, height=0.4 * len(order) + 1.4)
-    ax.hlines(at, table["ci_low"], table["ci_high"], color=BLUE)
-    ax.plot(table["at"], at, "o", color=BLUE)
-    ax.set_yticks(range(len(order)), order)
+    pairs = list(zip(table["group"], table["doc_id"], strict=True))
+    order = list(dict.fromkeys(pairs))
+    table = table[[pair in set(order[:MOST_ROWS]) for pair in pairs]]
+    at = [order.index(pair) for pair in zip(table["group"], table["doc_id"], strict=True)]
+    ax = axes(ax, height=0.4 * max(2, min(len(order), MOST_ROWS)) + 1.4)
+    bare = points(ax, at, table["at"], (table["ci_low"], table["ci_high"]))
+    names = [named(group if group == doc else f"{group} ({doc})") for group, doc in order[:MOST_ROWS]]
+    rows_of(ax, names)
     ax.set_xlim(0, 1)
-    return plain(ax, title=result.TITLE, x="progress (0 to 1, by words)")
+    if table.empty:
+        nothing_to_show(ax, "no change is seen")
+    title = f"{result.TITLE}{left_out(len(names), len(order), 'series')}"
+    return plain(ax, title=title, x=f"progress (0 to 1, by words){hollow_said(bare)}")
