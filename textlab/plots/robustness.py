@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .bars import plain_text
-from .style import BLUE, GREY, INK, VERMILION, axes, plain
+from .style import BLUE, GREY, INK, VERMILION, axes, left_out, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,13 +25,14 @@ def draw_robustness(result: Robustness, ax: Axes | None, *, n: int = 200) -> Axe
     order = np.argsort(np.nan_to_num(value, nan=-np.inf), kind="stable")
     if len(order) > n:
         order = order[np.linspace(0, len(order) - 1, n).astype(int)]
+    more = left_out(len(order), len(value), "specifications drawn")
     labels = [(name, label) for name, values in result.values.items() for label in values]
     ax = axes(ax, width=7.5, height=2.6 + 0.22 * len(labels))
     _curve(ax, table.iloc[order], value[order])
     _grid(ax, result.specifications.iloc[order], labels)
     holds = f"holds in {result.settings['n_holds']:,} of {counted_answers(result)}"
     y = "what the claim gave" if "estimate" in table else ""
-    return plain(ax, title=f"{plain_text(result.settings['claim'])}: {holds}", y=y)
+    return plain(ax, title=f"{named(result.settings['claim'])}: {holds}{more}", y=y)
 
 
 def counted_answers(result: Robustness) -> str:
@@ -64,7 +64,7 @@ def _grid(ax: Axes, specifications: Any, labels: list[tuple[str, str]]) -> None:
         at = np.flatnonzero((specifications[name] == label).to_numpy())
         below.plot(at, np.full(len(at), row), "|", color=INK, markersize=5, linestyle="none")
     below.set_ylim(len(labels) - 0.5, -0.5)
-    below.set_yticks(range(len(labels)), [plain_text(f"{name}={label}") for name, label in labels], fontsize=8)
+    below.set_yticks(range(len(labels)), [named(f"{name}={label}") for name, label in labels], fontsize=8)
     below.set_xlabel("specifications, sorted")
     below.tick_params(length=0)
     for side in ("top", "right", "bottom", "left"):

@@ -95,6 +95,13 @@ def time_axis(ax: Axes) -> None:
     ax.xaxis.set_major_formatter(ConciseDateFormatter(where))
 
 
+def whole_numbers(ax: Axes) -> None:
+    """Put ticks at whole numbers only: there is no year 2024.5."""
+    from matplotlib.ticker import MaxNLocator
+
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
+
+
 def left_out(n_shown: int, n_all: int, what: str) -> str:
     """Say what a heading adds where not all is drawn: `` (40 of 300 documents)``; empty where all is."""
     return f" ({n_shown:,} of {n_all:,} {what})" if n_shown < n_all else ""

@@ -11,7 +11,7 @@ import pandas as pd
 from ... import _checks
 from ...analyses.topics import named_topics
 from ..points import key
-from ..style import STROKES, axes, colour, named, plain, time_axis
+from ..style import STROKES, axes, colour, named, plain, time_axis, whole_numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,7 +50,7 @@ def draw_over(
     if not pd.api.types.is_numeric_dtype(table[over]):
         time_axis(ax)
     elif pd.api.types.is_integer_dtype(table[over]):
-        ax.xaxis.get_major_locator().set_params(integer=True)  # no half years
+        whole_numbers(ax)
     left = len(result.shares.columns) - len(wanted)
     more = f" ({left} further not drawn)" if left else ""
     return plain(ax, title=f"Share of topics by {named(over)}{more}", x=named(over), y="share of the words")
