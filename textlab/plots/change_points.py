@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .points import MOST_ROWS, hollow_said, nothing_to_show, points, rows_of
-from .style import axes, left_out, named, plain
+from .stance_units import on_track_axis
+from .style import axes, left_out, named, plain, time_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,11 +22,16 @@ def draw_change_points(result: ChangePoints, ax: Axes | None) -> Axes:
     table = table[[pair in set(order[:MOST_ROWS]) for pair in pairs]]
     at = [order.index(pair) for pair in zip(table["group"], table["doc_id"], strict=True)]
     ax = axes(ax, height=0.4 * max(2, min(len(order), MOST_ROWS)) + 1.4)
-    bare = points(ax, at, table["at"], (table["ci_low"], table["ci_high"]))
+    low, high, middle = (on_track_axis(result.track, table[name]) for name in ("ci_low", "ci_high", "at"))
+    bare = points(ax, at, middle, (low, high))
     names = [named(group if group == doc else f"{group} ({doc})") for group, doc in order[:MOST_ROWS]]
     rows_of(ax, names)
-    ax.set_xlim(0, 1)
     if table.empty:
         nothing_to_show(ax, "no change is seen")
     title = f"{result.TITLE}{left_out(len(names), len(order), 'series')}"
+    if result.track.settings["over"] == "date":
+        ax.xaxis_date()
+        time_axis(ax)
+        return plain(ax, title=title, x=f"date{hollow_said(bare)}")
+    ax.set_xlim(0, 1)
     return plain(ax, title=title, x=f"progress (0 to 1, by words){hollow_said(bare)}")

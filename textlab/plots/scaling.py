@@ -23,7 +23,7 @@ def draw_scaling(result: Positions, ax: Axes | None, *, n: int = 40) -> Axes:
     keep = [k for k in range(len(every)) if k < (n + 1) // 2 or k >= len(every) - n // 2]
     table = every.iloc[keep] if len(every) > n else every
     ax = axes(ax, height=0.3 * max(3, len(table)) + 1.4)
-    by_turns = (table["interval_from"] == "turns").to_numpy()
+    by_turns = (table["interval_from"] != "words").to_numpy()
     at, bare = np.arange(len(table)), 0
     for these, ink, mark in ((by_turns, BLUE, "o"), (~by_turns, GREY, "s")):
         some = table[these]

@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 
 from .._checks import known
+from ..analyses.stance import score_said
 from .names import name_points
 from .points import hollow_said, key, nothing_to_show, points
-from .style import axes, colour, left_out, marker, named, plain, time_axis
+from .stance_units import TRACK_AXES, score_axis
+from .style import STROKES, axes, colour, left_out, marker, named, plain, time_axis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from matplotlib.axes import Axes
 
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 
 MOST_LINES = 7  # groups in documents; more cannot be told apart
 MOST_EDGES = 11  # marks along the axis
+MOST_POINTS = 60  # of a line; more are a line without marks
 MOST_NAMED = 12  # documents whose names stand beside their points
-AXES = {"progress": "progress through the talk (0 to 1, by words)", "seconds": "seconds"}
 
 
 def draw_stance(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] | None = None) -> Axes:
@@ -30,20 +32,54 @@ def draw_stance(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] |
 
     `groups` picks some (default: those with most words).
     """
-    table = result.frame
+    table = result.frame.rename(columns={"score": "rate"})
     size = table.groupby("group")["n_tokens"].sum().sort_values(ascending=False, kind="stable")
     chosen = [known("plot", "group", g, size.index) for g in groups] if groups is not None else list(size.index[:5])
     ax = axes(ax, height=4.2)
     if table.loc[table["group"].isin(chosen), "rate"].isna().all():
         return _nothing(ax, result)
-    by_date = result.settings["over"] == "date"
-    axis, bare, shown = _stance_dates(ax, table, chosen) if by_date else _bins(ax, table, chosen)
-    ax.set_ylim(bottom=0)
-    title = f"{named(result.lexicon.name)} per 1,000 words"
+    axis, bare, shown = _stance_drawn(result)(ax, table, chosen)
+    score_axis(ax, result, "")
+    said = "per 1,000 words" if result.settings["score"] == "rate" else score_said(result.settings)
+    name = named(result.lexicon.name)
+    title = f"{name} {said}" if said.startswith("per") else f"{name}: {said}"
     if table["ci_low"].notna().any():
         title += f", {result.settings['confidence']:.0%} intervals"
-    title += left_out(len(chosen), len(size), "groups") if by_date else shown
-    return plain(ax, title=title, x=f"{axis or AXES[result.settings['over']]}{hollow_said(bare)}", y="per 1,000 words")
+    title += shown if shown or groups is not None else left_out(len(chosen), len(size), "groups")
+    axis = axis or TRACK_AXES[result.settings["over"]]
+    return plain(ax, title=title, x=f"{axis}{hollow_said(bare)}", y=said)
+
+
+Drawn = tuple[str, int, str]  # the axis, how many points have no interval, what is left out
+
+
+def _stance_drawn(result: StanceTrack) -> Callable[[Axes, pd.DataFrame, list[str]], Drawn]:
+    if result.settings["over"] != "date":
+        return _bins
+    return _stance_periods if result.settings["every"] is not None else _stance_dates
+
+
+def _stance_periods(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
+    """Draw a line a group through the middles of its periods, broken where one has no score, and a band."""
+    bare = 0
+    for number, group in enumerate(chosen):
+        mine = table[table["group"] == group]
+        low, high = _days(mine["low"], mine["high"])
+        x, shade = (low + high) / 2, colour(number)
+        ax.fill_between(x, mine["ci_low"], mine["ci_high"], color=shade, alpha=0.2, linewidth=0)
+        stroke = STROKES[number % len(STROKES)]
+        few = len(mine) <= MOST_POINTS
+        label = "_" if few else named(group)
+        ax.plot(x, mine["rate"], color=shade, linewidth=1, linestyle=stroke, label=label)
+        if few:
+            ends = mine["ci_low"], mine["ci_high"]
+            look: dict[str, Any] = {"ink": shade, "mark": marker(number), "label": named(group)}
+            bare += points(ax, x, mine["rate"], ends, upright=True, **look)
+    ax.xaxis_date()
+    time_axis(ax)
+    if len(chosen) > 1:
+        key(ax)
+    return "date", bare, ""
 
 
 def _nothing(ax: Axes, result: StanceTrack) -> Axes:
@@ -54,7 +90,7 @@ def _nothing(ax: Axes, result: StanceTrack) -> Axes:
     return plain(ax, title=f"{named(result.lexicon.name)} per 1,000 words")
 
 
-def _bins(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> tuple[str, int, str]:
+def _bins(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
     """Draw a dotted line for each group and document, a little beside the others; the largest where many."""
     units = [(g, d) for g in chosen for d in table.loc[table["group"] == g, "doc_id"].unique()]
     words = table.groupby(["group", "doc_id"])["n_tokens"].sum()
@@ -87,7 +123,7 @@ def _stance_one(ax: Axes, mine: pd.DataFrame, shift: float, name: str, number: i
     return points(ax, x, shown["rate"], ends, ink=colour(number), mark=marker(number), label=name, upright=True)
 
 
-def _stance_dates(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> tuple[str, int, str]:
+def _stance_dates(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
     """One bar a document, as long as its date is uncertain; an arrow where an end is open. No line between."""
     table = table[table["group"].isin(chosen) & table["rate"].notna()].reset_index(drop=True)
     low, high = _days(table["low"], table["high"])
