@@ -17,7 +17,7 @@ from ...errors import UnreadableFile
 from ..reading import Reading, Span
 from ..speakers import Turns
 
-__all__ = ["read_eaf", "report"]
+__all__ = ["read_eaf", "tiers_report"]
 
 _SPEECH_WORDS = """
 tx txt text texts utt utts utterance utterances ortho orth orthography orthographic transcription transcript transcripts
@@ -63,7 +63,7 @@ def read_eaf(root: Any, name: str) -> Reading:
     places = "placed where their tier has them"
     notes = (f"{counted(untimed, 'annotation')} without times, {places}",) if untimed else ()
     metadata = {"authors": root.get("AUTHOR") or None, "annotated": root.get("DATE") or None}
-    return Reading("\n".join(parts), rows, metadata, (*report(tiers, speech), *notes))
+    return Reading("\n".join(parts), rows, metadata, (*tiers_report(tiers, speech), *notes))
 
 
 def _span(said: _Said, at: int, turns: Turns, is_speech: bool) -> Span:
@@ -199,7 +199,7 @@ def _score_of_name(name: str, participant: str) -> float:
     return 2 if any(part in _SPEECH_NAMES for part in known) else 0
 
 
-def report(tiers: Iterable[Tier], speech: set[str]) -> tuple[str, ...]:
+def tiers_report(tiers: Iterable[Tier], speech: set[str]) -> tuple[str, ...]:
     """Which tiers were taken for speech, and which were not."""
     full = [tier for tier in tiers if tier.texts]
     other = [f"{t.name!r} ({counted(len(t.texts), 'annotation')})" for t in full if t.name not in speech]
