@@ -111,7 +111,7 @@ def check(ax, kind):
         assert not text.get_usetex()
         assert "\n" not in text.get_text() or text in (*ax.texts, ax.title, ax._left_title)
         assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x09]", text.get_text())
-        if text.get_visible() and text.get_text() and kind not in ("audit", "shares", "similarity", "survival"):
+        if text.get_visible() and text.get_text() and kind not in ("audit", "grid", "shares", "similarity", "survival"):
             assert to_rgba(text.get_color())[:3] in {to_rgba(INK)[:3]}, f"{kind}: {text.get_text()!r}"
     for side, some in zip("xy", labels_shown(ax), strict=True):
         inside = [t for t in some if in_view(ax, t)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .points import MOST_ROWS, hollow_said, points, rows_of
-from .style import GREY, axes, left_out, named, plain
+from .points import MOST_ROWS, hollow_said, name_rows, points
+from .style import GREY, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +21,7 @@ def draw_agreement(result: Agreement, ax: Axes | None) -> Axes:
     bare = points(ax, range(len(table)), table["agreement"], (table["ci_low"], table["ci_high"]))
     for limit in (0.667, 0.8):
         ax.axvline(limit, color=GREY, linestyle=":", linewidth=1)
-    rows_of(ax, [named(name) for name in table["target"]])
+    name_rows(ax, [named(name) for name in table["target"]])
     ax.set_xlim(right=1.02)
     measure = f"{result.settings['measure']} (1: complete, 0: as by chance){hollow_said(bare)}"
-    return plain(ax, title=f"{result.TITLE}{left_out(len(table), len(every), 'targets')}", x=measure)
+    return plain(ax, title=f"{result.TITLE}{so_many_of(len(table), len(every), 'targets')}", x=measure)

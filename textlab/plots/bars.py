@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .points import nothing_to_show, rows_of
+from .points import name_rows, nothing_to_show
 from .style import BLUE, GREY, INK, axes, named
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def bars(
         bar.set(hatch="////" if unsure else None, edgecolor=GREY, linewidth=0)
     if ends is not None:
         ax.hlines(rows[~bare], low[~bare], high[~bare], color=BLUE, linewidth=2)
-    rows_of(ax, [named(text) for text in labels])
+    name_rows(ax, [named(text) for text in labels])
     if len(notes):
         _notes_behind(ax, np.fmax(reach, 0), [str(note) for note in notes])
     if not len(labels):

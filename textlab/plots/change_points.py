@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .points import MOST_ROWS, hollow_said, nothing_to_show, points, rows_of
+from .points import MOST_ROWS, hollow_said, name_rows, nothing_to_show, points
 from .stance_units import on_track_axis
-from .style import axes, left_out, named, plain, time_axis
+from .style import axes, named, plain, so_many_of, time_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,10 +25,10 @@ def draw_change_points(result: ChangePoints, ax: Axes | None) -> Axes:
     low, high, middle = (on_track_axis(result.track, table[name]) for name in ("ci_low", "ci_high", "at"))
     bare = points(ax, at, middle, (low, high))
     names = [named(group if group == doc else f"{group} ({doc})") for group, doc in order[:MOST_ROWS]]
-    rows_of(ax, names)
+    name_rows(ax, names)
     if table.empty:
         nothing_to_show(ax, "no change is seen")
-    title = f"{result.TITLE}{left_out(len(names), len(order), 'series')}"
+    title = f"{result.TITLE}{so_many_of(len(names), len(order), 'series')}"
     if result.track.settings["over"] == "date":
         ax.xaxis_date()
         time_axis(ax)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .. import _checks
 from .._wording import counted
 from .bars import bars
-from .style import left_out, plain
+from .style import plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,6 +27,6 @@ def draw_collocations(result: Collocations, ax: Axes | None, *, n: int = 15, len
     ax = bars(ax, top["term"].tolist(), top["z"].tolist(), notes)
     return plain(
         ax,
-        title=f"Sequences of {length} words{left_out(len(top), n_all, 'sequences')}",
+        title=f"Sequences of {length} words{so_many_of(len(top), n_all, 'sequences')}",
         x="z of their interaction (ranks, does not test)",
     )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from .. import _checks
 from .._wording import counted, several
-from .points import MOST_ROWS, hollow_said, nothing_to_show, points, rows_of
-from .style import axes, left_out, named, plain
+from .points import MOST_ROWS, hollow_said, name_rows, nothing_to_show, points
+from .style import axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,10 +39,10 @@ def draw_describe(result: Description, ax: Axes | None, *, measure: str | None =
     ax = axes(ax, height=1.3 + (0.34 if len(rows) <= 12 else 0.24) * max(3, len(rows)))
     bare = points(ax, range(len(rows)), rows["value"], (rows["ci_low"], rows["ci_high"]))
     turns = zip(rows["group"], rows["n_turns"], strict=True)
-    rows_of(ax, [f"{named(group)} ({counted(n, 'turn')})" for group, n in turns])
+    name_rows(ax, [f"{named(group)} ({counted(n, 'turn')})" for group, n in turns])
     used, name = result.settings, NAMES[measure].format(n=result.settings["n_rarefied"])
     if rows.empty:
         nothing_to_show(ax, "no group has it")
     sure = f", {used['confidence']:.0%} intervals over {several(used['cluster'])}" if used["n_resamples"] else ""
-    title = f"{name} by {named(used['by'])}{left_out(len(rows), len(every), 'groups')}"
+    title = f"{name} by {named(used['by'])}{so_many_of(len(rows), len(every), 'groups')}"
     return plain(ax, title=title, x=f"{name}{sure}{hollow_said(bare)}")

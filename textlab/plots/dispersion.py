@@ -10,7 +10,7 @@ import pandas as pd
 from .. import _checks
 from .names import name_points
 from .points import key, nothing_to_show
-from .style import MARKERS, SKY, VERMILION, axes, colour, left_out, named, plain
+from .style import MARKERS, SKY, VERMILION, axes, colour, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -71,7 +71,7 @@ def _title(result: Dispersion, chosen: list[Any], n_groups: int) -> str:
         return f"How unevenly words are spread over {used['n_parts']:,} parts"
     if len(chosen) == 1:
         return f"How unevenly words of {named(chosen[0])} are spread"
-    return f"How unevenly words are spread, by {named(used['by'])}{left_out(len(chosen), n_groups, 'groups')}"
+    return f"How unevenly words are spread, by {named(used['by'])}{so_many_of(len(chosen), n_groups, 'groups')}"
 
 
 def _remarkable(frame: pd.DataFrame, n: int) -> NDArray[np.int64]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import _checks
-from .points import key, nothing_to_show, rows_of
-from .style import BLUE, GREY, axes, left_out, named, plain
+from .points import key, name_rows, nothing_to_show
+from .style import BLUE, GREY, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,7 +22,7 @@ def draw_exchanges(result: Exchanges, ax: Axes | None, *, n: int = 20) -> Axes:
     at = list(range(len(table)))
     ax.plot(table["baseline"], at, "|", color=GREY, markersize=14, label="answers dealt at random")
     ax.plot(table["uptake"], at, "o", color=BLUE, label="found")
-    rows_of(ax, [named(pair) for pair in table["pair"]])
+    name_rows(ax, [named(pair) for pair in table["pair"]])
     key(ax) if len(table) else nothing_to_show(ax)
-    title = f"{result.TITLE}{left_out(len(table), len(every), 'pairs')}"
+    title = f"{result.TITLE}{so_many_of(len(table), len(every), 'pairs')}"
     return plain(ax, title=title, x="share of content words that stand in the turn before")

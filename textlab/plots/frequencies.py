@@ -10,8 +10,8 @@ import pandas as pd
 from .. import _checks
 from .._wording import several
 from .bars import bare_said, bars
-from .points import hollow_said, key, points, rows_of
-from .style import MARKERS, SKY, axes, colour, left_out, named, plain
+from .points import hollow_said, key, name_rows, points
+from .style import MARKERS, SKY, axes, colour, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,9 +62,9 @@ def _frequencies_several(
         at = np.arange(len(terms)) + (k - (len(groups) - 1) / 2) * step
         look: dict[str, Any] = {"ink": colour(k), "mark": MARKERS[k], "label": named(name)}
         bare += points(ax, at, mine["rate"], (mine["ci_low"], mine["ci_high"]), **look)
-    rows_of(ax, [named(t) for t in terms])
+    name_rows(ax, [named(t) for t in terms])
     key(ax)
-    largest = left_out(len(groups), n_groups, "groups, the largest")
+    largest = so_many_of(len(groups), n_groups, "groups, the largest")
     return plain(
         ax,
         title=f"The commonest words by {named(result.settings['by'])}{largest}",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from .. import _checks
 from ..units.groups import labels_of
-from .points import MOST_ROWS, nothing_to_show, rows_of
-from .style import BLUE, axes, left_out, named, plain
+from .points import MOST_ROWS, name_rows, nothing_to_show
+from .style import BLUE, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,10 +40,10 @@ def draw_kwic(result: Concordance, ax: Axes | None, *, by: str = "doc_id", n: in
     ax = axes(ax, height=1.2 + (0.45 if len(shown) <= FEW_ROWS else 0.24) * max(1, len(shown)))
     for row, name in enumerate(shown.index):
         ax.vlines(place[label == name], row - 0.36, row + 0.36, color=BLUE, linewidth=1.2)
-    rows_of(ax, [f"{named(name)} ({hits:,})" for name, hits in shown.items()])
+    name_rows(ax, [f"{named(name)} ({hits:,})" for name, hits in shown.items()])
     if shown.empty:
         nothing_to_show(ax, "no hits")
     ax.set_xlim(0, 1)
-    more = left_out(len(shown), len(every), f"rows with hits, by {named(by)}")
+    more = so_many_of(len(shown), len(every), f"rows with hits, by {named(by)}")
     asked = named(result._asked())
     return plain(ax, title=f"Where {asked} stands{more}", x="progress through the document's body")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .points import MOST_ROWS, hollow_said, key, points, rows_of
-from .style import BLUE, GREY, VERMILION, axes, left_out, named, plain
+from .points import MOST_ROWS, hollow_said, key, name_rows, points
+from .style import BLUE, GREY, VERMILION, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +26,7 @@ def draw_lexicon_check(result: LexiconCheck, ax: Axes | None) -> Axes:
         bare += points(ax, at, table[name], (table[low], table[high]), ink=ink, mark=mark, label=name)
     if len(table):
         ax.axvline(table["share_labelled"].iloc[0], color=GREY, linestyle=":", linewidth=1)
-    rows_of(ax, [named(name) for name in table["category"]])
+    name_rows(ax, [named(name) for name in table["category"]])
     key(ax)
-    title = f"{result.TITLE}{left_out(len(table), len(result.table), 'categories')}"
+    title = f"{result.TITLE}{so_many_of(len(table), len(result.table), 'categories')}"
     return plain(ax, title=title, x=f"share of passages (dotted: picking at random){hollow_said(bare)}")

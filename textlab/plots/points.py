@@ -56,7 +56,7 @@ def hollow_said(n_bare: int) -> str:
     return f" ({HOLLOW})" if n_bare else ""
 
 
-def rows_of(ax: Axes, names: list[str]) -> None:
+def name_rows(ax: Axes, names: list[str]) -> None:
     """Name the lines, the first on top."""
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(max(len(names), 1) - 0.4, -0.6)

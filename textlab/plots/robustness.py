@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .style import BLUE, GREY, INK, VERMILION, axes, left_out, named, plain
+from .style import BLUE, GREY, INK, VERMILION, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +25,7 @@ def draw_robustness(result: Robustness, ax: Axes | None, *, n: int = 200) -> Axe
     order = np.argsort(np.nan_to_num(value, nan=-np.inf), kind="stable")
     if len(order) > n:
         order = order[np.linspace(0, len(order) - 1, n).astype(int)]
-    more = left_out(len(order), len(value), "specifications drawn")
+    more = so_many_of(len(order), len(value), "specifications drawn")
     labels = [(name, label) for name, values in result.values.items() for label in values]
     ax = axes(ax, width=7.5, height=CURVE + BELOW + LINE * len(labels))
     lower = LINE * len(labels) / (CURVE + LINE * len(labels))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import _checks
-from .points import hollow_said, nothing_to_show, points, rows_of
-from .style import BLUE, GREY, axes, left_out, named, plain
+from .points import hollow_said, name_rows, nothing_to_show, points
+from .style import BLUE, GREY, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,9 +28,9 @@ def draw_scaling(result: Positions, ax: Axes | None, *, n: int = 40) -> Axes:
     for these, ink, mark in ((by_turns, BLUE, "o"), (~by_turns, GREY, "s")):
         some = table[these]
         bare += points(ax, at[these], some["position"], (some["ci_low"], some["ci_high"]), ink=ink, mark=mark)
-    rows_of(ax, [named(name) for name in table["text"]])
+    name_rows(ax, [named(name) for name in table["text"]])
     if table.empty:
         nothing_to_show(ax)
     words = " (squares: words taken as independent)" if (~by_turns).any() else ""
-    title = f"{result.TITLE}{left_out(len(table), len(every), 'texts')}"
+    title = f"{result.TITLE}{so_many_of(len(table), len(every), 'texts')}"
     return plain(ax, title=title, x=f"position ({result.settings['method']}){words}{hollow_said(bare)}")

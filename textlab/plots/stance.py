@@ -12,7 +12,7 @@ from ..analyses.stance import score_said
 from .names import name_points
 from .points import hollow_said, key, nothing_to_show, points
 from .stance_units import TRACK_AXES, score_axis
-from .style import STROKES, axes, colour, left_out, marker, named, plain, time_axis
+from .style import STROKES, axes, colour, marker, named, plain, so_many_of, time_axis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ..analyses.stance import StanceTrack
 
-MOST_LINES = 7  # groups in documents; more cannot be told apart
+MOST_SERIES = 7  # groups in documents; more cannot be told apart
 MOST_EDGES = 11  # marks along the axis
 MOST_POINTS = 60  # of a line; more are a line without marks
 MOST_NAMED = 12  # documents whose names stand beside their points
@@ -45,7 +45,7 @@ def draw_stance(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] |
     title = f"{name} {said}" if said.startswith("per") else f"{name}: {said}"
     if table["ci_low"].notna().any():
         title += f", {result.settings['confidence']:.0%} intervals"
-    title += shown if shown or groups is not None else left_out(len(chosen), len(size), "groups")
+    title += shown if shown or groups is not None else so_many_of(len(chosen), len(size), "groups")
     axis = axis or TRACK_AXES[result.settings["over"]]
     return plain(ax, title=title, x=f"{axis}{hollow_said(bare)}", y=said)
 
@@ -94,7 +94,7 @@ def _bins(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
     """Draw a dotted line for each group and document, a little beside the others; the largest where many."""
     units = [(g, d) for g in chosen for d in table.loc[table["group"] == g, "doc_id"].unique()]
     words = table.groupby(["group", "doc_id"])["n_tokens"].sum()
-    drawn = sorted(sorted(units, key=lambda unit: -words[unit])[:MOST_LINES], key=units.index)
+    drawn = sorted(sorted(units, key=lambda unit: -words[unit])[:MOST_SERIES], key=units.index)
     alone = len(table["doc_id"].unique()) == 1
     step, bare = min(0.12, 0.8 / max(len(drawn), 1)), 0
     for number, (group, doc) in enumerate(drawn):
@@ -110,7 +110,7 @@ def _bins(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
         edges = np.unique(np.append(table["low"], table["high"]).round(6))
         ax.set_xticks(edges[:: -(-len(edges) // MOST_EDGES)])
         key(ax)
-    return "", bare, left_out(len(drawn), n_all, "lines, most words")
+    return "", bare, so_many_of(len(drawn), n_all, "lines, most words")
 
 
 def _stance_one(ax: Axes, mine: pd.DataFrame, shift: float, name: str, number: int) -> int:

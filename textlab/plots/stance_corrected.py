@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .points import MOST_ROWS, hollow_said, key, points, rows_of
-from .style import axes, colour, left_out, marker, named, plain
+from .points import MOST_ROWS, hollow_said, key, name_rows, points
+from .style import axes, colour, marker, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,8 +26,8 @@ def draw_stance_corrected(result: CorrectedShare, ax: Axes | None) -> Axes:
         at = [groups.index(g) + 0.2 * (number - (len(methods) - 1) / 2) for g in mine["group"]]
         ends = (mine["ci_low"], mine["ci_high"])
         bare += points(ax, at, mine["share"], ends, ink=colour(number), mark=marker(number), label=named(method))
-    rows_of(ax, [named(g) for g in groups])
+    name_rows(ax, [named(g) for g in groups])
     key(ax)
     used = result.settings
     what = f"share of passages: {named(used['label'])} on {named(used['target'])}{hollow_said(bare)}"
-    return plain(ax, title=f"{result.TITLE}{left_out(len(groups), len(every), 'groups')}", x=what)
+    return plain(ax, title=f"{result.TITLE}{so_many_of(len(groups), len(every), 'groups')}", x=what)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import _checks
-from .points import MOST_ROWS, hollow_said, key, points, rows_of
-from .style import VERMILION, axes, left_out, named, plain
+from .points import MOST_ROWS, hollow_said, key, name_rows, points
+from .style import VERMILION, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +26,7 @@ def draw_stance_model(result: StanceModel, ax: Axes | None, *, target: str | Non
     bare = points(ax, range(len(mine)), mine["accuracy"], (mine["ci_low"], mine["ci_high"]), label="model")
     at = range(len(mine))
     ax.plot(mine["accuracy_majority"], at, "|", color=VERMILION, markersize=14, label="commonest label")
-    rows_of(ax, [named(name) for name in names])
+    name_rows(ax, [named(name) for name in names])
     key(ax)
-    title = f"{result.TITLE}{left_out(len(mine), len(every), 'groups')}"
+    title = f"{result.TITLE}{so_many_of(len(mine), len(every), 'groups')}"
     return plain(ax, title=title, x=f"share of passages with the right label{hollow_said(bare)}")

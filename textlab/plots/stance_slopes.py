@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .points import hollow_said, points, rows_of
+from .points import hollow_said, name_rows, points
 from .style import GREY, axes, colour, marker, named, plain
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def draw_stance_slopes(result: CorrectedTrend, ax: Axes | None) -> Axes:
         row = table.iloc[[k]]
         bare += points(ax, [k], row["slope"], (row["ci_low"], row["ci_high"]), ink=colour(k), mark=marker(k))
     ax.axvline(0, color=GREY, linestyle=":", linewidth=1)
-    rows_of(ax, [named(method) for method in table["method"]])
+    name_rows(ax, [named(method) for method in table["method"]])
     used = result.settings
     what = f"change of the share {named(used['label'])} on {named(used['target'])} per {named(used['time_unit'])}"
     return plain(ax, title=result.TITLE, x=f"{what}{hollow_said(bare)}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import _checks
-from .points import hollow_said, points, rows_of
-from .style import BLUE, GREY, axes, left_out, named, plain
+from .points import hollow_said, name_rows, points
+from .style import BLUE, GREY, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,6 +22,6 @@ def draw_stretch_shift(result: StretchComparison, ax: Axes | None, *, n: int = 1
     ax.barh(at, table["difference"], color=BLUE, alpha=0.35)
     bare = points(ax, at, table["difference"], (table["ci_low"], table["ci_high"]))
     ax.axvline(0, color=GREY, linewidth=1)
-    rows_of(ax, [named(name) for name in table["pattern"]])
-    title = f"{result.TITLE}{left_out(len(table), len(result.table), 'rows')}"
+    name_rows(ax, [named(name) for name in table["pattern"]])
+    title = f"{result.TITLE}{so_many_of(len(table), len(result.table), 'rows')}"
     return plain(ax, title=title, x=f"difference of the rate per 1,000 words (second less first){hollow_said(bare)}")

@@ -1,7 +1,7 @@
 """What all pictures share: ink that is read on a light and on a dark page, no ground, and labels that stay text.
 
 A notebook shows a picture on whatever page its reader has chosen, so nothing is filled behind it, and all ink is a grey
-that both pages let read. `finished` is the last step of every picture, whatever drew it: names from a source are
+that both pages let read. `make_plain_text` is the last step of every picture, whatever drew it: names from a source are
 shown as they are (no mathematics, no markup), on one line, shortened, and in letters that a font here has.
 """
 
@@ -31,10 +31,10 @@ GREY = "#7f7f7f"
 DARK = "#222222"  # letters on a filled mark
 PALE = "#80808055"  # a band or a rule: darker than a white page, lighter than a black one
 LAST_LATIN = 0x24F  # letters up to here stand in every font
-LONGEST = 42  # characters of a label
-_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
-_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_MARK = "\u200e"  # left-to-right mark
+LONGEST_NAME = 42  # characters of a label
+_NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFT_TO_RIGHT = "\u200e"  # left-to-right mark
 _LOOK: dict[Any, Any] = {
     "text.parse_math": False, "text.usetex": False, "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": GREY,
     "xtick.color": GREY, "ytick.color": GREY, "xtick.labelcolor": INK, "ytick.labelcolor": INK,
@@ -73,16 +73,18 @@ def marker(number: int) -> str:
     return MARKERS[(number + number // len(COLOURS)) % len(MARKERS)]
 
 
-def named(text: object, most: int = LONGEST) -> str:
+def named(text: object, most: int = LONGEST_NAME) -> str:
     """Return a name from a source as a picture has room for it: one line, shortened, in letters that a font here has.
 
     Control characters, line breaks and marks of direction become spaces; a name that begins with an underscore, which
     matplotlib leaves out of a key, gets a space in front.
     """
-    said = " ".join(_BREAKS.sub(" ", str(text)).split()) or "(empty)"
+    said = " ".join(_NOT_SHOWN.sub(" ", str(text)).split()) or "(empty)"
     said = said if len(said) <= most else f"{said[: most - 1].rstrip()}…"
     said = "".join(map(_drawable, said))
-    said = f"{_MARK}{said}{_MARK}" if _LEFTWARD.search(said) else said  # what stands beside it keeps its place
+    said = (
+        f"{_LEFT_TO_RIGHT}{said}{_LEFT_TO_RIGHT}" if _RIGHT_TO_LEFT.search(said) else said
+    )  # what stands beside it keeps its place
     return f" {said}" if said.startswith("_") else said
 
 
@@ -102,7 +104,7 @@ def whole_numbers(ax: Axes) -> None:
     ax.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
 
 
-def left_out(n_shown: int, n_all: int, what: str) -> str:
+def so_many_of(n_shown: int, n_all: int, what: str) -> str:
     """Say what a heading adds where not all is drawn: `` (40 of 300 documents)``; empty where all is."""
     return f" ({n_shown:,} of {n_all:,} {what})" if n_shown < n_all else ""
 
@@ -116,14 +118,14 @@ def drawn(draw: Callable[..., Axes], result: Any, ax: Axes | None, options: Mapp
     try:
         with mpl.rc_context(_LOOK):
             made = draw(result, ax, **options)
-            finished(made)
+            make_plain_text(made)
     finally:
         _no_letters.reset(token)
     _warn_of(missing)
     return made
 
 
-def finished(ax: Axes) -> None:
+def make_plain_text(ax: Axes) -> None:
     """Make the last touches: no text is interpreted, numbers of a log axis are plain, ticks have their ink."""
     for axis in (ax.xaxis, ax.yaxis):
         if axis.get_scale() == "log":

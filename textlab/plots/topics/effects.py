@@ -9,7 +9,7 @@ import numpy as np
 
 from ... import _checks
 from ...analyses.topics import named_topics
-from ..points import hollow_said, key, points, rows_of
+from ..points import hollow_said, key, name_rows, points
 from ..style import GREY, STROKES, axes, colour, named, plain
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _effects_intervals(result: TopicEffects, ax: Axes | None, wanted: list[Any] 
     ax.axvline(0, color=GREY, linewidth=0.8, linestyle="--")
     names = named_topics(result.topics.labels, table["topic"])
     labels = [f"{named(n, 24)} · {named(t, 24)}" for n, t in zip(names, table["term"], strict=True)]
-    rows_of(ax, labels)
+    name_rows(ax, labels)
     more = f" ({len(table)} of {n_all:,})" if len(table) < n_all else ""
     scale = result.settings["scale"]
     return plain(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._wording import plural, singular
-from ..style import BLUE, INK, axes, left_out, named
+from ..style import BLUE, INK, axes, named, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,5 +42,7 @@ def draw_shares(result: Topics, ax: Axes | None, *, by: str = "doc_id", n: int =
     ax.tick_params(length=0, labelsize=9, labelcolor=INK)
     ax.set_xlabel(f"share of the words of each {unit}; intervals: prevalence(by={by!r})", color=INK)
     ax.set_ylabel("")
-    ax.set_title(f"Topics by {unit}{left_out(grid.shape[1], n_all, plural(unit))}", loc="left", fontsize=11, color=INK)
+    ax.set_title(
+        f"Topics by {unit}{so_many_of(grid.shape[1], n_all, plural(unit))}", loc="left", fontsize=11, color=INK
+    )
     return ax
