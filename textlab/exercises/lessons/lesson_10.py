@@ -12,7 +12,6 @@ from ..registry import exercise
 
 _WAYS: dict[str, Any] = {
     "measure": ["log_odds", "log_ratio"],
-    "min_count": [5, 10],
     "remove": {"all words": None, "no fillers": "fillers"},
 }
 
