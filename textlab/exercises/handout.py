@@ -26,9 +26,7 @@ class Sheet(NamedTuple):
 
 
 SHEETS = (
-    Sheet(
-        "you", "Who is meant by you?", "Mark: A addresses somebody, G means people in general, H is a habit."
-    ),
+    Sheet("you", "Who is meant by you?", "Mark: A addresses somebody, G means people in general, H is a habit."),
     Sheet("power", "What power?", "Mark each line: E electricity, O power over others, B power to be built. Compare."),
     Sheet(
         "inevitab*", "Is it inevitable?", "Mark: S says so, D denies it, A asks or supposes, N is about something else."
