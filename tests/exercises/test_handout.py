@@ -2,7 +2,7 @@
 
 import re
 
-from textlab.exercises.handout import SHEETS, handout_lines, handout_page
+from textlab.exercises.handout import PRINTED_SHEETS, handout_lines, handout_page
 from textlab.exercises.materials import lesson_corpus
 
 
@@ -17,6 +17,6 @@ def test_lines_come_from_different_turns_and_stand_in_the_texts():
 
 def test_the_page_has_every_sheet_and_needs_nothing_from_outside():
     page = handout_page(n=4)
-    assert page.count("<h2>") == len(SHEETS)
+    assert page.count("<h2>") == len(PRINTED_SHEETS)
     assert not re.search(r"(?:src|href)=|https?:|<script", page)
     assert page == handout_page(n=4)

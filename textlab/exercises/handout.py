@@ -17,7 +17,7 @@ from ..analyses.kwic import Concordance, kwic
 from .materials import lesson_tokens
 
 
-class Sheet(NamedTuple):
+class PrintedSheet(NamedTuple):
     """One search and what to do with its lines on paper."""
 
     pattern: str
@@ -25,16 +25,18 @@ class Sheet(NamedTuple):
     task: str
 
 
-SHEETS = (
-    Sheet("you", "Who is meant by you?", "Mark: A addresses somebody, G means people in general, H is a habit."),
-    Sheet("power", "What power?", "Mark each line: E electricity, O power over others, B power to be built. Compare."),
-    Sheet(
+PRINTED_SHEETS = (
+    PrintedSheet("you", "Who is meant by you?", "Mark: A addresses somebody, G means people in general, H is a habit."),
+    PrintedSheet(
+        "power", "What power?", "Mark each line: E electricity, O power over others, B power to be built. Compare."
+    ),
+    PrintedSheet(
         "inevitab*", "Is it inevitable?", "Mark: S says so, D denies it, A asks or supposes, N is about something else."
     ),
-    Sheet("we", "Who is we?", "Mark each line: R the people in the room, W the writers, E everybody."),
-    Sheet("free*", "Free", "Mark each line: M without money, L a liberty. Whose liberty?"),
+    PrintedSheet("we", "Who is we?", "Mark each line: R the people in the room, W the writers, E everybody."),
+    PrintedSheet("free*", "Free", "Mark each line: M without money, L a liberty. Whose liberty?"),
 )
-_STYLE = (
+_PRINTED = (
     "body{font:11pt/1.4 Georgia,serif;margin:1.5cm;color:#000;background:#fff}h2{break-before:page}h2:first-of-type"
     "{break-before:auto}table{border-collapse:collapse;width:100%}td{padding:.25em .3em;border-bottom:1px solid #999;"
     "vertical-align:top}.l{text-align:right;width:44%}.n{font-weight:bold;text-align:center}.c{width:2.5em;border:1px "
@@ -50,13 +52,13 @@ def handout_lines(pattern: str, *, n: int = 12, rng: int = 1) -> Concordance:
 
 def handout_page(*, n: int = 12, rng: int = 1) -> str:
     """Return the page as HTML, a sheet of paper a search."""
-    parts = "".join(_sheet(sheet, handout_lines(sheet.pattern, n=n, rng=rng).table) for sheet in SHEETS)
-    head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Lines to read</title><style>{_STYLE}</style>'
+    parts = "".join(_printed_sheet(sheet, handout_lines(sheet.pattern, n=n, rng=rng).table) for sheet in PRINTED_SHEETS)
+    head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Lines to read</title><style>{_PRINTED}</style>'
     note = "<p>Words of third parties: for use in class only. Each line says where it stands.</p>"
     return f"{head}<h1>Lines to read</h1>{note}{parts}</html>\n"
 
 
-def _sheet(sheet: Sheet, lines: pd.DataFrame) -> str:
+def _printed_sheet(sheet: PrintedSheet, lines: pd.DataFrame) -> str:
     rows = "".join(
         f'<tr><td class="c"></td><td class="l">{escape(pre)}</td><td class="n">{escape(node)}</td><td>{escape(post)}'
         f'<div class="w">{escape(line)}</div></td></tr>'
