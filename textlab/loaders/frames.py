@@ -100,7 +100,7 @@ def _with_roles_apart(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame
     """Where a column named as text, id, speaker or date is called ``layer``, say, it is copied under its plain name."""
     roles = {"text": layout.text_column, "doc_id": layout.doc_id, "speaker": layout.speaker, "date": layout.date}
     for role, name in roles.items():
-        if name in (*_SPAN_COLUMNS, *OWN):
+        if name in (*_SPAN_COLUMNS, *OWN, "date_earliest", "date_latest"):
             frame = frame.rename(columns=clear_of_taken(frame.columns, {role}))
             frame = frame.assign(**{role: frame[name]})
             changed: dict[str, Any] = {role: role}

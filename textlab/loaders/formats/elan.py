@@ -36,7 +36,6 @@ _SPEECH_NAMES = frozenset(_SPEECH_WORDS.split())
 _OTHER = frozenset(_OTHER_WORDS.split())
 _PART = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ID = re.compile(r"[^\s]*\d+[^\s]*|\W*")  # "TALE_01_002", "u12", "3.1": no word of a sentence has a number in it
 
 
 class _Said(NamedTuple):
@@ -177,13 +176,19 @@ def _score(tier: Tier) -> float:
     score = 0.0
     if tier.has_vocabulary:
         score -= 3
-    if sum(_ID.fullmatch(text) is not None for text in tier.texts) > len(tier.texts) / 2:
+    if sum(_is_id(text) for text in tier.texts) > len(tier.texts) / 2:
         score -= 3
     score += _score_of_name(tier.name, tier.participant) or _score_of_name(tier.type_name, "") / 2
     words = sum(len(text.split()) for text in tier.texts) / len(tier.texts)
     score += 1 if words >= 2 else 0
     score -= 2 if words < 1.5 and _few_values(tier.texts) else 0
     return score - (1 if "Subdivision" in tier.constraint else 0)  # words or morphemes of what stands above
+
+
+def _is_id(text: str) -> bool:
+    """Tell whether this names an utterance ("TALE_01_002", "u12", "3.1") or is no word at all."""
+    signs = [c for c in text if c.isalnum() or c == "_"]
+    return not signs or (" " not in text and any(c.isdecimal() for c in signs))
 
 
 def _few_values(texts: list[str]) -> bool:
