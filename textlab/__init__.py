@@ -35,17 +35,26 @@ if TYPE_CHECKING:
     from .analyses.dispersion import Dispersion, dispersion
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
+    from .analyses.kwic.reading import ConcordanceReading
     from .analyses.repeat import repeat
     from .analyses.robustness.result import Robustness
     from .analyses.robustness.robustness import robustness
-    from .analyses.scaling import Positions, correspondence, latent_scaling, wordfish, wordscores
+    from .analyses.scaling.correspondence import correspondence
+    from .analyses.scaling.latent_scaling import latent_scaling
+    from .analyses.scaling.positions import Positions
+    from .analyses.scaling.wordfish import wordfish
+    from .analyses.scaling.wordscores import wordscores
+    from .analyses.score_lexicon import LexiconScores, score_lexicon
+    from .analyses.sentiment import Sentiment, sentiment
     from .analyses.similar import Similar, similar
     from .analyses.stance import (
         ChangePoints,
         CorrectedShare,
         CorrectedTrend,
         Exchanges,
+        InterruptedTrack,
         LexiconCheck,
+        SmoothTrack,
         StanceModel,
         StanceTrack,
         StretchComparison,
@@ -54,11 +63,13 @@ if TYPE_CHECKING:
         compare_stretches,
         correct_share,
         correct_trend,
-        dialogue,
         evaluate_lexicon,
         exchanges,
         track_stance,
     )
+    from .analyses.stance.dialogue import dialogue
+    from .analyses.stance.interrupted import interrupted
+    from .analyses.stance.smooth_track import smooth_track
     from .analyses.topics import (
         Coherence,
         EffectSurvival,
@@ -97,7 +108,9 @@ if TYPE_CHECKING:
         UnknownName,
         UnreadableFile,
     )
-    from .lexicon import Lexicon, load_lexicon, read_lexicon
+    from .exercises import Lesson, Prediction, Verdict, open_lesson
+    from .lexicon import Lexicon, Scope
+    from .lexicon.read_lexicon import load_lexicon, read_lexicon
     from .loaders.read import from_frame, read
     from .loaders.seeds import load_seeds
     from .loaders.sotu import load_sotu
@@ -106,6 +119,10 @@ if TYPE_CHECKING:
     from .results import Interval, Quote, Quotes, Result
     from .tokens.tokenize import tokenize
     from .tokens.tokens import Tokens
+    from .widgets.coder import coder
+    from .widgets.concordancer import concordancer
+    from .widgets.contrast_scatter import contrast_scatter
+    from .widgets.topic_reader import topic_reader
 
 __version__ = "0.1.0"
 
@@ -119,8 +136,10 @@ _HOMES = {
     "analyses.describe": ("Description", "describe"),
     "analyses.dispersion": ("Dispersion", "dispersion"),
     "analyses.frequencies": ("Frequencies", "frequencies"),
-    "analyses.kwic": ("Concordance", "kwic"),
+    "analyses.kwic": ("Concordance", "ConcordanceReading", "kwic"),
     "analyses.repeat": ("repeat",),
+    "analyses.score_lexicon": ("LexiconScores", "score_lexicon"),
+    "analyses.sentiment": ("Sentiment", "sentiment"),
     "analyses.robustness": ("Robustness", "robustness"),
     "analyses.similar": ("Similar", "similar"),
     "analyses.topics": (
@@ -161,6 +180,10 @@ _HOMES = {
         "LexiconCheck",
         "StanceModel",
         "StanceTrack",
+        "InterruptedTrack",
+        "SmoothTrack",
+        "interrupted",
+        "smooth_track",
         "classify_stance",
         "correct_share",
         "correct_trend",
@@ -180,12 +203,14 @@ _HOMES = {
         "UnknownName",
         "UnreadableFile",
     ),
-    "lexicon": ("Lexicon", "load_lexicon", "read_lexicon"),
+    "exercises": ("Lesson", "Prediction", "Verdict", "open_lesson"),
+    "lexicon": ("Lexicon", "Scope", "load_lexicon", "read_lexicon"),
     "loaders": ("from_frame", "load_seeds", "load_sotu", "read"),
     "measures.resampling": ("Resampling",),
     "plots.chart": ("Chart",),
     "results": ("Interval", "Quote", "Quotes", "Result"),
     "tokens": ("Tokens", "tokenize"),
+    "widgets": ("coder", "concordancer", "contrast_scatter", "topic_reader"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

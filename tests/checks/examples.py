@@ -72,6 +72,10 @@ EXAMPLES = {
     "compare_stretches": lambda tokens: tl.compare_stretches(
         _hedging(tokens), (0, 0.5), (0.5, 1), n_resamples=50, rng=1
     ),
+    "score_lexicon": lambda tokens: tl.score_lexicon(tokens, tl.load_lexicon("hedges"), n_resamples=20, rng=1),
+    "sentiment": lambda tokens: tl.sentiment(tokens.corpus.where(doc_id="bezos-panel"), n_resamples=20, rng=1),
+    "smooth_track": lambda tokens: tl.smooth_track(_hedging(tokens), n_resamples=20, rng=1),
+    "interrupted": lambda tokens: tl.interrupted(_hedging(tokens), 0.5, rng=1),
     "exchanges": lambda tokens: tl.exchanges(tokens.corpus, n_permutations=49, rng=1),
     "evaluate_lexicon": lambda tokens: tl.evaluate_lexicon(
         tl.load_lexicon("hedges"), made_up_codes(tokens), target="growth", n_resamples=50, rng=1

@@ -4,8 +4,12 @@ from .changes import ChangePoints, change_points
 from .classify import StanceModel, classify_stance
 from .compare import StretchComparison, compare_stretches
 from .correct import CorrectedShare, CorrectedTrend, correct_share, correct_trend
+from .dialogue import dialogue
 from .evaluate import LexiconCheck, evaluate_lexicon
-from .exchange import Exchanges, dialogue, exchanges
+from .exchange import Exchanges, exchanges
+from .interrupted import InterruptedTrack, interrupted
+from .scoring import score_said
+from .smooth_track import SmoothTrack, smooth_track
 from .track import StanceTrack, track_stance
 
 __all__ = [
@@ -13,7 +17,9 @@ __all__ = [
     "CorrectedShare",
     "CorrectedTrend",
     "Exchanges",
+    "InterruptedTrack",
     "LexiconCheck",
+    "SmoothTrack",
     "StanceModel",
     "StanceTrack",
     "StretchComparison",
@@ -25,5 +31,8 @@ __all__ = [
     "dialogue",
     "evaluate_lexicon",
     "exchanges",
+    "interrupted",
+    "score_said",
+    "smooth_track",
     "track_stance",
 ]
