@@ -23,6 +23,7 @@ _CELL_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes such a ce
 _ENDINGS = (".csv", ".xlsx", ".jsonl", ".json")
 
 
+@_checks.keywords
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class CodingSheet:
     """Passages drawn to be coded. Made by `sample_for_coding`.

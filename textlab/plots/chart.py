@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .. import _checks
 from .._wording import counted
 from ..errors import SchemaError
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
 
+@_checks.keywords
 class Chart:
     """Show a picture in a notebook, with alternative text and a digest of its data.
 
