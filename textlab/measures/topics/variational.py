@@ -75,8 +75,8 @@ def expected_counts(counts: Any, topics: NDArray[np.float64], *, alpha: float) -
     given, said = theta[row], weights.T[counts.indices]
     ratio = counts.data / np.maximum(np.einsum("ck,ck->c", given, said), TINY)
     dealt = given * said * ratio[:, None]
-    words = np.stack([np.bincount(counts.indices, weights=d, minlength=counts.shape[1]) for d in dealt.T])
-    return ExpectedCounts(words, counts.shape[0])
+    words = [np.bincount(counts.indices, weights=d, minlength=counts.shape[1]) for d in dealt.T]
+    return ExpectedCounts(np.array(words, dtype=float), counts.shape[0])
 
 
 def row_topics(counts: Any, topics: NDArray[np.float64], *, alpha: float) -> NDArray[np.float64]:
