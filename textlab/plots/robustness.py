@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .bars import plain_text
-from .style import BLUE, GREY, INK, VERMILION, axes, plain
+from .style import BLUE, GREY, INK, VERMILION, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,6 +25,7 @@ def draw_robustness(result: Robustness, ax: Axes | None, *, n: int = 200) -> Axe
     order = np.argsort(np.nan_to_num(value, nan=-np.inf), kind="stable")
     if len(order) > n:
         order = order[np.linspace(0, len(order) - 1, n).astype(int)]
+    more = so_many_of(len(order), len(value), "specifications drawn")
     labels = [(name, label) for name, values in result.values.items() for label in values]
     ax = axes(ax, width=7.5, height=CURVE + BELOW + LINE * len(labels))
     lower = LINE * len(labels) / (CURVE + LINE * len(labels))
@@ -33,7 +33,7 @@ def draw_robustness(result: Robustness, ax: Axes | None, *, n: int = 200) -> Axe
     _curve(curve, table.iloc[order], value[order])
     _grid(grid, result.specifications.iloc[order], labels)
     holds = f"holds in {result.settings['n_holds']:,} of {counted_answers(result)}"
-    plain(ax, title=f"{plain_text(result.settings['claim'])}: {holds}", x="specifications, sorted")
+    plain(ax, title=f"{named(result.settings['claim'])}: {holds}{more}", x="specifications, sorted")
     ax.spines[:].set_visible(False)
     ax.set(xticks=[], yticks=[])
     return ax
@@ -72,7 +72,7 @@ def _grid(ax: Axes, specifications: Any, labels: list[tuple[str, str]]) -> None:
         ax.plot(at, np.full(len(at), row), "|", color=INK, markersize=5, linestyle="none")
     ax.set_xlim(-1, len(specifications))
     ax.set_ylim(len(labels) - 0.5, -0.5)
-    ax.set_yticks(range(len(labels)), [plain_text(f"{name}={label}") for name, label in labels], fontsize=8)
+    ax.set_yticks(range(len(labels)), [named(f"{name}={label}") for name, label in labels], fontsize=8)
     ax.set_xticks([])
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
