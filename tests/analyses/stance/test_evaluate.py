@@ -56,3 +56,12 @@ def test_what_is_refused():
         tl.evaluate_lexicon(DOUBT, codes, label="favor")
     with pytest.raises(tl.SchemaError, match="must be a Lexicon"):
         tl.evaluate_lexicon("hedges", codes)
+
+
+def test_a_pattern_of_two_categories_counts_in_both_and_once_in_all():
+    entries = pd.DataFrame({"pattern": ["tax", "tax", "basic income", "income"], "category": ["a", "b", "b", "b"]})
+    codes = codes_of(["tax tax", "basic income", "peace"], ["favour", "favour", "none"])
+    table = tl.evaluate_lexicon(tl.Lexicon(entries, name="x"), codes, n_resamples=0).table.set_index("category")
+    assert table["n_hits"].to_dict() == {"all": 3, "a": 2, "b": 3}  # "income" inside "basic income" is no place
+    assert table["n_units"].to_dict() == {"all": 2, "a": 1, "b": 2}
+    assert table["recall"].to_dict() == {"all": 1.0, "a": 0.5, "b": 1.0}

@@ -75,8 +75,8 @@ def _labels_of(who: str, codes: Codes, target: str, name: str, source: Any) -> p
         source = source.predict()
     if not isinstance(source, pd.DataFrame | Codes):
         raise SchemaError(
-            f"{who}: the coder {name!r} must be a coder's name, Codes, a DataFrame with unit_id and label, a Lexicon or "
-            f"a StanceModel, not {type(source).__name__}."
+            f"{who}: the coder {name!r} must be a coder's name, Codes, a DataFrame with unit_id and label, a Lexicon "
+            f"or a StanceModel, not {type(source).__name__}."
         )
     labels = predicted_labels(who, source, target)
     for label in labels.unique():
@@ -89,6 +89,6 @@ def _labels_of(who: str, codes: Codes, target: str, name: str, source: Any) -> p
 
 def _only_side(who: str, codes: Codes, lexicon: Lexicon) -> str:
     raise SchemaError(
-        f"{who}: the categories of the lexicon {lexicon.name!r} are no labels ({', '.join(codes.scale)}). Make its codes "
-        "first: code_by_lexicon(lexicon, codes, label='favour')."
+        f"{who}: the categories of the lexicon {lexicon.name!r} are no labels ({', '.join(codes.scale)}). Make its "
+        "codes first: code_by_lexicon(lexicon, codes, label='favour')."
     )

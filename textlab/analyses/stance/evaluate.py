@@ -17,9 +17,9 @@ from ...errors import NotEnoughData, SchemaError
 from ...lexicon import Lexicon
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import Result, settings_of
-from ...tokens.find import find
-from ...units.coded import clusters_of_units, token_spans
-from .units import coded_target
+from ...units.coded import clusters_of_units
+from .lexicon_coder import EVERY_CATEGORY, places_in_units
+from .units import coded_target, inverse_chances
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 FEWEST = 5  # clusters with a hit (or a code) below which no interval is given
-EVERY_CATEGORY = "all"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -57,7 +56,7 @@ class LexiconCheck(Result):
     )
 
     def _evidence(self, label: Any) -> tuple[Ints, Ints]:
-        mine = self.hits if label == EVERY_CATEGORY else self.hits[self.hits["category"] == label]
+        mine = self.hits[self.hits["category"] == label]
         return mine["first"].to_numpy(), mine["last"].to_numpy()
 
     def summary(self) -> str:
@@ -150,13 +149,13 @@ def evaluate_lexicon(
     people = sum((codes.share_of(target, name) for name in wanted[1:]), codes.share_of(target, wanted[0]))
     if not people.sum():
         raise NotEnoughData(f"{who}: no passage has a label of {', '.join(wanted)} on {target!r}.")
-    units, weight = codes.units.loc[people.index], _inverse_chances(codes.units.loc[people.index])
-    places = _coded_places(codes, lexicon, units)
+    units, weight = codes.units.loc[people.index], inverse_chances(codes.units.loc[people.index])
+    places = places_in_units(who, lexicon, codes, units)
     clusters, name = clusters_of_units(who, codes, people.index, cluster)
     y = people.to_numpy(dtype=np.float64)
     rows = []
     for category in (EVERY_CATEGORY, *lexicon.categories):
-        mine = places if category == EVERY_CATEGORY else places[places["category"] == category]
+        mine = places[places["category"] == category]
         source = _checks.source_of(seed, category)
         rows.append({"category": category, **_lexicon_scores(mine, y, weight, clusters, draw, source)})
     frame = pd.DataFrame(rows if len(lexicon.categories) > 1 or lexicon.categories[0] != lexicon.name else rows[:1])
@@ -174,25 +173,6 @@ def _wanted(who: str, codes: Codes, label: str | Sequence[str] | None) -> list[s
     if not names:
         raise SchemaError(f"{who}: label names nothing to find; the labels are {', '.join(codes.scale)}.")
     return names
-
-
-def _inverse_chances(units: pd.DataFrame) -> Floats:
-    if "prob" in units.columns and units["prob"].notna().all():
-        return 1 / units["prob"].to_numpy(dtype=np.float64)
-    return np.ones(len(units))
-
-
-def _coded_places(codes: Codes, lexicon: Lexicon, units: pd.DataFrame) -> pd.DataFrame:
-    """Places of the lexicon in coded passages: ``category, first, last, unit`` (number of the passage)."""
-    hits = find(codes.tokens, lexicon.patterns, who="evaluate_lexicon")
-    category = lexicon.entries["category"].to_numpy(dtype=object)[hits.which]
-    found = pd.DataFrame({"category": category, "first": hits.first, "last": hits.last})
-    low, high = token_spans(codes.tokens, units)
-    order = np.argsort(low, kind="stable")
-    at = np.searchsorted(low[order], found["first"].to_numpy(), side="right") - 1
-    unit = np.where(at >= 0, order[np.maximum(at, 0)], -1)
-    inside = (unit >= 0) & (found["last"].to_numpy() <= high[unit])
-    return found.assign(unit=unit)[inside].reset_index(drop=True)
 
 
 def _lexicon_scores(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -9,11 +11,12 @@ from ... import _checks
 from ...coding import Codes
 from ...errors import NotEnoughData, SchemaError
 from ...lexicon import Lexicon
-from ...tokens.find import find
+from ...tokens.find import find, longest
 from ...units.coded import token_spans
 from .units import coded_target
 
 NONE, MIXED = "none", "mixed"
+EVERY_CATEGORY = "all"
 
 
 def code_by_lexicon(
@@ -67,10 +70,11 @@ def code_by_lexicon(
         raise NotEnoughData(f"{who}: the codes came without their texts; read them with corpus= and units=.")
     _checks.known(who, "label", NONE, codes.scale)
     places = places_in_units(who, lexicon, codes, codes.units)
-    hits = np.bincount(places.drop_duplicates(["unit", "first", "last"])["unit"], minlength=len(codes.units))
-    named = _named_by_category(who, lexicon, codes, places) if label is None else np.full(len(codes.units), label)
+    whole = places["category"] == EVERY_CATEGORY
+    hits = np.bincount(places.loc[whole, "unit"], minlength=len(codes.units))
     if label is not None:
         _checks.known(who, "label", label, codes.scale)
+    named = _named_by_category(who, lexicon, codes, places[~whole]) if label is None else label
     return pd.DataFrame(
         {"unit_id": codes.units.index, "target": target, "label": np.where(hits > 0, named, NONE), "n_hits": hits}
     )
@@ -79,18 +83,24 @@ def code_by_lexicon(
 def places_in_units(who: str, lexicon: Lexicon, codes: Codes, units: pd.DataFrame) -> pd.DataFrame:
     """Places that lie wholly in a passage: ``category, first, last, unit`` (number of the passage).
 
-    A pattern of several categories has a row in each.
+    In each category, and in the whole lexicon (``all``), places do not overlap: *basic income* is no second place of
+    *income*. The rows of ``all`` come first.
     """
-    hits = find(codes.tokens, lexicon.patterns, who=who)
-    found = pd.DataFrame({"pattern": np.array(lexicon.patterns, dtype=object)[hits.which]})
-    found = found.assign(first=hits.first, last=hits.last)
     low, high = token_spans(codes.tokens, units)
+    parts = [_places_of(who, lexicon.patterns, codes, low, high, quiet=False).assign(category=EVERY_CATEGORY)]
+    for name in lexicon.categories:
+        mine = lexicon.entries.loc[lexicon.entries["category"] == name, "pattern"].tolist()
+        parts.append(_places_of(who, mine, codes, low, high, quiet=True).assign(category=name))
+    return pd.concat(parts, ignore_index=True)[["category", "first", "last", "unit"]]
+
+
+def _places_of(who: str, patterns: list[str], codes: Codes, low: Any, high: Any, *, quiet: bool) -> pd.DataFrame:
+    hits = longest(find(codes.tokens, patterns, who=who, quiet=quiet))
     order = np.argsort(low, kind="stable")
-    at = np.searchsorted(low[order], found["first"].to_numpy(), side="right") - 1
+    at = np.searchsorted(low[order], hits.first, side="right") - 1
     unit = np.where(at >= 0, order[np.maximum(at, 0)], -1)
-    inside = (unit >= 0) & (found["last"].to_numpy() <= high[unit])
-    of = lexicon.entries[["pattern", "category"]]
-    return found.assign(unit=unit)[inside].merge(of, on="pattern")[["category", "first", "last", "unit"]]
+    inside = (unit >= 0) & (hits.last <= high[unit])
+    return pd.DataFrame({"first": hits.first, "last": hits.last, "unit": unit})[inside]
 
 
 def _named_by_category(who: str, lexicon: Lexicon, codes: Codes, places: pd.DataFrame) -> np.ndarray:
