@@ -136,8 +136,8 @@ def test_what_is_refused_or_warned_of():
         tl.judge_coders(coded({"a": ["favour"]}), ["a"])
     with pytest.raises(tl.UnknownName, match="speakr"):
         tl.judge_coders(codes, ["a"], by="speakr")
+    stranger = pd.DataFrame({"unit_id": ["z"], "label": ["none"]})
     with pytest.raises(tl.NotEnoughData, match="no passage of codes.units"):
-        stranger = pd.DataFrame({"unit_id": ["z"], "label": ["none"]})
         tl.judge_coders(codes, {"m": stranger})
 
 

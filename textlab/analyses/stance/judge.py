@@ -227,7 +227,7 @@ def judge_coders(
     >>> words = tl.Lexicon({"against": ["monopol*", "billionaire*", "dominan*"]}, name="words")
     >>> found = judge_coders(codes, {"reader a": "a", "words": words}, target="big_tech", rng=1)
     >>> found.table[["coder", "agreement", "share_agreeing"]].round(2).values.tolist()
-    [['reader a', 0.95, 0.98], ['words', 0.12, 0.81]]
+    [['reader a', 0.95, 0.98], ['words', 0.21, 0.8]]
     """
     who = "judge_coders"
     target = coded_target(who, codes, target)
@@ -253,8 +253,8 @@ def judge_coders(
     table = pd.DataFrame(rows, columns=list(JudgedCoders.COLUMNS))
     _check_compared(who, table)
     used = settings_of(codes.tokens, who, by=tuple(columns), target=target, people=tuple(persons),
-                       label=tuple(positions), epsilon=limit, cluster=name, n_resamples=draw.n, confidence=draw.confidence, rng=draw.seed,
-                       reasons=reasons)  # fmt: skip
+                       label=tuple(positions), epsilon=limit, cluster=name, n_resamples=draw.n,
+                       confidence=draw.confidence, rng=draw.seed, reasons=reasons)  # fmt: skip
     return JudgedCoders(frame=table, tokens=codes.tokens, settings=used, codes=codes.only(target=target),
                         groups=_stacked(groups, _GROUPS), alternatives=_stacked(tests, _TESTS),
                         misses=pd.concat(misses, ignore_index=True))  # fmt: skip
@@ -350,10 +350,8 @@ def _replaced(pair: _Comparison, scale: Sequence[str], epsilon: float) -> tuple[
     people = pair.people.loc[:, pair.people.notna().any().to_numpy()] if len(pair.units) else pair.people
     if people.shape[1] < FEWEST_PEOPLE or not len(pair.units):
         n = people.shape[1] if len(pair.units) else 0
-        return (
-            None,
-            f"{counted(n, 'other person')} to compare with, the alternative annotator test needs {FEWEST_PEOPLE}",
-        )
+        others = "1 other person" if n == 1 else f"{n} other people"
+        return None, f"{others} to compare with, the alternative annotator test needs {FEWEST_PEOPLE}"
     try:
         return alternative_annotator_test(pair.labels, people, epsilon=epsilon, categories=list(scale)), ""
     except NotEnoughData as error:
