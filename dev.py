@@ -51,7 +51,7 @@ def run(*command: object) -> None:
 
 
 def wanted(lock: str) -> str:
-    """Changes when the lock, the project file or the Python changes."""
+    """Return changes when the lock, the project file or the Python changes."""
     files = b"".join((ROOT / name).read_bytes() for name in (lock, "pyproject.toml"))
     return hashlib.sha256(files + sys.version.encode()).hexdigest()
 

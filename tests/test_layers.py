@@ -12,7 +12,7 @@ import pytest
 from house import PACKAGE, TREES, room
 
 ROWS = [
-    ["errors", "_checks", "_wording", "_bundle", "_html"],
+    ["errors", "_checks", "_wording", "_bundle", "_html", "_recipe"],
     ["measures", "corpus"],
     ["tokens", "loaders"],
     ["counts", "lexicon", "results", "coding"],
@@ -20,6 +20,8 @@ ROWS = [
     ["analyses"],
     ["plots"],
     ["__init__"],
+    ["demo"],
+    ["__main__"],
 ]
 LEVEL = {name: level for level, names in enumerate(ROWS) for name in names}
 GRAPH = house.imports()
@@ -36,6 +38,7 @@ PRIVATE: set[str] = {
     "textlab.units.grouped: _check_label",
 }
 ALLOWED = {
+    ("_bundle", "_recipe"),
     ("_bundle", "errors"),
     ("_checks", "_wording"),
     ("_checks", "errors"),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .analyses.dispersion import Dispersion, dispersion
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
+    from .analyses.repeat import repeat
     from .analyses.scaling import Positions, correspondence, latent_scaling, wordfish, wordscores
     from .analyses.similar import Similar, similar
     from .analyses.stance import (
@@ -116,6 +117,7 @@ _HOMES = {
     "analyses.dispersion": ("Dispersion", "dispersion"),
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
+    "analyses.repeat": ("repeat",),
     "analyses.similar": ("Similar", "similar"),
     "analyses.topics": (
         "Coherence",
@@ -188,7 +190,7 @@ __all__ = sorted(_HOME_OF)
 
 
 def __getattr__(name: str) -> Any:
-    """A public name, loaded on first use."""
+    """Return a public name, loaded on first use."""
     if name not in _HOME_OF:
         raise AttributeError(f"module 'textlab' has no attribute {name!r}")
     value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)

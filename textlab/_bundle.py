@@ -28,8 +28,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, TypeVar
 
-import numpy as np
-
+from ._recipe import json_of
 from .errors import UnreadableFile
 
 try:
@@ -135,7 +134,10 @@ def _sweep_journals(folder: Path) -> None:
 
 
 def _remove_listed(folder: Path, lines: list[str]) -> None:
-    """What a dead writer made or was about to remove; the manifest is read only now: it may have been its last deed."""
+    """Return what a dead writer made or was about to remove.
+
+    The manifest is read only now: it may have been its last deed.
+    """
     named = {path.name for path in _files_of(folder / Path(lines[0]).name)} if lines else set()
     for name in lines[1:]:
         if _OURS.search(name) and name == Path(name).name and name not in named:
@@ -185,7 +187,7 @@ class Bundle:
         self._sha256: dict[str, str] = {}
 
     def new(self, name: str) -> Path:
-        """The path for a new file, known as `name` when the folder is read."""
+        """Return the path for a new file, known as `name` when the folder is read."""
         if self._journal is None:
             _sweep_journals(self.folder)
             self._journal = _Journal(self._manifest)
@@ -204,7 +206,7 @@ class Bundle:
     def finish(self, about: Mapping[str, Any]) -> Path:
         """Make the folder whole: the manifest is put in its place, and files of the one before go."""
         files = {name: self._described(name) for name in self._files}
-        body = json.loads(json.dumps({**about, "files": files}, default=_json_value))
+        body = json.loads(json.dumps({**about, "files": files}, default=json_of))
         text = json.dumps({**body, "seal": _seal_of(body)}, ensure_ascii=False, indent=1)
         with _alone_in(self.folder):
             old = _files_of(self._manifest)
@@ -254,7 +256,7 @@ class Bundle:
 def read_bundle(
     folder: Path, manifest: str, *, what: str, version: int, verify: bool = False
 ) -> tuple[dict[str, Any], dict[str, Path]]:
-    """What the manifest of a folder says, and its files by name.
+    """Return what the manifest of a folder says, and its files by name.
 
     Parameters
     ----------
@@ -324,7 +326,7 @@ def _checked_file(folder: Path, entry: Mapping[str, Any], *, verify: bool) -> Pa
 
 
 def _files_of(manifest: Path) -> list[Path]:
-    """The files that a manifest names; none where there is no manifest, or one that was altered."""
+    """Return the files that a manifest names; none where there is no manifest, or one that was altered."""
     try:
         body = json.loads(manifest.read_text(encoding="utf-8"))
         if body.pop("seal") != _seal_of(body):
@@ -342,10 +344,3 @@ def _is_ours(manifest: Path) -> bool:
 
 def _seal_of(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-
-
-def _json_value(value: Any) -> Any:
-    """Convert mappings, NumPy scalars and sequences to JSON types."""
-    if isinstance(value, Mapping):
-        return dict(value)
-    return value.item() if isinstance(value, np.generic) else list(value)

@@ -29,7 +29,7 @@ class Drawing(NamedTuple):
 
 
 def keywords(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The same function, which answers an unknown keyword with the nearest one it has."""
+    """Return the same function, which answers an unknown keyword with the nearest one it has."""
     parts = inspect.signature(function).parameters.values()
     if any(part.kind is part.VAR_KEYWORD for part in parts):
         return function
@@ -102,7 +102,10 @@ def known(who: str, what: str, name: Any, names: Iterable[Any], *, see: str = ""
 
 
 def _instead(what: str, name: Any, pool: Sequence[Any]) -> str:
-    """What to do about an unknown name: columns are short, so only a close one is meant; years come from dates."""
+    """Return what to do about an unknown name: columns are short, so only a close one is meant.
+
+    Years come from dates.
+    """
     if what != "column":
         return did_you_mean(name, pool)
     if name not in _OF_DATES or "date_earliest" not in pool:
@@ -118,7 +121,7 @@ def _instead(what: str, name: Any, pool: Sequence[Any]) -> str:
 
 
 def generator(who: str, rng: Rng) -> tuple[np.random.Generator, int | str]:
-    """A numpy Generator and what to write into the settings about it.
+    """Return a numpy Generator and what to write into the settings about it.
 
     An int gives the same numbers on every run and machine. None means 0: no result of textlab
     depends on a hidden source of chance.
@@ -130,17 +133,17 @@ def generator(who: str, rng: Rng) -> tuple[np.random.Generator, int | str]:
 
 
 def seed_of(source: np.random.Generator, seed: int | str) -> int:
-    """The seed that was given; from a generator that was given one number is drawn."""
+    """Return the seed that was given; from a generator that was given one number is drawn."""
     return seed if isinstance(seed, int) else int(source.integers(2**63))
 
 
 def source_of(seed: int, label: Any) -> np.random.Generator:
-    """A source of chance for one label of many: the same whatever other labels there are, and in which order."""
+    """Return a source of chance for one label of many: the same whatever other labels there are, and in which order."""
     name = int.from_bytes(sha256(str(label).encode("utf-8", "surrogatepass")).digest())
     return np.random.default_rng([seed, name])
 
 
 def resampling(who: str, n_resamples: Any, confidence: Any, rng: Rng) -> Drawing:
-    """The three options of every question that resamples."""
+    """Return the three options of every question that resamples."""
     n = whole(who, "n_resamples", n_resamples)
     return Drawing(n, share(who, "confidence", confidence), *generator(who, rng))

@@ -22,7 +22,7 @@ _RTL = ' dir="rtl"'
 
 
 def table(frame: pd.DataFrame, *, caption: str = "", n: int = 20, n_all: int | None = None, digits: int = 3) -> str:
-    """The first `n` rows; says of how many. Rounding happens here and nowhere else."""
+    """Return the first `n` rows; says of how many. Rounding happens here and nowhere else."""
     shown, turned = frame.head(n), _reads_leftward(frame.head(n))
     sides = [_side(shown.iloc[:, k], turned) for k in range(shown.shape[1])]
     head = "".join(
@@ -62,7 +62,7 @@ def details(title: str, text: str) -> str:
 
 
 def quotation(text: str, marks: Iterable[tuple[int, int]], source: str) -> str:
-    """A quotation with its hits marked and its place below."""
+    """Return a quotation with its hits marked and its place below."""
     out, at = [], 0
     for start, end in sorted(marks):
         start, end = max(start, at), max(end, at)  # no word twice where marks overlap
@@ -77,7 +77,7 @@ def quotation(text: str, marks: Iterable[tuple[int, int]], source: str) -> str:
 
 
 def number(value: Any, digits: int = 3) -> str:
-    """A cell as it is shown: counts whole, shares and scores to `digits` significant places."""
+    """Return a cell as it is shown: counts whole, shares and scores to `digits` significant places."""
     if value is None or value is pd.NA or value is pd.NaT:
         return "–"
     if isinstance(value, float):
@@ -114,7 +114,7 @@ def _side(column: pd.Series, turned: bool) -> str:
 
 
 def _direction(text: str) -> str:
-    """The attribute that lets a text with right-to-left letters keep its own order, also beside others."""
+    """Return the attribute that lets a text with right-to-left letters keep its own order, also beside others."""
     return ' dir="auto"' if _LEFTWARD.search(text) else ""
 
 

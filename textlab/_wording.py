@@ -8,7 +8,7 @@ _UNITS = {"doc_id": "document", "turn_id": "turn", "passage_id": "passage"}
 
 
 def counted(count: int, noun: str) -> str:
-    """A number and its noun.
+    """Return a number and its noun.
 
     >>> counted(1, "word"), counted(2000, "category"), counted(0, "speech")
     ('1 word', '2,000 categories', '0 speeches')
@@ -17,7 +17,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def plural(noun: str) -> str:
-    """The plural of an English noun that follows the rules; one that ends in s is taken for a plural."""
+    """Return the plural of an English noun that follows the rules; one that ends in s is taken for a plural."""
     if noun.endswith("s"):
         return noun
     if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou"):
@@ -26,7 +26,7 @@ def plural(noun: str) -> str:
 
 
 def several(column: str) -> str:
-    """What the values of a column are called: ``turn_id`` tells turns apart.
+    """Return what the values of a column are called: ``turn_id`` tells turns apart.
 
     >>> several("turn_id"), several("party")
     ('turns', 'parties')
@@ -35,5 +35,5 @@ def several(column: str) -> str:
 
 
 def singular(column: str) -> str:
-    """What a value of a column is called: ``turn`` for ``turn_id``."""
+    """Return what a value of a column is called: ``turn`` for ``turn_id``."""
     return _UNITS.get(column, column)

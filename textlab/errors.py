@@ -1,4 +1,6 @@
-"""What can go wrong, as one tree::
+"""What can go wrong, as one tree.
+
+::
 
     TextlabError
     ├── SchemaError      (ValueError)   a table, column, option or layout is not as documented
@@ -81,7 +83,7 @@ def warn(message: str) -> None:
 
 
 def did_you_mean(name: object, choices: Iterable[object], *, cutoff: float = 0.6) -> str:
-    """The end of a message about an unknown name: the nearest known one, or what there is.
+    """Return the end of a message about an unknown name: the nearest known one, or what there is.
 
     `cutoff` is how alike (0 to 1) a name must be: 0.6 finds a surname in a full name.
 

@@ -87,7 +87,7 @@ class Lexicon:
         return Lexicon(self.entries[self.entries["category"] == category], name=f"{self.name}: {category}")
 
     def without_weights(self) -> Lexicon:
-        """The same patterns, each of which counts as one."""
+        """Return the same patterns, each of which counts as one."""
         return replace(self, entries=self.entries.assign(weight=1.0))
 
     def to_dict(self, who: str = "to_dict") -> dict[str, list[str]]:
@@ -106,7 +106,7 @@ class Lexicon:
         return {str(c): list(rows["pattern"]) for c, rows in self.entries.groupby("category", sort=False)}
 
     def to_frame(self) -> pd.DataFrame:
-        """A copy of the entries."""
+        """Return a copy of the entries."""
         return self.entries.copy()
 
     def save(self, path: str | Path) -> Path:
@@ -130,7 +130,7 @@ class Lexicon:
 
 
 def load_lexicon(name: str) -> Lexicon:
-    """A list that comes with the package: ``"hedges"`` or ``"boosters"``.
+    """Return a list that comes with the package: ``"hedges"`` or ``"boosters"``.
 
     The lists were written from closed classes of English grammar; each item names its class and its known
     ambiguity. They are short on purpose and have not been validated on your text: read the concordance of
@@ -255,7 +255,7 @@ def _from_dic(text: str, path: Path) -> pd.DataFrame:
 
 
 def _escaped_glob(word: str) -> str:
-    """A word of LIWC, where only a final asterisk is special, as a pattern."""
+    """Return a word of LIWC, where only a final asterisk is special, as a pattern."""
     stem, ending = (word[:-1], "*") if word.endswith("*") and len(word) > 1 else (word, "")
     return re.sub(r"([*?\\|\[\]{}/])", r"\\\1", stem) + ending
 

@@ -115,6 +115,7 @@ def foreign_private() -> set[str]:
         if isinstance(node, ast.Attribute)
         and _is_private(node.attr)
         and node.attr in anywhere - own[room(name)] - {"_replace", "_fields", "_asdict"}  # of named tuples
+        and not node.attr.startswith("_repr_")  # what IPython asks of any object
         and not (isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "super")
     }
 

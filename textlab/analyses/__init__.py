@@ -1,0 +1,1 @@
+"""The questions: each a file, or a folder of its own name."""

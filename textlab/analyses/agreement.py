@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from .._recipe import recorded
 from .._wording import counted, several
 from ..coding import Codes
 from ..errors import NotEnoughData, SchemaError, warn
@@ -133,6 +134,7 @@ class Agreement(CodedResult):
         )
 
 
+@recorded
 def agreement(
     codes: Codes,
     *,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -12,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from .._recipe import recorded
 from .._wording import counted
 from ..counts import DocumentTermMatrix, count_rows
-from ..errors import NotEnoughData, TextlabWarning
+from ..errors import NotEnoughData, warn
 from ..measures import dispersion as measure
 from ..results import settings_of
 from ..tokens.vocabulary import n_groups_with
@@ -75,7 +75,7 @@ class Dispersion(Grouped):
     )
 
     def rates(self, term: str) -> pd.DataFrame:
-        """The rate of a term in every part: ``n_term``, ``n_tokens`` (its words), ``rate`` per 1,000 words.
+        """Return the rate of a term in every part: ``n_term``, ``n_tokens`` (its words), ``rate`` per 1,000 words.
 
         By group the first column, ``group``, says whose part it is.
         """
@@ -169,11 +169,12 @@ def _first(names: list[str]) -> str:
 
 
 def _lacking_named(used: Any) -> dict[str, Any]:
-    """The settings, with what a passage may lack in the place of ``by``."""
+    """Return the settings, with what a passage may lack in the place of ``by``."""
     lacked = [name for name in (used["by"], used["parts"]) if name and name not in _ALWAYS]
     return {**used, "by": " or ".join(lacked) or used["parts"]}
 
 
+@recorded
 def dispersion(
     tokens: Tokens,
     *,
@@ -258,7 +259,7 @@ def dispersion(
 
 
 def _count_parts(tokens: Tokens, by: str | None, parts: str) -> tuple[DocumentTermMatrix, NDArray[np.object_]]:
-    """The counts, one row a part of a group, and the group of each row."""
+    """Return the counts, one row a part of a group, and the group of each row."""
     part, labels = pd.factorize(labels_of("dispersion", tokens, parts))
     group, names = np.zeros(len(part), dtype=np.int64), pd.Index(["all"])
     if by is not None:
@@ -271,7 +272,7 @@ def _count_parts(tokens: Tokens, by: str | None, parts: str) -> tuple[DocumentTe
 
 
 def _what_varies(dtm: DocumentTermMatrix) -> tuple[Ints, str]:
-    """What varies together: turns where every part lies within one, else parts."""
+    """Return what varies together: turns where every part lies within one, else parts."""
     if dtm.by != "turn_id" and dtm.rows["turn_id"].notna().all():
         return clusters_of(dtm, "turn_id", "dispersion"), "turns"
     return np.arange(dtm.shape[0]), "turns" if dtm.by == "turn_id" else "parts"
@@ -293,7 +294,7 @@ class _Group(NamedTuple):
 
 
 def _groups_of_parts(dtm: DocumentTermMatrix, group: NDArray[np.object_], clusters: Ints) -> Iterator[_Group]:
-    """The groups with words, in order of appearance."""
+    """Return the groups with words, in order of appearance."""
     tokens, sizes = dtm.tokens, dtm.rows["n_tokens"].to_numpy()
     codes, names = pd.factorize(group)
     passage = tokens.passage_of()
@@ -318,11 +319,9 @@ def _check_parts(n_parts: dict[str, int], by: str | None, parts: str) -> None:
     if few:
         of = counted(len(few), "group")
         only = f"only {n_parts['all']} parts" if by is None else f"{of} too few parts: {_first(few)}"
-        warnings.warn(
+        warn(
             f"dispersion: parts={parts!r} gives {only}; in fewer than {FEW_PARTS} an index has almost no resolution; "
-            "look at rates(term) too.",
-            TextlabWarning,
-            stacklevel=3,
+            "look at rates(term) too."
         )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from .._recipe import recorded
 from .._wording import counted, several, singular
 from ..errors import NotEnoughData
 from ..measures.resampling import effective_number, expanded_interval, iter_resampled_totals
@@ -98,6 +99,7 @@ class Frequencies(Grouped):
         return groups_in("quotes", self.tokens, self.settings["by"])[0] >= 0
 
 
+@recorded
 def frequencies(
     tokens: Tokens,
     *,
@@ -240,7 +242,7 @@ def _group_table(
 
 
 def _rate_ends(group: _GroupWords, shown: Ints, draws: GroupDraws, clusters: Clusters) -> Floats:
-    """Ends of the intervals of the rates, a block of terms at a time. Shape (2, n_shown)."""
+    """Return ends of the intervals of the rates, a block of terms at a time. Shape (2, n_shown)."""
     from scipy.sparse import csr_array
 
     ends = np.full((2, len(shown)), np.nan)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from .._recipe import recorded
 from .._wording import counted
 from ..counts import DocumentTermMatrix
 from ..errors import NotEnoughData, SchemaError, warn
@@ -81,7 +82,7 @@ class Positions(Result):
     )
 
     def words(self, n: int | None = None) -> pd.DataFrame:
-        """The terms with the largest weights, both ways: ``term, weight, n_tokens``."""
+        """Return the terms with the largest weights, both ways: ``term, weight, n_tokens``."""
         known = np.flatnonzero(np.isfinite(self.weights))
         size = np.abs(self.weights[known]).round(9)
         order = known[np.lexsort((-self.dtm.totals[known], -size))][:n]  # of equal weights the commoner first
@@ -187,6 +188,7 @@ def _apart(table: pd.DataFrame) -> float:
 # ---------------------------------------------------------------------- the four questions
 
 
+@recorded
 def wordscores(
     dtm: DocumentTermMatrix,
     *,
@@ -254,6 +256,7 @@ def wordscores(
     return _positions(who, dtm, model.scores, place_them, left, given, (n_resamples, confidence, rng))
 
 
+@recorded
 def wordfish(
     dtm: DocumentTermMatrix,
     *,
@@ -312,6 +315,7 @@ def wordfish(
     return _positions(who, dtm, model.beta, place_them, _none_left_out(), given, (n_resamples, confidence, rng))
 
 
+@recorded
 def latent_scaling(
     dtm: DocumentTermMatrix,
     *,
@@ -391,6 +395,7 @@ def latent_scaling(
     return _positions(who, dtm, polarity, place_them, left, given, (n_resamples, confidence, rng))
 
 
+@recorded
 def correspondence(
     dtm: DocumentTermMatrix,
     *,
@@ -477,7 +482,7 @@ def _row_number(who: str, dtm: DocumentTermMatrix, label: Any) -> int:
 
 
 def _vectors(who: str, dtm: DocumentTermMatrix, given: pd.DataFrame | None, k: int) -> Floats:
-    """A vector for each term: ready-made (zeros where there is none), or learnt from the turns."""
+    """Return a vector for each term: ready-made (zeros where there is none), or learnt from the turns."""
     if given is not None:
         found = given.reindex(dtm.terms)
         return np.nan_to_num(found.to_numpy(dtype=np.float64))
@@ -494,7 +499,7 @@ def _vectors(who: str, dtm: DocumentTermMatrix, given: pd.DataFrame | None, k: i
 
 
 def _aligned(dtm: DocumentTermMatrix, terms: NDArray[np.object_]) -> Any:
-    """Counts of another matrix in these columns; words it lacks are 0."""
+    """Return counts of another matrix in these columns; words it lacks are 0."""
     from scipy.sparse import csr_array
 
     _need_counts("place", dtm)
@@ -530,7 +535,7 @@ def _positions(
     given: Mapping[str, Any],
     resampling: tuple[Any, Any, _checks.Rng],
 ) -> Positions:
-    """The result: every text placed, with an interval from its turns."""
+    """Return the result: every text placed, with an interval from its turns."""
     draw = _checks.resampling(who, *resampling)
     seed = _checks.seed_of(draw.rng, draw.seed)
     whole, pieces = place_them(dtm.counts), text_pieces(dtm)

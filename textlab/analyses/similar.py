@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from .._recipe import recorded
 from .._wording import counted, plural, singular
 from ..corpus import Corpus
 from ..errors import SchemaError
@@ -54,7 +55,7 @@ class Similar(Result):
         return [str(name) for name in self.tokens.passages.index[inside]]
 
     def distinct(self) -> Corpus:
-        """The corpus without the near-copies; the first of each kind stays."""
+        """Return the corpus without the near-copies; the first of each kind stays."""
         gone = set(self.passages())
 
         def no_near_copy(column: pd.Series) -> pd.Series:
@@ -89,7 +90,7 @@ class Similar(Result):
         return f"{counted(len(self.frame), 'near-copy')} by {self.settings['by']}"
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The beginnings of the unit, and of the one that it is like."""
+        """Return the beginnings of the unit, and of the one that it is like."""
         row = int(np.flatnonzero(self.frame["unit"] == label)[0])
         units = self.copies.like[row], self.copies.unit[row]
         spoken = self.tokens.n_tokens > 0
@@ -98,10 +99,11 @@ class Similar(Result):
         return first, np.minimum(first + 9, end - 1)
 
 
+@recorded
 def similar(
     texts: Corpus | Tokens, *, by: str = "turn_id", least: float = ALIKE, least_words: int = LEAST_COPIED
 ) -> Similar:
-    """Turns or documents that nearly repeat an earlier one, in time linear in the number of words.
+    """Return turns or documents that nearly repeat an earlier one, in time linear in the number of words.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ Row = dict[str, Any]
 
 
 def read_code_file(path: Path, codebook: Codebook | None) -> pd.DataFrame:
-    """The long table in one file; an empty label stands where the coder left the cell empty."""
+    """Return the long table in one file; an empty label stands where the coder left the cell empty."""
     kind = path.suffix.lower()
     try:
         raw = path.read_bytes()
@@ -108,7 +108,7 @@ def _json_in(path: Path, text: str | bytes, place: str = "") -> Any:
 
 
 def _doccano(path: Path, raw: bytes) -> Iterator[Row]:
-    """A text a line, its labels in ``label`` (``labels`` in older versions); a file an annotator."""
+    """Return a text a line, its labels in ``label`` (``labels`` in older versions); a file an annotator."""
     for number, line in enumerate(raw.decode("utf-8-sig").splitlines(), start=1):
         if not line.strip():
             continue

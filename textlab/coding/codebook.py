@@ -71,7 +71,7 @@ class Codebook:
         return list(self.labels["label"])
 
     def spelling(self, label: str, *, who: str, place: str) -> str:
-        """The label as the codebook spells it, whatever its case.
+        """Return the label as the codebook spells it, whatever its case.
 
         Raises
         ------
@@ -84,7 +84,7 @@ class Codebook:
         raise UnknownName(f"{who}: the label {label!r} ({place}) is not known.{did_you_mean(label, self.label_names)}")
 
     def text(self) -> str:
-        """What a coder reads, as plain text."""
+        """Return what a coder reads, as plain text."""
         parts = [f"CODEBOOK: {self.name}", "LABELS", *_items(self.labels, "label", ("definition",))]
         if len(self.rules):
             parts += ["RULES", *_items(self.rules, "rule", ("title", "text"))]

@@ -77,7 +77,7 @@ class Codes:
         return set(SPAN) <= set(self.units.columns) and len(self.corpus) > 0
 
     def text(self, unit_id: str) -> str:
-        """The passage, verbatim; empty where its text is not at hand."""
+        """Return the passage, verbatim; empty where its text is not at hand."""
         _checks.known("Codes.text", "unit", unit_id, self.units.index)
         if not self.located:
             return ""
@@ -93,7 +93,7 @@ class Codes:
         return wide.astype(object).where(wide.notna(), None)
 
     def agreed(self, target: str) -> pd.Series:
-        """The label that most coders gave each unit; None where two labels are equally common."""
+        """Return the label that most coders gave each unit; None where two labels are equally common."""
         wide = self.wide(target)
         return pd.Series([_most(row) for row in wide.to_numpy()], index=wide.index, name=target, dtype=object)
 
@@ -115,11 +115,11 @@ class Codes:
         return replace(self, table=self.table[keep].reset_index(drop=True))
 
     def with_corpus(self, corpus: Corpus) -> Codes:
-        """The same codes, with the texts their passages stand in."""
+        """Return the same codes, with the texts their passages stand in."""
         return replace(self, corpus=corpus)
 
     def write(self, path: str | Path) -> Path:
-        """The codes as a long csv table, with what is known of the units; `read_codes` reads it."""
+        """Return the codes as a long csv table, with what is known of the units; `read_codes` reads it."""
         out = Path(path)
         if out.suffix.lower() != ".csv":
             raise SchemaError(f"Codes.write: {out.name} must end in .csv; codes are written as one long table.")

@@ -173,14 +173,14 @@ def codes_of_sheets(sheets: dict[str, pd.DataFrame], codebook: Codebook, units: 
 
 
 def empty_corpus() -> Corpus:
-    """A corpus without a document, for codes whose texts are not at hand."""
+    """Return a corpus without a document, for codes whose texts are not at hand."""
     texts = pd.DataFrame(index=pd.Index([], dtype="str"))
     spans = pd.DataFrame({"doc_id": pd.Series([], dtype="str"), "start": pd.Series([], dtype="int64")})
     return Corpus(texts, spans.assign(end=spans["start"]).set_index(pd.Index([], dtype="str")), {})
 
 
 def _with_coder(table: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """The coder's name where the file has none: that of the file."""
+    """Return the coder's name where the file has none: that of the file."""
     stem = path.stem
     for prefix in _PREFIXES:
         stem = stem.removeprefix(prefix)
@@ -199,6 +199,6 @@ def _units(long: pd.DataFrame, given: pd.DataFrame | CodingSheet | None) -> pd.D
 
 
 def _scale(labels: pd.Series) -> tuple[str, ...]:
-    """The labels that occur: those of stance in their order, others sorted."""
+    """Return the labels that occur: those of stance in their order, others sorted."""
     used = set(labels) - {""}
     return tuple(x for x in LABELS if x in used) + tuple(sorted(used - set(LABELS)))

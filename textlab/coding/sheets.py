@@ -46,7 +46,7 @@ class CodingSheet:
     context: int
 
     def table(self, coder: str) -> pd.DataFrame:
-        """What one coder sees: ``number, unit_id, context_before, passage``, an empty column a target, ``note``.
+        """Return what one coder sees: ``number, unit_id, context_before, passage``, an empty column a target, ``note``.
 
         The order depends on the name of the coder, so that two coders tire at different passages.
         """
@@ -57,7 +57,7 @@ class CodingSheet:
         return out.assign(**dict.fromkeys(self.codebook.target_names, ""), note="")
 
     def write(self, path: str | Path, *, coder: str | None = None) -> Path:
-        """A blind sheet as a file.
+        """Return a blind sheet as a file.
 
         Parameters
         ----------
@@ -197,7 +197,7 @@ def _frame_of(who: str, corpus: Corpus, by: list[str]) -> pd.DataFrame:
 
 
 def _name(doc_id: str, start: int, end: int) -> str:
-    """A name that tells a coder neither document nor place."""
+    """Return a name that tells a coder neither document nor place."""
     return "u" + sha256(f"{doc_id}:{start}-{end}".encode()).hexdigest()[:12]
 
 
@@ -214,7 +214,7 @@ def _allocated(sizes: pd.Series, n: int) -> pd.Series:
 
 
 def _equal_shares(sizes: pd.Series, n: int) -> pd.Series:
-    """The same number from each stratum, at most all; what is left over goes one by one to the largest strata."""
+    """Return the same number from each stratum, at most all; the remainder goes to the largest strata."""
     given = pd.Series(0, index=sizes.index)
     while (left := n - int(given.sum())) > 0:
         room = (sizes - given).sort_values(ascending=False, kind="stable")

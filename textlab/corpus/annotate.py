@@ -49,7 +49,7 @@ def annotate(data: CorpusData, table: pd.DataFrame) -> CorpusData:
 
 
 def _relayered(whole: CorpusData, table: pd.DataFrame) -> CorpusData:
-    """The corpus that progress is measured on, after `table`: only a change of layer touches it."""
+    """Return the corpus that progress is measured on, after `table`: only a change of layer touches it."""
     if "layer" not in table.columns or not table["layer"].notna().any():
         return whole
     return annotate(whole, table.loc[table["layer"].notna(), [*WHERE, "layer"]])
@@ -122,7 +122,7 @@ def _on_line(
 
 
 def _line_spans(data: CorpusData, other: CorpusData) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The passages of `other` on the line of `data`, as far as its documents go."""
+    """Return the passages of `other` on the line of `data`, as far as its documents go."""
     codes = data.rows_of(other.passages["doc_id"])
     kept = codes >= 0
     start, end = (other.passages[name].to_numpy(np.int64)[kept] for name in ("start", "end"))
@@ -132,7 +132,7 @@ def _line_spans(data: CorpusData, other: CorpusData) -> tuple[NDArray[np.int64],
 def _elementary(
     spans: tuple[NDArray[np.int64], NDArray[np.int64]], laid: tuple[NDArray[np.int64], NDArray[np.int64]]
 ) -> pd.DataFrame:
-    """The stretches between all edges, with the span and the laid row that each stands in."""
+    """Return the stretches between all edges, with the span and the laid row that each stands in."""
     full = spans[0] < spans[1]  # an empty passage cuts nothing
     edges = sorted_unique(spans[0][full], spans[1][full], *laid)
     start = edges[:-1]
@@ -162,7 +162,7 @@ def _trim_cut(data: CorpusData, rows: pd.DataFrame, pieces: pd.DataFrame) -> pd.
 
 
 def _refuse_uncovered(rows: pd.DataFrame, pieces: pd.DataFrame) -> None:
-    """New passages need to know whose voice they are."""
+    """Return new passages need to know whose voice they are."""
     made = rows.iloc[np.unique(pieces.loc[pieces["passage"] < 0, "row"])]
     lacking = made["layer"].isna() if "layer" in rows.columns else pd.Series(True, index=made.index)
     refuse_rows(
@@ -173,7 +173,7 @@ def _refuse_uncovered(rows: pd.DataFrame, pieces: pd.DataFrame) -> None:
 
 
 def _with_values(data: CorpusData, rows: pd.DataFrame, pieces: pd.DataFrame) -> tuple[pd.DataFrame, Flags]:
-    """The passages under `pieces` with the values of `rows`; and per column where that replaced another."""
+    """Return the passages under `pieces` with the values of `rows`; and per column where that replaced another."""
     passage, row = pieces["passage"].to_numpy(), pieces["row"].to_numpy()
     source = data.passages.reset_index(drop=True)
     out = (source.reindex(passage) if (passage < 0).any() else source.iloc[passage]).reset_index(drop=True)
@@ -192,7 +192,7 @@ def _with_values(data: CorpusData, rows: pd.DataFrame, pieces: pd.DataFrame) -> 
 
 
 def _given(column: pd.Series, row: NDArray[np.int64]) -> pd.Series:
-    """What the row of each piece gives; missing where there is no row."""
+    """Return what the row of each piece gives; missing where there is no row."""
     return _values_of(column).reset_index(drop=True).reindex(row).reset_index(drop=True)
 
 
@@ -246,7 +246,7 @@ def _with_ids(data: CorpusData, rows: pd.DataFrame, out: pd.DataFrame, pieces: p
 def _new_turns(
     data: CorpusData, rows: pd.DataFrame, out: pd.DataFrame, row: NDArray[np.int64], changed: NDArray[np.bool_]
 ) -> pd.Series:
-    """A new turn for the pieces of each row whose speaker changed, unless the row names the turn."""
+    """Return a new turn for the pieces of each row whose speaker changed, unless the row names the turn."""
     if "turn_id" in rows.columns:
         changed = changed & _given(rows["turn_id"], row).isna().to_numpy(bool)
     which = np.unique(row[changed])
@@ -289,7 +289,7 @@ def _line_of(count: Mapping[Hashable, int]) -> str:
 
 
 def checked_rows(data: CorpusData, table: pd.DataFrame) -> pd.DataFrame:
-    """The table in document order with whole-number edges; what it does not set is dropped."""
+    """Return the table in document order with whole-number edges; what it does not set is dropped."""
     _checks.columns("annotate", table, WHERE)
     if "passage_id" in table.columns:
         raise SchemaError("annotate: passage ids are made here and cannot be set; drop the column 'passage_id'.")

@@ -84,7 +84,7 @@ class Corpus(CorpusTables):
 
     @classmethod
     def from_data(cls, data: CorpusData) -> Corpus:
-        """The corpus of data that a verb or a file gave; they are checked already."""
+        """Return the corpus of data that a verb or a file gave; they are checked already."""
         new = object.__new__(cls)
         CorpusTables.__init__(new, data)
         return new
@@ -92,7 +92,7 @@ class Corpus(CorpusTables):
     # ------------------------------------------------------------------ verbs
 
     def where(self, **conditions: Any) -> Corpus:
-        """The passages that meet every condition.
+        """Return the passages that meet every condition.
 
         Parameters
         ----------
@@ -333,9 +333,12 @@ class Corpus(CorpusTables):
         return cls.from_data(from_parquet(Path(path)))
 
     def to_quanteda_csv(self, path: str | Path) -> Path:
-        """A csv that R's ``quanteda::corpus(read.csv(path))`` takes: ``doc_id, text`` and docvars, a row a passage."""
+        """Return a csv that R's ``quanteda::corpus(read.csv(path))`` takes.
+
+        ``doc_id, text`` and docvars, a row a passage.
+        """
         return to_quanteda_csv(self.data, Path(path))
 
     def to_tei(self, path: str | Path) -> Path:
-        """The body's turns as TEI: one ``<u who=...>`` a turn, attribution and confidence kept."""
+        """Return the body's turns as TEI: one ``<u who=...>`` a turn, attribution and confidence kept."""
         return to_tei(self.data, Path(path))

@@ -177,7 +177,7 @@ class CorpusData:
         return start, end
 
     def rows_of(self, doc_ids: Any) -> Positions:
-        """The row in `documents` of each id; -1 for one that is not there."""
+        """Return the row in `documents` of each id; -1 for one that is not there."""
         return np.asarray(self.documents.index.get_indexer(pd.Index(doc_ids)), dtype=np.int64)
 
     def bytes_at(self, documents: Positions, chars: Positions) -> Positions:
@@ -214,7 +214,7 @@ class CorpusData:
         return count_words(self.buffer, *self.byte_spans)
 
     def document_text(self, doc_id: str) -> str:
-        """The whole text of a document, verbatim."""
+        """Return the whole text of a document, verbatim."""
         at = self.documents.index.get_loc(doc_id)
         return self.texts.cut(*(int(edge[at]) for edge in self.document_bytes))
 

@@ -91,7 +91,7 @@ def _n_said(data: CorpusData, low: NDArray[np.int64], high: NDArray[np.int64]) -
 
 
 def _continues(passages: pd.DataFrame, key: pd.Series, apart: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
-    """Does a row carry on the run of the row before it?"""
+    """Return tell whether a row carry on the run of the row before it."""
     same = ~changes(key) & key.notna().to_numpy(bool)
     for name in ("doc_id", "layer"):
         same &= ~changes(passages[name])
@@ -123,7 +123,7 @@ def _mixed(column: pd.Series, joined: NDArray[np.bool_], run: NDArray[np.int64],
 
 
 def _most_doubtful(column: pd.Series, order: Sequence[str], first: NDArray[np.int64]) -> Any:
-    """The last value of `order` that occurs in each run; a value outside `order` is the most doubtful."""
+    """Return the last value of `order` that occurs in each run; a value outside `order` is the most doubtful."""
     rank = pd.Categorical(column, categories=list(order)).codes.astype(np.int64)
     rank[rank < 0] = len(order) - 1
     worst = np.maximum.reduceat(rank, first)

@@ -82,7 +82,7 @@ class Characters:
             self._n[number], self._is_read[number] = counts.sum(), True
 
     def _words(self, number: int) -> slice:
-        """The words of a part."""
+        """Return the words of a part."""
         return slice(number * PART // _WORD_BITS, (number + 1) * PART // _WORD_BITS)
 
     def _rank(self, at: Positions) -> Positions:
@@ -101,7 +101,7 @@ class Characters:
 
 
 def _bits(part: NDArray[np.uint8], n_words: int) -> NDArray[np.uint64]:
-    """A bit for every byte, 1 where it continues a character."""
+    """Return a bit for every byte, 1 where it continues a character."""
     packed = np.zeros(n_words * _WORD_BITS // 8, dtype=np.uint8)
     found = np.packbits((part & 0xC0) == 0x80, bitorder="little")
     packed[: len(found)] = found
@@ -109,7 +109,7 @@ def _bits(part: NDArray[np.uint8], n_words: int) -> NDArray[np.uint64]:
 
 
 def _nth_bit(bits: NDArray[np.uint64], nth: Positions) -> Positions:
-    """The place of the set bit number `nth` in each word, by halving."""
+    """Return the place of the set bit number `nth` in each word, by halving."""
     place, nth = np.zeros(len(bits), dtype=np.uint64), nth.copy()
     for half in (32, 16, 8, 4, 2, 1):
         low = np.bitwise_count((bits >> place) & np.uint64((1 << half) - 1))

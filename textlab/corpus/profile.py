@@ -47,7 +47,7 @@ def document_table(data: CorpusData) -> pd.DataFrame:
 
 
 def corpus_html(data: CorpusData, title: str, *, n: int = 20) -> str:
-    """The first `n` documents: title, size, passages by layer, speakers; all text of the sources escaped."""
+    """Return the first `n` documents: title, size, passages by layer, speakers; all text of the sources escaped."""
     shown = data.documents.head(n)
     passages = data.passages[data.passages["doc_id"].isin(shown.index)]
     by_document = passages.groupby("doc_id", observed=True)
@@ -68,7 +68,7 @@ def _counts_in_words(layers: pd.Series) -> str:
 
 
 def _first_names(speakers: pd.Series) -> str | None:
-    """The first four speakers by name, and how many more."""
+    """Return the first four speakers by name, and how many more."""
     names = speakers.dropna().astype(str).unique()
     more = f" and {len(names) - 4:,} more" if len(names) > 4 else ""
     return ", ".join(names[:4]) + more if len(names) else None

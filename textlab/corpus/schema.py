@@ -32,7 +32,7 @@ USUAL_CONFIDENCE = {"given": "high", "coded": "high", "inferred": "medium", "unr
 
 
 def text_array(documents: pd.DataFrame, texts: Mapping[str, str] | Sequence[str]) -> Any:
-    """The texts in the order of `documents`, as an Arrow array."""
+    """Return the texts in the order of `documents`, as an Arrow array."""
     import pyarrow as pa
 
     if not isinstance(documents, pd.DataFrame):
@@ -59,7 +59,7 @@ def text_array(documents: pd.DataFrame, texts: Mapping[str, str] | Sequence[str]
 
 
 def sha256_of(array: Any) -> list[str]:
-    """The SHA-256 of every text of an Arrow array."""
+    """Return the SHA-256 of every text of an Arrow array."""
     return [hashlib.sha256(text.as_buffer()).hexdigest() for text in array]
 
 
@@ -128,7 +128,10 @@ def check_words(passages: pd.DataFrame) -> None:
 
 
 def check_spans(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """The table in document order with whole-number edges; spans outside their text or overlapping are refused."""
+    """Return the table in document order with whole-number edges.
+
+    Spans outside their text or overlapping are refused.
+    """
     codes = documents.index.get_indexer(pd.Index(passages["doc_id"]))
     if (codes < 0).any():
         odd = passages["doc_id"].iloc[int(np.argmax(codes < 0))]
@@ -169,7 +172,7 @@ def no_duplicates(who: str, what: str, index: pd.Index) -> None:
 
 
 def empty_table(*names: str) -> pd.DataFrame:
-    """A table of these text columns, without a row."""
+    """Return a table of these text columns, without a row."""
     return pd.DataFrame({name: pd.Series(dtype="str") for name in names})
 
 

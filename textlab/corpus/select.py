@@ -96,7 +96,7 @@ def column_of(who: str, passages: pd.DataFrame, documents: pd.DataFrame, name: s
 
 
 def period_of(documents: pd.DataFrame, name: str) -> pd.Series:
-    """The year (Int64), month (``2024-03``) or decade (``2020s``) of each document.
+    """Return the year (Int64), month (``2024-03``) or decade (``2020s``) of each document.
 
     Missing where the date is, and where ``date_earliest`` and ``date_latest`` are not in the same one: a text from
     "1999 or 2000" has no year and no decade.
@@ -113,7 +113,7 @@ def period_of(documents: pd.DataFrame, name: str) -> pd.Series:
 
 
 def period_of_passages(passages: pd.DataFrame, documents: pd.DataFrame, name: str) -> pd.Series:
-    """The year, month or decade of each passage: of its own ``date``, if it has one, or else of its document."""
+    """Return the year, month or decade of each passage: of its own ``date``, if it has one, or else of its document."""
     out = passages["doc_id"].map(period_of(documents, name))
     if "date" not in passages.columns:
         return out
@@ -203,7 +203,7 @@ def positions_by(column: pd.Series) -> list[NDArray[np.int64]]:
 
 
 def conditions_in_words(conditions: Mapping[str, Any]) -> str:
-    """What `where` was asked, for a methods paragraph: ``speaker is Ann or Bob and year is 2020``."""
+    """Return what `where` was asked, for a methods paragraph: ``speaker is Ann or Bob and year is 2020``."""
     return " and ".join(f"{name} {_condition(wanted)}" for name, wanted in conditions.items())
 
 

@@ -44,7 +44,7 @@ _BEFORE_NUMBER = frozenset(
 
 
 def sentence_cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The white space between the sentences of ``text[start:end]``."""
+    """Return the white space between the sentences of ``text[start:end]``."""
     for found in _ENDER.finditer(text, start, end):
         if found["mark"][-1] in _WIDE or _ends_sentence(text, start, found):
             yield found.end("ender"), found.end()
@@ -70,7 +70,10 @@ def _ends_sentence(text: str, start: int, found: re.Match[str]) -> bool:
 
 
 def _abbreviates(text: str, start: int, dot: int, after: str) -> bool:
-    """Does the full stop at `dot` belong to an abbreviation, an initial or a number that opens a line?"""
+    """Return tell whether the full stop at `dot` belong to an abbreviation.
+
+    An initial or a number that opens a line.
+    """
     word = _TOKEN_EDGE.split(text[max(start, dot - 24) : dot])[-1]
     if word.isdigit():
         lead = text[max(start, dot - 12) : dot - len(word)].rstrip(" \t")

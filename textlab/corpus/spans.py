@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def runs(values: NDArray[Any]) -> Iterator[slice]:
-    """The stretches of equal neighbours in an array.
+    """Return the stretches of equal neighbours in an array.
 
     >>> list(runs(np.array([3, 3, 1])))
     [slice(0, 2, None), slice(2, 3, None)]
@@ -29,14 +29,14 @@ def runs(values: NDArray[Any]) -> Iterator[slice]:
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without white space at its edges."""
+    """Return the span without white space at its edges."""
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
     return start, max(start, end - len(piece) + len(piece.rstrip()))
 
 
 def changes(column: pd.Series) -> NDArray[np.bool_]:
-    """Does a row differ from the row before it? Missing equals missing; the first row always differs."""
+    """Return tell whether a row differ from the row before it. Missing equals missing; the first row always differs."""
     out = np.ones(len(column), dtype=bool)
     here = column.iloc[1:].reset_index(drop=True)
     before = column.iloc[:-1].reset_index(drop=True)

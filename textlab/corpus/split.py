@@ -83,7 +83,7 @@ def _spans_by(data: CorpusData, by: str, size: int | None) -> Spans:
 
 
 def _body_replaced(data: CorpusData, spans: Spans) -> pd.DataFrame:
-    """The passages with their body replaced by `spans`, ids made anew where the span is new."""
+    """Return the passages with their body replaced by `spans`, ids made anew where the span is new."""
     passages = data.passages
     other = np.flatnonzero(~data.is_body)
     rows = np.concatenate([other, spans[0]])
@@ -160,7 +160,7 @@ def _ruled(data: CorpusData, rule: Callable[[str, NDArray[np.int64]], Cuts]) -> 
 
 
 def _pieces_between(text: str, start: int, end: int, cuts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The stretches between `cuts`, white space trimmed off and empty ones dropped."""
+    """Return the stretches between `cuts`, white space trimmed off and empty ones dropped."""
     edges = [start, *(edge for cut in cuts for edge in cut), end]
     trimmed = [trim(text, a, b) for a, b in zip(edges[0::2], edges[1::2], strict=True)]
     return [(a, b) for a, b in trimmed if a < b] or [(start, end)]

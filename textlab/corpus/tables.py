@@ -75,7 +75,7 @@ class CorpusTables:
         return document_table(self.data)
 
     def text(self, passage_id: str) -> str:
-        """The passage, verbatim: ``document_text[start:end]``.
+        """Return the passage, verbatim: ``document_text[start:end]``.
 
         Raises
         ------
@@ -89,7 +89,7 @@ class CorpusTables:
         return self.data.excerpt(str(doc_id), int(start), int(end))
 
     def document_text(self, doc_id: str) -> str:
-        """The whole source text of a document, verbatim."""
+        """Return the whole source text of a document, verbatim."""
         _checks.known("document_text", "document", doc_id, self.data.documents.index, see="corpus.documents")
         return self.data.document_text(doc_id)
 

@@ -72,13 +72,13 @@ class Texts:
         return np.asarray(pc.utf8_length(self.arrow)).astype(np.int64)
 
     def take(self, slots: NDArray[np.int64]) -> Any:
-        """Some texts as an Arrow array of their own."""
+        """Return some texts as an Arrow array of their own."""
         import pyarrow as pa
 
         return self.arrow.take(pa.array(slots))
 
     def cut(self, start: int, end: int) -> str:
-        """The characters from one buffer position to another; nothing else is decoded.
+        """Return the characters from one buffer position to another; nothing else is decoded.
 
         Raises
         ------
@@ -139,7 +139,7 @@ _PIECE = 64  # bytes copied together, which costs no more than one
 
 
 def excerpts(buffer: NDArray[np.uint8], start: Positions, end: Positions) -> Any:
-    """The text from each start to its end.
+    """Return the text from each start to its end.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def _copy(buffer: NDArray[np.uint8], start: Positions, end: Positions, data: NDA
 
 
 def _pieces_of(values: NDArray[np.uint8]) -> NDArray[np.void]:
-    """The piece that begins at each place; a view."""
+    """Return the piece that begins at each place; a view."""
     return np.ndarray((len(values) - _PIECE + 1,), dtype=f"V{_PIECE}", buffer=values, strides=(1,))
 
 

@@ -21,7 +21,7 @@ CELLS_AT_ONCE = 1 << 20  # tokens or cells at a time: more would touch fresh mem
 
 
 def matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> csr_array:
-    """Counts of every row, some whole rows at a time."""
+    """Return counts of every row, some whole rows at a time."""
     from scipy.sparse import csr_array
 
     order = np.argsort(row_of_passage, kind="stable")
@@ -43,7 +43,7 @@ def matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> cs
 def _counted_rows(
     tokens: Tokens, passages: NDArray[np.int64], row: NDArray[np.int64], n_rows: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
-    """The terms of each row in order, how often each occurs there, and how many there are in each row.
+    """Return the terms of each row in order, how often each occurs there, and how many there are in each row.
 
     A counting sort: by terms the rows of a term stand together, equal ones become one cell; then back by rows.
     """

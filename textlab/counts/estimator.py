@@ -80,7 +80,7 @@ class TermCounter(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, X: Iterable[str]) -> csr_matrix:
-        """Counts of the known terms, shape (n_texts, n_terms)."""
+        """Return counts of the known terms, shape (n_texts, n_terms)."""
         from scipy.sparse import coo_matrix
 
         check_is_fitted(self)
@@ -93,7 +93,7 @@ class TermCounter(TransformerMixin, BaseEstimator):
         return coo_matrix((cells.data[known].astype(np.int64), places), shape=shape).tocsr()
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
-        """The terms, in the order of the columns."""
+        """Return the terms, in the order of the columns."""
         check_is_fitted(self)
         return np.array(list(self.vocabulary_), dtype=object)
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks, _html
+from .._recipe import recorded
 from .._wording import counted
 from ..corpus.select import column_of, conditions_in_words, matches
 from ..corpus.turns import turn_labels
@@ -91,13 +92,14 @@ class DocumentTermMatrix:
         return {str(t): i for i, t in enumerate(self.terms)}
 
     def column_of(self, term: str, *, who: str = "dtm") -> int:
-        """The column of a term, or an `UnknownName` that suggests the nearest."""
+        """Return the column of a term, or an `UnknownName` that suggests the nearest."""
         if term not in self.term_lookup:
             _checks.known(who, "term", term, self.terms, see="dtm.terms")
         return self.term_lookup[term]
 
     # ------------------------------------------------------------------ verbs
 
+    @recorded
     def trim(self, *, min_count: int = 1, min_docfreq: int = 1, max_share: float = 1.0) -> DocumentTermMatrix:
         """Drop rare and common terms. ``rows["n_tokens"]`` keeps the size before trimming.
 
@@ -118,17 +120,20 @@ class DocumentTermMatrix:
             keep &= self.totals >= min_count
         return _with_columns(self, np.flatnonzero(keep), _trim_said(min_count, min_docfreq, max_share))
 
+    @recorded
     def select(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
         """Only these terms, in this order."""
         wanted = [terms] if isinstance(terms, str) else list(terms)
         return _with_columns(self, [self.column_of(t, who="select") for t in wanted], f"select({len(wanted)} terms)")
 
+    @recorded
     def drop(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
         """Without these terms (unknown ones are ignored: a stop list is longer than any text)."""
         gone = {terms} if isinstance(terms, str) else set(terms)
         keep = [i for i, t in enumerate(self.terms) if t not in gone]
         return _with_columns(self, keep, f"without a list of {len(gone)} terms")
 
+    @recorded
     def where(self, **conditions: Any) -> DocumentTermMatrix:
         """Only the rows whose metadata meet every condition (see `Corpus.where`)."""
         keep = np.ones(self.shape[0], dtype=bool)
@@ -146,6 +151,7 @@ class DocumentTermMatrix:
             settings=_with_note(self, f"only rows whose {conditions_in_words(conditions)}"),
         )
 
+    @recorded
     def group(self, by: str) -> DocumentTermMatrix:
         """Add up rows that share a value of ``rows[by]``; rows without one are left out."""
         from scipy.sparse import csr_array
@@ -168,6 +174,7 @@ class DocumentTermMatrix:
             settings=MappingProxyType({**self.settings, "by": by}),
         )
 
+    @recorded
     def weight(self, scheme: str) -> DocumentTermMatrix:
         """Weighted cells.
 
@@ -201,7 +208,7 @@ class DocumentTermMatrix:
         return pd.DataFrame({"row": self.rows.index[cells.row], "term": self.terms[cells.col], "value": cells.data})
 
     def to_gensim(self) -> tuple[list[list[tuple[int, float]]], Any]:
-        """A gensim bag-of-words corpus and its Dictionary."""
+        """Return a gensim bag-of-words corpus and its Dictionary."""
         from gensim.corpora import Dictionary
         from gensim.matutils import Sparse2Corpus
 
@@ -215,7 +222,7 @@ class DocumentTermMatrix:
         return [list(row) for row in Sparse2Corpus(self.counts, documents_columns=False)], words
 
     def to_sklearn(self) -> tuple[Any, NDArray[np.object_]]:
-        """The matrix and its column names: ``(counts, terms)``, as an estimator takes them."""
+        """Return the matrix and its column names: ``(counts, terms)``, as an estimator takes them."""
         return self.counts.copy(), self.terms.copy()
 
     def cooccurrences(self) -> tuple[csr_array, NDArray[np.object_]]:
@@ -227,7 +234,7 @@ class DocumentTermMatrix:
         return csr_array(both + both.T).astype(np.int64), self.terms.copy()
 
     def to_pandas(self) -> pd.DataFrame:
-        """The whole matrix as a table: one row a row, one column a term. Refused above 100 million cells.
+        """Return the whole matrix as a table: one row a row, one column a term. Refused above 100 million cells.
 
         Raises
         ------
@@ -266,7 +273,7 @@ class DocumentTermMatrix:
 
 
 def _with_note(dtm: DocumentTermMatrix, note: str) -> Mapping[str, Any]:
-    """The settings with one more step for the methods paragraph."""
+    """Return the settings with one more step for the methods paragraph."""
     steps = (*dtm.settings.get("steps", ()), note) if note else dtm.settings.get("steps", ())
     return MappingProxyType({**dtm.settings, "steps": steps})
 
@@ -276,6 +283,7 @@ def _with_columns(dtm: DocumentTermMatrix, keep: Any, note: str) -> DocumentTerm
     return replace(dtm, counts=dtm.counts[:, at], terms=dtm.terms[at], settings=_with_note(dtm, note))
 
 
+@recorded
 def count_terms(tokens: Tokens, *, by: str = "passage_id", lexicon: Any = None) -> DocumentTermMatrix:
     """Count terms per row.
 
@@ -341,7 +349,7 @@ def _row_labels(tokens: Tokens, by: str) -> pd.Series:
 
 
 def _trim_said(min_count: int, min_docfreq: int, max_share: float) -> str:
-    """What a trim left, in words."""
+    """Return what a trim left, in words."""
     left = [f"with at least {min_count} occurrences"] if min_count > 1 else []
     left += [f"in at least {min_docfreq} rows"] if min_docfreq > 1 else []
     left += [f"in at most {max_share:.0%} of the rows"] if max_share < 1 else []

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from .._recipe import recorded
 from .._wording import counted
 from ..corpus import Corpus
 from ..errors import SchemaError
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+@recorded
 def from_counts(counts: Any, terms: Sequence[str], *, rows: pd.DataFrame | None = None) -> DocumentTermMatrix:
-    """A matrix of counts, as scikit-learn's ``CountVectorizer`` gives it.
+    """Return a matrix of counts, as scikit-learn's ``CountVectorizer`` gives it.
 
     Parameters
     ----------
@@ -59,8 +61,9 @@ def from_counts(counts: Any, terms: Sequence[str], *, rows: pd.DataFrame | None 
     return count_terms(_bag_tokens(table, names, about), by="doc_id")
 
 
+@recorded
 def from_gensim(corpus: Iterable[Iterable[tuple[int, float]]], dictionary: Any) -> DocumentTermMatrix:
-    """A gensim bag-of-words corpus with its ``Dictionary`` (what `DocumentTermMatrix.to_gensim` gives).
+    """Return a gensim bag-of-words corpus with its ``Dictionary`` (what `DocumentTermMatrix.to_gensim` gives).
 
     Examples
     --------
@@ -84,8 +87,9 @@ def from_gensim(corpus: Iterable[Iterable[tuple[int, float]]], dictionary: Any) 
     return from_counts(_sparse(cells, (len(bags), len(words))), [words[i] for i in sorted(words)])
 
 
+@recorded
 def from_long(table: pd.DataFrame, *, row: str = "row", term: str = "term", value: str = "value") -> DocumentTermMatrix:
-    """A long table with one line a filled cell (what `DocumentTermMatrix.to_frame` gives).
+    """Return a long table with one line a filled cell (what `DocumentTermMatrix.to_frame` gives).
 
     Raises
     ------

@@ -43,7 +43,7 @@ def save_matrix(folder: Path, fields: Mapping[str, Any]) -> Path:
 
 
 def read_matrix(folder: Path, *, verify: bool = False) -> dict[str, Any]:
-    """The fields of a matrix, checked to belong together."""
+    """Return the fields of a matrix, checked to belong together."""
     from scipy.sparse import csr_array, load_npz
 
     about, files = read_bundle(folder, _MATRIX_MANIFEST, what="matrix", version=_MATRIX_FORMAT, verify=verify)
@@ -75,5 +75,5 @@ def _belongs_together(
 
 
 def _settings_of_json(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Settings as they were: lists of JSON are tuples."""
+    """Return settings as they were: lists of JSON are tuples."""
     return MappingProxyType({k: tuple(v) if isinstance(v, list) else v for k, v in settings.items()})

@@ -29,7 +29,7 @@ _FLAT = [*Span._fields[:7], *Span._fields[8:10]]  # all but turn and more
 
 
 def sayable(stem: str) -> str:
-    """A file stem as a document id: as it is, but for what would be taken for the id of a passage."""
+    """Return a file stem as a document id: as it is, but for what would be taken for the id of a passage."""
     return "-".join(stem.replace(":", "-").split()) or "document"
 
 
@@ -79,6 +79,7 @@ class Batch:
         return dated, (*renamed_note(new), *told)
 
     def note(self, source: str, doc_id: str | None, status: str, note: str) -> None:
+        """Add a row to the notes of the corpus."""
         self.notes.append((source, doc_id, status, note))
 
     def _unique(self, wanted: str) -> str:
@@ -91,7 +92,7 @@ class Batch:
         return name
 
     def corpus(self) -> Corpus:
-        """The corpus of everything that was added."""
+        """Return the corpus of everything that was added."""
         if not self.ids:
             reasons = "; ".join(f"{source}: {note}" for source, _, _, note in self.notes[:3])
             raise UnreadableFile("read", f"nothing could be read ({reasons or 'no source'}).")
@@ -130,7 +131,7 @@ class Batch:
 
 
 def _grouped(notes: list[Note]) -> list[Note]:
-    """Notes, with one for many documents of a source of which the same is to be said."""
+    """Return notes, with one for many documents of a source of which the same is to be said."""
     alike = Counter((source, status, note) for source, doc_id, status, note in notes if doc_id is not None)
     out: dict[Any, Note] = {}
     for k, (source, doc_id, status, note) in enumerate(notes):
@@ -169,7 +170,7 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _turn_ids(doc_id: str, spans: Iterable[Span]) -> list[str]:
-    """Turns numbered in order, those of the body first, so that t001 is the first that somebody says."""
+    """Return turns numbered in order, those of the body first, so that t001 is the first that somebody says."""
     keys = [n if s.turn is None else ("turn", s.turn) for n, s in enumerate(spans)]
     order: dict[Hashable, int] = {}
     for body in (True, False):
@@ -180,5 +181,5 @@ def _turn_ids(doc_id: str, spans: Iterable[Span]) -> list[str]:
 
 
 def _plain(value: Any) -> str:
-    """A list of authors in one cell."""
+    """Return a list of authors in one cell."""
     return "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

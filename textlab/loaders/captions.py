@@ -48,13 +48,13 @@ class _Piece:
 
 
 def read_captions(raw: bytes, name: str, options: Options) -> Reading:
-    """A .vtt or .srt file."""
+    """Return a .vtt or .srt file."""
     text, _, notes = decode(raw, name, options.encoding)
     return parse_captions(text, name, notes)
 
 
 def looks_like_captions(text: str) -> bool:
-    """Does a text file hold subtitles?"""
+    """Tell whether a text file hold subtitles."""
     if text.startswith("WEBVTT"):
         return True
     head = [text[a:b] for a, b in lines(text[:2000])][:6]
@@ -200,7 +200,7 @@ class _Label:
 
 
 def _label_in(text: str, start: int, end: int) -> _Label | None:
-    """What may be a label at the start of a line."""
+    """Return what may be a label at the start of a line."""
     line = text[start : min(end, start + HEAD)]
     if bracketed := _BRACKETED.match(line):
         return _Label(bracketed[1].strip(), start + bracketed.end(), not bracketed[2])
@@ -234,7 +234,7 @@ class _State:
         self._voice: str | None = None
 
     def begin_cue(self) -> None:
-        """A voice tag holds to the end of its cue, a label until the next one."""
+        """Return a voice tag holds to the end of its cue, a label until the next one."""
         self._voice = None
 
     def pieces(self, text: str, start: int, end: int, marks: list[Mark]) -> Iterator[_Piece]:

@@ -29,7 +29,7 @@ _TIMES = re.compile(r"(\d{1,12})_(\d{1,12})")
 
 
 def read_chat(raw: bytes, name: str, options: Options) -> Reading:
-    """A CHAT transcript: utterances with speaker, role and seconds."""
+    """Return a CHAT transcript: utterances with speaker, role and seconds."""
     text, _, notes = decode(raw, name, options.encoding)
     blocks = list(_logical_lines(text))
     headers = dict(_headers(text, blocks))
@@ -143,7 +143,7 @@ def _utterance(
 def _said(
     copy: Copy, start: int, end: int, bullet: re.Match[str] | None, who: Who, more: dict[str, Any], turn: int
 ) -> Span:
-    """An utterance in the words that were said; one without words as it was transcribed."""
+    """Return an utterance in the words that were said; one without words as it was transcribed."""
     transcribed = copy.source[start:end]
     said = words_of(transcribed)
     times = _TIMES.search(bullet[0]) if bullet else None

@@ -28,7 +28,7 @@ _COMPOUND = re.compile(r"(?<=\w)\+(?=\w)")
 
 
 def words_of(transcribed: str) -> str:
-    """The words and marks of an utterance as they were said, without the codes.
+    """Return the words and marks of an utterance as they were said, without the codes.
 
     >>> words_of("I want <the b> [//] the ball [= points] &=laughs n(o)t (1.5) xxx choo+choo@o +/.")
     'I want the b the ball not choo-choo .'
@@ -57,7 +57,10 @@ def _as_said(match: re.Match[str]) -> str:
 
 
 def _end_of(token: str) -> str:
-    """The mark at the end of an utterance that broke off (``+/.``) or trailed away (``+...``); a link has none."""
+    """Return the mark at the end of an utterance that broke off (``+/.``) or trailed away (``+...``).
+
+    A link has none.
+    """
     if token.endswith("?"):
         return "?"
     return "." if token.endswith(".") else ""

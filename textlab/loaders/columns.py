@@ -36,7 +36,7 @@ Told = tuple[pd.DataFrame, tuple[str, ...]]
 
 
 def plain_table(frame: pd.DataFrame, who: str, needed: Collection[str]) -> Told:
-    """The table with column names that are text and unique, and without lists and mappings in its cells.
+    """Return the table with column names that are text and unique, and without lists and mappings in its cells.
 
     `needed` are columns whose cells must be single values; in others a list is joined, and that is noted.
     """
@@ -105,7 +105,7 @@ def _short(value: Any) -> str:
 
 
 def clear_of_taken(names: Iterable[str], taken: Collection[str]) -> dict[str, str]:
-    """New names for those that are taken: ``source`` becomes ``source_given``."""
+    """Return new names for those that are taken: ``source`` becomes ``source_given``."""
     names = list(names)
     out: dict[str, str] = {}
     for name in names:
@@ -118,7 +118,9 @@ def clear_of_taken(names: Iterable[str], taken: Collection[str]) -> dict[str, st
 
 
 def clear_names(frame: pd.DataFrame, rows: str, used: Collection[str]) -> Told:
-    """The table, with columns renamed whose names textlab needs; what `Corpus.to_frame` wrote loses what is made anew.
+    """Return the table, with columns renamed whose names textlab needs.
+
+    What `Corpus.to_frame` wrote loses what is made anew.
 
     `used` are the columns that the caller named as text, id, speaker or date, by the names they have now.
     """
@@ -130,7 +132,7 @@ def clear_names(frame: pd.DataFrame, rows: str, used: Collection[str]) -> Told:
 
 
 def renamed_note(new: dict[str, str]) -> tuple[str, ...]:
-    """What became of columns with names that textlab uses."""
+    """Return what became of columns with names that textlab uses."""
     each = ", ".join(f"{a!r} is kept as {b!r}" for a, b in new.items())
     return (f"textlab has columns of its own by these names: {each}",) if new else ()
 

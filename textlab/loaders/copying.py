@@ -38,4 +38,5 @@ class Copy:
 
     @property
     def text(self) -> str:
+        """The text so far."""
         return "".join(self._parts)

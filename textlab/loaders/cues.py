@@ -28,7 +28,7 @@ class Cue:
 
 
 def cues_of(text: str, report: list[str]) -> list[Cue]:
-    """The cues of a file; times that cannot be are reported, once for each reason."""
+    """Return the cues of a file; times that cannot be are reported, once for each reason."""
     every = list(lines(text))
     at = [i for i, (a, b) in enumerate(every) if "-->" in text[a : min(b, a + 200)]]
     firsts = [_first_line(text, every, i) for i in at]
@@ -48,7 +48,7 @@ def cues_of(text: str, report: list[str]) -> list[Cue]:
 
 
 def _first_line(text: str, every: list[tuple[int, int]], i: int) -> int:
-    """The line where a cue begins: its number or name, if one stands above the timing line."""
+    """Return the line where a cue begins: its number or name, if one stands above the timing line."""
     above = text[slice(*every[i - 1])].strip() if i else ""
     if not above or "-->" in above:
         return i
@@ -82,6 +82,7 @@ def _times(line: str) -> tuple[tuple[float | None, float | None], str]:
 
 
 def report_overlaps(cues: list[Cue], report: list[str]) -> None:
+    """Report cues that begin before the one before them ends."""
     timed = [c.seconds for c in cues if c.seconds[0] is not None]
     pairs = itertools.pairwise(timed)
     n = sum(1 for (_, end), (start, _) in pairs if end is not None and start is not None and start < end - 1e-6)

@@ -26,7 +26,7 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def damage_notes(text: str) -> tuple[str, ...]:
-    """What speaks for damage, with the first place.
+    """Return what speaks for damage, with the first place.
 
     >>> damage_notes("Ã¼ber die BrÃ¼cke")
     ("2 places: the text looks decoded twice, first 'Ã¼'; 'Ã¼' is what UTF-8 for 'ü' becomes",)

@@ -18,7 +18,7 @@ _SHOWN = 5  # rows named in a message
 
 
 def check_date_format(who: str, date_format: Any) -> str | None:
-    """The format, if it could be one for `datetime.datetime.strptime`."""
+    """Return the format, if it could be one for `datetime.datetime.strptime`."""
     if date_format is None or (isinstance(date_format, str) and "%" in date_format):
         return date_format
     raise SchemaError(
@@ -30,7 +30,7 @@ def check_date_format(who: str, date_format: Any) -> str | None:
 def read_dates(
     column: pd.Series, who: str, date_format: str | None
 ) -> tuple[list[DateInterval | None], tuple[str, ...]]:
-    """The interval of each cell, None for an empty or unreadable one, and notes.
+    """Return the interval of each cell, None for an empty or unreadable one, and notes.
 
     Cells that hold no date are named in a note and a warning. 12/03/2024 is read like 14/03/2024, if the column has
     such cells, else it is refused.
@@ -50,14 +50,17 @@ def read_dates(
 
 
 def _told_apart(value: Any) -> tuple[type, Any] | None:
-    """A key for one reading a value, however often it occurs; None for an empty cell."""
+    """Return a key for one reading a value, however often it occurs; None for an empty cell."""
     if value is None or value is pd.NaT or (isinstance(value, float) and value != value) or value is pd.NA:
         return None
     return None if isinstance(value, str) and not value.strip() else (type(value), value)
 
 
 def _order(given: Sequence[tuple[type, Any] | None]) -> Order | None:
-    """What comes first in the cells that can be read in one way only; None if they disagree or there are none."""
+    """Return what comes first in the cells that can be read in one way only.
+
+    None if they disagree or there are none.
+    """
     orders: set[Order] = set()
     for key in dict.fromkeys(given):
         if key is None or not isinstance(key[1], str):
@@ -70,7 +73,7 @@ def _order(given: Sequence[tuple[type, Any] | None]) -> Order | None:
 
 
 def _day_and_month(text: str) -> tuple[int, int] | None:
-    """The two numbers in front of the year."""
+    """Return the two numbers in front of the year."""
     parts = text.replace("/", ".").replace("-", ".").split(".")
     if len(parts) < 3 or not (parts[0].strip().isdecimal() and parts[1].strip().isdecimal()):
         return None

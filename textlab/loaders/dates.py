@@ -97,7 +97,7 @@ def interval(value: Any, date_format: str | None = None) -> dict[str, str]:
 
 
 def interval_of(value: Any, date_format: str | None = None, order: Order | None = None) -> DateInterval | str:
-    """The interval of a value; else `AMBIGUOUS` or `NOT_A_DATE`.
+    """Return the interval of a value; else `AMBIGUOUS` or `NOT_A_DATE`.
 
     `order` says what comes first in 12/03/2024.
     """
@@ -176,7 +176,7 @@ def _dates_counted(text: str) -> DateInterval | None:
 
 
 def _dates_named(text: str) -> DateInterval | None:
-    """A month by its name."""
+    """Return a month by its name."""
     if match := _DAY_NAME.fullmatch(text):
         return _day(int(match[3]), month, int(match[1])) if (month := _month_of(match[2])) else None
     if match := _NAME_DAY.fullmatch(text) or _NAME_DAY_CLOCK_YEAR.fullmatch(text):

@@ -65,7 +65,7 @@ class Decoded(NamedTuple):
 
 
 def decode(raw: bytes, name: str, encoding: str | None = None) -> Decoded:
-    """The text in `raw`.
+    """Return the text in `raw`.
 
     A byte order mark decides; then `encoding`, if the caller declared one (strictly: a byte that does not fit
     is an error with its place); then, in a file of ASCII alone, an encoding that hides in it (`seven_bit`); then
@@ -101,7 +101,7 @@ def encodable(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def line_of(raw: bytes | str, at: int) -> int:
-    """The line (from 1) that holds position `at`."""
+    """Return the line (from 1) that holds position `at`."""
     n = raw.count(b"\n", 0, at) if isinstance(raw, bytes) else raw.count("\n", 0, at)
     return n + 1
 
@@ -176,7 +176,7 @@ def _guess(raw: bytes, first_odd: int) -> Decoded:
 
 
 def _preferred(matches: object, sample: bytes) -> str:
-    """The best match; where nothing speaks against it the encoding that Western files really are in, cp1252."""
+    """Return the best match; where nothing speaks against it the encoding that Western files really are in, cp1252."""
     ranked = list(matches)  # type: ignore[call-overload]
     if not ranked:
         return "cp1252"
@@ -190,7 +190,7 @@ def _preferred(matches: object, sample: bytes) -> str:
 
 
 def _reads_as_western(sample: bytes) -> bool:
-    """Does this read as cp1252: accents on letters of words, and signs where signs stand?
+    """Tell whether this read as cp1252: accents on letters of words, and signs where signs stand.
 
     Text in Chinese, Cyrillic or a DOS encoding does not: it gives signs within words, capitals after small
     letters, and whole words of accented letters.

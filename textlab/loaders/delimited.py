@@ -51,7 +51,7 @@ class Grid:
     doubtful: list[str] = field(default_factory=list)
 
     def refusal(self) -> str:
-        """The rows that were refused, in words."""
+        """Return the rows that were refused, in words."""
         n = len(self.rows) + len(self.refused)
         shown = ", ".join(self.refused[:_DELIMITED_SHOWN]) + (" ..." if len(self.refused) > _DELIMITED_SHOWN else "")
         cells = counted(len(self.header), "cell")
@@ -59,7 +59,7 @@ class Grid:
 
 
 def separator_of(text: str, usual: str | None = None) -> str | None:
-    """What stands between the columns of the header; None if there is one column only."""
+    """Return what stands between the columns of the header; None if there is one column only."""
     header = next((line for line in (m[0] for m in _LINES.finditer(text)) if line.strip()), "")
     if usual and usual in header:
         return usual
@@ -68,7 +68,7 @@ def separator_of(text: str, usual: str | None = None) -> str | None:
 
 
 def read_grid(text: str, separator: str) -> Grid:
-    """The rows of a table."""
+    """Return the rows of a table."""
     lines = _LINES.findall(text)
     told: list[str] = []
     records, doubtful = _strictly(lines, separator), list[str]()
@@ -116,7 +116,7 @@ def _by_csv(lines: list[str], separator: str, *, skip_space: bool) -> list[_Reco
 
 
 def _runs_on(records: list[_Record], lines: list[str], separator: str) -> bool:
-    """Does a cell hold line breaks, and behind them what may be rows?"""
+    """Tell whether a cell hold line breaks, and behind them what may be rows."""
     several = [r for r in records if any("\n" in c or "\r" in c for c in r.cells)]
     if not several:
         return False
@@ -201,7 +201,10 @@ def _record(lines: list[str], at: int, separator: str) -> tuple[list[str], int] 
 
 
 def _quoted(lines: list[str], at: int, i: int) -> tuple[str, int, int] | None:
-    """A quoted cell from behind its first mark: its text, and the line and place behind the mark that closes it."""
+    """Return a quoted cell from behind its first mark.
+
+    Its text, and the line and place behind the mark that closes it.
+    """
     parts = []
     while at < len(lines):
         line = lines[at]

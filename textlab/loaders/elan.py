@@ -28,7 +28,7 @@ class _Said(NamedTuple):
 
 
 def read_eaf(root: Any, name: str) -> Reading:
-    """An ELAN document, already parsed."""
+    """Return an ELAN document, already parsed."""
     tiers: list[Tier] = []
     said = sorted(_annotations(root, tiers), key=lambda s: s.order)
     speech = speech_tiers(tiers)

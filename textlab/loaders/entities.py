@@ -35,5 +35,5 @@ def n_references(text: str) -> int:
 
 
 def reference_note(n: int) -> tuple[str, ...]:
-    """The note about references that were read."""
+    """Return the note about references that were read."""
     return (f"{counted(n, 'character reference')} (entities such as &amp;) read as what they stand for",) if n else ()

@@ -44,7 +44,7 @@ SUFFIXES = tuple(sorted([k for k in PARSERS if k.startswith(".")] + list(TABLES)
 
 
 def format_of(name: str, suffix: str, chosen: str | None) -> str:
-    """The key of the reader: what the caller chose, else the suffix."""
+    """Return the key of the reader: what the caller chose, else the suffix."""
     if chosen is not None:
         key = chosen if chosen in PARSERS else f".{chosen.lstrip('.')}"
         if key not in PARSERS and key not in TABLES:

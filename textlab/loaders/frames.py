@@ -45,7 +45,7 @@ class _Table(NamedTuple):
     rules: LayerRules
 
     def layered(self, reading: Reading) -> Reading:
-        """The reading with the layers that the caller gave by regular expression."""
+        """Return the reading with the layers that the caller gave by regular expression."""
         return replace(reading, rows=self.rules.applied(reading.text, reading.rows))
 
 
@@ -70,7 +70,7 @@ def add_frame(
 
 
 def _checked(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFrame, Layout, tuple[str, ...]]:
-    """The table with clear column names, the columns that are used, and what was renamed."""
+    """Return the table with clear column names, the columns that are used, and what was renamed."""
     if frame.index.name in ("doc_id", "passage_id") and frame.index.name not in frame.columns:
         frame = frame.reset_index()
     else:
@@ -110,7 +110,7 @@ def _with_roles_apart(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame
 
 
 def _frames_dates(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[dict[Any, DateInterval], tuple[str, ...]]:
-    """The interval of each row that has a date."""
+    """Return the interval of each row that has a date."""
     if "date" not in frame.columns or "date_earliest" in frame.columns:
         return {}, ()
     column = frame["date"].rename(layout.date or "date")
@@ -131,7 +131,7 @@ def _given_intervals(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.
 
 
 def _frames_as_said(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The table with character references read, and a note on what is counted as words though nobody said it."""
+    """Return the table with character references read, and a note on what is counted as words though nobody said it."""
     texts = frame[layout.text_column]
     n = sum(n_references(t) for t in texts)
     readable = unescaped if n and not layout.in_memory else str
@@ -157,7 +157,7 @@ def _told_of_cells(n: int, n_sounds: int, layout: Layout) -> Iterator[str]:
 
 
 def _frames_name(value: Any) -> str | None:
-    """A speaker: numbers are names as well."""
+    """Return a speaker: numbers are names as well."""
     if pd.isna(value):
         return None
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
@@ -244,7 +244,7 @@ def _add_passages(batch: Batch, table: _Table, stem: str) -> None:
 
 
 def _reading_of_rows(table: _Table, rows: pd.DataFrame) -> Reading:
-    """A document put together from its passages, a blank line between them; a passage is a row, verbatim."""
+    """Return a document put together from its passages, a blank line between them; a passage is a row, verbatim."""
     layout = table.layout
     metadata = [c for c in rows.columns if c in DOCUMENT_COLUMNS and c not in OWN]
     used = {layout.text_column, layout.doc_id, layout.speaker, *_SPAN_COLUMNS, *OWN, *metadata}

@@ -12,7 +12,7 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 def parse_xml(raw: bytes, name: str) -> Any:
-    """The root element.
+    """Return the root element.
 
     A document type declaration is refused whole: it is where entities are declared (a kilobyte of them can
     unfold to gigabytes) and external files are asked for.

@@ -71,7 +71,7 @@ class Head(NamedTuple):
 
 
 def head_of(text: str, start: int, end: int, numbered: bool = False) -> Head | None:
-    """What a line opens; None if it only goes on."""
+    """Return what a line opens; None if it only goes on."""
     line = text[start : min(end, start + HEAD)].rstrip()
     at = _past(line, 0, _BLANK)
     if numbered and (number := NUMBERED.match(line)):
@@ -142,7 +142,7 @@ def before_colon(line: str, begin: int) -> tuple[str, int, float | None, str | N
 
 
 def _colon(line: str, begin: int) -> int | None:
-    """The first colon that can end a label: blank space, the end, or the end of bold type is behind it."""
+    """Return the first colon that can end a label: blank space, the end, or the end of bold type is behind it."""
     for k in range(begin, min(len(line), begin + _NAME + 40)):
         if line[k] == "：" or (line[k] == ":" and _may_end(line, k + 1)):
             return k
@@ -150,14 +150,14 @@ def _colon(line: str, begin: int) -> int | None:
 
 
 def _may_end(line: str, at: int) -> bool:
-    """Does blank space, the end of the line, or the end of bold type stand here?"""
+    """Tell whether blank space, the end of the line, or the end of bold type stand here."""
     if at == len(line) or line[at].isspace() or line.startswith(("**", "__", "</"), at):
         return True
     return line[at] in "*_" and line[at + 1 : at + 2].isspace()
 
 
 def _bare(label: str) -> str:
-    """A label without bold type and without what its speaker did: ``Ann (laughing)``."""
+    """Return a label without bold type and without what its speaker did: ``Ann (laughing)``."""
     label = label.strip(_BLANK + "*_")
     while label.endswith(">") and "</" in label:
         label = label[: label.rindex("</")].strip(_BLANK + "*_")
@@ -195,7 +195,7 @@ def _before_tab(line: str, begin: int) -> tuple[str, int, float | None] | None:
 
 
 def _name_and_time(line: str, start: int, end: int) -> Head | None:
-    """A line of a name and a time alone; the text is below it."""
+    """Return a line of a name and a time alone; the text is below it."""
     if line.endswith((":", "]", "M", "m")) or line[-1:].isdigit():
         if (sent := _SENT.fullmatch(line)) and is_name(sent[1].strip()):
             return Head(start, end, sent[1].strip(), None, None, "line", "name", sent=sent[2] or sent[3])
@@ -212,7 +212,7 @@ def _name_and_time(line: str, start: int, end: int) -> Head | None:
 
 
 def _message(line: str, start: int, end: int, message: re.Match[str], whole: bool) -> Head:
-    """A line with a date and a time in front."""
+    """Return a line with a date and a time in front."""
     sent, begin = message[2].strip(), _past(line, message.end(), _BLANK + "~")
     if angled := _ANGLED.match(line, begin):
         return Head(start, start + angled.end(), angled[1], None, None, "message", "name", sent=sent)

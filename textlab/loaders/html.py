@@ -56,6 +56,7 @@ class Blocks:
         self.rows: list[Span] = []
 
     def add(self, text: str, layer: str = "body", kind: str = "paragraph", **fields: Any) -> None:
+        """Add a passage; blank text is left out."""
         if not (text := text.strip()):
             return
         if self._parts:
@@ -67,11 +68,12 @@ class Blocks:
 
     @property
     def text(self) -> str:
+        """The text so far."""
         return "".join(self._parts)
 
 
 def read_html(raw: bytes, name: str, options: Options) -> Reading:
-    """The text of a web page, its furniture marked."""
+    """Return the text of a web page, its furniture marked."""
     bs4 = need("bs4", feature="Reading html", extra="formats")
     text, notes = _decoded(raw, name, options)
     soup = _parsed(bs4, text, name)
@@ -83,7 +85,10 @@ def read_html(raw: bytes, name: str, options: Options) -> Reading:
 
 
 def _parsed(bs4: Any, text: str, name: str) -> Any:
-    """The tree of a page. What the parser would stumble over, or come back to again and again, is mended first."""
+    """Return the tree of a page. What the parser would stumble over.
+
+    Or come back to again and again, is mended first.
+    """
     text = _LONG_REFERENCE.sub("\ufffd", _MARKED_SECTION.sub("<! [", text))
     text = _unclosed(_unclosed(text, "<!--", "-->"), "<", ">")
     try:
@@ -212,7 +217,7 @@ class _Page:
         return _block_of(tag, name, outer, inline), _inline_of(tag, name, inline)
 
     def notes(self) -> tuple[str, ...]:
-        """What was left out, and what is doubtful."""
+        """Return what was left out, and what is doubtful."""
         said = (f"{_html_counted(n, what)}" for what, n in self._left_out.items() if n)
         return (*self._marks.notes(), *said)
 

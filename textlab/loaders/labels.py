@@ -71,7 +71,7 @@ def is_name(label: str) -> bool:
 
 
 def _without_brackets(label: str) -> str:
-    """``The Minister`` of ``The Minister (Mr. Dray)``."""
+    """Return ``The Minister`` of ``The Minister (Mr. Dray)``."""
     before, bracket, inside = label.rstrip().partition(" (")
     return before if bracket and inside.endswith(")") and len(inside.split()) <= 12 else label
 
@@ -86,7 +86,7 @@ def _is_name_word(word: str) -> bool:
 
 
 def label_kind(label: str) -> str:
-    """What stands before a colon: ``name``, ``number``, ``phrase`` or ``sentence``.
+    """Return what stands before a colon: ``name``, ``number``, ``phrase`` or ``sentence``.
 
     A phrase may be the label of somebody without a name ("the minister") or part of what is said ("the point").
 
@@ -110,7 +110,7 @@ def label_kind(label: str) -> str:
 
 
 def _is_address(label: str) -> bool:
-    """A telephone number, or a name as people have them on line: ``ann_lee9``, ``@ann``."""
+    """Return a telephone number, or a name as people have them on line: ``ann_lee9``, ``@ann``."""
     if _PHONE.fullmatch(label) and sum(c.isdigit() for c in label) >= 7:
         return True
     marked = label.startswith("@") or "_" in label or any(c.isdigit() for c in label)
@@ -137,6 +137,7 @@ class Turns:
         self._last: Hashable = object()
 
     def of(self, speaker: Hashable, *, new: bool = False) -> int:
+        """Return the number of the turn: a new one where the speaker changes."""
         if new or speaker != self._last:
             self._n, self._last = self._n + 1, speaker
         return self._n

@@ -22,6 +22,7 @@ Source = str | Path | pd.DataFrame
 
 
 def listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: bool, limit: Limit = USUAL) -> list[Any]:
+    """Return the sources in reading order; folders and archives are opened."""
     each = [source] if isinstance(source, (str, Path, pd.DataFrame)) else list(source)
     if not each:
         raise SchemaError("read: the list of sources is empty.")
@@ -37,7 +38,7 @@ def listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: b
 
 
 def wanted(items: list[FoundFiles], skip: str | Path | None, chosen: bool) -> Iterator[Any]:
-    """A file named alone is read or refused; among many, those without a reader are only reported."""
+    """Return a file named alone is read or refused; among many, those without a reader are only reported."""
     skipped = Path(skip).resolve() if skip else None
     alone = sum(not isinstance(item, Ignored) for item in items) == 1
     for item in items:
@@ -50,7 +51,7 @@ def wanted(items: list[FoundFiles], skip: str | Path | None, chosen: bool) -> It
 
 
 def shown(items: list[Any], progress: bool | None) -> Iterator[Any]:
-    """The items, with a line on stderr once the work turns out to be long."""
+    """Return the items, with a line on stderr once the work turns out to be long."""
     began, shown, n = time.monotonic(), False, 0
     total = sum(not isinstance(item, Ignored) for item in items)
     for item in items:

@@ -43,7 +43,7 @@ class NamePattern:
             )
 
     def fields(self, relative: str) -> dict[str, Any] | None:
-        """What the name says, or None if it does not fit."""
+        """Return what the name says, or None if it does not fit."""
         path = PurePosixPath(relative)
         name = str(path.with_suffix("")) if self._whole_path else path.stem
         match = self._regex.fullmatch(name)
@@ -74,7 +74,7 @@ def _template(template: str) -> re.Pattern[str]:
 
 
 def metadata_table(metadata: pd.DataFrame | str | Path, options: Options) -> Loaded:
-    """The table of metadata and what there is to report."""
+    """Return the table of metadata and what there is to report."""
     if isinstance(metadata, pd.DataFrame):
         return metadata, ()
     if not isinstance(metadata, (str, Path)):
@@ -117,7 +117,7 @@ def join_metadata(batch: Batch, table: pd.DataFrame) -> None:
 
 
 def _keyed(batch: Batch, table: pd.DataFrame) -> tuple[str, dict[str, dict[str, Any]]]:
-    """The column that names documents, and the rows by what it holds, their dates read."""
+    """Return the column that names documents, and the rows by what it holds, their dates read."""
     if not isinstance(table, pd.DataFrame):
         raise SchemaError(f"read: metadata must be a DataFrame or the path of a table, not {type(table).__name__}.")
     known = ("doc_id", *_FILE_KEYS)

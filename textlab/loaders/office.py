@@ -34,7 +34,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 
 
 def read_docx(raw: bytes, name: str, options: Options) -> Reading:
-    """A Word file."""
+    """Return a Word file."""
     _refuse_other(raw, name, "docx")
     with check_zip(raw, name, "docx", options.limit) as archive:
         part = _Part(archive, name, "")
@@ -75,7 +75,7 @@ class _Part:
         return [(r.get("Type", "").rpartition("/")[2], _target(folder, r.get("Target", ""))) for r in inside]
 
     def related(self, kind: str) -> _Part | None:
-        """The first part of this kind that this one names, if it is in the file."""
+        """Return the first part of this kind that this one names, if it is in the file."""
         found = [target for each, target in self.relations() if each == kind]
         return _Part(self._archive, self._name, found[0]) if found else None
 
@@ -116,7 +116,7 @@ def _docx_metadata(part: _Part | None) -> dict[str, Any]:
 
 
 def read_odt(raw: bytes, name: str, options: Options) -> Reading:
-    """An OpenDocument text."""
+    """Return an OpenDocument text."""
     _refuse_other(raw, name, "odt")
     with check_zip(raw, name, "odt", options.limit) as archive:
         root = parse_xml(_member(archive, "content.xml", name), f"{name}/content.xml")
@@ -134,7 +134,7 @@ def read_odt(raw: bytes, name: str, options: Options) -> Reading:
 
 
 def _note_bodies(note: Any) -> Iterator[Any]:
-    """What a note says, without the mark that it has in the text."""
+    """Return what a note says, without the mark that it has in the text."""
     return (part for part in note if tag_of(part) == "note-body")
 
 
@@ -170,7 +170,7 @@ def _refuse_other(raw: bytes, name: str, what: str) -> None:
 def finished(
     blocks: Blocks, name: str, metadata: dict[str, Any], notes: list[str], left_out: tuple[str, ...]
 ) -> Reading:
-    """The reading; notes stand behind the text, but for a transcript, whose last turn would swallow them."""
+    """Return the reading; notes stand behind the text, but for a transcript, whose last turn would swallow them."""
     if not blocks.rows:
         raise UnreadableFile(name, "holds no text (pictures of text need OCR first).")
     notes = [note for note in notes if note.strip()]

@@ -149,7 +149,7 @@ class OdtText:
         self._paragraphs.add(text, raised=self._raised[-1], linked=self._links > 0)
 
     def notes(self) -> tuple[str, ...]:
-        """What was left out."""
+        """Return what was left out."""
         said = (f"{counted(n, what)} left out" for what, n in self._left_out.items() if n)
         return (*self._paragraphs.marks.notes(), *said)
 
@@ -159,7 +159,7 @@ def _hides(node: Any) -> bool:
 
 
 def _namespace(node: Any) -> str:
-    """The last word of a namespace: ``urn:oasis:names:tc:opendocument:xmlns:text:1.0`` is text."""
+    """Return the last word of a namespace: ``urn:oasis:names:tc:opendocument:xmlns:text:1.0`` is text."""
     return str(node.tag).partition("}")[0].rpartition(":")[0].rpartition(":")[2]
 
 

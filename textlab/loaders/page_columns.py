@@ -56,7 +56,7 @@ class _PageColumnsRow:
 
 
 def columned(fragments: Sequence[Fragment]) -> Columned:
-    """The columns of a page, each in turn, if it has some and was drawn across them."""
+    """Return the columns of a page, each in turn, if it has some and was drawn across them."""
     fragments = [f for f in fragments if f.text.strip()]
     edges = _edges(fragments)
     if not edges:
@@ -103,7 +103,7 @@ def _page_columns_rows(fragments: Sequence[Fragment], edges: list[float]) -> lis
 
 
 def _is_whole(row: _PageColumnsRow, edges: list[float]) -> bool:
-    """Does a word of this line reach into the next column, or is the gap between them only a space?"""
+    """Tell whether a word of this line reach into the next column, or is the gap between them only a space."""
     for column, part in row.parts.items():
         right = row.parts.get(column + 1)
         if column == len(edges):
@@ -124,7 +124,7 @@ def _is_across(fragments: Sequence[Fragment], edges: list[float], n_rows: int) -
 
 
 def _is_prose(rows: list[_PageColumnsRow]) -> bool:
-    """Running text has several words in each line of each column, and most of them are no numbers."""
+    """Return running text has several words in each line of each column, and most of them are no numbers."""
     by_column: dict[int, list[list[str]]] = {}
     for row in rows:
         for column in row.parts:
@@ -133,7 +133,7 @@ def _is_prose(rows: list[_PageColumnsRow]) -> bool:
 
 
 def _page_columns_runs_on(lines: list[list[str]]) -> bool:
-    """A table of contents has a column of numbers, an index one of single words and dots."""
+    """Return a table of contents has a column of numbers, an index one of single words and dots."""
     words = [word for line in lines for word in line]
     n_letters = sum(any(c.isalpha() for c in word) for word in words)
     return n_letters >= 3 * len(lines) and n_letters > 0.7 * len(words)

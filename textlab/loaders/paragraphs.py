@@ -30,6 +30,7 @@ class Paragraphs:
         self._room = limit.room(packed)
 
     def begin(self, kind: str) -> None:
+        """Open a paragraph."""
         self._open.append(_Slot(kind))
         self._slots.append(self._open[-1])
 
@@ -38,6 +39,7 @@ class Paragraphs:
         self._open.append(self._slots[-1])
 
     def add(self, text: str, *, raised: bool = False, linked: bool = False) -> None:
+        """Add text to the open paragraph."""
         if text:
             if not self._open:
                 self._slots.append(_Slot("paragraph"))

@@ -60,7 +60,7 @@ class _Block:
 
 
 def read_pdf(raw: bytes, name: str, options: Options) -> Reading:
-    """The text layer of a pdf."""
+    """Return the text layer of a pdf."""
     pypdf = need("pypdf", feature="Reading pdf", extra="formats")
     if b"%PDF-" not in raw[:1024]:
         reason = "the file is empty" if not raw.strip() else "is no pdf: it does not begin with '%PDF-'"
@@ -183,7 +183,7 @@ def _page_blocks(text: str, page: list[_Line], running: set[_Line]) -> Iterator[
 
 
 def _begins(text: str, above: _Line, line: _Line, width: int) -> bool:
-    """Does a paragraph begin here? The line above ends a sentence short of the margin, or this is an item."""
+    """Tell whether a paragraph begin here. The line above ends a sentence short of the margin, or this is an item."""
     short = above.end - above.start < 0.75 * width
     ends = _ENDS.search(text[max(above.start, above.end - 4) : above.end]) is not None
     return (short and ends) or _PDF_BULLET.match(text, line.start, line.end) is not None
@@ -210,7 +210,7 @@ def _transcript(
 
 
 def _without(text: str, row: Span, holes: list[Span], first: int) -> Iterator[Span]:
-    """The row, cut where page numbers and running heads stand in it: `holes` from the first one that matters."""
+    """Return the row, cut where page numbers and running heads stand in it: `holes` from the first one that matters."""
     at = row.start
     for hole in takewhile(lambda hole: hole.start < row.end, islice(holes, first, None)):
         start, end = trimmed(text, at, hole.start)
@@ -264,7 +264,7 @@ def _goes_on(text: str, above: _Block, below: _Block) -> bool:
 
 
 def _joined_lines(text: str, block: _Block, compounds: set[str]) -> tuple[str, list[tuple[int, int, int]]]:
-    """The lines as running text; where a hyphen was taken out: (offset, extracted start, extracted end)."""
+    """Return the lines as running text; where a hyphen was taken out: (offset, extracted start, extracted end)."""
     out = text[block.lines[0].start : block.lines[0].end]
     parts, length, places = [out], len(out), list[tuple[int, int, int]]()
     for above, line in zip(block.lines, block.lines[1:], strict=False):
@@ -287,7 +287,7 @@ def _is_hyphenated(text: str, above: _Line, line: _Line) -> bool:
 
 
 def _pdf_whole(text: str, above: _Line, line: _Line) -> str:
-    """The word across the line end, with its hyphen."""
+    """Return the word across the line end, with its hyphen."""
     left = re.search(r"[\w-]{1,60}$", text[max(above.start, above.end - 61) : above.end - 1])
     right = re.match(r"\w{1,60}", text[line.start : line.end])
     return f"{left[0] if left else ''}-{right[0] if right else ''}".lower()

@@ -34,7 +34,7 @@ def _names_no_letters(encoding: dict[str, Any]) -> bool:
 
 
 def _pdf_fonts_whole(node: Any) -> Any:
-    """What a reference stands for."""
+    """Return what a reference stands for."""
     return node.get_object() if hasattr(node, "get_object") else node
 
 

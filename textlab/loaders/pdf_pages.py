@@ -30,7 +30,7 @@ class PageTexts:
         self._said: dict[str, list[int]] = {}
 
     def read(self, page: Any, number: int) -> str:
-        """The text of a page, its columns in turn."""
+        """Return the text of a page, its columns in turn."""
         drawn: list[Fragment] = []
 
         def visit(text: str, cm: Any, tm: Any, font: Any, size: Any) -> None:
@@ -51,7 +51,7 @@ class PageTexts:
         return text if found.text is None else found.text
 
     def notes(self) -> tuple[str, ...]:
-        """What there is to say, each with the pages that it is about."""
+        """Return what there is to say, each with the pages that it is about."""
         return tuple(f"{_pdf_pages_pages(numbers)}: {note}" for note, numbers in self._said.items())
 
 

@@ -13,7 +13,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def name_of(person_id: str, people: dict[str, dict[str, Any]]) -> str:
-    """The person's name; the id, if nobody says who that is."""
+    """Return the person's name; the id, if nobody says who that is."""
     return people.get(person_id, {}).get("speaker_name") or person_id
 
 
@@ -43,7 +43,7 @@ def _person(person: Any) -> dict[str, Any]:
 
 
 def _party(affiliation: Any) -> str | None:
-    """The organisation; ParlaMint names parties ``#party.X`` and the parliament itself in the same way."""
+    """Return the organisation; ParlaMint names parties ``#party.X`` and the parliament itself in the same way."""
     party = str(affiliation.get("ref", "")).lstrip("#") or _people_words(affiliation)
     return None if party in ("parliament", "PARLIAMENT", "parl") else party.removeprefix("party.") or None
 

@@ -23,7 +23,7 @@ _PROSE_FIELD = re.compile(r"([A-Za-z][\w-]{0,40}):[ \t]*(\S.*)?")
 
 
 def read_txt(raw: bytes, name: str, options: Options) -> Reading:
-    """A text file: subtitles or a transcript if it plainly is one, else paragraphs; the note says which."""
+    """Return a text file: subtitles or a transcript if it plainly is one, else paragraphs; the note says which."""
     text, _, notes = decode(raw, name, options.encoding)
     if captions.looks_like_captions(text):
         return captions.parse_captions(text, name, (*notes, "read as subtitles"))
@@ -43,7 +43,7 @@ def read_txt(raw: bytes, name: str, options: Options) -> Reading:
 
 
 def read_prose(raw: bytes, name: str, options: Options) -> Reading:
-    """A text file as paragraphs, whatever its lines begin with."""
+    """Return a text file as paragraphs, whatever its lines begin with."""
     text, _, notes = decode(raw, name, options.encoding)
     return reading_of(text, notes)
 

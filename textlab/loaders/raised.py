@@ -40,12 +40,13 @@ class NotesLeftOut:
         self.n = 0
 
     def notes(self) -> tuple[str, ...]:
+        """Say how many note marks were left out."""
         what = "raised note mark" if self.n == 1 else "raised note marks"
         return (f"{self.n} {what} left out of the text",) if self.n else ()
 
 
 def settled(pieces: Iterable[Piece], count: NotesLeftOut) -> str:
-    """The text of the pieces, without the marks of notes."""
+    """Return the text of the pieces, without the marks of notes."""
     runs = [list(group) for _, group in groupby((p for p in pieces if p.text), key=lambda p: p.raised)]
     out: list[str] = []
     for k, run in enumerate(runs):
@@ -87,7 +88,7 @@ def _is_mark(piece: Piece, before: str, after: str) -> bool:
 
 
 def _is_exponent(before: str) -> bool:
-    """Does a number behind this raise it? Behind a year it is a mark, behind any other number an exponent."""
+    """Tell whether a number behind this raise it. Behind a year it is a mark, behind any other number an exponent."""
     if word := _LAST_WORD.search(before):
         return word[0].lower() in _RAISED_UNITS or (len(word[0]) == 1 and word[0] not in _NO_UNITS)
     number = _LAST_NUMBER.search(before)

@@ -145,7 +145,7 @@ def from_frame(
     date_format: str | None = None,
     rows: Literal["document", "passage"] = "document",
 ) -> Corpus:
-    """A corpus from a data frame: a row is a document, or a passage of one.
+    """Return a corpus from a data frame: a row is a document, or a passage of one.
 
     Parameters
     ----------
@@ -271,7 +271,7 @@ class _Job:
             _add_table(self.batch, frame, self.layout, item.name, item.stem, f"read: {item.name}", self.layers, told)
 
     def _fields(self, item: Item, on_error: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-        """What the file's name says, and a note if it says nothing."""
+        """Return what the file's name says, and a note if it says nothing."""
         fields = self.pattern.fields(item.relative) if self.pattern else {}
         if fields is not None:
             return fields, ()

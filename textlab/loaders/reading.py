@@ -105,7 +105,7 @@ Parser = Callable[[bytes, str, Options], Reading]
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without white space at its edges; empty (start == end) if there is nothing else."""
+    """Return the span without white space at its edges; empty (start == end) if there is nothing else."""
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     return start + left, start + max(left, len(piece.rstrip()))

@@ -38,7 +38,7 @@ class Words(NamedTuple):
         return [m.span() for a, b in self.stretches for m in _ROLLING_WORD.finditer(self.text, a, b)]
 
     def again(self, new: tuple[int, int]) -> list[tuple[int, int]]:
-        """The stretches of words outside of `new`."""
+        """Return the stretches of words outside of `new`."""
         n, (begin, to) = len(self.forms), new
         if (begin, to) == (0, n):
             return []
@@ -55,7 +55,7 @@ class ShownCue(NamedTuple):
 
 
 def words_in(text: str, stretches: Sequence[tuple[int, int]]) -> Words:
-    """The words in stretches of a text."""
+    """Return the words in stretches of a text."""
     return Words([_form(word) for a, b in stretches for word in text[a:b].split()], text, stretches)
 
 
@@ -65,7 +65,7 @@ def _form(word: str) -> str:
 
 
 def new_words(cues: Sequence[list[str]], times: Sequence[tuple[float | None, float | None]]) -> ShownCue:
-    """The words of each cue that were not shown before.
+    """Return the words of each cue that were not shown before.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def _shared(cues: Sequence[list[str]]) -> Iterator[int]:
 
 
 def _overlap(stream: list[str], words: list[str]) -> int:
-    """The longest end of `stream` that is a beginning of `words`."""
+    """Return the longest end of `stream` that is a beginning of `words`."""
     end = stream[-len(words) :] if words else []
     if not words or words[0] not in end:
         return 0

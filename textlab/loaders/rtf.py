@@ -18,7 +18,7 @@ __all__ = ["read_rtf"]
 
 
 def read_rtf(raw: bytes, name: str, options: Options) -> Reading:
-    """The text of a rich text file."""
+    """Return the text of a rich text file."""
     if not raw.strip():
         raise UnreadableFile(name, "the file is empty; leave it out, or read with on_error='skip'.")
     if not raw.lstrip().startswith(b"{\\rtf"):

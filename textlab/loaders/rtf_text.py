@@ -162,7 +162,10 @@ class RtfText:
             self._format(word, number)
 
     def _begins_group(self, word: str, starred: bool) -> bool:
-        """A word right behind a brace may say what the group is; one that nobody knows may be left out if starred."""
+        """Return a word right behind a brace may say what the group is.
+
+        One that nobody knows may be left out if starred.
+        """
         state = self._state
         if word in _RTF_TEXT_BOXES:
             self._state = replace(state, skip=False, box=True, into="body" if state.into != "note" else "note")
@@ -276,7 +279,7 @@ class RtfText:
             self._paragraph().add(text, raised=state.raised)
 
     def _paragraph(self) -> Paragraphs:
-        """The paragraph that is being written, begun if there is none."""
+        """Return the paragraph that is being written, begun if there is none."""
         if self._state.into == "note":
             if not self._in_note:
                 self._notes.begin("note")
@@ -309,11 +312,11 @@ class RtfText:
         return [text.strip() for text, _ in self._notes.taken() if text.strip()]
 
     def about(self) -> dict[str, str]:
-        """title and authors."""
+        """Title and authors."""
         return {key: "".join(self._about.get(key, [])) for key in ("title", "authors")}
 
     def notes(self) -> tuple[str, ...]:
-        """What was left out."""
+        """Return what was left out."""
         said = (f"{counted(n, what)} left out" for what, n in self._left_out.items() if what)
         return (*self.body.marks.notes(), *said)
 

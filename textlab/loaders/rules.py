@@ -15,7 +15,7 @@ __all__ = ["LayerRules", "layer_rules", "spoken_by"]
 
 
 def spoken_by(rows: list[Span], speaker: Any) -> list[Span]:
-    """The speaker that the file's name gives, where the file itself does not say who speaks."""
+    """Return the speaker that the file's name gives, where the file itself does not say who speaks."""
     if not speaker:
         return rows
 
@@ -32,6 +32,7 @@ class LayerRules:
         self.rules = rules
 
     def applied(self, text: str, rows: list[Span]) -> list[Span]:
+        """Return the passages with the layers that the rules give them."""
         return [self._applied(text, row) for row in rows] if self.rules else rows
 
     def _applied(self, text: str, row: Span) -> Span:
@@ -43,6 +44,7 @@ class LayerRules:
 
 
 def layer_rules(layers: Mapping[str, str] | None) -> LayerRules:
+    """Return the rules of ``layers=``; a broken pattern is refused by name."""
     rules = []
     for expression, layer in (layers or {}).items():
         _checks.one_of("read", "layer", layer, LAYERS)

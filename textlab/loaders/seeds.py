@@ -19,7 +19,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "_shipped"
 
 
 def load_seeds(path: str | Path | None = None) -> Corpus:
-    """The five texts of ``seeds/``, read into layers, turns and dates by the tables in ``data/``.
+    """Return the five texts of ``seeds/``, read into layers, turns and dates by the tables in ``data/``.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def load_seeds(path: str | Path | None = None) -> Corpus:
 
 
 def shipped_table(name: str) -> pd.DataFrame:
-    """A table of ``data/``; empty cells are missing values."""
+    """Return a table of ``data/``; empty cells are missing values."""
     folder = SHIPPED if SHIPPED.exists() else ROOT / "data"
     return pd.read_csv(folder / f"{name}.csv", keep_default_na=False, na_values=[""])
 

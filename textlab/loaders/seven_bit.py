@@ -33,7 +33,7 @@ class SevenBit(NamedTuple):
 
 
 def seven_bit(raw: bytes) -> SevenBit | None:
-    """What hides in ASCII bytes; None if nothing speaks for it."""
+    """Return what hides in ASCII bytes; None if nothing speaks for it."""
     if not raw.isascii():
         return None
     for looks_like in (_iso_2022, _hz, _quoted_printable, _utf7):

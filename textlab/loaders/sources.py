@@ -37,10 +37,12 @@ class Item:
 
     @property
     def suffix(self) -> str:
+        """Suffix of the file in lower case."""
         return PurePosixPath(self.relative).suffix.lower()
 
     @property
     def stem(self) -> str:
+        """Name of the file without its suffix."""
         return PurePosixPath(self.relative).stem
 
 
@@ -56,7 +58,7 @@ FoundFiles = Item | UnreadableFile | Ignored
 
 
 def find_files(source: str | Path, limit: Limit = USUAL) -> Iterator[FoundFiles]:
-    """The files that `source` stands for; what cannot be listed comes as the error it would raise.
+    """Return the files that `source` stands for; what cannot be listed comes as the error it would raise.
 
     Only regular files are read: a named pipe or a device would never end.
     """
@@ -79,7 +81,7 @@ _SOURCES_KINDS = ((stat.S_ISREG, "file"), (stat.S_ISDIR, "folder"), (stat.S_ISFI
 
 
 def _sources_kind(path: Path) -> str:
-    """What is at a path, links followed; "" if there is nothing."""
+    """Return what is at a path, links followed; "" if there is nothing."""
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError):  # a name that is too long, or holds a NUL
@@ -88,7 +90,7 @@ def _sources_kind(path: Path) -> str:
 
 
 def _near(path: Path) -> str:
-    """What was looked at, and the nearest name there."""
+    """Return what was looked at, and the nearest name there."""
     import difflib
 
     folder = path.parent
@@ -121,7 +123,7 @@ def _folder(folder: Path, limit: Limit) -> Iterator[FoundFiles]:
 
 
 def _sources_listed(path: Path, relative: str, limit: Limit) -> Iterator[FoundFiles]:
-    """A file met in a folder or by a pattern: read if it is one, else passed over by name."""
+    """Return a file met in a folder or by a pattern: read if it is one, else passed over by name."""
     kind = _sources_kind(path)
     if _is_hidden(path.name):
         yield Ignored(_sources_said(path), "a hidden file, or one that a program left behind")
@@ -136,7 +138,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def _sources_said(path: Path) -> str:
-    """A path as text that a table can hold: a name that is not UTF-8 comes from the system with surrogates."""
+    """Return a path as text that a table can hold: a name that is not UTF-8 comes from the system with surrogates."""
     return encodable(str(path))[0]
 
 
@@ -151,7 +153,7 @@ def _closed(error: OSError) -> UnreadableFile:
 
 
 def _saved(folder: Path, names: list[str]) -> UnreadableFile | None:
-    """The error for a folder that textlab itself wrote, if it is one."""
+    """Return the error for a folder that textlab itself wrote, if it is one."""
     for manifest, (beside, advice) in _SAVED.items():
         if manifest in names and any(name.startswith(beside) for name in names):
             return UnreadableFile(folder, "holds " + advice.format(str(folder)))

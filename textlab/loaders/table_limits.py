@@ -64,7 +64,7 @@ def _sheet(archive: zipfile.ZipFile, member: str) -> tuple[int, str]:
 
 
 def _column(letters: bytes) -> int:
-    """A is 1, Z is 26, AA is 27."""
+    """Return a is 1, Z is 26, AA is 27."""
     n = 0
     for letter in letters.upper():
         n = n * 26 + letter - 64

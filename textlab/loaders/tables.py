@@ -37,6 +37,7 @@ class Layout:
 
     @property
     def text_column(self) -> str:
+        """Name of the column that holds the text."""
         return self.text or "text"
 
     @property
@@ -53,7 +54,7 @@ _MOST_COLUMNS = 10_000  # of a table whose rows name their own columns
 
 
 def load_table(raw: bytes, name: str, suffix: str, options: Options, layout: Layout) -> Loaded:
-    """The table in a file and what there is to report. The text column is there and there are rows."""
+    """Return the table in a file and what there is to report. The text column is there and there are rows."""
     frame, notes = TABLES[suffix](raw, name, options, layout)
     frame.columns = [encodable(str(c).strip())[0] for c in frame.columns]
     _need_column(name, frame, layout.text_column)
@@ -87,7 +88,7 @@ def _tables_csv(raw: bytes, name: str, options: Options, layout: Layout, usual: 
 
 
 def _told_separator(text: str) -> tuple[str, str | None]:
-    """The text and the separator without the line ``sep=;`` that spreadsheets understand."""
+    """Return the text and the separator without the line ``sep=;`` that spreadsheets understand."""
     if match := re.match(r"\s{0,10}sep=([,;\t|])[ \t]{0,10}(?:\r\n|\n|\r)", text):
         return text[match.end() :], match[1]
     return text, None
@@ -117,7 +118,7 @@ def _told_of_rows(grid: Grid) -> tuple[str, ...]:
 
 
 def _tables_typed(cells: list[str], verbatim: bool) -> pd.Series:
-    """A column: text as it stands, with only emptiness as a gap; else numbers where all cells are numbers."""
+    """Return a column: text as it stands, with only emptiness as a gap; else numbers where all cells are numbers."""
     if verbatim:
         return pd.Series([c or None for c in cells], dtype="str")
     values = [None if c in _GAPS else c for c in cells]
@@ -189,7 +190,7 @@ def _tables_xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loa
 
 
 def _sheet_with_text(sheets: dict[Any, pd.DataFrame], name: str, layout: Layout) -> Loaded:
-    """The first sheet where the text column's name stands in the first 20 rows (titles may be above)."""
+    """Return the first sheet where the text column's name stands in the first 20 rows (titles may be above)."""
     for title, sheet in sheets.items():
         for row in range(min(20, len(sheet))):
             cells = [str(c).strip() for c in sheet.iloc[row]]
@@ -208,7 +209,7 @@ def _sheet_with_text(sheets: dict[Any, pd.DataFrame], name: str, layout: Layout)
 
 
 def _below(sheet: pd.DataFrame, row: int, cells: list[str]) -> pd.DataFrame:
-    """The table under its header; columns without a name are what merged cells leave behind."""
+    """Return the table under its header; columns without a name are what merged cells leave behind."""
     frame = sheet.iloc[row + 1 :].set_axis([c or f"_{k}" for k, c in enumerate(cells)], axis=1)
     frame = frame.loc[:, [bool(c) for c in cells]]
     gaps = frame.map(lambda cell: cell is None or cell == "")
@@ -216,7 +217,7 @@ def _below(sheet: pd.DataFrame, row: int, cells: list[str]) -> pd.DataFrame:
 
 
 def _nameless(sheet: pd.DataFrame, row: int, cells: list[str]) -> tuple[str, ...]:
-    """A note on cells that are left out because nothing stands above them."""
+    """Return a note on cells that are left out because nothing stands above them."""
     loose = sheet.iloc[row + 1 :, [k for k, c in enumerate(cells) if not c]]
     n = int(loose.map(lambda cell: cell is not None and cell != "").to_numpy().sum())
     return (f"{counted(n, 'cell')} in columns without a name left out",) if n else ()

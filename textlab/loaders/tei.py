@@ -58,7 +58,7 @@ class _TeiPlace:
 
 
 def read_xml(raw: bytes, name: str, options: Options) -> Reading:
-    """An XML file: TEI or ELAN by its root element; anything else is refused."""
+    """Return an XML file: TEI or ELAN by its root element; anything else is refused."""
     root = parse_xml(raw, name)
     kind = tag_of(root)
     if kind == "ANNOTATION_DOCUMENT":
@@ -89,7 +89,10 @@ def _document(root: Any, people: dict[str, dict[str, Any]]) -> Reading:
 
 
 def _several(members: list[Reading], about: dict[str, Any]) -> Reading:
-    """The documents of a corpus file: the first, and the others with it; a missing language is that of the corpus."""
+    """Return the documents of a corpus file: the first, and the others with it.
+
+    A missing language is that of the corpus.
+    """
     whole = [
         replace(
             reading,
@@ -146,7 +149,7 @@ class _Writer:
         return "".join(self._parts)
 
     def notes(self) -> tuple[str, ...]:
-        """What was chosen, left out and put together."""
+        """Return what was chosen, left out and put together."""
         joined = (f"{counted(self.n_rejoined, 'word')} broken by a line or page rejoined",) if self.n_rejoined else ()
         return (*self.readings.notes(), *self.marks.notes(), *joined)
 
@@ -186,7 +189,7 @@ class _Writer:
         self._linked += step * (tag == "ref")
 
     def _break(self, node: Any) -> None:
-        """A line, column or page ends: within a word if the file says so, or if a hyphen stands before it."""
+        """Return a line, column or page ends: within a word if the file says so, or if a hyphen stands before it."""
         if self._in_word or node.get("break") == "no":
             self._joint, self._broken = "", True
         elif not self._broken:
@@ -260,7 +263,10 @@ class _Writer:
             self._joint = ""
 
     def _rejoined(self, words: str) -> str:
-        """What follows the end of a line within a word; the hyphen there goes, unless the word has one elsewhere."""
+        """Return what follows the end of a line within a word.
+
+        The hyphen there goes, unless the word has one elsewhere.
+        """
         if not words or not self._held:
             return words
         self._broken = False
@@ -288,7 +294,7 @@ class _Writer:
         return self._known
 
     def _flush(self, place: _TeiPlace) -> None:
-        """What was held is a passage at `place`."""
+        """Return what was held is a passage at `place`."""
         self._write(place, self._held)
         self._held.clear()
         self._joint, self._after_token, self._broken = "", False, False

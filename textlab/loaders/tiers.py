@@ -68,7 +68,7 @@ def speech_tiers(tiers: list[Tier]) -> set[str]:
 
 
 def _roots(tiers: list[Tier]) -> dict[str, str]:
-    """The topmost tier above each; parents come before their children."""
+    """Return the topmost tier above each; parents come before their children."""
     roots: dict[str, str] = {}
     for tier in tiers:
         roots[tier.name] = roots.get(tier.parent or "", tier.name)
@@ -93,7 +93,7 @@ def _few_values(texts: list[str]) -> bool:
 
 
 def _tiers_named(name: str, participant: str) -> float:
-    """What a name says: 2 for speech, -2 for something else; the participant's name in it says nothing."""
+    """Return what a name says: 2 for speech, -2 for something else; the participant's name in it says nothing."""
     parts = _PART.findall(_CAMEL.sub(" ", name.partition("@")[0].replace(participant, " ") if participant else name))
     known = [part.lower() for part in parts]
     if any(part in _OTHER for part in known):

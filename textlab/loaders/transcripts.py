@@ -29,7 +29,7 @@ _TRANSCRIPTS_SAID = re.compile(r"\w")
 
 
 def read_transcript(raw: bytes, name: str, options: Options) -> Reading:
-    """A text file as a transcript; an error if no line begins with a speaker label."""
+    """Return a text file as a transcript; an error if no line begins with a speaker label."""
     text, _, notes = decode(raw, name, options.encoding)
     return parse_transcript(text, name, notes)
 
@@ -72,12 +72,12 @@ def _is_over_words(text: str, head: Head) -> bool:
 
 
 def _line_at(text: str, start: int) -> str:
-    """What is left of the line from `start`, up to 400 characters."""
+    """Return what is left of the line from `start`, up to 400 characters."""
     return (text[start : start + HEAD].splitlines() or [""])[0]
 
 
 def parse_transcript(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
-    """Turns of a transcript."""
+    """Return turns of a transcript."""
     candidates, numbered = _transcripts_found(text)
     heads = {h.start: h for h in _accepted(candidates)}
     if not heads:
@@ -106,7 +106,10 @@ def _transcripts_found(text: str) -> tuple[list[Head], bool]:
 
 
 def _with_marks(heads: list[Head], n_lines: int) -> list[Head]:
-    """The heads; a name with a point or dash behind it only if two such names or more begin most lines, each twice."""
+    """Return the heads; a name with a point or dash behind it only if two such names or more begin most lines.
+
+    Each twice.
+    """
     counts = Counter(h.label for h in heads if h.style == "mark")
     again = {label for label, n in counts.items() if n >= 2}
     believed = len(again) >= 2 and sum(counts[label] for label in again) >= 0.6 * n_lines
@@ -114,7 +117,7 @@ def _with_marks(heads: list[Head], n_lines: int) -> list[Head]:
 
 
 def _are_numbered(text: str, every: list[tuple[int, int]]) -> bool:
-    """Does nearly every line begin with a number one higher than the line before?"""
+    """Tell whether nearly every line begin with a number one higher than the line before."""
     filled = [text[a : min(b, a + HEAD)] for a, b in every[:400] if text[a : min(b, a + HEAD)].strip()]
     matches = [m for line in filled if (m := NUMBERED.match(line)) and m.end() < len(line)]
     numbers = [int(m[1]) for m in matches]
@@ -123,7 +126,7 @@ def _are_numbered(text: str, every: list[tuple[int, int]]) -> bool:
 
 
 def _behind_stamps(text: str, heads: list[Head]) -> list[Head]:
-    """Labels without a colon behind a stamp, where they are labels elsewhere: ``[00:12:03] ANN We begin.``"""
+    """Labels without a colon behind a stamp, where they are labels elsewhere, as in ``[00:12:03] ANN We begin``."""
     known = {h.label for h in heads if h.label and h.kind == "name" and h.style not in ("stamp", "bare")}
     return [_with_known(text, head, known) if head.style == "stamp" else head for head in heads]
 
@@ -211,7 +214,7 @@ class _Builder:
             self._inside(start, end)
 
     def _inside(self, start: int, end: int) -> None:
-        """A line that opens no turn."""
+        """Return a line that opens no turn."""
         line = self.text[start : min(end, start + HEAD)]
         if self.numbered and (number := NUMBERED.match(line)):
             self._holes.append((start, start + number.end(), "line_number"))
@@ -258,7 +261,7 @@ class _Builder:
         self._holes = []
 
     def _stretches(self, end: int) -> Iterator[tuple[int, int, str]]:
-        """What was said since the last label, cut where something stands that nobody said."""
+        """Return what was said since the last label, cut where something stands that nobody said."""
         for first, last in blank_blocks(self.text, self._from, end):
             if is_omitted(self.text[first:last]):
                 yield first, last, "event"

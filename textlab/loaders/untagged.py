@@ -41,7 +41,7 @@ class Plain:
 
 
 def untagged(text: str, cues: list[Cue]) -> Plain:
-    """A subtitle file with plain text in its cues."""
+    """Return a subtitle file with plain text in its cues."""
     copy, out, marks, n = Copy(text), list[Cue](), dict[int, list[Mark]](), 0
     for cue in cues:
         new = Cue(copy.upto(cue.start), copy.upto(cue.end), cue.seconds)
@@ -62,7 +62,7 @@ def untagged(text: str, cues: list[Cue]) -> Plain:
 
 
 def _untagged_plain(line: str) -> tuple[str, list[Mark]]:
-    """A line of a cue without tags, and the voices in it."""
+    """Return a line of a cue without tags, and the voices in it."""
     parts, marks, at, length = list[str](), list[Mark](), 0, 0
     for tag in _TAG.finditer(line):
         parts.append(unescaped(line[at : tag.start()]))

@@ -27,7 +27,7 @@ _Run = tuple[int, int, str | None, float | None, float | None]
 
 
 def read_whisper(raw: bytes, name: str, options: Options) -> Reading:
-    """A transcript that Whisper, WhisperX or a program like them wrote."""
+    """Return a transcript that Whisper, WhisperX or a program like them wrote."""
     text, _, notes = decode(raw, name, options.encoding)
     segments, language = _segments(text, name)
     told = [_whisper_said(segment, n, name) for n, segment in enumerate(segments)]
@@ -87,7 +87,7 @@ def _segments(text: str, name: str) -> tuple[list[Any], str | None]:
 
 
 def _whisper_said(segment: dict[str, Any], n: int, name: str) -> tuple[str, int]:
-    """The words of a segment on one line, and how many character references were read."""
+    """Return the words of a segment on one line, and how many character references were read."""
     said = segment["text"]
     if not isinstance(said, str):
         raise UnreadableFile(name, f"'text' is a {type(said).__name__}, not a string.", f"segment {n + 1}")
@@ -114,7 +114,7 @@ def _runs(said: str, segment: dict[str, Any]) -> Iterator[_Run]:
 
 
 def _located(said: str, segment: dict[str, Any]) -> list[_Run]:
-    """The segment's words where they stand in it; none at all if one of them is not there."""
+    """Return the segment's words where they stand in it; none at all if one of them is not there."""
     out: list[_Run] = []
     words = segment.get("words")
     at, label = 0, _label(segment)

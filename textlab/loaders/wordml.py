@@ -65,7 +65,7 @@ def _value(node: Any) -> str | None:
 
 
 def _switch(properties: Any, tag: str) -> bool | None:
-    """A property that is on, off, or not said."""
+    """Return a property that is on, off, or not said."""
     node = _child(properties, tag)
     return None if node is None else (xml_attribute(node, "val") or "").lower() not in _OFF
 
@@ -199,7 +199,7 @@ class WordText:
         self._paragraphs.add(text, raised=bool(self._runs) and self._runs[-1], linked=self._links > 0)
 
     def _symbol(self, code: str) -> None:
-        """A sign from the font of a run: a letter if Unicode has it at that place, else a picture."""
+        """Return a sign from the font of a run: a letter if Unicode has it at that place, else a picture."""
         try:
             sign = chr(int(code, 16))
         except (ValueError, OverflowError):
@@ -211,7 +211,7 @@ class WordText:
             self._add(" ")
 
     def notes(self) -> tuple[str, ...]:
-        """What was left out."""
+        """Return what was left out."""
         said = (f"{counted(n, what)} left out" for what, n in self._left_out.items())
         return (*self._paragraphs.marks.notes(), *said)
 

@@ -9,12 +9,12 @@ __all__ = ["events", "tag_of", "xml_attribute"]
 
 
 def tag_of(node: Any) -> str:
-    """The tag without its namespace; "" for comments and processing instructions."""
+    """Return the tag without its namespace; "" for comments and processing instructions."""
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def xml_attribute(node: Any, name: str) -> str | None:
-    """The attribute of this local name, in whatever namespace: a format has one for each of its editions."""
+    """Return the attribute of this local name, in whatever namespace: a format has one for each of its editions."""
     return next((value for key, value in node.items() if key.rpartition("}")[2] == name), None)
 
 

@@ -60,7 +60,7 @@ def same_length(who: str, **arrays: NDArray[Any]) -> None:
 
 
 def broadcastable(who: str, *arrays: NDArray[Any]) -> tuple[int, ...]:
-    """The common shape of `arrays`."""
+    """Return the common shape of `arrays`."""
     try:
         return np.broadcast_shapes(*(array.shape for array in arrays))
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Does the level of a series change, where, and could a series without a change look like that?"""
+"""Tell whether the level of a series change, where, and could a series without a change look like that."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def _residuals(y: Floats, w: Floats, after: Ints) -> Floats:
 
 
 def _chance_of(y: Floats, w: Floats, size: int, seen: float, block: int, n: int, source: np.random.Generator) -> float:
-    """p of the best split against shuffled values, or shuffled blocks that begin at a random place."""
+    """P of the best split against shuffled values, or shuffled blocks that begin at a random place."""
     if not n:
         return np.nan
     hits, step = 0, max(1, _CHANGES_CELLS_AT_ONCE // len(y))

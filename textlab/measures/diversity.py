@@ -205,7 +205,7 @@ def hdd(ids: ArrayLike, *, draws: int = 42) -> float:
 
 
 def rarefaction(ids: ArrayLike, n: ArrayLike) -> Floats:
-    """Expected number of types in a random sample of `n` tokens without replacement; exact.
+    """Return expected number of types in a random sample of `n` tokens without replacement; exact.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ def _sorted(who: str, p: ArrayLike) -> tuple[Floats, Floats, tuple[int, ...]]:
 
 
 def _unsorted(flat: Floats, adjusted: Floats, shape: tuple[int, ...]) -> Floats:
-    """Adjusted values, given in ascending order of p, put back in place."""
+    """Return adjusted values, given in ascending order of p, put back in place."""
     out = np.full(flat.size, np.nan)
     family = np.flatnonzero(~np.isnan(flat))
     out[family[np.argsort(flat[family], kind="stable")]] = np.minimum(adjusted, 1)
@@ -34,7 +34,7 @@ def _unsorted(flat: Floats, adjusted: Floats, shape: tuple[int, ...]) -> Floats:
 
 
 def bonferroni(p: ArrayLike) -> Floats:
-    """m p: holds the chance of any false rejection.
+    """M p: holds the chance of any false rejection.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def holm(p: ArrayLike) -> Floats:
 
 
 def benjamini_hochberg(p: ArrayLike) -> Floats:
-    """min over j >= i of m p_(j) / j: holds the expected share of false rejections.
+    """Min over j >= i of m p_(j) / j: holds the expected share of false rejections.
 
     It holds for independent and for positively dependent tests.
 

@@ -82,7 +82,7 @@ def smallest_rate_ratio(
 
 
 def _solve(k: Floats, x_a: Floats, x_b: Floats) -> Floats:
-    """The root of f(x) = x - k sqrt(e^-x / x_a + 1 / x_b), x = ln R, by Newton's method.
+    """Return the root of f(x) = x - k sqrt(e^-x / x_a + 1 / x_b), x = ln R, by Newton's method.
 
     f is concave and rises from f(0) < 0, so Newton's steps from 0 approach the root from below and
     cannot overshoot.

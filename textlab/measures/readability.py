@@ -256,7 +256,7 @@ def _is(codes: NDArray[np.uint32], letters: str) -> NDArray[np.bool_]:
 
 
 def _shift(values: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
-    """The value `by` letters before (negative: after) each letter."""
+    """Return the value `by` letters before (negative: after) each letter."""
     return np.roll(values, by)  # what wraps around are line feeds
 
 
@@ -304,7 +304,7 @@ def _hiatus(codes: NDArray[np.uint32], vowel: NDArray[np.bool_]) -> NDArray[np.b
 
 
 def _ience(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """The e of -ient, -ience (client, experience); not after c, t, s (patient), but in sci- (science)."""
+    """Return the e of -ient, -ience (client, experience); not after c, t, s (patient), but in sci- (science)."""
     at = _shift(_is(codes, "i"), 1) & _is(codes, "e") & _shift(_is(codes, "n"), -1)
     at &= _shift(_is(codes, "tc"), -2)
     sci = _shift(_is(codes, "c"), 2) & _shift(_is(codes, "s"), 3) & _shift(_is(codes, "\n"), 4)

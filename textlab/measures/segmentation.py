@@ -91,7 +91,7 @@ def optimal_changes(values: ArrayLike, n_changes: int, *, weights: ArrayLike | N
 
 
 def _one_more(sums: _Sums, best: Floats, first: int, size: int) -> tuple[Floats, Ints]:
-    """The best squares up to each stop with one segment more, and where that segment begins."""
+    """Return the best squares up to each stop with one segment more, and where that segment begins."""
     n = len(best) - 1
     more, came_from = np.full(n + 1, np.inf), np.zeros(n + 1, dtype=np.int64)
     for stop in range(first, n + 1):

@@ -69,7 +69,7 @@ def autocorrelation(values: ArrayLike, n_lags: int = 1) -> Floats:
 
 
 def effective_length(values: ArrayLike) -> float:
-    """Number of independent values that would fix the mean as well as this series does.
+    """Return number of independent values that would fix the mean as well as this series does.
 
     Parameters
     ----------

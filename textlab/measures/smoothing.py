@@ -190,7 +190,7 @@ def _smoothing_windows(x: Floats, points: Floats, span: float) -> _Windows:
 
 
 def _curves(x: Floats, y: Floats, w: Floats, span: float, rounds: int, points: Floats) -> Floats:
-    """The curve at `points` for each column of `w`, shape (n_points, n_columns)."""
+    """Return the curve at `points` for each column of `w`, shape (n_points, n_columns)."""
     places = np.unique(x)
     knots = places if len(places) <= _KNOTS else np.quantile(places, np.linspace(0, 1, _KNOTS))
     inner, weights = _smoothing_windows(x, knots, span), w

@@ -1,4 +1,4 @@
-"""Does a series rise, and did it change at a known date?"""
+"""Tell whether a series rise, and did it change at a known date."""
 
 from __future__ import annotations
 

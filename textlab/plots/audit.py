@@ -24,7 +24,7 @@ MOST = 30  # documents; more are not readable in one picture
 
 
 def draw_audit(result: Audit, ax: Axes | None, *, n: int = MOST) -> Axes:
-    """A row a document (the first `n`), all documents together at the foot; a column a method."""
+    """Return a row a document (the first `n`), all documents together at the foot; a column a method."""
     grid = result.grid()
     if grid.empty:
         raise SchemaError("plot: this corpus has no documents, so there is nothing to draw.")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def plain_text(text: object) -> str:
-    """A label in which a dollar sign is no mathematics."""
+    """Return a label in which a dollar sign is no mathematics."""
     return str(text).replace("$", r"\$")
 
 

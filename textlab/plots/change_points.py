@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def draw_change_points(result: ChangePoints, ax: Axes | None) -> Axes:
-    """A line a series; a point where its level changes, as wide as the place is uncertain."""
+    """Return a line a series; a point where its level changes, as wide as the place is uncertain."""
     table = result.table
     names = [f"{group} ({doc})" for group, doc in zip(table["group"], table["doc_id"], strict=True)]
     order = list(dict.fromkeys(names))

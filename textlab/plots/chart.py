@@ -126,7 +126,7 @@ def _axes_facts(ax: Axes) -> Iterator[Fact]:
 
 
 def _artist_facts(artist: Artist) -> Iterator[Fact]:
-    """What an artist shows; a kind that is not known here is refused, never skipped."""
+    """Return what an artist shows; a kind that is not known here is refused, never skipped."""
     from matplotlib import collections, image, legend, lines, patches, text
 
     if isinstance(artist, lines.Line2D):
@@ -158,7 +158,7 @@ def _artist_facts(artist: Artist) -> Iterator[Fact]:
 
 
 def _chart_line(line: Line2D) -> Iterator[Fact]:
-    """A line, the points on it, or both: what its style lets the eye see."""
+    """Return a line, the points on it, or both: what its style lets the eye see."""
     x, y = line.get_xdata(orig=False), line.get_ydata(orig=False)  # dates and categories as drawn
     if not len(np.atleast_1d(x)):
         return

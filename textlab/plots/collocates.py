@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def draw_collocates(result: Collocates, ax: Axes | None, *, n: int = 15) -> Axes:
-    """The `n` strongest collocates with their intervals. Bars begin at 0; words that always go together have 14."""
+    """Return the `n` strongest collocates with their intervals.
+
+    Bars begin at 0; words that always go together have 14.
+    """
     top = result.table.head(_checks.whole("plot", "n", n, least=1))
     counts = zip(top["n_left"], top["n_right"], top["n_turns"], strict=True)
     notes = [f"{left:,} left, {right:,} right; {counted(turns, 'turn')}" for left, right, turns in counts]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def draw_collocations(result: Collocations, ax: Axes | None, *, n: int = 15, length: int | None = None) -> Axes:
-    """The `n` collocations of one length (default: the shortest) with the largest z."""
+    """Return the `n` collocations of one length (default: the shortest) with the largest z."""
     lengths = result.settings["length"]
     length = lengths[0] if length is None else _checks.one_of("plot", "length", length, lengths)
     table = result.table

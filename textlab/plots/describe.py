@@ -27,7 +27,7 @@ NAMES = {
 
 
 def draw_describe(result: Description, ax: Axes | None, *, measure: str | None = None) -> Axes:
-    """A measure (default: the first that can be compared between groups) of every group that has it.
+    """Return a measure (default: the first that can be compared between groups) of every group that has it.
 
     An open point has no interval: a single turn.
     """

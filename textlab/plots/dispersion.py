@@ -106,7 +106,7 @@ def _dispersion_name(ax: Axes, frame: pd.DataFrame) -> None:
 
 
 def _box(x: float, y: float, letters: int, side: str, scale: float) -> tuple[float, float, float, float]:
-    """The pixels a name takes, reckoned with wide letters."""
+    """Return the pixels a name takes, reckoned with wide letters."""
     width, height = 0.62 * SIZE * letters * scale, 1.25 * SIZE * scale
     left = x - {"left": 0.0, "right": width, "center": width / 2}[side]
     return left, y - height / 2, left + width, y + height / 2

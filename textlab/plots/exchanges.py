@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def draw_exchanges(result: Exchanges, ax: Axes | None, *, n: int = 20) -> Axes:
-    """A line for each of the `n` pairs with most exchanges: the point is what was found, the bar is chance."""
+    """Return a line for each of the `n` pairs with most exchanges: the point is what was found, the bar is chance."""
     table = result.table.sort_values("n_exchanges", kind="stable").tail(n)
     ax = axes(ax, height=0.35 * len(table) + 1.4)
     at = list(range(len(table)))

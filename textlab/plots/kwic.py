@@ -19,7 +19,7 @@ NOBODY = "(unknown)"  # the row of lines whose passage has no value
 
 
 def draw_kwic(result: Concordance, ax: Axes | None, *, by: str = "doc_id") -> Axes:
-    """A tick at the progress of each hit; rows are documents (or speakers) with their number of hits."""
+    """Return a tick at the progress of each hit; rows are documents (or speakers) with their number of hits."""
     counts = result.counts(by)
     counts = counts[counts["n_lines"] > 0].copy()
     column = labels_of("plot", result.tokens, by)

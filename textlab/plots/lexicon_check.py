@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def draw_lexicon_check(result: LexiconCheck, ax: Axes | None) -> Axes:
-    """A line a category; the dotted line is the precision of picking at random."""
+    """Return a line a category; the dotted line is the precision of picking at random."""
     table = result.table
     ax = axes(ax, height=0.5 * len(table) + 1.6)
     for shift, name, low, high, colour in (

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def draw_scaling_words(result: Positions, ax: Axes | None, *, n: int = 20) -> Axes:
-    """A point a term, weight against frequency; the `n` heaviest are named."""
+    """Return a point a term, weight against frequency; the `n` heaviest are named."""
     table = result.words()
     ax = axes(ax)
     ax.scatter(table["weight"], table["n_tokens"], s=8, color=BLUE, alpha=0.4)

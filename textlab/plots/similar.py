@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def draw_similar(result: Similar, ax: Axes | None, *, n: int = 15) -> Axes:
-    """A bar for each of the `n` near-copies that are most like an earlier one, which is named behind it."""
+    """Return a bar for each of the `n` near-copies that are most like an earlier one, which is named behind it."""
     top = result.table.head(_checks.whole("plot", "n", n, least=1))
     notes = [f"like {plain_text(name)}" for name in top["like"]]
     ax = bars(ax, top["unit"].tolist(), top["score"].tolist(), notes, colour=SKY)

@@ -23,7 +23,10 @@ AXES = {"progress": "progress through the talk (0 to 1, by words)", "seconds": "
 
 
 def draw_stance(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] | None = None) -> Axes:
-    """A point in the middle of each bin with its interval; `groups` picks some (default: those with most words)."""
+    """Return a point in the middle of each bin with its interval.
+
+    `groups` picks some (default: those with most words).
+    """
     table = result.frame
     size = table.groupby("group")["n_tokens"].sum().sort_values(ascending=False, kind="stable")
     chosen = [known("plot", "group", g, size.index) for g in groups] if groups is not None else list(size.index[:5])
@@ -39,7 +42,7 @@ def draw_stance(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] |
 
 
 def _nothing(ax: Axes, result: StanceTrack) -> Axes:
-    """A sentence in place of an empty frame."""
+    """Return a sentence in place of an empty frame."""
     said = f"No rate to draw:\nfewer than min_tokens={result.settings['min_tokens']} words in each row."
     ax.text(0.5, 0.5, said, transform=ax.transAxes, ha="center", va="center", color=INK)
     ax.set_xticks([])
@@ -48,7 +51,7 @@ def _nothing(ax: Axes, result: StanceTrack) -> Axes:
 
 
 def _bins(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> str:
-    """A dotted line for each group and document, a little beside the others."""
+    """Return a dotted line for each group and document, a little beside the others."""
     units = [(g, d) for g in chosen for d in table.loc[table["group"] == g, "doc_id"].unique()]
     alone = len(table["doc_id"].unique()) == 1
     for number, (group, doc) in enumerate(units):

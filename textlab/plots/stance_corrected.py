@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def draw_stance_corrected(result: CorrectedShare, ax: Axes | None) -> Axes:
-    """A line a group, a point a method with its interval."""
+    """Return a line a group, a point a method with its interval."""
     table = result.table
     groups, methods = list(dict.fromkeys(table["group"])), list(dict.fromkeys(table["method"]))
     ax = axes(ax, height=0.6 * len(groups) + 1.6)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def draw_stance_slopes(result: CorrectedTrend, ax: Axes | None) -> Axes:
-    """A point a method with its interval; the dotted line is no change."""
+    """Return a point a method with its interval; the dotted line is no change."""
     table = result.table
     ax = axes(ax, height=0.4 * len(table) + 1.4)
     for number in range(len(table)):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def draw_stretch_shift(result: StretchComparison, ax: Axes | None, *, n: int = 15) -> Axes:
-    """A bar a pattern with its interval, the whole on top."""
+    """Return a bar a pattern with its interval, the whole on top."""
     table = result.table.head(n + 1).iloc[::-1]
     ax = axes(ax, height=0.3 * len(table) + 1.4)
     at = list(range(len(table)))

@@ -39,5 +39,5 @@ def plain(ax: Axes, *, title: str = "", x: str = "", y: str = "") -> Axes:
 
 
 def colour(number: int) -> str:
-    """The colour of the n-th group."""
+    """Return the colour of the n-th group."""
     return COLOURS[number % len(COLOURS)]

@@ -60,7 +60,7 @@ def _files_runs(value: object) -> bool:
 
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with an apostrophe before every text that a spreadsheet would run."""
+    """Return the table with an apostrophe before every text that a spreadsheet would run."""
     out = table.copy(deep=False)
     for at in range(out.shape[1]):
         column = out.iloc[:, at]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def plot_of(result: Any, pictures: Mapping[str, str]) -> Callable[..., Axes]:
-    """A function that draws `result`, with help that lists its kinds of picture and their options."""
+    """Return a function that draws `result`, with help that lists its kinds of picture and their options."""
 
     def plot(ax: Axes | None = None, *, kind: str = next(iter(pictures), ""), **options: Any) -> Axes:
         if not pictures:
@@ -36,7 +36,7 @@ def plot_of(result: Any, pictures: Mapping[str, str]) -> Callable[..., Axes]:
 
 
 def drawer(place: str) -> Callable[..., Any]:
-    """The function of a picture's file: ``contrast.forest`` has ``draw_forest``."""
+    """Return the function of a picture's file: ``contrast.forest`` has ``draw_forest``."""
     file = import_module(f"textlab.plots.{place}")
     draw: Callable[..., Any] = getattr(file, f"draw_{place.rsplit('.', 1)[-1]}")
     return draw

@@ -57,11 +57,13 @@ class Result(ABC):
         return self._frame().copy(deep=False)
 
     def _frame(self) -> pd.DataFrame:
-        """The table itself; a lazy result makes it here."""
+        """Return the table itself; a lazy result makes it here."""
         return self.frame
 
     def write(self, path: str | Path, *, safe: bool = True) -> Path:
-        """The whole table as a file: ``.csv``, ``.xlsx`` (extra ``formats``) or ``.html``, by the ending of `path`.
+        """Return the whole table as a file.
+
+        ``.csv``, ``.xlsx`` (extra ``formats``) or ``.html``, by the ending of `path`.
 
         Parameters
         ----------
@@ -98,7 +100,7 @@ class Result(ABC):
         """First and last token of each place behind a label."""
 
     def quotes(self, label: Any, n: int = 3, *, rng: _checks.Rng = 0) -> Quotes:
-        """The words behind a number: `n` places drawn at random (all, when fewer), in the order of the text.
+        """Return the words behind a number: `n` places drawn at random (all, when fewer), in the order of the text.
 
         Parameters
         ----------
@@ -131,7 +133,7 @@ class Result(ABC):
         return Quotes(label, cut_quotes(self.tokens, first[pick], last[pick]), len(first))
 
     def _check_label(self, label: Any) -> Any:
-        """The label as the table has it: a number may be given as text, and text as a number."""
+        """Return the label as the table has it: a number may be given as text, and text as a number."""
         frame = self._frame()
         labels = frame.iloc[:, 0]
         names = {*labels, *(frame.index if frame.index.name else ())}  # an unnamed index holds no labels
@@ -153,13 +155,13 @@ class Result(ABC):
         return plot_of(self, self.PICTURES)
 
     def methods(self) -> str:
-        """A methods paragraph with citations, made from the settings, to paste into a paper."""
+        """Return a methods paragraph with citations, made from the settings, to paste into a paper."""
         used = self.settings
         return f"{opening(used, self.tokens)} {self._methods_sentence()} {ending(used, self.CITATIONS)}"
 
     @abstractmethod
     def _methods_sentence(self) -> str:
-        """What was done, with its settings, as one or two sentences."""
+        """Return what was done, with its settings, as one or two sentences."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {counted(self._n_rows(), 'row')}; {self._gist()}>"
@@ -184,7 +186,7 @@ class Result(ABC):
         return self.TITLE
 
     def _display(self) -> pd.DataFrame:
-        """What is shown first: rows of the table with some of its columns, or a table of another shape."""
+        """Return what is shown first: rows of the table with some of its columns, or a table of another shape."""
         return self._frame()
 
     def _n_rows(self) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .._wording import counted
+from ..corpus.identity import CorpusParts
 
 if TYPE_CHECKING:
     from ..tokens import Tokens
@@ -22,10 +23,11 @@ def settings_of(tokens: Tokens, question: str, **arguments: Any) -> Mapping[str,
     return MappingProxyType(
         {
             "question": question,
-            **tokens.settings,
+            **{name: value for name, value in tokens.settings.items() if name != "recipe"},
             **arguments,
             **tokens.counted,
             "corpus": tokens.corpus.fingerprint,
+            "corpus_parts": CorpusParts(tokens.corpus.data),
             "versions": versions(),
         }
     )
@@ -46,7 +48,7 @@ def _version(package: str) -> str:
 
 
 def opening(used: Mapping[str, Any], tokens: Tokens) -> str:
-    """The first sentences of a methods paragraph: the corpus, what was counted, the steps before it."""
+    """Return the first sentences of a methods paragraph: the corpus, what was counted, the steps before it."""
     base = (
         f"The corpus (fingerprint {used['corpus']}) has {counted(used['n_documents'], 'document')}; "
         f"{counted(used['n_tokens'], 'word')} of layer {', '.join(used['layer'])} "
@@ -73,7 +75,7 @@ def _attribution(tokens: Tokens) -> str:
 
 
 def ending(used: Mapping[str, Any], citations: tuple[str, ...]) -> str:
-    """The last sentences of a methods paragraph: versions and references."""
+    """Return the last sentences of a methods paragraph: versions and references."""
     computed = ", ".join(f"{name} {version}" for name, version in used["versions"].items())
     cited = f" References: {'; '.join(citations)}." if citations else ""
     return f"Computed with {computed}.{cited}"

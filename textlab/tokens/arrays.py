@@ -103,7 +103,7 @@ class TokenArrays:
         return self.vocab.lookup
 
     def code_of(self, term: str) -> int:
-        """The code of a term, -1 where there is none: quicker than `term_lookup` for a few."""
+        """Return the code of a term, -1 where there is none: quicker than `term_lookup` for a few."""
         return self.vocab.code_of(term)
 
     @cached_property
@@ -146,7 +146,7 @@ class TokenArrays:
         return starts[rows], ends[rows]
 
     def passage_of(self, positions: Positions | None = None, near: Positions | None = None) -> Positions:
-        """The passage row of each token (or of the tokens at `positions`; `near`, where it probably is)."""
+        """Return the passage row of each token (or of the tokens at `positions`; `near`, where it probably is)."""
         if positions is None:
             return np.repeat(np.arange(len(self.passages)), np.diff(self.bounds))
         if near is not None:
@@ -181,7 +181,7 @@ class TokenArrays:
         return np.append(self.bounds[new], len(self))
 
     def stretch_of(self, positions: Positions) -> Positions:
-        """The stretch of each token at `positions`."""
+        """Return the stretch of each token at `positions`."""
         return np.asarray(np.searchsorted(self.stretch_bounds, positions, side="right") - 1, dtype=np.int64)
 
     # ------------------------------------------------------------------ places in the source

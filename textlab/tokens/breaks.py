@@ -27,7 +27,7 @@ COUNTERPARTS = {
 
 
 def marks_of(marks: str) -> str:
-    """The marks, and with each ASCII mark its counterparts in other scripts.
+    """Return the marks, and with each ASCII mark its counterparts in other scripts.
 
     >>> marks_of("!")
     '!！︕﹗՜߹¡‼'
@@ -51,7 +51,7 @@ def breaks(tokens: TokenArrays, marks: str) -> NDArray[np.bool_]:
 
 
 def _narrow_marks(buffer: Bytes, marks: str, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Marks of one byte between each token and the next, or that are the first of the two."""
+    """Return marks of one byte between each token and the next, or that are the first of the two."""
     table = np.isin(np.arange(256), np.frombuffer(marks.encode("ascii"), dtype=np.uint8))
     low, high = end[:-1], start[1:]
     between = table[buffer[start[:-1]]]  # a mark that is a token itself

@@ -68,7 +68,7 @@ class Merger:
         self.known: Known | None = None
 
     def add(self, keys: Keys | None, start: Ints, size: Ints) -> None:
-        """The distinct words of the next chunk: a key each, or None if keys met; where one stands, its bytes."""
+        """Return the distinct words of the next chunk: a key each, or None if keys met; where one stands, its bytes."""
         if keys is None:
             keys, self._by_key = np.zeros(len(start), dtype=np.uint64), False
         self._waiting.append((keys, start, size))
@@ -76,7 +76,7 @@ class Merger:
             self._merge()
 
     def finish(self) -> Words:
-        """The types, when all chunks have been added."""
+        """Return the types, when all chunks have been added."""
         self._merge()
         return excerpts(self._buffer, self._start, self._start + self._size)
 

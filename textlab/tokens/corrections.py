@@ -35,7 +35,7 @@ class _Stretch(NamedTuple):
 
 
 def corrected(tokens: AnyTokens, rules: Rules) -> AnyTokens:
-    """The tokens with the corrections of their corpus applied."""
+    """Return the tokens with the corrections of their corpus applied."""
     table = tokens.corpus.corrections
     mine = table[table["doc_id"].isin(tokens.passages["doc_id"])]
     if mine.empty:

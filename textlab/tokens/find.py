@@ -133,7 +133,7 @@ def _impossible_here(
 
 
 def _warn_of_alternatives(tokens: TokenArrays, who: str, without_hits: list[str]) -> None:
-    """A bar between phrases reads as alternatives for one word: say so where the phrases do occur."""
+    """Return a bar between phrases reads as alternatives for one word: say so where the phrases do occur."""
     for pattern in without_hits:
         phrases = [phrase.strip() for phrase in re.split(r"(?<!\\)\|", pattern.partition(" :: ")[0])]
         if (
@@ -154,7 +154,7 @@ def find_longest(tokens: TokenArrays, pattern: str | Iterable[str], **options: A
 
 
 def longest(hits: Hits) -> Hits:
-    """The hits that are left when none may overlap: from the left, the longest at each place.
+    """Return the hits that are left when none may overlap: from the left, the longest at each place.
 
     >>> hits = Hits(np.array([0, 0, 1, 3]), np.array([0, 1, 2, 3]), np.array([0, 1, 2, 3]))
     >>> longest(hits).which.tolist()
@@ -181,7 +181,7 @@ def _find_apart(first: Positions, last: Positions) -> Mask:
 def positions_of(
     tokens: TokenArrays, what: str | Iterable[str] | Callable[[str], bool], *, who: str = "remove"
 ) -> Positions:
-    """The token positions that `Tokens.remove` and `Tokens.keep` speak of."""
+    """Return the token positions that `Tokens.remove` and `Tokens.keep` speak of."""
     if callable(what):
         wanted = np.fromiter((bool(what(t)) for t in tokens.terms), dtype=bool, count=len(tokens.terms))
         return np.flatnonzero(np.append(wanted, False)[tokens.codes])
@@ -200,7 +200,7 @@ def _of_list(tokens: TokenArrays, words: Iterable[str]) -> Hits:
 
 
 def renamed(tokens: TokenArrays, mapping: Mapping[str, str]) -> tuple[list[str], str]:
-    """The new name of every term, and the step in words."""
+    """Return the new name of every term, and the step in words."""
     new = tokens.terms.copy()
     open_ = np.ones(len(new), dtype=bool)
     found = []
@@ -217,7 +217,7 @@ def renamed(tokens: TokenArrays, mapping: Mapping[str, str]) -> tuple[list[str],
 
 
 def _terms_of(tokens: TokenArrays, pattern: str) -> Mask:
-    """The terms that a pattern of one word means. Shape (n_terms,)."""
+    """Return the terms that a pattern of one word means. Shape (n_terms,)."""
     if (code := tokens.vocab.code_of(pattern)) >= 0:
         return np.arange(len(tokens.terms)) == code
     slots = parse(pattern, who="replace").slots
@@ -243,7 +243,7 @@ def _find_one(tokens: TokenArrays, pattern: Pattern, ignore_case: bool, who: str
 
 
 def _fixed_parts(slots: tuple[Slot, ...]) -> tuple[list[list[Slot]], list[tuple[int, int]]]:
-    """The stretches of fixed length of a pattern, and the gaps of variable length between them.
+    """Return the stretches of fixed length of a pattern, and the gaps of variable length between them.
 
     A gap takes in the single words beside it; one at the end is as short as it may be, for so is its shortest hit.
     """
@@ -293,7 +293,7 @@ def _mask_or_any(tokens: TokenArrays, slot: Slot, ignore_case: bool) -> Mask | N
 
 
 def _find_fixed(tokens: TokenArrays, masks: list[Any]) -> tuple[Positions, Positions]:
-    """A phrase of fixed length, searched from its rarest word outward. None stands for any word."""
+    """Return a phrase of fixed length, searched from its rarest word outward. None stands for any word."""
     size = len(masks)
     if size == 1:
         first = NOWHERE if masks[0] is None else tokens.where_types(masks[0])
@@ -313,7 +313,10 @@ def _find_fixed(tokens: TokenArrays, masks: list[Any]) -> tuple[Positions, Posit
 
 
 def _passages_where(tokens: TokenArrays, name: str, value: str, who: str) -> Mask:
-    """The passages whose column fits a glob, upper or lower case alike; none at all is a mistake worth saying."""
+    """Return the passages whose column fits a glob, upper or lower case alike.
+
+    None at all is a mistake worth saying.
+    """
     column = column_of(who, tokens.passages, tokens.corpus.data.documents, name)
     wanted = re.compile(glob_expression(value), re.IGNORECASE)
     fitting = [v for v in column.dropna().unique() if wanted.fullmatch(str(v))]
@@ -324,7 +327,7 @@ def _passages_where(tokens: TokenArrays, name: str, value: str, who: str) -> Mas
 
 
 def searched(tokens: TokenArrays, pattern: str | Iterable[str], *, match: str = "glob", who: str = "find") -> Mask:
-    """The passages that a pattern (or any of several) looks at. Shape (n_passages,)."""
+    """Return the passages that a pattern (or any of several) looks at. Shape (n_passages,)."""
     out = np.zeros(len(tokens.passages), dtype=bool)
     for parsed in (parse(p, match=match, who=who) for p in as_patterns(pattern, who)):
         mine = np.ones(len(out), dtype=bool)

@@ -58,7 +58,7 @@ class TypeIndex:
         return places if whole else places[mask[self._ids[places]]]
 
     def scanned(self, mask: NDArray[np.bool_]) -> Positions:
-        """The same without an index; a few types are quicker compared than looked up."""
+        """Return the same without an index; a few types are quicker compared than looked up."""
         types = np.flatnonzero(mask)
         few = types.tolist() if len(types) <= FEW_TYPES else None  # as int: other integers would widen what is compared
         found = [NOWHERE]

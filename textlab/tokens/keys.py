@@ -37,7 +37,7 @@ LOW = np.array([(1 << (8 * n)) - 1 for n in range(8)] + [(1 << 64) - 1], dtype=n
 
 
 def uint64_at(data: NDArray[np.uint8], at: NDArray[Any]) -> Keys:
-    """The eight bytes from each place on, the first the lowest; `data` goes on for seven bytes behind the last.
+    """Return the eight bytes from each place on, the first the lowest; `data` goes on for seven bytes behind the last.
 
     pandas takes numbers that are not aligned several times sooner than numpy indexes them.
 
@@ -55,7 +55,9 @@ _NOT_UTF8 = np.uint64(0xF8 << 56)
 
 
 def keys_of(chunk: bytes | bytearray, starts: Ints, lengths: Ints) -> tuple[Keys, Ints]:
-    """A 64-bit key per token, its own bytes up to eight, a mix of all its bytes beyond; and which have more than eight.
+    """Return a 64-bit key per token, its own bytes up to eight, a mix of all its bytes beyond.
+
+    And which have more than eight.
 
     The last byte of a mix is one that UTF-8 has nowhere, so no mix is a short word. Two different words of the same
     length beyond eight share a key with odds of about 3e-8 in a million types; of two lengths, `scan` sees that they
@@ -110,7 +112,7 @@ class Known:
 
     @classmethod
     def of(cls, keys: Keys, size: Ints) -> Known:
-        """The table of types ``0, 1, ...`` with these keys and so many bytes."""
+        """Return the table of types ``0, 1, ...`` with these keys and so many bytes."""
         made = cls(np.zeros(1 << SLOTS, np.uint64), np.zeros(1 << SLOTS, np.int32), np.zeros(1 << SLOTS, np.int32))
         some = slice((1 << SLOTS) - 1, None, -1)  # the first come last, and stay
         slots = _slot_of(keys[some])
@@ -119,7 +121,10 @@ class Known:
         return made
 
     def find(self, keys: Keys, lengths: Ints, long: Ints) -> tuple[NDArray[np.int32], Ints]:
-        """The type of each token, and the tokens whose word is not known; `long`, those whose keys are no words."""
+        """Return the type of each token, and the tokens whose word is not known.
+
+        `long`, those whose keys are no words.
+        """
         slots = _slot_of(keys)
         same = self.keys.take(slots, mode="clip") == keys
         same[long] &= self.size.take(slots.take(long), mode="clip") == lengths.take(long)

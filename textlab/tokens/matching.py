@@ -40,7 +40,7 @@ def types_of(vocab: Vocabulary, slot: Slot, *, ignore_case: bool = True) -> Mask
 
 
 def _caseless_mask(vocab: Vocabulary, slot: Slot) -> Mask:
-    """The types whose term fits. A word or a beginning is a range of codes, because terms are sorted."""
+    """Return the types whose term fits. A word or a beginning is a range of codes, because terms are sorted."""
     words, known = vocab.caseless
     searched_in = vocab.words if words is vocab.terms else arrow(words)
     if slot.kind == "regex":
@@ -71,17 +71,20 @@ def _match_regex(words: Any, expression: str) -> Mask:
 
 
 def glob_pieces(text: str) -> list[str]:
-    """The wildcards of a glob and the stretches between them, in which a backslash makes the next character plain."""
+    """Return the wildcards of a glob and the stretches between them.
+
+    In which a backslash makes the next character plain.
+    """
     return re.findall(r"[*?]|(?:\\.|[^*?\\]|\\$)+", text, re.DOTALL)
 
 
 def plain_of(pieces: list[str]) -> str:
-    """The characters that pieces without wildcards stand for."""
+    """Return the characters that pieces without wildcards stand for."""
     return re.sub(r"\\(.)", r"\1", "".join(pieces), flags=re.DOTALL)
 
 
 def glob_expression(text: str, *, fold: bool = False) -> str:
-    """A glob as a regular expression; with `fold` for terms in lower case."""
+    """Return a glob as a regular expression; with `fold` for terms in lower case."""
     special = {"*": ".*", "?": "."}
     literal = [folded(plain_of([p])) if fold else plain_of([p]) for p in glob_pieces(text)]
     return "".join(special.get(p) or re.escape(q) for p, q in zip(glob_pieces(text), literal, strict=True))

@@ -95,7 +95,7 @@ def parse(pattern: str, *, match: str = "glob", who: str = "find") -> Pattern:
 
 
 def _escaped(word: str) -> str:
-    """The word with every special character made plain."""
+    """Return the word with every special character made plain."""
     return re.sub(r"([*?\\])", r"\\\1", word)
 
 
@@ -168,7 +168,7 @@ _PIECE_OF_REGEX = re.compile(r"\[\^\\W\\d_\]|\\Q.*?\\E|\\.|\[\^?\]?|\]|[^\\\[\]]
 
 
 def _unicode_classes(text: str) -> str | None:
-    r"""A regular expression whose ``\w`` and ``\d`` mean the letters and digits of every script.
+    r"""Return a regular expression whose ``\w`` and ``\d`` mean the letters and digits of every script.
 
     None where ``\W`` stands inside brackets, which RE2 cannot say. Python's ``[^\W\d_]``, any letter, can be said.
 
@@ -225,7 +225,7 @@ _MARKS_TOO = Rules(punctuation=True, symbols=True)
 
 @lru_cache(maxsize=1 << 16)
 def impossible(pattern: str, *, match: str = "glob") -> tuple[tuple[Slot, str], ...]:
-    """The slots of a pattern that fit no word as `tokenize` cuts them, each with what would do.
+    """Return the slots of a pattern that fit no word as `tokenize` cuts them, each with what would do.
 
     Words that were joined or renamed may be of any shape, so whoever has tokens looks there first.
 
@@ -264,7 +264,7 @@ def _advice(slot: Slot) -> str:
 
 
 def _advice_on_glob(glob: str) -> str:
-    """A glob is possible if some word that fits it is; one that begins with any ending may be an address."""
+    """Return a glob is possible if some word that fits it is; one that begins with any ending may be an address."""
     if glob[0] in "*?":
         return ""
     words = [re.sub(r"\\(.)", r"\1", re.sub(r"(?<!\\)[*?]", some, glob)) for some in ("a", "1", "")]
@@ -275,7 +275,7 @@ def _advice_on_glob(glob: str) -> str:
 
 
 def _what_would_do(words: list[str], with_marks: list[str], ending: str = "") -> str:
-    """What to write for a text that is not one word: the words in it, or the marks."""
+    """Return what to write for a text that is not one word: the words in it, or the marks."""
     if not words:
         marks = " ".join(re.sub(r"([*?\\|\[\]{}/])", r"\\\1", mark) for mark in with_marks)
         return f"no word; tokenize(corpus, punctuation=True, symbols=True) and write '{marks}'" if marks else "no word"

@@ -23,14 +23,14 @@ AnyTokens = TypeVar("AnyTokens", bound=TokenArrays)
 
 
 def with_step(tokens: TokenArrays, key: str, value: Any) -> Mapping[str, Any]:
-    """The settings with one more step for the methods paragraph."""
+    """Return the settings with one more step for the methods paragraph."""
     shown = value if isinstance(value, str) else short(value)
     steps = (*tokens.settings.get("steps", ()), f"{key}: {shown}")
     return MappingProxyType({**tokens.settings, "steps": steps})
 
 
 def without(tokens: AnyTokens, positions: Positions, settings: Mapping[str, Any]) -> AnyTokens:
-    """The same tokens, of which those at `positions` are gaps."""
+    """Return the same tokens, of which those at `positions` are gaps."""
     n_types = len(tokens.vocab)
     gone = np.zeros(n_types, dtype=bool)
     gone[tokens.ids[positions]] = True

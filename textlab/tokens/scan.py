@@ -75,7 +75,7 @@ def scan(chunk: bytearray, rules: Rules, known: Known | None = None) -> Scanned:
 
 
 def cut_words(text: str, rules: Rules | None = None) -> list[str]:
-    """The words of a short text, as `tokenize` cuts them, unfolded.
+    """Return the words of a short text, as `tokenize` cuts them, unfolded.
 
     >>> cut_words("AT&T, U.S. taxes")
     ['AT', 'T', 'U.S', 'taxes']
@@ -86,7 +86,7 @@ def cut_words(text: str, rules: Rules | None = None) -> list[str]:
 
 
 def example_of_each(codes: NDArray[Any], n_codes: int) -> Ints:
-    """A place of each code, the last one."""
+    """Return a place of each code, the last one."""
     out = np.empty(n_codes, dtype=np.int64)
     out[codes] = np.arange(len(codes))
     return out
@@ -179,7 +179,7 @@ def _ascii_kinds() -> bytes:
 
 
 def _kinds(chunk: bytearray, raw: Bytes) -> tuple[Bytes, _Wide]:
-    """The class of the character that each byte belongs to, and the characters of several bytes."""
+    """Return the class of the character that each byte belongs to, and the characters of several bytes."""
     kind = np.frombuffer(chunk.translate(_ascii_kinds()), dtype=np.uint8)  # may be written to, as a bytearray may
     if chunk.isascii():
         return kind, _Wide(NOWHERE, NOWHERE, kind[:0])
@@ -242,7 +242,10 @@ _HEBREW = re.compile(rb"(?<=\xd7[\x90-\xaa])(?:\"|''|\xe2\x80[\x9c\x9d])(?=\xd7[
 
 
 def _join_in_words(chunk: bytearray, raw: Bytes, kind: Bytes, word: NDArray[np.bool_]) -> None:
-    """Marks that join only certain words: those of inclusive German, and the quotes of Hebrew acronyms (in place)."""
+    """Return marks that join only certain words.
+
+    Those of inclusive German, and the quotes of Hebrew acronyms (in place).
+    """
     marks = few((raw == 0x3A) | (raw == 0x2A) | (raw == 0x2F))  # : * /
     marks = marks[word[marks - 1] & word[marks - 2] & ((kind[marks - 1] & DIGIT) == 0)]
     next_ = raw[marks + 1]
@@ -261,7 +264,7 @@ _FIRST_OF_ENDING = np.frombuffer(b"-inrems", dtype=np.uint8)
 
 
 def _drop_leading_marks(kind: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """A mark without a letter before it (the joiner inside an emoji) is no word."""
+    """Return a mark without a letter before it (the joiner inside an emoji) is no word."""
     odd = np.flatnonzero(kind[starts] & MARK)
     if not len(odd):
         return starts, ends
@@ -340,7 +343,7 @@ def _triggers(chunk: bytearray, raw: Bytes, dots: Ints) -> Iterator[int]:
 
 
 def _address(chunk: bytearray, at: int) -> tuple[int, int] | None:
-    """The address around a trigger, without the punctuation that closes the sentence."""
+    """Return the address around a trigger, without the punctuation that closes the sentence."""
     high = min(len(chunk), at + 2048)
     before = chunk[at - 2] if chunk[at - 1] in b".+-" else chunk[at - 1]  # .@name opens many messages
     if chunk[at] in b"#@" and before not in _BEFORE:
@@ -389,7 +392,7 @@ def _add_marks(chunk: bytearray, raw: Bytes, kind: Bytes, starts: Ints, ends: In
 
 
 def _marks_after(free: NDArray[np.bool_], mark: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Marks that directly follow a free symbol, however many bytes they have."""
+    """Return marks that directly follow a free symbol, however many bytes they have."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], mark.view(np.int8), [0]])))
     out = np.zeros(len(free), dtype=bool)
     for first, last in zip(edges[0::2], edges[1::2], strict=True):

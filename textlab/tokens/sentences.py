@@ -88,7 +88,7 @@ def _sentences_runs_on(tail: str, head: str) -> bool:
 
 
 def _begins_in(tokens: TokenArrays, passage: int) -> NDArray[np.int64]:
-    """The tokens with which the sentences of a passage begin."""
+    """Return the tokens with which the sentences of a passage begin."""
     low, high = tokens.bounds[passage : passage + 2].tolist()
     begin, end = (edge[passage] for edge in tokens.passage_bytes)
     cuts = sentence_bytes(tokens.corpus.data.buffer[begin:end].tobytes())

@@ -57,7 +57,7 @@ def write_tokens(
 
 
 def _finish(bundle: Bundle, vocab: Vocabulary, about: Mapping[str, Any], n: int) -> Path:
-    """The words, and last of all the description that makes the folder whole."""
+    """Return the words, and last of all the description that makes the folder whole."""
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -110,7 +110,7 @@ def _read_once(folder: Path, fingerprint: str, *, verify: bool) -> tuple[dict[st
 
 
 def rows_of(passages: pd.DataFrame, rows: NDArray[np.int64], folder: Path) -> pd.DataFrame:
-    """The tokenized passages of a corpus, by their row."""
+    """Return the tokenized passages of a corpus, by their row."""
     if not _all_between(rows, 0, len(passages)) or (np.diff(rows) <= 0).any():
         raise UnreadableFile(folder, f"{_ALTERED} it names passages that the corpus does not have.{_AGAIN}")
     return passages.iloc[rows]

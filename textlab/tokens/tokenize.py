@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _checks
+from .._recipe import recorded
 from ..corpus import LAYERS, Corpus
 from ..errors import SchemaError
 from .collect import Held, Merger
@@ -34,6 +35,7 @@ AHEAD = 6  # chunks a thread
 BYTES_A_TOKEN = 4  # at least, in most texts; more tokens than that find room too
 
 
+@recorded
 def tokenize(
     corpus: Corpus,
     *,
@@ -137,7 +139,7 @@ def _to_disk(
     folder: Path,
     n_threads: int | None,
 ) -> Tokens:
-    """The same, each chunk written as soon as it is scanned; only the vocabulary stays in memory."""
+    """Return the same, each chunk written as soon as it is scanned; only the vocabulary stays in memory."""
     with Stream(folder) as stream:
         forms = _scan_to(stream, corpus, rows, rules, n_threads)
         stream.close()
@@ -174,7 +176,10 @@ ChunkWords = tuple[Any, Any, Any]  # keys, places and sizes, as `Merger.add` tak
 def _scan_all(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None, merger: Merger
 ) -> Iterator[tuple[_TokenizePart, ChunkWords]]:
-    """The chunks in order, scanned by some threads at a time, so far ahead that none waits while words are merged."""
+    """Return the chunks in order.
+
+    Scanned by some threads at a time, so far ahead that none waits while words are merged.
+    """
     threads = n_threads or min(4, os.cpu_count() or 1)
     blocks = _passage_blocks(
         corpus, rows, CHUNK if threads == 1 else 2 * CHUNK

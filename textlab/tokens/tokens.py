@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks, _html
+from .._recipe import recorded
 from .._wording import counted
 from ..corpus import Corpus
 from ..errors import SchemaError, need, warn
@@ -110,7 +111,9 @@ class Tokens(TokenArrays):
     # ------------------------------------------------------------------ places
 
     def spans(self, first: NDArray[np.int64], last: NDArray[np.int64] | None = None) -> pd.DataFrame:
-        """The source stretches from token `first` to token `last` (inclusive): ``doc_id, passage_id, start, end``.
+        """Return the source stretches from token `first` to token `last` (inclusive).
+
+        ``doc_id, passage_id, start, end``.
 
         Offsets are str offsets: ``corpus.document_text(doc_id)[start:end]``.
         """
@@ -141,6 +144,7 @@ class Tokens(TokenArrays):
 
     # ------------------------------------------------------------------ verbs
 
+    @recorded
     def remove(self, what: str | Iterable[str] | Callable[[str], bool], *, language: str = "en") -> Tokens:
         """Take words out and keep their places.
 
@@ -170,11 +174,13 @@ class Tokens(TokenArrays):
             return without(self, gone, with_step(self, "removed", what if language == "en" else f"{what} ({language})"))
         return without(self, positions_of(self, what), with_step(self, "removed", what))
 
+    @recorded
     def keep(self, what: str | Iterable[str] | Callable[[str], bool]) -> Tokens:
         """Keep only these words (see `remove`); the others leave their places."""
         kept = positions_of(self, what, who="keep")
         return without(self, np.setdiff1d(np.arange(len(self)), kept), with_step(self, "kept", what))
 
+    @recorded
     def replace(self, mapping: Mapping[str, str] | Callable[[str], str], *, name: str = "replaced") -> Tokens:
         """Count terms under other names.
 
@@ -205,6 +211,7 @@ class Tokens(TokenArrays):
             new, said = renamed(self, mapping)
         return replace(self, vocab=self.vocab.renamed(new), settings=with_step(self, name, said))
 
+    @recorded
     def lemmas(self, language: str = "en") -> Tokens:
         """Count dictionary forms (package simplemma, extra ``lemmas``): "machines" under "machine"."""
         simplemma = need("simplemma", feature="Tokens.lemmas", extra="lemmas")
@@ -212,12 +219,14 @@ class Tokens(TokenArrays):
             lambda term: str(simplemma.lemmatize(term, lang=language)).lower(), name=f"lemmas ({language})"
         )
 
+    @recorded
     def stems(self) -> Tokens:
         """Count English words under their stem (Porter 1980, Program 14: 130-137): "machines" under "machin"."""
         from gensim.parsing.porter import PorterStemmer
 
         return self.replace(PorterStemmer().stem, name="Porter stems")
 
+    @recorded
     def join(self, phrases: str | Iterable[str], *, sep: str = "_", by: str | None = None) -> Tokens:
         """Make each occurrence of a phrase one token (longest first): ``big tech`` becomes ``big_tech``.
 
@@ -227,6 +236,7 @@ class Tokens(TokenArrays):
         first, last = find_longest(self, phrases, who="join")
         return with_phrases(self, first, last, _separator("join", sep, by))
 
+    @recorded
     def ngrams(self, n: int, *, sep: str = "_", by: str | None = None) -> Tokens:
         """Every run of `n` words inside a passage as one token. Padding breaks a run. `by` is the old name of `sep`."""
         n = _checks.whole("ngrams", "n", n, least=1)
@@ -238,6 +248,7 @@ class Tokens(TokenArrays):
         first = first[whole]
         return runs_of(self, first, first + n - 1, _separator("ngrams", sep, by))
 
+    @recorded
     def lookup(self, lexicon: Any) -> Tokens:
         """Make each place of a lexicon one token, counted under its category; all other words go.
 
@@ -297,7 +308,7 @@ def _name_of(function: Callable[[str], str]) -> str:
 
 
 def _separator(who: str, sep: str, by: str | None) -> str:
-    """What stands between joined words; the old spelling still works, and says so."""
+    """Return what stands between joined words; the old spelling still works, and says so."""
     if by is not None:
         warn(f"{who}: by= is now called sep=, as by= names groups elsewhere. Write {who}(..., sep={by!r}).")
         return by

@@ -39,7 +39,7 @@ _FORMAT_CHARACTERS = "\u00ad\u200c\u200d\u2060\ufeff"
 
 @cache
 def classes() -> NDArray[np.uint8]:
-    """The class of every code point, shape (0x110000,)."""
+    """Return the class of every code point, shape (0x110000,)."""
     with np.load(_TABLE) as table:
         return np.repeat(table["classes"], table["lengths"])
 

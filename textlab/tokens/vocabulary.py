@@ -69,13 +69,13 @@ class Vocabulary:
 
     @classmethod
     def of(cls, forms: Words, *, ignore_case: bool) -> Vocabulary:
-        """The vocabulary of these forms, folded to terms."""
+        """Return the vocabulary of these forms, folded to terms."""
         words, term_of = sorted_words(folded_all(forms, ignore_case))
         return cls(forms=forms, words=words, term_of=term_of, lower=ignore_case)
 
     @classmethod
     def of_names(cls, forms: Words, names: Sequence[str], *, lower: bool = False) -> Vocabulary:
-        """The vocabulary in which each form is counted under its name; an empty name removes it."""
+        """Return the vocabulary in which each form is counted under its name; an empty name removes it."""
         words, codes = _without_empty(*sorted_words(arrow(names)))
         return cls(forms=forms, words=words, term_of=codes, lower=lower)
 
@@ -112,7 +112,7 @@ class Vocabulary:
         return {word: i for i, word in enumerate(self.terms)}
 
     def code_of(self, term: str) -> int:
-        """The code of a term, -1 where there is none: quicker than `lookup` for a few."""
+        """Return the code of a term, -1 where there is none: quicker than `lookup` for a few."""
         at = int(np.searchsorted(self.terms, term))
         return at if at < len(self.terms) and self.terms[at] == term else PAD
 
@@ -127,11 +127,11 @@ class Vocabulary:
         return replace(self, words=words, term_of=lookup[self.term_of], lower=False)
 
     def without(self, types: NDArray[np.bool_]) -> Vocabulary:
-        """The same forms, of which the marked ones are no longer counted."""
+        """Return the same forms, of which the marked ones are no longer counted."""
         return replace(self, term_of=np.where(types, PAD, self.term_of).astype(np.int32))
 
     def joined(self, other: Vocabulary) -> Vocabulary:
-        """The types of both, one behind the other, and last of all a form that is no word (a gap)."""
+        """Return the types of both, one behind the other, and last of all a form that is no word (a gap)."""
         words, codes = sorted_words(together(self.words, other.words))
         shifted = np.where(other.term_of >= 0, other.term_of + len(self.words), PAD)
         term_of = np.append(codes, PAD)[np.concatenate([self.term_of, shifted, [PAD]])].astype(np.int32)
@@ -165,7 +165,7 @@ def folded(word: str, ignore_case: bool = True) -> str:
 
 @cache
 def _same_letters() -> dict[int, str]:
-    """What each character is written as in a term."""
+    """Return what each character is written as in a term."""
     table = dict.fromkeys([*map(ord, _NOT_IN_TERMS), *_SELECTORS], "")
     for low, high in _COMPATIBLE:
         table |= {code: to for code in range(low, high) if (to := _plain_letters(chr(code)))}
@@ -174,7 +174,10 @@ def _same_letters() -> dict[int, str]:
 
 
 def _plain_letters(char: str) -> str:
-    """The letters that a compatibility character stands for; empty where it is another character, or a phrase."""
+    """Return the letters that a compatibility character stands for.
+
+    Empty where it is another character, or a phrase.
+    """
     if not decomposition(char).startswith(_SAME_LETTER):
         return ""
     letters = normalize("NFKC", char)
@@ -197,7 +200,7 @@ def folded_all(words: Words, ignore_case: bool = True) -> Words:
 
 
 def sorted_words(words: Words) -> tuple[Words, NDArray[np.int32]]:
-    """The n_groups_with words in code-point order, and the code of each.
+    """Return the n_groups_with words in code-point order, and the code of each.
 
     Bytes of UTF-8 sort as code points do. The first eight are compared as one number, which decides for most words;
     those that agree in them are compared whole.
@@ -226,7 +229,7 @@ def sorted_words(words: Words) -> tuple[Words, NDArray[np.int32]]:
 
 
 def _first_eight(words: Words) -> NDArray[np.uint64]:
-    """The first bytes of each word as a number that sorts as they do."""
+    """Return the first bytes of each word as a number that sorts as they do."""
     _, offsets, data = words.buffers()
     edges = np.frombuffer(offsets, dtype=np.int64)[words.offset : words.offset + len(words) + 1]
     text = np.append(np.frombuffer(data or b"", dtype=np.uint8), np.zeros(8, dtype=np.uint8))
@@ -234,7 +237,7 @@ def _first_eight(words: Words) -> NDArray[np.uint64]:
 
 
 def arrow(words: Any) -> Words:
-    """The inverse of `strings`; an Arrow array is left as it is."""
+    """Return the inverse of `strings`; an Arrow array is left as it is."""
     import pyarrow as pa
 
     return words.cast(pa.large_string()) if isinstance(words, pa.Array) else pa.array(words, type=pa.large_string())
@@ -248,7 +251,7 @@ def together(*words: Any) -> Words:
 
 
 def strings(words: Words) -> NDArray[np.object_]:
-    """The words as str objects."""
+    """Return the words as str objects."""
     found: NDArray[np.object_] = words.to_numpy(zero_copy_only=False)
     return found.astype(object, copy=False)
 
@@ -263,6 +266,7 @@ def n_groups_with(codes: NDArray[Any], groups: NDArray[Any], n_codes: int) -> ND
 
 
 def short(value: Any) -> str:
+    """Return a setting as it is shown in one line."""
     if callable(value):
         return getattr(value, "__name__", "function")
     items = list(value) if isinstance(value, Iterable) else [value]

@@ -119,7 +119,7 @@ LEAST_COVER, LEAST_SAID = 0.1, 200  # share of the words that a list of the righ
 
 
 def stop_list(who: str, stop_words: str | Iterable[str]) -> frozenset[str]:
-    """The words of a language's list, or those that were given.
+    """Return the words of a language's list, or those that were given.
 
     Raises
     ------

@@ -74,12 +74,12 @@ class Clusters:
         return ranks
 
     def of_tokens(self) -> NDArray[np.int32]:
-        """The cluster of each token."""
+        """Return the cluster of each token."""
         return np.repeat(self.of_passage.astype(np.int32), np.diff(self.tokens.bounds))
 
 
 def turns_of(tokens: Tokens) -> Clusters:
-    """The turns of the tokens, numbered so that those of one document stand together."""
+    """Return the turns of the tokens, numbered so that those of one document stand together."""
     turn, doc = tokens.turn_of_passage, tokens.doc_of_passage
     width = int(turn.max(initial=0)) + 1
     keys, of_passage = np.unique(doc * width + turn, return_inverse=True)
@@ -87,7 +87,7 @@ def turns_of(tokens: Tokens) -> Clusters:
 
 
 def clusters_in(tokens: Tokens, cluster: str, who: str, among: NDArray[np.bool_] | None = None) -> Clusters:
-    """The clusters of the tokens by a column.
+    """Return the clusters of the tokens by a column.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def clusters_in(tokens: Tokens, cluster: str, who: str, among: NDArray[np.bool_]
 def clusters_of(
     dtm: DocumentTermMatrix, cluster: str, who: str, among: NDArray[np.bool_] | None = None
 ) -> NDArray[np.int64]:
-    """The cluster of each row of a matrix; a row that spans several, or has none, cannot be resampled by them.
+    """Return the cluster of each row of a matrix; a row that spans several, or has none, cannot be resampled by them.
 
     `among` marks the rows that are asked about; of the others those without a cluster get -1.
     """
@@ -157,5 +157,5 @@ def _no_cluster(dtm: DocumentTermMatrix, cluster: str, lacking: NDArray[np.bool_
 
 
 def clusters_said(cluster: str) -> str:
-    """What the values of a cluster column are called in a sentence: turns, documents, speakers."""
+    """Return what the values of a cluster column are called in a sentence: turns, documents, speakers."""
     return several(cluster)

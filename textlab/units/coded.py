@@ -31,7 +31,7 @@ class CodedResult(Result):
 
     @abstractmethod
     def _coded(self, label: Any) -> Sequence[str]:
-        """The units behind a label."""
+        """Return the units behind a label."""
 
     def _drawn(self, label: Any, places: tuple[Ints, Ints], n: int, rng: _checks.Rng) -> Quotes:
         """Whole passages in place of words with their context."""
@@ -105,7 +105,7 @@ def token_spans(tokens: Tokens, units: pd.DataFrame) -> tuple[Ints, Ints]:
 
 
 def clusters_of_units(who: str, codes: Codes, units: pd.Index, cluster: str | None) -> tuple[NDArray[Any], str]:
-    """What is resampled: the cluster of each unit, and its name.
+    """Return what is resampled: the cluster of each unit, and its name.
 
     By default turns, where they are known; a unit without a turn is its own.
     """

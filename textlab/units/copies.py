@@ -81,7 +81,7 @@ def find_copies(clusters: Clusters, *, least: float = ALIKE, least_words: int = 
 
 
 def _first_places(clusters: Clusters) -> Ints:
-    """The first passage of each cluster: what is earlier in the text."""
+    """Return the first passage of each cluster: what is earlier in the text."""
     first = np.full(len(clusters), len(clusters.of_passage))
     inside = np.flatnonzero(clusters.of_passage >= 0)
     np.minimum.at(first, clusters.of_passage[inside], inside)
@@ -89,7 +89,7 @@ def _first_places(clusters: Clusters) -> Ints:
 
 
 def _words_of(clusters: Clusters, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The cluster and the term of each word of some clusters, the words of one cluster in a row."""
+    """Return the cluster and the term of each word of some clusters, the words of one cluster in a row."""
     tokens, unit = clusters.tokens, clusters.of_tokens()
     codes = tokens.codes
     kept = np.append(wanted, False)[unit]  # -1: in no cluster
@@ -103,7 +103,7 @@ def _words_of(clusters: Clusters, wanted: NDArray[np.bool_]) -> tuple[NDArray[np
 
 
 def _blocks_of_runs(unit: NDArray[np.int32], codes: NDArray[np.int32]) -> Iterator[tuple[NDArray[np.int32], Hashes]]:
-    """The cluster and the hash of the runs of three words that lie in one cluster, some words at a time."""
+    """Return the cluster and the hash of the runs of three words that lie in one cluster, some words at a time."""
     n = max(len(codes) - RUN + 1, 0)
     for low in range(0, n, HASHED_AT_ONCE):
         high = min(low + HASHED_AT_ONCE, n)
@@ -113,14 +113,14 @@ def _blocks_of_runs(unit: NDArray[np.int32], codes: NDArray[np.int32]) -> Iterat
 
 
 def _shingles(unit: NDArray[np.int32], codes: NDArray[np.int32]) -> tuple[Ints, Hashes]:
-    """The same, all at once."""
+    """Return the same, all at once."""
     blocks = [(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint64)), *_blocks_of_runs(unit, codes)]
     units, hashes = (np.concatenate(part) for part in zip(*blocks, strict=True))
     return units.astype(np.int64), hashes
 
 
 def _sketches(unit: NDArray[np.int32], codes: NDArray[np.int32], n: int) -> Hashes:
-    """The least hash of each cluster in each bin. Shape (n_clusters, BINS)."""
+    """Return the least hash of each cluster in each bin. Shape (n_clusters, BINS)."""
     least = np.full(n * BINS, _NO_HASH)
     for units, hashes in _blocks_of_runs(unit, codes):
         np.minimum.at(least, units.astype(np.int64) * BINS + (hashes >> np.uint64(60)).astype(np.int64), hashes)
@@ -128,7 +128,7 @@ def _sketches(unit: NDArray[np.int32], codes: NDArray[np.int32], n: int) -> Hash
 
 
 def _run_hashes(codes: Hashes) -> Hashes:
-    """The hash of each run of words: a sum of products, its bits spread."""
+    """Return the hash of each run of words: a sum of products, its bits spread."""
     n = len(codes) - RUN + 1
     total = (codes[:n] + np.uint64(1)) * _SPLITMIX[0]
     for step in range(1, RUN):
@@ -158,7 +158,7 @@ def _candidate_pairs(sketches: Hashes) -> Ints:
 
 
 def _without_gaps(sketch: Hashes) -> Hashes:
-    """The sketches without empty bins: each takes the least hash of the next full bin, plus its distance."""
+    """Return the sketches without empty bins: each takes the least hash of the next full bin, plus its distance."""
     out, rows = sketch.copy(), np.flatnonzero((sketch == _NO_HASH).any(axis=1))
     some = sketch[rows]
     place = np.arange(2 * BINS)  # twice around
@@ -189,7 +189,7 @@ def _overlaps(unit: Ints, hashes: Hashes, pairs: Ints) -> NDArray[np.float64]:
 
 
 def _overlap_of(own: Ints, bounds: Ints, places: Ints, width: int) -> NDArray[np.float64]:
-    """The same for some pairs: a shingle of both comes twice among those of the pair."""
+    """Return the same for some pairs: a shingle of both comes twice among those of the pair."""
     from ..corpus.text import ranges
 
     sizes = np.diff(bounds)[places]

@@ -76,7 +76,7 @@ class ClusterDraws:
     def intervals(
         self, score: Score, parts: Sequence[tuple[csc_array, Ints]], carried: csc_array, confidence: float
     ) -> tuple[Floats, Floats]:
-        """Expanded percentile interval of each row's score, a block of rows at a time.
+        """Return expanded percentile interval of each row's score, a block of rows at a time.
 
         Parameters
         ----------
@@ -125,7 +125,7 @@ def _total_blocks(sums: csc_array, weights: NDArray[np.float32]) -> Iterator[Flo
 def draw_clusters(
     clusters: Clusters, n_held: Ints, n_resamples: int, rng: np.random.Generator
 ) -> tuple[ClusterDraws | None, Ints]:
-    """The resamples, and the rows that get an interval: those found in at least `LEAST_HOLDERS` clusters.
+    """Return the resamples, and the rows that get an interval: those found in at least `LEAST_HOLDERS` clusters.
 
     Nothing is drawn where no row is that widely spread, or no interval was asked for. `n_held` is the number of
     clusters that hold each row.
@@ -165,7 +165,7 @@ def group_draws(asked: _checks.Drawing) -> GroupDraws:
 
 
 def add_ends(frame: pd.DataFrame, score: str) -> pd.DataFrame:
-    """The table with empty columns for an interval right behind a score."""
+    """Return the table with empty columns for an interval right behind a score."""
     after = list(frame.columns).index(score) + 1
     for name in ("ci_high", "ci_low"):
         frame.insert(after, name, np.nan)
@@ -183,7 +183,7 @@ def set_ends(frame: pd.DataFrame, rows: Ints, low: Floats, high: Floats) -> int:
 
 
 def intervals_said(settings: Any, what: str, item: str, low: pd.Series) -> str:
-    """What the interval is and is not, for a summary; `low` are the lower ends of the rows."""
+    """Return what the interval is and is not, for a summary; `low` are the lower ends of the rows."""
     if not settings["n_resamples"]:
         return "No intervals were asked for."
     units = several(settings["cluster"])
@@ -200,7 +200,7 @@ def intervals_said(settings: Any, what: str, item: str, low: pd.Series) -> str:
 
 
 def methods_said(settings: Any, what: str, item: str) -> str:
-    """The same for a methods section; empty without intervals."""
+    """Return the same for a methods section; empty without intervals."""
     if not settings["n_resamples"]:
         return ""
     units = several(settings["cluster"])

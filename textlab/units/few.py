@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -10,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from .._wording import counted, several, singular
-from ..errors import TextlabWarning
+from ..errors import warn
 from .clusters import TURN
 from .copies import find_copies
 
@@ -33,8 +32,6 @@ def warn_few(
     clusters: Clusters,
     group: Ints | None = None,
     labels: Iterable[Any] = ("all",),
-    *,
-    stacklevel: int = 3,
 ) -> None:
     """Warn once where groups have too few different clusters, or where many clusters are copies of others.
 
@@ -58,7 +55,7 @@ def warn_few(
     different = _n_different(groups, _originals(clusters)[mine], len(names))
     said = _few_said(clusters.column, names, n, different)
     if said:
-        warnings.warn(f"{who}: {said}", TextlabWarning, stacklevel=stacklevel)
+        warn(f"{who}: {said}")
 
 
 def copies_said(clusters: Clusters) -> str:
@@ -77,7 +74,7 @@ _FOUND: WeakKeyDictionary[Tokens, Ints] = WeakKeyDictionary()  # questions about
 
 
 def _originals(clusters: Clusters) -> Ints:
-    """The first of the near-copies that each cluster belongs to."""
+    """Return the first of the near-copies that each cluster belongs to."""
     if clusters.column != TURN:
         return find_copies(clusters).original
     if clusters.tokens not in _FOUND:
@@ -92,7 +89,7 @@ def _n_different(group: Ints, value: Ints, n_groups: int) -> Ints:
 
 
 def _few_said(column: str, names: list[Any], n: Ints, different: Ints) -> str:
-    """The warning; empty where there is nothing to warn of."""
+    """Return the warning; empty where there is nothing to warn of."""
     units, few = several(column), np.flatnonzero((different < FEW) & (n > 0))
     copies, total = int((n - different).sum()), int(n.sum())
     copied = f"{copies:,} of {total:,} {units} nearly repeat another (see textlab.similar) and are no new evidence"

@@ -25,7 +25,7 @@ class Grouped(Result):
         """Which passages were counted, shape (n_passages,)."""
 
     def quotes(self, label: Any, n: int = 3, *, group: Any = None, rng: _checks.Rng = 0) -> Quotes:
-        """The places of a term, as in `Result.quotes`; with `group` only those behind one row of the table.
+        """Return the places of a term, as in `Result.quotes`; with `group` only those behind one row of the table.
 
         Parameters
         ----------

@@ -29,7 +29,7 @@ def check_tokens(who: str, tokens: Any) -> None:
 
 
 def labels_of(who: str, tokens: Tokens, by: str) -> pd.Series:
-    """The value of column `by` of each passage of the tokens; missing where it has none.
+    """Return the value of column `by` of each passage of the tokens; missing where it has none.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def labels_of(who: str, tokens: Tokens, by: str) -> pd.Series:
 
 
 def tokens_in(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[Tokens, NDArray[np.int64]]:
-    """The tokens of some passages by themselves, and the position of each among all tokens.
+    """Return the tokens of some passages by themselves, and the position of each among all tokens.
 
     What was left out stays left out: windows and phrases do not cross it, and rates are of these words alone.
     """
@@ -60,7 +60,7 @@ def tokens_in(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[Tokens, NDArra
 
 
 def groups_in(who: str, tokens: Tokens, by: str | None) -> tuple[NDArray[np.int64], list[Any]]:
-    """The group of each passage (-1: none) by a column, and the labels; without a column all are in 'all'."""
+    """Return the group of each passage (-1: none) by a column, and the labels; without a column all are in 'all'."""
     if by is None:
         return np.zeros(len(tokens.passages), dtype=np.int64), ["all"]
     codes, names = pd.factorize(labels_of(who, tokens, by))
@@ -93,7 +93,7 @@ def left_out_said(used: Mapping[str, Any], group: str) -> str:
 
 
 def methods_base(used: Mapping[str, Any]) -> str:
-    """The words that the numbers are about, for a methods section; empty where it is all of them."""
+    """Return the words that the numbers are about, for a methods section; empty where it is all of them."""
     if used["n_tokens"] == used["n_tokens_grouped"]:
         return ""
     size, texts = counted(used["n_tokens_grouped"], "word"), counted(used["n_documents_grouped"], "document")

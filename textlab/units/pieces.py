@@ -35,7 +35,7 @@ class TextPieces:
     n_turns: Ints
 
     def resampled(self, row: int, n: int, source: np.random.Generator) -> Any:
-        """Counts of a row when its turns are drawn with replacement, shape (n, n_terms)."""
+        """Return counts of a row when its turns are drawn with replacement, shape (n, n_terms)."""
         from scipy.sparse import csr_array
 
         mine = np.flatnonzero(self.row == row)

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 def rate_intervals(
     clusters: Clusters, hits: Ints, words: Ints, group: Ints, labels: Iterable[Any], asked: Drawing
 ) -> tuple[Floats, Floats]:
-    """Ends of the interval of each group's rate; missing where fewer than `LEAST_HOLDERS` of its clusters have a hit.
+    """Return ends of the interval of each group's rate.
+
+    Missing where fewer than `LEAST_HOLDERS` of its clusters have a hit.
 
     Parameters
     ----------

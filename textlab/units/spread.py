@@ -47,7 +47,7 @@ def spread_over(blocks: Sequence[tuple[NDArray[Any], Ints]], clusters: Clusters,
 
 
 def _pairs(items: NDArray[Any], unit: Ints, n_units: int, n_items: int) -> tuple[Ints, Ints]:
-    """The different (item, unit) pairs, by item and then by unit."""
+    """Return the different (item, unit) pairs, by item and then by unit."""
     from scipy.sparse import csr_array
 
     kept = (items >= 0) & (unit >= 0)

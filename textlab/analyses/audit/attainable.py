@@ -22,7 +22,7 @@ EXACT_UNITS = 10_000  # beyond this many units the number of arrangements is not
 
 
 def attainable(tokens: Tokens, group: Codes) -> pd.DataFrame:
-    """The smallest p of a permutation of turns, of documents and of speakers, a row each.
+    """Return the smallest p of a permutation of turns, of documents and of speakers, a row each.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def _swapped(n: int) -> tuple[float, float, float]:
 
 
 def _permuted(sides: pd.DataFrame) -> tuple[float, float, float]:
-    """The same when whole units change groups, within strata."""
+    """Return the same when whole units change groups, within strata."""
     if len(sides) > EXACT_UNITS:
         return np.inf, 0.0, 0.0
     per = sides.groupby("stratum")["high"].agg(["size", "sum"])

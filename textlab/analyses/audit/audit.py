@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...corpus import Corpus
 from ...corpus.sentences import LEAST_RATE
@@ -71,12 +72,13 @@ class Audit(Result):
         return self.verdict_frame.copy(deep=False)
 
     def grid(self) -> pd.DataFrame:
-        """The verdicts as documents by methods, all documents together last."""
+        """Return the verdicts as documents by methods, all documents together last."""
         shown = self.verdict_frame
         wide = shown.set_index(["doc_id", "method"])["verdict"].unstack("method")  # noqa: PD010
         return wide.loc[list(dict.fromkeys(shown["doc_id"])), list(dict.fromkeys(shown["method"]))]
 
     def summary(self) -> str:
+        """Say how many texts there are and what they can support."""
         frame = self.frame
         words = frame.loc[frame["check"] == "n_words", "value"].sum()
         whole = self.verdict_frame[self.verdict_frame["doc_id"] == WHOLE]
@@ -90,7 +92,7 @@ class Audit(Result):
         return "\n".join(line for line in lines if line)
 
     def _copied(self) -> str:
-        """That turns repeat others, which are then no new evidence; empty where none does."""
+        """Say that turns repeat others, which are then no new evidence; empty where none does."""
         n, total = self.settings["n_copies"], self.settings["n_turns"]
         repeat = "repeats" if n == 1 else "repeat"
         return f"{n:,} of {counted(total, 'turn')} nearly {repeat} an earlier one (see textlab.similar)." if n else ""
@@ -197,7 +199,7 @@ class Audit(Result):
         )
 
     def can_topics(self) -> Outlook:
-        """The highest number of topics worth trying: all documents together, and each alone.
+        """Return the highest number of topics worth trying: all documents together, and each alone.
 
         Returns
         -------
@@ -214,8 +216,9 @@ class Audit(Result):
         return topic_outlook(found.set_index("doc_id")["value"])
 
 
+@recorded
 def audit(corpus: Corpus) -> Audit:
-    """What these texts can and cannot support, before any method runs.
+    """Return what these texts can and cannot support, before any method runs.
 
     Parameters
     ----------

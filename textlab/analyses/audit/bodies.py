@@ -31,7 +31,7 @@ class Body(NamedTuple):
 
 
 def joined(corpus: Corpus) -> Iterator[Body]:
-    """The body of each document that has one."""
+    """Return the body of each document that has one."""
     for text, rows, edges in corpus.data.bodies():
         pieces = [text[start:end] for start, end in edges.tolist()]
         yield Body(int(corpus.data.document_of_passage[rows[0]]), BETWEEN.join(pieces), edges)

@@ -54,7 +54,7 @@ def burstiness(tokens: Tokens, group: NDArray[np.int64]) -> tuple[Floats, Floats
 
 
 def _turn_counts(tokens: Tokens, group: NDArray[np.int64], side: int) -> Any:
-    """Turns by terms of one group, as a sparse matrix; turns without words are not in it."""
+    """Return turns by terms of one group, as a sparse matrix; turns without words are not in it."""
     from scipy.sparse import csr_array
 
     passage = tokens.passage_of()
@@ -67,6 +67,8 @@ def _turn_counts(tokens: Tokens, group: NDArray[np.int64], side: int) -> Any:
 
 
 def ratio_table(rates: Floats, sizes: list[int], vif: Floats) -> pd.DataFrame:
+    """Return the smallest ratio of rates that two groups of these sizes can show, by rate."""
+
     def ratio(inflation: Any) -> Floats:
         return smallest_rate_ratio(rates / 1000, *sizes, vif=inflation, power=POWER, alpha=ALPHA)
 

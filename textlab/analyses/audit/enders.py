@@ -28,7 +28,7 @@ def longest_stretches(corpus: Corpus) -> pd.Series:
 
 
 def longest_stretch(text: str) -> Stretch:
-    """The longest stretch of a joined body without a sentence ender, by words, inside one passage.
+    """Return the longest stretch of a joined body without a sentence ender, by words, inside one passage.
 
     >>> text = "One two. Three four five! Six"
     >>> text[slice(*longest_stretch(text))]
@@ -38,7 +38,7 @@ def longest_stretch(text: str) -> Stretch:
 
 
 def _unended(text: str) -> Iterator[Stretch]:
-    """What stands between the sentence enders of each passage, as `split` counts them."""
+    """Return what stands between the sentence enders of each passage, as `split` counts them."""
     start = 0
     for passage in text.split(BETWEEN):
         limit = start + len(passage)
@@ -50,7 +50,7 @@ def _unended(text: str) -> Iterator[Stretch]:
 
 
 def _most_words(text: str, stretches: Iterable[Stretch]) -> tuple[int, Stretch]:
-    """The words and the span of the longest of `stretches`; of two, the first."""
+    """Return the words and the span of the longest of `stretches`; of two, the first."""
     most, where = -1, (0, 0)
     for start, end in sorted(stretches, key=lambda span: span[0] - span[1]):
         if most > (end - start + 1) // 2:  # so few characters cannot hold as many words

@@ -68,7 +68,7 @@ def _in_lines(lines: pd.DataFrame) -> Iterator[Place]:
 
 
 def _as_tokens(spans: list[Place], body: Body, source: pd.DataFrame) -> list[Place]:
-    """The tokens that each span of the joined body touches (or the one after it), at most `SHOWN`."""
+    """Return the tokens that each span of the joined body touches (or the one after it), at most `SHOWN`."""
     names = [name for name, *_ in spans]
     start, end = np.array([ends for _, *ends in spans], dtype=np.int64).reshape(-1, 2).T
     begins, shift = body.shifts()
@@ -88,14 +88,14 @@ def _passage(begins: Positions, at: Positions) -> Positions:
 
 
 def _filler_places(tokens: Tokens, low: int, high: int) -> list[Place]:
-    """Runs of filler words."""
+    """Return runs of filler words."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], fillers(tokens)[low:high].astype(np.int8), [0]])))
     runs = zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True)
     return [("fillers_per_1000", low + a, low + b - 1) for a, b in runs]
 
 
 def _unnamed(tokens: Tokens, rows: Positions) -> list[Place]:
-    """The beginnings of passages without a speaker, where the document names any."""
+    """Return the beginnings of passages without a speaker, where the document names any."""
     missing = tokens.passages["speaker"].iloc[rows].isna().to_numpy()
     if missing.all():
         return []

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 
 def facts(tokens: Tokens) -> pd.DataFrame:
-    """One row a document of the corpus: a column for each of `CHECKS`, in their order, and ``language_found,
-    language_declared, scripts, date`` as words.
+    """Measure each document of the corpus.
+
+    One row a document: a column for each of `CHECKS`, in their order, and ``language_found, language_declared,
+    scripts, date`` as words.
 
     Parameters
     ----------
@@ -46,7 +48,7 @@ def facts(tokens: Tokens) -> pd.DataFrame:
 
 
 def positive(column: pd.Series) -> pd.Series:
-    """What may stand under a fraction; missing elsewhere."""
+    """Return what may stand under a fraction; missing elsewhere."""
     return column.where(column > 0)
 
 
@@ -67,7 +69,7 @@ def _of_passages(corpus: Corpus) -> pd.DataFrame:
 
 
 def _shares(rows: pd.DataFrame, total: pd.Series) -> pd.Series:
-    """The words of `rows` as a share of `total`, by document."""
+    """Return the words of `rows` as a share of `total`, by document."""
     return rows.groupby("doc_id")["n_words"].sum().reindex(total.index, fill_value=0) / positive(total)
 
 
@@ -76,7 +78,7 @@ def _timed(body: pd.DataFrame) -> pd.DataFrame:
 
 
 def _second(body: pd.DataFrame) -> pd.Series:
-    """Turns of the speaker with the second most turns, where there is one."""
+    """Return turns of the speaker with the second most turns, where there is one."""
     turns = body.groupby(["doc_id", "speaker"])["turn"].nunique().sort_values(ascending=False, kind="stable")
     second: Any = turns.groupby(level=0).nth(1)
     return second.droplevel(1)
@@ -112,7 +114,7 @@ def _dates(documents: pd.DataFrame) -> pd.Series:
 
 
 def _of_text(corpus: Corpus) -> pd.DataFrame:
-    """What only the characters show: punctuation, traces of scanning and conversion."""
+    """Return what only the characters show: punctuation, traces of scanning and conversion."""
     ends, table = punctuation(corpus.data), counted_traces(corpus)
     words = positive(ends["n_words"])
     return table.drop(columns="commas").assign(

@@ -36,7 +36,9 @@ _BY_SCRIPT = {"HANGUL": "ko", "GREEK": "el", "THAI": "th", "HEBREW": "he"}  # sc
 
 
 def languages(tokens: Tokens, doc: NDArray[np.int64]) -> pd.DataFrame:
-    """``language`` (the share that tells), ``language_found, language_declared, scripts, share_main_script,
+    """Compare the language that each document is in with the one that it declares.
+
+    Columns: ``language`` (the share that tells), ``language_found, language_declared, scripts, share_main_script,
     share_unspaced`` (of the letters, in runs of a script without spaces, which no segmenter has cut).
 
     Parameters
@@ -70,7 +72,7 @@ def languages(tokens: Tokens, doc: NDArray[np.int64]) -> pd.DataFrame:
 
 
 def _most_likely(scores: pd.DataFrame, size: NDArray[np.int64]) -> tuple[NDArray[np.str_], NDArray[np.float64]]:
-    """The language with the highest score, ``unknown`` where the next is near; and that score."""
+    """Return the language with the highest score, ``unknown`` where the next is near; and that score."""
     ranked = np.sort(scores.to_numpy(), axis=1)
     first, second = ranked[:, -1], ranked[:, -2]
     sure = (first >= LEAST_SHARE) & (first >= CLEARER * second) & (size >= LEAST_TOKENS)

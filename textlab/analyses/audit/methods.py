@@ -35,7 +35,7 @@ FEW_SOURCES = 10  # with five sources, topics predicted a left-out source no bet
 
 
 def highest_k(n_rows: int, n_documents: int) -> int:
-    """The highest number of topics worth trying (see ``TOPIC_STEPS``); at most 5 with fewer than 10 sources.
+    """Return the highest number of topics worth trying (see ``TOPIC_STEPS``); at most 5 with fewer than 10 sources.
 
     >>> highest_k(243, 5), highest_k(5_000, 5), highest_k(5_000, 200)
     (5, 5, 20)

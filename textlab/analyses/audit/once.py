@@ -12,7 +12,7 @@ Found = TypeVar("Found")
 
 
 def once(function: Callable[[Holder], Found]) -> Callable[[Holder], Found]:
-    """`function`, its answer kept for as long as the corpus or tokens live. The answer may not be altered.
+    """Return `function`, its answer kept for as long as the corpus or tokens live. The answer may not be altered.
 
     >>> class Text: ...
     >>> text = Text()

@@ -59,7 +59,7 @@ class Outlook:
         return self.test_frame.copy()
 
     def summary(self) -> str:
-        """The verdict and its reasons as plain sentences."""
+        """Return the verdict and its reasons as plain sentences."""
         return "\n".join([f"{self.question}: {self.verdict}.", *self.because])
 
     def __repr__(self) -> str:
@@ -107,7 +107,7 @@ def _two_groups(tokens: Tokens, by: str, target: Any, reference: Any) -> tuple[C
 
 
 def _known_values(labels: pd.Series, by: str, target: Any, reference: Any) -> tuple[list[Any], list[Any]]:
-    """The values of both sides, each one in `labels` and none on both sides."""
+    """Return the values of both sides, each one in `labels` and none on both sides."""
     here, there = _values(target), _values(reference)
     known = list(dict.fromkeys(labels.dropna()))
     see = "corpus.speakers" if by == "speaker" else "corpus.documents"
@@ -201,7 +201,7 @@ def _size_sentences(tokens: Tokens, group: Codes, table: pd.DataFrame, how: str)
 
 
 def topic_outlook(n_tokens: pd.Series) -> Outlook:
-    """The highest number of topics worth trying, all documents together and each alone; see `Audit.can_topics`.
+    """Return the highest number of topics worth trying, all documents together and each alone; see `Audit.can_topics`.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ def repeat_shares(corpus: Corpus) -> pd.DataFrame:
 
 
 def repeated_lines(corpus: Corpus) -> pd.DataFrame:
-    """The lines that come back: ``doc, start, end`` in the joined body, and a flag for each of `REPEATS`."""
+    """Return the lines that come back: ``doc, start, end`` in the joined body, and a flag for each of `REPEATS`."""
     return _found(corpus)[1]
 
 
@@ -47,7 +47,7 @@ def _found(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _lines(corpus: Corpus) -> pd.DataFrame:
-    """The lines of the bodies: ``doc, start, end, line, n_words``; `line` has no white space at its edges."""
+    """Return the lines of the bodies: ``doc, start, end, line, n_words``; `line` has no white space at its edges."""
     found = [(row, *_trimmed(line)) for row, text, _ in joined(corpus) for line in ONE_LINE.finditer(text)]
     lines = pd.DataFrame(found, columns=["doc", "start", "line"]).astype({"doc": int, "start": int, "line": object})
     lines["end"] = lines["start"] + np.fromiter(map(len, lines["line"]), dtype=np.int64, count=len(lines))
@@ -62,7 +62,7 @@ def _trimmed(line: re.Match[str]) -> tuple[int, str]:
 
 
 def _flags(lines: pd.DataFrame) -> pd.DataFrame:
-    """A column for each of `REPEATS`: does the line come back so?"""
+    """Return a column for each of `REPEATS`: does the line come back so?"""
     verbatim, distinct = pd.factorize(lines["line"])
     alike = _alike(distinct.tolist())[verbatim]
     table = pd.DataFrame({"doc": lines["doc"], "line": verbatim, "key": alike})
@@ -79,7 +79,7 @@ def _flags(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def _alike(lines: list[str]) -> NDArray[np.int64]:
-    """A number for each line, the same where the letters are, digits, case and punctuation ignored; -1 for none.
+    """Return a number for each line, the same where the letters are, digits, case and punctuation ignored; -1 for none.
 
     Most lines already differ from all others in their first words, which are found much faster.
     """
@@ -90,5 +90,5 @@ def _alike(lines: list[str]) -> NDArray[np.int64]:
 
 
 def _words(line: str, n: int | None = None) -> str:
-    """The first `n` runs of letters (all, if None) in one case."""
+    """Return the first `n` runs of letters (all, if None) in one case."""
     return " ".join(found.group() for found in islice(_LETTERS.finditer(line), n)).casefold()

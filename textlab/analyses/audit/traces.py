@@ -24,7 +24,7 @@ class Trace:
     hints: tuple[str | re.Pattern[str], ...]
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """The matches in `text`, in order."""
+        """Return the matches in `text`, in order."""
         hinted = any(hint in text if isinstance(hint, str) else hint.search(text) for hint in self.hints)
         return self.pattern.finditer(text) if hinted else iter(())
 

@@ -14,7 +14,7 @@ JUDGED = ("doc_id", "method", "verdict", "because", "remedy")
 
 
 def verdicts(found: pd.DataFrame) -> pd.DataFrame:
-    """What `facts` mean for each method: ``doc_id, method, verdict, because, remedy``, one row a pair.
+    """Return what `facts` mean for each method: ``doc_id, method, verdict, because, remedy``, one row a pair.
 
     Each document is judged as if it were analysed alone (or, in ``contrast documents``, against the others).
     """
@@ -52,7 +52,7 @@ def _with_comparisons(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _apply(rule: Rule, wide: pd.DataFrame) -> pd.DataFrame:
-    """What a rule says, a row for each document it hits and each of its methods."""
+    """Return what a rule says, a row for each document it hits and each of its methods."""
     hit = wide.query(rule.when, engine="python")
     filled = {"because": _filled(rule.because, hit), "remedy": _filled(rule.remedy, hit)}
     table = pd.DataFrame({"doc_id": hit.index, "verdict": rule.verdict, **filled}, dtype="str")
@@ -60,7 +60,7 @@ def _apply(rule: Rule, wide: pd.DataFrame) -> pd.DataFrame:
 
 
 def _filled(text: str, hit: pd.DataFrame) -> list[str]:
-    """The text of a rule with the facts of each document in it."""
+    """Return the text of a rule with the facts of each document in it."""
     fields = [name for _, name, _, _ in string.Formatter().parse(text) if name]
     rows = hit[fields].to_dict("records") if fields else [{}] * len(hit)
     return [text.format(**{str(k): v for k, v in row.items()}) for row in rows]

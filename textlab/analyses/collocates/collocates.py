@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import SchemaError
 from ...results import settings_of
@@ -81,7 +82,7 @@ class Collocates(Grouped):
     )
 
     def summary(self) -> str:
-        """Counts, span, choices, and what collocation does not show."""
+        """Return counts, span, choices, and what collocation does not show."""
         used = self.settings
         words = counted(used["n_tokens_searched"], "word")
         if not used["n_node"]:
@@ -165,6 +166,7 @@ class Collocates(Grouped):
         return np.concatenate(first), np.concatenate(last)
 
 
+@recorded
 def collocates(
     tokens: Tokens,
     pattern: str | Iterable[str],
@@ -181,7 +183,7 @@ def collocates(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> Collocates:
-    """The words around a node, with how strongly and in how many turns they keep it company.
+    """Return the words around a node, with how strongly and in how many turns they keep it company.
 
     Each place of the node counts its own span, so a word between two nodes counts for both (``n_pair``).
     A span ends at the edge of the turn. Removed words keep their places but are no collocates. The words
@@ -308,11 +310,11 @@ def _warn_of_few(
     codes = np.full(len(tokens.passages), -1)
     for k, (mask, drawn) in enumerate(zip(inside.values(), sure, strict=True)):
         codes[mask] = k if drawn else -1
-    warn_few("collocates", clusters_in(tokens, cluster, "collocates", codes >= 0), codes, inside, stacklevel=4)
+    warn_few("collocates", clusters_in(tokens, cluster, "collocates", codes >= 0), codes, inside)
 
 
 def _groups_searched(tokens: Tokens, asked: NodeQuestion, by: str | None) -> dict[Any, NDArray[np.bool_]]:
-    """The passages of each group that the pattern looks at."""
+    """Return the passages of each group that the pattern looks at."""
     codes, names = groups_in("collocates", tokens, by)
     looked = searched(tokens, asked.patterns, match=asked.match, who="collocates")
     found = {name: looked & (codes == g) for g, name in enumerate(names)}
@@ -320,7 +322,7 @@ def _groups_searched(tokens: Tokens, asked: NodeQuestion, by: str | None) -> dic
 
 
 def _source(resampling: _checks.Drawing, by: str | None, name: Any) -> _checks.Drawing:
-    """The resampling of a group: from a source of its own, so that no group depends on the others."""
+    """Return the resampling of a group: from a source of its own, so that no group depends on the others."""
     if by is None:
         return resampling
     seed = _checks.seed_of(resampling.rng, resampling.seed)

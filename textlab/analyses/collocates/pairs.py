@@ -44,14 +44,14 @@ class GroupCollocates(NamedTuple):
 
 
 def searched_part(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[Tokens, NDArray[np.int64]]:
-    """The tokens of some passages, and where these stand among all."""
+    """Return the tokens of some passages, and where these stand among all."""
     return (tokens, np.arange(len(tokens))) if inside.all() else tokens_in(tokens, inside)
 
 
 def collocates_in(
     everything: Tokens, name: Any, inside: NDArray[np.bool_], asked: NodeQuestion, resampling: _checks.Drawing
 ) -> GroupCollocates:
-    """The collocates in the text of one group."""
+    """Return the collocates in the text of one group."""
     tokens, _ = searched_part(everything, inside)
     hits = find(tokens, asked.patterns, match=asked.match, ignore_case=asked.ignore_case, who="collocates")
     windows = count_windows(tokens, hits, asked.span)
@@ -79,7 +79,7 @@ def collocates_in(
 
 
 def _pair_table(tokens: Tokens, counts: WindowCounts, n_node: int, asked: NodeQuestion) -> dict[str, NDArray[Any]]:
-    """The columns of all terms near the node, by code; ``code`` is the first."""
+    """Return the columns of all terms near the node, by code; ``code`` is the first."""
     pairs = counts.left + counts.right
     near = np.flatnonzero(pairs)
     n = int(tokens.n_tokens.sum())
@@ -109,7 +109,7 @@ def _pair_table(tokens: Tokens, counts: WindowCounts, n_node: int, asked: NodeQu
 def _shown_pairs(
     tokens: Tokens, counts: WindowCounts, table: dict[str, NDArray[Any]], shown: NDArray[np.int64]
 ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
-    """The rows that are shown, strongest logDice first, with how widely they are spread; and their codes."""
+    """Return the rows that are shown, strongest logDice first, with how widely they are spread; and their codes."""
     code, pair, strength = (table[name][shown] for name in ("code", "n_pair", "log_dice"))
     order = np.lexsort((code, -pair, -strength))
     code, shown = code[order], shown[order]

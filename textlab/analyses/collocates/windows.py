@@ -69,7 +69,7 @@ class WindowCounts:
         return len(pd.unique(self.units.doc[self.unit]))
 
     def spread(self, codes: Ints) -> Spread:
-        """Turns and documents in which each of these terms stands near the node."""
+        """Return turns and documents in which each of these terms stands near the node."""
         return spread_over(list(self._blocks_of(codes, self.unit)), self.units, len(codes))
 
     def held_by(self, codes: Ints, clusters: Clusters) -> Ints:
@@ -78,7 +78,7 @@ class WindowCounts:
         return spread_over(blocks, clusters, len(codes)).n_clusters
 
     def clusters_of_hits(self, clusters: Clusters) -> Ints:
-        """The cluster of each hit."""
+        """Return the cluster of each hit."""
         return self.unit if clusters is self.units else clusters.of_passage[self.passage]
 
     def near_rows(self, row: Codes, unit: Ints) -> Iterator[tuple[Codes, Ints]]:
@@ -134,7 +134,7 @@ def places_of(tokens: Tokens, hits: Hits, span: tuple[int, int], code: int) -> t
 
 
 def _hit_blocks(tokens: Tokens, hits: Hits, stretch: Ints, span: tuple[int, int]) -> Iterator[tuple[slice, Room]]:
-    """Some hits at a time, and how many places each of them has on its left and right within its stretch."""
+    """Return some hits at a time, and how many places each of them has on its left and right within its stretch."""
     step = max(WINDOW_CELLS // sum(span), 1)
     for low in range(0, len(hits), step):
         part = slice(low, min(low + step, len(hits)))
@@ -143,7 +143,7 @@ def _hit_blocks(tokens: Tokens, hits: Hits, stretch: Ints, span: tuple[int, int]
 
 
 def _beside(codes: Codes, first: Ints, last: Ints, span: tuple[int, int], room: Room) -> tuple[Codes, Codes]:
-    """The terms on the left and on the right of each hit, shape (n_hits, places); -1 where there is none."""
+    """Return the terms on the left and on the right of each hit, shape (n_hits, places); -1 where there is none."""
     left, right = _code_runs(codes, first - span[0], span[0]), _code_runs(codes, last + 1, span[1])
     for block, there in zip((left, right), room, strict=True):
         short = np.flatnonzero(there < block.shape[1])
@@ -171,7 +171,10 @@ def _count_codes(codes: Codes, n_terms: int) -> Ints:
 
 
 def _crowded(hits: Hits, span: tuple[int, int]) -> NDArray[np.bool_]:
-    """The hits whose spans can meet those of others, so that a place may be near several; of the rest none is."""
+    """Return the hits whose spans can meet those of others, so that a place may be near several.
+
+    Of the rest none is.
+    """
     if np.any(hits.first[1:] < hits.first[:-1]):
         return np.ones(len(hits), dtype=np.bool_)
     meets = hits.first[1:] - span[0] <= np.maximum.accumulate(hits.last)[:-1] + span[1]
@@ -179,7 +182,7 @@ def _crowded(hits: Hits, span: tuple[int, int]) -> NDArray[np.bool_]:
 
 
 def _stretches_of_hits(tokens: Tokens, first: Ints) -> Ints:
-    """The stretch of each hit; hits in the order of the text are merged with the edges of the stretches."""
+    """Return the stretch of each hit; hits in the order of the text are merged with the edges of the stretches."""
     if np.any(first[1:] < first[:-1]):
         return tokens.stretch_of(first)
     edges = np.searchsorted(first, tokens.stretch_bounds)

@@ -67,8 +67,11 @@ def lambda_intervals(
 
 
 def _subset_parts(found: Sequences, shown: Ints, draws: ClusterDraws) -> Iterator[tuple[csc_array, Ints]]:
-    """For every subset of the words but the empty one: places of each bundle that agree on it, and the column of
-    each shown sequence. Bit i of the subset stands for word i, so the last is the sequence itself."""
+    """Yield, for every subset of the words but the empty one, its places and columns.
+
+    Places of each bundle that agree on the subset, and the column of each shown sequence.
+    Bit i of the subset stands for word i, so the last is the sequence itself.
+    """
     n = found.words.shape[1]
     for subset in range(1, 2**n):
         key = _keys(found.words[:, np.flatnonzero(subset >> np.arange(n) & 1)], found.n_terms)
@@ -83,7 +86,7 @@ def _subset_parts(found: Sequences, shown: Ints, draws: ClusterDraws) -> Iterato
 
 
 def _keys(words: Ints, n_terms: int) -> Ints:
-    """A number a row that is the same for the same words."""
+    """Return a number a row that is the same for the same words."""
     key = words[:, 0]
     for column in words.T[1:]:
         key = pd.factorize(key * n_terms + column)[0]
@@ -91,7 +94,7 @@ def _keys(words: Ints, n_terms: int) -> Ints:
 
 
 def _lambda_from(agreeing: list[Floats], n: int, smoothing: float) -> Floats:
-    """lambda from the places that agree on at least each subset: signed logarithms of the smoothed cells.
+    """Lambda from the places that agree on at least each subset: signed logarithms of the smoothed cells.
 
     A cell, "exactly these words", is the signed sum of "at least these" over the larger subsets (Moebius); its
     own sign in lambda is + if an even number of the words is replaced (Blaheta & Johnson 2001).

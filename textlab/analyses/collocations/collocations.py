@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import SchemaError
 from ...measures import association
@@ -80,7 +81,7 @@ class Collocations(Result):
     )
 
     def summary(self) -> str:
-        """Counts, breaks, order, and what collocation does not show."""
+        """Return counts, breaks, order, and what collocation does not show."""
         used = self.settings
         places = ", ".join(f"{n:,} places for {k} words" for k, n in used["n_places"].items())
         marks = f" or one of {used['break_at']} stands between the words" if used["break_at"] else ""
@@ -144,6 +145,7 @@ class Collocations(Result):
         return first, first + len(words) - 1
 
 
+@recorded
 def collocations(
     tokens: Tokens,
     *,

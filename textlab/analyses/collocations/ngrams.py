@@ -55,7 +55,7 @@ def ngram_places(joined: Mask, n: int) -> Ints:
 
 
 def identify(codes: NDArray[np.int32], first: Ints, n: int, n_terms: int) -> tuple[Ints, Ints]:
-    """A number per place that is the same for the same n-gram, and an example place of each number.
+    """Return a number per place that is the same for the same n-gram, and an example place of each number.
 
     The prefix and the next word make one 64-bit key; its rank is the prefix of the next step.
     """
@@ -74,7 +74,7 @@ def identify(codes: NDArray[np.int32], first: Ints, n: int, n_terms: int) -> tup
 
 
 def words_from(codes: NDArray[np.int32], first: Ints, n: int) -> Ints:
-    """The `n` words from each place on, shape (n_places, n)."""
+    """Return the `n` words from each place on, shape (n_places, n)."""
     return np.array([codes.take(first + step) for step in range(n)], dtype=np.int64).T
 
 

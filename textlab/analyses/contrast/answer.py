@@ -138,7 +138,7 @@ def answer(question: Question, picked: tuple[Any, list[Any], str]) -> Answer:
 
 
 def answer_about(answers: tuple[Answer, ...], target: Any, who: str) -> Answer:
-    """The answer about a target; it need not be named if there is only one."""
+    """Return the answer about a target; it need not be named if there is only one."""
     if target is None and len(answers) == 1:
         return answers[0]
     names = [a.target for a in answers]
@@ -188,7 +188,7 @@ def _n_kinds(question: Question) -> int:
 
 
 def strength(alpha0: float) -> str:
-    """What a prior weighs, for readers: 0.3, 329, 8,404."""
+    """Return what a prior weighs, for readers: 0.3, 329, 8,404."""
     return f"{alpha0:,.0f}" if alpha0 >= 10 else f"{alpha0:.1f}"
 
 
@@ -237,7 +237,7 @@ def _ranked_frame(question: Question, two: Comparison, prior: Prior, test: Label
 
 
 def _ranked(frame: pd.DataFrame, *, by_z: bool, effect: bool) -> NDArray[np.int64]:
-    """The order of the table: by z or by score, commonest in the target first.
+    """Return the order of the table: by z or by score, commonest in the target first.
 
     The size of a word that one side lacks is set by the prior or the smoothing. Where sizes rank, such a word comes
     after all words of its side that both have, by z.

@@ -133,7 +133,7 @@ def _like(sizes: NDArray[Any], totals: NDArray[Any]) -> NDArray[Any]:
 def _ends_of(
     two: Comparison, measure: Measure, prior: Prior, which: slice, values: NDArray[Any], n: Floats, how: Resampling
 ) -> tuple[Floats, Floats]:
-    """The ends, but none for a score that more resamples leave undefined than an end leaves out."""
+    """Return the ends, but none for a score that more resamples leave undefined than an end leaves out."""
     if how.interval == "bca":
         return _bca(two.of_terms(which), measure, prior.part(which), values, how.confidence)
     expanded = how.interval == "expanded"
@@ -172,7 +172,7 @@ def _influence(two: Comparison, measure: Measure, prior: Prior) -> Floats:
 
 
 def _gaps_in_errors(values: NDArray[Any], point: Floats, measure: Measure) -> tuple[Floats, Floats]:
-    """The largest |score - estimate| / error of any word in each resample, and the error of each word."""
+    """Return the largest |score - estimate| / error of any word in each resample, and the error of each word."""
     straight = measure.scale[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         there = straight(values.astype(np.float64))
@@ -185,7 +185,7 @@ def _gaps_in_errors(values: NDArray[Any], point: Floats, measure: Measure) -> tu
 
 
 def _for_all(two: Comparison, point: Floats, error: Floats, largest: float, measure: Measure) -> tuple[Floats, Floats]:
-    """Ends that are as far out on the scale of t as `largest` errors are on the normal one.
+    """Return ends that are as far out on the scale of t as `largest` errors are on the normal one.
 
     Max-T: Westfall & Young 1993, Resampling-Based Multiple Testing, section 2.3. Degrees of freedom are those of
     the clusters of the two sides and not of each word: in the far tail that all words together ask for, t of the few

@@ -61,7 +61,7 @@ def _cells_of_documents(cells: Any, document: NDArray[np.int64]) -> Any:
 
 
 def _carrier(cells: Any, labels: NDArray[np.object_]) -> NDArray[np.object_]:
-    """The row that holds more than half of a column's sum, or None."""
+    """Return the row that holds more than half of a column's sum, or None."""
     columns = cells.tocsc()
     most = columns.max(axis=0).toarray().ravel()
     which = np.asarray(columns.argmax(axis=0)).ravel()

@@ -54,7 +54,7 @@ class ClusterCounts:
     of_row: Ints
 
     def only(self, keep: Mask) -> ClusterCounts:
-        """Some of the clusters."""
+        """Return some of the clusters."""
         moved = np.append(np.where(keep, np.cumsum(keep) - 1, -1), -1)
         return ClusterCounts(
             counts=self.counts[np.flatnonzero(keep)],
@@ -70,7 +70,7 @@ class ClusterCounts:
         return np.fromiter((g in groups for g in self.group), dtype=bool, count=len(self.group))
 
     def two_sides(self, target: Any, others: Collection[Any], *, shared_only: bool) -> ClusterCounts:
-        """The clusters of two sides alone; with `shared_only` those of documents in which both speak."""
+        """Return the clusters of two sides alone; with `shared_only` those of documents in which both speak."""
         two = self.only(self.among({target, *others}))
         if not shared_only:
             return two

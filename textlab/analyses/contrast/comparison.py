@@ -54,7 +54,7 @@ class Totals(NamedTuple):
     mass_b: NDArray[Any]
 
     def of(self, a: NDArray[Any], b: NDArray[Any]) -> Totals:
-        """The same sizes, with the totals of some terms."""
+        """Return the same sizes, with the totals of some terms."""
         return Totals(a, b, self.n_a, self.n_b, self.mass_b)
 
 
@@ -162,18 +162,18 @@ class Comparison:
     # -------------------------------------------------------------- as arrays
 
     def only(self, keep: Mask) -> Comparison:
-        """Some of the clusters, as arrays."""
+        """Return some of the clusters, as arrays."""
         rows = {name: getattr(self, name)[keep] for name in ("sizes", "mass", "mine", "document", "weight")}
         standard = None if self.standard is None else self.standard[keep]
         return replace(self, counts=self.counts[np.flatnonzero(keep)], standard=standard, **rows)
 
     def of_terms(self, which: Any) -> Comparison:
-        """Some of the compared terms."""
+        """Return some of the compared terms."""
         lexicon = None if self.lexicon is None else self.lexicon[which]
         return replace(self, terms=self.terms[which], counts=self.counts[:, which], lexicon=lexicon)
 
     def sides(self, weights: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """The weights of the target's clusters alone, and of the reference's."""
+        """Return the weights of the target's clusters alone, and of the reference's."""
         weighted = weights if np.all(self.weight == 1) else weights * self.weight
         return weighted * self.mine, weighted * ~self.mine
 
@@ -196,7 +196,7 @@ class Comparison:
         return Totals(none, none, a @ self.sizes, b @ self.sizes, b @ self.mass)
 
     def at_most(self, totals: NDArray[Any], sizes: NDArray[Any]) -> NDArray[Any]:
-        """The totals, but no more than the sizes: weights do not add up exactly, in whatever order."""
+        """Return the totals, but no more than the sizes: weights do not add up exactly, in whatever order."""
         return totals if np.all(self.weight == 1) else np.minimum(totals, sizes)
 
     def reference_weights(self, arrangements: Mask) -> NDArray[Any]:
@@ -235,7 +235,7 @@ def compare(
 
 
 def standard_weight(two: Comparison, sizes: Floats) -> Floats:
-    """Reference weights that give its documents the shares they have in the target (direct standardisation).
+    """Return reference weights that give its documents the shares they have in the target (direct standardisation).
 
     A document's weight is (c_s / d_s) (d / c), with c and d the `sizes` of target and reference (words, or
     clusters where those with the word are counted), so the weighted reference keeps its size d.
@@ -261,7 +261,7 @@ def scores(two: Comparison, measure: Measure, prior: Prior, totals: Totals, whic
 
 
 def alphas(prior: Prior, which: Any = EVERY) -> dict[str, Any]:
-    """What log-odds take besides four counts."""
+    """Return what log-odds take besides four counts."""
     return {"alpha": prior.alpha[which, None], "alpha0": prior.alpha0}
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ...counts import DocumentTermMatrix
-from ...errors import TextlabWarning
+from ...errors import warn
 from ...measures.resampling import Resampling
 from ...results import settings_of
 from .answer import CONTRAST_COLUMNS, answer
@@ -19,6 +19,7 @@ from .report import doubts, overview
 from .result import Contrast
 
 
+@recorded
 def contrast(
     dtm: DocumentTermMatrix,
     *,
@@ -150,7 +151,7 @@ def contrast(
     )  # fmt: skip
     answers = tuple(answer(question, picked) for picked in question.picked)
     for doubt in doubts(question, answers):
-        warnings.warn(doubt, TextlabWarning, stacklevel=2)
+        warn(doubt)
     groups = overview(question, answers)
     columns = [c for c in CONTRAST_COLUMNS if target is None or c != "target"]
     return Contrast(

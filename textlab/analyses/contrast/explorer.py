@@ -61,7 +61,10 @@ def write_explorer(question: Question, answers: tuple[Answer, ...], table: pd.Da
 
 
 def _affordable(rank: NDArray[np.int64], n_rows: int, n: int) -> int:
-    """The largest number of places a word and group, up to `n`, that may fit: so that few pages are made in vain."""
+    """Return the largest number of places a word and group, up to `n`, that may fit.
+
+    So that few pages are made in vain.
+    """
     room = max(0, MOST_BYTES - ROW_BYTES * n_rows) // PLACE_BYTES
     return n if len(rank) <= room else max(1, min(n, int(np.sort(rank)[room])))
 
@@ -75,7 +78,7 @@ def _fewer(n: int) -> list[int]:
 
 
 def _page(question: Question, answers: tuple[Answer, ...], table: pd.DataFrame, places: Places) -> str:
-    """The page as text."""
+    """Return the page as text."""
     script = _shipped("explorer.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     title = f"textlab contrast by {gist(question, answers)}"
@@ -135,7 +138,7 @@ def _data(question: Question, answers: tuple[Answer, ...], table: pd.DataFrame, 
 
 
 def _cell(value: Any) -> Any:
-    """A JSON value: rounded, since a page shows it, and null for what is missing."""
+    """Return a JSON value: rounded, since a page shows it, and null for what is missing."""
     if value is None or value is pd.NA:
         return None
     if isinstance(value, (int, np.integer)):

@@ -71,7 +71,7 @@ def _speakers_behind(question: Question, one: Answer) -> str:
 
 
 def _without_doubt(question: Question, one: Answer) -> str:
-    """What becomes of the list without turns whose speaker is doubtful."""
+    """Return what becomes of the list without turns whose speaker is doubtful."""
     share = share_in_doubt(question, one)
     if share < 0.005:
         return ""
@@ -149,7 +149,7 @@ def _floor(one: Answer) -> str:
 
 
 def _halves_said(question: Question, one: Answer) -> str:
-    """The split-half null line of each side that has one, and which have none."""
+    """Return the split-half null line of each side that has one, and which have none."""
     sides = list(zip((str(one.target), one.two.reference), one.halves, strict=True))
     lines = [f"{_half_line(half, question)} for {name}" for name, half in sides if half.n_splits]
     few = [
@@ -212,7 +212,7 @@ def _interval_said(question: Question) -> str:
 
 
 def _prior_said(question: Question, answers: Answers, groups: pd.DataFrame) -> str:
-    """The prior; its strength differs from target to target, and of many the range is said."""
+    """Return the prior; its strength differs from target to target, and of many the range is said."""
     found = list(dict.fromkeys(groups["prior"]))
     if len(found) <= LISTED_APART:
         return " / ".join(found)
@@ -247,7 +247,7 @@ def _not_shown(question: Question) -> str:
 
 
 def methods_sentence(question: Question, answers: Answers, groups: pd.DataFrame) -> str:
-    """What was done, for a methods section."""
+    """Return what was done, for a methods section."""
     use, measure = question.settings, question.measure
     against, who = _sides_sized(question, answers, groups)
     prior = f" with a prior that is {_prior_said(question, answers, groups)}" if measure.by_z else ""
@@ -288,7 +288,7 @@ def _null_sentence(answers: Answers) -> str:
 
 
 def _sides_sized(question: Question, answers: Answers, groups: pd.DataFrame) -> tuple[str, str]:
-    """Reference and targets with their sizes, so that nobody takes the size of the corpus for theirs."""
+    """Return reference and targets with their sizes, so that nobody takes the size of the corpus for theirs."""
 
     def sized(name: object, side: str, row: Any) -> str:
         n_words, n_clusters = row[f"n_tokens_{side}"], row[f"n_clusters_{side}"]

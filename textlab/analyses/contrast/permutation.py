@@ -223,8 +223,10 @@ def _null_lines(
 def relabelled_scores(
     two: Comparison, arrangements: Mask, measure: Measure, prior: Prior, *, to_sizes: bool
 ) -> Iterator[tuple[NDArray[Any], Floats]]:
-    """Blocks of terms under each arrangement of the labels: their scores, and how far the farthest of them lies
-    from no difference, by score (in logarithms, where no difference is 1) and by z.
+    """Yield blocks of terms with their scores under each arrangement of the labels.
+
+    With each comes how far the farthest lies from no difference, by score (in logarithms, where no difference is 1)
+    and by z.
 
     `to_sizes` brings the scores to the sizes of the sides that were seen, and standardises where they were.
     """
@@ -248,7 +250,7 @@ def relabelled_scores(
 
 
 def _from_neutral(measure: Measure, gap: float) -> float:
-    """A distance from no difference as a score: a factor, where no difference is 1."""
+    """Return a distance from no difference as a score: a factor, where no difference is 1."""
     return float(np.exp(gap)) if measure.neutral == 1 else gap
 
 

@@ -27,7 +27,7 @@ CHOICES = (USED, *EVEN, *INFORMATIVE)
 
 
 def by_prior(one: Answer, n: int) -> pd.DataFrame:
-    """The log-odds z and its rank under six priors; see `Contrast.priors`."""
+    """Return the log-odds z and its rank under six priors; see `Contrast.priors`."""
     n = _checks.whole("priors", "n", n, least=1)
     terms = pd.Series(one.question.dtm.terms[one.two.terms], dtype="str")
     z = pd.DataFrame({name: _z_under(one, name) for name in CHOICES}, index=terms.index)
@@ -37,7 +37,7 @@ def by_prior(one: Answer, n: int) -> pd.DataFrame:
 
 
 def prior_in_words(one: Answer, choice: str) -> str:
-    """What a choice of the table is: ``informative, 500 tokens``."""
+    """Return what a choice of the table is: ``informative, 500 tokens``."""
     if choice == USED:
         return f"used: {one.prior.name.removesuffix(' of both sides pooled')}"
     if choice in EVEN:

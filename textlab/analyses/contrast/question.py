@@ -135,7 +135,7 @@ def _check_matrix(dtm: Any) -> None:
 
 
 def _checked_choices(options: dict[str, Any]) -> dict[str, Any]:
-    """The choices as they are used; numbers and mappings are told from names."""
+    """Return the choices as they are used; numbers and mappings are told from names."""
     use = {"fillers": "keep", "scores": None, "alpha0": None} | _in_today_s_words(options)
     use["min_count"] = _checks.whole(CONTRAST, "min_count", use["min_count"], least=1)
     if use["min_turns"] is not None:
@@ -178,7 +178,7 @@ _OLD = {
 
 
 def _in_today_s_words(options: dict[str, Any]) -> dict[str, Any]:
-    """The options with keywords of the last release moved to where they are now, and a warning that says so."""
+    """Return the options with keywords of the last release moved to where they are now, and a warning that says so."""
     old: dict[str, Any] = options.pop("old")
     use, how = dict(options), options["resampling"] or Resampling()
     if not isinstance(how, Resampling):
@@ -189,7 +189,7 @@ def _in_today_s_words(options: dict[str, Any]) -> dict[str, Any]:
             raise UnknownName(f"{CONTRAST}: there is no argument {name!r}.{did_you_mean(name, known)}")
         field, instead = _OLD[name]
         warnings.warn(
-            f"{CONTRAST}: {name}= goes with the next release; write {instead} instead.", FutureWarning, stacklevel=5
+            f"{CONTRAST}: {name}= goes with the next release; write {instead} instead.", FutureWarning, stacklevel=6
         )
         if field:
             how = replace(how, **{field: value})
@@ -199,7 +199,7 @@ def _in_today_s_words(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def named_measure(name: str, cluster: str, *, within: bool) -> Measure:
-    """The measure, its variant and unit naming what is counted, and that the reference is standardised."""
+    """Return the measure, its variant and unit naming what is counted, and that the reference is standardised."""
     measure, what = KEYNESS[name], several(cluster)
     variant = measure.variant.format(clusters="_".join(what.split()))
     unit = measure.unit.format(clusters=what)
@@ -209,7 +209,7 @@ def named_measure(name: str, cluster: str, *, within: bool) -> Measure:
 
 
 def _lexicon_of(dtm: DocumentTermMatrix, scores: Mapping[str, float] | pd.Series) -> Floats:
-    """The lexicon score of each column; nan where it has none."""
+    """Return the lexicon score of each column; nan where it has none."""
     values = pd.Series({str(k): float(v) for k, v in scores.items()}, dtype=float)
     found = values.reindex([str(t) for t in dtm.terms]).to_numpy()
     if not np.isfinite(found).any():
@@ -221,14 +221,14 @@ def _lexicon_of(dtm: DocumentTermMatrix, scores: Mapping[str, float] | pd.Series
 
 
 def _counts_by_turn(dtm: DocumentTermMatrix, by: str, cluster: str, clusters: ClusterCounts) -> ClusterCounts:
-    """Turns, if every row lies in one; else the clusters."""
+    """Return turns, if every row lies in one; else the clusters."""
     if cluster == "turn_id" or (dtm.by != "turn_id" and dtm.rows["turn_id"].isna().any()):
         return clusters
     return cluster_counts(dtm, by, "turn_id")
 
 
 def without_fillers(dtm: DocumentTermMatrix) -> DocumentTermMatrix:
-    """The same rows and columns, counted with um, uh, you know ... set aside, sizes included."""
+    """Return the same rows and columns, counted with um, uh, you know ... set aside, sizes included."""
     fresh = count_terms(dtm.tokens.remove("fillers"), by=dtm.by)
     at = fresh.rows.index.get_indexer(dtm.rows.index)
     kept = np.flatnonzero(at >= 0)
@@ -265,12 +265,12 @@ def pick_groups(clusters: ClusterCounts, by: str, target: Any, reference: Any) -
 
 
 def _named_groups(target: Any, reference: Any) -> list[Any] | None:
-    """The groups of a contrast where both sides are named; None where all groups take part."""
+    """Return the groups of a contrast where both sides are named; None where all groups take part."""
     return None if target is None or reference is None else [target, *_as_list(reference)]
 
 
 def _named_reference(reference: Any) -> Any:
-    """The reference as it was given, several names as a list (what gives them but once is read here, once)."""
+    """Return the reference as it was given, several names as a list (what gives them but once is read here, once)."""
     if not isinstance(reference, Iterable) or isinstance(reference, (str, bytes)):
         return reference
     names = list(dict.fromkeys(reference))
@@ -299,7 +299,7 @@ def _check_still_there(dtm: DocumentTermMatrix, by: str, target: Any, reference:
 
 
 def _groups_of_corpus(dtm: DocumentTermMatrix, by: str) -> set[Any]:
-    """The groups that passages name, whether or not a word of theirs was counted."""
+    """Return the groups that passages name, whether or not a word of theirs was counted."""
     passages: pd.DataFrame = dtm.tokens.passages
     return set(passages[by].dropna()) if by in passages else set()
 

@@ -27,7 +27,7 @@ MOST_SENTENCES, MOST_WORDS = 6, 90  # of a summary
 
 
 def doubts(question: Question, answers: Answers) -> Iterator[str]:
-    """What makes an answer doubtful, as warnings."""
+    """Return what makes an answer doubtful, as warnings."""
     few = [a for a in answers if a.two.fewest < FEW_CLUSTERS]
     if few and question.measure.effect and question.resampling.n:
         yield _few_clusters(question, few)
@@ -193,18 +193,19 @@ def seldom_said(question: Question, one: Answer, n: int) -> str:
 
 
 def _short_name(name: Any, most: int = 6) -> str:
-    """The first words of a long name."""
+    """Return the first words of a long name."""
     words = str(name).split()
     return " ".join(words[:most]) + (" …" if len(words) > most else "")
 
 
 def words_listed(frame: Any, n: int) -> str:
+    """Return the first words of a table, and how many there are in all."""
     shown = ", ".join(frame["term"].head(n))
     return f"{shown} ({len(frame):,} in all)" if len(frame) > n else shown
 
 
 def share_in_doubt(question: Question, one: Answer) -> float:
-    """The share of the target's words whose speaker label has less than high confidence."""
+    """Return the share of the target's words whose speaker label has less than high confidence."""
     if question.by != "speaker" or "confidence" not in question.dtm.rows or not len(one.frame):
         return 0.0
     tokens = question.dtm.tokens  # a row of several passages has no one confidence
@@ -220,7 +221,7 @@ def _doubtful_share(question: Question, one: Answer) -> str:
 
 
 def gist(question: Question, answers: Answers) -> str:
-    """A contrast in a few words, for a heading."""
+    """Return a contrast in a few words, for a heading."""
     names = ", ".join(str(a.target) for a in answers[:3]) + (" ..." if len(answers) > 3 else "")
     against = answers[0].two.reference if answers else "nothing"
     return f"{question.by}: {names} against {against}, {question.measure.variant}"

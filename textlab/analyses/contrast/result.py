@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ...counts import DocumentTermMatrix
 from ...results import Quotes, Result
 from .answer import CONTRAST_COLUMNS, Answer, answer_about, positions_on_side
@@ -96,11 +97,11 @@ class Contrast(Result):
         return contrast_notes(self.question, self.answers, self.groups)
 
     def answer(self, target: Any = None) -> Answer:
-        """The numbers of one target; it need not be named if there is only one."""
+        """Return the numbers of one target; it need not be named if there is only one."""
         return answer_about(self.answers, target, "plot")
 
     def quotes(self, label: Any, n: int = 3, *, side: Any = "target", rng: _checks.Rng = 0) -> Quotes:
-        """The places behind a word.
+        """Return the places behind a word.
 
         Parameters
         ----------
@@ -215,7 +216,7 @@ class Contrast(Result):
         return by_prior(answer_about(self.answers, target, "priors"), n)
 
     def leave_one_out(self, unit: str = "doc_id", *, target: Any = None) -> pd.DataFrame:
-        """The range of each score when one document (turn, speaker, cluster) is left out.
+        """Return the range of each score when one document (turn, speaker, cluster) is left out.
 
         Parameters
         ----------
@@ -239,7 +240,7 @@ class Contrast(Result):
         return without_each(answer_about(self.answers, target, "leave_one_out"), unit)
 
     def without_doubtful(self, n: int = 20, *, target: Any = None) -> pd.DataFrame:
-        """What changes when turns with doubtful speaker labels are left out.
+        """Return what changes when turns with doubtful speaker labels are left out.
 
         Doubtful is a confidence of medium or low, or an unresolved attribution.
 
@@ -259,7 +260,7 @@ class Contrast(Result):
         return without_doubtful_rows(answer_about(self.answers, target, "without_doubtful"), n)
 
     def without_fillers(self, n: int = 20, *, target: Any = None) -> pd.DataFrame:
-        """What changes when um, uh, you know ... are set aside; columns as in `without_doubtful`."""
+        """Return what changes when um, uh, you know ... are set aside; columns as in `without_doubtful`."""
         return without_filler_words(answer_about(self.answers, target, "without_fillers"), n)
 
     def rarefied(
@@ -302,7 +303,7 @@ class Contrast(Result):
         return visible(answer_about(self.answers, target, "visible"))
 
     def distance(self, *, n_permutations: int = 499, target: Any = None, rng: _checks.Rng = 0) -> pd.Series:
-        """The whole distance of which the words are parts, and the distance that chance alone makes.
+        """Return the whole distance of which the words are parts, and the distance that chance alone makes.
 
         Jensen–Shannon divergence in bits over the whole vocabulary; for ``measure="word_shift"`` the
         difference of mean scores.
@@ -315,6 +316,7 @@ class Contrast(Result):
         """
         return distance(answer_about(self.answers, target, "distance"), n_permutations=n_permutations, rng=rng)
 
+    @recorded
     def validate(
         self, *, folds: str = "auto", n_blocks: int = 5, n_terms: int = 100, min_tokens: int = 20,
         target: Any = None, rng: _checks.Rng = 0,

@@ -58,7 +58,7 @@ def _unit_codes(one: Answer, unit: str) -> tuple[Ints, NDArray[np.object_]]:
 
 
 def _smaller_units(one: Answer, unit: str) -> str:
-    """What can be left out where one `unit` is all that a side has."""
+    """Return what can be left out where one `unit` is all that a side has."""
     for other in ("turn_id", one.question.settings["cluster"]):
         if other != unit and _can_be_left_out(one, other):
             return f'Leave out smaller units: leave_one_out("{other}").'
@@ -88,7 +88,7 @@ def _leaves_both(mine: NDArray[np.bool_], codes: Ints) -> bool:
 
 
 def _passages_of(one: Answer) -> tuple[NDArray[np.bool_], Ints]:
-    """The side of each passage with words, and its number."""
+    """Return the side of each passage with words, and its number."""
     dtm = one.question.dtm
     row = dtm.row_of_passage
     unit = np.where(row >= 0, one.two.clusters.of_row[row], -1)
@@ -97,7 +97,10 @@ def _passages_of(one: Answer) -> tuple[NDArray[np.bool_], Ints]:
 
 
 def _names_in(one: Answer, column: str) -> NDArray[np.object_]:
-    """The one document (turn, speaker) of each cluster; a cluster that has several cannot be left out by them."""
+    """Return the one document (turn, speaker) of each cluster.
+
+    A cluster that has several cannot be left out by them.
+    """
     dtm, of_row = one.question.dtm, one.two.clusters.of_row
     names = (dtm.rows.index.to_series() if dtm.by == column else dtm.rows[column]).to_numpy(object)
     inside = of_row >= 0
@@ -153,7 +156,7 @@ def _loo_table(one: Answer, found: Floats, names: NDArray[np.object_], usable: i
 
 
 def without_doubtful_rows(one: Answer, n: int) -> pd.DataFrame:
-    """The same words scored on rows of certain labels only: confidence high, attribution not unresolved."""
+    """Return the same words scored on rows of certain labels only: confidence high, attribution not unresolved."""
     if one.question.by != "speaker":
         raise SchemaError(
             f"without_doubtful: labels of {one.question.by!r} carry no confidence; it is speaker labels that may be "
@@ -168,14 +171,14 @@ def without_doubtful_rows(one: Answer, n: int) -> pd.DataFrame:
 
 
 def without_filler_words(one: Answer, n: int) -> pd.DataFrame:
-    """The same words scored with fillers set aside."""
+    """Return the same words scored with fillers set aside."""
     if one.question.settings["fillers"] == "drop":
         raise SchemaError('without_fillers: they were set aside from the start (fillers="drop").')
     return _scored_again(one, without_fillers(one.question.dtm), n)
 
 
 def _scored_again(one: Answer, dtm: DocumentTermMatrix, n: int) -> pd.DataFrame:
-    """The same words scored on another matrix: what changes; see `Contrast.without_doubtful`."""
+    """Return the same words scored on another matrix: what changes; see `Contrast.without_doubtful`."""
     terms = one.question.dtm.terms
     lexicon = one.question.lexicon
     if lexicon is not None:
@@ -200,7 +203,7 @@ def _scored_again(one: Answer, dtm: DocumentTermMatrix, n: int) -> pd.DataFrame:
 
 
 def _compared_on(question: Any, one: Answer, terms: Ints) -> Comparison:
-    """The two sides as another matrix counts them."""
+    """Return the two sides as another matrix counts them."""
     dtm, by, cluster = question.dtm, question.by, question.settings["cluster"]
     members = set(one.two.clusters.group)
     clusters = cluster_counts(dtm, by, cluster, members)
@@ -259,7 +262,7 @@ def at_equal_size(one: Answer, n_tokens: int | None, n_draws: int, rng: _checks.
 
 
 def _words_drawn(two: Comparison, mine: bool, n: int, draws: int, generator: np.random.Generator) -> Floats:
-    """Counts of the compared words in `draws` samples of `n` words without replacement."""
+    """Return counts of the compared words in `draws` samples of `n` words without replacement."""
     counts = two.occurrences(mine)
     rest = int(two.n_words(mine)) - int(counts.sum())
     pool = np.append(counts, rest)
@@ -293,7 +296,7 @@ VIF = (1, 2, 4)
 
 
 def visible(one: Answer) -> pd.DataFrame:
-    """The smallest ratio of rates that these sizes can show; see `Contrast.visible`."""
+    """Return the smallest ratio of rates that these sizes can show; see `Contrast.visible`."""
     rate = np.array([2, 5, 10, 20, 50, 100]) / 10_000
     table = pd.DataFrame({"rate_reference": 1000 * rate})
     for vif in VIF:
@@ -305,7 +308,7 @@ def visible(one: Answer) -> pd.DataFrame:
 
 
 def _ratios_in_words(ratios: Floats) -> str:
-    """What a row of ratios says; they grow with the variance."""
+    """Return what a row of ratios says; they grow with the variance."""
     seen = [number(ratio) for ratio in ratios if np.isfinite(ratio)]
     if not seen:
         return "no difference can be seen: the word would have to be more than every tenth word of the target"

@@ -76,6 +76,7 @@ class Validation(Result):
     )
 
     def summary(self) -> str:
+        """Say how well the words tell the sides apart in clusters that were left out."""
         level = self.balanced_accuracy
         return (
             f"{self.names[0]} against {self.names[1]}: {len(self.frame):,} unseen stretches in "
@@ -87,7 +88,7 @@ class Validation(Result):
         )
 
     def _evidence(self, label: Any) -> tuple[Ints, Ints]:
-        """The first word of each passage of the unit."""
+        """Return the first word of each passage of the unit."""
         at = int(np.flatnonzero((self.frame["unit"] == label).to_numpy())[0])
         passages = np.flatnonzero(self.row_of_passage == self.dtm_rows[at])
         first = self.tokens.bounds[passages]
@@ -179,7 +180,7 @@ def _folds(one: Answer, cluster: Ints, mine: Mask, folds: str, n_blocks: int) ->
 
 
 def _blocks_of_neighbours(cluster: Ints, mine: Mask, n_blocks: int) -> Ints:
-    """The clusters of each side, in text order, in blocks; block k of both sides is left out together."""
+    """Return the clusters of each side, in text order, in blocks; block k of both sides is left out together."""
     order = [list(dict.fromkeys(cluster[mine == side])) for side in (True, False)]
     k = min(n_blocks, *map(len, order))
     block = {c: i * k // len(side) for side in order for i, c in enumerate(side)}
@@ -202,7 +203,7 @@ def _fitted_chances(one: Answer, rows: Ints, mine: Mask, train: Mask, test: Mask
 
 
 def _words_compared_without(one: Answer, rows: Ints, mine: Mask) -> Ints:
-    """The words that the contrast would compare, had only these rows been said."""
+    """Return the words that the contrast would compare, had only these rows been said."""
     from scipy.sparse import csr_array
 
     turn, code = np.unique(one.two.turns.of_row[rows], return_inverse=True)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted, several, singular
 from ...corpus.sentences import require_sentences
 from ...errors import NotEnoughData
@@ -104,7 +105,7 @@ class Description(Result):
         return "\n".join(lines)
 
     def notes(self) -> str:
-        """What is missing, and why."""
+        """Return what is missing, and why."""
         return "\n".join(self.settings["missing"])
 
     def _methods_sentence(self) -> str:
@@ -129,12 +130,13 @@ class Description(Result):
         return self.wide().reset_index()
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The opening of each of the group's passages."""
+        """Return the opening of each of the group's passages."""
         mine = (labels_of("quotes", self.tokens, self.settings["by"]) == label).to_numpy() & (self.tokens.n_tokens > 0)
         first, end = self.tokens.bounds[:-1][mine], self.tokens.bounds[1:][mine]
         return first, np.minimum(first + 9, end - 1)
 
 
+@recorded
 def describe(
     tokens: Tokens,
     *,
@@ -307,7 +309,7 @@ def _why_no_interval(frame: pd.DataFrame, cluster: str) -> list[str]:
 def _measure_rows(
     name: Any, group: Group, asked: list[str], how: tuple[int, int], draws: GroupDraws
 ) -> list[tuple[Any, ...]]:
-    """The table's rows of one group."""
+    """Return the table's rows of one group."""
     window, n_rarefied = how
     weights = np.ones((1, group.n_turns), dtype=np.float32)
     if draws.n and group.n_turns > 1:
@@ -328,7 +330,10 @@ def _measure_rows(
 
 
 def _interval(measure: str, values: Floats, n_turns: Floats, confidence: float) -> tuple[float, float]:
-    """Expanded percentiles of the resamples; centred on the estimate where repeated turns lower the statistic."""
+    """Return expanded percentiles of the resamples.
+
+    Centred on the estimate where repeated turns lower the statistic.
+    """
     resampled = values[1:][~np.isnan(values[1:])]
     if not len(resampled):
         return float("nan"), float("nan")

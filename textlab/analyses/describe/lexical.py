@@ -62,7 +62,7 @@ class Group:
         return int(self.counts.shape[0])
 
     def per_turn(self, values: NDArray[Any] | None = None) -> Floats:
-        """The sum of `values` (or the number) of the tokens of each turn."""
+        """Return the sum of `values` (or the number) of the tokens of each turn."""
         return np.bincount(self.turn, weights=values, minlength=self.n_turns).astype(np.float64)
 
 
@@ -181,7 +181,7 @@ def _mtld(group: Group) -> Floats:
 
 
 def factor_shares(ids: Ints, *, limit: float = LIMIT) -> Floats:
-    """The share of an MTLD factor that each token holds; they add up to the number of factors.
+    """Return the share of an MTLD factor that each token holds; they add up to the number of factors.
 
     A loop over factors (dozens of tokens each): one starts where the one before it ended.
     """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def why_nothing(tokens: Tokens, patterns: Sequence[str], match: str) -> str:
-    """The likeliest reason, as a sentence with a space before it."""
+    """Return the likeliest reason, as a sentence with a space before it."""
     bodies = [p.partition(" :: ")[0] for p in patterns]
     words = [w for body in bodies for w in body.split()]
     removed = _removed(tokens, words)
@@ -32,7 +32,7 @@ def why_nothing(tokens: Tokens, patterns: Sequence[str], match: str) -> str:
 
 
 def _removed(tokens: Tokens, words: Sequence[str]) -> str | None:
-    """The first of the words that the text has and the tokens no longer count."""
+    """Return the first of the words that the text has and the tokens no longer count."""
     kept = (tokens.term_of >= 0) & (tokens.type_counts > 0)
     here, gone = ({t.lower() for t in tokens.types[np.flatnonzero(mask)]} for mask in (kept, ~kept))
     return next((w for w in words if w.lower() in gone - here), None)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...corpus.sentences import require_sentences
 from ...errors import SchemaError, UnknownName, did_you_mean
@@ -83,7 +84,7 @@ class Concordance(Result):
         return self._lines(slice(None))
 
     def _lines(self, rows: slice) -> pd.DataFrame:
-        """The table of some lines."""
+        """Return the table of some lines."""
         import pyarrow as pa
 
         first, last = self.first[rows], self.last[rows]
@@ -97,8 +98,9 @@ class Concordance(Result):
 
     # ------------------------------------------------------------------ reading on
 
+    @recorded
     def sort(self, *keys: str) -> Concordance:
-        """The same lines in another order.
+        """Return the same lines in another order.
 
         Parameters
         ----------
@@ -112,6 +114,7 @@ class Concordance(Result):
         names = tuple(name for name in metadata_in(self.tokens, keys) if name not in self.COLUMNS)
         return replace(self._pick(order, f"sorted by {', '.join(keys)}"), sorted_on=names)
 
+    @recorded
     def sample(self, n: int, *, rng: _checks.Rng = 0) -> Concordance:
         """`n` lines drawn at random, in their present order.
 
@@ -121,6 +124,7 @@ class Concordance(Result):
         n = _checks.whole("sample", "n", n)
         return self._pick(np.sort(generator.permutation(len(self))[:n]), f"{n} lines drawn at random (rng {seed})")
 
+    @recorded
     def one_per(self, by: str = "turn_id", *, rng: _checks.Rng = 0) -> Concordance:
         """One line per turn (or document, speaker ...), drawn at random: no turn speaks twice.
 
@@ -132,6 +136,7 @@ class Concordance(Result):
         _, at = np.unique(group[self.tokens.passage_of(self.first[mixed])], return_index=True)
         return self._pick(np.sort(mixed[at]), f"one line per {by} drawn at random (rng {seed})")
 
+    @recorded
     def where(
         self, context: str | Iterable[str], *, window: Window = 10, match: str = "glob", ignore_case: bool = True
     ) -> Concordance:
@@ -155,7 +160,7 @@ class Concordance(Result):
         return replace(narrower, n_found=len(picked), filters=(*self.filters, said))
 
     def context(self, line_id: str, n: int = 100) -> Quote:
-        """The line with `n` words of its document on each side, verbatim, whoever speaks them."""
+        """Return the line with `n` words of its document on each side, verbatim, whoever speaks them."""
         at = _row_of_line(self._table.index, line_id)
         n = _checks.whole("context", "n", n)
         doc = self.tokens.doc_of_passage[self.tokens.passage_of(self.first[at : at + 1])][0]
@@ -234,6 +239,7 @@ class Concordance(Result):
     # ------------------------------------------------------------------ the contract
 
     def summary(self) -> str:
+        """Say how many lines were found, where, and what is not shown."""
         shown = "" if _holds_all_found(self) else f" ({len(self):,} of {self.n_found:,} found)"
         if not self.n_found:
             words = counted(int(self.tokens.n_tokens[self.searched].sum()), "word")
@@ -284,7 +290,7 @@ class Concordance(Result):
         return self._gist()
 
     def _display(self) -> pd.DataFrame:
-        """A screen of lines: the strings of the others are not cut."""
+        """Return a screen of lines: the strings of the others are not cut."""
         return self._lines(slice(0, SHOWN))[["speaker", *self.sorted_on, "progress", "pre", "node", "post"]]
 
     def _pick(self, at: NDArray[np.int64], step: str) -> Concordance:
@@ -306,6 +312,7 @@ def _row_of_line(line_ids: pd.Index, line_id: str) -> int:
     return int(found[0])
 
 
+@recorded
 def kwic(
     tokens: Tokens,
     pattern: str | Iterable[str],

@@ -23,7 +23,7 @@ STR = pd.StringDtype("pyarrow", na_value=np.nan)
 def concordance_lines(
     tokens: Tokens, first: Positions, last: Positions, low: Positions, high: Positions, patterns: Any
 ) -> pd.DataFrame:
-    """The table of a concordance, for nodes ``first..last`` in windows ``low..high`` (tokens, inclusive).
+    """Return the table of a concordance, for nodes ``first..last`` in windows ``low..high`` (tokens, inclusive).
 
     Index ``line_id``; the columns of `Concordance`.
     """
@@ -55,13 +55,13 @@ def concordance_lines(
 
 
 def _arrow_column(strings: Any) -> Any:
-    """An Arrow array as pandas holds strings, as it is."""
+    """Return an Arrow array as pandas holds strings, as it is."""
     return pd.arrays.ArrowStringArray(strings, dtype=STR)  # type: ignore[call-arg]  # stubs behind pandas 3
 
 
 @cache
 def _id_marks() -> tuple[Any, ...]:
-    """What stands between the parts of a line's id."""
+    """Return what stands between the parts of a line's id."""
     import pyarrow as pa
 
     return tuple(pa.scalar(mark, pa.large_string()) for mark in (":", "-", ""))
@@ -92,6 +92,6 @@ def _strings(
 
 
 def _joined_pieces(source: NDArray[np.uint8], start: int, end: int, starts: Positions, ends: Positions) -> str:
-    """A range over several passages of a turn, without what stands between them (times, page breaks)."""
+    """Return a range over several passages of a turn, without what stands between them (times, page breaks)."""
     parts = [source[max(start, a) : min(end, b)] for a, b in zip(starts, ends, strict=True)]
     return " ".join(p.tobytes().decode() for p in parts if len(p))

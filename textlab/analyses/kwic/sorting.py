@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def sorted_by(tokens: Tokens, first: Positions, last: Positions, keys: Sequence[str]) -> NDArray[np.int64]:
-    """The order of the nodes ``first..last`` by some keys (`Concordance.sort`), ties as they are."""
+    """Return the order of the nodes ``first..last`` by some keys (`Concordance.sort`), ties as they are."""
     ranks = [_sort_rank(tokens, first, last, key) for key in keys]
     return np.lexsort(ranks[::-1]) if ranks else np.arange(len(first))
 
@@ -53,14 +53,14 @@ def _key_column(name: str, columns: Sequence[str]) -> str:
 
 
 def metadata_in(tokens: Tokens, keys: Sequence[str]) -> tuple[str, ...]:
-    """The columns of passages and documents among sort keys, each once, in their order."""
+    """Return the columns of passages and documents among sort keys, each once, in their order."""
     columns = (*tokens.passages.columns, *tokens.corpus.documents.columns)
     names = (_key_column(key.removeprefix("-"), columns) for key in keys)
     return tuple(dict.fromkeys(name for name in names if name in columns))
 
 
 def _node_rank(tokens: Tokens, first: Positions, last: Positions) -> NDArray[np.int64]:
-    """The alphabetical rank of each node: by its first word, then by its second ..."""
+    """Return the alphabetical rank of each node: by its first word, then by its second ..."""
     rank = _codes_at(tokens, first, first)
     for step in range(1, int((last - first).max(initial=0)) + 1):
         word = np.where(first + step <= last, _codes_at(tokens, first, first + step), -1)
@@ -69,7 +69,7 @@ def _node_rank(tokens: Tokens, first: Positions, last: Positions) -> NDArray[np.
 
 
 def _codes_at(tokens: Tokens, base: Positions, at: Positions) -> NDArray[np.int64]:
-    """The term (its alphabetical rank) at a place of the same turn, -1 beyond it."""
+    """Return the term (its alphabetical rank) at a place of the same turn, -1 beyond it."""
     inside = (at >= 0) & (at < len(tokens))
     safe = np.where(inside, at, 0)
     inside &= tokens.stretch_of(safe) == tokens.stretch_of(base)

@@ -44,14 +44,16 @@ class Binning(NamedTuple):
 
     @property
     def n(self) -> int:
+        """Number of bins."""
         return len(self.edges) - 1
 
     def box(self, place: NDArray[np.float64]) -> NDArray[np.int64]:
-        """The bin of each place."""
+        """Return the bin of each place."""
         return np.clip(np.searchsorted(self.edges, place, side="right") - 1, 0, self.n - 1)
 
 
 def binning(tokens: Tokens, over: str, n_bins: int, min_tokens: int) -> Binning:
+    """Return the bins of a text, by share of its words or by its clock."""
     edges = _second_edges(tokens, n_bins) if over == "seconds" else np.linspace(0, 1, n_bins + 1)
     return Binning(over, edges, max(1, min_tokens))
 
@@ -162,7 +164,7 @@ def bin_table(
 def _rate_bounds(
     cells: _Cells, names: tuple[NDArray[Any], NDArray[Any]], sure: NDArray[np.bool_], draws: GroupDraws
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Ends of the interval of each row, the clusters of a group in a document resampled together."""
+    """Return ends of the interval of each row, the clusters of a group in a document resampled together."""
     ends = np.full((2, *sure.shape), np.nan)
     for row in np.flatnonzero(sure.any(axis=1)).tolist() if draws.n else []:
         k, n = (x[cells.edges[row] : cells.edges[row + 1]] for x in (cells.hits, cells.words))

@@ -73,7 +73,7 @@ def calendar_table(
 
 
 def periods_of(who: str, every: str, first: float, last: float) -> Periods:
-    """The periods from the first day to the last.
+    """Return the periods from the first day to the last.
 
     >>> periods_of("x", "5 years", 11000.0, 13000.0).names
     ['2000-2004', '2005-2009']
@@ -177,7 +177,7 @@ def _resampled_rates(
 
 
 def draws_of_dates(draws: GroupDraws, group: str) -> Callable[..., Any]:
-    """A source of chance for the dates of a group, apart from the one that draws its documents."""
+    """Return a source of chance for the dates of a group, apart from the one that draws its documents."""
     from ..._checks import source_of
 
     return source_of(draws.seed, f"dates of {group}").random

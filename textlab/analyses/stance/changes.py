@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import NotEnoughData
 from ...measures.changes import LevelChanges, find_changes
@@ -81,6 +82,7 @@ class ChangePoints(Result):
         )
 
 
+@recorded
 def change_points(
     track: StanceTrack,
     *,

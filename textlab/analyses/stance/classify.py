@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...coding import Codes
 from ...errors import NotEnoughData, warn
@@ -118,7 +119,7 @@ class StanceModel(CodedResult):
         )
 
     def notes(self) -> str:
-        """What the model is, and how its intervals are made."""
+        """Return what the model is, and how its intervals are made."""
         return (
             "Words, pairs of words and stretches of 3 to 5 characters, weighted by tf-idf; logistic regression with "
             "labels weighted to be equally frequent. Vocabulary, weights and baseline are made without the group. "
@@ -135,6 +136,7 @@ class StanceModel(CodedResult):
         )
 
 
+@recorded
 def classify_stance(
     codes: Codes,
     tokens: Tokens,
@@ -214,7 +216,7 @@ def classify_stance(
 
 
 def _held_out_labels(who: str, codes: Codes, tokens: Tokens, target: str, groups: str) -> pd.DataFrame:
-    """What a model without each group says of the passages of that group."""
+    """Return what a model without each group says of the passages of that group."""
     truth = codes.agreed(target).dropna()
     units = codes.units.loc[truth.index]
     first, last = token_spans(tokens, units)
@@ -256,12 +258,12 @@ def _best(labels: Sequence[str], chances: NDArray[np.float64]) -> NDArray[np.obj
 
 
 def _commonest(labels: Any) -> str:
-    """The commonest label; of equally common ones the first by name."""
+    """Return the commonest label; of equally common ones the first by name."""
     return str(pd.Series(labels).astype(str).value_counts().sort_index().idxmax())
 
 
 def _judged(target: str, held: pd.DataFrame, clusters: Any, draw: Any, seed: int) -> list[dict[str, Any]]:
-    """A row for all passages and one for each group left out."""
+    """Return a row for all passages and one for each group left out."""
     rows = []
     for group in ("all", *dict.fromkeys(held["group"])):
         inside = np.ones(len(held), dtype=bool) if group == "all" else (held["group"] == group).to_numpy()

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ...errors import NotEnoughData, SchemaError
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import Result, settings_of
@@ -56,7 +57,7 @@ class StretchComparison(Result):
         return mine["first"].to_numpy(), mine["last"].to_numpy()
 
     def summary(self) -> str:
-        """The difference, the words that make it, and what it does not show."""
+        """Return the difference, the words that make it, and what it does not show."""
         used, row = self.settings, self.frame.iloc[0]
         top = self.frame.iloc[1:]["pattern"].head(3).tolist()
         known = pd.notna(row["ci_low"])
@@ -80,6 +81,7 @@ class StretchComparison(Result):
         )
 
 
+@recorded
 def compare_stretches(
     track: StanceTrack,
     first: tuple[float, float],
@@ -170,7 +172,10 @@ def _asked_passages(who: str, track: StanceTrack, group: str | None, doc_id: str
 def _side_of_turn(
     tokens: Tokens, spans: tuple[tuple[float, float], ...], inside: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The stretch (0, 1 or -1) of each turn that is asked about, and the number of that turn for each passage."""
+    """Return the stretch (0, 1 or -1) of each turn that is asked about.
+
+    And the number of that turn for each passage.
+    """
     passages = np.flatnonzero(inside)
     turns, first, back = np.unique(turns_of(tokens).of_passage[passages], return_index=True, return_inverse=True)
     at = tokens.progress(np.asarray(tokens.bounds[:-1])[passages[first]])
@@ -224,7 +229,7 @@ def _shift_table(
 def _shift_intervals(
     whole: Floats, words: Floats, sides: NDArray[np.int64], draw: Any, source: Any
 ) -> tuple[Floats, Floats]:
-    """Turns are drawn again within each stretch."""
+    """Return turns are drawn again within each stretch."""
     low, high = np.full((2, whole.shape[1]), np.nan)
     members = [np.flatnonzero((sides == side) & (words > 0)) for side in (0, 1)]
     if not draw.n or min(map(len, members)) < FEWEST_OF_EACH:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted, several
 from ...coding import Codes
 from ...errors import NotEnoughData, SchemaError, warn
@@ -72,7 +73,7 @@ class CorrectedShare(CodedResult):
         return list(self.data.index[mine & (self.data["coded"] > 0)])
 
     def summary(self) -> str:
-        """The three lines of the first group, and what they do not show."""
+        """Return the three lines of the first group, and what they do not show."""
         used = self.settings
         first = self.frame[self.frame["group"] == self.frame["group"].iloc[0]].set_index("method")
         lines = {name: _with_interval(row["share"], row["ci_low"], row["ci_high"]) for name, row in first.iterrows()}
@@ -155,6 +156,7 @@ def _methods_of(used: Mapping[str, Any], what: str) -> str:
     )
 
 
+@recorded
 def correct_share(
     predictions: pd.DataFrame | Codes,
     codes: Codes,
@@ -291,6 +293,7 @@ def _mean_rows(
 # ---------------------------------------------------------------------- trends
 
 
+@recorded
 def correct_trend(
     predictions: pd.DataFrame | Codes,
     codes: Codes,

@@ -1,4 +1,4 @@
-"""Does a lexicon find the passages that people find? Precision and recall against codes, with intervals."""
+"""Tell whether a lexicon find the passages that people find. Precision and recall against codes, with intervals."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted, several
 from ...coding import Codes
 from ...errors import NotEnoughData, SchemaError
@@ -86,6 +87,7 @@ class LexiconCheck(Result):
         )
 
 
+@recorded
 def evaluate_lexicon(
     lexicon: Lexicon,
     codes: Codes,

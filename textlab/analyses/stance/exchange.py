@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...corpus import Corpus
 from ...errors import NotEnoughData, SchemaError
@@ -85,6 +86,7 @@ class Exchanges(Result):
         )
 
 
+@recorded
 def exchanges(
     corpus: Corpus,
     *,

@@ -5,7 +5,6 @@ This measures *marking* (how hedged, how certain), not whether anyone is for or 
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -15,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted, several, singular
-from ...errors import NotEnoughData, SchemaError, TextlabWarning
+from ...errors import NotEnoughData, SchemaError, warn
 from ...lexicon import Lexicon
 from ...results import Result, settings_of
 from ...tokens.find import Hits, find, longest
@@ -92,6 +92,7 @@ class StanceTrack(Result):
         return self.hits.first[mine], self.hits.last[mine]
 
     def summary(self) -> str:
+        """Say how often the words stand in the text, where most, and how sure that is."""
         s = self.settings
         return (
             f"{counted(len(self.hits), 'place')} of the lexicon {self.lexicon.name!r} "
@@ -107,7 +108,7 @@ class StanceTrack(Result):
         return flat_said(self.settings["n_flat"], "row", self.settings["cluster"])
 
     def _along(self) -> str:
-        """What the axis does not show."""
+        """Return what the axis does not show."""
         if self.settings["over"] == "date":
             return (
                 "and documents of different dates differ in more than their date: a rise or fall is a description, "
@@ -127,7 +128,7 @@ class StanceTrack(Result):
         return f"intervals ({s['confidence']:.0%}) resample {several(s['cluster'])}."
 
     def _short(self) -> str:
-        """A line where most rows have too few words for a rate."""
+        """Return a line where most rows have too few words for a rate."""
         said = _too_short(self.frame, self.settings["min_tokens"])
         return f"{said}\n" if said else ""
 
@@ -169,6 +170,7 @@ class StanceTrack(Result):
         )
 
 
+@recorded
 def track_stance(
     tokens: Tokens,
     lexicon: Lexicon,
@@ -266,7 +268,7 @@ def track_stance(
     elif every is not None:
         table = calendar_table(who, tokens, hits, codes, groups, every, min_tokens, draws)
     if said := _too_short(table, min_tokens):
-        warnings.warn(f"track_stance: {said}", TextlabWarning, stacklevel=2)
+        warn(f"track_stance: {said}")
     passage = tokens.passage_of(hits.first)
     kept = (codes[passage] >= 0) & ~np.isnan(on_axis(tokens, over, hits.first))
     if every is None:
@@ -297,7 +299,7 @@ def _clusters_of_groups(tokens: Tokens, cluster: str, codes: NDArray[np.int64]) 
 
 
 def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
-    """The bins of documents as intervals of dates, earliest first; an unknown end stays unknown."""
+    """Return the bins of documents as intervals of dates, earliest first; an unknown end stays unknown."""
     dates = tokens.corpus.documents.loc[table["doc_id"], ["date_earliest", "date_latest"]]
     out = table.assign(low=dates["date_earliest"].to_numpy(), high=dates["date_latest"].to_numpy())
     known = out[out["low"].notna() | out["high"].notna()]
@@ -305,11 +307,9 @@ def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
         raise NotEnoughData(_undated(tokens))
     undated = sorted(set(out["doc_id"]) - set(known["doc_id"]))
     if undated:
-        warnings.warn(
+        warn(
             f"track_stance: {counted(len(undated), 'document')} without any date left out: {', '.join(undated[:4])}"
-            f"{' ...' if len(undated) > 4 else ''}. See corpus.documents.",
-            TextlabWarning,
-            stacklevel=3,
+            f"{' ...' if len(undated) > 4 else ''}. See corpus.documents."
         )
     return known.sort_values(["low", "doc_id"], kind="stable", ignore_index=True)
 
@@ -326,7 +326,7 @@ def _undated(tokens: Tokens) -> str:
 
 
 def _too_short(table: pd.DataFrame, min_tokens: int) -> str:
-    """That most rows with words have too few for a rate, and the way out; empty where they have not."""
+    """Say that most rows with words have too few for a rate, and the way out; empty where they have not."""
     spoken = table["n_tokens"] > 0
     short = int((spoken & table["rate"].isna()).sum())
     if 2 * short <= spoken.sum():

@@ -29,7 +29,7 @@ class TurnSeries(NamedTuple):
 
 
 def turn_series(track: StanceTrack) -> Iterator[TurnSeries]:
-    """The series of each group in each document, along progress."""
+    """Return the series of each group in each document, along progress."""
     tokens = track.tokens
     n_hits = np.bincount(tokens.passage_of(track.hits.first), minlength=len(tokens.n_tokens))
     turn, doc = turns_of(tokens).of_passage, tokens.doc_of_passage

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def coded_target(who: str, codes: Any, target: str | None) -> str:
-    """The target that is asked about; the only one, if none is named."""
+    """Return the target that is asked about; the only one, if none is named."""
     if not isinstance(codes, Codes):
         raise SchemaError(f"{who}: codes must be Codes, not {type(codes).__name__}; read sheets with read_codes.")
     if target is not None:
@@ -31,7 +31,7 @@ def coded_target(who: str, codes: Any, target: str | None) -> str:
 
 
 def predicted_labels(who: str, predictions: Any, target: str) -> pd.Series:
-    """The predicted label of each unit on one target.
+    """Return the predicted label of each unit on one target.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def coded_and_predicted(who: str, codes: Codes, predictions: Any, target: str, l
 
 
 def _chances(who: str, table: pd.DataFrame) -> Floats:
-    """The chance of each passage to be coded: as drawn, or as a simple random sample."""
+    """Return the chance of each passage to be coded: as drawn, or as a simple random sample."""
     if "prob" in table.columns and table["prob"].notna().all():
         return table["prob"].to_numpy(dtype=np.float64)
     share = float(table["coded"].notna().mean())

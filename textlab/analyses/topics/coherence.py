@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
-from ...errors import SchemaError, TextlabWarning, UnknownName, did_you_mean
+from ...errors import SchemaError, UnknownName, did_you_mean, warn
 from ...measures.topics import coherence_scores, document_counts, window_counts
 from ...measures.topics.coherence import COHERENCE_WINDOWS, COHERENCES, Cooccurrences
 from ...results import Result, settings_of
@@ -58,6 +58,7 @@ class Coherence(Result):
         return at[:-1][near], at[1:][near]
 
     def summary(self) -> str:
+        """Say which topics cohere most and least, and against what."""
         s, score = self.settings, self.frame["coherence"]
         where = f"windows of {s['window']} words" if s["window"] else f"texts ({s['unit']})"
         mean = "missing" if score.isna().all() else f"{score.mean():.2f} (lowest {score.min():.2f})"
@@ -70,7 +71,7 @@ class Coherence(Result):
         )
 
     def notes(self) -> str:
-        """What the score does not tell."""
+        """Return what the score does not tell."""
         return (
             "Computed on the text that the topics were fitted on, coherence rewards rare words that share two or three "
             "texts: read it beside mean_docfreq. Automated coherence disagrees with people (Hoyle et al. 2021)."
@@ -86,6 +87,7 @@ class Coherence(Result):
         return f"Coherence is {s['measure']} of the {s['n']} top words {where}{how}."
 
 
+@recorded
 def coherence(
     topics: Topics | Sequence[Sequence[str]],
     tokens: Tokens | None = None,
@@ -216,9 +218,7 @@ def _coherence_documents(tokens: Tokens, lists: list[list[int]], unit: str) -> C
 
 def _warn_bags(tokens: Tokens, width: int | None) -> None:
     if width is not None and "counts given, order unknown" in tokens.settings.get("steps", ()):
-        warnings.warn(
+        warn(
             "coherence: these tokens were made from counts, so nobody knows which words stood near each other. Use "
-            "measure='u_mass', which looks at whole texts.",
-            TextlabWarning,
-            stacklevel=3,
+            "measure='u_mass', which looks at whole texts."
         )

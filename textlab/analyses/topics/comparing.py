@@ -149,7 +149,7 @@ def _compared(who: str, topics: Topics, topic: int, a: NDArray[np.bool_], b: NDA
 
 
 def words_of_topic(topics: Topics, topic: int) -> Any:
-    """The part of each cell of the matrix that falls to a topic, as a sparse array."""
+    """Return the part of each cell of the matrix that falls to a topic, as a sparse array."""
     from scipy.sparse import csr_array
 
     counts, theta, at = topics.dtm.counts, topics.shares.to_numpy(), topics._at(topic)

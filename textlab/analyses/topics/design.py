@@ -50,7 +50,7 @@ def model_matrix(
 
 
 def _columns_of(formula: Any) -> list[str]:
-    """Names in the terms of a formula, functions aside. (formulaic itself overlooks those inside of functions.)"""
+    """Names in the terms of a formula, functions aside; formulaic overlooks those inside of functions."""
     found: set[str] = set()
     for factor in (factor.expr for term in formula for factor in term.factors):
         try:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def merged_rows(table: Table, size: Table, at: list[int]) -> Table:
-    """A topic-by-term table in which the rows `at` are one, in place of the first, weighted by their words."""
+    """Return a topic-by-term table in which the rows `at` are one, in place of the first, weighted by their words."""
     out = table.copy()
     weight = size[at] / size[at].sum() if size[at].sum() > 0 else np.full(len(at), 1 / len(at))
     out[at[0]] = weight @ table[at]
@@ -24,7 +24,7 @@ def merged_rows(table: Table, size: Table, at: list[int]) -> Table:
 
 
 def merged_columns(table: Any, at: list[int]) -> Any:
-    """A table with topics on its last axis, in which the topics `at` are added up in place of the first."""
+    """Return a table with topics on its last axis, in which the topics `at` are added up in place of the first."""
     out = table.copy()
     out[..., at[0]] = table[..., at].sum(axis=-1)
     return np.delete(out, at[1:], axis=-1)
@@ -56,5 +56,5 @@ def split_off(counts: Any, theta: Table, phi: Table, at: int, terms: NDArray[np.
 
 
 def with_edit(settings: Mapping[str, Any], step: str) -> Mapping[str, Any]:
-    """The settings with one more step in their history."""
+    """Return the settings with one more step in their history."""
     return {**settings, "history": [*settings.get("history", ()), step]}

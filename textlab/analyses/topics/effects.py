@@ -9,7 +9,6 @@ independent.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -19,8 +18,9 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
-from ...errors import NotEnoughData, SchemaError, TextlabWarning, UnknownName
+from ...errors import NotEnoughData, SchemaError, UnknownName, warn
 from ...measures.topics import pool_states
 from ...results import Result, settings_of
 from ...units.clusters import clusters_of
@@ -148,6 +148,7 @@ class TopicEffects(Result):
         return self.topics._evidence(label)
 
     def summary(self) -> str:
+        """Say which effects are clear, and what they do not show."""
         table, s = self.frame[self.frame["term"] != "Intercept"], self.settings
         clear = table[(table["ci_low"] > 0) | (table["ci_high"] < 0)]
         strongest = clear.reindex(clear["estimate"].abs().sort_values(ascending=False).index)[:3]
@@ -195,6 +196,7 @@ class TopicEffects(Result):
         )
 
 
+@recorded
 def topic_effects(
     topics: Topics,
     formula: str,
@@ -309,9 +311,7 @@ def _warn_doubtful(topics: Topics, rows: NDArray[np.int64], n_clusters: int) -> 
     if n_clusters < FEW_EFFECT_SOURCES:
         doubts.append(f"{n_clusters} clusters are few: intervals may be too narrow")
     if doubts:
-        warnings.warn(
-            f"topic_effects: {'; '.join(doubts)}. Read the intervals as a lower bound.", TextlabWarning, stacklevel=3
-        )
+        warn(f"topic_effects: {'; '.join(doubts)}. Read the intervals as a lower bound.")
 
 
 def _fitted(

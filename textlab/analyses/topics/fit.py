@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
-from ...errors import NotEnoughData, SchemaError, TextlabWarning
+from ...errors import NotEnoughData, SchemaError, warn
 from ...results import settings_of
 from ...tokens.wordlists import COMMON, FUNCTION_WORDS
 from ..audit import too_few_windows
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+@recorded
 def fit_topics(
     dtm: DocumentTermMatrix,
     *,
@@ -120,6 +121,7 @@ def fit_topics(
     )  # fmt: skip
 
 
+@recorded
 def wrap_topics(topic_term: Any, doc_topic: Any, dtm: DocumentTermMatrix, *, method: str = "outside") -> Topics:
     """Take a model that was fitted elsewhere (BERTopic, stm, MALLET, ...), to read and judge it as any other.
 
@@ -176,7 +178,7 @@ def _fit_check_matrix(who: str, dtm: Any) -> None:
 def _lean(
     dtm: DocumentTermMatrix, min_docfreq: int, max_share: float, stop_words: str | Iterable[str] | None
 ) -> tuple[DocumentTermMatrix, dict[str, Any]]:
-    """The matrix without stop words, rare and common terms; and what settings say of that."""
+    """Return the matrix without stop words, rare and common terms; and what settings say of that."""
     least = _checks.whole("fit_topics", "min_docfreq", min_docfreq, least=1)
     most = 1.0 if max_share == 1 else _checks.share("fit_topics", "max_share", max_share)
     lean, named = _without_stop_words(dtm, stop_words)
@@ -215,13 +217,11 @@ def _check_size(k: int, dtm: DocumentTermMatrix, lean: DocumentTermMatrix) -> No
 
 
 def _warn_little(dtm: DocumentTermMatrix) -> None:
-    """The rule of `audit`."""
+    """Return the rule of `audit`."""
     if because := too_few_windows(int(dtm.rows["n_tokens"].sum())):
-        warnings.warn(
+        warn(
             f"fit_topics: {because} are too little text for topics: other words would have given other topics. "
-            "Read more text, or read on with kwic and collocates; tl.audit(corpus).can_topics() says more.",
-            TextlabWarning,
-            stacklevel=3,
+            "Read more text, or read on with kwic and collocates; tl.audit(corpus).can_topics() says more."
         )
 
 

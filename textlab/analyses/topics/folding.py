@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...errors import SchemaError, TextlabWarning
+from ...errors import SchemaError, warn
 from ...measures.topics import fold_in
 from .engines import idf_of, tfidf
 from .engines.base import shares_of_words
@@ -37,7 +36,7 @@ def fold_rows(
 
 
 def _folding_aligned(fitted: DocumentTermMatrix, new: Any) -> Any:
-    """The counts of the new rows in the columns of the model."""
+    """Return the counts of the new rows in the columns of the model."""
     from scipy.sparse import csr_array
 
     if not hasattr(new, "weighting"):
@@ -49,11 +48,9 @@ def _folding_aligned(fitted: DocumentTermMatrix, new: Any) -> Any:
     kept = column[new.counts.indices] >= 0
     total, known = new.counts.data.sum(), new.counts.data[kept].sum()
     if total and known < LEAST_KNOWN * total:
-        warnings.warn(
+        warn(
             f"transform: the model knows {known / total:.0%} of the words of this matrix; its shares say little about "
-            "them. Count them as the fitted text was counted.",
-            TextlabWarning,
-            stacklevel=4,
+            "them. Count them as the fitted text was counted."
         )
     row = np.repeat(np.arange(new.shape[0]), np.diff(new.counts.indptr))[kept]
     cells = (new.counts.data[kept], (row, column[new.counts.indices[kept]]))

@@ -173,7 +173,7 @@ def _topic_tasks(topics: Topics, n: int, rng: np.random.Generator) -> list[dict[
 
 
 def _row_texts(topics: Topics) -> list[str]:
-    """The words of the first passage of each row."""
+    """Return the words of the first passage of each row."""
     row = topics.dtm.row_of_passage
     texts = [""] * topics.dtm.shape[0]
     for at in np.flatnonzero(row >= 0)[::-1]:

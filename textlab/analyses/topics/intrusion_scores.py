@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError
 from ...results import Result, settings_of
@@ -59,6 +60,7 @@ class IntrusionScores(Result):
         return self.tasks.topics._evidence(label)
 
     def summary(self) -> str:
+        """Say how many topics were told apart better than chance."""
         s, t = self.settings, self.frame
         above = int((t["ci_low"] > t["chance"]).sum())
         odds = f" Topic log odds {s['log_odds']:.2f}." if s["kind"] == "topic" else ""
@@ -74,7 +76,7 @@ class IntrusionScores(Result):
         )
 
     def notes(self) -> str:
-        """What the interval covers."""
+        """Return what the interval covers."""
         return "The overall interval resamples tasks; those of single topics are Wilson intervals of their answers."
 
     def _gist(self) -> str:
@@ -88,6 +90,7 @@ class IntrusionScores(Result):
         )
 
 
+@recorded
 def score_intrusion(
     tasks: IntrusionTasks, answers: Any, *, n_resamples: int = 1000, rng: _checks.Rng = 0
 ) -> IntrusionScores:

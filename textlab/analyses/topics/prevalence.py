@@ -79,7 +79,7 @@ def _prevalence_keys(
 
 
 def values_over(dtm: DocumentTermMatrix, over: str, n_bins: int) -> pd.Series:
-    """The place of each row on a continuous column: a date, a year, progress through the document (in bins)."""
+    """Return the place of each row on a continuous column: a date, a year, progress through the document (in bins)."""
     rows = dtm.rows
     if over == "progress":
         return _progress_bins(dtm, _checks.whole(WHO, "n_bins", n_bins, least=1))
@@ -104,7 +104,7 @@ def _progress_bins(dtm: DocumentTermMatrix, n_bins: int) -> pd.Series:
 
 
 def clusters_by_label(dtm: DocumentTermMatrix, cluster: str) -> NDArray[np.int64]:
-    """The cluster of each row, numbered by their labels and not as the rows stand."""
+    """Return the cluster of each row, numbered by their labels and not as the rows stand."""
     labels = dtm.rows.index if cluster == dtm.by else dtm.rows[cluster]
     return np.asarray(pd.factorize(labels.astype(str), sort=True)[0], dtype=np.int64)
 

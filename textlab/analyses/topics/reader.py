@@ -181,7 +181,10 @@ def _marks(
 
 
 def _below_surrogates(value: Any) -> int:
-    """A number that fits into one character; a gap of 50,000 characters without a word of the model is no prose."""
+    """Return a number that fits into one character.
+
+    A gap of 50,000 characters without a word of the model is no prose.
+    """
     number = int(value)
     if number >= 0xD000:
         raise SchemaError(

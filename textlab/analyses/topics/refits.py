@@ -51,7 +51,7 @@ def fit_part(
 
 
 def reading_weights(found: Factors) -> NDArray[np.float64]:
-    """What words are ranked by."""
+    """Return what words are ranked by."""
     return found.phi if found.weights is None else found.weights
 
 
@@ -91,7 +91,7 @@ def stability_of(
 
 
 def chance_level(dtm: DocumentTermMatrix, weights: NDArray[np.float64]) -> float:
-    """The stability of word lists drawn at random from this vocabulary, common words more often."""
+    """Return the stability of word lists drawn at random from this vocabulary, common words more often."""
     sizes = [len(x) for x in top_lists(weights, TOP)]
     return chance_jaccard(dtm.totals, sizes, np.random.default_rng(0))
 
@@ -154,7 +154,7 @@ def held_out_gain(
 
 
 def checked_refits(who: str, settings: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Method and options to fit a model again.
+    """Return method and options to fit a model again.
 
     Raises
     ------

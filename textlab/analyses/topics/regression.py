@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 def scaled_shares(shares: NDArray[np.float64], size: NDArray[np.float64], scale: str) -> NDArray[np.float64]:
+    """Return the shares, or their logit after they are drawn inside 0 and 1 (Smithson and Verkuilen 2006)."""
     if scale == "share":
         return shares
     n = np.maximum(size, 2)[:, None]
-    inside = (shares * (n - 1) + 0.5) / n  # shares of 0 and 1 have no logit (Smithson & Verkuilen 2006)
+    inside = (shares * (n - 1) + 0.5) / n  # 0 and 1 have no logit
     return np.asarray(np.log(inside / (1 - inside)))
 
 

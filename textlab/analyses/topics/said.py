@@ -42,7 +42,7 @@ def summary_said(dtm: DocumentTermMatrix, top: pd.DataFrame, settings: Mapping[s
 
 
 def notes_said(top: pd.DataFrame, settings: Mapping[str, Any], one_document: float) -> str:
-    """What else there is to know: the engine, topics of one document, empty ones, edits."""
+    """Return what else there is to know: the engine, topics of one document, empty ones, edits."""
     engine = engine_named(settings["method"])
     said = [
         f"Engine: {engine.sentence}. {engine.worse_at}",
@@ -72,7 +72,7 @@ def verdict_said(gain: NDArray[np.float64], model: str, split: str) -> str:
 
 
 def topic_methods(dtm: DocumentTermMatrix, k: int, settings: Mapping[str, Any]) -> str:
-    """What was done, for a methods section."""
+    """Return what was done, for a methods section."""
     s, engine = settings, engine_named(settings["method"])
     trimmed = (
         f" in at least {s['min_docfreq']} and at most {s['max_share']:.0%} of the rows, without {s['stop_words']}"

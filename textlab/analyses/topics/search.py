@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
@@ -69,7 +70,7 @@ class TopicSearch(Result):
     )
 
     def best(self) -> pd.DataFrame:
-        """The models in order: steadiest over chance first, the larger gain where stability is within .02."""
+        """Return the models in order: steadiest over chance first, the larger gain where stability is within .02."""
         table = self.frame.assign(over=((self.frame["stability"] - self.frame["chance"]) / 0.02).round())
         return (
             table.sort_values(["over", "gain"], ascending=False, kind="stable")
@@ -83,6 +84,7 @@ class TopicSearch(Result):
         return at, at
 
     def summary(self) -> str:
+        """Say which model predicted texts left out best, and by how much."""
         best = self.best().iloc[0]
         better = int((self.frame["gain"] >= NO_GAIN).sum())
         said = [
@@ -117,6 +119,7 @@ class TopicSearch(Result):
         )
 
 
+@recorded
 def search_topics(
     dtm: DocumentTermMatrix,
     *,
@@ -235,7 +238,7 @@ def _over_seeds(fitted: Topics, method: str, options: Mapping[str, Any], seed: i
 
 
 def _place(folder: str | Path, dtm: DocumentTermMatrix, asked: Mapping[str, Any]) -> Path:
-    """The file of one model: named by the counts and the options, so that no other is taken for it."""
+    """Return the file of one model: named by the counts and the options, so that no other is taken for it."""
     digest = hashlib.sha256()
     for part in (dtm.counts.data, dtm.counts.indices, dtm.counts.indptr):
         digest.update(np.ascontiguousarray(part).tobytes())

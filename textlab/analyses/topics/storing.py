@@ -42,7 +42,7 @@ def write_model(folder: Path, dtm: DocumentTermMatrix, arrays: Mapping[str, Any]
 
 
 def read_model(folder: Path) -> tuple[DocumentTermMatrix, dict[str, Any], dict[str, Any]]:
-    """The matrix, arrays and settings of a saved model.
+    """Return the matrix, arrays and settings of a saved model.
 
     Raises
     ------

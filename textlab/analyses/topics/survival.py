@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError
 from ...measures.topics import jaccard_matrix, top_lists
@@ -59,6 +60,7 @@ class TopicSurvival(Result):
         return self.topics._evidence(label)
 
     def summary(self) -> str:
+        """Say how many topics come back and how many do not."""
         counts = self.frame["verdict"].value_counts()
         said = ", ".join(f"{counts.get(v, 0)} {v}" for v in ("steady", "shaky", "one document's subject"))
         weakest = min(
@@ -100,6 +102,7 @@ class TopicSurvival(Result):
         )
 
 
+@recorded
 def topic_survival(
     topics: Topics,
     *,

@@ -90,14 +90,14 @@ def long_table(dtm: DocumentTermMatrix, weights: pd.DataFrame, topics: pd.DataFr
 
 
 def named_topics(labels: Mapping[int, str], topics: Iterable[Any]) -> list[str]:
-    """What each topic is called: its label, or ``topic 3``."""
+    """Return what each topic is called: its label, or ``topic 3``."""
     return [labels.get(int(t)) or f"topic {t}" for t in topics]
 
 
 def _main_documents(
     dtm: DocumentTermMatrix, words: NDArray[np.float64]
 ) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
-    """The document with most words of each topic. Rows that span documents count for none."""
+    """Return the document with most words of each topic. Rows that span documents count for none."""
     table = pd.DataFrame(words).groupby(dtm.rows["doc_id"].to_numpy()).sum()
     if table.empty:
         return np.full(words.shape[1], None, dtype=object), np.full(words.shape[1], np.nan)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError, UnknownName, did_you_mean
@@ -116,6 +117,7 @@ class Topics(Result):
     def _ranked(self, by: str, n: int) -> list[NDArray[np.int64]]:
         return ranked_terms(self.dtm, self.weights.to_numpy(), self.phi, by, n)
 
+    @recorded
     def label(self, labels: Mapping[Any, str]) -> Topics:
         """Name topics; every table, picture and page shows the names, and `save` keeps them.
 
@@ -216,7 +218,7 @@ class Topics(Result):
         return first, first
 
     def _check_label(self, label: Any) -> Any:
-        """The number of a topic, from its number (as text, if need be) or the name it was given."""
+        """Return the number of a topic, from its number (as text, if need be) or the name it was given."""
         known = [int(t) for t in self.shares.columns]
         names = {name: topic for topic, name in self.labels.items()} | {str(t): t for t in known}
         if isinstance(label, int | np.integer) and not isinstance(label, bool) and int(label) in known:
@@ -338,6 +340,7 @@ class Topics(Result):
         gain = held_out_gain(self.dtm, method, self.shares.shape[1], options, split, "verdict", seed)
         return verdict_said(gain, f"{counted(self.shares.shape[1], 'topic')} ({method})", split)
 
+    @recorded
     def merge(self, topics: Sequence[Any]) -> Topics:
         """Make one topic of several: their shares are added up. It keeps the first number and its name.
 
@@ -363,6 +366,7 @@ class Topics(Result):
             settings=with_edit(self.settings, f"merged {', '.join(map(str, numbers))} into {numbers[0]}"),
         )
 
+    @recorded
     def split(self, topic: Any, terms: Sequence[str]) -> Topics:
         """Split words off a topic: they become a topic of their own, with the next free number.
 
@@ -396,10 +400,11 @@ class Topics(Result):
     # ------------------------------------------------------------------ in words
 
     def summary(self) -> str:
+        """Say what was fitted, the largest topics and what limits them."""
         return summary_said(self.dtm, self.top(1), self.settings, self.ONE_DOCUMENT)
 
     def notes(self) -> str:
-        """What more there is to know before a topic is interpreted."""
+        """Return what more there is to know before a topic is interpreted."""
         return notes_said(self.top(5), self.settings, self.ONE_DOCUMENT)
 
     def _display(self) -> pd.DataFrame:

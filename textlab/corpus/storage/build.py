@@ -93,7 +93,7 @@ class _Tables:
             column += [None] * (len(self._n_chars) - len(column)) + [value]
 
     def _kind(self, doc_id: str, name: str, value: Any) -> type | None:
-        """The type of a value; None for a missing one."""
+        """Return the type of a value; None for a missing one."""
         if not isinstance(name, str) or name in ("doc_id", "n_chars", "sha256"):
             raise SchemaError(f"build: metadata of {doc_id!r} cannot be called {name!r}; choose another name.")
         if value is None or (isinstance(value, float) and np.isnan(value)) or value is pd.NaT:
@@ -115,7 +115,7 @@ class _Tables:
             self._unchecked = []
 
     def made(self) -> dict[str, pd.DataFrame]:
-        """The tables of the corpus."""
+        """Return the tables of the corpus."""
         self.check()
         index = pd.Index(list(self._n_chars), dtype="str", name="doc_id")
         n_chars = np.fromiter(self._n_chars.values(), dtype=np.int64, count=len(index))
@@ -134,7 +134,7 @@ class _Tables:
 
 
 def _both(doc_id: str, text: str | bytes) -> tuple[bytes, str]:
-    """A text as bytes and as characters."""
+    """Return a text as bytes and as characters."""
     try:
         raw, words = (text.encode(), text) if isinstance(text, str) else (text, text.decode())
     except UnicodeError as error:
@@ -149,7 +149,7 @@ def _passage_ids(doc_id: str, n: int) -> list[str]:
 
 
 def _metadata_column(values: list[Any], kind: type | None, n: int) -> Any:
-    """A column of metadata; whole numbers stay whole where some are missing."""
+    """Return a column of metadata; whole numbers stay whole where some are missing."""
     values = values + [None] * (n - len(values))
     if kind in (None, str):
         return pd.array(values, dtype="str")

@@ -32,14 +32,14 @@ def to_frame(data: CorpusData) -> pd.DataFrame:
 
 
 def texts_of(data: CorpusData) -> list[str]:
-    """The words of every passage, without decoding a document more than once."""
+    """Return the words of every passage, without decoding a document more than once."""
     raw = data.buffer.data
     starts, ends = data.byte_spans
     return [str(raw[a:b], "utf-8") for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def to_quanteda_csv(data: CorpusData, path: str | Path) -> Path:
-    """A csv for R: ``quanteda::corpus(read.csv(path, encoding = "UTF-8"))`` takes it as it is.
+    """Return a csv for R: ``quanteda::corpus(read.csv(path, encoding = "UTF-8"))`` takes it as it is.
 
     One row a passage: ``doc_id`` (which in quanteda is the unit of analysis: our passage id), ``text``, then
     docvars, among them ``source_doc_id``, the document. UTF-8 without a mark; all text is quoted; missing is

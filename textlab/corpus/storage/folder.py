@@ -23,7 +23,7 @@ _TEXTS = "texts.arrow"
 
 
 def bundle_at(who: str, folder: Path) -> Bundle:
-    """A folder to write a corpus to."""
+    """Return a folder to write a corpus to."""
     return Bundle(who, folder, CORPUS_MANIFEST)
 
 
@@ -51,7 +51,7 @@ def save(data: CorpusData, folder: Path) -> Path:
 
 
 def tables_of(data: CorpusData) -> dict[str, pd.DataFrame]:
-    """The tables that make a corpus, beside its texts."""
+    """Return the tables that make a corpus, beside its texts."""
     tables = {name: getattr(data, name) for name in ("documents", "passages", "notes", "corrections")}
     if data.part_of is not None:
         whole = data.whole.passages
@@ -60,7 +60,7 @@ def tables_of(data: CorpusData) -> dict[str, pd.DataFrame]:
 
 
 def pack_tables(who: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, Packed]:
-    """The tables of a corpus as Arrow tables that give them back."""
+    """Return the tables of a corpus as Arrow tables that give them back."""
     return {name: pack(name, table, who=who) for name, table in tables.items()}
 
 
@@ -77,7 +77,7 @@ def finish(bundle: Bundle, writer: TextWriter, packed: Mapping[str, Packed], fin
 
 
 def open_folder(folder: Path, *, verify: bool = False) -> CorpusData:
-    """The corpus of a folder, its texts mapped.
+    """Return the corpus of a folder, its texts mapped.
 
     Raises
     ------

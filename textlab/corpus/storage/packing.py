@@ -85,6 +85,7 @@ def _same_value(one: Any, other: Any) -> bool:
 
 
 def unpack(packed: Packed) -> pd.DataFrame:
+    """Return the table with its categories and missing cells as they were."""
     special = [n for n in packed.table.column_names if n in packed.missing or n in packed.categories]
     frame = packed.table.drop_columns(special).to_pandas()
     for name in special:
@@ -117,7 +118,7 @@ def _categorical(column: Any, *, values: str, missing: dict[str, str], ordered: 
 
 
 def nest(table: Any, n_each: NDArray[np.int64]) -> Any:
-    """The rows of `table` as lists of structs, the first `n_each[0]` rows in the first list, and so on."""
+    """Return the rows of `table` as lists of structs, the first `n_each[0]` rows in the first list, and so on."""
     import pyarrow as pa
 
     columns = [column.combine_chunks() for column in table.columns]
@@ -126,7 +127,7 @@ def nest(table: Any, n_each: NDArray[np.int64]) -> Any:
 
 
 def unnest(column: Any, meta: bytes) -> Any:
-    """The table that `nest` took."""
+    """Return the table that `nest` took."""
     import pyarrow as pa
 
     rows = [chunk.flatten() for chunk in column.chunks]
@@ -136,6 +137,7 @@ def unnest(column: Any, meta: bytes) -> Any:
 
 
 def to_ipc(table: Any) -> str:
+    """Return an Arrow table as text (compressed stream, base64)."""
     import pyarrow as pa
 
     sink = pa.BufferOutputStream()
@@ -145,12 +147,14 @@ def to_ipc(table: Any) -> str:
 
 
 def from_ipc(text: str) -> Any:
+    """Return the Arrow table that `to_ipc` wrote."""
     import pyarrow as pa
 
     return pa.ipc.open_stream(base64.b64decode(text)).read_all()
 
 
 def one_array(column: Any) -> Any:
+    """Return the chunks of an Arrow column as one array."""
     import pyarrow as pa
 
     return pa.concat_arrays([pa.array([], type=column.type), *column.chunks])

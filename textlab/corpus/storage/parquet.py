@@ -58,8 +58,7 @@ def to_parquet(data: CorpusData, path: str | Path) -> Path:
 
 
 def _document_table(data: CorpusData) -> tuple[Any, dict[str, Any]]:
-    """The rows of the file, and what its metadata must say about them."""
-
+    """Return the rows of the file, and what its metadata must say about them."""
     frames = tables_of(data)
     packed = {part: pack(part, frame) for part, frame in frames.items()}
     table = packed["documents"].table

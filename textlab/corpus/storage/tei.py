@@ -25,7 +25,7 @@ _NOT_ID = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
 def to_tei(data: CorpusData, path: str | Path) -> Path:
-    """The body's turns as TEI P5: one ``<u>`` a turn, one ``<TEI>`` a document.
+    """Return the body's turns as TEI P5: one ``<u>`` a turn, one ``<TEI>`` a document.
 
     Several documents stand in one ``<teiCorpus>``. ``@who`` points to a person in the header and is left out
     where the speaker is not known; ``@ana`` says how the speaker is known, ``@cert`` how surely; ``@n`` is
@@ -61,7 +61,7 @@ class _Tei:
         self.body = {doc_id: list(mine) for doc_id, mine in groupby(rows, key=attrgetter("doc_id"))}
 
     def new_id(self, name: object) -> str:
-        """An xml:id like `name` that nothing else in the file has."""
+        """Return an xml:id like `name` that nothing else in the file has."""
         stem = _NOT_ID.sub("_", str(name)).strip("_.-")
         stem = stem if stem[:1].isalpha() else f"id_{stem}"
         new = stem
@@ -87,7 +87,7 @@ class _Tei:
         return root
 
     def add_shared(self, header: ET.Element) -> None:
-        """What ``@ana`` and ``@who`` point to; once in the file, as ids must be."""
+        """Return what ``@ana`` and ``@who`` point to; once in the file, as ids must be."""
         encoding = header.find("encodingDesc")
         encoding = ET.SubElement(header, "encodingDesc") if encoding is None else encoding
         taxonomy = _sub(_sub(encoding, "classDecl"), "taxonomy", {_XML_ID: "attribution"})
@@ -144,7 +144,7 @@ def _u_element(rows: list[_Row], names: dict[str, str]) -> ET.Element:
 
 
 def _file_description(doc_id: str, about: pd.Series) -> ET.Element:
-    """The file description: what TEI demands, and what `documents` knows."""
+    """Return the file description: what TEI demands, and what `documents` knows."""
     out = ET.Element("fileDesc")
     title = _sub(out, "titleStmt")
     _sub(title, "title", text=about.get("title", doc_id))

@@ -92,7 +92,7 @@ class _Hashing:
 
 
 def map_texts(path: Path) -> Texts:
-    """The texts of a file, mapped: nothing but the offsets is read.
+    """Return the texts of a file, mapped: nothing but the offsets is read.
 
     Raises
     ------

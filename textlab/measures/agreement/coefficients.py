@@ -27,7 +27,7 @@ _MOST_CATEGORIES = 2_000  # a table of category by category is held
 
 
 def coefficient(who: str, p: CodePatterns, measure: str, level: str, weighting: str) -> Coefficient:
-    """The function that turns weights of the patterns, shape (n_resamples, n_patterns), into values."""
+    """Return the function that turns weights of the patterns, shape (n_resamples, n_patterns), into values."""
     one_of(who, "measure", measure, AGREEMENT_MEASURES)
     one_of(who, "level", level, LEVELS)
     one_of(who, "weighting", weighting, WEIGHTINGS)
@@ -91,7 +91,7 @@ def _nominal_alpha(who: str, p: CodePatterns) -> Coefficient:
 
 
 def _interval_alpha(who: str, p: CodePatterns) -> Coefficient:
-    """The sum of squared differences of all pairs is 2 (n sum x^2 - (sum x)^2), so no pair is ever formed."""
+    """Return the sum of squared differences of all pairs is 2 (n sum x^2 - (sum x)^2), so no pair is ever formed."""
     m, share = _per_code(p)
     x = p.values(who)
     x = x - x.mean()  # years would lose digits when squared

@@ -51,7 +51,7 @@ class CodePatterns:
         return sparse.csr_array(cells, shape=(len(self.patterns), len(self.categories)))
 
     def values(self, who: str) -> Floats:
-        """The categories as numbers."""
+        """Return the categories as numbers."""
         if any(not isinstance(c, Real) for c in self.categories):
             raise SchemaError(
                 f"{who}: distances between labels need numbers, and the categories are texts such as "

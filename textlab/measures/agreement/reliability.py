@@ -176,7 +176,7 @@ def _cluster_table(who: str, p: CodePatterns, clusters: ArrayLike) -> sparse.csr
 
 
 def _why_undefined(p: CodePatterns, measure: str) -> str:
-    """The reason for nan, as the end of a sentence."""
+    """Return the reason for nan, as the end of a sentence."""
     used = np.flatnonzero(p.votes[p.n_codes > 1].sum(axis=0))
     if len(used) < 2:
         label = p.categories[int(used[0])]

@@ -48,7 +48,7 @@ def pmi(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
 
 
 def npmi(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
-    """Normalized PMI, PMI / -log2(n12 / n) (Bouma 2009).
+    """Return normalized PMI, PMI / -log2(n12 / n) (Bouma 2009).
 
     Parameters
     ----------

@@ -88,7 +88,7 @@ def _interaction(cells: Floats, smoothing: float) -> tuple[Floats, Floats]:
 
 
 def ngram_cells(ngrams: ArrayLike) -> tuple[Ints, Ints]:
-    """The different n-grams of a text and, for each, how often each pattern of its words occurs.
+    """Return the different n-grams of a text and, for each, how often each pattern of its words occurs.
 
     Parameters
     ----------

@@ -10,6 +10,7 @@ from .._door import Floats, broadcastable, counts, positive_or_nan
 
 
 def pair_counts(who: str, n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> tuple[Floats, ...]:
+    """Return the four counts of each pair as arrays of one shape, checked."""
     named = {"n12": n12, "n1": n1, "n2": n2, "n": n}
     arrays = [counts(who, what, value) for what, value in named.items()]
     broadcastable(who, *arrays)
@@ -30,7 +31,7 @@ def four_cells(
 
 
 def expected(n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
-    """Expected number of co-occurrences if the words ignored each other, E = n1 n2 / n.
+    """Return expected number of co-occurrences if the words ignored each other, E = n1 n2 / n.
 
     Parameters
     ----------

@@ -234,7 +234,7 @@ class _RegressionsPart:
         return self.bread @ self.x.T @ outcome[self.chosen]
 
     def influence(self, outcome: Floats) -> Floats:
-        """What each of all passages adds to the coefficients, shape (n, k); 0 for those outside."""
+        """Return what each of all passages adds to the coefficients, shape (n, k); 0 for those outside."""
         out = np.zeros((len(self.chosen), self.x.shape[1]))
         gap = outcome[self.chosen] - self.x @ self.coefficients(outcome)
         out[self.chosen] = self.factor * (self.x * gap[:, None]) @ self.bread
@@ -259,7 +259,7 @@ def weighted_least_squares(
 
 
 def added(rows: Floats, groups: NDArray[np.int64]) -> Floats:
-    """Sums of the rows of each cluster."""
+    """Return sums of the rows of each cluster."""
     out = np.zeros((int(groups.max()) + 1, rows.shape[1]))
     np.add.at(out, groups, rows)
     return out

@@ -23,7 +23,7 @@ class CodedSample:
     probability: Floats
 
     def pseudo(self) -> Floats:
-        """f + (R / pi)(Y - f): as good as Y on average, however bad f is."""
+        """F + (R / pi)(Y - f): as good as Y on average, however bad f is."""
         gap = np.where(self.known, self.y - self.f, 0.0)
         return self.f + gap / self.probability
 
@@ -82,7 +82,7 @@ def full_rank(who: str, x: Floats) -> None:
 
 
 def cluster_numbers(who: str, clusters: ArrayLike, n: int) -> NDArray[np.int64]:
-    """Number of the cluster of each passage, from 0."""
+    """Return number of the cluster of each passage, from 0."""
     values = np.asarray(clusters)
     if values.shape != (n,):
         raise SchemaError(f"{who}: clusters must have one value for each of the {n} passages, not {values.shape}.")

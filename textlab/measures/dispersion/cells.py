@@ -29,16 +29,20 @@ class Cells(NamedTuple):
     part: NDArray[Any]
 
     def total(self, values: Floats | None = None) -> Floats:
+        """Sum values of the cells by term."""
         return np.bincount(self.term, weights=values, minlength=self.n_terms).astype(np.float64)
 
     def of_term(self, values: Floats) -> Floats:
+        """Return the value of its term for each cell."""
         return values[self.term]
 
     def out(self, values: Floats) -> Floats:
+        """Return a number for one term, else an array."""
         return values[0] if self.flat else values
 
 
 def cells_of(who: str, frequencies: CellFrequencies, sizes: ArrayLike) -> Cells:
+    """Return the non-zero cells of the frequencies, checked against the sizes."""
     s = np.atleast_1d(counts(who, "sizes", sizes))
     if s.ndim != 1 or not s.sum() > 0:
         raise NotEnoughData(f"{who}: sizes must be one row of part sizes, at least one above 0.")
@@ -54,7 +58,7 @@ def cells_of(who: str, frequencies: CellFrequencies, sizes: ArrayLike) -> Cells:
 
 
 def _columns(who: str, frequencies: CellFrequencies) -> tuple[sparse.csc_array, bool]:
-    """The frequencies by columns, without stored zeros; and whether they were one row."""
+    """Return the frequencies by columns, without stored zeros; and whether they were one row."""
     if sparse.issparse(frequencies):
         matrix = sparse.csc_array(frequencies)
         if not matrix.has_canonical_format or np.any(matrix.data == 0):

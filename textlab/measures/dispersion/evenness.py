@@ -11,7 +11,7 @@ from .cells import CellFrequencies, Cells, cells_of
 
 
 def range_parts(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
-    """Number of parts in which the word occurs.
+    """Return number of parts in which the word occurs.
 
     Parameters
     ----------

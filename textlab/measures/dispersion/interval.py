@@ -80,7 +80,7 @@ def dp_norm_interval(
 
 
 def _interval_numbers(n_parts: int, clusters: ArrayLike | None) -> Ints:
-    """The cluster of each part, from 0 on."""
+    """Return the cluster of each part, from 0 on."""
     names = np.arange(n_parts) if clusters is None else np.asarray(clusters)
     return np.unique(names, return_inverse=True)[1].astype(np.int64)
 

@@ -10,6 +10,7 @@ from .cells import CellFrequencies, Cells, cells_of
 
 
 def deviation(cells: Cells) -> Floats:
+    """Return DP, the deviation of proportions (Gries 2008), unscaled."""
     f = positive_or_nan(cells.total(cells.v))
     # t and w both sum to 1, so 1/2 sum |t - w| is the sum of the positive gaps alone, and a gap is
     # positive only where the word occurs: no need to visit the empty cells.

@@ -48,7 +48,7 @@ def _shares_of_texts(who: str, a: ArrayLike, b: ArrayLike) -> tuple[Floats, Floa
 
 
 def jsd_contributions(a: ArrayLike, b: ArrayLike, *, weights: tuple[float, float] = (0.5, 0.5)) -> Floats:
-    """What each word adds to the Jensen-Shannon divergence, in bits.
+    """Return what each word adds to the Jensen-Shannon divergence, in bits.
 
     w1 p log2(p / m) + w2 q log2(q / m) with m = w1 p + w2 q; never negative. The word belongs to the
     text in which it is commoner.
@@ -202,7 +202,7 @@ def word_shift(
     *,
     reference: float | None = None,
 ) -> Floats:
-    """What each word adds to the difference of mean scores, text a less text b.
+    """Return what each word adds to the difference of mean scores, text a less text b.
 
     With one lexicon (p - q) (score - mean score of b). The contributions sum to the difference of the
     means whatever the reference, because the shares of each text sum to 1.

@@ -24,6 +24,7 @@ def group_counts(
 
 
 def rate_sign(a: Floats, b: Floats, c: Floats, d: Floats) -> Floats:
+    """Return 1, 0 or -1: which side has the higher rate."""
     # Division rounds correctly, so equal rates compare equal: 1/3 against 2/6 gives 0.
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.sign(a / c - b / d)

@@ -51,16 +51,16 @@ class Prior:
     name: str = ""
 
     def part(self, which: slice | NDArray[np.int64]) -> Prior:
-        """The same for some of the words."""
+        """Return the same for some of the words."""
         return Prior(alpha=self.alpha[which], alpha0=self.alpha0, name=self.name)
 
     def of_type(self, dtype: Any) -> Prior:
-        """The same in another precision: float32 halves the work of a bootstrap and keeps six digits."""
+        """Return the same in another precision: float32 halves the work of a bootstrap and keeps six digits."""
         return Prior(alpha=self.alpha.astype(dtype), alpha0=self.alpha0, name=self.name)
 
 
 def flat_prior(n_terms: int, *, alpha: float = 0.01) -> Floats:
-    """The same pseudo-count for every term; 0.01 is the paper's uninformative choice.
+    """Return the same pseudo-count for every term; 0.01 is the paper's uninformative choice.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ from .groups import group_counts
 def _adjusted_cells(
     who: str, a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """The four cells, +.5 in all of them where any is 0 (Haldane 1956, Anscombe 1956)."""
+    """Return the four cells, +.5 in all of them where any is 0 (Haldane 1956, Anscombe 1956)."""
     a, b, c, d = group_counts(who, a, b, n_a, n_b)
     cells = np.broadcast_arrays(a, b, c - a, d - b)
     extra = np.where(np.minimum.reduce(cells) == 0, 0.5, 0.0)
@@ -77,7 +77,7 @@ def log_odds_ratio(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -
 
 
 def log_odds_ratio_se(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floats:
-    """Standard error of `log_odds_ratio` if tokens were independent draws (Woolf 1955).
+    """Return standard error of `log_odds_ratio` if tokens were independent draws (Woolf 1955).
 
     sqrt(1/a + 1/b + 1/(n_a - a) + 1/(n_b - b)), +.5 in every cell where any cell is 0.
 

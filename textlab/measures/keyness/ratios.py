@@ -76,7 +76,7 @@ def log_ratio_walter(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike)
 
 
 def log_ratio_se(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, walter: bool = False) -> Floats:
-    """Standard error of the log ratio if tokens were independent draws (Katz's form).
+    """Return standard error of the log ratio if tokens were independent draws (Katz's form).
 
     sqrt(1/a - 1/n_a + 1/b - 1/n_b) / ln 2. Words come in bursts, so the true error is larger: show the
     bootstrap of turns beside it.
@@ -120,7 +120,7 @@ def conservative_log_ratio(
     alpha: float = 0.05,
     family_size: int = 1,
 ) -> Floats:
-    """The end nearer to 0 of an exact interval for the log ratio; 0 if the interval covers it (LRC).
+    """Return the end nearer to 0 of an exact interval for the log ratio; 0 if the interval covers it (LRC).
 
     Given a + b occurrences, a is binomial with odds rho n_a / n_b, rho the ratio of rates. The
     Clopper-Pearson interval for that share gives one for rho (Evert 2022).

@@ -53,6 +53,7 @@ def percentile_interval(values: ArrayLike, *, confidence: float = 0.95) -> tuple
 
 
 def replicates(who: str, values: ArrayLike) -> NDArray[np.floating[Any]]:
+    """Return resampled values as a float array, one row a statistic, checked."""
     rows = np.asarray(values)
     rows = rows if rows.dtype.kind == "f" else numbers(who, "values", rows)
     rows = rows[None, :] if rows.ndim == 1 else rows
@@ -80,8 +81,10 @@ def _quantiles(part: NDArray[np.floating[Any]], tail: float) -> Floats:
 
 
 def _at_shares(part: NDArray[np.floating[Any]], shares: Floats) -> Floats:
-    """Quantiles of sorted (or well partitioned) rows, linear between order statistics as in Hyndman &
-    Fan's type 7; nan at the end of a row is not counted."""
+    """Return quantiles of sorted (or well partitioned) rows; nan at the end of a row is not counted.
+
+    Linear between order statistics, type 7 of Hyndman and Fan (1996).
+    """
     m = np.count_nonzero(~np.isnan(part), axis=1)[:, None]
     place = np.where(np.isnan(shares), 0, shares) * np.maximum(m - 1, 0)
     below = np.floor(place).astype(np.int64)
@@ -139,7 +142,10 @@ def expanded_interval(values: ArrayLike, n_clusters: ArrayLike, *, confidence: f
 
 
 def _sorted_tails(part: NDArray[np.floating[Any]], tail: float) -> NDArray[np.floating[Any]]:
-    """The rows with the least and the greatest in order, as many as a tail and one more; all where some are missing."""
+    """Return the rows with the least and the greatest in order, as many as a tail and one more.
+
+    All where some are missing.
+    """
     m = part.shape[1]
     k = int(tail * (m - 1)) + 1
     if 2 * k >= m - 1 or np.isnan(part.min()):

@@ -112,7 +112,7 @@ def bootstrap_p(values: ArrayLike) -> Floats:
 
 
 def n_arrangements(labels: ArrayLike, *, strata: ArrayLike | None = None) -> int:
-    """Number of ways to hand out the labels, within strata if given; exact, however large.
+    """Return number of ways to hand out the labels, within strata if given; exact, however large.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def n_arrangements(labels: ArrayLike, *, strata: ArrayLike | None = None) -> int
 
 
 def smallest_attainable_p(n: int | Sequence[int], k: int | Sequence[int], *, two_sided: bool = True) -> float:
-    """The smallest p that any data of this design can give: print it beside every permutation p.
+    """Return the smallest p that any data of this design can give: print it beside every permutation p.
 
     1 / (number of arrangements). Two-sided it is twice that if the groups are of equal size in every
     stratum, because swapping them gives the same |T|.

@@ -122,13 +122,13 @@ def _fill_totals(out: NDArray[np.floating[Any]], rows: sparse.csr_array, columns
 
 
 def _weight_columns(w: NDArray[Any], dtype: Any) -> list[NDArray[Any]]:
-    """The weights with a resample a column, some resamples at a time."""
+    """Return the weights with a resample a column, some resamples at a time."""
     parts = np.split(w, range(_RESAMPLES_AT_ONCE, len(w), _RESAMPLES_AT_ONCE))
     return [np.ascontiguousarray(part.T, dtype=dtype) for part in parts]
 
 
 def _short_columns(w: NDArray[Any]) -> list[NDArray[np.int16]] | None:
-    """The same as 16-bit numbers, if they are such."""
+    """Return the same as 16-bit numbers, if they are such."""
     out = []
     for part in np.split(w, range(_RESAMPLES_AT_ONCE, len(w), _RESAMPLES_AT_ONCE)):
         out.append(np.empty(part.shape[::-1], dtype=np.int16))
@@ -143,7 +143,7 @@ def _short_columns(w: NDArray[Any]) -> list[NDArray[np.int16]] | None:
 
 
 def _largest_totals(a: sparse.csr_array, w: NDArray[Any]) -> Floats:
-    """What the total of each term cannot pass in size; infinite if numbers are not whole."""
+    """Return what the total of each term cannot pass in size; infinite if numbers are not whole."""
     if not a.nnz or not w.size:
         return np.zeros(a.shape[1])
     if not all(x.dtype.kind in "biu" or bool(np.all(x == np.trunc(x))) for x in (a.data, w)):
@@ -156,7 +156,7 @@ def _largest_totals(a: sparse.csr_array, w: NDArray[Any]) -> Floats:
 
 
 def _short_rows(by_term: sparse.csr_array, keep: NDArray[np.bool_]) -> sparse.csr_array:
-    """The same shape, with the cells of some rows alone, as 16-bit numbers."""
+    """Return the same shape, with the cells of some rows alone, as 16-bit numbers."""
     sizes = np.diff(by_term.indptr)
     cells = np.repeat(keep, sizes)
     edges = np.append(0, np.cumsum(np.where(keep, sizes, 0))).astype(by_term.indptr.dtype)

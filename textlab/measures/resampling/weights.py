@@ -68,7 +68,7 @@ def _drawn(source: np.random.Generator, rows: int, start: Ints, size: Ints, orde
 
 
 def strata_of(who: str, strata: ArrayLike | None, n: int) -> tuple[Ints, int]:
-    """Number of the stratum of each unit, and how many strata there are."""
+    """Return number of the stratum of each unit, and how many strata there are."""
     if strata is None:
         return np.zeros(n, dtype=np.int64), 1
     values = np.asarray(strata)
@@ -157,6 +157,7 @@ def permutation_weights(
 
 
 def checked_labels(who: str, labels: ArrayLike) -> NDArray[np.bool_]:
+    """Return the labels as a boolean vector in which both sides occur."""
     mine = np.asarray(labels)
     if mine.ndim != 1 or mine.dtype != np.bool_:
         raise SchemaError(f"{who}: labels must be one row of True (group a) and False (group b).")

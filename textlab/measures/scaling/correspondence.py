@@ -100,7 +100,7 @@ def fit_correspondence(
 
 
 def _decompose(who: str, a: sparse.csr_array, k: int) -> tuple[Floats, Floats, Floats, float]:
-    """Standard coordinates of rows and columns, principal inertias, total inertia."""
+    """Return standard coordinates of rows and columns, principal inertias, total inertia."""
     n = a.sum()
     r, c = text_sizes(a) / n, text_sizes(a.T.tocsr()) / n
     row = np.repeat(np.arange(len(r)), np.diff(a.indptr))

@@ -62,7 +62,7 @@ def _moments(log_a: Floats, v: Floats, nodes: Floats, half: float) -> tuple[Floa
 
 
 def _series(moments: Floats, place: np.ndarray, d: Floats) -> tuple[Floats, Floats, Floats]:
-    """The sum and its two derivatives at each point, by Horner's rule."""
+    """Return the sum and its two derivatives at each point, by Horner's rule."""
     sums = np.zeros((3, len(d)))
     for k in range(_ORDER, -1, -1):
         for derivative in range(3):

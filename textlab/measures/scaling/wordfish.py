@@ -181,7 +181,7 @@ class _Fit:
         self.precision = 0.0 if prior_sd is None else prior_sd**-2
 
     def run(self, theta: Floats, tolerance: float, most: int) -> tuple[_WordfishState, int, bool]:
-        """Rounds until no position moves by more than `tolerance`, extrapolated from the latest few."""
+        """Return rounds until no position moves by more than `tolerance`, extrapolated from the latest few."""
         log_n = np.log(self.n_text)
         state = self._identified(_WordfishState(theta, log_n, np.zeros(len(self.n_word)), np.zeros(len(self.n_word))))
         history: list[tuple[Floats, Floats]] = []
@@ -209,7 +209,7 @@ class _Fit:
         return self._identified(_WordfishState(theta, np.log(self.n_text) - log_sum, beta, psi))
 
     def _identified(self, s: _WordfishState) -> _WordfishState:
-        """The same means of all counts, with theta standardized and alpha and beta of mean 0."""
+        """Return the same means of all counts, with theta standardized and alpha and beta of mean 0."""
         centre, spread, tilt = s.theta.mean(), s.theta.std(ddof=1), s.beta.mean()
         theta, beta = (s.theta - centre) / spread, (s.beta - tilt) * spread
         alpha = s.alpha + tilt * (s.theta - centre)
@@ -241,8 +241,10 @@ def _solved(
 
 
 def _extrapolated(history: list[tuple[Floats, Floats]]) -> Floats:
-    """Where the rounds seem to lead (Anderson 1965, Journal of the ACM 12:547-560): the mix of the latest rounds
-    whose combined step is shortest."""
+    """Return where the rounds seem to lead: the mix of the latest rounds whose combined step is shortest.
+
+    Anderson (1965), Journal of the ACM 12:547-560.
+    """
     last = history[-1][1]
     if len(history) < 3:
         return last
@@ -256,7 +258,7 @@ def _extrapolated(history: list[tuple[Floats, Floats]]) -> Floats:
 def _wordfish_laid_out(
     a: sparse.csr_array, texts: Any, words: Any, fit: _Fit, state: _WordfishState, told: tuple[int, bool, float]
 ) -> WordfishFit:
-    """The parameters in the places of the whole matrix."""
+    """Return the parameters in the places of the whole matrix."""
     n_texts, n_words = a.shape
     _, _, over_words = tilted_sums(state.psi, state.beta, state.theta)
     _, _, over_texts = tilted_sums(state.alpha, state.theta, state.beta)

@@ -56,7 +56,7 @@ class Cooccurrences:
     n: int
 
     def places(self, ids: Sequence[int]) -> NDArray[np.int64]:
-        """The rows of these words."""
+        """Return the rows of these words."""
         wanted = np.asarray(ids, dtype=np.int64)
         at = np.minimum(np.searchsorted(self.words, wanted), len(self.words) - 1)
         if len(wanted) and not np.array_equal(self.words[at], wanted):

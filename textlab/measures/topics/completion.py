@@ -102,7 +102,7 @@ def _folded(part: Any, by_term: Table, theta: Table, prior: float, rounds: int) 
 
 
 def _adds(row: NDArray[np.int64], n_rows: int) -> Any:
-    """A matrix that adds up cells by row."""
+    """Return a matrix that adds up cells by row."""
     from scipy.sparse import csr_array
 
     return csr_array((np.ones(len(row)), (row, np.arange(len(row)))), shape=(n_rows, len(row)))

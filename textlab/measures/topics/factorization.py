@@ -53,7 +53,7 @@ def nndsvd(matrix: Any, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64
 
 
 def _svd(matrix: Any, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """The leading singular triplets: exact from the smaller Gram matrix, else by ARPACK from a fixed start."""
+    """Return the leading singular triplets: exact from the smaller Gram matrix, else by ARPACK from a fixed start."""
     if min(matrix.shape) > _FACTORIZATION_GRAM_SIDE:
         from scipy.sparse.linalg import svds
 

@@ -93,7 +93,7 @@ def frex(phi: ArrayLike, *, weight: float = 0.5) -> Table:
 
 
 def _ecdf(table: Table) -> Table:
-    """The share of a row's values that are at most this one."""
+    """Return the share of a row's values that are at most this one."""
     ordered = np.sort(table, axis=1)
     pairs = zip(ordered, table, strict=True)
     return np.array([np.searchsorted(o, row, side="right") for o, row in pairs]).reshape(table.shape) / table.shape[1]

@@ -75,7 +75,7 @@ def _each(result: Contrast) -> str:
 
 
 def _first_of_each(result: Contrast, n: int) -> pd.DataFrame:
-    """The first words of the largest targets."""
+    """Return the first words of the largest targets."""
     largest = result.groups.sort_values("n_tokens_target", ascending=False, kind="stable").index[:LARGEST_TARGETS]
     parts = [words_at_both_ends(result, n, t).head(n).assign(target=str(t)) for t in largest]
     return pd.concat(parts, ignore_index=True)
@@ -87,8 +87,10 @@ def _null_bars(ax: Axes, table: pd.DataFrame) -> None:
 
 
 def _effects(ax: Axes, table: pd.DataFrame, neutral: float) -> None:
-    """Both intervals and the point of each word: filled if sure, hollow if one turn or document carries it, a pale
-    diamond without an interval."""
+    """Draw both intervals and the point of each word.
+
+    Filled if sure, hollow if one turn or document carries it, a pale diamond without an interval.
+    """
     y, score = lines_from_the_top(table), table["score"].to_numpy()
     carried, bare = (table[name].to_numpy() for name in ("carried_by", "ci_low"))
     carried, bare = pd.notna(carried), pd.isna(bare) & table["ci_low"].notna().any()
@@ -145,7 +147,7 @@ def _line_names(ax: Axes, table: pd.DataFrame, result: Contrast) -> None:
 
 
 def _key(result: Contrast, table: pd.DataFrame, target: Any, reference: Any) -> list[Any]:
-    """What colours, lines and marks mean: those that the picture has."""
+    """Return what colours, lines and marks mean: those that the picture has."""
     from matplotlib.lines import Line2D
 
     def mark(label: str, **look: Any) -> Line2D:

@@ -92,7 +92,7 @@ def _say_what_is_missing(ax: Axes, result: Contrast, table: pd.DataFrame, unname
 
 
 def _funnel(ax: Axes, table: pd.DataFrame) -> None:
-    """The middle 95 % under no difference, smoothed over words of similar frequency."""
+    """Return the middle 95 % under no difference, smoothed over words of similar frequency."""
     if len(table) < 8 or table["null_low"].isna().all():
         return
     edges = table.groupby("rate")[["null_low", "null_high"]].median().sort_index()
@@ -110,7 +110,7 @@ def _funnel(ax: Axes, table: pd.DataFrame) -> None:
 
 
 def _dots(ax: Axes, table: pd.DataFrame, result: Contrast, target: Any) -> list[Any]:
-    """A dot for each word, by how sure it is; the handles of a key."""
+    """Return a dot for each word, by how sure it is; the handles of a key."""
     two, carrier = result.answer(target).two, result.question.carrier
     sure, carried, lone = (table["q"] <= 0.05), table["carried_by"].notna(), table["only_in"].notna()
     more = table["rate_target"] >= table["rate_reference"]

@@ -118,7 +118,7 @@ def _n_documents(result: Contrast, target: Any) -> int:
 
 
 def _marks_key(result: Contrast, target: Any) -> list[Any]:
-    """What the marks and the shade mean."""
+    """Return what the marks and the shade mean."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 

@@ -55,7 +55,7 @@ def draw_priors(result: Contrast, ax: Axes | None, *, n: int = 10, target: Any =
 
 
 def _prior_points(ax: Axes, table: pd.DataFrame, labels: dict[str, str]) -> list[Any]:
-    """A mark for each prior, one below the other; a grey line from the smallest z to the largest."""
+    """Return a mark for each prior, one below the other; a grey line from the smallest z to the largest."""
     y = lines_from_the_top(table)
     z = table[["z" if choice == USED else f"z_{choice}" for choice in CHOICES]].to_numpy(float)
     if len(table):

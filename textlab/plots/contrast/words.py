@@ -26,7 +26,7 @@ def heading(result: Contrast, target: Any = None) -> str:
 
 
 def words_at_both_ends(result: Contrast, n: int, target: Any = None) -> pd.DataFrame:
-    """The first `n` and the last `n` words of a target, with their ranges under no difference."""
+    """Return the first `n` and the last `n` words of a target, with their ranges under no difference."""
     frame = with_null_range(result, target)
     return frame if len(frame) <= 2 * n else pd.concat([frame.head(n), frame.tail(n)])
 
@@ -47,12 +47,12 @@ def unseen_words_said(result: Contrast, n_shown: int, target: Any = None) -> str
 
 
 def lines_from_the_top(table: pd.DataFrame) -> Any:
-    """The height of each row, the first on top."""
+    """Return the height of each row, the first on top."""
     return np.arange(len(table))[::-1]
 
 
 def name_lines(ax: Axes, names: list[str]) -> None:
-    """A word on each line."""
+    """Return a word on each line."""
     ax.set_yticks(np.arange(len(names))[::-1], names)
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(-0.8, max(len(names) - 0.2, 0.2))
@@ -71,7 +71,7 @@ def margin_columns(ax: Axes, columns: dict[str, list[str]]) -> None:
 
 
 def in_margin(ax: Axes, y: float, points: float, text: str) -> None:
-    """A grey remark right of the axes."""
+    """Return a grey remark right of the axes."""
     ax.annotate(
         text,
         (1, y),
@@ -87,13 +87,13 @@ def in_margin(ax: Axes, y: float, points: float, text: str) -> None:
 
 
 def remark_above(ax: Axes, text: str) -> None:
-    """A grey line between title and axes; the title moves up."""
+    """Return a grey line between title and axes; the title moves up."""
     ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=11, pad=20 + 11 * text.count("\n"))
     ax.text(0, 1.01, text, transform=ax.transAxes, fontsize=8.5, color=GREY, va="bottom", parse_math=False)
 
 
 def side_marks(target: Any, reference: Any) -> list[Line2D]:
-    """The colours of the two sides, by name."""
+    """Return the colours of the two sides, by name."""
     from matplotlib.lines import Line2D
 
     sides = ((BLUE, target), (VERMILION, reference))
@@ -104,13 +104,13 @@ def side_marks(target: Any, reference: Any) -> list[Line2D]:
 
 
 def shortened(name: Any, most: int = 28) -> str:
-    """A name that a key has room for; no dollar starts mathematics."""
+    """Return a name that a key has room for; no dollar starts mathematics."""
     text = str(name)
     return (text if len(text) <= most else f"{text[: most - 1]}…").replace("$", r"\$")
 
 
 def key_below(ax: Axes, handles: list[Any], columns: int = 3, gap: float = 0.45) -> None:
-    """A key that hangs far enough (in inches) below the axes to clear the axis label."""
+    """Return a key that hangs far enough (in inches) below the axes to clear the axis label."""
     figure: Any = ax.get_figure(root=True)
     inches = figure.get_size_inches()[1] * ax.get_position().height
     anchor = (0.5, -float(gap / max(inches, 0.5)))

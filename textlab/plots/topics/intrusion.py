@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def draw_intrusion(result: IntrusionScores, ax: Axes | None) -> Axes:
-    """A bar a topic; the dashed line is guessing."""
+    """Return a bar a topic; the dashed line is guessing."""
     table = result.table
     notes = [f"{r.n_found} of {r.n_answers}" for r in table.itertuples()]
     labels = named_topics(result.tasks.topics.labels, table["topic"])

@@ -32,7 +32,7 @@ def draw_over(
     n_resamples: int = 200,
     rng: _checks.Rng = 0,
 ) -> Axes:
-    """A line a topic (the five largest, or `topics`) with its band; no line crosses years without text."""
+    """Return a line a topic (the five largest, or `topics`) with its band; no line crosses years without text."""
     table = result.prevalence(over=over, cluster=cluster, n_resamples=n_resamples, rng=rng)
     largest = result.top(1).sort_values("share", ascending=False, kind="stable")["topic"].tolist()
     wanted = largest[:5] if topics is None else [result._check_label(t) for t in topics]

@@ -16,7 +16,7 @@ SEARCH_AXES = {"stability": "stability (mean overlap of top words)", "gain": "he
 
 
 def draw_search(result: TopicSearch, ax: Axes | None, *, measure: str = "stability") -> Axes:
-    """A line an engine over the number of topics.
+    """Return a line an engine over the number of topics.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def draw_shares(result: Topics, ax: Axes | None, *, by: str = "doc_id", n: int = 4) -> Axes:
-    """A row a topic with its first `n` words, a column a value of `by`; each column adds up to 100 %.
+    """Return a row a topic with its first `n` words, a column a value of `by`; each column adds up to 100 %.
 
     The shades of one hue run from light to dark, so they can be told apart without colour; the cells say no
     interval: ask ``prevalence(by=...)``.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def draw_similarity(result: Topics, ax: Axes | None) -> Axes:
-    """A square grid of topics; dark cells share many words."""
+    """Return a square grid of topics; dark cells share many words."""
     import seaborn
 
     values = result.weights.to_numpy()

@@ -17,7 +17,7 @@ COLUMNS = ("seeds", "sizes", "engines", "left_out", "without_main", "chance")
 
 
 def draw_survival(result: TopicSurvival, ax: Axes | None) -> Axes:
-    """A row a topic with its verdict, a column a change."""
+    """Return a row a topic with its verdict, a column a change."""
     import seaborn
 
     table = result.table

@@ -26,7 +26,7 @@ __all__ = [
 
 
 def engine_named(method: str) -> Engine:
-    """The engine of a fitted model; ``"outside"`` is one too."""
+    """Return the engine of a fitted model; ``"outside"`` is one too."""
     return OUTSIDE if method == "outside" else ENGINES[method]
 
 

@@ -87,5 +87,5 @@ def shares_of_words(counts: Any, w: Table, h: Table) -> tuple[Table, Table]:
 
 
 def seed_from(rng: np.random.Generator) -> int:
-    """A seed for an engine that takes a number."""
+    """Return a seed for an engine that takes a number."""
     return int(rng.integers(2**31 - 1))

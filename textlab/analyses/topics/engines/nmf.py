@@ -20,7 +20,7 @@ def idf_of(counts: Any) -> NDArray[np.float64]:
 
 
 def tfidf(counts: Any, idf: NDArray[np.float64]) -> Any:
-    """Counts times idf, rows scaled to length 1."""
+    """Return counts times idf, rows scaled to length 1."""
     weighted = counts.astype(float)
     weighted.data *= idf[weighted.indices]
     length = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
