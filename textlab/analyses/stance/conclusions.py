@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted, several
 from ...coding import Codes
 from ...errors import NotEnoughData, SchemaError, warn
@@ -86,7 +87,7 @@ class ConclusionCurve(CodedResult):
         )
 
     def notes(self) -> str:
-        """What the rows are made of."""
+        """Return what the rows are made of."""
         return (
             "People's codes weigh by 1 / chance to be drawn. A coder who coded every passage that could be drawn is "
             "shown twice: as coded, and with each passage's value replaced by f + (R / p)(Y - f), f the coder's, Y the "
@@ -106,6 +107,7 @@ class ConclusionCurve(CodedResult):
         )
 
 
+@recorded
 def conclusion_curve(
     codes: Codes,
     coders: Sequence[str] | Mapping[str, Coder | Sequence[Coder]] | None = None,

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._recipe import recorded
 from ..._wording import counted, several
 from ...coding import Codes
 from ...errors import NotEnoughData, warn
@@ -161,6 +162,7 @@ class JudgedCoders(CodedResult):
 UNKNOWN = "unknown"
 
 
+@recorded
 def judge_coders(
     codes: Codes,
     coders: Sequence[str] | Mapping[str, Coder | Sequence[Coder]] | None = None,
@@ -323,7 +325,7 @@ def _cluster_totals(rows: Floats, clusters: Any) -> tuple[Floats, int]:
 
 
 def _ends(values: Floats, confidence: float) -> tuple[float, float]:
-    """Ends of a percentile interval; missing where it has no width."""
+    """Return the ends of a percentile interval; missing where it has no width."""
     kept = values[np.isfinite(values)]
     if not len(kept):
         return np.nan, np.nan
@@ -346,7 +348,7 @@ def _steadiness(coder: CoderLabels, scale: Sequence[str]) -> float:
 
 
 def _replaced(pair: _Comparison, scale: Sequence[str], epsilon: float) -> tuple[Any, str]:
-    """The alternative annotator test, or why there is none."""
+    """Make the alternative annotator test, or say why there is none."""
     people = pair.people.loc[:, pair.people.notna().any().to_numpy()] if len(pair.units) else pair.people
     if people.shape[1] < FEWEST_PEOPLE or not len(pair.units):
         n = people.shape[1] if len(pair.units) else 0

@@ -60,7 +60,7 @@ def code_by_lexicon(
     >>> codes = tl.load_codes("seeds")
     >>> table = code_by_lexicon(tl.Lexicon(["tax*", "basic income"]), codes, target="redistribution", label="favour")
     >>> table["label"].value_counts().to_dict()
-    {'none': 260, 'favour': 21}
+    {'none': 271, 'favour': 10}
     """
     who = "code_by_lexicon"
     if not isinstance(lexicon, Lexicon):

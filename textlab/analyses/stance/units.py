@@ -119,7 +119,7 @@ def year_of(column: pd.Series) -> pd.Series:
 
 
 def unit_column(who: str, codes: Codes, name: str) -> pd.Series:
-    """A value for each passage: a column of the units, else of their documents; ``year`` and ``decade`` from dates."""
+    """Return a value for each passage: a column of the units, else of their documents; ``year, decade`` from dates."""
     documents = codes.corpus.documents
     if name in codes.units.columns:
         return codes.units[name]
