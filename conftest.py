@@ -3,12 +3,16 @@
 import os
 from pathlib import Path
 
+from hypothesis import settings
+
 
 def pytest_addoption(parser):
     parser.addoption("--figures", action="store_true", help="also compare stored pixels (same lock and machine only)")
 
 
 def pytest_configure(config):
+    settings.register_profile("untimed", deadline=None)  # a deadline says how busy the machine is
+    settings.load_profile("untimed")
     if getattr(config.option, "nbval", False) and not config.option.nbval_sanitize_with:
         name = "nbval_exact.cfg" if config.getoption("--figures") else "nbval_sanitize.cfg"
         config.option.nbval_sanitize_with = str(Path(__file__).with_name("tests") / name)

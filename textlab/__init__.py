@@ -97,7 +97,9 @@ if TYPE_CHECKING:
         UnreadableFile,
     )
     from .lexicon import Lexicon, load_lexicon, read_lexicon
-    from .loaders import from_frame, load_seeds, load_sotu, read
+    from .loaders.read import from_frame, read
+    from .loaders.seeds import load_seeds
+    from .loaders.sotu import load_sotu
     from .measures.resampling import Resampling
     from .plots.chart import Chart
     from .results import Interval, Quote, Quotes, Result

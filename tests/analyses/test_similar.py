@@ -26,7 +26,7 @@ def test_pairs_scores_and_where_they_begin(corpus):
     ]
     assert found.table["score"].iloc[0] == 1
     assert 0.8 < found.table["score"].iloc[1] < 1
-    assert "2 of 4 turns of 10 words or more nearly repeat an earlier one (1 word for word)" in found.summary()
+    assert "2 of 4 turns of 5 words or more nearly repeat an earlier one (1 word for word)" in found.summary()
 
 
 def test_the_rest_is_one_line(corpus):

@@ -18,8 +18,8 @@ from typing import NamedTuple
 from loader_checks import check
 
 from textlab.errors import SchemaError, UnreadableFile
-from textlab.loaders.assemble import Batch
-from textlab.loaders.formats import PARSERS
+from textlab.loaders.batch import Batch
+from textlab.loaders.formats.registry import PARSERS
 from textlab.loaders.reading import Options
 
 __all__ = ["READERS", "Finding", "fuzz", "mutant", "outcome"]
@@ -97,7 +97,7 @@ def _zipped(members: dict[str, bytes]) -> bytes:
 
 @cache
 def _seed(reader: str) -> bytes:
-    from test_pdf import REPORT
+    from document_files import REPORT
 
     texts = {".txt": TXT, ".md": MD, ".html": HTML, ".rtf": RTF, ".xml": TEI, ".eaf": EAF, "prose": TXT}
     if reader in texts:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from textlab.errors import UnreadableFile
 from textlab.loaders.decoding import decode, encodable
-from textlab.loaders.reading import blank_blocks, blocks, lines
+from textlab.loaders.lines import blank_blocks, blocks, lines
 
 GERMAN = "Die Größe der Städte überrascht die Fußgänger. Schöne Grüße aus Österreich, sagt Jörg Müller. " * 5
 RUSSIAN = "Мы давно знали, что технический прогресс усилит неравенство между людьми и странами. " * 5

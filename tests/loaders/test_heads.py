@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textlab.loaders.heads import Head, head_of, is_omitted
-from textlab.loaders.labels import is_name, label_kind
+from textlab.loaders.speakers import is_name, label_kind
 
 
 def _head(line: str, *, numbered: bool = False) -> Head:

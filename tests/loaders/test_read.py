@@ -15,10 +15,11 @@ import pytest
 
 from textlab.corpus import Corpus
 from textlab.errors import SchemaError, TextlabWarning, UnknownName, UnreadableFile
-from textlab.loaders import formats, from_frame, read
-from textlab.loaders.assemble import Batch
+from textlab.loaders import from_frame, read
+from textlab.loaders.batch import Batch
+from textlab.loaders.formats import registry
+from textlab.loaders.formats.registry import TABLES
 from textlab.loaders.reading import Reading, Span
-from textlab.loaders.tables import TABLES
 from textlab.tokens import tokenize
 
 
@@ -308,7 +309,7 @@ def test_what_nobody_foresaw_is_said_of_the_file(
     def fails(*_: object) -> None:
         raise error
 
-    monkeypatch.setitem(formats.PARSERS, ".md", fails)
+    monkeypatch.setitem(registry.PARSERS, ".md", fails)
     with pytest.raises(UnreadableFile, match=rf"blue_2023-06\.md: {why}"):
         read(folder)
     with pytest.warns(TextlabWarning, match="1 of 3 could not be read"):
@@ -385,7 +386,7 @@ def test_zip_bombs_are_refused_with_the_limit(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(UnreadableFile, match=r"max_unfolded=1_000 is the limit.*read with max_unfolded=20_971_520"):
         read(path, max_unfolded=1000)
     assert read(path, max_unfolded=20_971_520).documents["n_chars"].tolist() == [20_971_520]
-    monkeypatch.setattr("textlab.loaders.sources.MAX_MEMBERS", 0)
+    monkeypatch.setattr("textlab.loaders.unfolding.MAX_MEMBERS", 0)
     with pytest.raises(UnreadableFile, match="holds 1 files; at most 0 are read"):
         read(path)
 
@@ -435,7 +436,7 @@ def test_persons_of_one_file_name_the_speakers_of_another(tmp_path: Path) -> Non
 
 
 def test_importing_the_loaders_loads_no_optional_package() -> None:
-    optional = "docx pypdf odf striprtf openpyxl bs4 defusedxml"
+    optional = "pypdf openpyxl bs4 defusedxml"
     code = f"import sys, textlab.loaders; print([m for m in '{optional}'.split() if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textlab.corpus import Corpus
@@ -259,6 +259,7 @@ def test_a_frame_indexed_by_doc_id() -> None:
 CELL = st.text(alphabet=st.sampled_from("ab \n\r字א"), max_size=12).filter(lambda s: s.strip())
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(CELL, st.sampled_from(["Ann", "Bob", None])), min_size=1, max_size=8))
 def test_passages_come_back_verbatim(rows: list[tuple[str, str | None]]) -> None:
     frame = pd.DataFrame({"text": [r[0] for r in rows], "speaker": pd.Series([r[1] for r in rows], dtype="str")})

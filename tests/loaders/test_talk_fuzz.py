@@ -22,14 +22,14 @@ import pytest
 
 from textlab.errors import MissingExtra, SchemaError, TextlabError, UnreadableFile
 from textlab.loaders import from_frame, read
-from textlab.loaders.captions import parse_captions as parse_captions
-from textlab.loaders.chat_codes import words_of
 from textlab.loaders.dates import interval_of
-from textlab.loaders.delimited import read_grid
-from textlab.loaders.entities import unescaped
+from textlab.loaders.escapes import unescaped
 from textlab.loaders.events import event_spans
-from textlab.loaders.transcripts import looks_like_transcript
-from textlab.loaders.transcripts import parse_transcript as parse_transcript
+from textlab.loaders.formats.captions import parse_captions as parse_captions
+from textlab.loaders.formats.chat import words_of
+from textlab.loaders.formats.delimited import read_grid
+from textlab.loaders.formats.transcript import looks_like_transcript
+from textlab.loaders.formats.transcript import parse_transcript as parse_transcript
 
 SECONDS = float(os.environ.get("TEXTLAB_FUZZ_SECONDS", "10")) / 2
 SEED = int(os.environ.get("TEXTLAB_FUZZ_SEED", "1"))

@@ -7,14 +7,11 @@ import time
 from collections.abc import Callable
 
 import pytest
-from page_checks import make_page
-from test_opendocument import odt
-from test_pdf import make_pdf
-from test_wordml import docx
+from document_files import docx, make_page, make_pdf, odt
 
 from textlab.errors import UnreadableFile
 from textlab.loaders.damage import damage_notes
-from textlab.loaders.formats import PARSERS
+from textlab.loaders.formats.registry import PARSERS
 from textlab.loaders.reading import Options
 
 Maker = Callable[[int], bytes]

@@ -14,7 +14,7 @@ import pytest
 from textlab.errors import SchemaError, UnreadableFile
 from textlab.loaders import read
 from textlab.loaders.reading import Options
-from textlab.loaders.table_limits import check_cells
+from textlab.loaders.tables import check_texts
 from textlab.loaders.unfolding import Limit
 
 MIB = 2**20
@@ -106,8 +106,8 @@ def test_a_header_of_separators(tmp_path: Path) -> None:
 def test_cells_that_share_a_long_text() -> None:
     column = pd.Series(["word " * 4_000] * 1_000 + [None], name="text")
     with pytest.raises(UnreadableFile, match=r"a \(column 'text'\): would unfold to 20,000,000 bytes"):
-        check_cells(column, b"x" * 1000, "a", Options())
-    check_cells(column, b"x" * 1000, "a", Options(limit=Limit(20_000_000)))
+        check_texts(column, b"x" * 1000, "a", Options())
+    check_texts(column, b"x" * 1000, "a", Options(limit=Limit(20_000_000)))
 
 
 def test_a_sheet_of_equal_words_is_read_where_the_limit_allows_it(tmp_path: Path) -> None:

@@ -98,3 +98,54 @@ def test_the_order_of_the_documents_finds_the_same_kinds(lay_out):
         both.append({frozenset(names[u] for u in pair) for pair in zip(found.unit, found.like, strict=True)})
     assert both[0] == both[1] == {frozenset({"d0", "e0"}), frozenset({"d3", "e1"})}
     assert isinstance(pd.Series(found.score).max(), float)
+
+
+# ---------------------------------------------------------------------- short texts
+
+
+SLOGAN = "stop the harbour plan today"
+
+
+def test_a_short_repost_is_a_copy_and_thanks_are_not(talk):
+    """Five words are looked at; what is shorter comes back in any talk."""
+    found = copies(
+        talk, SLOGAN, "Yes.", "Thank you.", SLOGAN, "Yes.", "Thank you very much.", "Thank you.", "Thank you very much."
+    )
+    assert (found.unit.tolist(), found.like.tolist(), found.score.tolist()) == ([3], [0], [1.0])
+
+
+def test_a_form_with_one_slot_on_paper(talk):
+    """Of five words four agree: .8. Two changed words, or one word more, are another text."""
+    texts = [SLOGAN, "stop the airport plan today", "stop the airport plan now", "stop the new harbour plan today"]
+    found = copies(talk, *texts)
+    assert found.unit.tolist() == [1, 2]
+    assert found.like.tolist() == [0, 1]
+    assert found.score.tolist() == [pytest.approx(0.8)] * 2
+    assert copies(talk, *texts, least=0.9).unit.tolist() == []
+    assert copies(talk, "a b c d", "a b x d", "a b c d", least_words=3, least=0.7).score.tolist() == [0.75, 1.0]
+
+
+def agree(one, two):
+    a, b = one.split(), two.split()
+    return sum(x == y for x, y in zip(a, b, strict=True)) / len(a) if len(a) == len(b) else 0.0
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 10_000))
+def test_no_short_copy_is_missed_and_none_is_made_up(talk, seed):
+    rng = np.random.default_rng(seed)
+    texts = [" ".join(rng.choice(list("abc"), rng.integers(5, 10))) for _ in range(30)]
+    found = copies(talk, *texts)
+    near = {k for k, text in enumerate(texts) if any(agree(text, earlier) >= 0.8 for earlier in texts[:k])}
+    assert near <= set(found.unit.tolist())
+    for unit, like, score in zip(found.unit, found.like, found.score, strict=True):
+        assert like < unit
+        assert score == pytest.approx(max(agree(texts[unit], texts[like]), overlap(texts[unit], texts[like])))
+
+
+def test_short_copies_take_time_linear_in_the_words(talk):
+    """Twenty thousand equal lines would be two hundred million pairs."""
+    frame = pd.DataFrame({"text": [SLOGAN] * 20_000})
+    found = find_copies(turns_of(tl.tokenize(tl.from_frame(frame))))
+    assert len(found.unit) == 19_999
+    assert (found.original == 0).all()

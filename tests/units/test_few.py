@@ -7,9 +7,10 @@ import pytest
 
 import textlab as tl
 from textlab.units.clusters import turns_of
-from textlab.units.few import flat_said, shown_intervals, warn_few
+from textlab.units.few import copies_said, flat_said, n_different, shown_intervals, warn_few
 
 LONG = "one two three four five six seven eight nine ten eleven"
+SHORT = "stop the harbour plan today"
 
 
 def said(talk, texts, **columns):
@@ -41,6 +42,21 @@ def test_copies_are_not_counted(talk):
 def test_many_copies_are_said_where_the_turns_are_many(talk):
     (message,) = said(talk, [LONG] * 20 + [f"turn {k}" for k in range(40)])
     assert message == "asked: 19 of 60 turns nearly repeat another (see textlab.similar) and are no new evidence."
+
+
+def test_copies_on_one_side_are_said_with_its_name(talk):
+    """Two hundred turns, ten of one side copies: a twentieth of all, and half of that side."""
+    texts = [SHORT] * 11 + [f"turn {k}" for k in range(200)]
+    tokens = tl.tokenize(talk(*texts))
+    group = np.array([0] * 11 + [0] * 9 + [1] * 191)
+    assert copies_said(turns_of(tokens)) == ""
+    said = copies_said(turns_of(tokens), group, ["A", "B"])
+    assert said.startswith("10 of 211 turns are copies of another, or nearly so (A 10 of 20) (see textlab.similar)")
+    assert n_different(turns_of(tokens), group, 2).tolist() == [10, 191]
+    with pytest.warns(
+        tl.TextlabWarning, match=r"fewer than 20 different turns \(A 10\)\..* 10 of 211 turns nearly repeat"
+    ):
+        warn_few("asked", turns_of(tokens), group, ["A", "B"])
 
 
 def test_short_turns_come_back_in_any_talk(talk):

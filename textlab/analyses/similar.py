@@ -18,7 +18,7 @@ from ..errors import SchemaError
 from ..results import Result, settings_of
 from ..tokens import Tokens, tokenize
 from ..units.clusters import Clusters, clusters_in
-from ..units.copies import ALIKE, LEAST_COPIED, RUN, Copies, find_copies
+from ..units.copies import ALIKE, LEAST_COPIED, LONG, RUN, Copies, find_copies
 from ..units.groups import labels_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Similar(Result):
         {
             "unit": "turn or document that nearly repeats an earlier one",
             "like": "the earlier one that it is most like",
-            "score": "share of their three-word runs that both have (Jaccard): 1 word for word",
+            "score": "share of their three-word runs that both have (Jaccard); below 10 words also of words, if more",
             "original": "where the chain of near-copies begins",
             "doc_id": "document of the unit; missing where it spans several",
             "n_tokens": "words of the unit",
@@ -83,7 +83,8 @@ class Similar(Result):
         used = self.settings
         return (
             f"Near-copies among the {plural(singular(used['by']))} of at least {used['least_words']} words were found "
-            f"by the Jaccard overlap of their runs of {RUN} words (at least {used['least']:g})."
+            f"by the Jaccard overlap of their runs of {RUN} words, below {LONG} words by the share of words that agree "
+            f"(at least {used['least']:g})."
         )
 
     def _gist(self) -> str:
@@ -112,7 +113,8 @@ def similar(
     by : str
         What is compared: ``"turn_id"``, ``"doc_id"``, ``"passage_id"`` or any column that every passage has.
     least : float
-        Least overlap of the sets of three-word runs, above 0 and at most 1 (word for word, but for the order).
+        Least overlap of the sets of three-word runs, above 0 and at most 1 (word for word, but for the order). Units
+        of fewer than 10 words are also compared word by word: as many words, of which one may differ.
     least_words : int
         Shorter units are not looked at: "Thank you very much." comes back in any talk.
 
@@ -130,7 +132,9 @@ def similar(
     Notes
     -----
     Near-copies are found by one permutation hashing of three-word runs and then compared exactly, so every score is
-    exact. A pair with an overlap of .8 is missed in about 3 of 10,000 cases; copies word for word never are.
+    exact. A pair with an overlap of .8 is missed in about 3 of 10,000 cases; copies word for word never are. Units of
+    fewer than 10 words have too few runs: they are also looked up by their words with one of them left out, which
+    finds every repost and every form with one slot of one word.
 
     Examples
     --------
@@ -144,7 +148,7 @@ def similar(
     tokens = _tokens_of(texts)
     if not (isinstance(least, int | float) and 0 < least <= 1):
         raise SchemaError(f"similar: least must lie above 0 and be at most 1, not {least!r}.")
-    least_words = max(_checks.whole("similar", "least_words", least_words, least=1), RUN)
+    least_words = _checks.whole("similar", "least_words", least_words, least=1)
     clusters = clusters_in(tokens, by, "similar")
     copies = find_copies(clusters, least=float(least), least_words=least_words)
     order = np.argsort(-copies.score, kind="stable")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .reader import from_frame, read
+from .read import from_frame, read
 from .seeds import load_seeds
 from .sotu import load_sotu
 

@@ -7,11 +7,22 @@ import math
 import re
 from typing import Any
 
-__all__ = ["clock"]
+__all__ = ["TIME", "clock", "seconds"]
+
+TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2}(?:[.,]\d{1,9})?)")
 _DAYS = re.compile(r"(\d{1,3}) days? (?:\+)?(.+)")  # how pandas writes a length of time
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?|[.,]\d+)(?:e[+-]?\d{1,2})? ?(?:s|sec)?\.?", re.I)
+
+
+def seconds(stamp: str) -> float:
+    """``00:12:03``, ``12:03`` or ``0:03.5`` in seconds; a minus sign is kept."""
+    sign = -1.0 if stamp.startswith("-") else 1.0
+    total = 0.0
+    for part in stamp.lstrip("-").replace(",", ".").split(":"):
+        total = total * 60 + float(part)
+    return sign * total
 
 
 def clock(value: Any) -> float | None:
@@ -26,7 +37,7 @@ def clock(value: Any) -> float | None:
         return _positive(value.total_seconds())
     if isinstance(value, datetime.time):
         return value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
-    return _clocks_of_text(value.strip()) if isinstance(value, str) else _of_number(value)
+    return _seconds_in_text(value.strip()) if isinstance(value, str) else _of_number(value)
 
 
 def _of_number(value: Any) -> float | None:
@@ -40,9 +51,9 @@ def _positive(seconds: float) -> float | None:
     return seconds if math.isfinite(seconds) and seconds >= 0 else None
 
 
-def _clocks_of_text(text: str) -> float | None:
+def _seconds_in_text(text: str) -> float | None:
     if days := _DAYS.fullmatch(text):
-        rest = _clocks_of_text(days[2])
+        rest = _seconds_in_text(days[2])
         return None if rest is None else int(days[1]) * 86_400 + rest
     if _NUMBER.fullmatch(text):
         return float(text.rstrip(".secSEC ").replace(",", "."))

@@ -20,8 +20,8 @@ __all__ = ["OWN", "clear_names", "clear_of_taken", "plain_table", "renamed_note"
 # What textlab writes into the tables of every corpus. A user's column of such a name gets another one.
 OWN = ("source", "sha256", "n_chars", "start", "end", "passage_id")
 _OF_PASSAGES = ("layer", "kind", "turn_id", "attribution", "confidence")  # on a row that is a whole document
-_COLUMNS_WORDS = {"layer": LAYERS, "attribution": ATTRIBUTIONS, "confidence": CONFIDENCES}
-_COLUMNS_OURS = {
+_KNOWN_WORDS = {"layer": LAYERS, "attribution": ATTRIBUTIONS, "confidence": CONFIDENCES}
+_COLUMNS_OF_FRAMES = {
     "passage_id",
     "doc_id",
     "start",
@@ -45,7 +45,7 @@ def plain_table(frame: pd.DataFrame, who: str, needed: Collection[str]) -> Told:
         raise SchemaError(f"{who}: the table has a header of {n} levels; join them to one name each.")
     frame = frame.set_axis([encodable(str(c))[0] for c in frame.columns], axis=1)
     _refuse_twice(frame, who)
-    frame, mended = _columns_encodable(frame)
+    frame, mended = _encodable_cells(frame)
     new, told = {}, list(mended)
     for name in frame.columns:
         column = frame[name]
@@ -53,7 +53,7 @@ def plain_table(frame: pd.DataFrame, who: str, needed: Collection[str]) -> Told:
             new[name] = column = column.astype(object).infer_objects()
         if column.dtype == object and any(map(_is_many, column)):
             _refuse_many(column, who, name in needed)
-            joined = [encodable(v)[0] if isinstance(v, str) else v for v in map(_columns_joined, column)]
+            joined = [encodable(v)[0] if isinstance(v, str) else v for v in map(_joined_cell, column)]
             new[name] = pd.Series(joined, index=frame.index, dtype=object).infer_objects()
             told.append(f"column {name!r}: cells with several values joined to text")
     return frame.assign(**new) if new else frame, tuple(told)
@@ -66,7 +66,7 @@ def _refuse_twice(frame: pd.DataFrame, who: str) -> None:
         raise SchemaError(f"{who}: more than one column is called {name!r} (columns {places}); rename all but one.")
 
 
-def _columns_encodable(frame: pd.DataFrame) -> Told:
+def _encodable_cells(frame: pd.DataFrame) -> Told:
     """`frame` with lone surrogates as U+FFFD: only columns of objects can hold them."""
     loose = [c for c in frame.columns if frame[c].dtype == object]
     clean = {c: [encodable(v)[0] if isinstance(v, str) else v for v in frame[c]] for c in loose}
@@ -90,7 +90,7 @@ def _refuse_many(column: pd.Series, who: str, needed: bool) -> None:
         )
 
 
-def _columns_joined(value: Any) -> Any:
+def _joined_cell(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset, np.ndarray)) and not any(map(_is_many, value)):
         return "; ".join(map(str, value))
     return json.dumps(value, ensure_ascii=False, default=str) if _is_many(value) else value
@@ -102,8 +102,6 @@ def _short(value: Any) -> str:
 
 
 # ---------------------------------------------------------------------- names
-
-
 def clear_of_taken(names: Iterable[str], taken: Collection[str]) -> dict[str, str]:
     """Return new names for those that are taken: ``source`` becomes ``source_given``."""
     names = list(names)
@@ -124,7 +122,7 @@ def clear_names(frame: pd.DataFrame, rows: str, used: Collection[str]) -> Told:
 
     `used` are the columns that the caller named as text, id, speaker or date, by the names they have now.
     """
-    if set(frame.columns) >= _COLUMNS_OURS:
+    if set(frame.columns) >= _COLUMNS_OF_FRAMES:
         return frame.drop(columns=[c for c in OWN if c in frame.columns and c not in used]), ()
     taken = {*OWN, "text", "doc_id", "speaker", *(_OF_PASSAGES if rows == "document" else ())} - set(used)
     new = clear_of_taken(frame.columns, taken)
@@ -143,7 +141,7 @@ def with_known_words(frame: pd.DataFrame, who: str) -> Told:
     A word that is nearly one of ours, or is beside ours, is a slip: refused by name.
     """
     new: dict[str, str] = {}
-    for name, allowed in _COLUMNS_WORDS.items():
+    for name, allowed in _KNOWN_WORDS.items():
         values = frame[name].dropna().unique().tolist() if name in frame.columns else []
         odd = [v for v in values if v not in allowed]
         if not odd:
@@ -159,8 +157,6 @@ def with_known_words(frame: pd.DataFrame, who: str) -> Told:
 
 
 # ---------------------------------------------------------------------- times
-
-
 def with_seconds(frame: pd.DataFrame, who: str) -> Told:
     """Columns ``seconds_start`` and ``seconds_end`` as numbers.
 
@@ -169,7 +165,7 @@ def with_seconds(frame: pd.DataFrame, who: str) -> Told:
     """
     given = [c for c in ("start", "end") if c in frame.columns and f"seconds_{c}" not in frame.columns]
     told: tuple[str, ...] = ()
-    if given and not set(frame.columns) >= _COLUMNS_OURS:
+    if given and not set(frame.columns) >= _COLUMNS_OF_FRAMES:
         if all(_can_only_be_seconds(frame[c]) for c in given):
             frame = frame.rename(columns={c: f"seconds_{c}" for c in given})
             told = (f"{counted(len(given), 'column')} ({', '.join(given)}) read as seconds",)

@@ -42,7 +42,7 @@ def read_dates(
     unclear = [k for k, f in enumerate(found) if f == AMBIGUOUS]
     if unclear:
         raise SchemaError(_unclear(column, unclear, who))
-    notes = list(_date_columns_notes(column, read, order))
+    notes = list(_how_numbers_were_read(column, read, order))
     if odd := [k for k, f in enumerate(found) if f == NOT_A_DATE]:
         notes.append(_unread(column, odd, date_format))
         warnings.warn(f"{who}: {notes[-1]}; see corpus.notes.", TextlabWarning, stacklevel=6)
@@ -90,7 +90,7 @@ def _unclear(column: pd.Series, rows: list[int], who: str) -> str:
 
 
 def _unread(column: pd.Series, rows: list[int], date_format: str | None) -> str:
-    shown = ", ".join(f"{column.index[k]}: {_date_columns_short(column.iloc[k])}" for k in rows[:_SHOWN])
+    shown = ", ".join(f"{column.index[k]}: {_short_cell(column.iloc[k])}" for k in rows[:_SHOWN])
     filled = int(column.notna().sum())
     hint = f" with date_format={date_format!r}" if date_format else ""
     return (
@@ -99,12 +99,12 @@ def _unread(column: pd.Series, rows: list[int], date_format: str | None) -> str:
     )
 
 
-def _date_columns_short(value: Any) -> str:
+def _short_cell(value: Any) -> str:
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= 30 else f"{text[:27]}..."
 
 
-def _date_columns_notes(
+def _how_numbers_were_read(
     column: pd.Series, read: dict[tuple[type, Any], DateInterval | str], order: Order | None
 ) -> list[str]:
     """How numbers were understood, with an example."""

@@ -15,10 +15,10 @@ __all__ = ["AMBIGUOUS", "NOT_A_DATE", "DateInterval", "Order", "interval", "inte
 
 Order = Literal["day", "month"]  # which of two numbers comes first, where the year is last
 
-_DATES_CLOCK = r"(?:[T ,]\s?\d{1,2}[:.h]\d{2}.{0,40})?"  # a time of day behind a date does not change the date
-_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}}){_DATES_CLOCK})?")
+_BEHIND_DATE = r"(?:[T ,]\s?\d{1,2}[:.h]\d{2}.{0,40})?"  # a time of day behind a date does not change the date
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}}){_BEHIND_DATE})?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})?(\d{2})?(?:T\d{4,6}Z?)?")
-_YEAR_LAST = re.compile(rf"(\d{{1,2}})([./-])\s?(\d{{1,2}})\2\s?(\d{{4}}),?{_DATES_CLOCK}")
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})([./-])\s?(\d{{1,2}})\2\s?(\d{{4}}),?{_BEHIND_DATE}")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _DECADE = re.compile(r"(?:the )?(\d{3}0)['’]?s", re.I)
 _YEARS = re.compile(r"(\d{4}) ?[-–/] ?(\d{4})")
@@ -105,14 +105,14 @@ def interval_of(value: Any, date_format: str | None = None, order: Order | None 
         return NOT_A_DATE
     if isinstance(value, datetime.date):  # a datetime and a pandas time stamp are dates as well
         return _day(value.year, value.month, value.day)
-    text = _dates_plain(value)
+    text = _date_text(value)
     try:
         return _formatted(text, date_format) if date_format else _read(text, order)
     except (ValueError, OverflowError, OSError):  # 2021-02-30, or a second beyond the calendar
         return NOT_A_DATE
 
 
-def _dates_plain(value: Any) -> str:
+def _date_text(value: Any) -> str:
     if isinstance(value, bool):
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -141,7 +141,7 @@ def _read(text: str, order: Order | None) -> DateInterval | str:
         return _years(int(match[1]), int(match[1]) + 9, "decade")
     if match := _YEARS.fullmatch(text):
         return _years(int(match[1]), int(match[2]), "years")
-    return _dates_counted(text) or _dates_named(text) or NOT_A_DATE
+    return _counted_date(text) or _with_month_name(text) or NOT_A_DATE
 
 
 def _of_parts(year: str, month: str | None, day: str | None) -> DateInterval:
@@ -163,7 +163,7 @@ def _year_last(first: int, mark: str, second: int, year: int, order: Order | Non
     return _day(year, *((second, first) if order == "day" else (first, second)))
 
 
-def _dates_counted(text: str) -> DateInterval | None:
+def _counted_date(text: str) -> DateInterval | None:
     """Seconds since 1970, or the days by which spreadsheets count."""
     if _SECONDS.fullmatch(text):
         stamp = float(text) / (1000 if len(text.partition(".")[0]) > 10 else 1)
@@ -175,7 +175,7 @@ def _dates_counted(text: str) -> DateInterval | None:
     return None
 
 
-def _dates_named(text: str) -> DateInterval | None:
+def _with_month_name(text: str) -> DateInterval | None:
     """Return a month by its name."""
     if match := _DAY_NAME.fullmatch(text):
         return _day(int(match[3]), month, int(match[1])) if (month := _month_of(match[2])) else None

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from .._wording import counted
 from ..errors import UnreadableFile, need
-from .seven_bit import seven_bit
+from .escapes import seven_bit
 
-__all__ = ["GUESSED", "Decoded", "decode", "encodable", "is_utf8", "line_of"]
+__all__ = ["GUESSED", "decode", "encodable", "is_utf8", "line_of"]
 
 # The longer byte order mark first: UTF-32-LE begins like UTF-16-LE.
 _BOMS = (
@@ -49,8 +49,8 @@ cp1250 cp1252 cp1254 cp1257 latin_1 iso8859_2 iso8859_4 iso8859_9 iso8859_10 iso
 _LATIN = frozenset(_LATIN_NAMES.split())
 _ENOUGH = 10  # letters beyond ASCII from which a guess at one of those is taken
 _WITHIN_WORDS = "’–—…·\xa0\xad"  # what may stand between two letters and be none
-_DECODING_BEYOND_ASCII = bytes(range(128, 256))
-_DECODING_SIGNS = _WITHIN_WORDS + "‘‚“”„«»‹›¡¿€£¥¢§°©®™†•²³¹¼½¾±×÷µ"  # what may stand elsewhere in Western text
+_HIGH_BYTES = bytes(range(128, 256))
+_WESTERN_SIGNS = _WITHIN_WORDS + "‘‚“”„«»‹›¡¿€£¥¢§°©®™†•²³¹¼½¾±×÷µ"  # what may stand elsewhere in Western text
 _WORD = re.compile(r"[A-Za-z\x80-\uffff]+")
 _ACCENTED = re.compile(r"[^\W\d_a-zA-Z]+")
 GUESSED = " guessed (not UTF-8"  # what the note of a guess holds
@@ -204,13 +204,13 @@ def _reads_as_western(sample: bytes) -> bool:
 
 
 def _n_beyond_ascii(raw: bytes) -> int:
-    return len(raw) - len(raw.translate(None, _DECODING_BEYOND_ASCII))
+    return len(raw) - len(raw.translate(None, _HIGH_BYTES))
 
 
 def _odd_letters(word: str) -> int:
     """How many letters and signs of a word, as cp1252, no Western word has in that place."""
     n = sum(len(run) for run in _ACCENTED.findall(word) if len(run) > 2 or len(run) == len(word) > 1)
-    n += sum(not (c.isascii() or c in _DECODING_SIGNS or (c.isalpha() and c not in "ƒˆ")) for c in word)
+    n += sum(not (c.isascii() or c in _WESTERN_SIGNS or (c.isalpha() and c not in "ƒˆ")) for c in word)
     three = zip(word, word[1:], word[2:], strict=False)
     n += sum(a.isalpha() and c.isalpha() and not (b.isalpha() or b in _WITHIN_WORDS) for a, b, c in three)
     return n + sum(a.islower() and b.isupper() and not b.isascii() for a, b in itertools.pairwise(word))

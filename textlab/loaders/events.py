@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .labels import TIME
+from .clocks import TIME
 
-__all__ = ["SOUNDS", "event_spans", "is_event", "without_events"]
+__all__ = ["SOUNDS", "event_spans", "is_event"]
 
 # Words that name a sound, a gesture or what a transcriber could not hear; matched whole, so that "(the music of the
 # spheres)" stays what somebody said. English, German, French, Spanish, Italian, Portuguese, Dutch, Polish.
@@ -38,15 +38,15 @@ de la le les des du sur et dans salle longue courte público del y
 """
 _AROUND = frozenset(_AROUND_WORDS.split())
 _GESTURE = re.compile(r"(?:points|pointing|gestures|gesturing|looks|turns|walks|shakes|holds) \w", re.I)
-_EVENTS_OPENING = tuple("[({<*♪♫")
-_EVENTS_BRACKETS = re.compile(
+_OPENING_MARKS = tuple("[({<*♪♫")
+_IN_BRACKETS = re.compile(
     r"\(\([^()\r\n]{1,120}\)\)|\[[^\[\]\r\n]{1,120}\]|\([^()\r\n]{1,120}\)|\{[^{}\r\n]{1,120}\}|<[^<>\r\n]{1,120}>"
     r"|\*[^*\s\r\n][^*\r\n]{0,60}\*|[♪♫][^♪♫\r\n]{0,200}[♪♫]"
 )
 # (.) and (1.5) are pauses of conversation analysis; (12) may be anything
-_EVENTS_PAUSE = re.compile(r"\.{1,3}|…|\d{0,2}[.,]\d{1,2}|\d{1,3}(?:[.,]\d)? ?(?:s|secs?|sek|seconds?)\.?", re.I)
+_PAUSE_LENGTH = re.compile(r"\.{1,3}|…|\d{0,2}[.,]\d{1,2}|\d{1,3}(?:[.,]\d)? ?(?:s|secs?|sek|seconds?)\.?", re.I)
 _STAMP = re.compile(rf"(?:{TIME})(?:\s*(?:-->|-|–)\s*(?:{TIME}))?")
-_EVENTS_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_EVENT_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def is_event(text: str) -> bool:
@@ -55,12 +55,12 @@ def is_event(text: str) -> bool:
     >>> [is_event(s) for s in ("[laughs]", "(Applause.)", "[inaudible 00:12]", "(1.5)", "[the ministers]", "(sic)")]
     [True, True, True, True, False, False]
     """
-    if text[:1] not in _EVENTS_OPENING or not _EVENTS_BRACKETS.fullmatch(text):
+    if text[:1] not in _OPENING_MARKS or not _IN_BRACKETS.fullmatch(text):
         return False
     mark, inside = text[:1], text.strip("[](){}<>*♪♫").strip()
-    if mark in "♪♫" or (mark == "(" and _EVENTS_PAUSE.fullmatch(inside)):
+    if mark in "♪♫" or (mark == "(" and _PAUSE_LENGTH.fullmatch(inside)):
         return True
-    words = [w.lower() for w in _EVENTS_WORD.findall(_STAMP.sub(" ", inside))]
+    words = [w.lower() for w in _EVENT_WORD.findall(_STAMP.sub(" ", inside))]
     named = [w in SOUNDS for w in words]
     if not words or len(words) > 8:
         return False
@@ -71,7 +71,7 @@ def is_event(text: str) -> bool:
 
 def event_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, str]]:
     """Start, end and kind (``event`` or ``time``) of each bracket that was not said."""
-    for match in _EVENTS_BRACKETS.finditer(text, start, len(text) if end is None else end):
+    for match in _IN_BRACKETS.finditer(text, start, len(text) if end is None else end):
         found = match[0]
         inside = found[1:-1].strip()
         if found[:1] in "[(" and _STAMP.fullmatch(inside):

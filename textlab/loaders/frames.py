@@ -13,16 +13,16 @@ from .. import _checks
 from .._wording import counted
 from ..corpus import DOCUMENT_COLUMNS
 from ..errors import NotEnoughData, SchemaError, TextlabWarning, did_you_mean
-from .assemble import Batch
+from .batch import Batch
 from .columns import OWN, clear_names, clear_of_taken, plain_table, renamed_note, with_known_words, with_seconds
 from .date_columns import read_dates
 from .dates import DateInterval
-from .entities import n_references, reference_note, unescaped
+from .escapes import n_references, reference_note, unescaped
 from .events import event_spans, is_event
-from .labels import Turns
-from .reading import Reading, Span, Who, blank_blocks
-from .rules import LayerRules
-from .tables import Layout
+from .layers import LayerRules
+from .lines import blank_blocks
+from .reading import Layout, Reading, Span, Who
+from .speakers import Turns
 
 __all__ = ["add_frame"]
 
@@ -57,9 +57,9 @@ def add_frame(
     frame, layout, told = _checked(frame, layout, who)
     _check_texts(frame, layout.text_column, who)
     frame = _with_text(batch, frame, layout.text_column, source, who)
-    frame, read = _frames_as_said(frame, layout)
+    frame, read = _cells_as_read(frame, layout)
     frame, given = _given_intervals(frame, layout, who)
-    dates, dated = _frames_dates(frame, layout, who)
+    dates, dated = _dates_of_rows(frame, layout, who)
     before = len(batch.ids)
     table = _Table(frame, layout, dates, source, who, rules)
     if layout.rows == "document":
@@ -109,7 +109,7 @@ def _with_roles_apart(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame
     return frame, layout
 
 
-def _frames_dates(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[dict[Any, DateInterval], tuple[str, ...]]:
+def _dates_of_rows(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[dict[Any, DateInterval], tuple[str, ...]]:
     """Return the interval of each row that has a date."""
     if "date" not in frame.columns or "date_earliest" in frame.columns:
         return {}, ()
@@ -130,14 +130,14 @@ def _given_intervals(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.
     return frame, told
 
 
-def _frames_as_said(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _cells_as_read(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the table with character references read, and a note on what is counted as words though nobody said it."""
     texts = frame[layout.text_column]
     n = sum(n_references(t) for t in texts)
     readable = unescaped if n and not layout.in_memory else str
     new: dict[str, Any] = {layout.text_column: map(readable, texts)}
     if layout.speaker:
-        names = map(_frames_name, frame[layout.speaker])
+        names = map(_name_in_cell, frame[layout.speaker])
         new[layout.speaker] = [v if v is None or layout.in_memory else unescaped(v) for v in names]
     columns = {name: pd.Series(list(values), index=frame.index, dtype="str") for name, values in new.items()}
     n_sounds = sum(any(True for _ in event_spans(t)) and not is_event(t.strip()) for t in texts)
@@ -156,7 +156,7 @@ def _told_of_cells(n: int, n_sounds: int, layout: Layout) -> Iterator[str]:
         yield f"{counted(n_sounds, 'text')} with sounds in brackets such as [laughs], which count as words here"
 
 
-def _frames_name(value: Any) -> str | None:
+def _name_in_cell(value: Any) -> str | None:
     """Return a speaker: numbers are names as well."""
     if pd.isna(value):
         return None
@@ -219,7 +219,7 @@ def _ids(frame: pd.DataFrame, column: str | None, stem: str, who: str) -> list[s
             f"{who}: the doc_id {ids[ids.duplicated()].iloc[0]!r} occurs more than once. "
             "If a row is a passage of a longer document, say rows='passage'; else make the ids unique."
         )
-    return [_frames_name(i) or "" for i in ids]
+    return [_name_in_cell(i) or "" for i in ids]
 
 
 def _row_spans(text: str, speaker: str | None) -> list[Span]:
@@ -233,17 +233,17 @@ def _row_spans(text: str, speaker: str | None) -> list[Span]:
 def _add_passages(batch: Batch, table: _Table, stem: str) -> None:
     doc_id = table.layout.doc_id
     if doc_id is None:
-        batch.add(_reading_of_rows(table, table.frame), table.source, stem, of_table=True)
+        batch.add(_reading_of_passages(table, table.frame), table.source, stem, of_table=True)
         return
     ids = table.frame[doc_id]
     if ids.isna().any():
         row = ids.index[ids.isna()][0]
         raise SchemaError(f"{table.who}: column {doc_id!r} has no id in row {row!r}; to which document does it belong?")
-    for name, rows in table.frame.groupby(ids.map(_frames_name), sort=False, observed=True):
-        batch.add(_reading_of_rows(table, rows), table.source, str(name), of_table=True)
+    for name, rows in table.frame.groupby(ids.map(_name_in_cell), sort=False, observed=True):
+        batch.add(_reading_of_passages(table, rows), table.source, str(name), of_table=True)
 
 
-def _reading_of_rows(table: _Table, rows: pd.DataFrame) -> Reading:
+def _reading_of_passages(table: _Table, rows: pd.DataFrame) -> Reading:
     """Return a document put together from its passages, a blank line between them; a passage is a row, verbatim."""
     layout = table.layout
     metadata = [c for c in rows.columns if c in DOCUMENT_COLUMNS and c not in OWN]
@@ -258,7 +258,7 @@ def _reading_of_rows(table: _Table, rows: pd.DataFrame) -> Reading:
         row = {c: v[k] for c, v in columns.items() if not pd.isna(v[k])}
         if is_event(text.strip()):
             row = {"layer": "metadata", "kind": "event", **row}
-        span = _frames_passage(at, at + len(text), speakers[k], row, turns, further[k], occasions[k])
+        span = _span_of_row(at, at + len(text), speakers[k], row, turns, further[k], occasions[k])
         spans.append(span)
         at += len(text) + len(_GAP)
     first: dict[str, Any] = {c: next((v for v in rows[c] if not pd.isna(v)), None) for c in metadata}
@@ -277,7 +277,7 @@ def _occasions(rows: pd.DataFrame) -> list[tuple[str, ...]]:
     return list(zip(*filled, strict=True)) if filled else [()] * len(rows)
 
 
-def _frames_passage(
+def _span_of_row(
     start: int,
     end: int,
     speaker: Any,

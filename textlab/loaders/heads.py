@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .clocks import TIME, seconds
 from .events import is_event
-from .labels import HEADER_WORDS, TIME, is_name, label_kind, seconds
+from .speakers import HEADER_WORDS, is_name, label_kind
 
 __all__ = ["HEAD", "NUMBERED", "STAMPED", "Head", "before_colon", "head_of", "is_omitted"]
 
@@ -26,17 +27,17 @@ NUMBERED = re.compile(r"[ \t]{0,8}(\d{1,5})[.)]?[ \t]{1,12}")
 _INVISIBLE = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2068\u2069\ufeff"
 _BLANK = " \t\u00a0" + _INVISIBLE
 STAMPED = re.compile(rf"[ \t]*([\[(<]?)({TIME})(?:[ \t]*(?:-->|-|–)[ \t]*({TIME}))?[\])>]?[ \t]*[-–|]?[ \t]*")
-_HEADS_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u00a0\u202f]?[AaPp]\.?[Mm]\.?)?"
+_TIME_OF_DAY = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u00a0\u202f]?[AaPp]\.?[Mm]\.?)?"
 _DATE = (
     r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[ .-]{1,2}[^\W\d_]{3,9}[ .,-]{1,2}\d{2,4}"
     r"|[^\W\d_]{3,9} \d{1,2}, \d{4})"
 )
-_MESSAGE = re.compile(rf"([\[(]?)({_DATE},?[ T]{{1,2}}(?:at |um )?{_HEADS_CLOCK})[\])]?[ \t]*[-–—:]?[ \t]*")
+_MESSAGE = re.compile(rf"([\[(]?)({_DATE},?[ T]{{1,2}}(?:at |um )?{_TIME_OF_DAY})[\])]?[ \t]*[-–—:]?[ \t]*")
 _SENT = re.compile(
-    rf"(.{{1,80}}?),?[ \t]{{1,4}}(?:\[({_DATE},?[ T]{{1,2}}{_HEADS_CLOCK})\]|[—–] ({_DATE},? (?:at )?{_HEADS_CLOCK})):?"
+    rf"(.{{1,80}}?),?[ \t]{{1,4}}(?:\[({_DATE},?[ T]{{1,2}}{_TIME_OF_DAY})\]|[—–] ({_DATE},? (?:at )?{_TIME_OF_DAY})):?"
 )
 _LAST_TIME = re.compile(rf"[\[(]?({TIME})(?: ?[AaPp][Mm])?[\])]?")
-_HEADS_MARKS = re.compile(r"(?:\*{1,3}|_{1,3}|</?(?:b|strong|i|em|u)>|[ \t])+", re.I)
+_EMPHASIS_MARKS = re.compile(r"(?:\*{1,3}|_{1,3}|</?(?:b|strong|i|em|u)>|[ \t])+", re.I)
 _FROM = re.compile(r"From[ \t]{1,4}", re.I)
 _CAPITAL = r"[^\W\d_a-zà-ÿ]"
 _POINT = re.compile(
@@ -49,7 +50,7 @@ _MARK = re.compile(
     r"(?:\.{1,4}|…|[ \t]{1,4}(?:\.{2,4}|[-–—]{1,2}))[ \t]{1,8}(?=\S)"
 )
 _ANGLED = re.compile(r"<[@+%~&]?([^<>\s]{1,40})>[ \t]{1,4}")
-_HEADS_OMITTED = re.compile(r"<[^<>\r\n]{3,60}>|\u200e.{3,60}|.{0,40}\(file attached\)", re.I)
+_OMITTED_MEDIA = re.compile(r"<[^<>\r\n]{3,60}>|\u200e.{3,60}|.{0,40}\(file attached\)", re.I)
 
 
 class Head(NamedTuple):
@@ -132,9 +133,9 @@ def before_colon(line: str, begin: int) -> tuple[str, int, float | None, str | N
     colon = _colon(line, begin)
     if colon is None:
         return None
-    opened = _HEADS_MARKS.match(line, begin)
+    opened = _EMPHASIS_MARKS.match(line, begin)
     label = line[opened.end() if opened else begin : colon]
-    closed = _HEADS_MARKS.match(line, colon + 1)
+    closed = _EMPHASIS_MARKS.match(line, colon + 1)
     text_start = closed.end() if closed else colon + 1
     label, to = _to_whom(_bare(label))
     label, stamp = _without_time(label)
@@ -229,4 +230,4 @@ def _message(line: str, start: int, end: int, message: re.Match[str], whole: boo
 
 def is_omitted(said: str) -> bool:
     """``<Media omitted>``: what a messenger writes for a picture."""
-    return len(said) <= 64 and _HEADS_OMITTED.fullmatch(said) is not None
+    return len(said) <= 64 and _OMITTED_MEDIA.fullmatch(said) is not None

@@ -3,11 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from .raised import NotesLeftOut, Piece, settled
+from .reading import Span
 from .unfolding import Limit
 
-__all__ = ["Paragraphs"]
+__all__ = ["Blocks", "Paragraphs"]
+
+
+class Blocks:
+    """Builds a text from blocks with a blank line between them, and the spans of the blocks."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._at = 0
+        self.rows: list[Span] = []
+
+    def add(self, text: str, layer: str = "body", kind: str = "paragraph", **fields: Any) -> None:
+        """Add a passage; blank text is left out."""
+        if not (text := text.strip()):
+            return
+        if self._parts:
+            self._parts.append("\n\n")
+            self._at += 2
+        self.rows.append(Span(self._at, self._at + len(text), layer, kind, **fields))
+        self._parts.append(text)
+        self._at += len(text)
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "".join(self._parts)
 
 
 @dataclass

@@ -15,14 +15,14 @@ from typing import NamedTuple
 __all__ = ["NotesLeftOut", "Piece", "settled"]
 
 _NUMBERS = re.compile(r"\(?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\)?[.]?|[*†‡§¶#]{1,4}")
-_RAISED_BRACKETED = re.compile(r"(?:\[[^\[\]]{1,40}\][\s,]*)+")
-_RAISED_LETTER = re.compile(r"[a-z]{1,2}|[ivxl]{1,5}")  # marks such as a, b, iv; taken for marks only if they are links
+_BRACKETED_MARK = re.compile(r"(?:\[[^\[\]]{1,40}\][\s,]*)+")
+_LETTER_MARK = re.compile(r"[a-z]{1,2}|[ivxl]{1,5}")  # marks such as a, b, iv; taken for marks only if they are links
 _LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,3}\Z")
 _LAST_NUMBER = re.compile(r"(?<![\d.,])\d+\Z")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]{1,2}(?![^\W\d_])")
-_RAISED_UNITS = frozenset("km cm mm dm nm µm μm ft yd kg".split())  # single letters are taken for units or variables
+_RAISABLE_UNITS = frozenset("km cm mm dm nm µm μm ft yd kg".split())  # single letters are taken for units or variables
 _NO_UNITS = frozenset("Iaà")  # single letters that are words: "as I¹ said"
-_RAISED_RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+_RAISED_DIGITS = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 
 
 class Piece(NamedTuple):
@@ -50,26 +50,26 @@ def settled(pieces: Iterable[Piece], count: NotesLeftOut) -> str:
     runs = [list(group) for _, group in groupby((p for p in pieces if p.text), key=lambda p: p.raised)]
     out: list[str] = []
     for k, run in enumerate(runs):
-        whole = _raised_joined(run)
-        before, after = out[-1] if out else "", _raised_joined(runs[k + 1]).text if k + 1 < len(runs) else ""
+        whole = _as_one_piece(run)
+        before, after = out[-1] if out else "", _as_one_piece(runs[k + 1]).text if k + 1 < len(runs) else ""
         if not whole.raised:
             out.append(whole.text)
         elif _is_mark(whole, before, after):
-            out.append(_raised_left_out(whole, count))
+            out.append(_without_mark(whole, count))
         else:  # "1st" with the mark of a note behind it
-            links = [_raised_joined(list(group)) for _, group in groupby(run, key=lambda p: p.linked)]
+            links = [_as_one_piece(list(group)) for _, group in groupby(run, key=lambda p: p.linked)]
             marks = [each.linked and _is_mark(each, before, after) for each in links]
-            out += [_raised_left_out(each, count) if mark else each.text.translate(_RAISED_RAISED)
+            out += [_without_mark(each, count) if mark else each.text.translate(_RAISED_DIGITS)
                     for each, mark in zip(links, marks, strict=True)]  # fmt: skip
     return "".join(out)
 
 
-def _raised_joined(run: list[Piece]) -> Piece:
+def _as_one_piece(run: list[Piece]) -> Piece:
     """Neighbours of one kind as one: programs cut "12" into "1" and "2"."""
     return Piece("".join(p.text for p in run), run[0].raised, any(p.linked for p in run))
 
 
-def _raised_left_out(mark: Piece, count: NotesLeftOut) -> str:
+def _without_mark(mark: Piece, count: NotesLeftOut) -> str:
     count.n += 1
     return "" if mark.text.strip() == mark.text else " "
 
@@ -78,9 +78,9 @@ def _is_mark(piece: Piece, before: str, after: str) -> bool:
     mark, before = piece.text.strip(), before[-40:]
     if not mark:
         return False
-    if _RAISED_BRACKETED.fullmatch(mark):
+    if _BRACKETED_MARK.fullmatch(mark):
         return True
-    if piece.linked and (_NUMBERS.fullmatch(mark) or _RAISED_LETTER.fullmatch(mark)):
+    if piece.linked and (_NUMBERS.fullmatch(mark) or _LETTER_MARK.fullmatch(mark)):
         return True
     if not _NUMBERS.fullmatch(mark):
         return False
@@ -90,6 +90,6 @@ def _is_mark(piece: Piece, before: str, after: str) -> bool:
 def _is_exponent(before: str) -> bool:
     """Tell whether a number behind this raise it. Behind a year it is a mark, behind any other number an exponent."""
     if word := _LAST_WORD.search(before):
-        return word[0].lower() in _RAISED_UNITS or (len(word[0]) == 1 and word[0] not in _NO_UNITS)
+        return word[0].lower() in _RAISABLE_UNITS or (len(word[0]) == 1 and word[0] not in _NO_UNITS)
     number = _LAST_NUMBER.search(before)
     return number is not None and not (len(number[0]) == 4 and "1000" <= number[0] <= "2099")

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from .decoding import Decoded, decode
 from .unfolding import Limit
 
-__all__ = [
-    "Decoded",
-    "Options",
-    "Parser",
-    "Reading",
-    "Span",
-    "Who",
-    "blank_blocks",
-    "blocks",
-    "decode",
-    "lines",
-    "trimmed",
-]
-
-# Atomic groups: without them the engine would take \r\n apart and see a blank line in every Windows newline.
-_NEWLINE = re.compile(r"\r\n|\n|\r")
-_READING_BLANK = re.compile(r"(?>\r\n|\n|\r)[^\S\r\n]*(?>\r\n|\n|\r)\s*")
-
+__all__ = ["Layout", "Loaded", "Options", "Parser", "Reading", "Span", "TableReader", "Who"]
 
 Who = tuple[str | None, str, str]  # speaker, attribution, confidence
+
+Loaded = tuple[pd.DataFrame, tuple[str, ...]]
 
 
 class Span(NamedTuple):
@@ -104,41 +87,28 @@ class Options:
 Parser = Callable[[bytes, str, Options], Reading]
 
 
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span without white space at its edges; empty (start == end) if there is nothing else."""
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    return start + left, start + max(left, len(piece.rstrip()))
+@dataclass(frozen=True)
+class Layout:
+    """Which column is what."""
+
+    text: str | None = None
+    doc_id: str | None = None
+    speaker: str | None = None
+    rows: str = "document"
+    date: str | None = None
+    date_format: str | None = None
+    in_memory: bool = False  # a data frame: its text is the source, and stays as it is
+    keep_whole: bool = True  # refuse a file for one row that does not fit; else leave such rows out
+
+    @property
+    def text_column(self) -> str:
+        """Name of the column that holds the text."""
+        return self.text or "text"
+
+    @property
+    def verbatim(self) -> tuple[str, ...]:
+        """Columns where 'NA' is a word, not a gap."""
+        return tuple(filter(None, (self.text_column, self.doc_id or "doc_id", self.speaker or "speaker")))
 
 
-def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Span of each line, without its newline (``\\n``, ``\\r\\n`` or ``\\r``)."""
-    end = len(text) if end is None else end
-    for newline in _NEWLINE.finditer(text, start, end):
-        yield start, newline.start()
-        start = newline.end()
-    if start < end:
-        yield start, end
-
-
-def blank_blocks(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Trimmed spans of the blocks between blank lines."""
-    yield from _reading_cut(text, _READING_BLANK, start, len(text) if end is None else end)
-
-
-def blocks(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Paragraphs: blocks between blank lines; where there is no blank line at all, lines."""
-    start, end = trimmed(text, start, len(text) if end is None else end)
-    has_blank = _READING_BLANK.search(text, start, end) is not None
-    yield from _reading_cut(text, _READING_BLANK if has_blank else _NEWLINE, start, end)
-
-
-def _reading_cut(text: str, separator: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:
-    for gap in separator.finditer(text, start, end):
-        first, last = trimmed(text, start, gap.start())
-        if first < last:
-            yield first, last
-        start = gap.end()
-    first, last = trimmed(text, start, end)
-    if first < last:
-        yield first, last
+TableReader = Callable[[bytes, str, Options, Layout], Loaded]

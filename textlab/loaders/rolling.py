@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 __all__ = ["ShownCue", "Words", "new_words", "words_in"]
 
-_ROLLING_WORD = re.compile(r"\S+")
-_ROLLING_EDGES = re.compile(r"^\W+|\W+$")
+_CAPTION_WORD = re.compile(r"\S+")
+_WORD_EDGES = re.compile(r"^\W+|\W+$")
 _LEAST_SHARED = 2  # words that two cues of a run have in common, unless that is all of one of them
 _LEAST_RUN = 2  # cues in a row that begin with words shown before
 _LEAST_AT_ONCE = 3  # words in common of two cues that are on the screen at the same time
@@ -35,7 +35,7 @@ class Words(NamedTuple):
 
     def spans(self) -> list[tuple[int, int]]:
         """Where each word stands; asked for only where words come again."""
-        return [m.span() for a, b in self.stretches for m in _ROLLING_WORD.finditer(self.text, a, b)]
+        return [m.span() for a, b in self.stretches for m in _CAPTION_WORD.finditer(self.text, a, b)]
 
     def again(self, new: tuple[int, int]) -> list[tuple[int, int]]:
         """Return the stretches of words outside of `new`."""
@@ -61,7 +61,7 @@ def words_in(text: str, stretches: Sequence[tuple[int, int]]) -> Words:
 
 @functools.lru_cache(maxsize=65_536)
 def _form(word: str) -> str:
-    return _ROLLING_EDGES.sub("", word).casefold() or word
+    return _WORD_EDGES.sub("", word).casefold() or word
 
 
 def new_words(cues: Sequence[list[str]], times: Sequence[tuple[float | None, float | None]]) -> ShownCue:

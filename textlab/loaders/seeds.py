@@ -14,6 +14,8 @@ import pandas as pd
 from ..corpus import Corpus
 from ..errors import UnreadableFile
 
+__all__ = ["ROOT", "load_seeds", "shipped_table"]
+
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = Path(__file__).resolve().parents[1] / "_shipped"
 
@@ -90,25 +92,25 @@ def _checksums(folder: Path) -> dict[str, str]:
 
 def seed_passages(structure: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     """Passages: the stretches of `structure`, cut where a turn begins; turns give speaker and kind."""
-    pieces = [_pieces(stretches, turns[turns["doc_id"] == doc]) for doc, stretches in _seeds_by_document(structure)]
+    pieces = [_pieces(stretches, turns[turns["doc_id"] == doc]) for doc, stretches in _groups_by_document(structure)]
     table = pd.concat(pieces, ignore_index=True)
     number = table.groupby("doc_id").cumcount() + 1
     table.index = pd.Index(table["doc_id"] + ":p" + number.astype(str).str.zfill(4), name="passage_id")
     return table
 
 
-def _seeds_by_document(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+def _groups_by_document(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(str(doc), group) for doc, group in table.groupby("doc_id", sort=False)]
 
 
 def _pieces(stretches: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
-    for stretch in _seeds_rows(stretches):
+    for stretch in _records_of(stretches):
         inside = turns[(turns["start"] < stretch.end) & (turns["end"] > stretch.start)]
         if stretch.layer != "body" or inside.empty:
             rows.append({"start": stretch.start, "end": stretch.end, "layer": stretch.layer, "kind": stretch.kind})
             continue
-        for turn in _seeds_rows(inside):
+        for turn in _records_of(inside):
             rows.append(
                 {
                     "start": max(stretch.start, turn.start),
@@ -127,7 +129,7 @@ def _pieces(stretches: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     return _with_turn_ids(_with_author(table), stretches)
 
 
-def _seeds_rows(table: pd.DataFrame) -> Iterator[Any]:
+def _records_of(table: pd.DataFrame) -> Iterator[Any]:
     return table.itertuples(index=False)
 
 

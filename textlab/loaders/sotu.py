@@ -10,7 +10,9 @@ import pandas as pd
 from .. import _checks
 from ..corpus import Corpus
 from ..errors import NotEnoughData, need
-from .reader import from_frame
+from .read import from_frame
+
+__all__ = ["load_sotu"]
 
 
 def load_sotu(*, years: tuple[int, int] | None = None, presidents: Sequence[str] | None = None) -> Corpus:
@@ -53,10 +55,10 @@ def load_sotu(*, years: tuple[int, int] | None = None, presidents: Sequence[str]
         keep &= table["president"].isin(list(presidents))
     if not keep.any():
         raise NotEnoughData(f"load_sotu: no address fits; there are {table['year'].min()} to {table['year'].max()}.")
-    return from_frame(_sotu_documents(table[keep]), text="text", doc_id="doc_id", speaker="speaker")
+    return from_frame(_address_table(table[keep]), text="text", doc_id="doc_id", speaker="speaker")
 
 
-def _sotu_documents(table: pd.DataFrame) -> pd.DataFrame:
+def _address_table(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "doc_id": table["fileid"].astype(str),

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import glob
-import io
 import os
 import re
 import stat
 import struct
+import sys
+import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
-from ..errors import UnreadableFile
+import pandas as pd
+
+from .._wording import counted
+from ..errors import SchemaError, UnreadableFile
 from .decoding import encodable
-from .unfolding import USUAL, Limit
+from .formats.registry import SUFFIXES
+from .unfolding import USUAL, Limit, check_members
 
-__all__ = ["FoundFiles", "Ignored", "Item", "check_zip", "find_files"]
+__all__ = ["Ignored", "Item", "Source", "find_files", "listed", "shown", "wanted"]
 
-MAX_MEMBERS = 200_000
 # what textlab saves is opened, not read: the file written last, how another one in the folder begins, who opens it
 _SAVED = {
     "corpus.json": ("texts.", "a saved corpus; open it with Corpus.open({!r})."),
     "tokens.json": ("ids.", "saved tokens; open them with Tokens.open({!r}, corpus)."),
 }
+
+_KINDS_OF_FILE = ((stat.S_ISREG, "file"), (stat.S_ISDIR, "folder"), (stat.S_ISFIFO, "a named pipe"),
+          (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))  # fmt: skip
+
+Source = str | Path | pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ def find_files(source: str | Path, limit: Limit = USUAL) -> Iterator[FoundFiles]
     Only regular files are read: a named pipe or a device would never end.
     """
     path = Path(source).expanduser()
-    kind = _sources_kind(path)
+    kind = _kind_of_path(path)
     if kind == "folder":
         yield from _folder(path, limit)
     elif kind == "file":
@@ -76,17 +86,13 @@ def find_files(source: str | Path, limit: Limit = USUAL) -> Iterator[FoundFiles]
         yield UnreadableFile(path, f"there is no such file or folder{_near(path)}")
 
 
-_SOURCES_KINDS = ((stat.S_ISREG, "file"), (stat.S_ISDIR, "folder"), (stat.S_ISFIFO, "a named pipe"),
-          (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))  # fmt: skip
-
-
-def _sources_kind(path: Path) -> str:
+def _kind_of_path(path: Path) -> str:
     """Return what is at a path, links followed; "" if there is nothing."""
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError):  # a name that is too long, or holds a NUL
         return ""
-    return next((kind for holds, kind in _SOURCES_KINDS if holds(mode)), "something unknown")
+    return next((kind for holds, kind in _KINDS_OF_FILE if holds(mode)), "something unknown")
 
 
 def _near(path: Path) -> str:
@@ -106,7 +112,7 @@ def _folder(folder: Path, limit: Limit) -> Iterator[FoundFiles]:
     for root, dirs, files in os.walk(folder, onerror=closed.append):
         while closed:
             yield _closed(closed.pop())
-        yield from (Ignored(_sources_said(Path(root, d)), "a hidden folder") for d in sorted(dirs) if _is_hidden(d))
+        yield from (Ignored(_shown_path(Path(root, d)), "a hidden folder") for d in sorted(dirs) if _is_hidden(d))
         yield from (_linked(Path(root, d)) for d in sorted(dirs) if Path(root, d).is_symlink())
         dirs[:] = sorted(d for d in dirs if not _is_hidden(d))
         if saved := _saved(Path(root), files):
@@ -116,39 +122,39 @@ def _folder(folder: Path, limit: Limit) -> Iterator[FoundFiles]:
         for name in sorted(files):
             found += not _is_hidden(name)
             path = Path(root, name)
-            yield from _sources_listed(path, path.relative_to(folder).as_posix(), limit)
+            yield from _met_in_folder(path, path.relative_to(folder).as_posix(), limit)
     yield from map(_closed, closed)
     if not found and not closed:
         yield UnreadableFile(folder, "the folder holds no files.")
 
 
-def _sources_listed(path: Path, relative: str, limit: Limit) -> Iterator[FoundFiles]:
+def _met_in_folder(path: Path, relative: str, limit: Limit) -> Iterator[FoundFiles]:
     """Return a file met in a folder or by a pattern: read if it is one, else passed over by name."""
-    kind = _sources_kind(path)
+    kind = _kind_of_path(path)
     if _is_hidden(path.name):
-        yield Ignored(_sources_said(path), "a hidden file, or one that a program left behind")
+        yield Ignored(_shown_path(path), "a hidden file, or one that a program left behind")
     elif kind == "file":
         yield from _file(path, relative, limit)
     else:
-        yield Ignored(_sources_said(path), f"is {kind or 'a link to nothing'}, no regular file")
+        yield Ignored(_shown_path(path), f"is {kind or 'a link to nothing'}, no regular file")
 
 
 def _is_hidden(name: str) -> bool:
     return name.startswith((".", "~$", "__MACOSX"))
 
 
-def _sources_said(path: Path) -> str:
+def _shown_path(path: Path) -> str:
     """Return a path as text that a table can hold: a name that is not UTF-8 comes from the system with surrogates."""
     return encodable(str(path))[0]
 
 
 def _linked(path: Path) -> Ignored:
-    return Ignored(_sources_said(path), "a link to a folder, which is not followed; name the folder itself to read it")
+    return Ignored(_shown_path(path), "a link to a folder, which is not followed; name the folder itself to read it")
 
 
 def _closed(error: OSError) -> UnreadableFile:
     return UnreadableFile(
-        _sources_said(Path(error.filename or "")), f"the folder cannot be listed: {error.strerror or error}."
+        _shown_path(Path(error.filename or "")), f"the folder cannot be listed: {error.strerror or error}."
     )
 
 
@@ -168,7 +174,7 @@ def _glob(pattern: str, limit: Limit) -> Iterator[FoundFiles]:
         return
     base = Path(os.path.commonpath([p.parent for p in paths]))
     for path in paths:
-        yield from _sources_listed(path, path.relative_to(base).as_posix(), limit)
+        yield from _met_in_folder(path, path.relative_to(base).as_posix(), limit)
 
 
 def _file(path: Path, relative: str, limit: Limit) -> Iterator[FoundFiles]:
@@ -177,36 +183,36 @@ def _file(path: Path, relative: str, limit: Limit) -> Iterator[FoundFiles]:
     elif path.name in _SAVED and (saved := _saved(path.parent, os.listdir(path.parent))):
         yield saved
     else:
-        yield Item(_sources_said(path), encodable(relative)[0], lambda: _load(path))
+        yield Item(_shown_path(path), encodable(relative)[0], lambda: _load(path))
 
 
 def _load(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(_sources_said(path), f"cannot be opened: {error.strerror or error}.") from error
+        raise UnreadableFile(_shown_path(path), f"cannot be opened: {error.strerror or error}.") from error
 
 
 def _zip(path: Path, limit: Limit) -> Iterator[FoundFiles]:
     try:
         archive = zipfile.ZipFile(path)
         members = [m for m in archive.infolist() if not m.is_dir()]
-        _check_members(members, _sources_said(path), path.stat().st_size, limit)
+        check_members(members, _shown_path(path), path.stat().st_size, limit)
     except UnreadableFile as error:
         yield error
         return
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error) as error:
-        yield UnreadableFile(_sources_said(path), f"is no whole zip archive ({error}); it may be cut off.")
+        yield UnreadableFile(_shown_path(path), f"is no whole zip archive ({error}); it may be cut off.")
         return
     if not members:
-        yield UnreadableFile(_sources_said(path), "the archive holds no files.")
+        yield UnreadableFile(_shown_path(path), "the archive holds no files.")
     for member in sorted(members, key=lambda m: m.filename):
-        yield _sources_member(archive, path, member)
+        yield _zip_member(archive, path, member)
 
 
-def _sources_member(archive: zipfile.ZipFile, path: Path, member: zipfile.ZipInfo) -> FoundFiles:
+def _zip_member(archive: zipfile.ZipFile, path: Path, member: zipfile.ZipInfo) -> FoundFiles:
     relative = encodable(member.filename)[0]
-    name = f"{_sources_said(path)}/{relative}"
+    name = f"{_shown_path(path)}/{relative}"
     if re.search(r"(?:^|/)(?:\.|~\$|__MACOSX/)", member.filename):
         return Ignored(name, "a hidden file, or one that a program left behind")
     mode = member.external_attr >> 16
@@ -228,30 +234,46 @@ def _sources_member(archive: zipfile.ZipFile, path: Path, member: zipfile.ZipInf
     return Item(name, relative, load)
 
 
-def check_zip(raw: bytes, name: str, what: str, limit: Limit = USUAL) -> zipfile.ZipFile:
-    """`raw` as a zip archive within the limits: docx, odt and xlsx are zips too."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(raw))
-        members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error) as error:
-        place = f"after {len(raw):,} bytes"
-        raise UnreadableFile(name, f"is no whole {what} file: cut off or damaged ({error}).", place) from error
-    _check_members(members, name, len(raw), limit)
-    return archive
+def listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: bool, limit: Limit = USUAL) -> list[Any]:
+    """Return the sources in reading order; folders and archives are opened."""
+    each = [source] if isinstance(source, (str, Path, pd.DataFrame)) else list(source)
+    if not each:
+        raise SchemaError("read: the list of sources is empty.")
+    out: list[Any] = []
+    for one in each:
+        if isinstance(one, pd.DataFrame):
+            out.append(one)
+        elif isinstance(one, (str, Path)):
+            out += wanted(list(find_files(one, limit)), skip, chosen)
+        else:
+            raise SchemaError(f"read: a source is a path or a DataFrame, not {type(one).__name__}.")
+    return out
 
 
-def _check_members(members: list[zipfile.ZipInfo], name: str, packed: int, limit: Limit) -> None:
-    """Refuse what unfolds too far: any member by itself, and all together, which may share their bytes."""
-    if len(members) > MAX_MEMBERS:
-        raise UnreadableFile(name, f"holds {len(members):,} files; at most {MAX_MEMBERS:,} are read.")
-    for member in members:
-        _check_path(member, name)
-        limit.check(member.file_size, member.compress_size, name, member.filename)
-    limit.check(sum(m.file_size for m in members), packed, name, f"all {len(members):,} members")
+def wanted(items: list[FoundFiles], skip: str | Path | None, chosen: bool) -> Iterator[Any]:
+    """Return a file named alone is read or refused; among many, those without a reader are only reported."""
+    skipped = Path(skip).resolve() if skip else None
+    alone = sum(not isinstance(item, Ignored) for item in items) == 1
+    for item in items:
+        if isinstance(item, Item) and skipped and Path(item.name).resolve() == skipped:
+            continue
+        if isinstance(item, Item) and not alone and not chosen and item.suffix not in SUFFIXES:
+            yield Ignored(item.name, f"no reader for {item.suffix or 'a file without suffix'!r}")
+        else:
+            yield item
 
 
-def _check_path(member: zipfile.ZipInfo, name: str) -> None:
-    # orig_filename: zipfile has mended filename on some systems
-    parts = re.split(r"[/\\]", member.orig_filename)
-    if ".." in parts or parts[0] == "" or ":" in parts[0]:
-        raise UnreadableFile(name, "holds a path that leads out of the archive; refused.", member.orig_filename)
+def shown(items: list[Any], progress: bool | None) -> Iterator[Any]:
+    """Return the items, with a line on stderr once the work turns out to be long."""
+    began, shown, n = time.monotonic(), False, 0
+    total = sum(not isinstance(item, Ignored) for item in items)
+    for item in items:
+        long = time.monotonic() - began > 3 and sys.stderr.isatty()
+        if progress or (progress is None and long):
+            shown = True
+            sys.stderr.write(f"\rread: {n:,} of {counted(total, 'file')}")
+            sys.stderr.flush()
+        yield item
+        n += not isinstance(item, Ignored)
+    if shown:
+        sys.stderr.write(f"\rread: {total:,} of {counted(total, 'file')}, {time.monotonic() - began:.0f} s\n")

@@ -6,15 +6,22 @@ Ordinary text packs 3 to 20 times. What would unfold to more than 200 times the 
 
 from __future__ import annotations
 
+import io
+import re
+import struct
+import zipfile
 from dataclasses import dataclass
 
 from ..errors import UnreadableFile
 
-__all__ = ["MAX_RATIO", "MAX_UNFOLDED", "USUAL", "Limit"]
+__all__ = ["MAX_MEMBERS", "USUAL", "Limit", "check_members", "check_zip"]
 
 MAX_RATIO = 200  # text packs 3 to 20 times, tables 50 times; a bomb a thousand times
 MAX_UNFOLDED = 4 * 2**30
+_BYTES_PER_CELL = 8
 _HARMLESS = 10 * 2**20  # below this size a bomb does no harm
+
+MAX_MEMBERS = 200_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,14 @@ class Limit:
             times = f"{size / max(packed, 1):,.0f} times its size"
             raise self._refused(size, f"{times} (a bomb?); {MAX_RATIO} times is the limit", name, place)
 
+    def check_cells(self, n_cells: int, packed: int, name: str, place: str) -> None:
+        """Refuse a table of too many cells, at a pointer each; what the pointers lead to comes on top."""
+        self.check(n_cells * _BYTES_PER_CELL, packed, name, place)
+
+    def holds(self, n_cells: int, packed: int) -> bool:
+        """Would `check_cells` let so many cells pass?"""
+        return n_cells * _BYTES_PER_CELL <= self.room(packed)
+
     def room(self, packed: int) -> int:
         """Up to how many bytes `check` lets pass."""
         if self.max_unfolded is not None:
@@ -46,3 +61,32 @@ class Limit:
 
 
 USUAL = Limit()
+
+
+def check_zip(raw: bytes, name: str, what: str, limit: Limit = USUAL) -> zipfile.ZipFile:
+    """`raw` as a zip archive within the limits: docx, odt and xlsx are zips too."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(raw))
+        members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error) as error:
+        place = f"after {len(raw):,} bytes"
+        raise UnreadableFile(name, f"is no whole {what} file: cut off or damaged ({error}).", place) from error
+    check_members(members, name, len(raw), limit)
+    return archive
+
+
+def check_members(members: list[zipfile.ZipInfo], name: str, packed: int, limit: Limit) -> None:
+    """Refuse what unfolds too far: any member by itself, and all together, which may share their bytes."""
+    if len(members) > MAX_MEMBERS:
+        raise UnreadableFile(name, f"holds {len(members):,} files; at most {MAX_MEMBERS:,} are read.")
+    for member in members:
+        _check_path(member, name)
+        limit.check(member.file_size, member.compress_size, name, member.filename)
+    limit.check(sum(m.file_size for m in members), packed, name, f"all {len(members):,} members")
+
+
+def _check_path(member: zipfile.ZipInfo, name: str) -> None:
+    # orig_filename: zipfile has mended filename on some systems
+    parts = re.split(r"[/\\]", member.orig_filename)
+    if ".." in parts or parts[0] == "" or ":" in parts[0]:
+        raise UnreadableFile(name, "holds a path that leads out of the archive; refused.", member.orig_filename)

@@ -11,6 +11,13 @@ smallest hash. Two bins make a band; clusters that agree in a band are compared:
 
 A pair with an overlap of .8 agrees in no band with probability (1 - .64)^8, about 3 in 10,000; copies always agree.
 Within a band each cluster is compared with the first and with the one before it, never with all.
+
+A post or a slogan has too few shingles for that: with one word changed, six shingles keep three. Clusters below `LONG`
+words are copies, too, if they have as many words and at least `ALIKE` of these agree, place by place: all but one. Each
+is entered under its words with one of them left out, in turn, so those that agree meet under the same key::
+
+    vote for ann today please     _ for ann today please | vote _ ann today please | vote for _ today please | ...
+    vote for bo today please      _ for bo today please  | vote _ bo today please  | vote for _ today please | ...
 """
 
 from __future__ import annotations
@@ -30,8 +37,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Hashes = NDArray[np.uint64]
 
-LEAST_COPIED = 10  # shorter turns ("Thank you very much.") come back in any talk
-ALIKE = 0.8  # overlap of shingles from which clusters are near-copies
+LEAST_COPIED = 5  # words; shorter turns ("Thank you very much.") come back in any talk
+LONG = 10  # words from which only shingles are compared
+ALIKE = 0.8  # overlap from which clusters are near-copies
 RUN = 3  # words of a shingle
 BINS, BAND = 16, 2
 SHINGLES_AT_ONCE = 2_000_000  # shingles compared at a time
@@ -49,7 +57,7 @@ class Copies:
     unit, like : ndarray of int, shape (n_copies,)
         A cluster, and the earlier one that it is most like.
     score : ndarray of float
-        Overlap of their shingles: 1 for a copy word for word.
+        Overlap of their shingles, of short ones of their words: 1 for a copy word for word.
     original : ndarray of int, shape (n_clusters,)
         The first of the near-copies that each cluster belongs to; itself where it is no copy.
     """
@@ -67,17 +75,48 @@ def find_copies(clusters: Clusters, *, least: float = ALIKE, least_words: int = 
     ----------
     clusters : Clusters
     least : float
-        Overlap (Jaccard) of the sets of three-word runs from which two are near-copies.
+        Overlap from which two are near-copies: of their sets of three-word runs (Jaccard), or of their words.
     least_words : int
         Clusters with fewer words are not looked at.
     """
-    words = _words_of(clusters, clusters.words >= max(least_words, RUN))
-    pairs = _candidate_pairs(_sketches(*words, len(clusters)))
-    asked = np.zeros(len(clusters), dtype=bool)
-    asked[pairs] = True
-    score = _overlaps(*_shingles(*_words_of(clusters, asked)), pairs)
+    asked = clusters.words >= least_words
+    found = (_copies_by_runs(clusters, asked & (clusters.words >= RUN)), _copies_by_words(clusters, asked))
+    pairs, score = (np.concatenate(part) for part in zip(*found, strict=True))
     near = score >= least
     return _chosen_pairs(pairs[near], score[near], _first_places(clusters), len(clusters))
+
+
+def _copies_by_runs(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.float64]]:
+    """Pairs of clusters that may be near-copies, and the overlap of their shingles."""
+    pairs = _candidate_pairs(_sketches(*_words_of(clusters, asked), len(clusters)))
+    compared = np.zeros(len(clusters), dtype=bool)
+    compared[pairs] = True
+    return pairs, _overlaps(*_shingles(*_words_of(clusters, compared)), pairs)
+
+
+def _copies_by_words(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.float64]]:
+    """Pairs of short clusters that differ in one word at most, and the share of words that agree."""
+    from ..corpus.text import ranges
+
+    unit, codes = _words_of(clusters, asked & (clusters.words > 0) & (clusters.words < LONG))
+    names, first, size = np.unique(unit, return_index=True, return_counts=True)
+    row = np.repeat(np.arange(len(names)), size)
+    keys = _keys_but_one(row, codes.astype(np.uint64), np.arange(len(row)) - first[row], size)
+    pairs = _pairs_of_one_key(keys, row)
+    pairs = pairs[size[pairs[:, 0]] == size[pairs[:, 1]]]
+    each = size[pairs[:, 0]]
+    here, there = (codes[ranges(first[side], first[side] + each)] for side in pairs.T)
+    same = np.bincount(np.repeat(np.arange(len(pairs)), each), weights=here == there, minlength=len(pairs))
+    return names[pairs].astype(np.int64), same / np.maximum(each, 1)
+
+
+def _keys_but_one(row: Ints, codes: Hashes, place: Ints, size: Ints) -> Hashes:
+    """Hash each short cluster's words without one of them, for each of its words. Shape (n_words,)."""
+    where = place.astype(np.uint64) * _SPLITMIX[2]
+    word = _splitmix((codes + np.uint64(1)) * _SPLITMIX[1] + where)
+    whole = np.zeros(len(size), dtype=np.uint64)
+    np.add.at(whole, row, word)
+    return _splitmix(whole[row] - word + where + size[row].astype(np.uint64))
 
 
 def _first_places(clusters: Clusters) -> Ints:
@@ -149,12 +188,19 @@ def _candidate_pairs(sketches: Hashes) -> Ints:
     sketch = _without_gaps(sketches[names])
     pairs = [np.empty((0, 2), dtype=np.int64)]
     for band in range(0, BINS, BAND):
-        key = np.asarray(pd.factorize(_splitmix(sketch[:, band] * _SPLITMIX[2] + sketch[:, band + 1]))[0])
-        order = np.argsort(key, kind="stable")
-        same = np.flatnonzero(key[order[1:]] == key[order[:-1]])
-        first = np.searchsorted(key[order], key[order[same + 1]])
-        pairs += [np.column_stack([order[other], order[same + 1]]) for other in (first, same)]
-    return np.sort(names[np.unique(np.concatenate(pairs), axis=0)], axis=1).reshape(-1, 2)
+        key = _splitmix(sketch[:, band] * _SPLITMIX[2] + sketch[:, band + 1])
+        pairs.append(names[_pairs_of_one_key(key, np.arange(len(names)))])
+    return np.unique(np.concatenate(pairs), axis=0)
+
+
+def _pairs_of_one_key(keys: Hashes, unit: Ints) -> Ints:
+    """Each unit with the first, and with the one before it, that has the same key. Shape (n_pairs, 2), lower first."""
+    key = np.asarray(pd.factorize(keys)[0])
+    order = np.argsort(key, kind="stable")
+    same = np.flatnonzero(key[order[1:]] == key[order[:-1]])
+    first = np.searchsorted(key[order], key[order[same + 1]])
+    pairs = [np.column_stack([unit[order[other]], unit[order[same + 1]]]) for other in (first, same)]
+    return np.unique(np.sort(np.concatenate(pairs), axis=1), axis=0).reshape(-1, 2).astype(np.int64)
 
 
 def _without_gaps(sketch: Hashes) -> Hashes:

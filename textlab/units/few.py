@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FEW = 20  # clusters below which bootstrap intervals were too narrow in simulation (benchmarks/COVERAGE.md)
 COPIED = 0.1  # share of clusters that are copies from which that is said, however many there are
+LEAST_COPIES = 3  # copies in one group from which they are said though few among all
 FLAT = 1e-6  # of its ends: an interval narrower than this has no width but rounding
 
 
@@ -46,28 +47,56 @@ def warn_few(
     labels : iterable
         The label of each group.
     """
-    spoken = (clusters.of_passage >= 0) & (clusters.tokens.n_tokens > 0)
-    codes = np.zeros(len(spoken), dtype=np.int64) if group is None else np.asarray(group)
-    spoken &= codes >= 0
-    mine, groups = clusters.of_passage[spoken], codes[spoken]
     names = list(labels)
-    n = _n_different(groups, mine, len(names))
-    different = _n_different(groups, _originals(clusters)[mine], len(names))
+    n, different = _n_in_groups(clusters, group, len(names))
     said = _few_said(clusters.column, names, n, different)
     if said:
         warn(f"{who}: {said}")
 
 
-def copies_said(clusters: Clusters) -> str:
-    """How many clusters are near-copies of others, where they are too many to be left unsaid; else empty."""
-    spoken = np.unique(clusters.of_passage[(clusters.of_passage >= 0) & (clusters.tokens.n_tokens > 0)])
-    copies = len(spoken) - len(np.unique(_originals(clusters)[spoken]))
-    if copies <= COPIED * len(spoken):
+def copies_said(clusters: Clusters, group: Ints | None = None, labels: Iterable[Any] = ("all",)) -> str:
+    """How many clusters are near-copies of others, where they are too many to be left unsaid; else empty.
+
+    Too many are more than a tenth of all, or of one group (which is then named): a few letters sent a hundred times
+    are most of what one side says, and little of what everybody says.
+    """
+    names = list(labels)
+    n, different = _n_in_groups(clusters, group, len(names))
+    if not _many_copies(n, different):
         return ""
+    copies, total = int((n - different).sum()), int(n.sum())
     return (
-        f"{copies:,} of {counted(len(spoken), singular(clusters.column))} are copies of another, or nearly so (see "
-        "textlab.similar): they count as independent evidence here, which they are not."
+        f"{copies:,} of {counted(total, singular(clusters.column))} are copies of another, or nearly so"
+        f"{_copied_groups(names, n, different)} (see textlab.similar): they count as independent evidence here, which "
+        "they are not."
     )
+
+
+def n_different(clusters: Clusters, group: Ints | None = None, n_groups: int = 1) -> Ints:
+    """How many different clusters with words each group has: a near-copy counts with what it copies."""
+    return _n_in_groups(clusters, group, n_groups)[1]
+
+
+def _n_in_groups(clusters: Clusters, group: Ints | None, n_groups: int) -> tuple[Ints, Ints]:
+    """Clusters with words in each group, and how many of them are different."""
+    spoken = (clusters.of_passage >= 0) & (clusters.tokens.n_tokens > 0)
+    codes = np.zeros(len(spoken), dtype=np.int64) if group is None else np.asarray(group)
+    spoken &= codes >= 0
+    mine, groups = clusters.of_passage[spoken], codes[spoken]
+    return _n_different(groups, mine, n_groups), _n_different(groups, _originals(clusters)[mine], n_groups)
+
+
+def _many_copies(n: Ints, different: Ints) -> bool:
+    """Whether copies are more than a tenth of all, or of one group."""
+    copies = n - different
+    return bool(copies.sum() > COPIED * n.sum() or ((copies > COPIED * n) & (copies >= LEAST_COPIES)).any())
+
+
+def _copied_groups(names: list[Any], n: Ints, different: Ints) -> str:
+    """Name the groups with most copies, where there are several groups."""
+    copies = n - different
+    most = [g for g in np.argsort(-copies, kind="stable")[:3].tolist() if copies[g]]
+    return f" ({', '.join(f'{names[g]} {copies[g]:,} of {n[g]:,}' for g in most)})" if len(names) > 1 else ""
 
 
 _FOUND: WeakKeyDictionary[Tokens, Ints] = WeakKeyDictionary()  # questions about the same tokens look once
@@ -92,7 +121,8 @@ def _few_said(column: str, names: list[Any], n: Ints, different: Ints) -> str:
     """Return the warning; empty where there is nothing to warn of."""
     units, few = several(column), np.flatnonzero((different < FEW) & (n > 0))
     copies, total = int((n - different).sum()), int(n.sum())
-    copied = f"{copies:,} of {total:,} {units} nearly repeat another (see textlab.similar) and are no new evidence"
+    who = _copied_groups(names, n, different)
+    copied = f"{copies:,} of {total:,} {units} nearly repeat another{who} (see textlab.similar) and are no new evidence"
     lines = []
     if len(few):
         shown = ", ".join(f"{names[g]} {different[g]}" for g in few[:4]) + (" ..." if len(few) > 4 else "")
@@ -101,7 +131,7 @@ def _few_said(column: str, names: list[Any], n: Ints, different: Ints) -> str:
             f"{counted(len(few), 'group')} of {len(names)} with fewer than {FEW} {kind}{units} ({shown}). Intervals "
             f"from so few are too narrow, and missing for a single {singular(column)}."
         )
-    if copies > COPIED * total or (copies and lines and "different" in lines[0]):
+    if _many_copies(n, different) or (copies and lines and "different" in lines[0]):
         lines.append(f"{copied}.")
     return " ".join(lines)
 

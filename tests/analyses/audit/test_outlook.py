@@ -77,13 +77,28 @@ def test_groups_in_different_documents_are_confounded(lay_out):
 
 
 def test_a_large_and_clean_design_is_supported(lay_out):
-    rows = [
-        {"text": WORDS, "speaker": f"{side}{k}", "side": side} for k in range(12) for side in "ab" for _ in range(3)
-    ]
-    corpus = lay_out({f"d{k}": rows for k in range(8)})
+    rng, words = np.random.default_rng(1), WORDS.split()
+    people = [(f"{side}{k}", side) for k in range(12) for side in "ab" for _ in range(3)]
+    documents = {
+        f"d{k}": [{"text": " ".join(rng.choice(words, 12)), "speaker": who, "side": side} for who, side in people]
+        for k in range(8)
+    }
+    corpus = lay_out(documents)
     asked = audit(corpus).can_contrast(by="side", target="a", vif=1)
     assert asked.verdict == "supported"
     assert asked.tests["smallest_p_two_sided"].max() < 0.05
+
+
+def test_copies_are_no_evidence_for_a_design(lay_out):
+    """Forty turns a side, of which one side says one line: two different ones remain there."""
+    rng, words = np.random.default_rng(1), WORDS.split()
+    said = {"a": lambda: "please vote for the bill", "b": lambda: " ".join(rng.choice(words, 12))}
+    rows = [{"text": said[side](), "speaker": side} for _ in range(40) for side in "ab"]
+    asked = audit(lay_out({"d": [*rows, {"text": "a thing of its own is said", "speaker": "a"}]})).can_contrast(
+        target="a"
+    )
+    assert "The target has 2 different turns; intervals over fewer than 20 are too narrow." in asked.because
+    assert any("(target 39 of 41)" in line for line in asked.because)
 
 
 def test_independent_words_have_no_inflation_and_bursts_have_theirs(lay_out):

@@ -167,6 +167,7 @@ def test_an_empty_turn_changes_nothing_and_order_of_documents_neither(lay_out):
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.lists(st.sampled_from(["tax", "the", "rich"]), min_size=1, max_size=5), min_size=20, max_size=30))
+@pytest.mark.filterwarnings("ignore:collocates. .*nearly repeat another")
 def test_an_interval_is_finite_where_three_turns_hold_the_pair_and_missing_elsewhere(lay_out, turns):
     corpus = lay_out({"d": [{"text": " ".join(t), "turn_id": f"t{k}"} for k, t in enumerate(turns)]})
     table = tl.collocates(tl.tokenize(corpus), "tax", min_count=1, min_g2=0, n_resamples=20).table

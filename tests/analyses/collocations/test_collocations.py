@@ -192,6 +192,7 @@ def test_an_interval_does_not_depend_on_the_other_lengths_or_on_blocks(talk, mon
     pd.testing.assert_frame_equal(rows(talk(*BURSTY), length=2, n_resamples=50), first)
 
 
+@pytest.mark.filterwarnings("ignore:collocations. .*nearly repeat another")
 def test_no_interval_below_three_turns_nor_above_four_words_and_it_is_said(talk):
     corpus = talk("a b", "a b", *["c d e f g"] * 20)
     result = tl.collocations(tl.tokenize(corpus), length=(2, 5), min_count=2, n_resamples=50)

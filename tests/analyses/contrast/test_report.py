@@ -81,3 +81,17 @@ def test_no_warning_of_another_library_reaches_the_user():
 def test_a_side_without_scored_words_is_an_error_of_contrast():
     with pytest.raises(tl.NotEnoughData, match="contrast: 'B' has no scored words"):
         ask(dtm_of([("d", "A", "tax tax"), ("d", "B", "work")]), target="A", measure={"tax": 1.0})
+
+
+def test_copies_on_one_side_are_said_though_few_among_all(lay_out):
+    """Thirty of A's turns are one slogan; B says two hundred things. A has one different turn, not thirty."""
+    rng = np.random.default_rng(3)
+    said = [("please stop the harbour plan", "A")] * 30
+    said += [(" ".join(rng.choice(list("abcdefghij"), 8)), "B") for _ in range(400)]
+    corpus = lay_out({"d": [{"text": text, "speaker": who, "turn_id": f"t{k}"} for k, (text, who) in enumerate(said)]})
+    dtm = tl.count_terms(tl.tokenize(corpus), by="turn_id")
+    with pytest.warns(tl.TextlabWarning) as told:
+        tl.contrast(dtm, by="speaker", target="A", resampling=tl.Resampling(n=20, permutations=19))
+    messages = " ".join(str(w.message) for w in told)
+    assert "fewer than 20 different clusters (by 'turn_id') on a side ('A' 1 against 400)" in messages
+    assert "29 of 430 turns are copies of another, or nearly so (A 29 of 30)" in messages

@@ -216,6 +216,7 @@ def test_a_lexicon_without_a_hit_is_a_rate_of_zero(two):
     assert len(found.quotes("Ann")) == 0
 
 
+@COPIES
 def test_overall_draws_from_the_generator_that_was_given(talk):
     tokens = tl.tokenize(talk(*[say(5, *["perhaps"] * (n % 3)) for n in range(20)], speaker=["Ann"] * 20))
     seeded, given = (track(tokens, n_bins=1, rng=rng) for rng in (7, np.random.default_rng(7)))
@@ -242,6 +243,7 @@ def test_few_turns_are_an_answer_with_a_warning_that_names_them(two):
     assert caught[0].filename == __file__
 
 
+@COPIES
 def test_many_turns_need_no_warning(talk):
     track(tl.tokenize(talk(*[say(5)] * 20, speaker=["Ann"] * 20)), n_bins=1)
 

@@ -12,7 +12,8 @@ import pandas as pd
 from ... import _checks, _html
 from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError
-from ...units.few import FEW
+from ...units.clusters import turns_of
+from ...units.few import FEW, copies_said, n_different
 from ...units.groups import labels_of
 from .attainable import attainable
 from .bursts import ALPHA, POWER, inflation, ratio_table
@@ -147,11 +148,15 @@ def _contrast_verdict(tokens: Tokens, group: Codes, tests: pd.DataFrame) -> tupl
     refused = bool(turns["smallest_p_two_sided"] > ALPHA)
     if refused:
         reasons.append(f"No permutation of turns can have a two-sided p below {turns['smallest_p_two_sided']:.2g}.")
-    for side, name in SIDES:
-        n = len(np.unique(tokens.turn_of_passage[(group == side) & (tokens.n_tokens > 0)]))
+    turns_said, codes = turns_of(tokens), np.where(group < 0, -1, 1 - group)  # the target is 0
+    different = n_different(turns_said, codes, 2).tolist()
+    for (side, name), n in zip(SIDES, different, strict=True):
         if n < FEW:
-            few = counted(n, "turn")
+            copied = n < len(np.unique(tokens.turn_of_passage[(group == side) & (tokens.n_tokens > 0)]))
+            few = counted(n, "different turn" if copied else "turn")
             reasons.append(f"The {name} has {few}; intervals over fewer than {FEW} are too narrow.")
+    if said := copies_said(turns_said, codes, [name for _, name in SIDES]):
+        reasons.append(said[0].upper() + said[1:])
     reasons += _confounds(tokens, group, tests)
     return REFUSED if refused else DOUBTFUL if reasons else SUPPORTED, reasons
 

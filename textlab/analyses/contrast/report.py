@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ..._wording import counted, several, singular
 from ...units.clusters import clusters_in
-from ...units.few import copies_said
+from ...units.few import copies_said, n_different
 
 if TYPE_CHECKING:
     from .answer import Answer
@@ -28,20 +28,48 @@ MOST_SENTENCES, MOST_WORDS = 6, 90  # of a summary
 
 def doubts(question: Question, answers: Answers) -> Iterator[str]:
     """Return what makes an answer doubtful, as warnings."""
-    few = [a for a in answers if a.two.fewest < FEW_CLUSTERS]
-    if few and question.measure.effect and question.resampling.n:
+    column, how = question.settings["cluster"], question.resampling
+    copied = _Copied.of(question, answers) if column in _COPIED else None
+    few = [(a, sides) for a in answers if min(sides := _units_of(a, copied)) < FEW_CLUSTERS]
+    if few and question.measure.effect and how.n:
         yield _few_clusters(question, few)
-    column = question.settings["cluster"]
-    if question.resampling.n and column in ("turn_id", "passage_id", "doc_id"):
-        said = copies_said(clusters_in(question.dtm.tokens, column, "contrast"))
-        if said:
-            yield f"contrast: {said}"
+    if copied and (how.n or how.permutations) and copied.said:
+        yield f"contrast: {copied.said}"
 
 
-def _few_clusters(question: Question, few: list[Answer]) -> str:
+_COPIED = ("turn_id", "passage_id", "doc_id")  # clusters that can be copies of each other
+
+
+class _Copied(NamedTuple):
+    """Different clusters of each group (a near-copy counts with what it copies), and what is said of copies."""
+
+    different: dict[Any, int]
+    said: str
+
+    @classmethod
+    def of(cls, question: Question, answers: Answers) -> _Copied:
+        names = list(dict.fromkeys(label for a in answers for label in a.two.clusters.group))
+        code = pd.Index(names).get_indexer(question.clusters.group)
+        inside = np.append(question.clusters.of_row, -1)[question.dtm.row_of_passage]
+        group = np.append(code, -1)[inside]
+        clusters = clusters_in(question.dtm.tokens, question.settings["cluster"], "contrast", group >= 0)
+        different = dict(zip(names, n_different(clusters, group, len(names)).tolist(), strict=True))
+        return cls(different, copies_said(clusters, group, names))
+
+
+def _units_of(one: Answer, copied: _Copied | None) -> tuple[int, int]:
+    """Clusters of the target and of the reference; of near-copies, one."""
+    if copied is None:
+        return int(one.two.mine.sum()), int((~one.two.mine).sum())
+    others = set(one.two.clusters.group) - {one.target}
+    return copied.different[one.target], sum(copied.different[label] for label in others)
+
+
+def _few_clusters(question: Question, few: list[tuple[Answer, tuple[int, int]]]) -> str:
     cluster = question.settings["cluster"]
-    shown = ", ".join(f"{a.target!r} {a.two.mine.sum()} against {(~a.two.mine).sum()}" for a in few[:4])
+    shown = ", ".join(f"{a.target!r} {mine} against {theirs}" for a, (mine, theirs) in few[:4])
     more = f" and {len(few) - 4} more" if len(few) > 4 else ""
+    copies = any((n, m) != (int(a.two.mine.sum()), int((~a.two.mine).sum())) for a, (n, m) in few)
     remedy = ""
     if cluster == "turn_id" and question.dtm.tokens.passages["turn_id"].duplicated().any():
         remedy = (
@@ -49,7 +77,8 @@ def _few_clusters(question: Question, few: list[Answer]) -> str:
             "optimistic, because paragraphs of one turn are not independent."
         )
     return (
-        f"contrast: fewer than {FEW_CLUSTERS} clusters (by {cluster!r}) on a side ({shown}{more}), so bootstrap "
+        f"contrast: fewer than {FEW_CLUSTERS} {'different ' if copies else ''}clusters (by {cluster!r}) on a side "
+        f"({shown}{more}), so bootstrap "
         "intervals may be too narrow, and are missing for a single cluster. Read them as the least uncertainty there "
         f"is, and lean on p, carried_by and leave_one_out() instead.{remedy}"
     )

@@ -1,0 +1,185 @@
+"""Readings to one Corpus: ids made unique, turns numbered, metadata in columns, everything noted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from .._wording import counted
+from ..corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, Corpus
+from ..errors import UnreadableFile
+from .columns import clear_of_taken, renamed_note
+from .dates import with_interval
+from .decoding import encodable
+from .reading import Reading, Span
+
+__all__ = ["RESERVED", "Batch", "Note"]
+
+NOTE_COLUMNS = ("source", "doc_id", "status", "note")
+_ALIKE = 5  # so many equal notes of one source are shown one by one
+# columns that every corpus has: metadata by these names would hide or be hidden
+RESERVED = ("source", "sha256", "n_chars", *PASSAGE_COLUMNS, "passage_id")
+_TEXT_COLUMNS = ("layer", "kind", "turn_id", "speaker", "attribution", "confidence")
+Note = tuple[str, str | None, str, str]
+_FLAT = [*Span._fields[:7], *Span._fields[8:10]]  # all but turn and more
+
+
+def sayable(stem: str) -> str:
+    """Return a file stem as a document id: as it is, but for what would be taken for the id of a passage."""
+    return "-".join(stem.replace(":", "-").split()) or "document"
+
+
+@dataclass
+class Batch:
+    """Collects documents, passages and notes in reading order; `corpus` builds the tables once."""
+
+    ids: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    spans: list[Sequence[Span]] = field(default_factory=list)
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    date_format: str | None = None
+    _taken: set[str] = field(default_factory=set)
+    _next: dict[str, int] = field(default_factory=dict)
+
+    def add(self, reading: Reading, source: str, doc_id: str, *, of_table: bool = False) -> str:
+        """Add a document; the id it got. Rows of a table have a note of their own only if there is something to say."""
+        text, mended = encodable(reading.text)
+        # what may fail comes before anything is kept: a batch goes on after a file that it skips
+        metadata, told = self._about(_encodable(reading.metadata), of_table)
+        about = {**metadata, "source": source}
+        rows = [_encodable_span(row) for row in reading.rows]
+        doc_id = encodable(sayable(doc_id))[0]
+        unique = self._unique(doc_id)
+        renamed = (f"id {doc_id!r} is taken; this one is {unique!r}",) if unique != doc_id else ()
+        self.ids.append(unique)
+        self.texts.append(text)
+        self.documents.append(about)
+        self.spans.append(rows)
+        notes = [*reading.notes, *mended, *renamed, *told]
+        if notes or not of_table:
+            self.note(source, unique, "read", "; ".join(notes))
+        return unique
+
+    def _about(self, metadata: dict[str, Any], of_table: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """Metadata under names that are free, with the interval of its date, and what is doubtful about them."""
+        if of_table:  # its columns have been through both
+            return with_interval(metadata, self.date_format), ()
+        new = clear_of_taken(metadata, RESERVED)
+        clear = {new.get(k, k): v for k, v in metadata.items()}
+        dated = with_interval(clear, self.date_format)
+        given = clear.get("date")
+        unread = given is not None and given == given and not dated.get("date_earliest")
+        told = (f"date {str(given)[:40]!r} cannot be read as a date; say date_format=",) if unread else ()
+        return dated, (*renamed_note(new), *told)
+
+    def note(self, source: str, doc_id: str | None, status: str, note: str) -> None:
+        """Add a row to the notes of the corpus."""
+        self.notes.append((source, doc_id, status, note))
+
+    def _unique(self, wanted: str) -> str:
+        name, n = wanted, self._next.get(wanted, 1)
+        while name in self._taken:
+            n += 1
+            name = f"{wanted}-{n}"
+        self._taken.add(name)
+        self._next[wanted] = n  # a thousand files of one name are not tried a thousand times each
+        return name
+
+    def corpus(self) -> Corpus:
+        """Return the corpus of everything that was added."""
+        if not self.ids:
+            reasons = "; ".join(f"{source}: {note}" for source, _, _, note in self.notes[:3])
+            raise UnreadableFile("read", f"nothing could be read ({reasons or 'no source'}).")
+        notes = pd.DataFrame(_grouped(self.notes), columns=list(NOTE_COLUMNS)).astype("str")
+        return Corpus(self._document_table(), self._passage_table(), self.texts, notes=notes)
+
+    def _document_table(self) -> pd.DataFrame:
+        table = pd.DataFrame(self.documents, index=pd.Index(self.ids, name="doc_id"))
+        for name in set(DOCUMENT_COLUMNS) - {"sha256", "n_chars"} & set(table.columns):
+            table[name] = table[name].map(_plain, na_action="ignore").astype("str")
+        return table.drop(columns=[c for c in ("sha256", "n_chars") if c in table.columns])
+
+    def _passage_table(self) -> pd.DataFrame:
+        rows = [(d, *s[:7], *s[8:10]) for d, spans in enumerate(self.spans) for s in spans]
+        table = pd.DataFrame(rows, columns=["doc", *_FLAT])
+        table["turn_id"] = [t for i, s in zip(self.ids, self.spans, strict=True) for t in _turn_ids(i, s)]
+        table["doc_id"] = [self.ids[d] for d in table.pop("doc")]
+        more = [s.more or {} for spans in self.spans for s in spans]
+        if any(more):
+            table = self._named(pd.concat([table, pd.DataFrame(more)], axis=1))
+        table.index = pd.Index(
+            [f"{i}:p{n:04d}" for i, s in zip(self.ids, self.spans, strict=True) for n in range(1, len(s) + 1)],
+            name="passage_id",
+            dtype="str",
+        )
+        return _typed(table)
+
+    def _named(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Speakers known by an id get the name and columns that a list of persons in another file has."""
+        if not self.people or "speaker_id" not in table.columns:
+            return table
+        bare = table["speaker"].eq(table["speaker_id"]) & table["speaker_id"].isin(list(self.people))
+        said = pd.DataFrame([self.people[i] for i in table.loc[bare, "speaker_id"]], index=table.index[bare])
+        table.loc[bare, "speaker"] = said.pop("speaker_name").fillna(table["speaker"])
+        return table.combine_first(said)
+
+
+def _grouped(notes: list[Note]) -> list[Note]:
+    """Return notes, with one for many documents of a source of which the same is to be said."""
+    alike = Counter((source, status, note) for source, doc_id, status, note in notes if doc_id is not None)
+    out: dict[Any, Note] = {}
+    for k, (source, doc_id, status, note) in enumerate(notes):
+        key = (source, status, note)
+        n = alike[key] if doc_id is not None else 0
+        if n <= _ALIKE:
+            out[k] = (source, doc_id, status, note)
+        elif key not in out:
+            out[key] = (source, None, status, f"{note} ({counted(n, 'document')}, the first is {doc_id!r})")
+    return list(out.values())
+
+
+def _encodable(about: Mapping[Any, Any]) -> dict[str, Any]:
+    """Metadata whose words a table can hold: an escape in JSON can stand for half a character."""
+    return {_whole(str(key)): _whole(value) for key, value in about.items()}
+
+
+def _whole(value: Any) -> Any:
+    return encodable(value)[0] if isinstance(value, str) and not value.isascii() else value
+
+
+def _encodable_span(row: Span) -> Span:
+    if (row.speaker is None or row.speaker.isascii()) and not row.more:
+        return row
+    return row._replace(speaker=_whole(row.speaker), more=_encodable(row.more) if row.more else row.more)
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    for name in ("seconds_start", "seconds_end"):
+        table[name] = table[name].astype("float64")
+    if not table[["seconds_start", "seconds_end"]].notna().any(axis=None):
+        table = table.drop(columns=["seconds_start", "seconds_end"])
+    for name in _TEXT_COLUMNS:
+        table[name] = table[name].astype("str")
+    return table[[*PASSAGE_COLUMNS, *(c for c in table.columns if c not in PASSAGE_COLUMNS)]]
+
+
+def _turn_ids(doc_id: str, spans: Iterable[Span]) -> list[str]:
+    """Return turns numbered in order, those of the body first, so that t001 is the first that somebody says."""
+    keys = [n if s.turn is None else ("turn", s.turn) for n, s in enumerate(spans)]
+    order: dict[Hashable, int] = {}
+    for body in (True, False):
+        for key, span in zip(keys, spans, strict=True):
+            if (span.layer == "body") == body:
+                order.setdefault(key, len(order) + 1)
+    return [f"{doc_id}:t{order[key]:03d}" for key in keys]
+
+
+def _plain(value: Any) -> str:
+    """Return a list of authors in one cell."""
+    return "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

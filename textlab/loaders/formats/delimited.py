@@ -1,0 +1,257 @@
+"""Rows of delimited text (csv, tsv): every line of the file is in one row that is read, or in one that is refused.
+
+A quotation mark that opens a cell and is not closed would swallow the rows below it up to the next one, and a
+separator too many shifts the cells behind it. A file is read strictly first, which is fast. Where that fails, or a
+cell with line breaks holds lines that look like rows, it is read record by record: a mark without a partner is then
+a character of its cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..._wording import counted
+
+__all__ = ["Grid", "columns_of", "read_grid", "separator_of"]
+
+_LINES = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+_WORDS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
+_LINES_SHOWN = 5
+
+
+class _Record(NamedTuple):
+    line: int  # of the file, from 1
+    cells: list[str]
+
+
+@dataclass
+class Grid:
+    """What a file of delimited text holds.
+
+    Attributes
+    ----------
+    header : list of str
+    rows : list of list of str
+        As many cells each as the header.
+    refused : list of str
+        Of each row with another number of cells, where it is: ``line 3 has 4``.
+    notes : list of str
+    """
+
+    header: list[str]
+    rows: list[list[str]] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
+
+    def refusal(self) -> str:
+        """Return the rows that were refused, in words."""
+        n = len(self.rows) + len(self.refused)
+        shown = ", ".join(self.refused[:_LINES_SHOWN]) + (" ..." if len(self.refused) > _LINES_SHOWN else "")
+        cells = counted(len(self.header), "cell")
+        return f"{len(self.refused)} of {counted(n, 'row')} without the {cells} of the header ({shown})"
+
+
+def separator_of(text: str, usual: str | None = None) -> str | None:
+    """Return what stands between the columns of the header; None if there is one column only."""
+    header = next((line for line in (m[0] for m in _LINES.finditer(text)) if line.strip()), "")
+    if usual and usual in header:
+        return usual
+    found = max(",;\t|", key=header.count)
+    return found if found in header else None
+
+
+def read_grid(text: str, separator: str) -> Grid:
+    """Return the rows of a table."""
+    lines = _LINES.findall(text)
+    told: list[str] = []
+    records, doubtful = _strictly(lines, separator), list[str]()
+    if records is None or _runs_on(records, lines, separator):
+        records, strays, doubtful = _patiently(lines, separator)
+        if strays:
+            shown = ", ".join(map(str, strays[:_LINES_SHOWN])) + (" ..." if len(strays) > _LINES_SHOWN else "")
+            told.append(f"quotation marks without a partner kept as characters in {counted(len(strays), 'row')} "
+                        f"(line {shown})")  # fmt: skip
+    grid = _sorted_out(records, separator)
+    grid.notes[:0], grid.doubtful = told, doubtful
+    return grid
+
+
+# ---------------------------------------------------------------------- records
+def _strictly(lines: list[str], separator: str) -> list[_Record] | None:
+    """All records, if every quotation mark is where it should be."""
+    records = _by_csv(lines, separator, skip_space=False)
+    if records is None or _fit(records) or not any(f'{separator} "' in line for line in lines):
+        return records
+    spaced = _by_csv(lines, separator, skip_space=True)  # in `a, "b, c"` the mark opens the cell
+    return spaced if spaced is not None and _fit(spaced) else records
+
+
+def _fit(records: list[_Record]) -> bool:
+    return len({len(r.cells) for r in records}) <= 1
+
+
+def _by_csv(lines: list[str], separator: str, *, skip_space: bool) -> list[_Record] | None:
+    limit = csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
+    try:
+        reader = csv.reader(iter(lines), delimiter=separator, strict=True, skipinitialspace=skip_space)
+        records, line = [], 0
+        for cells in reader:
+            if any(cells):
+                records.append(_Record(line + 1, cells))
+            line = reader.line_num
+        return records
+    except csv.Error:
+        return None
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _runs_on(records: list[_Record], lines: list[str], separator: str) -> bool:
+    """Tell whether a cell hold line breaks, and behind them what may be rows."""
+    several = [r for r in records if any("\n" in c or "\r" in c for c in r.cells)]
+    if not several:
+        return False
+    shape = _usual_shape(lines, separator)
+    width = len(records[0].cells)
+    return any(_suspect(lines[r.line - 1 : r.line - 1 + _n_lines(r)], separator, width, shape) for r in several)
+
+
+def _n_lines(record: _Record) -> int:
+    return 1 + sum(len(re.findall(r"\r\n|\n|\r", c)) for c in record.cells)
+
+
+def _suspect(lines: list[str], separator: str, width: int, shape: str) -> str:
+    """Do the lines of one record look like rows? ``"rows"`` if that is sure, ``"maybe"``, or ``""``."""
+    if width < 2 or any(line.count(separator) != width - 1 for line in lines):
+        return ""
+    if separator == "\t":
+        return "rows"
+    if any(_shape(line, separator) != shape for line in lines[1:]):
+        return ""
+    return "rows" if "9" in shape else "maybe"
+
+
+def _usual_shape(lines: list[str], separator: str) -> str:
+    """How most lines begin: ``a-9`` for ids such as ``text-12``."""
+    counts = Counter(_shape(line, separator) for line in lines if line.strip())
+    return counts.most_common(1)[0][0]
+
+
+def _shape(line: str, separator: str) -> str:
+    first = line[:200].partition(separator)[0].strip().strip('"')
+    return _DIGITS.sub("9", _WORDS.sub("a", first))
+
+
+def _patiently(lines: list[str], separator: str) -> tuple[list[_Record], list[int], list[str]]:
+    """All records; the lines of those with stray marks; and what may be several rows in one."""
+    width, shape = 0, _usual_shape(lines, separator)
+    records, strays, doubtful, at = list[_Record](), list[int](), list[str](), 0
+    while at < len(lines):
+        found = _record(lines, at, separator)
+        after = found[1] if found else at + 1
+        sure = _suspect(lines[at:after], separator, width, shape) if found and after - at > 1 else ""
+        if found is None or sure == "rows":
+            cells, after = lines[at].rstrip("\r\n").split(separator), at + 1
+            strays.append(at + 1)
+        else:
+            cells = found[0]
+            if sure:
+                doubtful.append(f"lines {at + 1} to {after}")
+        if any(cells):
+            records.append(_Record(at + 1, cells))
+            width = width or len(cells)
+        at = after
+    return records, strays, doubtful
+
+
+def _record(lines: list[str], at: int, separator: str) -> tuple[list[str], int] | None:
+    """Cells of the record that begins in a line, and the line after it; None if its quotation marks do not pair.
+
+    Linear over a whole file: the next line that opens a cell with a mark ends a search that began above it.
+    """
+    cells, line, i = list[str](), lines[at].rstrip("\r\n"), 0
+    while True:
+        if not line.startswith('"', i):
+            stop = line.find(separator, i)
+            cells.append(line[i:stop] if stop >= 0 else line[i:])
+            if stop < 0:
+                return cells, at + 1
+            i = stop + 1
+            continue
+        closed = _quoted(lines, at, i + 1)
+        if closed is None:
+            return None
+        cell, at, i = closed
+        line = lines[at].rstrip("\r\n")
+        cells.append(cell)
+        if i == len(line):
+            return cells, at + 1
+        if not line.startswith(separator, i):
+            return None
+        i += 1
+
+
+def _quoted(lines: list[str], at: int, i: int) -> tuple[str, int, int] | None:
+    """Return a quoted cell from behind its first mark.
+
+    Its text, and the line and place behind the mark that closes it.
+    """
+    parts = []
+    while at < len(lines):
+        line = lines[at]
+        mark = line.find('"', i)
+        if mark < 0:
+            parts.append(line[i:])
+            at, i = at + 1, 0
+        elif line.startswith('""', mark):
+            parts.append(line[i : mark + 1])
+            i = mark + 2
+        else:
+            parts.append(line[i:mark])
+            return "".join(parts), at, mark + 1
+    return None
+
+
+# ---------------------------------------------------------------------- rows under a header
+def _sorted_out(records: list[_Record], separator: str) -> Grid:
+    """Rows as wide as the header, and the others."""
+    grid = Grid([c.strip() for c in records[0].cells] if records else [])
+    width, below = len(grid.header), records[1:]
+    if separator == "\t" and _have_row_names(width, below):
+        grid.header = ["row_name", *grid.header]
+        grid.notes.append("the first column has no name in the header; it is called 'row_name'")
+        width += 1
+    for record in below:
+        cells = record.cells
+        if len(cells) == width or (len(cells) > width and not any(cells[width:])):
+            grid.rows.append(cells[:width])
+        else:
+            last = record.line + _n_lines(record) - 1
+            where = f"line {record.line} has" if last == record.line else f"lines {record.line} to {last} have"
+            grid.refused.append(f"{where} {len(cells)}")
+    return grid
+
+
+def _have_row_names(width: int, below: list[_Record]) -> bool:
+    """R writes the names of rows in front, with nothing above them in the header.
+
+    Asked of tabs only: with commas, ids from 1 on and a comma in each text look the same.
+    """
+    if {len(r.cells) for r in below} != {width + 1}:
+        return False
+    return [r.cells[0] for r in below] == [str(n) for n in range(1, len(below) + 1)]
+
+
+def columns_of(grid: Grid) -> Iterator[tuple[str, list[str]]]:
+    """Name and cells of each column; one without a name and with nothing in it is what a last separator leaves."""
+    columns = zip(*grid.rows, strict=True) if grid.rows else ((),) * len(grid.header)
+    for k, (name, cells) in enumerate(zip(grid.header, columns, strict=True), 1):
+        if name or any(cells):
+            yield name or f"column_{k}", list(cells)

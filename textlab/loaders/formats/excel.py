@@ -1,0 +1,109 @@
+"""Excel workbooks (xlsx): the first sheet that has the text column."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from typing import Any
+
+import pandas as pd
+
+from ..._wording import counted
+from ...errors import SchemaError, UnreadableFile, did_you_mean, need
+from ..reading import Layout, Loaded, Options
+from ..unfolding import check_zip
+
+__all__ = ["read_xlsx"]
+
+_CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
+_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,9})[\"']")
+
+
+def read_xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
+    """Read the sheet of a workbook that holds the texts."""
+    need("openpyxl", feature="Reading Excel files", extra="formats")
+    _check_cells(raw, name, options)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl on styles and validations, which do not touch the cells
+        try:
+            sheets = pd.read_excel(
+                io.BytesIO(raw),
+                sheet_name=None,
+                header=None,
+                dtype=object,
+                engine="openpyxl",
+                na_filter=False,
+            )
+        except Exception as error:
+            raise UnreadableFile(name, f"is no whole xlsx file ({error}).") from error
+    return _sheet_with_text(sheets, name, layout)
+
+
+def _sheet_with_text(sheets: dict[Any, pd.DataFrame], name: str, layout: Layout) -> Loaded:
+    """Return the first sheet where the text column's name stands in the first 20 rows (titles may be above)."""
+    for title, sheet in sheets.items():
+        for row in range(min(20, len(sheet))):
+            cells = [str(c).strip() for c in sheet.iloc[row]]
+            if layout.text_column in cells:
+                frame = _below(sheet, row, cells)
+                above = [f"{counted(row, 'row')} above the header left out"] if row else []
+                return frame, (f"sheet {title!r}", *above, *_nameless(sheet, row, cells))
+    filled = [s for s in sheets.values() if not s.empty]
+    if not filled:
+        raise UnreadableFile(name, "holds no cells.")
+    widest = max((list(map(str, r)) for r in filled[0].head(20).to_numpy()), key=lambda r: sum(map(bool, r)))
+    raise SchemaError(
+        f"read: {name} has no column {layout.text_column!r} in any of its {counted(len(sheets), 'sheet')}; say which "
+        f"one holds the text with text=.{did_you_mean(layout.text_column, filter(None, widest))}"
+    )
+
+
+def _below(sheet: pd.DataFrame, row: int, cells: list[str]) -> pd.DataFrame:
+    """Return the table under its header; columns without a name are what merged cells leave behind."""
+    frame = sheet.iloc[row + 1 :].set_axis([c or f"_{k}" for k, c in enumerate(cells)], axis=1)
+    frame = frame.loc[:, [bool(c) for c in cells]]
+    gaps = frame.map(lambda cell: cell is None or cell == "")
+    return frame.mask(gaps, None)[~gaps.all(axis=1)].reset_index(drop=True).infer_objects()
+
+
+def _nameless(sheet: pd.DataFrame, row: int, cells: list[str]) -> tuple[str, ...]:
+    """Return a note on cells that are left out because nothing stands above them."""
+    loose = sheet.iloc[row + 1 :, [k for k, c in enumerate(cells) if not c]]
+    n = int(loose.map(lambda cell: cell is not None and cell != "").to_numpy().sum())
+    return (f"{counted(n, 'cell')} in columns without a name left out",) if n else ()
+
+
+def _check_cells(raw: bytes, name: str, options: Options) -> None:
+    """Refuse a workbook whose sheets would be far larger than the file: one cell in the last row and column will do."""
+    with check_zip(raw, name, "xlsx", options.limit) as archive:
+        for member in archive.namelist():
+            if member.startswith("xl/worksheets/") and member.endswith(".xml"):
+                rows, columns = _last_cell(archive, member)
+                place = f"{member}: {rows:,} rows of {columns:,} columns"
+                options.limit.check_cells(rows * columns, len(raw), name, place)
+
+
+def _last_cell(archive: zipfile.ZipFile, member: str) -> tuple[int, int]:
+    """Last row and last column of a sheet that have a cell with a value."""
+    rows = columns = 0
+    try:
+        text = archive.read(member)
+    except Exception:  # noqa: BLE001 - zlib.error is a bare one; the reader says what is wrong with it
+        return 0, 0
+    for cell in _CELL.finditer(text):
+        if cell[2].endswith(b"/"):
+            continue  # a cell without a value
+        if place := _PLACE.search(cell[2]):
+            rows = max(rows, int(place[2]))
+            columns = max(columns, _column(place[1]))
+    return rows, columns
+
+
+def _column(letters: bytes) -> int:
+    """Return a is 1, Z is 26, AA is 27."""
+    n = 0
+    for letter in letters.upper():
+        n = n * 26 + letter - 64
+    return n

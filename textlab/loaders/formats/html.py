@@ -1,0 +1,252 @@
+"""Web pages: the text of the blocks, in order; the page's furniture kept apart.
+
+Nothing is executed or fetched. Scripts, styles, templates and pictures are no text and are dropped.
+Navigation, page header and footer, asides, buttons and forms are kept as layer ``furniture``, so that the
+reader can see what was left out of the count. ``h1`` to ``h6`` are headings. Deleted text (``<del>``), hidden text,
+formulas, readings above words (``<rt>``) and the raised marks of notes are left out, and the notes say how many.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections import Counter
+from typing import Any, NamedTuple
+
+from ..._wording import counted
+from ...errors import UnreadableFile, need
+from ..decoding import decode, is_utf8
+from ..paragraphs import Blocks
+from ..raised import NotesLeftOut, Piece, settled
+from ..reading import Options, Reading
+
+__all__ = ["read_html"]
+
+_DROPPED_WORDS = "script style template noscript svg canvas iframe object math head title select"
+_DROPPED = frozenset(_DROPPED_WORDS.split())
+_FURNITURE = frozenset(("nav", "header", "footer", "aside", "button", "form", "menu", "dialog"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_KINDS = {"li": "list_item", "blockquote": "quote", "td": "table_cell", "th": "table_cell", "dd": "list_item",
+          "dt": "list_item", "figcaption": "caption", "caption": "caption", "pre": "code"}  # fmt: skip
+_BLOCK_WORDS = """
+address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption
+figure footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre section summary table tbody td
+tfoot th thead tr ul
+"""
+_BLOCKS = frozenset(_BLOCK_WORDS.split())
+_STRUCK = frozenset(("s", "strike"))
+_SPACE = re.compile(r"\s+")
+_SPACES = re.compile(r" {2,}")
+_EDGES = re.compile(r" ?\n ?")
+_HIDDEN = re.compile(r"(?i)(?:display\s*:\s*none|visibility\s*:\s*hidden)")
+_SUPER = re.compile(r"(?i)vertical-align\s*:\s*super")
+_MARKED_SECTION = re.compile(
+    r"(?i)<!\[(?!(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![\w.-]))"  # the only ones that the parser knows
+)
+_LONG_REFERENCE = re.compile(r"&#\d{20,};?")  # no character; Python reads no number of more than 4,300 digits
+_NO_CHARSETS = frozenset("idna punycode unicode_escape raw_unicode_escape undefined mbcs oem".split())
+_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+
+
+def read_html(raw: bytes, name: str, options: Options) -> Reading:
+    """Return the text of a web page, its furniture marked."""
+    bs4 = need("bs4", feature="Reading html", extra="formats")
+    text, notes = _decoded(raw, name, options)
+    soup = _parsed(bs4, text, name)
+    page = _Page(bs4)
+    page.walk(soup)
+    if not page.blocks.rows:
+        raise UnreadableFile(name, "the page holds no text; a page built by scripts must be saved after it has run.")
+    return Reading(page.blocks.text, page.blocks.rows, _html_metadata(soup), (*notes, *page.notes()))
+
+
+def _parsed(bs4: Any, text: str, name: str) -> Any:
+    """Return the tree of a page. What the parser would stumble over.
+
+    Or come back to again and again, is mended first.
+    """
+    text = _LONG_REFERENCE.sub("\ufffd", _MARKED_SECTION.sub("<! [", text))
+    text = _unclosed(_unclosed(text, "<!--", "-->"), "<", ">")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # bs4 on text that looks like a file name or like XML
+            return bs4.BeautifulSoup(text, "html.parser")
+    except RecursionError:
+        raise
+    except Exception as error:
+        raise UnreadableFile(name, f"is no web page that can be parsed ({type(error).__name__}: {error}).") from error
+
+
+def _unclosed(text: str, opening: str, closing: str) -> str:
+    """`text` with openings that nothing closes as the signs they are.
+
+    The parser looks for the end of a tag up to the end of the file, and again for each tag that has none.
+    """
+    end = text.rfind(closing) + 1
+    return text[:end] + text[end:].replace(opening, f"&lt;{opening[1:]}") if opening in text[end:] else text
+
+
+def _decoded(raw: bytes, name: str, options: Options) -> tuple[str, tuple[str, ...]]:
+    """UTF-8 if it is; else what the page declares, if that works; else a guess."""
+    declared = _CHARSET.search(raw[:4096])
+    encoding = declared[1].decode("ascii", "replace") if declared and options.encoding is None else None
+    if encoding and not is_utf8(raw):
+        try:
+            text, _, notes = decode(raw, name, None if encoding.lower().replace("-", "_") in _NO_CHARSETS else encoding)
+        except UnreadableFile:
+            text, _, notes = decode(raw, name, None)
+            notes = (*notes, f"the page declares {encoding}, which does not fit")
+        return text, notes
+    text, _, notes = decode(raw, name, options.encoding)
+    return text, notes
+
+
+class _Place(NamedTuple):
+    """Where a string stands: the block it belongs to, and what that is."""
+
+    block: int = 0
+    layer: str = "body"
+    kind: str = "paragraph"
+
+
+class _Inline(NamedTuple):
+    """What is true of a string within its block."""
+
+    raised: bool = False
+    linked: bool = False
+    struck: bool = False
+    inserted: bool = False
+    in_article: bool = False
+
+
+_Where = tuple[_Place, _Inline]
+
+
+class _Page:
+    """Gathers the strings of one block until another block begins. Iterative: pages nest thousands deep."""
+
+    def __init__(self, bs4: Any) -> None:
+        self.blocks = Blocks()
+        self._bs4 = bs4
+        self._known: dict[int, _Where] = {}
+        self._here: _Place | None = None
+        self._held: list[Piece] = []
+        self._was = _Inline()
+        self._marks, self._left_out = NotesLeftOut(), Counter[str]()
+
+    def walk(self, soup: Any) -> None:
+        for node in soup.descendants:
+            if isinstance(node, self._bs4.Tag):
+                self._tag(node.name)
+            elif type(node) is self._bs4.NavigableString:  # no comment, doctype or script
+                self._string(str(node), *self._where(node.parent))
+        self._flush()
+
+    def _tag(self, name: str) -> None:
+        self._left_out["reading above a word"] += name == "rt"  # bs4 keeps its words apart
+        if name == "br" and self._here:
+            self._held.append(Piece("\n"))
+        elif name in _BLOCKS and self._held:
+            self._flush()
+
+    def _string(self, text: str, place: _Place, inline: _Inline) -> None:
+        if place.layer == "dropped":
+            return
+        if place != self._here:
+            self._flush()
+            self._here = place
+        if (self._was.struck and inline.inserted) or (self._was.inserted and inline.struck):
+            self._held.append(Piece(" "))  # a word crossed out and the word in its place are two words
+        text = text if place.kind == "code" else _SPACE.sub(" ", text)
+        self._held.append(Piece(text, inline.raised, inline.linked))
+        self._was = inline
+
+    def _flush(self) -> None:
+        if self._held and self._here:
+            text = settled(self._held, self._marks)
+            if self._here.kind != "code":
+                text = _EDGES.sub("\n", _SPACES.sub(" ", text))
+            self.blocks.add(text, self._here.layer, self._here.kind)
+        self._held.clear()
+        self._was = _Inline()
+
+    def _where(self, tag: Any) -> _Where:
+        """Place of the strings in `tag`: decided by the tags around it, outermost first."""
+        chain = []
+        while tag is not None and id(tag) not in self._known:
+            chain.append(tag)
+            tag = tag.parent
+        where = self._known[id(tag)] if tag is not None else (_Place(), _Inline())
+        for inner in reversed(chain):
+            where = self._known[id(inner)] = self._inside(inner, *where)
+        return where
+
+    def _inside(self, tag: Any, outer: _Place, inline: _Inline) -> _Where:
+        if outer.layer == "dropped":
+            return outer, inline
+        name = tag.name.lower()
+        if name in _DROPPED or (why := _why_left_out(tag, name)):
+            if name == "math" or name not in _DROPPED:
+                self._left_out["formula" if name == "math" else why] += 1
+            return _Place(id(tag), "dropped", outer.kind), inline
+        self._left_out["struck-out passage kept"] += name in _STRUCK
+        return _block_of(tag, name, outer, inline), _inline_of(tag, name, inline)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what was left out, and what is doubtful."""
+        said = (f"{_counted_tags(n, what)}" for what, n in self._left_out.items() if n)
+        return (*self._marks.notes(), *said)
+
+
+def _counted_tags(n: int, what: str) -> str:
+    thing, kept, _ = what.partition(" kept")
+    return f"{counted(n, thing)} {kept.strip() or 'left out'}"
+
+
+def _why_left_out(tag: Any, name: str) -> str:
+    if name == "del":
+        return "deleted passage"
+    style = str(tag.get("style") or "")
+    return "hidden element" if tag.has_attr("hidden") or _HIDDEN.search(style) else ""
+
+
+def _block_of(tag: Any, name: str, outer: _Place, inline: _Inline) -> _Place:
+    block, layer, kind = outer
+    if name in _BLOCKS:
+        block = id(tag)
+    if layer != "body":
+        return _Place(block, layer, kind)
+    if name in _FURNITURE and not (name == "header" and inline.in_article):
+        return _Place(block, "furniture", name)
+    if name in _HEADINGS:
+        return _Place(block, "heading", "heading")
+    return _Place(block, layer, _KINDS.get(name, kind))
+
+
+def _inline_of(tag: Any, name: str, outer: _Inline) -> _Inline:
+    refers = "noteref" in f"{tag.get('role')} {tag.get('epub:type')}"
+    raised = name == "sup" or refers or _SUPER.search(str(tag.get("style") or "")) is not None
+    return _Inline(
+        outer.raised or raised,
+        outer.linked or refers or (name == "a" and tag.has_attr("href")),
+        outer.struck or name in _STRUCK,
+        outer.inserted or name in ("ins", "u"),
+        outer.in_article or name in ("article", "main"),
+    )
+
+
+def _html_metadata(soup: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if soup.title and soup.title.get_text(strip=True):
+        found["title"] = " ".join(soup.title.get_text().split())
+    if soup.html and soup.html.get("lang"):
+        found["language"] = soup.html["lang"]
+    names = {
+        "author": "authors", "article:author": "authors", "dc.creator": "authors",
+        "description": "description", "article:published_time": "date", "date": "date", "dc.date": "date",
+    }  # fmt: skip
+    for meta in soup.find_all("meta"):
+        key = names.get(str(meta.get("name") or meta.get("property") or "").lower())
+        if key and meta.get("content"):
+            found.setdefault(key, meta["content"])
+    return found

@@ -1,0 +1,101 @@
+"""Markdown: headings, list items, paragraphs; fenced code is furniture, front matter metadata.
+
+The document is the file, verbatim; markup characters (``#``, ``-``) stay outside the spans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..decoding import decode
+from ..lines import lines, trimmed
+from ..reading import Options, Reading, Span
+
+__all__ = ["read_markdown"]
+
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}(?=[ \t])")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_RULE = re.compile(r"[ \t]*(?:=+|-{2,}|\*{3,}|_{3,})[ \t]*")
+_FENCE = re.compile(r"[ ]{0,3}(?:`{3}|~{3})")
+# textlab has columns of its own called so, which would take the place of what the file says
+_RENAMED = {"author": "authors", **{k: f"front_matter_{k}" for k in ("source", "sha256", "n_chars", "doc_id")}}
+_FRONT_MATTER_FIELD = re.compile(r"([A-Za-z][\w-]{0,40}):[ \t]*(\S.*)?")
+
+
+def read_markdown(raw: bytes, name: str, options: Options) -> Reading:
+    """Markdown: headings, list items, paragraphs; fenced code is furniture, front matter metadata."""
+    text, _, notes = decode(raw, name, options.encoding)
+    rows: list[Span] = []
+    metadata, start = _front_matter(text, rows)
+    for first, last, kind in _markdown_blocks(text, start):
+        first, last = trimmed(text, first, last)
+        if first < last:
+            rows.append(Span(first, last, _layer(kind), kind))
+    title = next((text[r.start : r.end] for r in rows if r.kind == "heading"), None)
+    return Reading(text, rows, {"title": title, **metadata}, notes)
+
+
+def _layer(kind: str) -> str:
+    return {"heading": "heading", "code": "furniture"}.get(kind, "body")
+
+
+def _front_matter(text: str, rows: list[Span]) -> tuple[dict[str, str], int]:
+    """``key: value`` lines between two ``---`` lines at the top."""
+    head = list(lines(text[:10_000]))
+    if not head or text[slice(*head[0])].rstrip() != "---":
+        return {}, 0
+    close = next((i for i, at in enumerate(head[1:], 1) if text[slice(*at)].rstrip() in ("---", "...")), None)
+    if close is None:
+        return {}, 0
+    fields = (_FRONT_MATTER_FIELD.fullmatch(text[slice(*at)].rstrip()) for at in head[1:close])
+    found = {m[1].lower(): m[2].strip("\"'") for m in fields if m and m[2]}
+    rows.append(Span(*trimmed(text, 0, head[close][1]), "metadata", "front_matter"))
+    return {_RENAMED.get(k, k): v for k, v in found.items()}, head[close][1]
+
+
+def _markdown_blocks(text: str, start: int) -> Iterator[tuple[int, int, str]]:
+    """Untrimmed (start, end, kind) of each block; a plain line continues the block above it."""
+    begin, end, kind, fenced = start, start, "", False
+    for first, last in lines(text, start):
+        line = text[first : min(last, first + 200)]
+        if _FENCE.match(line):
+            if fenced:
+                yield begin, last, "code"
+            elif kind:
+                yield begin, end, kind
+            begin, kind, fenced = first, "", not fenced
+            continue
+        if fenced:
+            end = last
+            continue
+        mark, opens = _line_kind(line)
+        if opens == "underline" and kind == "paragraph":
+            yield begin, end, "heading" if text[begin:end].count("\n") == 0 else "paragraph"
+            kind = ""
+        elif opens in ("heading", "list_item", "blank", "underline"):
+            if kind:
+                yield begin, end, kind
+            begin, end, kind = first + mark, last, opens if opens in ("heading", "list_item") else ""
+            if opens == "heading":
+                yield begin, last, "heading"
+                kind = ""
+        elif kind:
+            end = last
+        else:
+            begin, end, kind = first, last, "paragraph"
+    if fenced or kind:
+        yield begin, max(begin, end), "code" if fenced else kind
+
+
+def _line_kind(line: str) -> tuple[int, str]:
+    """Length of the markup at the start of a line, and what the line opens."""
+    if not line.strip():
+        return 0, "blank"
+    if heading := _HEADING.match(line):
+        return heading.end(), "heading"
+    if _RULE.fullmatch(line):
+        return 0, "underline"
+    if item := _ITEM.match(line):
+        return item.end(), "list_item"
+    return 0, "text"

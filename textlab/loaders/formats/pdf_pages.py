@@ -1,0 +1,129 @@
+"""The text of the pages of a pdf, and what is doubtful about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ...errors import UnreadableFile
+from ..unfolding import Limit
+from .pdf_columns import Fragment, columned
+
+__all__ = ["PageTexts", "n_odd", "unfolding_to"]
+
+_USUAL = 75_000_000  # bytes that pypdf lets one stream unfold to
+_MANY_ODD = 0.02  # share of signs without meaning from which a page is said to be doubtful
+
+_ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_NUMBERED_GLYPH = re.compile(r"/(?:[A-Za-z]{1,2}|cid|glyph|index|char)?\d+")  # names of glyphs that name no letter
+
+
+class _TooMuch(MemoryError):
+    """Raised while a page is drawn; pypdf passes over every other error within a form."""
+
+
+class PageTexts:
+    """Reads page after page and keeps what there is to say, the pages for each."""
+
+    def __init__(self, limit: Limit, packed: int, name: str) -> None:
+        self._limit, self._packed, self._name = limit, packed, name
+        self._room, self._size = limit.room(packed), 0
+        self._said: dict[str, list[int]] = {}
+
+    def read(self, page: Any, number: int) -> str:
+        """Return the text of a page, its columns in turn."""
+        drawn: list[Fragment] = []
+
+        def visit(text: str, cm: Any, tm: Any, font: Any, size: Any) -> None:
+            self._size += len(text)
+            if self._size > self._room:
+                raise _TooMuch
+            drawn.append(_fragment(text, cm, tm, size))
+
+        try:
+            text = page.extract_text(visitor_text=visit) or ""
+        except _TooMuch:
+            self._limit.check(self._size, self._packed, self._name, f"page {number}")
+            raise UnreadableFile(self._name, "would unfold too far.", f"page {number}") from None
+        found = columned(drawn)
+        for note in (found.note, *_doubts(page, text)):
+            if note:
+                self._said.setdefault(note, []).append(number)
+        return text if found.text is None else found.text
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what there is to say, each with the pages that it is about."""
+        return tuple(f"{_listed_pages(numbers)}: {note}" for note, numbers in self._said.items())
+
+
+def _fragment(text: str, cm: Any, tm: Any, size: Any) -> Fragment:
+    """Where a text begins on the page: its own place, moved by what the page does to everything."""
+    x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+    y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+    scale = abs(tm[3] * cm[3]) or abs(tm[0] * cm[0]) or 1.0
+    return Fragment(text, float(x), float(y), min(max(abs(float(size or 0)) * float(scale), 1.0), 1000.0))
+
+
+def _doubts(page: Any, text: str) -> Iterator[str]:
+    if not text.strip():
+        return
+    for font in dict.fromkeys(mute_fonts(page)):
+        yield f"font {font} does not say which letters its signs are, so words may be wrong or missing"
+    if n_odd(text) > _MANY_ODD * len(text):
+        yield "many signs are no letters (damaged fonts?); check the words, or run OCR"
+
+
+def _listed_pages(numbers: list[int]) -> str:
+    shown = ", ".join(map(str, numbers[:10])) + (" ..." if len(numbers) > 10 else "")
+    return f"page {shown}" if len(numbers) == 1 else f"pages {shown}"
+
+
+@contextmanager
+def unfolding_to(pypdf: Any, limit: Limit) -> Iterator[None]:
+    """Let streams unfold as far as the caller allows, if pypdf can be told so."""
+    allowed = limit.max_unfolded or 0
+    apply = getattr(pypdf, "apply_configuration", None)
+    if allowed <= _USUAL or apply is None:
+        yield
+        return
+    names = ("zlib", "lzw", "run_length", "array_based_stream")
+    with apply(**{f"{name}_maximum_output_length": allowed for name in names}, maximum_declared_stream_length=allowed):
+        yield
+
+
+def mute_fonts(page: Any) -> Iterator[str]:
+    """Names of fonts of a page from whose codes no letters can be told: no ToUnicode, and no names of letters."""
+    for key, reference in _dictionary(_dictionary(page.get("/Resources")).get("/Font")).items():
+        font = _dictionary(reference)
+        if "/ToUnicode" in font:
+            continue
+        encoding = _resolved(font.get("/Encoding"))
+        if font.get("/Subtype") == "/Type0":
+            is_mute = str(encoding) in ("/Identity-H", "/Identity-V")
+        else:
+            is_mute = _names_no_letters(_dictionary(encoding))
+        if is_mute:
+            yield str(font.get("/BaseFont", key)).lstrip("/")
+
+
+def _names_no_letters(encoding: dict[str, Any]) -> bool:
+    listed = _resolved(encoding.get("/Differences"))
+    names = [str(n) for n in listed if isinstance(n, str)] if isinstance(listed, list) else []
+    return bool(names) and sum(_NUMBERED_GLYPH.fullmatch(name) is not None for name in names) > len(names) / 2
+
+
+def _resolved(node: Any) -> Any:
+    """Return what a reference stands for."""
+    return node.get_object() if hasattr(node, "get_object") else node
+
+
+def _dictionary(node: Any) -> dict[str, Any]:
+    found = _resolved(node)
+    return found if isinstance(found, dict) else {}
+
+
+def n_odd(text: str) -> int:
+    """Signs that are no letters of any script: controls, private use, lost characters."""
+    return len(_ODD.findall(text))

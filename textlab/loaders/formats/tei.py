@@ -1,0 +1,320 @@
+"""TEI: parliamentary debates (ParlaMint, one ``<u>`` a speech), plays (``<sp>``), and plain texts (``<p>``).
+
+The document is the text of ``<text>``, white space normalised. A speech is one turn and one passage, cut only
+where something that was not said (a note, applause, a stage direction) stands in it; that is ``metadata``.
+What the header's list of persons says about a speaker comes along in columns ``speaker_*``. A ``<teiCorpus>`` is as
+many documents as it holds ``<TEI>`` elements with text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..._wording import counted
+from ...errors import UnreadableFile
+from ..raised import NotesLeftOut, Piece, settled
+from ..reading import Options, Reading, Span, Who
+from ..xml import XML_ID, events, parse_xml, tag_of
+from .elan import read_eaf
+from .tei_header import metadata_of, name_of, people_of
+from .tei_readings import Readings
+
+__all__ = ["read_xml"]
+
+_SPEECH = frozenset(("u", "sp", "said"))
+_ASIDE = frozenset(
+    ("note", "vocal", "kinesic", "incident", "writing", "shift", "stage", "speaker", "figDesc", "castList")
+)
+_TEI_BLOCK_WORDS = """
+ab back body byline cell cit closer div div1 div2 div3 docTitle epigraph floatingText front head item l lg
+list opener p quote row salute seg signed table titlePage trailer
+"""
+_TEI_BLOCKS = frozenset(_TEI_BLOCK_WORDS.split())
+_TEI_KINDS = {"l": "verse", "item": "list_item", "quote": "quote", "cell": "table_cell"}
+_TEI_WHITE_SPACE = re.compile(r"\s+")
+_AROUND_NEWLINE = re.compile(r" *\n *")
+_BREAKS = frozenset(("lb", "pb", "cb", "gb", "milestone"))
+_HYPHENATED = re.compile(r"([^\W\d_])[-\u2010\u00ad\u00ac\u2e17][ \n]*\Z")
+_WORD_BEFORE = re.compile(r"\w+[-\u2010]\s*\Z")
+_WORD_AFTER = re.compile(r"\w+")
+_TEI_COMPOUND = re.compile(r"(?<!\w)\w++(?:[-\u2010]\w++)+")  # possessive: a word of 25 MB is passed over once
+_GLUED = re.compile(r"[^\W\d_.,;:!?”’\"')\]][.,;:!?”’\"')\]]*\Z")  # a number right behind a word refers to a note
+_SUPERSCRIPT = re.compile(r"\bsup(?:er|erscript)?\b")
+
+
+@dataclass(frozen=True)
+class _TeiPlace:
+    """What the text at this point of the tree is."""
+
+    layer: str = "body"
+    kind: str = "paragraph"
+    speaker: str | None = None
+    turn: int | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def read_xml(raw: bytes, name: str, options: Options) -> Reading:
+    """Return an XML file: TEI or ELAN by its root element; anything else is refused."""
+    root = parse_xml(raw, name)
+    kind = tag_of(root)
+    if kind == "ANNOTATION_DOCUMENT":
+        return read_eaf(root, name)
+    if kind not in ("TEI", "TEI.2", "teiCorpus", "listPerson", "text"):
+        raise UnreadableFile(
+            name,
+            f"is XML but neither TEI nor ELAN: its root element is <{kind}>. Export its text first.",
+            "root",
+        )
+    people = people_of(root)
+    members = [reading for tei in _members(root) if (reading := _document(tei, people)).rows]
+    if len(members) > 1:
+        return _several(members, metadata_of(root))
+    reading = _document(root, people)
+    if not reading.rows and not people:
+        raise UnreadableFile(name, "is TEI without text and without a list of persons.", f"<{kind}>")
+    return reading if reading.rows else replace(reading, people=people)
+
+
+def _document(root: Any, people: dict[str, dict[str, Any]]) -> Reading:
+    """All text below `root` as one document."""
+    writer = _Writer(people)
+    for text in _texts(root):
+        writer.walk(text)
+    notes = (counted(writer.n_speeches, "speech"),) if writer.n_speeches else ()
+    return Reading(writer.text, writer.rows, metadata_of(root), (*notes, *writer.notes()), doc_id=root.get(XML_ID))
+
+
+def _several(members: list[Reading], about: dict[str, Any]) -> Reading:
+    """Return the documents of a corpus file: the first, and the others with it.
+
+    A missing language is that of the corpus.
+    """
+    whole = [
+        replace(
+            reading,
+            metadata={**reading.metadata, "language": reading.metadata.get("language") or about.get("language")},
+            notes=(*reading.notes, f"document {k} of {len(members)} in a teiCorpus"),
+        )
+        for k, reading in enumerate(members, 1)
+    ]
+    return replace(whole[0], others=tuple(whole[1:]))
+
+
+def _members(root: Any) -> Iterator[Any]:
+    """Outermost ``<TEI>`` elements of a ``<teiCorpus>``; corpora may nest."""
+    stack = list(reversed(root)) if tag_of(root) == "teiCorpus" else []
+    while stack:
+        node = stack.pop()
+        if tag_of(node) in ("TEI", "TEI.2"):
+            yield node
+        elif tag_of(node) == "teiCorpus":
+            stack += reversed(list(node))
+
+
+def _texts(root: Any) -> Iterator[Any]:
+    """Outermost ``<text>`` elements."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if tag_of(node) == "text":
+            yield node
+        elif tag_of(node) not in ("teiHeader", "facsimile", "standOff"):
+            stack += reversed(list(node))
+
+
+class _Writer:
+    """Writes the text and notes where everything stands."""
+
+    def __init__(self, people: dict[str, dict[str, Any]]) -> None:
+        self.people, self.rows, self.n_speeches = people, list[Span](), 0
+        self.readings, self.marks, self.n_rejoined = Readings(), NotesLeftOut(), 0
+        self._parts, self._at = list[str](), 0
+        self._held: list[Piece] = []
+        self._places, self._tags = [_TeiPlace()], [""]
+        self._after_token = False
+        self._joint = ""  # what comes before the next words: a space after a token, a newline after a verse
+        self._broken = False  # a line or page ends here, within a word or behind a hyphen
+        self._raised, self._linked, self._in_word = 0, 0, 0
+        self._aside: list[tuple[list[Piece], str, bool]] = []  # what a page's running head interrupted
+        self._root: Any = None
+        self._known: frozenset[str] | None = None
+        self._later: list[tuple[_TeiPlace, list[Piece]]] = []  # running heads, which come behind the paragraph
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what was chosen, left out and put together."""
+        joined = (f"{counted(self.n_rejoined, 'word')} broken by a line or page rejoined",) if self.n_rejoined else ()
+        return (*self.readings.notes(), *self.marks.notes(), *joined)
+
+    def walk(self, root: Any) -> None:
+        self._root, self._known = root, None
+        for what, item in events(root, self.readings.is_outside):
+            if what == "start":
+                self._start(item, tag_of(item))
+            elif what == "end":
+                self._end(item, tag_of(item))
+            elif item and (self._held or not item.isspace()) and not self.readings.is_layout(self._tags[-1]):
+                self._words(item)
+        self._flush(self._places[-1])
+
+    def _start(self, node: Any, tag: str) -> None:
+        here = self._places[-1]
+        place = self._inside(node, tag, here)
+        self._inline(node, tag, 1)
+        if tag == "fw":
+            self._aside.append((self._held, self._joint, self._after_token))
+            self._held, self._joint, self._after_token = [], "", False
+        elif tag in _TEI_BLOCKS and here.turn is not None and place.turn == here.turn and place.layer == here.layer:
+            self._joint = "\n" if self._held else ""  # a paragraph inside a speech
+        elif tag in _TEI_BLOCKS or place.layer != here.layer or place.turn != here.turn:
+            self._flush(here)
+        elif tag in _BREAKS:
+            self._break(node)
+        elif tag in ("w", "pc") and (node.get("join") in ("left", "both") or node.get("part") in ("M", "F")):
+            self._joint = ""
+        self._places.append(place)
+        self._tags.append(tag)
+
+    def _inline(self, node: Any, tag: str, step: int) -> None:
+        """Count the elements that are open around the words; `step` is 1 where one begins and -1 where it ends."""
+        self._in_word += step * (tag == "w")
+        self._raised += step * (_SUPERSCRIPT.search(f"{node.get('rend')} {node.get('style')}") is not None)
+        self._linked += step * (tag == "ref")
+
+    def _break(self, node: Any) -> None:
+        """Return a line, column or page ends: within a word if the file says so, or if a hyphen stands before it."""
+        if self._in_word or node.get("break") == "no":
+            self._joint, self._broken = "", True
+        elif not self._broken:
+            self._joint = self._joint or " "
+            self._broken = bool(self._held) and _HYPHENATED.search(self._held[-1].text[-80:]) is not None
+
+    def _end(self, node: Any, tag: str) -> None:
+        place = self._places.pop()
+        self._tags.pop()
+        self._inline(node, tag, -1)
+        here = self._places[-1]
+        if tag == "fw":
+            self._running_head(place, here)
+        elif place.layer != here.layer or place.turn != here.turn or (tag in _TEI_BLOCKS and here.turn is None):
+            self._flush(place)
+        elif tag in _TEI_BLOCKS:
+            self._joint = "\n" if self._held else ""
+        elif tag in ("w", "pc"):
+            self._joint = "" if node.get("join") in ("right", "both") else " "
+            self._after_token = True
+
+    def _running_head(self, place: _TeiPlace, here: _TeiPlace) -> None:
+        """Keep it for behind the paragraph that it interrupts; a word may go on below it."""
+        self._later.append((place, self._held))
+        self._held, self._joint, self._after_token = self._aside.pop()
+        if not self._held:
+            self._flush(here)
+
+    def _inside(self, node: Any, tag: str, here: _TeiPlace) -> _TeiPlace:
+        if tag in _SPEECH and here.layer == "body":
+            return self._speech(node, tag)
+        if tag in _ASIDE and here.layer == "body":
+            return replace(here, layer="metadata", kind="label" if tag == "speaker" else tag)
+        if tag == "fw":
+            return replace(here, layer="furniture", kind="page")
+        if tag == "head" and here.layer == "body" and here.turn is None:
+            return replace(here, layer="heading", kind="heading")
+        return replace(here, kind=_TEI_KINDS[tag]) if tag in _TEI_KINDS and here.turn is None else here
+
+    def _speech(self, node: Any, tag: str) -> _TeiPlace:
+        self.n_speeches += 1
+        who = node.get("who", "").replace("#", " ").split()
+        label = next((c for c in node if tag_of(c) == "speaker"), None) if tag == "sp" else None
+        said = " ".join("".join(label.itertext()).split()).rstrip(".:") if label is not None else None
+        names = [name_of(each, self.people) for each in who]
+        more = {"speaker_id": who[0] if who else None, "source_id": node.get(XML_ID)}
+        more["speaker_role"] = node.get("ana", "").replace("#", " ").strip() or None
+        known = self.people.get(who[0], {}) if who else {}
+        more |= {k: v for k, v in known.items() if k != "speaker_name"}
+        return _TeiPlace("body", "speech", " / ".join(names) or said or None, self.n_speeches, more)
+
+    def _words(self, text: str) -> None:
+        words = _TEI_WHITE_SPACE.sub("" if self._in_word else " ", text)
+        if self._after_token and words == " ":
+            return  # between tokens the attribute join decides, not how the file is laid out
+        self._after_token = False
+        if self._broken:
+            words = self._rejoined(words.lstrip())
+        if self._joint:
+            words = words.lstrip()
+        if not words:
+            return
+        before = self._held[-1].text if self._held else " "
+        if before.endswith((" ", "\n")) and not self._joint.strip(" "):
+            words = words.lstrip(" ")
+        elif self._joint:
+            self._held.append(Piece(self._joint))
+        if words:
+            mark = self._raised or (self._linked and _GLUED.search(before[-40:]))
+            self._held.append(Piece(words, bool(mark), self._linked > 0))
+            self._joint = ""
+
+    def _rejoined(self, words: str) -> str:
+        """Return what follows the end of a line within a word.
+
+        The hyphen there goes, unless the word has one elsewhere.
+        """
+        if not words or not self._held:
+            return words
+        self._broken = False
+        above = self._held[-1]
+        hyphenated = _HYPHENATED.search(above.text, max(0, len(above.text) - 80))
+        if self._joint and not words[0].islower():
+            return words  # "well-" at the end of one verse, a capital at the beginning of the next
+        self._joint = ""
+        self.n_rejoined += 1
+        kept = above.text.rstrip()
+        if hyphenated and self._whole(above.text, words) not in self._compounds():
+            kept = above.text[: hyphenated.end(1)]
+        self._held[-1] = above._replace(text=kept)
+        return words
+
+    def _whole(self, above: str, below: str) -> str:
+        left, right = _WORD_BEFORE.search(above[-80:]), _WORD_AFTER.match(below[:80])
+        return f"{left[0].strip() if left else ''}{right[0] if right else ''}".lower()
+
+    def _compounds(self) -> frozenset[str]:
+        """Words that have a hyphen within a line."""
+        if self._known is None:
+            whole = "\n".join(self._root.itertext())
+            self._known = frozenset(found[0].lower() for found in _TEI_COMPOUND.finditer(whole))
+        return self._known
+
+    def _flush(self, place: _TeiPlace) -> None:
+        """Return what was held is a passage at `place`."""
+        self._write(place, self._held)
+        self._held.clear()
+        self._joint, self._after_token, self._broken = "", False, False
+        for aside, pieces in self._later:
+            self._write(aside, pieces)
+        self._later.clear()
+
+    def _write(self, place: _TeiPlace, pieces: list[Piece]) -> None:
+        said = _AROUND_NEWLINE.sub("\n", settled(pieces, self.marks).strip())
+        if not said:
+            return
+        if self._parts:
+            self._parts.append("\n\n")
+            self._at += 2
+        self.rows.append(_span_at(place, self._at, self._at + len(said)))
+        self._parts.append(said)
+        self._at += len(said)
+
+
+def _span_at(place: _TeiPlace, start: int, end: int) -> Span:
+    if place.layer != "body" or place.turn is None:
+        return Span(start, end, place.layer, place.kind, turn=place.turn)
+    who: Who = (place.speaker, "given", "high") if place.speaker else (None, "unresolved", "low")
+    return Span(start, end, "body", place.kind, *who, place.turn, None, None, place.more)

@@ -1,0 +1,88 @@
+"""Lines, paragraphs and copies of a text, with offsets that stay true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+__all__ = ["Copy", "blank_blocks", "blocks", "lines", "trimmed"]
+
+# Atomic groups: without them the engine would take \r\n apart and see a blank line in every Windows newline.
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+_BLANK_LINE = re.compile(r"(?>\r\n|\n|\r)[^\S\r\n]*(?>\r\n|\n|\r)\s*")
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without white space at its edges; empty (start == end) if there is nothing else."""
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return start + left, start + max(left, len(piece.rstrip()))
+
+
+def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Span of each line, without its newline (``\\n``, ``\\r\\n`` or ``\\r``)."""
+    end = len(text) if end is None else end
+    for newline in _NEWLINE.finditer(text, start, end):
+        yield start, newline.start()
+        start = newline.end()
+    if start < end:
+        yield start, end
+
+
+def blank_blocks(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Trimmed spans of the blocks between blank lines."""
+    yield from _cut_at(text, _BLANK_LINE, start, len(text) if end is None else end)
+
+
+def blocks(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Paragraphs: blocks between blank lines; where there is no blank line at all, lines."""
+    start, end = trimmed(text, start, len(text) if end is None else end)
+    has_blank = _BLANK_LINE.search(text, start, end) is not None
+    yield from _cut_at(text, _BLANK_LINE if has_blank else _NEWLINE, start, end)
+
+
+def _cut_at(text: str, separator: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+    for gap in separator.finditer(text, start, end):
+        first, last = trimmed(text, start, gap.start())
+        if first < last:
+            yield first, last
+        start = gap.end()
+    first, last = trimmed(text, start, end)
+    if first < last:
+        yield first, last
+
+
+@dataclass
+class Copy:
+    """A copy of `source` that is made from left to right.
+
+    Examples
+    --------
+    >>> copy = Copy("R&amp;D")
+    >>> copy.upto(1), copy.put("&", 6), copy.upto(7), copy.text
+    (1, 1, 3, 'R&D')
+    """
+
+    source: str
+    at: int = 0  # in the source
+    length: int = 0
+    _parts: list[str] = field(default_factory=list)
+
+    def upto(self, at: int) -> int:
+        """Copy the source up to a place; where that is in the copy."""
+        if at > self.at:
+            self.put(self.source[self.at : at], at)
+        return self.length
+
+    def put(self, text: str, at: int) -> int:
+        """Let `text` stand for the source up to a place; where `text` begins in the copy."""
+        begin = self.length
+        self._parts.append(text)
+        self.at, self.length = at, begin + len(text)
+        return begin
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "".join(self._parts)
