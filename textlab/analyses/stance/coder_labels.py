@@ -17,6 +17,7 @@ from .lexicon_coder import code_by_lexicon
 from .units import predicted_labels
 
 PERSON, FILE, LEXICON, MODEL = "person", "file", "lexicon", "model"
+FEWEST_CLUSTERS = 5  # for an interval
 Coder = str | pd.DataFrame | Codes | Lexicon | StanceModel
 
 
@@ -56,10 +57,10 @@ def _one_coder(who: str, codes: Codes, target: str, name: str, source: Any) -> C
         raise SchemaError(f"{who}: the coder {name!r} has no labels.")
     passes = tuple(_labels_of(who, codes, target, name, one) for one in sources)
     own = tuple(one for one in sources if isinstance(one, str))
-    return CoderLabels(name, _kind_of(sources[0]), passes, own)
+    return CoderLabels(name, _kind_of_coder(sources[0]), passes, own)
 
 
-def _kind_of(source: Any) -> str:
+def _kind_of_coder(source: Any) -> str:
     kinds = ((str, PERSON), (Lexicon, LEXICON), (StanceModel, MODEL))
     return next((kind for of, kind in kinds if isinstance(source, of)), FILE)
 

@@ -18,7 +18,7 @@ from ...errors import NotEnoughData, SchemaError, warn
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units
-from .coder_labels import PERSON, Coder, CoderLabels, coder_labels
+from .coder_labels import FEWEST_CLUSTERS, PERSON, Coder, CoderLabels, coder_labels
 from .units import coded_target, inverse_chances, positions_in_time, unit_column
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 AS_CODED, CORRECTED = "as coded", "corrected by people"
-FEWEST_CLUSTERS = 5
 YEARS = 10.0  # a slope over dates is told by decade
 
 

@@ -20,7 +20,7 @@ from ...measures.agreement import alternative_annotator_test
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units
-from .coder_labels import Coder, CoderLabels, coder_labels
+from .coder_labels import FEWEST_CLUSTERS, Coder, CoderLabels, coder_labels
 from .lexicon_coder import NONE
 from .units import coded_target, unit_column
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 FEW_COMPARED = 100  # passages below which the agreement of a coder is hardly known
-FEWEST_CLUSTERS = 5  # for an interval
 FEWEST_PEOPLE, FEWEST_UNITS = 3, 30  # of the alternative annotator test
 
 
@@ -236,7 +235,7 @@ def judge_coders(
     draw = _checks.resampling(who, n_resamples, confidence, rng)
     seed = _checks.seed_of(draw.rng, draw.seed)
     limit = _checks.share(who, "epsilon", epsilon)
-    positions = _positions(who, codes, label)
+    positions = _labels_with_position(who, codes, label)
     persons = [_checks.known(who, "coder", name, codes.coders) for name in (codes.coders if people is None else people)]
     columns = [by] if isinstance(by, str) else list(by)
     rows, groups, tests, misses = [], [], [], []
@@ -246,11 +245,11 @@ def judge_coders(
         pair = _beside_people(codes, target, coder, persons)
         clusters, name = clusters_of_units(who, codes, pair.units, cluster)
         test, why = _replaced(pair, codes.scale, limit)
-        row = _row_of(pair, codes.scale, positions, clusters, draw, _checks.source_of(seed, coder.name))
+        row = _judged_row(pair, codes.scale, positions, clusters, draw, _checks.source_of(seed, coder.name))
         rows.append({**row, **_test_columns(test)})
         reasons |= {coder.name: why} if why else {}
         tests.append(_tests_by_person(coder.name, pair, test))
-        misses.append(_missed(pair, codes.scale))
+        misses.append(_misjudged(pair, codes.scale))
         groups += [_by_group(who, codes, pair, column, positions, clusters, draw, seed) for column in columns]
     table = pd.DataFrame(rows, columns=list(JudgedCoders.COLUMNS))
     _check_compared(who, table)
@@ -271,7 +270,7 @@ def _stacked(parts: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFram
     return pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=list(columns))
 
 
-def _positions(who: str, codes: Codes, label: str | Sequence[str] | None) -> list[str]:
+def _labels_with_position(who: str, codes: Codes, label: str | Sequence[str] | None) -> list[str]:
     wanted = [x for x in codes.scale if x != NONE] if label is None else [label] if isinstance(label, str) else label
     return [_checks.known(who, "label", name, codes.scale) for name in wanted]
 
@@ -283,7 +282,7 @@ def _beside_people(codes: Codes, target: str, coder: CoderLabels, persons: Seque
     return _Comparison(coder, coder.labels.reindex(wide.index).to_numpy(dtype=object), wide)
 
 
-def _row_of(
+def _judged_row(
     pair: _Comparison, scale: Sequence[str], positions: list[str], clusters: Any, draw: Any, source: Any
 ) -> dict[str, Any]:
     n_people = int(pair.people.notna().any().sum()) if len(pair.units) else 0
@@ -303,7 +302,7 @@ def _row_of(
     row["excess"] = float((mine[:, at].sum(axis=1) - shares[:, at].sum(axis=1)).mean())
     if draw.n and n_clusters >= FEWEST_CLUSTERS:
         drawn = np.asarray(bootstrap_weights(n_clusters, draw.n, source) @ totals, dtype=np.float64)
-        row["ci_low"], row["ci_high"] = _ends(_group_kappa(drawn, len(scale)), draw.confidence)
+        row["ci_low"], row["ci_high"] = _judged_interval(_group_kappa(drawn, len(scale)), draw.confidence)
     return row
 
 
@@ -324,7 +323,7 @@ def _cluster_totals(rows: Floats, clusters: Any) -> tuple[Floats, int]:
     return totals, len(names)
 
 
-def _ends(values: Floats, confidence: float) -> tuple[float, float]:
+def _judged_interval(values: Floats, confidence: float) -> tuple[float, float]:
     """Return the ends of a percentile interval; missing where it has no width."""
     kept = values[np.isfinite(values)]
     if not len(kept):
@@ -376,7 +375,7 @@ def _tests_by_person(coder: str, pair: _Comparison, test: Any) -> pd.DataFrame:
                          "wins": test.wins, "n_units": test.n_units})  # fmt: skip
 
 
-def _missed(pair: _Comparison, scale: Sequence[str]) -> pd.DataFrame:
+def _misjudged(pair: _Comparison, scale: Sequence[str]) -> pd.DataFrame:
     wrong = pair.agreeing(scale) < 0.5 if len(pair.units) else np.zeros(0, dtype=bool)
     return pd.DataFrame({"coder": pair.coder.name, "unit_id": pair.units[wrong], "label": pair.labels[wrong]})
 
@@ -399,7 +398,7 @@ def _by_group(
         if draw.n and n >= FEWEST_CLUSTERS:
             source = _checks.source_of(seed, f"{pair.coder.name}\t{column}\t{group}")
             drawn = np.asarray(bootstrap_weights(n, draw.n, source) @ totals, dtype=np.float64)
-            low, high = _ends(drawn[:, 1] / drawn[:, 0], draw.confidence)
+            low, high = _judged_interval(drawn[:, 1] / drawn[:, 0], draw.confidence)
         rows.append((pair.coder.name, column, group, int(inside.sum()), float(error[inside].mean()), low, high,
                      float(excess[inside].mean())))  # fmt: skip
     return pd.DataFrame(rows, columns=list(_GROUPS))

@@ -87,14 +87,16 @@ def places_in_units(who: str, lexicon: Lexicon, codes: Codes, units: pd.DataFram
     *income*. The rows of ``all`` come first.
     """
     low, high = token_spans(codes.tokens, units)
-    parts = [_places_of(who, lexicon.patterns, codes, low, high, quiet=False).assign(category=EVERY_CATEGORY)]
+    parts = [_places_of_patterns(who, lexicon.patterns, codes, low, high, quiet=False).assign(category=EVERY_CATEGORY)]
     for name in lexicon.categories:
         mine = lexicon.entries.loc[lexicon.entries["category"] == name, "pattern"].tolist()
-        parts.append(_places_of(who, mine, codes, low, high, quiet=True).assign(category=name))
+        parts.append(_places_of_patterns(who, mine, codes, low, high, quiet=True).assign(category=name))
     return pd.concat(parts, ignore_index=True)[["category", "first", "last", "unit"]]
 
 
-def _places_of(who: str, patterns: list[str], codes: Codes, low: Any, high: Any, *, quiet: bool) -> pd.DataFrame:
+def _places_of_patterns(
+    who: str, patterns: list[str], codes: Codes, low: Any, high: Any, *, quiet: bool
+) -> pd.DataFrame:
     hits = longest(find(codes.tokens, patterns, who=who, quiet=quiet))
     order = np.argsort(low, kind="stable")
     at = np.searchsorted(low[order], hits.first, side="right") - 1
