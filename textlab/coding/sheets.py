@@ -15,11 +15,11 @@ import pandas as pd
 from .. import _checks
 from .._wording import counted
 from ..corpus import Corpus
-from ..errors import NotEnoughData, SchemaError, need, warn
+from ..errors import NotEnoughData, SchemaError, warn
+from .code_exports import as_cell, workbook_bytes
 from .codebook import Codebook, load_codebook
 
 NO_VALUE = "(none)"  # stratum of passages without a value
-_CELL_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes such a cell of a csv for a formula
 _ENDINGS = (".csv", ".xlsx", ".jsonl", ".json")
 
 
@@ -77,11 +77,10 @@ class CodingSheet:
             raise SchemaError(f"CodingSheet.write: {out.name} must end in {', '.join(_ENDINGS)}.")
         table = self.table(coder or out.stem)
         if kind == ".csv":
-            safe = table.assign(**{c: table[c].map(_as_cell) for c in ("context_before", "passage")})
+            safe = table.assign(**{c: table[c].map(as_cell) for c in ("context_before", "passage")})
             safe.to_csv(out, index=False, lineterminator="\n")
         elif kind == ".xlsx":
-            need("openpyxl", feature="Writing a sheet for a spreadsheet program", extra="formats")
-            table.to_excel(out, index=False)
+            out.write_bytes(workbook_bytes(table))
         else:
             out.write_text(_for_program(table, kind), encoding="utf-8")
         return out
@@ -223,10 +222,6 @@ def _equal_shares(sizes: pd.Series, n: int) -> pd.Series:
         names = open_strata if each else open_strata[:left]
         given[names] += np.minimum(room[names], max(each, 1))
     return given
-
-
-def _as_cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_CELL_STARTS) else text
 
 
 def _for_program(table: pd.DataFrame, kind: str) -> str:
