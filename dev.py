@@ -3,7 +3,9 @@
     python3 dev.py lab      opens JupyterLab on the notebooks
     python3 dev.py test     runs everything that CI runs
     python3 dev.py books    re-runs the notebooks in place (all, or those named)
+    python3 dev.py student  writes the lessons without their solutions into notebooks/student
     python3 dev.py browser  runs the notebooks in a real JupyterLab page (needs Chromium)
+    python3 dev.py site     builds the site into build/site, for reading without a network
     python3 dev.py bench    measures speed and memory beside other libraries
     python3 dev.py coverage simulates how often the intervals hold the true value
     python3 dev.py python   any command of the environment's Python, e.g. -m ruff format
@@ -34,7 +36,9 @@ JOBS = {
     "lab": (("-m", "jupyterlab", "notebooks"),),
     "test": CHECKS,
     "books": (("notebooks/run.py",),),
+    "student": (("-m", "textlab.exercises.student", "notebooks"),),
     "browser": (("-m", "pytest", "browser_tests", "-o", "addopts=", "-p", "no:cacheprovider"),),
+    "site": (("docs/site/build.py",),),
     "bench": (("benchmarks/run.py",),),
     "coverage": (("benchmarks/coverage.py",),),
     "python": ((),),
