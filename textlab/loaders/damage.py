@@ -1,4 +1,4 @@
-"""Text that was damaged before it came: decoded twice, or with letters that somebody has lost already.
+"""Text that was damaged before it came: decoded twice, with letters lost, or with codes where letters should be.
 
 UTF-8 that was once read as a Western code page and saved again has "Ã¼" where "ü" was. It is not mended here: what the
 file says is kept, and said to be doubtful.
@@ -7,6 +7,7 @@ file says is kept, and said to be doubtful.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from .._wording import counted
 
@@ -22,6 +23,19 @@ _SURE = re.compile(
     f"(?<=[a-z])\xc3{_NEXT}|\xc3{_NEXT}(?=[a-z])|\xe2(?:\u20ac|\x80){_NEXT}|\xc2[\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb]"
     "|\u221a[\xa9\xae\xba\xa7\u2202\xfc\xb1](?=[a-z])|\u201a\xc4[\xf4\xfa\xf9\xec\xee]"
 )
+_WEB_ADDRESS = re.compile(r"\w{2,12}://\S+|www\.\S+")
+_QUESTION_IN_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]++\?{1,2}[a-zß-ÿ]+")  # possessive: linear in one long word
+_ENOUGH_LOST = 3
+_TAGS = "p|br|div|span|b|i|u|em|strong|a|li|ul|ol|td|tr|h[1-6]|html|body"
+_ENTITIES = "amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[mn]dash"
+# The sign to look for, the code, what it is called, what reads it, and from how many on it is said
+_CODES = (
+    ("<", re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,300}})?/?>", re.I), "tag", "format='html' reads a web page", 2),
+    ("&", re.compile(rf"&(?:{_ENTITIES}|#\d{{2,5}}|#x[0-9a-f]{{2,4}});", re.I), "character reference",
+     "html.unescape reads them", 1),
+    ("%", re.compile(r"(?:%[89A-F][0-9A-F]){2,}", re.I), "percent code", "urllib.parse.unquote reads them", 2),
+    ("\\", re.compile(r"\\u[0-9a-f]{4}", re.I), "escape code", "they are letters in JSON", 2),
+)  # fmt: skip
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -33,9 +47,7 @@ def damage_notes(text: str) -> tuple[str, ...]:
     >>> damage_notes("« SOCIÉTÉ», dit-il à Müller")
     ()
     """
-    if text.isascii():
-        return ()
-    return (*_twice(text), *_lost(text))
+    return (*(() if text.isascii() else _twice(text)), *_lost(text), *_written_as_codes(text))
 
 
 def _twice(text: str) -> tuple[str, ...]:
@@ -70,5 +82,18 @@ _BYTES = {bytes([b]).decode("cp1252"): b for b in range(0x80, 0xA0) if bytes([b]
 
 
 def _lost(text: str) -> tuple[str, ...]:
-    n = text.count("\ufffd")
-    return (f"{counted(n, 'character')} lost before the file came or in reading it (U+FFFD)",) if n else ()
+    n, marks = text.count("\ufffd"), _QUESTION_IN_WORD.findall(_WEB_ADDRESS.sub("", text) if "?" in text else "")
+    told = [f"{counted(n, 'character')} lost before the file came or in reading it (U+FFFD)"] if n else []
+    if len(marks) >= _ENOUGH_LOST:
+        told.append(f"{counted(len(marks), 'word')} with a question mark inside ({marks[0]!r}): letters may be lost")
+    return tuple(told)
+
+
+def _written_as_codes(text: str) -> Iterator[str]:
+    """Yield what is left of another notation, in which it would be letters or no text at all."""
+    for mark, pattern, what, way, enough in _CODES:
+        if mark not in text:
+            continue
+        found = [m[0] for m in pattern.finditer(_WEB_ADDRESS.sub("", text) if mark == "%" else text)]
+        if len(found) >= enough:
+            yield f"{counted(len(found), what)} such as {found[0][:40]!r} kept and counted as words; {way}"
