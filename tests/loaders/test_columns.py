@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import warnings
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from textlab.errors import SchemaError, UnknownName
+from textlab.errors import SchemaError, TextlabWarning, UnknownName
 from textlab.loaders import from_frame, read
 from textlab.loaders.clocks import clock
 from textlab.loaders.columns import clear_of_taken
@@ -182,3 +183,11 @@ def test_blank_space_around_a_name_makes_nobody_new() -> None:
 def test_columns_without_a_header_are_named_by_their_number() -> None:
     corpus = from_frame(pd.DataFrame([["Words.", "Ann"]]), text=0, speaker=1)  # type: ignore[arg-type]
     assert list(corpus.speakers.index) == ["Ann"]
+
+
+@pytest.mark.parametrize("rows", ["document", "passage"])
+def test_a_column_of_dates_of_ours_may_be_the_text(rows: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", TextlabWarning)
+        corpus = from_frame(pd.DataFrame({"date_earliest": ["Words here."]}), text="date_earliest", rows=rows)  # type: ignore[arg-type]
+    assert corpus.text(corpus.passages.index[0]) == "Words here."

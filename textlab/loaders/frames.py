@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ import pandas as pd
 from .. import _checks
 from .._wording import counted
 from ..corpus import DOCUMENT_COLUMNS
-from ..errors import NotEnoughData, SchemaError, TextlabWarning, did_you_mean
+from ..errors import NotEnoughData, SchemaError, did_you_mean, warn
 from .batch import Batch
 from .columns import OWN, clear_names, clear_of_taken, plain_table, renamed_note, with_known_words, with_seconds
 from .date_columns import read_dates
@@ -101,7 +100,7 @@ def _with_roles_apart(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame
     """Where a column named as text, id, speaker or date is called ``layer``, say, it is copied under its plain name."""
     roles = {"text": layout.text_column, "doc_id": layout.doc_id, "speaker": layout.speaker, "date": layout.date}
     for role, name in roles.items():
-        if name in (*_SPAN_COLUMNS, *OWN):
+        if name in (*_SPAN_COLUMNS, *OWN, "date_earliest", "date_latest"):
             frame = frame.rename(columns=clear_of_taken(frame.columns, {role}))
             frame = frame.assign(**{role: frame[name]})
             changed: dict[str, Any] = {role: role}
@@ -199,7 +198,7 @@ def _with_text(batch: Batch, frame: pd.DataFrame, text: str, source: str, who: s
         batch.note(source, None, "skipped", f"{counted(n, 'row')} without text (rows {rows}{' ...' if n > 5 else ''})")
         all_rows = counted(len(frame), "row")
         message = f"{who}: {n} of {all_rows} of {source} have no text and were left out; see corpus.notes."
-        warnings.warn(message, TextlabWarning, stacklevel=5)
+        warn(message)
     return frame[full]
 
 
