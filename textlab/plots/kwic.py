@@ -20,7 +20,7 @@ NOBODY = "(unknown)"  # the row of lines whose passage has no value
 
 def draw_kwic(result: Concordance, ax: Axes | None, *, by: str = "doc_id") -> Axes:
     """Return a tick at the progress of each hit; rows are documents (or speakers) with their number of hits."""
-    counts = result.counts(by)
+    counts = result.counts(by, n_resamples=0)
     counts = counts[counts["n_lines"] > 0].copy()
     column = labels_of("plot", result.tokens, by)
     label = column.fillna(NOBODY).to_numpy()[result.tokens.passage_of(result.first)]
@@ -33,5 +33,5 @@ def draw_kwic(result: Concordance, ax: Axes | None, *, by: str = "doc_id") -> Ax
     ax.set_yticks(np.arange(len(counts)), [f"{n} ({c})".replace("$", r"\$") for n, c in counts["n_lines"].items()])
     ax.set_ylim(max(len(counts), 1) - 0.4, -0.6)
     ax.set_xlim(0, 1)
-    asked = result._asked().replace("$", r"\$")  # a dollar sign is no mathematics
+    asked = result.asked.replace("$", r"\$")  # a dollar sign is no mathematics
     return plain(ax, title=f"Where {asked} stands", x="progress through the document's body", y="")
