@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from .analyses.contrast.validation import Validation
     from .analyses.describe.describe import Description, describe
     from .analyses.dispersion import Dispersion, dispersion
+    from .analyses.find_in import find_in
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
     from .analyses.kwic.reading import ConcordanceReading
     from .analyses.repeat import repeat
+    from .analyses.report.report import Report, report
     from .analyses.robustness.result import Robustness
     from .analyses.robustness.robustness import robustness
     from .analyses.scaling.correspondence import correspondence
@@ -135,9 +137,11 @@ _HOMES = {
     "analyses.contrast": ("Contrast", "Validation", "contrast"),
     "analyses.describe": ("Description", "describe"),
     "analyses.dispersion": ("Dispersion", "dispersion"),
+    "analyses.find_in": ("find_in",),
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "ConcordanceReading", "kwic"),
     "analyses.repeat": ("repeat",),
+    "analyses.report": ("Report", "report"),
     "analyses.score_lexicon": ("LexiconScores", "score_lexicon"),
     "analyses.sentiment": ("Sentiment", "sentiment"),
     "analyses.robustness": ("Robustness", "robustness"),

@@ -80,7 +80,7 @@ class Chart:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=96, facecolor="white", metadata={"Software": None})
+        self.figure.savefig(buffer, format="png", dpi=96, facecolor="none", metadata={"Software": None})
         alt, png = html.escape(self.alt, quote=True), base64.b64encode(buffer.getvalue()).decode()
         return {
             "text/plain": repr(self),
