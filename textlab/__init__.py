@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
     from .analyses.repeat import repeat
+    from .analyses.robustness.result import Robustness
+    from .analyses.robustness.robustness import robustness
     from .analyses.scaling import Positions, correspondence, latent_scaling, wordfish, wordscores
     from .analyses.similar import Similar, similar
     from .analyses.stance import (
@@ -120,6 +122,7 @@ _HOMES = {
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
     "analyses.repeat": ("repeat",),
+    "analyses.robustness": ("Robustness", "robustness"),
     "analyses.similar": ("Similar", "similar"),
     "analyses.topics": (
         "Coherence",

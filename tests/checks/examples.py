@@ -51,6 +51,12 @@ def weekly_codes(tokens):
     return dataclasses.replace(codes, units=codes.units.assign(week=[k % 40 for k in range(len(codes.units))]))
 
 
+def near_change(found):
+    """Claim: *change* stands beside technology at least 2 ** 7 times in 2 ** 14 chances (log Dice)."""
+    row = found.table.set_index("term").loc["change"]
+    return tl.Interval(estimate=row["log_dice"] - 7, low=row["ci_low"] - 7, high=row["ci_high"] - 7, level=0.95)
+
+
 EXAMPLES = {
     "classify_stance": lambda tokens: tl.classify_stance(
         made_up_codes(tokens), tokens, target="growth", groups="doc_id", n_resamples=50, rng=1
@@ -108,6 +114,9 @@ EXAMPLES = {
     "validate": lambda tokens: tl.contrast(
         _rows(tokens), by="speaker", target="Adam", reference="Dan", resampling=tl.Resampling(n=20, permutations=99)
     ).validate(rng=1),
+    "robustness": lambda tokens: tl.robustness(
+        near_change, tl.collocates(tokens, "technolog*"), over={"window": [2, 5], "remove": [None, "fillers"]}
+    ),
     "similar": lambda tokens: tl.similar(tokens, by="passage_id", least=0.05, least_words=4),
     "track_stance": lambda tokens: tl.track_stance(tokens, tl.load_lexicon("hedges"), n_resamples=20, rng=1),
 }

@@ -132,10 +132,22 @@ class Kitchen:
     corpus : Corpus
     given : mapping
         Arguments that the recipe has lost, by name.
+    keeps : bool
+        Keep what a dish was made of, for the next one.
     """
 
-    def __init__(self, corpus: Corpus, given: Mapping[str, Any] | None = None) -> None:
-        self._corpus, self._given = corpus, given or {}
+    def __init__(self, corpus: Corpus, given: Mapping[str, Any] | None = None, *, keeps: bool = False) -> None:
+        self._corpus, self._given, self._keeps = corpus, given or {}, keeps
+        self._made: dict[Any, Any] = {}  # by recipe
+        self._used: dict[Any, Any] = {}  # of these, for the dish that is being made
+
+    def dish(self, recipe: Mapping[str, Any]) -> Any:
+        """Make a result; of what it took, tokens and matrices are kept until the next dish can do without them."""
+        self._used = {}
+        made = self.make(recipe)
+        self._used.pop(_recipe_key(recipe), None)
+        self._made = self._used
+        return made
 
     def make(self, recipe: Any, name: str = "") -> Any:
         """Make what a recipe, or an argument `name` of one, stands for."""
@@ -143,12 +155,18 @@ class Kitchen:
         if kind is None:
             return recipe
         if kind == "call":
-            return self._call(recipe)
+            return self._kept_call(recipe) if self._keeps else self._call(recipe)
         if kind == "corpus":
             return self._same_corpus(recipe)
         if kind == "lost":
             return self._asked_for(recipe, name)
         return self._plain(recipe, kind)
+
+    def _kept_call(self, recipe: Mapping[str, Any]) -> Any:
+        key = _recipe_key(recipe)
+        made = self._made[key] if key in self._made else self._call(recipe)
+        self._used[key] = made
+        return made
 
     def _call(self, recipe: Mapping[str, Any]) -> Any:
         # settings may come from a file: nothing is written where they say
@@ -162,7 +180,10 @@ class Kitchen:
             raise SchemaError(
                 f"repeat: the result also rests on a second corpus (fingerprint {recipe['is']}); make it with its code."
             )
-        return self._corpus
+        corpus = self._corpus
+        for step in recipe.get("through", ()):
+            corpus = step(corpus) if callable(step) else corpus.where(**self.make(step))
+        return corpus
 
     def _asked_for(self, recipe: Mapping[str, Any], name: str) -> Any:
         if name not in self._given:
@@ -185,6 +206,16 @@ class Kitchen:
         return into(self.make(item) for item in recipe["items"])
 
 
+def _recipe_key(recipe: Any) -> Any:
+    """Return a value that two recipes share if they make the same; objects that are no data must be the very same."""
+    if isinstance(recipe, Mapping):
+        return tuple((name, _recipe_key(inside)) for name, inside in recipe.items())
+    if isinstance(recipe, list):
+        return tuple(map(_recipe_key, recipe))
+    plain = recipe is None or isinstance(recipe, (bool, int, float, str))
+    return (type(recipe).__name__, recipe if plain else id(recipe))
+
+
 def verb_of(name: str, arguments: dict[str, Any]) -> Callable[..., Any]:
     """Find the verb of that name; a method is that of ``self``, which is taken out of the arguments."""
     owner, _, method = name.rpartition(".")
@@ -203,10 +234,14 @@ def _object_class(name: str) -> Any:
 
 def _public(name: str) -> Any:
     """Find a public name of textlab: settings from a file reach nothing else."""
-    face = import_module(__name__.split(".")[0])
-    if name not in face.__all__:
+    if name not in face().__all__:
         raise UnknownName(f"repeat: textlab has no {name!r}; the settings may come from another version.")
-    return getattr(face, name)
+    return getattr(face(), name)
+
+
+def face() -> Any:
+    """Return the package as users see it; verbs of a recipe are public names."""
+    return import_module(__name__.split(".")[0])
 
 
 def _generator(state: Mapping[str, Any]) -> np.random.Generator:

@@ -127,9 +127,11 @@ def _axes_facts(ax: Axes) -> Iterator[Fact]:
 
 def _artist_facts(artist: Artist) -> Iterator[Fact]:
     """Return what an artist shows; a kind that is not known here is refused, never skipped."""
-    from matplotlib import collections, image, legend, lines, patches, text
+    from matplotlib import axes, collections, image, legend, lines, patches, text
 
-    if isinstance(artist, lines.Line2D):
+    if isinstance(artist, axes.Axes):  # one axes set into another
+        yield from _axes_facts(artist)
+    elif isinstance(artist, lines.Line2D):
         yield from _chart_line(artist)
     elif isinstance(artist, patches.Rectangle):
         box = [artist.get_x(), artist.get_y(), artist.get_width(), artist.get_height()]
