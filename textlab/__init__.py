@@ -84,7 +84,7 @@ if TYPE_CHECKING:
         wrap_topics,
     )
     from .analyses.topics.coherence import coherence
-    from .coding import Codebook, Codes, CodingSheet, load_codebook, sample_for_coding
+    from .coding import Codebook, Codes, CodingSheet, code_again, load_codebook, sample_for_coding
     from .coding.read_codes import load_codes, read_codes
     from .corpus import Corpus, not_
     from .counts import DocumentTermMatrix, count_terms, from_counts, from_gensim, from_long
@@ -169,7 +169,16 @@ _HOMES = {
         "judge_coders",
         "track_stance",
     ),
-    "coding": ("Codebook", "Codes", "CodingSheet", "load_codebook", "load_codes", "read_codes", "sample_for_coding"),
+    "coding": (
+        "Codebook",
+        "Codes",
+        "CodingSheet",
+        "code_again",
+        "load_codebook",
+        "load_codes",
+        "read_codes",
+        "sample_for_coding",
+    ),
     "counts": ("DocumentTermMatrix", "count_terms", "from_counts", "from_gensim", "from_long"),
     "counts.estimator": ("TermCounter",),
     "corpus": ("Corpus", "not_"),

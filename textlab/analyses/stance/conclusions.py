@@ -192,7 +192,7 @@ def conclusion_curve(
     labelled: dict[str, list[str]] = {}
     for coder in _one_pass_each(coder_labels(who, codes, target, coders)):
         labelled[coder.name] = list(coder.labels.index[coder.labels == label])
-        for kind, data in _specifications(codes, coder, label, truth):
+        for kind, data in _rows_of_coder(codes, coder, label, truth):
             data["place"] = place.reindex(data.index)
             data = data.dropna(subset=["place"])
             _check_spread(who, coder.name, data, by, between)
@@ -244,7 +244,7 @@ def _one_pass_each(coders: list[CoderLabels]) -> list[CoderLabels]:
     return out
 
 
-def _specifications(codes: Codes, coder: CoderLabels, label: str, truth: pd.Series) -> list[tuple[str, pd.DataFrame]]:
+def _rows_of_coder(codes: Codes, coder: CoderLabels, label: str, truth: pd.Series) -> list[tuple[str, pd.DataFrame]]:
     """Value and weight of each passage: as coded, and corrected where the coder coded every passage."""
     f = (coder.labels == label).astype(float)
     units = codes.units.loc[f.index]
