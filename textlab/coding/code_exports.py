@@ -11,8 +11,10 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
@@ -20,9 +22,6 @@ import pandas as pd
 
 from .._bundle import atomically
 from ..errors import NotEnoughData, SchemaError, need
-
-if TYPE_CHECKING:
-    from .codes import Codes
 
 EXPORTS = (".csv", ".xlsx", ".jsonl", ".json", ".qdpx")
 _FORMULA_START = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # what a spreadsheet may run begins so (OWASP)
@@ -32,7 +31,17 @@ REFI_SPACE = "urn:QDA-XML:project:1.0"
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # neither a worksheet nor XML can hold these
 
 
-def write_codes(codes: Codes, path: Path) -> Path:
+@dataclass(frozen=True)
+class WrittenCodes:
+    """What of codes goes into a file: their table, what is known of the passages, and the texts if they are there."""
+
+    table: pd.DataFrame
+    units: pd.DataFrame
+    texts: Mapping[str, str]  # of the documents, by doc_id; empty if they are not at hand
+    passage: Callable[[str], str]  # text of a passage by its unit_id
+
+
+def write_codes(codes: WrittenCodes, path: Path) -> Path:
     """Write codes in the shape that the ending of `path` names.
 
     Raises
@@ -87,33 +96,33 @@ def workbook_bytes(table: pd.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def _long_table(codes: Codes) -> pd.DataFrame:
+def _long_table(codes: WrittenCodes) -> pd.DataFrame:
     return codes.table.join(codes.units, on="unit_id")
 
 
-def _csv_bytes(codes: Codes) -> bytes:
+def _csv_bytes(codes: WrittenCodes) -> bytes:
     table = _long_table(codes)
     texts = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
     return table.assign(**{n: table[n].map(as_cell) for n in texts}).to_csv(index=False, lineterminator="\n").encode()
 
 
-def _doccano_bytes(codes: Codes) -> bytes:
+def _doccano_bytes(codes: WrittenCodes) -> bytes:
     lines = []
     for (unit, coder), mine in codes.table.groupby(["unit_id", "coder"], sort=False):
         labels = [f"{target}:{label}" for target, label in zip(mine["target"], mine["label"], strict=True)]
-        row = {"text": codes.text(str(unit)), "unit_id": unit, "annotator": coder, "label": labels}
+        row = {"text": codes.passage(str(unit)), "unit_id": unit, "annotator": coder, "label": labels}
         lines.append(json.dumps(row, ensure_ascii=False))
     return ("\n".join(lines) + "\n").encode()
 
 
-def _label_studio_bytes(codes: Codes) -> bytes:
+def _label_studio_bytes(codes: WrittenCodes) -> bytes:
     tasks = []
     for unit, of_unit in codes.table.groupby("unit_id", sort=False):
         annotations = [
             {"completed_by": {"email": coder}, "result": [_labelled_choice(row) for row in mine.itertuples()]}
             for coder, mine in of_unit.groupby("coder", sort=False)
         ]
-        tasks.append({"data": {"text": codes.text(str(unit)), "unit_id": unit}, "annotations": annotations})
+        tasks.append({"data": {"text": codes.passage(str(unit)), "unit_id": unit}, "annotations": annotations})
     return json.dumps(tasks, ensure_ascii=False, indent=1).encode()
 
 
@@ -121,13 +130,13 @@ def _labelled_choice(row: Any) -> dict[str, Any]:
     return {"from_name": row.target, "to_name": "text", "type": "choices", "value": {"choices": [row.label]}}
 
 
-def _refi_bytes(codes: Codes) -> bytes:
+def _refi_bytes(codes: WrittenCodes) -> bytes:
     """Write a project: one text source a document, one selection a passage, one coding a coder and target."""
-    if not codes.located:
+    if not codes.texts:
         raise NotEnoughData("Codes.write: a REFI-QDA project holds the texts, and these codes came without theirs.")
     names = list(dict.fromkeys(codes.units.loc[codes.table["unit_id"], "doc_id"]))
     project = ElementTree.Element("Project", xmlns=REFI_SPACE, name="textlab", origin="textlab")
-    _listed_names(project, "Users", "User", codes.coders)
+    _listed_names(project, "Users", "User", sorted(set(codes.table["coder"])))
     book = ElementTree.SubElement(project, "CodeBook")
     used = codes.table["target"].str.cat(codes.table["label"], sep=":")
     _listed_names(book, "Codes", "Code", dict.fromkeys(used), isCodable="true")
@@ -142,7 +151,7 @@ def _refi_bytes(codes: Codes) -> bytes:
         xml = ElementTree.tostring(project, encoding="utf-8", xml_declaration=True)
         _add_file(archive, "project.qde", xml)
         for doc_id in names:
-            text = codes.corpus.document_text(str(doc_id)).encode("utf-8", "replace")
+            text = codes.texts[str(doc_id)].encode("utf-8", "replace")
             _add_file(archive, f"sources/{_guid('source', doc_id)}.txt", text)
     return out.getvalue()
 
@@ -159,7 +168,7 @@ def _listed_names(parent: ElementTree.Element, many: str, one: str, names: Any, 
         ElementTree.SubElement(group, one, {"guid": _guid(one, name), "name": shown, **more})
 
 
-def _add_selections(source: ElementTree.Element, codes: Codes, doc_id: str) -> None:
+def _add_selections(source: ElementTree.Element, codes: WrittenCodes, doc_id: str) -> None:
     mine = codes.table[codes.table["unit_id"].map(codes.units["doc_id"]) == doc_id]
     for unit, rows in mine.groupby("unit_id", sort=False):
         start, end = (str(int(codes.units[name][unit])) for name in ("start", "end"))

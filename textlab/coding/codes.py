@@ -15,7 +15,7 @@ from .._wording import counted
 from ..corpus import Corpus
 from ..errors import NotEnoughData, SchemaError
 from ..tokens import Tokens, tokenize
-from .code_exports import write_codes
+from .code_exports import WrittenCodes, write_codes
 
 TABLE = ("unit_id", "coder", "target", "label")
 SPAN = ("doc_id", "start", "end")
@@ -141,7 +141,9 @@ class Codes:
         NotEnoughData
             A project of codes that came without their texts.
         """
-        return write_codes(self, Path(path))
+        names = set(self.units.loc[self.table["unit_id"], "doc_id"]) if self.located else set()
+        texts = {str(name): self.corpus.document_text(str(name)) for name in names}
+        return write_codes(WrittenCodes(self.table, self.units, texts, self.text), Path(path))
 
     def __len__(self) -> int:
         return len(self.table)

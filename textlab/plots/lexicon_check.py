@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def draw_lexicon_check(result: LexiconCheck, ax: Axes | None) -> Axes:
     """Return a line a category; the dotted line is the precision of picking at random."""
-    table = result.table
+    table = result.table[result.table["group"] == "all"]
     ax = axes(ax, height=0.5 * len(table) + 1.6)
     for shift, name, low, high, colour in (
         (-0.12, "precision", "ci_low", "ci_high", BLUE),

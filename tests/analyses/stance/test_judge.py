@@ -107,6 +107,7 @@ def test_with_two_people_the_test_is_unknown_and_it_is_said():
     assert "2 other people" in found.notes() and "cannot be made" in found.summary()
 
 
+@pytest.mark.filterwarnings("ignore:classify_stance:textlab.errors.TextlabWarning")
 def test_a_lexicon_and_a_model_are_coders_too():
     codes = tl.load_codes("seeds").only(target="big_tech")
     words = tl.Lexicon({"against": ["monopol*", "dominan*"], "favour": ["convenien*"]}, name="words")
