@@ -33,7 +33,6 @@ DOUBLED: set[str] = set()
 LARGE: set[str] = set()
 PRIVATE: set[str] = {
     "textlab.plots.kwic: _asked",
-    "textlab.plots.topics.effects: _check_label",
     "textlab.plots.topics.over: _check_label",
     "textlab.units.grouped: _check_label",
 }

@@ -38,7 +38,13 @@ if TYPE_CHECKING:
     from .analyses.repeat import repeat
     from .analyses.robustness.result import Robustness
     from .analyses.robustness.robustness import robustness
-    from .analyses.scaling import Positions, correspondence, latent_scaling, wordfish, wordscores
+    from .analyses.scaling.correspondence import correspondence
+    from .analyses.scaling.latent_scaling import latent_scaling
+    from .analyses.scaling.positions import Positions
+    from .analyses.scaling.wordfish import wordfish
+    from .analyses.scaling.wordscores import wordscores
+    from .analyses.score_lexicon import LexiconScores, score_lexicon
+    from .analyses.sentiment import Sentiment, sentiment
     from .analyses.similar import Similar, similar
     from .analyses.stance import (
         ChangePoints,
@@ -46,8 +52,10 @@ if TYPE_CHECKING:
         CorrectedShare,
         CorrectedTrend,
         Exchanges,
+        InterruptedTrack,
         JudgedCoders,
         LexiconCheck,
+        SmoothTrack,
         StanceModel,
         StanceTrack,
         StretchComparison,
@@ -58,20 +66,24 @@ if TYPE_CHECKING:
         conclusion_curve,
         correct_share,
         correct_trend,
-        dialogue,
         evaluate_lexicon,
         exchanges,
         judge_coders,
         track_stance,
     )
+    from .analyses.stance.dialogue import dialogue
+    from .analyses.stance.interrupted import interrupted
+    from .analyses.stance.smooth_track import smooth_track
     from .analyses.topics import (
         Coherence,
+        EffectSurvival,
         IntrusionScores,
         IntrusionTasks,
         TopicEffects,
         Topics,
         TopicSearch,
         TopicSurvival,
+        TopicWords,
         fit_topics,
         intrusion_tasks,
         score_intrusion,
@@ -81,9 +93,11 @@ if TYPE_CHECKING:
         topic_effects,
         topic_survival,
         topic_words_by,
+        topics_apart,
         wrap_topics,
     )
     from .analyses.topics.coherence import coherence
+    from .analyses.topics.effect_survival import effect_survival
     from .coding import Codebook, Codes, CodingSheet, code_again, load_codebook, sample_for_coding
     from .coding.read_codes import load_codes, read_codes
     from .corpus import Corpus, not_
@@ -98,7 +112,8 @@ if TYPE_CHECKING:
         UnknownName,
         UnreadableFile,
     )
-    from .lexicon import Lexicon, load_lexicon, read_lexicon
+    from .lexicon import Lexicon, Scope
+    from .lexicon.read_lexicon import load_lexicon, read_lexicon
     from .loaders.read import from_frame, read
     from .loaders.seeds import load_seeds
     from .loaders.sotu import load_sotu
@@ -122,17 +137,22 @@ _HOMES = {
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "kwic"),
     "analyses.repeat": ("repeat",),
+    "analyses.score_lexicon": ("LexiconScores", "score_lexicon"),
+    "analyses.sentiment": ("Sentiment", "sentiment"),
     "analyses.robustness": ("Robustness", "robustness"),
     "analyses.similar": ("Similar", "similar"),
     "analyses.topics": (
         "Coherence",
+        "EffectSurvival",
         "IntrusionScores",
         "IntrusionTasks",
         "TopicEffects",
         "TopicSearch",
         "TopicSurvival",
+        "TopicWords",
         "Topics",
         "coherence",
+        "effect_survival",
         "fit_topics",
         "intrusion_tasks",
         "score_intrusion",
@@ -142,6 +162,7 @@ _HOMES = {
         "topic_effects",
         "topic_survival",
         "topic_words_by",
+        "topics_apart",
         "wrap_topics",
     ),
     "analyses.scaling": ("Positions", "correspondence", "latent_scaling", "wordfish", "wordscores"),
@@ -160,6 +181,10 @@ _HOMES = {
         "LexiconCheck",
         "StanceModel",
         "StanceTrack",
+        "InterruptedTrack",
+        "SmoothTrack",
+        "interrupted",
+        "smooth_track",
         "classify_stance",
         "code_by_lexicon",
         "conclusion_curve",
@@ -191,7 +216,7 @@ _HOMES = {
         "UnknownName",
         "UnreadableFile",
     ),
-    "lexicon": ("Lexicon", "load_lexicon", "read_lexicon"),
+    "lexicon": ("Lexicon", "Scope", "load_lexicon", "read_lexicon"),
     "loaders": ("from_frame", "load_seeds", "load_sotu", "read"),
     "measures.resampling": ("Resampling",),
     "plots.chart": ("Chart",),

@@ -72,6 +72,10 @@ EXAMPLES = {
     "compare_stretches": lambda tokens: tl.compare_stretches(
         _hedging(tokens), (0, 0.5), (0.5, 1), n_resamples=50, rng=1
     ),
+    "score_lexicon": lambda tokens: tl.score_lexicon(tokens, tl.load_lexicon("hedges"), n_resamples=20, rng=1),
+    "sentiment": lambda tokens: tl.sentiment(tokens.corpus.where(doc_id="bezos-panel"), n_resamples=20, rng=1),
+    "smooth_track": lambda tokens: tl.smooth_track(_hedging(tokens), n_resamples=20, rng=1),
+    "interrupted": lambda tokens: tl.interrupted(_hedging(tokens), 0.5, rng=1),
     "exchanges": lambda tokens: tl.exchanges(tokens.corpus, n_permutations=49, rng=1),
     "judge_coders": lambda tokens: tl.judge_coders(
         made_up_codes(tokens),
@@ -106,7 +110,13 @@ EXAMPLES = {
     "topic_survival": lambda tokens: tl.topic_survival(
         _topics(tokens), n_seeds=1, sizes=[2], methods=[], n_documents=1
     ),
-    "topic_effects": lambda tokens: tl.topic_effects(_topics(tokens), "~ doc_id", cluster="turn_id", n_resamples=50),
+    "topic_words_by": lambda tokens: tl.topic_words_by(
+        _topics(tokens), 1, by="doc_id", target="bezos-panel", n_resamples=50
+    ),
+    "topic_effects": lambda tokens: tl.topic_effects(_topics(tokens), "~ doc_id", cluster="turn_id"),
+    "effect_survival": lambda tokens: tl.effect_survival(
+        tl.topic_effects(_topics(tokens), "~ doc_id", cluster="turn_id"), n_seeds=0, sizes=[4], n_documents=1
+    ),
     "score_intrusion": lambda tokens: tl.score_intrusion(tl.intrusion_tasks(_topics(tokens), n=9), [1] * 9),
     "contrast": lambda tokens: tl.contrast(
         _rows(tokens), by="speaker", target="Hilary Cottam", resampling=tl.Resampling(n=50), rng=1

@@ -50,6 +50,26 @@ class TestWindows:
             "Good morning", "all.", "Welcome.", "Thank you.", "Shall we?", "Yes.", "[Cookies]",
         ]  # fmt: skip
 
+    def test_windows_cross_the_paragraphs_of_a_turn(self):
+        passages = pd.DataFrame(
+            {"doc_id": "d", "start": [0, 4, 8, 12, 16], "end": [3, 7, 11, 15, 19], "turn_id": ["t", "t", "t", "u", "u"],
+             "speaker": "Ann", "code": ["x", "x", "x", "x", "y"]}, index=list("pqrst"),
+        )  # fmt: skip
+        corpus = Corpus(pd.DataFrame(index=["d"]), passages, {"d": "a b\nc d\ne f\ng h\ni j\n"})
+        assert pieces(corpus, "window", 3) == ["a b\nc", "d\ne f", "g h", "i j"]  # the code differs within turn u
+        cut = corpus.split("window", size=3).passages
+        assert cut["code"].tolist() == ["x", "x", "x", "y"]
+        assert cut["turn_id"].tolist() == ["t", "t", "u", "u"]
+        assert cut.index.tolist() == ["p.01", "p.02", "s", "t"]
+
+    def test_no_window_brings_back_what_was_left_out(self):
+        passages = pd.DataFrame(
+            {"doc_id": "d", "start": [0, 4, 8], "end": [3, 7, 11], "turn_id": "t", "speaker": ["Ann", "Bo", "Ann"]},
+            index=list("pqr"),
+        )
+        corpus = Corpus(pd.DataFrame(index=["d"]), passages, {"d": "a b\nc d\ne f\n"})
+        assert pieces(corpus.where(speaker="Ann"), "window", 3) == ["a b", "e f"]
+
     def test_passages_without_words_stay(self):
         passages = pd.DataFrame({"doc_id": "d", "start": [0, 1, 3], "end": [1, 3, 3]}, index=["p", "q", "r"])
         corpus = Corpus(pd.DataFrame(index=["d"]), passages, {"d": "a  "})
@@ -102,4 +122,4 @@ class TestPieceIds:
 
     def test_cutting_twice(self):
         twice = one("a b. C d.").split("sentence").split("window", size=1)
-        assert list(twice.passages.index) == ["p.01.01", "p.01.02", "p.02.01", "p.02.02"]
+        assert list(twice.passages.index) == ["p.01.01", "p.01.02", "p.01.03", "p.01.04"]  # windows cross sentences

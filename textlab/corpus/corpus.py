@@ -204,7 +204,7 @@ class Corpus(CorpusTables):
         ----------
         by : {"sentence", "paragraph", "window"}
             Sentences need punctuation; a document without it is refused. Windows are non-overlapping
-            stretches of `size` words (white-space words) inside one passage.
+            stretches of `size` words (white-space words) inside one turn, across its paragraphs.
         size : int
             Words per window.
 

@@ -15,9 +15,11 @@ import pandas as pd
 
 from .. import _checks
 from ..errors import SchemaError
+from .group import left_out, merge_neighbours
 from .sentences import require_sentences, sentence_cuts
-from .spans import piece_ids, runs, sorted_unique, trim
+from .spans import changes, piece_ids, runs, sorted_unique, trim
 from .text import BLOCK_BYTES, IS_SPACE
+from .turns import turn_codes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +33,7 @@ _STEPS = {
     "paragraph": "body cut into paragraphs",
     "window": "body cut into windows of {size} words",
 }
+_OF_SPANS = ("start", "end", "seconds", "seconds_start", "seconds_end")  # differ from paragraph to paragraph
 Cuts = Callable[[str, int, int], Iterator[tuple[int, int]]]  # what separates pieces of text[start:end]
 
 
@@ -42,8 +45,9 @@ def split(data: CorpusData, by: str, size: int | None) -> CorpusData:
     data : CorpusData
     by : {"sentence", "paragraph", "window"}
         *paragraph*: at blank lines; in a document whose body has none, at every newline.
-        *window*: stretches of `size` white-space words inside one passage. A rest shorter than half a
-        window is added to the window before it, so the last one holds from size/2 to 1.5 size words.
+        *window*: stretches of `size` white-space words inside one turn; they cross from one passage of a turn to the
+        next where nothing else that is known of the two differs. A rest shorter than half a window is added to the
+        window before it, so the last one holds from size/2 to 1.5 size words (less in a shorter turn).
         *sentence*: after ``. ! ? …`` and what closes with them, before white space and a capital, a digit,
         an opening quote or a letter of a script without capitals; after ``。！？`` always. Not after
         common abbreviations and initials.
@@ -69,8 +73,20 @@ def split(data: CorpusData, by: str, size: int | None) -> CorpusData:
         raise SchemaError("split: by='window' needs size=, the number of words per window; try size=100.")
     if by != "window" and size is not None:
         raise SchemaError(f"split: size={size!r} is for by='window'; leave it out with by={by!r}.")
+    data = _whole_turns(data) if by == "window" else data
     passages = _body_replaced(data, _spans_by(data, by, size))
     return data.derived(passages=passages, step=_STEPS[by].format(size=size))
+
+
+def _whole_turns(data: CorpusData) -> CorpusData:
+    """Join the paragraphs of each turn, where every other column is the same: no column loses a value."""
+    passages = data.passages
+    known = [c for c in passages.columns if c not in (*_OF_SPANS, "turn_id")]
+    differs = np.diff(turn_codes(passages), prepend=-1) != 0
+    for name in known:
+        differs |= changes(passages[name])
+    key = pd.Series(np.cumsum(differs), index=passages.index).where(passages["turn_id"].notna() & data.is_body)
+    return data.derived(passages=merge_neighbours(passages, key, apart=left_out(data)))
 
 
 def _spans_by(data: CorpusData, by: str, size: int | None) -> Spans:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .stance_units import on_track_axis
 from .style import BLUE, axes, plain
 
 if TYPE_CHECKING:
@@ -19,8 +20,12 @@ def draw_change_points(result: ChangePoints, ax: Axes | None) -> Axes:
     order = list(dict.fromkeys(names))
     at = [order.index(name) for name in names]
     ax = axes(ax, height=0.4 * len(order) + 1.4)
-    ax.hlines(at, table["ci_low"], table["ci_high"], color=BLUE)
-    ax.plot(table["at"], at, "o", color=BLUE)
+    low, high, middle = (on_track_axis(result.track, table[name]) for name in ("ci_low", "ci_high", "at"))
+    ax.hlines(at, low, high, color=BLUE)
+    ax.plot(middle, at, "o", color=BLUE)
     ax.set_yticks(range(len(order)), order)
+    if result.track.settings["over"] == "date":
+        ax.xaxis_date()
+        return plain(ax, title=result.TITLE, x="date")
     ax.set_xlim(0, 1)
     return plain(ax, title=result.TITLE, x="progress (0 to 1, by words)")

@@ -17,7 +17,7 @@ def draw_scaling(result: Positions, ax: Axes | None, *, n: int = 40) -> Axes:
     table = result.table.dropna(subset=["position"]).sort_values("position").tail(n)
     ax = axes(ax, height=0.3 * len(table) + 1.4)
     at = list(range(len(table)))
-    shade = [BLUE if source == "turns" else GREY for source in table["interval_from"]]
+    shade = [GREY if source == "words" else BLUE for source in table["interval_from"]]
     ax.hlines(at, table["ci_low"], table["ci_high"], color=shade)
     ax.scatter(table["position"], at, color=shade, zorder=3)
     ax.set_yticks(at, [str(name) for name in table["text"]])

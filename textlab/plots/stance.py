@@ -8,18 +8,20 @@ import numpy as np
 import pandas as pd
 
 from .._checks import known
+from ..analyses.stance import score_said
 from .bars import plain_text
+from .stance_units import TRACK_AXES, score_axis
 from .style import INK, axes, colour, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from matplotlib.axes import Axes
 
     from ..analyses.stance import StanceTrack
 
 TRACK_MARKERS = "osD^vP*"
-AXES = {"progress": "progress through the talk (0 to 1, by words)", "seconds": "seconds"}
+MOST_NAMED = 12  # documents whose names have room beside their bars
 
 
 def draw_stance(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] | None = None) -> Axes:
@@ -27,18 +29,43 @@ def draw_stance(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] |
 
     `groups` picks some (default: those with most words).
     """
-    table = result.frame
+    table = result.frame.rename(columns={"score": "rate"})
     size = table.groupby("group")["n_tokens"].sum().sort_values(ascending=False, kind="stable")
     chosen = [known("plot", "group", g, size.index) for g in groups] if groups is not None else list(size.index[:5])
     ax = axes(ax, height=4.2)
     if table.loc[table["group"].isin(chosen), "rate"].isna().all():
         return _nothing(ax, result)
-    over = _stance_dates(ax, table, chosen) if result.settings["over"] == "date" else _bins(ax, table, chosen)
-    ax.set_ylim(bottom=0)
-    title = f"{plain_text(result.lexicon.name)} per 1,000 words"
+    over = _stance_drawn(result)(ax, table, chosen)
+    score_axis(ax, result, "")
+    said = "per 1,000 words" if result.settings["score"] == "rate" else score_said(result.settings)
+    title = plain_text(f"{result.lexicon.name} {said}" if said.startswith("per") else f"{result.lexicon.name}: {said}")
     if table["ci_low"].notna().any():
         title += f", {result.settings['confidence']:.0%} intervals"
-    return plain(ax, title=title, x=over or AXES[result.settings["over"]], y="per 1,000 words")
+    return plain(ax, title=title, x=over or TRACK_AXES[result.settings["over"]], y=plain_text(said))
+
+
+def _stance_drawn(result: StanceTrack) -> Callable[[Axes, pd.DataFrame, list[str]], str]:
+    if result.settings["over"] != "date":
+        return _bins
+    return _stance_periods if result.settings["every"] is not None else _stance_dates
+
+
+def _stance_periods(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> str:
+    """Draw a line a group through the middles of its periods, broken where one has no score, and a band."""
+    for number, group in enumerate(chosen):
+        mine = table[table["group"] == group]
+        low, high = _days(mine["low"], mine["high"])
+        x, shade = (low + high) / 2, colour(number)
+        ax.fill_between(x, mine["ci_low"], mine["ci_high"], color=shade, alpha=0.2, linewidth=0)
+        alone = mine["ci_low"].notna() & mine["ci_low"].shift(1).isna() & mine["ci_low"].shift(-1).isna()
+        ax.vlines(x[alone], mine["ci_low"][alone], mine["ci_high"][alone], color=shade, linewidth=1.2)
+        marker = TRACK_MARKERS[number % len(TRACK_MARKERS)]
+        size = 5 if len(mine) <= 60 else 2.5
+        ax.plot(x, mine["rate"], color=shade, marker=marker, markersize=size, linewidth=1, label=plain_text(group))
+    ax.xaxis_date()
+    if len(chosen) > 1:
+        ax.legend(frameon=False, fontsize=9, loc="upper left", bbox_to_anchor=(1.0, 1.0), labelcolor=INK)
+    return "date"
 
 
 def _nothing(ax: Axes, result: StanceTrack) -> Axes:
@@ -94,10 +121,16 @@ def _stance_dates(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> str:
         else:
             ax.plot([end], [rate], marker="|", linestyle="", color=shade)
         ax.vlines(high[k] if before else low[k], row["ci_low"], row["ci_high"], color=shade, linewidth=1.2)
+        if len(rows) > MOST_NAMED:
+            continue
         label = row["doc_id"] if row["doc_id"] == row["group"] else f"{row['group']} ({row['doc_id']})"
         beside = (4, (5, -11)[k % 2])
         ax.annotate(plain_text(label), (start, rate), xytext=beside, textcoords="offset points", fontsize=8, color=INK)
-    ax.margins(x=0.25)
+    if len(rows) > MOST_NAMED and len(chosen) > 1:
+        for number, group in enumerate(chosen):
+            ax.plot([], [], color=colour(number), linewidth=3, label=plain_text(group))
+        ax.legend(frameon=False, fontsize=9, loc="upper left", bbox_to_anchor=(1.0, 1.0), labelcolor=INK)
+    ax.margins(x=0.25 if len(rows) <= MOST_NAMED else 0.02)
     ax.xaxis_date()
     arrows = {">": "not before", "<": "not after"}
     open_ends = [

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 def plot_of(result: Any, pictures: Mapping[str, str]) -> Callable[..., Axes]:
     """Return a function that draws `result`, with help that lists its kinds of picture and their options."""
 
-    def plot(ax: Axes | None = None, *, kind: str = next(iter(pictures), ""), **options: Any) -> Axes:
+    def plot(ax: Axes | str | None = None, *, kind: str = next(iter(pictures), ""), **options: Any) -> Axes:
         if not pictures:
             raise SchemaError(f"plot: there is no picture of a {type(result).__name__}; its table is in .table.")
+        kind, ax = (ax, None) if isinstance(ax, str) else (kind, ax)  # plot("map")
         _checks.one_of("plot", "kind", kind, tuple(pictures))
         draw = drawer(pictures[kind])
         _check_options(kind, draw, options)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..counts import DocumentTermMatrix, count_rows
 from ..measures.resampling import bootstrap_weights
-from .clusters import turns_of
+from .clusters import TURN, clusters_in
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,12 +42,24 @@ class TextPieces:
         weights = bootstrap_weights(len(mine), n, source)
         return csr_array(csr_array(weights.astype(np.float64)) @ self.counts[mine])
 
+    def resampled_rows(self, rows: NDArray[np.bool_], source: np.random.Generator) -> tuple[Any, Any]:
+        """Return counts of all rows and of the turns drawn, those of `rows` with replacement."""
+        from scipy.sparse import csr_array
 
-def text_pieces(dtm: DocumentTermMatrix) -> TextPieces:
-    """Split the rows of a matrix into their turns, in the columns of the matrix."""
-    turn = turns_of(dtm.tokens).of_passage
+        weight = np.ones(len(self.row), dtype=np.int64)
+        for row in np.flatnonzero(rows):
+            mine = np.flatnonzero(self.row == row)
+            weight[mine] = bootstrap_weights(len(mine), 1, source)[0]
+        shape = (len(self.n_turns), len(self.row))
+        sums = csr_array((weight.astype(np.float64), (self.row, np.arange(len(self.row)))), shape=shape)
+        return csr_array(sums @ self.counts), self.counts[np.repeat(np.arange(len(weight)), weight)]
+
+
+def text_pieces(dtm: DocumentTermMatrix, cluster: str = TURN, *, who: str = "text_pieces") -> TextPieces:
+    """Split the rows of a matrix into their turns (or other clusters), in the columns of the matrix."""
+    turn = clusters_in(dtm.tokens, cluster, who, dtm.row_of_passage >= 0).of_passage
     width = int(turn.max(initial=0)) + 1
-    inside = dtm.row_of_passage >= 0
+    inside = (dtm.row_of_passage >= 0) & (turn >= 0)
     keys, number = np.unique(dtm.row_of_passage[inside] * width + turn[inside], return_inverse=True)
     piece = np.full(len(inside), -1, dtype=np.int64)
     piece[inside] = number

@@ -80,3 +80,33 @@ def test_stretches_by_pattern(talk):
         tl.compare_stretches(track, (0.5, 0.5), (0.6, 1))
     with pytest.raises(tl.UnknownName, match="Bo"):
         tl.compare_stretches(track, (0, 0.5), (0.5, 1), group="Bo")
+
+
+POLAR = tl.Lexicon({"good": 1, "fair": 1, "bad": -1}, name="polar")
+
+
+def test_positions_before_and_after_the_turn_of_another(talk):
+    turns = ["tax is good", "tax is bad", "well yes tax", "tax is not good", "tax is fair"]
+    corpus = talk(*turns, speaker=["Ann", "Bo", "Ann", "Bo", "Ann"])
+    found = tl.exchanges(corpus, position=POLAR, n_permutations=0)
+    moves = found.moves()
+    assert moves[["pair", "position_before", "position_after"]].values.tolist() == [
+        ["Ann → Bo", -1, -1],
+        ["Bo → Ann", 1, 1],  # one move: her first answer takes no position, the next one does
+    ]
+    table = found.table.set_index("pair")
+    assert table.loc["Ann → Bo", ["n_moves", "position_before", "position_after"]].tolist() == [1, -1, -1]
+    last = moves.iloc[1]
+    read = tl.dialogue(corpus, last["turn_before"], last["turn_after"])
+    assert [turn.speaker for turn in read] == ["Ann", "Bo", "Ann", "Bo", "Ann"]
+    assert "2 moves, 0 change" in found.summary()
+    with pytest.raises(tl.SchemaError, match="weighted Lexicon"):
+        tl.exchanges(corpus, position="good")
+
+
+def test_positions_from_codes_of_the_seeds():
+    codes = tl.load_codes("seeds").only(target="redistribution")
+    found = tl.exchanges(tl.load_seeds().where(doc_id="bezos-panel"), position=codes, n_permutations=0)
+    moves = found.moves()
+    assert moves[["position_before", "position_after"]].isin([-1, -0.5, 0, 0.5, 1]).any(axis=None) or moves.empty
+    assert (found.table["n_moves"] == found.table["pair"].map(moves["pair"].value_counts()).fillna(0)).all()

@@ -37,17 +37,37 @@ def number_of(topics, word):
 
 
 def test_words_of_one_topic_differ_between_speakers(topics):
-    table = tl.topic_words_by(topics, number_of(topics, "bank"), by="speaker", target="A", reference="B")
+    found = tl.topic_words_by(topics, number_of(topics, "bank"), by="speaker", target="A", reference="B")
+    table = found.table
     assert table["term"].iloc[0] == "tax"
     assert table["term"].iloc[-1] == "levy"
     assert not {"mast", "keel"} & set(table["term"][table["score"].abs() > 2])
     one = table.iloc[0]
     assert (one["n_a"], one["n_b"]) == pytest.approx((100, 0), abs=1)
     assert one["rate_a"] == pytest.approx(200, abs=5)
+    assert one["ci_low"] > 3  # A says it, B never does
+    assert {q.speaker for q in found.quotes("tax")} == {"A"}
+    assert {q.speaker for q in found.quotes("levy", n=50)} == {"B"}
+    assert all(q.text[slice(*q.marks[0])] == "tax" for q in found.quotes("tax"))
+
+
+def test_words_keep_two_topics_apart(topics):
+    money, ships = number_of(topics, "bank"), number_of(topics, "sail")
+    found = tl.topics_apart(topics.label({money: "money"}), "money", ships, n=4)
+    sides = found.table.groupby("side")["term"].agg(set)
+    assert sides["money"] <= {"bank", "debt", "budget", "price", "tax", "levy"}
+    assert sides[f"topic {ships}"] <= {"sail", "rope", "tide", "deck", "mast", "keel"}
+    assert "money" in found.summary()
+    other = tl.topics_apart(topics, ships, money, n=4, n_resamples=0).table.set_index("term")
+    same = other.loc[found.table["term"]]
+    np.testing.assert_allclose(same["log_ratio"], -found.table["log_ratio"])
+    assert same["ci_low"].isna().all()
+    with pytest.raises(tl.SchemaError, match="was named twice"):
+        tl.topics_apart(topics, 1, 1)
 
 
 def test_words_of_one_topic_change_between_periods(topics):
-    table = tl.topic_change(topics, number_of(topics, "sail"), before=(2000, 2004), after=(2005, 2009))
+    table = tl.topic_change(topics, number_of(topics, "sail"), before=(2000, 2004), after=(2005, 2009)).table
     assert table["term"].iloc[0] == "keel"
     assert table["term"].iloc[-1] == "mast"
 

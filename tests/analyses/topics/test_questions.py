@@ -71,7 +71,7 @@ def test_a_planted_effect_is_found_with_its_size(name, request):
     one = effects.table[(effects.table["topic"] == block(topics, 0)) & (effects.table["term"] == "x")].iloc[0]
     assert one["ci_low"] < 3 / 5 - 1 / 3 < one["ci_high"]
     assert one["ci_low"] > 0
-    assert (one["from_shares"] > 0) == (name == "lda")
+    assert 0 < one["from_shares"] < 1
     gap = effects.contrast("x", 1, 0).set_index("topic").loc[block(topics, 0)]
     assert gap["difference"] == pytest.approx(one["estimate"])
     assert gap["ci_low"] == pytest.approx(one["ci_low"])
@@ -97,7 +97,7 @@ def test_clusters_widen_the_interval_of_what_differs_between_sources(planted):
     rng = np.random.default_rng(2)
     theta = np.repeat(rng.dirichlet(np.ones(4), 24), 5, axis=0)
     topics = tl.wrap_topics(np.eye(4, planted.shape[1]), theta, planted)
-    alone, together = (tl.topic_effects(topics, "~ year", cluster=c, n_resamples=0).table for c in (None, "book"))
+    alone, together = (tl.topic_effects(topics, "~ year", cluster=c).table for c in (None, "book"))
     assert (together["se"] > 1.5 * alone["se"]).all()
 
 
@@ -124,7 +124,7 @@ def test_short_rows_and_few_sources_are_said(lay_out):
     }
     topics = tl.fit_topics(tl.count_terms(tl.tokenize(lay_out(rows))), n_topics=2, max_share=1, n_refits=0)
     with pytest.warns(tl.TextlabWarning, match="rows have 8 words on average.*4 clusters are few"):
-        tl.topic_effects(topics, "~ 1", n_resamples=20)
+        tl.topic_effects(topics, "~ 1")
 
 
 # ---------------------------------------------------------------------- search, survival
@@ -251,6 +251,32 @@ def test_topic_log_odds_of_the_published_example(nmf):
     assert scores.settings["precision"] == 0.5
 
 
+@pytest.mark.parametrize("kind", ["use", "label"])
+def test_fresh_passages_are_assigned_as_the_model_does(nmf, kind):
+    named = nmf.label({t: f"block {chr(96 + t)}" for t in nmf.shares.columns})
+    tasks = tl.intrusion_tasks(named, kind=kind, n=20, rng=1)
+    assert "topic" not in tasks.sheet and len(set(tasks.sheet["passage"])) == len(tasks.sheet)
+    key = tasks.key.set_index("task")
+    for row in tasks.sheet.to_dict("records"):  # the passage's words are those of the planted topic that is right
+        right = key.loc[row["task"]]
+        at, topic = int(right["intruder"]), int(right["topic"])
+        blocks = [int(word[1:]) // 20 for word in row["passage"].split()]
+        assert block(nmf, max(set(blocks), key=blocks.count)) == topic
+        assert f"block {chr(96 + topic)}" in row[f"choice_{at}"]
+        assert right[f"share_{at}"] == max(right.filter(like="share_"))
+    if kind == "use":  # no passage of the guide is asked
+        assert not set(tasks.guide["passage"]) & set(tasks.sheet["passage"])
+    right = tl.score_intrusion(tasks, tasks.key["intruder"].tolist())
+    assert right.settings["precision"] == 1
+    assert "chose as the model does" in right.summary()
+    assert "assigning" in right.methods() or kind == "label"
+
+
+def test_labels_must_be_given_before_they_are_judged(nmf):
+    with pytest.raises(tl.NotEnoughData, match="name them with"):
+        tl.intrusion_tasks(nmf, kind="label")
+
+
 def test_coherence_in_texts_that_do_not_fill_a_window():
     texts = [
         "tax capital wealth", "tax capital labour", "tax wealth", "robot labour capital", "robot code",
@@ -273,3 +299,27 @@ def test_coherence_in_texts_that_do_not_fill_a_window():
         tl.coherence([["taxes", "wealth"]], tokens)
     with pytest.raises(tl.SchemaError, match="topics must be Topics or lists of words"):
         tl.coherence(["tax", "wealth"], tokens)
+
+
+def test_a_planted_effect_survives_and_one_of_a_single_document_does_not(planted, nmf):
+    effects = tl.topic_effects(nmf.label({block(nmf, 0): "first"}), "~ x", cluster="book")
+    found = tl.effect_survival(effects, n_seeds=1, n_documents=2)
+    table = found.table.set_index("label")
+    assert table.loc["first", "verdict"] == "holds"
+    assert table.loc["first", "same_sign"] == 1
+    assert table.loc["first", "least"] <= table.loc["first", "estimate"] <= table.loc["first", "most"]
+    lone = found.table.set_index("topic").loc[block(nmf, 3)]
+    assert lone["verdict"] == "not clear to begin with"  # all of it stands in one of 24 books
+    changes = list(dict.fromkeys(found.runs["change"]))
+    assert changes[:4] == ["as fitted", "seed 1", "3 topics", "5 topics"]
+    same = found.runs[found.runs["change"] == "seed 1"].set_index(["topic", "term"])["overlap"]
+    assert (same == 1).all()  # nmf gives the same topics on every seed
+    assert "first by x" in found.summary()
+    again = tl.effect_survival(effects, n_seeds=1, n_documents=2)
+    pd.testing.assert_frame_equal(again.runs, found.runs)
+
+
+def test_a_model_from_outside_cannot_be_fitted_again(planted, nmf):
+    outside = tl.wrap_topics(nmf.phi, nmf.shares, nmf.dtm)
+    with pytest.raises(tl.SchemaError, match="effect_survival: this model was fitted outside"):
+        tl.effect_survival(tl.topic_effects(outside, "~ x", cluster="book"))

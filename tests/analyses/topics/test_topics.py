@@ -225,7 +225,7 @@ def test_a_model_from_outside_is_read_like_any_other(matrix, tmp_path):
     assert outside.quotes(2).n_all == 15
     assert len(tl.coherence(outside).table) == 3
     with pytest.warns(tl.TextlabWarning, match="30 words on average"):
-        assert len(tl.topic_effects(outside, "~ speaker", cluster=None, n_resamples=20).table) == 6
+        assert len(tl.topic_effects(outside, "~ speaker", cluster=None).table) == 6
     assert tl.Topics.open(outside.save(tmp_path / "m")).table.equals(outside.table)
     for ask in (outside.verdict, lambda: tl.topic_survival(outside)):
         with pytest.raises(tl.SchemaError, match="fitted outside of textlab and cannot be fitted again"):

@@ -5,10 +5,14 @@ from .classify import StanceModel, classify_stance
 from .compare import StretchComparison, compare_stretches
 from .conclusions import ConclusionCurve, conclusion_curve
 from .correct import CorrectedShare, CorrectedTrend, correct_share, correct_trend
+from .dialogue import dialogue
 from .evaluate import LexiconCheck, evaluate_lexicon
-from .exchange import Exchanges, dialogue, exchanges
+from .exchange import Exchanges, exchanges
+from .interrupted import InterruptedTrack, interrupted
 from .judge import JudgedCoders, judge_coders
 from .lexicon_coder import code_by_lexicon
+from .scoring import score_said
+from .smooth_track import SmoothTrack, smooth_track
 from .track import StanceTrack, track_stance
 
 __all__ = [
@@ -17,8 +21,10 @@ __all__ = [
     "CorrectedShare",
     "CorrectedTrend",
     "Exchanges",
+    "InterruptedTrack",
     "JudgedCoders",
     "LexiconCheck",
+    "SmoothTrack",
     "StanceModel",
     "StanceTrack",
     "StretchComparison",
@@ -32,6 +38,9 @@ __all__ = [
     "dialogue",
     "evaluate_lexicon",
     "exchanges",
+    "interrupted",
     "judge_coders",
+    "score_said",
+    "smooth_track",
     "track_stance",
 ]

@@ -26,6 +26,7 @@ from ...tokens.find import Hits
 from ...units.clusters import Clusters
 from ...units.draws import GroupDraws
 from ...units.few import shown_intervals
+from .scoring import Scoring
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,9 +105,11 @@ class _Cells(NamedTuple):
     edges: NDArray[np.int64]  # slots of pair i: edges[i]:edges[i + 1]
     words: NDArray[np.int64]  # shape (n_slots, n_bins)
     hits: NDArray[np.int64]
+    top: NDArray[np.float64]  # what the score has above and below the line
+    bottom: NDArray[np.float64]
 
 
-def _cells_of(clusters: Clusters, hits: Hits, codes: NDArray[np.int64], bins: Binning) -> _Cells:
+def _cells_of(clusters: Clusters, hits: Hits, scoring: Scoring, codes: NDArray[np.int64], bins: Binning) -> _Cells:
     tokens = clusters.tokens
     passage, box, n = _words_in_bins(tokens, bins, codes >= 0)
     pair = codes * len(tokens.corpus.documents) + tokens.doc_of_passage
@@ -115,37 +118,39 @@ def _cells_of(clusters: Clusters, hits: Hits, codes: NDArray[np.int64], bins: Bi
     slot = np.full(len(pair), -1)
     slot[spoken], found = pd.factorize(pair[spoken] * (len(clusters) + 1) + clusters.of_passage[spoken])
     pairs, edges = np.unique(found // (len(clusters) + 1), return_index=True)
-    hit = hits.first[slot[tokens.passage_of(hits.first)] >= 0]
-    hit = hit[~np.isnan(on_axis(tokens, bins.over, hit))]
-    cell = slot[tokens.passage_of(hit)] * bins.n + bins.box(on_axis(tokens, bins.over, hit))
+    place = on_axis(tokens, bins.over, hits.first)
+    kept = (slot[tokens.passage_of(hits.first)] >= 0) & ~np.isnan(place)
+    cell = slot[tokens.passage_of(hits.first[kept])] * bins.n + bins.box(place[kept])
     size = len(found) * bins.n
     words = np.bincount(slot[passage] * bins.n + box, weights=n, minlength=size).astype(np.int64)
-    counts = np.bincount(cell, minlength=size)
-    shape = (len(found), bins.n)
-    return _Cells(pairs, np.append(edges, len(found)), words.reshape(shape), counts.reshape(shape))
+    top, bottom = scoring.sums(cell, words, kept)
+    counts, shape = np.bincount(cell, minlength=size), (len(found), bins.n)
+    edges = np.append(edges, len(found))
+    return _Cells(pairs, edges, words.reshape(shape), counts.reshape(shape), top.reshape(shape), bottom.reshape(shape))
 
 
 def bin_table(
     clusters: Clusters,
     hits: Hits,
+    scoring: Scoring,
     codes: NDArray[np.int64],
     groups: tuple[str, ...],
     bins: Binning,
     draws: GroupDraws,
 ) -> tuple[pd.DataFrame, int]:
     """One row a group, document and bin; and how many intervals had no width."""
-    cells, documents = _cells_of(clusters, hits, codes, bins), clusters.tokens.corpus.documents.index
+    cells, documents = _cells_of(clusters, hits, scoring, codes, bins), clusters.tokens.corpus.documents.index
     group, doc = np.divmod(cells.pairs, max(len(documents), 1))
     names = np.array(groups, dtype=object)[group], documents.to_numpy(object)[doc]
     starts = cells.edges[:-1]
-    words, n_hits, n_clusters = (
-        np.add.reduceat(x, starts, axis=0) if len(starts) else np.zeros((0, bins.n), dtype=np.int64)
-        for x in (cells.words, cells.hits, (cells.words > 0).astype(np.int64))
+    words, n_hits, n_clusters, top, bottom = (
+        np.add.reduceat(x, starts, axis=0) if len(starts) else np.zeros((0, bins.n), dtype=x.dtype)
+        for x in (cells.words, cells.hits, (cells.words > 0).astype(np.int64), cells.top, cells.bottom)
     )
     shown = words >= bins.least
-    rate = np.where(shown, 1000 * n_hits / np.maximum(words, 1), np.nan)
+    rate = np.where(shown, scoring.ratio(top, bottom), np.nan)
     sure = shown & (n_clusters >= LEAST) & (n_hits > 0)  # no hit resamples to no hit
-    low, high, n_flat = shown_intervals(*_rate_bounds(cells, names, sure, draws))
+    low, high, n_flat = shown_intervals(*_score_bounds(cells, scoring, names, sure, draws))
     columns = {
         "group": np.repeat(names[0], bins.n),
         "doc_id": np.repeat(names[1], bins.n),
@@ -153,7 +158,7 @@ def bin_table(
         "high": np.tile(bins.edges[1:], len(starts)),
         "n_hits": n_hits.ravel(),
         "n_tokens": words.ravel(),
-        "rate": rate.ravel(),
+        scoring.column: rate.ravel(),
         "ci_low": low,
         "ci_high": high,
         "n_clusters": n_clusters.ravel(),
@@ -161,16 +166,19 @@ def bin_table(
     return pd.DataFrame(columns).astype({"group": "str", "doc_id": "str"}), n_flat
 
 
-def _rate_bounds(
-    cells: _Cells, names: tuple[NDArray[Any], NDArray[Any]], sure: NDArray[np.bool_], draws: GroupDraws
+def _score_bounds(
+    cells: _Cells,
+    scoring: Scoring,
+    names: tuple[NDArray[Any], NDArray[Any]],
+    sure: NDArray[np.bool_],
+    draws: GroupDraws,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return ends of the interval of each row, the clusters of a group in a document resampled together."""
     ends = np.full((2, *sure.shape), np.nan)
     for row in np.flatnonzero(sure.any(axis=1)).tolist() if draws.n else []:
-        k, n = (x[cells.edges[row] : cells.edges[row + 1]] for x in (cells.hits, cells.words))
-        sums = resampled_totals(np.hstack([k, n]), draws.weights(f"{names[0][row]}\t{names[1][row]}", len(n)))
-        hits, words = sums[: k.shape[1]], sums[k.shape[1] :]
-        rates = np.divide(1000 * hits, words, out=np.full(hits.shape, np.nan), where=words > 0)
+        k, a, b = (x[cells.edges[row] : cells.edges[row + 1]] for x in (cells.hits, cells.top, cells.bottom))
+        sums = resampled_totals(np.hstack([a, b]), draws.weights(f"{names[0][row]}\t{names[1][row]}", len(a)))
+        rates = scoring.ratio(sums[: a.shape[1]], sums[a.shape[1] :])
         bounds = expanded_interval(rates, effective_number(k), confidence=draws.confidence)
         ends[:, row] = np.where(sure[row], bounds, np.nan)
     return ends[0].ravel(), ends[1].ravel()

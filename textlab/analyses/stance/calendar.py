@@ -16,6 +16,8 @@ import pandas as pd
 from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError, warn
 from ...measures.resampling import percentile_interval
+from ...units.few import shown_intervals
+from .scoring import Scoring
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,6 +50,7 @@ def calendar_table(
     who: str,
     tokens: Tokens,
     hits: Hits,
+    scoring: Scoring,
     group_of_passage: NDArray[np.int64],
     groups: tuple[str, ...],
     every: str,
@@ -57,16 +60,19 @@ def calendar_table(
     """One row a group and period, in the columns of a track: ``doc_id`` holds the name of the period."""
     dated = _dated_documents(who, tokens)
     periods = periods_of(who, every, float(dated.low.min()), float(dated.high.max()))
-    n_hits = np.bincount(tokens.passage_of(hits.first), minlength=len(tokens.n_tokens))
+    of_hit = tokens.passage_of(hits.first)
+    n_hits = np.bincount(of_hit, minlength=len(tokens.n_tokens))
+    over_under = scoring.sums(of_hit, tokens.n_tokens, np.ones(len(of_hit), dtype=bool))
     doc = dated.row[tokens.doc_of_passage]
     parts = []
     for number, group in enumerate(groups):
         mine = (group_of_passage == number) & (doc >= 0) & (tokens.n_tokens > 0)
         if mine.any():
             sums = [
-                np.bincount(doc[mine], weights=x[mine], minlength=len(dated.low)) for x in (n_hits, tokens.n_tokens)
+                np.bincount(doc[mine], weights=x[mine], minlength=len(dated.low))
+                for x in (n_hits, tokens.n_tokens, *over_under)
             ]
-            parts.append(_group_periods(group, sums, dated, periods, min_tokens, draws))
+            parts.append(_group_periods(group, sums, dated, periods, scoring, min_tokens, draws))
     if not parts:
         raise NotEnoughData(f"{who}: no group has words in a document with a date.")
     return pd.concat(parts, ignore_index=True)
@@ -131,49 +137,55 @@ def _dated_documents(who: str, tokens: Tokens) -> _Dated:
 
 
 def _group_periods(
-    group: str, sums: list[NDArray[Any]], dated: _Dated, periods: Periods, min_tokens: int, draws: GroupDraws
+    group: str,
+    sums: list[NDArray[Any]],
+    dated: _Dated,
+    periods: Periods,
+    scoring: Scoring,
+    min_tokens: int,
+    draws: GroupDraws,
 ) -> pd.DataFrame:
     spoken = np.flatnonzero(sums[1] > 0)
-    hits, words = (x[spoken] for x in sums)
+    hits, words, top, bottom = (x[spoken] for x in sums)
     low, high = dated.low[spoken], dated.high[spoken]
     a, b = np.maximum(low[:, None], periods.edges[:-1]), np.minimum(high[:, None], periods.edges[1:])
     share = np.clip(b - a, 0, None) / (high - low)[:, None]  # of each document in each period
     n_hits, n_words, n_docs = hits @ share, words @ share, (share > 0).sum(axis=0)
-    rate = np.where(n_words >= max(1, min_tokens), 1000 * n_hits / np.maximum(n_words, 1e-12), np.nan)
+    rate = np.where(n_words >= max(1, min_tokens), scoring.ratio(top @ share, bottom @ share), np.nan)
     ends = np.full((2, len(rate)), np.nan)
     wanted = np.flatnonzero(np.isfinite(rate) & (n_docs >= FEWEST_DOCUMENTS) & (n_hits > 0))
     if draws.n and len(wanted):
-        rates = _resampled_rates(group, hits, words, low, high, periods, draws)
+        rates = _resampled_rates(group, scoring, (top, bottom), low, high, periods, draws)
         for k in wanted:
             column = rates[:, k]
             ends[:, k] = percentile_interval(column[np.isfinite(column)], confidence=draws.confidence)
+    ends = np.array(shown_intervals(*ends)[:2])
     days = [str((pd.Timestamp(0) + pd.Timedelta(days=x)).date()) for x in periods.edges]
     last = [str((pd.Timestamp(0) + pd.Timedelta(days=x - 1)).date()) for x in periods.edges[1:]]
     return pd.DataFrame(
         {"group": group, "doc_id": periods.names, "low": days[:-1], "high": last, "n_hits": n_hits,
-         "n_tokens": n_words, "rate": rate, "ci_low": ends[0], "ci_high": ends[1], "n_clusters": n_docs}
+         "n_tokens": n_words, scoring.column: rate, "ci_low": ends[0], "ci_high": ends[1], "n_clusters": n_docs}
     )  # fmt: skip
 
 
 def _resampled_rates(
     group: str,
-    hits: NDArray[Any],
-    words: NDArray[Any],
+    scoring: Scoring,
+    sums: tuple[NDArray[Any], NDArray[Any]],
     low: NDArray[np.float64],
     high: NDArray[np.float64],
     periods: Periods,
     draws: GroupDraws,
 ) -> NDArray[np.float64]:
     """Documents drawn again, each at one date within its interval, shape (n_resamples, n_periods)."""
-    weights = draws.weights(f"documents of {group}", len(hits)).astype(np.float64)
+    weights = draws.weights(f"documents of {group}", len(low)).astype(np.float64)
     dates: Callable[..., Any] = draws_of_dates(draws, group)
     at = low + (high - low) * dates(weights.shape)
     box = np.clip(np.searchsorted(periods.edges, at, side="right") - 1, 0, len(periods.names) - 1)
     cell = (np.arange(len(weights))[:, None] * len(periods.names) + box).ravel()
     size = len(weights) * len(periods.names)
-    found, n = (np.bincount(cell, weights=(weights * x).ravel(), minlength=size) for x in (hits, words))
-    rates = np.divide(1000 * found, n, out=np.full(size, np.nan), where=n > 0)
-    return rates.reshape(len(weights), -1)
+    top, bottom = (np.bincount(cell, weights=(weights * x).ravel(), minlength=size) for x in sums)
+    return scoring.ratio(top, bottom).reshape(len(weights), -1)
 
 
 def draws_of_dates(draws: GroupDraws, group: str) -> Callable[..., Any]:

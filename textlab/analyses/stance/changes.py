@@ -17,8 +17,9 @@ from ..._wording import counted
 from ...errors import NotEnoughData
 from ...measures.changes import LevelChanges, find_changes
 from ...results import Result, settings_of
+from .compare import StretchComparison, compare_stretches
+from .series import BY_DATE, TrackSeries, checked_track, place_said, series_asked, unit_dates
 from .track import StanceTrack
-from .turn_series import TurnSeries, checked_track, turn_series
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,17 +40,48 @@ class ChangePoints(Result):
         {
             "group": "value of `by` of the track; quotes() gives its marked places",
             "doc_id": "document",
-            "at": "progress (0 to 1) at which the first turn after the change begins; missing where none was found",
+            "at": "progress (0 to 1) at which the first turn after the change begins, or a document's date",
             "ci_low": "lower end of the interval of that place",
             "ci_high": "upper end",
-            "rate_before": "places per 1,000 words in the stretch before (in all, where there is no change)",
-            "rate_after": "places per 1,000 words in the stretch after",
+            "rate_before": "what the track measures in the stretch before (in all, where there is no change)",
+            "rate_after": "the same in the stretch after",
             "p": "how often turns in random order (in blocks, if neighbours are alike) split as well; one per series",
-            "n_turns": "turns of the series",
-            "autocorrelation": "of neighbouring turns, changes taken off",
-            "block": "turns kept together in resamples",
+            "n_units": "turns or documents of the series",
+            "autocorrelation": "of neighbours, changes taken off",
+            "block": "neighbours kept together in resamples",
         }
     )
+
+    def words(self, group: str, number: int = 1, *, doc_id: str | None = None) -> StretchComparison:
+        """Say which patterns make a change: the stretches beside it, compared.
+
+        Parameters
+        ----------
+        group : str
+        number : int
+            1 for the first change of the group's series.
+        doc_id : str, optional
+            Needed where the group has series with changes in several documents.
+
+        Raises
+        ------
+        UnknownName
+            No such group or document.
+        NotEnoughData
+            The series has no change of that number.
+        """
+        who = "words"
+        mine = self.frame[self.frame["at"].notna()]
+        _checks.known(who, "group with a change", group, mine["group"])
+        mine = mine[mine["group"] == group]
+        doc_id = _checks.known(who, "document", doc_id or mine["doc_id"].iloc[0], mine["doc_id"])
+        at = mine.loc[mine["doc_id"] == doc_id, "at"].tolist()
+        if number > len(at):
+            raise NotEnoughData(f"{who}: {group!r} has {counted(len(at), 'change')} in {doc_id!r}, not {number}.")
+        first, second = _stretches_beside(self.track, at, _checks.whole(who, "number", number, least=1))
+        inside = None if doc_id == BY_DATE else doc_id
+        # the stretches were found in the same numbers, which the summary of the comparison says
+        return compare_stretches(self.track, first, second, group=group, doc_id=inside)
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         passage = self.tokens.passage_of(self.track.hits.first)
@@ -62,9 +94,13 @@ class ChangePoints(Result):
         uneven = series[series["p"] < 0.05]
         named = f" ({', '.join(uneven['group'].astype(str).head(3))})" if len(uneven) else ""
         skipped = self.settings["n_too_short"]
-        short = f" {counted(skipped, 'series')} of fewer than {FEWEST_TURNS} turns left out." if skipped else ""
+        short = (
+            f" {counted(skipped, 'series')} of fewer than {FEWEST_TURNS} turns or documents left out."
+            if skipped
+            else ""
+        )
         return (
-            f"{counted(len(series), 'series')} of turns: in {len(uneven)} the level is not constant at the 5 % "
+            f"{counted(len(series), 'series')}: in {len(uneven)} the level is not constant at the 5 % "
             f"level{named}.{short} Several series are tested, so some pass by chance. "
             "A steady rise also looks like a change, and the place is known no better than its interval says. "
             "This is marking by the words of a lexicon, not a position for or against anything."
@@ -76,9 +112,9 @@ class ChangePoints(Result):
     def _methods_sentence(self) -> str:
         used = self.settings
         return (
-            f"Changes of the level of {used['lexicon']!r} between turns were sought at all positions by least squares, "
-            f"tested against {used['n_resamples']:,} random orders (rng {used['rng']}), with {used['confidence']:.0%} "
-            "intervals from resampled residuals."
+            f"Changes of the level of {used['lexicon']!r} between turns or documents were sought at all positions by "
+            f"least squares, tested against {used['n_resamples']:,} random orders (rng {used['rng']}), with "
+            f"{used['confidence']:.0%} intervals from resampled residuals."
         )
 
 
@@ -92,12 +128,13 @@ def change_points(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> ChangePoints:
-    """Find where the level of a track changes, turn by turn.
+    """Find where the level of a track changes, turn by turn or document by document.
 
     Parameters
     ----------
     track : StanceTrack
-        Over progress. The turns are taken, not the bins.
+        Over progress or dates. The turns or documents are taken, not the bins; an uncertain date stands at its
+        middle.
     n_changes : int, optional
         How many in each series; by default as many as pay for themselves (a penalty of 2 s^2 ln n).
     min_size : int
@@ -113,7 +150,7 @@ def change_points(
     Raises
     ------
     NotEnoughData
-        No group has 20 turns with words in a document.
+        No group has 20 turns with words in a document, or 20 dated documents.
 
     Examples
     --------
@@ -128,54 +165,60 @@ def change_points(
     [[0.5, 0.0]]
     """
     who = "change_points"
-    checked_track(who, track, StanceTrack)
+    checked_track(who, track)
     draw = _checks.resampling(who, n_resamples, confidence, rng)
     seed = _checks.seed_of(draw.rng, draw.seed)
-    every = list(turn_series(track))
-    long = [series for series in every if len(series.begins) >= FEWEST_TURNS]
-    if not long:
-        most = max((len(series.begins) for series in every), default=0)
-        raise NotEnoughData(
-            f"{who}: the longest series has {counted(most, 'turn')}; at least {FEWEST_TURNS} are needed to tell a "
-            "change from chance. Compare two stretches that you choose beforehand: compare_stretches."
-        )
+    long, n_short = series_asked(who, track, FEWEST_TURNS)
     rows: list[dict[str, Any]] = []
     for series in long:
         found = find_changes(
-            series.rate, n_changes=n_changes, weights=series.n_tokens, min_size=min_size, n_resamples=draw.n,
+            series.value, n_changes=n_changes, weights=series.size, min_size=min_size, n_resamples=draw.n,
             confidence=draw.confidence, rng=_checks.source_of(seed, f"{series.group}\t{series.doc_id}"),
         )  # fmt: skip
-        rows += _change_rows(series, found)
+        rows += _change_rows(track, series, found)
     used = settings_of(track.tokens, who, by=track.settings["by"], lexicon=track.lexicon.name, n_changes=n_changes,
                        min_size=min_size, n_resamples=draw.n, confidence=draw.confidence, rng=draw.seed,
-                       n_too_short=len(every) - len(long))  # fmt: skip
+                       n_too_short=n_short)  # fmt: skip
     frame = pd.DataFrame(rows)[list(ChangePoints.COLUMNS)]
+    if track.settings["over"] != "date":
+        frame = frame.astype(dict.fromkeys(("at", "ci_low", "ci_high"), "float64"))
     return ChangePoints(frame=frame, tokens=track.tokens, settings=used, track=track)
 
 
-def _change_rows(series: TurnSeries, found: LevelChanges) -> list[dict[str, Any]]:
-    about = {"group": series.group, "doc_id": series.doc_id, "p": found.p, "n_turns": len(series.begins),
+def _change_rows(track: StanceTrack, series: TrackSeries, found: LevelChanges) -> list[dict[str, Any]]:
+    about = {"group": series.group, "doc_id": series.doc_id, "p": found.p, "n_units": len(series),
              "autocorrelation": found.autocorrelation, "block": found.block}  # fmt: skip
-    edges = [0, *found.after.tolist(), len(series.begins)]
-    hits = series.rate * series.n_tokens
-    rates = [hits[a:b].sum() / series.n_tokens[a:b].sum() for a, b in pairwise(edges)]
+    edges = [0, *found.after.tolist(), len(series)]
+    sums = series.value * series.size
+    levels = [sums[a:b].sum() / series.size[a:b].sum() for a, b in pairwise(edges)]
+    nowhere = {"at": None, "ci_low": None, "ci_high": None}
     if len(edges) == 2:
-        return [
-            {**about, "at": np.nan, "ci_low": np.nan, "ci_high": np.nan, "rate_before": rates[0], "rate_after": np.nan}
-        ]
-    last = len(series.begins) - 1
+        return [{**about, **nowhere, "rate_before": levels[0], "rate_after": np.nan}]
     return [
         {
             **about,
-            "at": series.begins[k],
-            "ci_low": _place_at(series, found.low[j], last),
-            "ci_high": _place_at(series, found.high[j], last),
-            "rate_before": rates[j],
-            "rate_after": rates[j + 1],
+            "at": place_said(track, series.middle[k]),
+            "ci_low": _place_at(track, series, found.low[j]),
+            "ci_high": _place_at(track, series, found.high[j]),
+            "rate_before": levels[j],
+            "rate_after": levels[j + 1],
         }
         for j, k in enumerate(found.after)
     ]
 
 
-def _place_at(series: TurnSeries, index: Any, last: int) -> float:
-    return float(series.begins[int(np.clip(index, 0, last))]) if np.isfinite(index) else float("nan")
+def _place_at(track: StanceTrack, series: TrackSeries, index: Any) -> Any:
+    if not np.isfinite(index):
+        return None
+    return place_said(track, series.middle[int(np.clip(index, 0, len(series) - 1))])
+
+
+def _stretches_beside(track: StanceTrack, at: list[Any], number: int) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+    """Return the stretch before and the stretch after a change, up to the next change or the end."""
+    if track.settings["over"] != "date":
+        edges = [0.0, *at, 1.0]
+        return (edges[number - 1], edges[number]), (edges[number], edges[number + 1])
+    low, high = unit_dates(track)
+    edges = [place_said(track, np.nanmin(low)), *at, place_said(track, np.nanmax(high) + 1)]
+    ends = [str((pd.Timestamp(day) - pd.Timedelta(days=1)).date()) for day in edges[1:]]
+    return (edges[number - 1], ends[number - 1]), (edges[number], ends[number])

@@ -12,17 +12,17 @@ import pandas as pd
 
 from ... import _checks
 from ..._recipe import recorded
-from ...errors import NotEnoughData, SchemaError
+from ..._wording import counted, plural
+from ...errors import NotEnoughData, SchemaError, warn
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import Result, settings_of
 from ...units.clusters import turns_of
+from ...units.few import shown_intervals
+from .series import checked_track, day_of, unit_dates
 from .track import StanceTrack
-from .turn_series import checked_track
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from ...tokens import Tokens
 
     Floats = NDArray[np.float64]
 
@@ -43,7 +43,7 @@ class StretchComparison(Result):
             "pattern": "pattern of the lexicon, and 'all'; quotes() gives its places in both stretches",
             "n_first": "places in the first stretch",
             "n_second": "places in the second",
-            "rate_first": "places per 1,000 words of the first stretch",
+            "rate_first": "places (or weight) per 1,000 words of the first stretch",
             "rate_second": "places per 1,000 words of the second",
             "difference": "second less first",
             "ci_low": "lower end of its interval; missing below five turns in a stretch",
@@ -61,11 +61,12 @@ class StretchComparison(Result):
         used, row = self.settings, self.frame.iloc[0]
         top = self.frame.iloc[1:]["pattern"].head(3).tolist()
         known = pd.notna(row["ci_low"])
-        ends = f" [{row['ci_low']:.1f}, {row['ci_high']:.1f}]" if known else " (no interval: too few turns)"
+        units = plural(used["unit"])
+        ends = f" [{row['ci_low']:.1f}, {row['ci_high']:.1f}]" if known else f" (no interval: too few {units})"
         return (
             f"From {used['first']} to {used['second']} the rate goes from {row['rate_first']:.1f} to "
             f"{row['rate_second']:.1f} per 1,000 words, a difference of {row['difference']:.1f}{ends}. "
-            f"The largest parts: {', '.join(top) or 'none'}. Intervals resample turns within each stretch. "
+            f"The largest parts: {', '.join(top) or 'none'}. Intervals resample {units} within each stretch. "
             "If the stretches were chosen after a look at the curve, the interval is too narrow. "
             "What else changed between them (speaker, subject) is not taken out."
         )
@@ -76,16 +77,17 @@ class StretchComparison(Result):
     def _methods_sentence(self) -> str:
         used = self.settings
         return (
-            f"Rates of {used['lexicon']!r} in the stretches {used['first']} and {used['second']} of progress were "
-            f"compared by pattern; {used['confidence']:.0%} intervals resample turns {used['n_resamples']:,} times."
+            f"Rates of {used['lexicon']!r} in the stretches {used['first']} and {used['second']} were "
+            f"compared by pattern; {used['confidence']:.0%} intervals resample {plural(used['unit'])} "
+            f"{used['n_resamples']:,} times."
         )
 
 
 @recorded
 def compare_stretches(
     track: StanceTrack,
-    first: tuple[float, float],
-    second: tuple[float, float],
+    first: tuple[Any, Any],
+    second: tuple[Any, Any],
     *,
     group: str | None = None,
     doc_id: str | None = None,
@@ -98,9 +100,10 @@ def compare_stretches(
     Parameters
     ----------
     track : StanceTrack
-        Over progress.
+        Of rates or weights, over progress or dates.
     first, second : (from, to)
-        Progress, 0 to 1; a turn belongs to the stretch in which it begins. They may not overlap.
+        Progress, 0 to 1; a turn belongs to the stretch in which it begins. Or two dates, both included; a document
+        belongs to the stretch that holds its whole date. They may not overlap.
     group, doc_id : str, optional
         Only this group, only this document. By default all.
     n_resamples, confidence, rng
@@ -131,30 +134,39 @@ def compare_stretches(
     ['all', 500.0]
     """
     who = "compare_stretches"
-    checked_track(who, track, StanceTrack)
-    spans = (_checked_stretch(who, first), _checked_stretch(who, second))
+    checked_track(who, track)
+    if track.settings["score"] in ("balance", "share"):
+        raise SchemaError(f"{who}: parts of a {track.settings['score']} do not add up; track 'rate' or 'weight'.")
+    spans = (_checked_stretch(who, track, first), _checked_stretch(who, track, second))
     if max(spans[0][0], spans[1][0]) < min(spans[0][1], spans[1][1]):
-        raise SchemaError(f"{who}: {spans[0]} and {spans[1]} overlap; a turn cannot stand on both sides.")
+        raise SchemaError(f"{who}: {first} and {second} overlap; a turn or document cannot stand on both sides.")
     draw = _checks.resampling(who, n_resamples, confidence, rng)
     seed = _checks.seed_of(draw.rng, draw.seed)
     inside = _asked_passages(who, track, group, doc_id)
-    sides, turn = _side_of_turn(track.tokens, spans, inside)
+    sides, turn = _side_of_unit(who, track, spans, inside)
     counts, words, places = _turn_tables(track, sides, turn)
-    for side, span in enumerate(spans):
+    for side in (0, 1):
         if not words[sides == side].sum():
-            raise NotEnoughData(f"{who}: no word of the group stands in {span}; widen the stretch.")
-    frame = _shift_table(track, sides, counts, words, draw, _checks.source_of(seed, who))
-    used = settings_of(track.tokens, who, by=track.settings["by"], lexicon=track.lexicon.name, first=spans[0],
-                       second=spans[1], group=group, n_resamples=draw.n, confidence=draw.confidence,
+            raise NotEnoughData(f"{who}: no word of the group stands in {(first, second)[side]}; widen the stretch.")
+    frame = _shift_table(track, sides, (counts, words, places), draw, _checks.source_of(seed, who))
+    unit = "document" if track.settings["over"] == "date" else "turn"
+    used = settings_of(track.tokens, who, by=track.settings["by"], lexicon=track.lexicon.name, first=tuple(first),
+                       second=tuple(second), unit=unit, group=group, n_resamples=draw.n, confidence=draw.confidence,
                        rng=draw.seed)  # fmt: skip
     return StretchComparison(frame=frame, tokens=track.tokens, settings=used, places=places)
 
 
-def _checked_stretch(who: str, given: Any) -> tuple[float, float]:
-    ok = isinstance(given, tuple | list) and len(given) == 2 and all(isinstance(x, int | float) for x in given)
-    if ok and 0 <= given[0] < given[1] <= 1:
+def _checked_stretch(who: str, track: StanceTrack, given: Any) -> tuple[float, float]:
+    """Return a stretch as numbers, its end not included: progress, or days since 1970."""
+    pair = isinstance(given, tuple | list) and len(given) == 2
+    if pair and track.settings["over"] == "date":
+        low, high = day_of(who, given[0]), day_of(who, given[1]) + 1
+        if low < high:
+            return low, high
+        raise SchemaError(f"{who}: the stretch {given!r} ends before it begins.")
+    if pair and all(isinstance(x, int | float) for x in given) and 0 <= given[0] < given[1] <= 1:
         return float(given[0]), float(given[1])
-    raise SchemaError(f"{who}: a stretch is (from, to) with 0 <= from < to <= 1, not {given!r}.")
+    raise SchemaError(f"{who}: a stretch is (from, to) with 0 <= from < to <= 1, or two dates, not {given!r}.")
 
 
 def _asked_passages(who: str, track: StanceTrack, group: str | None, doc_id: str | None) -> NDArray[np.bool_]:
@@ -169,22 +181,27 @@ def _asked_passages(who: str, track: StanceTrack, group: str | None, doc_id: str
     return np.asarray(inside & (track.tokens.n_tokens > 0))
 
 
-def _side_of_turn(
-    tokens: Tokens, spans: tuple[tuple[float, float], ...], inside: NDArray[np.bool_]
+def _side_of_unit(
+    who: str, track: StanceTrack, spans: tuple[tuple[float, float], ...], inside: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the stretch (0, 1 or -1) of each turn that is asked about.
-
-    And the number of that turn for each passage.
-    """
-    passages = np.flatnonzero(inside)
-    turns, first, back = np.unique(turns_of(tokens).of_passage[passages], return_index=True, return_inverse=True)
-    at = tokens.progress(np.asarray(tokens.bounds[:-1])[passages[first]])
-    sides = np.full(len(turns), -1, dtype=np.int64)
-    for side, (low, high) in enumerate(spans):
-        sides[(at >= low) & ((at < high) | (high == 1))] = side
-    turn = np.full(len(inside), -1, dtype=np.int64)
-    turn[passages] = back
-    return sides, turn
+    """Return the stretch (0, 1 or -1) of each turn or document, and the number of that unit for each passage."""
+    tokens, passages = track.tokens, np.flatnonzero(inside)
+    dated = track.settings["over"] == "date"
+    unit_of_passage = tokens.doc_of_passage if dated else turns_of(tokens).of_passage
+    units, first, back = np.unique(unit_of_passage[passages], return_index=True, return_inverse=True)
+    if dated:
+        low, high = (ends[units] for ends in unit_dates(track))
+    else:
+        low = high = tokens.progress(np.asarray(tokens.bounds[:-1])[passages[first]])
+    sides = np.full(len(units), -1, dtype=np.int64)
+    for side, (start, stop) in enumerate(spans):
+        sides[(low >= start) & ((high < stop) | ((stop == 1) & (not dated)))] = side
+    lost = int(((sides < 0) & (low < high) & (low < spans[1][1]) & (high >= spans[0][0])).sum())
+    if lost:
+        warn(f"{who}: {counted(lost, 'document')} left out, whose uncertain date does not lie wholly in a stretch.")
+    number = np.full(len(inside), -1, dtype=np.int64)
+    number[passages] = back
+    return sides, number
 
 
 def _turn_tables(
@@ -194,25 +211,32 @@ def _turn_tables(
     tokens, hits = track.tokens, track.hits
     of_hit = turn[tokens.passage_of(hits.first)]
     kept = (of_hit >= 0) & (sides[np.maximum(of_hit, 0)] >= 0) if len(sides) else np.zeros(len(of_hit), dtype=bool)
-    counts = np.zeros((len(sides), len(track.lexicon)))
-    np.add.at(counts, (of_hit[kept], hits.which[kept]), 1)
+    counts = np.zeros((len(sides), len(track.lexicon.patterns)))
+    np.add.at(counts, (of_hit[kept], hits.which[kept]), track.scoring.top[kept])
     known = turn >= 0
     words = np.bincount(turn[known], weights=tokens.n_tokens[known], minlength=len(sides)).astype(np.float64)
     patterns = np.array(track.lexicon.patterns, dtype=object)[hits.which[kept]]
-    places = pd.DataFrame({"first": hits.first[kept], "last": hits.last[kept], "pattern": patterns})
+    side = sides[of_hit[kept]]
+    places = pd.DataFrame({"first": hits.first[kept], "last": hits.last[kept], "pattern": patterns, "side": side})
     return counts, words, places
 
 
 def _shift_table(
-    track: StanceTrack, sides: NDArray[np.int64], counts: Floats, words: Floats, draw: Any, source: Any
+    track: StanceTrack, sides: NDArray[np.int64], parts: tuple[Floats, Floats, pd.DataFrame], draw: Any, source: Any
 ) -> pd.DataFrame:
+    counts, words, places = parts
     whole = np.column_stack([counts.sum(axis=1), counts])
-    n = [whole[sides == side].sum(axis=0) for side in (0, 1)]
-    rate = [1000 * n[side] / words[sides == side].sum() for side in (0, 1)]
+    sums = [whole[sides == side].sum(axis=0) for side in (0, 1)]
+    rate = [1000 * sums[side] / words[sides == side].sum() for side in (0, 1)]
+    found = [places.loc[places["side"] == side, "pattern"].value_counts() for side in (0, 1)]
+    names = [EVERY_PATTERN, *track.lexicon.patterns]
+    n = [x.reindex(names, fill_value=0).to_numpy(copy=True) for x in found]
+    for side in (0, 1):
+        n[side][0] = found[side].sum()
     low, high = _shift_intervals(whole, words, sides, draw, source)
     gap = rate[1] - rate[0]
     table = pd.DataFrame(
-        {"pattern": [EVERY_PATTERN, *track.lexicon.patterns], "n_first": n[0].astype(int), "n_second": n[1].astype(int),
+        {"pattern": names, "n_first": n[0], "n_second": n[1],
          "rate_first": rate[0], "rate_second": rate[1], "difference": gap, "ci_low": low, "ci_high": high,
          "share": gap / gap[0] if gap[0] else np.nan}
     )  # fmt: skip
@@ -241,4 +265,5 @@ def _shift_intervals(
     for k, values in enumerate((rates[1] - rates[0]).T):
         ends = percentile_interval(values, confidence=draw.confidence)
         low[k], high[k] = float(ends[0]), float(ends[1])
-    return low, high
+    shown = shown_intervals(low, high)
+    return shown.low, shown.high

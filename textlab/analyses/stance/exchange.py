@@ -13,13 +13,16 @@ import pandas as pd
 from ... import _checks
 from ..._recipe import recorded
 from ..._wording import counted
+from ...coding import Codes
 from ...corpus import Corpus
 from ...errors import NotEnoughData, SchemaError
-from ...results import Quote, Quotes, Result, settings_of
+from ...lexicon import Lexicon
+from ...results import Result, settings_of
 from ...tokens import tokenize
 from ...tokens.find import find
 from ...tokens.wordlists import FILLERS, FUNCTION_WORDS
 from ...units.clusters import turns_of
+from .turn_positions import MOVES, moves_round, positions_of_turns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +40,7 @@ class Exchanges(Result):
     """Words that one speaker takes up from another. Made by `exchanges`."""
 
     picked: pd.DataFrame = field(metadata={"private": True})  # pair, position of each word taken up
+    moved: pd.DataFrame = field(metadata={"private": True})  # pair, turns and positions of each move
 
     TITLE: ClassVar[str] = "Who picks up whose words"
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"uptake": "exchanges"})
@@ -49,8 +53,25 @@ class Exchanges(Result):
             "p": "how often answers dealt at random take up as much; missing below five exchanges",
             "n_target_before": "turns answered that mention the target; missing without one",
             "n_target_after": "answers that mention it",
+            "n_moves": "exchanges round which the answerer's position is known on both sides; missing if not asked",
+            "position_before": "the answerer's nearest position before the other's turn (-1 to 1), mean",
+            "position_after": "the nearest from the answer on, mean",
         }
     )
+
+    def moves(self, pair: str | None = None) -> pd.DataFrame:
+        """Return one row a move: whose, round which turn, from where to where.
+
+        Returns
+        -------
+        DataFrame
+            ``pair, doc_id, turn_before, turn_other, turn_after, position_before, position_after``. Read one with
+            ``tl.dialogue(corpus, turn_before, turn_after)``. Empty unless `position` was given.
+        """
+        if pair is None:
+            return self.moved.copy()
+        _checks.known("moves", "pair", pair, self.frame["pair"])
+        return self.moved[self.moved["pair"] == pair].reset_index(drop=True)
 
     def _evidence(self, label: Any) -> tuple[Ints, Ints]:
         at = self.picked.loc[self.picked["pair"] == label, "at"].to_numpy(dtype=np.int64)
@@ -72,8 +93,16 @@ class Exchanges(Result):
             f"{counted(int(self.frame['n_exchanges'].sum()), 'exchange')}{about} between "
             f"{counted(len(self.frame), 'pair')} of speakers. {first}"
             "Chance deals answers to the other's turns within the same documents. "
+            f"{self._moved()}"
             "Taking up a word is not agreeing: read the places. A subject that two turns share counts too."
         )
+
+    def _moved(self) -> str:
+        """Say how many positions moved, where they were asked for."""
+        if not self.settings["position"]:
+            return ""
+        gap = self.moved["position_after"] - self.moved["position_before"]
+        return f"Of {counted(len(gap), 'move')}, {int((gap != 0).sum())} change the answerer's position. "
 
     def _gist(self) -> str:
         return counted(len(self.frame), "pair")
@@ -91,6 +120,7 @@ def exchanges(
     corpus: Corpus,
     *,
     target: str | Iterable[str] | None = None,
+    position: Codes | Lexicon | None = None,
     n_permutations: int = 999,
     rng: _checks.Rng = 0,
 ) -> Exchanges:
@@ -102,6 +132,10 @@ def exchanges(
         With speakers.
     target : str or list of patterns, optional
         Only exchanges of which a turn mentions it.
+    position : Codes or Lexicon, optional
+        What says where a turn stands: codes of one target (favour 1, mixed 0, against -1), or a weighted lexicon (its
+        balance, negators turning weights). Then each answerer's nearest position before the other's turn is set
+        beside the nearest from the answer on.
     n_permutations : int
         Random assignments of answers to turns of the same speaker in the same document.
     rng : int or Generator
@@ -145,10 +179,13 @@ def exchanges(
     frame = pd.DataFrame(rows)
     if target is None:
         frame[["n_target_before", "n_target_after"]] = np.nan
+    moved = _moves_of(who, tokens, turns, table, position)
+    frame = _with_moves(frame, moved, position is not None)
     used = settings_of(tokens, who, by="speaker", target=target if target is None or isinstance(target, str)
-                       else tuple(target), n_permutations=n, rng=said)  # fmt: skip
+                       else tuple(target), position=None if position is None else repr(position),
+                       n_permutations=n, rng=said)  # fmt: skip
     places = pd.DataFrame(picked, columns=["pair", "at"])
-    return Exchanges(frame=frame, tokens=tokens, settings=used, picked=places)
+    return Exchanges(frame=frame, tokens=tokens, settings=used, picked=places, moved=moved)
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,6 +239,28 @@ def _adjacent(turns: _SpokenTurns, mentions: NDArray[np.bool_], asked: bool) -> 
     return pd.DataFrame(rows)
 
 
+def _moves_of(who: str, tokens: Tokens, turns: _SpokenTurns, table: pd.DataFrame, position: Any) -> pd.DataFrame:
+    """Return the moves with the names of their turns."""
+    if position is None:
+        return pd.DataFrame(columns=MOVES)
+    value = positions_of_turns(who, tokens, turns.passages, position)
+    found = moves_round(table, turns.speaker, turns.doc, value)
+    names, docs = tokens.passages["turn_id"].to_numpy(dtype=object), tokens.corpus.documents.index
+    first = [names[p[0]] for p in turns.passages]
+    found["doc_id"] = [docs[turns.doc[k]] for k in found["other"]]
+    for column, source in (("turn_before", "own"), ("turn_other", "other"), ("turn_after", "later")):
+        found[column] = [first[k] for k in found[source]]
+    return found[MOVES]
+
+
+def _with_moves(frame: pd.DataFrame, moved: pd.DataFrame, asked: bool) -> pd.DataFrame:
+    means = moved.groupby("pair")[["position_before", "position_after"]].mean().reindex(frame["pair"])
+    n = moved["pair"].value_counts().reindex(frame["pair"], fill_value=0).to_numpy(dtype=np.float64)
+    out = frame.assign(n_moves=n if asked else np.nan)
+    out[["position_before", "position_after"]] = means.to_numpy(dtype=np.float64)
+    return out
+
+
 def _taken(turns: _SpokenTurns, before: int, after: int) -> Ints:
     """Positions in the answer of words that stand in the turn before."""
     return turns.content[after][np.isin(turns.codes[after], turns.codes[before])]
@@ -238,86 +297,3 @@ def _dealt(table: NDArray[np.float64], docs: list[int], n: int, source: np.rando
         total = sum(table[block, source.permutation(block)].sum() for block in blocks)
         out[k] = total / len(docs)
     return out
-
-
-# ---------------------------------------------------------------------- reading
-
-
-def dialogue(corpus: Corpus, start: str, stop: str, *, mark: str | Iterable[str] | None = None) -> Quotes:
-    """Show consecutive turns as a dialogue, with words marked.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    start, stop : str
-        ``turn_id`` of the first and the last turn, both shown, of one document.
-    mark : str, list of patterns or Lexicon, optional
-        Words to mark.
-
-    Returns
-    -------
-    Quotes
-        A quotation a turn, verbatim, in order.
-
-    Raises
-    ------
-    UnknownName
-        No such turn.
-    SchemaError
-        The turns are of different documents, or `stop` stands before `start`.
-
-    Examples
-    --------
-    >>> import textlab as tl
-    >>> rows = pd.DataFrame({"text": ["Tax wealth!", "No."], "speaker": ["Ann", "Bo"], "doc_id": "talk"})
-    >>> corpus = tl.from_frame(rows, rows="passage")
-    >>> for turn in tl.dialogue(corpus, "talk:t001", "talk:t002", mark="tax"):
-    ...     print(turn.speaker, turn.text, turn.marks)
-    Ann Tax wealth! ((0, 3),)
-    Bo No. ()
-    """
-    who = "dialogue"
-    if not isinstance(corpus, Corpus):
-        raise SchemaError(f"{who}: needs a Corpus, not {type(corpus).__name__}.")
-    body = corpus.where(layer="body")
-    turns = body.passages.reset_index(names="passage_id")
-    for name in (start, stop):
-        _checks.known(who, "turn", name, turns["turn_id"])
-    ends = [turns.index[turns["turn_id"] == name] for name in (start, stop)]
-    low, high = int(ends[0][0]), int(ends[1][-1])
-    if turns["doc_id"][low] != turns["doc_id"][high] or low > high:
-        raise SchemaError(f"{who}: {stop!r} does not follow {start!r} in one document.")
-    shown = turns.iloc[low : high + 1]
-    spots = _marked(body, mark)
-    quotes = [_turn_quote(corpus, rows, spots) for _, rows in shown.groupby("turn_id", sort=False)]
-    return Quotes(f"{start} to {stop}", quotes, len(quotes))
-
-
-def _marked(corpus: Corpus, mark: Any) -> pd.DataFrame:
-    """Spans of the words to mark: ``doc_id, start, end``."""
-    if mark is None:
-        return pd.DataFrame({"doc_id": [], "start": [], "end": []})
-    tokens = tokenize(corpus)
-    hits = find(tokens, mark, who="dialogue")
-    return tokens.spans(hits.first, hits.last).reset_index(drop=True)
-
-
-def _turn_quote(corpus: Corpus, rows: pd.DataFrame, spots: pd.DataFrame) -> Quote:
-    first = rows.iloc[0]
-    doc_id, start, end = str(first["doc_id"]), int(rows["start"].min()), int(rows["end"].max())
-    inside = spots[(spots["doc_id"] == doc_id) & (spots["start"] >= start) & (spots["end"] <= end)]
-    spans = zip(inside["start"], inside["end"], strict=True)
-    marks = tuple(sorted((int(a) - start, int(b) - start) for a, b in spans))
-    title = corpus.documents["title"].get(doc_id)
-    return Quote(
-        text=corpus.document_text(doc_id)[start:end],
-        doc_id=doc_id,
-        title=None if pd.isna(title) else str(title),
-        speaker=None if pd.isna(first["speaker"]) else str(first["speaker"]),
-        attribution=None if pd.isna(first["attribution"]) else str(first["attribution"]),
-        passage_id=str(first["passage_id"]),
-        start=start,
-        end=end,
-        progress=start / max(int(corpus.documents["n_chars"][doc_id]), 1),
-        marks=marks,
-    )

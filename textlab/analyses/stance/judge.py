@@ -250,7 +250,7 @@ def judge_coders(
         reasons |= {coder.name: why} if why else {}
         tests.append(_tests_by_person(coder.name, pair, test))
         misses.append(_misjudged(pair, codes.scale))
-        groups += [_by_group(who, codes, pair, column, positions, clusters, draw, seed) for column in columns]
+        groups += [_errors_by_group(who, codes, pair, column, positions, clusters, draw, seed) for column in columns]
     table = pd.DataFrame(rows, columns=list(JudgedCoders.COLUMNS))
     _check_compared(who, table)
     used = settings_of(codes.tokens, who, by=tuple(columns), target=target, people=tuple(persons),
@@ -380,7 +380,7 @@ def _misjudged(pair: _Comparison, scale: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame({"coder": pair.coder.name, "unit_id": pair.units[wrong], "label": pair.labels[wrong]})
 
 
-def _by_group(
+def _errors_by_group(
     who: str, codes: Codes, pair: _Comparison, column: str, positions: list[str], clusters: Any, draw: Any, seed: int
 ) -> pd.DataFrame:
     """Error and excess in each group of one column."""

@@ -16,16 +16,20 @@ import pandas as pd
 from ... import _checks
 from ..._recipe import recorded
 from ..._wording import counted, several, singular
+from ...counts import DocumentTermMatrix
 from ...errors import NotEnoughData, SchemaError, warn
-from ...lexicon import Lexicon
+from ...lexicon import Lexicon, Scope, find_places
 from ...results import Result, settings_of
-from ...tokens.find import Hits, find, longest
+from ...tokens.find import Hits
 from ...units.clusters import Clusters, clusters_in
 from ...units.draws import GroupDraws, group_draws
 from ...units.few import flat_said, warn_few
 from ...units.groups import check_tokens, labels_of
 from .bins import LEAST, bin_table, binning, on_axis
 from .calendar import calendar_table
+from .document_dates import document_dates
+from .matrix_places import places_in_columns, tokens_of_matrix
+from .scoring import Scoring, score_said, scoring_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,6 +45,7 @@ class StanceTrack(Result):
 
     lexicon: Lexicon
     hits: Hits
+    scoring: Scoring = field(metadata={"private": True})
     group_of_passage: NDArray[np.int64]
     groups: tuple[str, ...]
     draws: GroupDraws = field(metadata={"private": True})
@@ -56,6 +61,7 @@ class StanceTrack(Result):
             "n_hits": "places of the lexicon in the bin",
             "n_tokens": "words of the group in the bin",
             "rate": "places per 1,000 words; missing where the group does not speak",
+            "score": "instead of the rate, what `score` measures: weight per 1,000 words, balance (-1 to 1) or share",
             "ci_low": "lower end of the interval of the rate; missing without a hit or below five clusters",
             "ci_high": "upper end of the interval of the rate",
             "n_clusters": "clusters (turns, passages) with words in the bin",
@@ -65,9 +71,10 @@ class StanceTrack(Result):
     def by_item(self) -> pd.DataFrame:
         """One row a pattern: ``pattern, category, n_hits, n_turns, n_groups``: what the rate is made of."""
         passage = self.tokens.passage_of(self.hits.first)
+        patterns = pd.Series(self.lexicon.patterns, dtype=object)
         table = pd.DataFrame(
             {
-                "pattern": self.hits.which,
+                "pattern": patterns.to_numpy()[self.hits.which],
                 "turn": self.tokens.turn_of_passage[passage],
                 "group": self.group_of_passage[passage],
             }
@@ -75,7 +82,7 @@ class StanceTrack(Result):
         found = table.groupby("pattern").agg(
             n_hits=("turn", "size"), n_turns=("turn", "nunique"), n_groups=("group", "nunique")
         )
-        out = self.lexicon.entries[["pattern", "category"]].join(found)
+        out = self.lexicon.entries[["pattern", "category"]].join(found, on="pattern")
         out[["n_hits", "n_turns", "n_groups"]] = out[["n_hits", "n_turns", "n_groups"]].fillna(0).astype(int)
         return out.sort_values("n_hits", ascending=False, kind="stable", ignore_index=True)
 
@@ -84,8 +91,8 @@ class StanceTrack(Result):
         s = self.settings
         bins = binning(self.tokens, s["over"], 1, s["min_tokens"])
         clusters = _clusters_of_groups(self.tokens, s["cluster"], self.group_of_passage)
-        table, _ = bin_table(clusters, self.hits, self.group_of_passage, self.groups, bins, self.draws)
-        return _by_date(self.tokens, table) if s["over"] == "date" else table
+        table, _ = bin_table(clusters, self.hits, self.scoring, self.group_of_passage, self.groups, bins, self.draws)
+        return document_dates(self.tokens, table) if s["over"] == "date" else table
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         mine = self.group_of_passage[self.tokens.passage_of(self.hits.first)] == self.groups.index(label)
@@ -97,7 +104,7 @@ class StanceTrack(Result):
         return (
             f"{counted(len(self.hits), 'place')} of the lexicon {self.lexicon.name!r} "
             f"({counted(len(self.lexicon), 'pattern')}) in {counted(self.frame['group'].nunique(), 'group')} "
-            f"(by {s['by']}) along {s['over']}; {self._sure()}\n"
+            f"(by {s['by']}) along {s['over']}, as {score_said(s)}; {self._sure()}\n"
             f"{self._sizes()}\n{self._commonest()}\n{self._short()}"
             "This counts marking words, not opinions: what a word does in its sentence (is this 'kind of' a hedge?) "
             f"has not been checked, {self._along()}"
@@ -105,7 +112,9 @@ class StanceTrack(Result):
 
     def notes(self) -> str:
         """Which rows have no interval, and why."""
-        return flat_said(self.settings["n_flat"], "row", self.settings["cluster"])
+        scope = self.settings["scope"]
+        flat = flat_said(self.settings["n_flat"], "row", self.settings["cluster"])
+        return " ".join(part for part in (f"Weights are {scope}." if scope else "", flat) if part)
 
     def _along(self) -> str:
         """Return what the axis does not show."""
@@ -129,7 +138,7 @@ class StanceTrack(Result):
 
     def _short(self) -> str:
         """Return a line where most rows have too few words for a rate."""
-        said = _too_short(self.frame, self.settings["min_tokens"])
+        said = _too_short(self.frame, self.scoring.column, self.settings["min_tokens"])
         return f"{said}\n" if said else ""
 
     def _sizes(self) -> str:
@@ -163,8 +172,9 @@ class StanceTrack(Result):
         s = self.settings
         bins = "one point a document" if s["over"] == "date" else f"in {s['n_bins']} equal bins of {s['over']}"
         return (
-            f"Stance marking was measured as places of the lexicon {self.lexicon.name!r} ("
-            f"{counted(len(self.lexicon), 'pattern')}, longest match first) per 1,000 words, by {s['by']}, {bins}; "
+            f"Stance marking was measured by the lexicon {self.lexicon.name!r} ("
+            f"{counted(len(self.lexicon), 'pattern')}, longest match first) as {score_said(s)}"
+            f"{', weights ' + s['scope'] if s['scope'] else ''}, by {s['by']}, {bins}; "
             f"{s['confidence']:.0%} expanded percentile intervals (Hesterberg 2015) from {s['n_resamples']} bootstrap "
             f"resamples of {several(s['cluster'])} (rng {s['rng']})."
         )
@@ -172,9 +182,12 @@ class StanceTrack(Result):
 
 @recorded
 def track_stance(
-    tokens: Tokens,
+    tokens: Tokens | DocumentTermMatrix,
     lexicon: Lexicon,
     *,
+    score: str = "rate",
+    category: str | None = None,
+    scope: Scope | None = None,
     by: str = "speaker",
     over: str = "progress",
     every: str | None = None,
@@ -189,9 +202,19 @@ def track_stance(
 
     Parameters
     ----------
-    tokens : Tokens
+    tokens : Tokens or DocumentTermMatrix
+        Of a matrix, words that are among its columns count as places, in the passages of its rows; shares and rates
+        keep the words that were trimmed away in their denominators.
     lexicon : Lexicon
         Overlapping patterns count once, the longest first.
+    score : {"rate", "weight", "balance", "share"}
+        ``rate``: places per 1,000 words. ``weight``: sum of the lexicon's weights per 1,000 words. ``balance``: sum of
+        weights by sum of their sizes, from -1 (all against) to 1. ``share``: share of the places that lie in
+        `category`, or in one nested below it.
+    category : str, optional
+        With ``share``.
+    scope : Scope, optional
+        The rule by which negators turn weights and shifters multiply them; with ``weight`` and ``balance``.
     by : str
         Column of passages or documents whose values are compared; passages without a value are left out.
     over : {"progress", "seconds", "date"}
@@ -217,7 +240,8 @@ def track_stance(
     Returns
     -------
     StanceTrack
-        ``.table``: ``group, doc_id, low, high, n_hits, n_tokens, rate, ci_low, ci_high, n_clusters``.
+        ``.table``: ``group, doc_id, low, high, n_hits, n_tokens, rate, ci_low, ci_high, n_clusters``; ``score`` in
+        place of ``rate`` for the other scores.
 
     Warns
     -----
@@ -240,34 +264,39 @@ def track_stance(
     [['Jack Stilgoe', 40, 2039]]
     """
     who = "track_stance"
+    matrix = tokens if isinstance(tokens, DocumentTermMatrix) else None
+    if isinstance(tokens, DocumentTermMatrix):
+        tokens = tokens_of_matrix(who, tokens, lexicon)
     check_tokens(who, tokens)
-    if not isinstance(lexicon, Lexicon):
-        raise SchemaError(f"{who}: lexicon must be a Lexicon (load_lexicon, read_lexicon), not {lexicon!r:.60}.")
-    lexicon.to_dict(who)  # refuses weights, which a rate of places would lose
     _checks.one_of(who, "over", over, ("progress", "seconds", "date"))
     n_bins = 1 if over == "date" else _checks.whole(who, "n_bins", n_bins, least=1)
     min_tokens = _checks.whole(who, "min_tokens", min_tokens)
     resampling = _checks.resampling(who, n_resamples, confidence, rng)
     draws = group_draws(resampling)
     codes, groups = _groups_compared(tokens, by, who)
+    if matrix is not None:
+        codes = np.where(matrix.row_of_passage >= 0, codes, -1)
     clusters = _clusters_of_groups(tokens, cluster, codes)
-    hits = longest(find(tokens, lexicon.patterns, who=who))
+    places = find_places(who, tokens, lexicon, scope)
+    places = places if matrix is None else places.only(places_in_columns(tokens, places, matrix))
+    hits, scoring = places.hits, scoring_of(who, lexicon, places, score, category, scope)
     bins = binning(tokens, over, n_bins, min_tokens)
-    table, n_flat = bin_table(clusters, hits, codes, groups, bins, draws)
+    table, n_flat = bin_table(clusters, hits, scoring, codes, groups, bins, draws)
     if draws.n:
         warn_few(who, clusters, codes, groups)
     settings = settings_of(
-        tokens, who, lexicon=lexicon.name, by=by, over=over, n_bins=n_bins, min_tokens=min_tokens,
+        tokens, who, lexicon=lexicon.name, score=score, category=category,
+        scope=None if scope is None else scope.said(), by=by, over=over, n_bins=n_bins, min_tokens=min_tokens,
         cluster=cluster if every is None else "doc_id", every=every,
         n_resamples=resampling.n, confidence=resampling.confidence, rng=resampling.seed, n_flat=n_flat,
     )  # fmt: skip
     if every is not None and over != "date":
         raise SchemaError(f"{who}: every={every!r} gathers documents by date; call it with over='date'.")
     if over == "date" and every is None:
-        table = _by_date(tokens, table)
+        table = document_dates(tokens, table)
     elif every is not None:
-        table = calendar_table(who, tokens, hits, codes, groups, every, min_tokens, draws)
-    if said := _too_short(table, min_tokens):
+        table = calendar_table(who, tokens, hits, scoring, codes, groups, every, min_tokens, draws)
+    if said := _too_short(table, scoring.column, min_tokens):
         warn(f"track_stance: {said}")
     passage = tokens.passage_of(hits.first)
     kept = (codes[passage] >= 0) & ~np.isnan(on_axis(tokens, over, hits.first))
@@ -278,7 +307,8 @@ def track_stance(
         tokens=tokens,
         settings=settings,
         lexicon=lexicon,
-        hits=Hits(hits.first[kept], hits.last[kept], hits.which[kept]),
+        hits=places.only(kept).hits,
+        scoring=scoring.only(kept),
         group_of_passage=codes,
         groups=groups,
         draws=draws,
@@ -298,37 +328,10 @@ def _clusters_of_groups(tokens: Tokens, cluster: str, codes: NDArray[np.int64]) 
     return clusters_in(tokens, cluster, "track_stance", codes >= 0)
 
 
-def _by_date(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the bins of documents as intervals of dates, earliest first; an unknown end stays unknown."""
-    dates = tokens.corpus.documents.loc[table["doc_id"], ["date_earliest", "date_latest"]]
-    out = table.assign(low=dates["date_earliest"].to_numpy(), high=dates["date_latest"].to_numpy())
-    known = out[out["low"].notna() | out["high"].notna()]
-    if known.empty:
-        raise NotEnoughData(_undated(tokens))
-    undated = sorted(set(out["doc_id"]) - set(known["doc_id"]))
-    if undated:
-        warn(
-            f"track_stance: {counted(len(undated), 'document')} without any date left out: {', '.join(undated[:4])}"
-            f"{' ...' if len(undated) > 4 else ''}. See corpus.documents."
-        )
-    return known.sort_values(["low", "doc_id"], kind="stable", ignore_index=True)
-
-
-def _undated(tokens: Tokens) -> str:
-    said = "track_stance: over='date' needs dates in corpus.documents and there are none"
-    dated = [c for c in ("date", "date_earliest") if c in tokens.passages and tokens.passages[c].notna().any()]
-    if not dated:
-        return f"{said}. Join a table with date_earliest and date_latest (corpus.join)."
-    return (
-        f"{said}; here passages have dates ({dated[0]}). Read each row as a document (rows='document'), or give "
-        "the rows of a year a doc_id of their own and join date_earliest and date_latest (corpus.join)."
-    )
-
-
-def _too_short(table: pd.DataFrame, min_tokens: int) -> str:
+def _too_short(table: pd.DataFrame, column: str, min_tokens: int) -> str:
     """Say that most rows with words have too few for a rate, and the way out; empty where they have not."""
     spoken = table["n_tokens"] > 0
-    short = int((spoken & table["rate"].isna()).sum())
+    short = int((spoken & table[column].isna()).sum())
     if 2 * short <= spoken.sum():
         return ""
     return (

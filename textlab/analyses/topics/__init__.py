@@ -6,35 +6,41 @@
 ``topics``         the result: tables, quotes, folders, verdict
 ``search``         how many topics, by stability and held-out gain
 ``survival``       which topics come back: over seeds, numbers of topics, engines, documents
-``effects``        how prevalence moves with covariates
+``effects``        how prevalence moves with covariates; ``effect_survival``: whether that conclusion holds
 ``intrusion``      sheets for human judges, and their scores
 ``coherence``      do the top words occur together
-``comparing``      words of a topic by group, and between periods
+``comparing``      words of a topic by group and between periods; words that keep two topics apart
 ``reader``         the page that `Topics.to_html` writes
 =================  ==========================================================================
 """
 
 from .bridges import to_pyldavis
 from .coherence import Coherence, coherence
-from .comparing import topic_change, topic_words_by
-from .effects import TopicEffects, topic_effects
+from .comparing import topic_change, topic_words_by, topics_apart
+from .effect_survival import EffectSurvival, effect_survival
+from .effect_tables import TopicEffects
+from .effects import topic_effects
 from .fit import fit_topics, wrap_topics
 from .intrusion import IntrusionTasks, intrusion_tasks
 from .intrusion_scores import IntrusionScores, score_intrusion
 from .search import TopicSearch, search_topics
 from .survival import TopicSurvival, topic_survival
 from .tables import named_topics
+from .topic_words import TopicWords
 from .topics import Topics
 
 __all__ = [
     "Coherence",
+    "EffectSurvival",
     "IntrusionScores",
     "IntrusionTasks",
     "TopicEffects",
     "TopicSearch",
     "TopicSurvival",
+    "TopicWords",
     "Topics",
     "coherence",
+    "effect_survival",
     "fit_topics",
     "intrusion_tasks",
     "named_topics",
@@ -45,5 +51,6 @@ __all__ = [
     "topic_effects",
     "topic_survival",
     "topic_words_by",
+    "topics_apart",
     "wrap_topics",
 ]

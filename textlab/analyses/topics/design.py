@@ -28,25 +28,32 @@ def model_matrix(
     formulaic: Any = need("formulaic", feature="topic_effects", extra="topics")
     if not isinstance(formula, str) or not formula.strip():
         raise SchemaError('topic_effects: formula must be text such as "~ party + year".')
-    table = dtm.rows.reset_index(drop=dtm.rows.index.name in dtm.rows.columns)
     try:
         right = formulaic.Formula(formula.strip().lstrip("~"))
         wanted = _columns_of(right)
     except Exception as error:
         raise SchemaError(f"topic_effects: the formula {formula!r} cannot be read ({error}).") from error
-    if "year" in wanted and "year" not in table and "date_earliest" in table:
-        table["year"] = values_over(dtm, "year", 1).to_numpy()
-    for name in wanted:
-        _checks.known("topic_effects", "column", name, table.columns)
-    rows = np.flatnonzero(table[wanted].notna().all(axis=1).to_numpy() & used)
+    table = pd.DataFrame({name: _row_column(dtm, name) for name in wanted}, index=dtm.rows.index)
+    rows = np.flatnonzero(table.notna().all(axis=1).to_numpy() & used)
     if not len(rows):
         raise NotEnoughData(f"topic_effects: no row has a value of {', '.join(wanted)} and words of the model.")
-    data = table.iloc[rows][wanted].reset_index(drop=True)
+    data = table.iloc[rows].reset_index(drop=True)
     data = data.assign(**{c: data[c].astype(object) for c in wanted if isinstance(data[c].dtype, pd.StringDtype)})
     try:
         return rows, data, formulaic.model_matrix(right, data)
     except Exception as error:
         raise SchemaError(f"topic_effects: the formula {formula!r} does not fit the columns ({error}).") from error
+
+
+def _row_column(dtm: DocumentTermMatrix, name: str) -> Any:
+    """Return a column of the rows; their labels and the year are columns too."""
+    if name in dtm.rows.columns:
+        return dtm.rows[name]
+    if name == dtm.rows.index.name:
+        return dtm.rows.index
+    if name == "year" and "date_earliest" in dtm.rows.columns:
+        return values_over(dtm, "year", 1)
+    return _checks.known("topic_effects", "column", name, dtm.rows.columns)  # raises
 
 
 def _columns_of(formula: Any) -> list[str]:

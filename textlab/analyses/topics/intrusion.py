@@ -1,13 +1,15 @@
-"""Sheets on which people look for the word, or the topic, that does not belong; and what their answers say.
+"""Sheets for human judges: which word or topic does not belong, which topic or label fits a fresh passage.
 
 References
 ----------
-Chang et al. 2009, NIPS 22. Hoyle et al. 2021, NeurIPS 34. Ying, Montgomery & Stewart 2022, Political Analysis 30.
+Chang et al. 2009, NIPS 22 (word and topic intrusion). Hoyle et al. 2021, NeurIPS 34; Hoyle et al. 2025, ACL (do people
+who see a topic assign passages as the model does). Ying, Montgomery & Stewart 2022, Political Analysis 30: 570-589
+(topics and their labels).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,15 +19,27 @@ import pandas as pd
 from ... import _checks
 from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError
+from .tables import named_topics
 from .topics import Topics
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-KINDS = ("word", "topic")
+KINDS = ("word", "topic", "use", "label")
 WORDS = 5  # of the topic; the intruder makes six
 TOPICS = 3  # of the passage; the intruder makes four
+FITTING_CHOICES = 4  # topics, or labels, of which one fits a passage
+GUIDE_PASSAGES = 3  # of a topic that people read before they assign fresh ones
+CLEAR_SHARE = 0.4  # of a passage that its topic must fill, for its assignment to be asked
 LEAST_TOPIC_WORDS = 20  # words of a passage that can be judged
+
+
+INSTRUCTIONS = {
+    "word": "Which word does not belong with the others?",
+    "topic": "Read the passage. Which list of words has least to do with it?",
+    "use": "Read the guide to the topics first. Which topic fits the passage best?",
+    "label": "Read the passage. Which label fits it best?",
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -35,11 +49,15 @@ class IntrusionTasks:
     Attributes
     ----------
     sheet : DataFrame
-        Blind: ``task``, for topic intrusion the ``passage``, and ``choice_1, choice_2, ...``. Give this to coders.
+        Blind: ``task``, except for word intrusion the ``passage``, and ``choice_1, choice_2, ...``. Give this to
+        coders.
     key : DataFrame
-        ``task, topic, intruder`` (number of the right choice), and for topic intrusion the share of each choice.
-    kind : {"word", "topic"}
+        ``task, topic, intruder`` (number of the choice that the model would make: the intruder, or for use and label
+        what fits), and except for word intrusion the share of each choice.
+    kind : {"word", "topic", "use", "label"}
     topics : Topics
+    guide : DataFrame
+        For use: ``topic, name, terms, passage``, what coders read before they assign passages. Else empty.
     """
 
     sheet: pd.DataFrame
@@ -47,6 +65,12 @@ class IntrusionTasks:
     kind: str
     topics: Topics
     seed: int
+    guide: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def instruction(self) -> str:
+        """The question, as it is put to coders."""
+        return INSTRUCTIONS[self.kind]
 
     def write(self, path: str | Path) -> Path:
         """Write the blind sheet with an empty column ``answer`` as ``.csv``; the key stays here."""
@@ -55,7 +79,7 @@ class IntrusionTasks:
         return write_table(self.sheet.assign(answer=""), Path(path), title=f"{self.kind} intrusion")
 
     def __repr__(self) -> str:
-        return f"<IntrusionTasks: {counted(len(self.sheet), 'task')}, {self.kind} intrusion>"
+        return f"<IntrusionTasks: {counted(len(self.sheet), 'task')}, {said_of(self.kind)}>"
 
 
 def intrusion_tasks(topics: Topics, *, kind: str = "word", n: int = 20, rng: _checks.Rng = 0) -> IntrusionTasks:
@@ -64,9 +88,12 @@ def intrusion_tasks(topics: Topics, *, kind: str = "word", n: int = 20, rng: _ch
     Parameters
     ----------
     topics : Topics
-    kind : {"word", "topic"}
+    kind : {"word", "topic", "use", "label"}
         ``word``: five top words of a topic and one that is a top word of another and rare in this one.
         ``topic``: a passage, the three topics that fill most of it and one that fills least, by their top words.
+        ``use``: people see the topics (words and three passages each, ``.guide``), then assign fresh passages; do they
+        do as the model does? ``label``: a passage and four labels that were given with `Topics.label`; does the label
+        of its topic fit best?
     n : int
         Tasks; topics take turns, so that each is judged as often as the others.
     rng : int or Generator
@@ -95,20 +122,27 @@ def intrusion_tasks(topics: Topics, *, kind: str = "word", n: int = 20, rng: _ch
     _checks.one_of("intrusion_tasks", "kind", kind, KINDS)
     n = _checks.whole("intrusion_tasks", "n", n, least=1)
     seed = _checks.seed_of(*_checks.generator("intrusion_tasks", rng))
-    make = _word_tasks if kind == "word" else _topic_tasks
-    rows = make(topics, n, _checks.source_of(seed, kind))
+    rows = _MAKERS[kind](topics, n, _checks.source_of(seed, kind))
     names = [f"{kind}-{i:03d}" for i in range(1, len(rows) + 1)]
     n_choices = len(rows[0]["choices"])
     sheet = pd.DataFrame({"task": names})
-    if kind == "topic":
+    if kind != "word":
         sheet["passage"] = [row["passage"] for row in rows]
     for c in range(n_choices):
         sheet[f"choice_{c + 1}"] = [row["choices"][c] for row in rows]
     key = pd.DataFrame({"task": names, "topic": [r["topic"] for r in rows], "intruder": [r["intruder"] for r in rows]})
-    if kind == "topic":
+    if kind != "word":
         for c in range(n_choices):
             key[f"share_{c + 1}"] = [row["shares"][c] for row in rows]
-    return IntrusionTasks(sheet=sheet, key=key, kind=kind, topics=topics, seed=seed)
+    guide = _guide(topics) if kind == "use" else pd.DataFrame()
+    return IntrusionTasks(sheet=sheet, key=key, kind=kind, topics=topics, seed=seed, guide=guide)
+
+
+def said_of(kind: str) -> str:
+    """Name a kind of task in words."""
+    return {"use": "assigning passages to topics", "label": "choosing labels of passages"}.get(
+        kind, f"{kind} intrusion"
+    )
 
 
 def _word_tasks(topics: Topics, n: int, rng: np.random.Generator) -> list[dict[str, Any]]:
@@ -172,6 +206,86 @@ def _topic_tasks(topics: Topics, n: int, rng: np.random.Generator) -> list[dict[
     return rows
 
 
+def _use_tasks(topics: Topics, n: int, rng: np.random.Generator) -> list[dict[str, Any]]:
+    names = named_topics(topics.labels, topics.shares.columns)
+    terms = topics.top(6)["terms"]
+    choices = {at: f"{name}: {words}" for at, (name, words) in enumerate(zip(names, terms, strict=True)) if words}
+    return _fitting_tasks(topics, n, rng, choices)
+
+
+def _label_tasks(topics: Topics, n: int, rng: np.random.Generator) -> list[dict[str, Any]]:
+    numbers = [int(t) for t in topics.shares.columns]
+    return _fitting_tasks(topics, n, rng, {numbers.index(t): name for t, name in topics.labels.items()})
+
+
+def _fitting_tasks(topics: Topics, n: int, rng: np.random.Generator, choices: dict[int, str]) -> list[dict[str, Any]]:
+    """Fresh passages, each with the topic that fills most of it among others; topics take turns."""
+    if len(choices) < 2:
+        raise NotEnoughData(
+            "intrusion_tasks: fewer than two topics can be chosen from; for kind='label' name them with "
+            "topics.label({1: ..., 2: ...})."
+        )
+    shares, texts, pools = topics.shares.to_numpy(), _row_texts(topics), _fresh_rows(topics, list(choices))
+    rows, able = [], [at for at in choices if len(pools[at])]
+    if not able:
+        raise NotEnoughData(
+            f"intrusion_tasks: no row of {LEAST_TOPIC_WORDS} words is filled by one topic to {CLEAR_SHARE:.0%}."
+        )
+    drawn = {at: list(rng.permutation(pools[at])) for at in able}
+    for at in (able[i] for i in _turns(len(able), n, rng)):
+        if not drawn[at]:
+            continue  # every fresh passage of this topic is on the sheet
+        row = drawn[at].pop()
+        others = rng.permutation([c for c in choices if c != at])[: FITTING_CHOICES - 1]
+        chosen = rng.permutation(np.array([at, *others]))
+        rows.append(
+            {
+                "topic": int(topics.shares.columns[at]),
+                "passage": texts[row],
+                "choices": [choices[int(c)] for c in chosen],
+                "shares": [float(shares[row, c]) for c in chosen],
+                "intruder": int(np.flatnonzero(chosen == at)[0]) + 1,
+            }
+        )
+    return rows
+
+
+def _fresh_rows(topics: Topics, able: list[int]) -> dict[int, NDArray[np.int64]]:
+    """Rows that each topic clearly fills, in the order of their labels, without those that the guide shows."""
+    shares = topics.shares.to_numpy()
+    long = topics.dtm.rows["n_tokens"].to_numpy() >= LEAST_TOPIC_WORDS
+    largest, order = (
+        shares.argmax(axis=1),
+        np.argsort(topics.dtm.rows.index.astype(str).to_numpy(object), kind="stable"),
+    )
+    shown = {at: set(_typical(topics, at)) for at in able}
+    return {
+        at: np.array(
+            [r for r in order if long[r] and largest[r] == at and shares[r, at] >= CLEAR_SHARE and r not in shown[at]],
+            dtype=np.int64,
+        )
+        for at in able
+    }
+
+
+def _typical(topics: Topics, at: int) -> NDArray[np.int64]:
+    """Rows that a topic fills most, for the guide."""
+    words = topics.shares.to_numpy()[:, at] * np.asarray(topics.dtm.counts.sum(axis=1), dtype=float)
+    return np.argsort(-words, kind="stable")[:GUIDE_PASSAGES]
+
+
+def _guide(topics: Topics) -> pd.DataFrame:
+    """Words and typical passages of each topic."""
+    texts = _row_texts(topics)
+    names = named_topics(topics.labels, topics.shares.columns)
+    rows = [
+        {"topic": int(t), "name": name, "terms": terms, "passage": texts[row]}
+        for at, (t, name, terms) in enumerate(zip(topics.shares.columns, names, topics.top(10)["terms"], strict=True))
+        for row in _typical(topics, at)
+    ]
+    return pd.DataFrame(rows)
+
+
 def _row_texts(topics: Topics) -> list[str]:
     """Return the words of the first passage of each row."""
     row = topics.dtm.row_of_passage
@@ -185,3 +299,6 @@ def _turns(n_things: int, n: int, rng: np.random.Generator) -> NDArray[np.int64]
     """`n` draws in which everything comes once before anything comes again."""
     rounds = [rng.permutation(n_things) for _ in range(-(-n // n_things))]
     return np.concatenate(rounds)[:n].astype(np.int64)
+
+
+_MAKERS = {"word": _word_tasks, "topic": _topic_tasks, "use": _use_tasks, "label": _label_tasks}

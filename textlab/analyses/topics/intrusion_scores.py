@@ -20,10 +20,19 @@ from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError
 from ...results import Result, settings_of
-from .intrusion import IntrusionTasks
+from .intrusion import IntrusionTasks, said_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+_COHERE = "Finding intruders shows that words hang together, not that a topic measures what its name says."
+_LIMITS = {
+    "word": _COHERE,
+    "topic": _COHERE,
+    "use": "People were shown clear passages of one topic; on mixed ones they would agree less with the model.",
+    "label": "A label that fits better than three others need not be a good one.",
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -40,7 +49,7 @@ class IntrusionScores(Result):
             "topic": "number of the topic (for topic intrusion: the passage's largest)",
             "label": "the name that somebody gave to the topic, where any was given",
             "n_answers": "answers that were given",
-            "n_found": "answers that named the intruder",
+            "n_found": "answers that named the intruder, or for use and label the topic that the model gives",
             "precision": "their share, 0 to 1",
             "ci_low": "lower end of the Wilson interval; answers of several coders on one task are not independent",
             "ci_high": "upper end of the interval",
@@ -64,14 +73,15 @@ class IntrusionScores(Result):
         s, t = self.settings, self.frame
         above = int((t["ci_low"] > t["chance"]).sum())
         odds = f" Topic log odds {s['log_odds']:.2f}." if s["kind"] == "topic" else ""
+        did = "found the intruder" if s["kind"] in ("word", "topic") else "chose as the model does"
         return "\n".join(
             [
-                f"{counted(s['n_coders'], 'coder')} found the intruder in {s['n_found']:,} of "
+                f"{counted(s['n_coders'], 'coder')} {did} in {s['n_found']:,} of "
                 f"{counted(s['n_answers'], 'answer')} "
                 f"({s['precision']:.0%}, interval {s['ci'][0]:.0%} to {s['ci'][1]:.0%}; guessing "
                 f"{s['chance']:.0%}).{odds}",
                 f"{above} of {counted(len(t), 'topic')} {'is' if above == 1 else 'are'} clearly above guessing.",
-                "Finding intruders shows that words hang together, not that a topic measures what its name says.",
+                _LIMITS[s["kind"]],
             ]
         )
 
@@ -80,12 +90,12 @@ class IntrusionScores(Result):
         return "The overall interval resamples tasks; those of single topics are Wilson intervals of their answers."
 
     def _gist(self) -> str:
-        return f"{self.settings['kind']} intrusion, precision {self.settings['precision']:.0%}"
+        return f"{said_of(self.settings['kind'])}, precision {self.settings['precision']:.0%}"
 
     def _methods_sentence(self) -> str:
         s = self.settings
         return (
-            f"{counted(s['n_coders'], 'coder')} judged {counted(s['n_tasks'], 'task')} of {s['kind']} intrusion (seed "
+            f"{counted(s['n_coders'], 'coder')} judged {counted(s['n_tasks'], 'task')} of {said_of(s['kind'])} (seed "
             f"{s['task_seed']}); the interval of the precision resamples tasks. {self.tasks.topics._methods_sentence()}"
         )
 

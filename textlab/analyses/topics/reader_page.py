@@ -25,13 +25,15 @@ h1{display:inline;font-size:1.2rem;margin-right:1rem}#summary{margin:.4rem 0 0;c
 input{font:inherit;padding:.2rem .5rem;width:min(24em,60%);background:var(--ground);color:var(--ink);
 border:1px solid var(--line)}
 main{display:grid;grid-template-columns:minmax(15em,24em) 1fr;min-height:60vh}
-nav{border-right:1px solid var(--line);overflow:auto;max-height:85vh;position:sticky;top:0}
+nav{border-right:1px solid var(--line);overflow:auto;max-height:100vh;position:sticky;top:0}
 nav button{display:block;width:100%;text-align:left;font:inherit;color:inherit;background:none;border:0;
 border-left:.5rem solid var(--hue);padding:.45rem .7rem;cursor:pointer}
 nav button[aria-current=true]{background:var(--pick)}nav small{display:block;color:var(--soft)}
 section{padding:.4rem 1.2rem;max-width:52em}article{border-bottom:1px solid var(--line);padding:.7rem 0}
 article p{margin:.2rem 0;white-space:pre-wrap;overflow-wrap:anywhere}
 .place{color:var(--soft);font-size:.85rem}
+.words button{font:inherit;margin:0 .4rem .3rem 0;padding:.05rem .5rem;color:inherit;background:none;cursor:pointer;
+border:1px solid var(--line);border-radius:1em}.words button[aria-pressed=true]{background:var(--pick);font-weight:600}
 .place button,.more{font:inherit;background:none;border:0;color:inherit;
 text-decoration:underline;cursor:pointer;padding:0}
 mark{background:none;color:inherit;border-bottom:.16em solid var(--hue)}mark.now{background:var(--pick);font-weight:600}
@@ -87,8 +89,8 @@ const entry = (p, found, open) => {
   a.append(paragraph(p, found), place);
   return a;
 };
-const show = (rows, title, found, open = true) => {
-  box.replaceChildren(make('h2', title));
+const show = (rows, title, found, open = true, line = null) => {
+  box.replaceChildren(...[make('h2', title), line].filter(x => x));
   let at = 0;
   const more = make('button', '', 'more');
   const add = () => {
@@ -105,17 +107,39 @@ const share = (p, k) => {
   for (let i = 0; i < p[4].length; i += 2) if (p[4][i] === k) return p[4][i + 1];
   return 0;
 };
-const topic = k => {
+const said = (p, k, word) => {
+  const chars = Array.from(p[3]);
+  let at = 0;
+  for (let i = 0; i < p[5].length; i += 3) {
+    const start = at + p[5][i];
+    at = start + p[5][i + 1];
+    if (p[5][i + 2] === k && chars.slice(start, at).join('').toLowerCase() === word) return true;
+  }
+  return false;
+};
+const words = (k, word) => {
+  const line = make('div', undefined, 'words');
+  line.setAttribute('aria-label', 'words of the topic');
+  data.topics[k].terms.split(' ').filter(w => w).forEach(w => {
+    const b = make('button', w);
+    b.setAttribute('aria-pressed', w === word);
+    b.onclick = () => { topic(k, w === word ? null : w); box.querySelector('.words button').focus(); };
+    line.append(b);
+  });
+  return line;
+};
+const topic = (k, word = null) => {
   now = k;
   back = null;
   [...nav.children].forEach((b, i) => b.setAttribute('aria-current', i === k));
   nav.children[k].scrollIntoView({block: 'nearest'});
   const count = p => p[5].filter((x, i) => i % 3 === 2 && x === k).length;
-  const rows = data.passages.filter(p => share(p, k) > 0);
+  const rows = data.passages.filter(p => share(p, k) > 0 && (word === null || said(p, k, word)));
   const size = new Map(rows.map(p => [p, count(p)]));
   rows.sort((a, b) => size.get(b) - size.get(a) || share(b, k) - share(a, k));
   const t = data.topics[k];
-  show(rows, `${t.name}: ${t.terms}`);
+  const title = word === null ? t.name : `${t.name}: ${rows.length} passages that say “${word}”`;
+  show(rows, title, word, true, words(k, word));
 };
 const whole = p => {
   back = now;

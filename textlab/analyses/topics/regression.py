@@ -1,4 +1,4 @@
-"""Least squares with errors that allow for clusters."""
+"""Least squares with errors that allow for clusters, for many outcomes at once."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...errors import NotEnoughData
-from ...measures.resampling import bootstrap_weights
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
 def scaled_shares(shares: NDArray[np.float64], size: NDArray[np.float64], scale: str) -> NDArray[np.float64]:
-    """Return the shares, or their logit after they are drawn inside 0 and 1 (Smithson and Verkuilen 2006)."""
+    """Return the shares as they are, or their logits; `size` is the number of words of each row."""
     if scale == "share":
         return shares
     n = np.maximum(size, 2)[:, None]
-    inside = (shares * (n - 1) + 0.5) / n  # 0 and 1 have no logit
+    inside = (shares * (n - 1) + 0.5) / n  # shares of 0 and 1 have no logit (Smithson & Verkuilen 2006)
     return np.asarray(np.log(inside / (1 - inside)))
 
 
@@ -27,6 +24,13 @@ def least_squares(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Coefficients of each column of `y`, and their cluster-robust covariances (CR1).
 
+    Parameters
+    ----------
+    x : ndarray, shape (n, p)
+    y : ndarray, shape (n, n_y)
+    groups : ndarray, shape (n,)
+        Cluster of each row, numbered from 0 without gaps.
+
     Returns
     -------
     coefficients : ndarray, shape (n_y, p)
@@ -34,35 +38,30 @@ def least_squares(
     """
     n, p = x.shape
     bread = np.linalg.inv(x.T @ x)
-    b = bread @ x.T @ y
+    b = bread @ (x.T @ y)
     errors = y - x @ b
-    n_groups = int(groups.max()) + 1
-    scores = np.zeros((n_groups, y.shape[1], p))
-    np.add.at(scores, groups, errors[:, :, None] * x[:, None, :])
-    meat = np.einsum("gkp,gkq->kpq", scores, scores)
+    order, first = _by_group(groups)
+    n_groups = len(first)
+    # scores of one column of x at a time: (n_groups, n_y), then all products of two of them
+    scores = [_summed(errors * column[:, None], order, first) for column in x.T]
+    meat = np.empty((y.shape[1], p, p))
+    for i in range(p):
+        for j in range(i, p):
+            meat[:, i, j] = meat[:, j, i] = np.einsum("gy,gy->y", scores[i], scores[j])
     correction = n_groups / (n_groups - 1) * (n - 1) / (n - p)
-    return b.T, correction * np.einsum("ap,kpq,qb->kab", bread, meat, bread)
+    return b.T, correction * (bread @ meat @ bread)
 
 
-def bootstrapped_covariance(
-    x: NDArray[np.float64], y: NDArray[np.float64], groups: NDArray[np.int64], n: int, rng: np.random.Generator
+def _by_group(groups: NDArray[np.int64]) -> tuple[NDArray[np.int64] | None, NDArray[np.int64]]:
+    """Rows ordered by group (None: they are already), and where each group begins."""
+    order = None if (np.diff(groups) >= 0).all() else np.argsort(groups, kind="stable")
+    placed = groups if order is None else groups[order]
+    return order, np.flatnonzero(np.diff(placed, prepend=-1))
+
+
+def _summed(
+    values: NDArray[np.float64], order: NDArray[np.int64] | None, first: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """Covariance of the coefficients over resamples of the clusters; without resamples the cluster-robust one."""
-    if not n:
-        return least_squares(x, y, groups)[1]
-    n_groups, p = int(groups.max()) + 1, x.shape[1]
-    squares, products = np.zeros((n_groups, p, p)), np.zeros((n_groups, p, y.shape[1]))
-    np.add.at(squares, groups, x[:, :, None] * x[:, None, :])
-    np.add.at(products, groups, x[:, :, None] * y[:, None, :])
-    found = []
-    for weight in bootstrap_weights(n_groups, n, rng).astype(float):
-        left = np.tensordot(weight, squares, axes=1)
-        if np.linalg.cond(left) < 1e12:  # a resample may hold one value of a covariate only
-            found.append(np.linalg.solve(left, np.tensordot(weight, products, axes=1)).T)
-    if len(found) < n / 2:
-        raise NotEnoughData(
-            "topic_effects: in most resamples of the clusters a covariate has one value only; take a simpler formula."
-        )
-    draws = np.array(found)
-    away = (draws - draws.mean(axis=0)) * np.sqrt(n_groups / (n_groups - 1))
-    return np.asarray(np.einsum("skp,skq->kpq", away, away) / (len(draws) - 1))
+    if len(first) == len(values):  # every row is a cluster
+        return values
+    return np.asarray(np.add.reduceat(values if order is None else values[order], first, axis=0))

@@ -166,7 +166,7 @@ def topic_survival(
         "sizes": _mean([fit.nearest(method, options, x) for x in sizes], k),
         "engines": _mean([fit.matched(name, {}, f"engine {name}") for name in others], k),
     }
-    documents = _survival_documents(topics, n_documents)
+    documents = largest_documents(topics, n_documents)
     without = {d: fit.without(method, options, d) for d in documents}
     found["left_out"] = _mean(list(without.values()), k)
     main = [without[d][i] if d in without else np.nan for i, d in enumerate(table["main_document"])]
@@ -212,12 +212,13 @@ class _Again:
         return self.matched(method, options, f"without {document}", rows)
 
 
-def _survival_documents(topics: Topics, n: int) -> list[Any]:
+def largest_documents(topics: Topics, n: int) -> list[Any]:
     """Documents to leave out: the main ones of the topics, then the largest."""
-    size = topics.dtm.rows.groupby("doc_id", observed=True)["n_tokens"].sum()
+    rows = topics.dtm.rows  # whose index may be called doc_id too
+    size = rows["n_tokens"].groupby(rows["doc_id"].to_numpy()).sum().sort_index()
     if len(size) < 2:
         return []
-    largest = size.reset_index().sort_values(["n_tokens", "doc_id"], ascending=[False, True])["doc_id"]
+    largest = size.sort_values(ascending=False, kind="stable").index
     main = [d for d in topics.top(1)["main_document"] if d is not None]
     return list(dict.fromkeys([*main, *largest]))[:n]
 

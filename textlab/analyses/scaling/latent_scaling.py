@@ -1,0 +1,140 @@
+"""Latent semantic scaling: a few seed words place every word, and words place texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ..._recipe import recorded
+from ..._wording import counted, singular
+from ...counts import DocumentTermMatrix
+from ...errors import NotEnoughData, SchemaError, warn
+from ...measures.scaling import latent_scores, seed_polarity, without_each_seed, word_vectors
+from ...units.pieces import text_pieces
+from .packaged_vectors import packaged_vectors
+from .placing import FittedLine, left_out_table, texts_on_line
+from .positions import Placed, Positions, need_counts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+FEWEST_PIECES = 200  # turns below which vectors learnt from the same texts depend on single turns
+
+
+@recorded
+def latent_scaling(
+    dtm: DocumentTermMatrix,
+    *,
+    seeds: Mapping[str, float],
+    vectors: pd.DataFrame | str | None = None,
+    k: int = 50,
+    words: str = "fixed",
+    cluster: str = "turn_id",
+    n_resamples: int = 1000,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
+) -> Positions:
+    """Place texts by how near their words stand to a few seed words (latent semantic scaling, Watanabe 2021).
+
+    Parameters
+    ----------
+    dtm : DocumentTermMatrix
+        Counts, a row a text.
+    seeds : mapping of term to number
+        Above 0 for one end, below 0 for the other: ``{"good": 1, "bad": -1}``.
+    vectors : DataFrame or "glove", optional
+        Ready-made word vectors, index the term. ``"glove"``: 400,000 words of web news and Wikipedia in 50 dimensions
+        (Pennington, Socher & Manning 2014; extra ``vectors``). By default they are learnt from the turns.
+    k : int
+        Dimensions of vectors that are learnt here.
+    words : {"fixed", "refitted"}
+        What resampled turns change. ``fixed``: each text is placed again by the weights found here; quick, and too
+        narrow, since the weights are estimates too. ``refitted``: the turns of all texts are drawn again and the
+        weights are estimated anew each time.
+    cluster : str
+        What is resampled: turns, or passages (``"passage_id"``) where a text is one turn.
+    n_resamples, confidence, rng
+        Of the interval.
+
+    Returns
+    -------
+    Positions
+        Mean 0, standard deviation 1. ``stability()`` has the positions without each seed: read it first.
+
+    Raises
+    ------
+    NotEnoughData
+        Fewer turns than `k`, or a side without a seed that has a vector.
+    UnknownName
+        A seed is no term of the matrix.
+
+    Warns
+    -----
+    TextlabWarning
+        Fewer than 200 turns to learn vectors from.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> texts = ["tax bad theft", "tax bad loss", "growth good gain", "growth good win", "tax theft", "growth win"]
+    >>> table = pd.DataFrame({"text": texts, "doc_id": list("abcdef")})
+    >>> dtm = tl.count_terms(tl.tokenize(tl.from_frame(table)), by="doc_id")
+    >>> import warnings
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore")  # six turns are few
+    ...     found = tl.latent_scaling(dtm, seeds={"good": 1, "bad": -1}, k=4, n_resamples=0)
+    >>> bool((found.table["position"].iloc[[4]] < 0).all()), bool((found.table["position"].iloc[[5]] > 0).all())
+    (True, True)
+    """
+    who = "latent_scaling"
+    need_counts(who, dtm)
+    if not isinstance(seeds, Mapping) or not seeds:
+        raise SchemaError(f"{who}: seeds must map terms to numbers, such as {{'good': 1, 'bad': -1}}.")
+    numbers = {dtm.column_of(term, who=who): float(value) for term, value in seeds.items()}
+    table = _vectors(who, dtm, vectors, _checks.whole(who, "k", k, least=1), cluster)
+    polarity = seed_polarity(table, numbers)
+    fitted = latent_scores(dtm.counts, polarity)
+
+    def place_them(counts: Any) -> Placed:
+        found = latent_scores(counts, polarity, scale=(fitted.centre, fitted.spread))
+        return Placed(found.value, found.se, found.n_scored)
+
+    def refit(counts: Any, turns: Any) -> Floats:
+        again = polarity if vectors is not None else seed_polarity(word_vectors(turns, k), numbers)
+        return latent_scores(counts, again).value
+
+    rows = [
+        np.full(len(dtm.rows), np.nan)
+        if np.isnan(one).all()
+        else latent_scores(dtm.counts, one, scale=(fitted.centre, fitted.spread)).value
+        for one in without_each_seed(table, numbers)
+    ]
+    left = left_out_table(dtm, list(seeds), np.array(rows))
+    given = {"seeds": dict(seeds), "k": k if vectors is None else "given vectors"}
+    line = FittedLine(polarity, place_them, refit, left)
+    return texts_on_line(who, dtm, line, given, words, cluster, (n_resamples, confidence, rng))
+
+
+def _vectors(who: str, dtm: DocumentTermMatrix, given: pd.DataFrame | str | None, k: int, cluster: str) -> Floats:
+    """Return a vector for each term: ready-made (zeros where there is none), or learnt from the turns."""
+    if isinstance(given, str):
+        return packaged_vectors(_checks.one_of(who, "vectors", given, ("glove",)), dtm.terms)
+    if given is not None:
+        return np.nan_to_num(given.reindex(dtm.terms).to_numpy(dtype=np.float64))
+    pieces = text_pieces(dtm, cluster, who=who)
+    n = int((np.diff(pieces.counts.indptr) > 0).sum())
+    learnt_from = counted(n, singular(cluster))
+    if n < k:
+        raise NotEnoughData(
+            f"{who}: k={k} dimensions cannot be learnt from {learnt_from}; give a smaller k, or vectors= of a larger "
+            "corpus."
+        )
+    if n < FEWEST_PIECES:
+        warn(f"{who}: vectors are learnt from {learnt_from}, fewer than {FEWEST_PIECES}; see stability().")
+    return word_vectors(pieces.counts, k)

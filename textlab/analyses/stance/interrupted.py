@@ -1,0 +1,272 @@
+"""Did a track change at a known date? Level and slope before and after, with errors that allow for autocorrelation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ..._recipe import recorded
+from ..._wording import counted, plural
+from ...errors import NotEnoughData, warn
+from ...measures.pooling import pool_estimates
+from ...measures.trends import InterruptedSeries, interrupted_series
+from ...results import Result, settings_of
+from .compare import StretchComparison, compare_stretches
+from .scoring import score_said
+from .series import (
+    BY_DATE,
+    DAYS_OF_YEAR,
+    TrackSeries,
+    checked_track,
+    place_asked,
+    place_said,
+    series_asked,
+    unit_dates,
+    units_table,
+)
+from .track import StanceTrack
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+FEWEST_ASKED = 10  # five on each side
+FEW_FOR_ERRORS = 50  # units below which Newey-West errors are too small
+TERMS = {
+    "level": "level just before",
+    "slope": "slope before",
+    "change_of_level": "change of level",
+    "change_of_slope": "change of slope",
+}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class InterruptedTrack(Result):
+    """Level and slope of a track before and after a known date. Made by `interrupted`."""
+
+    track: StanceTrack = field(metadata={"private": True})
+    units: pd.DataFrame = field(metadata={"private": True})
+
+    TITLE: ClassVar[str] = "Before and after a known date"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"series": "stance_interrupted"})
+    CITATIONS: ClassVar[tuple[str, ...]] = (
+        "Bernal, Cummins & Gasparrini 2017, International Journal of Epidemiology 46:348-355",
+        "Newey & West 1987, Econometrica 55:703-708 (errors)",
+        "Rubin 1987, Multiple Imputation (pooling over draws of dates)",
+    )
+    COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "group": "value of `by` of the track; quotes() gives its marked places",
+            "doc_id": "document, or 'by date'",
+            "term": "level just before, slope before, change of level, change of slope (slopes a year, or a talk)",
+            "estimate": "in the unit of the track",
+            "se": "standard error that allows for autocorrelation (Newey & West)",
+            "ci_low": "lower end of the interval",
+            "ci_high": "upper end",
+            "p": "that the true value is 0",
+            "n_before": "turns or documents before",
+            "n_after": "turns or documents from there on",
+            "autocorrelation": "of neighbouring residuals (lag 1)",
+            "n_lags": "lags that the errors allow for",
+        }
+    )
+
+    def words(self, group: str, *, doc_id: str | None = None) -> StretchComparison:
+        """Say which patterns differ between all that lies before and all that lies after.
+
+        Parameters
+        ----------
+        group : str
+        doc_id : str, optional
+            Of a track over progress: only this document.
+        """
+        _checks.known("words", "group", group, self.frame["group"])
+        at = self.settings["at"]
+        if self.track.settings["over"] != "date":
+            return compare_stretches(self.track, (0.0, at), (at, 1.0), group=group, doc_id=doc_id)
+        low, high = unit_dates(self.track)
+        eve = str((pd.Timestamp(at) - pd.Timedelta(days=1)).date())
+        ends = [place_said(self.track, x) for x in (np.nanmin(low), np.nanmax(high))]
+        return compare_stretches(self.track, (ends[0], eve), (at, ends[1]), group=group)
+
+    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        passage = self.tokens.passage_of(self.track.hits.first)
+        mine = self.track.group_of_passage[passage] == self.track.groups.index(label)
+        return self.track.hits.first[mine], self.track.hits.last[mine]
+
+    def summary(self) -> str:
+        """Say by how much level and slope change, and what that does not show."""
+        used, jump, turn = self.settings, self.frame.iloc[2], self.frame.iloc[3]
+        return (
+            f"At {used['at']} the level of {jump['group']} changes by {_with_ends(jump)} "
+            f"({score_said(self.track.settings)}), the slope by {_with_ends(turn)} a {used['per']}. "
+            f"{counted(int(jump['n_before']), used['unit'])} before, {int(jump['n_after'])} after; the intervals "
+            f"({used['confidence']:.0%}) allow for autocorrelation (residuals {jump['autocorrelation']:.2f}). "
+            "Whatever else changed at that date is in the number too, and a date chosen after a look at the series "
+            "makes the interval too narrow."
+        )
+
+    def _gist(self) -> str:
+        return f"{self.settings['lexicon']} at {self.settings['at']}"
+
+    def _methods_sentence(self) -> str:
+        used = self.settings
+        drawn = f", pooled over {used['n_draws_used']} draws of uncertain dates" if used["n_draws_used"] else ""
+        return (
+            f"Level and slope of the scores of {plural(used['unit'])} before and after {used['at']} were estimated by "
+            f"weighted least squares with Newey-West errors{drawn} ({used['confidence']:.0%} intervals)."
+        )
+
+
+def _with_ends(row: pd.Series) -> str:
+    return f"{row['estimate']:.2f} [{row['ci_low']:.2f}, {row['ci_high']:.2f}]"
+
+
+@recorded
+def interrupted(
+    track: StanceTrack,
+    at: str | float,
+    *,
+    group: str | None = None,
+    n_lags: int | None = None,
+    n_draws: int = 50,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
+) -> InterruptedTrack:
+    """Estimate how the level and the slope of a track change at a known date or place.
+
+    Parameters
+    ----------
+    track : StanceTrack
+        Over dates (its documents are the series) or progress (its turns are).
+    at : str or float
+        A date such as ``"1933-03-04"``, or a progress between 0 and 1; what stands there counts as after. Choose it
+        before you look at the series.
+    group : str, optional
+        Only this group.
+    n_lags : int, optional
+        Lags that the errors allow for; by default floor(4 (n / 100)^(2/9)) (Newey & West 1994).
+    n_draws : int
+        Where dates are uncertain: draws of each within its interval, refitted and pooled (Rubin 1987).
+    confidence : float
+    rng : int or Generator
+        Of the draws.
+
+    Returns
+    -------
+    InterruptedTrack
+        Four rows a series: level just before, slope before, change of level, change of slope. ``words(group)`` says
+        which patterns make the difference.
+
+    Raises
+    ------
+    NotEnoughData
+        No series with five turns or documents on each side.
+
+    Warns
+    -----
+    TextlabWarning
+        Fewer than 50 units, whose errors are too small; a series without five units on each side is left out.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import textlab as tl
+    >>> texts = ["no doubt at all now"] * 30 + ["perhaps so it is now"] * 30
+    >>> rows = pd.DataFrame({"text": texts, "party": "A", "date": [f"{1900 + k}" for k in range(60)]})
+    >>> tokens = tl.tokenize(tl.from_frame(rows))
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore")  # documents of five words
+    ...     track = tl.track_stance(tokens, tl.load_lexicon("hedges"), by="party", over="date", n_resamples=0)
+    >>> found = tl.interrupted(track, "1930-01-01")
+    >>> round(float(found.table["estimate"].iloc[2]))
+    200
+    """
+    who = "interrupted"
+    checked_track(who, track)
+    where = place_asked(who, track, at)
+    if group is not None:
+        _checks.known(who, "group", group, track.groups)
+    level, source = _checks.share(who, "confidence", confidence), _checks.generator(who, rng)
+    long, _ = series_asked(who, track, FEWEST_ASKED, group)
+    draws = _checks.whole(who, "n_draws", n_draws, least=2)
+    rows, kept = _series_rows(who, long, where, n_lags, draws, level, source[0])
+    dated = track.settings["over"] == "date"
+    _warn_short(who, kept, dated)
+    uncertain = any((s.low < s.high).any() for s in kept)
+    used = settings_of(track.tokens, who, by=track.settings["by"], lexicon=track.lexicon.name,
+                       at=place_said(track, where), per="year" if dated else "talk",
+                       unit="document" if dated else "turn", n_draws_used=draws if uncertain else 0,
+                       confidence=level, rng=source[1])  # fmt: skip
+    units = pd.concat([units_table(s) for s in kept], ignore_index=True)
+    return InterruptedTrack(frame=pd.DataFrame(rows), tokens=track.tokens, settings=used, track=track, units=units)
+
+
+def _series_rows(
+    who: str, long: list[TrackSeries], where: float, n_lags: Any, draws: int, level: float, source: Any
+) -> tuple[list[dict[str, Any]], list[TrackSeries]]:
+    rows: list[dict[str, Any]] = []
+    kept, refused = [], []
+    for series in long:
+        try:
+            rows += _four_rows(series, where, n_lags, draws, level, source)
+            kept.append(series)
+        except NotEnoughData:
+            refused.append(series)
+    if not kept:
+        raise NotEnoughData(
+            f"{who}: no series has five units at two places or more on each side of the date; the longest has "
+            f"{max(len(s) for s in long)} in all. Compare the two stretches as wholes: compare_stretches."
+        )
+    if refused:
+        warn(f"{who}: {refused[0].group!r} ({refused[0].doc_id}) has too few units on a side, and is left out.")
+    return rows, kept
+
+
+def _warn_short(who: str, kept: list[TrackSeries], dated: bool) -> None:
+    short = [s for s in kept if len(s) < FEW_FOR_ERRORS]
+    if short:
+        unit = "document" if dated else "turn"
+        warn(
+            f"{who}: {short[0].group!r} has {counted(len(short[0]), unit)}, fewer than {FEW_FOR_ERRORS}; errors that "
+            "allow for autocorrelation are then too small, and the intervals too narrow."
+        )
+
+
+def _four_rows(
+    series: TrackSeries, where: float, n_lags: Any, draws: int, level: float, source: Any
+) -> list[dict[str, Any]]:
+    scale = DAYS_OF_YEAR if series.doc_id == BY_DATE else 1.0
+    uncertain = bool((series.low < series.high).any())
+    fits = []
+    for _ in range(draws if uncertain else 1):
+        # the order of the units, and on which side they stand, is drawn with their dates
+        x = series.low + (series.high - series.low) * source.random(len(series)) if uncertain else series.middle
+        fits.append(interrupted_series((x - where) / scale, series.value, 0.0, weights=series.size, n_lags=n_lags,
+                                       confidence=level))  # fmt: skip
+    numbers = [_pooled_term(fits, k, level) for k in range(4)]
+    about = {"n_before": fits[0].n_before, "n_after": fits[0].n_after, "autocorrelation": fits[0].autocorrelation,
+             "n_lags": fits[0].n_lags}  # fmt: skip
+    return [{"group": series.group, "doc_id": series.doc_id, "term": said, **number, **about}
+            for said, number in zip(TERMS.values(), numbers, strict=True)]  # fmt: skip
+
+
+def _pooled_term(fits: list[InterruptedSeries], k: int, level: float) -> dict[str, float]:
+    if len(fits) == 1:
+        one = fits[0]
+        ends = (one.estimate, one.se, one.low, one.high, one.p)
+        return dict(zip(("estimate", "se", "ci_low", "ci_high", "p"), (float(x[k]) for x in ends), strict=True))
+    from scipy.special import ndtr
+
+    both = pool_estimates([f.estimate[k] for f in fits], [f.se[k] ** 2 for f in fits], confidence=level)
+    value, se = float(both.value), float(both.se)
+    half = max((float(both.high) - float(both.low)) / 2, float(np.mean([f.high[k] - f.low[k] for f in fits])) / 2)
+    p = 2 * float(ndtr(-abs(value) / se)) if se > 0 else np.nan
+    return {"estimate": value, "se": se, "ci_low": value - half, "ci_high": value + half, "p": p}

@@ -1,0 +1,207 @@
+"""A smooth line through a track, with its span stated and a band that allows for neighbours that are alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ..._recipe import recorded
+from ..._wording import counted, plural
+from ...measures.resampling import percentile_interval
+from ...measures.series import autocorrelation, block_length, block_weights, effective_length
+from ...measures.smoothing import ITERATIONS, SPAN, lowess
+from ...results import Result, settings_of
+from ...units.few import shown_intervals
+from .scoring import score_said
+from .series import TrackSeries, checked_track, place_said, series_asked, units_table
+from .track import StanceTrack
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+FEWEST_SMOOTHED = 20  # units below which a line through them shows chance
+CURVE_PLACES = 60  # at which a curve is given
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class SmoothTrack(Result):
+    """A smooth line through the units of a track. Made by `smooth_track`."""
+
+    track: StanceTrack = field(metadata={"private": True})
+    units: pd.DataFrame = field(metadata={"private": True})  # group, doc_id, low, high, score, size: what was smoothed
+
+    TITLE: ClassVar[str] = "A track, smoothed"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"curve": "stance_curve"})
+    CITATIONS: ClassVar[tuple[str, ...]] = (
+        "Cleveland 1979, Journal of the American Statistical Association 74:829-836 (lowess)",
+        "Carlstein 1986, Annals of Statistics 14:1171-1179 (blocks)",
+        "Bartlett 1946, Supplement to the Journal of the Royal Statistical Society 8:27-41 (effective number)",
+    )
+    COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "group": "value of `by` of the track; quotes() gives its marked places",
+            "doc_id": "document, or 'by date'",
+            "at": "place on the axis: progress (0 to 1), or a date",
+            "score": "the smooth line there, in the unit of the track",
+            "ci_low": "lower end of the band, for this place alone",
+            "ci_high": "upper end",
+            "near_end": "whether the window runs over an end of the series: read no turn of the curve here",
+            "n_units": "turns or documents of the series",
+            "autocorrelation": "of neighbours around the line (lag 1)",
+            "n_effective": "independent units that would fix the mean as well",
+            "block": "neighbours drawn together",
+        }
+    )
+
+    def series(self) -> pd.DataFrame:
+        """Return one row a series: ``group, doc_id, n_units, autocorrelation, n_effective, block``."""
+        names = ["group", "doc_id", "n_units", "autocorrelation", "n_effective", "block"]
+        return self.frame[names].drop_duplicates().reset_index(drop=True)
+
+    def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        passage = self.tokens.passage_of(self.track.hits.first)
+        mine = self.track.group_of_passage[passage] == self.track.groups.index(label)
+        return self.track.hits.first[mine], self.track.hits.last[mine]
+
+    def summary(self) -> str:
+        """Say how far each line moves, what it rests on, and what it does not show."""
+        used, first = self.settings, self.series().iloc[0]
+        line = self.frame[(self.frame["group"] == first["group"]) & (self.frame["doc_id"] == first["doc_id"])]
+        inner = line[~line["near_end"]]
+        inner = line if inner.empty else inner
+        return (
+            f"{counted(len(self.series()), 'line')} by lowess (span {used['span']:.2f}, {used['iterations']} robust "
+            f"rounds), as {score_said(self.track.settings)}. {first['group']} ({first['doc_id']}) runs from "
+            f"{inner['score'].iloc[0]:.2f} to {inner['score'].iloc[-1]:.2f} away from the ends: "
+            f"{counted(int(first['n_units']), used['unit'])}, autocorrelation {first['autocorrelation']:.2f}, worth "
+            f"{first['n_effective']:.0f} independent ones. The band ({used['confidence']:.0%}) holds for one place at "
+            f"a time and resamples blocks of neighbours. Another span draws another line, and none is a cause."
+        )
+
+    def notes(self) -> str:
+        """Say how uncertain dates were treated."""
+        n = self.settings["n_uncertain"]
+        return f"{counted(n, 'document')} with uncertain dates: each resample draws their dates anew." if n else ""
+
+    def _gist(self) -> str:
+        return f"{self.settings['lexicon']}, span {self.settings['span']:.2f}"
+
+    def _methods_sentence(self) -> str:
+        used = self.settings
+        return (
+            f"Scores of {plural(used['unit'])} were smoothed by lowess with span {used['span']:.2f} and "
+            f"{used['iterations']} robust rounds, weighted by length; pointwise {used['confidence']:.0%} bands "
+            f"resample blocks of neighbours {used['n_resamples']:,} times (rng {used['rng']})."
+        )
+
+
+@recorded
+def smooth_track(
+    track: StanceTrack,
+    *,
+    span: float = SPAN,
+    iterations: int = ITERATIONS,
+    n_resamples: int = 500,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
+) -> SmoothTrack:
+    """Draw a smooth line through a track, turn by turn or document by document.
+
+    Parameters
+    ----------
+    track : StanceTrack
+        Over progress or dates. Its turns or documents are smoothed, not its bins, each weighted by its words.
+    span : float
+        Share of the units in each window; say it with the line.
+    iterations : int
+        Rounds in which outlying units lose weight.
+    n_resamples, confidence, rng
+        Of the band: blocks of neighbours are drawn with replacement, and an uncertain date is drawn within its
+        interval, each time.
+
+    Returns
+    -------
+    SmoothTrack
+        ``group, doc_id, at, score, ci_low, ci_high, near_end`` at 60 places of each series, and what is known of the
+        series: ``n_units, autocorrelation, n_effective, block``.
+
+    Raises
+    ------
+    NotEnoughData
+        No series of 20 turns or dated documents.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> texts = ["no doubt at all"] * 15 + ["perhaps maybe yes well"] * 15
+    >>> rows = pd.DataFrame({"text": texts, "doc_id": "talk", "speaker": "Ann"})
+    >>> rows["turn_id"] = [f"t{k:02}" for k in range(30)]
+    >>> tokens = tl.tokenize(tl.from_frame(rows, rows="passage"))
+    >>> track = tl.track_stance(tokens, tl.load_lexicon("hedges"), n_resamples=0)
+    >>> line = tl.smooth_track(track, span=0.3, n_resamples=0).table["score"]
+    >>> round(line.iloc[0]), round(line.iloc[-1])
+    (0, 500)
+    """
+    who = "smooth_track"
+    checked_track(who, track)
+    draw = _checks.resampling(who, n_resamples, confidence, rng)
+    seed = _checks.seed_of(draw.rng, draw.seed)
+    long, n_short = series_asked(who, track, FEWEST_SMOOTHED)
+    parts, units = [], []
+    for series in long:
+        source = _checks.source_of(seed, f"{series.group}\t{series.doc_id}")
+        parts.append(_curve_table(track, series, span, iterations, draw, source))
+        units.append(units_table(series))
+    unit = "document" if track.settings["over"] == "date" else "turn"
+    n_uncertain = int(sum((s.low < s.high).sum() for s in long))
+    used = settings_of(track.tokens, who, by=track.settings["by"], lexicon=track.lexicon.name, span=float(span),
+                       iterations=iterations, unit=unit, n_uncertain=n_uncertain, n_too_short=n_short,
+                       n_resamples=draw.n, confidence=draw.confidence, rng=draw.seed)  # fmt: skip
+    frame = pd.concat(parts, ignore_index=True)
+    return SmoothTrack(frame=frame, tokens=track.tokens, settings=used, track=track, units=pd.concat(units))
+
+
+def _curve_table(
+    track: StanceTrack, series: TrackSeries, span: float, iterations: int, draw: _checks.Drawing, source: Any
+) -> pd.DataFrame:
+    x, at = series.middle, np.linspace(series.middle[0], series.middle[-1], CURVE_PLACES)
+    options: dict[str, Any] = {"span": span, "iterations": iterations}
+    value = lowess(x, series.value, weights=series.size, at=at, **options)
+    residual = series.value - np.interp(x, at, value)
+    block = block_length(residual)
+    ends = np.full((2, CURVE_PLACES), np.nan)
+    if draw.n:
+        curves = _drawn_curves(series, at, block, draw.n, source, options)
+        ends = np.array(percentile_interval(curves.T, confidence=draw.confidence))
+    low, high, _ = shown_intervals(*ends)
+    reach = np.partition(np.abs(at[:, None] - x), max(1, int(span * len(x)) - 1), axis=1)[
+        :, max(1, int(span * len(x)) - 1)
+    ]
+    return pd.DataFrame(
+        {"group": series.group, "doc_id": series.doc_id, "at": [place_said(track, t) for t in at], "score": value,
+         "ci_low": low, "ci_high": high, "near_end": (at - reach < x[0]) | (at + reach > x[-1]),
+         "n_units": len(series), "autocorrelation": float(autocorrelation(residual)[0]),
+         "n_effective": effective_length(residual), "block": block}
+    )  # fmt: skip
+
+
+def _drawn_curves(series: TrackSeries, at: Floats, block: int, n: int, source: Any, options: dict[str, Any]) -> Floats:
+    """Return the lines of resampled blocks, shape (n, n_places); uncertain dates stand elsewhere in each."""
+    weights = block_weights(len(series), block, n, source)
+    uncertain = bool((series.low < series.high).any())
+    curves = np.full((n, len(at)), np.nan)
+    for k in range(n):
+        there = weights[k] > 0
+        x = series.low + (series.high - series.low) * source.random(len(series)) if uncertain else series.middle
+        w = series.size[there] * weights[k][there]
+        if there.sum() >= 5 and np.ptp(x[there]) > 0:
+            curves[k] = lowess(x[there], series.value[there], weights=w, at=at, **options)
+    return curves[np.isfinite(curves).all(axis=1)]

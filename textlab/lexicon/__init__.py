@@ -1,0 +1,7 @@
+"""Lists of patterns with categories and weights, and the rule for what turns a word round."""
+
+from .lexicon import Lexicon
+from .read_lexicon import load_lexicon, read_lexicon
+from .scope import LexiconPlaces, Scope, find_places
+
+__all__ = ["Lexicon", "LexiconPlaces", "Scope", "find_places", "load_lexicon", "read_lexicon"]

@@ -1,0 +1,49 @@
+"""Turns or documents of a track, on its axis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..analyses.stance import score_said
+from .bars import plain_text
+from .style import plain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ..analyses.stance import StanceTrack
+
+TRACK_AXES = {"progress": "progress through the talk (0 to 1, by words)", "seconds": "seconds", "date": "date"}
+
+
+def on_track_axis(track: StanceTrack, places: Any) -> Any:
+    """Return places as tables show them as numbers to draw: progress, or days since 1970."""
+    if track.settings["over"] != "date":
+        return np.asarray(places, dtype=np.float64)
+    days = (pd.to_datetime(pd.Series(list(places), dtype=object)) - pd.Timestamp(0)) / pd.Timedelta(days=1)
+    return days.to_numpy(dtype=np.float64)
+
+
+def draw_units(ax: Axes, track: StanceTrack, units: pd.DataFrame, shade: str, marker: str) -> None:
+    """Draw each unit as a faint point, and as a bar where its date is uncertain."""
+    low, high = units["low"].to_numpy(), units["high"].to_numpy()
+    wide = high > low
+    style: dict[str, Any] = {"color": shade, "alpha": 0.35}
+    ax.hlines(units["score"].to_numpy()[wide], low[wide], high[wide], linewidth=1.5, **style)
+    ax.plot((low + high)[~wide] / 2, units["score"].to_numpy()[~wide], marker, markersize=3, **style)
+
+
+def score_axis(ax: Axes, track: StanceTrack, title: str) -> Axes:
+    """Label the axes of a picture of a track."""
+    if track.settings["over"] == "date":
+        ax.xaxis_date()
+    if track.settings["score"] in ("rate", "share"):
+        ax.set_ylim(bottom=0)
+    else:
+        ax.axhline(0, color="#999999", linewidth=0.8)
+    return plain(
+        ax, title=plain_text(title), x=TRACK_AXES[track.settings["over"]], y=plain_text(score_said(track.settings))
+    )
