@@ -4,6 +4,7 @@
     python3 dev.py test     runs everything that CI runs
     python3 dev.py books    re-runs the notebooks in place (all, or those named)
     python3 dev.py browser  runs the notebooks in a real JupyterLab page (needs Chromium)
+    python3 dev.py site     builds the site into build/site, for reading without a network
     python3 dev.py bench    measures speed and memory beside other libraries
     python3 dev.py coverage simulates how often the intervals hold the true value
     python3 dev.py python   any command of the environment's Python, e.g. -m ruff format
@@ -35,6 +36,7 @@ JOBS = {
     "test": CHECKS,
     "books": (("notebooks/run.py",),),
     "browser": (("-m", "pytest", "browser_tests", "-o", "addopts=", "-p", "no:cacheprovider"),),
+    "site": (("docs/site/build.py",),),
     "bench": (("benchmarks/run.py",),),
     "coverage": (("benchmarks/coverage.py",),),
     "python": ((),),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .analyses.dispersion import Dispersion, dispersion
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
+    from .analyses.kwic.reading import ConcordanceReading
     from .analyses.repeat import repeat
     from .analyses.robustness.result import Robustness
     from .analyses.robustness.robustness import robustness
@@ -122,6 +123,10 @@ if TYPE_CHECKING:
     from .results import Interval, Quote, Quotes, Result
     from .tokens.tokenize import tokenize
     from .tokens.tokens import Tokens
+    from .widgets.coder import coder
+    from .widgets.concordancer import concordancer
+    from .widgets.contrast_scatter import contrast_scatter
+    from .widgets.topic_reader import topic_reader
 
 __version__ = "0.1.0"
 
@@ -135,7 +140,7 @@ _HOMES = {
     "analyses.describe": ("Description", "describe"),
     "analyses.dispersion": ("Dispersion", "dispersion"),
     "analyses.frequencies": ("Frequencies", "frequencies"),
-    "analyses.kwic": ("Concordance", "kwic"),
+    "analyses.kwic": ("Concordance", "ConcordanceReading", "kwic"),
     "analyses.repeat": ("repeat",),
     "analyses.score_lexicon": ("LexiconScores", "score_lexicon"),
     "analyses.sentiment": ("Sentiment", "sentiment"),
@@ -222,6 +227,7 @@ _HOMES = {
     "plots.chart": ("Chart",),
     "results": ("Interval", "Quote", "Quotes", "Result"),
     "tokens": ("Tokens", "tokenize"),
+    "widgets": ("coder", "concordancer", "contrast_scatter", "topic_reader"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -42,7 +42,7 @@ def write_table(table: pd.DataFrame, path: Path, *, title: str, safe: bool = Tru
         raise SchemaError(f"write: there is no folder {str(path.parent)!r}; make it first.")
     table = table.reset_index() if table.index.name else table
     if path.suffix == ".csv":
-        (_harmless(table) if safe else table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        path.write_bytes(csv_text(table, safe=safe).encode("utf-8-sig"))
     elif path.suffix == ".xlsx":
         need("openpyxl", feature="Writing Excel files", extra="formats")
         _write_excel(table, path)
@@ -52,6 +52,12 @@ def write_table(table: pd.DataFrame, path: Path, *, title: str, safe: bool = Tru
     else:
         raise SchemaError(f"write: {path.name!r} must end in .csv, .xlsx or .html.")
     return path
+
+
+def csv_text(table: pd.DataFrame, *, safe: bool = True) -> str:
+    """Return all rows as csv, without the byte order mark that a file needs; see `write_table`."""
+    shown = table.reset_index() if table.index.name else table
+    return str((_harmless(shown) if safe else shown).to_csv(index=False, lineterminator="\r\n"))
 
 
 def _files_runs(value: object) -> bool:

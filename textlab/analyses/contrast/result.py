@@ -52,7 +52,7 @@ class Contrast(Result):
     smallest_p : float
         The smallest p that this design can give, whatever was said (the largest over the targets).
     null : float
-        The null line: what the largest |z| of any word stays below in 95 of 100 random relabellings.
+        The null line: what the largest absolute z of any word stays below in 95 of 100 random relabellings.
         "The largest difference you would see with no difference." ``groups`` has it for each target, and
         the same for the score itself; rare words reach large scores by chance, so a line for all words is
         drawn on z, and a range for each word is in `null_ranges`. This is the line to hold a word against,
@@ -142,7 +142,7 @@ class Contrast(Result):
 
     @property
     def split_half(self) -> float:
-        """The split-half null line: what the largest |z| of any word stays below in 95 of 100 halvings of one side.
+        """The split-half null line: largest absolute z of any word in all but 5 of 100 halvings of one side.
 
         The turns of each side are split at random into halves, and half is contrasted with half, where nothing
         should differ; the larger line of the two sides (of all targets) is given, `split_halves` has each.

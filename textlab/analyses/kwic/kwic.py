@@ -81,12 +81,13 @@ class Concordance(Result):
 
     @cached_property
     def _table(self) -> pd.DataFrame:
-        return self._lines(slice(None))
+        return self.page(0, len(self))
 
-    def _lines(self, rows: slice) -> pd.DataFrame:
-        """Return the table of some lines."""
+    def page(self, start: int, n: int) -> pd.DataFrame:
+        """Return `n` lines of the table from line number `start`, 0 the first: only their strings are cut."""
         import pyarrow as pa
 
+        rows = slice(max(0, start), max(0, start) + max(0, n))
         first, last = self.first[rows], self.last[rows]
         low, high = _extent(self.tokens, first, last, self.window, "kwic")
         patterns = pa.array(self.patterns, type=pa.large_string()).take(pa.array(self.which[rows]))
@@ -112,7 +113,7 @@ class Concordance(Result):
         """
         order = sorted_by(self.tokens, self.first, self.last, keys)
         names = tuple(name for name in metadata_in(self.tokens, keys) if name not in self.COLUMNS)
-        return replace(self._pick(order, f"sorted by {', '.join(keys)}"), sorted_on=names)
+        return replace(self.at_rows(order, f"sorted by {', '.join(keys)}"), sorted_on=names)
 
     @recorded
     def sample(self, n: int, *, rng: _checks.Rng = 0) -> Concordance:
@@ -122,7 +123,7 @@ class Concordance(Result):
         """
         generator, seed = _checks.generator("sample", rng)
         n = _checks.whole("sample", "n", n)
-        return self._pick(np.sort(generator.permutation(len(self))[:n]), f"{n} lines drawn at random (rng {seed})")
+        return self.at_rows(np.sort(generator.permutation(len(self))[:n]), f"{n} lines drawn at random (rng {seed})")
 
     @recorded
     def one_per(self, by: str = "turn_id", *, rng: _checks.Rng = 0) -> Concordance:
@@ -134,7 +135,7 @@ class Concordance(Result):
         group = pd.factorize(labels_of("one_per", self.tokens, by), use_na_sentinel=False)[0]
         mixed = generator.permutation(len(self))
         _, at = np.unique(group[self.tokens.passage_of(self.first[mixed])], return_index=True)
-        return self._pick(np.sort(mixed[at]), f"one line per {by} drawn at random (rng {seed})")
+        return self.at_rows(np.sort(mixed[at]), f"one line per {by} drawn at random (rng {seed})")
 
     @recorded
     def where(
@@ -154,7 +155,7 @@ class Concordance(Result):
         picked = np.flatnonzero(before | after)
         within = f"{window!r} words" if isinstance(window, (int, tuple)) else f"the {window}"
         said = f"with {', '.join(as_patterns(context, 'where'))} within {within}"
-        narrower = self._pick(picked, f"only lines {said}")
+        narrower = self.at_rows(picked, f"only lines {said}")
         if not _holds_all_found(self):
             return narrower
         return replace(narrower, n_found=len(picked), filters=(*self.filters, said))
@@ -291,9 +292,11 @@ class Concordance(Result):
 
     def _display(self) -> pd.DataFrame:
         """Return a screen of lines: the strings of the others are not cut."""
-        return self._lines(slice(0, SHOWN))[["speaker", *self.sorted_on, "progress", "pre", "node", "post"]]
+        return self.page(0, SHOWN)[["speaker", *self.sorted_on, "progress", "pre", "node", "post"]]
 
-    def _pick(self, at: NDArray[np.int64], step: str) -> Concordance:
+    @recorded
+    def at_rows(self, at: NDArray[np.int64], step: str) -> Concordance:
+        """Return the lines at these numbers; `step` says in the settings which they are."""
         names = ("first", "last", "which")
         settings = {**self.settings, "steps": (*self.settings.get("steps", ()), step)}
         picked = {name: getattr(self, name)[at] for name in names}

@@ -29,11 +29,8 @@ def _sort_rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> N
     name, sign = (key[1:], -1) if key.startswith("-") else (key, 1)
     if name == "node":
         return sign * _node_rank(tokens, first, last)
-    if len(name) == 2 and name[0] in "LR" and name[1].isdigit() and name[1] != "0":
-        step = int(name[1])
-        return sign * (
-            _codes_at(tokens, first, first - step) if name[0] == "L" else _codes_at(tokens, last, last + step)
-        )
+    if _is_beside(name):
+        return sign * _words_beside(tokens, first, last, name)
     if name == "progress":
         return sign * tokens.progress(first)
     columns = (*tokens.passages.columns, *tokens.corpus.documents.columns)
@@ -43,6 +40,38 @@ def _sort_rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> N
         raise UnknownName(f"sort: no key {name!r}.{did_you_mean(name, choices)}")
     column = labels_of("sort", tokens, name)
     return sign * pd.factorize(column, sort=True, use_na_sentinel=True)[0][tokens.passage_of(first)]
+
+
+def words_at(tokens: Tokens, first: Positions, last: Positions, place: str) -> NDArray[Any] | None:
+    """Return the word at ``"L1"`` ... ``"R9"`` of each line, or its ``"node"``; None for another name.
+
+    Missing beyond the turn. Nodes of several words are joined by spaces.
+    """
+    if place == "node":
+        steps = int((last - first).max(initial=0)) + 1
+        each = [
+            _terms(tokens, np.where(first + k <= last, _codes_at(tokens, first, first + k), -1)) for k in range(steps)
+        ]
+        return np.array(
+            [" ".join(word for word in line if word is not None) for line in zip(*each, strict=True)], object
+        )
+    return _terms(tokens, _words_beside(tokens, first, last, place)) if _is_beside(place) else None
+
+
+def _terms(tokens: Tokens, codes: NDArray[np.int64]) -> NDArray[Any]:
+    """Return the term of each code, None for -1."""
+    terms: NDArray[Any] = np.array([*tokens.terms, None], dtype=object)
+    return terms[codes]
+
+
+def _is_beside(name: str) -> bool:
+    return len(name) == 2 and name[0] in "LR" and name[1].isdigit() and name[1] != "0"
+
+
+def _words_beside(tokens: Tokens, first: Positions, last: Positions, name: str) -> NDArray[np.int64]:
+    """Return the term (its alphabetical rank) some words to the left or right of each node, -1 beyond the turn."""
+    step = int(name[1])
+    return _codes_at(tokens, first, first - step) if name[0] == "L" else _codes_at(tokens, last, last + step)
 
 
 _COLUMNS = {"date": "date_earliest", "document": "doc_id"}

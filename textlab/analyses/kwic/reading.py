@@ -1,0 +1,157 @@
+"""A reading of a concordance: what was asked, how lines were ordered and grouped, which were kept, and why.
+
+It is what a reader does by hand made explicit, so that it can be saved, shown to others and done again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ..._bundle import atomically
+from ...errors import SchemaError, UnreadableFile
+from ...units.groups import labels_of
+from .kwic import Concordance, kwic
+from .sorting import words_at
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...tokens import Tokens
+
+_KEYS = ("pattern", "window", "match", "sort", "group", "only", "kept", "notes")
+_FORMAT = "textlab reading"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcordanceReading:
+    """A question to a concordance and what a reader did with its lines.
+
+    Attributes
+    ----------
+    pattern : str
+        As in `kwic`; alternatives on several lines.
+    window : int
+        Words on each side.
+    match : str
+        As in `kwic`.
+    sort : tuple of str
+        As in `Concordance.sort`.
+    group : str
+        What lines are grouped by: ``"node"``, ``"L1"`` ... ``"R9"`` (the word there) or a column of passages or
+        documents; empty for no groups.
+    only : str or None
+        The group whose lines are shown.
+    kept : tuple of str
+        ``line_id`` of the lines kept, in the order in which they were.
+    notes : dict of str to str
+        Notes by ``line_id``.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> tokens = tl.tokenize(tl.load_seeds())
+    >>> reading = tl.ConcordanceReading(pattern="big tech", sort=("R1",), group="speaker")
+    >>> reading.groups(tokens).head(2)["label"].tolist()
+    ['Faiza Shaheen', 'Jack Stilgoe']
+    """
+
+    pattern: str = ""
+    window: int = 8
+    match: str = "glob"
+    sort: tuple[str, ...] = ()
+    group: str = ""
+    only: str | None = None
+    kept: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    def lines(self, tokens: Tokens) -> Concordance:
+        """Return the lines of the question, those of one group if one was chosen.
+
+        Raises
+        ------
+        SchemaError
+            No pattern, or one that is not well formed.
+        UnknownName
+            No such key to sort or group by.
+        """
+        found = self._all(tokens)
+        if self.group and self.only is not None:
+            labels = _line_groups(tokens, found, self.group)
+            found = found.at_rows(np.flatnonzero(labels == self.only), f"only lines with {self.group} {self.only!r}")
+        return found.sort(*self.sort) if self.sort else found
+
+    def groups(self, tokens: Tokens) -> pd.DataFrame:
+        """Rank the groups: those whose lines come from most turns first, not those with most lines.
+
+        Returns
+        -------
+        DataFrame
+            ``label, n_lines, n_turns, n_docs``; empty where nothing is grouped or found.
+        """
+        columns = ["label", "n_lines", "n_turns", "n_docs"]
+        if not self.group or not self.pattern.strip():
+            return pd.DataFrame(columns=columns)
+        found = self._all(tokens)
+        passage = tokens.passage_of(found.first)
+        doc, turn = (
+            labels_of("ConcordanceReading", tokens, name).array.take(passage) for name in ("doc_id", "turn_id")
+        )
+        turns = pd.MultiIndex.from_arrays([doc, turn]).factorize()[0]  # a turn's id is its own within a document
+        frame = pd.DataFrame({"label": _line_groups(tokens, found, self.group), "turn": turns, "doc": doc})
+        grouped = frame.groupby("label", sort=False)
+        table = grouped.agg(n_lines=("turn", "size"), n_turns=("turn", "nunique"), n_docs=("doc", "nunique"))
+        ranked = table.reset_index().sort_values(["n_turns", "n_lines", "label"], ascending=[False, False, True])
+        return ranked.reset_index(drop=True)[columns]
+
+    def table(self, tokens: Tokens) -> pd.DataFrame:
+        """Return the lines as a table with two more columns: ``kept`` (True or False) and ``note``."""
+        table = self.lines(tokens).table
+        noted = [self.notes.get(line, "") for line in table.index]
+        return table.assign(kept=table.index.isin(self.kept), note=noted)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the reading as JSON, whole or not at all."""
+        text = json.dumps({"format": _FORMAT, **asdict(self)}, ensure_ascii=False, indent=1)
+        return atomically("ConcordanceReading.save", path, lambda part: part.write_text(text, encoding="utf-8"))
+
+    @classmethod
+    def open(cls, path: str | Path) -> ConcordanceReading:
+        """Read what `save` wrote.
+
+        Raises
+        ------
+        UnreadableFile
+            No such file, or not one that `save` wrote.
+        """
+        try:
+            saved = json.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise UnreadableFile(str(path), f"no reading can be opened here: {error}") from None
+        if not isinstance(saved, dict) or saved.pop("format", None) != _FORMAT or not set(saved) <= set(_KEYS):
+            raise UnreadableFile(str(path), "this is not a file that ConcordanceReading.save wrote")
+        made: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in saved.items()}
+        return cls(**made)
+
+    def _all(self, tokens: Tokens) -> Concordance:
+        patterns = [line.strip() for line in self.pattern.splitlines() if line.strip()]
+        if not patterns:
+            raise SchemaError('ConcordanceReading: no pattern yet; give one, for example pattern="tax*".')
+        window = _checks.whole("ConcordanceReading", "window", self.window, least=1)
+        return kwic(tokens, patterns, window=window, match=self.match)
+
+
+def _line_groups(tokens: Tokens, found: Concordance, group: str) -> NDArray[Any]:
+    """Return the group of each line, as text; ``(none)`` beyond the turn or where the column has no value."""
+    words = words_at(tokens, found.first, found.last, group)
+    if words is None:
+        words = labels_of("ConcordanceReading", tokens, group).to_numpy()[tokens.passage_of(found.first)]
+    column = pd.Series(words, dtype=object)
+    return column.where(column.notna(), "(none)").astype(str).to_numpy(dtype=object)

@@ -1,0 +1,17 @@
+"""Parts for JupyterLab: they show what the verbs give and hand back what a reader decides."""
+
+from .coder import Coder, coder
+from .concordancer import Concordancer, concordancer
+from .contrast_scatter import ContrastScatter, contrast_scatter
+from .topic_reader import TopicReader, topic_reader
+
+__all__ = [
+    "Coder",
+    "Concordancer",
+    "ContrastScatter",
+    "TopicReader",
+    "coder",
+    "concordancer",
+    "contrast_scatter",
+    "topic_reader",
+]
