@@ -5,6 +5,8 @@ from pathlib import Path
 
 from hypothesis import settings
 
+collect_ignore_glob = ["notebooks/student/*"]  # no outputs to compare; run by tests/exercises/test_lessons.py
+
 
 def pytest_addoption(parser):
     parser.addoption("--figures", action="store_true", help="also compare stored pixels (same lock and machine only)")

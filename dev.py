@@ -3,6 +3,7 @@
     python3 dev.py lab      opens JupyterLab on the notebooks
     python3 dev.py test     runs everything that CI runs
     python3 dev.py books    re-runs the notebooks in place (all, or those named)
+    python3 dev.py student  writes the lessons without their solutions into notebooks/student
     python3 dev.py browser  runs the notebooks in a real JupyterLab page (needs Chromium)
     python3 dev.py site     builds the site into build/site, for reading without a network
     python3 dev.py bench    measures speed and memory beside other libraries
@@ -35,6 +36,7 @@ JOBS = {
     "lab": (("-m", "jupyterlab", "notebooks"),),
     "test": CHECKS,
     "books": (("notebooks/run.py",),),
+    "student": (("-m", "textlab.exercises.student", "notebooks"),),
     "browser": (("-m", "pytest", "browser_tests", "-o", "addopts=", "-p", "no:cacheprovider"),),
     "site": (("docs/site/build.py",),),
     "bench": (("benchmarks/run.py",),),

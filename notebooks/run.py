@@ -1,6 +1,7 @@
 """Re-runs notebooks in place from a fresh kernel of this environment, storing nothing that changes by itself.
 
-python3 dev.py books [names]: the only way outputs are made. Two runs give identical files.
+python3 dev.py books [names]: the only way outputs are made. Two runs give identical files. The student's edition of
+each notebook is written anew, too.
 """
 
 import os
@@ -17,6 +18,8 @@ def main(names: list[str]) -> None:
     import nbformat
     from nbclient import NotebookClient
 
+    from textlab.exercises.student import write_student_editions
+
     for path in [HERE / Path(n).name for n in names] or sorted(HERE.glob("*.ipynb")):
         book = nbformat.read(path, 4)
         settled = {"record_timing": False, "coalesce_streams": True}  # how a print is cut up depends on the moment
@@ -29,6 +32,7 @@ def main(names: list[str]) -> None:
         for cell in book.cells:
             cell.metadata.pop("execution", None)
         nbformat.write(book, path)
+        write_student_editions(HERE, [path.name])
         sys.stdout.write(f"{path.name}\n")
 
 

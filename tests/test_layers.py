@@ -18,7 +18,7 @@ ROWS = [
     ["counts", "lexicon", "results", "coding"],
     ["units"],
     ["analyses"],
-    ["plots", "widgets"],
+    ["plots", "exercises", "widgets"],
     ["__init__"],
     ["demo"],
     ["__main__"],

@@ -113,6 +113,7 @@ if TYPE_CHECKING:
         UnknownName,
         UnreadableFile,
     )
+    from .exercises import Lesson, Prediction, Verdict, open_lesson
     from .lexicon import Lexicon, Scope
     from .lexicon.read_lexicon import load_lexicon, read_lexicon
     from .loaders.read import from_frame, read
@@ -221,6 +222,7 @@ _HOMES = {
         "UnknownName",
         "UnreadableFile",
     ),
+    "exercises": ("Lesson", "Prediction", "Verdict", "open_lesson"),
     "lexicon": ("Lexicon", "Scope", "load_lexicon", "read_lexicon"),
     "loaders": ("from_frame", "load_seeds", "load_sotu", "read"),
     "measures.resampling": ("Resampling",),

@@ -18,7 +18,7 @@ from .units import predicted_labels
 
 PERSON, FILE, LEXICON, MODEL = "person", "file", "lexicon", "model"
 FEWEST_CLUSTERS = 5  # for an interval
-Coder = str | pd.DataFrame | Codes | Lexicon | StanceModel
+AnyCoder = str | pd.DataFrame | Codes | Lexicon | StanceModel
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class CoderLabels:
 
 
 def coder_labels(
-    who: str, codes: Codes, target: str, coders: Sequence[str] | Mapping[str, Coder | Sequence[Coder]] | None
+    who: str, codes: Codes, target: str, coders: Sequence[str] | Mapping[str, AnyCoder | Sequence[AnyCoder]] | None
 ) -> list[CoderLabels]:
     """Labels of each coder on one target; without `coders`, of every person."""
     if coders is None:

@@ -18,7 +18,7 @@ from ...errors import NotEnoughData, SchemaError, warn
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units
-from .coder_labels import FEWEST_CLUSTERS, PERSON, Coder, CoderLabels, coder_labels
+from .coder_labels import FEWEST_CLUSTERS, PERSON, AnyCoder, CoderLabels, coder_labels
 from .units import coded_target, inverse_chances, positions_in_time, unit_column
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class ConclusionCurve(CodedResult):
 @recorded
 def conclusion_curve(
     codes: Codes,
-    coders: Sequence[str] | Mapping[str, Coder | Sequence[Coder]] | None = None,
+    coders: Sequence[str] | Mapping[str, AnyCoder | Sequence[AnyCoder]] | None = None,
     *,
     label: str,
     target: str | None = None,

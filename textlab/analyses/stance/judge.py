@@ -20,7 +20,7 @@ from ...measures.agreement import alternative_annotator_test
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units
-from .coder_labels import FEWEST_CLUSTERS, Coder, CoderLabels, coder_labels
+from .coder_labels import FEWEST_CLUSTERS, AnyCoder, CoderLabels, coder_labels
 from .lexicon_coder import NONE
 from .units import coded_target, unit_column
 
@@ -164,7 +164,7 @@ UNKNOWN = "unknown"
 @recorded
 def judge_coders(
     codes: Codes,
-    coders: Sequence[str] | Mapping[str, Coder | Sequence[Coder]] | None = None,
+    coders: Sequence[str] | Mapping[str, AnyCoder | Sequence[AnyCoder]] | None = None,
     *,
     target: str | None = None,
     people: Sequence[str] | None = None,

@@ -1,0 +1,183 @@
+"""Kinds of answers. Each says what is wrong with one that is not right, and never what would be.
+
+`judge` gives a sentence, or nothing where the answer is right. It first sees to slips of form (a table where a number
+was asked for, a name that nobody has), then to the wrong answers foreseen in the key, then to the rest.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .._wording import counted
+from ..errors import did_you_mean
+
+if TYPE_CHECKING:
+    from .key import Key
+
+
+class Kind:
+    """A sort of answer. Subclasses say what they want and judge what came."""
+
+    wants = "an answer"
+
+    def judge(self, answer: Any, key: Key) -> str:
+        """Say what is wrong with `answer`; nothing if it is right."""
+        raise NotImplementedError
+
+    def _other(self, answer: Any) -> str:
+        came = type(answer).__name__
+        article = "an" if came[0].lower() in "aeiou" else "a"
+        return f"Wanted is {self.wants}; this is {article} {came}."
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """A number, right within a relative `tolerance` (0: exactly); `low` and `high` bound what it can be at all."""
+
+    tolerance: float = 0.01
+    low: float = -math.inf
+    high: float = math.inf
+    wants = "one number"
+
+    def judge(self, answer: Any, key: Key) -> str:
+        """Say whether the number is impossible, foreseen, near or far."""
+        if isinstance(answer, bool | np.bool_) or not isinstance(answer, int | float | np.number):
+            return self._other(answer)
+        given = float(answer)
+        if math.isnan(given):
+            return "This is a missing value (NaN): something was not found on the way. Look at the table first."
+        if self._same(given, float(key.value)):
+            return ""
+        if not self.low <= given <= self.high:
+            return f"This number cannot be: it must lie between {self.low:g} and {self.high:g}."
+        return next((said for trap, said in key.traps.items() if self._same(given, float(trap))), _how_far(given, key))
+
+    def _same(self, given: float, value: float) -> bool:
+        return math.isclose(given, value, rel_tol=self.tolerance, abs_tol=1e-9)
+
+
+def _how_far(given: float, key: Key) -> str:
+    right = float(key.value)
+    if right and abs(given / right - 1) <= 0.1:
+        return "Near, but not it: was a number rounded on the way, or a few places too many or too few counted?"
+    side = "high" if given > right else "low"
+    return f"Too {side}. Which rows went in, and what was divided by what?"
+
+
+@dataclass(frozen=True)
+class Chosen(Kind):
+    """One name, or with ``several`` a collection of them, all of which are to be found."""
+
+    of: str = "name"
+    several: bool = False
+
+    @property
+    def wants(self) -> str:  # type: ignore[override]
+        """What is asked for, in words."""
+        return f"a list of {self.of}s" if self.several else f"one {self.of}, a text in quotation marks"
+
+    def judge(self, answer: Any, key: Key) -> str:
+        """Say whether a name is unknown, foreseen, missing or too many."""
+        return self._all(answer, key) if self.several else self._one(answer, key)
+
+    def _one(self, answer: Any, key: Key) -> str:
+        if not isinstance(answer, str):
+            return self._other(answer)
+        right = {key.value} if isinstance(key.value, str) else set(key.value)
+        if answer in right:
+            return ""
+        if key.known and answer not in key.known:
+            return f"There is no {self.of} {answer!r}.{did_you_mean(answer, key.known)}"
+        return key.traps.get(answer, f"Not this {self.of}. Sort the table by what the question asks for.")
+
+    def _all(self, answer: Any, key: Key) -> str:
+        if isinstance(answer, str | Mapping) or not isinstance(answer, Iterable):
+            return self._other(answer)
+        given, right = {str(name) for name in answer}, {str(name) for name in key.value}
+        unknown = sorted(given - set(key.known)) if key.known else []
+        if unknown:
+            return f"There is no {self.of} {unknown[0]!r}.{did_you_mean(unknown[0], key.known)}"
+        said = next((key.traps[name] for name in sorted(given - right) if name in key.traps), "")
+        return said or _names_found(len(given & right), len(given - right), len(right))
+
+
+def _names_found(hit: int, wrong: int, wanted: int) -> str:
+    if not wrong and hit == wanted:
+        return ""
+    missing = "none is missing" if hit == wanted else f"{wanted - hit} still missing"
+    return f"{hit} right, {wrong} that do not belong, {missing}."
+
+
+@dataclass(frozen=True)
+class MultipleChoice(Kind):
+    """A letter, for a question with answers to choose from; the key's traps say why a wrong one is wrong."""
+
+    letters: str = "abcd"
+
+    @property
+    def wants(self) -> str:  # type: ignore[override]
+        """What is asked for, in words."""
+        return f"one of the letters {', '.join(self.letters)} in quotation marks"
+
+    def judge(self, answer: Any, key: Key) -> str:
+        """Say why a wrong choice is wrong."""
+        if not isinstance(answer, str):
+            return self._other(answer)
+        letter = answer.strip().lower()
+        if letter not in self.letters or len(letter) != 1:
+            return f"Wanted is {self.wants}; this is {answer!r}."
+        return (
+            "" if letter == key.value else key.traps.get(letter, "Not this one. Which sentence of the lesson says so?")
+        )
+
+
+@dataclass(frozen=True)
+class Places(Kind):
+    """A concordance (or any result or table with an index of places), judged by the places that it holds."""
+
+    wants = "a concordance, as tl.kwic gives it"
+
+    def judge(self, answer: Any, key: Key) -> str:
+        """Say whether the search is too wide, too narrow or both."""
+        table = answer if isinstance(answer, pd.DataFrame) else getattr(answer, "table", None)
+        if not isinstance(table, pd.DataFrame):
+            return self._other(answer)
+        given, right = set(table.index), set(getattr(key.value, "table", key.value).index)
+        if given == right:
+            return ""
+        if not given:
+            return "Nothing was found: is a word misspelt, or a sign of the pattern missing?"
+        if given > right:
+            return f"Too wide: all the places sought are there, and {counted(len(given - right), 'other')}."
+        if given < right:
+            return "Too narrow: what you found is right, but there is more."
+        return f"Of your {counted(len(given), 'place')} {len(given & right)} are sought; others are missing."
+
+
+@dataclass(frozen=True)
+class Sentence(Kind):
+    """Sentences of one's own: long enough, and with everything in them that the key lists. People judge the rest.
+
+    The key's value maps what must be mentioned, in words, to the texts any one of which will do.
+    """
+
+    words: int = 12
+    wants = "a sentence of your own, a text in quotation marks"
+
+    def judge(self, answer: Any, key: Key) -> str:
+        """Say what the sentences do not mention yet."""
+        if not isinstance(answer, str):
+            return self._other(answer)
+        n_words = len(re.findall(r"\w+", answer))
+        if n_words < self.words:
+            return f"Too short to be an argument: {counted(n_words, 'word')}, at least {self.words} are wanted."
+        low = answer.casefold()
+        missing = [what for what, texts in key.value.items() if not any(str(t).casefold() in low for t in texts)]
+        return f"It does not say {' nor '.join(missing)} yet." if missing else ""

@@ -1,0 +1,170 @@
+"""The lesson that is open: its checks, the guesses made in it, and warnings as notes one can read."""
+
+from __future__ import annotations
+
+import re
+import sys
+import textwrap
+import warnings
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TextIO
+
+from ..errors import SchemaError, TextlabWarning, UnknownName, did_you_mean
+from .predictions import Prediction
+from .registry import exercises_of
+from .samples import write_interviews, write_letters
+from .verdicts import Verdict
+
+_HINTS_AFTER = {1: "", 2: " Hint 1 is below the question.", 4: " Have you opened every hint?"}
+
+
+class Lesson:
+    """Judge the answers to the exercises of one lesson, and keep the guesses made in it. Made by `open_lesson`."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        self._tries: dict[int, int] = {}
+        self._predictions: dict[str, Prediction] = {}
+
+    def check(self, number: int, answer: Any, **materials: Any) -> Verdict:
+        """Judge the answer to an exercise.
+
+        Parameters
+        ----------
+        number : int
+            Number of the exercise in this lesson.
+        answer
+            What was found; ``...`` for not answered yet.
+        **materials
+            What the key is worked out from, where the lesson made it itself.
+
+        Returns
+        -------
+        Verdict
+            Says what is wrong without giving the answer away. It checks no more than it can: whether an argument
+            convinces is for people to say.
+        """
+        exercises = exercises_of(self.number)
+        if number not in exercises:
+            asked = f"check: lesson {self.number} has no exercise {number!r}."
+            raise UnknownName(asked + did_you_mean(number, exercises))
+        name = exercises[number].name
+        if answer is ...:
+            return Verdict(name, False, "No answer yet: replace the three dots in the cell above, and run both cells.")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", TextlabWarning)  # the student's own calls have given them
+            key = exercises[number].key(**materials)
+        wrong = exercises[number].kind.judge(answer, key)
+        return Verdict(name, False, wrong + self._where_help_is(number)) if wrong else Verdict(name, True, key.why)
+
+    def predict(self, question: str, guess: Any) -> Prediction:
+        """Keep a guess, to be shown `Prediction.beside` what the texts say.
+
+        Parameters
+        ----------
+        question : str
+        guess
+            A number, a name, a list of names; ``...`` for none yet.
+        """
+        kept = self._predictions.setdefault(question, Prediction(question))
+        return kept.again(guess)
+
+    def practice_files(self, folder: str | Path) -> tuple[Path, Path]:
+        """Write invented texts to practise on: a table of letters, and a folder of talks with one damaged file.
+
+        Parameters
+        ----------
+        folder : path
+            An empty folder.
+
+        Returns
+        -------
+        tuple of Path
+            ``letters.csv`` and the folder ``talks``.
+        """
+        place = Path(folder)
+        return write_letters(place / "letters.csv"), write_interviews(place / "talks")
+
+    def _where_help_is(self, number: int) -> str:
+        tries = self._tries[number] = self._tries.get(number, 0) + 1
+        return _HINTS_AFTER[max(least for least in _HINTS_AFTER if least <= tries)]
+
+    def __repr__(self) -> str:
+        n = len(exercises_of(self.number))
+        return f"<Lesson {self.number}: {n} exercises that check themselves>"
+
+
+def open_lesson(number: str) -> Lesson:
+    """Open a lesson: `Lesson.check` judges answers, `Lesson.predict` keeps guesses.
+
+    From then on textlab's warnings are printed as notes below the cell, without file names and line numbers.
+
+    Parameters
+    ----------
+    number : str
+        ``"01"`` to ``"12"``, or the name of the notebook.
+
+    Returns
+    -------
+    Lesson
+
+    Raises
+    ------
+    UnknownName
+        For a lesson that has no exercises.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> lesson = tl.open_lesson("01")
+    >>> lesson.check(1, ...)
+    Not yet (01-1). No answer yet: replace the three dots in the cell above, and run both cells.
+    """
+    known = sorted(
+        path.stem.removeprefix("lesson_") for path in (Path(__file__).parent / "lessons").glob("lesson_*.py")
+    )
+    found = re.match(r"\d\d", number) if isinstance(number, str) else None
+    if found is None:
+        raise SchemaError(f"open_lesson: number must be a text such as '01', not {number!r}.")
+    if found[0] not in known:
+        raise UnknownName(f"open_lesson: no lesson {found[0]!r} with exercises.{did_you_mean(found[0], known)}")
+    import_module(f".lessons.lesson_{found[0]}", __package__)
+    _print_warnings_as_notes()
+    return Lesson(found[0])
+
+
+def _print_warnings_as_notes() -> None:
+    """Print a `TextlabWarning` on standard output, each time it is given; leave other warnings as they are.
+
+    What follows the first sentence explains it, and is printed once.
+    """
+    before = warnings.showwarning
+    if getattr(before, "prints_notes", False):
+        return
+    explained: set[str] = set()
+
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        if issubclass(category, TextlabWarning):
+            sys.stdout.write(_as_note(str(message), explained))
+        else:
+            before(message, category, filename, lineno, file, line)
+
+    show.prints_notes = True  # type: ignore[attr-defined]
+    warnings.showwarning = show
+    warnings.simplefilter("always", TextlabWarning)
+
+
+def _as_note(message: str, explained: set[str]) -> str:
+    first, stop, rest = message.partition(". ")
+    text = first + stop.strip() if rest in explained else message
+    if rest:
+        explained.add(rest)
+    return textwrap.fill(f"Note: {text}", 110, subsequent_indent="      ") + "\n"
