@@ -4,6 +4,7 @@
     python3 dev.py test     runs everything that CI runs
     python3 dev.py books    re-runs the notebooks in place (all, or those named)
     python3 dev.py student  writes the lessons without their solutions into notebooks/student
+    python3 dev.py handout  writes a page of concordance lines to print (handout.html)
     python3 dev.py browser  runs the notebooks in a real JupyterLab page (needs Chromium)
     python3 dev.py site     builds the site into build/site, for reading without a network
     python3 dev.py bench    measures speed and memory beside other libraries
@@ -37,6 +38,7 @@ JOBS = {
     "test": CHECKS,
     "books": (("notebooks/run.py",),),
     "student": (("-m", "textlab.exercises.student", "notebooks"),),
+    "handout": (("-m", "textlab.exercises.handout", "handout.html"),),
     "browser": (("-m", "pytest", "browser_tests", "-o", "addopts=", "-p", "no:cacheprovider"),),
     "site": (("docs/site/build.py",),),
     "bench": (("benchmarks/run.py",),),

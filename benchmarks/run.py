@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ def main() -> int:
     started = time.perf_counter()
     rows, notes = [], []
     small, middle = tasks.load(min(sizes)), tasks.load(sorted(sizes)[min(1, len(sizes) - 1)])
-    for part in (_tokenizing, _matrices, _concordances, _collocations, _resampling):
+    for part in (_tokenizing, _matrices, _loading, _concordances, _collocations, _resampling):
         for row in part(small, middle, options.pairs, notes):
             print(f"{row.verdict:10} {row.target}: {row.measured}", flush=True)
             rows.append(row)
@@ -129,6 +130,30 @@ def _matrices(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str]) -
     tokens = tl.tokenize(middle.corpus)
     rate = len(tokens) / MEGA / alone(lambda: tl.count_terms(tokens, by="doc_id"), n)
     yield Row("B2 ids to matrix", "≥ 30 Mtok/s", "≥ 100", f"{rate:.0f} Mtok/s", rate >= 30, rate >= 100)
+
+
+def _loading(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str]) -> Iterator[Row]:
+    """Seconds of tokenizing are the measure: loading should not cost more than that."""
+    table = tasks.table_of(middle)
+    tokenizing = alone(lambda: tl.tokenize(middle.corpus, n_threads=1), n)
+    rows = f"{len(table):,} rows, {middle.megabytes:g} MB"
+    yield _times("B3 from_frame", 1.0, tokenizing, alone(lambda: tl.from_frame(table), n), rows)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "texts.csv"
+        table.to_csv(path, index=False)
+        yield _times("B4 read of a csv", 1.5, tokenizing, alone(lambda: tl.read(path), n), rows)
+        for name, rolling in (("with speakers", False), ("rolling", True)):
+            path = Path(folder) / f"{rolling}.vtt"
+            path.write_bytes(raw := tasks.captions(6_000, rolling=rolling))
+            spent = alone(lambda path=path: tl.read(path), n)
+            yield Row(f"B5 captions, {name}", "", "", f"{spent / len(raw) * MEGA:.2f} s for a MB")
+
+
+def _times(target: str, must: float, measure: float, spent: float, rows: str) -> Row:
+    ratio = spent / measure
+    return Row(
+        f"{target}, {rows}", f"≤ {must:g}x tokenize", "", f"{ratio:.1f}x ({seconds(spent)})", ratio <= must, False
+    )
 
 
 def _concordances(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str]) -> Iterator[Row]:

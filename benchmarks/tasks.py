@@ -42,6 +42,28 @@ def load(megabytes: float) -> Data:
     return Data(megabytes, documents, tl.Corpus(pd.DataFrame(index=ids), passages, documents))
 
 
+# ---------------------------------------------------------------------- loading
+
+
+def table_of(data: Data) -> pd.DataFrame:
+    """The texts as a user has them: a row a document, with speaker and date."""
+    n = range(len(data.documents))
+    dates = [f"2024-{1 + k % 12:02d}-{1 + k % 28:02d}" for k in n]
+    return pd.DataFrame({"text": data.documents, "speaker": [f"S{k % 50}" for k in n], "date": dates})
+
+
+def captions(n_cues: int, *, rolling: bool) -> bytes:
+    """A WebVTT file: each cue names its speaker, or shows the line above again."""
+    words = ["tax", "work", "wealth", "people", "will", "say", "that", "the", "of", "and", "never", "again", "house"]
+    lines = [" ".join(np.random.default_rng(k).choice(words, 7)) for k in range(n_cues)]
+    cues = ["WEBVTT"]
+    for k, line in enumerate(lines):
+        first, last = (f"{s // 3600:02d}:{s // 60 % 60:02d}:{s % 60:02d}.000" for s in (2 * k, 2 * k + 2))
+        shown = f"{lines[k - 1]}\n{line}" if rolling else f"<v Speaker {k % 3}>{line}"
+        cues.append(f"{first} --> {last}\n{shown}")
+    return "\n\n".join(cues).encode()
+
+
 # ---------------------------------------------------------------------- collocations and concordances
 
 

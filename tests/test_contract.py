@@ -1,17 +1,20 @@
 """What every result promises, checked over every result."""
 
 import dataclasses
+import pickle
 import re
 import warnings
 
 import pandas as pd
 import pytest
 from examples import EXAMPLES
+from kinds import KINDS
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 import textlab as tl
 from textlab.results import Result
+from textlab.results.brief import n_sentences
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +112,53 @@ def test_the_summary_is_sentences_and_the_repr_one_line(result):
     assert "\n" not in repr(result)
     assert len(repr(result)) < 200
     assert " at 0x" not in repr(result)
+
+
+def _is_short(result):
+    said = result.summary()
+    assert n_sentences(said) <= 6, said
+    assert len(said.split()) <= 90, said
+    assert not re.search(r"\w…|\w\.\.\.", said), "cut inside a word"
+    assert "  " not in said
+    assert said.strip() == said
+
+
+def test_a_summary_is_short(result):
+    _is_short(result)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_summary_of_every_kind_is_short(tokens, kind):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", tl.TextlabWarning)
+        _is_short(KINDS[kind](tokens))
+
+
+def test_a_result_is_saved_and_opened_without_its_texts(result, tmp_path):
+    folder = result.save(tmp_path / "kept")
+    if isinstance(result, tl.Topics):  # a model is kept whole
+        pd.testing.assert_frame_equal(tl.Topics.open(folder).table, result.table)
+        with pytest.raises(tl.UnreadableFile, match="Topics.open"):
+            tl.open_result(folder)
+        return
+    saved = tl.open_result(folder)
+    assert {path.suffix for path in folder.iterdir()} == {".json", ".parquet"}
+    pd.testing.assert_frame_equal(saved.table, result.table)
+    assert dict(saved.columns) == dict(result.COLUMNS)
+    assert (saved.summary(), saved.notes(), saved.methods()) == (result.summary(), result.notes(), result.methods())
+    assert saved.settings.keys() == result.settings.keys()
+    assert saved.settings["corpus"] == result.settings["corpus"]
+    for ask in (saved.plot, lambda: saved.quotes("x")):
+        with pytest.raises(tl.SchemaError, match=r"repeat\(saved.settings, corpus\)"):
+            ask()
+
+
+def test_a_result_survives_pickling(result):
+    again = pickle.loads(pickle.dumps(result))
+    pd.testing.assert_frame_equal(again.table, result.table)
+    assert again.summary() == result.summary()
+    label = result.table.iloc[0, 0]
+    assert list(again.quotes(label)) == list(result.quotes(label))
 
 
 def test_methods_name_corpus_numbers_and_versions(result, corpus):

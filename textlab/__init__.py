@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from .analyses.contrast.validation import Validation
     from .analyses.describe.describe import Description, describe
     from .analyses.dispersion import Dispersion, dispersion
+    from .analyses.find_in import find_in
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
     from .analyses.kwic.reading import ConcordanceReading
     from .analyses.repeat import repeat
+    from .analyses.report.report import Report, report
     from .analyses.robustness.result import Robustness
     from .analyses.robustness.robustness import robustness
     from .analyses.scaling.correspondence import correspondence
@@ -121,7 +123,7 @@ if TYPE_CHECKING:
     from .loaders.sotu import load_sotu
     from .measures.resampling import Resampling
     from .plots.chart import Chart
-    from .results import Interval, Quote, Quotes, Result
+    from .results import Interval, Quote, Quotes, Result, SavedResult, open_result
     from .tokens.tokenize import tokenize
     from .tokens.tokens import Tokens
     from .widgets.coder import coder
@@ -140,9 +142,11 @@ _HOMES = {
     "analyses.contrast": ("Contrast", "Validation", "contrast"),
     "analyses.describe": ("Description", "describe"),
     "analyses.dispersion": ("Dispersion", "dispersion"),
+    "analyses.find_in": ("find_in",),
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "ConcordanceReading", "kwic"),
     "analyses.repeat": ("repeat",),
+    "analyses.report": ("Report", "report"),
     "analyses.score_lexicon": ("LexiconScores", "score_lexicon"),
     "analyses.sentiment": ("Sentiment", "sentiment"),
     "analyses.robustness": ("Robustness", "robustness"),
@@ -227,7 +231,7 @@ _HOMES = {
     "loaders": ("from_frame", "load_seeds", "load_sotu", "read"),
     "measures.resampling": ("Resampling",),
     "plots.chart": ("Chart",),
-    "results": ("Interval", "Quote", "Quotes", "Result"),
+    "results": ("Interval", "Quote", "Quotes", "Result", "SavedResult", "open_result"),
     "tokens": ("Tokens", "tokenize"),
     "widgets": ("coder", "concordancer", "contrast_scatter", "topic_reader"),
 }
@@ -241,6 +245,11 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module 'textlab' has no attribute {name!r}")
     value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
+    if not (isinstance(value, type) and issubclass(value, BaseException)):
+        from ._checks import keywords
+
+        value = keywords(value)
+        setattr(import_module(value.__module__), value.__name__, value)  # where pickle looks for it
     globals()[name] = value
     return value
 

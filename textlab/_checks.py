@@ -6,7 +6,9 @@ import inspect
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from functools import wraps
 from hashlib import sha256
-from typing import Any, NamedTuple
+from types import FunctionType
+from typing import Any, NamedTuple, TypeVar, cast
+from weakref import WeakSet
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,7 @@ from ._wording import counted
 from .errors import SchemaError, UnknownName, did_you_mean
 
 Rng = int | np.random.Generator | None
+Checked = TypeVar("Checked", bound=Callable[..., Any])
 
 _OF_DATES = {"year": 4, "month": 7}  # how many characters of 2024-06-30 say so
 
@@ -28,21 +31,54 @@ class Drawing(NamedTuple):
     seed: int | str
 
 
-def keywords(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the same function, which answers an unknown keyword with the nearest one it has."""
+_CHECKED: WeakSet[Callable[..., Any]] = WeakSet()
+
+
+def keywords(thing: Checked) -> Checked:
+    """Answer an unknown keyword with an `UnknownName` that gives the nearest one.
+
+    Parameters
+    ----------
+    thing : function or class
+        A function comes back wrapped, with its signature, help and place for pickling. A class comes back itself,
+        with its constructor and public methods wrapped.
+    """
+    if not isinstance(thing, type):
+        return cast(Checked, _keywords_checked(thing.__name__, thing))
+    for name, part in list(vars(thing).items()):
+        if name == "__init__" or not name.startswith("_"):
+            _check_method(thing, name, part)
+    return cast(Checked, thing)
+
+
+def _check_method(owner: type, name: str, part: Any) -> None:
+    said = owner.__name__ if name == "__init__" else name
+    if isinstance(part, staticmethod | classmethod):
+        setattr(owner, name, type(part)(_keywords_checked(said, part.__func__)))
+    elif isinstance(part, FunctionType):
+        setattr(owner, name, _keywords_checked(said, part))
+
+
+def _keywords_checked(who: str, function: Callable[..., Any]) -> Callable[..., Any]:
     parts = inspect.signature(function).parameters.values()
-    if any(part.kind is part.VAR_KEYWORD for part in parts):
-        return function
+    if function in _CHECKED or any(part.kind is part.VAR_KEYWORD for part in parts):
+        return function  # answers already, or for itself
     names = [part.name for part in parts if part.kind is not part.POSITIONAL_ONLY]
+    known = frozenset(names)
 
     @wraps(function)
     def checked(*arguments: Any, **options: Any) -> Any:
         for name in options:
-            if name not in names:
-                raise UnknownName(f"{function.__name__}: no option {name!r}.{did_you_mean(name, names)}")
+            if name not in known:
+                raise UnknownName(f"{who}: no option {name!r}.{did_you_mean(name, _own(names))}")
         return function(*arguments, **options)
 
+    _CHECKED.add(checked)
     return checked
+
+
+def _own(names: list[str]) -> list[str]:
+    return [name for name in names if name not in ("self", "cls")]
 
 
 def one_of(who: str, what: str, value: Any, choices: Sequence[Any]) -> Any:
@@ -108,7 +144,7 @@ def _instead(what: str, name: Any, pool: Sequence[Any]) -> str:
     """
     if what != "column":
         return did_you_mean(name, pool)
-    if name not in _OF_DATES or "date_earliest" not in pool:
+    if not isinstance(name, Hashable) or name not in _OF_DATES or "date_earliest" not in pool:
         return did_you_mean(name, pool, cutoff=0.7)
     # columns of passages come first: a date there belongs to the passage, one further on to the document
     of_passages = "date" in pool and pool.index("date") < pool.index("date_earliest")

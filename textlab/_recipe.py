@@ -106,16 +106,21 @@ def _plain_state(state: Any) -> Any:
     return state.tolist() if isinstance(state, np.ndarray) else state
 
 
-def calls_of(recipe: Any) -> Iterator[dict[str, Any]]:
-    """Every call of a recipe, the first one made first."""
+def nodes_of(recipe: Any) -> Iterator[dict[str, Any]]:
+    """Return every marked part of a recipe; what a call was made from comes before it."""
     if isinstance(recipe, list):
         for item in recipe:
-            yield from calls_of(item)
+            yield from nodes_of(item)
     elif isinstance(recipe, dict):
         for inside in recipe.values():
-            yield from calls_of(inside)
-        if recipe.get(RECIPE_MARK) == "call":
+            yield from nodes_of(inside)
+        if RECIPE_MARK in recipe:
             yield recipe
+
+
+def calls_of(recipe: Any) -> Iterator[dict[str, Any]]:
+    """Return every call of a recipe, the first one made first."""
+    return (node for node in nodes_of(recipe) if node[RECIPE_MARK] == "call")
 
 
 # ---------------------------------------------------------------------- as JSON

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import os
 import sys
 import warnings
 from collections.abc import Iterable
@@ -36,7 +37,7 @@ __all__ = [
     "warn",
 ]
 
-_HERE = str(Path(__file__).parent)
+_HERE = str(Path(__file__).parent) + os.sep
 
 
 class TextlabError(Exception):
@@ -74,12 +75,12 @@ class TextlabWarning(UserWarning):
     """An answer was given, and this is why it is doubtful."""
 
 
-def warn(message: str) -> None:
-    """Warn with a `TextlabWarning` at the line that called textlab, however deep in it the doubt arose."""
+def warn(message: str, category: type[Warning] = TextlabWarning) -> None:
+    """Warn at the line that called textlab, however deep in it the doubt arose."""
     frame, level = sys._getframe(1), 2
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_HERE):
         frame, level = frame.f_back, level + 1
-    warnings.warn(message, TextlabWarning, stacklevel=level)
+    warnings.warn(message, category, stacklevel=level)
 
 
 def did_you_mean(name: object, choices: Iterable[object], *, cutoff: float = 0.6) -> str:

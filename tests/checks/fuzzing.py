@@ -215,7 +215,7 @@ def outcome(reader: str, raw: bytes, *, whole: bool = True) -> str:
 
 def fuzz(reader: str, *, n: int, seconds: float, first: int = 0) -> tuple[Counter[str], list[Finding]]:
     """Up to `n` mutants within `seconds`: how many were read and refused, and what else happened."""
-    counts, findings, until = Counter[str](), list[Finding](), time.monotonic() + seconds
+    counts, findings, until = Counter[str](), list[Finding](), time.process_time() + seconds
     for number in _while(range(first, first + n), until):
         found = outcome(reader, mutant(reader, number), whole=number % 5 == 0)
         counts[found if found in ("read", "refused") else "finding"] += 1
@@ -226,6 +226,6 @@ def fuzz(reader: str, *, n: int, seconds: float, first: int = 0) -> tuple[Counte
 
 def _while(numbers: range, until: float) -> Iterator[int]:
     for number in numbers:
-        if time.monotonic() > until:
+        if time.process_time() > until:
             return
         yield number

@@ -111,3 +111,15 @@ def test_a_filtered_gensim_dictionary_has_gaps_and_ids_without_a_word_are_refuse
     assert tl.from_gensim(bags, words).counts.toarray().tolist() == [[2, 1], [0, 1]]
     with pytest.raises(tl.SchemaError, match=f"no word in the dictionary, such as {gone}"):
         tl.from_gensim([*bags, [(gone, 1)]], words)
+
+
+def test_metadata_of_counts_with_names_of_ours_is_kept():
+    rows = pd.DataFrame({"source": ["S"], "layer": ["u"], "n_chars": [5], "start": [1], "year": [2020]})
+    kept = tl.from_counts([[1]], ["tax"], rows=rows).rows.iloc[0]
+    assert kept[["source", "layer_given", "n_chars_given", "start_given", "year"]].tolist() == ["S", "u", 5, 1, 2020]
+
+
+def test_a_mapping_of_ids_is_a_dictionary_and_another_object_is_none():
+    assert tl.from_gensim([[(1, 2)]], {0: "a", 1: "b"}).terms == ["b"]
+    with pytest.raises(tl.SchemaError, match="must be a gensim Dictionary or a mapping of ids to words, not list"):
+        tl.from_gensim([[(1, 2)]], ["a", "b"])

@@ -19,7 +19,6 @@ LESSONS = sorted(BOOKS.glob("*.ipynb"))
 # Lessons that have no exercises with checks yet. The list may only shrink.
 WITHOUT = {
     "04_topics",
-    "08_stance_over_time",
 }
 WITH = [path for path in LESSONS if path.stem not in WITHOUT]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import warnings
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from textlab.errors import SchemaError, UnknownName
+from textlab.errors import SchemaError, TextlabWarning, UnknownName
 from textlab.loaders import from_frame, read
 from textlab.loaders.clocks import clock
 from textlab.loaders.columns import clear_of_taken
@@ -166,3 +167,27 @@ def test_what_is_the_same_for_many_rows_is_one_note() -> None:
     notes = from_frame(rows, rows="passage").notes["note"].tolist()
     assert notes[0] == "rows differ in title; the first value is kept (20 documents, the first is 'd0')"
     assert len(notes) == 2
+
+
+def test_a_table_with_all_the_names_of_ours_is_no_saved_corpus_unless_its_words_are_ours_too() -> None:
+    names = ["passage_id", "doc_id", "start", "end", "layer", "turn_id", "attribution", "n_chars"]
+    frame = pd.DataFrame({name: ["x"] for name in names} | {"text": ["Words."], "source": ["BBC"]})
+    assert from_frame(frame).documents.loc["x", "source_given"] == "BBC"
+
+
+def test_blank_space_around_a_name_makes_nobody_new() -> None:
+    frame = pd.DataFrame({"text": ["a", "b", "c"], "speaker": ["Ann Lee", " Ann  Lee", "Ann Lee\u00a0"]})
+    assert list(from_frame(frame, rows="passage").speakers.index) == ["Ann Lee"]
+
+
+def test_columns_without_a_header_are_named_by_their_number() -> None:
+    corpus = from_frame(pd.DataFrame([["Words.", "Ann"]]), text=0, speaker=1)  # type: ignore[arg-type]
+    assert list(corpus.speakers.index) == ["Ann"]
+
+
+@pytest.mark.parametrize("rows", ["document", "passage"])
+def test_a_column_of_dates_of_ours_may_be_the_text(rows: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", TextlabWarning)
+        corpus = from_frame(pd.DataFrame({"date_earliest": ["Words here."]}), text="date_earliest", rows=rows)  # type: ignore[arg-type]
+    assert corpus.text(corpus.passages.index[0]) == "Words here."

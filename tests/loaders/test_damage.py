@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from textlab.errors import TextlabWarning
+from textlab.errors import TextlabWarning, UnreadableFile
 from textlab.loaders import read
 from textlab.loaders.damage import LOOKS_TWICE, damage_notes
 
@@ -66,3 +66,30 @@ def test_in_every_format(suffix: str, tmp_path: Path) -> None:
     with pytest.warns(TextlabWarning, match=rf"the text of 1 file looks decoded twice \(.*a\.{suffix}\)"):
         corpus = read(path)
     assert corpus.notes["note"].str.contains(LOOKS_TWICE).any()
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("<p>Work</p>\n<b>pays</b>", "4 tags such as '<p>' kept and counted as words"),
+        ("R&amp;D pays", "1 character reference such as '&amp;' kept and counted as words"),
+        ("Stra%C3%9Fe und %C3%9Cbung", "2 percent codes such as '%C3%9F' kept and counted as words"),
+        (r"Stra\\u00dfe und \\u00dcbung".replace("\\\\", "\\"), "2 escape codes such as"),
+        ("Stra?e, K?ln und ?ber die Br?cke", "3 words with a question mark inside ('Stra?e'): letters may be lost"),
+    ],
+)  # fmt: skip
+def test_codes_where_letters_should_be_are_said(text: str, note: str) -> None:
+    assert any(note in each for each in damage_notes(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["see https://x.org/a%C3%9F?b=c%C3%9F&amp", "x < p > y, 5 % and 10%", "Who? me? why?", r"a\user"]
+)
+def test_signs_in_ordinary_text_and_addresses_are_none(text: str) -> None:
+    assert damage_notes(text) == ()
+
+
+def test_rich_text_by_another_name_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(r"{\rtf1 Words}")
+    with pytest.raises(UnreadableFile, match="no text file but rich text"):
+        read(tmp_path / "a.txt")

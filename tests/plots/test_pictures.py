@@ -69,11 +69,11 @@ def test_it_opens_no_window_and_changes_no_global_setting(result):
     assert plt.get_fignums() == open_before
 
 
-def test_without_axes_it_makes_one_figure_with_a_white_ground(result):
+def test_without_axes_it_makes_one_figure_without_a_ground(result):
     n = len(plt.get_fignums())
     ax = result.plot()
     assert len(plt.get_fignums()) == n + 1
-    assert ax.figure.get_facecolor() == (1, 1, 1, 1)
+    assert ax.figure.get_facecolor()[3] == ax.get_facecolor()[3] == 0
     plt.close(ax.figure)
 
 
@@ -151,12 +151,22 @@ def test_points_are_the_rates_and_bars_the_intervals(results):
     table = track.table
     size = table.groupby("group")["n_tokens"].sum().sort_values(ascending=False, kind="stable")
     assert [t.get_text().split(" (")[0] for t in ax.get_legend().get_texts()] == list(size.index)
-    for line, bars, group in zip(ax.lines, segments(ax), size.index, strict=True):
+    marks = [line for line in ax.lines if line.get_marker() != "None"]
+    for group in size.index:
         mine = table[(table["group"] == group) & table["rate"].notna()]
-        np.testing.assert_allclose(line.get_ydata(), mine["rate"])
-        middle = (mine["low"] + mine["high"]) / 2
-        assert (np.abs(line.get_xdata() - middle) < 0.5 * (mine["high"] - mine["low"])).all()
-        np.testing.assert_allclose(bars[:, 1], mine[["ci_low", "ci_high"]].dropna().to_numpy().ravel())
+        ink = {line.get_label(): line.get_color() for line in marks}[labelled(ax, group)]
+        drawn = [line for line in marks if line.get_color() == ink]
+        np.testing.assert_allclose(np.sort([y for line in drawn for y in line.get_ydata()]), np.sort(mine["rate"]))
+        hollow = [line for line in drawn if line.get_markerfacecolor() == "none"]
+        assert sum(len(line.get_ydata()) for line in hollow) == mine["ci_low"].isna().sum()
+    ends = np.concatenate([ends[:, 1] for ends in segments(ax)])
+    np.testing.assert_allclose(np.sort(ends), np.sort(table[["ci_low", "ci_high"]].dropna().to_numpy().ravel()))
+
+
+def labelled(ax, group):
+    """How a group is called in the key."""
+    (name,) = {t.get_text() for t in ax.get_legend().get_texts() if t.get_text().split(" (")[0] == group}
+    return name
 
 
 def test_dates_are_bars_as_long_as_they_are_uncertain(lay_out):
@@ -168,30 +178,32 @@ def test_dates_are_bars_as_long_as_they_are_uncertain(lay_out):
     corpus = lay_out(rows).join(pd.DataFrame(dates, index=["a", "b"]))
     ax = quiet_track(tl.tokenize(corpus), over="date", name=name).plot(Figure().subplots())
     draw_all(ax.figure)
-    bars = [line for line in ax.lines if line.get_linewidth() == 3]
-    assert [line.get_xdata(orig=False)[0] for line in bars] == date2num(
-        np.array(["2020-01-01", "2024-01-01"], dtype="M8[D]")
+    (bars,) = [c for c in ax.collections if c.get_linewidth() == 3]
+    first, second = sorted(bars.get_segments(), key=lambda ends: ends[0, 0])
+    assert [first[0, 0], *second[:, 0]] == date2num(
+        np.array(["2020-01-01", "2024-01-01", "2024-06-30"], "M8[D]")
     ).tolist()
-    assert bars[1].get_xdata(orig=False)[1] == date2num(np.datetime64("2024-06-30"))
-    assert [line.get_marker() for line in ax.lines if line.get_linewidth() != 3] == [">", "|"]
-    assert [line.get_ydata()[0] for line in bars] == [500, 500]
+    assert first[1, 0] > first[0, 0]  # open to the right, where the arrow stands
+    arrows = [line for line in ax.lines if line.get_marker() in "<>" and len(line.get_xdata())]
+    assert [(line.get_marker(), line.get_xdata()[0]) for line in arrows] == [(">", first[1, 0])]
+    assert [*first[:, 1], *second[:, 1]] == [500] * 4
 
 
 def test_a_silent_stretch_is_a_gap_and_not_a_zero(talk):
     tokens = tl.tokenize(talk("the of word", "word the of", speaker=["Ann", "Bo"]))
     ax = quiet_track(tokens).plot(Figure().subplots())
-    assert [len(line.get_ydata()) for line in ax.lines] == [1, 1]
+    assert [len(line.get_ydata()) for line in ax.lines if line.get_marker() != "None"] == [1, 1]
 
 
 def test_groups_can_be_chosen_and_must_exist(results):
     ax = results["track"].plot(Figure().subplots(), groups=["Bo"])
-    assert len(ax.lines) == 1
+    assert len({line.get_color() for line in ax.lines}) == 1
     with pytest.raises(tl.UnknownName, match=r"plot: no group 'Anne' .* Did you mean 'Ann'"):
         results["track"].plot(Figure().subplots(), groups=["Anne"])
 
 
 def test_groups_have_different_colours_and_marks(results):
-    lines = results["track"].plot(Figure().subplots()).lines
+    lines = [line for line in results["track"].plot(Figure().subplots()).lines if line.get_marker() != "None"]
     assert len({(line.get_color(), line.get_marker()) for line in lines}) == 3
     assert len({line.get_color() for line in lines}) == len({line.get_marker() for line in lines}) == 3
 
@@ -229,10 +241,14 @@ def test_a_date_that_is_only_a_latest_one_has_an_arrow_to_the_left(lay_out):
     dates = {"date_earliest": [None, "2020-01-01"], "date_latest": ["2019-06-30", None]}
     corpus = lay_out(rows).join(pd.DataFrame(dates, index=["a", "b"]))
     ax = quiet_track(tl.tokenize(corpus), over="date").plot(Figure().subplots())
-    arrows = {line.get_marker(): line.get_xdata(orig=False)[0] for line in ax.lines if line.get_marker() in "<>"}
+    arrows = {
+        line.get_marker(): line.get_xdata(orig=False)[0]
+        for line in ax.lines
+        if line.get_marker() in "<>" and len(line.get_xdata())
+    }
     assert arrows["<"] < date2num(np.datetime64("2019-06-30"))
     assert arrows[">"] > date2num(np.datetime64("2020-01-01"))
-    assert ax.get_xlabel() == "date (> not before, < not after)"
+    assert ax.get_xlabel() == "date (> not before, < not after) (hollow: no interval)"
 
 
 def test_names_are_drawn_as_they_are_and_never_as_mathematics(lay_out, tmp_path):

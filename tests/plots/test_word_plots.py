@@ -79,8 +79,9 @@ def test_a_description_is_points_with_intervals(tokens):
 
 def test_a_point_without_an_interval_is_open(tokens):
     ax = drawn(quiet(tl.describe, tokens, by="speaker", n_resamples=20))
-    assert ax.lines[1].get_markerfacecolor() == "white"
+    assert ax.lines[1].get_markerfacecolor() == "none"
     assert len(ax.lines[1].get_xdata())
+    assert ax.get_xlabel().endswith("(hollow: no interval)")
 
 
 def test_names_in_the_dispersion_picture_stay_apart_and_inside(tokens):
@@ -123,7 +124,6 @@ def test_frequencies_of_one_list_are_bars_with_intervals(tokens):
 def test_frequencies_of_several_groups_differ_in_colour_and_shape(tokens):
     result = quiet(tl.frequencies, tokens, by="doc_id", n_resamples=50)
     ax = drawn(result, n=6)
-    assert len(ax.lines) == 5
     assert len({(line.get_color(), line.get_marker()) for line in ax.lines}) == 5
     assert ax.get_legend().get_texts()[0].get_text() == "bezos-panel"
     assert drawn(result, group="bezos-panel").get_title(loc="left") == "The commonest words of bezos-panel"
@@ -134,4 +134,4 @@ def test_frequencies_of_several_groups_differ_in_colour_and_shape(tokens):
 def test_a_dollar_sign_is_no_mathematics(talk):
     tokens = tl.tokenize(talk("$ a $ a $ a"), symbols=True)
     ax = drawn(tl.collocations(tokens, min_count=1))
-    assert labels(ax)[0] == r"\$ a"
+    assert labels(ax)[0] == "$ a"

@@ -16,7 +16,7 @@ from .._wording import counted
 from ..counts import DocumentTermMatrix, count_rows
 from ..errors import NotEnoughData, warn
 from ..measures import dispersion as measure
-from ..results import settings_of
+from ..results import Brief, brief, settings_of
 from ..tokens.vocabulary import n_groups_with
 from ..units.clusters import clusters_of
 from ..units.few import flat_said, shown_intervals
@@ -89,18 +89,23 @@ class Dispersion(Grouped):
 
     def summary(self) -> str:
         """Parts, choices, and what an index of dispersion does not show."""
+        return self._brief().said
+
+    def _brief(self) -> Brief:
         used = self.settings
-        return (
+        parts = (
             f"{counted(self.frame['term'].nunique(), 'term')} with at least "
             f"{counted(used['min_count'], 'occurrence')}{' in a group' if used['by'] else ''} over "
             f"{counted(used['n_parts'], 'part')} (by {used['parts']}) of {used['smallest_part']:,} to "
             f"{used['largest_part']:,} words, in {counted(used['n_documents_grouped'], 'document')}"
-            f"{self._groups_said()}; commonest first.{left_out_said(_lacking_named(used), 'part')}{self._coarse()}\n"
-            "dp_norm and juilland_d allow for parts of different size; they point in opposite directions.\n"
-            f"{self._sure()}\n"
-            "Not shown: a cause. Every index depends on frequency (rare words cannot be even): compare only words "
-            f"of similar n_term{', also between groups' if used['by'] else ''}."
+            f"{self._groups_said()}; commonest first.{left_out_said(_lacking_named(used), 'part')}{self._coarse()}"
         )
+        indices = "dp_norm and juilland_d allow for parts of different size; they point in opposite directions."
+        caution = (
+            "Not shown: a cause. Rare words cannot be even: compare only words of similar n_term"
+            f"{', also between groups' if used['by'] else ''}."
+        )
+        return brief([parts, self._sure(), indices], caution)
 
     def _groups_said(self) -> str:
         used = self.settings
@@ -134,12 +139,14 @@ class Dispersion(Grouped):
         without = f" {few}" if gone else ""
         return (
             f"Intervals ({used['confidence']:.0%}) of dp_norm take the {used['cluster']} as drawn from many of their "
-            f"kind (jackknife); they say nothing about other kinds, and juilland_d has none.{without}"
+            f"kind (jackknife).{without}"
         )
 
     def notes(self) -> str:
-        """Which words have no interval, and why."""
-        return flat_said(self.settings["n_flat"], "row" if self.settings["by"] else "term", self.settings["cluster"])
+        """Return what the intervals do not cover, and which words have none."""
+        kinds = "Intervals say nothing about parts of other kinds, and juilland_d has none."
+        flat = flat_said(self.settings["n_flat"], "row" if self.settings["by"] else "term", self.settings["cluster"])
+        return "\n".join(filter(None, [self._brief().rest, kinds, flat]))
 
     def _methods_sentence(self) -> str:
         used = self.settings

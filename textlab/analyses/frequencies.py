@@ -15,7 +15,7 @@ from .._recipe import recorded
 from .._wording import counted, several, singular
 from ..errors import NotEnoughData
 from ..measures.resampling import effective_number, expanded_interval, iter_resampled_totals
-from ..results import settings_of
+from ..results import Brief, brief, settings_of
 from ..units.clusters import Clusters, clusters_in, turns_of
 from ..units.draws import GroupDraws, group_draws
 from ..units.few import flat_said, shown_intervals, warn_few
@@ -56,6 +56,9 @@ class Frequencies(Grouped):
 
     def summary(self) -> str:
         """Units, choices, intervals, and what a frequency does not show."""
+        return self._brief().said
+
+    def _brief(self) -> Brief:
         used = self.settings
         groups = f"{counted(used['n_groups'], 'group')} by {used['by']}" if used["by"] else "one list"
         sure = (
@@ -66,16 +69,23 @@ class Frequencies(Grouped):
             else "No intervals were asked for."
         )
         once = int((self.frame["n_turns"] == 1).sum())
-        return (
+        terms = (
             f"{counted(self.frame['term'].nunique(), 'term')} with at least {counted(used['min_count'], 'occurrence')} "
-            f"in all ({groups}): {base_said(used)}.{left_out_said(used, 'group')} {sure}\n"
-            f"Not shown: what the words mean or whether two groups differ (use contrast). {once:,} of "
-            f"{len(self.frame):,} rows come from a single turn, where the interval says little."
+            f"in all ({groups}): {base_said(used)}.{left_out_said(used, 'group')}"
+        )
+        single = (
+            f"{once:,} of {len(self.frame):,} rows come from a single turn, where the interval says little."
+            if once
+            else ""
+        )
+        return brief(
+            [terms, sure, single], "Not shown: what the words mean or whether two groups differ (use contrast)."
         )
 
     def notes(self) -> str:
         """Which rates have no interval, and why."""
-        return flat_said(self.settings["n_flat"], "rate", self.settings["cluster"])
+        flat = flat_said(self.settings["n_flat"], "rate", self.settings["cluster"])
+        return "\n".join(filter(None, [self._brief().rest, flat]))
 
     def _methods_sentence(self) -> str:
         used = self.settings

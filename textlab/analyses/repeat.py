@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .._recipe import NOT_ASKED, RECIPE_MARK, code_of, json_of, table_of
+from .._recipe import NOT_ASKED, RECIPE_MARK, code_of, json_of, nodes_of, table_of
 from ..corpus import Corpus
 from ..corpus.identity import CorpusParts, differences
 from ..errors import SchemaError, UnknownName, warn
@@ -77,9 +77,12 @@ def recipe_of(result: Result) -> str:
 
 
 def _check_corpus(settings: Mapping[str, Any], corpus: Corpus) -> None:
-    now: Mapping[str, int | str] = CorpusParts(corpus.data)
-    found = differences(settings.get("corpus_parts", {}), now)
+    begun_from = {node["is"] for node in nodes_of(settings["recipe"]) if node.get(RECIPE_MARK) == "corpus"}
     asked = settings.get("corpus", corpus.fingerprint)
+    if asked in begun_from or not begun_from:
+        found = differences(settings.get("corpus_parts", {}), CorpusParts(corpus.data))
+    else:  # the verb cut the corpus anew, and its settings describe what came out
+        found, asked = [], corpus.fingerprint if corpus.fingerprint in begun_from else min(begun_from)
     if found or asked != corpus.fingerprint:
         why = "; ".join(found) or "which part differs, these settings do not say"
         raise SchemaError(

@@ -26,7 +26,7 @@ from ..errors import NotEnoughData, SchemaError, need
 EXPORTS = (".csv", ".xlsx", ".jsonl", ".json", ".qdpx")
 _FORMULA_START = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # what a spreadsheet may run begins so (OWASP)
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
-_MARKED = re.compile(r"'(?=[=+\-@\t\r\n＝＋－＠'])")
+_CELL_MARK = re.compile(r"'(?=[=+\-@\t\r\n＝＋－＠'])")
 REFI_SPACE = "urn:QDA-XML:project:1.0"
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # neither a worksheet nor XML can hold these
 
@@ -69,7 +69,7 @@ def as_cell(text: Any) -> Any:
     """Put an apostrophe before a text that a spreadsheet would run; numbers are left alone."""
     if not isinstance(text, str) or _PLAIN_NUMBER.fullmatch(text):
         return text
-    return f"'{text}" if _FORMULA_START.match(text) or _MARKED.match(text) else text
+    return f"'{text}" if _FORMULA_START.match(text) or _CELL_MARK.match(text) else text
 
 
 def from_cell(text: str) -> str:
@@ -78,7 +78,7 @@ def from_cell(text: str) -> str:
     >>> [from_cell(as_cell(text)) for text in ("=1+1", "-1", "none", "'=x")]
     ['=1+1', '-1', 'none', "'=x"]
     """
-    return text[1:] if _MARKED.match(text) else text
+    return text[1:] if _CELL_MARK.match(text) else text
 
 
 def workbook_bytes(table: pd.DataFrame) -> bytes:

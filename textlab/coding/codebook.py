@@ -20,6 +20,7 @@ POSITION_OF = {"favour": 1.0, "against": -1.0, "mixed": 0.0}
 """Position that a label stands for. ``none`` is no position, not a position in the middle."""
 
 
+@_checks.keywords
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Codebook:
     """Targets, labels and rules for coding passages.

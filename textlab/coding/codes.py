@@ -22,6 +22,7 @@ SPAN = ("doc_id", "start", "end")
 _OF_PASSAGE = ("turn_id", "speaker", "passage_id")
 
 
+@_checks.keywords
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Codes:
     """Labels of passages by one or more coders. Made by `read_codes` and `load_codes`.

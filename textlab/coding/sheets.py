@@ -25,6 +25,7 @@ NO_VALUE = "(none)"  # stratum of passages without a value
 _ENDINGS = (".csv", ".xlsx", ".jsonl", ".json")
 
 
+@_checks.keywords
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class CodingSheet:
     """Passages drawn to be coded. Made by `sample_for_coding`.

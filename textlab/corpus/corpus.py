@@ -30,6 +30,7 @@ from .storage.tei import to_tei
 from .tables import CorpusTables
 
 
+@_checks.keywords
 class Corpus(CorpusTables):
     """Source texts with stand-off passages. Immutable: every verb gives a new corpus over the same texts.
 

@@ -6,7 +6,6 @@ there are three more: ``year`` (2024), ``month`` ("2024-03") and ``decade`` ("20
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ import pandas as pd
 
 from .. import _checks
 from .._wording import counted
-from ..errors import TextlabWarning
+from ..errors import warn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,7 +51,7 @@ def _groups_to_sample(data: CorpusData, by: str) -> pd.Series:
     missing = int(column.isna().sum())
     if missing:
         text = f"sample: {counted(missing, 'passage')} without {by!r} left out; see corpus.passages[{by!r}].isna()."
-        warnings.warn(text, TextlabWarning, stacklevel=4)  # who called Corpus.sample
+        warn(text)
     return column
 
 
@@ -91,7 +90,7 @@ def column_of(who: str, passages: pd.DataFrame, documents: pd.DataFrame, name: s
         period = period_of_passages(passages, documents, name)
         if period.notna().any():
             return period
-    _checks.known(who, "column", name, [*passages.columns, *documents.columns])
+    _checks.known(who, "column", name, ["passage_id", *passages.columns, *documents.columns])
     return passages["doc_id"].map(documents[name])
 
 

@@ -13,6 +13,7 @@ from .data import CorpusData
 from .profile import corpus_html, document_table, speaker_table
 
 
+@_checks.keywords
 class CorpusTables:
     """Texts under two tables, to look at. `Corpus` adds the verbs.
 

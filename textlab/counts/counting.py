@@ -73,7 +73,7 @@ def row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.D
     passages = tokens.passages.drop(columns=["start", "end"])
     passages["turn_id"] = turn_labels(tokens.passages)
     documents = tokens.corpus.data.documents
-    extra = [c for c in documents.columns if c not in ("sha256", "n_chars", "source")]
+    extra = [c for c in documents.columns if c not in ("sha256", "n_chars")]
     wide = passages.join(documents[[c for c in extra if c not in passages]], on="doc_id")
     for name in [name for name in PERIODS if name not in wide]:
         period = period_of_passages(passages, documents, name)

@@ -10,6 +10,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from .. import _checks
 from ..corpus import Corpus
 from ..errors import NotEnoughData, SchemaError
 from ..tokens import tokenize
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 
+@_checks.keywords
 class TermCounter(TransformerMixin, BaseEstimator):
     """Count the words of texts, cut as `tokenize` cuts them: a scikit-learn transformer.
 

@@ -30,6 +30,7 @@ MOST_CELLS, MOST_SHOWN = 100_000_000, 12  # of a dense table; rows and columns o
 WEIGHTS = ("count", "share", "tfidf", "binary")
 
 
+@_checks.keywords
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class DocumentTermMatrix:
     """Sparse counts with labelled rows and columns. Made by `count_terms`.

@@ -7,7 +7,7 @@ runs and every number opens; a quotation from a bag shows which words are there,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,9 @@ import pandas as pd
 from .. import _checks
 from .._recipe import recorded
 from .._wording import counted
-from ..corpus import Corpus
+from ..corpus import PASSAGE_COLUMNS, Corpus
 from ..errors import SchemaError
+from ..loaders.columns import clear_of_taken
 from ..tokens import Tokens
 from ..tokens.vocabulary import Vocabulary, arrow
 from .matrix import DocumentTermMatrix, count_terms
@@ -40,6 +41,7 @@ def from_counts(counts: Any, terms: Sequence[str], *, rows: pd.DataFrame | None 
         Column names, each once (``vectorizer.get_feature_names_out()``).
     rows : DataFrame, optional
         One row of metadata a row of `counts`; its index becomes the ``doc_id``, a column ``speaker`` the speaker.
+        A column with a name that textlab uses itself (``layer``, ``confidence`` ...) is kept as ``layer_given``.
 
     Returns
     -------
@@ -65,6 +67,17 @@ def from_counts(counts: Any, terms: Sequence[str], *, rows: pd.DataFrame | None 
 def from_gensim(corpus: Iterable[Iterable[tuple[int, float]]], dictionary: Any) -> DocumentTermMatrix:
     """Return a gensim bag-of-words corpus with its ``Dictionary`` (what `DocumentTermMatrix.to_gensim` gives).
 
+    Parameters
+    ----------
+    corpus : iterable of bags
+        A bag is pairs of an id and a count.
+    dictionary : gensim Dictionary, or mapping of id to word
+
+    Raises
+    ------
+    SchemaError
+        An id without a word, or a dictionary of another kind.
+
     Examples
     --------
     >>> from gensim.corpora import Dictionary
@@ -74,7 +87,7 @@ def from_gensim(corpus: Iterable[Iterable[tuple[int, float]]], dictionary: Any) 
     (2, 2)
     """
     bags = [list(bag) for bag in corpus]
-    words = {int(i): str(word) for word, i in dictionary.token2id.items()}
+    words = _words_by_id(dictionary)
     cells = [(row, i, n) for row, bag in enumerate(bags) for i, n in bag]
     unknown = sorted({i for _, i, _ in cells} - set(words))
     if unknown:
@@ -117,6 +130,18 @@ def from_long(table: pd.DataFrame, *, row: str = "row", term: str = "term", valu
     cells = list(zip(row_codes.tolist(), term_codes.tolist(), values.tolist(), strict=True))
     counts = _sparse(cells, (len(row_names), len(term_names)))
     return from_counts(counts, list(term_names), rows=pd.DataFrame(index=pd.Index(row_names).astype(str)))
+
+
+def _words_by_id(dictionary: Any) -> dict[int, str]:
+    """Return the words of a gensim Dictionary, or of a mapping such as its ``id2token``."""
+    if hasattr(dictionary, "token2id"):
+        return {int(i): str(word) for word, i in dictionary.token2id.items()}
+    if isinstance(dictionary, Mapping) and all(isinstance(i, (int, np.integer)) for i in dictionary):
+        return {int(i): str(word) for i, word in dictionary.items()}
+    raise SchemaError(
+        f"from_gensim: dictionary must be a gensim Dictionary or a mapping of ids to words, not "
+        f"{type(dictionary).__name__}. Give the Dictionary that made the corpus."
+    )
 
 
 def _no_gap(table: pd.DataFrame, column: str, *, words: bool) -> None:
@@ -165,7 +190,8 @@ def _row_metadata(n: int, rows: pd.DataFrame | None) -> pd.DataFrame:
         return pd.DataFrame(index=[f"row-{i + 1:04d}" for i in range(n)])
     if len(rows) != n:
         raise SchemaError(f"from_counts: {counted(n, 'row')} of counts but {counted(len(rows), 'row')} of metadata.")
-    return rows.set_axis(rows.index.astype(str))
+    taken = {*PASSAGE_COLUMNS, "passage_id", "sha256", "n_chars", "n_tokens", "n_passages"} - {"speaker"}
+    return rows.set_axis(rows.index.astype(str)).rename(columns=clear_of_taken(rows.columns, taken))
 
 
 def _bag_tokens(table: Any, names: NDArray[np.object_], about: pd.DataFrame) -> Tokens:

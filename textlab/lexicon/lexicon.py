@@ -20,6 +20,7 @@ ENTRY_COLUMNS = ("pattern", "category", "weight", "source", "note")
 MOST_ENTRIES = 1_000_000  # of a file; aliases of YAML can stand for more than memory holds
 
 
+@_checks.keywords
 @dataclass(frozen=True, eq=False, repr=False)
 class Lexicon:
     """Patterns (see `kwic`) with a category and a weight each.

@@ -49,11 +49,14 @@ class Batch:
 
     def add(self, reading: Reading, source: str, doc_id: str, *, of_table: bool = False) -> str:
         """Add a document; the id it got. Rows of a table have a note of their own only if there is something to say."""
-        text, mended = encodable(reading.text)
         # what may fail comes before anything is kept: a batch goes on after a file that it skips
-        metadata, told = self._about(_encodable(reading.metadata), of_table)
+        text, about, rows = reading.text, reading.metadata, reading.rows
+        mended: tuple[str, ...] = ()
+        if not of_table:  # of tables, the columns have been through this
+            text, mended = encodable(text)
+            about, rows = _encodable(about), [_encodable_span(row) for row in rows]
+        metadata, told = self._about(about, of_table)
         about = {**metadata, "source": source}
-        rows = [_encodable_span(row) for row in reading.rows]
         doc_id = encodable(sayable(doc_id))[0]
         unique = self._unique(doc_id)
         renamed = (f"id {doc_id!r} is taken; this one is {unique!r}",) if unique != doc_id else ()
@@ -171,6 +174,9 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
 
 def _turn_ids(doc_id: str, spans: Iterable[Span]) -> list[str]:
     """Return turns numbered in order, those of the body first, so that t001 is the first that somebody says."""
+    spans = list(spans)
+    if len(spans) == 1:
+        return [f"{doc_id}:t001"]
     keys = [n if s.turn is None else ("turn", s.turn) for n, s in enumerate(spans)]
     order: dict[Hashable, int] = {}
     for body in (True, False):

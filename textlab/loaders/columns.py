@@ -21,16 +21,8 @@ __all__ = ["OWN", "clear_names", "clear_of_taken", "plain_table", "renamed_note"
 OWN = ("source", "sha256", "n_chars", "start", "end", "passage_id")
 _OF_PASSAGES = ("layer", "kind", "turn_id", "attribution", "confidence")  # on a row that is a whole document
 _KNOWN_WORDS = {"layer": LAYERS, "attribution": ATTRIBUTIONS, "confidence": CONFIDENCES}
-_COLUMNS_OF_FRAMES = {
-    "passage_id",
-    "doc_id",
-    "start",
-    "end",
-    "layer",
-    "turn_id",
-    "attribution",
-    "n_chars",
-}  # see Corpus.to_frame
+# What `Corpus.to_frame` writes
+_COLUMNS_OF_FRAMES = frozenset("passage_id doc_id start end layer turn_id attribution n_chars".split())
 
 Told = tuple[pd.DataFrame, tuple[str, ...]]
 
@@ -122,11 +114,18 @@ def clear_names(frame: pd.DataFrame, rows: str, used: Collection[str]) -> Told:
 
     `used` are the columns that the caller named as text, id, speaker or date, by the names they have now.
     """
-    if set(frame.columns) >= _COLUMNS_OF_FRAMES:
+    if _is_of_corpus(frame):
         return frame.drop(columns=[c for c in OWN if c in frame.columns and c not in used]), ()
     taken = {*OWN, "text", "doc_id", "speaker", *(_OF_PASSAGES if rows == "document" else ())} - set(used)
     new = clear_of_taken(frame.columns, taken)
     return frame.rename(columns=new), renamed_note(new)
+
+
+def _is_of_corpus(frame: pd.DataFrame) -> bool:
+    """Tell whether `Corpus.to_frame` made this table: it has the columns, and textlab's own words in them."""
+    if not set(frame.columns) >= _COLUMNS_OF_FRAMES:
+        return False
+    return all(frame[name].dropna().isin(allowed).all() for name, allowed in _KNOWN_WORDS.items() if name in frame)
 
 
 def renamed_note(new: dict[str, str]) -> tuple[str, ...]:
@@ -165,7 +164,7 @@ def with_seconds(frame: pd.DataFrame, who: str) -> Told:
     """
     given = [c for c in ("start", "end") if c in frame.columns and f"seconds_{c}" not in frame.columns]
     told: tuple[str, ...] = ()
-    if given and not set(frame.columns) >= _COLUMNS_OF_FRAMES:
+    if given and not _is_of_corpus(frame):
         if all(_can_only_be_seconds(frame[c]) for c in given):
             frame = frame.rename(columns={c: f"seconds_{c}" for c in given})
             told = (f"{counted(len(given), 'column')} ({', '.join(given)}) read as seconds",)

@@ -1,4 +1,4 @@
-"""Text that was damaged before it came: decoded twice, or with letters that somebody has lost already.
+"""Text that was damaged before it came: decoded twice, with letters lost, or with codes where letters should be.
 
 UTF-8 that was once read as a Western code page and saved again has "Ã¼" where "ü" was. It is not mended here: what the
 file says is kept, and said to be doubtful.
@@ -7,6 +7,7 @@ file says is kept, and said to be doubtful.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from .._wording import counted
 
@@ -22,7 +23,22 @@ _SURE = re.compile(
     f"(?<=[a-z])\xc3{_NEXT}|\xc3{_NEXT}(?=[a-z])|\xe2(?:\u20ac|\x80){_NEXT}|\xc2[\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb]"
     "|\u221a[\xa9\xae\xba\xa7\u2202\xfc\xb1](?=[a-z])|\u201a\xc4[\xf4\xfa\xf9\xec\xee]"
 )
+# Patterns begin with the sign that they look for, so that text without it is passed over at once
+_QUESTION = re.compile(r"\?{1,2}[a-zß-ÿ]")
+_ENOUGH_LOST = 3
+_TAGS = "p|br|div|span|b|i|u|em|strong|a|li|ul|ol|td|tr|h[1-6]|html|body"
+_ENTITIES = "amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[mn]dash"
+# The sign to look for, the code, what it is called, what reads it, and from how many on it is said
+_CODES = (
+    ("<", re.compile(rf"</?(?i:{_TAGS})(?:\s[^<>]{{0,300}})?/?>"), "tag", "format='html' reads a web page", 2),
+    ("&", re.compile(rf"&(?i:{_ENTITIES}|#\d{{2,5}}|#x[0-9a-f]{{2,4}});"), "character reference",
+     "html.unescape reads them", 1),
+    ("%", re.compile(r"%[89A-Fa-f][0-9A-Fa-f](?:%[89A-Fa-f][0-9A-Fa-f])+"), "percent code",
+     "urllib.parse.unquote reads them", 2),
+    ("\\", re.compile(r"\\u[0-9A-Fa-f]{4}"), "escape code", "they are letters in JSON", 2),
+)  # fmt: skip
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NEIGHBOURS = re.compile(r"[^\x00-\x7f]{2,}")
 
 
 def damage_notes(text: str) -> tuple[str, ...]:
@@ -33,14 +49,15 @@ def damage_notes(text: str) -> tuple[str, ...]:
     >>> damage_notes("« SOCIÉTÉ», dit-il à Müller")
     ()
     """
-    if text.isascii():
-        return ()
-    return (*_twice(text), *_lost(text))
+    return (*(() if text.isascii() else _twice(text)), *_lost(text), *_written_as_codes(text))
 
 
 def _twice(text: str) -> tuple[str, ...]:
-    found = [m[0] for m in _SEQUENCE.finditer(text)]
-    sure = [m[0] for m in _SURE.finditer(text)]
+    runs = [m.span() for m in _NEIGHBOURS.finditer(text)]  # all that speaks for it stands in such runs
+    found = [m[0] for a, b in runs for m in _SEQUENCE.finditer(text, a, b)]
+    sure = [m[0] for a, b in runs for m in _SURE.finditer(text, a, b + 1)]
+    if not found and not sure:
+        return ()
     covered, beyond = sum(map(len, found)), sum(len(m[0]) for m in _BEYOND_ASCII.finditer(text))
     if not sure and not (len(found) >= 2 and covered > 0.5 * beyond and _reads_better(found)):
         return ()
@@ -71,4 +88,31 @@ _BYTES = {bytes([b]).decode("cp1252"): b for b in range(0x80, 0xA0) if bytes([b]
 
 def _lost(text: str) -> tuple[str, ...]:
     n = text.count("\ufffd")
-    return (f"{counted(n, 'character')} lost before the file came or in reading it (U+FFFD)",) if n else ()
+    told = [f"{counted(n, 'character')} lost before the file came or in reading it (U+FFFD)"] if n else []
+    places = [m.start() for m in _QUESTION.finditer(text) if text[m.start() - 1 : m.start()].isalpha()]
+    words = [word for word in (_word_around(text, k) for k in places) if not _is_web_address(word)]
+    if len(words) >= _ENOUGH_LOST:
+        told.append(f"{counted(len(words), 'word')} with a question mark inside ({words[0]!r}): letters may be lost")
+    return tuple(told)
+
+
+def _word_around(text: str, at: int) -> str:
+    """Return what stands between white space at a place, a hundred characters to each side at most."""
+    before, after = text[max(0, at - 100) : at].split(" ")[-1], text[at : at + 100].split(" ")[0]
+    return "".join((before.split() or [""])[-1:] + (after.split() or [""])[:1]).strip(".,;:!")
+
+
+def _is_web_address(word: str) -> bool:
+    return "://" in word or word.startswith("www.") or "=" in word or "&" in word
+
+
+def _written_as_codes(text: str) -> Iterator[str]:
+    """Yield what is left of another notation, in which it would be letters or no text at all."""
+    for mark, pattern, what, way, enough in _CODES:
+        if mark not in text:
+            continue
+        found = [
+            m[0] for m in pattern.finditer(text) if mark != "%" or not _is_web_address(_word_around(text, m.start()))
+        ]
+        if len(found) >= enough:
+            yield f"{counted(len(found), what)} such as {found[0][:40]!r} kept and counted as words; {way}"

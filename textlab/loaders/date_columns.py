@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from .._wording import counted
-from ..errors import SchemaError, TextlabWarning
+from ..errors import SchemaError, warn
 from .dates import AMBIGUOUS, NOT_A_DATE, DateInterval, Order, interval_of
 
 __all__ = ["check_date_format", "read_dates"]
@@ -45,7 +44,7 @@ def read_dates(
     notes = list(_how_numbers_were_read(column, read, order))
     if odd := [k for k, f in enumerate(found) if f == NOT_A_DATE]:
         notes.append(_unread(column, odd, date_format))
-        warnings.warn(f"{who}: {notes[-1]}; see corpus.notes.", TextlabWarning, stacklevel=6)
+        warn(f"{who}: {notes[-1]}; see corpus.notes.")
     return [f if isinstance(f, DateInterval) else None for f in found], tuple(notes)
 
 

@@ -28,6 +28,7 @@ _BOMS = (
 _MAGIC = (
     (b"PK\x03\x04", "a zip archive (docx, odt and xlsx are zips as well)"),
     (b"%PDF-", "a pdf"),
+    (b"{\\rtf", "rich text (rtf)"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),

@@ -71,7 +71,11 @@ def is_event(text: str) -> bool:
 
 def event_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, str]]:
     """Start, end and kind (``event`` or ``time``) of each bracket that was not said."""
-    for match in _IN_BRACKETS.finditer(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else end
+    stretch = text[start:end]
+    if not any(mark in stretch for mark in _OPENING_MARKS):  # much faster than to let the pattern look at each letter
+        return
+    for match in _IN_BRACKETS.finditer(text, start, end):
         found = match[0]
         inside = found[1:-1].strip()
         if found[:1] in "[(" and _STAMP.fullmatch(inside):

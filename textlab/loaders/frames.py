@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ import pandas as pd
 from .. import _checks
 from .._wording import counted
 from ..corpus import DOCUMENT_COLUMNS
-from ..errors import NotEnoughData, SchemaError, TextlabWarning, did_you_mean
+from ..errors import NotEnoughData, SchemaError, did_you_mean, warn
 from .batch import Batch
 from .columns import OWN, clear_names, clear_of_taken, plain_table, renamed_note, with_known_words, with_seconds
 from .date_columns import read_dates
@@ -20,7 +19,7 @@ from .dates import DateInterval
 from .escapes import n_references, reference_note, unescaped
 from .events import event_spans, is_event
 from .layers import LayerRules
-from .lines import blank_blocks
+from .lines import blank_blocks, trimmed
 from .reading import Layout, Reading, Span, Who
 from .speakers import Turns
 
@@ -46,7 +45,7 @@ class _Table(NamedTuple):
 
     def layered(self, reading: Reading) -> Reading:
         """Return the reading with the layers that the caller gave by regular expression."""
-        return replace(reading, rows=self.rules.applied(reading.text, reading.rows))
+        return replace(reading, rows=self.rules.applied(reading.text, reading.rows)) if self.rules.rules else reading
 
 
 def add_frame(
@@ -101,7 +100,7 @@ def _with_roles_apart(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame
     """Where a column named as text, id, speaker or date is called ``layer``, say, it is copied under its plain name."""
     roles = {"text": layout.text_column, "doc_id": layout.doc_id, "speaker": layout.speaker, "date": layout.date}
     for role, name in roles.items():
-        if name in (*_SPAN_COLUMNS, *OWN):
+        if name in (*_SPAN_COLUMNS, *OWN, "date_earliest", "date_latest"):
             frame = frame.rename(columns=clear_of_taken(frame.columns, {role}))
             frame = frame.assign(**{role: frame[name]})
             changed: dict[str, Any] = {role: role}
@@ -132,16 +131,27 @@ def _given_intervals(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.
 
 def _cells_as_read(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the table with character references read, and a note on what is counted as words though nobody said it."""
-    texts = frame[layout.text_column]
+    texts = frame[layout.text_column].tolist()
     n = sum(n_references(t) for t in texts)
-    readable = unescaped if n and not layout.in_memory else str
-    new: dict[str, Any] = {layout.text_column: map(readable, texts)}
+    new: dict[str, list[str | None]] = {}
+    if n and not layout.in_memory:
+        new[layout.text_column] = [unescaped(t) for t in texts]
+    elif frame[layout.text_column].dtype != "str":
+        new[layout.text_column] = texts
     if layout.speaker:
-        names = map(_name_in_cell, frame[layout.speaker])
-        new[layout.speaker] = [v if v is None or layout.in_memory else unescaped(v) for v in names]
-    columns = {name: pd.Series(list(values), index=frame.index, dtype="str") for name, values in new.items()}
-    n_sounds = sum(any(True for _ in event_spans(t)) and not is_event(t.strip()) for t in texts)
+        new[layout.speaker] = _speakers_of_rows(frame[layout.speaker], layout)
+    columns = {name: pd.Series(values, index=frame.index, dtype="str") for name, values in new.items()}
+    n_sounds = sum(next(event_spans(t), None) is not None and not is_event(t.strip()) for t in texts)
     return frame.assign(**columns), tuple(_told_of_cells(n, n_sounds, layout))
+
+
+def _speakers_of_rows(column: pd.Series, layout: Layout) -> list[str | None]:
+    """Return the speaker of each row; each name is read once, however often it comes."""
+    cells = column.tolist()
+    known = {key: _name_in_cell(key[1]) for key in {(type(v), v) for v in cells}}
+    if not layout.in_memory:
+        known = {key: None if name is None else unescaped(name) for key, name in known.items()}
+    return [known[type(v), v] for v in cells]
 
 
 def _told_of_cells(n: int, n_sounds: int, layout: Layout) -> Iterator[str]:
@@ -161,7 +171,7 @@ def _name_in_cell(value: Any) -> str | None:
     if pd.isna(value):
         return None
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-    return text if text.strip() else None
+    return " ".join(text.split()) or None  # "Ann " and "Ann" are one person
 
 
 def _check_texts(frame: pd.DataFrame, text: str, who: str) -> None:
@@ -188,7 +198,7 @@ def _with_text(batch: Batch, frame: pd.DataFrame, text: str, source: str, who: s
         batch.note(source, None, "skipped", f"{counted(n, 'row')} without text (rows {rows}{' ...' if n > 5 else ''})")
         all_rows = counted(len(frame), "row")
         message = f"{who}: {n} of {all_rows} of {source} have no text and were left out; see corpus.notes."
-        warnings.warn(message, TextlabWarning, stacklevel=5)
+        warn(message)
     return frame[full]
 
 
@@ -227,6 +237,9 @@ def _row_spans(text: str, speaker: str | None) -> list[Span]:
     named = isinstance(speaker, str)
     who: Who = (speaker, "given", "high") if named else (None, "unresolved", "low")
     turn = 0 if named else None
+    if "\n" not in text and "\r" not in text:  # most cells; then there is no blank line to look for
+        first, last = trimmed(text, 0, len(text))
+        return [Span(first, last, "body", "paragraph", *who, turn)] if first < last else []
     return [Span(a, b, "body", "paragraph", *who, turn) for a, b in blank_blocks(text)]
 
 

@@ -1,7 +1,7 @@
 """A line that may open somebody's turn: label, time, and where the words begin.
 
 Layouts: ``NAME: text``, ``[00:12:03] NAME: text``, ``NAME (12:03): text``, ``Name  0:03`` over the text,
-``NAME<tab>text``, ``NAME. Text``, ``Name - text``, ``<ann> text``, messages with a date
+``NAME<tab>text``, ``NAME. Text``, ``Name - text``, ``<ann> text``, ``[Ann] text``, ``Ann> text``, messages with a date
 (``12/03/2024, 14:22 - Ann: text``), saved chats of meetings (``14:22:05 From Ann to Bob (Privately) : text``); each
 also in bold, or behind a line number.
 
@@ -44,11 +44,12 @@ _POINT = re.compile(
     rf"((?:(?:Mr|Mrs|Ms|Dr|Sir|Madam|The|M|Mme)\.? )?{_CAPITAL}(?:{_CAPITAL}|['’-])+"
     rf"(?: {_CAPITAL}(?:{_CAPITAL}|['’.-])*){{0,4}})\.[ —–-]+(?=\S)"
 )
-# Points or a dash behind a name: believed only where nearly all lines of a file begin so
+# Points or a dash behind a name, or brackets around it: believed only where most lines of a file begin so
 _MARK = re.compile(
     r"([^\W\d_][\w'’-]{0,24}(?: [^\W\d_][\w'’-]{0,24}){0,2})"
     r"(?:\.{1,4}|…|[ \t]{1,4}(?:\.{2,4}|[-–—]{1,2}))[ \t]{1,8}(?=\S)"
 )
+_ENCLOSED = re.compile(r"(?:\[([^\[\]]{1,40})\]|\(([^()]{1,40})\)|([^\s<>]{1,40})>)[ \t]{1,4}(?=\S)")
 _ANGLED = re.compile(r"<[@+%~&]?([^<>\s]{1,40})>[ \t]{1,4}")
 _OMITTED_MEDIA = re.compile(r"<[^<>\r\n]{3,60}>|\u200e.{3,60}|.{0,40}\(file attached\)", re.I)
 
@@ -57,7 +58,7 @@ class Head(NamedTuple):
     """A line that may open a turn.
 
     `style` is colon, bare (stamp, then a name alone), line (name, then a stamp alone), stamp, tab, point (capitals),
-    mark (points or a dash), angle, message (with a date) or system (a message of the program).
+    mark (points or a dash), enclosed (in brackets), angle, message (with a date) or system (a message of the program).
     """
 
     start: int
@@ -119,7 +120,10 @@ def _labelled(line: str, begin: int, start: int, first: float | None, last: floa
         return Head(start, start + text_start, label, first, last, "tab", "name")
     if point := _POINT.match(line, begin):
         return Head(start, start + point.end(), point[1], first, last, "point", "name")
-    if (mark := _MARK.match(line, begin)) and is_name(mark[1]):
+    if (enclosed := _ENCLOSED.match(line, begin)) and is_name(name := next(filter(None, enclosed.groups()), "")):
+        if not is_event(enclosed[0].strip()):
+            return Head(start, start + enclosed.end(), name, first, last, "enclosed", "name")
+    elif (mark := _MARK.match(line, begin)) and is_name(mark[1]):
         return Head(start, start + mark.end(), mark[1], first, last, "mark", "name")
     return None
 
@@ -144,10 +148,12 @@ def before_colon(line: str, begin: int) -> tuple[str, int, float | None, str | N
 
 def _colon(line: str, begin: int) -> int | None:
     """Return the first colon that can end a label: blank space, the end, or the end of bold type is behind it."""
-    for k in range(begin, min(len(line), begin + _NAME + 40)):
-        if line[k] == "：" or (line[k] == ":" and _may_end(line, k + 1)):
-            return k
-    return None
+    last = begin + _NAME + 40
+    wide, at = line.find("：", begin, last), line.find(":", begin, last)
+    while at >= 0 and not _may_end(line, at + 1):
+        at = line.find(":", at + 1, last)
+    found = [k for k in (wide, at) if k >= 0]
+    return min(found) if found else None
 
 
 def _may_end(line: str, at: int) -> bool:
@@ -198,8 +204,8 @@ def _before_tab(line: str, begin: int) -> tuple[str, int, float | None] | None:
 def _name_and_time(line: str, start: int, end: int) -> Head | None:
     """Return a line of a name and a time alone; the text is below it."""
     if line.endswith((":", "]", "M", "m")) or line[-1:].isdigit():
-        if (sent := _SENT.fullmatch(line)) and is_name(sent[1].strip()):
-            return Head(start, end, sent[1].strip(), None, None, "line", "name", sent=sent[2] or sent[3])
+        if (sent := _SENT.fullmatch(line)) and (kind := label_kind(sent[1].strip())) != "sentence":
+            return Head(start, end, sent[1].strip(), None, None, "line", kind, sent=sent[2] or sent[3])
         parts = line.rsplit(None, 2 if line[-1:] in "mM" else 1)
         stamp = _LAST_TIME.fullmatch(" ".join(parts[1:])) if len(parts) > 1 else None
         if stamp:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import warnings
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
 
 from .._wording import counted
-from ..errors import SchemaError, TextlabWarning, UnreadableFile, did_you_mean
+from ..errors import SchemaError, UnreadableFile, did_you_mean, warn
 from .batch import RESERVED, Batch
 from .columns import clear_of_taken, plain_table, renamed_note
 from .date_columns import read_dates
@@ -177,9 +176,7 @@ def _report(batch: Batch, key: str, rows: dict[str, Any], used: set[str]) -> Non
         batch.note("metadata", name, "skipped", f"row {key}={name!r} matches no document")
     bare = len(batch.ids) - sum(1 for n in batch.notes if n[3] == "no row of the metadata table matches")
     if spare or bare < len(batch.ids):
-        warnings.warn(
+        warn(
             f"read: metadata: {counted(len(spare), 'row')} without a document, "
-            f"{counted(len(batch.ids) - bare, 'document')} without a row; see corpus.notes.",
-            TextlabWarning,
-            stacklevel=5,
+            f"{counted(len(batch.ids) - bare, 'document')} without a row; see corpus.notes."
         )

@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -115,7 +115,8 @@ def read(
     _checks.one_of("read", "on_error", on_error, ("raise", "skip"))
     _checks.one_of("read", "rows", rows, ("document", "passage"))
     date_format = check_date_format("read", date_format)
-    layout = Layout(text, doc_id, speaker, rows, date, date_format, keep_whole=on_error == "raise")
+    titles = _column_title(text), _column_title(doc_id), _column_title(speaker), _column_title(date)
+    layout = Layout(*titles, rows, date_format, keep_whole=on_error == "raise")
     job = Reader(options, layout, _pattern(pattern), layer_rules(layers), format)
     aside = metadata if isinstance(metadata, (str, Path)) else None
     sources = listed(source, aside, format is not None, options.limit)
@@ -176,9 +177,23 @@ def from_frame(
     if not isinstance(frame, pd.DataFrame):
         raise SchemaError(f"from_frame: frame must be a pandas DataFrame, not {type(frame).__name__}.")
     batch = Batch()
-    layout = Layout(text, doc_id, speaker, rows, date, check_date_format("from_frame", date_format), in_memory=True)
+    check_date_format("from_frame", date_format)
+    layout = Layout(
+        _column_title(text),
+        _column_title(doc_id),
+        _column_title(speaker),
+        _column_title(date),
+        rows,
+        date_format,
+        in_memory=True,
+    )
     add_table(batch, frame, layout, "data frame", "row", "from_frame", layer_rules(None))
     return batch.corpus()
+
+
+def _column_title(column: Any) -> str | None:
+    """Return a column name as text, as the names of a table are made text: pandas numbers columns without a header."""
+    return None if column is None else str(column)
 
 
 def _limit(max_unfolded: int | None) -> Limit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,7 +12,7 @@ import pandas as pd
 
 from .. import _checks
 from .._wording import counted
-from ..errors import SchemaError, TextlabError, TextlabWarning, UnreadableFile
+from ..errors import SchemaError, TextlabError, TextlabWarning, UnreadableFile, warn
 from .batch import Batch
 from .damage import LOOKS_TWICE, damage_notes
 from .decoding import GUESSED
@@ -100,7 +99,8 @@ class Reader:
             frame, found = load_table(raw, item.name, key, self.options, self.layout)
             column = frame[self.layout.text_column]
             check_texts(column, raw, item.name, self.options)
-            found = (*found, *damage_notes("\n".join(cell for cell in column if isinstance(cell, str))))
+            damage = damage_notes("\n".join(cell for cell in column if isinstance(cell, str)))
+            found = (*found, *(note for note in damage if "character reference" not in note))  # these are read
             new = {k: v for k, v in fields.items() if k not in frame.columns}
             frame, told = frame.assign(**new), (*found, *notes)
             add_table(self.batch, frame, self.layout, item.name, item.stem, f"read: {item.name}", self.layers, told)
@@ -126,7 +126,7 @@ class Reader:
         if self.n_skipped and self.batch.ids:
             n = self.n_skipped + len(self.batch.ids)
             message = f"read: {self.n_skipped} of {n} could not be read and were skipped; see corpus.notes."
-            warnings.warn(message, TextlabWarning, stacklevel=3)
+            warn(message)
         self.warn_of_guesses()
         self.warn_of_damage()
 
@@ -139,7 +139,7 @@ class Reader:
                 f"read: the text of {counted(len(twice), 'file')} {LOOKS_TWICE} ({shown_ones}): accented letters and "
                 "quotation marks are two or three other signs each. Get the files anew, or mend them; see corpus.notes."
             )
-            warnings.warn(message, TextlabWarning, stacklevel=4)
+            warn(message)
 
     def warn_of_guesses(self) -> None:
         """One warning for all files whose encoding was guessed: a wrong guess destroys names."""
@@ -152,7 +152,7 @@ class Reader:
                 f"{', ...' if len(guessed) > 3 else ''}). If words look wrong, say which it is, for instance "
                 "encoding='cp1252'; see corpus.notes."
             )
-            warnings.warn(message, TextlabWarning, stacklevel=4)
+            warn(message)
 
 
 def _parsed_item(item: Item, key: str, options: Options) -> Reading:

@@ -94,8 +94,8 @@ class Layout:
     text: str | None = None
     doc_id: str | None = None
     speaker: str | None = None
-    rows: str = "document"
     date: str | None = None
+    rows: str = "document"
     date_format: str | None = None
     in_memory: bool = False  # a data frame: its text is the source, and stays as it is
     keep_whole: bool = True  # refuse a file for one row that does not fit; else leave such rows out
@@ -103,7 +103,7 @@ class Layout:
     @property
     def text_column(self) -> str:
         """Name of the column that holds the text."""
-        return self.text or "text"
+        return "text" if self.text is None else self.text
 
     @property
     def verbatim(self) -> tuple[str, ...]:

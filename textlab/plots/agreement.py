@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .style import BLUE, GREY, axes, plain
+from .points import MOST_ROWS, hollow_said, name_rows, points
+from .style import GREY, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
 
 def draw_agreement(result: Agreement, ax: Axes | None) -> Axes:
     """One line a target, the best on top; dotted lines at .667 and .800, where Krippendorff begins to trust."""
-    table = result.table.sort_values("agreement", na_position="first")
+    every = result.table.sort_values("agreement", ascending=False, na_position="last")
+    table = every.head(MOST_ROWS)
     ax = axes(ax, height=0.35 * len(table) + 1.4)
-    at = range(len(table))
-    ax.hlines(at, table["ci_low"], table["ci_high"], color=BLUE)
-    ax.plot(table["agreement"], at, "o", color=BLUE)
+    bare = points(ax, range(len(table)), table["agreement"], (table["ci_low"], table["ci_high"]))
     for limit in (0.667, 0.8):
         ax.axvline(limit, color=GREY, linestyle=":", linewidth=1)
-    ax.set_yticks(list(at), list(table["target"]))
+    name_rows(ax, [named(name) for name in table["target"]])
     ax.set_xlim(right=1.02)
-    return plain(ax, title=result.TITLE, x=f"{result.settings['measure']} (1: complete agreement, 0: as by chance)")
+    measure = f"{result.settings['measure']} (1: complete, 0: as by chance){hollow_said(bare)}"
+    return plain(ax, title=f"{result.TITLE}{so_many_of(len(table), len(every), 'targets')}", x=measure)

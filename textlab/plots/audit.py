@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import SchemaError
-from .style import BLUE, INK, ORANGE, VERMILION, axes
+from .style import BLUE, DARK, GREY, INK, ORANGE, PALE, VERMILION, axes, named
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,15 +41,15 @@ def draw_audit(result: Audit, ax: Axes | None, *, n: int = MOST) -> Axes:
             color=colour,
             marker=marker,
             label=f"{letter}  {verdict}",
-            edgecolor=INK,
+            edgecolor=GREY,
             linewidth=0.6,
         )
         for column, row in zip(x.tolist(), y.tolist(), strict=True):
-            ink = INK if verdict == "doubtful" else "white"
+            ink = DARK if verdict == "doubtful" else "white"
             ax.text(column, row, letter, ha="center", va="center", fontsize=8, color=ink, weight="bold")
     _frame(ax, list(shown.columns), rows)
     left_out = len(alone) - (len(rows) - 1)
-    more = f" ({left_out} more documents not drawn)" if left_out else ""
+    more = f" ({left_out:,} more documents not drawn)" if left_out else ""
     ax.set_title(f"{result.TITLE}{more}", loc="left", fontsize=11, color=INK)
     return ax
 
@@ -57,7 +57,7 @@ def draw_audit(result: Audit, ax: Axes | None, *, n: int = MOST) -> Axes:
 def _frame(ax: Axes, methods: list[str], rows: list[str]) -> None:
     """Names on the sides, light rules between rows, the pooled row set apart, the key below."""
     ax.set_xticks(range(len(methods)), methods, rotation=45, ha="left", rotation_mode="anchor", fontsize=9)
-    ax.set_yticks(range(len(rows)), rows, fontsize=9)
+    ax.set_yticks(range(len(rows)), [named(row) for row in rows], fontsize=9)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.set_xlim(-0.6, len(methods) - 0.4)
@@ -65,7 +65,7 @@ def _frame(ax: Axes, methods: list[str], rows: list[str]) -> None:
     for side in ax.spines.values():
         side.set_visible(False)
     ax.set_axisbelow(True)
-    ax.grid(axis="y", color="#dddddd", linewidth=0.6)
+    ax.grid(axis="y", color=PALE, linewidth=0.6)
     ax.axhline(len(rows) - 1.5, color=INK, linewidth=0.8)
     key = ax.legend(loc="upper left", bbox_to_anchor=(0, 0), ncols=3, frameon=False, fontsize=9, labelcolor=INK)
     for handle in key.legend_handles:

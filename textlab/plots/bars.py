@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .style import BLUE, GREY, INK, axes
+from .points import name_rows, nothing_to_show
+from .style import BLUE, GREY, INK, axes, named
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
 
-def plain_text(text: object) -> str:
-    """Return a label in which a dollar sign is no mathematics."""
-    return str(text).replace("$", r"\$")
+POINTS_A_LETTER = 4.4  # of a note, at its size
 
 
 def bars(
@@ -29,22 +29,40 @@ def bars(
     """One bar a label, with its interval where it has one; room for the notes is made at the right."""
     ax = axes(ax, height=1.2 + 0.3 * max(3, len(labels)))
     rows = np.arange(len(labels))
-    ax.barh(rows, values, color=colour, height=0.72)
+    bare = np.zeros(len(labels), dtype=bool)
     reach = np.asarray(values, dtype=float)
     if ends is not None:
         low, high = (np.asarray(end, dtype=float) for end in ends)
-        known = ~(np.isnan(low) | np.isnan(high))
-        ax.hlines(rows[known], low[known], high[known], color=INK, linewidth=1.4)
+        bare = np.isnan(low) | np.isnan(high)
         reach = np.fmax(reach, high)
-    ax.set_yticks(rows, [plain_text(label) for label in labels])
-    ax.set_ylim(max(len(labels), 1) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0, labelcolor=INK)
-    left, right = ax.get_xlim()
-    ax.set_xlim(left, right + (0.3 * (right - left) if notes else 0))
-    for row, (value, note) in enumerate(zip(reach, notes, strict=False)):
-        ax.annotate(
-            note, (max(value, 0), row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8, color=GREY
-        )
+    made = ax.barh(rows, values, color=colour, height=0.72, alpha=1.0 if ends is None else 0.5)
+    for bar, unsure in zip(made, bare, strict=True):
+        bar.set(hatch="////" if unsure else None, edgecolor=GREY, linewidth=0)
+    if ends is not None:
+        ax.hlines(rows[~bare], low[~bare], high[~bare], color=BLUE, linewidth=2)
+    name_rows(ax, [named(text) for text in labels])
+    if len(notes):
+        _notes_behind(ax, np.fmax(reach, 0), [str(note) for note in notes])
     if not len(labels):
-        ax.text(0.5, 0.5, "nothing to show", transform=ax.transAxes, ha="center", color=GREY)
+        nothing_to_show(ax)
     return ax
+
+
+def _notes_behind(ax: Axes, reach: NDArray[np.float64], notes: Sequence[str]) -> None:
+    """Write a note behind each bar; the axis gets as much room as the longest needs."""
+    figure: Any = ax.get_figure(root=True)
+    width = float(figure.get_figwidth())
+    room = min(0.55, POINTS_A_LETTER * max(map(len, notes)) / (72 * 0.62 * width))
+    left, right = ax.get_xlim()
+    ax.set_xlim(left, left + (max(right, float(np.nanmax(reach))) - left) / (1 - room))
+    for row, (value, note) in enumerate(zip(reach, notes, strict=True)):
+        ax.annotate(
+            note, (value if np.isfinite(value) else 0, row), xytext=(4, 0), textcoords="offset points", va="center",
+            fontsize=8, color=INK,
+        )  # fmt: skip
+
+
+def bare_said(ends: tuple[Sequence[float], Sequence[float]]) -> str:
+    """Say what an axis label adds where some bars have no interval."""
+    low = np.asarray(ends[0], dtype=float)
+    return " (hatched: no interval)" if np.isnan(low).any() else ""

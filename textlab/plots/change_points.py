@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .points import MOST_ROWS, hollow_said, name_rows, nothing_to_show, points
 from .stance_units import on_track_axis
-from .style import BLUE, axes, plain
+from .style import axes, named, plain, so_many_of, time_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,16 +17,21 @@ if TYPE_CHECKING:
 def draw_change_points(result: ChangePoints, ax: Axes | None) -> Axes:
     """Return a line a series; a point where its level changes, as wide as the place is uncertain."""
     table = result.table
-    names = [f"{group} ({doc})" for group, doc in zip(table["group"], table["doc_id"], strict=True)]
-    order = list(dict.fromkeys(names))
-    at = [order.index(name) for name in names]
-    ax = axes(ax, height=0.4 * len(order) + 1.4)
+    pairs = list(zip(table["group"], table["doc_id"], strict=True))
+    order = list(dict.fromkeys(pairs))
+    table = table[[pair in set(order[:MOST_ROWS]) for pair in pairs]]
+    at = [order.index(pair) for pair in zip(table["group"], table["doc_id"], strict=True)]
+    ax = axes(ax, height=0.4 * max(2, min(len(order), MOST_ROWS)) + 1.4)
     low, high, middle = (on_track_axis(result.track, table[name]) for name in ("ci_low", "ci_high", "at"))
-    ax.hlines(at, low, high, color=BLUE)
-    ax.plot(middle, at, "o", color=BLUE)
-    ax.set_yticks(range(len(order)), order)
+    bare = points(ax, at, middle, (low, high))
+    names = [named(group if group == doc else f"{group} ({doc})") for group, doc in order[:MOST_ROWS]]
+    name_rows(ax, names)
+    if table.empty:
+        nothing_to_show(ax, "no change is seen")
+    title = f"{result.TITLE}{so_many_of(len(names), len(order), 'series')}"
     if result.track.settings["over"] == "date":
         ax.xaxis_date()
-        return plain(ax, title=result.TITLE, x="date")
+        time_axis(ax)
+        return plain(ax, title=title, x=f"date{hollow_said(bare)}")
     ax.set_xlim(0, 1)
-    return plain(ax, title=result.TITLE, x="progress (0 to 1, by words)")
+    return plain(ax, title=title, x=f"progress (0 to 1, by words){hollow_said(bare)}")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .. import _checks
 from .._wording import counted
 from ..errors import SchemaError
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
 
+@_checks.keywords
 class Chart:
     """Show a picture in a notebook, with alternative text and a digest of its data.
 
@@ -78,7 +80,7 @@ class Chart:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=96, facecolor="white", metadata={"Software": None})
+        self.figure.savefig(buffer, format="png", dpi=96, facecolor="none", metadata={"Software": None})
         alt, png = html.escape(self.alt, quote=True), base64.b64encode(buffer.getvalue()).decode()
         return {
             "text/plain": repr(self),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from .. import _checks
 from .._wording import counted, several
-from .bars import bars, plain_text
-from .style import SKY, plain
+from .bars import bare_said, bars
+from .style import SKY, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,16 +23,12 @@ def draw_collocates(result: Collocates, ax: Axes | None, *, n: int = 15) -> Axes
     top = result.table.head(_checks.whole("plot", "n", n, least=1))
     counts = zip(top["n_left"], top["n_right"], top["n_turns"], strict=True)
     notes = [f"{left:,} left, {right:,} right; {counted(turns, 'turn')}" for left, right, turns in counts]
-    ax = bars(
-        ax,
-        top["term"].tolist(),
-        top["log_dice"].tolist(),
-        notes,
-        colour=SKY,
-        ends=(top["ci_low"].tolist(), top["ci_high"].tolist()),
-    )
-    node, (left, right) = plain_text(result.settings["pattern"]), result.span
-    return plain(ax, title=f"Collocates of {node}, {left} left to {right} right", x=f"logDice{_sure(result)}")
+    ends = top["ci_low"].tolist(), top["ci_high"].tolist()
+    bare = bare_said(ends) if result.settings["n_resamples"] else ""
+    ends_known = ends if result.settings["n_resamples"] else None
+    ax = bars(ax, top["term"].tolist(), top["log_dice"].tolist(), notes, colour=SKY, ends=ends_known)
+    node, (left, right) = named(result.settings["pattern"]), result.span
+    return plain(ax, title=f"Collocates of {node}, {left} left to {right} right", x=f"logDice{_sure(result)}{bare}")
 
 
 def _sure(result: Collocates) -> str:

@@ -8,18 +8,15 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
-from .bars import plain_text
-from .style import INK, MARKERS, SKY, VERMILION, axes, colour, plain
+from .names import name_points
+from .points import key, nothing_to_show
+from .style import MARKERS, SKY, VERMILION, axes, colour, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
     from ..analyses.dispersion import Dispersion
-
-SIZE = 8.5  # points
-# where a name may stand: offset of its anchor in points, and its alignment
-PLACES = ((6, 0, "left"), (-6, 0, "right"), (0, 8, "center"), (0, -9, "center"), (6, 8, "left"), (-6, -9, "right"))
 
 
 def draw_dispersion(result: Dispersion, ax: Axes | None, *, n: int = 30, group: Any = None) -> Axes:
@@ -44,9 +41,11 @@ def draw_dispersion(result: Dispersion, ax: Axes | None, *, n: int = 30, group: 
     for k, name in enumerate(chosen):
         mine = frame[frame["group"] == name]
         shade = SKY if len(chosen) == 1 else colour(k)
-        style: dict[str, Any] = {"s": 12, "color": shade, "marker": MARKERS[k], "edgecolor": "none", "alpha": 0.7}
-        ax.scatter(mine["n_term"], mine["dp_norm"], label=plain_text(name), **style)
+        style: dict[str, Any] = {"s": 12, "color": shade, "marker": MARKERS[k], "edgecolor": "none", "alpha": 0.45}
+        ax.scatter(mine["n_term"], mine["dp_norm"], label=named(name), **style)
     ax.set_xscale("log")
+    if frame.empty:
+        nothing_to_show(ax)
     ax.set_ylim(-0.03, 1.05)
     plain(
         ax,
@@ -55,10 +54,14 @@ def draw_dispersion(result: Dispersion, ax: Axes | None, *, n: int = 30, group: 
         y="DPnorm: 0 even, 1 in one small part",
     )
     if len(chosen) > 1:
-        ax.legend(fontsize=8, frameon=False)
+        key(ax)
     elif len(chosen):
         mine = frame[frame["group"] == chosen[0]]
-        _dispersion_name(ax, mine.iloc[_remarkable(mine, n)])
+        odd = mine.iloc[_remarkable(mine, n)]
+        room = odd.iloc[name_points(ax, odd["n_term"], odd["dp_norm"], odd["term"])]
+        ax.scatter(room["n_term"], room["dp_norm"], s=16, color=VERMILION, edgecolor="none")
+        if len(room) < len(odd):
+            ax.set_xlabel(f"{ax.get_xlabel()}; {len(odd) - len(room)} of {len(odd)} names left out: no room")
     return ax
 
 
@@ -67,9 +70,8 @@ def _title(result: Dispersion, chosen: list[Any], n_groups: int) -> str:
     if used["by"] is None:
         return f"How unevenly words are spread over {used['n_parts']:,} parts"
     if len(chosen) == 1:
-        return f"How unevenly words of {plain_text(chosen[0])} are spread"
-    left_out = f" ({len(chosen)} largest of {n_groups})" if n_groups > len(chosen) else ""
-    return f"How unevenly words are spread, by {plain_text(used['by'])}{left_out}"
+        return f"How unevenly words of {named(chosen[0])} are spread"
+    return f"How unevenly words are spread, by {named(used['by'])}{so_many_of(len(chosen), n_groups, 'groups')}"
 
 
 def _remarkable(frame: pd.DataFrame, n: int) -> NDArray[np.int64]:
@@ -79,42 +81,3 @@ def _remarkable(frame: pd.DataFrame, n: int) -> NDArray[np.int64]:
     order = np.argsort(-gap, kind="stable")
     first = np.arange(min(3, len(frame)))
     return np.concatenate([first, order[~np.isin(order, first)]])[:n]
-
-
-def _dispersion_name(ax: Axes, frame: pd.DataFrame) -> None:
-    """Names beside their points, in the first free place."""
-    ax.figure.draw_without_rendering()  # type: ignore[union-attr]  # fixes the layout that pixels depend on
-    scale = ax.figure.dpi / 72
-    points = ax.transData.transform(frame[["n_term", "dp_norm"]].to_numpy(float))
-    named = []
-    taken: list[tuple[float, float, float, float]] = [
-        (x - 4 * scale, y - 4 * scale, x + 4 * scale, y + 4 * scale) for x, y in points
-    ]
-    limits = ax.bbox.extents
-    for row, ((x, y), term) in enumerate(zip(points, frame["term"], strict=True)):
-        for dx, dy, side in PLACES:
-            box = _box(x + dx * scale, y + dy * scale, len(term), side, scale)
-            if _inside(box, limits) and not any(_dispersion_overlap(box, other) for other in taken):
-                taken.append(box)
-                named.append(row)
-                at = tuple(ax.transData.inverted().transform((x, y)))
-                style: dict[str, Any] = {"fontsize": SIZE, "color": INK, "va": "center", "ha": side}
-                style["bbox"] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.6, "pad": 0.4}
-                ax.annotate(plain_text(term), at, xytext=(dx, dy), textcoords="offset points", **style)
-                break
-    ax.scatter(frame["n_term"].iloc[named], frame["dp_norm"].iloc[named], s=16, color=VERMILION, edgecolor="none")
-
-
-def _box(x: float, y: float, letters: int, side: str, scale: float) -> tuple[float, float, float, float]:
-    """Return the pixels a name takes, reckoned with wide letters."""
-    width, height = 0.62 * SIZE * letters * scale, 1.25 * SIZE * scale
-    left = x - {"left": 0.0, "right": width, "center": width / 2}[side]
-    return left, y - height / 2, left + width, y + height / 2
-
-
-def _dispersion_overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _inside(box: tuple[float, float, float, float], limits: Any) -> bool:
-    return bool(box[0] >= limits[0] and box[1] >= limits[1] and box[2] <= limits[2] and box[3] <= limits[3])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .style import BLUE, GREY, axes, plain
+from .. import _checks
+from .points import key, name_rows, nothing_to_show
+from .style import BLUE, GREY, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -14,11 +16,13 @@ if TYPE_CHECKING:
 
 def draw_exchanges(result: Exchanges, ax: Axes | None, *, n: int = 20) -> Axes:
     """Return a line for each of the `n` pairs with most exchanges: the point is what was found, the bar is chance."""
-    table = result.table.sort_values("n_exchanges", kind="stable").tail(n)
-    ax = axes(ax, height=0.35 * len(table) + 1.4)
+    every = result.table.sort_values("n_exchanges", ascending=False, kind="stable")
+    table = every.head(_checks.whole("plot", "n", n, least=1))
+    ax = axes(ax, height=0.35 * max(2, len(table)) + 1.4)
     at = list(range(len(table)))
     ax.plot(table["baseline"], at, "|", color=GREY, markersize=14, label="answers dealt at random")
     ax.plot(table["uptake"], at, "o", color=BLUE, label="found")
-    ax.set_yticks(at, list(table["pair"]))
-    ax.legend(frameon=False)
-    return plain(ax, title=result.TITLE, x="share of content words that stand in the turn before")
+    name_rows(ax, [named(pair) for pair in table["pair"]])
+    key(ax) if len(table) else nothing_to_show(ax)
+    title = f"{result.TITLE}{so_many_of(len(table), len(every), 'pairs')}"
+    return plain(ax, title=title, x="share of content words that stand in the turn before")

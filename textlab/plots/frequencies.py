@@ -9,8 +9,9 @@ import pandas as pd
 
 from .. import _checks
 from .._wording import several
-from .bars import bars, plain_text
-from .style import INK, MARKERS, SKY, axes, colour, plain
+from .bars import bare_said, bars
+from .points import hollow_said, key, name_rows, points
+from .style import MARKERS, SKY, axes, colour, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,10 +43,11 @@ def draw_frequencies(result: Frequencies, ax: Axes | None, *, n: int = 20, group
 
 
 def _frequencies_one(result: Frequencies, ax: Axes | None, top: pd.DataFrame, group: Any) -> Axes:
-    ax = bars(ax, top["term"].tolist(), top["rate"].tolist(), colour=SKY)
-    ax.hlines(np.arange(len(top)), top["ci_low"], top["ci_high"], color=INK, linewidth=1.4)
-    of = f" of {plain_text(group)}" if result.settings["by"] else ""
-    return plain(ax, title=f"The commonest words{of}", x=_axis(result))
+    ends = (top["ci_low"].tolist(), top["ci_high"].tolist()) if result.settings["n_resamples"] else None
+    ax = bars(ax, top["term"].tolist(), top["rate"].tolist(), colour=SKY, ends=ends)
+    bare = bare_said(ends) if ends else ""
+    of = f" of {named(group)}" if result.settings["by"] else ""
+    return plain(ax, title=f"The commonest words{of}", x=_axis(result) + bare)
 
 
 def _frequencies_several(
@@ -53,18 +55,21 @@ def _frequencies_several(
 ) -> Axes:
     total = frame.groupby("term", sort=False)["n_term"].sum().sort_values(ascending=False, kind="stable")
     terms = list(total.index[:n])
-    ax = axes(ax, height=1.6 + 0.36 * max(3, len(terms)))
-    step = 0.7 / len(groups)
+    ax = axes(ax, height=1.6 + max(0.3, 0.065 * len(groups)) * max(3, len(terms)))
+    step, bare = 0.7 / len(groups), 0
     for k, name in enumerate(groups):
         mine = frame[frame["group"] == name].set_index("term").reindex(terms)
         at = np.arange(len(terms)) + (k - (len(groups) - 1) / 2) * step
-        ax.hlines(at, mine["ci_low"], mine["ci_high"], color=colour(k), linewidth=1.4)
-        ax.plot(mine["rate"], at, MARKERS[k], color=colour(k), markersize=4.5, label=plain_text(name))
-    ax.set_yticks(np.arange(len(terms)), [plain_text(t) for t in terms])
-    ax.set_ylim(max(len(terms), 1) - 0.4, -0.6)
-    ax.legend(fontsize=8, frameon=False, loc="lower right")
-    left_out = f" ({len(groups)} largest of {n_groups})" if n_groups > len(groups) else ""
-    return plain(ax, title=f"The commonest words by {plain_text(result.settings['by'])}{left_out}", x=_axis(result))
+        look: dict[str, Any] = {"ink": colour(k), "mark": MARKERS[k], "label": named(name)}
+        bare += points(ax, at, mine["rate"], (mine["ci_low"], mine["ci_high"]), **look)
+    name_rows(ax, [named(t) for t in terms])
+    key(ax)
+    largest = so_many_of(len(groups), n_groups, "groups, the largest")
+    return plain(
+        ax,
+        title=f"The commonest words by {named(result.settings['by'])}{largest}",
+        x=f"{_axis(result)}{hollow_said(bare)}",
+    )
 
 
 def _axis(result: Frequencies) -> str:

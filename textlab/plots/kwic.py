@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from .. import _checks
 from ..units.groups import labels_of
-from .style import BLUE, axes, plain
+from .points import MOST_ROWS, name_rows, nothing_to_show
+from .style import BLUE, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,23 +15,35 @@ if TYPE_CHECKING:
     from ..analyses.kwic import Concordance
 
 
+FEW_ROWS = 12  # rows up to which each has much room
 NOBODY = "(unknown)"  # the row of lines whose passage has no value
 
 
-def draw_kwic(result: Concordance, ax: Axes | None, *, by: str = "doc_id") -> Axes:
-    """Return a tick at the progress of each hit; rows are documents (or speakers) with their number of hits."""
-    counts = result.counts(by)
-    counts = counts[counts["n_lines"] > 0].copy()
-    column = labels_of("plot", result.tokens, by)
-    label = column.fillna(NOBODY).to_numpy()[result.tokens.passage_of(result.first)]
+def draw_kwic(result: Concordance, ax: Axes | None, *, by: str = "doc_id", n: int = MOST_ROWS) -> Axes:
+    """Return a tick at the progress of each hit; rows are documents (or speakers) with their number of hits.
+
+    Parameters
+    ----------
+    by : str
+        What a row is: ``"doc_id"``, ``"speaker"`` or any other column.
+    n : int
+        Rows; of more documents those with most hits are drawn, in the order of the texts.
+    """
+    n = _checks.whole("plot", "n", n, least=1)
+    counts = result.counts(by)["n_lines"]
     counts.index = counts.index.fillna(NOBODY)
+    every = counts[counts > 0]
+    most = every.sort_values(ascending=False, kind="stable").index[:n]
+    shown = every[every.index.isin(most)]
+    label = labels_of("plot", result.tokens, by).fillna(NOBODY).to_numpy()[result.tokens.passage_of(result.first)]
     place = result.tokens.progress(result.first)
-    ax = axes(ax, height=1.2 + 0.45 * max(1, len(counts)))
-    for row, name in enumerate(counts.index):
-        at = place[label == name]
-        ax.vlines(at, row - 0.36, row + 0.36, color=BLUE, linewidth=1.2)
-    ax.set_yticks(np.arange(len(counts)), [f"{n} ({c})".replace("$", r"\$") for n, c in counts["n_lines"].items()])
-    ax.set_ylim(max(len(counts), 1) - 0.4, -0.6)
+    ax = axes(ax, height=1.2 + (0.45 if len(shown) <= FEW_ROWS else 0.24) * max(1, len(shown)))
+    for row, name in enumerate(shown.index):
+        ax.vlines(place[label == name], row - 0.36, row + 0.36, color=BLUE, linewidth=1.2)
+    name_rows(ax, [f"{named(name)} ({hits:,})" for name, hits in shown.items()])
+    if shown.empty:
+        nothing_to_show(ax, "no hits")
     ax.set_xlim(0, 1)
-    asked = result._asked().replace("$", r"\$")  # a dollar sign is no mathematics
-    return plain(ax, title=f"Where {asked} stands", x="progress through the document's body", y="")
+    more = so_many_of(len(shown), len(every), f"rows with hits, by {named(by)}")
+    asked = named(result._asked())
+    return plain(ax, title=f"Where {asked} stands{more}", x="progress through the document's body")

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .bars import plain_text
-from .style import axes, plain
+from .style import axes, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,10 +36,10 @@ def draw_lexicon_grid(result: LexiconScores, ax: Axes | None, *, values: str = "
         ax.text(
             column + 0.5, row + 0.5, number, ha="center", va="center", fontsize=9, color="white" if dark else "#222222"
         )
-    ax.set_xticks(np.arange(len(shown)) + 0.5, [plain_text(name) for name in shown], rotation=20, ha="right")
-    ax.set_yticks(np.arange(len(wide)) + 0.5, [plain_text(name) for name in wide.index])
+    ax.set_xticks(np.arange(len(shown)) + 0.5, [named(name) for name in shown], rotation=20, ha="right")
+    ax.set_yticks(np.arange(len(wide)) + 0.5, [named(name) for name in wide.index])
     ax.invert_yaxis()
     said = {"rate": "places per 1,000 words", "weight": "weight per 1,000 words", "balance": "balance of weights"}
-    plain(ax, title=plain_text(f"{result.lexicon.name}: {said[values]}"))
+    plain(ax, title=f"{named(result.lexicon.name)}: {said[values]}")
     ax.grid(visible=False)
     return ax

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .bars import plain_text
-from .style import BLUE, GREY, INK, VERMILION, axes, plain
+from .style import BLUE, GREY, INK, VERMILION, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from ..analyses.robustness import Robustness
 
-ROW = 0.075  # height of a line of choices, as a share of the curve's
+LINE, CURVE, BELOW = 0.22, 2.6, 0.6  # inches: a line of choices, the curve, the labels below
 
 
 def draw_robustness(result: Robustness, ax: Axes | None, *, n: int = 200) -> Axes:
@@ -26,13 +25,18 @@ def draw_robustness(result: Robustness, ax: Axes | None, *, n: int = 200) -> Axe
     order = np.argsort(np.nan_to_num(value, nan=-np.inf), kind="stable")
     if len(order) > n:
         order = order[np.linspace(0, len(order) - 1, n).astype(int)]
+    more = so_many_of(len(order), len(value), "specifications drawn")
     labels = [(name, label) for name, values in result.values.items() for label in values]
-    ax = axes(ax, width=7.5, height=2.6 + 0.22 * len(labels))
-    _curve(ax, table.iloc[order], value[order])
-    _grid(ax, result.specifications.iloc[order], labels)
+    ax = axes(ax, width=7.5, height=CURVE + BELOW + LINE * len(labels))
+    lower = LINE * len(labels) / (CURVE + LINE * len(labels))
+    curve, grid = ax.inset_axes((0, lower + 0.02, 1, 0.98 - lower)), ax.inset_axes((0, 0, 1, lower - 0.02))
+    _curve(curve, table.iloc[order], value[order])
+    _grid(grid, result.specifications.iloc[order], labels)
     holds = f"holds in {result.settings['n_holds']:,} of {counted_answers(result)}"
-    y = "what the claim gave" if "estimate" in table else ""
-    return plain(ax, title=f"{plain_text(result.settings['claim'])}: {holds}", y=y)
+    plain(ax, title=f"{named(result.settings['claim'])}: {holds}{more}", x="specifications, sorted")
+    ax.spines[:].set_visible(False)
+    ax.set(xticks=[], yticks=[])
+    return ax
 
 
 def counted_answers(result: Robustness) -> str:
@@ -51,21 +55,24 @@ def _curve(ax: Axes, table: Any, value: NDArray[np.float64]) -> None:
         ax.plot(at[mine], value[mine], marker, color=colour, markersize=4, linestyle="none", label=name)
     if "estimate" in table:
         ax.axhline(0, color=GREY, linewidth=0.8)
+        ax.set_ylabel("what the claim gave")
     else:
         ax.set_yticks([0, 1], ["does not hold", "holds"])
         ax.set_ylim(-0.4, 1.4)
+    ax.set_xlim(-1, len(table))
     ax.set_xticks([])
+    for side in ("top", "right", "bottom"):
+        ax.spines[side].set_visible(False)
     ax.legend(frameon=False, fontsize=8.5, labelcolor=INK, loc="upper left", ncols=2)
 
 
 def _grid(ax: Axes, specifications: Any, labels: list[tuple[str, str]]) -> None:
-    below = ax.inset_axes((0, -0.05 - ROW * len(labels), 1, ROW * len(labels)), sharex=ax)
     for row, (name, label) in enumerate(labels):
         at = np.flatnonzero((specifications[name] == label).to_numpy())
-        below.plot(at, np.full(len(at), row), "|", color=INK, markersize=5, linestyle="none")
-    below.set_ylim(len(labels) - 0.5, -0.5)
-    below.set_yticks(range(len(labels)), [plain_text(f"{name}={label}") for name, label in labels], fontsize=8)
-    below.set_xlabel("specifications, sorted")
-    below.tick_params(length=0)
-    for side in ("top", "right", "bottom", "left"):
-        below.spines[side].set_visible(False)
+        ax.plot(at, np.full(len(at), row), "|", color=INK, markersize=5, linestyle="none")
+    ax.set_xlim(-1, len(specifications))
+    ax.set_ylim(len(labels) - 0.5, -0.5)
+    ax.set_yticks(range(len(labels)), [named(f"{name}={label}") for name, label in labels], fontsize=8)
+    ax.set_xticks([])
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)

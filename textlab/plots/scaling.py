@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .style import BLUE, GREY, axes, plain
+import numpy as np
+
+from .. import _checks
+from .points import hollow_said, name_rows, nothing_to_show, points
+from .style import BLUE, GREY, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -13,12 +17,20 @@ if TYPE_CHECKING:
 
 
 def draw_scaling(result: Positions, ax: Axes | None, *, n: int = 40) -> Axes:
-    """One line a text, the highest on top; grey where the interval takes words as independent. At most `n` texts."""
-    table = result.table.dropna(subset=["position"]).sort_values("position").tail(n)
-    ax = axes(ax, height=0.3 * len(table) + 1.4)
-    at = list(range(len(table)))
-    shade = [GREY if source == "words" else BLUE for source in table["interval_from"]]
-    ax.hlines(at, table["ci_low"], table["ci_high"], color=shade)
-    ax.scatter(table["position"], at, color=shade, zorder=3)
-    ax.set_yticks(at, [str(name) for name in table["text"]])
-    return plain(ax, title=result.TITLE, x=f"position ({result.settings['method']})")
+    """Return a line a text, the highest on top; at most `n`, from both ends. Grey squares take words as independent."""
+    n = _checks.whole("plot", "n", n, least=1)
+    every = result.table.dropna(subset=["position"]).sort_values("position", ascending=False, kind="stable")
+    keep = [k for k in range(len(every)) if k < (n + 1) // 2 or k >= len(every) - n // 2]
+    table = every.iloc[keep] if len(every) > n else every
+    ax = axes(ax, height=0.3 * max(3, len(table)) + 1.4)
+    by_turns = (table["interval_from"] != "words").to_numpy()
+    at, bare = np.arange(len(table)), 0
+    for these, ink, mark in ((by_turns, BLUE, "o"), (~by_turns, GREY, "s")):
+        some = table[these]
+        bare += points(ax, at[these], some["position"], (some["ci_low"], some["ci_high"]), ink=ink, mark=mark)
+    name_rows(ax, [named(name) for name in table["text"]])
+    if table.empty:
+        nothing_to_show(ax)
+    words = " (squares: words taken as independent)" if (~by_turns).any() else ""
+    title = f"{result.TITLE}{so_many_of(len(table), len(every), 'texts')}"
+    return plain(ax, title=title, x=f"position ({result.settings['method']}){words}{hollow_said(bare)}")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .bars import plain_text
-from .style import BLUE, GREY, axes, plain
+from .style import BLUE, GREY, axes, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,5 +25,5 @@ def draw_sentiment(result: Sentiment, ax: Axes | None, *, n: int = 20) -> Axes:
     ax.hlines(at, table["ci_low"], table["ci_high"], color=BLUE)
     ax.plot(table["compound"], at, "o", color=BLUE)
     ax.axvline(0, color=GREY, linestyle=":", linewidth=1)
-    ax.set_yticks(at, [plain_text(name) for name in table["group"]])
+    ax.set_yticks(at, [named(name) for name in table["group"]])
     return plain(ax, title=result.TITLE, x="mean compound score of sentences (-1 to 1)")

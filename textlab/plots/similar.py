@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from .. import _checks
 from .._wording import singular
-from .bars import bars, plain_text
-from .style import SKY, plain
+from .bars import bars
+from .style import SKY, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def draw_similar(result: Similar, ax: Axes | None, *, n: int = 15) -> Axes:
     """Return a bar for each of the `n` near-copies that are most like an earlier one, which is named behind it."""
     top = result.table.head(_checks.whole("plot", "n", n, least=1))
-    notes = [f"like {plain_text(name)}" for name in top["like"]]
+    notes = [f"like {named(name)}" for name in top["like"]]
     ax = bars(ax, top["unit"].tolist(), top["score"].tolist(), notes, colour=SKY)
+    title = so_many_of(len(top), len(result.table), "near-copies")
     unit = singular(result.settings["by"])
-    return plain(ax, title=f"Near-copies by {plain_text(unit)}", x="share of three-word runs that both have")
+    return plain(ax, title=f"Near-copies by {named(unit)}{title}", x="share that both have (three-word runs, or words)")

@@ -9,9 +9,10 @@ import pandas as pd
 
 from .._checks import known
 from ..analyses.stance import score_said
-from .bars import plain_text
+from .names import name_points
+from .points import hollow_said, key, nothing_to_show, points
 from .stance_units import TRACK_AXES, score_axis
-from .style import INK, axes, colour, plain
+from .style import STROKES, axes, colour, marker, named, plain, so_many_of, time_axis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
     from ..analyses.stance import StanceTrack
 
-TRACK_MARKERS = "osD^vP*"
-MOST_NAMED = 12  # documents whose names have room beside their bars
+MOST_SERIES = 7  # groups in documents; more cannot be told apart
+MOST_EDGES = 11  # marks along the axis
+MOST_POINTS = 60  # of a line; more are a line without marks
+MOST_NAMED = 12  # documents whose names stand beside their points
 
 
 def draw_stance(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] | None = None) -> Axes:
@@ -35,108 +38,126 @@ def draw_stance(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] |
     ax = axes(ax, height=4.2)
     if table.loc[table["group"].isin(chosen), "rate"].isna().all():
         return _nothing(ax, result)
-    over = _stance_drawn(result)(ax, table, chosen)
+    axis, bare, shown = _stance_drawn(result)(ax, table, chosen)
     score_axis(ax, result, "")
     said = "per 1,000 words" if result.settings["score"] == "rate" else score_said(result.settings)
-    title = plain_text(f"{result.lexicon.name} {said}" if said.startswith("per") else f"{result.lexicon.name}: {said}")
+    name = named(result.lexicon.name)
+    title = f"{name} {said}" if said.startswith("per") else f"{name}: {said}"
     if table["ci_low"].notna().any():
         title += f", {result.settings['confidence']:.0%} intervals"
-    return plain(ax, title=title, x=over or TRACK_AXES[result.settings["over"]], y=plain_text(said))
+    title += shown if shown or groups is not None else so_many_of(len(chosen), len(size), "groups")
+    axis = axis or TRACK_AXES[result.settings["over"]]
+    return plain(ax, title=title, x=f"{axis}{hollow_said(bare)}", y=said)
 
 
-def _stance_drawn(result: StanceTrack) -> Callable[[Axes, pd.DataFrame, list[str]], str]:
+Drawn = tuple[str, int, str]  # the axis, how many points have no interval, what is left out
+
+
+def _stance_drawn(result: StanceTrack) -> Callable[[Axes, pd.DataFrame, list[str]], Drawn]:
     if result.settings["over"] != "date":
         return _bins
     return _stance_periods if result.settings["every"] is not None else _stance_dates
 
 
-def _stance_periods(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> str:
+def _stance_periods(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
     """Draw a line a group through the middles of its periods, broken where one has no score, and a band."""
+    bare = 0
     for number, group in enumerate(chosen):
         mine = table[table["group"] == group]
         low, high = _days(mine["low"], mine["high"])
         x, shade = (low + high) / 2, colour(number)
         ax.fill_between(x, mine["ci_low"], mine["ci_high"], color=shade, alpha=0.2, linewidth=0)
-        alone = mine["ci_low"].notna() & mine["ci_low"].shift(1).isna() & mine["ci_low"].shift(-1).isna()
-        ax.vlines(x[alone], mine["ci_low"][alone], mine["ci_high"][alone], color=shade, linewidth=1.2)
-        marker = TRACK_MARKERS[number % len(TRACK_MARKERS)]
-        size = 5 if len(mine) <= 60 else 2.5
-        ax.plot(x, mine["rate"], color=shade, marker=marker, markersize=size, linewidth=1, label=plain_text(group))
+        stroke = STROKES[number % len(STROKES)]
+        few = len(mine) <= MOST_POINTS
+        label = "_" if few else named(group)
+        ax.plot(x, mine["rate"], color=shade, linewidth=1, linestyle=stroke, label=label)
+        if few:
+            ends = mine["ci_low"], mine["ci_high"]
+            look: dict[str, Any] = {"ink": shade, "mark": marker(number), "label": named(group)}
+            bare += points(ax, x, mine["rate"], ends, upright=True, **look)
     ax.xaxis_date()
+    time_axis(ax)
     if len(chosen) > 1:
-        ax.legend(frameon=False, fontsize=9, loc="upper left", bbox_to_anchor=(1.0, 1.0), labelcolor=INK)
-    return "date"
+        key(ax)
+    return "date", bare, ""
 
 
 def _nothing(ax: Axes, result: StanceTrack) -> Axes:
     """Return a sentence in place of an empty frame."""
-    said = f"No rate to draw:\nfewer than min_tokens={result.settings['min_tokens']} words in each row."
-    ax.text(0.5, 0.5, said, transform=ax.transAxes, ha="center", va="center", color=INK)
+    nothing_to_show(ax, f"No rate to draw:\nfewer than min_tokens={result.settings['min_tokens']} words in each row.")
     ax.set_xticks([])
     ax.set_yticks([])
-    return plain(ax, title=f"{plain_text(result.lexicon.name)} per 1,000 words")
+    return plain(ax, title=f"{named(result.lexicon.name)} per 1,000 words")
 
 
-def _bins(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> str:
-    """Return a dotted line for each group and document, a little beside the others."""
+def _bins(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
+    """Draw a dotted line for each group and document, a little beside the others; the largest where many."""
     units = [(g, d) for g in chosen for d in table.loc[table["group"] == g, "doc_id"].unique()]
+    words = table.groupby(["group", "doc_id"])["n_tokens"].sum()
+    drawn = sorted(sorted(units, key=lambda unit: -words[unit])[:MOST_SERIES], key=units.index)
     alone = len(table["doc_id"].unique()) == 1
-    for number, (group, doc) in enumerate(units):
+    step, bare = min(0.12, 0.8 / max(len(drawn), 1)), 0
+    for number, (group, doc) in enumerate(drawn):
         mine = table[(table["group"] == group) & (table["doc_id"] == doc)]
-        shift = 0.12 * (number - (len(units) - 1) / 2)
-        _stance_one(ax, mine, shift, group if alone else f"{group} ({doc})", number)
-    if len(units):
+        shift = step * (number - (len(drawn) - 1) / 2)
+        name = (
+            named(group, 28) if alone else named(doc, 28) if group == doc else f"{named(group, 20)} ({named(doc, 20)})"
+        )
+        bare += _stance_one(ax, mine, shift, name, number)
+    n_all = len(table[["group", "doc_id"]].drop_duplicates())
+    if drawn:
         ax.set_xlim(float(table["low"].min()), float(table["high"].max()))
-        ax.set_xticks(np.unique(np.append(table["low"], table["high"]).round(6)))
-        ax.legend(frameon=False, fontsize=9, loc="upper left", bbox_to_anchor=(1.0, 1.0), labelcolor=INK)
-    return ""
+        edges = np.unique(np.append(table["low"], table["high"]).round(6))
+        ax.set_xticks(edges[:: -(-len(edges) // MOST_EDGES)])
+        key(ax)
+    return "", bare, so_many_of(len(drawn), n_all, "lines, most words")
 
 
-def _stance_one(ax: Axes, mine: pd.DataFrame, shift: float, name: str, number: int) -> None:
+def _stance_one(ax: Axes, mine: pd.DataFrame, shift: float, name: str, number: int) -> int:
     """Points and intervals of one group in one document; `shift` is in widths of a bin."""
     width = float(mine["high"].iloc[0] - mine["low"].iloc[0])
     shown = mine[mine["rate"].notna()]
     x = ((shown["low"] + shown["high"]) / 2 + shift * width).to_numpy()
-    ax.vlines(x, shown["ci_low"], shown["ci_high"], color=colour(number), linewidth=1.6)
-    marker = TRACK_MARKERS[(number + number // 7) % len(TRACK_MARKERS)]  # another one when the colours come round again
-    ax.plot(
-        x, shown["rate"].to_numpy(), color=colour(number), marker=marker,
-        markersize=6, linewidth=0.8, linestyle=":", label=plain_text(name),
-    )  # fmt: skip
+    ax.plot(x, shown["rate"].to_numpy(), color=colour(number), linewidth=0.8, linestyle=":")
+    ends = shown["ci_low"], shown["ci_high"]
+    return points(ax, x, shown["rate"], ends, ink=colour(number), mark=marker(number), label=name, upright=True)
 
 
-def _stance_dates(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> str:
+def _stance_dates(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
     """One bar a document, as long as its date is uncertain; an arrow where an end is open. No line between."""
     table = table[table["group"].isin(chosen) & table["rate"].notna()].reset_index(drop=True)
     low, high = _days(table["low"], table["high"])
     room = max((high.max() - low.min()) * 0.12, 30.0) if len(table) else 0.0
-    rows: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
-    for k, row in enumerate(rows):
-        before, after = pd.isna(row["low"]), pd.isna(row["high"])  # known only as "not after", "not before"
-        shade, rate = colour(chosen.index(row["group"])), row["rate"]
-        start, end = low[k] - room * before, high[k] + room * after
-        ax.plot([start, end], [rate] * 2, color=shade, linewidth=3, solid_capstyle="butt")
-        if before or after:
-            ax.plot([start if before else end], [rate], marker="<" if before else ">", linestyle="", color=shade)
-        else:
-            ax.plot([end], [rate], marker="|", linestyle="", color=shade)
-        ax.vlines(high[k] if before else low[k], row["ci_low"], row["ci_high"], color=shade, linewidth=1.2)
-        if len(rows) > MOST_NAMED:
-            continue
-        label = row["doc_id"] if row["doc_id"] == row["group"] else f"{row['group']} ({row['doc_id']})"
-        beside = (4, (5, -11)[k % 2])
-        ax.annotate(plain_text(label), (start, rate), xytext=beside, textcoords="offset points", fontsize=8, color=INK)
-    if len(rows) > MOST_NAMED and len(chosen) > 1:
-        for number, group in enumerate(chosen):
-            ax.plot([], [], color=colour(number), linewidth=3, label=plain_text(group))
-        ax.legend(frameon=False, fontsize=9, loc="upper left", bbox_to_anchor=(1.0, 1.0), labelcolor=INK)
-    ax.margins(x=0.25 if len(rows) <= MOST_NAMED else 0.02)
+    before, after = (table[side].isna().to_numpy() for side in ("low", "high"))  # "not after", "not before"
+    start, end = low - room * before, high + room * after
+    bare = 0
+    for number, group in enumerate(chosen):
+        mine = (table["group"] == group).to_numpy()
+        rate, ink = table["rate"].to_numpy()[mine], colour(number)
+        ax.hlines(rate, start[mine], end[mine], color=ink, linewidth=3)
+        for open_end, place, arrow in ((before, start, "<"), (after, end, ">")):
+            ax.plot(place[mine & open_end], table["rate"].to_numpy()[mine & open_end], arrow, color=ink)
+        at = np.where(before, high, low)[mine]
+        ends = table["ci_low"][mine], table["ci_high"][mine]
+        bare += points(ax, at, rate, ends, ink=ink, mark=marker(number), label=named(group, 28), upright=True)
+    _named_dates(ax, table, start, chosen)
     ax.xaxis_date()
+    time_axis(ax)
     arrows = {">": "not before", "<": "not after"}
-    open_ends = [
-        f"{arrow} {arrows[arrow]}" for arrow, side in ((">", "high"), ("<", "low")) if table[side].isna().any()
-    ]
-    return f"date ({', '.join(open_ends)})" if open_ends else "date"
+    open_ends = [f"{arrow} {arrows[arrow]}" for arrow, side in ((">", after), ("<", before)) if side.any()]
+    return (f"date ({', '.join(open_ends)})" if open_ends else "date"), bare, ""
+
+
+def _named_dates(ax: Axes, table: pd.DataFrame, start: Any, chosen: list[str]) -> None:
+    """Names beside a few documents; a key of groups where they are many, and none where each is its own group."""
+    each = bool((table["doc_id"] == table["group"]).all())
+    if len(table) <= MOST_NAMED:
+        ax.margins(x=0.25, y=0.15)
+        pairs = zip(table["doc_id"], table["group"], strict=True)
+        names = [named(d, 28) if d == g else f"{named(g, 16)} ({named(d, 20)})" for d, g in pairs]
+        name_points(ax, start, table["rate"], names)
+    elif len(chosen) > 1 or not each:
+        key(ax)
 
 
 def _days(low: pd.Series, high: pd.Series) -> tuple[Any, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .style import MARKERS, axes, colour, plain
+from .points import MOST_ROWS, hollow_said, key, name_rows, points
+from .style import axes, colour, marker, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,15 +16,18 @@ if TYPE_CHECKING:
 def draw_stance_corrected(result: CorrectedShare, ax: Axes | None) -> Axes:
     """Return a line a group, a point a method with its interval."""
     table = result.table
-    groups, methods = list(dict.fromkeys(table["group"])), list(dict.fromkeys(table["method"]))
+    every, methods = list(dict.fromkeys(table["group"])), list(dict.fromkeys(table["method"]))
+    groups = every[:MOST_ROWS]
+    table = table[table["group"].isin(groups)]
     ax = axes(ax, height=0.6 * len(groups) + 1.6)
+    bare = 0
     for number, method in enumerate(methods):
         mine = table[table["method"] == method]
-        at = [groups.index(g) + 0.2 * (number - 1) for g in mine["group"]]
-        ax.hlines(at, mine["ci_low"], mine["ci_high"], color=colour(number))
-        ax.plot(mine["share"], at, MARKERS[number], color=colour(number), label=method)
-    ax.set_yticks(range(len(groups)), [str(g) for g in groups])
-    ax.invert_yaxis()
-    ax.legend(frameon=False)
+        at = [groups.index(g) + 0.2 * (number - (len(methods) - 1) / 2) for g in mine["group"]]
+        ends = (mine["ci_low"], mine["ci_high"])
+        bare += points(ax, at, mine["share"], ends, ink=colour(number), mark=marker(number), label=named(method))
+    name_rows(ax, [named(g) for g in groups])
+    key(ax)
     used = result.settings
-    return plain(ax, title=result.TITLE, x=f"share of passages: {used['label']} on {used['target']}")
+    what = f"share of passages: {named(used['label'])} on {named(used['target'])}{hollow_said(bare)}"
+    return plain(ax, title=f"{result.TITLE}{so_many_of(len(groups), len(every), 'groups')}", x=what)

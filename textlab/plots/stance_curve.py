@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .bars import plain_text
 from .stance_units import draw_units, on_track_axis, score_axis
-from .style import MARKERS, axes, colour
+from .style import MARKERS, axes, colour, named
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +30,7 @@ def draw_stance_curve(result: SmoothTrack, ax: Axes | None, *, points: bool = Tr
     sizes = result.series().sort_values("n_units", ascending=False, kind="stable").head(LINES_DRAWN)
     ax = axes(ax, height=4.2)
     for number, (group, doc) in enumerate(zip(sizes["group"], sizes["doc_id"], strict=True)):
-        shade, name = colour(number), plain_text(group if len(set(table["doc_id"])) == 1 else f"{group} ({doc})")
+        shade, name = colour(number), named(group if len(set(table["doc_id"])) == 1 else f"{group} ({doc})")
         line = table[(table["group"] == group) & (table["doc_id"] == doc)]
         if points:
             draw_units(ax, result.track, _units_in_series(result.units, group, doc), shade, MARKERS[number])

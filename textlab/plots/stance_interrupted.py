@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .bars import plain_text
 from .stance_units import draw_units, on_track_axis, score_axis
-from .style import GREY, MARKERS, axes, colour
+from .style import GREY, MARKERS, axes, colour, named
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +30,7 @@ def draw_stance_interrupted(result: InterruptedTrack, ax: Axes | None) -> Axes:
         b = table.loc[(table["group"] == group) & (table["doc_id"] == doc), "estimate"].to_numpy()
         first, last = float(mine["low"].min()), float(mine["high"].max())
         before, after = np.array([first, at]), np.array([at, last])
-        ax.plot(before, b[0] + b[1] * (before - at) / scale, color=colour(number), linewidth=2, label=plain_text(group))
+        ax.plot(before, b[0] + b[1] * (before - at) / scale, color=colour(number), linewidth=2, label=named(group))
         ax.plot(after, b[0] + b[1] * (after - at) / scale, color=colour(number), linewidth=1, linestyle="--")
         ax.plot(after, b[0] + b[2] + (b[1] + b[3]) * (after - at) / scale, color=colour(number), linewidth=2)
     ax.axvline(at, color=GREY, linewidth=1, linestyle=":")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .style import BLUE, VERMILION, axes, plain
+from .. import _checks
+from .points import MOST_ROWS, hollow_said, key, name_rows, points
+from .style import VERMILION, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,14 +17,16 @@ if TYPE_CHECKING:
 def draw_stance_model(result: StanceModel, ax: Axes | None, *, target: str | None = None) -> Axes:
     """One line a group left out, for one target; without `target`, all passages of every target."""
     table = result.table
-    mine = table[table["group"] == "all"] if target is None else table[table["target"] == target]
+    if target is not None:
+        _checks.known("plot", "target", target, list(dict.fromkeys(table["target"])))
+    every = table[table["group"] == "all"] if target is None else table[table["target"] == target]
+    mine = every.head(MOST_ROWS)
     names = mine["target" if target is None else "group"]
     ax = axes(ax, height=0.4 * len(mine) + 1.6)
+    bare = points(ax, range(len(mine)), mine["accuracy"], (mine["ci_low"], mine["ci_high"]), label="model")
     at = range(len(mine))
-    ax.hlines(at, mine["ci_low"], mine["ci_high"], color=BLUE)
-    ax.plot(mine["accuracy"], at, "o", color=BLUE, label="model")
     ax.plot(mine["accuracy_majority"], at, "|", color=VERMILION, markersize=14, label="commonest label")
-    ax.set_yticks(list(at), [str(name) for name in names])
-    ax.invert_yaxis()
-    ax.legend(frameon=False)
-    return plain(ax, title=result.TITLE, x="share of passages with the right label")
+    name_rows(ax, [named(name) for name in names])
+    key(ax)
+    title = f"{result.TITLE}{so_many_of(len(mine), len(every), 'groups')}"
+    return plain(ax, title=title, x=f"share of passages with the right label{hollow_said(bare)}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .style import GREY, MARKERS, axes, colour, plain
+from .points import hollow_said, name_rows, points
+from .style import GREY, axes, colour, marker, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,13 +17,12 @@ def draw_stance_slopes(result: CorrectedTrend, ax: Axes | None) -> Axes:
     """Return a point a method with its interval; the dotted line is no change."""
     table = result.table
     ax = axes(ax, height=0.4 * len(table) + 1.4)
-    for number in range(len(table)):
-        ax.hlines(number, table["ci_low"].iloc[number], table["ci_high"].iloc[number], color=colour(number))
-        ax.plot(table["slope"].iloc[number], number, MARKERS[number], color=colour(number))
+    bare = 0
+    for k in range(len(table)):
+        row = table.iloc[[k]]
+        bare += points(ax, [k], row["slope"], (row["ci_low"], row["ci_high"]), ink=colour(k), mark=marker(k))
     ax.axvline(0, color=GREY, linestyle=":", linewidth=1)
-    ax.set_yticks(range(len(table)), list(table["method"]))
-    ax.invert_yaxis()
+    name_rows(ax, [named(method) for method in table["method"]])
     used = result.settings
-    return plain(
-        ax, title=result.TITLE, x=f"change of the share {used['label']} on {used['target']} per {used['time_unit']}"
-    )
+    what = f"change of the share {named(used['label'])} on {named(used['target'])} per {named(used['time_unit'])}"
+    return plain(ax, title=result.TITLE, x=f"{what}{hollow_said(bare)}")

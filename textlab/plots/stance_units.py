@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..analyses.stance import score_said
-from .bars import plain_text
-from .style import plain
+from .style import GREY, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,7 +42,5 @@ def score_axis(ax: Axes, track: StanceTrack, title: str) -> Axes:
     if track.settings["score"] in ("rate", "share"):
         ax.set_ylim(bottom=0)
     else:
-        ax.axhline(0, color="#999999", linewidth=0.8)
-    return plain(
-        ax, title=plain_text(title), x=TRACK_AXES[track.settings["over"]], y=plain_text(score_said(track.settings))
-    )
+        ax.axhline(0, color=GREY, linewidth=0.8)
+    return plain(ax, title=title, x=TRACK_AXES[track.settings["over"]], y=score_said(track.settings))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .style import BLUE, GREY, axes, plain
+from .. import _checks
+from .points import hollow_said, name_rows, points
+from .style import BLUE, GREY, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -14,11 +16,12 @@ if TYPE_CHECKING:
 
 def draw_stretch_shift(result: StretchComparison, ax: Axes | None, *, n: int = 15) -> Axes:
     """Return a bar a pattern with its interval, the whole on top."""
-    table = result.table.head(n + 1).iloc[::-1]
-    ax = axes(ax, height=0.3 * len(table) + 1.4)
+    table = result.table.head(_checks.whole("plot", "n", n, least=1) + 1)
+    ax = axes(ax, height=0.3 * max(3, len(table)) + 1.4)
     at = list(range(len(table)))
-    ax.barh(at, table["difference"], color=BLUE, alpha=0.5)
-    ax.hlines(at, table["ci_low"], table["ci_high"], color=GREY)
+    ax.barh(at, table["difference"], color=BLUE, alpha=0.35)
+    bare = points(ax, at, table["difference"], (table["ci_low"], table["ci_high"]))
     ax.axvline(0, color=GREY, linewidth=1)
-    ax.set_yticks(at, [str(name) for name in table["pattern"]])
-    return plain(ax, title=result.TITLE, x="difference of the rate per 1,000 words (second less first)")
+    name_rows(ax, [named(name) for name in table["pattern"]])
+    title = f"{result.TITLE}{so_many_of(len(table), len(result.table), 'rows')}"
+    return plain(ax, title=title, x=f"difference of the rate per 1,000 words (second less first){hollow_said(bare)}")

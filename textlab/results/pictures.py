@@ -29,7 +29,7 @@ def plot_of(result: Any, pictures: Mapping[str, str]) -> Callable[..., Axes]:
         _checks.one_of("plot", "kind", kind, tuple(pictures))
         draw = drawer(pictures[kind])
         _check_options(kind, draw, options)
-        made: Axes = draw(result, ax, **options)
+        made: Axes = import_module("textlab.plots.style").drawn(draw, result, ax, options)
         return made
 
     plot.__doc__ = help_of(pictures)

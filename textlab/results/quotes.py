@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import pandas as pd
 
-from .. import _html
+from .. import _checks, _html
 from .._wording import counted
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CONTEXT = 25  # words of a quotation on each side of the hit
 
 
+@_checks.keywords
 @dataclass(frozen=True, kw_only=True)
 class Quote:
     """A verbatim slice of a source: ``corpus.document_text(doc_id)[start:end] == text``.
@@ -61,6 +62,7 @@ class Quote:
         return _html.quotation(self.text, self.marks, self.source)
 
 
+@_checks.keywords
 class Quotes(Sequence[Quote]):
     """Quotations behind a number, and how many there are in all."""
 
@@ -92,6 +94,7 @@ class Quotes(Sequence[Quote]):
         return _html.paragraph(self.heading) + "".join(q._repr_html_() for q in self._quotes)
 
 
+@_checks.keywords
 @dataclass(frozen=True, kw_only=True)
 class Interval:
     """An estimate with its interval.

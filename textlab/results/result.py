@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from .. import _checks, _html
-from .._wording import counted
+from .. import _checks
 from ..errors import UnknownName, did_you_mean
 from . import files as _export
+from .face import Face
 from .pictures import plot_of
 from .quotes import Quotes, cut_quotes
+from .saved import save_result
 from .settings import ending, opening
 
 if TYPE_CHECKING:
@@ -26,11 +27,9 @@ if TYPE_CHECKING:
 
     from ..tokens import Tokens
 
-SHOWN = 20  # rows of a table that are shown
-
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Result(ABC):
+class Result(Face):
     """The answer to a question. Subclasses name their table's columns in `COLUMNS`.
 
     Attributes
@@ -45,11 +44,11 @@ class Result(ABC):
     tokens: Tokens
     settings: Mapping[str, Any]
 
-    COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    TITLE: ClassVar[str] = "Result"
     CITATIONS: ClassVar[tuple[str, ...]] = ()
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Kinds of picture, the default first, and the file below ``plots/`` that draws each."""
+    TABLES: ClassVar[tuple[str, ...]] = ()
+    """Attributes that are further tables, saved with the result."""
 
     @property
     def table(self) -> pd.DataFrame:
@@ -59,6 +58,25 @@ class Result(ABC):
     def _frame(self) -> pd.DataFrame:
         """Return the table itself; a lazy result makes it here."""
         return self.frame
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the tables, settings and sentences into a folder, which `open_result` opens.
+
+        Texts are not written (keep them with ``corpus.save``), so quotations and pictures do not come back;
+        ``repeat(settings, corpus)`` makes them again.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Made if need be; a result that was saved there before is replaced.
+
+        Returns
+        -------
+        Path
+            The folder: ``result.json`` and a parquet file a table. No file is a pickle.
+        """
+        tables = {"table": self._frame(), **{name: getattr(self, name) for name in self.TABLES}}
+        return save_result(self, Path(folder), tables, self.settings)
 
     def write(self, path: str | Path, *, safe: bool = True) -> Path:
         """Return the whole table as a file.
@@ -86,14 +104,6 @@ class Result(ABC):
             Another ending, a folder that does not exist, or more rows than a worksheet holds.
         """
         return _export.write_table(self._frame(), Path(path), title=self._gist(), safe=safe)
-
-    @abstractmethod
-    def summary(self) -> str:
-        """At most six plain sentences: the answer, its units and interval, and what it does not show."""
-
-    def notes(self) -> str:
-        """Whatever else there is to know: choices made, numbers that are missing and why. Often empty."""
-        return ""
 
     @abstractmethod
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -162,37 +172,3 @@ class Result(ABC):
     @abstractmethod
     def _methods_sentence(self) -> str:
         """Return what was done, with its settings, as one or two sentences."""
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {counted(self._n_rows(), 'row')}; {self._gist()}>"
-
-    def _gist(self) -> str:
-        return self.TITLE
-
-    def __str__(self) -> str:
-        """For a plain terminal: some rows, how many of how many, and the summary."""
-        display = self._display()
-        shown = display.head(SHOWN)
-        heading = f"Shown: {_html.count_of(len(shown), self._n_all(display))}."
-        table = shown.to_string(max_colwidth=40, index=False)
-        return f"{self!r}\n{heading}\n{table}\n{self.summary()}"
-
-    def _repr_html_(self) -> str:
-        display = self._display()
-        table = _html.table(display, caption=self._caption(), n=SHOWN, n_all=self._n_all(display))
-        return table + _html.paragraph(self.summary()) + _html.details("Notes", self.notes())
-
-    def _caption(self) -> str:
-        return self.TITLE
-
-    def _display(self) -> pd.DataFrame:
-        """Return what is shown first: rows of the table with some of its columns, or a table of another shape."""
-        return self._frame()
-
-    def _n_rows(self) -> int:
-        """Rows of the table; a lazy result knows without making it."""
-        return len(self._frame())
-
-    def _n_all(self, display: pd.DataFrame) -> int:
-        """Of how many rows `display` shows some: of the table's, or of its own where it has columns of its own."""
-        return self._n_rows() if set(display.columns) <= set(self.COLUMNS) else len(display)

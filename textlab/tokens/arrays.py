@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .. import _checks
 from ..corpus import Corpus
 from ..corpus.turns import turn_codes
 from .index import TypeIndex
@@ -41,6 +42,7 @@ def _read_only(values: dict[str, Any]) -> MappingProxyType[str, Any]:
 copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))  # settings; pickle knows no way
 
 
+@_checks.keywords
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class TokenArrays:
     """Types and places of the words of a corpus; `Tokens` adds the verbs.

@@ -328,6 +328,7 @@ def _passages_where(tokens: TokenArrays, name: str, value: str, who: str) -> Mas
 
 def searched(tokens: TokenArrays, pattern: str | Iterable[str], *, match: str = "glob", who: str = "find") -> Mask:
     """Return the passages that a pattern (or any of several) looks at. Shape (n_passages,)."""
+    _checks.one_of(who, "match", match, MATCHES)
     out = np.zeros(len(tokens.passages), dtype=bool)
     for parsed in (parse(p, match=match, who=who) for p in as_patterns(pattern, who)):
         mine = np.ones(len(out), dtype=bool)

@@ -97,6 +97,8 @@ def tokenize(
         raise SchemaError(f"tokenize: corpus must be a Corpus, not {type(corpus).__name__}; make one with read(...).")
     if n_threads is not None:
         _checks.whole("tokenize", "n_threads", n_threads, least=1)
+    if not isinstance(layer, Iterable):
+        raise SchemaError(f"tokenize: layer must be a name or a list of names, not {layer!r}.")
     layers = [layer] if isinstance(layer, str) else list(layer)
     if not layers:
         raise SchemaError("tokenize: layer is empty; name at least one, such as 'body'.")

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .vocabulary import Words
 
 
+@_checks.keywords
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Tokens(TokenArrays):
     """The words of a corpus, in order, with their places in the source.

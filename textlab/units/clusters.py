@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from .. import _checks
 from .._wording import counted, several
 from ..errors import NotEnoughData, UnknownName, did_you_mean
 from .groups import labels_of
@@ -131,16 +132,23 @@ def clusters_of(
 
     `among` marks the rows that are asked about; of the others those without a cluster get -1.
     """
+    check_cluster(dtm, cluster, who)
     if cluster == dtm.by:
         return np.arange(dtm.shape[0])
-    if cluster not in dtm.rows.columns:
-        raise UnknownName(f"{who}: no column {cluster!r} to resample.{did_you_mean(cluster, dtm.rows.columns)}")
     labels = dtm.rows[cluster]
     asked = np.ones(len(labels), dtype=bool) if among is None else among
     lacking = labels.isna().to_numpy() & asked
     if lacking.any():
         raise NotEnoughData(f"{who}: {int(lacking.sum())} of {int(asked.sum())} {_no_cluster(dtm, cluster, lacking)}")
     return np.asarray(pd.factorize(labels)[0], dtype=np.int64)
+
+
+def check_cluster(dtm: DocumentTermMatrix, cluster: str, who: str) -> None:
+    """Raise unless the rows of a matrix have a column `cluster`."""
+    _checks.one_column(who, cluster)
+    if cluster != dtm.by and cluster not in dtm.rows.columns:
+        names = [dtm.by, *dtm.rows.columns]
+        raise UnknownName(f"{who}: no column {cluster!r} to resample.{did_you_mean(cluster, names)}")
 
 
 def _no_cluster(dtm: DocumentTermMatrix, cluster: str, lacking: NDArray[np.bool_]) -> str:

@@ -193,9 +193,8 @@ def intervals_said(settings: Any, what: str, item: str, low: pd.Series) -> str:
     stand, carry = ("stands", "carries") if gone == 1 else ("stand", "carry")
     without = f" {counted(gone, item)} that {stand} in {few} {carry} no interval." if gone else ""
     return (
-        f"Intervals ({settings['confidence']:.0%}) of {what} resample the {units} {settings['n_resamples']:,} times "
-        f"and are wider where few {units} hold the {item}. They are for one {item} at a time: that the strongest were "
-        f"picked from many is not in them.{without}"
+        f"Intervals ({settings['confidence']:.0%}) of {what} resample the {units} {settings['n_resamples']:,} times, "
+        f"for one {item} at a time: that the strongest were picked from many is not in them.{without}"
     )
 
 

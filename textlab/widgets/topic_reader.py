@@ -41,7 +41,9 @@ class TopicReader(Part):
     def _named(self) -> dict[str, Any]:
         top, labels = self.topics.top(6), self.topics.labels
         rows = zip(self.topics.shares.columns, top["terms"], strict=True)
-        return {"topics": [{"topic": str(k), "words": str(words), "label": labels.get(k, "")} for k, words in rows]}
+        return {
+            "topics": [{"topic": str(k), "words": str(words), "label": labels.get(int(k), "")} for k, words in rows]
+        }
 
     def _page(self) -> dict[str, Any]:
         with tempfile.TemporaryDirectory() as folder:

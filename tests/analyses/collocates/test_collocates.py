@@ -248,7 +248,7 @@ def test_turns_that_are_all_the_same_carry_no_interval(talk):
     result = tl.collocates(tokens, "tax", min_count=1, min_g2=0, n_resamples=50)
     assert result.table["log_dice"].tolist() == [14, 14]
     assert result.table[ENDS].isna().all(axis=None)
-    assert result.notes().startswith("No interval: 2 pairs have the same value in every resample")
+    assert result.notes().splitlines()[-1].startswith("No interval: 2 pairs have the same value in every resample")
 
 
 def test_the_interval_is_that_of_turns_drawn_one_by_one(talk):
@@ -276,7 +276,7 @@ def test_a_pair_of_fewer_than_three_turns_has_no_interval_and_it_is_said(talk):
     assert table.loc["rich", ENDS].isna().all()
     assert table.loc["poor", ENDS].notna().all()
     # "tax" itself stands near another "tax" in two turns
-    assert "2 pairs that stand in fewer than 3 turns carry no interval" in result.summary()
+    assert "2 pairs that stand in fewer than 3 turns carry no interval" in result.notes()
     assert "No interval of logDice: no pair" in tl.collocates(tl.tokenize(talk(*turns[:2])), "tax", min_g2=0).summary()
 
 

@@ -202,9 +202,11 @@ def test_the_curve_shows_every_specification_and_every_value(found):
     over = {"remove": [None, "tax"], "min_count": [1, 2]}
     for claim in (said_by("Ann", "tax"), lambda f: len(f.table) > 4):
         ax = tl.robustness(claim, found, over=over).plot()
-        points = [len(line.get_xdata()) for line in ax.lines if line.get_label() in ("holds", "does not hold")]
+        points = [
+            len(line.get_xdata()) for line in ax.child_axes[0].lines if line.get_label() in ("holds", "does not hold")
+        ]
         assert sum(points) == 4
-        below = ax.child_axes[0]
+        below = ax.child_axes[1]
         assert [t.get_text() for t in below.get_yticklabels()] == [
             f"{name}={'none' if v is None else v}" for name, values in over.items() for v in values
         ]

@@ -332,7 +332,7 @@ def test_rows_too_short_for_a_rate_are_warned_of_with_the_way_out(speeches, over
         found = track(speeches, over=over, min_tokens=50, n_bins=1)
     assert caught[0].filename == __file__
     assert "40 of 40 rows with words have no rate" in found.summary()
-    assert "lower min_tokens" in found.summary()
+    assert "lower min_tokens" in found.summary() + found.notes()
     assert "no row has an interval" in found.summary()
     assert "intervals (95%)" not in found.summary()
 

@@ -228,3 +228,19 @@ def test_times_that_cannot_be_read_are_reported_once() -> None:
     assert [n for n in reading.notes if "cannot be read" in n] == [
         "line 5: times cannot be read; the cue's text is kept without seconds (and 299 more cues)"
     ]
+
+
+def test_words_behind_the_times_of_a_cue_are_words() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000 Hello you\nthere.\n\n2\n00:00:02,000 --> 00:00:03,000 X1:0 X2:5\nYes.\n"
+    reading = check(parse_captions(text, "a.srt"))
+    assert " ".join(said(reading)) == "Hello you\nthere. Yes."
+    reading = check(parse_captions("00:01.000 --> 00:02.000 Ann: I do.\n\n00:02.000 --> 00:03.000 Bob: No.\n", "a.txt"))
+    assert [t[:2] for t in turns(reading)] == [("Ann", "I do."), ("Bob", "No.")]
+    assert reading.rows[-1].seconds_start == 2.0
+
+
+def test_captions_with_both_times_before_a_comma() -> None:
+    raw = b"0:00:01.000,0:00:04.000\nHello there\n\n0:00:04.000,0:00:06.000\nYes\n"
+    reading = check(read_captions(raw, "a.sbv", Options()))
+    assert (said(reading), reading.rows[-1].seconds_end) == (["Hello there", "Yes"], 6.0)
+    assert looks_like_captions(raw.decode())

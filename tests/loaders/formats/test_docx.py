@@ -209,3 +209,12 @@ def test_a_docx_that_is_a_bomb_is_refused() -> None:
         UnreadableFile, match=r"\(word/document.xml\): would unfold to 20,971,520 bytes: 1,\d+ times its"
     ):
         read_docx(out.getvalue(), "a.docx", OPTIONS)
+
+
+def test_a_table_of_speakers_is_said_to_be_read_as_cells() -> None:
+    rows = "".join(
+        f"<w:tr><w:tc>{p(run(a))}</w:tc><w:tc>{p(run(b))}</w:tc></w:tr>" for a, b in [("Ann", "Yes."), ("Bob", "No.")]
+    )
+    assert _read(f"<w:tbl>{rows}</w:tbl>").notes == (
+        "4 table cells read one after the other; names in a column of a table are no speaker labels",
+    )

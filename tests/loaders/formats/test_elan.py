@@ -132,3 +132,12 @@ def test_elan_tiers_are_speakers_with_times() -> None:
 def test_elan_without_annotations() -> None:
     with pytest.raises(UnreadableFile, match=r"a\.eaf \(<TIER>\): holds no annotation"):
         read_xml(b"<ANNOTATION_DOCUMENT/>", "a.eaf", OPTIONS)
+
+
+def test_a_long_number_takes_no_longer_than_other_words() -> None:
+    raw = EAF.replace("hallo", "7" * 5_000 + " and on").replace(
+        "<ANNOTATION_VALUE>ja<", f"<ANNOTATION_VALUE>{'8' * 5_000} no<"
+    )
+    began = time.process_time()
+    read_xml(raw.encode(), "a.eaf", OPTIONS)
+    assert time.process_time() - began < 1.0

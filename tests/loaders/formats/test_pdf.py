@@ -107,3 +107,8 @@ def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
     reading = read_pdf(REPORT.replace(b"startxref\n", b"startxref\n9"), "a.pdf", Options())
     assert capfd.readouterr() == ("", "")
     assert any(note.startswith("pypdf:") for note in reading.notes)
+
+
+def test_lines_that_come_again_on_one_page_are_no_running_heads() -> None:
+    raw = make_pdf(["Town 1 pays 5", "Town 2 pays 6", "Nobody else does.", "Town 3 pays 7", "Town 4 pays 8"])
+    assert said(read_pdf(raw, "a.pdf", Options()), "furniture") == []

@@ -113,3 +113,11 @@ def test_one_page_many_times_counts_many_times() -> None:
     writer.write(out)
     with pytest.raises(UnreadableFile, match="max_unfolded=500 is the limit"):
         read_pdf(out.getvalue(), "a.pdf", Options(limit=Limit(500)))
+
+
+def test_columns_drawn_across_in_one_text_object_are_said() -> None:
+    """The extractor gives what stands on one line as one text, so the columns cannot be told apart."""
+    lines = [(50, "wages grew in all the mills"), (320, "while taxes fell on the land")]
+    shown = b" ".join(b"1 0 0 1 %d %d Tm (%s) Tj" % (x, 700 - 14 * k, t.encode()) for k in range(6) for x, t in lines)
+    reading = read_pdf(make_page(b"BT /F1 10 Tf " + shown + b" ET"), "a.pdf", Options())
+    assert "page 1: looks as if it had columns or a table; its lines are read across" in reading.notes

@@ -79,3 +79,9 @@ def test_rtf() -> None:
     assert said(reading) == ["Größe one.", "Second “para”."]
     with pytest.raises(UnreadableFile, match=r"a\.rtf \(byte 0\): is no rtf file"):
         read_rtf(b"plain", "a.rtf", OPTIONS)
+
+
+def test_numbers_of_picture_fonts_are_no_letters() -> None:
+    reading = _read(r"to \u-4051?raise\par")
+    assert said(reading) == ["to  raise"]
+    assert reading.notes == ("1 picture-font sign left out",)

@@ -151,3 +151,15 @@ def test_what_is_written_as_tei_comes_back_as_the_same_documents(tmp_path: Path,
     again = read(small.to_tei(tmp_path / "small.xml"))
     assert list(again.documents.index) == ["talk", "essay"]
     assert again.speakers["n_turns"].to_dict() == {"Ann": 2, "Bo": 1, "Cy": 2}
+
+
+def test_a_paragraph_is_one_turn_whatever_stands_in_it() -> None:
+    body = (
+        "<p>One <seg>two</seg> <quote>three</quote> four<note>N</note> five.</p><p>Six.</p><quote><p>Seven.</p></quote>"
+    )
+    xml = f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{body}</body></text></TEI>'
+    reading = check(read_xml(xml.encode(), "a.xml", Options()))
+    assert said(reading) == ["One two three four", "five.", "Six.", "Seven."]
+    first, second, *_ = [row.turn for row in reading.rows if row.layer == "body"]
+    assert first == second
+    assert len({row.turn for row in reading.rows if row.layer == "body"}) == 3

@@ -307,3 +307,48 @@ def test_sentences_with_points_are_no_labels() -> None:
         "Yes. We went on.\nNo. That was it.\nYes. Again we went.\nWe sat down and read for a long time.\nNobody came.\n"
     )
     assert not looks_like_transcript(prose + "Then it rained.\nThe end.\nAnd so on.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("kim.roe  2:22 PM\nWe should.\n\njo  2:23 PM\nNo.\n\nkim.roe  2:25 PM\nOk.\n", ["kim.roe", "jo", "kim.roe"]),
+        ("kim — 03/12/2024 2:22 PM\nWe should.\njo — 03/12/2024 2:23 PM\nNo.\nkim — 03/12/2024 2:25 PM\nOk.\n", ["kim", "jo", "kim"]),
+        ("KIM\tWe should.\nJO\tNo.\nKIM\tOk.\n", ["KIM", "JO", "KIM"]),
+        ("Kim> We should.\nJo> No.\nKim> Ok.\n", ["Kim", "Jo", "Kim"]),
+        ("[Kim] We should.\n[laughs]\n[Jo] No.\n[Kim] Ok.\n", ["Kim", "Jo", "Kim"]),
+        ("(Kim) We should.\n(Jo) No.\n(Kim) Ok.\n", ["Kim", "Jo", "Kim"]),
+    ],
+)  # fmt: skip
+def test_a_label_that_occurs_once_is_one_where_the_layout_says_so(text: str, speakers: list[str]) -> None:
+    assert looks_like_transcript(text)
+    assert [speaker for speaker, _, _ in turns(check(parse_transcript(text, "a.txt")))] == speakers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KIM LEE. We should.\nJO ROE. No.\nKIM LEE. Why?\nJO ROE. So.\nPAT DOE. Mine.\nKIM LEE. Ok.\n",
+        "Kim – We should.\nPat – Mine.\nKim – Ok.\n",
+    ],
+)
+def test_words_behind_a_doubtful_label_are_nobodys(text: str) -> None:
+    reading = check(parse_transcript(text, "a.txt"))
+    assert (None, "Mine.") in [(speaker, said) for speaker, said, _ in turns(reading)]
+    assert any("what follows is unresolved" in note for note in reading.notes)
+
+
+def test_a_line_in_brackets_is_an_event_whatever_stands_in_it_and_said_to_be_one() -> None:
+    reading = check(
+        parse_transcript("ANN: Yes.\n(Zuruf von der SPD: Oh!)\n(We all know why.)\nBOB: No.\nANN: So.\n", "a.txt")
+    )
+    assert [said for _, said, _ in turns(reading)] == ["Yes.", "No.", "So."]
+    assert (
+        "1 line in brackets taken for events, not speech, though no sound is named ('(We all know why.)')"
+        in reading.notes
+    )
+
+
+def test_lines_of_prose_with_brackets_and_dashes_are_no_transcript() -> None:
+    text = "(Smith 2004) says so.\nTax – a levy.\nMore words follow here.\n[1] A note.\nTax – the same.\nLast words.\n"
+    assert not looks_like_transcript(text)

@@ -16,7 +16,7 @@ from ..._wording import counted
 from ...corpus import Corpus
 from ...corpus.sentences import LEAST_RATE
 from ...errors import SchemaError
-from ...results import Quotes, Result, cut_quotes, settings_of
+from ...results import Quotes, Result, brief, cut_quotes, settings_of
 from ...tokens import Tokens, tokenize
 from ...units.clusters import turns_of
 from ...units.copies import find_copies
@@ -61,6 +61,7 @@ class Audit(Result):
             "remedy": "what would help",
         }
     )
+    TABLES = ("verdicts",)
     CITATIONS: ClassVar[tuple[str, ...]] = (
         "Signorini 1991, Biometrika 78:446-450",
         "Lijffijt et al. 2016, Digital Scholarship in the Humanities 31:374-397",
@@ -83,13 +84,23 @@ class Audit(Result):
         words = frame.loc[frame["check"] == "n_words", "value"].sum()
         whole = self.verdict_frame[self.verdict_frame["doc_id"] == WHOLE]
         lines = [
-            f"{counted(frame['doc_id'].nunique(), 'document')}, {counted(int(words), 'word')} of body. All together:",
+            f"{counted(frame['doc_id'].nunique(), 'document')}, {counted(int(words), 'word')} of body.",
             *(_sentence(whole, verdict) for verdict in (SUPPORTED, DOUBTFUL, REFUSED)),
             self._copied(),
-            "This does not show whether words were heard or speakers named rightly, nor whether these are "
-            "the right texts for your question; 'supported' means that no fact here speaks against it.",
         ]
-        return "\n".join(line for line in lines if line)
+        caution = (
+            "This does not show whether words were heard or speakers named rightly; 'supported' means that no fact "
+            "here speaks against it, and notes() says what does."
+        )
+        return brief(lines, caution).said
+
+    def notes(self) -> str:
+        """Return why methods are doubtful or not supported, and what an audit cannot tell."""
+        whole = self.verdict_frame[self.verdict_frame["doc_id"] == WHOLE]
+        why = [_sentence(whole, verdict, because=True) for verdict in (DOUBTFUL, REFUSED)]
+        return "\n".join(
+            filter(None, [*why, "No fact here tells whether these are the right texts for your question."])
+        )
 
     def _copied(self) -> str:
         """Say that turns repeat others, which are then no new evidence; empty where none does."""
@@ -281,7 +292,8 @@ def _long(found: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _sentence(whole: pd.DataFrame, verdict: str) -> str:
+def _sentence(whole: pd.DataFrame, verdict: str, *, because: bool = False) -> str:
     mine = whole[whole["verdict"] == verdict]
-    told = [m if not b else f"{m} ({b})" for m, b in zip(mine["method"], mine["because"], strict=True)]
+    reasons = mine["because"] if because else [""] * len(mine)
+    told = [m if not b else f"{m} ({b})" for m, b in zip(mine["method"], reasons, strict=True)]
     return f"{verdict.capitalize()}: {'; '.join(told)}." if told else ""

@@ -31,6 +31,7 @@ RATES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)  # per 1,000 words: a rare content word 
 SIDES = ((1, "target"), (0, "reference"))
 
 
+@_checks.keywords
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Outlook:
     """Whether a planned question can be answered, and what it would take. Made by the methods of `Audit`.

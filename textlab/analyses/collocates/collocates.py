@@ -14,7 +14,7 @@ from ... import _checks
 from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import SchemaError
-from ...results import settings_of
+from ...results import Brief, brief, settings_of, short_name
 from ...tokens.find import find, searched
 from ...tokens.patterns import as_patterns
 from ...units.clusters import clusters_in
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 ADJUST = ("real", "nominal", "none")
 G2_P001 = 10.83  # chi-square with one degree of freedom, p = .001
+
+_NO_MEANING = "Not shown: whether the words belong together in grammar or meaning; read quotes() and notes()."
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -81,21 +83,25 @@ class Collocates(Grouped):
         "Hesterberg 2015, The American Statistician 69:371-386 (expanded percentile interval)",
     )
 
-    def summary(self) -> str:
-        """Return counts, span, choices, and what collocation does not show."""
+    def _brief(self) -> Brief:
         used = self.settings
         words = counted(used["n_tokens_searched"], "word")
         if not used["n_node"]:
-            return f"{used['pattern']!r} does not occur in {words}, so it has no collocates."
+            return Brief(f"{short_name(used['pattern'], 12)!r} does not occur in {words}, so it has no collocates.", "")
         stands = [("n_node", "place"), ("n_node_turns", "turn"), ("n_node_docs", "document")]
         places, turns, docs = (counted(used[name], noun) for name, noun in stands)
         groups = f", in {counted(used['n_groups'], 'group')} by {used['by']}" if used["by"] else ""
-        node = f"{used['pattern']!r} stands at {places} in {turns} and {docs}, among {words}{groups}."
-        return "\n".join([node, *self._choices(), self._sure(), self._limits()])
+        node = f"{short_name(used['pattern'], 12)!r} stands at {places} in {turns} and {docs}, among {words}{groups}."
+        return brief([node, *self._choices(), self._sure()], _NO_MEANING)
+
+    def summary(self) -> str:
+        """Return counts, span, choices, and what collocation does not show."""
+        return self._brief().said
 
     def notes(self) -> str:
-        """Which pairs have no interval, and why."""
-        return flat_said(self.settings["n_flat"], "pair", self.settings["cluster"])
+        """Return the rest of the choices, what the other scores are, and which pairs have no interval."""
+        flat = flat_said(self.settings["n_flat"], "pair", self.settings["cluster"])
+        return "\n".join(filter(None, [self._brief().rest, self._limits(), flat]))
 
     def _sure(self) -> str:
         return intervals_said(self.settings, "logDice", "pair", self.frame["ci_low"])
@@ -105,21 +111,21 @@ class Collocates(Grouped):
         left, right = self.span
         kept = f" and G2 (g2_4cell) above {used['min_g2']:g}" if used["min_g2"] > 0 else ""
         return [
-            f"Counted: up to {left} places to the left and {right} to the right, each node its own span, "
-            "never "
-            f"across a turn; {counted(used['n_span'], 'word')} stand there, {used['mean_span']:.1f} a node.",
-            f"Shown: {counted(len(self.frame), 'term')} of {used['n_terms_near']:,} near the node, those with "
-            "at least "
+            f"Of {counted(used['n_terms_near'], 'term')} up to {left} places to the left and {right} to the right, "
+            f"{len(self.frame):,} {'has' if len(self.frame) == 1 else 'have'} at least "
             f"{counted(used['min_count'], 'pair')}{kept}; strongest logDice first.",
         ]
 
     def _limits(self) -> str:
+        used = self.settings
+        if not used["n_node"]:
+            return ""
         once = int((self.frame["n_turns"] == 1).sum())
         idiom = f" {once:,} of the pairs come from a single turn: an idiom of that turn." if once else ""
         return (
-            f"Not shown: whether the words belong together in grammar or in meaning; read quotes().{idiom} "
-            "The other scores have no interval, and G2 treats tokens as independent draws, which words of one turn are "
-            "not: it filters, it does not test."
+            f"Each node has its own span, which never crosses a turn; {counted(used['n_span'], 'word')} stand there, "
+            f"{used['mean_span']:.1f} a node.{idiom} The other scores have no interval, and G2 treats tokens as "
+            "independent draws, which words of one turn are not: it filters, it does not test."
         )
 
     def _methods_sentence(self) -> str:

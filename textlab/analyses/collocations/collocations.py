@@ -15,7 +15,7 @@ from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import SchemaError
 from ...measures import association
-from ...results import Result, settings_of
+from ...results import Brief, Result, brief, settings_of
 from ...units.clusters import Clusters, clusters_in, turns_of
 from ...units.draws import add_ends, draw_clusters, intervals_said, methods_said, set_ends
 from ...units.few import flat_said, warn_few
@@ -82,23 +82,25 @@ class Collocations(Result):
 
     def summary(self) -> str:
         """Return counts, breaks, order, and what collocation does not show."""
+        return self._brief().said
+
+    def _brief(self) -> Brief:
         used = self.settings
         places = ", ".join(f"{n:,} places for {k} words" for k, n in used["n_places"].items())
-        marks = f" or one of {used['break_at']} stands between the words" if used["break_at"] else ""
-        once = int((self.frame["n_turns"] == 1).sum())
-        idiom = f" {once:,} of them stand in a single turn." if once else ""
-        return (
+        marks = " or a mark of break_at stands between the words" if used["break_at"] else ""
+        counts = (
             f"{counted(len(self.frame), 'n-gram')} with at least {counted(used['min_count'], 'place')} ({places}) in "
             f"{counted(used['n_turns'], 'turn')} of {counted(used['n_documents'], 'document')}; largest z first, by "
-            "length.\n"
-            f"A sequence ends where a turn or paragraph ends, a word was removed{marks}.\n"
-            f"{self._sure()}\n"
-            f"Not shown: meaning, or which words are a fixed expression; read quotes().{idiom} z treats "
-            "places as "
-            "independent draws, which those of one turn are not: it ranks, it does not test. A lambda of "
-            "three or "
-            "more words is what they share beyond their shorter parts, and is not comparable across lengths."
+            "length."
         )
+        breaks = f"A sequence ends where a turn or paragraph ends, a word was removed{marks}."
+        caution = "Not shown: meaning, or which words are a fixed expression; read quotes()."
+        return brief([counts, self._sure(), breaks, self._idioms()], caution)
+
+    def _idioms(self) -> str:
+        once = int((self.frame["n_turns"] == 1).sum())
+        stands = "stands" if once == 1 else "stand"
+        return f"{counted(once, 'n-gram')} {stands} in a single turn." if once else ""
 
     def _sure(self) -> str:
         long = [str(n) for n in self.settings["length"] if n > LONGEST_SURE]
@@ -114,8 +116,14 @@ class Collocations(Result):
         return f"{intervals_said(self.settings, 'lambda', 'n-gram', short['ci_low'])} {sentence}"
 
     def notes(self) -> str:
-        """Which sequences have no interval, and why."""
-        return flat_said(self.settings["n_flat"], "n-gram", self.settings["cluster"])
+        """Return the rest of the choices, what z and lambda are, and which sequences have no interval."""
+        limits = (
+            "z treats places as independent draws, which those of one turn are not: it ranks, it does not test. A "
+            "lambda of three or more words is what they share beyond their shorter parts, and is not comparable across "
+            "lengths."
+        )
+        flat = flat_said(self.settings["n_flat"], "n-gram", self.settings["cluster"])
+        return "\n".join(filter(None, [self._brief().rest, limits, flat]))
 
     def _methods_sentence(self) -> str:
         used = self.settings

@@ -260,17 +260,20 @@ def names_of_documents(dtm: DocumentTermMatrix, by: str) -> NDArray[np.object_]:
 # ---------------------------------------------------------------------- the places behind it
 
 
+SIDE_NAMES = ("target", "reference", "both")
+
+
 def rows_on_side(answers: tuple[Answer, ...], side: Any) -> NDArray[np.bool_]:
     """Which rows of the matrix lie on a side ("target", "reference", "both"), or in a group."""
     question = answers[0].question
     found = np.zeros(question.dtm.shape[0], dtype=bool)
-    if side not in ("target", "reference", "both"):
-        names = [a.target for a in answers] + list(question.clusters.group)
-        _checks.known("quotes", "side", side, dict.fromkeys(names), see="target, reference, both or a group")
+    if side not in SIDE_NAMES:
+        names = [*SIDE_NAMES, *(a.target for a in answers), *question.clusters.group]
+        _checks.one_of("quotes", "side", side, list(dict.fromkeys(names)))
     for one in answers:
         of_row = one.two.clusters.of_row
         inside = of_row >= 0
-        if side in ("target", "reference"):
+        if side in SIDE_NAMES[:2]:
             inside &= np.append(one.two.mine == (side == "target"), False)[of_row]
         elif side != "both":
             inside &= np.append(one.two.clusters.group == side, False)[of_row]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -14,7 +13,7 @@ import pandas as pd
 from ... import _checks
 from ..._wording import several, singular
 from ...counts import DocumentTermMatrix, count_terms
-from ...errors import NotEnoughData, SchemaError, UnknownName, did_you_mean
+from ...errors import NotEnoughData, SchemaError, UnknownName, did_you_mean, warn
 from ...measures.keyness.registry import KEYNESS, Measure
 from ...measures.resampling import Resampling
 from .clusters import CONTRAST, ClusterCounts, cluster_counts, group_labels
@@ -188,9 +187,7 @@ def _in_today_s_words(options: dict[str, Any]) -> dict[str, Any]:
             known = [n for n in use if n != "resampling"] + ["resampling", "rng"]
             raise UnknownName(f"{CONTRAST}: there is no argument {name!r}.{did_you_mean(name, known)}")
         field, instead = _OLD[name]
-        warnings.warn(
-            f"{CONTRAST}: {name}= goes with the next release; write {instead} instead.", FutureWarning, stacklevel=6
-        )
+        warn(f"{CONTRAST}: {name}= goes with the next release; write {instead} instead.", FutureWarning)
         if field:
             how = replace(how, **{field: value})
         else:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..._wording import counted, several, singular
+from ...results import brief, short_name
 from ...units.clusters import clusters_in
 from ...units.few import copies_said, n_different
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     Answers = tuple[Answer, ...]
 
 FEW_CLUSTERS = 20  # clusters a side under which a bootstrap interval is too narrow
-MOST_SENTENCES, MOST_WORDS = 6, 90  # of a summary
 
 
 # ---------------------------------------------------------------------- warnings
@@ -149,17 +149,8 @@ def summarise(question: Question, answers: Answers) -> str:
         return "No group was asked about. See notes()."
     caution = "A word is a form, not a meaning: read quotes(), and notes() for the choices and what this cannot show."
     if len(answers) > 1:
-        return _within_limits([*_of_many(question, answers)], caution)
-    return _within_limits([*_of_one(question, answers[0])], caution)
-
-
-def _within_limits(said: list[str], caution: str) -> str:
-    """As many of the sentences as a summary may have, the most important first; the others stand in the notes."""
-    kept: list[str] = []
-    for sentence in filter(None, said):
-        if len(kept) < MOST_SENTENCES - 1 and len(" ".join([*kept, sentence, caution]).split()) <= MOST_WORDS:
-            kept.append(sentence)
-    return " ".join([*kept, caution])
+        return brief(_of_many(question, answers), caution, between=" ").said
+    return brief(_of_one(question, answers[0]), caution, between=" ").said
 
 
 def _of_one(question: Question, one: Answer) -> Iterator[str]:
@@ -169,7 +160,7 @@ def _of_one(question: Question, one: Answer) -> Iterator[str]:
         f"({two.n_words(side):,.0f} words in {counted(int((two.mine == side).sum()), question.cluster)})"
         for side in (True, False)
     ]
-    yield f"{_short_name(two.target)} {sizes[0]} against {_short_name(two.reference)} {sizes[1]}: {_difference(frame)}."
+    yield f"{short_name(two.target)} {sizes[0]} against {short_name(two.reference)} {sizes[1]}: {_difference(frame)}."
     if not len(two.shared) and confounding(two):
         yield "They share no document, so documents may differ and not they."
     yield seldom_said(question, one, 3)
@@ -188,11 +179,11 @@ def _of_many(question: Question, answers: Answers) -> Iterator[str]:
     """Sentences about many targets."""
     frames = [a.frame for a in answers]
     n_known, n_all = (sum(map(len, x)) for x in ([f[f["q"] <= 0.05] for f in frames], frames))
-    name, against = counted(len(answers), singular(question.by)), _short_name(answers[0].two.reference)
+    name, against = counted(len(answers), singular(question.by)), short_name(answers[0].two.reference)
     yield f"{name}, each against {against}: {n_known:,} of {n_all:,} scores have q ≤ 0.05."
     for one in answers[:3]:
         if len(one.frame):
-            yield f"{_short_name(one.target)}: {words_listed(one.frame.head(3), 3)}."
+            yield f"{short_name(one.target)}: {words_listed(one.frame.head(3), 3)}."
     if len(answers) > 3:
         yield f"The other {len(answers) - 3} are in .groups and .table."
 
@@ -219,12 +210,6 @@ def seldom_said(question: Question, one: Answer, n: int) -> str:
         return ""
     shown = ", ".join(one.seldom[:n]) + (f" and {len(one.seldom) - n:,} more" if len(one.seldom) > n else "")
     return f"Left out, in too few {several(question.turn)} (min_turns): {shown}."
-
-
-def _short_name(name: Any, most: int = 6) -> str:
-    """Return the first words of a long name."""
-    words = str(name).split()
-    return " ".join(words[:most]) + (" …" if len(words) > most else "")
 
 
 def words_listed(frame: Any, n: int) -> str:

@@ -80,6 +80,7 @@ class Contrast(Result):
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType(
         {kind: f"contrast.{kind}" for kind in ("forest", "frequency", "shift", "places", "priors")}
     )
+    TABLES: ClassVar[tuple[str, ...]] = ("groups",)
     CITATIONS: ClassVar[tuple[str, ...]] = (
         "Monroe, Colaresi & Quinn 2008, Political Analysis 16:372-403",
         "Lijffijt et al. 2016, Digital Scholarship in the Humanities 31:374-397",

@@ -16,7 +16,7 @@ from ..._wording import counted, several, singular
 from ...corpus.sentences import require_sentences
 from ...errors import NotEnoughData
 from ...measures.resampling import effective_number, expanded_interval
-from ...results import Result, settings_of
+from ...results import Brief, Result, brief, settings_of
 from ...tokens.sentences import REMEDY
 from ...units.clusters import clusters_in
 from ...units.draws import GroupDraws, group_draws
@@ -86,6 +86,9 @@ class Description(Result):
 
     def summary(self) -> str:
         """Units, choices, intervals, and what richness does not show; what is missing stands in `notes`."""
+        return self._brief().said
+
+    def _brief(self) -> Brief:
         used = self.settings
         sure = (
             f"Intervals ({used['confidence']:.0%}) resample the {several(used['cluster'])} of a group "
@@ -93,20 +96,22 @@ class Description(Result):
             if used["n_resamples"]
             else "No intervals were asked for."
         )
-        lines = [
+        said = [
             f"{counted(self.frame['group'].nunique(), 'group')} by {used['by']}: {base_said(used)}."
             f"{left_out_said(used, 'group')} {sure}",
             f"MATTR uses windows of {used['window']} words of running text ({used['share_in_windows']:.0%} of the "
             f"words stand in texts that long); types_rarefied is for {used['n_rarefied']:,} words in every group.",
-            "Not shown: quality, difficulty or intelligence. Vocabulary follows topic, genre and the transcript "
-            "(fillers, false starts and repetitions count as they stand), and n_types, n_hapax and ttr follow length: "
-            "compare groups by types_rarefied, mattr, mtld or hdd.",
         ]
-        return "\n".join(lines)
+        caution = (
+            "Not shown: quality, difficulty or intelligence. Vocabulary follows topic, genre and the transcript; "
+            "n_types, n_hapax and ttr follow length: compare groups by types_rarefied, mattr, mtld or hdd."
+        )
+        return brief(said, caution)
 
     def notes(self) -> str:
         """Return what is missing, and why."""
-        return "\n".join(self.settings["missing"])
+        transcript = "Fillers, false starts and repetitions count as they stand."
+        return "\n".join(filter(None, [self._brief().rest, transcript, *self.settings["missing"]]))
 
     def _methods_sentence(self) -> str:
         used = self.settings

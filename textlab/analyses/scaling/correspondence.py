@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from ..._recipe import recorded
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
 from ...errors import warn
-from ...measures.scaling import fit_correspondence, place_rows
+from ...measures.scaling import CorrespondenceFit, fit_correspondence, place_rows
 from .placing import FEWEST_TEXTS, FittedLine, none_left_out, texts_on_line
 from .positions import Placed, Positions, need_counts, row_number
 
@@ -82,17 +83,19 @@ def correspondence(
         warn(f"{who}: {counted(len(dtm.rows), 'text')}; below {FEWEST_TEXTS} it describes these alone.")
     weights = model.standard_columns[:, 0]
 
-    def place_them(counts: Any) -> Placed:
-        value = place_rows(model, counts)[:, 0]
-        n = np.asarray(counts.sum(axis=1), dtype=np.float64).ravel()
-        square = np.asarray(counts @ np.nan_to_num(weights**2)).ravel() / np.maximum(n, 1)
-        return Placed(value, np.sqrt(np.maximum(square - value**2, 0) / np.maximum(n, 1)), n)
-
     def refit(counts: Any, turns: Any) -> Floats:
         again = place_rows(fit_correspondence(counts, n_dimensions=1), counts)[:, 0]
         return again * np.sign(np.nansum(again * whole))  # an axis has no direction of its own
 
     whole = place_rows(model, dtm.counts)[:, 0]
     given = {"direction": None if direction is None else tuple(direction)}
-    line = FittedLine(weights, place_them, refit, none_left_out())
+    line = FittedLine(weights, partial(_projected, model), refit, none_left_out())
     return texts_on_line(who, dtm, line, given, words, cluster, (n_resamples, confidence, rng))
+
+
+def _projected(model: CorrespondenceFit, counts: Any) -> Placed:
+    weights = model.standard_columns[:, 0]
+    value = place_rows(model, counts)[:, 0]
+    n = np.asarray(counts.sum(axis=1), dtype=np.float64).ravel()
+    square = np.asarray(counts @ np.nan_to_num(weights**2)).ravel() / np.maximum(n, 1)
+    return Placed(value, np.sqrt(np.maximum(square - value**2, 0) / np.maximum(n, 1)), n)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -101,10 +102,6 @@ def latent_scaling(
     polarity = seed_polarity(table, numbers)
     fitted = latent_scores(dtm.counts, polarity)
 
-    def place_them(counts: Any) -> Placed:
-        found = latent_scores(counts, polarity, scale=(fitted.centre, fitted.spread))
-        return Placed(found.value, found.se, found.n_scored)
-
     def refit(counts: Any, turns: Any) -> Floats:
         again = polarity if vectors is not None else seed_polarity(word_vectors(turns, k), numbers)
         return latent_scores(counts, again).value
@@ -117,7 +114,7 @@ def latent_scaling(
     ]
     left = left_out_table(dtm, list(seeds), np.array(rows))
     given = {"seeds": dict(seeds), "k": k if vectors is None else "given vectors"}
-    line = FittedLine(polarity, place_them, refit, left)
+    line = FittedLine(polarity, partial(_pulled, polarity, (fitted.centre, fitted.spread)), refit, left)
     return texts_on_line(who, dtm, line, given, words, cluster, (n_resamples, confidence, rng))
 
 
@@ -138,3 +135,8 @@ def _vectors(who: str, dtm: DocumentTermMatrix, given: pd.DataFrame | str | None
     if n < FEWEST_PIECES:
         warn(f"{who}: vectors are learnt from {learnt_from}, fewer than {FEWEST_PIECES}; see stability().")
     return word_vectors(pieces.counts, k)
+
+
+def _pulled(polarity: Floats, scale: tuple[float, float], counts: Any) -> Placed:
+    found = latent_scores(counts, polarity, scale=scale)
+    return Placed(found.value, found.se, found.n_scored)

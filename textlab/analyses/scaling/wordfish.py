@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from ... import _checks
 from ..._recipe import recorded
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
-from ...measures.scaling import fit_wordfish, place_texts
+from ...measures.scaling import WordfishFit, fit_wordfish, place_texts
 from .placing import FittedLine, enough_texts, none_left_out, texts_on_line
 from .positions import Placed, Positions, need_counts, row_number
 
@@ -80,13 +81,14 @@ def wordfish(
     ends = (row_number(who, dtm, direction[0]), row_number(who, dtm, direction[1]))
     model = fit_wordfish(dtm.counts, direction=ends, prior_sd=prior_sd)
 
-    def place_them(counts: Any) -> Placed:
-        theta, se = place_texts(model, counts)
-        return Placed(theta, se, np.asarray(counts.sum(axis=1), dtype=np.float64).ravel())
-
     def refit(counts: Any, turns: Any) -> Floats:
         return fit_wordfish(counts, direction=ends, prior_sd=prior_sd).theta
 
     given = {"direction": tuple(direction), "prior_sd": prior_sd}
-    line = FittedLine(model.beta, place_them, refit, none_left_out())
+    line = FittedLine(model.beta, partial(_fitted_theta, model), refit, none_left_out())
     return texts_on_line(who, dtm, line, given, words, cluster, (n_resamples, confidence, rng))
+
+
+def _fitted_theta(model: WordfishFit, counts: Any) -> Placed:
+    theta, se = place_texts(model, counts)
+    return Placed(theta, se, np.asarray(counts.sum(axis=1), dtype=np.float64).ravel())

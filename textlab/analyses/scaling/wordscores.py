@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from ... import _checks
 from ..._recipe import recorded
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
-from ...measures.scaling import fit_wordscores, score_texts, without_each_reference
+from ...measures.scaling import WordscoresFit, fit_wordscores, score_texts, without_each_reference
 from .placing import FittedLine, left_out_table, none_left_out, texts_on_line
 from .positions import Placed, Positions, need_counts, row_number
 
@@ -86,10 +87,6 @@ def wordscores(
     # a rescaling is a property of these texts: resamples and further texts get the same line
     whole = score_texts(model, dtm.counts, rescaling=rescaling)
 
-    def place_them(counts: Any) -> Placed:
-        raw = score_texts(model, counts)
-        return Placed(whole.intercept + whole.slope * raw.value, abs(whole.slope) * raw.se, raw.n_scored)
-
     def refit(counts: Any, turns: Any) -> Floats:
         return score_texts(fit_wordscores(counts[rows], scores), counts, rescaling=rescaling).value
 
@@ -98,5 +95,11 @@ def wordscores(
         moved = without_each_reference(dtm.counts[rows], scores, dtm.counts, rescaling=rescaling)
         left = left_out_table(dtm, list(reference), moved)
     given = {"reference": dict(reference), "rescaling": rescaling}
-    line = FittedLine(model.scores, place_them, refit, left)
+    line = FittedLine(model.scores, partial(_scored_anew, model, (whole.intercept, whole.slope)), refit, left)
     return texts_on_line(who, dtm, line, given, words, cluster, (n_resamples, confidence, rng))
+
+
+def _scored_anew(model: WordscoresFit, line: tuple[float, float], counts: Any) -> Placed:
+    intercept, slope = line
+    raw = score_texts(model, counts)
+    return Placed(intercept + slope * raw.value, abs(slope) * raw.se, raw.n_scored)

@@ -33,6 +33,7 @@ from ...measures.correction import (
 from ...measures.pooling import pool_estimates
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units
+from ...units.few import shown_intervals
 from .units import coded_and_predicted, coded_target, positions_in_time
 
 CORRECTIONS = ("dsl", "ppi")
@@ -276,13 +277,15 @@ def _mean_rows(
     out = []
     for name, run in tries:
         found = run()
+        # a share lies between 0 and 1; predictions that are all alike have an interval of no width
+        low, high = (float(end[0]) for end in shown_intervals([max(found.low, 0.0)], [min(found.high, 1.0)])[:2])
         out.append(
             {
                 "method": name,
                 "share": found.value,
                 "se": found.se,
-                "ci_low": found.low,
-                "ci_high": found.high,
+                "ci_low": low,
+                "ci_high": high,
                 "n_labelled": int(known.sum()),
                 "n_predicted": len(mine),
             }

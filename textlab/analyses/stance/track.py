@@ -19,7 +19,7 @@ from ..._wording import counted, several, singular
 from ...counts import DocumentTermMatrix
 from ...errors import NotEnoughData, SchemaError, warn
 from ...lexicon import Lexicon, Scope, find_places
-from ...results import Result, settings_of
+from ...results import Brief, Result, brief, settings_of
 from ...tokens.find import Hits
 from ...units.clusters import Clusters, clusters_in
 from ...units.draws import GroupDraws, group_draws
@@ -100,32 +100,36 @@ class StanceTrack(Result):
 
     def summary(self) -> str:
         """Say how often the words stand in the text, where most, and how sure that is."""
+        return self._brief().said
+
+    def _brief(self) -> Brief:
         s = self.settings
-        return (
+        places = (
             f"{counted(len(self.hits), 'place')} of the lexicon {self.lexicon.name!r} "
             f"({counted(len(self.lexicon), 'pattern')}) in {counted(self.frame['group'].nunique(), 'group')} "
-            f"(by {s['by']}) along {s['over']}, as {score_said(s)}; {self._sure()}\n"
-            f"{self._sizes()}\n{self._commonest()}\n{self._short()}"
-            "This counts marking words, not opinions: what a word does in its sentence (is this 'kind of' a hedge?) "
-            f"has not been checked, {self._along()}"
+            f"(by {s['by']}) along {s['over']}, as {score_said(s)}; {self._sure()}"
         )
+        caution = f"This counts marking words, not opinions. {self._along()}"
+        return brief([places, self._commonest(), self._short(), self._sizes()], caution)
 
     def notes(self) -> str:
-        """Which rows have no interval, and why."""
+        """Return what a marking word does not say, which weights count, and which rows have no interval."""
         scope = self.settings["scope"]
+        unchecked = "What a word does in its sentence (is this 'kind of' a hedge?) has not been checked."
         flat = flat_said(self.settings["n_flat"], "row", self.settings["cluster"])
-        return " ".join(part for part in (f"Weights are {scope}." if scope else "", flat) if part)
+        weights = f"Weights are {scope}." if scope else ""
+        return "\n".join(filter(None, [self._brief().rest, unchecked, weights, flat]))
 
     def _along(self) -> str:
         """Return what the axis does not show."""
         if self.settings["over"] == "date":
             return (
-                "and documents of different dates differ in more than their date: a rise or fall is a description, "
-                "not a test."
+                "Documents of different dates differ in more than their date: a rise or fall is a description, not a "
+                "test."
             )
         return (
-            "and positions of different documents are different times. Neighbouring points share turns, so a rise or "
-            "fall within a talk is a description, not a test."
+            "Neighbouring points share turns, and positions of different documents are different times: a rise or fall "
+            "is a description, not a test."
         )
 
     def _sure(self) -> str:
@@ -138,8 +142,7 @@ class StanceTrack(Result):
 
     def _short(self) -> str:
         """Return a line where most rows have too few words for a rate."""
-        said = _too_short(self.frame, self.scoring.column, self.settings["min_tokens"])
-        return f"{said}\n" if said else ""
+        return _too_short(self.frame, self.scoring.column, self.settings["min_tokens"])
 
     def _sizes(self) -> str:
         """Words and clusters of the largest groups: what the rates rest on."""

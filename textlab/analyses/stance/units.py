@@ -95,6 +95,7 @@ def positions_in_time(who: str, codes: Codes, table: pd.DataFrame, over: str) ->
     """Earliest and latest time of each unit and the name of its unit of measurement; nan where it is not known."""
     if over == "date":
         return (*_units_dates(who, codes, table), "year")
+    _checks.one_column(who, over)
     if over not in table.columns:
         _checks.known(who, "column", over, ["date", *table.columns])
     values = pd.to_numeric(table[over], errors="coerce").to_numpy(dtype=np.float64)

@@ -14,7 +14,7 @@ import numpy as np
 from ... import _checks
 from ..._recipe import recorded
 from ..._wording import counted
-from ...errors import NotEnoughData, SchemaError, UnknownName, warn
+from ...errors import NotEnoughData, SchemaError, warn
 from ...results import settings_of
 from ...units.clusters import clusters_of
 from .composition import composed, posterior_of_points
@@ -123,8 +123,6 @@ def _clusters(topics: Topics, cluster: str | None, rows: NDArray[np.int64]) -> N
         return np.arange(len(rows))
     among = np.zeros(topics.dtm.shape[0], dtype=bool)
     among[rows] = True
-    if cluster != topics.dtm.by and cluster not in topics.dtm.rows.columns:
-        raise UnknownName(f"topic_effects: no column {cluster!r} to cluster by.")
     clusters_of(topics.dtm, cluster, "topic_effects", among)
     return np.unique(clusters_by_label(topics.dtm, cluster)[rows], return_inverse=True)[1]
 

@@ -15,6 +15,7 @@ from ...counts import DocumentTermMatrix
 from ...errors import NotEnoughData, SchemaError, warn
 from ...results import settings_of
 from ...tokens.wordlists import COMMON, FUNCTION_WORDS
+from ...units.clusters import check_cluster
 from ..audit import too_few_windows
 from .engines import ENGINES, Factors, given_factors, run_engine
 from .refits import chance_level, reading_weights, row_order, stability_of
@@ -97,6 +98,7 @@ def fit_topics(
     k = _checks.whole("fit_topics", "n_topics", n_topics, least=1)
     _checks.one_of("fit_topics", "method", method, tuple(ENGINES))
     n_refits = _checks.whole("fit_topics", "n_refits", n_refits if n_resamples is None else n_resamples)
+    check_cluster(dtm, cluster, "fit_topics")
     generator, seed = _checks.generator("fit_topics", rng)
     lean, trimmed = _lean(dtm, min_docfreq, max_share, stop_words)
     _check_size(k, dtm, lean)
@@ -195,6 +197,8 @@ def _without_stop_words(
         _checks.one_of("fit_topics", "stop_words", stop_words, ("common", "function_words"))
         common = stop_words == "common"
         return dtm.drop(COMMON if common else FUNCTION_WORDS), f"{'common' if common else 'function'} words"
+    if not isinstance(stop_words, Iterable):
+        raise SchemaError(f"fit_topics: stop_words={stop_words!r} is neither the name of a list nor a list of words.")
     words = list(stop_words)
     return dtm.drop(words), f"{counted(len(words), 'stop word')} given"
 

@@ -42,6 +42,7 @@ INSTRUCTIONS = {
 }
 
 
+@_checks.keywords
 @dataclass(frozen=True, kw_only=True, eq=False)
 class IntrusionTasks:
     """Tasks for people, and the key that they must not see. Made by `intrusion_tasks`.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import warnings
 
 import pandas as pd
 
-from ...errors import SchemaError, TextlabWarning, UnreadableFile
+from ...errors import SchemaError, UnreadableFile, warn
 from ..decoding import decode
 from ..reading import Layout, Loaded, Options
 from .delimited import Grid, columns_of, read_grid, separator_of
@@ -52,7 +51,7 @@ def _answer_for_rows(grid: Grid, name: str, separator: str | None, layout: Layou
         hint = " on_error='skip' leaves them out." if grid.rows else ""
         raise UnreadableFile(name, f"is no table with {separator!r} between columns: {grid.refusal()}.{hint}")
     message = f"read: {name}: {grid.refusal()} left out; see corpus.notes."
-    warnings.warn(message, TextlabWarning, stacklevel=8)
+    warn(message)
 
 
 def _told_of_rows(grid: Grid) -> tuple[str, ...]:

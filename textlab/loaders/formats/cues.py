@@ -16,7 +16,11 @@ from ..lines import Copy, lines, trimmed
 __all__ = ["TIMES", "Cue", "Mark", "Plain", "cues_of", "report_overlaps", "untagged"]
 
 _CUE_TIME = r"-?\d{1,3}(?::-?\d{1,2}){1,2}(?:[.,]\d{1,3})?"
-TIMES = re.compile(rf"[ \t]{{0,20}}({_CUE_TIME})[ \t]{{0,20}}-->[ \t]{{0,20}}({_CUE_TIME})(?:[ \t].*)?")
+TIMES = re.compile(
+    rf"[ \t]{{0,20}}({_CUE_TIME})[ \t]{{0,20}}(?:-->|,(?=[\d:]+\.\d{{3}}$))[ \t]{{0,20}}({_CUE_TIME})(?:[ \t]+(.*))?"
+)
+_SETTINGS = re.compile(r"(?:(?:[a-z]+:\S+|[XY][12]:\d+)[ \t]*)*")  # of WebVTT: position:0%; of SRT: X1:40
+_SBV = re.compile(r"\d{1,2}:\d{2}:\d{2}\.\d{3},\d{1,2}:\d{2}:\d{2}\.\d{3}")  # the timing line of a .sbv file
 
 # Tags of WebVTT and those that SRT files borrow from HTML and from ASS. <laughter> is none: a transcriber wrote it.
 _TAG = re.compile(
@@ -41,7 +45,7 @@ class Cue:
 def cues_of(text: str, report: list[str]) -> list[Cue]:
     """Return the cues of a file; times that cannot be are reported, once for each reason."""
     every = list(lines(text))
-    at = [i for i, (a, b) in enumerate(every) if "-->" in text[a : min(b, a + 200)]]
+    at = [i for i, (a, b) in enumerate(every) if _is_timing(text[a : min(b, a + 200)])]
     firsts = [_first_line(text, every, i) for i in at]
     cues, odd = [], dict[str, list[str]]()
     for k, i in enumerate(at):
@@ -49,13 +53,27 @@ def cues_of(text: str, report: list[str]) -> list[Cue]:
         times, why = _times(text[slice(*every[i])])
         if why:
             odd.setdefault(why.partition(" (")[0], []).append(f"line {i + 1}: {why}")
-        cue = Cue(every[firsts[k]][0], every[i][1], times)
-        cue.payload = list(_payload(text, every[i + 1 : stop]))
+        begin, end = every[i]
+        behind = _behind_times(text[begin:end])
+        cue = Cue(every[firsts[k]][0], begin + behind if behind else end, times)
+        rest = [(begin + behind, end)] if behind else []
+        cue.payload = list(_payload(text, [*rest, *every[i + 1 : stop]]))
         cues.append(cue)
     for first, *more in odd.values():
         others = f" (and {counted(len(more), 'more cue')})" if more else ""
         report.append(f"{first}; the cue's text is kept without seconds{others}")
     return cues
+
+
+def _is_timing(line: str) -> bool:
+    return "-->" in line or (line[:1].isdigit() and len(line) < 40 and _SBV.fullmatch(line.strip()) is not None)
+
+
+def _behind_times(line: str) -> int:
+    """Return where words begin behind the times of a cue; 0 if nothing or only settings stand there."""
+    match = TIMES.fullmatch(line)
+    words = match is not None and match[3] and match[3].strip() and not _SETTINGS.fullmatch(match[3])
+    return match.start(3) if match is not None and words else 0
 
 
 def _first_line(text: str, every: list[tuple[int, int]], i: int) -> int:
@@ -85,7 +103,7 @@ def _times(line: str) -> tuple[tuple[float | None, float | None], str]:
     match = TIMES.fullmatch(line.strip())
     if match is None:
         return (None, None), "times cannot be read"
-    start, end = (-1.0 if "-" in m else seconds(m) for m in match.groups())
+    start, end = (-1.0 if "-" in m else seconds(m) for m in match.groups()[:2])
     if start < 0 or end < start:
         why = "negative time" if start < 0 or end < 0 else "ends before it starts"
         return (None, None), f"{why} ({line.strip()[:80]})"

@@ -17,7 +17,7 @@ from ...errors import UnreadableFile
 from ..reading import Reading, Span
 from ..speakers import Turns
 
-__all__ = ["read_eaf", "report"]
+__all__ = ["read_eaf", "tiers_report"]
 
 _SPEECH_WORDS = """
 tx txt text texts utt utts utterance utterances ortho orth orthography orthographic transcription transcript transcripts
@@ -36,7 +36,6 @@ _SPEECH_NAMES = frozenset(_SPEECH_WORDS.split())
 _OTHER = frozenset(_OTHER_WORDS.split())
 _PART = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ID = re.compile(r"[^\s]*\d+[^\s]*|\W*")  # "TALE_01_002", "u12", "3.1": no word of a sentence has a number in it
 
 
 class _Said(NamedTuple):
@@ -63,7 +62,7 @@ def read_eaf(root: Any, name: str) -> Reading:
     places = "placed where their tier has them"
     notes = (f"{counted(untimed, 'annotation')} without times, {places}",) if untimed else ()
     metadata = {"authors": root.get("AUTHOR") or None, "annotated": root.get("DATE") or None}
-    return Reading("\n".join(parts), rows, metadata, (*report(tiers, speech), *notes))
+    return Reading("\n".join(parts), rows, metadata, (*tiers_report(tiers, speech), *notes))
 
 
 def _span(said: _Said, at: int, turns: Turns, is_speech: bool) -> Span:
@@ -177,13 +176,19 @@ def _score(tier: Tier) -> float:
     score = 0.0
     if tier.has_vocabulary:
         score -= 3
-    if sum(_ID.fullmatch(text) is not None for text in tier.texts) > len(tier.texts) / 2:
+    if sum(_is_id(text) for text in tier.texts) > len(tier.texts) / 2:
         score -= 3
     score += _score_of_name(tier.name, tier.participant) or _score_of_name(tier.type_name, "") / 2
     words = sum(len(text.split()) for text in tier.texts) / len(tier.texts)
     score += 1 if words >= 2 else 0
     score -= 2 if words < 1.5 and _few_values(tier.texts) else 0
     return score - (1 if "Subdivision" in tier.constraint else 0)  # words or morphemes of what stands above
+
+
+def _is_id(text: str) -> bool:
+    """Tell whether this names an utterance ("TALE_01_002", "u12", "3.1") or is no word at all."""
+    signs = [c for c in text if c.isalnum() or c == "_"]
+    return not signs or (" " not in text and any(c.isdecimal() for c in signs))
 
 
 def _few_values(texts: list[str]) -> bool:
@@ -199,7 +204,7 @@ def _score_of_name(name: str, participant: str) -> float:
     return 2 if any(part in _SPEECH_NAMES for part in known) else 0
 
 
-def report(tiers: Iterable[Tier], speech: set[str]) -> tuple[str, ...]:
+def tiers_report(tiers: Iterable[Tier], speech: set[str]) -> tuple[str, ...]:
     """Which tiers were taken for speech, and which were not."""
     full = [tier for tier in tiers if tier.texts]
     other = [f"{t.name!r} ({counted(len(t.texts), 'annotation')})" for t in full if t.name not in speech]

@@ -47,4 +47,7 @@ def finished(
     for note in notes:
         blocks.add(note, "metadata", "note")
     report = (f"{said} at the end, layer metadata",) if notes else ()
+    cells = sum(row.kind == "table_cell" for row in blocks.rows)
+    if cells > len(blocks.rows) / 2:
+        report += (f"{cells} table cells read one after the other; names in a column of a table are no speaker labels",)
     return Reading(blocks.text, blocks.rows, metadata, (*report, *left_out))

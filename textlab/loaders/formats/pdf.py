@@ -156,7 +156,8 @@ def _shape_of_line(text: str, line: _Line) -> str:
 def _running(text: str, by_page: list[list[_Line]]) -> set[_Line]:
     """Lines at page edges that are page numbers, or come again on a third of the pages (at least three)."""
     edges = [line for page in by_page for line in _lines_at_edges(page)]
-    counts = Counter(_shape_of_line(text, line) for line in edges)
+    pages = {(_shape_of_line(text, line), line.page) for line in edges}
+    counts = Counter(shape for shape, _ in pages)
     often = max(3, len(by_page) / 3)
     return {
         line

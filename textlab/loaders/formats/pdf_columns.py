@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["Fragment", "columned"]
+__all__ = ["ACROSS", "Columned", "Fragment", "columned"]
 
 _LETTER = 0.5  # width of a letter in parts of the font size, on average
 _NEAR = 3.0  # points by which the beginnings of the lines of a column may differ
 _APART = 80.0  # points between the left edges of two columns, at least
 _MOST = 5  # columns
 _FEWEST_ROWS = 4
+ACROSS = "looks as if it had columns or a table; its lines are read across"
 
 
 class Fragment(NamedTuple):
@@ -67,7 +68,7 @@ def columned(fragments: Sequence[Fragment]) -> Columned:
     if len(across) < _FEWEST_ROWS or len(across) < 0.5 * len(split) or not _is_across(fragments, edges, len(across)):
         return Columned()
     if not _is_prose(across):
-        return Columned(None, "looks as if it had columns or a table; its lines are read across")
+        return Columned(None, ACROSS)
     return Columned(_in_turn(rows), f"{len(edges) + 1} columns, each read in turn")
 
 

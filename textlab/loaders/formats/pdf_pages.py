@@ -9,11 +9,12 @@ from typing import Any
 
 from ...errors import UnreadableFile
 from ..unfolding import Limit
-from .pdf_columns import Fragment, columned
+from .pdf_columns import ACROSS, Columned, Fragment, columned
 
 __all__ = ["PageTexts", "n_odd", "unfolding_to"]
 
 _USUAL = 75_000_000  # bytes that pypdf lets one stream unfold to
+_SHOW_TEXT = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _MANY_ODD = 0.02  # share of signs without meaning from which a page is said to be doubtful
 
 _ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
@@ -35,6 +36,11 @@ class PageTexts:
     def read(self, page: Any, number: int) -> str:
         """Return the text of a page, its columns in turn."""
         drawn: list[Fragment] = []
+        shown: list[Fragment] = []
+
+        def note_place(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+            if operator in _SHOW_TEXT:
+                shown.append(_fragment(_letters_of(operands), cm, tm, 10))
 
         def visit(text: str, cm: Any, tm: Any, font: Any, size: Any) -> None:
             self._size += len(text)
@@ -43,11 +49,14 @@ class PageTexts:
             drawn.append(_fragment(text, cm, tm, size))
 
         try:
-            text = page.extract_text(visitor_text=visit) or ""
+            text = page.extract_text(visitor_operand_before=note_place, visitor_text=visit) or ""
         except _TooMuch:
             self._limit.check(self._size, self._packed, self._name, f"page {number}")
             raise UnreadableFile(self._name, "would unfold too far.", f"page {number}") from None
         found = columned(drawn)
+        if found == Columned() and columned(shown) != Columned():
+            # pypdf gives what stands on one line as one text, so the columns cannot be told apart
+            found = Columned(None, ACROSS)
         for note in (found.note, *_doubts(page, text)):
             if note:
                 self._said.setdefault(note, []).append(number)
@@ -56,6 +65,12 @@ class PageTexts:
     def notes(self) -> tuple[str, ...]:
         """Return what there is to say, each with the pages that it is about."""
         return tuple(f"{_listed_pages(numbers)}: {note}" for note, numbers in self._said.items())
+
+
+def _letters_of(operands: Any) -> str:
+    """Return what a drawing operator shows, as if its codes were letters: enough to tell prose from figures."""
+    parts = operands[0] if operands and isinstance(operands[0], list) else operands[-1:]
+    return "".join(p.decode("latin-1") if isinstance(p, bytes) else p for p in parts if isinstance(p, (str, bytes)))
 
 
 def _fragment(text: str, cm: Any, tm: Any, size: Any) -> Fragment:

@@ -37,6 +37,7 @@ PARSERS: dict[str, Parser] = {
     ".pdf": read_pdf,
     ".vtt": read_captions,
     ".srt": read_captions,
+    ".sbv": read_captions,
     ".json": read_whisper,
     ".xml": read_xml,
     ".tei": read_xml,

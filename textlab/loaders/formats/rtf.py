@@ -265,6 +265,9 @@ class RtfText:
     def _emit(self, text: str) -> None:
         self._settle()
         self._opened = False
+        if "\ue000" <= text <= "\uf8ff":  # a sign of a picture font; Unicode gives it no meaning
+            self._left_out["picture-font sign"] += not self._state.skip
+            text = " "
         self._write(text)
 
     def _write(self, text: str) -> None:

@@ -33,6 +33,9 @@ ab back body byline cell cit closer div div1 div2 div3 docTitle epigraph floatin
 list opener p quote row salute seg signed table titlePage trailer
 """
 _TEI_BLOCKS = frozenset(_TEI_BLOCK_WORDS.split())
+_HOLD_TEXT = frozenset(
+    ("p", "ab", "l", "head", "item", "cell", "seg", "salute", "signed", "byline")
+)  # <seg> is inline here
 _TEI_KINDS = {"l": "verse", "item": "list_item", "quote": "quote", "cell": "table_cell"}
 _TEI_WHITE_SPACE = re.compile(r"\s+")
 _AROUND_NEWLINE = re.compile(r" *\n *")
@@ -53,6 +56,7 @@ class _TeiPlace:
     kind: str = "paragraph"
     speaker: str | None = None
     turn: int | None = None
+    paragraph: int | None = None  # outside of speeches: what a note cuts in two is one turn still
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -137,7 +141,8 @@ class _Writer:
         self._after_token = False
         self._joint = ""  # what comes before the next words: a space after a token, a newline after a verse
         self._broken = False  # a line or page ends here, within a word or behind a hyphen
-        self._raised, self._linked, self._in_word = 0, 0, 0
+        self._raised, self._linked, self._in_word, self._in_text = 0, 0, 0, 0
+        self._n_paragraphs = 0
         self._aside: list[tuple[list[Piece], str, bool]] = []  # what a page's running head interrupted
         self._root: Any = None
         self._known: frozenset[str] | None = None
@@ -158,13 +163,15 @@ class _Writer:
             if what == "start":
                 self._start(item, tag_of(item))
             elif what == "end":
-                self._end(item, tag_of(item))
+                self._end(item)
             elif item and (self._held or not item.isspace()) and not self.readings.is_layout(self._tags[-1]):
                 self._words(item)
         self._flush(self._places[-1])
 
     def _start(self, node: Any, tag: str) -> None:
         here = self._places[-1]
+        if tag in ("seg", "quote") and self._in_text and not any(tag_of(child) in _TEI_BLOCKS for child in node):
+            tag = "hi"  # words of the paragraph around it
         place = self._inside(node, tag, here)
         self._inline(node, tag, 1)
         if tag == "fw":
@@ -186,6 +193,7 @@ class _Writer:
         self._in_word += step * (tag == "w")
         self._raised += step * (_SUPERSCRIPT.search(f"{node.get('rend')} {node.get('style')}") is not None)
         self._linked += step * (tag == "ref")
+        self._in_text += step * (tag in _HOLD_TEXT)
 
     def _break(self, node: Any) -> None:
         """Return a line, column or page ends: within a word if the file says so, or if a hyphen stands before it."""
@@ -195,9 +203,8 @@ class _Writer:
             self._joint = self._joint or " "
             self._broken = bool(self._held) and _HYPHENATED.search(self._held[-1].text[-80:]) is not None
 
-    def _end(self, node: Any, tag: str) -> None:
-        place = self._places.pop()
-        self._tags.pop()
+    def _end(self, node: Any) -> None:
+        place, tag = self._places.pop(), self._tags.pop()
         self._inline(node, tag, -1)
         here = self._places[-1]
         if tag == "fw":
@@ -226,6 +233,9 @@ class _Writer:
             return replace(here, layer="furniture", kind="page")
         if tag == "head" and here.layer == "body" and here.turn is None:
             return replace(here, layer="heading", kind="heading")
+        if tag in ("p", "ab") and here.turn is None and here.paragraph is None:
+            self._n_paragraphs += 1
+            return replace(here, paragraph=self._n_paragraphs)
         return replace(here, kind=_TEI_KINDS[tag]) if tag in _TEI_KINDS and here.turn is None else here
 
     def _speech(self, node: Any, tag: str) -> _TeiPlace:
@@ -238,7 +248,7 @@ class _Writer:
         more["speaker_role"] = node.get("ana", "").replace("#", " ").strip() or None
         known = self.people.get(who[0], {}) if who else {}
         more |= {k: v for k, v in known.items() if k != "speaker_name"}
-        return _TeiPlace("body", "speech", " / ".join(names) or said or None, self.n_speeches, more)
+        return _TeiPlace("body", "speech", " / ".join(names) or said or None, self.n_speeches, None, more)
 
     def _words(self, text: str) -> None:
         words = _TEI_WHITE_SPACE.sub("" if self._in_word else " ", text)
@@ -315,6 +325,7 @@ class _Writer:
 
 def _span_at(place: _TeiPlace, start: int, end: int) -> Span:
     if place.layer != "body" or place.turn is None:
-        return Span(start, end, place.layer, place.kind, turn=place.turn)
+        turn = ("paragraph", place.paragraph) if place.layer == "body" and place.paragraph else place.turn
+        return Span(start, end, place.layer, place.kind, turn=turn)
     who: Who = (place.speaker, "given", "high") if place.speaker else (None, "unresolved", "low")
     return Span(start, end, "body", place.kind, *who, place.turn, None, None, place.more)

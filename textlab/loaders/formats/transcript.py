@@ -16,8 +16,8 @@ from ..._wording import counted
 from ...errors import UnreadableFile
 from ..clocks import seconds
 from ..decoding import decode
-from ..escapes import n_references, unescaped
-from ..events import event_spans
+from ..escapes import unescaped
+from ..events import SOUNDS, event_spans
 from ..heads import HEAD, NUMBERED, STAMPED, Head, head_of, is_omitted
 from ..lines import blank_blocks, lines, trimmed
 from ..reading import Options, Reading, Span
@@ -29,6 +29,7 @@ _WRAPPED = 50  # characters from which a line may have been broken by a margin
 _BRACKETED_LINE = re.compile(r"[ \t]*[\[(][^\])]{1,80}[\])][ \t.]*")
 _MACHINE = re.compile(r"(?i)[ \t]*(?:transcribed by https?://|transcript (?:generated|created) by )")
 _ANY_WORD = re.compile(r"\w")
+_WORDS_OF_LINE = re.compile(r"[^\W\d_]+")
 
 
 def read_transcript(raw: bytes, name: str, options: Options) -> Reading:
@@ -109,14 +110,21 @@ def _candidates_of(text: str) -> tuple[list[Head], bool]:
 
 
 def _with_marks(heads: list[Head], n_lines: int) -> list[Head]:
-    """Return the heads; a name with a point or dash behind it only if two such names or more begin most lines.
+    """Drop names with a dash or brackets, unless the lines of the file plainly begin so.
 
-    Each twice.
+    Either two such names come twice and begin most lines, or there are two and one of them comes again, and nearly
+    all lines begin so.
     """
-    counts = Counter(h.label for h in heads if h.style == "mark")
-    again = {label for label, n in counts.items() if n >= 2}
-    believed = len(again) >= 2 and sum(counts[label] for label in again) >= 0.6 * n_lines
-    return [h for h in heads if h.style != "mark" or (believed and h.label in again)]
+    believed = {style for style, share in (("mark", 0.9), ("enclosed", 0.6)) if _is_usual(heads, style, share, n_lines)}
+    return [h for h in heads if h.style not in ("mark", "enclosed") or h.style in believed]
+
+
+def _is_usual(heads: list[Head], style: str, share: float, n_lines: int) -> bool:
+    counts = Counter(h.label for h in heads if h.style == style)
+    again = [n for n in counts.values() if n >= 2]
+    if len(again) >= 2 and sum(again) >= 0.6 * n_lines:
+        return True
+    return bool(again) and len(counts) >= 2 and counts.total() >= share * n_lines
 
 
 def _are_numbered(text: str, every: list[tuple[int, int]]) -> bool:
@@ -151,10 +159,13 @@ def _with_known(text: str, head: Head, known: set[str]) -> Head:
 def _accepted(heads: list[Head]) -> list[Head]:
     """Heads whose label is a name here: written like one, or repeated often enough to be one."""
     counts = Counter(h.label for h in heads if h.label)
-    firm = {h.label for h in heads if h.label and h.style not in ("bare", "tab", "point")}
+    firm = {h.label for h in heads if h.label and h.style not in ("bare", "tab", "point", "mark", "line")}
     numbers = [n for label, n in counts.items() if label and label.isdecimal()]
     has_numbers = sum(numbers) >= 3 and max(numbers) >= 2  # speakers 1 and 2, and no list of points
-    return [h for h in heads if h.label and _is_label(h, counts[h.label], h.label in firm, has_numbers)]
+    usual = {style for style in ("line", "tab") if sum(h.style == style for h in heads) >= 2}
+    return [
+        h for h in heads if h.label and _is_label(h, counts[h.label], h.label in firm or h.style in usual, has_numbers)
+    ]
 
 
 def _is_label(head: Head, count: int, firm: bool, has_numbers: bool) -> bool:
@@ -165,8 +176,10 @@ def _is_label(head: Head, count: int, firm: bool, has_numbers: bool) -> bool:
         return True
     if head.style == "bare":  # "[00:12:03] Yes" is speech, "[00:12:03] ANN" a label
         return label.isupper() or count >= 2 or firm
-    if head.style in ("tab", "point"):
+    if head.style in ("tab", "point", "mark"):
         return count >= 2 or firm
+    if head.style == "line" and firm and head.kind != "sentence":
+        return True
     if head.kind == "number":
         return has_numbers
     return head.kind == "name" or (head.kind == "phrase" and count >= 2 and len(label.split()) <= 4)
@@ -174,10 +187,12 @@ def _is_label(head: Head, count: int, firm: bool, has_numbers: bool) -> bool:
 
 def _doubtful_heads(text: str, heads: list[Head], accepted: dict[int, Head]) -> list[Head]:
     """Lines that may be labelled: what follows is not given to the speaker above, nor to anybody else."""
+    styles = Counter(head.style for head in accepted.values())
+    usual = {"colon", *(style for style in ("point", "mark") if styles[style] >= 2)}
     out = []
     for head in heads:
-        loose = head.start not in accepted and (head.style == "system" or head.kind in ("phrase", "number"))
-        if loose and (head.style == "system" or (head.style == "colon" and not _is_wrapped(text, head))):
+        loose = head.style in usual and (head.style != "colon" or head.kind in ("phrase", "number"))
+        if head.start not in accepted and (head.style == "system" or (loose and not _is_wrapped(text, head))):
             out.append(head)
     return out
 
@@ -207,11 +222,12 @@ class _Builder:
         self._stamp: tuple[float | None, float | None] = (None, None)
         self._holes: list[tuple[int, int, str]] = []  # line numbers since the last label
         self._unresolved: list[str] = []
+        self._in_brackets: list[str] = []  # lines in brackets that name no sound
 
     def line(self, start: int, end: int) -> None:
         if head := self.heads.get(start):
             self._open(head, sure=True)
-        elif (head := self.doubtful.get(start)) and self._head:
+        elif (head := self.doubtful.get(start)) and self._head and not _BRACKETED_LINE.fullmatch(self.text, start, end):
             self._open(head, sure=False)
         else:
             self._inside(start, end)
@@ -222,6 +238,8 @@ class _Builder:
         if self.numbered and (number := NUMBERED.match(line)):
             self._holes.append((start, start + number.end(), "line_number"))
         if end - start < HEAD and (kind := _aside(line)):
+            if kind[1] == "event" and not SOUNDS & set(_WORDS_OF_LINE.findall(line.lower())):
+                self._in_brackets.append(line.strip())
             self._aside(start, end, *kind)
         elif (stamp := STAMPED.match(line)) and self._head and stamp[1]:
             self._aside(start, start + stamp.end(), "metadata", "time")
@@ -313,12 +331,13 @@ class _Builder:
                 f"{counted(len(self._unresolved), 'line')} may begin with a label that is no name ({shown}"
                 f"{' ...' if len(loose) > 5 else ''}); what follows is unresolved"
             )
+        if self._in_brackets:
+            told.append(
+                f"{counted(len(self._in_brackets), 'line')} in brackets taken for events, not speech, though no sound "
+                f"is named ({self._in_brackets[0][:60]!r}{' ...' if len(self._in_brackets) > 1 else ''})"
+            )
         if n_before := sum(row.kind == "preamble" for row in self.rows):
             told.append(f"{counted(n_before, 'block')} before the first label not counted as speech (kind preamble)")
-        if n := n_references(self.text):
-            told.append(
-                f"{counted(n, 'character reference')} (entities such as &amp;) left as they stand, and counted as words"
-            )
         return tuple(told)
 
 

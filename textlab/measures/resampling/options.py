@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..._checks import one_of, share, whole
+from ..._checks import keywords, one_of, share, whole
 
 INTERVALS = ("expanded", "percentile", "bca")
 STATISTICS = ("standardised", "difference")
 
 
+@keywords
 @dataclass(frozen=True)
 class Resampling:
     """Say how an answer's uncertainty is worked out.

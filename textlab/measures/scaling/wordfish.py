@@ -11,7 +11,6 @@ else is `tilted_sums`.
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +19,7 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 
 from ..._checks import share, whole
-from ...errors import NotEnoughData, SchemaError, TextlabWarning
+from ...errors import NotEnoughData, SchemaError, warn
 from .._door import Floats, numbers
 from .counted_texts import counted_texts, text_sizes, z_interval
 from .exponential_sums import tilted_sums
@@ -130,9 +129,7 @@ def fit_wordfish(
             "in the outermost texts. Trim rare words, or give prior_sd=3."
         )
     if not settled:
-        warnings.warn(
-            f"{who}: the positions had not settled after {n} rounds; raise max_iterations.", TextlabWarning, 2
-        )
+        warn(f"{who}: the positions had not settled after {n} rounds; raise max_iterations.")
     first, last = np.searchsorted(texts, direction)
     if state.theta[first] > state.theta[last]:
         state = _WordfishState(-state.theta, state.alpha, -state.beta, state.psi)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ... import _checks
 from ..._wording import counted, plural, singular
-from ..style import BLUE, GREY, INK, VERMILION, axes, plain
+from ..style import BLUE, GREY, INK, VERMILION, axes, named, plain
 from .words import (
     BY_CHANCE,
     heading,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from ...analyses.contrast import Contrast
 
+HALF = "#bdbdbd"  # fills a mark that is neither sure nor without interval, on a light and on a dark page
 LARGEST_TARGETS = 6  # that one picture shows
 
 
@@ -49,7 +50,7 @@ def draw_forest(result: Contrast, ax: Axes | None, *, n: int = 12, target: Any =
     _null_bars(ax, table)
     _effects(ax, table, result.neutral)
     _line_names(ax, table, result)
-    plain(ax, title=(_each(result) if several else heading(result, target)).replace("$", r"\$"), x=result.unit)
+    plain(ax, title=_each(result) if several else heading(result, target), x=result.unit)
     ax.spines["left"].set_visible(False)
     said = "" if several else unseen_words_said(result, len(table), target)
     if said:
@@ -71,7 +72,7 @@ def _each(result: Contrast) -> str:
     against = named[0] if len(named) == 1 else "the rest"
     name, n = singular(result.by), len(result.answers)
     who = f"Each {name}" if n <= LARGEST_TARGETS else f"The {LARGEST_TARGETS} largest of {counted(n, name)}, each"
-    return f"{who} against {against}"
+    return f"{who} against {shortened(against)}"
 
 
 def _first_of_each(result: Contrast, n: int) -> pd.DataFrame:
@@ -93,15 +94,16 @@ def _effects(ax: Axes, table: pd.DataFrame, neutral: float) -> None:
     """
     y, score = lines_from_the_top(table), table["score"].to_numpy()
     carried, bare = (table[name].to_numpy() for name in ("carried_by", "ci_low"))
-    carried, bare = pd.notna(carried), pd.isna(bare) & table["ci_low"].notna().any()
+    carried, known = pd.notna(carried), bool(table["ci_low"].notna().any())
+    bare = pd.isna(bare) if known else np.zeros(len(table), dtype=bool)
     more = (table["rate_target"] >= table["rate_reference"]).to_numpy()
     for side, ink in ((more, BLUE), (~more, VERMILION)):
         ax.hlines(y[side], table["all_low"][side], table["all_high"][side], color=ink, linewidth=0.7, zorder=2)
         ax.hlines(y[side], table["ci_low"][side], table["ci_high"][side], color=ink, linewidth=2.4, zorder=2)
         for these, fill, mark, alpha in (
-            (~bare & ~carried, ink, "o", 1.0),
-            (~bare & carried, "white", "o", 1.0),
-            (bare, "white", "D", 0.55),
+            (~bare & ~carried, ink if known else "none", "o", 1.0),
+            (~bare & carried, HALF, "o", 1.0),
+            (bare, "none", "D", 0.7),
         ):
             at = side & these
             ax.scatter(
@@ -132,7 +134,7 @@ def _line_names(ax: Axes, table: pd.DataFrame, result: Contrast) -> None:
     groups = table["target"] if "target" in table else [""] * len(table)
     name_lines(
         ax,
-        [f"{t}  ·  {g}".replace("$", r"\$") if g else t for t, g in zip(table["term"], groups, strict=True)],
+        [f"{named(t)}  ·  {shortened(g, 20)}" if g else t for t, g in zip(table["term"], groups, strict=True)],
     )
     pairs = {
         "uses": ("n_target", "n_reference"),
@@ -159,11 +161,13 @@ def _key(result: Contrast, table: pd.DataFrame, target: Any, reference: Any) -> 
     handles: list[Any] = [
         *side_marks(target, reference),
         mark("95% with no difference", color=BY_CHANCE, marker="", linewidth=7),
-        mark(f"score, {level} interval", linewidth=2.4) if known else mark("score (has no interval)"),
+        mark(f"score, {level} interval", linewidth=2.4)
+        if known
+        else mark("score (has no interval)", markerfacecolor="none"),
     ]
     if known:
         handles.append(mark(f"{level} for all words at once", marker="", linewidth=0.7))
-    handles.append(mark(f"one {shortened(result.question.carrier)} carries it", markerfacecolor="white"))
+    handles.append(mark(f"one {shortened(result.question.carrier)} carries it", markerfacecolor=HALF))
     if known and table["ci_low"].isna().any():
-        handles.append(mark("no interval (only_in, notes)", marker="D", markerfacecolor="white", alpha=0.55))
+        handles.append(mark("no interval (only_in, notes)", marker="D", markerfacecolor="none", alpha=0.7))
     return handles

@@ -8,7 +8,7 @@ import numpy as np
 
 from ... import _checks
 from ...errors import NotEnoughData
-from ..style import BLUE, INK, VERMILION, axes, plain
+from ..style import BLUE, INK, VERMILION, axes, named, plain
 from .words import heading, key_below, name_lines, remark_above, shortened, words_at_both_ends
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ...analyses.contrast import Contrast
 
-SPEAKS = "#dcebf5"
+SPEAKS = "#56b4e940"
 
 
 def draw_places(
@@ -99,7 +99,7 @@ def _speaking(ax: Axes, result: Contrast, doc_id: str, target: Any) -> None:
 def _framed_places(ax: Axes, result: Contrast, doc_id: str, target: Any) -> Axes:
     from matplotlib.ticker import PercentFormatter
 
-    title = f"{heading(result, target)}: places in {doc_id}".replace("$", r"\$")
+    title = f"{heading(result, target)}: places in {named(doc_id)}"
     plain(ax, title=title, x="progress through the document, by words")
     ax.grid(visible=False)
     ax.spines["left"].set_visible(False)

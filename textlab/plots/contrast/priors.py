@@ -8,7 +8,7 @@ import numpy as np
 
 from ... import _checks
 from ...analyses.contrast import CHOICES, USED, prior_in_words
-from ..style import BLUE, GREEN, INK, PURPLE, SKY, VERMILION, axes, plain
+from ..style import BLUE, GREEN, INK, PALE, PURPLE, SKY, VERMILION, axes, plain
 from .words import heading, key_below, lines_from_the_top, margin_columns, name_lines
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def draw_priors(result: Contrast, ax: Axes | None, *, n: int = 10, target: Any =
     _ranks(ax, table)
     plain(
         ax,
-        title=f"{heading(result, target)}: {len(CHOICES)} priors".replace("$", r"\$"),
+        title=f"{heading(result, target)}: {len(CHOICES)} priors",
         x=f"log-odds z of {result.question.counted}",
     )
     ax.spines["left"].set_visible(False)
@@ -59,7 +59,7 @@ def _prior_points(ax: Axes, table: pd.DataFrame, labels: dict[str, str]) -> list
     y = lines_from_the_top(table)
     z = table[["z" if choice == USED else f"z_{choice}" for choice in CHOICES]].to_numpy(float)
     if len(table):
-        ax.hlines(y, z.min(axis=1), z.max(axis=1), color="#dddddd", linewidth=6, zorder=1)
+        ax.hlines(y, z.min(axis=1), z.max(axis=1), color=PALE, linewidth=6, zorder=1)
     steps = np.linspace(SHARE_OF_LINE / 2, -SHARE_OF_LINE / 2, len(CHOICES))
     handles: list[Any] = []
     for k, choice in enumerate(CHOICES):

@@ -53,7 +53,7 @@ def draw_shift(result: Contrast, ax: Axes | None, *, n: int = 24, target: Any = 
     ax = axes(ax, width=7.0, height=0.25 * max(5, len(table)) + 1.9)
     _bars(ax, table)
     whole = result.distance(n_permutations=199, target=result.answer(target).target)
-    plain(ax, title=heading(result, target).replace("$", r"\$"), x=result.unit)
+    plain(ax, title=heading(result, target), x=result.unit)
     ax.spines["left"].set_visible(False)
     left_out = unseen_words_said(result, len(table), target)
     shown = f"\nShown: {left_out}, the largest parts" if left_out else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..style import BLUE, INK, VERMILION, axes, plain
+from ..style import BLUE, INK, VERMILION, axes, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +24,7 @@ def draw_validation(result: Validation, ax: Axes | None) -> Axes:
         jitter = y + spread.uniform(-0.28, 0.28, len(mine))
         ax.scatter(mine["p_target"], jitter, s=size, facecolor=ink, alpha=0.65, linewidth=0)
     ax.axvline(0.5, color=INK, linewidth=0.8)
-    ax.set_yticks([1, 0], [name.replace("$", r"\$") for name in result.names])
+    ax.set_yticks([1, 0], [named(name) for name in result.names])
     ax.set_ylim(-0.5, 1.5)
     ax.set_xlim(-0.02, 1.02)
     level = result.balanced_accuracy
@@ -35,7 +35,7 @@ def draw_validation(result: Validation, ax: Axes | None) -> Axes:
     plain(
         ax,
         title=said,
-        x=f"estimated probability of {result.names[0]}, unseen stretches (size: words)",
+        x=f"estimated probability of {named(result.names[0], 28)}, unseen stretches (size: words)",
     )
     ax.tick_params(axis="y", length=0)
     return ax

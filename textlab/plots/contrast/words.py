@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..style import BLUE, GREY, VERMILION
+from ..style import BLUE, INK, VERMILION, named
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from ...analyses.contrast import Contrast
 
-BY_CHANCE = "#d9d9d9"  # ground of what no difference would give
+BY_CHANCE = "#80808050"  # ground of what no difference would give
 POINTS_A_CHARACTER = 4.6  # of a remark in the margin, at its size
 
 
 def heading(result: Contrast, target: Any = None) -> str:
     """``target against reference``."""
     two = result.answer(target).two
-    return f"{two.target} against {two.reference}"
+    return f"{shortened(two.target)} against {shortened(two.reference)}"
 
 
 def words_at_both_ends(result: Contrast, n: int, target: Any = None) -> pd.DataFrame:
@@ -53,7 +53,7 @@ def lines_from_the_top(table: pd.DataFrame) -> Any:
 
 def name_lines(ax: Axes, names: list[str]) -> None:
     """Return a word on each line."""
-    ax.set_yticks(np.arange(len(names))[::-1], names)
+    ax.set_yticks(np.arange(len(names))[::-1], [named(name, 66) for name in names])
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(-0.8, max(len(names) - 0.2, 0.2))
     ax.spines["left"].set_visible(False)
@@ -80,33 +80,31 @@ def in_margin(ax: Axes, y: float, points: float, text: str) -> None:
         textcoords="offset points",
         va="center",
         fontsize=8,
-        color=GREY,
+        color=INK,
         annotation_clip=False,
-        parse_math=False,
     )
 
 
 def remark_above(ax: Axes, text: str) -> None:
     """Return a grey line between title and axes; the title moves up."""
     ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=11, pad=20 + 11 * text.count("\n"))
-    ax.text(0, 1.01, text, transform=ax.transAxes, fontsize=8.5, color=GREY, va="bottom", parse_math=False)
+    ax.text(0, 1.01, text, transform=ax.transAxes, fontsize=8.5, color=INK, va="bottom")
 
 
 def side_marks(target: Any, reference: Any) -> list[Line2D]:
     """Return the colours of the two sides, by name."""
     from matplotlib.lines import Line2D
 
-    sides = ((BLUE, target), (VERMILION, reference))
+    sides = ((BLUE, ">", target), (VERMILION, "<", reference))
     return [
-        Line2D([], [], color=ink, marker="o", linewidth=0, markersize=6, label=f"commoner: {shortened(name)}")
-        for ink, name in sides
+        Line2D([], [], color=ink, marker=mark, linewidth=0, markersize=6, label=f"commoner: {shortened(name)}")
+        for ink, mark, name in sides
     ]
 
 
 def shortened(name: Any, most: int = 28) -> str:
-    """Return a name that a key has room for; no dollar starts mathematics."""
-    text = str(name)
-    return (text if len(text) <= most else f"{text[: most - 1]}…").replace("$", r"\$")
+    """Return a name that a heading and a key have room for."""
+    return named(name, most)
 
 
 def key_below(ax: Axes, handles: list[Any], columns: int = 3, gap: float = 0.45) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...analyses.topics import named_topics
-from ..bars import plain_text
-from ..style import BLUE, GREY, INK, axes, plain
+from ..style import BLUE, GREY, INK, axes, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +40,9 @@ def draw_effect_survival(result: EffectSurvival, ax: Axes | None, *, topics: Seq
     ax.plot(table["estimate"], rows, "o", color=BLUE, markersize=5)
     ax.axvline(0, color=GREY, linewidth=0.8, linestyle="--")
     names = named_topics(result.effects.topics.labels, table["topic"])
-    said = [plain_text(f"{n} · {t} ({v})") for n, t, v in zip(names, table["term"], table["verdict"], strict=True)]
+    said = [
+        f"{named(n, 24)} · {named(t, 24)} ({v})" for n, t, v in zip(names, table["term"], table["verdict"], strict=True)
+    ]
     ax.set_yticks(rows, said, fontsize=8.5, color=INK)
     ax.set_ylim(max(len(table), 1) - 0.4, -0.6)
     scale = result.effects.settings["scale"]

@@ -9,9 +9,8 @@ import numpy as np
 
 from ... import _checks
 from ...analyses.topics import named_topics
-from ..bars import plain_text
-from ..style import BLUE, GREY, INK, axes, colour, plain
-from .over import STYLES
+from ..points import hollow_said, key, name_rows, points
+from ..style import GREY, STROKES, axes, colour, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,19 +43,17 @@ def _effects_intervals(result: TopicEffects, ax: Axes | None, wanted: list[Any] 
     n_all, table = len(table), table.head(MOST_EFFECTS)
     ax = axes(ax, height=1.2 + 0.28 * max(3, len(table)))
     rows = np.arange(len(table))
-    ax.hlines(rows, table["ci_low"], table["ci_high"], color=BLUE, linewidth=1.8)
-    ax.plot(table["estimate"], rows, "o", color=BLUE, markersize=5)
+    bare = points(ax, rows, table["estimate"], (table["ci_low"], table["ci_high"]))
     ax.axvline(0, color=GREY, linewidth=0.8, linestyle="--")
     names = named_topics(result.topics.labels, table["topic"])
-    labels = [plain_text(f"{n} · {t}") for n, t in zip(names, table["term"], strict=True)]
-    ax.set_yticks(rows, labels, fontsize=8.5, color=INK)
-    ax.set_ylim(max(len(table), 1) - 0.4, -0.6)
+    labels = [f"{named(n, 24)} · {named(t, 24)}" for n, t in zip(names, table["term"], strict=True)]
+    name_rows(ax, labels)
     more = f" ({len(table)} of {n_all:,})" if len(table) < n_all else ""
     scale = result.settings["scale"]
     return plain(
         ax,
         title=f"Effects on topics{more}",
-        x=f"change of the topic's {scale}, {result.settings['confidence']:.0%} interval",
+        x=f"change of the topic's {scale}, {result.settings['confidence']:.0%} interval{hollow_said(bare)}",
     )
 
 
@@ -69,12 +66,10 @@ def _effects_lines(result: TopicEffects, ax: Axes | None, over: str, wanted: lis
     ax = axes(ax, width=8, height=4.2)
     for number, topic in enumerate(chosen):
         mine = table[table["topic"] == topic]
-        name = plain_text(named_topics(result.topics.labels, [topic])[0])
-        ax.plot(mine[over], mine[value], color=colour(number), linestyle=STYLES[number % 4], linewidth=1.6, label=name)
+        name = named(named_topics(result.topics.labels, [topic])[0])
+        ax.plot(mine[over], mine[value], color=colour(number), linestyle=STROKES[number % 4], linewidth=1.6, label=name)
         ax.fill_between(mine[over], mine["ci_low"], mine["ci_high"], color=colour(number), alpha=0.18, linewidth=0)
-    ax.legend(frameon=False, fontsize=8.5, labelcolor=INK, ncols=2)
+    key(ax)
     left = len(largest) - len(chosen)
     more = f" ({left} further not drawn)" if left > 0 else ""
-    return plain(
-        ax, title=f"Predicted {value} by {plain_text(over)}{more}", x=plain_text(over), y=f"{value} of the topic"
-    )
+    return plain(ax, title=f"Predicted {value} by {named(over)}{more}", x=named(over), y=f"{value} of the topic")

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...analyses.topics import named_topics
-from ..bars import plain_text
-from ..style import BLUE, INK, axes, plain
+from ..style import BLUE, INK, axes, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +24,7 @@ def draw_map(result: Topics, ax: Axes | None, *, n: int = 3) -> Axes:
     names = named_topics(result.labels, table["topic"])
     for (x, y), name, terms in zip(place, names, table["terms"], strict=True):
         ax.annotate(
-            plain_text(f"{name}\n{terms}"), (x, y), ha="center", va="center", fontsize=8, color=INK,
+            named(f"{name}\n{terms}"), (x, y), ha="center", va="center", fontsize=8, color=INK,
             annotation_clip=False,
         )  # fmt: skip
     ax.margins(0.25)

@@ -10,15 +10,14 @@ import pandas as pd
 
 from ... import _checks
 from ...analyses.topics import named_topics
-from ..bars import plain_text
-from ..style import INK, axes, colour, plain
+from ..points import key
+from ..style import STROKES, axes, colour, named, plain, time_axis, whole_numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ...analyses.topics import Topics
 
-STYLES = ("-", "--", "-.", ":")
 USUAL_STEPS = 1.5  # a hole wider than so many usual steps is a gap
 
 
@@ -43,14 +42,18 @@ def draw_over(
         if not pd.api.types.is_numeric_dtype(x):
             x = pd.to_datetime(x.astype(str), errors="coerce")
         place, values = with_gaps(x, mine[["share", "ci_low", "ci_high"]].to_numpy())
-        name = plain_text(named_topics(result.labels, [topic])[0])
-        ax.plot(place, values[:, 0], color=colour(number), linestyle=STYLES[number % 4], linewidth=1.6, label=name)
+        name = named(named_topics(result.labels, [topic])[0])
+        ax.plot(place, values[:, 0], color=colour(number), linestyle=STROKES[number % 4], linewidth=1.6, label=name)
         ax.fill_between(place, values[:, 1], values[:, 2], color=colour(number), alpha=0.18, linewidth=0)
     ax.set_ylim(bottom=0)
-    ax.legend(frameon=False, fontsize=8.5, labelcolor=INK, ncols=2)
+    key(ax)
+    if not pd.api.types.is_numeric_dtype(table[over]):
+        time_axis(ax)
+    elif pd.api.types.is_integer_dtype(table[over]):
+        whole_numbers(ax)
     left = len(result.shares.columns) - len(wanted)
     more = f" ({left} further not drawn)" if left else ""
-    return plain(ax, title=f"Share of topics by {plain_text(over)}{more}", x=plain_text(over), y="share of the words")
+    return plain(ax, title=f"Share of topics by {named(over)}{more}", x=named(over), y="share of the words")
 
 
 def with_gaps(x: pd.Series, values: Any) -> tuple[Any, Any]:

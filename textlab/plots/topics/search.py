@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ... import _checks
-from ..style import GREY, INK, MARKERS, axes, colour, plain
+from ..points import key
+from ..style import GREY, axes, colour, marker, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +27,7 @@ def draw_search(result: TopicSearch, ax: Axes | None, *, measure: str = "stabili
     ax = axes(ax, height=3.6)
     for number, (method, mine) in enumerate(result.table.groupby("method", sort=False)):
         mine = mine.sort_values("n_topics")
-        ax.plot(mine["n_topics"], mine[measure], color=colour(number), marker=MARKERS[number % 7], label=str(method))
+        ax.plot(mine["n_topics"], mine[measure], color=colour(number), marker=marker(number), label=named(method))
         if measure == "stability":
             ax.plot(mine["n_topics"], mine["chance"], color=colour(number), linestyle=":", linewidth=1)
     if measure == "stability":
@@ -34,7 +35,7 @@ def draw_search(result: TopicSearch, ax: Axes | None, *, measure: str = "stabili
     else:
         ax.axhline(0, color=GREY, linewidth=0.8, linestyle="--")
     ax.set_xticks(sorted(set(result.table["n_topics"])))
-    ax.legend(frameon=False, fontsize=9, labelcolor=INK)
+    key(ax)
     title = (
         "Do topics come back? (dotted: chance)"
         if measure == "stability"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...analyses.topics import named_topics
-from ..bars import plain_text
-from ..style import BLUE, INK, axes
+from ..style import BLUE, INK, axes, named
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,10 +23,11 @@ def draw_survival(result: TopicSurvival, ax: Axes | None) -> Axes:
     ax = axes(ax, width=7.5, height=1.8 + 0.36 * len(table))
     seaborn.heatmap(
         table[list(COLUMNS)].astype(float), ax=ax, vmin=0, vmax=1, cmap=seaborn.light_palette(BLUE, as_cmap=True),
-        annot=True, fmt=".2f", cbar=False, linewidths=1.2, linecolor="white", annot_kws={"fontsize": 8.5},
+        annot=True, fmt=".2f", cbar=False, xticklabels=False, yticklabels=False,
+        linewidths=1.2, linecolor="none", annot_kws={"fontsize": 8.5},
     )  # fmt: skip
     names = named_topics(result.topics.labels, table["topic"])
-    labels = [plain_text(f"{n} ({v})") for n, v in zip(names, table["verdict"], strict=True)]
+    labels = [named(f"{n} ({v})") for n, v in zip(names, table["verdict"], strict=True)]
     ax.set_yticks([k + 0.5 for k in range(len(table))], labels, rotation=0)
     ax.set_xticks([k + 0.5 for k in range(len(COLUMNS))], [c.replace("_", " ") for c in COLUMNS], rotation=0)
     ax.tick_params(length=0, labelsize=9, labelcolor=INK)

@@ -8,8 +8,7 @@ import numpy as np
 
 from ... import _checks
 from ...analyses.topics import named_topics
-from ..bars import plain_text
-from ..style import BLUE, axes, plain
+from ..style import BLUE, INK, axes, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,10 +33,10 @@ def draw_terms(result: Topics, ax: Axes | None, *, n: int = 6) -> Axes:
             if np.isnan(first["stability"])
             else f", stability {first['stability']:.0%} (chance {first['chance']:.0%})"
         )
-        name = plain_text(named_topics(result.labels, [topic])[0])
+        name = named(named_topics(result.labels, [topic])[0])
         heading = f"{name[:1].upper()}{name[1:]}: {first['share']:.0%} of the text{steady}"
-        ax.text(0, at[0] - 0.95, heading, fontsize=9, weight="bold")
-        labels += [plain_text(term) for term in mine["term"]]
+        ax.text(0, at[0] - 0.95, heading, fontsize=9, weight="bold", color=INK)
+        labels += [named(term) for term in mine["term"]]
         places += list(at)
     ax.set_yticks(places, labels, fontsize=9)
     ax.set_ylim(len(topics) * (per + 1.6), -0.4)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..bars import plain_text
-from ..style import BLUE, GREY, INK, VERMILION, axes, plain
+from ..style import BLUE, GREY, INK, VERMILION, axes, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,10 +23,10 @@ def draw_words(result: TopicWords, ax: Axes | None) -> Axes:
         mine = (table["side"] == side).to_numpy()
         known = mine & table["ci_low"].notna().to_numpy()
         ax.hlines(rows[known], table["ci_low"][known], table["ci_high"][known], color=colour, linewidth=1.8)
-        ax.plot(table["log_ratio"][mine], rows[mine], marker, color=colour, markersize=5, label=plain_text(side))
+        ax.plot(table["log_ratio"][mine], rows[mine], marker, color=colour, markersize=5, label=named(side))
     ax.axvline(0, color=GREY, linewidth=0.8, linestyle="--")
-    ax.set_yticks(rows, [plain_text(t) for t in table["term"]], fontsize=9, color=INK)
+    ax.set_yticks(rows, [named(t) for t in table["term"]], fontsize=9, color=INK)
     ax.set_ylim(max(len(table), 1) - 0.4, -0.6)
     ax.legend(frameon=False, fontsize=8.5, labelcolor=INK, title="says it more", title_fontsize=8.5)
-    said = plain_text(f"Words of {result.settings['subject']}")
+    said = named(f"Words of {result.settings['subject']}")
     return plain(ax, title=said, x="binary logarithm of the ratio of rates (1: twice as often)")

@@ -1,0 +1,392 @@
+"""Search files, or a saved corpus, before anything is built: what `kwic` would find, at the speed of a plain scan.
+
+A pattern needs certain letters to stand in the text, its *anchor* (``technolog*`` needs *technolog*). The bytes are
+searched for the anchor alone, and only the few words around each place are cut into tokens and compared with the
+whole pattern. The same words around an anchor are looked at once, however often they stand in the text::
+
+    ...and the Technologies, they ...          anchor: technolog
+           |-- window ------|                  cut, compared: once for each different window
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .. import _checks
+from ..corpus import LAYERS, Corpus
+from ..errors import SchemaError, UnreadableFile
+from ..loaders.decoding import decode
+from ..tokens.find import find
+from ..tokens.matching import glob_pieces, plain_of
+from ..tokens.patterns import Pattern, Slot, as_patterns, parse
+from ..tokens.tokenize import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+FIND_IN = "find_in"
+FOUND_COLUMNS = ("doc_id", "start", "end", "pre", "node", "post", "pattern")
+_AT_ONCE, _BATCH = 1 << 23, 1 << 28  # bytes that are searched, and whose windows are compared, at a time
+_REACH = 2_000  # bytes on a side of an anchor, at most
+_BINARY = tuple(".arrow .parquet .png .jpg .jpeg .gif .pdf .docx .odt .xlsx .zip .gz .npz".split())
+_LOWER = bytes(32 if chr(k).isspace() else ord(chr(k).lower()) for k in range(128)) + bytes(range(128, 256))
+_RUN = re.compile(r"[a-z0-9]+")
+
+
+def find_in(
+    folder: str | Path,
+    pattern: Any,
+    *,
+    match: str = "glob",
+    ignore_case: bool = True,
+    context: int = 40,
+    n: int | None = None,
+    layer: str = "body",
+) -> pd.DataFrame:
+    """Search the files of a folder, or a corpus that `Corpus.save` wrote, without building anything.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A folder of text files (with those below it), one text file, or the folder of a saved corpus.
+    pattern, match, ignore_case
+        As in `kwic`.
+    context : int
+        Characters on each side.
+    n : int, optional
+        Stop after so many places. By default all are given.
+    layer : str
+        Of a saved corpus: whose voice is searched.
+
+    Returns
+    -------
+    DataFrame
+        ``doc_id`` (or path below the folder)``, start, end, pre, node, post, pattern``; offsets are str offsets. Its
+        ``attrs["skipped"]`` names files that are no text.
+
+    Raises
+    ------
+    UnreadableFile
+        No such folder.
+    SchemaError
+        A pattern that cannot be read, or one limited to passages (``:: speaker="..."``).
+
+    Notes
+    -----
+    The places are those of ``kwic(tokenize(corpus), pattern)``, but for three things. Files are searched as they are,
+    markup, speakers' names and page furniture included. A phrase may run from one turn into the next there; in a saved
+    corpus it may not run from one passage into the next, even within a turn. And words that a corpus corrects are
+    searched as they stand. A pattern without plain letters to look for (a regular expression, ``*ing`` has some) is
+    compared with every word, which takes as long as `tokenize`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> texts = Path(tempfile.mkdtemp())
+    >>> _ = (texts / "a.txt").write_text("Big Tech and its technologies.")
+    >>> find_in(texts, "tech*")[["doc_id", "start", "node"]].values.tolist()
+    [['a.txt', 4, 'Tech'], ['a.txt', 17, 'technologies']]
+    """
+    asked = as_patterns(pattern, FIND_IN)
+    parsed = [parse(one, match=match, who=FIND_IN) for one in asked]
+    if any(one.limits for one in parsed):
+        raise SchemaError(f"{FIND_IN}: a limit after :: needs passages; read the files and use kwic.")
+    context = _checks.whole(FIND_IN, "context", context)
+    most = np.inf if n is None else _checks.whole(FIND_IN, "n", n, least=1)
+    search = _Search(parsed, asked, match, ignore_case=ignore_case)
+    skipped: list[str] = []
+    parts, n_found = [_no_rows()], 0
+    for batch in _batches(_sources(Path(folder), layer, skipped), search, first_soon=n is not None):
+        parts.append(_found_rows(batch, search, context))
+        n_found += len(parts[-1])
+        if n_found >= most:
+            break
+    table = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
+    table = table if n is None else table.head(n)
+    table.attrs["skipped"] = tuple(skipped)
+    return table
+
+
+# ---------------------------------------------------------------------- what is searched
+
+
+@dataclass(frozen=True, eq=False)
+class _Source:
+    """Bytes to search, where its passages start and end, and which document and character a byte is.
+
+    ``whole`` is the text, where it is one document that is in memory anyway.
+    """
+
+    buffer: Any
+    starts: Ints
+    ends: Ints
+    names: Callable[[Ints], Any]
+    chars: Callable[[Ints], Ints]
+    whole: bytes | None = None
+
+
+def _sources(folder: Path, layer: str, skipped: list[str]) -> Iterator[_Source]:
+    if not folder.exists():
+        raise UnreadableFile(folder, f"{FIND_IN}: there is no such file or folder.")
+    if (folder / "corpus.json").is_file():
+        yield _corpus_source(Corpus.open(folder), layer)
+        return
+    files = (
+        [folder] if folder.is_file() else sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p, folder))
+    )
+    for path in files:
+        name = path.name if folder.is_file() else path.relative_to(folder).as_posix()
+        raw = None if path.suffix.lower() in _BINARY else _text_of(path)
+        if raw is None:
+            skipped.append(name)
+        elif raw:
+            yield _file_source(name, raw)
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return path.is_symlink() or any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _text_of(path: Path) -> bytes | None:
+    """Return the file as UTF-8; None if it is no text."""
+    raw = path.read_bytes()
+    if b"\0" in raw[:8192] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        try:
+            return decode(raw, path.name).text.encode("utf-8", "surrogatepass")
+        except UnreadableFile:
+            return None
+    return raw
+
+
+def _file_source(name: str, raw: bytes) -> _Source:
+    whole = np.array([0]), np.array([len(raw)])
+    return _Source(raw, *whole, lambda at: np.full(len(at), name, dtype=object), partial(_chars_before, raw), raw)
+
+
+def _chars_before(raw: bytes, at: Ints) -> Ints:
+    """Count the characters before each byte."""
+    if raw.isascii() or not len(at):
+        return at
+    starts = (np.frombuffer(raw, dtype=np.uint8) & 0xC0) != 0x80
+    edges, back = np.unique(at, return_inverse=True)
+    counts = [np.count_nonzero(starts[a:b]) for a, b in pairwise([0, *edges.tolist()])]
+    return np.cumsum(counts)[back]
+
+
+def _corpus_source(corpus: Corpus, layer: str) -> _Source:
+    _checks.one_of(FIND_IN, "layer", layer, LAYERS)
+    data = corpus.data
+    rows = np.flatnonzero((data.passages["layer"] == layer).to_numpy())
+    starts, ends = (edge[rows] for edge in data.byte_spans)
+    order = np.argsort(starts, kind="stable")
+    documents = data.document_of_passage[rows][order]
+    starts, ends = starts[order], ends[order]
+
+    def document_at(at: Ints) -> Ints:
+        return documents[np.searchsorted(starts, at, side="right") - 1]
+
+    return _Source(
+        memoryview(data.buffer),  # type: ignore[arg-type]
+        starts,
+        ends,
+        lambda at: data.documents.index.to_numpy(object)[document_at(at)],
+        lambda at: data.chars_at(document_at(at), at),
+    )
+
+
+# ---------------------------------------------------------------------- anchors
+
+
+class _Search:
+    """Patterns, the letters that each of their places must hold, and how many words to look at around them."""
+
+    def __init__(self, parsed: list[Pattern], asked: list[str], match: str, *, ignore_case: bool) -> None:
+        self.asked, self.match, self.ignore_case = asked, match, ignore_case
+        found = [_anchors(pattern) for pattern in parsed]
+        self.everything = any(not anchors for anchors in found)
+        words = sorted({anchor for anchors in found for anchor in anchors}, key=len, reverse=True)
+        self.anchor = re.compile("|".join(words).encode())
+        self.longest = max(map(len, words), default=0)
+        longest = max(sum(slot.most for slot in pattern.slots) for pattern in parsed)
+        self.n_pieces = 0 if longest == 1 else 2 * longest
+        self._around = re.compile(rb"\S*(?:\s+\S+){0,%d}" % self.n_pieces)
+
+    def windows(self, source: _Source) -> Iterator[tuple[int, int]]:
+        """Return where to look: stretches of bytes that do not overlap, cut at white space, each in one passage."""
+        if self.everything:
+            yield from zip(source.starts.tolist(), source.ends.tolist(), strict=True)
+            return
+        low, high = -1, -1
+        for start, end in self._near_anchors(source):
+            if start > high:
+                if high > low:
+                    yield low, high
+                low = start
+            high = max(high, end)
+        if high > low:
+            yield low, high
+
+    def _near_anchors(self, source: _Source) -> Iterator[tuple[int, int]]:
+        starts, ends = source.starts.tolist(), source.ends.tolist()
+        passage = 0
+        for low in range(0, len(source.buffer), _AT_ONCE):
+            first = max(0, low - _REACH)
+            text = bytes(source.buffer[first : low + _AT_ONCE + _REACH]).translate(_LOWER)
+            inside = text[: low - first + _AT_ONCE + self.longest - 1]
+            for hit in self.anchor.finditer(inside, low - first):
+                at = first + hit.start()
+                if at >= ends[passage]:
+                    passage = min(bisect_right(ends, at, passage), len(ends) - 1)
+                if starts[passage] <= at < ends[passage]:
+                    start, end = self._stretch(text, hit.start(), hit.end())
+                    yield max(first + start, starts[passage]), min(first + end, ends[passage])
+
+    def _stretch(self, text: bytes, start: int, end: int) -> tuple[int, int]:
+        """Return the pieces between white space that an anchor stands in, and those around it."""
+        if not self.n_pieces:
+            after = text.find(b" ", end, end + _REACH)
+            return text.rfind(b" ", max(0, start - _REACH), start) + 1, len(text) if after < 0 else after
+        before = self._around.match(text[max(0, start - _REACH) : start][::-1])
+        following = self._around.match(text, end, end + _REACH)
+        return start - (before.end() if before else 0), following.end() if following else end
+
+
+def _anchors(pattern: Pattern) -> list[str]:
+    """Return letters one of which stands in every place of the pattern; none if there are none to be sure of."""
+    found = [_slot_anchors(slot) for slot in pattern.slots]
+    return max((anchors for anchors in found if anchors), key=lambda anchors: min(map(len, anchors)), default=[])
+
+
+def _slot_anchors(slot: Slot) -> list[str]:
+    options = slot.options or (slot,)
+    if slot.negated or slot.least == 0 or any(option.kind not in ("term", "form") for option in options):
+        return []
+    runs = [_longest_run(option.text) for option in options]
+    return runs if all(runs) else []
+
+
+def _longest_run(text: str) -> str:
+    """Return the longest run of plain letters and digits of a glob: their case is a matter of bytes."""
+    pieces = [plain_of([piece]) for piece in glob_pieces(text) if piece not in "*?"]
+    return max((run for piece in pieces for run in _RUN.findall(piece.lower())), key=len, default="")
+
+
+# ---------------------------------------------------------------------- comparing
+
+
+@dataclass(frozen=True, eq=False)
+class _Batch:
+    """Windows of some sources: of each source where they start and which text they hold; and the different texts."""
+
+    sources: list[tuple[_Source, Ints, Ints]]
+    texts: list[bytes]
+
+
+def _batches(sources: Iterator[_Source], search: _Search, *, first_soon: bool) -> Iterator[_Batch]:
+    """Gather the windows of many small files: comparing them costs most when they come one by one."""
+    batch, known, size = [], dict[bytes, int](), 0
+    for source in sources:
+        starts, which = [], []
+        for start, end in search.windows(source):
+            starts.append(start)
+            which.append(known.setdefault(bytes(source.buffer[start:end]), len(known)))
+        size += len(source.buffer)
+        if starts:
+            batch.append((source, np.array(starts, dtype=np.int64), np.array(which, dtype=np.int64)))
+        if size > (_AT_ONCE if first_soon else _BATCH):
+            yield _Batch(batch, list(known))
+            batch, known, size = [], {}, 0
+    yield _Batch(batch, list(known))
+
+
+def _found_rows(batch: _Batch, search: _Search, context: int) -> pd.DataFrame:
+    """Return the places in a batch."""
+    if not batch.texts:
+        return _no_rows()
+    places = _compare(batch.texts, search)
+    parts = [_everywhere_found(*one, places, len(batch.texts), search, context) for one in batch.sources]
+    return pd.concat([part for part in parts if len(part)] or [_no_rows()], ignore_index=True)
+
+
+def _everywhere_found(
+    source: _Source, starts: Ints, which: Ints, places: tuple[Ints, Ints, Ints, Ints], n_texts: int, search: _Search,
+    context: int,
+) -> pd.DataFrame:  # fmt: skip
+    """Return the places of each window's text wherever the window stands in a source."""
+    window, first, last, pattern = places
+    order = np.argsort(which, kind="stable")  # windows with the same words stand together
+    edges = np.searchsorted(which[order], np.arange(n_texts + 1))
+    times = (edges[1:] - edges[:-1])[window]
+    hit = np.repeat(np.arange(len(window)), times)
+    nth = np.arange(len(hit)) - np.repeat(np.cumsum(times) - times, times)
+    base = starts[order[edges[window[hit]] + nth]]
+    low, high, pattern = base + first[hit], base + last[hit], pattern[hit]
+    order = np.lexsort((high, low))
+    return _context_rows(source, low[order], high[order], np.array(search.asked, dtype=object)[pattern[order]], context)
+
+
+def _compare(texts: list[bytes], search: _Search) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the window of each place, its first and last byte there, and which pattern it fits."""
+    words = [text.decode("utf-8", "replace") for text in texts]
+    ends = np.cumsum([len(word) + 1 for word in words])
+    table = pd.DataFrame({"doc_id": "w", "start": ends - [len(word) + 1 for word in words], "end": ends - 1})
+    table["turn_id"] = [f"t{k}" for k in range(len(table))]  # no phrase runs from one window into the next
+    held = table[table["end"] > table["start"]]
+    passages = held.set_axis([f"p{k}" for k in held.index])
+    tokens = tokenize(Corpus(pd.DataFrame(index=["w"]), passages, ["\n".join(words) + "\n"]), n_threads=1)
+    hits = find(tokens, search.asked, match=search.match, ignore_case=search.ignore_case, who=FIND_IN, quiet=True)
+    passage = tokens.passage_of(hits.first)
+    begins = tokens.passage_bytes[0][passage]
+    first, last = tokens.byte_starts(hits.first) - begins, tokens.byte_spans(hits.last)[1] - begins
+    return held.index.to_numpy()[passage], first, last, hits.which
+
+
+def _context_rows(source: _Source, low: Ints, high: Ints, pattern: Any, context: int) -> pd.DataFrame:
+    if not len(low):
+        return _no_rows()
+    start, end = source.chars(low), source.chars(high)
+    if source.whole is not None:
+        whole = source.whole.decode("utf-8", "replace")
+        text = [(whole[max(0, a - context) : a], whole[a:b], whole[b : b + context]) for a, b in _both_ends(start, end)]
+    else:
+        passage = np.searchsorted(source.starts, low, side="right") - 1
+        edges = zip(source.starts[passage].tolist(), source.ends[passage].tolist(), strict=True)
+        text = [
+            _context(source.buffer, *ab, *edge, context) for ab, edge in zip(_both_ends(low, high), edges, strict=True)
+        ]
+    columns = (source.names(low), start, end, *zip(*text, strict=True), pattern)
+    return pd.DataFrame(dict(zip(FOUND_COLUMNS, columns, strict=True)))
+
+
+def _both_ends(a: Ints, b: Ints) -> list[tuple[int, int]]:
+    return list(zip(a.tolist(), b.tolist(), strict=True))
+
+
+def _context(buffer: Any, low: int, high: int, edge: int, end: int, n: int) -> tuple[str, str, str]:
+    """Return `n` characters before a place, the place, and `n` after it."""
+    before = bytes(buffer[max(edge, low - 4 * n) : low]).decode("utf-8", "ignore")
+    after = bytes(buffer[high : min(end, high + 4 * n)]).decode("utf-8", "ignore")
+    return before[-n:] if n else "", bytes(buffer[low:high]).decode("utf-8", "replace"), after[:n]
+
+
+def _no_rows() -> pd.DataFrame:
+    kinds = {"start": "int64", "end": "int64"}
+    return pd.DataFrame({name: pd.Series(dtype=kinds.get(name, "object")) for name in FOUND_COLUMNS})
