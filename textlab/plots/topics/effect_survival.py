@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ... import _checks
 from ...analyses.topics import named_topics
 from ..style import BLUE, GREY, INK, axes, named, plain
 
@@ -18,15 +19,22 @@ if TYPE_CHECKING:
 MOST_LINES = 30
 
 
-def draw_effect_survival(result: EffectSurvival, ax: Axes | None, *, topics: Sequence[Any] | None = None) -> Axes:
+def draw_effect_survival(
+    result: EffectSurvival, ax: Axes | None, *, topics: Sequence[Any] | None = None, terms: Sequence[str] | None = None
+) -> Axes:
     """Draw a line an effect, with its verdict; hollow points are refits.
 
     Parameters
     ----------
     topics : sequence, optional
         Which; default: all, the first 30 effects.
+    terms : sequence of str, optional
+        Of the formula; default: all.
     """
     table = result.table
+    for term in terms or ():
+        _checks.known("plot", "term", term, dict.fromkeys(table["term"]))
+    table = table if terms is None else table[table["term"].isin(list(terms))]
     if topics is not None:
         table = table[table["topic"].isin([result.effects.topic_number(t) for t in topics])]
     table = table.head(MOST_LINES).reset_index(drop=True)
