@@ -2,7 +2,7 @@
 
     python3 benchmarks/scale.py [megabytes]      writes benchmarks/SCALE.md
 
-The corpus is made up (words from a Zipf list of 200,000, documents of about 2,600 bytes, five parties, a hundred
+The corpus is made up (words from a Zipf list of 200,000, documents of about 3,200 bytes, five parties, a hundred
 years), written to a temporary folder with `Corpus.build` and removed at the end. Each verb runs in a process of its
 own, which opens what the steps before it have saved. Two numbers are given for memory: the largest resident set, which
 counts pages of mapped files that the system can take back at any time, and the largest anonymous memory, which it

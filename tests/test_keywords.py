@@ -41,6 +41,8 @@ def _mistyped(function):
 
 
 def _is_answered(function):
+    if any(p.kind is p.VAR_KEYWORD for p in inspect.signature(function).parameters.values()):
+        pytest.skip("takes any keyword, and answers for it itself")
     wrong, right = _mistyped(function)
     with pytest.raises(tl.UnknownName, match=f"no option '{wrong}'") as caught:
         function(**{wrong: 1})

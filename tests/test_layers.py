@@ -31,11 +31,7 @@ UPWARD: set[tuple[str, str]] = set()
 CIRCLES: list[list[str]] = []
 DOUBLED: set[str] = set()
 LARGE: set[str] = set()
-PRIVATE: set[str] = {
-    "textlab.plots.kwic: _asked",
-    "textlab.plots.topics.over: _check_label",
-    "textlab.units.grouped: _check_label",
-}
+PRIVATE: set[str] = set()
 ALLOWED = {
     ("_bundle", "_recipe"),
     ("_bundle", "errors"),

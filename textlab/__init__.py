@@ -51,10 +51,12 @@ if TYPE_CHECKING:
     from .analyses.similar import Similar, similar
     from .analyses.stance import (
         ChangePoints,
+        ConclusionCurve,
         CorrectedShare,
         CorrectedTrend,
         Exchanges,
         InterruptedTrack,
+        JudgedCoders,
         LexiconCheck,
         SmoothTrack,
         StanceModel,
@@ -62,11 +64,14 @@ if TYPE_CHECKING:
         StretchComparison,
         change_points,
         classify_stance,
+        code_by_lexicon,
         compare_stretches,
+        conclusion_curve,
         correct_share,
         correct_trend,
         evaluate_lexicon,
         exchanges,
+        judge_coders,
         track_stance,
     )
     from .analyses.stance.dialogue import dialogue
@@ -96,7 +101,7 @@ if TYPE_CHECKING:
     )
     from .analyses.topics.coherence import coherence
     from .analyses.topics.effect_survival import effect_survival
-    from .coding import Codebook, Codes, CodingSheet, load_codebook, sample_for_coding
+    from .coding import Codebook, Codes, CodingSheet, code_again, load_codebook, sample_for_coding
     from .coding.read_codes import load_codes, read_codes
     from .corpus import Corpus, not_
     from .counts import DocumentTermMatrix, count_terms, from_counts, from_gensim, from_long
@@ -179,8 +184,10 @@ _HOMES = {
         "compare_stretches",
         "dialogue",
         "exchanges",
+        "ConclusionCurve",
         "CorrectedShare",
         "CorrectedTrend",
+        "JudgedCoders",
         "LexiconCheck",
         "StanceModel",
         "StanceTrack",
@@ -189,12 +196,24 @@ _HOMES = {
         "interrupted",
         "smooth_track",
         "classify_stance",
+        "code_by_lexicon",
+        "conclusion_curve",
         "correct_share",
         "correct_trend",
         "evaluate_lexicon",
+        "judge_coders",
         "track_stance",
     ),
-    "coding": ("Codebook", "Codes", "CodingSheet", "load_codebook", "load_codes", "read_codes", "sample_for_coding"),
+    "coding": (
+        "Codebook",
+        "Codes",
+        "CodingSheet",
+        "code_again",
+        "load_codebook",
+        "load_codes",
+        "read_codes",
+        "sample_for_coding",
+    ),
     "counts": ("DocumentTermMatrix", "count_terms", "from_counts", "from_gensim", "from_long"),
     "counts.estimator": ("TermCounter",),
     "corpus": ("Corpus", "not_"),

@@ -54,13 +54,13 @@ def test_trimming_inside_fit_topics_speaks_as_fit_topics(matrix, options, messag
     ],
 )
 def test_prevalence_checks_its_own_options(matrix, options, message):
-    topics = tl.fit_topics(matrix, n_topics=2, max_share=1, min_docfreq=1, n_resamples=0)
+    topics = tl.fit_topics(matrix, n_topics=2, max_share=1, min_docfreq=1, n_refits=0)
     with pytest.raises(tl.SchemaError, match=message):
         topics.prevalence(**options)
 
 
 def test_prevalence_without_resamples_has_shares_and_no_interval(matrix):
-    topics = tl.fit_topics(matrix, n_topics=2, max_share=1, min_docfreq=1, n_resamples=0)
+    topics = tl.fit_topics(matrix, n_topics=2, max_share=1, min_docfreq=1, n_refits=0)
     table = topics.prevalence(by="doc_id", n_resamples=0)
     assert table[["ci_low", "ci_high"]].isna().all(axis=None)
     assert table.groupby("doc_id")["share"].sum().tolist() == pytest.approx([1, 1])

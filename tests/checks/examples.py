@@ -77,6 +77,22 @@ EXAMPLES = {
     "smooth_track": lambda tokens: tl.smooth_track(_hedging(tokens), n_resamples=20, rng=1),
     "interrupted": lambda tokens: tl.interrupted(_hedging(tokens), 0.5, rng=1),
     "exchanges": lambda tokens: tl.exchanges(tokens.corpus, n_permutations=49, rng=1),
+    "judge_coders": lambda tokens: tl.judge_coders(
+        made_up_codes(tokens),
+        {"a": "a", "machine": [machine_codes(tokens), machine_codes(tokens)]},
+        target="growth",
+        by="speaker",
+        n_resamples=50,
+    ),
+    "conclusion_curve": lambda tokens: tl.conclusion_curve(
+        made_up_codes(tokens),
+        {"a": "a", "machine": machine_codes(tokens)},
+        label="favour",
+        target="growth",
+        by="doc_id",
+        between=("bezos-panel", "disruption-seminar"),
+        n_resamples=50,
+    ),
     "evaluate_lexicon": lambda tokens: tl.evaluate_lexicon(
         tl.load_lexicon("hedges"), made_up_codes(tokens), target="growth", n_resamples=50, rng=1
     ),

@@ -130,3 +130,10 @@ def test_spans_are_checked_against_the_corpus(tmp_path, talk):
     (tmp_path / "a.csv").write_text("unit_id,doc_id,start,end,tax\nu1,talk,0,99,favour\n")
     with pytest.raises(tl.SchemaError, match="characters 0 to 99 of 'talk'"):
         tl.read_codes(tmp_path / "a.csv", corpus=corpus)
+
+
+def test_a_file_in_another_encoding_is_refused_by_name(tmp_path):
+    for name in ("a.jsonl", "a.tsv"):
+        (tmp_path / name).write_bytes('{"text": "\xe9"}'.encode("latin-1"))
+        with pytest.raises(tl.UnreadableFile, match="is not UTF-8"):
+            tl.read_codes(tmp_path / name)

@@ -94,3 +94,42 @@ def test_equal_shares_give_what_small_strata_lack_to_the_others(corpus):
     assert (1 / full.units["prob"]).sum() == pytest.approx(12)
     with pytest.raises(tl.UnknownName, match="allocation"):
         tl.sample_for_coding(corpus, 6, by="speaker", allocation="same", codebook=BOOK)
+
+
+def test_labels_given_on_screen_follow_the_order_of_the_coder(corpus):
+    sheet = tl.sample_for_coding(corpus, 4, codebook=BOOK, rng=1)
+    codes = sheet.coded(ann=["f", "a", "NONE", ""], bo=["none"] * 4)
+    units = sheet.table("ann")["unit_id"].tolist()
+    wide = codes.wide("tax")
+    assert [wide.loc[unit, "ann"] for unit in units] == ["favour", "against", "none", None]
+    assert len(codes.text(units[0])) > 0 and codes.coders == ["ann", "bo"]
+    with pytest.raises(tl.SchemaError, match="ann gave 3 labels for 4 passages"):
+        sheet.coded(ann=["f"] * 3)
+    with pytest.raises(tl.UnknownName, match=r"'x' \(row 2 of ann\)"):
+        sheet.coded(ann=["f", "x", "f", "f"])
+    two = tl.Codebook(
+        name="two",
+        targets=pd.DataFrame({"target": ["tax", "growth"]}),
+        labels=pd.DataFrame({"label": ["fair", "favour"]}),
+    )
+    both = tl.sample_for_coding(corpus, 2, codebook=two, rng=1)
+    with pytest.raises(tl.SchemaError, match="2 targets"):
+        both.coded(ann=["fair", "fair"])
+    with pytest.raises(tl.UnknownName, match="beginning of fair and favour"):
+        both.coded(ann={"tax": ["fa", "fair"]})
+    assert len(both.coded(ann={"tax": ["fai", "fav"], "growth": ["fair", ""]})) == 3
+
+
+def test_coded_passages_are_coded_again_half_of_them_with_a_position():
+    codes, book = tl.load_codes("seeds"), tl.load_codebook("seeds")
+    sheet = tl.code_again(codes, 12, target="big_tech", codebook=book, rng=1)
+    assert sheet.units["stratum"].value_counts().to_dict() == {"a position": 6, "no position": 6}
+    assert sheet.codebook.target_names == ["big_tech"]
+    assert (1 / sheet.units["prob"]).sum() == pytest.approx(179)
+    mine = sheet.coded(me=["none"] * 12)
+    assert set(mine.wide("big_tech").index) == set(sheet.units.index)
+    assert tl.code_again(codes, 12, target="big_tech", codebook=book, rng=1).units.equals(sheet.units)
+    with pytest.raises(tl.NotEnoughData, match="n=180"):
+        tl.code_again(codes, 180, target="big_tech", codebook=book)
+    with pytest.raises(tl.UnknownName, match="bigtech"):
+        tl.code_again(codes, 12, target="bigtech", codebook=book)

@@ -46,3 +46,13 @@ def test_codes_are_refused_where_the_texts_are_others(monkeypatch):
     monkeypatch.setattr(reader, "load_sotu", lambda: tl.load_sotu(years=(1861, 1864)))
     with pytest.raises(tl.UnreadableFile, match="other texts"):
         tl.load_codes("sotu")
+
+
+def test_the_readme_says_what_the_passes_hold(codes):
+    page = (FOLDER / "README.md").read_text(encoding="utf-8")
+    row = tl.agreement(codes, n_resamples=0).table.iloc[0]
+    assert f"| regulation | {row['agreement']:.2f} | {row['n_disagreed']} |".replace("| 0.", "| .") in page
+    counts = codes.table.groupby(["coder", "label"]).size()
+    assert counts["first"].to_dict() == {"favour": 24, "against": 5, "mixed": 1, "none": 90}
+    assert counts["second"].to_dict() == {"favour": 25, "against": 4, "none": 91}
+    assert codes.coders == ["first", "second"]

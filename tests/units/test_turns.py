@@ -111,7 +111,7 @@ def test_track_stance(tokens):
 
 
 def test_fit_topics(matrix):
-    topics = quietly(lambda: tl.fit_topics(matrix, n_topics=2, max_share=1.0, min_docfreq=1, n_resamples=2))
+    topics = quietly(lambda: tl.fit_topics(matrix, n_topics=2, max_share=1.0, min_docfreq=1, n_refits=2))
     shares = quietly(lambda: topics.prevalence(by="speaker", n_resamples=20))
     assert shares.groupby("speaker")["n_clusters"].first().to_dict() == {"Ann": 4, "Bo": 2}
 

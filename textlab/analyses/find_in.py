@@ -365,20 +365,18 @@ def _context_rows(source: _Source, low: Ints, high: Ints, pattern: Any, context:
     start, end = source.chars(low), source.chars(high)
     if source.whole is not None:
         whole = source.whole.decode("utf-8", "replace")
-        text = [
-            (whole[max(0, a - context) : a], whole[a:b], whole[b : b + context]) for a, b in _edge_pairs(start, end)
-        ]
+        text = [(whole[max(0, a - context) : a], whole[a:b], whole[b : b + context]) for a, b in _both_ends(start, end)]
     else:
         passage = np.searchsorted(source.starts, low, side="right") - 1
         edges = zip(source.starts[passage].tolist(), source.ends[passage].tolist(), strict=True)
         text = [
-            _context(source.buffer, *ab, *edge, context) for ab, edge in zip(_edge_pairs(low, high), edges, strict=True)
+            _context(source.buffer, *ab, *edge, context) for ab, edge in zip(_both_ends(low, high), edges, strict=True)
         ]
     columns = (source.names(low), start, end, *zip(*text, strict=True), pattern)
     return pd.DataFrame(dict(zip(FOUND_COLUMNS, columns, strict=True)))
 
 
-def _edge_pairs(a: Ints, b: Ints) -> list[tuple[int, int]]:
+def _both_ends(a: Ints, b: Ints) -> list[tuple[int, int]]:
     return list(zip(a.tolist(), b.tolist(), strict=True))
 
 

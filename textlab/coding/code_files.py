@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 import pandas as pd
 
 from ..errors import SchemaError, UnreadableFile, did_you_mean, need
+from .code_exports import from_cell
 from .codebook import Codebook
 
 UNIT_COLUMNS = ("doc_id", "start", "end", "speaker", "stratum", "prob")
@@ -71,6 +72,8 @@ def _of_table(path: Path, table: pd.DataFrame, codebook: Codebook | None) -> pd.
     else:
         targets = _targets(path, table, codebook)
         long = table.melt(kept, targets, "target", "label")
+    texts = [name for name in long.columns if name not in _NUMERIC_COLUMNS]
+    long = long.assign(**{name: long[name].map(from_cell) for name in texts})
     long["label"] = long["label"].str.strip()
     for name in set(_NUMERIC_COLUMNS) & set(kept):
         long[name] = pd.to_numeric(long[name].replace("", None), errors="raise")
@@ -107,9 +110,17 @@ def _json_in(path: Path, text: str | bytes, place: str = "") -> Any:
         raise UnreadableFile(path, f"is no JSON ({error})", place) from error
 
 
+def _lines_of(path: Path, raw: bytes) -> list[str]:
+    """Split at line feeds only: a text may hold other separators, such as U+2028."""
+    try:
+        return [line.removesuffix("\r") for line in raw.decode("utf-8-sig").split("\n")]
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(path, f"is not UTF-8 ({error.reason} at byte {error.start})") from error
+
+
 def _doccano(path: Path, raw: bytes) -> Iterator[Row]:
     """Return a text a line, its labels in ``label`` (``labels`` in older versions); a file an annotator."""
-    for number, line in enumerate(raw.decode("utf-8-sig").splitlines(), start=1):
+    for number, line in enumerate(_lines_of(path, raw), start=1):
         if not line.strip():
             continue
         task = _json_in(path, line, f"line {number}")
@@ -159,7 +170,7 @@ def _webanno(path: Path, raw: bytes) -> Iterator[Row]:
     """WebAnno TSV 3: spans with a label; the unit is the span. Layers of chains and relations are left alone."""
     features = 0
     spans: dict[tuple[int, str, str], tuple[int, int]] = {}
-    for line in raw.decode("utf-8-sig").splitlines():
+    for line in _lines_of(path, raw):
         if line.startswith("#T_SP="):
             features += line.count("|")
         cells = line.split("\t")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -83,6 +83,28 @@ class Codebook:
         if label.strip().casefold() in same:
             return same[label.strip().casefold()]
         raise UnknownName(f"{who}: the label {label!r} ({place}) is not known.{did_you_mean(label, self.label_names)}")
+
+    def completed(self, label: str, *, who: str, place: str) -> str:
+        """Return the one label that begins so, whatever its case.
+
+        Raises
+        ------
+        UnknownName
+            No label begins so, or several do.
+        """
+        begun = label.strip().casefold()
+        found = [name for name in self.label_names if name.casefold().startswith(begun)]
+        same = [name for name in found if name.casefold() == begun] or found
+        if len(same) == 1:
+            return same[0]
+        if same:
+            raise UnknownName(f"{who}: {label!r} ({place}) is the beginning of {' and '.join(same)}.")
+        return self.spelling(label, who=who, place=place)
+
+    def only(self, target: str) -> Codebook:
+        """Return the codebook with one target."""
+        _checks.known("Codebook.only", "target", target, self.target_names)
+        return replace(self, targets=self.targets[self.targets["target"] == target])
 
     def text(self) -> str:
         """Return what a coder reads, as plain text."""

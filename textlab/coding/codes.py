@@ -15,6 +15,7 @@ from .._wording import counted
 from ..corpus import Corpus
 from ..errors import NotEnoughData, SchemaError
 from ..tokens import Tokens, tokenize
+from .code_exports import WrittenCodes, write_codes
 
 TABLE = ("unit_id", "coder", "target", "label")
 SPAN = ("doc_id", "start", "end")
@@ -120,12 +121,30 @@ class Codes:
         return replace(self, corpus=corpus)
 
     def write(self, path: str | Path) -> Path:
-        """Return the codes as a long csv table, with what is known of the units; `read_codes` reads it."""
-        out = Path(path)
-        if out.suffix.lower() != ".csv":
-            raise SchemaError(f"Codes.write: {out.name} must end in .csv; codes are written as one long table.")
-        self.table.join(self.units, on="unit_id").to_csv(out, index=False, lineterminator="\n")
-        return out
+        """Write the codes in a shape that `read_codes` and other programs read.
+
+        Parameters
+        ----------
+        path : str or Path
+            ``.csv`` or ``.xlsx`` (extra ``formats``): one long table with what is known of the units. ``.jsonl``:
+            doccano. ``.json``: Label Studio. ``.qdpx``: a REFI-QDA project with the texts.
+
+        Returns
+        -------
+        Path
+            In a csv a text that a spreadsheet would run as a formula has an apostrophe in front; `read_codes` takes it
+            off. In a project passages are named by their place, ``doc_id:start-end``.
+
+        Raises
+        ------
+        SchemaError
+            Another ending, or a folder that does not exist.
+        NotEnoughData
+            A project of codes that came without their texts.
+        """
+        names = set(self.units.loc[self.table["unit_id"], "doc_id"]) if self.located else set()
+        texts = {str(name): self.corpus.document_text(str(name)) for name in names}
+        return write_codes(WrittenCodes(self.table, self.units, texts, self.text), Path(path))
 
     def __len__(self) -> int:
         return len(self.table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,11 +15,13 @@ import pandas as pd
 from .. import _checks
 from .._wording import counted
 from ..corpus import Corpus
-from ..errors import NotEnoughData, SchemaError, need, warn
+from ..errors import NotEnoughData, SchemaError, warn
+from .code_exports import as_cell, workbook_bytes
 from .codebook import Codebook, load_codebook
+from .codes import Codes
 
+NO_POSITION = "none"
 NO_VALUE = "(none)"  # stratum of passages without a value
-_CELL_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes such a cell of a csv for a formula
 _ENDINGS = (".csv", ".xlsx", ".jsonl", ".json")
 
 
@@ -78,14 +80,63 @@ class CodingSheet:
             raise SchemaError(f"CodingSheet.write: {out.name} must end in {', '.join(_ENDINGS)}.")
         table = self.table(coder or out.stem)
         if kind == ".csv":
-            safe = table.assign(**{c: table[c].map(_as_cell) for c in ("context_before", "passage")})
+            safe = table.assign(**{c: table[c].map(as_cell) for c in ("context_before", "passage")})
             safe.to_csv(out, index=False, lineterminator="\n")
         elif kind == ".xlsx":
-            need("openpyxl", feature="Writing a sheet for a spreadsheet program", extra="formats")
-            table.to_excel(out, index=False)
+            out.write_bytes(workbook_bytes(table))
         else:
             out.write_text(_for_program(table, kind), encoding="utf-8")
         return out
+
+    def coded(self, **labels: Sequence[str] | Mapping[str, Sequence[str]]) -> Codes:
+        """Take labels that were given on screen, in the order in which the coder saw the passages.
+
+        Parameters
+        ----------
+        **labels
+            ``ann=["none", "favour", ...]``, a label a row of ``table("ann")``; with several targets a mapping of
+            target to labels. The beginning of a label will do (``"f"``), in any case; an empty text is no code.
+
+        Returns
+        -------
+        Codes
+            With the texts, so that `agreement` can show where two coders differ.
+
+        Raises
+        ------
+        SchemaError
+            Another number of labels than passages, or several targets and one list.
+        UnknownName
+            A label that the codebook does not have, or the beginning of several.
+
+        Examples
+        --------
+        >>> import textlab as tl
+        >>> book = tl.Codebook(name="one", targets=pd.DataFrame({"target": ["tax"]}))
+        >>> sheet = tl.sample_for_coding(tl.load_seeds().group("turn_id"), 4, codebook=book, rng=1)
+        >>> sheet.coded(ann=["n", "n", "f", "a"], bo=["n", "f", "f", "n"])
+        <Codes: 8 codes of 4 units, 2 coders, 1 target>
+        """
+        rows = [row for coder, mine in labels.items() for row in self._given_labels(coder, mine)]
+        table = pd.DataFrame(rows, columns=["unit_id", "coder", "target", "label"])
+        return Codes(table=table, units=self.frame, corpus=self.corpus, scale=tuple(self.codebook.label_names))
+
+    def _given_labels(self, coder: str, given: Any) -> list[tuple[str, str, str, str]]:
+        who, targets = "CodingSheet.coded", self.codebook.target_names
+        if not isinstance(given, Mapping) and len(targets) > 1:
+            raise SchemaError(f"{who}: there are {len(targets)} targets; give a mapping of target to labels.")
+        by_target = given if isinstance(given, Mapping) else {targets[0]: given}
+        units, rows = self.table(coder)["unit_id"].tolist(), []
+        for target, labels in by_target.items():
+            _checks.known(who, "target", target, targets)
+            if len(labels) != len(units):
+                raise SchemaError(f"{who}: {coder} gave {len(labels)} labels for {counted(len(units), 'passage')}.")
+            rows += [
+                (unit, coder, target, self.codebook.completed(label, who=who, place=f"row {number} of {coder}"))
+                for number, (unit, label) in enumerate(zip(units, labels, strict=True), start=1)
+                if label.strip()
+            ]
+        return rows
 
     def _row(self, unit: str) -> tuple[str, str, str]:
         doc_id, start, end = (self.units[name][unit] for name in ("doc_id", "start", "end"))
@@ -180,6 +231,56 @@ def sample_for_coding(
     )
 
 
+def code_again(codes: Codes, n: int, *, target: str, codebook: Codebook, rng: _checks.Rng = 0) -> CodingSheet:
+    """Make a blind sheet of passages that others have coded, so that new coders can be compared with them.
+
+    Parameters
+    ----------
+    codes : Codes
+        With their corpus.
+    n : int
+        Passages to draw: half of them from those in which somebody took a position, where there are enough.
+    target : str
+    codebook : Codebook
+        With the rules for `target`.
+    rng : int or Generator
+        The draw depends on it and on the names of the passages.
+
+    Returns
+    -------
+    CodingSheet
+        Of one target. ``prob`` is the chance to be drawn out of the coded passages.
+
+    Raises
+    ------
+    NotEnoughData
+        Codes without texts, or fewer passages than `n`.
+    UnknownName
+        The codes or the codebook have no such target.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> code_again(tl.load_codes("seeds"), 12, target="big_tech", codebook=tl.load_codebook("seeds"), rng=1)
+    <CodingSheet: 12 passages in 2 strata, 1 target>
+    """
+    who = "code_again"
+    n = _checks.whole(who, "n", n, least=1)
+    seed = _checks.seed_of(*_checks.generator(who, rng))
+    wide = codes.wide(_checks.known(who, "target", target, codes.targets))
+    if not codes.located or n > len(wide):
+        raise NotEnoughData(f"{who}: n={n} passages with their texts are wanted; there are "
+                            f"{len(wide) if codes.located else 0}.")  # fmt: skip
+    takes = (wide.notna() & (wide != NO_POSITION)).any(axis=1)
+    frame = codes.units.loc[wide.index].assign(stratum=np.where(takes, "a position", "no position"))
+    sizes = frame.groupby("stratum").size()
+    given = _equal_shares(sizes, n)
+    frame["prob"] = frame["stratum"].map(given / sizes)
+    rank = pd.Series([sha256(f"{seed} {unit}".encode()).hexdigest() for unit in frame.index], index=frame.index)
+    drawn = rank.groupby(frame["stratum"]).rank(method="first") <= frame["stratum"].map(given)
+    return CodingSheet(units=frame[drawn], frame=frame, codebook=codebook.only(target), corpus=codes.corpus, context=45)
+
+
 def _frame_of(who: str, corpus: Corpus, by: list[str]) -> pd.DataFrame:
     """Every passage that could be drawn, with its stratum."""
     body = corpus.where(layer="body")
@@ -224,10 +325,6 @@ def _equal_shares(sizes: pd.Series, n: int) -> pd.Series:
         names = open_strata if each else open_strata[:left]
         given[names] += np.minimum(room[names], max(each, 1))
     return given
-
-
-def _as_cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_CELL_STARTS) else text
 
 
 def _for_program(table: pd.DataFrame, kind: str) -> str:

@@ -30,7 +30,7 @@ def draw_kwic(result: Concordance, ax: Axes | None, *, by: str = "doc_id", n: in
         Rows; of more documents those with most hits are drawn, in the order of the texts.
     """
     n = _checks.whole("plot", "n", n, least=1)
-    counts = result.counts(by)["n_lines"]
+    counts = result.counts(by, n_resamples=0)["n_lines"]
     counts.index = counts.index.fillna(NOBODY)
     every = counts[counts > 0]
     most = every.sort_values(ascending=False, kind="stable").index[:n]
@@ -45,5 +45,5 @@ def draw_kwic(result: Concordance, ax: Axes | None, *, by: str = "doc_id", n: in
         nothing_to_show(ax, "no hits")
     ax.set_xlim(0, 1)
     more = so_many_of(len(shown), len(every), f"rows with hits, by {named(by)}")
-    asked = named(result._asked())
+    asked = named(result.asked)
     return plain(ax, title=f"Where {asked} stands{more}", x="progress through the document's body")

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def draw_lexicon_check(result: LexiconCheck, ax: Axes | None) -> Axes:
     """Return a line a category; the dotted line is the precision of picking at random."""
-    table = result.table.head(MOST_ROWS)
+    whole = result.table[result.table["group"] == "all"]
+    table = whole.head(MOST_ROWS)
     ax = axes(ax, height=0.5 * max(2, len(table)) + 1.6)
     bare = 0
     for shift, name, low, high, ink, mark in (
@@ -28,5 +29,5 @@ def draw_lexicon_check(result: LexiconCheck, ax: Axes | None) -> Axes:
         ax.axvline(table["share_labelled"].iloc[0], color=GREY, linestyle=":", linewidth=1)
     name_rows(ax, [named(name) for name in table["category"]])
     key(ax)
-    title = f"{result.TITLE}{so_many_of(len(table), len(result.table), 'categories')}"
+    title = f"{result.TITLE}{so_many_of(len(table), len(whole), 'categories')}"
     return plain(ax, title=title, x=f"share of passages (dotted: picking at random){hollow_said(bare)}")

@@ -142,6 +142,10 @@ class Result(Face):
         pick = np.sort(generator.permutation(len(first))[: _checks.whole("quotes", "n", n)])
         return Quotes(label, cut_quotes(self.tokens, first[pick], last[pick]), len(first))
 
+    def known_label(self, label: Any) -> Any:
+        """Return a label as the table has it, or raise an `UnknownName` that gives the nearest."""
+        return self._check_label(label)
+
     def _check_label(self, label: Any) -> Any:
         """Return the label as the table has it: a number may be given as text, and text as a number."""
         frame = self._frame()

@@ -91,9 +91,13 @@ def token_spans(tokens: Tokens, units: pd.DataFrame) -> tuple[Ints, Ints]:
     first, last = np.zeros((2, len(units)), dtype=np.int64)
     last -= 1
     doc_of_token = tokens.doc_of_passage[tokens.passage_of(np.arange(len(tokens)))]
-    names = tokens.corpus.documents.index
+    number_of = {name: number for number, name in enumerate(tokens.corpus.documents.index)}
     for doc_id, rows in units.groupby("doc_id", sort=False).indices.items():
-        at = np.flatnonzero(doc_of_token == names.get_loc(doc_id)) if doc_id in names else np.empty(0, dtype=np.int64)
+        if doc_id not in number_of:
+            continue
+        # documents follow each other, so a document is found without a look at every token
+        here = np.searchsorted(doc_of_token, [number_of[doc_id], number_of[doc_id] + 1])
+        at = np.arange(*here)
         if not len(at):
             continue
         spans = tokens.spans(at)

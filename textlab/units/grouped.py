@@ -44,7 +44,7 @@ class Grouped(Result):
         """
         if group is None:
             return super().quotes(label, n, rng=rng)
-        label = self._check_label(label)
+        label = super()._check_label(label)
         _checks.known("quotes", "group", group, dict.fromkeys(self.frame["group"]))
         return self._drawn(label, self._evidence_in(label, group), n, rng)
 

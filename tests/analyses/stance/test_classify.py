@@ -9,6 +9,7 @@ from textlab.analyses.stance.features import fit_linear, linear_chances, text_fe
 from textlab.coding.codes import Codes
 
 SCALE = ("favour", "against", "mixed", "none")
+pytestmark = pytest.mark.filterwarnings("ignore:classify_stance:textlab.errors.TextlabWarning")
 
 
 def codes_of(texts, labels, speakers):
@@ -86,3 +87,43 @@ def test_what_is_refused():
         tl.classify_stance(few, few.tokens)
     with pytest.raises(tl.UnknownName, match="speaker"):
         tl.classify_stance(codes, codes.tokens, groups="speakr")
+
+
+def test_each_label_and_the_calibration_on_paper(model):
+    report = model.label_report().set_index("label")
+    assert report["n_units"].to_dict() == {"against": 12, "favour": 12}
+    assert report["precision"].tolist() == report["recall"].tolist() == [1.0, 1.0]
+    bins = model.calibration("tax", 3)
+    assert bins["n_units"].tolist() == [8, 8, 8] and bins["share_right"].tolist() == [1.0] * 3
+    assert bins["chance"].is_monotonic_increasing and bins["chance"].between(0.5, 1).all()
+    assert model.plot(kind="calibration").get_title(loc="left") == "Calibration on tax"
+    with pytest.raises(tl.UnknownName, match="'taxes'"):
+        model.calibration("taxes")
+
+
+def test_few_passages_and_rare_labels_are_said():
+    codes = twenty_four()
+    with pytest.warns(tl.TextlabWarning, match="24 passages with a majority"):
+        tl.classify_stance(codes, codes.tokens, n_resamples=0)
+    labels = ["favour", "against"] * 54 + ["mixed"] * 4
+    many = codes_of([f"word {x}" for x in labels], labels, ["Ann", "Bo", "Cy", "Di"] * 28)
+    with pytest.warns(tl.TextlabWarning, match="'mixed' has 4 passages"):
+        tl.classify_stance(many, many.tokens, n_resamples=0)
+
+
+def test_what_stands_only_in_the_group_left_out_changes_nothing_of_what_is_said_of_it():
+    """The passages of Ann get other words: models that leave Ann out are the same, so their chances for Bo are not asked.
+
+    What they say of Ann changes, but only through words that the others use too.
+    """
+    people = ["Ann", "Bo", "Cy"] * 8
+    labels = ["favour", "against"] * 12
+    base = ["we love a fair tax" if x == "favour" else "tax is theft and bad" for x in labels]
+    noisy = [f"{text} zebra quagga" if who == "Ann" else text for text, who in zip(base, people, strict=True)]
+    chances = []
+    for texts in (base, noisy):
+        codes = codes_of(texts, labels, people)
+        held = tl.classify_stance(codes, codes.tokens, n_resamples=0).held_out
+        chances.append(held[held["group"] == "Ann"].set_index("unit_id")["p_favour"])
+    order = [series.rank(method="min").tolist() for series in chances]
+    assert order[0] == order[1]

@@ -56,3 +56,31 @@ def test_what_is_refused():
         tl.evaluate_lexicon(DOUBT, codes, label="favor")
     with pytest.raises(tl.SchemaError, match="must be a Lexicon"):
         tl.evaluate_lexicon("hedges", codes)
+
+
+def test_a_pattern_of_two_categories_counts_in_both_and_once_in_all():
+    entries = pd.DataFrame({"pattern": ["tax", "tax", "basic income", "income"], "category": ["a", "b", "b", "b"]})
+    codes = codes_of(["tax tax", "basic income", "peace"], ["favour", "favour", "none"])
+    table = tl.evaluate_lexicon(tl.Lexicon(entries, name="x"), codes, n_resamples=0).table.set_index("category")
+    assert table["n_hits"].to_dict() == {"all": 3, "a": 2, "b": 3}  # "income" inside "basic income" is no place
+    assert table["n_units"].to_dict() == {"all": 2, "a": 1, "b": 2}
+    assert table["recall"].to_dict() == {"all": 1.0, "a": 0.5, "b": 1.0}
+
+
+def test_groups_have_rows_of_their_own_and_misses_are_quoted():
+    texts = ["perhaps tax", "tax", "perhaps", "no"]
+    codes = codes_of(texts, ["favour", "favour", "none", "none"])
+    codes = Codes(
+        table=codes.table, units=codes.units.assign(half=list("xxyy")), corpus=codes.corpus, scale=codes.scale
+    )
+    found = tl.evaluate_lexicon(tl.Lexicon(["perhaps"], name="p"), codes, by="half", n_resamples=0)
+    table = found.table.set_index("group")
+    assert table.index.tolist() == ["all", "x", "y"]
+    assert table["precision"].tolist() == [0.5, 1.0, 0.0]
+    assert table["n_units"].tolist() == [2, 1, 1]
+    assert table["recall"].tolist()[:2] == [0.5, 0.5] and pd.isna(table["recall"]["y"])
+    assert table["share_labelled"].tolist() == [0.5, 1.0, 0.0]
+    assert [quote.text for quote in found.missed()] == ["tax"]
+    assert found.errors("wrong")[["unit_id", "words", "passage"]].to_numpy().tolist() == [["u2", "perhaps", "perhaps"]]
+    with pytest.raises(tl.UnknownName, match="halff"):
+        tl.evaluate_lexicon(tl.Lexicon(["perhaps"], name="p"), codes, by="halff")

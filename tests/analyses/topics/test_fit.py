@@ -53,7 +53,7 @@ def test_each_field_is_a_topic_largest_first(topics):
 def test_the_first_topic_fills_most_words_not_most_rows(talk):
     short = [f"{a} {b}" for a in FIELDS["ships"][:4] for b in FIELDS["ships"][4:]]
     long = [" ".join(FIELDS["money"] * 20)] * 3
-    fitted = tl.fit_topics(tl.count_terms(tl.tokenize(talk(*short, *long))), n_topics=2, n_resamples=0)
+    fitted = tl.fit_topics(tl.count_terms(tl.tokenize(talk(*short, *long))), n_topics=2, n_refits=0)
     first, second = (set(t.split()) for t in fitted.top(8)["terms"])
     assert first == set(FIELDS["money"])
     assert second == set(FIELDS["ships"])
@@ -194,7 +194,7 @@ def test_stop_words_are_a_choice_that_is_written_down(talk):
 
 def test_a_row_that_lost_all_words_fills_no_topic(lay_out):
     rows = [{"text": t} for t in ("tax levy", "tax levy", "sail mast", "sail mast", "the of")]
-    fitted = tl.fit_topics(tl.count_terms(tl.tokenize(lay_out({"d": rows}))), n_topics=2, n_resamples=0)
+    fitted = tl.fit_topics(tl.count_terms(tl.tokenize(lay_out({"d": rows}))), n_topics=2, n_refits=0)
     assert fitted.shares.sum(axis=1).tolist() == pytest.approx([1, 1, 1, 1, 0])
 
 

@@ -208,34 +208,20 @@ class Concordance(Result):
             where it would have no width; it is an expanded percentile interval, wider where few clusters hold the
             lines.
 
+        Warns
+        -----
+        TextlabWarning
+            A group whose rate has an interval has fewer than 20 clusters with words.
+
         References
         ----------
         Hesterberg 2015, The American Statistician 69:371-386 (expanded intervals).
         """
-        from ...units.clusters import clusters_in
-        from ...units.few import shown_intervals
-        from ...units.rates import rate_intervals  # which needs SciPy, that a concordance does without
+        from .rates import Searched, lines_by_group  # which needs SciPy, that a concordance does without
 
         resampling = _checks.resampling("counts", n_resamples if _holds_all_found(self) else 0, confidence, rng)
-        column = labels_of("counts", self.tokens, by).to_numpy()
-        group, names = pd.factorize(column, sort=True, use_na_sentinel=False)
-        passage = self.tokens.passage_of(self.first)
-        turns = np.unique(np.column_stack([group[passage], self.tokens.turn_of_passage[passage]]), axis=0)[:, 0]
-        inside = self.searched
-        lines, n_turns, words = (
-            np.bincount(x, weights=w, minlength=len(names)).astype(np.int64)
-            for x, w in ((group[passage], None), (turns, None), (group[inside], self.tokens.n_tokens[inside]))
-        )
-        rates = 1000 * pd.Series(lines) / pd.Series(words).where((words > 0) & _holds_all_found(self))
-        hits, said = np.bincount(passage, minlength=len(inside)), np.where(inside, self.tokens.n_tokens, 0)
-        clusters = clusters_in(self.tokens, cluster, "counts", inside)
-        low, high, _ = shown_intervals(*rate_intervals(clusters, hits, said, group, names, resampling))
-        columns = {
-            "n_lines": lines, "n_tokens": words, "rate": rates.to_numpy(), "ci_low": low, "ci_high": high,
-            "n_turns": n_turns,
-        }  # fmt: skip
-        table = pd.DataFrame(columns, index=pd.Index(names, name=by)).iloc[np.unique(group[inside])]
-        return table.sort_values(["n_lines", "n_tokens"], ascending=[False, True], kind="stable")
+        found = Searched(self.tokens.passage_of(self.first), self.searched, _holds_all_found(self))
+        return lines_by_group(self.tokens, found, by, cluster, resampling)
 
     # ------------------------------------------------------------------ the contract
 
@@ -245,7 +231,7 @@ class Concordance(Result):
         if not self.n_found:
             words = counted(int(self.tokens.n_tokens[self.searched].sum()), "word")
             hint = "" if self.filters else why_nothing(self.tokens, self.patterns, self.settings["match"])
-            return f"{self._asked()} does not occur in the {words} searched.{hint}"
+            return f"{self.asked} does not occur in the {words} searched.{hint}"
         with_line = np.zeros(len(self.tokens.passages), dtype=np.bool_)
         with_line[self.tokens.passage_of(self.first)] = True
         n_turns, n_docs = (
@@ -254,16 +240,18 @@ class Concordance(Result):
         found = " (all that were found)" if shown else ""
         rate = 1000 * self.n_found / max(1, int(self.tokens.n_tokens[self.searched].sum()))
         return (
-            f"{self._asked()}: {counted(len(self), 'line')}{shown} in {counted(n_turns, 'turn')} of "
+            f"{self.asked}: {counted(len(self), 'line')}{shown} in {counted(n_turns, 'turn')} of "
             f"{counted(n_docs, 'document')}, {rate:.2f} per 1,000 words{found}.\n"
             "A line shows that the words stand there, not what they mean: read before you count."
         )
 
-    def _asked(self) -> str:
+    @property
+    def asked(self) -> str:
+        """The patterns and filters, in words."""
         return " ".join([", ".join(self.patterns[:4]) + (" ..." if len(self.patterns) > 4 else ""), *self.filters])
 
     def _gist(self) -> str:
-        return f"keyword in context of {self._asked()}"
+        return f"keyword in context of {self.asked}"
 
     def _evidence(self, label: Any) -> tuple[Positions, Positions]:
         at = np.flatnonzero((self._table.index == label) | (self._table["doc_id"] == label).to_numpy())
@@ -277,7 +265,7 @@ class Concordance(Result):
             else f"{len(self):,} of {self.n_found:,} lines, drawn at random"
         )
         return (
-            f"Concordance lines of {self._asked()} ({self.settings['match']} patterns, window "
+            f"Concordance lines of {self.asked} ({self.settings['match']} patterns, window "
             f"{self.settings['window']}) were listed: {n}."
         )
 

@@ -3,21 +3,26 @@
 from .changes import ChangePoints, change_points
 from .classify import StanceModel, classify_stance
 from .compare import StretchComparison, compare_stretches
+from .conclusions import ConclusionCurve, conclusion_curve
 from .correct import CorrectedShare, CorrectedTrend, correct_share, correct_trend
 from .dialogue import dialogue
 from .evaluate import LexiconCheck, evaluate_lexicon
 from .exchange import Exchanges, exchanges
 from .interrupted import InterruptedTrack, interrupted
+from .judge import JudgedCoders, judge_coders
+from .lexicon_coder import code_by_lexicon
 from .scoring import score_said
 from .smooth_track import SmoothTrack, smooth_track
 from .track import StanceTrack, track_stance
 
 __all__ = [
     "ChangePoints",
+    "ConclusionCurve",
     "CorrectedShare",
     "CorrectedTrend",
     "Exchanges",
     "InterruptedTrack",
+    "JudgedCoders",
     "LexiconCheck",
     "SmoothTrack",
     "StanceModel",
@@ -25,13 +30,16 @@ __all__ = [
     "StretchComparison",
     "change_points",
     "classify_stance",
+    "code_by_lexicon",
     "compare_stretches",
+    "conclusion_curve",
     "correct_share",
     "correct_trend",
     "dialogue",
     "evaluate_lexicon",
     "exchanges",
     "interrupted",
+    "judge_coders",
     "score_said",
     "smooth_track",
     "track_stance",

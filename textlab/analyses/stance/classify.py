@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ...tokens import Tokens
 
 FEWEST_CODED = 20
+FEW_CODED_PASSAGES, RARE_LABEL = 100, 10
 UNKNOWN_GROUP = "(unknown)"
 
 
@@ -38,7 +39,9 @@ class StanceModel(CodedResult):
     held_out: pd.DataFrame = field(metadata={"private": True})
 
     TITLE: ClassVar[str] = "Stance by machine, on groups left out"
-    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"groups": "stance_model"})
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {"groups": "stance_model", "calibration": "stance_calibration"}
+    )
     CITATIONS: ClassVar[tuple[str, ...]] = ("Pedregosa et al. 2011, JMLR 12:2825-2830 (scikit-learn)",)
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
@@ -99,6 +102,39 @@ class StanceModel(CodedResult):
         for column in ("label", *(c for c in out.columns if c.startswith("p_"))):
             out.loc[mine, column] = held[column].reindex(names).to_numpy()
         return out
+
+    def label_report(self) -> pd.DataFrame:
+        """Return for each label, on groups left out: ``target, label, n_units, n_predicted, precision, recall``."""
+        return pd.DataFrame(
+            [_label_row(str(target), label, held["truth"] == label, held["label"] == label)
+             for target, held in self.held_out.groupby("target", sort=False)
+             for label in sorted({*held["truth"], *held["label"]})]
+        )  # fmt: skip
+
+    def calibration(self, target: str, n_bins: int = 5) -> pd.DataFrame:
+        """Set the chances that the model gave its labels beside how often they were right, on groups left out.
+
+        Parameters
+        ----------
+        target : str
+        n_bins : int
+            Bins of equally many passages, from the least sure to the surest.
+
+        Returns
+        -------
+        DataFrame
+            ``n_units, chance, share_right``: a model that knows how sure it may be has the two alike.
+        """
+        held = self.held_out[self.held_out["target"] == _checks.known("calibration", "target", target, self._targets())]
+        n_bins = _checks.whole("calibration", "n_bins", n_bins, least=1, most=len(held))
+        chance = held[[name for name in held.columns if name.startswith("p_")]].max(axis=1).to_numpy()
+        right = (held["label"] == held["truth"]).to_numpy()
+        parts = np.array_split(np.argsort(chance, kind="stable"), n_bins)
+        return pd.DataFrame([(len(p), chance[p].mean(), right[p].mean()) for p in parts],
+                            columns=["n_units", "chance", "share_right"])  # fmt: skip
+
+    def _targets(self) -> list[str]:
+        return list(dict.fromkeys(self.held_out["target"]))
 
     def _coded(self, label: Any) -> Sequence[str]:
         held = self.held_out[self.held_out["target"] == label]
@@ -169,7 +205,9 @@ def classify_stance(
     Returns
     -------
     StanceModel
-        A row for each target and group left out. ``.predict()`` codes every passage that could be drawn.
+        A row for each target and group left out. ``.predict()`` codes every passage that could be drawn,
+        ``.label_report()`` has precision and recall of each label, ``.calibration(target)`` how sure the model may be.
+        Errors by speaker or period whatever was left out: `judge_coders`.
 
     Raises
     ------
@@ -177,6 +215,11 @@ def classify_stance(
         Codes without texts, fewer than 20 passages with a majority, one label only, or one group only.
     UnknownName
         No such target or column.
+
+    Warns
+    -----
+    TextlabWarning
+        Fewer than 100 passages, or a label with fewer than 10: too few to learn from, or to judge by.
 
     Examples
     --------
@@ -249,8 +292,35 @@ def _enough_to_learn(who: str, target: str, truth: pd.Series, group: NDArray[Any
         )
     if truth.nunique() < 2:
         raise NotEnoughData(f"{who}: every passage is {truth.iloc[0]!r} on {target!r}; there is nothing to tell apart.")
+    _warn_of_few_codes(who, target, truth)
     if len(set(group)) < 2:
         raise NotEnoughData(f"{who}: there is one {groups!r} only, so none can be left out. Name another column.")
+
+
+def _warn_of_few_codes(who: str, target: str, truth: pd.Series) -> None:
+    rare = truth.value_counts().sort_index().sort_values(kind="stable")
+    if len(truth) < FEW_CODED_PASSAGES:
+        warn(
+            f"{who}: {counted(len(truth), 'passage')} with a majority on {target!r}; below {FEW_CODED_PASSAGES} a "
+            "model learns little and its accuracy is hardly known."
+        )
+    elif rare.iloc[0] < RARE_LABEL:
+        warn(
+            f"{who}: {rare.index[0]!r} has {counted(int(rare.iloc[0]), 'passage')} on {target!r}; a label with fewer "
+            f"than {RARE_LABEL} is hardly learnt. See label_report()."
+        )
+
+
+def _label_row(target: str, label: str, is_so: pd.Series, said: pd.Series) -> dict[str, Any]:
+    both = float((is_so & said).sum())
+    return {
+        "target": target,
+        "label": label,
+        "n_units": int(is_so.sum()),
+        "n_predicted": int(said.sum()),
+        "precision": both / said.sum() if said.any() else np.nan,
+        "recall": both / is_so.sum() if is_so.any() else np.nan,
+    }
 
 
 def _best(labels: Sequence[str], chances: NDArray[np.float64]) -> NDArray[np.object_]:

@@ -17,10 +17,10 @@ from ...coding import Codes
 from ...errors import NotEnoughData, SchemaError
 from ...lexicon import Lexicon
 from ...measures.resampling import bootstrap_weights, percentile_interval
-from ...results import Result, settings_of
-from ...tokens.find import find
-from ...units.coded import clusters_of_units, token_spans
-from .units import coded_target
+from ...results import Quotes, Result, settings_of
+from ...units.coded import clusters_of_units, coded_quotes
+from .lexicon_coder import EVERY_CATEGORY, places_in_units
+from .units import coded_target, inverse_chances, unit_column
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 FEWEST = 5  # clusters with a hit (or a code) below which no interval is given
-EVERY_CATEGORY = "all"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -37,13 +36,15 @@ class LexiconCheck(Result):
     """A lexicon beside people's codes. Made by `evaluate_lexicon`."""
 
     codes: Codes = field(metadata={"private": True})
-    hits: pd.DataFrame = field(metadata={"private": True})  # category, first, last
+    hits: pd.DataFrame = field(metadata={"private": True})  # category, first, last, unit (row of people)
+    people: pd.Series = field(metadata={"private": True})  # share of coders who gave the label, by unit_id
 
     TITLE: ClassVar[str] = "Lexicon against codes"
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"scores": "lexicon_check"})
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "category": "category of the lexicon, or 'all'; the label of quotes()",
+            "group": "group of `by`, or 'all'",
             "n_hits": "places in coded passages",
             "n_units": "coded passages with a place",
             "precision": "share of these that people gave the label",
@@ -57,8 +58,43 @@ class LexiconCheck(Result):
         }
     )
 
+    def errors(self, kind: str = "missed") -> pd.DataFrame:
+        """List passages about which the lexicon and people differ.
+
+        Parameters
+        ----------
+        kind : {"missed", "wrong"}
+            Passages with the label and without a place; or with a place, and without the label.
+
+        Returns
+        -------
+        DataFrame
+            ``unit_id, share_labelled`` (share of coders who gave the label), ``words`` (the places), ``passage``.
+        """
+        _checks.one_of("errors", "kind", kind, ("missed", "wrong"))
+        places = self.hits[self.hits["category"] == EVERY_CATEGORY]
+        fires = np.isin(np.arange(len(self.people)), places["unit"])
+        differs = ~fires & (self.people > 0.5) if kind == "missed" else fires & (self.people < 0.5)
+        rows = []
+        for at in np.flatnonzero(differs):
+            mine = places[places["unit"] == at]
+            words = "; ".join(
+                " ".join(str(self.tokens.terms[code]) for code in self.tokens.codes[a : b + 1])
+                for a, b in zip(mine["first"], mine["last"], strict=True)
+            )
+            unit = str(self.people.index[int(at)])
+            rows.append((unit, float(self.people.iloc[at]), words, self.codes.text(unit)))
+        return pd.DataFrame(rows, columns=["unit_id", "share_labelled", "words", "passage"])
+
+    def missed(self, n: int = 3, *, rng: _checks.Rng = 0) -> Quotes:
+        """Quote passages with the label in which the lexicon has no place: `n` drawn at random."""
+        units = self.errors("missed")["unit_id"].tolist()
+        generator, _ = _checks.generator("missed", rng)
+        pick = np.sort(generator.permutation(len(units))[: _checks.whole("missed", "n", n)])
+        return Quotes("missed", coded_quotes(self.tokens, self.codes, [units[k] for k in pick]), len(units))
+
     def _evidence(self, label: Any) -> tuple[Ints, Ints]:
-        mine = self.hits if label == EVERY_CATEGORY else self.hits[self.hits["category"] == label]
+        mine = self.hits[self.hits["category"] == label]
         return mine["first"].to_numpy(), mine["last"].to_numpy()
 
     def summary(self) -> str:
@@ -95,6 +131,7 @@ def evaluate_lexicon(
     *,
     target: str | None = None,
     label: str | Sequence[str] | None = None,
+    by: str | None = None,
     cluster: str | None = None,
     n_resamples: int = 1000,
     confidence: float = 0.95,
@@ -111,6 +148,8 @@ def evaluate_lexicon(
         Needed if the codes have several.
     label : str or list of str, optional
         What the lexicon should find. By default any label but ``none``.
+    by : str, optional
+        A column of ``codes.units`` or of the documents, ``"year"`` or ``"decade"``: the same for each group.
     cluster : str, optional
         What is resampled; by default turns.
     n_resamples, confidence, rng
@@ -119,7 +158,8 @@ def evaluate_lexicon(
     Returns
     -------
     LexiconCheck
-        A row for the whole lexicon, then one a category.
+        A row for the whole lexicon, then one a category; with `by` the same for each group. ``.missed()`` quotes what
+        it does not find, ``.errors()`` lists misses and false hits.
 
     Raises
     ------
@@ -152,20 +192,33 @@ def evaluate_lexicon(
     people = sum((codes.share_of(target, name) for name in wanted[1:]), codes.share_of(target, wanted[0]))
     if not people.sum():
         raise NotEnoughData(f"{who}: no passage has a label of {', '.join(wanted)} on {target!r}.")
-    units, weight = codes.units.loc[people.index], _inverse_chances(codes.units.loc[people.index])
-    places = _coded_places(codes, lexicon, units)
+    units, weight = codes.units.loc[people.index], inverse_chances(codes.units.loc[people.index])
+    places = places_in_units(who, lexicon, codes, units)
     clusters, name = clusters_of_units(who, codes, people.index, cluster)
-    y = people.to_numpy(dtype=np.float64)
+    named = len(lexicon.categories) > 1 or lexicon.categories[0] != lexicon.name
+    categories = (EVERY_CATEGORY, *(lexicon.categories if named else ()))
     rows = []
-    for category in (EVERY_CATEGORY, *lexicon.categories):
-        mine = places if category == EVERY_CATEGORY else places[places["category"] == category]
-        source = _checks.source_of(seed, category)
-        rows.append({"category": category, **_lexicon_scores(mine, y, weight, clusters, draw, source)})
-    frame = pd.DataFrame(rows if len(lexicon.categories) > 1 or lexicon.categories[0] != lexicon.name else rows[:1])
-    used = settings_of(codes.tokens, who, by=None, lexicon=lexicon.name, target=target, label=tuple(wanted),
+    for group, inside in _groups_of(who, codes, people.index, by):
+        mine = places[np.isin(places["unit"], np.flatnonzero(inside))]
+        for category in categories:
+            source = _checks.source_of(seed, category if by is None else f"{category}\t{group}")
+            here = mine[mine["category"] == category]
+            scores = _lexicon_scores(here, people.to_numpy(dtype=np.float64), weight * inside, clusters, draw, source)
+            rows.append({"category": category, "group": group, **scores})
+    used = settings_of(codes.tokens, who, by=by, lexicon=lexicon.name, target=target, label=tuple(wanted),
                        n_coded=len(people), cluster=name, n_resamples=draw.n, confidence=draw.confidence,
                        rng=draw.seed)  # fmt: skip
-    return LexiconCheck(frame=frame, tokens=codes.tokens, settings=used, codes=codes, hits=places)
+    return LexiconCheck(frame=pd.DataFrame(rows), tokens=codes.tokens, settings=used, codes=codes, hits=places,
+                        people=people)  # fmt: skip
+
+
+def _groups_of(who: str, codes: Codes, units: pd.Index, by: str | None) -> list[tuple[Any, NDArray[np.bool_]]]:
+    """Which passages each row of the table is about: all, then those of each group."""
+    out: list[tuple[Any, NDArray[np.bool_]]] = [(EVERY_CATEGORY, np.ones(len(units), dtype=bool))]
+    if by is not None:
+        values = unit_column(who, codes, by).reindex(units)
+        out += [(name, (values == name).to_numpy()) for name in sorted(values.dropna().unique(), key=str)]
+    return out
 
 
 def _wanted(who: str, codes: Codes, label: str | Sequence[str] | None) -> list[str]:
@@ -176,25 +229,6 @@ def _wanted(who: str, codes: Codes, label: str | Sequence[str] | None) -> list[s
     if not names:
         raise SchemaError(f"{who}: label names nothing to find; the labels are {', '.join(codes.scale)}.")
     return names
-
-
-def _inverse_chances(units: pd.DataFrame) -> Floats:
-    if "prob" in units.columns and units["prob"].notna().all():
-        return 1 / units["prob"].to_numpy(dtype=np.float64)
-    return np.ones(len(units))
-
-
-def _coded_places(codes: Codes, lexicon: Lexicon, units: pd.DataFrame) -> pd.DataFrame:
-    """Places of the lexicon in coded passages: ``category, first, last, unit`` (number of the passage)."""
-    hits = find(codes.tokens, lexicon.patterns, who="evaluate_lexicon")
-    category = lexicon.entries["category"].to_numpy(dtype=object)[hits.which]
-    found = pd.DataFrame({"category": category, "first": hits.first, "last": hits.last})
-    low, high = token_spans(codes.tokens, units)
-    order = np.argsort(low, kind="stable")
-    at = np.searchsorted(low[order], found["first"].to_numpy(), side="right") - 1
-    unit = np.where(at >= 0, order[np.maximum(at, 0)], -1)
-    inside = (unit >= 0) & (found["last"].to_numpy() <= high[unit])
-    return found.assign(unit=unit)[inside].reset_index(drop=True)
 
 
 def _lexicon_scores(

@@ -117,3 +117,25 @@ def year_of(column: pd.Series) -> pd.Series:
     found = pd.to_datetime(column.astype("object"), errors="coerce", format="ISO8601")
     days = found.dt.day_of_year - 1
     return found.dt.year + days / np.where(found.dt.is_leap_year, 366, 365)
+
+
+def unit_column(who: str, codes: Codes, name: str) -> pd.Series:
+    """Return a value for each passage: a column of the units, else of their documents; ``year, decade`` from dates."""
+    documents = codes.corpus.documents
+    if name in codes.units.columns:
+        return codes.units[name]
+    if "doc_id" not in codes.units.columns:
+        _checks.known(who, "column", name, codes.units.columns)
+    if name in ("year", "decade") and name not in documents.columns and "date_earliest" in documents.columns:
+        year = year_of(documents["date_earliest"]).floordiv(1).astype("Int64")
+        of_document = year if name == "year" else year.floordiv(10) * 10
+    else:
+        of_document = documents[_checks.known(who, "column", name, [*codes.units.columns, *documents.columns])]
+    return of_document.reindex(codes.units["doc_id"]).set_axis(codes.units.index)
+
+
+def inverse_chances(units: pd.DataFrame) -> Floats:
+    """Weight of each passage: 1 / its chance to be drawn; 1 where chances are not known."""
+    if "prob" in units.columns and units["prob"].notna().all():
+        return 1 / units["prob"].to_numpy(dtype=np.float64)
+    return np.ones(len(units))

@@ -68,7 +68,7 @@ def fit_topics(
     rng : int or Generator
         The refits depend on it, and the topics of every method but nmf.
     n_resamples : int, optional
-        The former name of `n_refits`.
+        The former name of `n_refits`; goes with the next release.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def fit_topics(
     _fit_check_matrix("fit_topics", dtm)
     k = _checks.whole("fit_topics", "n_topics", n_topics, least=1)
     _checks.one_of("fit_topics", "method", method, tuple(ENGINES))
-    n_refits = _checks.whole("fit_topics", "n_refits", n_refits if n_resamples is None else n_resamples)
+    n_refits = _checks.whole("fit_topics", "n_refits", _refits_asked(n_refits, n_resamples))
     check_cluster(dtm, cluster, "fit_topics")
     generator, seed = _checks.generator("fit_topics", rng)
     lean, trimmed = _lean(dtm, min_docfreq, max_share, stop_words)
@@ -121,6 +121,13 @@ def fit_topics(
         lean, found.theta, found.phi, columns=columns, weights=found.weights, states=found.states, stability=stability,
         chance=chance, labels=dict(enumerate(names, start=1)), settings=settings,
     )  # fmt: skip
+
+
+def _refits_asked(n_refits: Any, n_resamples: Any) -> Any:
+    if n_resamples is None:
+        return n_refits
+    warn("fit_topics: n_resamples= goes with the next release; write n_refits= instead.", FutureWarning)
+    return n_resamples
 
 
 @recorded

@@ -34,7 +34,7 @@ def draw_over(
     """Return a line a topic (the five largest, or `topics`) with its band; no line crosses years without text."""
     table = result.prevalence(over=over, cluster=cluster, n_resamples=n_resamples, rng=rng)
     largest = result.top(1).sort_values("share", ascending=False, kind="stable")["topic"].tolist()
-    wanted = largest[:5] if topics is None else [result._check_label(t) for t in topics]
+    wanted = largest[:5] if topics is None else [result.known_label(t) for t in topics]
     ax = axes(ax, width=8, height=4.2)
     for number, topic in enumerate(wanted):
         mine = table[table["topic"] == topic]

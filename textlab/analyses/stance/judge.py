@@ -1,0 +1,422 @@
+"""How well does any coder code: a person, a lexicon, a model, a file? All by one table, beside people's codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from ... import _checks
+from ..._recipe import recorded
+from ..._wording import counted, several
+from ...coding import Codes
+from ...errors import NotEnoughData, warn
+from ...measures.agreement import alternative_annotator_test
+from ...measures.resampling import bootstrap_weights, percentile_interval
+from ...results import settings_of
+from ...units.coded import CodedResult, clusters_of_units
+from .coder_labels import FEWEST_CLUSTERS, AnyCoder, CoderLabels, coder_labels
+from .lexicon_coder import NONE
+from .units import coded_target, unit_column
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+FEW_COMPARED = 100  # passages below which the agreement of a coder is hardly known
+FEWEST_PEOPLE, FEWEST_UNITS = 3, 30  # of the alternative annotator test
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """One coder beside the other people, in the passages that both coded."""
+
+    coder: CoderLabels
+    labels: NDArray[np.object_]  # (n,)
+    people: pd.DataFrame  # (n, n_people), None where there is no code
+
+    @property
+    def units(self) -> pd.Index:
+        return self.people.index
+
+    def shares(self, scale: Sequence[str]) -> Floats:
+        """Share of the people who gave each label, shape (n, n_labels)."""
+        table = self.people.to_numpy(dtype=object)
+        given = np.array([[x is not None for x in row] for row in table]).sum(axis=1)
+        return np.column_stack([(table == name).sum(axis=1) / given for name in scale])
+
+    def agreeing(self, scale: Sequence[str]) -> Floats:
+        """Share of the people who gave the coder's label, shape (n,)."""
+        place = {name: k for k, name in enumerate(scale)}
+        return self.shares(scale)[np.arange(len(self.labels)), [place[x] for x in self.labels]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class JudgedCoders(CodedResult):
+    """Coders of any kind beside people's codes. Made by `judge_coders`.
+
+    Attributes
+    ----------
+    groups : DataFrame
+        ``coder, by, group, n_units, error, ci_low, ci_high, excess``: errors in each group of each column of `by`.
+    alternatives : DataFrame
+        ``coder, person, advantage, difference, p, p_adjusted, wins, n_units``: the alternative annotator test, one row
+        a person left out. Empty with fewer than three other people.
+    """
+
+    groups: pd.DataFrame = field(metadata={"private": True})
+    alternatives: pd.DataFrame = field(metadata={"private": True})
+    misses: pd.DataFrame = field(metadata={"private": True})  # coder, unit_id, label, people
+
+    TITLE: ClassVar[str] = "Coders judged by people's codes"
+    PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {"agreement": "coders_agreement", "groups": "coders_groups"}
+    )
+    COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "coder": "who is judged; quotes() gives passages with another label than most people's",
+            "kind": "person, file, lexicon or model",
+            "n_units": "passages that it and at least one other person coded",
+            "n_people": "people it is compared with; a person is not compared with themselves",
+            "agreement": "kappa with the people: 1 complete, 0 as by chance; with one person Cohen's",
+            "ci_low": "lower end of its interval; missing below five clusters",
+            "ci_high": "upper end",
+            "share_agreeing": "share of pairs of the coder and a person with the same label",
+            "excess": "share of its passages that take a position, less the same share of people's",
+            "agreement_itself": "Cohen's kappa between its passes; missing with one pass",
+            "winning_rate": "omega of the alternative annotator test; missing below three people or 30 passages",
+            "advantage": "rho: chance that it agrees with the others at least as well as a person does",
+            "may_replace": "whether omega is at least one half: yes, no, or unknown",
+        }
+    )
+    CITATIONS: ClassVar[tuple[str, ...]] = (
+        "Schouten 1982, Statistica Neerlandica 36:45-61 (kappa of one coder with a group)",
+        "Calderon, Reichart & Dror 2025, ACL (alternative annotator test)",
+    )
+
+    def errors(self, coder: str) -> pd.DataFrame:
+        """List passages with another label than most people's: ``unit_id, label``, a column a person, ``passage``."""
+        _checks.known("errors", "coder", coder, self.frame["coder"].tolist())
+        units = list(self._coded(coder))
+        wide = self.codes.wide(self.settings["target"]).reindex(units)
+        mine = self.misses[self.misses["coder"] == coder]
+        out = wide.rename_axis("unit_id").reset_index()
+        out.insert(1, "label", mine["label"].to_numpy())
+        return out.assign(passage=[self.codes.text(unit) for unit in units])
+
+    def _coded(self, label: Any) -> Sequence[str]:
+        return list(self.misses["unit_id"][self.misses["coder"] == label])
+
+    def summary(self) -> str:
+        """Who agrees most and least with people, and what that does not show."""
+        t, used = self.frame, self.settings
+        best = t.sort_values("agreement", ascending=False, kind="stable").dropna(subset=["agreement"])
+        first = "No coder could be compared with another person."
+        if len(best):
+            first = f"Most like people codes {_with_kappa(best.iloc[0])}" + (
+                f", least {_with_kappa(best.iloc[-1])}." if len(best) > 1 else "."
+            )
+        return (
+            f"{counted(len(t), 'coder')} on {used['target']}. {first} {self._replacing()} Intervals "
+            f"({used['confidence']:.0%}) resample {several(used['cluster'])}. Agreement with people is not truth, and "
+            "a coder with small errors that fall on one group can still turn a comparison: see groups and "
+            "conclusion_curve."
+        )
+
+    def _replacing(self) -> str:
+        known = self.frame[self.frame["may_replace"] != UNKNOWN]
+        if known.empty:
+            return "Fewer than three other people: the alternative annotator test cannot be made."
+        yes = known["coder"][known["may_replace"] == "yes"].tolist()
+        named = f"{', '.join(yes)} may" if yes else "none may"
+        return f"By the alternative annotator test (epsilon {self.settings['epsilon']}) {named} stand in for a person."
+
+    def notes(self) -> str:
+        """How the numbers are made, and which are missing."""
+        gone = " ".join(f"{coder}: {why}." for coder, why in self.settings["reasons"].items())
+        return (
+            f"{gone} A passage counts by the share of people who gave the coder's label, so no passage is dropped "
+            "because people differ. Expected agreement comes from the labels of the coder and of the people "
+            "(Schouten). p values of the alternative annotator test are adjusted by Benjamini-Yekutieli."
+        ).strip()
+
+    def _gist(self) -> str:
+        return f"{counted(len(self.frame), 'coder')} on {self.settings['target']}"
+
+    def _methods_sentence(self) -> str:
+        used = self.settings
+        return (
+            f"{counted(len(self.frame), 'coder')} were compared with people's codes on {used['target']!r} by kappa "
+            f"(Schouten), with {used['confidence']:.0%} percentile intervals from {used['n_resamples']:,} resamples of "
+            f"{used['cluster']} (rng {used['rng']}), and by the alternative annotator test (epsilon {used['epsilon']})."
+        )
+
+
+UNKNOWN = "unknown"
+
+
+@recorded
+def judge_coders(
+    codes: Codes,
+    coders: Sequence[str] | Mapping[str, AnyCoder | Sequence[AnyCoder]] | None = None,
+    *,
+    target: str | None = None,
+    people: Sequence[str] | None = None,
+    by: str | Sequence[str] = (),
+    label: str | Sequence[str] | None = None,
+    epsilon: float = 0.2,
+    cluster: str | None = None,
+    n_resamples: int = 1000,
+    confidence: float = 0.95,
+    rng: _checks.Rng = 0,
+) -> JudgedCoders:
+    """Judge coders of any kind by one table: agreement with people and with themselves, errors by group.
+
+    Parameters
+    ----------
+    codes : Codes
+        What people said.
+    coders : list of str or dict, optional
+        Names of coders of `codes`, or a mapping of a name to what it codes: the name of a coder, a DataFrame
+        (``unit_id, label`` and ``target``), `Codes` of one coder, a Lexicon whose categories are labels, or a
+        StanceModel (its held-out predictions). A list of several is several passes of one coder: the first is judged,
+        all show how steady it is. By default each person beside the others.
+    target : str, optional
+        Needed if the codes have several.
+    people : list of str, optional
+        Coders of `codes` who count as people. By default all.
+    by : str or list of str
+        Columns of ``codes.units`` or of the documents, ``"year"`` or ``"decade"``: errors in each group.
+    label : str or list of str, optional
+        What `excess` counts. By default any label but ``none``.
+    epsilon : float
+        What a person costs more than the machine, for the alternative annotator test: 0.2 for experts, 0.15 for
+        trained students, 0.1 for crowds.
+    cluster : str, optional
+        What is resampled; by default turns.
+    n_resamples, confidence, rng
+        Of the percentile intervals.
+
+    Returns
+    -------
+    JudgedCoders
+        A row a coder; ``.groups`` has its errors by group, ``.alternatives`` one test a person, ``.errors(coder)`` the
+        passages.
+
+    Raises
+    ------
+    NotEnoughData
+        No coder has a passage with another person's code, nor a second pass.
+    SchemaError, UnknownName
+        A coder, label, target or column that is not there.
+
+    Warns
+    -----
+    TextlabWarning
+        A coder is compared in fewer than 100 passages.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> codes = tl.load_codes("seeds")
+    >>> words = tl.Lexicon({"against": ["monopol*", "billionaire*", "dominan*"]}, name="words")
+    >>> found = judge_coders(codes, {"reader a": "a", "words": words}, target="big_tech", rng=1)
+    >>> found.table[["coder", "agreement", "share_agreeing"]].round(2).values.tolist()
+    [['reader a', 0.95, 0.98], ['words', 0.21, 0.8]]
+    """
+    who = "judge_coders"
+    target = coded_target(who, codes, target)
+    draw = _checks.resampling(who, n_resamples, confidence, rng)
+    seed = _checks.seed_of(draw.rng, draw.seed)
+    limit = _checks.share(who, "epsilon", epsilon)
+    positions = _labels_with_position(who, codes, label)
+    persons = [_checks.known(who, "coder", name, codes.coders) for name in (codes.coders if people is None else people)]
+    columns = [by] if isinstance(by, str) else list(by)
+    rows, groups, tests, misses = [], [], [], []
+    reasons: dict[str, str] = {}
+    name = cluster or "unit_id"
+    for coder in coder_labels(who, codes, target, coders):
+        pair = _beside_people(codes, target, coder, persons)
+        clusters, name = clusters_of_units(who, codes, pair.units, cluster)
+        test, why = _replaced(pair, codes.scale, limit)
+        row = _judged_row(pair, codes.scale, positions, clusters, draw, _checks.source_of(seed, coder.name))
+        rows.append({**row, **_test_columns(test)})
+        reasons |= {coder.name: why} if why else {}
+        tests.append(_tests_by_person(coder.name, pair, test))
+        misses.append(_misjudged(pair, codes.scale))
+        groups += [_errors_by_group(who, codes, pair, column, positions, clusters, draw, seed) for column in columns]
+    table = pd.DataFrame(rows, columns=list(JudgedCoders.COLUMNS))
+    _check_compared(who, table)
+    used = settings_of(codes.tokens, who, by=tuple(columns), target=target, people=tuple(persons),
+                       label=tuple(positions), epsilon=limit, cluster=name, n_resamples=draw.n,
+                       confidence=draw.confidence, rng=draw.seed, reasons=reasons)  # fmt: skip
+    return JudgedCoders(frame=table, tokens=codes.tokens, settings=used, codes=codes.only(target=target),
+                        groups=_stacked(groups, _GROUPS), alternatives=_stacked(tests, _TESTS),
+                        misses=pd.concat(misses, ignore_index=True))  # fmt: skip
+
+
+_GROUPS = ("coder", "by", "group", "n_units", "error", "ci_low", "ci_high", "excess")
+_TESTS = ("coder", "person", "advantage", "difference", "p", "p_adjusted", "wins", "n_units")
+
+
+def _stacked(parts: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
+    full = [part for part in parts if len(part)]
+    return pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=list(columns))
+
+
+def _labels_with_position(who: str, codes: Codes, label: str | Sequence[str] | None) -> list[str]:
+    wanted = [x for x in codes.scale if x != NONE] if label is None else [label] if isinstance(label, str) else label
+    return [_checks.known(who, "label", name, codes.scale) for name in wanted]
+
+
+def _beside_people(codes: Codes, target: str, coder: CoderLabels, persons: Sequence[str]) -> _Comparison:
+    others = [name for name in persons if name not in coder.own]
+    wide = codes.wide(target)[others]
+    wide = wide[wide.notna().any(axis=1).to_numpy() & wide.index.isin(coder.labels.index)]
+    return _Comparison(coder, coder.labels.reindex(wide.index).to_numpy(dtype=object), wide)
+
+
+def _judged_row(
+    pair: _Comparison, scale: Sequence[str], positions: list[str], clusters: Any, draw: Any, source: Any
+) -> dict[str, Any]:
+    n_people = int(pair.people.notna().any().sum()) if len(pair.units) else 0
+    row: dict[str, Any] = {"coder": pair.coder.name, "kind": pair.coder.kind, "n_units": len(pair.units),
+                           "n_people": n_people, "agreement": np.nan, "ci_low": np.nan, "ci_high": np.nan,
+                           "share_agreeing": np.nan, "excess": np.nan,
+                           "agreement_itself": _steadiness(pair.coder, scale)}  # fmt: skip
+    if not len(pair.units):
+        return row
+    shares, agreeing = pair.shares(scale), pair.agreeing(scale)
+    mine = np.column_stack([pair.labels == name for name in scale]).astype(np.float64)
+    sums = np.column_stack([np.ones(len(agreeing)), agreeing, mine, shares])
+    totals, n_clusters = _cluster_totals(sums, clusters)
+    row["agreement"] = float(_group_kappa(totals.sum(axis=0)[None], len(scale))[0])
+    row["share_agreeing"] = float(agreeing.mean())
+    at = [list(scale).index(name) for name in positions]
+    row["excess"] = float((mine[:, at].sum(axis=1) - shares[:, at].sum(axis=1)).mean())
+    if draw.n and n_clusters >= FEWEST_CLUSTERS:
+        drawn = np.asarray(bootstrap_weights(n_clusters, draw.n, source) @ totals, dtype=np.float64)
+        row["ci_low"], row["ci_high"] = _judged_interval(_group_kappa(drawn, len(scale)), draw.confidence)
+    return row
+
+
+def _group_kappa(totals: Floats, n_labels: int) -> Floats:
+    """Observed less expected agreement, over what is left; nan where one label is all there is."""
+    n, agreeing = totals[:, 0], totals[:, 1]
+    mine, people = totals[:, 2 : 2 + n_labels], totals[:, 2 + n_labels :]
+    expected = (mine * people).sum(axis=1) / n**2
+    left = 1 - expected
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(left > 1e-12, (agreeing / n - expected) / left, np.nan)
+
+
+def _cluster_totals(rows: Floats, clusters: Any) -> tuple[Floats, int]:
+    names, number = np.unique(np.asarray(clusters, dtype=str), return_inverse=True)
+    totals = np.zeros((len(names), rows.shape[1]))
+    np.add.at(totals, number, rows)
+    return totals, len(names)
+
+
+def _judged_interval(values: Floats, confidence: float) -> tuple[float, float]:
+    """Return the ends of a percentile interval; missing where it has no width."""
+    kept = values[np.isfinite(values)]
+    if not len(kept):
+        return np.nan, np.nan
+    low, high = percentile_interval(kept, confidence=confidence)
+    return (float(low), float(high)) if high - low > 1e-12 else (np.nan, np.nan)
+
+
+def _steadiness(coder: CoderLabels, scale: Sequence[str]) -> float:
+    """Cohen's kappa between passes, mean over their pairs; nan for one pass."""
+    values = []
+    for one, other in combinations(coder.passes, 2):
+        both = one.index.intersection(other.index)
+        if len(both):
+            pair = [
+                np.column_stack([x.reindex(both) == name for name in scale]).astype(np.float64) for x in (one, other)
+            ]
+            sums = np.column_stack([np.ones(len(both)), (one.reindex(both) == other.reindex(both)), *pair])
+            values.append(float(_group_kappa(sums.sum(axis=0)[None], len(scale))[0]))
+    return float(np.mean(values)) if values else np.nan
+
+
+def _replaced(pair: _Comparison, scale: Sequence[str], epsilon: float) -> tuple[Any, str]:
+    """Make the alternative annotator test, or say why there is none."""
+    people = pair.people.loc[:, pair.people.notna().any().to_numpy()] if len(pair.units) else pair.people
+    if people.shape[1] < FEWEST_PEOPLE or not len(pair.units):
+        n = people.shape[1] if len(pair.units) else 0
+        others = "1 other person" if n == 1 else f"{n} other people"
+        return None, f"{others} to compare with, the alternative annotator test needs {FEWEST_PEOPLE}"
+    try:
+        return alternative_annotator_test(pair.labels, people, epsilon=epsilon, categories=list(scale)), ""
+    except NotEnoughData as error:
+        return None, str(error).partition(": ")[2].rstrip(".")
+
+
+def _test_columns(test: Any) -> dict[str, Any]:
+    if test is None:
+        return {"winning_rate": np.nan, "advantage": np.nan, "may_replace": UNKNOWN}
+    passed = "yes" if test.passed else "no"
+    return {"winning_rate": test.winning_rate, "advantage": test.mean_advantage, "may_replace": passed}
+
+
+def _tests_by_person(coder: str, pair: _Comparison, test: Any) -> pd.DataFrame:
+    if test is None:
+        return pd.DataFrame()
+    names = pair.people.columns[pair.people.notna().any().to_numpy()]
+    return pd.DataFrame({"coder": coder, "person": list(names), "advantage": test.advantage,
+                         "difference": test.difference, "p": test.p, "p_adjusted": test.p_adjusted,
+                         "wins": test.wins, "n_units": test.n_units})  # fmt: skip
+
+
+def _misjudged(pair: _Comparison, scale: Sequence[str]) -> pd.DataFrame:
+    wrong = pair.agreeing(scale) < 0.5 if len(pair.units) else np.zeros(0, dtype=bool)
+    return pd.DataFrame({"coder": pair.coder.name, "unit_id": pair.units[wrong], "label": pair.labels[wrong]})
+
+
+def _errors_by_group(
+    who: str, codes: Codes, pair: _Comparison, column: str, positions: list[str], clusters: Any, draw: Any, seed: int
+) -> pd.DataFrame:
+    """Error and excess in each group of one column."""
+    values = unit_column(who, codes, column).reindex(pair.units)
+    if not len(pair.units):
+        return pd.DataFrame()
+    error = 1 - pair.agreeing(codes.scale)
+    at = [list(codes.scale).index(name) for name in positions]
+    excess = np.isin(pair.labels.astype(str), positions) - pair.shares(codes.scale)[:, at].sum(axis=1)
+    rows = []
+    for group in sorted(values.dropna().unique(), key=str):
+        inside = (values == group).to_numpy()
+        totals, n = _cluster_totals(np.column_stack([np.ones(inside.sum()), error[inside]]), clusters[inside])
+        low = high = np.nan
+        if draw.n and n >= FEWEST_CLUSTERS:
+            source = _checks.source_of(seed, f"{pair.coder.name}\t{column}\t{group}")
+            drawn = np.asarray(bootstrap_weights(n, draw.n, source) @ totals, dtype=np.float64)
+            low, high = _judged_interval(drawn[:, 1] / drawn[:, 0], draw.confidence)
+        rows.append((pair.coder.name, column, group, int(inside.sum()), float(error[inside].mean()), low, high,
+                     float(excess[inside].mean())))  # fmt: skip
+    return pd.DataFrame(rows, columns=list(_GROUPS))
+
+
+def _check_compared(who: str, table: pd.DataFrame) -> None:
+    if table["agreement"].isna().all() and table["agreement_itself"].isna().all() and not table["n_units"].any():
+        raise NotEnoughData(
+            f"{who}: no coder has a passage that another person coded, nor a second pass. Name other coders with "
+            "coders=, or give two passes of one as a list."
+        )
+    few = table[table["n_units"].between(1, FEW_COMPARED - 1)]
+    if len(few):
+        n = counted(int(few["n_units"].iloc[0]), "passage")
+        warn(f"{who}: {few['coder'].iloc[0]!r} is compared with people in {n} only; below {FEW_COMPARED} its agreement "
+             "is hardly known.")  # fmt: skip
+
+
+def _with_kappa(row: pd.Series) -> str:
+    interval = "" if pd.isna(row["ci_low"]) else f" [{row['ci_low']:.2f}, {row['ci_high']:.2f}]"
+    return f"{row['coder']} ({row['agreement']:.2f}{interval})"

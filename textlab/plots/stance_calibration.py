@@ -1,0 +1,26 @@
+"""How sure a machine coder was beside how often it was right, on groups left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .style import BLUE, GREY, axes, plain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ..analyses.stance import StanceModel
+
+
+def draw_stance_calibration(
+    result: StanceModel, ax: Axes | None, *, target: str | None = None, n_bins: int = 5
+) -> Axes:
+    """Points on the dotted line know how sure they may be; below it the model is too sure."""
+    name = result.table["target"].iloc[0] if target is None else target
+    table = result.calibration(name, n_bins)
+    ax = axes(ax, width=5.5)
+    ax.plot([0, 1], [0, 1], color=GREY, linestyle=":", linewidth=1)
+    ax.plot(table["chance"], table["share_right"], "o-", color=BLUE)
+    ax.set_xlim(0, 1.02)
+    ax.set_ylim(0, 1.02)
+    return plain(ax, title=f"Calibration on {name}", x="mean chance given to the label", y="share right")
