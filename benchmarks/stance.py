@@ -184,8 +184,8 @@ def page(rows: list[Row]) -> str:
         "",
         f"{datetime.now(UTC):%Y-%m-%d}; Python {platform.python_version()}, {used}. Made by `python3 dev.py python "
         "benchmarks/stance.py`. CPU seconds, best of three (one run above 20 s), one BLAS thread where "
-        "`OMP_NUM_THREADS=1` is set; other work ran on the machine at the same time, so wall time would say little. topica "
-        "takes lists of words, so its time includes making its own counts.",
+        "`OMP_NUM_THREADS=1` is set; other work ran on the machine at the same time, so wall time would say little. "
+        "topica takes lists of words, so its time includes making its own counts.",
         "",
         "| task | textlab | peer | CPU s | times | answers |",
         "| --- | --- | --- | --- | --- | --- |",

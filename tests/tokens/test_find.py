@@ -258,7 +258,9 @@ def test_a_regular_expression_can_be_limited(seeds):
     limited = find(tokens, 'work.* :: speaker="Hilary*"', match="regex")
     assert limited.first.tolist() == find(tokens, 'work* :: speaker="Hilary*"').first.tolist()
     assert len(limited)
-    assert tl.kwic(tokens, 'work.* :: speaker="Hilary*"', match="regex").counts(n_resamples=0).index.tolist() == ["Hilary Cottam"]
+    assert tl.kwic(tokens, 'work.* :: speaker="Hilary*"', match="regex").counts(n_resamples=0).index.tolist() == [
+        "Hilary Cottam"
+    ]
     with pytest.raises(tl.SchemaError, match='is no column="value" after ::'):
         parse("work.* :: Hilary", match="regex")
     with pytest.raises(tl.SchemaError, match="has no word to look for"):

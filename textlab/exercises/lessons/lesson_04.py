@@ -13,7 +13,7 @@ from ..kinds import Chosen, Number, Sentence
 from ..materials import lesson_corpus, lesson_tokens
 from ..registry import exercise
 
-LABELS = ("America", "federal programs", "arms", "budget", "trade", "schools", "health", "energy")
+TOPIC_NAMES = ("America", "federal programs", "arms", "budget", "trade", "schools", "health", "energy")
 
 
 @cache
@@ -21,7 +21,7 @@ def union_topics() -> Topics:
     """Fit the topics of the addresses since 1961 as the lesson does; stability aside."""
     counts = count_terms(tokenize(load_sotu(years=(1961, 2026)).split("window", size=200)), by="passage_id")
     topics = fit_topics(counts, n_topics=8, min_docfreq=5, cluster="doc_id", n_refits=0, rng=1)
-    return topics.label(dict(enumerate(LABELS, start=1)))
+    return topics.label(dict(enumerate(TOPIC_NAMES, start=1)))
 
 
 @exercise("04-1", Number(tolerance=0.02, low=0, high=1))
@@ -56,7 +56,7 @@ def most_written_topic() -> Key:
         traps[str(gap.idxmax())] = "Its two shares differ most. The question asks how many times larger one is."
     return Key(
         str(ratio.idxmax()),
-        known=LABELS,
+        known=TOPIC_NAMES,
         traps=traps,
         why="Carter's written messages report on programs one by one, this among them: genre again, and one president.",
     )
