@@ -39,6 +39,11 @@ def result(request, tokens):
     return make(request.param, tokens)
 
 
+def counted_corpus(result, corpus):
+    """The corpus a result is about: that of the five texts, but of `sentiment` its own, which is cut into sentences."""
+    return result.tokens.corpus if isinstance(result, tl.Sentiment) else corpus
+
+
 def test_every_result_class_is_under_contract():
     public = [getattr(tl, n) for n in tl.__all__]
     classes = {c for c in public if isinstance(c, type) and issubclass(c, Result) and c is not Result}
@@ -101,7 +106,7 @@ def test_every_result_is_written_whole_with_its_labels(result, tmp_path, ending)
 
 
 def test_settings_name_the_question_the_corpus_and_the_versions(result, corpus):
-    assert result.settings["corpus"] == corpus.fingerprint
+    assert result.settings["corpus"] == counted_corpus(result, corpus).fingerprint
     assert result.settings["versions"]["textlab"] == tl.__version__
     with pytest.raises(TypeError):
         result.settings["rng"] = 3
@@ -163,7 +168,7 @@ def test_a_result_survives_pickling(result):
 
 def test_methods_name_corpus_numbers_and_versions(result, corpus):
     text = result.methods()
-    assert corpus.fingerprint in text
+    assert counted_corpus(result, corpus).fingerprint in text
     assert f"textlab {tl.__version__}" in text
 
 
@@ -173,7 +178,7 @@ def test_quotes_are_verbatim_slices_with_their_place(result, corpus):
     assert len(quotes)
     for quote in quotes:
         assert corpus.document_text(quote.doc_id)[quote.start : quote.end] == quote.text
-        assert quote.passage_id in corpus.passages.index
+        assert quote.passage_id in counted_corpus(result, corpus).passages.index
         assert 0 <= quote.progress <= 1
         assert all(0 <= a < b <= len(quote.text) for a, b in quote.marks)
     assert [q.start for q in quotes] == [q.start for q in result.quotes(label, n=3)]

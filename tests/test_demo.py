@@ -18,5 +18,6 @@ def test_two_runs_write_the_same_page(tmp_path):
 def test_the_page_leaves_no_figure_open(tmp_path):
     from matplotlib import pyplot
 
+    before = pyplot.get_fignums()
     write_demo(tmp_path / "demo.html")
-    assert pyplot.get_fignums() == []
+    assert pyplot.get_fignums() == before

@@ -103,6 +103,7 @@ OPEN = {"break_at", "label", "pattern"}  # any text will do
 MORE = {
     ("tokenize", "layer"),
     ("fit_topics", "stop_words"),
+    ("judge_coders", "by"),  # a list of columns, also an empty one
     ("contrast", "measure"),
     ("contrast", "prior"),
     ("contrast", "target"),

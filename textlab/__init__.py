@@ -52,8 +52,6 @@ if TYPE_CHECKING:
     from .analyses.stance import (
         ChangePoints,
         ConclusionCurve,
-        CorrectedShare,
-        CorrectedTrend,
         Exchanges,
         InterruptedTrack,
         JudgedCoders,
@@ -67,13 +65,13 @@ if TYPE_CHECKING:
         code_by_lexicon,
         compare_stretches,
         conclusion_curve,
-        correct_share,
-        correct_trend,
         evaluate_lexicon,
         exchanges,
         judge_coders,
         track_stance,
     )
+    from .analyses.stance.correct_share import CorrectedShare, correct_share
+    from .analyses.stance.correct_trend import CorrectedTrend, correct_trend
     from .analyses.stance.dialogue import dialogue
     from .analyses.stance.interrupted import interrupted
     from .analyses.stance.smooth_track import smooth_track

@@ -26,7 +26,7 @@ def plural(noun: str) -> str:
 
 
 def several(column: str) -> str:
-    """Return what the values of a column are called: ``turn_id`` tells turns apart.
+    """Return the plural for the values of a column: ``turns`` for ``turn_id``.
 
     >>> several("turn_id"), several("party")
     ('turns', 'parties')
@@ -35,5 +35,5 @@ def several(column: str) -> str:
 
 
 def singular(column: str) -> str:
-    """Return what a value of a column is called: ``turn`` for ``turn_id``."""
+    """Return the singular for a value of a column: ``turn`` for ``turn_id``."""
     return _UNITS.get(column, column)

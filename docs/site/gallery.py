@@ -26,7 +26,7 @@ PIECES = (
     Piece("Which words keep company across passages?", "04_topics", "topics.plot()"),
     Piece("Whose subject is a topic?", "04_topics", 'topics.plot(kind="shares")'),
     Piece("How sure do speakers sound?", "08_stance_over_time", "track.plot()"),
-    Piece("Do two coders agree?", "08_stance_over_time", "agreed.plot()"),
+    Piece("Do two coders agree?", "07_coding_stance", "agreed.plot()"),
 )
 PREPARED = """
 corpus = tl.load_seeds()

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textlab as tl
+from textlab.tokens.index import few
 from textlab.tokens.keys import Known
-from textlab.tokens.scan import Rules, example_of_each, few, scan, spans
+from textlab.tokens.scan import Rules, example_of_each, scan, spans
 from textlab.tokens.unicode import DIGIT, IDEOGRAPH, JOINS, JOINS_DIGITS, MARK, PUNCTUATION, WORD, classes
 
 NASTY = [

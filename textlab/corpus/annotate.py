@@ -162,7 +162,7 @@ def _trim_cut(data: CorpusData, rows: pd.DataFrame, pieces: pd.DataFrame) -> pd.
 
 
 def _refuse_uncovered(rows: pd.DataFrame, pieces: pd.DataFrame) -> None:
-    """Return new passages need to know whose voice they are."""
+    """Refuse new passages that do not say whose voice they are."""
     made = rows.iloc[np.unique(pieces.loc[pieces["passage"] < 0, "row"])]
     lacking = made["layer"].isna() if "layer" in rows.columns else pd.Series(True, index=made.index)
     refuse_rows(

@@ -122,7 +122,7 @@ def _by_id(data: CorpusData, name: str, values: pd.Series) -> tuple[str, pd.Seri
 
 
 def _newly_attributed(before: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
-    """Return a speaker that is another one now is ``coded``, ``high``; one that is gone, ``unresolved``, ``low``."""
+    """Mark changed speakers as ``coded``, ``high``, and those taken away as ``unresolved``, ``low``."""
     was, now = before["speaker"].astype(object), passages["speaker"].astype(object)
     changed = (was != now) & ~(was.isna() & now.isna())
     how, sure = now.notna().map({True: "coded", False: "unresolved"}), now.notna().map({True: "high", False: "low"})

@@ -56,7 +56,7 @@ class Scope:
     Examples
     --------
     >>> Scope(window=2).said()
-    'turned by not, never, no, without, *n\\'t within 2 words before in the same clause'
+    "turned by not, never, no, without, *n't within 2 words before in the same clause"
     """
 
     negators: tuple[str, ...] = ("not", "never", "no", "without", "*n't")

@@ -97,7 +97,7 @@ def _lost(text: str) -> tuple[str, ...]:
 
 
 def _word_around(text: str, at: int) -> str:
-    """Return what stands between white space at a place, a hundred characters to each side at most."""
+    """Return the text between white space at a place, a hundred characters to each side at most."""
     before, after = text[max(0, at - 100) : at].split(" ")[-1], text[at : at + 100].split(" ")[0]
     return "".join((before.split() or [""])[-1:] + (after.split() or [""])[:1]).strip(".,;:!")
 

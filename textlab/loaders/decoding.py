@@ -191,7 +191,7 @@ def _preferred(matches: object, sample: bytes) -> str:
 
 
 def _reads_as_western(sample: bytes) -> bool:
-    """Tell whether this read as cp1252: accents on letters of words, and signs where signs stand.
+    """Tell whether this reads as cp1252: accents on letters of words, and signs where signs stand.
 
     Text in Chinese, Cyrillic or a DOS encoding does not: it gives signs within words, capitals after small
     letters, and whole words of accented letters.

@@ -157,7 +157,7 @@ def _colon(line: str, begin: int) -> int | None:
 
 
 def _may_end(line: str, at: int) -> bool:
-    """Tell whether blank space, the end of the line, or the end of bold type stand here."""
+    """Tell whether blank space, the end of the line, or the end of bold type stands here."""
     if at == len(line) or line[at].isspace() or line.startswith(("**", "__", "</"), at):
         return True
     return line[at] in "*_" and line[at + 1 : at + 2].isspace()

@@ -88,7 +88,7 @@ def _is_mark(piece: Piece, before: str, after: str) -> bool:
 
 
 def _is_exponent(before: str) -> bool:
-    """Tell whether a number behind this raise it. Behind a year it is a mark, behind any other number an exponent."""
+    """Tell whether a number behind this raises it. Behind a year it is a mark, behind any other number an exponent."""
     if word := _LAST_WORD.search(before):
         return word[0].lower() in _RAISABLE_UNITS or (len(word[0]) == 1 and word[0] not in _NO_UNITS)
     number = _LAST_NUMBER.search(before)

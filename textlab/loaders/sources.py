@@ -251,7 +251,7 @@ def listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: b
 
 
 def wanted(items: list[FoundFiles], skip: str | Path | None, chosen: bool) -> Iterator[Any]:
-    """Return a file named alone is read or refused; among many, those without a reader are only reported."""
+    """Refuse a file without a reader if it was named alone; among many, report it."""
     skipped = Path(skip).resolve() if skip else None
     alone = sum(not isinstance(item, Ignored) for item in items) == 1
     for item in items:

@@ -1,4 +1,4 @@
-"""Tell whether the level of a series change, where, and could a series without a change look like that."""
+"""Changes in the level of a series: where they are, and whether a series without one could look like that."""
 
 from __future__ import annotations
 

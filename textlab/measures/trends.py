@@ -1,4 +1,4 @@
-"""Tell whether a series rise, and did it change at a known date."""
+"""Trends of a series, and its change at a known date."""
 
 from __future__ import annotations
 

@@ -22,11 +22,11 @@ def draw_conclusion_curve(result: ConclusionCurve, ax: Axes | None) -> Axes:
         number = kinds.index(row["kind"])
         shade, plainly = COLOURS[number], row["codes"] == "as coded"
         ax.hlines(at, row["ci_low"], row["ci_high"], color=shade)
-        ax.plot(row["estimate"], at, MARKERS[number], color=shade, markerfacecolor=shade if plainly else "white")
+        ax.plot(row["estimate"], at, MARKERS[number], color=shade, markerfacecolor=shade if plainly else "none")
     for number, kind in enumerate(kinds):
         ax.plot([], [], MARKERS[number], color=COLOURS[number], label=kind)
     if (table["codes"] != "as coded").any():
-        ax.plot([], [], "o", color=GREY, markerfacecolor="white", label="corrected")
+        ax.plot([], [], "o", color=GREY, markerfacecolor="none", label="corrected")
     ax.axvline(0, color=GREY, linestyle=":", linewidth=1)
     ax.set_yticks(table.index, list(table["coder"]))
     ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))

@@ -46,9 +46,9 @@ def counted_answers(result: Robustness) -> str:
 
 def _curve(ax: Axes, table: Any, value: NDArray[np.float64]) -> None:
     at = np.arange(len(table))
-    holds = table["holds"].astype(object).to_numpy()
+    holds = table["holds"].astype("boolean")
     for wanted, colour, marker, name in ((True, BLUE, "o", "holds"), (False, VERMILION, "x", "does not hold")):
-        mine = holds == wanted
+        mine = (holds == wanted).fillna(False).to_numpy(dtype=bool)  # no answer: neither
         if "ci_low" in table:
             low, high = table["ci_low"].to_numpy()[mine], table["ci_high"].to_numpy()[mine]
             ax.vlines(at[mine], low, high, color=colour, linewidth=1, alpha=0.6)

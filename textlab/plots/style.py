@@ -161,7 +161,7 @@ _no_letters: ContextVar[set[str]] = ContextVar("letters without a font")
 
 
 def _drawable(letter: str) -> str:
-    """Return a letter that a font here has, or a box (matplotlib would warn at every showing)."""
+    """Return the letter if a font here has it, else a box (matplotlib would warn at every showing)."""
     if ord(letter) <= LAST_LATIN or _has(_usual_font(), letter) or _font_with(letter):
         return letter
     if (missing := _no_letters.get(None)) is not None:

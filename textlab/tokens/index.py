@@ -20,6 +20,21 @@ FEW_TYPES = 8
 SCANS = 8  # searches through all tokens, which together take as long as making an index
 
 
+def few(mask: NDArray[np.bool_]) -> Positions:
+    """`np.flatnonzero` where little is set: eight bytes are passed over together.
+
+    Examples
+    --------
+    >>> few(np.arange(20) % 9 == 1).tolist()
+    [1, 10, 19]
+    """
+    whole = len(mask) // 8 * 8
+    together = mask[:whole].view(np.uint64)
+    there = np.flatnonzero(together != 0)
+    at = np.flatnonzero(together[there].view(np.bool_))
+    return np.concatenate([there.take(at >> 3) * 8 + (at & 7), whole + np.flatnonzero(mask[whole:])])
+
+
 class TypeIndex:
     """Positions of the tokens of given types.
 

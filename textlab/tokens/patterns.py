@@ -264,7 +264,7 @@ def _advice(slot: Slot) -> str:
 
 
 def _advice_on_glob(glob: str) -> str:
-    """Return a glob is possible if some word that fits it is; one that begins with any ending may be an address."""
+    """Tell whether any word can fit a glob; one that begins with any ending may be an address."""
     if glob[0] in "*?":
         return ""
     words = [re.sub(r"\\(.)", r"\1", re.sub(r"(?<!\\)[*?]", some, glob)) for some in ("a", "1", "")]

@@ -7,7 +7,6 @@ run of passages joined by NUL bytes, so no word crosses a passage.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .index import NOWHERE
+from .addresses import whole_addresses
+from .index import NOWHERE, few
 from .keys import keys_of
 from .unicode import DIGIT, IDEOGRAPH, JOINS, JOINS_DIGITS, MARK, PUNCTUATION, SYMBOL, WORD, classes
 
@@ -101,7 +101,7 @@ def spans(chunk: bytearray, rules: Rules) -> tuple[Ints, Ints]:
     _join_in_words(chunk, raw, kind, word)
     cuts = _cuts_at_ideographs(kind, word, wide)
     if rules.urls:
-        cuts = _whole_addresses(chunk, raw, kind, word, cuts, dots)
+        cuts = whole_addresses(chunk, raw, kind, word, cuts, dots)
     starts, ends = _word_runs(word, cuts)
     if (wide.kind & MARK).any():
         starts, ends = _drop_leading_marks(kind, starts, ends)
@@ -139,21 +139,6 @@ def _insert(values: Ints, at: Ints, new: Ints) -> Ints:
     out[low + len(new) :] = values[low:]
     out[at + np.arange(len(new))] = new
     return out
-
-
-def few(mask: NDArray[np.bool_]) -> Ints:
-    """`np.flatnonzero` where little is set: eight bytes are passed over together.
-
-    Examples
-    --------
-    >>> few(np.arange(20) % 9 == 1).tolist()
-    [1, 10, 19]
-    """
-    whole = len(mask) // 8 * 8
-    together = mask[:whole].view(np.uint64)
-    there = np.flatnonzero(together != 0)
-    at = np.flatnonzero(together[there].view(np.bool_))
-    return np.concatenate([there.take(at >> 3) * 8 + (at & 7), whole + np.flatnonzero(mask[whole:])])
 
 
 # ---------------------------------------------------------------------- classes of bytes
@@ -264,7 +249,7 @@ _FIRST_OF_ENDING = np.frombuffer(b"-inrems", dtype=np.uint8)
 
 
 def _drop_leading_marks(kind: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """Return a mark without a letter before it (the joiner inside an emoji) is no word."""
+    """Drop marks without a letter before them (the joiner inside an emoji): they are no words."""
     odd = np.flatnonzero(kind[starts] & MARK)
     if not len(odd):
         return starts, ends
@@ -285,85 +270,6 @@ def _cuts_at_ideographs(kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> In
         solid = np.flatnonzero((kind & MARK) == 0)
         after = solid[np.searchsorted(solid, after)]  # a mark belongs to the ideograph before it
     return np.concatenate([at, after])
-
-
-_ADDRESS = re.compile(
-    rb"(?:[a-zA-Z][a-zA-Z0-9+.\-]{1,15}://|www\.)[^\s\x00<>\"]+"
-    rb"|\w[\w.+\-]{0,63}+@[\w\-]{1,64}+(?:\.[\w\-]{1,64}+)+"
-    rb"|@[\w\x80-\xff]++(?:\.[a-z0-9_\x80-\xff][\w\-\x80-\xff]*+)*+(?:@[\w\-]{1,64}+(?:\.[\w\-]{1,64}+)+)?"
-    rb"|#[\w\x80-\xff]++"
-)
-
-
-def _whole_addresses(
-    chunk: bytearray, raw: Bytes, kind: Bytes, word: NDArray[np.bool_], cuts: Ints, dots: Ints
-) -> Ints:
-    """Make URLs, e-mail addresses, #tags and @names one run each (in place); the cuts, with those they need."""
-    found = [span for at in _triggers(chunk, raw, dots) if (span := _address(chunk, at))]
-    if not found:
-        return cuts
-    first, last = (np.array(x, dtype=np.int64) for x in zip(*sorted(set(found)), strict=True))
-    keep = np.append(True, first[1:] >= np.maximum.accumulate(last)[:-1])
-    first, last = first[keep], last[keep]
-    for end in last.tolist():  # what is left of a word that the address has cut is no word
-        within = word[end - 1] and not kind[end - 1] & IDEOGRAPH
-        while within and word[end] and not kind[end] & IDEOGRAPH:
-            word[end] = False
-            end += 1
-    for start in first.tolist():  # o'neil@x.org: the word before it ends before the joiner
-        while word[start - 1] and not kind[start - 1] & WORD:
-            start -= 1
-            word[start] = False
-    for start, end in zip(first.tolist(), last.tolist(), strict=True):
-        word[start:end] = True
-    inside = np.searchsorted(first, cuts, side="left") - 1
-    return np.concatenate([cuts[(inside < 0) | (cuts >= last[inside])], first, last])
-
-
-_ASCII_WORD = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
-_BEFORE = frozenset(_ASCII_WORD + b".+-")  # no tag begins after these
-_AFTER = frozenset(_ASCII_WORD + b"-" + bytes(range(0x80, 0x100)))  # no tag and no e-mail address goes on with others
-
-
-def _triggers(chunk: bytearray, raw: Bytes, dots: Ints) -> Iterator[int]:
-    """Where an address may be."""
-    for mark in b"#@":
-        at = chunk.find(mark)
-        while at >= 0:
-            if chunk[at + 1] in _AFTER:
-                yield at
-            at = chunk.find(mark, at + 1)
-    colons = few(raw == 0x3A)  # of a whole array: `bytes.find` of several bytes is slow
-    for at in colons[raw[colons + 1] == 0x2F].tolist():
-        if chunk.startswith(b"://", at):
-            yield at
-    for at in (dots[raw[dots - 1] == 0x77] - 3).tolist():
-        if chunk.startswith(b"www.", at):
-            yield at
-
-
-def _address(chunk: bytearray, at: int) -> tuple[int, int] | None:
-    """Return the address around a trigger, without the punctuation that closes the sentence."""
-    high = min(len(chunk), at + 2048)
-    before = chunk[at - 2] if chunk[at - 1] in b".+-" else chunk[at - 1]  # .@name opens many messages
-    if chunk[at] in b"#@" and before not in _BEFORE:
-        begins = _ADDRESS.match(chunk, at, high)
-        return begins and _without_closing_marks(begins)
-    low = max(0, at - 64, chunk.rfind(b" ", max(0, at - 64), at) + 1)
-    if chunk[at] == 0x23 and not any(x in chunk[low:at] for x in (b"://", b"www.")):  # in a word, but in no URL
-        begins = _ADDRESS.match(chunk, at, high)
-        return begins and _without_closing_marks(begins)
-    for match in _ADDRESS.finditer(chunk, low, high):
-        if match.start() <= at < match.end():
-            return _without_closing_marks(match)
-        if match.start() > at:
-            break
-    return None
-
-
-def _without_closing_marks(match: re.Match[bytes]) -> tuple[int, int] | None:
-    text = match.group().rstrip(b".,;:!?)]}'*_")
-    return (match.start(), match.start() + len(text)) if len(text) > 1 else None
 
 
 _EMOJI = re.compile(

@@ -36,7 +36,7 @@ class Part(anywidget.AnyWidget):  # type: ignore[name-defined]
         self.on_msg(self._hear)
 
     def answers(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
-        """Return what the page may ask for: a function of the words that come with it."""
+        """Return the questions that the page may ask, each with the function that answers it."""
         raise NotImplementedError
 
     def face(self) -> str:

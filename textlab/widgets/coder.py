@@ -49,7 +49,7 @@ class Coder(Part):
         )
 
     def answers(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
-        """Return what the page may ask for."""
+        """Return the questions that the page may ask."""
         return {"passage": self._passage, "code": self._code, "undo": self._undo, "agreement": self._agreed}
 
     @property

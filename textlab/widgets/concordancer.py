@@ -47,7 +47,7 @@ class Concordancer(Part):
         super().__init__(pattern=reading.pattern, window=reading.window, group=reading.group)
 
     def answers(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
-        """Return what the page may ask for."""
+        """Return the questions that the page may ask."""
         return {
             "set": self._set, "lines": self._shown, "widen": self._widen, "keep": self._keep, "note": self._note,
             "export": self._export,
@@ -168,7 +168,7 @@ def concordancer(
     >>> import textlab as tl
     >>> part = concordancer(tl.tokenize(tl.load_seeds()), "big tech")
     >>> len(part.lines)
-    22
+    9
     """
     begun = reading or ConcordanceReading(pattern=pattern, window=window)
     path = None if file is None else Path(file)

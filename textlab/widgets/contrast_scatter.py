@@ -29,7 +29,7 @@ class ContrastScatter(Part):
         super().__init__(words=_scatter_points(words), target=target, reference=reference, n_all=len(gap.table))
 
     def answers(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
-        """Return what the page may ask for."""
+        """Return the questions that the page may ask."""
         return {"quotes": self._quotes}
 
     def face(self) -> str:

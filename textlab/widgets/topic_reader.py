@@ -31,7 +31,7 @@ class TopicReader(Part):
         super().__init__(**self._named())
 
     def answers(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
-        """Return what the page may ask for."""
+        """Return the questions that the page may ask."""
         return {"page": self._page, "label": self._label}
 
     def face(self) -> str:

@@ -532,7 +532,10 @@ def test_a_dispersion_by_group_says_so(seeds):
     assert table.loc[table["n_parts"] < 10, ["ci_low", "ci_high"]].isna().all(axis=None)
     assert "each in one of 14 groups by speaker" in said
     assert "5,356 words are in no part (no speaker)" in said
-    assert f"{table['ci_low'].isna().sum()} rows in fewer than 3 of the turns of the group, or in a group of" in said
+    assert (
+        f"{table['ci_low'].isna().sum()} rows in fewer than 3 of the turns of the group, or in a group of"
+        in result.notes()
+    )
     assert "Dispersion per speaker over 60 parts (by turn_id)" in result.methods()
     assert "group" not in quiet(tl.dispersion, tokens)._display()
 

@@ -218,3 +218,17 @@ def test_every_combination_is_there_once(found):
     robust = tl.robustness(lambda f: True, found, over={"min_count": [1, 2], "rng": [1, 2, 3]})
     grid = list(robust.specifications.itertuples(index=False, name=None))
     assert grid == list(itertools.product("12", "123"))
+
+
+def test_a_specification_without_an_answer_is_drawn_as_neither(found):
+    def claim(result):
+        if not len(result.table[result.table["term"] == "tax"]):
+            raise tl.NotEnoughData("no tax here")
+        return 1.0
+
+    robust = tl.robustness(claim, found, over={"remove": [None, "tax"]})
+    assert robust.table["holds"].isna().tolist() == [False, True]
+    curve = robust.plot().figure.axes[0].child_axes[0]
+    assert {line.get_label(): len(line.get_xdata()) for line in curve.get_lines()}.items() >= {
+        ("holds", 1), ("does not hold", 0),
+    }  # fmt: skip

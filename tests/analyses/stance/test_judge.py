@@ -135,6 +135,9 @@ def test_what_is_refused_or_warned_of():
         tl.judge_coders(codes, "a")
     with pytest.raises(tl.NotEnoughData, match="nor a second pass"):
         tl.judge_coders(coded({"a": ["favour"]}), ["a"])
+    for odd in (3.5, {"a": 1}, [2]):
+        with pytest.raises(tl.SchemaError, match="the name of a column, or a list of names"):
+            tl.judge_coders(codes, ["a"], by=odd)
     with pytest.raises(tl.UnknownName, match="speakr"):
         tl.judge_coders(codes, ["a"], by="speakr")
     stranger = pd.DataFrame({"unit_id": ["z"], "label": ["none"]})

@@ -108,7 +108,7 @@ def test_effects_that_cannot_be_told_are_refused(lda):
         tl.topic_effects(lda, "~ x +* y")
     with pytest.raises(tl.NotEnoughData, match="cannot be told apart"):
         tl.topic_effects(lda, "~ x + side", cluster="book")
-    with pytest.raises(tl.UnknownName, match="no column 'sauce' to cluster by"):
+    with pytest.raises(tl.UnknownName, match="no column 'sauce' to resample"):
         tl.topic_effects(lda, "~ x", cluster="sauce")
     effects = tl.topic_effects(lda, "~ side", cluster="book")
     with pytest.raises(tl.UnknownName, match="contrast: no side 'c'"):

@@ -48,7 +48,7 @@ def facts(tokens: Tokens) -> pd.DataFrame:
 
 
 def positive(column: pd.Series) -> pd.Series:
-    """Return what may stand under a fraction; missing elsewhere."""
+    """Return values that can be divided by; missing where they are 0."""
     return column.where(column > 0)
 
 

@@ -86,7 +86,7 @@ def _subset_parts(found: Sequences, shown: Ints, draws: ClusterDraws) -> Iterato
 
 
 def _keys(words: Ints, n_terms: int) -> Ints:
-    """Return a number a row that is the same for the same words."""
+    """Return a number for each row, the same for the same words."""
     key = words[:, 0]
     for column in words.T[1:]:
         key = pd.factorize(key * n_terms + column)[0]

@@ -55,7 +55,7 @@ def ngram_places(joined: Mask, n: int) -> Ints:
 
 
 def identify(codes: NDArray[np.int32], first: Ints, n: int, n_terms: int) -> tuple[Ints, Ints]:
-    """Return a number per place that is the same for the same n-gram, and an example place of each number.
+    """Return a number for each place, the same for the same n-gram, and an example place of each number.
 
     The prefix and the next word make one 64-bit key; its rank is the prefix of the next step.
     """

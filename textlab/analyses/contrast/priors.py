@@ -37,7 +37,7 @@ def by_prior(one: Answer, n: int) -> pd.DataFrame:
 
 
 def prior_in_words(one: Answer, choice: str) -> str:
-    """Return what a choice of the table is: ``informative, 500 tokens``."""
+    """Return the name of a choice: ``informative, 500 tokens``."""
     if choice == USED:
         return f"used: {one.prior.name.removesuffix(' of both sides pooled')}"
     if choice in EVEN:

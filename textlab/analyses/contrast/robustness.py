@@ -308,7 +308,7 @@ def visible(one: Answer) -> pd.DataFrame:
 
 
 def _ratios_in_words(ratios: Floats) -> str:
-    """Return what a row of ratios says; they grow with the variance."""
+    """Return a sentence on a row of ratios; they grow with the variance."""
     seen = [number(ratio) for ratio in ratios if np.isfinite(ratio)]
     if not seen:
         return "no difference can be seen: the word would have to be more than every tenth word of the target"

@@ -61,7 +61,7 @@ def _arrow_column(strings: Any) -> Any:
 
 @cache
 def _id_marks() -> tuple[Any, ...]:
-    """Return what stands between the parts of a line's id."""
+    """Return the separator of the parts of a line's id."""
     import pyarrow as pa
 
     return tuple(pa.scalar(mark, pa.large_string()) for mark in (":", "-", ""))

@@ -60,7 +60,7 @@ class ConcordanceReading:
     >>> tokens = tl.tokenize(tl.load_seeds())
     >>> reading = tl.ConcordanceReading(pattern="big tech", sort=("R1",), group="speaker")
     >>> reading.groups(tokens).head(2)["label"].tolist()
-    ['Faiza Shaheen', 'Jack Stilgoe']
+    ['Jack Stilgoe', 'Audience 2']
     """
 
     pattern: str = ""

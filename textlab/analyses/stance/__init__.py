@@ -4,7 +4,8 @@ from .changes import ChangePoints, change_points
 from .classify import StanceModel, classify_stance
 from .compare import StretchComparison, compare_stretches
 from .conclusions import ConclusionCurve, conclusion_curve
-from .correct import CorrectedShare, CorrectedTrend, correct_share, correct_trend
+from .correct_share import CorrectedShare, correct_share
+from .correct_trend import CorrectedTrend, correct_trend
 from .dialogue import dialogue
 from .evaluate import LexiconCheck, evaluate_lexicon
 from .exchange import Exchanges, exchanges

@@ -253,7 +253,7 @@ def _shift_table(
 def _shift_intervals(
     whole: Floats, words: Floats, sides: NDArray[np.int64], draw: Any, source: Any
 ) -> tuple[Floats, Floats]:
-    """Return turns are drawn again within each stretch."""
+    """Draw the turns of each stretch again."""
     low, high = np.full((2, whole.shape[1]), np.nan)
     members = [np.flatnonzero((sides == side) & (words > 0)) for side in (0, 1)]
     if not draw.n or min(map(len, members)) < FEWEST_OF_EACH:

@@ -86,7 +86,7 @@ class ConclusionCurve(CodedResult):
         )
 
     def notes(self) -> str:
-        """Return what the rows are made of."""
+        """Say how the rows were estimated, and what they do not show."""
         return (
             "People's codes weigh by 1 / chance to be drawn. A coder who coded every passage that could be drawn is "
             "shown twice: as coded, and with each passage's value replaced by f + (R / p)(Y - f), f the coder's, Y the "

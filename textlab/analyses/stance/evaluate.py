@@ -1,4 +1,4 @@
-"""Tell whether a lexicon find the passages that people find. Precision and recall against codes, with intervals."""
+"""Precision and recall of a lexicon against codes given by people, with intervals."""
 
 from __future__ import annotations
 

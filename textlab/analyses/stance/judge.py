@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,14 +14,25 @@ from ... import _checks
 from ..._recipe import recorded
 from ..._wording import counted, several
 from ...coding import Codes
-from ...errors import NotEnoughData, warn
-from ...measures.agreement import alternative_annotator_test
-from ...measures.resampling import bootstrap_weights, percentile_interval
+from ...errors import NotEnoughData, SchemaError, warn
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units
-from .coder_labels import FEWEST_CLUSTERS, AnyCoder, CoderLabels, coder_labels
+from .coder_labels import AnyCoder, coder_labels
+from .judged_rows import (
+    GROUP_COLUMNS,
+    TEST_COLUMNS,
+    UNKNOWN,
+    beside_people,
+    errors_by_group,
+    judged_row,
+    misjudged,
+    replaced,
+    stacked,
+    test_columns,
+    tests_by_person,
+)
 from .lexicon_coder import NONE
-from .units import coded_target, unit_column
+from .units import coded_target
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,31 +40,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 FEW_COMPARED = 100  # passages below which the agreement of a coder is hardly known
-FEWEST_PEOPLE, FEWEST_UNITS = 3, 30  # of the alternative annotator test
-
-
-@dataclass(frozen=True)
-class _Comparison:
-    """One coder beside the other people, in the passages that both coded."""
-
-    coder: CoderLabels
-    labels: NDArray[np.object_]  # (n,)
-    people: pd.DataFrame  # (n, n_people), None where there is no code
-
-    @property
-    def units(self) -> pd.Index:
-        return self.people.index
-
-    def shares(self, scale: Sequence[str]) -> Floats:
-        """Share of the people who gave each label, shape (n, n_labels)."""
-        table = self.people.to_numpy(dtype=object)
-        given = np.array([[x is not None for x in row] for row in table]).sum(axis=1)
-        return np.column_stack([(table == name).sum(axis=1) / given for name in scale])
-
-    def agreeing(self, scale: Sequence[str]) -> Floats:
-        """Share of the people who gave the coder's label, shape (n,)."""
-        place = {name: k for k, name in enumerate(scale)}
-        return self.shares(scale)[np.arange(len(self.labels)), [place[x] for x in self.labels]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -158,9 +143,6 @@ class JudgedCoders(CodedResult):
         )
 
 
-UNKNOWN = "unknown"
-
-
 @recorded
 def judge_coders(
     codes: Codes,
@@ -237,171 +219,41 @@ def judge_coders(
     limit = _checks.share(who, "epsilon", epsilon)
     positions = _labels_with_position(who, codes, label)
     persons = [_checks.known(who, "coder", name, codes.coders) for name in (codes.coders if people is None else people)]
-    columns = [by] if isinstance(by, str) else list(by)
+    columns = _columns_asked(who, by)
     rows, groups, tests, misses = [], [], [], []
     reasons: dict[str, str] = {}
     name = cluster or "unit_id"
     for coder in coder_labels(who, codes, target, coders):
-        pair = _beside_people(codes, target, coder, persons)
+        pair = beside_people(codes, target, coder, persons)
         clusters, name = clusters_of_units(who, codes, pair.units, cluster)
-        test, why = _replaced(pair, codes.scale, limit)
-        row = _judged_row(pair, codes.scale, positions, clusters, draw, _checks.source_of(seed, coder.name))
-        rows.append({**row, **_test_columns(test)})
+        test, why = replaced(pair, codes.scale, limit)
+        row = judged_row(pair, codes.scale, positions, clusters, draw, _checks.source_of(seed, coder.name))
+        rows.append({**row, **test_columns(test)})
         reasons |= {coder.name: why} if why else {}
-        tests.append(_tests_by_person(coder.name, pair, test))
-        misses.append(_misjudged(pair, codes.scale))
-        groups += [_errors_by_group(who, codes, pair, column, positions, clusters, draw, seed) for column in columns]
+        tests.append(tests_by_person(coder.name, pair, test))
+        misses.append(misjudged(pair, codes.scale))
+        groups += [errors_by_group(who, codes, pair, column, positions, clusters, draw, seed) for column in columns]
     table = pd.DataFrame(rows, columns=list(JudgedCoders.COLUMNS))
     _check_compared(who, table)
     used = settings_of(codes.tokens, who, by=tuple(columns), target=target, people=tuple(persons),
                        label=tuple(positions), epsilon=limit, cluster=name, n_resamples=draw.n,
                        confidence=draw.confidence, rng=draw.seed, reasons=reasons)  # fmt: skip
     return JudgedCoders(frame=table, tokens=codes.tokens, settings=used, codes=codes.only(target=target),
-                        groups=_stacked(groups, _GROUPS), alternatives=_stacked(tests, _TESTS),
+                        groups=stacked(groups, GROUP_COLUMNS), alternatives=stacked(tests, TEST_COLUMNS),
                         misses=pd.concat(misses, ignore_index=True))  # fmt: skip
 
 
-_GROUPS = ("coder", "by", "group", "n_units", "error", "ci_low", "ci_high", "excess")
-_TESTS = ("coder", "person", "advantage", "difference", "p", "p_adjusted", "wins", "n_units")
-
-
-def _stacked(parts: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
-    full = [part for part in parts if len(part)]
-    return pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=list(columns))
+def _columns_asked(who: str, by: Any) -> list[str]:
+    if isinstance(by, str):
+        return [by]
+    if not isinstance(by, list | tuple) or not all(isinstance(name, str) for name in by):
+        raise SchemaError(f"{who}: by={by!r} must be the name of a column, or a list of names.")
+    return list(by)
 
 
 def _labels_with_position(who: str, codes: Codes, label: str | Sequence[str] | None) -> list[str]:
     wanted = [x for x in codes.scale if x != NONE] if label is None else [label] if isinstance(label, str) else label
     return [_checks.known(who, "label", name, codes.scale) for name in wanted]
-
-
-def _beside_people(codes: Codes, target: str, coder: CoderLabels, persons: Sequence[str]) -> _Comparison:
-    others = [name for name in persons if name not in coder.own]
-    wide = codes.wide(target)[others]
-    wide = wide[wide.notna().any(axis=1).to_numpy() & wide.index.isin(coder.labels.index)]
-    return _Comparison(coder, coder.labels.reindex(wide.index).to_numpy(dtype=object), wide)
-
-
-def _judged_row(
-    pair: _Comparison, scale: Sequence[str], positions: list[str], clusters: Any, draw: Any, source: Any
-) -> dict[str, Any]:
-    n_people = int(pair.people.notna().any().sum()) if len(pair.units) else 0
-    row: dict[str, Any] = {"coder": pair.coder.name, "kind": pair.coder.kind, "n_units": len(pair.units),
-                           "n_people": n_people, "agreement": np.nan, "ci_low": np.nan, "ci_high": np.nan,
-                           "share_agreeing": np.nan, "excess": np.nan,
-                           "agreement_itself": _steadiness(pair.coder, scale)}  # fmt: skip
-    if not len(pair.units):
-        return row
-    shares, agreeing = pair.shares(scale), pair.agreeing(scale)
-    mine = np.column_stack([pair.labels == name for name in scale]).astype(np.float64)
-    sums = np.column_stack([np.ones(len(agreeing)), agreeing, mine, shares])
-    totals, n_clusters = _cluster_totals(sums, clusters)
-    row["agreement"] = float(_group_kappa(totals.sum(axis=0)[None], len(scale))[0])
-    row["share_agreeing"] = float(agreeing.mean())
-    at = [list(scale).index(name) for name in positions]
-    row["excess"] = float((mine[:, at].sum(axis=1) - shares[:, at].sum(axis=1)).mean())
-    if draw.n and n_clusters >= FEWEST_CLUSTERS:
-        drawn = np.asarray(bootstrap_weights(n_clusters, draw.n, source) @ totals, dtype=np.float64)
-        row["ci_low"], row["ci_high"] = _judged_interval(_group_kappa(drawn, len(scale)), draw.confidence)
-    return row
-
-
-def _group_kappa(totals: Floats, n_labels: int) -> Floats:
-    """Observed less expected agreement, over what is left; nan where one label is all there is."""
-    n, agreeing = totals[:, 0], totals[:, 1]
-    mine, people = totals[:, 2 : 2 + n_labels], totals[:, 2 + n_labels :]
-    expected = (mine * people).sum(axis=1) / n**2
-    left = 1 - expected
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(left > 1e-12, (agreeing / n - expected) / left, np.nan)
-
-
-def _cluster_totals(rows: Floats, clusters: Any) -> tuple[Floats, int]:
-    names, number = np.unique(np.asarray(clusters, dtype=str), return_inverse=True)
-    totals = np.zeros((len(names), rows.shape[1]))
-    np.add.at(totals, number, rows)
-    return totals, len(names)
-
-
-def _judged_interval(values: Floats, confidence: float) -> tuple[float, float]:
-    """Return the ends of a percentile interval; missing where it has no width."""
-    kept = values[np.isfinite(values)]
-    if not len(kept):
-        return np.nan, np.nan
-    low, high = percentile_interval(kept, confidence=confidence)
-    return (float(low), float(high)) if high - low > 1e-12 else (np.nan, np.nan)
-
-
-def _steadiness(coder: CoderLabels, scale: Sequence[str]) -> float:
-    """Cohen's kappa between passes, mean over their pairs; nan for one pass."""
-    values = []
-    for one, other in combinations(coder.passes, 2):
-        both = one.index.intersection(other.index)
-        if len(both):
-            pair = [
-                np.column_stack([x.reindex(both) == name for name in scale]).astype(np.float64) for x in (one, other)
-            ]
-            sums = np.column_stack([np.ones(len(both)), (one.reindex(both) == other.reindex(both)), *pair])
-            values.append(float(_group_kappa(sums.sum(axis=0)[None], len(scale))[0]))
-    return float(np.mean(values)) if values else np.nan
-
-
-def _replaced(pair: _Comparison, scale: Sequence[str], epsilon: float) -> tuple[Any, str]:
-    """Make the alternative annotator test, or say why there is none."""
-    people = pair.people.loc[:, pair.people.notna().any().to_numpy()] if len(pair.units) else pair.people
-    if people.shape[1] < FEWEST_PEOPLE or not len(pair.units):
-        n = people.shape[1] if len(pair.units) else 0
-        others = "1 other person" if n == 1 else f"{n} other people"
-        return None, f"{others} to compare with, the alternative annotator test needs {FEWEST_PEOPLE}"
-    try:
-        return alternative_annotator_test(pair.labels, people, epsilon=epsilon, categories=list(scale)), ""
-    except NotEnoughData as error:
-        return None, str(error).partition(": ")[2].rstrip(".")
-
-
-def _test_columns(test: Any) -> dict[str, Any]:
-    if test is None:
-        return {"winning_rate": np.nan, "advantage": np.nan, "may_replace": UNKNOWN}
-    passed = "yes" if test.passed else "no"
-    return {"winning_rate": test.winning_rate, "advantage": test.mean_advantage, "may_replace": passed}
-
-
-def _tests_by_person(coder: str, pair: _Comparison, test: Any) -> pd.DataFrame:
-    if test is None:
-        return pd.DataFrame()
-    names = pair.people.columns[pair.people.notna().any().to_numpy()]
-    return pd.DataFrame({"coder": coder, "person": list(names), "advantage": test.advantage,
-                         "difference": test.difference, "p": test.p, "p_adjusted": test.p_adjusted,
-                         "wins": test.wins, "n_units": test.n_units})  # fmt: skip
-
-
-def _misjudged(pair: _Comparison, scale: Sequence[str]) -> pd.DataFrame:
-    wrong = pair.agreeing(scale) < 0.5 if len(pair.units) else np.zeros(0, dtype=bool)
-    return pd.DataFrame({"coder": pair.coder.name, "unit_id": pair.units[wrong], "label": pair.labels[wrong]})
-
-
-def _errors_by_group(
-    who: str, codes: Codes, pair: _Comparison, column: str, positions: list[str], clusters: Any, draw: Any, seed: int
-) -> pd.DataFrame:
-    """Error and excess in each group of one column."""
-    values = unit_column(who, codes, column).reindex(pair.units)
-    if not len(pair.units):
-        return pd.DataFrame()
-    error = 1 - pair.agreeing(codes.scale)
-    at = [list(codes.scale).index(name) for name in positions]
-    excess = np.isin(pair.labels.astype(str), positions) - pair.shares(codes.scale)[:, at].sum(axis=1)
-    rows = []
-    for group in sorted(values.dropna().unique(), key=str):
-        inside = (values == group).to_numpy()
-        totals, n = _cluster_totals(np.column_stack([np.ones(inside.sum()), error[inside]]), clusters[inside])
-        low = high = np.nan
-        if draw.n and n >= FEWEST_CLUSTERS:
-            source = _checks.source_of(seed, f"{pair.coder.name}\t{column}\t{group}")
-            drawn = np.asarray(bootstrap_weights(n, draw.n, source) @ totals, dtype=np.float64)
-            low, high = _judged_interval(drawn[:, 1] / drawn[:, 0], draw.confidence)
-        rows.append((pair.coder.name, column, group, int(inside.sum()), float(error[inside].mean()), low, high,
-                     float(excess[inside].mean())))  # fmt: skip
-    return pd.DataFrame(rows, columns=list(_GROUPS))
 
 
 def _check_compared(who: str, table: pd.DataFrame) -> None:

@@ -267,11 +267,11 @@ def track_stance(
     [['Jack Stilgoe', 40, 2039]]
     """
     who = "track_stance"
+    _check_axis(who, over, every)
     matrix = tokens if isinstance(tokens, DocumentTermMatrix) else None
     if isinstance(tokens, DocumentTermMatrix):
         tokens = tokens_of_matrix(who, tokens, lexicon)
     check_tokens(who, tokens)
-    _checks.one_of(who, "over", over, ("progress", "seconds", "date"))
     n_bins = 1 if over == "date" else _checks.whole(who, "n_bins", n_bins, least=1)
     min_tokens = _checks.whole(who, "min_tokens", min_tokens)
     resampling = _checks.resampling(who, n_resamples, confidence, rng)
@@ -279,43 +279,48 @@ def track_stance(
     codes, groups = _groups_compared(tokens, by, who)
     if matrix is not None:
         codes = np.where(matrix.row_of_passage >= 0, codes, -1)
-    clusters = _clusters_of_groups(tokens, cluster, codes)
     places = find_places(who, tokens, lexicon, scope)
     places = places if matrix is None else places.only(places_in_columns(tokens, places, matrix))
     hits, scoring = places.hits, scoring_of(who, lexicon, places, score, category, scope)
+    clusters = _clusters_of_groups(tokens, cluster, codes)
     bins = binning(tokens, over, n_bins, min_tokens)
     table, n_flat = bin_table(clusters, hits, scoring, codes, groups, bins, draws)
     if draws.n:
         warn_few(who, clusters, codes, groups)
+    if every is not None:
+        table = calendar_table(who, tokens, hits, scoring, codes, groups, every, min_tokens, draws)
+    elif over == "date":
+        table = document_dates(tokens, table)
+    if said := _too_short(table, scoring.column, min_tokens):
+        warn(f"{who}: {said}")
     settings = settings_of(
         tokens, who, lexicon=lexicon.name, score=score, category=category,
         scope=None if scope is None else scope.said(), by=by, over=over, n_bins=n_bins, min_tokens=min_tokens,
         cluster=cluster if every is None else "doc_id", every=every,
         n_resamples=resampling.n, confidence=resampling.confidence, rng=resampling.seed, n_flat=n_flat,
     )  # fmt: skip
+    kept = _shown_places(tokens, hits, codes, over, table if every is None else None)
+    return StanceTrack(
+        frame=table, tokens=tokens, settings=settings, lexicon=lexicon, hits=places.only(kept).hits,
+        scoring=scoring.only(kept), group_of_passage=codes, groups=groups, draws=draws,
+    )  # fmt: skip
+
+
+def _check_axis(who: str, over: str, every: str | None) -> None:
+    _checks.one_of(who, "over", over, ("progress", "seconds", "date"))
     if every is not None and over != "date":
         raise SchemaError(f"{who}: every={every!r} gathers documents by date; call it with over='date'.")
-    if over == "date" and every is None:
-        table = document_dates(tokens, table)
-    elif every is not None:
-        table = calendar_table(who, tokens, hits, scoring, codes, groups, every, min_tokens, draws)
-    if said := _too_short(table, scoring.column, min_tokens):
-        warn(f"track_stance: {said}")
+
+
+def _shown_places(
+    tokens: Tokens, hits: Hits, codes: NDArray[np.int64], over: str, dated: pd.DataFrame | None
+) -> NDArray[np.bool_]:
+    """Tell which places stand on the axis, in a group and, if `dated` has a row a document, in one of those."""
     passage = tokens.passage_of(hits.first)
     kept = (codes[passage] >= 0) & ~np.isnan(on_axis(tokens, over, hits.first))
-    if every is None:
-        kept &= tokens.passages["doc_id"].isin(table["doc_id"]).to_numpy()[passage]  # a document without a date
-    return StanceTrack(
-        frame=table,
-        tokens=tokens,
-        settings=settings,
-        lexicon=lexicon,
-        hits=places.only(kept).hits,
-        scoring=scoring.only(kept),
-        group_of_passage=codes,
-        groups=groups,
-        draws=draws,
-    )
+    if dated is not None:
+        kept &= tokens.passages["doc_id"].isin(dated["doc_id"]).to_numpy()[passage]
+    return np.asarray(kept)
 
 
 def _groups_compared(tokens: Tokens, by: str, who: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:

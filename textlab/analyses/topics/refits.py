@@ -51,7 +51,7 @@ def fit_part(
 
 
 def reading_weights(found: Factors) -> NDArray[np.float64]:
-    """Return what words are ranked by."""
+    """Return the weights that rank the words of a topic."""
     return found.phi if found.weights is None else found.weights
 
 

@@ -55,7 +55,7 @@ def read_captions(raw: bytes, name: str, options: Options) -> Reading:
 
 
 def looks_like_captions(text: str) -> bool:
-    """Tell whether a text file hold subtitles."""
+    """Tell whether a text file holds subtitles."""
     if text.startswith("WEBVTT"):
         return True
     head = [text[a:b] for a, b in lines(text[:2000])][:6]

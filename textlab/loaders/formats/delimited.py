@@ -114,7 +114,7 @@ def _by_csv(lines: list[str], separator: str, *, skip_space: bool) -> list[_Reco
 
 
 def _runs_on(records: list[_Record], lines: list[str], separator: str) -> bool:
-    """Tell whether a cell hold line breaks, and behind them what may be rows."""
+    """Tell whether a cell holds line breaks, and behind them what may be rows."""
     several = [r for r in records if any("\n" in c or "\r" in c for c in r.cells)]
     if not several:
         return False

@@ -153,7 +153,7 @@ def _value(node: Any) -> str | None:
 
 
 def _switch(properties: Any, tag: str) -> bool | None:
-    """Return a property that is on, off, or not said."""
+    """Tell whether a property is on or off; None where it is not said."""
     node = _child(properties, tag)
     return None if node is None else (xml_attribute(node, "val") or "").lower() not in _OFF
 

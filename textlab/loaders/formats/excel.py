@@ -102,7 +102,7 @@ def _last_cell(archive: zipfile.ZipFile, member: str) -> tuple[int, int]:
 
 
 def _column(letters: bytes) -> int:
-    """Return a is 1, Z is 26, AA is 27."""
+    """Return the number of a column: 1 for A, 26 for Z, 27 for AA."""
     n = 0
     for letter in letters.upper():
         n = n * 26 + letter - 64

@@ -183,7 +183,7 @@ def _page_blocks(text: str, page: list[_Line], running: set[_Line]) -> Iterator[
 
 
 def _begins(text: str, above: _Line, line: _Line, width: int) -> bool:
-    """Tell whether a paragraph begin here. The line above ends a sentence short of the margin, or this is an item."""
+    """Tell whether a paragraph begins here. The line above ends a sentence short of the margin, or this is an item."""
     short = above.end - above.start < 0.75 * width
     ends = _ENDS.search(text[max(above.start, above.end - 4) : above.end]) is not None
     return (short and ends) or _PDF_BULLET.match(text, line.start, line.end) is not None

@@ -104,7 +104,7 @@ def _rows_of_page(fragments: Sequence[Fragment], edges: list[float]) -> list[_Pa
 
 
 def _is_whole(row: _PageRow, edges: list[float]) -> bool:
-    """Tell whether a word of this line reach into the next column, or is the gap between them only a space."""
+    """Tell whether a word of this line reaches into the next column, or only a space parts them."""
     for column, part in row.parts.items():
         right = row.parts.get(column + 1)
         if column == len(edges):
@@ -125,7 +125,7 @@ def _is_across(fragments: Sequence[Fragment], edges: list[float], n_rows: int) -
 
 
 def _is_prose(rows: list[_PageRow]) -> bool:
-    """Return running text has several words in each line of each column, and most of them are no numbers."""
+    """Tell whether this is running text: several words in each line of each column, most of them no numbers."""
     by_column: dict[int, list[list[str]]] = {}
     for row in rows:
         for column in row.parts:
@@ -134,7 +134,7 @@ def _is_prose(rows: list[_PageRow]) -> bool:
 
 
 def _is_running_text(lines: list[list[str]]) -> bool:
-    """Return a table of contents has a column of numbers, an index one of single words and dots."""
+    """Tell a table of contents by its column of numbers, an index by its single words and dots."""
     words = [word for line in lines for word in line]
     n_letters = sum(any(c.isalpha() for c in word) for word in words)
     return n_letters >= 3 * len(lines) and n_letters > 0.7 * len(words)

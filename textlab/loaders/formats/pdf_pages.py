@@ -130,7 +130,7 @@ def _names_no_letters(encoding: dict[str, Any]) -> bool:
 
 
 def _resolved(node: Any) -> Any:
-    """Return what a reference stands for."""
+    """Return the object that a reference points to."""
     return node.get_object() if hasattr(node, "get_object") else node
 
 

@@ -167,7 +167,7 @@ class RtfText:
             self._format(word, number)
 
     def _begins_group(self, word: str, starred: bool) -> bool:
-        """Return a word right behind a brace may say what the group is.
+        """Return the group that a word right behind a brace opens.
 
         One that nobody knows may be left out if starred.
         """

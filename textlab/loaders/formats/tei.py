@@ -303,7 +303,7 @@ class _Writer:
         return self._known
 
     def _flush(self, place: _TeiPlace) -> None:
-        """Return what was held is a passage at `place`."""
+        """Add what was held as a passage at `place`."""
         self._write(place, self._held)
         self._held.clear()
         self._joint, self._after_token, self._broken = "", False, False

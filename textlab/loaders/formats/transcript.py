@@ -128,7 +128,7 @@ def _is_usual(heads: list[Head], style: str, share: float, n_lines: int) -> bool
 
 
 def _are_numbered(text: str, every: list[tuple[int, int]]) -> bool:
-    """Tell whether nearly every line begin with a number one higher than the line before."""
+    """Tell whether nearly every line begins with a number one higher than the line before."""
     filled = [text[a : min(b, a + HEAD)] for a, b in every[:400] if text[a : min(b, a + HEAD)].strip()]
     matches = [m for line in filled if (m := NUMBERED.match(line)) and m.end() < len(line)]
     numbers = [int(m[1]) for m in matches]

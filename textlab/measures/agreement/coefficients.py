@@ -91,7 +91,7 @@ def _nominal_alpha(who: str, p: CodePatterns) -> Coefficient:
 
 
 def _interval_alpha(who: str, p: CodePatterns) -> Coefficient:
-    """Return the sum of squared differences of all pairs is 2 (n sum x^2 - (sum x)^2), so no pair is ever formed."""
+    """Sum the squared differences of all pairs as 2 (n sum x^2 - (sum x)^2), without forming a pair."""
     m, share = _per_code(p)
     x = p.values(who)
     x = x - x.mean()  # years would lose digits when squared

@@ -103,7 +103,7 @@ def side_marks(target: Any, reference: Any) -> list[Line2D]:
 
 
 def shortened(name: Any, most: int = 28) -> str:
-    """Return a name that a heading and a key have room for."""
+    """Return a name short enough for a heading and a key."""
     return named(name, most)
 
 

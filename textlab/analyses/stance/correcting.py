@@ -1,0 +1,52 @@
+"""What shares and trends of machine-made codes have in common when a coded sample corrects them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..._wording import counted, several
+from ...errors import SchemaError, warn
+
+CORRECTIONS = ("dsl", "ppi")
+NAIVE, BY_HAND = "naive", "labelled only"
+FEW_CODED_CLUSTERS = 30  # below, cluster-robust errors are too small
+
+CITED = (
+    "Egami, Hinck, Stewart & Wei 2023, NeurIPS 36 (DSL)",
+    "Angelopoulos, Duchi & Zrnic 2023, arXiv:2311.01453 (PPI++)",
+)
+
+
+def corrected_interval(value: Any, low: Any, high: Any, digits: int = 2) -> str:
+    """Return an estimate with its interval, for a sentence."""
+    return f"{value:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
+
+
+def correction_methods(used: Mapping[str, Any], what: str) -> str:
+    """Return the sentence on the method, for a paper."""
+    return (
+        f"The {what} of passages labelled {used['label']!r} on {used['target']!r} was estimated by {used['method']} "
+        f"from machine-made codes and {counted(used['n_labelled'], 'passage')} coded by people, beside the naive and "
+        f"the labelled-only estimate; clusters: {used['cluster']}; {used['confidence']:.0%} intervals."
+    )
+
+
+def check_equal_chances(who: str, data: pd.DataFrame) -> None:
+    """Refuse a sample of unequal chances, which PPI++ would take for a simple random one."""
+    chances = data["probability"].to_numpy()
+    if np.ptp(chances) > 1e-9:
+        raise SchemaError(
+            f"{who}: method='ppi' takes the coded passages for a simple random sample, but their chances run from "
+            f"{chances.min():.2f} to {chances.max():.2f}. Use method='dsl', which knows them."
+        )
+
+
+def warn_few_coded(who: str, labels: Any, name: str) -> None:
+    """Warn where the clusters are too few for errors by cluster."""
+    n = len(set(labels))
+    if 1 < n < FEW_CODED_CLUSTERS:
+        warn(f"{who}: {n} {several(name)} are fewer than {FEW_CODED_CLUSTERS}; errors by cluster are then too small.")
