@@ -34,3 +34,9 @@ def test_a_click_opens_the_passages_of_the_word(gap):
 def test_the_words_shown_are_those_at_both_ends(gap):
     shown = [row["term"] for row in tl.contrast_scatter(gap, n=2).state["words"]]
     assert sorted(shown) == ["growth", "tax"]
+
+
+def test_a_word_of_the_reference_alone_opens_too(gap):
+    answer = tl.contrast_scatter(gap).answer({"ask": "quotes", "term": "growth"})
+    assert len(answer["quotes"]) == 8
+    assert all("Bob" in quote["source"] for quote in answer["quotes"])

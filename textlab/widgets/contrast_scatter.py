@@ -37,7 +37,7 @@ class ContrastScatter(Part):
         return self._gap._repr_html_()
 
     def _quotes(self, term: str) -> dict[str, Any]:
-        found = self._gap.quotes(term, n=_QUOTES)
+        found = self._gap.quotes(term, n=_QUOTES, side="both")
         return {"heading": found.heading, "quotes": [quote_data(quote) for quote in found]}
 
 
