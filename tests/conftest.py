@@ -1,9 +1,19 @@
 """Hand-sized corpora that every test can read on one screen."""
 
+import sys
+
 import pandas as pd
 import pytest
 
 import textlab as tl
+
+
+@pytest.fixture(autouse=True)
+def no_figure_stays_open():
+    """pyplot keeps every figure until it is closed, and warns of the twenty-first."""
+    yield
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
 
 
 def lay_out(documents, **options):

@@ -149,17 +149,36 @@ def language_doubt(tokens: TokenArrays, language: str) -> str:
 
     Lists of function words cover a fifth to a half of a text in their language, and next to nothing of another.
     """
+    cover = _list_covers(tokens)
+    if not cover or cover[language] >= LEAST_COVER:
+        return ""
+    best = likely_language(tokens)
+    other = f"; the text looks like {best!r}" if best else ""
+    return f"the {language!r} list of function words covers {cover[language]:.1%} of the words{other}"
+
+
+def likely_language(tokens: TokenArrays) -> str:
+    """Return the language whose function words cover most of the text; empty where none covers a tenth of it.
+
+    Examples
+    --------
+    >>> import textlab as tl
+    >>> likely_language(tl.tokenize(tl.load_seeds()))
+    'en'
+    """
+    cover = _list_covers(tokens)
+    best = max(cover, key=cover.__getitem__, default="")
+    return best if best and cover[best] >= LEAST_COVER else ""
+
+
+def _list_covers(tokens: TokenArrays) -> dict[str, float]:
+    """Return the share of the words that each list covers; empty where there are too few words to judge by."""
     counts: NDArray[Any] = (
         np.bincount(tokens.codes[tokens.codes >= 0], minlength=len(tokens.terms)) if len(tokens) else np.zeros(0)
     )
     if counts.sum() < LEAST_SAID:
-        return ""
-    cover = {name: _cover(tokens, counts, words) for name, words in STOP_LISTS.items()}
-    if cover[language] >= LEAST_COVER:
-        return ""
-    best = max(cover, key=cover.__getitem__)
-    other = f"; the text looks like {best!r}" if cover[best] >= LEAST_COVER else ""
-    return f"the {language!r} list of function words covers {cover[language]:.1%} of the words{other}"
+        return {}
+    return {name: _cover(tokens, counts, words) for name, words in STOP_LISTS.items()}
 
 
 def _cover(tokens: TokenArrays, counts: NDArray[Any], words: Iterable[str]) -> float:

@@ -175,6 +175,17 @@ def test_weighted_cells_are_refused(three):
         tl.fit_topics(three.weight("tfidf"), n_topics=2)
 
 
+def test_function_words_of_another_language_can_be_asked_for_and_a_wrong_list_is_said():
+    said = ["der Staat ist reich und die Leute sind arm", "die Steuer ist hoch und der Lohn ist klein"] * 15
+    dtm = tl.count_terms(tl.tokenize(tl.from_frame(pd.DataFrame({"text": said}))), by="doc_id")
+    quiet = {"n_topics": 2, "max_share": 1, "n_refits": 0}
+    with pytest.warns(tl.TextlabWarning, match=r"looks like 'de'.*Use stop_words='de'"):
+        tl.fit_topics(dtm, **quiet)
+    fitted = tl.fit_topics(dtm, stop_words="de", **quiet)
+    assert fitted.settings["stop_words"] == "function words (de)"
+    assert not {"der", "die", "und", "ist"} & set(" ".join(fitted.top(10)["terms"]).split())
+
+
 def test_stop_words_are_a_choice_that_is_written_down(talk):
     turns = [f"we think the {a} {b}" for a in ("tax", "levy", "bank") for b in ("sail", "mast", "keel")]
     dtm = tl.count_terms(tl.tokenize(talk(*turns)))

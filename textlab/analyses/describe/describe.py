@@ -23,7 +23,7 @@ from ...units.draws import GroupDraws, group_draws
 from ...units.few import shown_intervals, warn_few
 from ...units.groups import base_of, base_said, check_tokens, groups_in, labels_of, left_out_said, methods_base
 from .described import groups_of
-from .lexical import Group, in_windows, ratios, spectrum
+from .lexical import Group, in_windows, ratios, spectrum, spread_by_neighbours
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -326,6 +326,7 @@ def _measure_rows(
             del found["types_rarefied"]
     if set(asked) & set(RATIOS):
         found |= ratios(group, weights, window)
+        found["mattr"] = spread_by_neighbours(group, found["mattr"], window)
     rows, n_turns = [], effective_number(group.per_turn()[:, None])
     for measure in asked:
         values = found.get(measure, np.full(len(weights), np.nan))

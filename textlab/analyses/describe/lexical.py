@@ -150,6 +150,22 @@ def _mattr(group: Group, weights: NDArray[Any], window: int) -> Floats:
     sums of the differences at the ends of the ranges give the types of every window. A window counts for the turn
     in which it starts.
     """
+    types, room = _windows_by_turn(group, window)
+    return (weights @ types) / (weights @ room)
+
+
+def spread_by_neighbours(group: Group, values: Floats, window: int) -> Floats:
+    """Return the MATTR of resamples (the text itself first), spread by what the likeness of neighbours adds.
+
+    Windows reach into the next turns, so neighbours are alike, which resampling turns one by one overlooks.
+    """
+    types, room = _windows_by_turn(group, window)
+    factor = _likeness(group, types - values[0] * room, window) if np.isfinite(values[0]) else 1.0
+    return values[0] + (values - values[0]) * factor
+
+
+def _windows_by_turn(group: Group, window: int) -> tuple[Floats, Floats]:
+    """Return, for each turn, the types and the tokens of the windows that start in it."""
     n = len(group.ids)
     position = np.arange(n)
     opens = np.append(True, group.doc[1:] != group.doc[:-1])
@@ -161,7 +177,23 @@ def _mattr(group: Group, weights: NDArray[Any], window: int) -> Floats:
     adds = low <= high
     change = np.bincount(low[adds], minlength=n + 1) - np.bincount(high[adds] + 1, minlength=n + 1)
     types, whole = np.cumsum(change)[:n], position + window <= ends
-    return (weights @ group.per_turn(np.where(whole, types, 0))) / (window * (weights @ group.per_turn(whole)))
+    return group.per_turn(np.where(whole, types, 0)), window * group.per_turn(whole)
+
+
+def _likeness(group: Group, residual: Floats, window: int) -> float:
+    """Return how many times larger the standard error of a sum is because neighbouring turns are alike; 1 at least.
+
+    The sum of the autocovariances of the turns' residuals up to the lag that a window spans (Hansen & Hodrick 1980).
+    """
+    doc = np.empty(group.n_turns, dtype=np.int64)
+    doc[group.turn] = group.doc
+    n_lags = 1 + int(np.ceil(window / max(1.0, len(group.ids) / group.n_turns)))  # beyond a short turn lies another
+    squares, beside = float(residual @ residual), 0.0
+    for lag in range(1, min(n_lags, group.n_turns - 1) + 1):
+        together = doc[lag:] == doc[:-lag]
+        beside += float((residual[lag:] * residual[:-lag])[together].sum())
+        beside += squares * together.sum() / group.n_turns**2  # residuals add up to 0, which makes neighbours unlike
+    return float(np.sqrt(max(1.0, 1 + 2 * beside / squares))) if squares > 0 else 1.0
 
 
 def in_windows(group: Group, window: int) -> int:

@@ -14,7 +14,7 @@ from ..._wording import counted
 from ...counts import DocumentTermMatrix
 from ...errors import NotEnoughData, SchemaError, warn
 from ...results import settings_of
-from ...tokens.wordlists import COMMON, FUNCTION_WORDS
+from ...tokens.wordlists import COMMON, STOP_LISTS, likely_language
 from ...units.clusters import check_cluster
 from ..audit import too_few_windows
 from .engines import ENGINES, Factors, given_factors, run_engine
@@ -58,9 +58,10 @@ def fit_topics(
         For ``seeded``: a topic a category, numbered and labelled in this order; further topics are free.
     min_docfreq, max_share : int, float
         Terms in fewer rows, or in a larger share of them, are left out.
-    stop_words : "common", "function_words", iterable of str, or None
-        ``common``: function words, pronouns, modals, negators, hesitations and the verbs of talking, which
-        otherwise make topics of how people speak. ``function_words`` leaves those in.
+    stop_words : "common", "function_words", a language, iterable of str, or None
+        ``common``: English function words, pronouns, modals, negators, hesitations and the verbs of talking, which
+        otherwise make topics of how people speak. ``function_words`` leaves those in. ``"de"`` and the other languages
+        of `Tokens.remove`: function words of that language.
     cluster : str
         What is left out by fifths to see whether topics come back.
     n_refits : int
@@ -195,19 +196,28 @@ def _lean(
     return lean.trim(min_docfreq=least, max_share=most), said
 
 
+_STOP_WORDS_SAID = {"common": "common words", "function_words": "function words"}
+
+
 def _without_stop_words(
     dtm: DocumentTermMatrix, stop_words: str | Iterable[str] | None
 ) -> tuple[DocumentTermMatrix, str]:
     if stop_words is None:
         return dtm, "no stop words"
     if isinstance(stop_words, str):
-        _checks.one_of("fit_topics", "stop_words", stop_words, ("common", "function_words"))
-        common = stop_words == "common"
-        return dtm.drop(COMMON if common else FUNCTION_WORDS), f"{'common' if common else 'function'} words"
+        _checks.one_of("fit_topics", "stop_words", stop_words, ("common", "function_words", *STOP_LISTS))
+        language = stop_words if stop_words in STOP_LISTS else "en"
+        if (found := likely_language(dtm.tokens)) not in ("", language):
+            warn(
+                f"fit_topics: stop_words={stop_words!r} is a list of {language!r} words, and the text looks like "
+                f"{found!r}, so its function words will make topics. Use stop_words={found!r}."
+            )
+        words = COMMON if stop_words == "common" else STOP_LISTS[language]
+        return dtm.drop(words), _STOP_WORDS_SAID.get(stop_words, f"function words ({language})")
     if not isinstance(stop_words, Iterable):
         raise SchemaError(f"fit_topics: stop_words={stop_words!r} is neither the name of a list nor a list of words.")
-    words = list(stop_words)
-    return dtm.drop(words), f"{counted(len(words), 'stop word')} given"
+    given = list(stop_words)
+    return dtm.drop(given), f"{counted(len(given), 'stop word')} given"
 
 
 def _check_size(k: int, dtm: DocumentTermMatrix, lean: DocumentTermMatrix) -> None:
