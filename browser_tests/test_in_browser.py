@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BOOKS = sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb"))
 READY = "() => document.querySelector('#jp-main-statusbar')?.textContent.includes('Idle')"
 BUSY = "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].some(e => e.textContent.includes('*'))"
-DONE = r"""() => { const p = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(e => e.textContent.trim());
+DONE = r"""() => { const p = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(e => e.textContent.trim()).filter(t => t);  // a folded cell shows none
     return p.length && p.every(t => /^\[\d+\]:$/.test(t))
         && document.querySelector('#jp-main-statusbar').textContent.includes('Idle') }"""
 ERRORS = '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]'
