@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 
 mpl.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402
+from matplotlib import pyplot as plt
 
-import textlab as tl  # noqa: E402
-from textlab.plots.style import BLUE, INK, PALE, VERMILION, plain  # noqa: E402
+import textlab as tl
+from textlab.plots.style import BLUE, INK, PALE, VERMILION, plain
 
 if TYPE_CHECKING:
     import pandas as pd
