@@ -134,4 +134,4 @@ def _warned(said: list[warnings.WarningMessage]) -> str:
     """Return the warnings as a list, each once: a reader of the page is to meet them as a user would."""
     lines = dict.fromkeys(str(warning.message) for warning in said)
     items = "".join(f"<li>{inert(line)}</li>" for line in lines)
-    return f"<h2>What textlab warned of while it answered</h2><ul>{items}</ul>"
+    return f"<h2>What textlab warned of while it answered</h2><ul>{items}</ul>" if items else ""
