@@ -23,7 +23,7 @@ from ...tokens.sentences import sentences_around
 from ...units.groups import labels_of
 from .hints import why_nothing
 from .lines import concordance_lines
-from .sorting import metadata_in, sorted_by
+from .sorting import metadata_in, places_beside, sorted_by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -222,6 +222,23 @@ class Concordance(Result):
         resampling = _checks.resampling("counts", n_resamples if _holds_all_found(self) else 0, confidence, rng)
         found = Searched(self.tokens.passage_of(self.first), self.searched, _holds_all_found(self))
         return lines_by_group(self.tokens, found, by, cluster, resampling)
+
+    @recorded
+    def rank(self, context: str | Iterable[str], *, match: str = "glob", ignore_case: bool = True) -> Concordance:
+        """Return the same lines, those with most places of `context` in their window first; ties as they were.
+
+        Parameters
+        ----------
+        context : str, list of str or Lexicon
+            As the pattern of `kwic`. Places in the node itself do not count.
+        match, ignore_case
+            As in `kwic`.
+        """
+        other = find(self.tokens, context, match=match, ignore_case=ignore_case, who="rank")
+        line = _extent(self.tokens, self.first, self.last, self.window, "rank")
+        found = places_beside(other.first, (self.first, self.last), line)
+        said = f"ranked by places of {', '.join(as_patterns(context, 'rank'))}"
+        return self.at_rows(np.argsort(-found, kind="stable"), said)
 
     # ------------------------------------------------------------------ the contract
 

@@ -13,6 +13,7 @@ function render({ model, el }) {
   const rows = new Map();
 
   const search = make("input", { type: "search", "aria-label": "pattern", size: 24, value: start.pattern, placeholder: "tax*, big tech, power|control" });
+  const rank = make("input", { type: "search", "aria-label": "rank lines by places of", size: 14, value: start.rank, placeholder: "rank by: not|never" });
   const said = make("div", { class: "said", role: "status", "aria-live": "polite" });
   const sorts = make("span", { class: "bar", role: "group", "aria-label": "sort by the word at" });
   const tall = make("div", {});
@@ -25,7 +26,7 @@ function render({ model, el }) {
     choice("words on each side", [4, 6, 8, 12, 20].map((n) => [String(n), `${n} words`]), String(start.window), (value) => set({ window: Number(value) })),
     choice("group lines by", GROUPS, start.group, (value) => set({ group: value })),
     make("button", { onclick: download }, "export csv"));
-  el.replaceChildren(make("div", { class: "textlab" }, bar, make("div", { class: "bar" }, "sort:", sorts), said, groups, view,
+  el.replaceChildren(make("div", { class: "textlab" }, bar, make("div", { class: "bar" }, "sort:", sorts, rank), said, groups, view,
     make("div", { class: "bar" }, keep, note), detail));
   hideFace(el, "concordancer");
 
@@ -116,7 +117,7 @@ function render({ model, el }) {
   async function widen() {
     const line = rows.get(at)?.line;
     if (!line) return;
-    const answer = await ask("widen", { line_id: line.line_id });
+    const answer = await ask("widen", { line_id: line.line_id, at });
     detail.replaceChildren(answer.error ? make("p", { class: "wrong" }, answer.error) : marked(answer.quote));
   }
 
@@ -162,8 +163,10 @@ function render({ model, el }) {
   });
   note.addEventListener("change", write);
   note.addEventListener("keydown", (event) => { event.stopPropagation(); if (event.key === "Enter") { write(); view.focus(); } });
-  search.addEventListener("keydown", (event) => event.stopPropagation());
-  search.addEventListener("input", later(150, () => set({ pattern: search.value })));
+  for (const [field, name] of [[search, "pattern"], [rank, "rank"]]) {
+    field.addEventListener("keydown", (event) => { event.stopPropagation(); if (event.key === "ArrowDown") view.focus(); });
+    field.addEventListener("input", later(150, () => set({ [name]: field.value })));
+  }
   view.addEventListener("scroll", later(10, draw));
   set({});
 }
