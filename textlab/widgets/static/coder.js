@@ -16,7 +16,7 @@ function render({ model, el }) {
     make("div", { class: "bar" }, make("button", { onclick: () => move(-1) }, "← passage"), make("button", { onclick: () => move(1) }, "passage →"),
       make("button", { onclick: undo }, "undo (u)"), progress, make("button", { onclick: agreement }, "agreement")),
     said, before, passage, grid, end, book());
-  el.replaceChildren(part);
+  el.replaceChildren(keepKeys(part));
   hideFace(el, "coder");
 
   function book() {
@@ -82,7 +82,6 @@ function render({ model, el }) {
     const known = turn || { ArrowLeft: 1, ArrowRight: 1, u: 1 }[event.key] || /^[1-9]$/.test(event.key);
     if (!known) return;
     event.preventDefault();
-    event.stopPropagation(); // JupyterLab has keys of its own
     if (turn) { target = Math.max(0, Math.min(targets.length - 1, target + turn)); show({ ...now, target: undefined }); }
     else if (event.key === "ArrowLeft") move(-1);
     else if (event.key === "ArrowRight") move(1);
