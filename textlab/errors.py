@@ -37,6 +37,7 @@ __all__ = [
     "warn",
 ]
 
+_AGAIN = "It belongs to textlab: install that again with: pip install --force-reinstall textlab-qta"
 BEYOND = {"gensim": (3, 14)}  # the first Python that a package has no release for; pyproject.toml leaves it out there
 _HERE = str(Path(__file__).parent) + os.sep
 
@@ -107,7 +108,7 @@ def need(module: str, *, feature: str, extra: str = "", instead: str = "") -> Mo
     """Import an optional package late, or say what it is for and how to get it.
 
     Without an `extra` the package belongs to every installation, except on a Python it has no release for (`BEYOND`);
-    `instead` then says what does the same work.
+    `instead` says what then does the same work.
     """
     try:
         return importlib.import_module(module)
@@ -115,7 +116,7 @@ def need(module: str, *, feature: str, extra: str = "", instead: str = "") -> Mo
         package = module.split(".")[0]
         raise MissingExtra(
             f"{feature} needs the package '{package}', {_why_missing(package)}. "
-            + (f"Install it with: pip install 'textlab-qta[{extra}]'" if extra else instead)
+            + (f"Install it with: pip install 'textlab-qta[{extra}]'" if extra else instead or _AGAIN)
         ) from error
 
 
