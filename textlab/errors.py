@@ -37,7 +37,7 @@ __all__ = [
     "warn",
 ]
 
-_AGAIN = "It belongs to textlab: install that again with: pip install --force-reinstall textlab-qta"
+_REINSTALL = "It belongs to textlab: install that again with: pip install --force-reinstall textlab-qta"
 BEYOND = {"gensim": (3, 14)}  # the first Python that a package has no release for; pyproject.toml leaves it out there
 _HERE = str(Path(__file__).parent) + os.sep
 
@@ -115,12 +115,12 @@ def need(module: str, *, feature: str, extra: str = "", instead: str = "") -> Mo
     except ImportError as error:
         package = module.split(".")[0]
         raise MissingExtra(
-            f"{feature} needs the package '{package}', {_why_missing(package)}. "
-            + (f"Install it with: pip install 'textlab-qta[{extra}]'" if extra else instead or _AGAIN)
+            f"{feature} needs the package '{package}', {_why_absent(package)}. "
+            + (f"Install it with: pip install 'textlab-qta[{extra}]'" if extra else instead or _REINSTALL)
         ) from error
 
 
-def _why_missing(package: str) -> str:
+def _why_absent(package: str) -> str:
     first = BEYOND.get(package)
     if first is None or sys.version_info < first:
         return "which is not installed"
