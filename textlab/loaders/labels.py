@@ -25,7 +25,7 @@ _EMPHASIS_MARKS = re.compile(r"(?:\*{1,3}|_{1,3}|</?(?:b|strong|i|em|u)>|[ \t])+
 _FROM = re.compile(r"From[ \t]{1,4}", re.I)
 _TO = re.compile(r" to ", re.I)
 _PAIRS = {"[": "]", "(": ")", "<": ">", '"': '"', "“": "”", "„": "“", "«": "»", "'": "'"}
-_ASIDE = re.compile(r"(?:cont(?:inued|inuing|['’]?d|\.)?|v\.?[ ]?o\.?|o\.?[ ]?[sc]\.?|off|aside|to .{1,40})", re.I)
+_MANNER = re.compile(r"(?:cont(?:inued|inuing|['’]?d|\.)?|v\.?[ ]?o\.?|o\.?[ ]?[sc]\.?|off|aside|to .{1,40})", re.I)
 
 
 class Label(NamedTuple):
@@ -92,7 +92,7 @@ def label_without_marks(label: str) -> str:
     if _PAIRS.get(label[:1]) == label[-1:] and not set(label[1:-1]) & set('[]()<>"“”«»') and not is_event(label):
         label = label[1:-1].strip()
     before, bracket, inside = label.rpartition(" (")
-    aside = bool(bracket) and (is_event(f"({inside}") or _ASIDE.fullmatch(inside.rstrip(")")) is not None)
+    aside = bool(bracket) and (is_event(f"({inside}") or _MANNER.fullmatch(inside.rstrip(")")) is not None)
     return before.rstrip() if aside else label
 
 

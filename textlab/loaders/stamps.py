@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["BETWEEN", "HALF_DAY", "MESSAGE", "SENT"]
+__all__ = ["HALF_DAY", "MESSAGE", "SENT"]
 
-_GAP = "[ \t\u00a0\u202f]"
-_MARKS = "[\u200e\u200f]?"  # right-to-left chats have a mark of direction behind each number
-HALF_DAY = rf"(?:{_GAP}?(?:[AaPp]\.?{_GAP}?[Mm]\b\.?|[صم](?!\w)))"
-_TIME_OF_DAY = rf"(?:(?:오전|오후|上午|下午|午前|午後){_GAP}?)?\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}})?{HALF_DAY}?"
+_NARROW = "[ \t\u00a0\u202f]"
+_DIRECTION = "[\u200e\u200f]?"  # right-to-left chats have a mark of direction behind each number
+HALF_DAY = rf"(?:{_NARROW}?(?:[AaPp]\.?{_NARROW}?[Mm]\b\.?|[صم](?!\w)))"
+_TIME_OF_DAY = rf"(?:(?:오전|오후|上午|下午|午前|午後){_NARROW}?)?\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}})?{HALF_DAY}?"
 _DATE = (
-    rf"(?:\d{{1,4}}{_MARKS}[./-]{_GAP}?\d{{1,2}}{_MARKS}[./-]{_GAP}?\d{{1,4}}{_MARKS}\.?"
-    rf"|\d{{4}}[年년]{_GAP}?\d{{1,2}}[月월]{_GAP}?\d{{1,2}}[日일]"
+    rf"(?:\d{{1,4}}{_DIRECTION}[./-]{_NARROW}?\d{{1,2}}{_DIRECTION}[./-]{_NARROW}?\d{{1,4}}{_DIRECTION}\.?"
+    rf"|\d{{4}}[年년]{_NARROW}?\d{{1,2}}[月월]{_NARROW}?\d{{1,2}}[日일]"
     r"|\d{1,2}\.?[ .-]{1,2}(?:de )?[^\W\d_]{3,10}\.?[ .,-]{1,2}(?:de )?\d{2,4}|[^\W\d_]{3,10} \d{1,2}, \d{4})"
 )
-BETWEEN = rf"[,،]?(?:T|{_GAP}{{1,2}}(?:(?:at|um|à|klo|kl\.?|om|alle|a las|às|о|в){_GAP})?)"
-_BOTH = rf"(?:{_DATE}{BETWEEN}{_TIME_OF_DAY}|\d{{1,2}}:\d{{2}}(?::\d{{2}})?,? {_DATE})"
+_BEFORE_TIME = rf"[,،]?(?:T|{_NARROW}{{1,2}}(?:(?:at|um|à|klo|kl\.?|om|alle|a las|às|о|в){_NARROW})?)"
+_BOTH = rf"(?:{_DATE}{_BEFORE_TIME}{_TIME_OF_DAY}|\d{{1,2}}:\d{{2}}(?::\d{{2}})?,? {_DATE})"
 # What stands in front of a message, in brackets or before a dash
 MESSAGE = re.compile(rf"([\[(]?)({_BOTH})[\])]?[ \t]*[-–—:,]?[ \t]*")
 _DAY = r"(?:Today|Yesterday|Last [A-Z][a-z]{5,8}|Heute|Gestern|Hoy|Ayer|Aujourd’hui|Hier)"
