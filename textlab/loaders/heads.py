@@ -79,7 +79,7 @@ def head_of(text: str, start: int, end: int, numbered: bool = False) -> Head | N
         return found
     stamped = STAMPED.match(line, at)
     begin = stamped.end() if stamped else at
-    first, last, sent = _times(stamped)
+    first, last, sent = _times_of_stamp(stamped)
     if found := _labelled(line, begin, start, first, last):
         return found._replace(sent=sent)
     if not stamped:
@@ -90,7 +90,7 @@ def head_of(text: str, start: int, end: int, numbered: bool = False) -> Head | N
     return Head(start, start + begin, None, first, last, "stamp", "", sent) if stamped[1] or not rest else None
 
 
-def _times(stamped: re.Match[str] | None) -> tuple[float | None, float | None, str | None]:
+def _times_of_stamp(stamped: re.Match[str] | None) -> tuple[float | None, float | None, str | None]:
     """Seconds within a recording; or, with AM or PM, the time of day, which is none of the recording."""
     if stamped is None:
         return None, None, None
@@ -132,7 +132,7 @@ def _before_words(line: str, start: int, found: Label, first: float | None, last
     style = "message" if found.to else "tight" if found.tight else "colon"
     kind, text_start, sent = _kind(found.text), found.text_start, None
     if not found.tight and (behind := STAMPED.match(line, text_start)) and behind[1] and first is None:
-        first, last, sent = _times(behind)
+        first, last, sent = _times_of_stamp(behind)
         text_start = behind.end()
     return Head(start, start + text_start, found.text, first, last, style, kind, sent, found.to)
 
