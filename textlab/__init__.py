@@ -131,7 +131,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# where each public name lives; it is loaded on first use, so that ``import textlab`` is quick
+# the module of each public name, imported on first use, so that ``import textlab`` is fast
 _HOMES = {
     "analyses.agreement": ("Agreement", "agreement"),
     "analyses.audit": ("Audit", "Outlook", "audit"),
@@ -239,7 +239,7 @@ __all__ = sorted(_HOME_OF)
 
 
 def __getattr__(name: str) -> Any:
-    """Return a public name, loaded on first use."""
+    """Import a public name on first use."""
     if name not in _HOME_OF:
         raise AttributeError(f"module 'textlab' has no attribute {name!r}")
     value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
@@ -247,7 +247,7 @@ def __getattr__(name: str) -> Any:
         from ._checks import keywords
 
         value = keywords(value)
-        setattr(import_module(value.__module__), value.__name__, value)  # where pickle looks for it
+        setattr(import_module(value.__module__), value.__name__, value)  # so that pickle finds it
     globals()[name] = value
     return value
 
