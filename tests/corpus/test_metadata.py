@@ -115,7 +115,7 @@ class TestRenameSpeakers:
     def test_bad_names(self, talk):
         with pytest.raises(UnknownName, match="Did you mean 'Ann'"):
             talk.rename_speakers({"Anm": "A"})
-        with pytest.raises(SchemaError, match="new name of 'Ann' must be a text"):
+        with pytest.raises(SchemaError, match="new name of 'Ann' must be a non-empty string"):
             talk.rename_speakers({"Ann": ""})
         with pytest.raises(SchemaError, match="mapping of old to new"):
             talk.rename_speakers(["Ann"])
