@@ -82,7 +82,7 @@ def _flags(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def _alike(lines: list[str]) -> NDArray[np.int64]:
-    """Number lines so that lines with the same letters, ignoring digits, case and punctuation, get the same number.
+    """Assign the same number to lines with the same letters, ignoring digits, case and punctuation.
 
     Lines that differ from all others get -1. Most lines already differ in their first words, which is much faster to
     check.
