@@ -1,4 +1,4 @@
-"""How positive or negative are the words of each group's sentences? (VADER, if installed.)
+"""How positive or negative are the words of each group's sentences, according to VADER?
 
 This measures *sentiment*, the polarity of words. It measures neither hedging nor stance (for or against something):
 "capital is not neutral" has a sentiment of 0.
