@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
     from ..tokens import Tokens
-    from ..tokens.blocks import Found
+    from ..tokens.blocks import BlockAnswer
 
 CELLS_AT_ONCE = 1 << 20  # tokens or cells at a time: more would touch fresh memory, which costs more than the counting
 
@@ -52,7 +52,7 @@ def count_block(block: Tokens, row_of_passage: NDArray[np.int64]) -> dict[str, N
     return {"rows": rows[some], "columns": counts.indices, "counts": counts.data, "edges": counts.indptr}
 
 
-def _merged_counts(found: list[Found], n_rows: int, n_terms: int) -> csr_array:
+def _merged_counts(found: list[BlockAnswer], n_rows: int, n_terms: int) -> csr_array:
     """Put the rows of all blocks in their order; a row that stands in several is added up."""
     from scipy.sparse import csr_array
 

@@ -21,7 +21,7 @@ from .._bundle import atomically
 from ..corpus import Corpus
 from ..errors import UnreadableFile
 from ..tokens import Tokens
-from ..tokens.blocks import Found, answered
+from ..tokens.blocks import BlockAnswer, answered
 from .joined_arrays import JoinedArray
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ class PartTask:
     keep: Path | None = None
 
 
-def answer_of(task: PartTask) -> list[Found]:
+def answer_of(task: PartTask) -> list[BlockAnswer]:
     """Answer a question about a part, or give the answer that is kept; this is what a worker does."""
-    file = None if task.keep is None else task.keep / f"{_digest(task)}.npz"
+    file = None if task.keep is None else task.keep / f"{_answer_name(task)}.npz"
     if file is not None and (kept := _kept(file)) is not None:
         return kept
     tokens = _opened(task.name, task.folder, task.fingerprint, _stamp(task.folder))
@@ -111,14 +111,14 @@ def _stamp(folder: Path) -> tuple[int, ...]:
 # ---------------------------------------------------------------------- answers on disk
 
 
-def _digest(task: PartTask) -> str:
+def _answer_name(task: PartTask) -> str:
     """Name the question and the part: another question, vocabulary or corpus has another file."""
     words = [task.vocab.forms.to_pylist(), task.vocab.words.to_pylist(), task.vocab.term_of, task.lookup]
     asked = (f"{task.work.__module__}.{task.work.__qualname__}", task.by_passage, dict(task.fixed))
     return hashlib.sha256(pickle.dumps((task.fingerprint, words, asked))).hexdigest()[:32]  # hashed, never read
 
 
-def _keep(found: Sequence[Found], file: Path) -> None:
+def _keep(found: Sequence[BlockAnswer], file: Path) -> None:
     arrays: dict[str, Any] = {"place": np.array([[f.passages.start, f.passages.stop, f.first] for f in found])}
     arrays |= {f"{k}.{name}": array for k, f in enumerate(found) for name, array in f.answer.items()}
 
@@ -130,7 +130,7 @@ def _keep(found: Sequence[Found], file: Path) -> None:
     atomically("Parts", file, write)
 
 
-def _kept(file: Path) -> list[Found] | None:
+def _kept(file: Path) -> list[BlockAnswer] | None:
     """Return the answer that is kept; None where there is none, or none that is whole."""
     damaged = (OSError, ValueError, KeyError, zipfile.BadZipFile)
     with suppress(*damaged), open(file, "rb") as source, np.load(source, allow_pickle=False) as arrays:
@@ -140,5 +140,5 @@ def _kept(file: Path) -> list[Found] | None:
             number, _, name = key.partition(".")
             if name:
                 answers[int(number)][name] = arrays[key]
-        return [Found(slice(a, b), first, answer) for (a, b, first), answer in zip(places, answers, strict=True)]
+        return [BlockAnswer(slice(a, b), first, answer) for (a, b, first), answer in zip(places, answers, strict=True)]
     return None

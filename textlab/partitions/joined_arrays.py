@@ -21,10 +21,10 @@ from ..corpus.text import excerpts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..tokens.blocks import Found, Work
+    from ..tokens.blocks import BlockAnswer, Work
 
     Ints = NDArray[np.int64]
-    InParts = Callable[[Any, Work, tuple[NDArray[Any], ...], Mapping[str, Any]], Iterator[Found]]
+    InParts = Callable[[Any, Work, tuple[NDArray[Any], ...], Mapping[str, Any]], Iterator[BlockAnswer]]
 
 
 class JoinedArray(np.lib.mixins.NDArrayOperatorsMixin):

@@ -57,8 +57,8 @@ def joined_corpus(parts: Sequence[OpenedPart]) -> Corpus:
     names = [part.name for part in parts]
     tables = {name: _stacked([getattr(d, name) for d in every]) for name in ("documents", "passages", "notes")}
     tables["corrections"] = _stacked([d.corrections for d in every]).reset_index(drop=True)
-    _refuse_twice("document", [d.documents.index for d in every], names)
-    _refuse_twice("passage", [d.passages.index for d in every], names)
+    _refuse_ids_in_two("document", [d.documents.index for d in every], names)
+    _refuse_ids_in_two("passage", [d.passages.index for d in every], names)
     if any(d.part_of is not None for d in every):
         tables["passages_of_whole"] = _stacked([d.whole.passages for d in every])
     return Corpus.from_data(CorpusData.of_tables(_joined_texts(every), tables))
@@ -70,7 +70,7 @@ def _stacked(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return full[0] if len(full) == 1 else pd.concat(full)
 
 
-def _refuse_twice(what: str, ids: Sequence[pd.Index], names: Sequence[str]) -> None:
+def _refuse_ids_in_two(what: str, ids: Sequence[pd.Index], names: Sequence[str]) -> None:
     every = ids[0].append(list(ids[1:]))
     if every.is_unique:
         return

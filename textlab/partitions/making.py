@@ -93,7 +93,7 @@ def cut_tokens(tokens: Tokens, folder: Path, n: int) -> Iterator[SavedPart]:
     for k in range(len(cuts) - 1):
         some = _corpus_between(tokens.corpus, int(first_doc[k]), int(first_doc[k + 1]), first=k == 0)
         block = replace(block_of(tokens, int(opens[cuts[k]]), int(opens[cuts[k + 1]])), corpus=some)
-        yield _saved(block, SavedPart(part_name(k), folder / part_name(k), some.fingerprint))
+        yield _save_part(block, SavedPart(part_name(k), folder / part_name(k), some.fingerprint))
 
 
 def _cuts(edges: NDArray[np.int64], n: int) -> NDArray[np.int64]:
@@ -130,7 +130,7 @@ def _some_documents(data: CorpusData, ids: Any) -> CorpusData:
     )
 
 
-def _saved(tokens: Tokens, part: SavedPart) -> SavedPart:
+def _save_part(tokens: Tokens, part: SavedPart) -> SavedPart:
     """Save a part unless it is there."""
     if not _is_there(part, tokens):
         tokens.corpus.save(part.folder / CORPUS)
@@ -142,14 +142,14 @@ def _is_there(part: SavedPart, tokens: Tokens) -> bool:
     """Whether the part is saved with these very tokens."""
     with suppress(OSError):
         saved = open_part(part.name, part.folder, part.fingerprint)
-        same = np.array_equal(saved.bounds, tokens.bounds) and saved.vocab.words.equals(tokens.vocab.words)
-        return bool(same and np.array_equal(saved.vocab.term_of, tokens.vocab.term_of)) and _plain(saved) == _plain(
-            tokens
-        )
+        one, other = saved.vocab, tokens.vocab
+        words = one.words.equals(other.words) and np.array_equal(one.term_of, other.term_of)
+        same = words and np.array_equal(saved.bounds, tokens.bounds)
+        return same and _without_recipe(saved) == _without_recipe(tokens)
     return False
 
 
-def _plain(tokens: Tokens) -> dict[str, Any]:
+def _without_recipe(tokens: Tokens) -> dict[str, Any]:
     return {name: value for name, value in tokens.settings.items() if name != "recipe"}
 
 

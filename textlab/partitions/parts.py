@@ -16,7 +16,7 @@ from ..corpus import Corpus
 from ..errors import SchemaError
 from ..loaders.read import read
 from ..tokens import Tokens, tokenize
-from ..tokens.blocks import Found
+from ..tokens.blocks import BlockAnswer
 from .answers import PartTask, answer_of, open_part
 from .joined_corpus import OpenedPart, joined_tokens, joined_vocabulary
 from .making import SavedPart, cut_tokens, file_tasks, read_manifest, save_files, write_manifest
@@ -104,7 +104,7 @@ class Parts:
             raise SchemaError(f"Parts.split: source must be Tokens or a Corpus, not {type(source).__name__}.")
         n, place = _checks.whole("Parts.split", "n", n, least=1), Path(folder).absolute()
         tokens = source if isinstance(source, Tokens) else tokenize(source)
-        write_manifest(place, list(_shown(cut_tokens(tokens, place, n), n, "Writing parts")))
+        write_manifest(place, list(_with_progress(cut_tokens(tokens, place, n), n, "Writing parts")))
         return cls(place, workers=workers, client=client, keep=keep)
 
     @classmethod
@@ -132,7 +132,7 @@ class Parts:
         place, asked = Path(folder).absolute(), _workers(workers, client)
         tasks = file_tasks(paths, place, loader, n, options)
         try:
-            write_manifest(place, list(_shown(asked.map(save_files, tasks), len(tasks), "Reading files")))
+            write_manifest(place, list(_with_progress(asked.map(save_files, tasks), len(tasks), "Reading files")))
         finally:
             asked.close()
         return cls(place, workers=workers, client=client, keep=keep)
@@ -158,7 +158,7 @@ class Parts:
     def table(self) -> pd.DataFrame:
         """One row a part: ``part, n_documents, n_passages, n_tokens, n_bytes, folder``."""
         rows = [
-            (part.name, len(t.corpus.data.documents), len(t.passages), len(t), _bytes_of(t), str(saved.folder))
+            (part.name, len(t.corpus.data.documents), len(t.passages), len(t), _text_bytes(t), str(saved.folder))
             for saved, part, t in ((s, o, o.tokens) for s, o in zip(self._saved, self._opened, strict=True))
         ]
         return pd.DataFrame(rows, columns=["part", "n_documents", "n_passages", "n_tokens", "n_bytes", "folder"])
@@ -199,7 +199,7 @@ class Parts:
 
     def _in_parts(
         self, tokens: Tokens, work: Work, by_passage: tuple[NDArray[Any], ...], fixed: Mapping[str, Any]
-    ) -> Iterator[Found]:
+    ) -> Iterator[BlockAnswer]:
         """Put a question to every part; see `textlab.tokens.blocks.in_blocks`."""
         tasks, passage, first = [], [0], [0]
         for saved, part, lookup in zip(self._saved, self._opened, self._lookups, strict=True):
@@ -208,11 +208,11 @@ class Parts:
             tasks.append(PartTask(saved.name, saved.folder, own, lookup, tokens.vocab, work, cut, fixed, self._keep))
             passage.append(passage[-1] + n)
             first.append(first[-1] + len(part.tokens))
-        answers = _shown(self._workers.map(answer_of, tasks), len(tasks), work.__name__.replace("_", " "))
+        answers = _with_progress(self._workers.map(answer_of, tasks), len(tasks), work.__name__.replace("_", " "))
         for k, found in enumerate(answers):
             for f in found:
                 inside = slice(f.passages.start + passage[k], f.passages.stop + passage[k])
-                yield Found(inside, f.first + first[k], f.answer)
+                yield BlockAnswer(inside, f.first + first[k], f.answer)
 
 
 def _saved_parts(folders: str | Path | Sequence[str | Path]) -> list[SavedPart]:
@@ -234,13 +234,13 @@ def _workers(n: int | None, client: Any) -> ProcessWorkers | NoWorkers | DaskWor
     return NoWorkers() if n == 0 else ProcessWorkers(n)
 
 
-def _shown(answers: Iterator[Any], n: int, what: str) -> Iterator[Any]:
+def _with_progress(answers: Iterator[Any], n: int, what: str) -> Iterator[Any]:
     """Show how far it is where it takes over five seconds."""
     from tqdm import tqdm
 
     yield from tqdm(answers, total=n, desc=what, delay=5, leave=False)
 
 
-def _bytes_of(tokens: Tokens) -> int:
+def _text_bytes(tokens: Tokens) -> int:
     starts, ends = tokens.corpus.data.document_bytes
     return int((ends - starts).sum())

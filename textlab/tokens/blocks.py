@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 BLOCK_TOKENS = 1 << 21  # of a block: its arrays take some ten megabytes each
 
 
-class Found(NamedTuple):
+class BlockAnswer(NamedTuple):
     """What a block answered, and where it lies: its passages, and its first token."""
 
     passages: slice
@@ -38,7 +38,7 @@ class Found(NamedTuple):
     answer: Answer
 
 
-def in_blocks(tokens: Any, work: Work, *by_passage: NDArray[Any], **fixed: Any) -> Iterator[Found]:
+def in_blocks(tokens: Any, work: Work, *by_passage: NDArray[Any], **fixed: Any) -> Iterator[BlockAnswer]:
     """Call ``work(block, *arrays, **fixed)`` for each block, in the order of the text.
 
     Parameters
@@ -72,14 +72,14 @@ def lies_apart(tokens: Any) -> bool:
 
 def answered(
     tokens: Any, work: Work, by_passage: tuple[NDArray[Any], ...], fixed: Mapping[str, Any]
-) -> Iterator[Found]:
+) -> Iterator[BlockAnswer]:
     """Call `work` block by block, in this process."""
     edges = block_edges(tokens)
     for low, high in pairwise(edges):
         whole = len(edges) == 2 and isinstance(tokens.ids, np.ndarray)  # which may know its index already
         block = tokens if whole else block_of(tokens, low, high)
         answer = work(block, *(array[low:high] for array in by_passage), **fixed)
-        yield Found(slice(low, high), int(tokens.bounds[low]), answer)
+        yield BlockAnswer(slice(low, high), int(tokens.bounds[low]), answer)
 
 
 def block_edges(tokens: Any, most: int | None = None) -> list[int]:
@@ -131,11 +131,11 @@ def find_types(block: Any, *, mask: NDArray[np.bool_]) -> Answer:
     return {"at": block.index.scanned(mask)}
 
 
-def all_of(found: Iterable[Found], name: str) -> NDArray[Any]:
+def all_of(found: Iterable[BlockAnswer], name: str) -> NDArray[Any]:
     """Return one array of every answer, one behind the other."""
     return np.concatenate([np.empty(0, dtype=np.int64), *(f.answer[name] for f in found)])
 
 
-def positions_in(found: Iterable[Found], name: str) -> NDArray[np.int64]:
+def positions_in(found: Iterable[BlockAnswer], name: str) -> NDArray[np.int64]:
     """Return positions that blocks gave by their own count, as positions in all tokens."""
     return np.concatenate([np.empty(0, dtype=np.int64), *(f.answer[name] + f.first for f in found)])
