@@ -120,6 +120,7 @@ if TYPE_CHECKING:
     from .loaders.seeds import load_seeds
     from .loaders.sotu import load_sotu
     from .measures.resampling import Resampling
+    from .partitions.parts import Parts
     from .plots.chart import Chart
     from .results import Interval, Quote, Quotes, Result, SavedResult, open_result
     from .tokens.tokenize import tokenize
@@ -228,6 +229,7 @@ _HOMES = {
     "lexicon": ("Lexicon", "Scope", "load_lexicon", "read_lexicon"),
     "loaders": ("from_frame", "load_seeds", "load_sotu", "read"),
     "measures.resampling": ("Resampling",),
+    "partitions": ("Parts",),
     "plots.chart": ("Chart",),
     "results": ("Interval", "Quote", "Quotes", "Result", "SavedResult", "open_result"),
     "tokens": ("Tokens", "tokenize"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -10,12 +10,14 @@ import pandas as pd
 from ..corpus.select import PERIODS, period_of_passages
 from ..corpus.text import ranges
 from ..corpus.turns import turn_labels
+from ..tokens.blocks import in_blocks, lies_apart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
     from ..tokens import Tokens
+    from ..tokens.blocks import BlockAnswer
 
 CELLS_AT_ONCE = 1 << 20  # tokens or cells per block; larger blocks cause page faults, which cost more than counting
 
@@ -24,6 +26,8 @@ def matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> cs
     """Return the counts of every row, computed in blocks of rows."""
     from scipy.sparse import csr_array
 
+    if lies_apart(tokens):
+        return _merged_counts(list(in_blocks(tokens, count_block, row_of_passage)), n_rows, len(tokens.terms))
     order = np.argsort(row_of_passage, kind="stable")
     order = order[np.searchsorted(row_of_passage[order], 0) :]
     row, sizes = row_of_passage[order], np.diff(tokens.bounds)[order]
@@ -38,6 +42,33 @@ def matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> cs
     nothing = (np.empty(0, dtype=np.int32),) * 3
     columns, counts, in_row = (np.concatenate(x) for x in zip(nothing, *parts, strict=True))
     return csr_array((counts, columns, np.append(0, np.cumsum(in_row))), shape=(n_rows, len(tokens.terms)))
+
+
+def count_block(block: Tokens, row_of_passage: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Count the terms of a block: its rows, and their terms and counts, one row behind the other."""
+    rows, mine = np.unique(row_of_passage, return_inverse=True)
+    some = rows >= 0
+    counts = matrix(block, mine.astype(np.int64) - int((~some).sum()), int(some.sum()))
+    return {"rows": rows[some], "columns": counts.indices, "counts": counts.data, "edges": counts.indptr}
+
+
+def _merged_counts(found: list[BlockAnswer], n_rows: int, n_terms: int) -> csr_array:
+    """Put the rows of all blocks in their order; a row that stands in several is added up."""
+    from scipy.sparse import csr_array
+
+    parts = [f.answer for f in found]
+    rows = np.concatenate([np.empty(0, dtype=np.int64), *(p["rows"] for p in parts)])
+    nothing = np.empty(0, dtype=np.int32)
+    columns, counts = (np.concatenate([nothing, *(p[name] for p in parts)]) for name in ("columns", "counts"))
+    sizes = np.concatenate([np.empty(0, dtype=np.int64), *(np.diff(p["edges"]) for p in parts)])
+    edges = np.append(0, np.cumsum(sizes)).astype(np.int64)
+    stacked = csr_array((counts, columns, edges), shape=(len(rows), n_terms))
+    if np.array_equal(rows, np.arange(n_rows)):
+        return stacked
+    gather = csr_array((np.ones(len(rows), dtype=np.int32), (rows, np.arange(len(rows)))), shape=(n_rows, len(rows)))
+    merged = csr_array(gather @ stacked)
+    merged.sort_indices()
+    return merged
 
 
 def _counted_rows(

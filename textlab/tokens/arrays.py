@@ -23,6 +23,7 @@ import pandas as pd
 from .. import _checks
 from ..corpus import Corpus
 from ..corpus.turns import turn_codes
+from .blocks import all_of, count_kept, count_types, find_types, in_blocks, lies_apart, positions_in
 from .index import TypeIndex
 
 if TYPE_CHECKING:
@@ -116,7 +117,10 @@ class TokenArrays:
     @cached_property
     def type_counts(self) -> NDArray[np.int64]:
         """Return the number of tokens of each type, shape (n_types,)."""
-        return np.bincount(self.ids, minlength=len(self.vocab))
+        counts = np.zeros(len(self.vocab), dtype=np.int64)
+        for block in in_blocks(self, count_types):
+            counts += block.answer["n"]
+        return counts
 
     @cached_property
     def index(self) -> TypeIndex:
@@ -125,6 +129,8 @@ class TokenArrays:
 
     def where_types(self, mask: NDArray[np.bool_]) -> Positions:
         """Return the positions of the tokens whose type is in `mask`, in order."""
+        if lies_apart(self):
+            return positions_in(in_blocks(self, find_types, mask=mask), "at")
         return self.index.where(mask)
 
     # ------------------------------------------------------------------ passages
@@ -163,10 +169,9 @@ class TokenArrays:
         """Return the number of tokens of each passage without removed ones, the denominator of rates."""
         if self.sizes is not None:
             return self.sizes
-        size, removed = np.diff(self.bounds), self.term_of < 0
-        if not removed.any():
-            return size
-        return size - np.bincount(self.passage_of(self.index.scanned(removed)), minlength=len(size))
+        if not (self.term_of < 0).any():
+            return np.diff(self.bounds)
+        return all_of(in_blocks(self, count_kept), "n")
 
     @cached_property
     def stretch_of_passage(self) -> NDArray[np.int64]:

@@ -48,6 +48,7 @@ from .. import _checks
 from ..corpus.select import column_of
 from ..errors import SchemaError, UnknownName, did_you_mean, warn
 from .arrays import TokenArrays
+from .blocks import in_blocks, lies_apart, positions_in
 from .index import NOWHERE
 from .matching import glob_expression, types_of
 from .patterns import Pattern, Slot, as_patterns, impossible, parse, warn_impossible
@@ -119,7 +120,7 @@ def find(
     parsed = [parse(p, match=match, who=who) for p in patterns]
     if not quiet:
         warn_impossible(who, _impossible_here(tokens, patterns, match, ignore_case))
-    found = [_find_one(tokens, p, ignore_case, who) for p in parsed]
+    found = _find_each(tokens, parsed, ignore_case, who)
     if match == "glob" and not quiet:
         _warn_of_alternatives(tokens, who, [p for p, (at, _) in zip(patterns, found, strict=True) if not len(at)])
     which = np.repeat(np.arange(len(found)), [len(f[0]) for f in found])
@@ -241,13 +242,38 @@ def _terms_of(tokens: TokenArrays, pattern: str) -> Mask:
     return mask
 
 
-def _find_one(tokens: TokenArrays, pattern: Pattern, ignore_case: bool, who: str) -> tuple[Positions, Positions]:
-    parts, gaps = _fixed_parts(pattern.slots)
+def _find_each(
+    tokens: TokenArrays, parsed: list[Pattern], ignore_case: bool, who: str
+) -> list[tuple[Positions, Positions]]:
+    """Return the first and last tokens of the hits of each pattern, inside the passages that it asks for."""
+    slots = [pattern.slots for pattern in parsed]
+    if lies_apart(tokens):
+        blocks = list(in_blocks(tokens, find_in_block, slots=slots, ignore_case=ignore_case))
+        ends = [(positions_in(blocks, f"first{k}"), positions_in(blocks, f"last{k}")) for k in range(len(slots))]
+    else:
+        ends = [_find_slots(tokens, some, ignore_case) for some in slots]
+    return [_within_limits(tokens, p, *edges, who) for p, edges in zip(parsed, ends, strict=True)]
+
+
+def find_in_block(block: TokenArrays, *, slots: list[tuple[Slot, ...]], ignore_case: bool) -> dict[str, Positions]:
+    """Find each of several patterns in a block."""
+    found = [_find_slots(block, some, ignore_case) for some in slots]
+    return {f"{side}{k}": at for k, ends in enumerate(found) for side, at in zip(("first", "last"), ends, strict=True)}
+
+
+def _find_slots(tokens: TokenArrays, slots: tuple[Slot, ...], ignore_case: bool) -> tuple[Positions, Positions]:
+    parts, gaps = _fixed_parts(slots)
     first, ends = _find_fixed(tokens, [_mask_or_any(tokens, s, ignore_case) for s in parts[-1]])
-    for slots, gap in zip(parts[-2::-1], gaps[::-1], strict=True):
-        masks = [_mask_or_any(tokens, s, ignore_case) for s in slots]
+    for some, gap in zip(parts[-2::-1], gaps[::-1], strict=True):
+        masks = [_mask_or_any(tokens, s, ignore_case) for s in some]
         heads = _find_fixed(tokens, masks) if masks else _nothing_before(tokens, first, gap)
         first, ends = _nearest(tokens, heads, gap, (first, ends))
+    return first, ends
+
+
+def _within_limits(
+    tokens: TokenArrays, pattern: Pattern, first: Positions, ends: Positions, who: str
+) -> tuple[Positions, Positions]:
     for name, value in pattern.limits:
         inside = _passages_where(tokens, name, value, who)[tokens.passage_of(first)]
         first, ends = first[inside], ends[inside]

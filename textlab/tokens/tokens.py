@@ -105,7 +105,8 @@ class Tokens(TokenArrays):
         import pyarrow as pa
 
         columns = {"passage_id": self.passages.index, **{name: self.passages[name] for name in ("doc_id", "speaker")}}
-        arrays = [pa.array(pd.Series(column), type=pa.large_string()) for column in columns.values()]
+        made = [pa.array(pd.Series(column), type=pa.large_string()) for column in columns.values()]
+        arrays = [array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array for array in made]
         return pa.RecordBatch.from_arrays(arrays, names=list(columns))
 
     # ------------------------------------------------------------------ places
