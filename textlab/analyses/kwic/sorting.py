@@ -1,4 +1,4 @@
-"""The order of concordance lines: by node, by the words beside it, by place, or by what is known of the passage."""
+"""Sort concordance lines by node, neighbouring words, place or metadata."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def sorted_by(tokens: Tokens, first: Positions, last: Positions, keys: Sequence[str]) -> NDArray[np.int64]:
-    """Return the order of the nodes ``first..last`` by some keys (`Concordance.sort`), ties as they are."""
+    """Return the stable sort order of the nodes ``first..last`` by the given keys (`Concordance.sort`)."""
     ranks = [_sort_rank(tokens, first, last, key) for key in keys]
     return np.lexsort(ranks[::-1]) if ranks else np.arange(len(first))
 
@@ -47,7 +47,7 @@ def _is_beside(name: str) -> bool:
 
 
 def words_beside(tokens: Tokens, first: Positions, last: Positions, name: str) -> NDArray[np.int64] | None:
-    """Return the term (its alphabetical rank) at ``"L1"`` ... ``"R9"`` of each node, -1 beyond the turn.
+    """Return the term code at ``"L1"`` ... ``"R9"`` of each node, -1 beyond the turn.
 
     None for a name that is no such place.
     """
@@ -65,14 +65,14 @@ def _key_column(name: str, columns: Sequence[str]) -> str:
 
 
 def metadata_in(tokens: Tokens, keys: Sequence[str]) -> tuple[str, ...]:
-    """Return the columns of passages and documents among sort keys, each once, in their order."""
+    """Return the distinct columns of passages and documents among sort keys, in order."""
     columns = (*tokens.passages.columns, *tokens.corpus.documents.columns)
     names = (_key_column(key.removeprefix("-"), columns) for key in keys)
     return tuple(dict.fromkeys(name for name in names if name in columns))
 
 
 def node_ranks(tokens: Tokens, first: Positions, last: Positions) -> NDArray[np.int64]:
-    """Return the alphabetical rank of each node: by its first word, then by its second ..."""
+    """Return the alphabetical rank of each node: by its first word, then its second, ..."""
     rank = _codes_at(tokens, first, first)
     for step in range(1, int((last - first).max(initial=0)) + 1):
         word = np.where(first + step <= last, _codes_at(tokens, first, first + step), -1)
@@ -81,7 +81,7 @@ def node_ranks(tokens: Tokens, first: Positions, last: Positions) -> NDArray[np.
 
 
 def _codes_at(tokens: Tokens, base: Positions, at: Positions) -> NDArray[np.int64]:
-    """Return the term (its alphabetical rank) at a place of the same turn, -1 beyond it."""
+    """Return the term code at a place in the same turn (codes are in alphabetical order), -1 beyond it."""
     inside = (at >= 0) & (at < len(tokens))
     safe = np.where(inside, at, 0)
     inside &= tokens.stretch_of(safe) == tokens.stretch_of(base)
