@@ -46,7 +46,7 @@ class Concordancer(Part):
 
     def __init__(self, tokens: Tokens, reading: ConcordanceReading, file: Path | None) -> None:
         self._tokens, self._file, self.reading = tokens, file, reading
-        super().__init__(**_asked(reading))
+        super().__init__(**_fields_of_page(reading))
 
     def answers(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
         """Return the questions that the page may ask."""
@@ -123,7 +123,7 @@ class Concordancer(Part):
         if self._file is not None:
             reading.save(self._file)
         self.reading = reading
-        self.state = _asked(reading)
+        self.state = _fields_of_page(reading)
 
     def _saved(self) -> str:
         return f", saved to {self._file.name}" if self._file is not None else ""
@@ -184,7 +184,7 @@ def concordancer(
     return Concordancer(tokens, begun, path)
 
 
-def _asked(reading: ConcordanceReading) -> dict[str, Any]:
+def _fields_of_page(reading: ConcordanceReading) -> dict[str, Any]:
     """Return what the fields of the page begin with."""
     return {name: getattr(reading, name) for name in ("pattern", "window", "group", "rank")}
 

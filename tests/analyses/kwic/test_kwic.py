@@ -461,19 +461,3 @@ def test_several_columns_at_once_are_refused_with_the_next_step(parties):
             tl.SchemaError, match=r"counts: a column is asked for by its one name, not by .* corpus\.join"
         ):
             lines.counts(by)
-
-
-def test_rank_puts_lines_with_most_places_of_a_word_beside_the_node_first():
-    frame = pd.DataFrame({"text": ["a tax a", "b tax c", "a tax", "tax a a a a"]})
-    lines = tl.kwic(tl.tokenize(tl.from_frame(frame)), "tax", window=2)
-    ranked = lines.rank("a")
-    assert ranked.table["doc_id"].tolist() == [
-        "row-0001",
-        "row-0004",
-        "row-0003",
-        "row-0002",
-    ]  # 2, 2 in the window, 1, 0
-    assert ranked.rank("tax").table.equals(ranked.table), "the node itself is no context"
-    assert "ranked by places of a" in ranked.settings["steps"][-1]
-    assert ranked.counts("doc_id").equals(lines.counts("doc_id"))
-    assert len(tl.kwic(lines.tokens, "nothing").rank("a")) == 0

@@ -50,8 +50,8 @@ def groups_ranked(tokens: Tokens, first: Positions, codes: NDArray[np.int64], la
     passage = tokens.passage_of(first)
     sizes = {
         "n_lines": np.bincount(codes, minlength=len(labels)),
-        "n_turns": _n_different(codes, tokens.turn_of_passage[passage], len(labels)),
-        "n_docs": _n_different(codes, tokens.doc_of_passage[passage], len(labels)),
+        "n_turns": _units_in_groups(codes, tokens.turn_of_passage[passage], len(labels)),
+        "n_docs": _units_in_groups(codes, tokens.doc_of_passage[passage], len(labels)),
     }
     table = pd.DataFrame({"label": np.array(labels, dtype=object), **sizes}).astype({"label": "str"})
     ranked = table[table["n_lines"] > 0].sort_values(["n_turns", "n_lines", "label"], ascending=[False, False, True])
@@ -69,7 +69,7 @@ def _by_column(tokens: Tokens, first: Positions, by: str) -> tuple[NDArray[np.in
     return codes[tokens.passage_of(first)], list(labels)
 
 
-def _n_different(codes: NDArray[np.int64], units: NDArray[np.int64], n_groups: int) -> NDArray[np.int64]:
+def _units_in_groups(codes: NDArray[np.int64], units: NDArray[np.int64], n_groups: int) -> NDArray[np.int64]:
     """Return how many different units stand in each group."""
     width = int(units.max(initial=0)) + 1
     pairs = np.sort(codes * width + units)  # np.unique hashes, which takes five times as long

@@ -4,7 +4,7 @@ A `Concordance` holds positions, not strings; strings are cut when lines are sho
 
     kwic      `tokens.find` gives the hits: first and last token of each, in text order
     lines     permutation or subset of hits        `sort`, `sample`, `where` only change this
-    _extent   first and last token of each line    window, clipped to the turn (or the sentence)
+    extent    first and last token of each line    window, clipped to the turn (or the sentence)
     table     `lines.concordance_lines` cuts pre, node and post from the source bytes, for the rows shown
 
 So a search with a million hits is quick, and displaying it costs one screen of lines.
@@ -33,7 +33,7 @@ from ...tokens.sentences import sentences_around
 from ...units.groups import labels_of
 from .hints import why_nothing
 from .lines import concordance_lines
-from .sorting import metadata_in, places_beside, sorted_by
+from .sorting import metadata_in, sorted_by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,7 +100,7 @@ class Concordance(Result):
 
         rows = slice(max(0, start), max(0, start) + max(0, n))
         first, last = self.first[rows], self.last[rows]
-        low, high = _extent(self.tokens, first, last, self.window, "kwic")
+        low, high = line_extent(self.tokens, first, last, self.window, "kwic")
         patterns = pa.array(self.patterns, type=pa.large_string()).take(pa.array(self.which[rows]))
         table = concordance_lines(self.tokens, first, last, low, high, patterns)
         passage = self.tokens.passage_of(first) if self.sorted_on else ()
@@ -158,7 +158,7 @@ class Concordance(Result):
         unless lines were drawn at random before.
         """
         other = find(self.tokens, context, match=match, ignore_case=ignore_case, who="where")
-        low, high = _extent(self.tokens, self.first, self.last, window, "where")
+        low, high = line_extent(self.tokens, self.first, self.last, window, "where")
         order = np.argsort(other.first, kind="stable")
         starts, ends = other.first[order], other.last[order]
         before = _any_between(starts, ends, low, self.first - 1)
@@ -232,23 +232,6 @@ class Concordance(Result):
         resampling = _checks.resampling("counts", n_resamples if _holds_all_found(self) else 0, confidence, rng)
         found = Searched(self.tokens.passage_of(self.first), self.searched, _holds_all_found(self))
         return lines_by_group(self.tokens, found, by, cluster, resampling)
-
-    @recorded
-    def rank(self, context: str | Iterable[str], *, match: str = "glob", ignore_case: bool = True) -> Concordance:
-        """Return the same lines, those with most places of `context` in their window first; ties as they were.
-
-        Parameters
-        ----------
-        context : str, list of str or Lexicon
-            As the pattern of `kwic`. Places in the node itself do not count.
-        match, ignore_case
-            As in `kwic`.
-        """
-        other = find(self.tokens, context, match=match, ignore_case=ignore_case, who="rank")
-        line = _extent(self.tokens, self.first, self.last, self.window, "rank")
-        found = places_beside(other.first, (self.first, self.last), line)
-        said = f"ranked by places of {', '.join(as_patterns(context, 'rank'))}"
-        return self.at_rows(np.argsort(-found, kind="stable"), said)
 
     # ------------------------------------------------------------------ methods of every result
 
@@ -375,7 +358,7 @@ def kwic(
     ['in which these ', 'big tech', ' giants and the']
     """
     hits = find(tokens, pattern, match=match, ignore_case=ignore_case, who="kwic")
-    _extent(tokens, hits.first[:1], hits.last[:1], window, "kwic")  # check the window before anything is shown
+    line_extent(tokens, hits.first[:1], hits.last[:1], window, "kwic")  # check the window before anything is shown
     asked = tuple(as_patterns(pattern, "kwic"))
     made = Concordance(
         tokens=tokens,
@@ -397,7 +380,9 @@ def kwic(
 # ---------------------------------------------------------------------- windows
 
 
-def _extent(tokens: Tokens, first: Positions, last: Positions, window: Window, who: str) -> tuple[Positions, Positions]:
+def line_extent(
+    tokens: Tokens, first: Positions, last: Positions, window: Window, who: str
+) -> tuple[Positions, Positions]:
     """Return the first and last token of each line."""
     stretch = tokens.stretch_of(first)
     floor, ceiling = tokens.stretch_bounds[stretch], tokens.stretch_bounds[stretch + 1] - 1

@@ -19,6 +19,7 @@ from ..._bundle import atomically
 from ...errors import SchemaError, UnreadableFile
 from .grouping import groups_ranked, line_groups
 from .kwic import Concordance, kwic
+from .ranking import ranked
 
 if TYPE_CHECKING:
     from ...tokens import Tokens
@@ -88,7 +89,7 @@ class ConcordanceReading:
             chosen = labels.index(self.only) if self.only in labels else -1
             found = found.at_rows(np.flatnonzero(codes == chosen), f"only lines with {self.group} {self.only!r}")
         found = found.sort(*self.sort) if self.sort else found
-        return found.rank([self.rank], match=self.match) if self.rank.strip() else found
+        return ranked(found, self.rank, match=self.match) if self.rank.strip() else found
 
     def groups(self, tokens: Tokens) -> pd.DataFrame:
         """Rank the groups by the number of turns (not lines) in which they occur.

@@ -86,21 +86,3 @@ def _codes_at(tokens: Tokens, base: Positions, at: Positions) -> NDArray[np.int6
     safe = np.where(inside, at, 0)
     inside &= tokens.stretch_of(safe) == tokens.stretch_of(base)
     return np.where(inside, tokens.codes[safe] if len(tokens) else -1, -1).astype(np.int64)
-
-
-def places_beside(starts: Positions, node: tuple[Positions, Positions], line: tuple[Positions, Positions]) -> Positions:
-    """Return how many places, of which the first tokens are given, stand in each line outside its node.
-
-    Parameters
-    ----------
-    starts : array
-        First tokens of the places, in any order.
-    node, line : pair of arrays
-        First and last token of each node, and of each line.
-    """
-    order = np.sort(starts)
-
-    def between(low: Positions, high: Positions) -> Positions:
-        return np.searchsorted(order, high, side="right") - np.searchsorted(order, low)
-
-    return between(line[0], node[0] - 1) + between(node[1] + 1, line[1])
