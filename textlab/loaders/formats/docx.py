@@ -343,6 +343,6 @@ def _kind_of_style(style: str) -> str:
     style = style.lower()
     if style.startswith(("heading", "title", "subtitle")):
         return "heading"
-    if style.startswith("toc "):
+    if style.startswith("toc") and style[3:].strip().isdecimal():
         return "contents"
     return "list_item" if style.startswith("list") else "quote" if "quote" in style else "paragraph"
