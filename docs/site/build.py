@@ -87,8 +87,8 @@ def write_reference(source: Path) -> None:
     for name in textlab.__all__:
         rooms.setdefault(_room(getattr(textlab, name)), []).append(f"textlab.{name}")
     for module in measure_modules():
-        names = [f"{module.__name__}.{name}" for name in module.__all__ if not name.isupper()]
-        rooms[module.__name__.removeprefix("textlab.")] = names
+        own = [name for name in module.__all__ if not (name.isupper() or hasattr(textlab, name))]
+        rooms[module.__name__.removeprefix("textlab.")] = [f"{module.__name__}.{name}" for name in own]
     text = "# Reference\n\nEvery public name, by the room of the package in which it lives.\n"
     options = "   :toctree: reference\n   :nosignatures:\n"
     for title, names in rooms.items():
