@@ -173,7 +173,7 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _turn_ids(doc_id: str, spans: Iterable[Span]) -> list[str]:
-    """Number turns in order, body turns first, so that t001 is the first turn of speech."""
+    """Return turn ids numbered in order, body turns first, so that t001 is the first turn of speech."""
     spans = list(spans)
     if len(spans) == 1:
         return [f"{doc_id}:t001"]

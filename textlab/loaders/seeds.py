@@ -143,7 +143,7 @@ def _with_author(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_turn_ids(table: pd.DataFrame, stretches: pd.DataFrame) -> pd.DataFrame:
-    """Number turns: spoken turns keep their number; in written text each paragraph is a turn."""
+    """Assign turn ids: spoken turns keep their number; in written text each paragraph is a turn."""
     continues = table["start"].isin(stretches.loc[stretches["joins_previous"] == "yes", "start"]).to_numpy()
     spoken = table["turn"].notna().to_numpy()
     body = (table["layer"] == "body").to_numpy()
