@@ -24,5 +24,5 @@ def draw_stance_coded(result: CodedShares, ax: Axes | None) -> Axes:
     name_rows(ax, [f"{named(group)} ({n})" for group, n in zip(table["group"], table["n_units"], strict=True)])
     used = result.settings
     what = f"share of passages: {named(used['label'])} on {named(used['target'])}{hollow_said(bare)}"
-    title = f"{result.TITLE}{so_many_of(len(table), len(result.table), 'groups')}"
+    title = f"{result.TITLE} (coded passages){so_many_of(len(table), len(result.table), 'groups')}"
     return plain(ax, title=title, x=what)

@@ -225,12 +225,12 @@ def _resampled_ends(
     np.add.at(totals, number, rows)
     drawn = np.asarray(bootstrap_weights(len(totals), draw.n, source) @ totals, dtype=np.float64)
     hits, weights = np.split(drawn, 2, axis=1)
-    ends = [_ends_of(h[w > 0] / w[w > 0], draw.confidence) for h, w in zip(hits.T, weights.T, strict=True)]
+    ends = [_share_ends(h[w > 0] / w[w > 0], draw.confidence) for h, w in zip(hits.T, weights.T, strict=True)]
     low, high = np.array(ends).T
     return low, high
 
 
-def _ends_of(shares: Floats, confidence: float) -> tuple[float, float]:
+def _share_ends(shares: Floats, confidence: float) -> tuple[float, float]:
     low, high = percentile_interval(shares, confidence=confidence)
     return float(low), float(high)
 
