@@ -69,8 +69,12 @@ def write_codebook(name: str, tables: Mapping[str, pd.DataFrame], text: str, pat
     """
     clean = lambda v: _CONTROL_CHARACTER.sub("\ufffd", v) if isinstance(v, str) else v  # noqa: E731 (XML holds none)
     tables = {part: table.fillna("").map(clean) for part, table in tables.items()}
-    makers = {".txt": lambda: text, ".xml": lambda: _labelling_interface(tables), ".json": lambda: _doccano_labels(tables),
-              ".qdc": lambda: _refi_codebook(name, tables)}  # fmt: skip
+    makers = {
+        ".txt": lambda: text,
+        ".xml": lambda: _labelling_interface(tables),
+        ".json": lambda: _doccano_labels(tables),
+        ".qdc": lambda: _refi_codebook(name, tables),
+    }
     if path.suffix.lower() not in makers:
         raise SchemaError(f"Codebook.write: {path.name} must end in {', '.join(CODEBOOK_ENDINGS)}.")
     return _put(path, makers[path.suffix.lower()](), "Codebook.write")
