@@ -184,6 +184,7 @@ def _weighed(who: str, codes: Codes, target: str, label: str, by: str | None) ->
     coded = codes.share_of(target, label).rename("coded")
     data = coded.to_frame().assign(group="all", weight=inverse_chances(codes.units.loc[coded.index]))
     if by is not None:
+        _checks.one_column(who, by)
         data["group"] = unit_column(who, codes, by).reindex(data.index)
         data = data[data["group"].notna()]
     if data.empty:
