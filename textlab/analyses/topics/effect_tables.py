@@ -13,7 +13,7 @@ import pandas as pd
 from ... import _checks
 from ..._wording import counted
 from ...errors import SchemaError
-from ...measures.topics import pool_states
+from ...measures.pooling import pool_estimates
 from ...results import Result
 from .tables import named_topics
 from .topics import Topics
@@ -117,15 +117,15 @@ class TopicEffects(Result):
         """Linear combinations of the coefficients, pooled: ``topic, estimate, ci_low, ci_high, point``."""
         estimates = np.einsum("gp,skp->skg", weights, self.coefficients)
         variances = np.einsum("gp,skpq,gq->skg", weights, self.covariances, weights)
-        pooled = pool_states(estimates, np.maximum(variances, 0), df=self.settings["n_clusters"] - 1)
-        half = _quantile(pooled.df, self.settings["confidence"]) * np.sqrt(pooled.variance)
-        n_topics, n_points = pooled.estimate.shape
+        df, level = self.settings["n_clusters"] - 1, self.settings["confidence"]
+        pooled = pool_estimates(estimates, np.maximum(variances, 0), df=df, confidence=level)
+        n_topics, n_points = pooled.value.shape
         return pd.DataFrame(
             {
                 "topic": np.repeat(self.topics.shares.columns.to_numpy(), n_points),
-                "estimate": pooled.estimate.ravel(),
-                "ci_low": (pooled.estimate - half).ravel(),
-                "ci_high": (pooled.estimate + half).ravel(),
+                "estimate": pooled.value.ravel(),
+                "ci_low": pooled.low.ravel(),
+                "ci_high": pooled.high.ravel(),
                 "point": np.tile(np.arange(n_points), n_topics),
             }
         )
@@ -201,23 +201,16 @@ def coefficient_table(
 ) -> pd.DataFrame:  # fmt: skip
     """Pool coefficients, one row a topic and term."""
     variances = np.diagonal(covariances, axis1=2, axis2=3)
-    pooled = pool_states(coefficients, variances, df=n_clusters - 1)
-    half = _quantile(pooled.df, confidence) * np.sqrt(pooled.variance)
+    pooled = pool_estimates(coefficients, variances, df=n_clusters - 1, confidence=confidence)
     return pd.DataFrame(
         {
             "topic": np.repeat(np.asarray(list(numbers)), len(terms)),
             "term": np.tile(np.array([str(t) for t in terms], dtype=object), coefficients.shape[1]),
-            "estimate": pooled.estimate.ravel(),
-            "se": np.sqrt(pooled.variance).ravel(),
-            "ci_low": (pooled.estimate - half).ravel(),
-            "ci_high": (pooled.estimate + half).ravel(),
+            "estimate": pooled.value.ravel(),
+            "se": pooled.se.ravel(),
+            "ci_low": pooled.low.ravel(),
+            "ci_high": pooled.high.ravel(),
             "df": pooled.df.ravel(),
-            "from_shares": pooled.between_share.ravel(),
+            "from_shares": pooled.share_unknown.ravel(),
         }
     )
-
-
-def _quantile(df: NDArray[np.float64], confidence: float) -> NDArray[np.float64]:
-    from scipy.special import stdtrit
-
-    return np.asarray(stdtrit(np.minimum(df, 1e9), (1 + confidence) / 2))
