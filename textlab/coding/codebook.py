@@ -13,7 +13,7 @@ from .. import _checks
 from .._wording import counted
 from ..errors import SchemaError, UnknownName, did_you_mean
 from ..loaders.seeds import ROOT, SHIPPED, shipped_table
-from .codebook_files import PARTS, read_tables, save_tables, write_codebook
+from .codebook_files import CODEBOOK_TABLES, read_tables, save_tables, write_codebook
 
 LABELS = ("favour", "against", "mixed", "none")
 CODEBOOKS = {"seeds": "codebook", "sotu": "codebook/sotu"}
@@ -129,7 +129,7 @@ class Codebook:
         SchemaError
             The folder cannot be made there.
         """
-        return save_tables({part: getattr(self, part) for part in PARTS}, Path(folder))
+        return save_tables({part: getattr(self, part) for part in CODEBOOK_TABLES}, Path(folder))
 
     def write(self, path: str | Path) -> Path:
         """Write the codebook for coders and coding programs.
@@ -146,7 +146,9 @@ class Codebook:
         SchemaError
             Another ending.
         """
-        return write_codebook(self.name, {part: getattr(self, part) for part in PARTS}, self.text(), Path(path))
+        return write_codebook(
+            self.name, {part: getattr(self, part) for part in CODEBOOK_TABLES}, self.text(), Path(path)
+        )
 
     def __repr__(self) -> str:
         sizes = ((self.targets, "target"), (self.labels, "label"), (self.rules, "rule"))
@@ -184,7 +186,9 @@ def load_codebook(name: str | Path = "seeds") -> Codebook:
     <Codebook 'mine': 2 targets, 4 labels, 0 rules>
     """
     if isinstance(name, str) and name in CODEBOOKS:
-        return Codebook(name=name, **{part: shipped_table(f"{CODEBOOKS[name]}/{part}").fillna("") for part in PARTS})
+        return Codebook(
+            name=name, **{part: shipped_table(f"{CODEBOOKS[name]}/{part}").fillna("") for part in CODEBOOK_TABLES}
+        )
     if isinstance(name, str | Path) and Path(name).is_dir():
         return Codebook(name=Path(name).resolve().name, **read_tables(Path(name)))
     raise UnknownName(

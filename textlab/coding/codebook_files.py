@@ -20,7 +20,7 @@ from .._bundle import atomically
 from ..errors import SchemaError, UnreadableFile
 from .code_exports import _CONTROL_CHARACTER, as_cell, from_cell
 
-PARTS = ("targets", "labels", "rules")
+CODEBOOK_TABLES = ("targets", "labels", "rules")
 CODEBOOK_ENDINGS = (".txt", ".xml", ".json", ".qdc")
 _REFI_CODEBOOK = "urn:QDA-XML:codebook:1.0"
 _COLOURS = ("#0072b2", "#d55e00", "#cc79a7", "#999999", "#009e73", "#56b4e9", "#e69f00", "#f0e442")
@@ -31,9 +31,9 @@ def save_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> Path:
     if not folder.parent.is_dir() or folder.is_file():
         raise SchemaError(f"Codebook.save: {str(folder)!r} cannot be a folder; its parent must exist, and be no file.")
     folder.mkdir(exist_ok=True)
-    for name in PARTS:
+    for name in CODEBOOK_TABLES:
         text = tables[name].fillna("").map(as_cell).to_csv(index=False, lineterminator="\n")
-        _put(folder / f"{name}.csv", text, "Codebook.save")
+        _written(folder / f"{name}.csv", text, "Codebook.save")
     return folder
 
 
@@ -41,7 +41,7 @@ def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
     """Read what `save_tables` wrote; a folder without labels or rules has the usual ones, or none."""
     if not (folder / "targets.csv").is_file():
         raise UnreadableFile(folder, "holds no targets.csv, which a codebook needs")
-    return {name: _table(folder / f"{name}.csv") for name in PARTS if (folder / f"{name}.csv").is_file()}
+    return {name: _table(folder / f"{name}.csv") for name in CODEBOOK_TABLES if (folder / f"{name}.csv").is_file()}
 
 
 def _table(path: Path) -> pd.DataFrame:
@@ -77,10 +77,10 @@ def write_codebook(name: str, tables: Mapping[str, pd.DataFrame], text: str, pat
     }
     if path.suffix.lower() not in makers:
         raise SchemaError(f"Codebook.write: {path.name} must end in {', '.join(CODEBOOK_ENDINGS)}.")
-    return _put(path, makers[path.suffix.lower()](), "Codebook.write")
+    return _written(path, makers[path.suffix.lower()](), "Codebook.write")
 
 
-def _put(path: Path, text: str, who: str) -> Path:
+def _written(path: Path, text: str, who: str) -> Path:
     made = text.encode("utf-8")
     return atomically(who, path, lambda part: part.write_bytes(made))
 
