@@ -33,7 +33,7 @@ def save_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     for name in CODEBOOK_TABLES:
         text = tables[name].fillna("").map(as_cell).to_csv(index=False, lineterminator="\n")
-        _written(folder / f"{name}.csv", text, "Codebook.save")
+        _put_codebook(folder / f"{name}.csv", text, "Codebook.save")
     return folder
 
 
@@ -77,10 +77,10 @@ def write_codebook(name: str, tables: Mapping[str, pd.DataFrame], text: str, pat
     }
     if path.suffix.lower() not in makers:
         raise SchemaError(f"Codebook.write: {path.name} must end in {', '.join(CODEBOOK_ENDINGS)}.")
-    return _written(path, makers[path.suffix.lower()](), "Codebook.write")
+    return _put_codebook(path, makers[path.suffix.lower()](), "Codebook.write")
 
 
-def _written(path: Path, text: str, who: str) -> Path:
+def _put_codebook(path: Path, text: str, who: str) -> Path:
     made = text.encode("utf-8")
     return atomically(who, path, lambda part: part.write_bytes(made))
 
