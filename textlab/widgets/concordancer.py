@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from .. import _checks
 from .._html import inert
 from .._wording import counted
@@ -44,7 +46,7 @@ class Concordancer(Part):
 
     def __init__(self, tokens: Tokens, reading: ConcordanceReading, file: Path | None) -> None:
         self._tokens, self._file, self.reading = tokens, file, reading
-        super().__init__(pattern=reading.pattern, window=reading.window, group=reading.group)
+        super().__init__(**_fields_of_page(reading))
 
     def answers(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
         """Return the questions that the page may ask."""
@@ -77,6 +79,7 @@ class Concordancer(Part):
             changed = replace(changed, only=change.get("only"))
         if not changed.pattern.strip():
             self._take(changed)
+            self.__dict__.pop("lines", None)
             return {"said": "Type a word, a phrase or a pattern.", "n": 0, "sort": [], "groups": [], "only": None}
         lines = changed.lines(self._tokens)  # before it is taken: a pattern that is no pattern changes nothing
         groups = changed.groups(self._tokens).head(50).to_dict("records")
@@ -96,8 +99,11 @@ class Concordancer(Part):
             "lines": [{**row, "kept": row["line_id"] in kept, "note": notes.get(row["line_id"], "")} for row in rows]
         }
 
-    def _widen(self, line_id: str) -> dict[str, Any]:
-        return {"quote": quote_data(self.lines.context(line_id, _WIDENED_TO))}
+    def _widen(self, line_id: str, at: int) -> dict[str, Any]:
+        """Read a line on; its number spares cutting the strings of all the others."""
+        at = _checks.whole(self.NAME, "at", at)
+        one = self.lines.at_rows(np.arange(len(self.lines))[at : at + 1], "one line")
+        return {"quote": quote_data(one.context(line_id, _WIDENED_TO))}
 
     def _keep(self, line_id: str, kept: bool) -> dict[str, Any]:
         rest = tuple(line for line in self.reading.kept if line != line_id)
@@ -117,8 +123,7 @@ class Concordancer(Part):
         if self._file is not None:
             reading.save(self._file)
         self.reading = reading
-        self.__dict__.pop("lines", None)
-        self.state = {"pattern": reading.pattern, "window": reading.window, "group": reading.group}
+        self.state = _fields_of_page(reading)
 
     def _saved(self) -> str:
         return f", saved to {self._file.name}" if self._file is not None else ""
@@ -179,6 +184,11 @@ def concordancer(
     return Concordancer(tokens, begun, path)
 
 
+def _fields_of_page(reading: ConcordanceReading) -> dict[str, Any]:
+    """Return what the fields of the page begin with."""
+    return {name: getattr(reading, name) for name in ("pattern", "window", "group", "rank")}
+
+
 def quote_data(quote: Quote) -> dict[str, Any]:
     """Return a quotation as plain data for a page."""
     marks = [[start, end] for start, end in sorted(quote.marks)]
@@ -186,7 +196,7 @@ def quote_data(quote: Quote) -> dict[str, Any]:
 
 
 def _checked_change(change: Mapping[str, Any]) -> dict[str, Any]:
-    known = ("pattern", "window", "sort", "group", "only")
+    known = ("pattern", "window", "sort", "rank", "group", "only")
     if unknown := set(change) - set(known):
         raise SchemaError(f"concordancer: {sorted(unknown)[0]!r} cannot be set; {', '.join(known)} can.")
     return {key: tuple(value) if isinstance(value, list) else value for key, value in change.items()}

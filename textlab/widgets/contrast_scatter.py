@@ -81,8 +81,7 @@ def contrast_scatter(gap: Contrast, *, n: int = 500) -> ContrastScatter:
     if "target" in table.columns and len(set(table["target"])) > 1:
         raise SchemaError("contrast_scatter: the contrast has several targets; make one with target=... first.")
     half = (n + 1) // 2
-    ranked = table.sort_values("score")
-    shown = table if len(table) <= n else pd.concat([ranked.head(half), ranked.tail(n - half)])
+    shown = table if len(table) <= n else pd.concat([table.head(half), table.tail(n - half)])
     return ContrastScatter(gap, shown)
 
 

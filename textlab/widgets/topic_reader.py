@@ -55,7 +55,7 @@ class TopicReader(Part):
         _checks.known(self.NAME, "topic", topic, list(of))
         self.topics = self.topics.label({of[topic]: str(label)})
         self.state = self._named()
-        return self._page()
+        return {"said": f"Topic {topic} is named {label!r}." if str(label).strip() else f"Topic {topic} has no name."}
 
 
 def topic_reader(topics: Topics, *, most: int = 500) -> TopicReader:
