@@ -58,3 +58,13 @@ def split_off(counts: Any, theta: Table, phi: Table, at: int, terms: NDArray[np.
 def with_edit(settings: Mapping[str, Any], step: str) -> Mapping[str, Any]:
     """Return the settings with one more step in ``history``."""
     return {**settings, "history": [*settings.get("history", ()), step]}
+
+
+def with_names(settings: Mapping[str, Any], before: Mapping[int, str], after: Mapping[int, str]) -> Mapping[str, Any]:
+    """Return the settings with each name that was replaced or taken away; a first name is no change."""
+    steps = [
+        f"{topic} from {name!r} to {after[topic]!r}" if topic in after else f"{topic}, no longer {name!r}"
+        for topic, name in before.items()
+        if after.get(topic) != name
+    ]
+    return {**settings, "renamed": [*settings.get("renamed", ()), *steps]} if steps else settings

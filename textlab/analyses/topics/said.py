@@ -53,6 +53,8 @@ def notes_said(top: pd.DataFrame, settings: Mapping[str, Any], one_document: flo
         said.append(f"More than {one_document:.0%} of these topics stands in one document: {listed}.")
     if empty := ", ".join(top.loc[top["terms"] == "", "topic"].astype(str)):
         said.append(f"Empty, because the rows hold fewer different subjects than were asked for: {empty}.")
+    if settings.get("renamed"):
+        said.append(f"Renamed: {'; '.join(settings['renamed'])}.")
     return "\n".join([*said, *(f"Edited by hand: {step}." for step in settings.get("history", ()))])
 
 

@@ -16,7 +16,7 @@ from ..._recipe import recorded
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
-from .editing import merged_columns, merged_rows, split_off, with_edit
+from .editing import merged_columns, merged_rows, split_off, with_edit, with_names
 from .folding import fold_rows
 from .model import TopicModel
 from .refits import checked_refits, held_out_gain
@@ -42,7 +42,8 @@ class Topics(TopicModel):
         Parameters
         ----------
         labels : mapping of topic to str
-            Names of topics that are not in the mapping stay; an empty name removes a name.
+            Names of topics that are not in the mapping stay; an empty name removes a name. Renamed topics are listed
+            in ``settings["renamed"]`` and in ``notes()``, and saved with the model.
 
         Returns
         -------
@@ -65,7 +66,9 @@ class Topics(TopicModel):
         if len(set(names.values())) < len(names):
             raise SchemaError("label: two topics would have one name; give each its own.")
         table = per_topic(self.dtm, self.shares, self.stability, self.chance, names)
-        return replace(self, labels=MappingProxyType(names), frame=long_table(self.dtm, self.weights, table))
+        settings = MappingProxyType(dict(with_names(self.settings, self.labels, names)))
+        frame = long_table(self.dtm, self.weights, table)
+        return replace(self, labels=MappingProxyType(names), frame=frame, settings=settings)
 
     # ------------------------------------------------------------------ new text, folders, pages
 
