@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
     from ..tokens import Tokens
 
-_MOST_LINES = 500  # asked for at once
+_MOST_LINES = 500  # most lines per request
 _WIDENED_TO = 60  # words on each side of a widened line
 
 
 class Concordancer(Part):
-    """Lines of a concordance with their reader's decisions. Made by `concordancer`.
+    """Lines of a concordance with a reader's decisions. Made by `concordancer`.
 
     Attributes
     ----------
     reading : ConcordanceReading
-        What is asked, kept and noted now.
+        The current search, kept lines and notes.
     lines : Concordance
-        The lines shown now.
+        The lines currently shown.
     kept : DataFrame
         The lines kept, with their notes.
     """
@@ -57,12 +57,12 @@ class Concordancer(Part):
 
     @cached_property
     def lines(self) -> Concordance:
-        """The lines shown now."""
+        """Return the lines currently shown."""
         return self.reading.lines(self._tokens)
 
     @property
     def kept(self) -> pd.DataFrame:
-        """The lines kept, with their notes."""
+        """Return the lines kept, with their notes."""
         table = self.reading.table(self._tokens)
         return table[table["kept"]].drop(columns="kept")
 
@@ -81,7 +81,7 @@ class Concordancer(Part):
             self._take(changed)
             self.__dict__.pop("lines", None)
             return {"said": "Type a word, a phrase or a pattern.", "n": 0, "sort": [], "groups": [], "only": None}
-        lines = changed.lines(self._tokens)  # before it is taken: a pattern that is no pattern changes nothing
+        lines = changed.lines(self._tokens)  # raises before anything changes if the pattern is invalid
         groups = changed.groups(self._tokens).head(50).to_dict("records")
         self._take(changed)
         self.lines = lines
@@ -119,7 +119,7 @@ class Concordancer(Part):
         return {"csv": csv_text(self.reading.table(self._tokens))}
 
     def _take(self, reading: ConcordanceReading) -> None:
-        """Save first: what the page shows as kept is on the disk."""
+        """Set the reading, saving it first, so that everything shown as kept is saved."""
         if self._file is not None:
             reading.save(self._file)
         self.reading = reading
@@ -151,22 +151,22 @@ def concordancer(
     window : int
         Words on each side.
     reading : ConcordanceReading, optional
-        A reading to go on with, instead of `pattern` and `window`.
+        A reading to continue, instead of `pattern` and `window`.
     file : str or Path, optional
-        Where every decision is saved at once. If it is there already, its reading goes on, whatever `pattern` says:
-        nothing is lost when a kernel dies.
+        File in which every decision is saved at once. If it exists, its reading is continued, whatever `pattern` says,
+        so that nothing is lost when a kernel dies.
 
     Returns
     -------
     Concordancer
-        ``.reading``, ``.lines`` and ``.kept`` hand back what was decided.
+        A widget whose ``.reading``, ``.lines`` and ``.kept`` return the decisions.
 
     Raises
     ------
     MissingExtra
         Needs the extra ``lab`` (anywidget).
     UnreadableFile
-        `file` is there and no reading.
+        `file` exists, but is not a reading.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def concordancer(
     if path is not None and path.exists():
         begun = ConcordanceReading.open(path)
     if begun.pattern.strip():
-        begun.lines(tokens)  # a pattern that is none is said here, and not in the page
+        begun.lines(tokens)  # raises here, not in the page, if the pattern is invalid
     return Concordancer(tokens, begun, path)
 
 
@@ -190,7 +190,7 @@ def _fields_of_page(reading: ConcordanceReading) -> dict[str, Any]:
 
 
 def quote_data(quote: Quote) -> dict[str, Any]:
-    """Return a quotation as plain data for a page."""
+    """Convert a quotation to plain data for the page."""
     marks = [[start, end] for start, end in sorted(quote.marks)]
     return {"text": quote.text, "marks": marks, "source": quote.source}
 
