@@ -115,9 +115,7 @@ def _answer_name(task: PartTask) -> str:
     """Return the cache file name of a task: a hash of the computation, the vocabulary and the corpus."""
     words = [task.vocab.forms.to_pylist(), task.vocab.words.to_pylist(), task.vocab.term_of, task.lookup]
     asked = (f"{task.work.__module__}.{task.work.__qualname__}", task.by_passage, dict(task.fixed))
-    return hashlib.sha256(pickle.dumps((task.fingerprint, words, asked))).hexdigest()[
-        :32
-    ]  # the pickle is only hashed, never loaded
+    return hashlib.sha256(pickle.dumps((task.fingerprint, words, asked))).hexdigest()[:32]  # hashed, never loaded
 
 
 def _keep(found: Sequence[BlockAnswer], file: Path) -> None:
