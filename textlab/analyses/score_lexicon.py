@@ -13,6 +13,7 @@ import pandas as pd
 from .. import _checks
 from .._recipe import recorded
 from .._wording import counted, several
+from ..errors import NotEnoughData
 from ..lexicon import Lexicon, LexiconPlaces, Scope, find_places
 from ..measures.resampling import effective_number, expanded_interval, resampled_totals
 from ..results import Result, settings_of
@@ -183,6 +184,8 @@ def score_lexicon(
     check_tokens(who, tokens)
     resampling = _checks.resampling(who, n_resamples, confidence, rng)
     codes, labels = groups_in(who, tokens, by)
+    if not tokens.n_tokens[codes >= 0].sum():
+        raise NotEnoughData(f"{who}: no words to count{f' by {by!r}' if by else ''}.")
     clusters = clusters_in(tokens, cluster, who, codes >= 0)
     places = find_places(who, tokens, lexicon, scope)
     places = places.only(codes[tokens.passage_of(places.hits.first)] >= 0)

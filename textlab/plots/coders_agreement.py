@@ -24,4 +24,4 @@ def draw_coders_agreement(result: JudgedCoders, ax: Axes | None) -> Axes:
     ax.set_yticks(table.index, list(table["coder"]))
     ax.set_xlim(right=1.02)
     ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
-    return plain(ax, title=result.TITLE, x="kappa with people (1: complete agreement, 0: as by chance)")
+    return plain(ax, title=result.TITLE, x="unweighted kappa with people (1: complete agreement, 0: as by chance)")

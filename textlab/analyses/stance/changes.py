@@ -41,7 +41,7 @@ class ChangePoints(Result):
             "group": "value of `by` of the track; quotes() gives its marked places",
             "doc_id": "document",
             "at": "progress (0 to 1) at which the first turn after the change begins, or a document's date",
-            "ci_low": "lower end of the interval of that place",
+            "ci_low": "lower end of the interval of that place: the last turn or document that may lie before it",
             "ci_high": "upper end",
             "rate_before": "what the track measures in the stretch before (in all, where there is no change)",
             "rate_after": "the same in the stretch after",
@@ -198,13 +198,23 @@ def _change_rows(track: StanceTrack, series: TrackSeries, found: LevelChanges) -
         {
             **about,
             "at": place_said(track, series.middle[k]),
-            "ci_low": _place_at(track, series, found.low[j]),
-            "ci_high": _place_at(track, series, found.high[j]),
+            **_ends_at(track, series, found.low[j], found.high[j]),
             "rate_before": levels[j],
             "rate_after": levels[j + 1],
         }
         for j, k in enumerate(found.after)
     ]
+
+
+def _ends_at(track: StanceTrack, series: TrackSeries, low: float, high: float) -> dict[str, Any]:
+    """Return the interval of a place, from the last unit that may still lie before the change.
+
+    A change "at" unit k is somewhere between units k - 1 and k, so the interval begins one unit below the lowest k.
+    """
+    ends = [_place_at(track, series, x) for x in (low - 1, high)]
+    if ends[0] == ends[1]:  # documents of one date
+        ends = [None, None]
+    return dict(zip(("ci_low", "ci_high"), ends, strict=True))
 
 
 def _place_at(track: StanceTrack, series: TrackSeries, index: Any) -> Any:

@@ -18,6 +18,7 @@ from ...errors import NotEnoughData, warn
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units, token_spans
+from ...units.few import FEW_OR_SAME, shown_intervals, without_interval_said
 from ...units.groups import check_tokens
 from .features import fit_linear, linear_chances, text_features
 from .units import coded_target
@@ -156,11 +157,15 @@ class StanceModel(CodedResult):
 
     def notes(self) -> str:
         """Return what the model is, and how its intervals are made."""
+        bare = ""
+        if self.settings["n_resamples"]:
+            whole = self.frame.assign(target=self.frame["target"] + " (" + self.frame["group"].astype(str) + ")")
+            bare = without_interval_said(whole, "accuracy", FEW_OR_SAME)
         return (
             "Words, pairs of words and stretches of 3 to 5 characters, weighted by tf-idf; logistic regression with "
             "labels weighted to be equally frequent. Vocabulary, weights and baseline are made without the group. "
-            f"Intervals resample {self.settings['cluster']} with the models held fixed."
-        )
+            f"Intervals resample {self.settings['cluster']} with the models held fixed. {bare}"
+        ).strip()
 
     def _gist(self) -> str:
         return f"{counted(len(self.settings['targets']), 'target')}, left out by {self.settings['groups']}"
@@ -365,7 +370,9 @@ def _accuracy_interval(right: NDArray[np.float64], clusters: Any, draw: Any, sou
         return np.nan, np.nan
     weights = bootstrap_weights(len(names), draw.n, source)
     found, size = np.bincount(number, weights=right), np.bincount(number)
-    low, high = percentile_interval((weights @ found) / (weights @ size), confidence=draw.confidence)
+    low, high, _ = shown_intervals(
+        *percentile_interval((weights @ found) / (weights @ size), confidence=draw.confidence)
+    )
     return float(low), float(high)
 
 

@@ -15,6 +15,7 @@ from ..._wording import counted
 from ...errors import SchemaError
 from ...measures.topics import pool_states
 from ...results import Result
+from ...units.few import flat_said, shown_intervals
 from .tables import named_topics
 from .topics import Topics
 
@@ -119,13 +120,14 @@ class TopicEffects(Result):
         variances = np.einsum("gp,skpq,gq->skg", weights, self.covariances, weights)
         pooled = pool_states(estimates, np.maximum(variances, 0), df=self.settings["n_clusters"] - 1)
         half = _quantile(pooled.df, self.settings["confidence"]) * np.sqrt(pooled.variance)
+        low, high, _ = shown_intervals(pooled.estimate - half, pooled.estimate + half, scale=1.0)
         n_topics, n_points = pooled.estimate.shape
         return pd.DataFrame(
             {
                 "topic": np.repeat(self.topics.shares.columns.to_numpy(), n_points),
                 "estimate": pooled.estimate.ravel(),
-                "ci_low": (pooled.estimate - half).ravel(),
-                "ci_high": (pooled.estimate + half).ravel(),
+                "ci_low": low.ravel(),
+                "ci_high": high.ravel(),
                 "point": np.tile(np.arange(n_points), n_topics),
             }
         )
@@ -174,7 +176,8 @@ class TopicEffects(Result):
             "topics held fixed; that other sources would have given other topics is not in the intervals "
             "(`effect_survival` fits them again)."
         )
-        return f"{how} {s['n_left_out']:,} rows without a value or without words were left out."
+        flat = flat_said(int(self.frame["ci_low"].isna().sum()), "effect", s["cluster"])
+        return f"{how} {s['n_left_out']:,} rows without a value or without words were left out. {flat}".strip()
 
     def _gist(self) -> str:
         return f"{self.settings['formula']} on {counted(len(self.topics.weights), 'topic')}"
@@ -203,14 +206,15 @@ def coefficient_table(
     variances = np.diagonal(covariances, axis1=2, axis2=3)
     pooled = pool_states(coefficients, variances, df=n_clusters - 1)
     half = _quantile(pooled.df, confidence) * np.sqrt(pooled.variance)
+    low, high, _ = shown_intervals(pooled.estimate - half, pooled.estimate + half, scale=1.0)
     return pd.DataFrame(
         {
             "topic": np.repeat(np.asarray(list(numbers)), len(terms)),
             "term": np.tile(np.array([str(t) for t in terms], dtype=object), coefficients.shape[1]),
             "estimate": pooled.estimate.ravel(),
             "se": np.sqrt(pooled.variance).ravel(),
-            "ci_low": (pooled.estimate - half).ravel(),
-            "ci_high": (pooled.estimate + half).ravel(),
+            "ci_low": low.ravel(),
+            "ci_high": high.ravel(),
             "df": pooled.df.ravel(),
             "from_shares": pooled.between_share.ravel(),
         }
