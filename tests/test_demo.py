@@ -1,4 +1,4 @@
-from textlab.demo import write_demo
+from textlab.demo import _BEGUN, _QUESTIONS, write_demo
 
 
 def test_one_page_answers_three_questions_without_a_network(tmp_path):
@@ -7,7 +7,14 @@ def test_one_page_answers_three_questions_without_a_network(tmp_path):
     assert page.count("<blockquote") == 9, "three quotations behind the first row of each table"
     assert "<script" not in page
     assert "http" not in page
-    assert "few" in page.split("<section>")[0], "the page says what the package warned of"
+    assert "not opinions" in page, "summaries say what numbers do not show"
+
+
+def test_what_the_package_warns_of_stands_on_the_page(tmp_path, monkeypatch):
+    monkeypatch.setattr("textlab.demo._QUESTIONS", _QUESTIONS[2:])
+    monkeypatch.setattr("textlab.demo._BEGUN", _BEGUN.replace(", speaker=people", ""))
+    page = write_demo(tmp_path / "demo.html").read_text(encoding="utf-8")
+    assert "fewer than 20 passages" in page.split("</section>")[-1]
 
 
 def test_two_runs_write_the_same_page(tmp_path):

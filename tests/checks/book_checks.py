@@ -34,15 +34,19 @@ def cell_problems(cell):
     if PRIVATE.search(cell.source):
         yield f"uses a private name: {PRIVATE.search(cell.source)[0]}"
     for out in cell.outputs:
-        data = out.get("data", {})
-        if out.output_type == "stream" and out.name == "stderr":
-            yield "a warning or log line is stored"
-        if out.output_type == "error":
-            yield "an error is stored"
-        if any(kind.startswith("image/") for kind in data):
-            yield "bare figure: show it through tl.Chart, so that the data drawn is compared"
-        for text in [out.get("text", ""), *(v for v in data.values() if isinstance(v, str))]:
-            if LEAK.search(text):
-                yield f"changes by itself: {LEAK.search(text)[0]}"
-            if len(text) > 300_000:
-                yield "output over 300 kB"
+        yield from output_problems(out)
+
+
+def output_problems(out):
+    data = out.get("data", {})
+    if out.output_type == "stream" and out.name == "stderr":
+        yield "a warning or log line is stored"
+    if out.output_type == "error":
+        yield "an error is stored"
+    if any(kind.startswith("image/") for kind in data):
+        yield "bare figure: show it through tl.Chart, so that the data drawn is compared"
+    for text in [out.get("text", ""), *(v for v in data.values() if isinstance(v, str))]:
+        if LEAK.search(text):
+            yield f"changes by itself: {LEAK.search(text)[0]}"
+        if len(text) > 300_000:
+            yield "output over 300 kB"

@@ -80,7 +80,11 @@ def test_the_draw_does_not_depend_on_the_order_of_the_documents():
 def test_the_shipped_codebook_reads_as_text():
     book = tl.load_codebook("seeds")
     assert book.target_names[0] == "technology" and book.label_names == ["favour", "against", "mixed", "none"]
-    assert "R01" in book.text() and "big_tech:" in book.text()
+    text = book.text()
+    assert "R01" in text and "big_tech:" in text
+    about = text[text.index("\nbig_tech:") :].split("\n\n")[0]
+    for column in ("definition", "favour means", "against means", "includes", "excludes"):
+        assert f"\n    {column}: " in about, "what a target includes and what it excludes are told apart"
     with pytest.raises(tl.SchemaError, match="twice"):
         tl.Codebook(name="x", targets=pd.DataFrame({"target": ["a", "a"]}))
 

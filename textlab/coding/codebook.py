@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -158,9 +158,16 @@ def _distinct_texts(column: pd.Series, what: str) -> None:
 
 
 def _items(table: pd.DataFrame, head: str, texts: Iterable[str]) -> list[str]:
-    """Each row as a paragraph: its name, then its texts."""
+    """Return each row as a paragraph: its name, then each text behind the name of its column, on lines of its own.
+
+    A single column needs no name. Run together, what a target includes and what it excludes cannot be told apart.
+    """
     kept = [name for name in texts if name in table.columns]
-    return [
-        textwrap.fill(" ".join([f"{row[head]}:", *(str(row[name]) for name in kept)]), 110, subsequent_indent="    ")
-        for _, row in table.iterrows()
-    ]
+    return ["\n".join([f"{row[head]}:", *_named_texts(row, kept)]) for _, row in table.iterrows()]
+
+
+def _named_texts(row: pd.Series, columns: list[str]) -> Iterator[str]:
+    for name in columns:
+        label = "" if len(columns) == 1 else f"{name.replace('_', ' ')}: "
+        if not pd.isna(row[name]) and str(row[name]):
+            yield textwrap.fill(f"{label}{row[name]}", 110, initial_indent="    ", subsequent_indent="    ")

@@ -25,7 +25,7 @@ from .unfolding import Limit
 __all__ = ["from_frame", "read"]
 
 
-def read(
+def read(  # noqa: PLR0913
     source: Source | Iterable[Source],
     *,
     pattern: str | re.Pattern[str] | None = None,

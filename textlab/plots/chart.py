@@ -12,7 +12,7 @@ import hashlib
 import html
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -131,34 +131,47 @@ def _artist_facts(artist: Artist) -> Iterator[Fact]:
     """Return what an artist shows; a kind that is not known here is refused, never skipped."""
     from matplotlib import axes, collections, image, legend, lines, patches, text
 
-    if isinstance(artist, axes.Axes):  # one axes set into another
-        yield from _axes_facts(artist)
-    elif isinstance(artist, lines.Line2D):
-        yield from _chart_line(artist)
-    elif isinstance(artist, patches.Rectangle):
-        box = [artist.get_x(), artist.get_y(), artist.get_width(), artist.get_height()]
-        yield Fact(f"bar | {_chart_numbers(box)}", {"bar": 1})
-    elif isinstance(artist, collections.PathCollection):
-        n = _n_drawn(artist.get_offsets())
-        yield Fact(f"points n={n} | {_chart_numbers(artist.get_offsets())}", {"point": n})
-    elif isinstance(artist, collections.LineCollection):
-        drawn = [segment for segment in artist.get_segments() if len(segment)]
-        n = sum(not np.isnan(segment).any() for segment in drawn)
-        yield Fact(f"segments n={n} | {_chart_numbers(np.concatenate(drawn) if drawn else [])}", {"segment": n})
-    elif isinstance(artist, collections.QuadMesh):
-        n = int(np.isfinite(np.ma.filled(np.ma.asarray(artist.get_array(), dtype=float), np.nan)).sum())
-        yield Fact(f"cells n={n} | {_chart_numbers(artist.get_array())}", {"cell": n})
-    elif isinstance(artist, collections.PolyCollection):
-        yield from (Fact(f"band | {_chart_numbers(path.vertices)}", {"band": 1}) for path in artist.get_paths())
-    elif isinstance(artist, text.Text):
-        if artist.get_text():
-            yield Fact(f"text {artist.get_text()!r}")
-    elif isinstance(artist, image.AxesImage):
-        yield Fact(f"image | {_chart_numbers(artist.get_array())}", {"image": 1})
-    elif isinstance(artist, legend.Legend):
-        yield Fact("text legend " + "|".join(t.get_text() for t in artist.get_texts()))
-    else:
+    readers: dict[type, Callable[[Any], Iterable[Fact]]] = {
+        axes.Axes: _axes_facts,  # one axes set into another
+        lines.Line2D: _chart_line,
+        patches.Rectangle: _bar_facts,
+        collections.PathCollection: _point_facts,
+        collections.LineCollection: _segment_facts,
+        collections.QuadMesh: _cell_facts,
+        collections.PolyCollection: _band_facts,
+        text.Text: lambda t: [Fact(f"text {t.get_text()!r}")] if t.get_text() else [],
+        image.AxesImage: lambda i: [Fact(f"image | {_chart_numbers(i.get_array())}", {"image": 1})],
+        legend.Legend: lambda k: [Fact("text legend " + "|".join(t.get_text() for t in k.get_texts()))],
+    }
+    reader = next((reader for kind, reader in readers.items() if isinstance(artist, kind)), None)
+    if reader is None:
         raise SchemaError(f"Chart: a {type(artist).__name__} cannot be put in words yet; it would go unchecked.")
+    yield from reader(artist)
+
+
+def _bar_facts(bar: Any) -> Iterator[Fact]:
+    box = [bar.get_x(), bar.get_y(), bar.get_width(), bar.get_height()]
+    yield Fact(f"bar | {_chart_numbers(box)}", {"bar": 1})
+
+
+def _point_facts(points: Any) -> Iterator[Fact]:
+    n = _n_drawn(points.get_offsets())
+    yield Fact(f"points n={n} | {_chart_numbers(points.get_offsets())}", {"point": n})
+
+
+def _segment_facts(segments: Any) -> Iterator[Fact]:
+    drawn = [segment for segment in segments.get_segments() if len(segment)]
+    n = sum(not np.isnan(segment).any() for segment in drawn)
+    yield Fact(f"segments n={n} | {_chart_numbers(np.concatenate(drawn) if drawn else [])}", {"segment": n})
+
+
+def _cell_facts(mesh: Any) -> Iterator[Fact]:
+    n = int(np.isfinite(np.ma.filled(np.ma.asarray(mesh.get_array(), dtype=float), np.nan)).sum())
+    yield Fact(f"cells n={n} | {_chart_numbers(mesh.get_array())}", {"cell": n})
+
+
+def _band_facts(band: Any) -> Iterator[Fact]:
+    yield from (Fact(f"band | {_chart_numbers(path.vertices)}", {"band": 1}) for path in band.get_paths())
 
 
 def _chart_line(line: Line2D) -> Iterator[Fact]:

@@ -47,7 +47,7 @@ def _caseless_mask(vocab: Vocabulary, slot: Slot) -> Mask:
         straight = slot.text.translate(_STRAIGHT)
         return vocab.types_of(_match_regex(searched_in, f"(?i:{straight})"))
     pieces = glob_pieces(slot.text)
-    if known and len(pieces) < 2 and pieces != ["*"] and pieces != ["?"]:
+    if known and len(pieces) < 2 and pieces not in (["*"], ["?"]):
         code = vocab.code_of(folded(plain_of(pieces)))
         return vocab.term_of == (code if code >= 0 else len(words))
     if known and len(pieces) == 2 and pieces[1] == "*" and pieces[0] not in ("*", "?"):

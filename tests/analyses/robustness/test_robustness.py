@@ -151,7 +151,7 @@ def test_noted_answers_are_taken_and_a_changed_claim_is_asked_anew(found, tmp_pa
 
 
 def test_what_neighbours_share_is_made_once(found, monkeypatch):
-    import textlab.analyses.repeat as repeat
+    from textlab.analyses import repeat
 
     made, verb_of = [], repeat.verb_of
     monkeypatch.setattr(repeat, "verb_of", lambda name, arguments: (made.append(name), verb_of(name, arguments))[1])

@@ -108,5 +108,6 @@ def test_who_codes_matters_on_the_seeds_and_correction_brings_coders_together():
         between=("bezos-panel", "disruption-seminar"), rng=1,
     )  # fmt: skip
     estimate = found.table.set_index(["coder", "codes"])["estimate"]
-    assert estimate["words", "as coded"] < 0.1 < 0.25 < estimate["words", "corrected by people"]
+    assert estimate["words", "as coded"] < 0.1
+    assert estimate["words", "corrected by people"] > 0.25
     assert found.share_holding == 1.0

@@ -173,7 +173,7 @@ class Collocates(Grouped):
 
 
 @recorded
-def collocates(
+def collocates(  # noqa: PLR0913
     tokens: Tokens,
     pattern: str | Iterable[str],
     *,

@@ -20,7 +20,7 @@ from .result import Contrast
 
 
 @recorded
-def contrast(
+def contrast(  # noqa: PLR0913
     dtm: DocumentTermMatrix,
     *,
     by: str,

@@ -107,7 +107,7 @@ class ConclusionCurve(CodedResult):
 
 
 @recorded
-def conclusion_curve(
+def conclusion_curve(  # noqa: PLR0913
     codes: Codes,
     coders: Sequence[str] | Mapping[str, AnyCoder | Sequence[AnyCoder]] | None = None,
     *,

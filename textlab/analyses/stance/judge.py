@@ -150,7 +150,7 @@ class JudgedCoders(CodedResult):
 
 
 @recorded
-def judge_coders(
+def judge_coders(  # noqa: PLR0913
     codes: Codes,
     coders: Sequence[str] | Mapping[str, AnyCoder | Sequence[AnyCoder]] | None = None,
     *,

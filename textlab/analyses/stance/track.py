@@ -184,7 +184,7 @@ class StanceTrack(Result):
 
 
 @recorded
-def track_stance(
+def track_stance(  # noqa: PLR0913
     tokens: Tokens | DocumentTermMatrix,
     lexicon: Lexicon,
     *,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @recorded
-def fit_topics(
+def fit_topics(  # noqa: PLR0913
     dtm: DocumentTermMatrix,
     *,
     n_topics: int,

@@ -60,26 +60,21 @@ def _markdown_blocks(text: str, start: int) -> Iterator[tuple[int, int, str]]:
     for first, last in lines(text, start):
         line = text[first : min(last, first + 200)]
         if _FENCE.match(line):
-            if fenced:
-                yield begin, last, "code"
-            elif kind:
-                yield begin, end, kind
+            if fenced or kind:
+                yield begin, last if fenced else end, kind or "code"
             begin, kind, fenced = first, "", not fenced
             continue
         if fenced:
             end = last
             continue
         mark, opens = _line_kind(line)
-        if opens == "underline" and kind == "paragraph":
-            yield begin, end, "heading" if text[begin:end].count("\n") == 0 else "paragraph"
-            kind = ""
-        elif opens in ("heading", "list_item", "blank", "underline"):
+        if opens != "text":
             if kind:
-                yield begin, end, kind
-            begin, end, kind = first + mark, last, opens if opens in ("heading", "list_item") else ""
+                underlined = opens == "underline" and kind == "paragraph" and "\n" not in text[begin:end]
+                yield begin, end, "heading" if underlined else kind
+            begin, end, kind = first + mark, last, "list_item" if opens == "list_item" else ""
             if opens == "heading":
                 yield begin, last, "heading"
-                kind = ""
         elif kind:
             end = last
         else:

@@ -74,6 +74,29 @@ class _RtfState:
     kind: str = "paragraph"
 
 
+_SWITCHES = {
+    "v": "hidden",
+    "deleted": "deleted",
+    "super": "raised",
+    "up": "raised",
+}  # off with the number 0
+
+
+def _set_back(state: _RtfState, word: str, number: int) -> _RtfState:
+    """Return the state after a word that sets a paragraph's kind, or ends what a switch began."""
+    if word in ("nosupersub", "sub", "dn"):
+        return replace(state, raised=False)
+    if word == "plain":
+        return replace(state, hidden=False, deleted=False, raised=False)
+    if word in ("pard", "intbl"):
+        return replace(state, kind="paragraph" if word == "pard" else "table_cell")
+    if word in ("ls", "pnlvlblt", "pnlvlbody") and state.kind == "paragraph":
+        return replace(state, kind="list_item")
+    if word == "outlinelevel" and number < 9:
+        return replace(state, kind="heading")
+    return state
+
+
 class RtfText:
     """Reads one file: the body, its footnotes, and what is said about it."""
 
@@ -192,9 +215,7 @@ class RtfText:
         return True
 
     def _format(self, word: str, number: int | None) -> None:
-        """Switches that hold to the end of the group."""
-        on = number != 0
-        state = self._state
+        """Apply a control word that holds to the end of the group."""
         if word == "f":
             self._use_font(number or 0)
         elif word in ("fcharset", "cpg"):
@@ -203,28 +224,15 @@ class RtfText:
             self._default = _known_codec(f"cp{number}") or _known_codec("gbk" if number == 936 else "") or self._default
         elif word == "mac" and not self._declared:
             self._default = "mac_roman"
-        elif word == "uc":
-            self._state = replace(state, stand_ins=min(max(number or 0, 0), 100))
-        elif word == "v":
-            self._state = replace(state, hidden=on)
-        elif word == "deleted":
-            self._state = replace(state, deleted=on)
-        elif word in ("super", "up"):
-            self._state = replace(state, raised=on)
-        elif word in ("nosupersub", "sub", "dn"):
-            self._state = replace(state, raised=False)
-        elif word == "plain":
-            self._state = replace(state, hidden=False, deleted=False, raised=False)
-        elif word == "pard":
-            self._state = replace(state, kind="paragraph")
-        elif word == "intbl":
-            self._state = replace(state, kind="table_cell")
-        elif word in ("ls", "pnlvlblt", "pnlvlbody") and state.kind == "paragraph":
-            self._state = replace(state, kind="list_item")
-        elif word == "outlinelevel" and (number or 0) < 9:
-            self._state = replace(state, kind="heading")
         elif word == "s":
             self._use_style(number or 0)
+        elif word == "uc":
+            self._state = replace(self._state, stand_ins=min(max(number or 0, 0), 100))
+        elif word in _SWITCHES:
+            changed: dict[str, Any] = {_SWITCHES[word]: number != 0}
+            self._state = replace(self._state, **changed)
+        else:
+            self._state = _set_back(self._state, word, number or 0)
 
     def _use_font(self, number: int) -> None:
         self._font = number
