@@ -228,13 +228,14 @@ def _category_table(
     names = _categories_of(lexicon)
     member = np.array([_inside_category(lexicon, name) for name in names])
     passage = tokens.passage_of(places.hits.first)
+    cluster = clusters.ranked  # not the order of the documents
     parts = []
     for number, label in enumerate(groups[1]):
         mine = groups[0] == number
-        units, unit = np.unique(clusters.of_passage[mine & (tokens.n_tokens > 0)], return_inverse=True)
+        units, unit = np.unique(cluster[mine & (tokens.n_tokens > 0)], return_inverse=True)
         words = np.bincount(unit, weights=tokens.n_tokens[mine & (tokens.n_tokens > 0)], minlength=len(units))
         here = mine[passage]
-        at = np.searchsorted(units, clusters.of_passage[passage[here]])
+        at = np.searchsorted(units, cluster[passage[here]])
         inside = member[:, places.hits.which[here]]
         counts = np.array([np.bincount(at[row], minlength=len(units)) for row in inside]).T
         parts.append(_group_rows(str(label), names, (counts, words), places.only(here), inside, draws))

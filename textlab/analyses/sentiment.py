@@ -154,7 +154,7 @@ def sentiment(
         warn_few(who, clusters, codes, labels)
     rows = np.flatnonzero((codes >= 0) & (tokens.n_tokens > 0))
     table = _scored_sentences(vader, tokens, rows).assign(
-        group=[str(labels[k]) for k in codes[rows]], cluster=clusters.of_passage[rows]
+        group=[str(labels[k]) for k in codes[rows]], cluster=clusters.ranked[rows]
     )
     if table.empty:
         raise NotEnoughData(f"{who}: no words to score{f' by {by!r}' if by else ''}.")
