@@ -48,11 +48,25 @@ def test_codes_are_refused_where_the_texts_are_others(monkeypatch):
         tl.load_codes("sotu")
 
 
-def test_the_readme_says_what_the_passes_hold(codes):
+def test_the_readme_says_what_the_passes_hold():
     page = (FOLDER / "README.md").read_text(encoding="utf-8")
-    row = tl.agreement(codes, n_resamples=0).table.iloc[0]
-    assert f"| regulation | {row['agreement']:.2f} | {row['n_disagreed']} |".replace("| 0.", "| .") in page
-    counts = codes.table.groupby(["coder", "label"]).size()
-    assert counts["first"].to_dict() == {"favour": 24, "against": 5, "mixed": 1, "none": 90}
-    assert counts["second"].to_dict() == {"favour": 25, "against": 4, "none": 91}
+    codes = tl.load_codes("sotu", again=True)
+    for coders in (["first", "second"], ["first", "first_again"]):
+        row = tl.agreement(codes.only(coder=coders)).table.iloc[0]
+        low, high = (f"{row[name]:.2f}".removeprefix("0") for name in ("ci_low", "ci_high"))
+        alpha, said = f"{row['agreement']:.2f}".removeprefix("0"), ", ".join(coders).replace("_", " ")
+        assert f"| regulation | {said} | {alpha} | {low} to {high} | {row['n_disagreed']} |" in page
+    counts = codes.table.groupby(["coder", "label"]).size().unstack(fill_value=0)
+    for coder, row in counts.iterrows():
+        numbers = " | ".join(str(row[label]) for label in ("favour", "against", "mixed", "none"))
+        assert f"| {coder.replace('_', ' ')} | {numbers} |" in page
+
+
+def test_a_second_pass_of_one_reader_is_no_other_reader(codes):
     assert codes.coders == ["first", "second"]
+    again = tl.load_codes("sotu", again=True)
+    assert again.coders == ["first", "first_again", "second"]
+    steady = tl.judge_coders(
+        again, {"the first": ["first", "first_again"]}, people=["second"], target="regulation", n_resamples=0
+    ).table.iloc[0]
+    assert steady["n_people"] == 1 and round(steady["agreement_itself"], 2) == 0.91

@@ -133,7 +133,7 @@ tables = arrays(np.float64, (8, 3), elements=st.sampled_from([0.0, 1.0, 2.0, NAN
 @given(tables, st.sampled_from(AGREEMENT_MEASURES))
 def test_coders_and_units_have_no_order(codes, measure):
     if np.count_nonzero(np.isfinite(codes).sum(axis=1) > 1) == 0:
-        with pytest.raises(NotEnoughData, match="two codes|no code at all"):
+        with pytest.raises(NotEnoughData, match="two codes|holds no codes"):
             value(codes, measure=measure)
         return
     found = reliability(codes, measure=measure, n_resamples=40, rng=2)
@@ -240,9 +240,9 @@ def test_an_order_of_texts_must_be_given():
         ([1, 2], {}, SchemaError, "a column for each"),
         ([[1], [2]], {}, SchemaError, "at least two coders"),
         (np.empty((0, 2)), {}, NotEnoughData, "no unit"),
-        ([[None, None]], {}, NotEnoughData, "no code at all"),
+        ([[None, None]], {}, NotEnoughData, "holds no codes"),
         ([["a", 1]], {}, SchemaError, "all text or all numbers"),
-        ([["a", ""]], {}, SchemaError, "empty text"),
+        ([["a", ""]], {}, SchemaError, "empty string"),
         ([[1, np.inf]], {}, SchemaError, "finite"),
         ([[1, -1]], {"level": "ratio"}, SchemaError, "true zero"),
         ([["a", "b"]], {"level": "interval"}, SchemaError, "need numbers"),

@@ -163,7 +163,7 @@ def test_bad_input_is_refused():
             measure(1, 5, math.nan, 100)
         with pytest.raises(SchemaError, match="although one of its words"):
             measure(1, 0, 5, 100)
-        with pytest.raises(SchemaError, match="do not fit"):
+        with pytest.raises(SchemaError, match="do not broadcast"):
             measure([1, 2], [5, 5, 5], 5, 100)
     with pytest.raises(SchemaError, match="smoothing"):
         s.lambda_z(1, 2, 3, 100, smoothing=0)

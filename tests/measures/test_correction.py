@@ -166,7 +166,7 @@ def test_the_adjusted_count_covers_where_error_rates_hold():
 
 def test_a_share_is_cut_and_says_so():
     found = corrected_count([1] * 20, [1] * 5 + [0] * 5, [1, 1, 1, 1, 0, 0, 0, 0, 0, 1])
-    assert found.value == 1 and "cut" in found.note
+    assert found.value == 1 and "clipped" in found.note
 
 
 @pytest.mark.parametrize(
@@ -181,10 +181,10 @@ def test_a_share_is_cut_and_says_so():
         (lambda: dsl_mean(ALL, PARTLY, probability=[0.1, 0.2]), SchemaError, "one for each"),
         (lambda: dsl_mean(ALL, PARTLY, probability=0.1, clusters=[1]), SchemaError, "one value for each"),
         (lambda: dsl_mean(ALL, PARTLY, probability=0.1, clusters=[1] * 240), NotEnoughData, "two clusters"),
-        (lambda: labelled_regression(np.ones((240, 2)), PARTLY), NotEnoughData, "tell 2 coefficients apart"),
+        (lambda: labelled_regression(np.ones((240, 2)), PARTLY), NotEnoughData, "cannot identify 2 coefficients"),
         (lambda: naive_regression([1, 2], [1, 2]), SchemaError, "a row for each"),
         (lambda: corrected_count(REST, np.ones(40), SAID), NotEnoughData, "both codes"),
-        (lambda: corrected_count(REST, CODED, 1 - CODED), NotEnoughData, "tell nothing"),
+        (lambda: corrected_count(REST, CODED, 1 - CODED), NotEnoughData, "carry no information"),
         (lambda: corrected_count(REST, CODED * 2, SAID), SchemaError, "0 or 1"),
         (lambda: adjusted_count(1.2, 0.5, 0.1), SchemaError, "share"),
         (lambda: naive_mean(REST, confidence=1), SchemaError, "between 0 and 1"),

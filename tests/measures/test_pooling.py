@@ -25,7 +25,7 @@ def test_a_missing_draw_is_missing():
 def test_what_is_refused():
     with pytest.raises(NotEnoughData, match="at least two"):
         pool_estimates([1.0], [1.0])
-    with pytest.raises(SchemaError, match="alike"):
+    with pytest.raises(SchemaError, match="the same"):
         pool_estimates([1.0, 2], [1.0])
     with pytest.raises(SchemaError, match="below 0"):
         pool_estimates([1.0, 2], [1.0, -1])

@@ -53,7 +53,7 @@ def test_no_sentences_is_an_error_that_names_the_remedy(formula):
         formula(3, 4, 5)
     with pytest.raises(SchemaError, match="finite"):
         formula(3, 1, -5)
-    with pytest.raises(SchemaError, match="do not fit"):
+    with pytest.raises(SchemaError, match="do not broadcast"):
         formula([3, 4], 1, [5, 5, 5])
 
 

@@ -109,7 +109,7 @@ def test_no_resamples_no_band():
     ("x", "options", "error", "words"),
     [
         (range(4), {}, NotEnoughData, "at least 5"),
-        ([2] * 6, {}, NotEnoughData, "one place"),
+        ([2] * 6, {}, NotEnoughData, "all x are equal"),
         (range(6), {"span": 0}, SchemaError, "span"),
         (range(6), {"span": 1.5}, SchemaError, "span"),
         (range(6), {"iterations": -1}, SchemaError, "iterations"),

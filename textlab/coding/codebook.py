@@ -144,10 +144,10 @@ def load_codebook(name: str = "seeds") -> Codebook:
     return Codebook(name=name, **{part: shipped_table(f"{CODEBOOKS[name]}/{part}").fillna("") for part in parts})
 
 
-def shipped_codes(name: str = "seeds") -> list[str]:
-    """Names of the tables of codes that come with a codebook."""
+def shipped_codes(name: str = "seeds", *, again: bool = False) -> list[str]:
+    """Names of the tables of codes that come with a codebook; `again` adds second passes of one coder."""
     folder = (SHIPPED if SHIPPED.exists() else ROOT / "data") / CODEBOOKS[name]
-    return sorted(path.stem for path in folder.glob("codes_*.csv"))
+    return sorted(path.stem for path in folder.glob("codes_*.csv") if again or not path.stem.endswith("_again"))
 
 
 def _distinct_texts(column: pd.Series, what: str) -> None:

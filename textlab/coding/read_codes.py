@@ -94,15 +94,18 @@ def read_codes(
     )
 
 
-def load_codes(name: str = "seeds") -> Codes:
-    """Load codes that come with the package: a sample of passages, coded twice.
+def load_codes(name: str = "seeds", *, again: bool = False) -> Codes:
+    """Load codes that come with the package: a sample of passages, coded by two readers without sight of each other.
 
     Parameters
     ----------
     name : {"seeds", "sotu"}
-        ``"seeds"``: 179 passages of the five texts on eight targets, by two readers without sight of each other.
-        ``"sotu"``: 120 paragraphs of State of the Union addresses since 1830 on one target, ``regulation``, twice by
-        one reader. Who coded, and how, stands in the README of ``data/codebook`` and ``data/codebook/sotu``.
+        ``"seeds"``: 179 passages of the five texts on eight targets. ``"sotu"``: 120 paragraphs of State of the Union
+        addresses since 1830 on one target, ``regulation``. All readers are large language models; how they coded stands
+        in the README of ``data/codebook`` and ``data/codebook/sotu``.
+    again : bool
+        Add second passes by the same reader (``first_again`` of ``"sotu"``). They tell how steady a reader is; they are
+        no other reader, so keep them out of `agreement`.
 
     Returns
     -------
@@ -128,7 +131,7 @@ def load_codes(name: str = "seeds") -> Codes:
     {'none': 281, 'against': 73, 'mixed': 2, 'favour': 2}
     """
     _checks.one_of("load_codes", "name", name, list(CODEBOOKS))
-    names = shipped_codes(name)
+    names = shipped_codes(name, again=again)
     if not names:
         raise UnreadableFile(
             f"data/{CODEBOOKS[name]}/codes_*.csv", "no coded sheet is here; they come with the source checkout"

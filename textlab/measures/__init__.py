@@ -1,4 +1,4 @@
-"""Arrays in, arrays out: the formulas, one subject a file, needing no corpus.
+"""Statistical formulas over arrays, one module for each subject; none needs a corpus.
 
 ==================  =========================================================================
 ``keyness``         is a word commoner in one text than in another: G2, chi-square, ratios, odds
@@ -14,6 +14,6 @@
 ``power``           the smallest contrast that two given sizes can show
 ==================  =========================================================================
 
-What cannot be computed is nan, never an exception in the middle of a table and never a silent
-constant; what cannot be a count (negative, nan, infinite) is a SchemaError at the door.
+Functions return nan for a value that is undefined, so that one bad cell neither stops a table nor turns into a
+constant. Counts that are negative, nan or infinite raise SchemaError.
 """

@@ -1,4 +1,4 @@
-"""The two statistics of a fourfold table that keyness and association share."""
+"""Two statistics of a 2 x 2 table, shared by keyness and association."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ._door import Floats
 
 
 def g2_cells(o11: Floats, o12: Floats, o21: Floats, o22: Floats) -> Floats:
-    """Log-likelihood ratio of four cells, Dunning (1993): G2 = 2 sum O ln(O / E)."""
+    """Return the log-likelihood ratio of four cells, G2 = 2 sum O ln(O / E) (Dunning 1993)."""
     row1, row2, col1, col2 = o11 + o12, o21 + o22, o11 + o21, o12 + o22
     n = row1 + row2
     # rel_entr(O, E) = O ln(O / E), and 0 ln 0 = 0
@@ -19,10 +19,10 @@ def g2_cells(o11: Floats, o12: Floats, o21: Floats, o22: Floats) -> Floats:
 
 
 def chi2_cells(o11: Floats, o12: Floats, o21: Floats, o22: Floats, *, yates: bool = False) -> Floats:
-    """Pearson's X2 = N (O11 O22 - O12 O21)^2 / (product of the four margins).
+    """Return Pearson's X2 = N (O11 O22 - O12 O21)^2 / (product of the four margins).
 
-    Yates: |O11 O22 - O12 O21| is lowered by N / 2, *but not below 0*. The floor matters: without it
-    the correction raises small values of X2 (R and SciPy have it).
+    With Yates' correction, |O11 O22 - O12 O21| is lowered by N / 2, *but not below 0*. Without that floor the
+    correction would raise small values of X2 (R and SciPy have it too).
     """
     row1, row2, col1, col2 = o11 + o12, o21 + o22, o11 + o21, o12 + o22
     n = row1 + row2

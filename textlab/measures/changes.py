@@ -1,4 +1,18 @@
-"""Changes in the level of a series: where they are, and whether a series without one could look like that."""
+"""Changes in the level of a series: where they lie, and whether chance alone could produce them.
+
+The steps of `find_changes`::
+
+    values    . . . . . : : : : : : : . . . .     n values, in order
+    after               5             12          segmentation with the smallest sum of squares (`segmentation`)
+    means     [  m0   ] [    m1     ] [ m2  ]
+    residuals r r r r r r r r r r r r r r r r     their lag-1 autocorrelation gives the block length
+
+1. Test: does the best *single* split remove more of the sum of squares than in shuffled series? Blocks of neighbours
+   are shuffled as a whole, so that autocorrelation alone does not pass for a change.
+2. Intervals: for each change, only the stretch from the previous to the next change is used. Residuals are resampled
+   in blocks on each side, added to the two means, and the best split is found again; the interval holds the middle
+   share of the places found.
+"""
 
 from __future__ import annotations
 
@@ -17,25 +31,25 @@ from .series import autocorrelation, block_length, block_places
 __all__ = ["MIN_POINTS", "LevelChanges", "find_changes"]
 
 MIN_POINTS = 20
-_CHANGES_CELLS_AT_ONCE = 2_000_000  # resamples by places held at a time; the numbers do not depend on it
+_CHANGES_CELLS_AT_ONCE = 2_000_000  # resamples x places held in memory at a time; no effect on the numbers
 
 
 @dataclass(frozen=True, kw_only=True)
 class LevelChanges:
-    """Where the level changes; a change after k values lies between value k - 1 and value k (counted from 0)."""
+    """Changes of level; a change after k values lies between value k - 1 and value k (counted from 0)."""
 
     after: Ints  # (n_changes,), number of values before each change
     low: Floats  # (n_changes,), ends of the interval of `after`
     high: Floats
     means: Floats  # (n_changes + 1,), of the segments
-    p: float  # that a series without a change splits as clearly as this one, whole series
-    statistic: float  # share of the squares that the best single split removes
-    sse: float  # squares left around the means
-    sse_none: float  # squares around one mean
+    p: float  # that a series without any change splits as clearly as this one
+    statistic: float  # share of the sum of squares removed by the best single split
+    sse: float  # sum of squares around the segment means
+    sse_none: float  # sum of squares around a single mean
     penalty: float  # nan if the number was given
     min_size: int
     autocorrelation: float  # lag 1, of the residuals
-    block: int  # values kept together in resamples
+    block: int  # block length in resamples
     n_resamples: int
     confidence: float
 
@@ -52,25 +66,25 @@ def find_changes(
     confidence: float = 0.95,
     rng: Rng = None,
 ) -> LevelChanges:
-    """Find changes of level, test that there is any, and say how well their places are known.
+    """Find changes of level, test whether there is any, and give an interval for each place.
 
     Parameters
     ----------
     values : array_like of shape (n,)
         At least 20, in order.
     n_changes : int, optional
-        How many; 0 for the test alone. By default as many as the penalty lets pass.
+        How many changes; 0 for the test alone. By default the penalty decides.
     penalty : float, optional
         See `penalized_changes`; not together with `n_changes`.
     weights : array_like of shape (n,), optional
-        Such as tokens behind each value.
+        For example, the number of tokens behind each value.
     min_size : int
         Fewest values in a segment.
     block : int, optional
-        Neighbours kept together in resamples; by default from the autocorrelation of the residuals, which are taken
+        Number of neighbouring values kept together in resamples; by default from the autocorrelation of the residuals
         around the segments found or, if there are none, around the best split.
     n_resamples, confidence, rng
-        Resamples (0: neither test nor intervals), nominal coverage, source of chance.
+        Number of resamples (0: neither test nor intervals), nominal coverage, random source.
 
     Returns
     -------
@@ -83,11 +97,11 @@ def find_changes(
 
     Notes
     -----
-    The test compares the best single split with that of the values in random order, p = (1 + hits) / (1 + B). Where
-    neighbours resemble each other, blocks are shuffled as wholes; with a lag-1 correlation of .8 and fewer than 300
-    values p is still too small (one in ten at the 5 % level). A small p says that the level is not constant, not that
-    each change is real; and a steady trend also looks like a change. The interval of a place draws residuals (in
-    blocks) around the means of the two segments beside it and finds the split again.
+    The test compares the best single split with that of the values in random order, p = (1 + hits) / (1 + B). If
+    neighbours are correlated, whole blocks are shuffled; with a lag-1 correlation of .8 and fewer than 300 values, p
+    is still too small (one in ten at the 5 % level). A small p says that the level is not constant, not that each
+    change is real; a steady trend also looks like a change. For the interval of a place, residuals are resampled (in
+    blocks) around the means of the two adjacent segments, and the split is found again.
 
     Examples
     --------
@@ -134,8 +148,9 @@ def find_changes(
 
 
 def _block(residuals: Floats, n_levels: int) -> int:
-    # Twice the length that serves the variance of a mean. Of series without a change (60 to 300 values, r up to .6) 6
-    # to 9 in 100 are then called changed at the 5 % level; with the single length 9 to 14.
+    # Twice the length that is optimal for the variance of a mean. In simulated series without a change (60 to 300
+    # values, r up to .6) the test then rejects in 6 to 9 % of cases at the 5 % level; with the single length, in 9 to
+    # 14 %.
     length = block_length(residuals, n_levels=n_levels)
     return length if length == 1 else min(2 * length, len(residuals) // 4)
 
@@ -158,7 +173,7 @@ def _residuals(y: Floats, w: Floats, after: Ints) -> Floats:
 
 
 def _chance_of(y: Floats, w: Floats, size: int, seen: float, block: int, n: int, source: np.random.Generator) -> float:
-    """P of the best split against shuffled values, or shuffled blocks that begin at a random place."""
+    """Return p of the best split against shuffled values, or shuffled blocks that begin at a random place."""
     if not n:
         return np.nan
     hits, step = 0, max(1, _CHANGES_CELLS_AT_ONCE // len(y))
@@ -182,7 +197,7 @@ def _shuffled(n: int, block: int, rows: int, source: np.random.Generator) -> Int
 def _intervals(
     y: Floats, w: Floats, size: int, after: Ints, block: int, n: int, confidence: float, seed: int
 ) -> tuple[Floats, Floats]:
-    """Interval of each place, from the stretch between the changes beside it."""
+    """Return the interval of each place, from the stretch between its neighbouring changes."""
     ends = np.concatenate([[0], after, [len(y)]]).astype(np.int64)
     low, high = np.full(len(after), np.nan), np.full(len(after), np.nan)
     for k in range(len(after)) if n else ():
@@ -195,7 +210,7 @@ def _intervals(
 
 
 def _refound(y: Floats, w: Floats, size: int, after: int, block: int, n: int, source: np.random.Generator) -> Ints:
-    """Where the split is found when residuals are drawn anew on each side of it."""
+    """Return where the split is found when the residuals on each side of it are resampled."""
     level = y - _residuals(y, w, np.array([after]))
     parts = []
     step = max(1, _CHANGES_CELLS_AT_ONCE // len(y))

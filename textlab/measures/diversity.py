@@ -2,8 +2,8 @@
 
 Every function takes `ids`, one row of type ids (whole numbers, at least 0) in the order of the text.
 Type-token ratios fall with length whatever the style: compare samples of equal length, or use MATTR,
-MTLD or HD-D, and resample turns for the interval. In transcripts decide on fillers, false starts and
-repetitions before counting.
+MTLD or HD-D, and resample turns for the interval. In transcripts, decide what to do with fillers, false
+starts and repetitions before counting.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ def _frequencies(ids: Ints) -> Ints:
 
 
 def previous_of(ids: Ints) -> Ints:
-    """Position of the last token of the same type before each token, -1 if there is none.
+    """Return the position of the previous token of the same type for each token, -1 if there is none.
 
-    A token is the first of its type within a stretch exactly if this lies before the stretch, so types
-    can be counted in any stretch without a set.
+    A token is the first of its type within a stretch if and only if this position lies before the stretch, so
+    types in any stretch can be counted without a set.
     """
     order = np.argsort(ids, kind="stable")
     same = ids[order[1:]] == ids[order[:-1]]
@@ -37,7 +37,7 @@ def previous_of(ids: Ints) -> Ints:
 
 
 def ttr(ids: ArrayLike) -> float:
-    """Types over tokens. Comparable only between texts of equal length.
+    """Return the type-token ratio, comparable only between texts of equal length.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def ttr(ids: ArrayLike) -> float:
 
 
 def mattr(ids: ArrayLike, *, window: int = 50) -> float:
-    """Moving-average type-token ratio: the mean over all windows of `window` tokens.
+    """Return the moving-average type-token ratio, the mean over all windows of `window` tokens.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def mattr(ids: ArrayLike, *, window: int = 50) -> float:
     clean, w = type_ids("mattr", ids), whole("mattr", "window", window, least=1)
     if (n := clean.size) < w:
         raise NotEnoughData(f"mattr: {counted(n, 'token')}, but the window holds {w}; choose window={n} or less.")
-    # A token is a type of the windows that start after its predecessor: count those starts.
+    # A token is the first of its type in each window that starts after its previous occurrence: count those windows.
     position = np.arange(n)
     first = np.maximum(previous_of(clean) + 1, position - w + 1)  # never below 0: previous_of is >= -1
     last = np.minimum(position, n - w)
@@ -97,11 +97,11 @@ def mattr(ids: ArrayLike, *, window: int = 50) -> float:
 
 
 def mtld(ids: ArrayLike, *, threshold: float = 0.72) -> float:
-    """Measure of textual lexical diversity: mean length of stretches that keep their TTR up.
+    """Return MTLD, the mean length of stretches whose type-token ratio stays above a threshold.
 
-    A factor ends when the TTR *falls below* the threshold (programs that close it at the threshold get
-    other values); the rest of the text counts as (1 - TTR) / (1 - threshold) of a factor. The mean of
-    reading forwards and backwards. Use it from 100 tokens upwards.
+    A factor ends when the TTR *falls below* the threshold (programs that end it at the threshold give other
+    values); the rest of the text counts as (1 - TTR) / (1 - threshold) of a factor. The result is the mean of
+    a forward and a backward reading. Use it for texts of at least 100 tokens.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def mtld(ids: ArrayLike, *, threshold: float = 0.72) -> float:
     Returns
     -------
     float
-        In tokens; nan if no token repeats, for then there is no factor.
+        In tokens; nan if no token repeats, because then no factor ends.
 
     References
     ----------
@@ -132,8 +132,8 @@ def mtld(ids: ArrayLike, *, threshold: float = 0.72) -> float:
 
 
 def _factors(ids: Ints, limit: float) -> float:
-    # A factor starts where the one before it ended, so this is a loop; but over factors (dozens of
-    # tokens each), not over tokens.
+    # A loop, because each factor starts where the one before it ended; but over factors (dozens of tokens each),
+    # not over tokens.
     previous, n = previous_of(ids), ids.size
     start, full, rest = 0, 0, 0.0
     while start < n:
@@ -147,7 +147,7 @@ def _factors(ids: Ints, limit: float) -> float:
 
 
 def stretch_from(previous: Ints, start: int, limit: float) -> tuple[int, float]:
-    """Length and TTR of the factor that begins at `start`, or of the rest of the text."""
+    """Return the length and TTR of the factor that begins at `start`, or of the rest of the text."""
     length, size = previous.size - start, 128
     while True:
         types = np.cumsum(previous[start : start + size] < start)
@@ -161,22 +161,22 @@ def stretch_from(previous: Ints, start: int, limit: float) -> tuple[int, float]:
 
 
 def _missed(frequencies: Ints, draws: int) -> Floats:
-    """Chance that a type of frequency f is in none of `draws` tokens, C(n - f, draws) / C(n, draws).
+    """Return the probability that none of `draws` tokens is of a type with frequency f.
 
-    It equals prod_{i < f} (n - draws - i) / (n - i): one running product serves every f, and no large
-    logarithms of factorials have to cancel.
+    It is C(n - f, draws) / C(n, draws) = prod_{i < f} (n - draws - i) / (n - i): one running product serves every f,
+    and no large logarithms of factorials have to cancel.
     """
     n, most = int(frequencies.sum()), int(frequencies.max())
-    # as soon as fewer than f tokens stay undrawn the chance is 0
+    # if fewer than f tokens remain undrawn, the probability is 0
     share_left: Floats = np.maximum(1 - draws / (n - np.arange(most)), 0.0)
     missed = np.cumprod(share_left, dtype=np.float64)[frequencies - 1]
     return np.asarray(missed, dtype=np.float64)
 
 
 def hdd(ids: ArrayLike, *, draws: int = 42) -> float:
-    """HD-D: the expected type-token ratio of a random sample of 42 tokens.
+    """Return HD-D, the expected type-token ratio of a random sample of 42 tokens.
 
-    sum over types of [1 - C(n - f, draws) / C(n, draws)] / draws.
+    HD-D = sum over types of [1 - C(n - f, draws) / C(n, draws)] / draws.
 
     Parameters
     ----------
@@ -205,7 +205,7 @@ def hdd(ids: ArrayLike, *, draws: int = 42) -> float:
 
 
 def rarefaction(ids: ArrayLike, n: ArrayLike) -> Floats:
-    """Return expected number of types in a random sample of `n` tokens without replacement; exact.
+    """Return the exact expected number of types in a random sample of `n` tokens without replacement.
 
     Parameters
     ----------
@@ -234,7 +234,7 @@ def rarefaction(ids: ArrayLike, n: ArrayLike) -> Floats:
 
 
 def yules_k(ids: ArrayLike) -> float:
-    """Yule's K = 10^4 (sum f^2 - n) / n^2: 10^4 times the chance that two tokens share a type.
+    """Return Yule's K = 10^4 (sum f^2 - n) / n^2, 10^4 times the probability that two tokens share a type.
 
     Parameters
     ----------
@@ -261,7 +261,7 @@ def yules_k(ids: ArrayLike) -> float:
 
 
 def yules_i(ids: ArrayLike) -> float:
-    """Yule's I = V^2 / (sum f^2 - V), V the number of types; some programs print it as K.
+    """Return Yule's I = V^2 / (sum f^2 - V), with V the number of types; some programs call it K.
 
     Parameters
     ----------

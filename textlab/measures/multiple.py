@@ -1,8 +1,8 @@
 """p-values adjusted for many comparisons.
 
-Each function takes the p-values of one family and returns adjusted ones of the same shape: reject
-where the adjusted value is at most q. nan stays nan and does not belong to the family, so a filter
-must not depend on the difference that is tested (total frequency is fine).
+Each function takes the p-values of one family of tests and returns adjusted values of the same shape: reject where
+the adjusted value is at most q. nan stays nan and does not count towards the family, so a filter must not depend on
+the difference that is tested (filtering by total frequency is fine).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["benjamini_hochberg", "benjamini_yekutieli", "bonferroni", "holm"]
 
 
 def _sorted(who: str, p: ArrayLike) -> tuple[Floats, Floats, tuple[int, ...]]:
-    """All p-values flat, and those of the family in ascending order."""
+    """Return all p-values flattened, and those of the family in ascending order."""
     clean = numbers(who, "p", p)
     if np.any((clean < 0) | (clean > 1)):
         raise SchemaError(f"{who}: p must lie between 0 and 1.")
@@ -26,7 +26,7 @@ def _sorted(who: str, p: ArrayLike) -> tuple[Floats, Floats, tuple[int, ...]]:
 
 
 def _unsorted(flat: Floats, adjusted: Floats, shape: tuple[int, ...]) -> Floats:
-    """Return adjusted values, given in ascending order of p, put back in place."""
+    """Return adjusted values, given in ascending order of p, in their original places."""
     out = np.full(flat.size, np.nan)
     family = np.flatnonzero(~np.isnan(flat))
     out[family[np.argsort(flat[family], kind="stable")]] = np.minimum(adjusted, 1)
@@ -34,12 +34,12 @@ def _unsorted(flat: Floats, adjusted: Floats, shape: tuple[int, ...]) -> Floats:
 
 
 def bonferroni(p: ArrayLike) -> Floats:
-    """M p: holds the chance of any false rejection.
+    """Multiply p by the number of tests: controls the family-wise error rate.
 
     Parameters
     ----------
     p : array_like
-        p-values; nan is not in the family.
+        p-values; nan does not count towards the family.
 
     Returns
     -------
@@ -59,12 +59,12 @@ def bonferroni(p: ArrayLike) -> Floats:
 
 
 def holm(p: ArrayLike) -> Floats:
-    """Step-down Bonferroni, max over j <= i of (m - j + 1) p_(j): the same guarantee, more power.
+    """Adjust by step-down Bonferroni: controls the family-wise error rate with more power.
 
     Parameters
     ----------
     p : array_like
-        p-values; nan is not in the family.
+        p-values; nan does not count towards the family.
 
     Returns
     -------
@@ -85,15 +85,16 @@ def holm(p: ArrayLike) -> Floats:
 
 
 def benjamini_hochberg(p: ArrayLike) -> Floats:
-    """Min over j >= i of m p_(j) / j: holds the expected share of false rejections.
+    """Adjust by the step-up method: controls the false discovery rate.
 
-    It holds for independent and for positively dependent tests.
+    The adjusted value is the minimum over j >= i of m p_(j) / j. Control holds for independent and for positively
+    dependent tests.
 
     Parameters
     ----------
     p : array_like
-        p-values; nan is not in the family. Permutation p-values cannot get below m / (B + 1) here:
-        choose B for the size of the family.
+        p-values; nan does not count towards the family. Adjusted permutation p-values cannot be smaller than
+        m / (B + 1): choose B with the size of the family in mind.
 
     Returns
     -------
@@ -113,12 +114,12 @@ def benjamini_hochberg(p: ArrayLike) -> Floats:
 
 
 def benjamini_yekutieli(p: ArrayLike) -> Floats:
-    """Benjamini-Hochberg times sum 1 / i: holds under any dependence of the tests.
+    """Adjust by Benjamini-Hochberg times sum 1 / i: controls the false discovery rate under any dependence.
 
     Parameters
     ----------
     p : array_like
-        p-values; nan is not in the family.
+        p-values; nan does not count towards the family.
 
     Returns
     -------

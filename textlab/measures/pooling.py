@@ -1,4 +1,4 @@
-"""One answer from many: estimates made on several draws of what is not known, such as an uncertain date."""
+"""Pool estimates over several draws of an unknown quantity, such as an uncertain date."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ __all__ = ["PooledEstimate", "pool_estimates"]
 
 @dataclass(frozen=True)
 class PooledEstimate:
-    """Pooled estimates; each array of the shape of one draw."""
+    """Pooled estimates; each array has the shape of one draw."""
 
     value: Floats
     se: Floats
     low: Floats
     high: Floats
-    share_unknown: Floats  # of the variance, due to what was drawn
+    share_unknown: Floats  # share of the variance due to the unknown quantity
     n_draws: int
     confidence: float
 
@@ -33,16 +33,16 @@ def pool_estimates(values: ArrayLike, variances: ArrayLike, *, confidence: float
     Parameters
     ----------
     values : array_like of shape (n_draws, ...)
-        Draw what is uncertain (a date within its interval), estimate, and put each result in a row.
+        Estimates, one row for each draw of the unknown quantity (such as a date within its interval).
     variances : array_like of shape (n_draws, ...)
-        Squared standard errors of the same.
+        Squared standard errors of these estimates.
     confidence : float
         Nominal coverage.
 
     Returns
     -------
     PooledEstimate
-        nan where any draw gave none.
+        nan where any draw gave no estimate.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def pool_estimates(values: ArrayLike, variances: ArrayLike, *, confidence: float
 
     Notes
     -----
-    Variance W + (1 + 1 / m) B: the mean within draws and the variance between them; t with
+    The variance is W + (1 + 1 / m) B, with W the mean variance within draws and B the variance between them; t has
     (m - 1)(1 + W / ((1 + 1 / m) B))^2 degrees of freedom.
 
     References
@@ -70,7 +70,7 @@ def pool_estimates(values: ArrayLike, variances: ArrayLike, *, confidence: float
     level = share(who, "confidence", confidence)
     q, u = numbers(who, "values", values), numbers(who, "variances", variances)
     if q.shape != u.shape or q.ndim < 1:
-        raise SchemaError(f"{who}: values have shape {q.shape}, variances {u.shape}; they must be alike.")
+        raise SchemaError(f"{who}: values have shape {q.shape}, variances {u.shape}; they must be the same.")
     m = len(q)
     if m < 2:
         raise NotEnoughData(f"{who}: {m} draws; at least two are needed, 200 are usual.")

@@ -1,13 +1,13 @@
-"""How large must a contrast be to be seen in texts of given sizes?
+"""How large must a contrast be to be detected in texts of given sizes?
 
-The log of a ratio of two rates has the standard error sqrt(VIF (1/x_a + 1/x_b)), x the expected
-occurrences in each group: Poisson counts whose variance is inflated by VIF because words come in
-bursts (1 independent tokens, 2 to 4 moderate burstiness). A ratio R is seen with the wanted power if
+The log of a ratio of two rates has the standard error sqrt(VIF (1/x_a + 1/x_b)), with x the expected occurrences in
+each group: Poisson counts whose variance is inflated by the factor VIF because words come in bursts (1 for
+independent tokens, 2 to 4 for moderate burstiness). A ratio R is detected with the desired power if
 
     ln R >= (z_{1 - alpha/2} + z_power) sqrt(VIF (1 / (n_a R r) + 1 / (n_b r)))
 
-with r the rate in group b. This is Wald's approximation: with 40 and 110 occurrences a nominal power
-of .80 is .76 in simulation, and below about 5 occurrences it is rough.
+with r the rate in group b. This is Wald's approximation: with 40 and 110 occurrences, a nominal power of .80 is .76
+in simulation; below about 5 occurrences it is rough.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ __all__ = ["power_of_ratio", "smallest_rate_ratio"]
 def _occurrences(
     who: str, rate: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, vif: ArrayLike
 ) -> tuple[Floats, Floats, Floats]:
-    """Occurrences expected in each group at the rate of group b, and the inflation; nan where none."""
+    """Return the occurrences expected in each group at the rate of group b (nan if none), and the inflation."""
     r, inflation = counts(who, "rate", rate), counts(who, "vif", vif)
     c, d = counts(who, "n_a", n_a), counts(who, "n_b", n_b)
     broadcastable(who, r, inflation, c, d)
     if np.any(r > 1) or np.any(inflation < 1):
-        raise SchemaError(f"{who}: rate is occurrences per token (at most 1), and vif is at least 1.")
+        raise SchemaError(f"{who}: rate must be occurrences per token (at most 1), and vif at least 1.")
     return positive_or_nan(c * r), positive_or_nan(d * r), inflation
 
 
@@ -44,7 +44,7 @@ def smallest_rate_ratio(
     power: float = 0.8,
     alpha: float = 0.05,
 ) -> Floats:
-    """Smallest ratio of rates, group a over group b, that a two-sided test sees with this power.
+    """Return the smallest ratio of rates, group a over group b, that a two-sided test detects with this power.
 
     Parameters
     ----------
@@ -55,13 +55,13 @@ def smallest_rate_ratio(
     vif : array_like
         Variance inflation, at least 1.
     power, alpha : float
-        Chance to see the contrast, and error rate of the test.
+        Probability of detecting the contrast, and error rate of the test.
 
     Returns
     -------
     numpy.ndarray
-        Above 1; nan where nothing is expected to occur, infinite where no excess could be seen.
-        Less use than in b can be harder to see still.
+        Above 1; nan where nothing is expected to occur, infinite where no excess could be detected. A rate
+        lower than in b can be harder still to detect.
 
     References
     ----------
@@ -107,7 +107,7 @@ def power_of_ratio(
     vif: ArrayLike = 1.0,
     alpha: float = 0.05,
 ) -> Floats:
-    """Chance that a two-sided test sees a true ratio of rates.
+    """Return the probability that a two-sided test detects a true ratio of rates.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def power_of_ratio(
     Returns
     -------
     numpy.ndarray
-        From alpha / 2 to 1 (the far tail is left out, as is usual).
+        From alpha / 2 to 1 (the far tail is neglected, as usual).
 
     Examples
     --------

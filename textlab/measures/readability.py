@@ -1,7 +1,7 @@
-"""How hard is a text to read, by sentence length and word length?
+"""Readability: how hard a text is to read, judged by sentence length and word length.
 
-The formulas were fitted to printed English prose. On speech without punctuation a "sentence" is an
-artefact of whoever made the transcript, and so is every number here: zero sentences is an error, not a
+The formulas were fitted to printed English prose. In speech without punctuation, "sentences" are an artefact of
+whoever made the transcript, and so is every number here: a text without sentences raises an error instead of giving a
 value. The functions broadcast over texts.
 """
 
@@ -42,7 +42,7 @@ def _door(who: str, words: ArrayLike, sentences: ArrayLike, other: ArrayLike) ->
 
 
 def flesch_reading_ease(words: ArrayLike, sentences: ArrayLike, syllables: ArrayLike) -> Floats:
-    """206.835 - 1.015 W / S - 84.6 Syl / W (Flesch 1948).
+    """Return Flesch reading ease, 206.835 - 1.015 W / S - 84.6 Syl / W (Flesch 1948).
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def flesch_reading_ease(words: ArrayLike, sentences: ArrayLike, syllables: Array
     Returns
     -------
     numpy.ndarray
-        60 to 70 plain English, below 30 academic prose; not confined to 0..100.
+        60 to 70 is plain English, below 30 academic prose; values can lie outside 0 to 100.
 
     References
     ----------
@@ -68,7 +68,7 @@ def flesch_reading_ease(words: ArrayLike, sentences: ArrayLike, syllables: Array
 
 
 def flesch_kincaid(words: ArrayLike, sentences: ArrayLike, syllables: ArrayLike) -> Floats:
-    """0.39 W / S + 11.8 Syl / W - 15.59: years of schooling in the United States (Kincaid et al. 1975).
+    """Return the US school grade level, 0.39 W / S + 11.8 Syl / W - 15.59 (Kincaid et al. 1975).
 
     Parameters
     ----------
@@ -93,9 +93,9 @@ def flesch_kincaid(words: ArrayLike, sentences: ArrayLike, syllables: ArrayLike)
 
 
 def gunning_fog(words: ArrayLike, sentences: ArrayLike, complex_words: ArrayLike) -> Floats:
-    """0.4 (W / S + 100 C / W), C the words of three or more syllables (Gunning 1952).
+    """Return the fog index, 0.4 (W / S + 100 C / W), C the words of three or more syllables (Gunning 1952).
 
-    Gunning left out names, compounds of short words, and -es, -ed, -ing as third syllables.
+    Gunning did not count names, compounds of short words, or words whose third syllable is -es, -ed or -ing.
 
     Parameters
     ----------
@@ -120,12 +120,12 @@ def gunning_fog(words: ArrayLike, sentences: ArrayLike, complex_words: ArrayLike
 
 
 def smog(words: ArrayLike, sentences: ArrayLike, complex_words: ArrayLike) -> Floats:
-    """1.043 sqrt(30 C / S) + 3.1291 (McLaughlin 1969), made for samples of 30 sentences.
+    """Return SMOG, 1.043 sqrt(30 C / S) + 3.1291, designed for samples of 30 sentences (McLaughlin 1969).
 
     Parameters
     ----------
     words, sentences, complex_words : array_like
-        Counts of each text; words only has to be above 0.
+        Counts of each text; `words` is only checked to be above 0.
 
     Returns
     -------
@@ -145,7 +145,7 @@ def smog(words: ArrayLike, sentences: ArrayLike, complex_words: ArrayLike) -> Fl
 
 
 def coleman_liau(words: ArrayLike, sentences: ArrayLike, letters: ArrayLike) -> Floats:
-    """5.88 L / W - 29.6 S / W - 15.8, from letters instead of syllables (Coleman & Liau 1975).
+    """Return the index 5.88 L / W - 29.6 S / W - 15.8, from letters, not syllables (Coleman & Liau 1975).
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def coleman_liau(words: ArrayLike, sentences: ArrayLike, letters: ArrayLike) -> 
 
 
 def automated_readability(words: ArrayLike, sentences: ArrayLike, characters: ArrayLike) -> Floats:
-    """4.71 C / W + 0.5 W / S - 21.43, C letters and digits (Smith & Senter 1967).
+    """Return the index 4.71 C / W + 0.5 W / S - 21.43, C letters and digits (Smith & Senter 1967).
 
     Parameters
     ----------
@@ -195,7 +195,7 @@ def automated_readability(words: ArrayLike, sentences: ArrayLike, characters: Ar
 
 
 def count_syllables(terms: Sequence[str]) -> Ints:
-    """Syllables of English words by rule; count a vocabulary once and weight by frequency.
+    """Count the syllables of English words by rule; count a vocabulary once and weight by frequency.
 
     1. A run of vowels (a e i o u, and y unless it stands before a vowel at the start or after a vowel)
        is one syllable.
@@ -210,7 +210,7 @@ def count_syllables(terms: Sequence[str]) -> Ints:
        words that begin with *creat-* but *creature*.
     4. One more for -ing after a vowel (*doing*), -ism(s), -thm(s), and -n't after d or s (*didn't*);
        one less for words that begin with *every*, with *some* and another letter, or with *business*.
-    5. At least one. Digits and abbreviations count as one, names as well as they can.
+    5. At least one. Digits and abbreviations count as one; names follow the rules and can be wrong.
 
     Parameters
     ----------
@@ -240,9 +240,9 @@ def count_syllables(terms: Sequence[str]) -> Ints:
 
 
 def _letters(terms: Sequence[str]) -> tuple[NDArray[np.uint32], Ints]:
-    """All words in one row of letters with a line feed after each, and the places of these line feeds.
+    """Return all words as one array of letters with a line feed after each, and the positions of these line feeds.
 
-    Eight line feeds in front let every rule look back without leaving the row.
+    Eight line feeds at the front let every rule look back without leaving the array.
     """
     joined = "\n" * 8 + "\n".join(term.replace("\n", " ") for term in terms) + "\n"
     plain = unicodedata.normalize("NFD", joined.lower().replace("\u2019", "'"))
@@ -256,8 +256,8 @@ def _is(codes: NDArray[np.uint32], letters: str) -> NDArray[np.bool_]:
 
 
 def _shift(values: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
-    """Return the value `by` letters before (negative: after) each letter."""
-    return np.roll(values, by)  # what wraps around are line feeds
+    """Return for each letter the value `by` letters before it (negative: after it)."""
+    return np.roll(values, by)  # only line feeds wrap around
 
 
 def _vowels(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
@@ -270,18 +270,18 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
 class _Pair(NamedTuple):
-    """Two vowels side by side that are two syllables, and where."""
+    """Two adjacent vowels that form two syllables, and the context in which they do."""
 
     first: str
     second: str
-    before: str = ""  # only before one of these letters, if any are named
+    before: str = ""  # only before one of these letters, if given
     not_before: str = ""
     not_after: str = ""
 
 
 HIATUS = (
     _Pair("i", "au", not_after="ctsgx"),  # media, medium; not social
-    _Pair("i", "a", before="t"),  # associate, negotiate: here after c, t, g too
+    _Pair("i", "a", before="t"),  # associate, negotiate: here also after c, t and g
     _Pair("i", "o", not_before="n", not_after="ctsgx"),  # radio; not nation, million, anxious
     _Pair("i", "e", before="t"),  # quiet, society
     _Pair("u", "a", not_after="qg"),  # actual; not equal, language
@@ -294,7 +294,7 @@ HIATUS = (
 
 
 def _hiatus(codes: NDArray[np.uint32], vowel: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Second vowels of a run that make a syllable of their own."""
+    """Mark second vowels of a run that form a syllable of their own."""
     found = np.zeros(codes.size, dtype=np.bool_)
     for pair in HIATUS:
         here = _shift(_is(codes, pair.first) & vowel, 1) & _is(codes, pair.second)
@@ -304,7 +304,7 @@ def _hiatus(codes: NDArray[np.uint32], vowel: NDArray[np.bool_]) -> NDArray[np.b
 
 
 def _ience(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Return the e of -ient, -ience (client, experience); not after c, t, s (patient), but in sci- (science)."""
+    """Mark the e of -ient, -ience (client, experience), but not after c, t, s (patient) except in sci- (science)."""
     at = _shift(_is(codes, "i"), 1) & _is(codes, "e") & _shift(_is(codes, "n"), -1)
     at &= _shift(_is(codes, "tc"), -2)
     sci = _shift(_is(codes, "c"), 2) & _shift(_is(codes, "s"), 3) & _shift(_is(codes, "\n"), 4)
@@ -312,7 +312,7 @@ def _ience(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
 
 
 def _silent(codes: NDArray[np.uint32], vowel: NDArray[np.bool_], end: Ints) -> NDArray[np.bool_]:
-    """Whether the last e of each word is silent."""
+    """Return whether the last e of each word is silent."""
     last = codes[end - 1]
     e_s, e_d = _is(last, "s") & _is(codes[end - 2], "e"), _is(last, "d") & _is(codes[end - 2], "e")
     at = np.where(e_s | e_d, end - 2, end - 1)
@@ -329,7 +329,7 @@ SOUNDED = ("wicked", "naked", "crooked", "wretched", "rugged", "ragged", "jagged
 
 
 def _silent_inside(codes: NDArray[np.uint32], vowel: NDArray[np.bool_], end: Ints) -> NDArray[np.bool_]:
-    """Whether an e inside each word is silent because of the ending or the beginning it meets."""
+    """Return whether an e inside each word is silent before a suffix or after a prefix."""
     start = np.concatenate([[8], end[:-1] + 1])
     silent = np.zeros(len(end), dtype=np.bool_)
     for suffix in ("ly", "ful", "less", "ness", "ment", "ments", "ty"):
@@ -348,14 +348,14 @@ def _silent_inside(codes: NDArray[np.uint32], vowel: NDArray[np.bool_], end: Int
 
 
 def _is_word(codes: NDArray[np.uint32], end: Ints, words: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Whether each word is one of a few."""
+    """Return whether each word is one of `words`."""
     start = np.concatenate([[8], end[:-1] + 1])
     found = [_readability_begins(codes, start, word) & (end - start == len(word)) for word in words]
     return np.asarray(np.logical_or.reduce(found), dtype=np.bool_)
 
 
 def _affixes(codes: NDArray[np.uint32], vowel: NDArray[np.bool_], end: Ints) -> Ints:
-    """Syllables that the ends of words add and some beginnings take away."""
+    """Count syllables added by word endings and removed by some beginnings."""
     start = np.concatenate([[8], end[:-1] + 1])
     ing = _ends(codes, end, "ing") & vowel[end - 4] & ~_is(codes[end - 4], "y")
     extra = ing | _ends(codes, end, "ism", "isms", "thm", "thms")

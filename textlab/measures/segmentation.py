@@ -1,7 +1,7 @@
-"""Cut a series into stretches of one level each, so that the fewest squares are left around their means.
+"""Divide a series into segments of constant level with the smallest sum of squares around the segment means.
 
-All places are searched, so the answer is exact. Jackson et al. 2005, IEEE Signal Processing Letters 12:105-108 (dynamic
-programming); Killick, Fearnhead & Eckley 2012, Journal of the American Statistical Association 107:1590-1598 (PELT).
+The search is exact. Jackson et al. 2005, IEEE Signal Processing Letters 12:105-108 (dynamic programming); Killick,
+Fearnhead & Eckley 2012, Journal of the American Statistical Association 107:1590-1598 (PELT).
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ __all__ = ["best_split", "noise_variance", "optimal_changes", "penalized_changes
 
 
 class _Sums:
-    """Squares around the mean of any stretch, from running sums."""
+    """Sum of squares around the mean of any stretch, from running sums."""
 
     def __init__(self, values: Floats, weights: Floats) -> None:
-        gap = values - np.average(values, weights=weights)  # running sums of large numbers lose digits
+        gap = values - np.average(values, weights=weights)  # centred, because running sums of large numbers lose digits
         self.w, self.y, self.yy = (
             np.concatenate([[0.0], np.cumsum(x)]) for x in (weights, weights * gap, weights * gap**2)
         )
 
     def cost(self, start: Ints | int, stop: Ints | int) -> Floats:
-        """Squares around the mean from `start` up to `stop` (excluded)."""
+        """Return the sum of squares around the mean from `start` up to `stop` (excluded)."""
         w, y = self.w[stop] - self.w[start], self.y[stop] - self.y[start]
         return np.maximum(self.yy[stop] - self.yy[start] - y**2 / w, 0)
 
@@ -46,7 +46,7 @@ def prepared_series(
 
 
 def optimal_changes(values: ArrayLike, n_changes: int, *, weights: ArrayLike | None = None, min_size: int = 5) -> Ints:
-    """Find the segmentation with a given number of changes that leaves the fewest squares.
+    """Find the segmentation with a given number of changes that has the smallest sum of squares.
 
     Parameters
     ----------
@@ -54,14 +54,14 @@ def optimal_changes(values: ArrayLike, n_changes: int, *, weights: ArrayLike | N
         In order.
     n_changes : int
     weights : array_like of shape (n,), optional
-        Such as tokens behind each value.
+        For example, the number of tokens behind each value.
     min_size : int
         Fewest values in a segment.
 
     Returns
     -------
     numpy.ndarray of int, shape (n_changes,)
-        Number of values before each change, rising.
+        Number of values before each change, in ascending order.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def optimal_changes(values: ArrayLike, n_changes: int, *, weights: ArrayLike | N
         raise NotEnoughData(f"{who}: {n} values cannot hold {k + 1} segments of at least {size}.")
     sums = _Sums(y, w)
     stops = np.arange(n + 1)
-    best = np.where(stops >= size, sums.cost(0, np.maximum(stops, 1)), np.inf)  # up to each stop, one segment
+    best = np.where(stops >= size, sums.cost(0, np.maximum(stops, 1)), np.inf)  # best[stop]: one segment from 0 to stop
     came_from = np.zeros((k + 1, n + 1), dtype=np.int64)
     for segment in range(1, k + 1):
         best, came_from[segment] = _one_more(sums, best, (segment + 1) * size, size)
@@ -91,7 +91,7 @@ def optimal_changes(values: ArrayLike, n_changes: int, *, weights: ArrayLike | N
 
 
 def _one_more(sums: _Sums, best: Floats, first: int, size: int) -> tuple[Floats, Ints]:
-    """Return the best squares up to each stop with one segment more, and where that segment begins."""
+    """Return the smallest sum of squares up to each stop with one more segment, and where that segment begins."""
     n = len(best) - 1
     more, came_from = np.full(n + 1, np.inf), np.zeros(n + 1, dtype=np.int64)
     for stop in range(first, n + 1):
@@ -103,7 +103,7 @@ def _one_more(sums: _Sums, best: Floats, first: int, size: int) -> tuple[Floats,
 
 
 def noise_variance(values: ArrayLike) -> float:
-    """Variance of the noise around an unknown level: half the mean squared difference of neighbours.
+    """Return the noise variance around an unknown level, half the mean squared difference of neighbours.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def noise_variance(values: ArrayLike) -> float:
 def penalized_changes(
     values: ArrayLike, *, penalty: float | None = None, weights: ArrayLike | None = None, min_size: int = 5
 ) -> Ints:
-    """Find as many changes as pay: each must remove more squares than `penalty`.
+    """Find the changes that each reduce the sum of squares by more than `penalty`.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def penalized_changes(
     Returns
     -------
     numpy.ndarray of int, shape (n_changes,)
-        Number of values before each change. With autocorrelation too many: test with `find_changes`.
+        Number of values before each change. Too many if the values are autocorrelated: test with `find_changes`.
 
     Examples
     --------
@@ -168,7 +168,7 @@ def penalized_changes(
         reach = best[starts] + sums.cost(starts, stop)
         at = int(reach.argmin())
         best[stop], came_from[stop] = reach[at] + price, starts[at]
-        # A start that is behind by the price can never lead again, once a segment that begins here may end.
+        # PELT pruning: a start that trails by more than the penalty can never become optimal again.
         behind = reach > best[stop] + 1e-9 * abs(best[stop])
         until = np.where(behind, np.minimum(until, stop + size - 1), until)
         starts, until = starts[until > stop], until[until > stop]
@@ -181,7 +181,7 @@ def penalized_changes(
 
 
 def best_split(values: ArrayLike, *, weights: ArrayLike | None = None, min_size: int = 5) -> tuple[int, float]:
-    """Find the single change that removes the most squares.
+    """Find the single change that reduces the sum of squares most.
 
     Parameters
     ----------
@@ -195,7 +195,7 @@ def best_split(values: ArrayLike, *, weights: ArrayLike | None = None, min_size:
     after : int
         Number of values before the change.
     share : float
-        Share of the squares around one mean that the split removes, from 0 to 1; 0 if all values are equal.
+        Share of the sum of squares around a single mean that the split removes, 0 to 1; 0 if all values are equal.
 
     Examples
     --------
@@ -208,7 +208,7 @@ def best_split(values: ArrayLike, *, weights: ArrayLike | None = None, min_size:
 
 
 def best_splits(y: Floats, w: Floats, size: int) -> tuple[Ints, Floats]:
-    """Best split of each row of `y`, shape (n_series, n), and the share of its squares that it removes."""
+    """Return the best split of each row of `y`, shape (n_series, n), and the share of the sum of squares it removes."""
     y = y - (w * y).sum(axis=1, keepdims=True) / w.sum(axis=1, keepdims=True)
     n, total = y.shape[1], (w * y**2).sum(axis=1)
     part = slice(size - 1, n - size)  # the change comes after this value

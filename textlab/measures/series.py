@@ -1,7 +1,7 @@
-"""Numbers in order: how much does each resemble the one before, and how many independent ones are they worth?
+"""Autocorrelation of series: how alike neighbours are, and how many independent values a series is worth.
 
-A score for every turn or month is a series. Neighbours resemble each other, so n values hold less than n values'
-worth of evidence. What allows for it: the effective number, blocks for resampling, and the robust errors of `trends`.
+A score for every turn or month is a series. Neighbouring values resemble each other, so n values hold less information
+than n independent ones. Remedies: the effective length, resampling in blocks, and the robust errors of `trends`.
 """
 
 from __future__ import annotations
@@ -25,33 +25,33 @@ __all__ = [
     "ljung_box",
 ]
 
-_DEPENDENT = 0.1  # lag-1 correlation above which neighbours are kept together
+_DEPENDENT = 0.1  # lag-1 correlation above which blocks are resampled
 
 
 def finite_series(who: str, what: str, values: ArrayLike, least: int) -> Floats:
-    """`values` as one row of at least `least` finite numbers."""
+    """Return `values` as one row of at least `least` finite numbers."""
     x = np.atleast_1d(numbers(who, what, values))
     if x.ndim != 1 or not np.isfinite(x).all():
-        raise SchemaError(f"{who}: {what} must be one row of finite numbers; leave out the places without a value.")
+        raise SchemaError(f"{who}: {what} must be one row of finite numbers; leave out missing values.")
     if len(x) < least:
         raise NotEnoughData(f"{who}: {what} holds {len(x)} values; at least {least} are needed.")
     return x
 
 
 def autocorrelation(values: ArrayLike, n_lags: int = 1) -> Floats:
-    """Correlate a series with itself, one to `n_lags` places later.
+    """Return the autocorrelation of a series at lags 1 to `n_lags`.
 
     Parameters
     ----------
     values : array_like of shape (n,)
-        Residuals, if the series has a trend or a change.
+        The series, or its residuals if it has a trend or a change.
     n_lags : int
         At most n - 1.
 
     Returns
     -------
     numpy.ndarray of shape (n_lags,)
-        sum (x_t - m)(x_{t+k} - m) / sum (x_t - m)^2, as R's ``acf``; nan if the values do not differ.
+        sum (x_t - m)(x_{t+k} - m) / sum (x_t - m)^2, as in R's ``acf``; nan if all values are equal.
 
     Examples
     --------
@@ -69,7 +69,7 @@ def autocorrelation(values: ArrayLike, n_lags: int = 1) -> Floats:
 
 
 def effective_length(values: ArrayLike) -> float:
-    """Return number of independent values that would fix the mean as well as this series does.
+    """Return the number of independent values that would estimate the mean as precisely as this series.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def effective_length(values: ArrayLike) -> float:
 
 @dataclass(frozen=True)
 class Portmanteau:
-    """Test that no autocorrelation up to a lag differs from 0."""
+    """Result of a test that all autocorrelations up to a lag are 0."""
 
     statistic: float
     p: float
@@ -137,20 +137,20 @@ def ljung_box(values: ArrayLike, n_lags: int | None = None) -> Portmanteau:
 
 
 def block_length(values: ArrayLike, *, n_levels: int = 1) -> int:
-    """Choose how many neighbours to keep together when a series is resampled.
+    """Choose the block length for resampling a series.
 
     Parameters
     ----------
     values : array_like of shape (n,)
-        Residuals, if the series has a trend or a change.
+        The series, or its residuals if it has a trend or a change.
     n_levels : int
-        Means that were taken off; each biases the autocorrelation downwards.
+        Number of means subtracted from the series; each biases the autocorrelation downwards.
 
     Returns
     -------
     int
-        1 if the lag-1 autocorrelation r is at most 0.1; else n^(1/3) (2 r / (1 - r^2))^(2/3), rounded up, at least 2
-        and at most n / 4. r is raised by n_levels (1 + 4 r) / n, its bias (Marriott & Pope 1954), up to .95.
+        1 if the lag-1 autocorrelation r is at most 0.1; otherwise n^(1/3) (2 r / (1 - r^2))^(2/3), rounded up, at least
+        2 and at most n / 4. r is first increased by its bias, n_levels (1 + 4 r) / n (Marriott & Pope 1954), up to .95.
 
     References
     ----------
@@ -170,21 +170,21 @@ def block_length(values: ArrayLike, *, n_levels: int = 1) -> int:
 
 
 def block_weights(n: int, block: int, n_resamples: int, rng: Rng) -> NDArray[np.float32]:
-    """How often each value is drawn, when blocks of neighbours are drawn with replacement.
+    """Draw blocks of neighbours with replacement and count how often each value is drawn.
 
     Parameters
     ----------
     n : int
         Length of the series.
     block : int
-        Values in a block; 1 draws single values.
+        Block length; 1 draws single values.
     n_resamples : int
     rng : int or numpy.random.Generator
 
     Returns
     -------
     numpy.ndarray of float32, shape (n_resamples, n)
-        Every row sums to n. Blocks run round the end, so that the ends are drawn as often as the middle.
+        Every row sums to n. Blocks wrap around the end, so that the ends are drawn as often as the middle.
 
     References
     ----------
@@ -204,7 +204,7 @@ def block_weights(n: int, block: int, n_resamples: int, rng: Rng) -> NDArray[np.
 
 
 def block_places(n: int, block: int, rows: int, source: np.random.Generator) -> NDArray[np.int64]:
-    """Which value stands at each place of each resample, shape (rows, n)."""
+    """Return the index of the value at each place of each resample, shape (rows, n)."""
     starts = source.integers(0, n, size=(rows, -(-n // block)))
     places = (starts[:, :, None] + np.arange(block)) % n
     return places.reshape(rows, -1)[:, :n]

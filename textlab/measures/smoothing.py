@@ -1,4 +1,4 @@
-"""A smooth line through scattered values, with a band that allows for neighbours that resemble each other.
+"""Lowess smoothing, with a band that allows for autocorrelation.
 
 Cleveland 1979, Journal of the American Statistical Association 74:829-836 (lowess).
 """
@@ -19,8 +19,8 @@ from .series import block_length, block_weights, finite_series
 __all__ = ["SmoothBand", "lowess", "lowess_band"]
 
 SPAN, ITERATIONS = 2 / 3, 3
-_KNOTS = 400  # with more different times the curve is fitted at so many and joined by straight lines
-_RESAMPLES_AT_ONCE = 100  # fitted together; speed and memory alone
+_KNOTS = 400  # with more distinct x, the curve is fitted at this many knots and interpolated linearly
+_RESAMPLES_AT_ONCE = 100  # block size; affects speed and memory only
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class SmoothBand:
     value: Floats
     low: Floats
     high: Floats
-    near_end: np.ndarray  # of bool: the window runs over an end of the series, so read no turn of the curve here
+    near_end: np.ndarray  # of bool: the window reaches an end of the series, where turns of the curve are unreliable
     span: float
     iterations: int
     block: int
@@ -42,7 +42,7 @@ class SmoothBand:
 
 @dataclass(frozen=True)
 class _Windows:
-    """Tricube weights of all values around each point, and where the values lie between the knots."""
+    """Tricube weights of all values around each point, and the position of the values between the knots."""
 
     x: Floats  # (n,), centred and scaled to -1 .. 1
     at: Floats  # (n_points,), likewise
@@ -58,17 +58,17 @@ def lowess(
     iterations: int = ITERATIONS,
     at: ArrayLike | None = None,
 ) -> Floats:
-    """Smooth scattered values by robust local lines.
+    """Smooth scattered values by robust locally weighted linear regression.
 
     Parameters
     ----------
     x, y : array_like of shape (n,)
     weights : array_like of shape (n,), optional
-        Such as tokens behind each value.
+        For example, the number of tokens behind each value.
     span : float
-        Share of the values in each window; say it with the curve.
+        Share of the values in each window; report it with the curve.
     iterations : int
-        Rounds in which outlying values lose weight; 0 for plain local lines.
+        Rounds in which outliers are downweighted; 0 for plain local regression.
     at : array_like of shape (m,), optional
         Where to evaluate; by default at `x`.
 
@@ -79,12 +79,12 @@ def lowess(
     Raises
     ------
     NotEnoughData
-        Fewer than five values, or all at one place.
+        Fewer than five values, or all x are equal.
 
     Notes
     -----
-    Without weights and up to 400 different x, equal to R's and statsmodels' ``lowess`` (with ``delta=0``). A window
-    reaches to the span * n-th nearest value, whatever the weights.
+    Without weights and with up to 400 distinct x, the result equals R's and statsmodels' ``lowess`` (with ``delta=0``).
+    A window reaches to the (span * n)-th nearest value, whatever the weights.
 
     Examples
     --------
@@ -117,11 +117,11 @@ def lowess_band(
     Parameters
     ----------
     x, y, weights, span, iterations, at
-        As in `lowess`; by default evaluated at up to 100 places between the ends.
+        As in `lowess`; by default the curve is evaluated at up to 100 points between the ends.
     block : int, optional
-        Neighbours drawn together; by default from the autocorrelation of the residuals (`block_length`).
+        Block length of resamples; by default from the autocorrelation of the residuals (`block_length`).
     n_resamples, confidence, rng
-        Resamples (0: no band), nominal coverage of each point, source of chance.
+        Number of resamples (0: no band), nominal coverage at each point, random source.
 
     Returns
     -------
@@ -162,7 +162,7 @@ def _smoothing_clean(who: str, x: ArrayLike, y: ArrayLike, weights: ArrayLike | 
     if not ((w > 0) & (w < np.inf)).all():
         raise SchemaError(f"{who}: weights must be finite and above 0; leave out values without weight.")
     if np.ptp(u) == 0:
-        raise NotEnoughData(f"{who}: all values stand at one place, so there is no line to draw.")
+        raise NotEnoughData(f"{who}: all x are equal, so there is no curve to fit.")
     order = np.lexsort((v, u))
     return u[order], v[order], w[order]
 
@@ -174,7 +174,7 @@ def _options(who: str, span: float, iterations: int) -> int:
 
 
 def _reach(x: Floats, points: Floats, span: float) -> Floats:
-    """Distance from each point to its span * n-th nearest value; ties of x count each."""
+    """Return the distance from each point to its (span * n)-th nearest value; each tie counts."""
     k = max(2, min(len(x), int(span * len(x) + 1e-10)))
     return np.partition(np.abs(points[:, None] - x), k - 1, axis=1)[:, k - 1]
 
@@ -184,7 +184,7 @@ def _smoothing_windows(x: Floats, points: Floats, span: float) -> _Windows:
     reach = _reach(x, points, span)
     with np.errstate(divide="ignore", invalid="ignore"):
         far = np.abs(points[:, None] - x) / reach[:, None]
-    far = np.where(np.isnan(far), 0, far)  # a window of values at the point itself: 0 / 0
+    far = np.where(np.isnan(far), 0, far)  # 0 / 0 if all values of a window lie at the point itself
     kernel = np.where(far < 0.999, (1 - np.minimum(far, 1) ** 3) ** 3, 0)
     return _Windows((x - centre) / half, (points - centre) / half, np.where(far <= 0.001, 1, kernel))
 
@@ -201,20 +201,20 @@ def _curves(x: Floats, y: Floats, w: Floats, span: float, rounds: int, points: F
 
 
 def _robust_lines(windows: _Windows, y: Floats, w: Floats, weights: Floats) -> Floats:
-    """Lines by robust weights; by the given ones where a window holds outlying values alone."""
+    """Fit lines with robust weights, or with the given ones where a window holds nothing but outliers."""
     lines = _local_lines(windows, y, weights)
     return np.where(np.isnan(lines), _local_lines(windows, y, w), lines) if np.isnan(lines).any() else lines
 
 
 def _between(knots: Floats, values: Floats, x: Floats) -> Floats:
-    """Each column of `values` at `x`: exact at a knot, a straight line between two."""
+    """Interpolate each column of `values` linearly between the knots."""
     right = np.clip(np.searchsorted(knots, x), 1, len(knots) - 1)
     step = ((x - knots[right - 1]) / (knots[right] - knots[right - 1]))[:, None]
     return values[right - 1] + step * (values[right] - values[right - 1])
 
 
 def _local_lines(windows: _Windows, y: Floats, w: Floats) -> Floats:
-    """Weighted lines through each window by their five sums, one product of matrices for each."""
+    """Fit a weighted line in each window from five sums, each one matrix product."""
     u, z, k = windows.x[:, None], y[:, None], windows.kernel
     s0, s1, s2 = k @ w, k @ (w * u), k @ (w * u**2)
     t0, t1 = k @ (w * z), k @ (w * u * z)
@@ -223,12 +223,12 @@ def _local_lines(windows: _Windows, y: Floats, w: Floats) -> Floats:
         variance = s2 / s0 - mean_u**2
         slope = (t1 / s0 - mean_u * mean_y) / variance
         line = mean_y + slope * (windows.at[:, None] - mean_u)
-    # values at one place give no slope (R: the spread is below a thousandth of the range)
+    # no slope if x hardly varies (as in R: the spread is below a thousandth of the range)
     return np.where(np.sqrt(np.maximum(variance, 0)) > 0.002, line, mean_y)
 
 
 def _robustness(y: Floats, fitted: Floats, w: Floats) -> Floats:
-    """Bisquare weights: 0 beyond six times the median absolute residual of the values in use."""
+    """Return bisquare weights, 0 beyond six times the median absolute residual of the values in use."""
     size = np.abs(y[:, None] - fitted)
     size = np.where((w > 0) & np.isfinite(size), size, np.nan)
     six = 6 * _weighted_median(size, w)
@@ -236,12 +236,12 @@ def _robustness(y: Floats, fitted: Floats, w: Floats) -> Floats:
         far = size / six
     weights = np.where(far < 0.999, (1 - np.minimum(far, 1) ** 2) ** 2, 0)
     weights = np.where(far <= 0.001, 1, weights)
-    rounding = 1e-12 * max(float(np.abs(y).max()), 1e-200)  # residuals of a perfect fit are no outliers
+    rounding = 1e-12 * max(float(np.abs(y).max()), 1e-200)  # rounding errors of a perfect fit are not outliers
     return np.where((six <= rounding) | np.isnan(size), 1, weights)
 
 
 def _weighted_median(size: Floats, w: Floats) -> Floats:
-    """Median of each column; a value drawn twice counts twice."""
+    """Return the weighted median of each column; a value drawn twice counts twice."""
     order = np.argsort(size, axis=0)  # nan, which has no weight, goes last
     ranked = np.take_along_axis(size, order, axis=0)
     summed = np.cumsum(np.take_along_axis(np.where(np.isnan(size), 0, w), order, axis=0), axis=0)

@@ -1,4 +1,4 @@
-"""Trends of a series, and its change at a known date."""
+"""Trends of a series, and changes at a known date."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from .series import autocorrelation, finite_series
 
 __all__ = ["InterruptedSeries", "RankTrend", "interrupted_series", "mann_kendall", "newey_west"]
 
-_EXACT_UP_TO = 50  # values for which the distribution of Kendall's S is counted out
+_EXACT_UP_TO = 50  # up to this many values, the distribution of Kendall's S is enumerated
 
 
 @dataclass(frozen=True)
 class RankTrend:
     """A monotone trend by ranks."""
 
-    s: int  # pairs that rise less pairs that fall
+    s: int  # number of rising pairs minus number of falling pairs
     tau: float  # Kendall's tau-b
     p: float  # two-sided
     exact: bool
-    smallest_p: float  # that this many values can show
+    smallest_p: float  # smallest p attainable with this many values
 
 
 def mann_kendall(values: ArrayLike) -> RankTrend:
-    """Test whether a series rises or falls, by counting pairs.
+    """Test whether a series rises or falls, by the Mann-Kendall test.
 
     Parameters
     ----------
@@ -40,8 +40,9 @@ def mann_kendall(values: ArrayLike) -> RankTrend:
     Returns
     -------
     RankTrend
-        Up to 50 values p is exact: the distribution of S over all orders of these values, ties included, is counted
-        out. Beyond, normal with continuity correction and the variance for ties. Autocorrelation makes p too small.
+        Up to 50 values p is exact, from the distribution of S over all orders of the values, ties included. Beyond, it
+        uses the normal approximation with continuity correction and tie-adjusted variance. Autocorrelation makes p too
+        small.
 
     Raises
     ------
@@ -81,7 +82,7 @@ def _normal_p(s: int, n: int, ties: NDArray[np.int64]) -> float:
 
 
 def _orders_by_inversions(ties: list[int]) -> list[int]:
-    """How many orders of a multiset have 0, 1, 2 ... inversions: the product of Gaussian binomial coefficients."""
+    """Count the orders of a multiset with 0, 1, 2 ... inversions, a product of Gaussian binomial coefficients."""
     ways, n = [1], 0
     for m in ties:
         n += m
@@ -121,7 +122,7 @@ class InterruptedSeries:
 
 
 def newey_west(design: Floats, residuals: Floats, n_lags: int, weights: Floats | None = None) -> Floats:
-    """Covariance of least-squares coefficients that allows for autocorrelation and unequal variances.
+    """Return the covariance of least-squares coefficients, robust to autocorrelation and unequal variances.
 
     Parameters
     ----------
@@ -129,9 +130,9 @@ def newey_west(design: Floats, residuals: Floats, n_lags: int, weights: Floats |
     residuals : numpy.ndarray of shape (n,)
         In order of time.
     n_lags : int
-        Lags with Bartlett weights 1 - j / (n_lags + 1).
+        Number of lags, with Bartlett weights 1 - j / (n_lags + 1).
     weights : numpy.ndarray of shape (n,), optional
-        Of weighted least squares.
+        Weights of weighted least squares.
 
     Returns
     -------
@@ -168,32 +169,32 @@ def interrupted_series(
     Parameters
     ----------
     time : array_like of shape (n,)
-        Any unit; the slopes are per unit. Sorted here.
+        Times in any unit; slopes are per unit. Need not be sorted.
     values : array_like of shape (n,)
     at : float
         The date; an observation at this time counts as after.
     weights : array_like of shape (n,), optional
-        Such as tokens behind each value.
+        For example, the number of tokens behind each value.
     n_lags : int, optional
-        Lags for the errors; by default floor(4 (n / 100)^(2/9)).
+        Number of lags for the standard errors; by default floor(4 (n / 100)^(2/9)).
     confidence : float
         Nominal coverage.
 
     Returns
     -------
     InterruptedSeries
-        Level just before the date, slope before, jump at the date, change of the slope.
+        Terms: level just before the date, slope before it, jump at the date, change of the slope.
 
     Raises
     ------
     NotEnoughData
-        Fewer than five observations, or fewer than two times, on a side.
+        Fewer than five observations, or fewer than two distinct times, on one side.
 
     Notes
     -----
-    Least squares of y on 1, t - at, [t >= at], (t - at)[t >= at], with Newey-West errors and the t distribution with
-    n - 4 degrees of freedom. The errors are too small below some 50 observations, and the change is one in time: what
-    else changed at the date cannot be told apart.
+    Least squares of y on 1, t - at, [t >= at] and (t - at)[t >= at], with Newey-West errors and the t distribution with
+    n - 4 degrees of freedom. The errors are too small below some 50 observations. The change is one in time: whatever
+    else changed at the date cannot be separated from it.
 
     References
     ----------
@@ -236,7 +237,7 @@ def _in_time(who: str, time: ArrayLike, values: ArrayLike, weights: ArrayLike | 
         raise SchemaError(f"{who}: time, values and weights have {len(t)}, {len(y)} and {len(w)} entries.")
     if not (w > 0).all():
         raise SchemaError(f"{who}: weights must be above 0; leave out observations without weight.")
-    order = np.lexsort((y, t))  # ties in time in the order of their values, so that the order given does not count
+    order = np.lexsort((y, t))  # ties in time are sorted by value, so that the input order does not matter
     return t[order], y[order], w[order] / w.mean()
 
 

@@ -131,7 +131,7 @@ def test_what_cannot_be_a_count_is_refused(measure, table):
 
 
 def test_shapes_that_do_not_fit_are_refused():
-    with pytest.raises(SchemaError, match="do not fit together"):
+    with pytest.raises(SchemaError, match="do not broadcast"):
         k.g2_4cell([1, 2], [1, 2, 3], 10, 10)
 
 

@@ -113,7 +113,7 @@ def test_bad_input_is_refused():
         log_odds_dirichlet([1, -1], [1, 1], 0.1)
     with pytest.raises(SchemaError, match="b must be finite"):
         log_odds_dirichlet([1, 1], [1, np.nan], 0.1)
-    with pytest.raises(SchemaError, match="of one length"):
+    with pytest.raises(SchemaError, match="same length"):
         log_odds_dirichlet([1, 1, 1], [1, 1], 0.1)
     with pytest.raises(SchemaError, match="above 0"):
         log_odds_dirichlet([1, 1], [1, 1], [0.1, 0.0])

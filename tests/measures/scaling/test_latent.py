@@ -109,8 +109,8 @@ def test_vectors_are_the_same_every_time_and_zero_for_absent_words():
     ("call", "error", "words"),
     [
         (lambda: word_vectors(COUNTS, 8), NotEnoughData, "lower k"),
-        (lambda: word_vectors(np.ones((5, 5)), 2, weights="counts"), NotEnoughData, "1 dimensions"),
-        (lambda: word_vectors(np.ones((5, 5)), 2), NotEnoughData, "0 dimensions"),
+        (lambda: word_vectors(np.ones((5, 5)), 2, weights="counts"), NotEnoughData, "rank 1"),
+        (lambda: word_vectors(np.ones((5, 5)), 2), NotEnoughData, "rank 0"),
         (lambda: word_vectors(COUNTS, 0), SchemaError, "at least 1"),
         (lambda: word_vectors(COUNTS, 2, weights="pmi"), UnknownName, "ppmi"),
         (lambda: seed_polarity(np.eye(3), {0: 1}), NotEnoughData, "0 negative"),

@@ -167,7 +167,7 @@ def test_words_of_one_text_have_no_finite_weight_without_a_prior():
 
 
 def test_a_fit_that_does_not_settle_says_so():
-    with pytest.warns(TextlabWarning, match="had not settled after 2 rounds"):
+    with pytest.warns(TextlabWarning, match="had not converged after 2 rounds"):
         model = fit_wordfish(COUNTS, direction=(0, 5), tolerance=1e-12, max_iterations=2)
     assert not model.converged
 

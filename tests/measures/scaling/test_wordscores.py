@@ -91,7 +91,7 @@ def test_each_reference_left_out():
     [
         ([[1, 2]], [1], NotEnoughData, "two reference texts"),
         ([[1, 2], [2, 1]], [1, 1], NotEnoughData, "different positions"),
-        ([[1, 2], [0, 0]], [0, 1], NotEnoughData, "reference 1 holds none"),
+        ([[1, 2], [0, 0]], [0, 1], NotEnoughData, "reference 1 contains none"),
         ([[1, 2], [2, 1]], [1, np.nan], SchemaError, "one finite position"),
         ([[1, 2], [2, 1]], [1, 2, 3], SchemaError, "one finite position"),
         ([[1, -2], [2, 1]], [1, 2], SchemaError, "at least 0"),
@@ -109,5 +109,5 @@ def test_other_columns_and_other_options_are_refused():
     with pytest.raises(UnknownName, match="Did you mean 'lbg'"):
         score_texts(model, [[1, 2, 3]], rescaling="lgb")
     same = fit_wordscores([[1, 1], [1, 1]], [-1, 1])
-    with pytest.raises(NotEnoughData, match="same words"):
+    with pytest.raises(NotEnoughData, match="same raw score"):
         score_texts(same, [[1, 2]], rescaling="mv")

@@ -1,12 +1,12 @@
-"""Do coders agree beyond chance, how sure is that, and where do they not?
+"""Do coders agree beyond chance, how certain is that, and where do they disagree?
 
 >>> codes = [["for", "for"], ["for", "against"], ["against", "against"], ["for", "for"]]
 >>> round(reliability(codes, measure="kappa", n_resamples=0).value, 3)
 0.5
 
-One table for every measure: a row a unit, a column a coder, nan or None where a code is missing. Show the
-prevalences beside a coefficient: where one label is rare, kappa falls and AC1 stays high on the same table.
-Krippendorff asks for .800, and calls conclusions from .667 to .800 tentative.
+Every measure takes the same table: one row for each unit, one column for each coder, nan or None where a code is
+missing. Report the prevalences beside a coefficient: where one label is rare, kappa falls while AC1 stays high on
+the same table. Krippendorff asks for at least .800 and calls conclusions from .667 to .800 tentative.
 """
 
 from .alternative import AlternativeTest, alternative_annotator_test

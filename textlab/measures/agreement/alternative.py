@@ -1,4 +1,4 @@
-"""May a machine code in place of people? It may if it agrees with the others about as well as any one of them does.
+"""May a machine code in place of people? It may if it agrees with them about as well as they agree with each other.
 
 Calderon, Reichart & Dror 2025, Proceedings of ACL, "The Alternative Annotator Test for LLM-as-a-Judge".
 """
@@ -23,14 +23,14 @@ _FEWEST_PEOPLE, _FEWEST_UNITS = 3, 30
 
 @dataclass(frozen=True, kw_only=True)
 class AlternativeTest:
-    """One comparison for each person; arrays of shape (n_people,), nan for a person with fewer than 30 units."""
+    """Compare a machine with each person; arrays have shape (n_people,), nan for a person with under 30 units."""
 
     advantage: Floats  # share of units in which the machine agrees with the others at least as well as the person
     difference: Floats  # how much more often the person agrees better than the machine does
     p: Floats
     p_adjusted: Floats  # Benjamini-Yekutieli over the people
-    wins: np.ndarray  # of bool: the machine is no worse than this person by epsilon
-    n_units: Ints  # compared
+    wins: np.ndarray  # of bool: the machine trails this person by significantly less than epsilon
+    n_units: Ints  # units compared
     winning_rate: float
     mean_advantage: float
     passed: bool  # the winning rate is at least one half
@@ -56,13 +56,15 @@ def alternative_annotator_test(
     people : array_like or pandas.DataFrame of shape (n_units, n_people)
         Labels of at least three people.
     epsilon : float
-        What a person costs more than the machine: 0.2 for experts, 0.15 for trained students, 0.1 for crowds.
+        Tolerated shortfall of the machine, as it costs less than a person: 0.2 for experts, 0.15 for trained students,
+        0.1 for crowds.
     alpha : float
         False discovery rate over the people.
     level : {"nominal", "interval"}
-        Agreement with the others: the share with the same label, or minus the root mean squared distance.
+        How agreement with the others is measured: the share with the same label, or minus the root mean squared
+        distance.
     categories : sequence, optional
-        The whole scale.
+        All labels of the scale.
 
     Returns
     -------
@@ -75,8 +77,9 @@ def alternative_annotator_test(
 
     Notes
     -----
-    Leave out person j. In each unit ask who agrees better with the others, j or the machine; a tie counts for both.
-    With d the share for j less the share for the machine, test d < epsilon by a one-sided t test over the units.
+    Leave out person j. In each unit ask who agrees better with the others, person j or the machine; a tie counts for
+    both. Let d be the share of units won by j less the share won by the machine. A one-sided t test over the units
+    asks whether d < epsilon.
 
     Examples
     --------
@@ -118,7 +121,7 @@ def alternative_annotator_test(
 
 
 def _together(who: str, machine: Any, people: Any, categories: Sequence[Any] | None) -> tuple[Ints, CodePatterns]:
-    """Numbers of the labels, the machine in the first column, -1 where there is none."""
+    """Return label numbers, the machine in the first column, -1 where a code is missing."""
     table = np.asarray(people, dtype=object)
     first = np.asarray(machine, dtype=object)
     if table.ndim != 2 or first.shape != (len(table),):
@@ -134,7 +137,7 @@ def _alternative_values_of(labels: Ints, values: Floats) -> Floats:
 
 
 def _alternative_compared(places: Any, j: int, level: str) -> tuple[Floats, Floats]:
-    """Who agrees better in each unit (1 person j, 0 both alike, -1 the machine); whether the machine does as well."""
+    """Return who agrees better in each unit (1 person, 0 tie, -1 machine), and whether the machine is no worse."""
     others = [k for k in range(1, places.shape[1]) if k != j]
     missing = places < 0 if level == "nominal" else np.isneginf(places)
     use = ~missing[:, 0] & ~missing[:, j] & ~missing[:, others].all(axis=1)
@@ -153,7 +156,7 @@ def _agreement_with(mine: Any, rest: Any, gone: Any, level: str) -> Floats:
 
 
 def _tested(d: Floats, good: Floats, epsilon: float) -> tuple[float, float, float]:
-    """Advantage, difference and p of one person."""
+    """Return the advantage, the difference and p for one person."""
     from scipy.special import stdtr
 
     if len(d) < _FEWEST_UNITS:

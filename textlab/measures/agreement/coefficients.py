@@ -1,4 +1,4 @@
-"""The coefficients, each for many resamples at once: weights of the patterns in, one value a resample out.
+"""Coefficients of agreement, computed for many resamples at once from the weights of the code patterns.
 
 Krippendorff 2019, Content Analysis, 4th ed., chapter 12 (alpha). Cohen 1960, Educational and Psychological
 Measurement 20:37-46, and 1968, Psychological Bulletin 70:213-220 (kappa, weighted). Light 1971, Psychological
@@ -23,11 +23,11 @@ AGREEMENT_MEASURES = ("alpha", "kappa", "weighted_kappa", "pi", "ac1", "percent"
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 WEIGHTINGS = ("linear", "quadratic")
 Coefficient = Callable[[Floats], Floats]  # (n_resamples, n_patterns) -> (n_resamples,)
-_MOST_CATEGORIES = 2_000  # a table of category by category is held
+_MOST_CATEGORIES = 2_000  # a categories-by-categories table is held in memory
 
 
 def coefficient(who: str, p: CodePatterns, measure: str, level: str, weighting: str) -> Coefficient:
-    """Return the function that turns weights of the patterns, shape (n_resamples, n_patterns), into values."""
+    """Return a function from pattern weights, shape (n_resamples, n_patterns), to one value per resample."""
     one_of(who, "measure", measure, AGREEMENT_MEASURES)
     one_of(who, "level", level, LEVELS)
     one_of(who, "weighting", weighting, WEIGHTINGS)
@@ -38,7 +38,7 @@ def coefficient(who: str, p: CodePatterns, measure: str, level: str, weighting: 
         return _mean_kappa(who, p, weighting)
     if level != "nominal":
         raise SchemaError(
-            f"{who}: measure={measure!r} counts every disagreement alike, so level={level!r} has no meaning. "
+            f"{who}: measure={measure!r} counts every disagreement alike, so level={level!r} has no effect. "
             "Choose measure='alpha' or 'weighted_kappa', or level='nominal'."
         )
     return _mean_kappa(who, p, "nominal") if measure == "kappa" else _against_chance(p, measure)
@@ -47,7 +47,7 @@ def coefficient(who: str, p: CodePatterns, measure: str, level: str, weighting: 
 def _in_order(who: str, p: CodePatterns, what: str) -> None:
     if not p.ordered:
         raise SchemaError(
-            f"{who}: {what} needs the order of the categories. Give it: categories={list(p.categories)!r} in order."
+            f"{who}: {what} needs the order of the categories. Pass categories={list(p.categories)!r}, put in order."
         )
 
 
@@ -60,7 +60,7 @@ def _few_categories(who: str, p: CodePatterns) -> None:
 
 
 def _alpha(who: str, p: CodePatterns, level: str) -> Coefficient:
-    """1 - D_o / D_e, each unit's pairs weighted by 1 / (m_u - 1); units with one code drop out."""
+    """Return 1 - D_o / D_e, with each unit's pairs weighted by 1 / (m_u - 1); units with one code drop out."""
     if level == "ordinal":
         _in_order(who, p, "level='ordinal'")
         return _ordinal_alpha(p)
@@ -72,7 +72,7 @@ def _one_minus(observed: Floats, expected: Floats) -> Floats:
 
 
 def _per_code(p: CodePatterns) -> tuple[Floats, Floats]:
-    """Codes that can be paired in each pattern, and 1 / (m - 1); 0 and 0 for a unit with one code."""
+    """Return the pairable codes m of each pattern, and 1 / (m - 1); 0 and 0 for a unit with one code."""
     m = np.where(p.n_codes > 1, p.n_codes, 0).astype(np.float64)
     return m, np.divide(1, m - 1, out=np.zeros(len(m)), where=m > 1)
 
@@ -102,14 +102,14 @@ def _interval_alpha(who: str, p: CodePatterns) -> Coefficient:
     def of(weights: Floats) -> Floats:
         n, s1, s2 = weights @ m, weights @ first, weights @ second
         expected = 2 * (n * s2 - s1**2)
-        expected[expected <= 1e-12 * n * s2] = 0  # one label alone: rounding is no variance
+        expected[expected <= 1e-12 * n * s2] = 0  # only one label: what remains is rounding error
         return _one_minus(weights @ apart * (n - 1), expected)
 
     return of
 
 
 def _agreed(p: CodePatterns) -> np.ndarray:
-    """Whether a pattern holds one label only."""
+    """Return whether each pattern holds one label only."""
     top = p.patterns.max(axis=1)
     return np.all((p.patterns == top[:, None]) | (p.patterns < 0), axis=1)
 
@@ -133,7 +133,7 @@ def _ratio_alpha(who: str, p: CodePatterns) -> Coefficient:
 
 
 def _ordinal_alpha(p: CodePatterns) -> Coefficient:
-    """Ordinal distance is the squared distance of mid-ranks, so it is interval alpha on the ranks of the resample."""
+    """Compute interval alpha on mid-ranks: the ordinal distance is their squared difference."""
     m, share = _per_code(p)
     votes = p.votes.multiply((m > 0)[:, None]).tocsr()
 
@@ -161,7 +161,7 @@ def _mean_kappa(who: str, p: CodePatterns, weighting: str) -> Coefficient:
 
 
 def _kappa(p: CodePatterns, i: int, j: int, weighting: str) -> Coefficient:
-    """1 - sum v o / sum v e over the units that both coded; v is 0 on the diagonal."""
+    """Return 1 - sum v o / sum v e over the units that both coded; v is 0 on the diagonal."""
     q = len(p.categories)
     both = np.flatnonzero((p.patterns[:, [i, j]] >= 0).all(axis=1))
     a, b = p.patterns[both, i], p.patterns[both, j]
@@ -180,7 +180,7 @@ def _kappa(p: CodePatterns, i: int, j: int, weighting: str) -> Coefficient:
 
 
 def _against_chance(p: CodePatterns, measure: str) -> Coefficient:
-    """(p_a - p_e) / (1 - p_e); a unit with one code counts towards the prevalences only (Gwet 2014)."""
+    """Return (p_a - p_e) / (1 - p_e); a unit with one code counts towards the prevalences only (Gwet 2014)."""
     m = p.n_codes.astype(np.float64)
     paired, coded, q = (m > 1).astype(np.float64), (m > 0).astype(np.float64), len(p.categories)
     same = np.asarray(p.votes.power(2).sum(axis=1)) - m

@@ -12,7 +12,7 @@ from .patterns import code_patterns
 
 
 def coincidences(codes: Any, *, categories: Sequence[Any] | None = None) -> tuple[tuple[Any, ...], Floats]:
-    """Count how often two labels meet in one unit: Krippendorff's coincidence matrix.
+    """Count how often two labels are given to the same unit (Krippendorff's coincidence matrix).
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def coincidences(codes: Any, *, categories: Sequence[Any] | None = None) -> tupl
     categories : tuple
     matrix : numpy.ndarray of shape (n_categories, n_categories)
         Symmetric; a unit with m codes adds its m (m - 1) ordered pairs divided by m - 1, so the sum is the
-        number of pairable codes. Agreement stands on the diagonal.
+        number of pairable codes. The diagonal holds the agreements.
 
     References
     ----------
@@ -46,7 +46,7 @@ def coincidences(codes: Any, *, categories: Sequence[Any] | None = None) -> tupl
 
 
 def unit_disagreement(codes: Any) -> Floats:
-    """Share of the pairs of coders that disagree about each unit.
+    """Return the share of pairs of coders that disagree about each unit.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def unit_disagreement(codes: Any) -> Floats:
     Returns
     -------
     numpy.ndarray of shape (n_units,)
-        0 all agree, 1 no two agree; nan with fewer than two codes.
+        0 if all agree, 1 if no two agree; nan with fewer than two codes.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How far do coders agree, how sure is that, and how many more units would make it surer?"""
+"""How far do coders agree, how certain is that, and how many more units would narrow the interval?"""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ BOOTSTRAP = (
     "percentile interval; whole units are resampled with replacement "
     "(Krippendorff's own bootstrap resamples disagreements instead)"
 )
-_CELLS_AT_ONCE = 2_000_000  # weights held at a time; the numbers do not depend on it
+_CELLS_AT_ONCE = 2_000_000  # weights held in memory at a time; no effect on the numbers
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reliability:
-    """One coefficient of agreement with its interval; `value` is nan where `reason` says why."""
+    """A coefficient of agreement with its interval; if `value` is nan, `reason` says why."""
 
     measure: str
     level: str
@@ -43,7 +43,7 @@ class Reliability:
     categories: tuple[Any, ...]
     prevalence: Floats  # share of each category in all codes, shape (n_categories,)
     n_resamples: int
-    n_undefined: int  # resamples in which the coefficient does not exist; left out of the interval
+    n_undefined: int  # resamples in which the coefficient is undefined; left out of the interval
     confidence: float
     bootstrap: str = BOOTSTRAP
 
@@ -65,23 +65,23 @@ def reliability(
     Parameters
     ----------
     codes : array_like or pandas.DataFrame of shape (n_units, n_coders)
-        Labels, text or numbers; None or nan where a coder gave none. (The package ``krippendorff`` wants
-        the transpose.)
+        Labels, text or numbers; None or nan where a coder gave none. (The package ``krippendorff`` expects the
+        transposed table.)
     measure : {"alpha", "kappa", "weighted_kappa", "pi", "ac1", "percent"}
-        Krippendorff's alpha; Cohen's kappa and its weighted form (with more than two coders the mean over
-        pairs, Light 1971); Scott's pi, which with more than two coders is Fleiss' kappa; Gwet's AC1; share of
+        Krippendorff's alpha; Cohen's kappa and its weighted form (with more than two coders, the mean over pairs,
+        Light 1971); Scott's pi, which with more than two coders is Fleiss' kappa; Gwet's AC1; the share of
         agreeing pairs.
     level : {"nominal", "ordinal", "interval", "ratio"}
-        Distance between labels, for alpha.
+        How alpha measures the distance between labels.
     weighting : {"linear", "quadratic"}
-        Cost of a disagreement for weighted kappa, by steps on the scale.
+        How the cost of a disagreement grows with the steps on the scale, for weighted kappa.
     categories : sequence, optional
-        The whole scale in its order. Needed for texts on an ordinal scale; also sets the number of categories
+        All categories, in order. Required for strings on an ordinal scale; also sets the number of categories
         for AC1 and the steps for weighted kappa. By default the labels that occur.
     clusters : array_like of shape (n_units,), optional
-        Document or speaker of each unit; then whole clusters are resampled.
+        Document or speaker of each unit; if given, whole clusters are resampled.
     n_resamples, confidence, rng
-        Resamples (0: no interval), nominal coverage, source of chance.
+        Number of resamples (0: no interval), nominal coverage, random source.
 
     Returns
     -------
@@ -94,7 +94,7 @@ def reliability(
     NotEnoughData
         No unit has two codes.
     SchemaError, UnknownName
-        The table, a label or an option is not as documented.
+        The table, a label or an option is invalid.
 
     Notes
     -----
@@ -113,7 +113,7 @@ def reliability(
     of = coefficient(who, p, measure, level, weighting)
     draw = resampling(who, n_resamples, confidence, rng)
     if not (p.n_codes > 1).any():
-        raise NotEnoughData(f"{who}: no unit has two codes; agreement needs units that two coders have coded.")
+        raise NotEnoughData(f"{who}: no unit has two codes; agreement needs units coded by at least two coders.")
     value = float(of(p.n_units[None].astype(np.float64))[0])
     values = _resampled(who, p, of, clusters, draw.n, draw.rng) if math.isfinite(value) else np.empty(0)
     low, high = _reliability_interval(p, clusters, values, draw.confidence)
@@ -140,7 +140,7 @@ def _reliability_interval(
     p: CodePatterns, clusters: ArrayLike | None, values: Floats, confidence: float
 ) -> tuple[float, float]:
     n = len(p.of_unit) if clusters is None else len(np.unique(np.asarray(clusters)))
-    if n < 2 or not len(values) or np.isnan(values).all():  # one unit resampled is itself: no spread to be seen
+    if n < 2 or not len(values) or np.isnan(values).all():  # resampling a single unit gives that unit: no spread
         return math.nan, math.nan
     low, high = percentile_interval(values, confidence=confidence)
     return float(low), float(high)
@@ -156,7 +156,7 @@ def _resampled(
 def _weights(
     who: str, p: CodePatterns, clusters: ArrayLike | None, n: int, rng: np.random.Generator
 ) -> Iterator[Floats]:
-    """How many units of each pattern each resample holds; the order of the units has no influence."""
+    """Return how many units of each pattern each resample holds, whatever the order of the units."""
     n_units, n_patterns = len(p.of_unit), len(p.patterns)
     table = None if clusters is None else _cluster_table(who, p, clusters)
     step = max(1, _CELLS_AT_ONCE // max(n_patterns, 0 if table is None else table.shape[0]))
@@ -169,14 +169,14 @@ def _weights(
 
 
 def _cluster_table(who: str, p: CodePatterns, clusters: ArrayLike) -> sparse.csr_array:
-    """Units of each cluster that show each pattern, clusters in the order of their names."""
+    """Count units by cluster and pattern, with clusters sorted by name."""
     number, n = strata_of(who, clusters, len(p.of_unit))
     cells = (np.ones(len(number)), (number, p.of_unit))
     return sparse.csr_array(cells, shape=(n, len(p.patterns)))
 
 
 def _why_undefined(p: CodePatterns, measure: str) -> str:
-    """Return the reason for nan, as the end of a sentence."""
+    """Return the reason why the value is nan, as the end of a sentence."""
     used = np.flatnonzero(p.votes[p.n_codes > 1].sum(axis=0))
     if len(used) < 2:
         label = p.categories[int(used[0])]
@@ -187,7 +187,7 @@ def _why_undefined(p: CodePatterns, measure: str) -> str:
 
 
 def units_needed(found: Reliability, half_width: float = 0.1) -> int:
-    """Estimate how many more units would narrow the interval to plus or minus `half_width`.
+    """Estimate how many more units must be coded to narrow the interval to plus or minus `half_width`.
 
     Parameters
     ----------
@@ -199,16 +199,16 @@ def units_needed(found: Reliability, half_width: float = 0.1) -> int:
     Returns
     -------
     int
-        Units to be coded in addition, 0 if the interval is narrow enough.
+        Additional units to code; 0 if the interval is already narrow enough.
 
     Raises
     ------
     NotEnoughData
-        There is no interval, or it has no width (coders who never disagree in the sample).
+        There is no interval, or its width is zero (the coders never disagree in the sample).
 
     Notes
     -----
-    An extrapolation: the width is taken to fall with the square root of the number of units,
+    An extrapolation: the width is assumed to fall with the square root of the number of units,
     n' = n (width / (2 half_width))^2. Code a first batch of the new units, then ask again.
 
     Examples

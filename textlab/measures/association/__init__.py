@@ -1,12 +1,12 @@
 """How strongly do words attract each other?
 
-A pair occurs `n12` times together; its words occur `n1` and `n2` times; `n` is the number of places
-(for neighbours, the positions where two words can stand side by side). The arguments broadcast.
-E = n1 n2 / n. The four cells are O11 = n12, O12 = n1 - n12, O21 = n2 - n12, O22 = n - n1 - n2 + n12.
+A pair occurs together `n12` times; its words occur `n1` and `n2` times; `n` is the number of places (for
+adjacent words, the number of positions for a pair). The arguments broadcast. E = n1 n2 / n. The four cells are
+O11 = n12, O12 = n1 - n12, O21 = n2 - n12, O22 = n - n1 - n2 + n12.
 
-For a window give the node's frequency times the span as `n1`. Window counts can exceed a margin, since
-a word between two nodes counts twice: the measures of all four cells are then nan, the others hold.
-A pair that never occurs has a logarithm of -inf; 0 / 0 is nan.
+For a window, pass the node's frequency times the span as `n1`. Window counts can exceed a margin, because a word
+between two nodes counts twice: measures that use all four cells are then nan, the others still hold. A pair that
+never occurs has a logarithm of -inf; 0 / 0 is nan.
 
 Evert 2005, The Statistics of Word Cooccurrences (Stuttgart), defines all of them in one notation.
 """

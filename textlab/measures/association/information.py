@@ -1,4 +1,4 @@
-"""How much commoner a pair is than chance would have it, as a logarithm: PMI and its kin."""
+"""Pointwise mutual information and related measures: the log of observed over expected co-occurrence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .pairs import pair_counts
 
 
 def _log2_power(who: str, power: int, n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
-    """log2(n12^power / E)."""
+    """Return log2(n12^power / E)."""
     o, r, c, total = pair_counts(who, n12, n1, n2, n)
     e = positive_or_nan(r * c / positive_or_nan(total))
     with np.errstate(divide="ignore"):
@@ -18,9 +18,9 @@ def _log2_power(who: str, power: int, n12: ArrayLike, n1: ArrayLike, n2: ArrayLi
 
 
 def pmi(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
-    """Pointwise mutual information, log2(n12 / E), in bits (Church & Hanks 1990).
+    """Return the pointwise mutual information, log2(n12 / E), in bits (Church & Hanks 1990).
 
-    It rewards words that occur once or twice: demand a joint frequency of 3 to 5.
+    PMI favours words that occur once or twice: require a joint frequency of at least 3 to 5.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def npmi(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
     Returns
     -------
     numpy.ndarray
-        -1 never together (the limit), 0 independent, 1 only together. nan where a pair fills every place.
+        -1 if never together (the limit), 0 if independent, 1 if only together; nan where the pair fills every place.
 
     References
     ----------
@@ -81,7 +81,7 @@ def npmi(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
 
 
 def mi2(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
-    """log2(n12^2 / E): PMI with its taste for rare words halved (Daille 1994).
+    """Return log2(n12^2 / E), PMI with its bias towards rare words reduced (Daille 1994).
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def mi2(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
 
 
 def mi3(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
-    """log2(n12^3 / E) (Daille 1994). NLTK's ``mi_like`` is n12^3 / (n1 n2) without the logarithm.
+    """Return log2(n12^3 / E) (Daille 1994); NLTK's ``mi_like`` is n12^3 / (n1 n2) without the logarithm.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The highest-order interaction of the words of a sequence: lambda."""
+"""Lambda, the highest-order interaction of the words of a sequence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .pairs import four_cells
 def lambda_z(
     n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike, *, smoothing: float = 0.5
 ) -> tuple[Floats, Floats]:
-    """Log odds ratio of a pair with smoothed cells, and its z (Blaheta & Johnson 2001).
+    """Return the log odds ratio of a pair with smoothed cells, and its z score (Blaheta & Johnson 2001).
 
     Parameters
     ----------
@@ -45,17 +45,17 @@ def lambda_z(
 
 
 def lambda_z_ngram(cells: ArrayLike, *, smoothing: float = 0.5) -> tuple[Floats, Floats]:
-    """Highest-order interaction of the log-linear model of an n-gram of any length, and its z.
+    """Return the highest-order interaction of the log-linear model of an n-gram, and its z score.
 
-    lambda is the sum over the 2^n cells of ln(count + s), + if an even number of the words is replaced
-    by others and - if an odd number is; z = lambda / sqrt(sum 1 / (count + s)). Two words give
+    lambda is the sum over the 2^n cells of ln(count + s), with a plus sign if an even number of the words is replaced
+    by others and a minus sign if an odd number is; z = lambda / sqrt(sum 1 / (count + s)). For two words this is
     `lambda_z`.
 
     Parameters
     ----------
     cells : array_like of shape (..., 2**n_words)
-        How often each pattern occurs. Bit i of the position says whether word i is there: position 0
-        none of the words, the last position all of them. See `ngram_cells`.
+        How often each pattern occurs. Bit i of the index says whether word i is present: index 0 means none of the
+        words, the last index all of them. See `ngram_cells`.
     smoothing : float
         Added to every cell.
 
@@ -88,7 +88,7 @@ def _interaction(cells: Floats, smoothing: float) -> tuple[Floats, Floats]:
 
 
 def ngram_cells(ngrams: ArrayLike) -> tuple[Ints, Ints]:
-    """Return the different n-grams of a text and, for each, how often each pattern of its words occurs.
+    """Return the distinct n-grams of a text and, for each, how often each pattern of its words occurs.
 
     Parameters
     ----------
@@ -98,10 +98,10 @@ def ngram_cells(ngrams: ArrayLike) -> tuple[Ints, Ints]:
     Returns
     -------
     unique : numpy.ndarray of shape (n_ngrams, n_words)
-        The different n-grams, sorted.
+        The distinct n-grams, sorted.
     cells : numpy.ndarray of shape (n_ngrams, 2**n_words)
-        Bit i of the position says that word i is there and the others are replaced by other words;
-        every row sums to n_places.
+        Bit i of the index says that word i is present, a zero bit that it is replaced by another word; every row
+        sums to n_places.
 
     Examples
     --------
@@ -113,7 +113,7 @@ def ngram_cells(ngrams: ArrayLike) -> tuple[Ints, Ints]:
     if rows.ndim != 2 or rows.dtype.kind not in "iu" or rows.shape[1] < 2:
         raise SchemaError("ngram_cells: ngrams must be whole numbers of shape (n_places, n_words >= 2).")
     if not rows.shape[0]:
-        raise NotEnoughData("ngram_cells: no n-gram came; the text is shorter than n_words.")
+        raise NotEnoughData("ngram_cells: there are no n-grams; the text is shorter than n_words.")
     unique, first = np.unique(rows, axis=0, return_index=True)
     n_words = rows.shape[1]
     cells = np.empty((len(unique), 2**n_words), dtype=np.int64)
@@ -126,7 +126,7 @@ def ngram_cells(ngrams: ArrayLike) -> tuple[Ints, Ints]:
 
 
 def _at_least(rows: Ints, pattern: int) -> Ints:
-    """For every place, how many places agree with it on the words of `pattern`."""
+    """Count, for every place, the places that agree with it on the words of `pattern`."""
     columns = [i for i in range(rows.shape[1]) if pattern >> i & 1]
     if not columns:
         return np.full(len(rows), len(rows))

@@ -1,4 +1,4 @@
-"""What the counts of a pair are: checked, as four cells, and as many as chance would have."""
+"""Counts of a pair: checked, arranged as a 2 x 2 table, and expected under independence."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from .._door import Floats, broadcastable, counts, positive_or_nan
 
 
 def pair_counts(who: str, n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> tuple[Floats, ...]:
-    """Return the four counts of each pair as arrays of one shape, checked."""
+    """Check the four counts of each pair and return them as arrays of one shape."""
     named = {"n12": n12, "n1": n1, "n2": n2, "n": n}
     arrays = [counts(who, what, value) for what, value in named.items()]
     broadcastable(who, *arrays)
     if np.any((arrays[1] == 0) & (arrays[0] > 0)) or np.any((arrays[2] == 0) & (arrays[0] > 0)):
-        raise SchemaError(f"{who}: a pair occurs although one of its words does not.")
+        raise SchemaError(f"{who}: a pair occurs although one of its words never does.")
     return tuple(arrays)
 
 
 def four_cells(
     who: str, n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """O11, O12, O21, O22; all nan where one would be negative or there is no place at all."""
+    """Return O11, O12, O21, O22; all nan where one would be negative or n is 0."""
     o, r, c, total = pair_counts(who, n12, n1, n2, n)
     cells = np.broadcast_arrays(o, r - o, c - o, total - r - c + o)
     sound = (np.minimum.reduce(cells) >= 0) & (total > 0)
@@ -31,7 +31,7 @@ def four_cells(
 
 
 def expected(n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
-    """Return expected number of co-occurrences if the words ignored each other, E = n1 n2 / n.
+    """Return the number of co-occurrences expected if the words were independent, E = n1 n2 / n.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How strong the attraction of a pair is, whatever the size of the corpus: Dice and delta P."""
+"""Dice and delta P: the strength of a pair, independent of the size of the corpus."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .pairs import four_cells, pair_counts
 
 
 def dice(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> Floats:
-    """Dice coefficient, 2 n12 / (n1 + n2); the size of the corpus plays no part.
+    """Return the Dice coefficient, 2 n12 / (n1 + n2), which does not depend on corpus size.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def dice(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> Floats:
 
 
 def log_dice(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> Floats:
-    """14 + log2 Dice (Rychly 2008).
+    """Return logDice, 14 + log2 Dice (Rychly 2008).
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def log_dice(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> Floats:
     Returns
     -------
     numpy.ndarray
-        At most 14; one point less is half as strong. Comparable between corpora of different size.
+        At most 14; one point less means half as strong. Comparable between corpora of different sizes.
 
     References
     ----------
@@ -66,9 +66,9 @@ def log_dice(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> Floats:
 
 
 def delta_p_2_given_1(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
-    """P(second word | first word) - P(second word | another word) (Gries 2013).
+    """Return P(second word | first word) - P(second word | another word) (Gries 2013).
 
-    Directional: always print it beside `delta_p_1_given_2`.
+    Delta P is directional: always report it beside `delta_p_1_given_2`.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def _delta_p(o11: Floats, o12: Floats, o21: Floats, o22: Floats) -> Floats:
 
 
 def delta_p_1_given_2(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
-    """P(first word | second word) - P(first word | another word) (Gries 2013).
+    """Return P(first word | second word) - P(first word | another word) (Gries 2013).
 
     Parameters
     ----------

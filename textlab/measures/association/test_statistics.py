@@ -1,4 +1,4 @@
-"""How much the counts of a pair speak against chance: statistics that grow with the corpus."""
+"""Test statistics of a pair: the evidence against independence, which grows with the corpus."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .pairs import four_cells, pair_counts
 
 
 def _gap(who: str, n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats, Floats]:
-    """n12 - E, n12 and E."""
+    """Return n12 - E, n12 and E."""
     o, r, c, total = pair_counts(who, n12, n1, n2, n)
     e = r * c / positive_or_nan(total)
     return o - e, o, e
 
 
 def t_score(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
-    """(n12 - E) / sqrt(n12) (Church et al. 1991). Driven by frequency; not a t-test.
+    """Return (n12 - E) / sqrt(n12), driven by frequency and not a t-test (Church et al. 1991).
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def t_score(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Float
 
 
 def z_score(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> Floats:
-    """(n12 - E) / sqrt(E) (Berry-Rogghe 1973, without her factor 1 - p).
+    """Return (n12 - E) / sqrt(E) (Berry-Rogghe 1973, without her factor 1 - p).
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def _attraction(o11: Floats, o12: Floats, o21: Floats, o22: Floats) -> Floats:
 
 
 def g2(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike, *, signed: bool = False) -> Floats:
-    """Log-likelihood ratio over the four cells (Dunning 1993).
+    """Return the log-likelihood ratio over the four cells (Dunning 1993).
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def g2(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike, *, signed: bo
     n : array_like
         Number of places.
     signed : bool
-        Negative where the pair is rarer than expected.
+        Make the value negative where the pair is rarer than expected.
 
     Returns
     -------
@@ -122,7 +122,7 @@ def chi2(
     yates: bool = False,
     signed: bool = False,
 ) -> Floats:
-    """Pearson's X2 over the four cells.
+    """Return Pearson's X2 over the four cells.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def chi2(
     yates : bool
         Apply the continuity correction, floored at 0.
     signed : bool
-        Negative where the pair is rarer than expected.
+        Make the value negative where the pair is rarer than expected.
 
     Returns
     -------

@@ -26,13 +26,13 @@ class CorrectedMean:
     high: float
     n_labelled: int
     n_predicted: int  # predictions used
-    tuning: float  # weight of the predictions: 1 as they are, 0 not at all
+    tuning: float  # weight of the predictions, from 0 (ignored) to 1 (fully used)
     confidence: float
     note: str = ""
 
 
 def naive_mean(predicted: ArrayLike, *, confidence: float = 0.95) -> CorrectedMean:
-    """Mean of the predictions as they are: biased by the errors of the coder, and its interval does not know it.
+    """Return the mean of the uncorrected predictions, whose bias its interval ignores.
 
     Parameters
     ----------
@@ -61,14 +61,14 @@ def labelled_mean(
     clusters: ArrayLike | None = None,
     confidence: float = 0.95,
 ) -> CorrectedMean:
-    """Mean of people's codes alone, the line that every correction has to beat.
+    """Return the mean of people's codes alone, the baseline that every correction has to beat.
 
     Parameters
     ----------
     coded : array_like of shape (n,)
         Codes of people; nan where there is none.
     probability : array_like of shape (n,) or float
-        Chance with which each passage was drawn for coding; unequal chances are weighted out.
+        Probability that each passage was drawn for coding; unequal probabilities are corrected by weighting.
     clusters : array_like of shape (n,), optional
         Document or speaker of each passage.
     confidence : float
@@ -105,7 +105,7 @@ def ppi_mean(
     coded, predicted_labelled : array_like of shape (n,)
         Codes of people and of the machine for a simple random sample.
     tune : bool
-        Weigh the predictions by how much they help (PPI++), so that a bad coder costs no precision.
+        Weight the predictions by their usefulness (PPI++), so that a bad coder costs no precision.
     confidence : float
 
     Returns
@@ -122,7 +122,7 @@ def ppi_mean(
     lambda mean(f over the unlabelled) + mean(Y - lambda f over the labelled), SE^2 = lambda^2 var(f) / N +
     var(Y - lambda f) / n. lambda is 1, or cov(Y, f) / ((1 + n / N) var f) kept between 0 and 1, with var f over all
     passages. Variances divide by n; var f in lambda by n - 1, as in the authors' program. The machine must not have
-    learnt from these labels.
+    been trained on these labels.
 
     Examples
     --------
@@ -160,11 +160,12 @@ def dsl_mean(
     Parameters
     ----------
     predicted : array_like of shape (n,)
-        Machine-made codes of all passages, the labelled ones too (cross-fitted, if the machine learnt from them).
+        Machine-made codes of all passages, including the labelled ones (cross-fitted if the machine was trained on
+        them).
     coded : array_like of shape (n,)
         Codes of people; nan where there is none.
     probability : array_like of shape (n,) or float
-        Chance with which each passage was drawn for coding; known, because you drew it.
+        Known probability that each passage was drawn for coding.
     clusters : array_like of shape (n,), optional
         Document or speaker of each passage.
     confidence : float
@@ -175,7 +176,8 @@ def dsl_mean(
 
     Notes
     -----
-    The mean of f + (R / pi)(Y - f) over all passages, with its standard error (n - 1).
+    The mean of f + (R / pi)(Y - f) over all passages, with R = 1 for a labelled passage and pi its probability; the
+    standard error uses n - 1.
 
     Examples
     --------
@@ -189,19 +191,19 @@ def dsl_mean(
 
 
 def adjusted_count(observed: ArrayLike, tpr: ArrayLike, fpr: ArrayLike) -> Floats:
-    """Turn the share that a coder reports into the share that there is, from its error rates.
+    """Estimate the true share from the share that a coder reports and its error rates.
 
     Parameters
     ----------
     observed : array_like
         Share of positive codes.
     tpr, fpr : array_like
-        Chance of a positive code where it is right, and where it is wrong.
+        True and false positive rate of the coder.
 
     Returns
     -------
     numpy.ndarray
-        (observed - fpr) / (tpr - fpr), which can leave 0 to 1; nan unless tpr > fpr.
+        (observed - fpr) / (tpr - fpr), which can lie outside 0 to 1; nan unless tpr > fpr.
 
     References
     ----------
@@ -216,7 +218,7 @@ def adjusted_count(observed: ArrayLike, tpr: ArrayLike, fpr: ArrayLike) -> Float
     q, t, f = (numbers(who, name, x) for name, x in (("observed", observed), ("tpr", tpr), ("fpr", fpr)))
     for name, rate in (("observed", q), ("tpr", t), ("fpr", f)):
         if ((rate < 0) | (rate > 1)).any():
-            raise SchemaError(f"{who}: {name} must be a share from 0 to 1.")
+            raise SchemaError(f"{who}: {name} must be a share between 0 and 1.")
     better = t - f
     return np.asarray(np.divide(q - f, better, out=np.full(np.broadcast(q, better).shape, np.nan), where=better > 0))
 
@@ -241,17 +243,17 @@ def corrected_count(
     Returns
     -------
     CorrectedMean
-        The value is kept between 0 and 1; `note` says so when it was cut.
+        The value is clipped to 0 to 1; `note` says so if it was.
 
     Raises
     ------
     NotEnoughData
-        People used one code only, or the machine is right no more often than by chance.
+        People used only one code, or the machine is no better than chance.
 
     Notes
     -----
-    Delta method: var = [var q + value^2 var tpr + (1 - value)^2 var fpr] / (tpr - fpr)^2. The error rates must be those
-    of the passages to be corrected, which a change over time puts in doubt; `dsl_mean` does not ask for that.
+    Delta method: var = [var q + value^2 var tpr + (1 - value)^2 var fpr] / (tpr - fpr)^2. The error rates must also
+    hold for the passages to be corrected, which is doubtful if they change over time; `dsl_mean` does not need this.
 
     Examples
     --------
@@ -265,18 +267,18 @@ def corrected_count(
     if not np.isin(np.concatenate([y, f, far]), (0, 1)).all():
         raise SchemaError(f"{who}: codes must be 0 or 1.")
     if not 0 < y.mean() < 1:
-        raise NotEnoughData(f"{who}: the coded sample holds {y[0]:g} only; error rates need both codes.")
+        raise NotEnoughData(f"{who}: the coded sample holds only {y[0]:g}; error rates need both codes.")
     tpr, fpr, q = float(f[y == 1].mean()), float(f[y == 0].mean()), float(far.mean())
     if not tpr > fpr:
         raise NotEnoughData(
-            f"{who}: the machine says 1 in {tpr:.0%} of the right and {fpr:.0%} of the wrong cases, so its codes tell "
-            "nothing. Use the labelled passages alone."
+            f"{who}: the machine says 1 for {tpr:.0%} of the passages that people coded 1 and for {fpr:.0%} of those "
+            "they coded 0, so its codes carry no information. Use the labelled passages alone."
         )
     raw = (q - fpr) / (tpr - fpr)
     parts = q * (1 - q) / len(far), tpr * (1 - tpr) / y.sum(), fpr * (1 - fpr) / (1 - y).sum()
     se = math.sqrt(parts[0] + raw**2 * parts[1] + (1 - raw) ** 2 * parts[2]) / (tpr - fpr)
     found = _means_mean("adjusted count", raw, se, (len(y), len(far)), 1.0, share(who, "confidence", confidence))
-    cut = "" if 0 <= raw <= 1 else f"the estimate was {raw:.3f} and is cut to a share"
+    cut = "" if 0 <= raw <= 1 else f"the estimate was {raw:.3f} and is clipped to the range 0 to 1"
     return replace(found, value=min(1.0, max(0.0, raw)), low=max(0.0, found.low), high=min(1.0, found.high), note=cut)
 
 

@@ -24,7 +24,7 @@ class CorrectedSlopes:
     covariance: Floats
     n_labelled: int
     n_predicted: int
-    n_clusters: int  # 0: none given
+    n_clusters: int  # 0 if no clusters were given
     tuning: float
     confidence: float
 
@@ -32,7 +32,7 @@ class CorrectedSlopes:
 def naive_regression(
     design: ArrayLike, predicted: ArrayLike, *, clusters: ArrayLike | None = None, confidence: float = 0.95
 ) -> CorrectedSlopes:
-    """Regress the predictions as they are: a trend in the errors of the coder passes for a trend.
+    """Regress the uncorrected predictions, so that a trend in the coder's errors looks like a real trend.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def labelled_regression(
     coded : array_like of shape (n,)
         Codes of people; nan where there is none.
     probability : array_like of shape (n,) or float
-        Chance with which each passage was drawn for coding.
+        Probability that each passage was drawn for coding.
     clusters : array_like of shape (n,), optional
         Document or speaker of each passage.
     confidence : float
@@ -109,20 +109,21 @@ def dsl_regression(
     clusters: ArrayLike | None = None,
     confidence: float = 0.95,
 ) -> CorrectedSlopes:
-    """Regress on time (or anything) by design-based supervised learning.
+    """Regress codes on time (or other columns) by design-based supervised learning.
 
     Parameters
     ----------
     design : array_like of shape (n, k)
         With a column of ones for the intercept.
     predicted : array_like of shape (n,)
-        Machine-made codes of all passages, the labelled ones too (cross-fitted, if the machine learnt from them).
+        Machine-made codes of all passages, including the labelled ones (cross-fitted if the machine was trained on
+        them).
     coded : array_like of shape (n,)
         Codes of people; nan where there is none.
     probability : array_like of shape (n,) or float
-        Chance with which each passage was drawn for coding; known, because you drew it.
+        Known probability that each passage was drawn for coding.
     clusters : array_like of shape (n,), optional
-        Document or speaker of each passage; then errors are robust to dependence within clusters.
+        Document or speaker of each passage; if given, standard errors allow for dependence within clusters.
     confidence : float
 
     Returns
@@ -132,12 +133,12 @@ def dsl_regression(
     Raises
     ------
     NotEnoughData
-        Fewer than two labelled passages, more coefficients than the design can tell apart, or fewer than two clusters.
+        Fewer than two labelled passages, a design without full rank, or fewer than two clusters.
 
     Notes
     -----
-    Least squares of the pseudo-outcome f + (R / pi)(Y - f) on the design, with HC1 errors, or CR1 errors and
-    t with (clusters - 1) degrees of freedom. Below some 30 clusters these are too small.
+    Least squares of the pseudo-outcome f + (R / pi)(Y - f) on the design, with HC1 standard errors or, with clusters,
+    CR1 errors and t with (clusters - 1) degrees of freedom. Below some 30 clusters these errors are too small.
 
     Examples
     --------
@@ -163,7 +164,7 @@ def ppi_regression(
     clusters: ArrayLike | None = None,
     confidence: float = 0.95,
 ) -> CorrectedSlopes:
-    """Regress on time (or anything) by prediction-powered inference.
+    """Regress codes on time (or other columns) by prediction-powered inference.
 
     Parameters
     ----------
@@ -174,7 +175,7 @@ def ppi_regression(
     coded : array_like of shape (n,)
         Codes of people; nan where there is none. The labelled passages must be a simple random sample.
     tune : bool
-        Weigh the predictions so that the variance of the last coefficient is smallest (PPI++).
+        Weight the predictions to minimize the variance of the last coefficient (PPI++).
     clusters : array_like of shape (n,), optional
         Document or speaker of each passage.
     confidence : float
@@ -185,7 +186,7 @@ def ppi_regression(
 
     Notes
     -----
-    lambda OLS(f over the unlabelled) + OLS(Y - lambda f over the labelled), whose covariances add up.
+    lambda OLS(f over the unlabelled) + OLS(Y - lambda f over the labelled); the covariances of the two parts are added.
 
     Examples
     --------
@@ -200,7 +201,7 @@ def ppi_regression(
     x, level = design_matrix(who, design, len(s.f)), share(who, "confidence", confidence)
     here, far = (_RegressionsPart(who, x, chosen) for chosen in (s.known, ~s.known))
     groups = np.arange(len(s.f)) if clusters is None else cluster_numbers(who, clusters, len(s.f))
-    # a cluster can hold passages of both kinds, so what it adds is summed before it is squared
+    # a cluster can hold passages of both kinds, so its contributions are summed before squaring
     coded_adds = added(here.influence(np.where(s.known, s.y, 0.0)), groups)
     machine_adds = added(here.influence(s.f) - far.influence(s.f), groups)
     weight = _slope_tuning(coded_adds[:, -1], machine_adds[:, -1]) if tune else 1.0
@@ -215,13 +216,13 @@ def ppi_regression(
 
 
 def _slope_tuning(coded: Floats, machine: Floats) -> float:
-    """Var(lambda) is a parabola: its lowest point for one coefficient, kept between 0 and 1."""
+    """Return the lambda that minimizes the variance (a parabola) of the last coefficient, clipped to 0 to 1."""
     spread = float(machine @ machine)
     return min(1.0, max(0.0, float(coded @ machine) / spread)) if spread > 0 else 0.0
 
 
 class _RegressionsPart:
-    """Least squares over some of the passages."""
+    """Fit least squares over some of the passages."""
 
     def __init__(self, who: str, x: Floats, chosen: NDArray[np.bool_]) -> None:
         self.x, self.chosen = x[chosen], chosen
@@ -234,7 +235,7 @@ class _RegressionsPart:
         return self.bread @ self.x.T @ outcome[self.chosen]
 
     def influence(self, outcome: Floats) -> Floats:
-        """Return what each of all passages adds to the coefficients, shape (n, k); 0 for those outside."""
+        """Return the influence of each passage on the coefficients, shape (n, k); 0 for passages not used."""
         out = np.zeros((len(self.chosen), self.x.shape[1]))
         gap = outcome[self.chosen] - self.x @ self.coefficients(outcome)
         out[self.chosen] = self.factor * (self.x * gap[:, None]) @ self.bread
@@ -244,7 +245,7 @@ class _RegressionsPart:
 def weighted_least_squares(
     who: str, x: Floats, y: Floats, weights: Floats, clusters: ArrayLike | None, confidence: float
 ) -> CorrectedSlopes:
-    """Weighted least squares with HC1 or CR1 errors."""
+    """Fit weighted least squares with HC1 or CR1 errors."""
     full_rank(who, x)
     bread = np.linalg.inv(x.T @ (x * weights[:, None]))
     beta = bread @ (x.T @ (weights * y))
@@ -259,14 +260,14 @@ def weighted_least_squares(
 
 
 def added(rows: Floats, groups: NDArray[np.int64]) -> Floats:
-    """Return sums of the rows of each cluster."""
+    """Sum the rows of each cluster."""
     out = np.zeros((int(groups.max()) + 1, rows.shape[1]))
     np.add.at(out, groups, rows)
     return out
 
 
 def _smallcoded_sample(n: int, k: int, n_clusters: int) -> float:
-    """HC1: n / (n - k). CR1: G / (G - 1) (n - 1) / (n - k)."""
+    """Return the small-sample factor: n / (n - k) for HC1, G / (G - 1) (n - 1) / (n - k) for CR1."""
     return n_clusters / (n_clusters - 1) * (n - 1) / (n - k) if n_clusters > 1 else n / (n - k)
 
 

@@ -1,4 +1,4 @@
-"""What every correction asks of its codes."""
+"""Checks of the codes passed to corrections."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from numpy.typing import ArrayLike, NDArray
 from ...errors import NotEnoughData, SchemaError
 from .._door import Floats, numbers
 
-_FEWEST = 2  # passages for a variance
+_FEWEST = 2  # fewest passages that have a variance
 
 
 @dataclass(frozen=True)
 class CodedSample:
-    """Predictions of all passages, people's codes where there are any, and how likely these were to be coded."""
+    """Predictions of all passages, people's codes where they exist, and the probability of being coded."""
 
     f: Floats
     y: Floats  # nan where not labelled
@@ -23,13 +23,13 @@ class CodedSample:
     probability: Floats
 
     def pseudo(self) -> Floats:
-        """F + (R / pi)(Y - f): as good as Y on average, however bad f is."""
+        """Return f + (R / pi)(Y - f), which equals Y in expectation, however bad f is."""
         gap = np.where(self.known, self.y - self.f, 0.0)
         return self.f + gap / self.probability
 
 
 def complete(who: str, what: str, values: ArrayLike) -> Floats:
-    """`values` as one row of at least two finite numbers."""
+    """Return `values` as one row of at least two finite numbers."""
     x = np.atleast_1d(numbers(who, what, values))
     if x.ndim != 1 or not np.isfinite(x).all():
         raise SchemaError(f"{who}: {what} must be one row of finite numbers.")
@@ -39,13 +39,13 @@ def complete(who: str, what: str, values: ArrayLike) -> Floats:
 
 
 def paired(who: str, y: Floats, f: Floats) -> None:
-    """Raise unless there are as many codes of people as predictions."""
+    """Raise SchemaError unless there are as many codes of people as predictions."""
     if len(y) != len(f):
         raise SchemaError(f"{who}: {len(y)} codes of people and {len(f)} predictions do not belong together.")
 
 
 def coded_sample(who: str, predicted: ArrayLike, coded: ArrayLike, probability: ArrayLike | float) -> CodedSample:
-    """Predictions and codes that belong together, with the chances of being coded."""
+    """Check predictions, codes and probabilities and return them together."""
     f, y = complete(who, "predicted", predicted), np.atleast_1d(numbers(who, "coded", coded))
     if y.shape != f.shape or np.isinf(y).any():
         raise SchemaError(f"{who}: coded must hold a number or nan for each of the {len(f)} passages.")
@@ -58,14 +58,13 @@ def coded_sample(who: str, predicted: ArrayLike, coded: ArrayLike, probability: 
         raise SchemaError(f"{who}: probability must be one number, or one for each passage.") from error
     if not ((p > 0) & (p <= 1)).all():
         raise SchemaError(
-            f"{who}: probability must lie above 0 and not above 1; passages that could not be drawn "
-            "cannot be corrected."
+            f"{who}: probability must be above 0 and at most 1; passages that could not be drawn cannot be corrected."
         )
     return CodedSample(f, y, known, p)
 
 
 def design_matrix(who: str, design: ArrayLike, n: int) -> Floats:
-    """`design` as a finite table of n rows."""
+    """Return `design` as a finite table of n rows."""
     x = numbers(who, "design", design)
     if x.ndim != 2 or len(x) != n or not np.isfinite(x).all():
         raise SchemaError(f"{who}: design must be a finite table with a row for each of the {n} passages.")
@@ -73,16 +72,16 @@ def design_matrix(who: str, design: ArrayLike, n: int) -> Floats:
 
 
 def full_rank(who: str, x: Floats) -> None:
-    """Raise unless the columns can be told apart."""
+    """Raise NotEnoughData unless the columns are linearly independent."""
     n, k = x.shape
     if n <= k or np.linalg.matrix_rank(x) < k:
         raise NotEnoughData(
-            f"{who}: {n} passages cannot tell {k} coefficients apart; give more passages, at different times."
+            f"{who}: {n} passages cannot identify {k} coefficients; give more passages, at different times."
         )
 
 
 def cluster_numbers(who: str, clusters: ArrayLike, n: int) -> NDArray[np.int64]:
-    """Return number of the cluster of each passage, from 0."""
+    """Return the cluster number of each passage, counted from 0."""
     values = np.asarray(clusters)
     if values.shape != (n,):
         raise SchemaError(f"{who}: clusters must have one value for each of the {n} passages, not {values.shape}.")

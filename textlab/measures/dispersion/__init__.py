@@ -5,11 +5,11 @@ and the `sizes` of the parts in tokens, and returns one number per term (or one 
 turns, documents or equal slices; parts without tokens are ignored. A word that does not occur has no
 dispersion: nan.
 
-Notation: v_i the frequency in part i of size s_i, w_i = s_i / sum s, f = sum v, t_i = v_i / f,
-r_i = v_i / s_i, k parts. Only the cells with v > 0 are ever touched, so a sparse matrix stays sparse.
-
-All indices depend on frequency (Gries 2022): compare words of similar frequency. With five documents
-they have almost no resolution: print the five rates.
+Notation: v_i is the frequency in part i, s_i the size of part i,
+w_i = s_i / sum s, f = sum v, t_i = v_i / f, r_i = v_i / s_i, k parts. Only cells with v > 0 are visited, so a
+sparse matrix stays sparse.
+All indices depend on frequency (Gries 2022): compare only words of similar frequency. With as few as five documents
+the indices have almost no resolution: report the five rates instead.
 """
 
 from .evenness import carroll_d2, da, juilland_d, kld, range_parts, rosengren_s

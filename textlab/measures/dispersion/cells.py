@@ -1,4 +1,4 @@
-"""The filled cells of a matrix of parts by terms, which every index is made of."""
+"""The non-zero cells of a parts-by-terms matrix, from which every index is computed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CellFrequencies = ArrayLike | sparse.sparray | sparse.spmatrix
 
 
 class Cells(NamedTuple):
-    """The cells with v > 0, in order of terms."""
+    """Cells with v > 0, sorted by term."""
 
     term: NDArray[Any]
     v: Floats
@@ -29,15 +29,15 @@ class Cells(NamedTuple):
     part: NDArray[Any]
 
     def total(self, values: Floats | None = None) -> Floats:
-        """Sum values of the cells by term."""
+        """Sum the values of the cells by term."""
         return np.bincount(self.term, weights=values, minlength=self.n_terms).astype(np.float64)
 
     def of_term(self, values: Floats) -> Floats:
-        """Return the value of its term for each cell."""
+        """Return for each cell the value of its term."""
         return values[self.term]
 
     def out(self, values: Floats) -> Floats:
-        """Return a number for one term, else an array."""
+        """Return a scalar if the input was one term, else an array."""
         return values[0] if self.flat else values
 
 
@@ -58,7 +58,7 @@ def cells_of(who: str, frequencies: CellFrequencies, sizes: ArrayLike) -> Cells:
 
 
 def _columns(who: str, frequencies: CellFrequencies) -> tuple[sparse.csc_array, bool]:
-    """Return the frequencies by columns, without stored zeros; and whether they were one row."""
+    """Return the frequencies as CSC without stored zeros, and whether the input was one-dimensional."""
     if sparse.issparse(frequencies):
         matrix = sparse.csc_array(frequencies)
         if not matrix.has_canonical_format or np.any(matrix.data == 0):

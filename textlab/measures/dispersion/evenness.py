@@ -1,4 +1,4 @@
-"""How even a word is by its frequencies or rates in the parts: range, Juilland's D and their kin."""
+"""Dispersion from frequencies or rates in the parts: range, Juilland's D and related indices."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .cells import CellFrequencies, Cells, cells_of
 
 
 def range_parts(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
-    """Return number of parts in which the word occurs.
+    """Return the number of parts in which the word occurs.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def range_parts(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
 
 
 def juilland_d(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
-    """Juilland's D on rates, 1 - (sd(r) / mean(r)) / sqrt(k - 1), with the population sd.
+    """Return Juilland's D on rates, 1 - (sd(r) / mean(r)) / sqrt(k - 1), with the population sd.
 
     Parameters
     ----------
@@ -47,8 +47,8 @@ def juilland_d(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     Returns
     -------
     numpy.ndarray of shape (n_terms,), or one number
-        From 0, all in one part, to 1, even; nan with a single part. On raw frequencies, as some
-        programs compute it, D means nothing unless parts are of equal size.
+        From 0 (all in one part) to 1 (even); nan with a single part. On raw frequencies, as some programs compute
+        it, D is meaningless unless all parts have equal size.
 
     References
     ----------
@@ -69,7 +69,7 @@ def juilland_d(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
 
 
 def carroll_d2(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
-    """Carroll's D2: entropy of the rates over its largest value, H(r / sum r) / log2 k.
+    """Return Carroll's D2, the entropy of the rates over its maximum, H(r / sum r) / log2 k.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def carroll_d2(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     Returns
     -------
     numpy.ndarray of shape (n_terms,), or one number
-        From 0, all in one part, to 1, even; nan with a single part.
+        From 0 (all in one part) to 1 (even); nan with a single part.
 
     References
     ----------
@@ -101,7 +101,7 @@ def carroll_d2(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
 
 
 def rosengren_s(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
-    """Rosengren's S = (sum sqrt(w_i v_i))^2 / f.
+    """Return Rosengren's S = (sum sqrt(w_i v_i))^2 / f.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def rosengren_s(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     Returns
     -------
     numpy.ndarray of shape (n_terms,), or one number
-        From min w, all in the smallest part, to 1, even.
+        From min w (all in the smallest part) to 1 (even).
 
     References
     ----------
@@ -130,7 +130,7 @@ def rosengren_s(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
 
 
 def kld(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
-    """Kullback-Leibler divergence of the word's spread from the sizes, sum t_i log2(t_i / w_i), in bits.
+    """Return the Kullback-Leibler divergence of the word's spread from the sizes, sum t_i log2(t_i / w_i), in bits.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def kld(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     Returns
     -------
     numpy.ndarray of shape (n_terms,), or one number
-        0 even, up to -log2(min w).
+        From 0 (even) to -log2(min w).
 
     References
     ----------
@@ -161,7 +161,7 @@ def kld(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
 
 
 def da(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
-    """Burch, Egbert & Biber's D_A = 1 - mean |r_i - r_j| / (2 mean r) over all pairs of parts.
+    """Return Burch, Egbert & Biber's D_A = 1 - mean |r_i - r_j| / (2 mean r) over all pairs of parts.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ def da(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     Returns
     -------
     numpy.ndarray of shape (n_terms,), or one number
-        From 0, all in one part, to 1, even; nan with a single part.
+        From 0 (all in one part) to 1 (even); nan with a single part.
 
     References
     ----------
@@ -187,7 +187,7 @@ def da(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     cells = cells_of("da", frequencies, sizes)
     r, k = cells.v / cells.s, cells.k
     mean = positive_or_nan(cells.total(r) / k)
-    # With r sorted, sum over pairs |r_i - r_j| = sum (2 rank - k - 1) r: no k x k table. Parts without
+    # With r sorted, sum over pairs |r_i - r_j| = sum (2 rank - k - 1) r: no k x k table is needed. Parts without
     # the word come first in that order and add nothing, but they shift the ranks of the others.
     weight = np.asarray(2 * _rank(cells, r) - k - 1, dtype=np.float64)
     pairs = cells.total(weight * r)
@@ -195,7 +195,7 @@ def da(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
 
 
 def _rank(cells: Cells, r: Floats) -> Ints:
-    """Rank of each cell among all k parts of its term, smallest first."""
+    """Return the rank of each cell among all k parts of its term, smallest first."""
     n_cells = np.bincount(cells.term, minlength=cells.n_terms)
     start = np.cumsum(n_cells) - n_cells
     order = np.lexsort((r, cells.term))

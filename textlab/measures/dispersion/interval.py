@@ -1,4 +1,4 @@
-"""How sure DPnorm is: its interval over other parts of the same kind."""
+"""A jackknife interval for DPnorm."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from .._door import Floats, Ints, counts, positive_or_nan
 from .cells import CellFrequencies, Cells, cells_of
 from .proportions import deviation
 
-LEAST_HELD = 3  # clusters with the word below which there is no interval
-LEAST_CLUSTERS = 10  # clusters in all; the interval was tried with no fewer
+LEAST_HELD = 3  # below this many clusters with the word there is no interval
+LEAST_CLUSTERS = 10  # clusters in all; coverage was not simulated with fewer
 
 
 def dp_norm_interval(
     frequencies: CellFrequencies, sizes: ArrayLike, *, clusters: ArrayLike | None = None, confidence: float = 0.95
 ) -> tuple[Floats, Floats]:
-    """Interval of `dp_norm` over other parts of the same kind, by the jackknife.
+    """Return an interval for `dp_norm` by the infinitesimal jackknife.
 
-    DP = sum (t_i - w_i) over the parts P in which the word is commoner than in all, = a - b with a and b the
-    shares of the word and of all words that lie in P. How far DP moves with the weight of part i is
+    DP = sum (t_i - w_i) over the set P of parts in which the word is commoner than overall, so DP = a - b, with a and
+    b the shares of the word and of all words that lie in P. The derivative of DP with respect to the weight of part i
+    is
 
         U_i = [i in P] (t_i - w_i) - t_i a + w_i b
 
-    (P moves too, but only over parts whose gap is 0), so its variance is n / (n - 1) sum U_i^2, the infinitesimal
-    jackknife. The interval is symmetric for ln(DPnorm / (1 - DPnorm)), which keeps it between 0 and 1, with the t
-    of as many degrees of freedom as parts hold the word, less one; min w is taken as given.
+    (P changes too, but only for parts whose gap is 0). The variance is therefore n / (n - 1) sum U_i^2, the
+    infinitesimal jackknife. The interval is symmetric for ln(DPnorm / (1 - DPnorm)), which keeps it between 0 and 1,
+    and uses t with one degree of freedom less than there are parts with the word; min w is treated as fixed.
 
     Parameters
     ----------
@@ -38,14 +39,14 @@ def dp_norm_interval(
     sizes : array_like of shape (n_parts,)
         Tokens in each part.
     clusters : array_like of int, shape (n_parts,), optional
-        Parts that belong together (passages of a turn) and vary together. By default each part by itself.
+        Cluster of each part, such as the turn of a passage. By default each part is its own cluster.
     confidence : float
         Nominal coverage.
 
     Returns
     -------
     low, high : numpy.ndarray of shape (n_terms,), or two numbers
-        nan below ten clusters, and for a word of fewer than three clusters.
+        nan with fewer than ten clusters, and for a word that occurs in fewer than three.
 
     References
     ----------
@@ -70,7 +71,7 @@ def dp_norm_interval(
     spread, held, n = _jackknife(cells, cluster, np.bincount(cluster, weights=s / s.sum()).astype(np.float64))
     known = (held >= LEAST_HELD) & (n >= LEAST_CLUSTERS)
     error = np.where(known, np.sqrt(spread * n / max(n - 1, 1)) / largest, np.nan)
-    sure = error <= 1e-12  # parts that are all alike: nothing varies
+    sure = error <= 1e-12  # all parts are alike: no variance
     scale = point * (1 - point)
     step = stdtrit(np.maximum(held - 1, 1), 1 - tail) * np.divide(
         error, scale, out=np.zeros_like(error), where=(scale > 0) & ~sure
@@ -80,15 +81,16 @@ def dp_norm_interval(
 
 
 def _interval_numbers(n_parts: int, clusters: ArrayLike | None) -> Ints:
-    """Return the cluster of each part, from 0 on."""
+    """Return the cluster of each part, counted from 0."""
     names = np.arange(n_parts) if clusters is None else np.asarray(clusters)
     return np.unique(names, return_inverse=True)[1].astype(np.int64)
 
 
 def _jackknife(cells: Cells, cluster: Ints, size: Floats) -> tuple[Floats, Floats, int]:
-    """Sum of the squared U of the clusters, clusters with the word, and clusters with words.
+    """Return the sum over clusters of U^2, the number of clusters with the word, and of clusters with any words.
 
-    U is t- and w-terms in the filled cells, and w_i b everywhere: its squares are added up without the empty ones.
+    The terms of U in t and w are non-zero only in filled cells; w_i b is dense, but of rank one. The square is expanded
+    so that no dense array is needed.
     """
     t = cells.v / cells.of_term(positive_or_nan(cells.total(cells.v)))
     over = t > cells.w

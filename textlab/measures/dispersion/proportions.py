@@ -1,4 +1,4 @@
-"""Deviation of proportions: how far a word is from lying in the parts as all words do."""
+"""Deviation of proportions: how far the distribution of a word over parts differs from that of all words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def deviation(cells: Cells) -> Floats:
 
 
 def dp(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
-    """Deviation of proportions, DP = 1/2 sum |t_i - w_i| (Gries 2008).
+    """Return the deviation of proportions, DP = 1/2 sum |t_i - w_i| (Gries 2008).
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def dp(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     Returns
     -------
     numpy.ndarray of shape (n_terms,), or one number
-        0 even, up to 1 - min w: all in the smallest part. Some programs print 1 - DP.
+        From 0 (even) to 1 - min w (all in the smallest part). Some programs print 1 - DP.
 
     References
     ----------
@@ -47,9 +47,9 @@ def dp(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
 
 
 def dp_norm(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
-    """DP over its largest possible value, DP / (1 - min w) (Lijffijt & Gries 2012).
+    """Return DP over its largest possible value, DP / (1 - min w) (Lijffijt & Gries 2012).
 
-    The form of 2008, DP / (1 - 1/k), exceeds 1 when parts differ in size.
+    The form of 2008, DP / (1 - 1/k), can exceed 1 when parts differ in size.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def dp_norm(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     Returns
     -------
     numpy.ndarray of shape (n_terms,), or one number
-        From 0, even, to 1, all in the smallest part; nan with a single part.
+        From 0 (even) to 1 (all in the smallest part); nan with a single part.
 
     References
     ----------
@@ -78,7 +78,7 @@ def dp_norm(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
 
 
 def dp_egbert(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
-    """D_P in the conventional direction, 1 - DP / (1 - min{w_i : v_i > 0}) (Egbert, Burch & Biber 2020).
+    """Return Egbert, Burch & Biber's D_P = 1 - DP / (1 - min{w_i : v_i > 0}), where 1 is even.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def dp_egbert(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     Returns
     -------
     numpy.ndarray of shape (n_terms,), or one number
-        From 0, all in one part, to 1, even: the opposite direction of `dp`. nan with a single part.
+        From 0 (all in one part) to 1 (even): the opposite direction of `dp`. nan with a single part.
 
     References
     ----------
@@ -103,5 +103,5 @@ def dp_egbert(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
     """
     cells = cells_of("dp_egbert", frequencies, sizes)
     least = np.full(cells.n_terms, np.nan)
-    np.fmin.at(least, cells.term, cells.w)  # fmin: the nan of a fresh term gives way
+    np.fmin.at(least, cells.term, cells.w)  # fmin ignores the initial nan
     return cells.out(1 - deviation(cells) / positive_or_nan(1 - least))

@@ -1,20 +1,20 @@
 """Is a word commoner in one group of texts than in another?
 
-All functions compare a word that occurs `a` times among the `n_a` tokens of one group with the same
-word occurring `b` times among the `n_b` tokens of the other. The four arguments broadcast: usually
-`a` and `b` are arrays over terms and the sizes are two numbers. The sizes are those *before* any
-filter of the vocabulary; filtering rows never changes a value.
+All functions compare a word that occurs `a` times among the `n_a` tokens of one group with the same word occurring
+`b` times among the `n_b` tokens of the other. The four arguments broadcast: usually `a` and `b` are arrays over terms
+and the sizes are two numbers. Pass the sizes *before* any filtering of the vocabulary; filtering rows never changes a
+value.
 
-Rules that hold for every function:
+Conventions shared by every function:
 
 - 0 ln 0 = 0.
-- A contrast is undefined, hence nan, if a group is empty or the word occurs in neither group.
-- Signs: positive means a higher rate in group a. With ``signed=True`` a test statistic gets that sign.
-- The variant is in the name: "LL" and "chi-square" mean different numbers in different programs.
+- The result is nan if a group is empty or the word occurs in neither group.
+- Signs: positive means a higher rate in group a. With ``signed=True`` a test statistic takes that sign.
+- Names state the variant, because "LL" and "chi-square" mean different things in different programs.
 
-The counts may be numbers of texts instead of tokens (text-dispersion keyness, Egbert & Biber 2019):
-give the texts with the word and the numbers of texts. Presence is not rare, so the two-cell and the
-four-cell forms then differ; use four cells or Fisher.
+The counts may be numbers of texts instead of tokens (text-dispersion keyness, Egbert & Biber 2019): pass the number of
+texts with the word and the number of texts. A word can occur in most texts, so the two-cell and four-cell forms then
+differ; use the four-cell form or Fisher's test.
 """
 
 from .exact import fisher_p

@@ -1,6 +1,6 @@
 """How far apart are two texts, and which words do it?
 
-The last axis of every array runs over the terms of one vocabulary. Group a is the text in view, b the
+The last axis of every array runs over the terms of one vocabulary. Group a is the text of interest, b the
 reference; p and q are their relative frequencies. Gallagher et al. 2021, EPJ Data Science 10:4.
 """
 
@@ -17,7 +17,7 @@ __all__ = ["jsd", "jsd_contributions", "mean_score", "size_weights", "word_shift
 
 
 def size_weights(a: ArrayLike, b: ArrayLike) -> tuple[float, float]:
-    """Shares of the two texts in all tokens, to be given as `weights` (and to be reported).
+    """Return the share of each text in all tokens, to pass as `weights` (and to report).
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def size_weights(a: ArrayLike, b: ArrayLike) -> tuple[float, float]:
 
 
 def _shares_of_texts(who: str, a: ArrayLike, b: ArrayLike) -> tuple[Floats, Floats]:
-    """Relative frequencies; nan for an empty text."""
+    """Return relative frequencies; nan for an empty text."""
     y_a, y_b = np.atleast_1d(counts(who, "a", a)), np.atleast_1d(counts(who, "b", b))
     same_length(who, a=y_a, b=y_b)
     n_a, n_b = y_a.sum(axis=-1, keepdims=True), y_b.sum(axis=-1, keepdims=True)
@@ -48,10 +48,10 @@ def _shares_of_texts(who: str, a: ArrayLike, b: ArrayLike) -> tuple[Floats, Floa
 
 
 def jsd_contributions(a: ArrayLike, b: ArrayLike, *, weights: tuple[float, float] = (0.5, 0.5)) -> Floats:
-    """Return what each word adds to the Jensen-Shannon divergence, in bits.
+    """Return the contribution of each word to the Jensen-Shannon divergence, in bits.
 
-    w1 p log2(p / m) + w2 q log2(q / m) with m = w1 p + w2 q; never negative. The word belongs to the
-    text in which it is commoner.
+    The contribution is w1 p log2(p / m) + w2 q log2(q / m) with m = w1 p + w2 q, and is never negative. It is
+    attributed to the text in which the word is commoner.
 
     Parameters
     ----------
@@ -79,17 +79,17 @@ def jsd_contributions(a: ArrayLike, b: ArrayLike, *, weights: tuple[float, float
     if not (w1 >= 0 and w2 >= 0 and abs(w1 + w2 - 1) < 1e-9):
         raise SchemaError(f"jsd_contributions: weights must be two shares that sum to 1, not {weights!r}.")
     m = w1 * p + w2 * q
-    # where(): a text of weight 0 leaves the mixture, and p log2(p / 0) with it
+    # where(): a text of weight 0 is not part of the mixture m, so p log2(p / 0) must count as 0
     first = np.where(w1 > 0, w1 * rel_entr(p, np.where(w1 > 0, m, 1)), 0 * p)
     second = np.where(w2 > 0, w2 * rel_entr(q, np.where(w2 > 0, m, 1)), 0 * q)
     return np.maximum(first + second, 0) / np.log(2)
 
 
 def jsd(a: ArrayLike, b: ArrayLike, *, weights: tuple[float, float] = (0.5, 0.5)) -> Floats:
-    """Jensen-Shannon divergence of two texts in bits: 0 the same shares, 1 no word in common.
+    """Return the Jensen-Shannon divergence of two texts in bits, from 0 (same shares) to 1 (no common word).
 
-    It is biased upwards in small samples, strongly so: two samples of 2,000 tokens from one
-    distribution easily show 0.27 bits. Print its mean under permutation of turns as the zero line.
+    The estimate is strongly biased upwards in small samples: two samples of 2,000 tokens from one distribution
+    easily show 0.27 bits. Report its mean under permutation of turns as the baseline. Note that
     `scipy.spatial.distance.jensenshannon` returns the square root.
 
     Parameters
@@ -116,7 +116,7 @@ def jsd(a: ArrayLike, b: ArrayLike, *, weights: tuple[float, float] = (0.5, 0.5)
 
 
 def _scored(who: str, a: ArrayLike, b: ArrayLike, *scores: Floats) -> tuple[Floats, Floats]:
-    """Relative frequencies among the words that have every score."""
+    """Return relative frequencies among the words that have every score."""
     y_a, y_b = np.atleast_1d(counts(who, "a", a)), np.atleast_1d(counts(who, "b", b))
     same_length(who, a=y_a, b=y_b, **{f"scores_{i}": s for i, s in enumerate(scores)})
     known = np.logical_and.reduce([np.isfinite(s) for s in scores])
@@ -124,7 +124,7 @@ def _scored(who: str, a: ArrayLike, b: ArrayLike, *scores: Floats) -> tuple[Floa
 
 
 def mean_score(counts_: ArrayLike, scores: ArrayLike) -> Floats:
-    """Mean lexicon score of the scored tokens of a text.
+    """Return the mean lexicon score of the scored tokens of a text.
 
     Parameters
     ----------
@@ -156,17 +156,17 @@ def word_shift_effects(
     *,
     reference: float | None = None,
 ) -> tuple[Floats, Floats]:
-    """Split what each word adds to a difference of mean scores into its frequency and its score.
+    """Split each word's contribution to a difference of mean scores into frequency and score effects.
 
-    Frequency effect (p - q) [(s_a + s_b) / 2 - reference]; score effect (p + q) / 2 (s_a - s_b), which
-    is 0 with one lexicon. Words without a score in both lexicons are left out of the shares and add 0.
+    The frequency effect is (p - q) [(s_a + s_b) / 2 - reference]; the score effect is (p + q) / 2 (s_a - s_b), which
+    is 0 with a single lexicon. Words that lack a score in either lexicon are left out of the shares and contribute 0.
 
     Parameters
     ----------
     a, b : array_like of shape (..., n_terms)
-        Counts in the text in view and in the reference text.
+        Counts in the text of interest and in the reference text.
     scores_a, scores_b : array_like of shape (n_terms,)
-        Scores that hold in each text, nan where there is none; `scores_b` defaults to `scores_a`.
+        Scores that apply in each text, nan where there is none; `scores_b` defaults to `scores_a`.
     reference : float, optional
         Score that counts as neutral; by default the mean score of the reference text.
 
@@ -202,17 +202,17 @@ def word_shift(
     *,
     reference: float | None = None,
 ) -> Floats:
-    """Return what each word adds to the difference of mean scores, text a less text b.
+    """Return the contribution of each word to the difference of mean scores, text a minus text b.
 
-    With one lexicon (p - q) (score - mean score of b). The contributions sum to the difference of the
-    means whatever the reference, because the shares of each text sum to 1.
+    With one lexicon the contribution is (p - q) (score - mean score of b). The contributions sum to the difference
+    of the means whatever the reference, because the shares of each text sum to 1.
 
     Parameters
     ----------
     a, b : array_like of shape (..., n_terms)
-        Counts in the text in view and in the reference text.
+        Counts in the text of interest and in the reference text.
     scores_a, scores_b : array_like of shape (n_terms,)
-        Scores that hold in each text, nan where there is none; `scores_b` defaults to `scores_a`.
+        Scores that apply in each text, nan where there is none; `scores_b` defaults to `scores_a`.
     reference : float, optional
         Score that counts as neutral; by default the mean score of text b.
 

@@ -1,4 +1,4 @@
-"""Fisher's exact test of every word at once."""
+"""Fisher's exact test, vectorized over words."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from .groups import group_counts
 
 
 def fisher_p(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floats:
-    """Two-sided p of Fisher's exact test for every table at once.
+    """Return the two-sided p of Fisher's exact test for each 2 x 2 table.
 
-    The sum of the hypergeometric probabilities of all tables that are at most as probable as the one
-    seen. Tables within 1e-7 of it count as ties, as in R; SciPy draws that line at 1e-14.
+    p is the sum of the hypergeometric probabilities of all tables that are at most as probable as the observed one.
+    Tables within a relative 1e-7 of it count as ties, as in R; SciPy uses 1e-14.
 
     Parameters
     ----------
@@ -26,7 +26,8 @@ def fisher_p(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floa
     Returns
     -------
     numpy.ndarray
-        p, above 0 up to 1. It takes tokens for independent draws: use it for counts of turns or texts.
+        p, above 0 and at most 1. The test assumes independent draws, which tokens are not: use it for counts of turns
+        or texts.
 
     References
     ----------
@@ -51,18 +52,18 @@ def fisher_p(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floa
 
 
 def _fisher_tails(a: Ints, b: Ints, c: Ints, d: Ints) -> Floats:
-    """Lower tail up to the table seen, plus the upper tail from the first table as improbable as it."""
+    """Sum the lower tail up to the observed table and the upper tail from the first table as improbable."""
     k, n = a + b, c + d
-    swap = a > (k + 1) * (c + 1) // (n + 2)  # above the mode: look from the other group instead
+    swap = a > (k + 1) * (c + 1) // (n + 2)  # above the mode: swap the groups
     x, c = np.where(swap, b, a), np.where(swap, d, c)
     first = _first_as_improbable(x, k, c, n)
     return np.minimum(hypergeom.cdf(x, n, c, k) + hypergeom.sf(first - 1, n, c, k), 1.0)
 
 
 def _first_as_improbable(x: Ints, k: Ints, c: Ints, n: Ints) -> Ints:
-    """Smallest count above `x` with at most the probability of `x`, by bisection of all rows.
+    """Return the smallest count above `x` that is at most as probable as `x`, by bisection of all rows at once.
 
-    `x` is at most the mode, so the counts above it are more probable up to some point and less after.
+    `x` is at most the mode, so the counts above it first rise and then fall in probability.
     """
     limit = np.asarray(hypergeom.pmf(x, n, c, k)) * (1 + 1e-7)
     low, high = x.copy(), np.minimum(k, c) + 1

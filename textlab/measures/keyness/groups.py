@@ -1,4 +1,4 @@
-"""The counts of two groups, checked, and in which of them a word is commoner."""
+"""Checked counts of two groups, and the group in which a word is commoner."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .._door import Floats, broadcastable, counts
 def group_counts(
     who: str, a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """Clean counts; where no contrast is defined, both frequencies are nan and stay so to the end."""
+    """Check the counts; where no contrast is defined, set both frequencies to nan, which then propagates."""
     fa, fb = counts(who, "a", a), counts(who, "b", b)
     c, d = counts(who, "n_a", n_a), counts(who, "n_b", n_b)
     broadcastable(who, fa, fb, c, d)
@@ -24,14 +24,14 @@ def group_counts(
 
 
 def rate_sign(a: Floats, b: Floats, c: Floats, d: Floats) -> Floats:
-    """Return 1, 0 or -1: which side has the higher rate."""
-    # Division rounds correctly, so equal rates compare equal: 1/3 against 2/6 gives 0.
+    """Return the sign of the difference of rates: 1, 0 or -1."""
+    # IEEE division is correctly rounded, so equal rates compare equal: 1/3 and 2/6 give 0.
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.sign(a / c - b / d)
 
 
 def direction(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floats:
-    """Sign of the difference of rates: 1 if the word is commoner in group a, -1 in b, 0 if equal.
+    """Return the sign of the difference of rates: 1 if the word is commoner in group a, -1 in b, 0 if equal.
 
     Parameters
     ----------

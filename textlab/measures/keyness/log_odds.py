@@ -1,11 +1,11 @@
 """Which words set two groups apart: log-odds with a Dirichlet prior ("Fightin' Words").
 
-Monroe, Colaresi & Quinn 2008, Political Analysis 16:372-403. The last axis of every array runs over
-the terms of one vocabulary; the sizes are the sums over it, so a filtered vocabulary changes them
-(report the sums used). For one speaker among several take all *others* as group b: a contrast with a
-total that holds the speaker is another quantity.
+Monroe, Colaresi & Quinn 2008, Political Analysis 16:372-403. The last axis of every array runs over the terms of one
+vocabulary; group sizes are the sums over it, so filtering the vocabulary changes them (report the sums used). To
+describe one speaker among several, take all *others* as group b: a contrast with a total that includes the speaker is
+a different quantity.
 
-z ranks words. It is no test: tokens of one turn are not independent draws.
+z serves to rank words. It is not a test, because the tokens of a turn are not independent draws.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ __all__ = [
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Prior:
-    """Pseudo-counts of some words, and how much the prior of the whole vocabulary weighs.
+    """Pseudo-counts of some words, and the total weight of the prior over the whole vocabulary.
 
     Attributes
     ----------
     alpha : ndarray of shape (n_terms,)
         Pseudo-count of each word.
     alpha0 : float
-        Their sum over the whole vocabulary, words that are not looked at included.
+        Sum of the pseudo-counts over the whole vocabulary, including words not selected here.
     name : str
-        The choice in words: ``informative, 500 tokens of both sides pooled``.
+        Description of the prior, such as ``informative, 500 tokens of both sides pooled``.
     """
 
     alpha: Floats
@@ -51,11 +51,11 @@ class Prior:
     name: str = ""
 
     def part(self, which: slice | NDArray[np.int64]) -> Prior:
-        """Return the same for some of the words."""
+        """Return the prior of some of the words."""
         return Prior(alpha=self.alpha[which], alpha0=self.alpha0, name=self.name)
 
     def of_type(self, dtype: Any) -> Prior:
-        """Return the same in another precision: float32 halves the work of a bootstrap and keeps six digits."""
+        """Return the prior in another precision: float32 halves the time of a bootstrap and keeps six digits."""
         return Prior(alpha=self.alpha.astype(dtype), alpha0=self.alpha0, name=self.name)
 
 
@@ -84,9 +84,9 @@ def flat_prior(n_terms: int, *, alpha: float = 0.01) -> Floats:
 
 
 def default_alpha0(n_a: float, n_b: float) -> float:
-    """Strength of the informative prior in tokens: 500, or 10 % of the smaller group if that is less.
+    """Return the strength of the informative prior: 500 tokens, or 10 % of the smaller group if that is less.
 
-    The paper's prior sample was 500 words per party and day; on small groups that would drown the data.
+    The paper used a prior sample of 500 words per party and day, which would swamp the data of small groups.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def default_alpha0(n_a: float, n_b: float) -> float:
 
 
 def informative_prior(background: ArrayLike, alpha0: float) -> Floats:
-    """Pseudo-counts in proportion to a background, alpha_w = alpha0 p_w.
+    """Return pseudo-counts proportional to a background, alpha_w = alpha0 p_w.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def informative_prior(background: ArrayLike, alpha0: float) -> Floats:
 
 
 def log_odds_dirichlet(a: ArrayLike, b: ArrayLike, prior: ArrayLike) -> tuple[Floats, Floats, Floats]:
-    """Log-odds of each term in group a against group b under a Dirichlet prior.
+    """Return the log-odds ratio of each term, group a against group b, under a Dirichlet prior.
 
     Parameters
     ----------
@@ -148,8 +148,8 @@ def log_odds_dirichlet(a: ArrayLike, b: ArrayLike, prior: ArrayLike) -> tuple[Fl
     -------
     delta, var, z : numpy.ndarray of shape (..., n_terms)
         Log-odds ratio in nats (positive: group a), its approximate variance, and delta / sqrt(var).
-        The variance drops the terms in 1 / (n - y): harmless for content words, wrong for a word that
-        is most of the tokens. A vocabulary of one term has no odds: nan.
+        The variance omits the terms in 1 / (n - y): harmless for content words, wrong for a word that makes up most
+        of the tokens. With a vocabulary of one term the odds are undefined: nan.
 
     References
     ----------
@@ -179,7 +179,7 @@ def _log_odds_checked_counts(who: str, a: ArrayLike, b: ArrayLike, prior: ArrayL
 
 
 def _log_odds(y_a: Floats, y_b: Floats, alpha: Floats) -> tuple[Floats, Floats, Floats]:
-    a, b = y_a + alpha, y_b + alpha  # pseudo-counts join the counts once and stay
+    a, b = y_a + alpha, y_b + alpha  # pseudo-counts are added once, here
     n_a, n_b = a.sum(axis=-1, keepdims=True), b.sum(axis=-1, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):
         # eq. 16: ln[(y_i + a_w) / (n_i + a_0 - y_i - a_w)] - the same for j, as one logarithm

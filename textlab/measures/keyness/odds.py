@@ -1,4 +1,4 @@
-"""How the odds of a word differ between two groups."""
+"""Odds ratios: how the odds of a word differ between two groups."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .groups import group_counts
 def _adjusted_cells(
     who: str, a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return the four cells, +.5 in all of them where any is 0 (Haldane 1956, Anscombe 1956)."""
+    """Return the four cells, with .5 added to all of them where any is 0 (Haldane 1956, Anscombe 1956)."""
     a, b, c, d = group_counts(who, a, b, n_a, n_b)
     cells = np.broadcast_arrays(a, b, c - a, d - b)
     extra = np.where(np.minimum.reduce(cells) == 0, 0.5, 0.0)
@@ -20,7 +20,7 @@ def _adjusted_cells(
 
 
 def odds_ratio(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floats:
-    """Sample odds ratio, [a / (n_a - a)] / [b / (n_b - b)]; +.5 in every cell where any cell is 0.
+    """Return the sample odds ratio, [a / (n_a - a)] / [b / (n_b - b)]; .5 is added to all cells if any is 0.
 
     Parameters
     ----------
@@ -32,8 +32,9 @@ def odds_ratio(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Fl
     Returns
     -------
     numpy.ndarray
-        Above 1 if the word is commoner in group a. R's `fisher.test` prints the conditional estimate,
-        another number.
+        Above 1 if the word is commoner in group a. R's `fisher.test` prints the conditional maximum likelihood
+        estimate,
+        which differs.
 
     References
     ----------
@@ -49,7 +50,7 @@ def odds_ratio(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Fl
 
 
 def log_odds_ratio(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floats:
-    """Natural log of the sample odds ratio; +.5 in every cell where any cell is 0.
+    """Return the natural log of the sample odds ratio; .5 is added to all cells if any is 0.
 
     Parameters
     ----------
@@ -77,9 +78,9 @@ def log_odds_ratio(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -
 
 
 def log_odds_ratio_se(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floats:
-    """Return standard error of `log_odds_ratio` if tokens were independent draws (Woolf 1955).
+    """Return the standard error of `log_odds_ratio` for independent tokens (Woolf 1955).
 
-    sqrt(1/a + 1/b + 1/(n_a - a) + 1/(n_b - b)), +.5 in every cell where any cell is 0.
+    SE = sqrt(1/a + 1/b + 1/(n_a - a) + 1/(n_b - b)); .5 is added to all cells if any is 0.
 
     Parameters
     ----------

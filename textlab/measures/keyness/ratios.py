@@ -13,7 +13,7 @@ from .groups import group_counts, rate_sign
 
 
 def log_ratio(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floats:
-    """Binary log of the ratio of rates, log2((a / n_a) / (b / n_b)) (Hardie 2014).
+    """Return the binary log of the ratio of rates, log2((a / n_a) / (b / n_b)) (Hardie 2014).
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def log_ratio(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Flo
     Returns
     -------
     numpy.ndarray
-        In bits: 1 is twice as common. nan if the word is missing from either group; see
+        In bits: 1 is twice as common. nan if either group lacks the word; see
         `log_ratio_walter`.
 
     References
@@ -46,9 +46,9 @@ def _log2_sizes(c: Floats, d: Floats) -> Floats:
 
 
 def log_ratio_walter(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floats:
-    """Log ratio with half an occurrence added, finite when one group lacks the word (Walter 1975).
+    """Return the log ratio with half an occurrence added, finite if one group lacks the word (Walter 1975).
 
-    log2((a + .5) / (n_a + .5)) - log2((b + .5) / (n_b + .5)); the default for ranking.
+    The formula is log2((a + .5) / (n_a + .5)) - log2((b + .5) / (n_b + .5)). It is the default for ranking.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def log_ratio_walter(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike)
     Returns
     -------
     numpy.ndarray
-        In bits. nan where the word is in neither group (the formula would return the ratio of sizes).
+        In bits. nan where the word is in neither group (the formula would give the ratio of the group sizes).
 
     References
     ----------
@@ -76,10 +76,10 @@ def log_ratio_walter(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike)
 
 
 def log_ratio_se(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, walter: bool = False) -> Floats:
-    """Return standard error of the log ratio if tokens were independent draws (Katz's form).
+    """Return the standard error of the log ratio for independent tokens (Katz et al. 1978).
 
-    sqrt(1/a - 1/n_a + 1/b - 1/n_b) / ln 2. Words come in bursts, so the true error is larger: show the
-    bootstrap of turns beside it.
+    SE = sqrt(1/a - 1/n_a + 1/b - 1/n_b) / ln 2. Words come in bursts, so the true error is larger: show a
+    bootstrap over turns beside it.
 
     Parameters
     ----------
@@ -88,12 +88,12 @@ def log_ratio_se(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, 
     n_a, n_b : array_like
         Tokens in each group.
     walter : bool
-        Add .5 to all four numbers, the companion of `log_ratio_walter`.
+        Add .5 to all four numbers, to match `log_ratio_walter`.
 
     Returns
     -------
     numpy.ndarray
-        In bits; without `walter` nan if the word is missing from either group.
+        In bits; nan without `walter` if either group lacks the word.
 
     References
     ----------
@@ -120,10 +120,10 @@ def conservative_log_ratio(
     alpha: float = 0.05,
     family_size: int = 1,
 ) -> Floats:
-    """Return the end nearer to 0 of an exact interval for the log ratio; 0 if the interval covers it (LRC).
+    """Return the end nearer to 0 of an exact interval for the log ratio, or 0 if the interval covers 0 (LRC).
 
-    Given a + b occurrences, a is binomial with odds rho n_a / n_b, rho the ratio of rates. The
-    Clopper-Pearson interval for that share gives one for rho (Evert 2022).
+    Given a + b occurrences, a is binomial with odds rho n_a / n_b, where rho is the ratio of rates. The
+    Clopper-Pearson interval for that share gives an interval for rho (Evert 2022).
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def conservative_log_ratio(
     Returns
     -------
     numpy.ndarray
-        In bits. A ranking that combines size and evidence.
+        In bits. Ranking by it combines effect size and evidence.
 
     References
     ----------
@@ -154,7 +154,7 @@ def conservative_log_ratio(
     alpha = share("conservative_log_ratio", "alpha", alpha)
     level = alpha / whole("conservative_log_ratio", "family_size", family_size, least=1)
     sign = rate_sign(a, b, c, d)
-    over = sign >= 0  # always look from the group with the higher rate: LRC(a, b) = -LRC(b, a)
+    over = sign >= 0  # compute from the group with the higher rate: LRC(a, b) = -LRC(b, a)
     x, y = np.where(over, a, b), np.where(over, b, a)
     sizes = np.where(over, 1, -1) * _log2_sizes(d, c)
     low = betaincinv(np.maximum(x, 1), y + 1, level / 2)  # Clopper-Pearson lower end for x / (x + y)
@@ -163,7 +163,7 @@ def conservative_log_ratio(
 
 
 def pct_diff(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floats:
-    """Difference of rates in per cent of the rate in group b, %DIFF (Gabrielatos & Marchi 2012).
+    """Return the difference of rates as a percentage of the rate in group b, %DIFF (Gabrielatos & Marchi 2012).
 
     Parameters
     ----------
@@ -175,8 +175,8 @@ def pct_diff(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floa
     Returns
     -------
     numpy.ndarray
-        From -100 upwards; nan if b is 0. No tiny constant is put in its place: that prints absurd
-        numbers.
+        From -100 upwards; nan if b is 0. (Replacing 0 by a tiny constant, as some programs do, gives absurd
+        values.)
 
     References
     ----------
@@ -188,7 +188,7 @@ def pct_diff(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> Floa
     [200.0, -100.0, nan]
     """
     a, b, c, d = group_counts("pct_diff", a, b, n_a, n_b)
-    # (p1 - p2) / p2, multiplied out
+    # (p1 - p2) / p2, rearranged
     return 100 * (a * d / (positive_or_nan(b) * positive_or_nan(c)) - 1)
 
 
@@ -201,9 +201,9 @@ def simple_maths(
     k: float = 1.0,
     per: float = 1e6,
 ) -> Floats:
-    """Ratio of rates with a constant added to both (Kilgarriff 2009), as Sketch Engine prints it.
+    """Return the ratio of rates with a constant added to both, as in Sketch Engine (Kilgarriff 2009).
 
-    (per a / n_a + k) / (per b / n_b + k).
+    The formula is (per a / n_a + k) / (per b / n_b + k).
 
     Parameters
     ----------
@@ -212,7 +212,7 @@ def simple_maths(
     n_a, n_b : array_like
         Tokens in each group.
     k : float
-        The constant, above 0: 1 favours rare words, 100 and more frequent ones.
+        The constant, above 0: 1 favours rare words, 100 or more favours frequent ones.
     per : float
         Rates are per this many tokens.
 

@@ -1,8 +1,8 @@
-"""Every measure of `contrast` by name. To add one, write its formula and one line in `KEYNESS`.
+"""The measures of `contrast`, by name. To add one, write its formula and one entry in `KEYNESS`.
 
-A formula takes what was counted of a word on each side, and how much was counted there in all,
-``score(a, b, n_a, n_b)``: arrays of shape (n_terms, n_resamples) and (n_resamples,), and gives an array of shape
-(n_terms, n_resamples). One that needs more names it in `Measure.takes`, and gets it as keyword arguments:
+A formula ``score(a, b, n_a, n_b)`` takes the counts of each word in both groups, arrays of shape
+(n_terms, n_resamples), and the totals of the groups, shape (n_resamples,). It returns an array of shape
+(n_terms, n_resamples). A formula that needs more lists it in `Measure.takes` and receives it as keyword arguments:
 
 ========================  ==========================================================================================
 ``alpha``, ``alpha0``     pseudo-counts of the words, shape (n_terms, 1), and of the whole vocabulary
@@ -44,31 +44,31 @@ OF_PERCENT: Scale = (lambda x: np.log1p(x / 100), lambda t: 100 * np.expm1(t))
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """One way to score a word.
+    """A measure of keyness: its formula and how to present its scores.
 
     Attributes
     ----------
     score : callable
         The formula; see the top of this file.
     variant, unit : str
-        The exact statistic, and what its axis says; ``{clusters}`` stands for what is counted.
+        Exact name of the statistic, and the label of its axis; ``{clusters}`` is replaced by the name of the clusters.
     takes : tuple of str
         What the formula takes besides the four counts.
     neutral : float
-        The score of no difference.
+        Score that means no difference.
     scale : pair of callables
-        To a scale on which a difference is a sum, and back: logarithms, for a ratio.
+        Map scores to a scale on which they are additive, and back: log and exp, for a ratio.
     effect : bool
-        Whether it estimates the size of a difference, so that an interval makes sense. A test statistic
-        grows with the sample and, being positive, with any resampling noise.
+        Whether it estimates an effect size, so that an interval makes sense. A test statistic grows with the
+        sample and, being positive, with any resampling noise.
     standard : bool
-        Whether the effect is in units of its own error.
+        Whether the effect is in units of its own standard error.
     by_z : bool
         Whether words are ranked by log-odds z and not by the score.
     presence : bool
-        Whether clusters with the word are counted, not occurrences.
+        Whether to count the clusters that contain the word instead of its occurrences.
     lacks : str
-        Why there is no interval, where there is none.
+        If the measure has no interval, the reason.
     """
 
     score: Callable[..., Floats]
@@ -84,11 +84,11 @@ class Measure:
     lacks: str = "a test statistic has no size"
 
 
-# ---------------------------------------------------------------------- formulas that give another number a sign
+# ---------------------------------------------------------------------- signed versions of other formulas
 
 
 def signed_bic(a: Any, b: Any, n_a: Any, n_b: Any) -> Floats:
-    """Give BIC the sign of the difference; 0 where BIC is negative, which is evidence for no difference."""
+    """Return BIC with the sign of the difference; 0 where BIC is negative (evidence for no difference)."""
     evidence = bic(g2_4cell(a, b, n_a, n_b), n_a + n_b)
     return np.maximum(evidence, 0) * direction(a, b, n_a, n_b)
 
@@ -100,7 +100,7 @@ def fisher_strength(a: Any, b: Any, n_a: Any, n_b: Any) -> Floats:
 
 
 def jsd_part(a: Any, b: Any, n_a: Any, n_b: Any) -> Floats:
-    """Return each word's signed part of the divergence, which depends on its own two shares only."""
+    """Return each word's signed contribution to the divergence, which depends only on its own two shares."""
     both = (np.stack([x, n - x], axis=-1) for x, n in ((a, n_a), (b, n_b)))
     return jsd_contributions(*both)[..., 0] * np.sign(a / n_a - b / n_b)
 

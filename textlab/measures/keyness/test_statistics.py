@@ -1,4 +1,4 @@
-"""How much the counts speak for a difference: G2, chi-square and BIC, which grow with the texts."""
+"""Test statistics of a difference: G2, chi-square and BIC, which grow with the size of the texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .groups import group_counts, rate_sign
 
 
 def g2_4cell(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, signed: bool = False) -> Floats:
-    """Log-likelihood ratio G2 over the four cells (Dunning 1993); the deviance of a binomial model.
+    """Return the log-likelihood ratio G2 over four cells, the deviance of a binomial model (Dunning 1993).
 
     G2 = 2 sum O ln(O / E) over a, b, n_a - a and n_b - b.
 
@@ -29,7 +29,7 @@ def g2_4cell(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, sign
     Returns
     -------
     numpy.ndarray
-        Of the broadcast shape. As a test it takes tokens for independent draws, which they are not.
+        Of the broadcast shape. As a test it assumes that tokens are independent draws, which they are not.
 
     References
     ----------
@@ -46,16 +46,16 @@ def g2_4cell(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, sign
 
 
 def _expected(a: Floats, b: Floats, c: Floats, d: Floats) -> tuple[Floats, Floats]:
-    """E1 = c (a + b) / N, E2 = d (a + b) / N; nan for empty groups, whose frequencies are nan."""
+    """Return E1 = c (a + b) / N, E2 = d (a + b) / N; nan for empty groups, whose frequencies are nan."""
     total = positive_or_nan(c + d)
     return c * (a + b) / total, d * (a + b) / total
 
 
 def g2_2cell(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, signed: bool = False) -> Floats:
-    """Log-likelihood ratio G2 over the two word cells (Rayson & Garside 2000); a Poisson deviance.
+    """Return the log-likelihood ratio G2 over the two word cells, a Poisson deviance (Rayson & Garside 2000).
 
-    G2 = 2 [a ln(a / E1) + b ln(b / E2)], E1 = n_a (a + b) / N. The UCREL wizard prints this form. It is
-    near the four-cell form for rare words and well below it for frequent ones.
+    G2 = 2 [a ln(a / E1) + b ln(b / E2)], E1 = n_a (a + b) / N. The UCREL wizard prints this form. It is close
+    to the four-cell form for rare words and well below it for frequent ones.
 
     Parameters
     ----------
@@ -98,9 +98,9 @@ def chi2_4cell(
     yates: bool = False,
     signed: bool = False,
 ) -> Floats:
-    """Pearson's X2 of the fourfold table, with or without Yates' correction.
+    """Return Pearson's X2 of the 2 x 2 table, with or without Yates' correction.
 
-    X2 = N (a d' - b c')^2 / (product of the four margins), c' = n_a - a, d' = n_b - b. Yates lowers
+    X2 = N (a d' - b c')^2 / (product of the four margins), c' = n_a - a, d' = n_b - b. Yates' correction lowers
     |a d' - b c'| by N / 2, but not below 0.
 
     Parameters
@@ -117,7 +117,7 @@ def chi2_4cell(
     Returns
     -------
     numpy.ndarray
-        Of the broadcast shape; nan also where the word is every token of both groups.
+        Of the broadcast shape; nan also where the word makes up both groups entirely.
 
     References
     ----------
@@ -134,10 +134,10 @@ def chi2_4cell(
 
 
 def chi2_2cell(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, signed: bool = False) -> Floats:
-    """Pearson's X2 over the two word cells only.
+    """Return Pearson's X2 over the two word cells only.
 
-    X2 = (a - E1)^2 / E1 + (b - E2)^2 / E2. This is what Rayson, Leech & Hodges (1997) print, not the
-    X2 of the fourfold table.
+    X2 = (a - E1)^2 / E1 + (b - E2)^2 / E2. Rayson, Leech & Hodges (1997) print this form, which differs from
+    the X2 of the 2 x 2 table.
 
     Parameters
     ----------
@@ -169,22 +169,22 @@ def chi2_2cell(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, si
 
 
 def bic(g2: ArrayLike, n: ArrayLike, *, df: int = 1) -> Floats:
-    """Bayesian information criterion of a contrast, G2 - df ln N (Wilson 2013).
+    """Return the Bayesian information criterion of a contrast, G2 - df ln N (Wilson 2013).
 
     Parameters
     ----------
     g2 : array_like
-        Unsigned G2; say which one when reporting.
+        Unsigned G2; report which variant was used.
     n : array_like
         Tokens in all groups together.
     df : int
-        Groups less one.
+        Number of groups minus one.
 
     Returns
     -------
     numpy.ndarray
-        Above 2 positive, above 6 strong, above 10 very strong evidence for a difference; below 0
-        favours none.
+        Above 2 positive, above 6 strong, above 10 very strong evidence for a difference; below 0 evidence for
+        none.
 
     References
     ----------

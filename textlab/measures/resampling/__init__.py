@@ -1,8 +1,8 @@
-"""How sure is a number, when the units are turns or documents and not tokens?
+"""How certain is a number when the units are turns or documents, not tokens?
 
-A resample is a row of weights over clusters: how often each cluster was drawn (bootstrap), or whether
-it is labelled a (permutation). The totals of all terms in all resamples are then one product of a
-sparse and a dense matrix; no text is ever copied. From totals every statistic follows:
+A resample is a row of weights over clusters: how often each cluster was drawn (bootstrap), or whether it is labelled a
+(permutation). The totals of all terms in all resamples are then one sparse-dense matrix product; no text is copied.
+Every statistic follows from the totals:
 
 >>> import numpy as np
 >>> clusters_by_terms = np.array([[3, 0], [1, 2], [0, 4], [2, 2]])
@@ -12,7 +12,7 @@ sparse and a dense matrix; no text is ever copied. From totals every statistic f
 >>> bool(low[0] < 6 / 14 < high[0])
 True
 
-Everything depends only on the arguments and the generator, not on threads or on how much is done at a time.
+Results depend only on the arguments and the generator, not on threads or block sizes.
 Davison & Hinkley 1997, Bootstrap Methods and their Application; Lijffijt et al. 2016, Digital
 Scholarship in the Humanities 31:374-397.
 """

@@ -17,20 +17,20 @@ _TERMS_ORDERED_AT_ONCE = 2_000
 
 
 def percentile_interval(values: ArrayLike, *, confidence: float = 0.95) -> tuple[Floats, Floats]:
-    """Percentile interval of each row, a block of rows at a time.
+    """Return the percentile interval of each row.
 
     Parameters
     ----------
     values : array_like of shape (n_resamples,) or (n_terms, n_resamples)
-        The statistic in every resample. nan (undefined in that resample) is left out; a row of nan
-        alone gives nan.
+        The statistic in every resample. nan (undefined in that resample) is left out; a row with nothing but nan
+        gives nan.
     confidence : float
         Share of the resamples between the ends.
 
     Returns
     -------
     low, high : numpy.ndarray of shape (n_terms,), or two numbers
-        Interpolated as by `numpy.quantile`. With fewer than 20 clusters too narrow.
+        Interpolated as by `numpy.quantile`. Too narrow with fewer than 20 clusters.
 
     References
     ----------
@@ -53,14 +53,14 @@ def percentile_interval(values: ArrayLike, *, confidence: float = 0.95) -> tuple
 
 
 def replicates(who: str, values: ArrayLike) -> NDArray[np.floating[Any]]:
-    """Return resampled values as a float array, one row a statistic, checked."""
+    """Check resampled values and return them as a float array, one row for each statistic."""
     rows = np.asarray(values)
     rows = rows if rows.dtype.kind == "f" else numbers(who, "values", rows)
     rows = rows[None, :] if rows.ndim == 1 else rows
     if rows.ndim != 2:
         raise SchemaError(f"{who}: values must have one or two dimensions, not {rows.ndim}.")
     if not rows.shape[1]:
-        raise NotEnoughData(f"{who}: values holds no resample.")
+        raise NotEnoughData(f"{who}: values holds no resamples.")
     return rows
 
 
@@ -69,7 +69,7 @@ def _low_and_high(out: Floats, values: ArrayLike) -> tuple[Floats, Floats]:
 
 
 def _quantiles(part: NDArray[np.floating[Any]], tail: float) -> Floats:
-    """Two quantiles of each row; `part` is overwritten."""
+    """Return two quantiles of each row; `part` is overwritten."""
     shares = np.broadcast_to(np.array([tail, 1 - tail]), (len(part), 2))
     m = part.shape[1]
     if np.isnan(part.min()):  # some resample is undefined: sort, which puts nan last, and count the rest
@@ -97,18 +97,18 @@ def _at_shares(part: NDArray[np.floating[Any]], shares: Floats) -> Floats:
 
 
 def expanded_interval(values: ArrayLike, n_clusters: ArrayLike, *, confidence: float = 0.95) -> tuple[Floats, Floats]:
-    """Percentile interval of each row, widened for few clusters as a t interval is.
+    """Return the percentile interval of each row, widened for few clusters as a t interval is.
 
-    The percentile interval of a mean of n clusters is too narrow by about the factor that a t interval adds:
-    sqrt(n / (n - 1)) t / z. So wider tails are taken, Phi(-sqrt(n / (n - 1)) t), with n - 1 degrees of freedom.
+    The percentile interval of a mean of n clusters is too narrow by roughly the factor by which a t interval is wider,
+    sqrt(n / (n - 1)) t / z. The tails are therefore Phi(-sqrt(n / (n - 1)) t), with t on n - 1 degrees of freedom.
 
     Parameters
     ----------
     values : array_like of shape (n_resamples,) or (n_terms, n_resamples)
         The statistic in every resample; nan is left out.
     n_clusters : array_like of shape () or (n_terms,)
-        Clusters that each row rests on; for clusters of unequal weight their effective number. Below 2 it
-        counts as 2, which gives the range of the resamples.
+        Number of clusters behind each row; for clusters of unequal weight, their effective number. Values below 2
+        count as 2, which gives the range of the resamples.
     confidence : float
         Nominal coverage.
 
@@ -142,9 +142,9 @@ def expanded_interval(values: ArrayLike, n_clusters: ArrayLike, *, confidence: f
 
 
 def _sorted_tails(part: NDArray[np.floating[Any]], tail: float) -> NDArray[np.floating[Any]]:
-    """Return the rows with the least and the greatest in order, as many as a tail and one more.
+    """Return the rows with the least and the greatest values sorted, enough of them for the tail and one more.
 
-    All where some are missing.
+    Rows with missing values are sorted completely.
     """
     m = part.shape[1]
     k = int(tail * (m - 1)) + 1
@@ -157,17 +157,18 @@ def _sorted_tails(part: NDArray[np.floating[Any]], tail: float) -> NDArray[np.fl
 
 
 def effective_number(carried: Any) -> Floats:
-    """Effective number of clusters behind each column, for `expanded_interval`.
+    """Return the effective number of clusters behind each column, for `expanded_interval`.
 
     Parameters
     ----------
     carried : array_like or SciPy sparse, shape (n_clusters, n_columns)
-        What each cluster adds to each column, not negative: occurrences, words.
+        Non-negative contribution of each cluster to each column, such as occurrences or words.
 
     Returns
     -------
     numpy.ndarray of shape (n_columns,)
-        (sum x)^2 / sum x^2: the number of clusters where all add as much, 1 where one adds all, 0 where none does.
+        (sum x)^2 / sum x^2: the number of clusters if all contribute equally, 1 if one contributes everything, 0 if
+        none contributes.
 
     References
     ----------
@@ -186,14 +187,14 @@ def effective_number(carried: Any) -> Floats:
 def bca_interval(
     values: ArrayLike, estimate: ArrayLike, jackknife: ArrayLike, *, confidence: float = 0.95
 ) -> tuple[Floats, Floats]:
-    """Bias-corrected and accelerated interval of each row.
+    """Return the bias-corrected and accelerated (BCa) interval of each row.
 
     Parameters
     ----------
     values : array_like of shape (n_resamples,) or (n_terms, n_resamples)
         The statistic in every resample; nan is left out.
     estimate : array_like of shape () or (n_terms,)
-        The statistic of the sample.
+        The statistic in the sample.
     jackknife : array_like of shape (n_clusters,) or (n_terms, n_clusters)
         The statistic without each cluster in turn; see `jackknife_weights`.
     confidence : float
@@ -202,8 +203,8 @@ def bca_interval(
     Returns
     -------
     low, high : numpy.ndarray of shape (n_terms,), or two numbers
-        nan if the estimate lies outside all resamples, or if leaving out some cluster makes the
-        statistic undefined: then use `percentile_interval` and say so.
+        nan if the estimate lies outside all resamples, or if leaving out some cluster makes the statistic
+        undefined: use `percentile_interval` in that case, and report it.
 
     References
     ----------
@@ -231,15 +232,15 @@ def bca_interval(
 
 
 def _bca_shares(block: NDArray[np.floating[Any]], point: Floats, left_out: Floats, tail: float) -> Floats:
-    """Which quantiles to take: Efron (1987), Phi(z0 + (z0 + z) / (1 - a (z0 + z)))."""
+    """Return the quantiles to take, by Efron (1987), Phi(z0 + (z0 + z) / (1 - a (z0 + z)))."""
     m = positive_or_nan(np.count_nonzero(~np.isnan(block), axis=1).astype(np.float64))
     below = np.count_nonzero(block < point[:, None], axis=1)
     ties = np.count_nonzero(block == point[:, None], axis=1)
-    z0 = ndtri((below + ties / 2) / m)[:, None]  # counts are discrete: half of the ties
+    z0 = ndtri((below + ties / 2) / m)[:, None]  # counts are discrete: half of the ties count as below
     gap = left_out.mean(axis=1, keepdims=True) - left_out
     spread = (gap**2).sum(axis=1)
     cubes = (gap**3).sum(axis=1)
-    # no spread at all: nothing accelerates
+    # no spread, hence no acceleration
     a = np.where(spread == 0, 0.0, cubes / (6 * np.where(spread == 0, 1.0, spread) ** 1.5))[:, None]
     z0 = np.where(np.isinf(z0), np.nan, z0)
     z = z0 + ndtri(np.array([tail, 1 - tail]))

@@ -1,4 +1,4 @@
-"""How often to resample, for which interval: the choices of every question that resamples two sides."""
+"""Options for resampling two sides: the number of resamples and the kind of interval."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ STATISTICS = ("standardised", "difference")
 @keywords
 @dataclass(frozen=True)
 class Resampling:
-    """Say how an answer's uncertainty is worked out.
+    """Choose how the uncertainty of a comparison is estimated.
 
     Parameters
     ----------
     n : int
-        Bootstrap resamples of the clusters of each side. 0: no intervals.
+        Number of bootstrap resamples of the clusters of each side; 0 for no intervals.
     confidence : float
         Nominal coverage of an interval.
     interval : {"expanded", "percentile", "bca"}
-        Percentile interval widened for few clusters, as a t interval is (Hesterberg 2015); plain percentile
-        interval; bias-corrected and accelerated interval (Efron 1987).
+        ``expanded``: percentile interval widened for few clusters, as a t interval is (Hesterberg 2015);
+        ``percentile``: plain percentile interval; ``bca``: bias-corrected and accelerated (Efron 1987).
     permutations : int
-        Random relabellings behind p, where there are more than 20,000; else all are tried.
+        Random relabellings for p, used if more than 20,000 are possible; otherwise all are enumerated.
     statistic : {"standardised", "difference"}
-        What is compared over the relabellings. Standardised: the difference of rates in units of its error for
-        independent words, which holds its level where one side's turns are longer than the other's (p is the
-        larger of two such statistics). Difference: the plain one, only for turns of similar length.
+        Statistic compared over the relabellings. ``standardised``: the difference of rates divided by its standard
+        error for independent words, which keeps the error rate where one side has longer turns than the other (p
+        is the larger of two such statistics). ``difference``: the plain difference, for turns of similar length.
 
     Raises
     ------
     SchemaError, UnknownName
-        A number out of range; a name that is not known.
+        A number is out of range, or a name is unknown.
 
     References
     ----------
@@ -54,7 +54,7 @@ class Resampling:
     statistic: str = "standardised"
 
     def __post_init__(self) -> None:
-        """Check every choice."""
+        """Check every option."""
         who = "Resampling"
         whole(who, "n", self.n)
         whole(who, "permutations", self.permutations, least=1)

@@ -1,4 +1,4 @@
-"""p-values from rearranged labels or resampled differences, and the smallest that there can be."""
+"""p-values from permuted labels or resampled differences, and the smallest attainable p."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ def permutation_p(
     exact: bool = False,
     alternative: str = "two-sided",
 ) -> Floats:
-    """p-value of a permutation test.
+    """Return the p-value of a permutation test.
 
-    Random arrangements: (1 + hits) / (1 + B), never 0. All arrangements: hits / B, the one seen being
-    among them. A two-sided hit is |T| >= |T seen|; twice the smaller tail is another convention.
+    For random arrangements p is (1 + hits) / (1 + B), never 0. For all arrangements it is hits / B, the observed one
+    included. A two-sided hit is |T| >= |T observed|; doubling the smaller tail is another convention.
 
     Parameters
     ----------
     observed : array_like of shape () or (n_terms,)
-        The statistic seen, 0 where there is no difference.
+        The observed statistic, 0 where there is no difference.
     permuted : array_like of shape (n_resamples,) or (n_terms, n_resamples)
-        The statistic in every arrangement. Ties that differ by rounding alone (by a billionth of the
-        largest value, 1e-5 of it in float32) count as hits; so does nan, to be on the safe side.
+        The statistic in every arrangement. Values that tie up to rounding (a billionth of the largest value, 1e-5
+        of it in float32) count as hits; so does nan, to be conservative.
     exact : bool
         Whether these are all arrangements.
     alternative : {"two-sided", "greater", "less"}
@@ -80,7 +80,7 @@ def _hits(turn: np.ufunc, seen: Floats, rows: NDArray[np.floating[Any]]) -> Floa
 
 
 def bootstrap_p(values: ArrayLike) -> Floats:
-    """Two-sided p of the bootstrap test, (1 + 2 B min(p1, 1 - p1)) / (1 + B).
+    """Return the two-sided p of the bootstrap test, (1 + 2 B min(p1, 1 - p1)) / (1 + B).
 
     p1 is the share of resamples in which the difference is above 0, those at 0 counting half.
 
@@ -112,7 +112,7 @@ def bootstrap_p(values: ArrayLike) -> Floats:
 
 
 def n_arrangements(labels: ArrayLike, *, strata: ArrayLike | None = None) -> int:
-    """Return number of ways to hand out the labels, within strata if given; exact, however large.
+    """Return the exact number of ways to assign the labels, within strata if given.
 
     Parameters
     ----------
@@ -138,22 +138,22 @@ def n_arrangements(labels: ArrayLike, *, strata: ArrayLike | None = None) -> int
 
 
 def smallest_attainable_p(n: int | Sequence[int], k: int | Sequence[int], *, two_sided: bool = True) -> float:
-    """Return the smallest p that any data of this design can give: print it beside every permutation p.
+    """Return the smallest p that any data of this design can give, to report beside a permutation p.
 
-    1 / (number of arrangements). Two-sided it is twice that if the groups are of equal size in every
-    stratum, because swapping them gives the same |T|.
+    It is 1 / (number of arrangements). Two-sided, it is twice that if the groups are of equal size in every stratum,
+    because swapping them gives the same |T|.
 
     Parameters
     ----------
     n, k : int, or sequences of int with one number for each stratum
-        Units in all, and in group a.
+        Number of units in total, and in group a.
     two_sided : bool
         For a test on |T|.
 
     Returns
     -------
     float
-        With random arrangements p cannot get below 1 / (1 + B) either.
+        With random arrangements p cannot be below 1 / (1 + B) either.
 
     Examples
     --------

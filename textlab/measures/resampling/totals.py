@@ -1,4 +1,17 @@
-"""Totals of all terms in all resamples: sparse times dense, and exact where the numbers are whole."""
+"""Totals of all terms in all resamples: a sparse-dense product, exact for integers.
+
+A resample is a row of weights over clusters, so the totals of all terms are one product::
+
+    terms x clusters (sparse)    clusters x resamples (dense)    terms x resamples
+      [ 3 . 1 . ]                  [ 0 2 1 ... ]                   [ 2 7 4 ... ]
+      [ . 2 . 1 ]                  [ 1 0 1 ... ]                   [ 3 1 3 ... ]
+                                   [ 2 1 1 ... ]
+                                   [ 1 1 1 ... ]
+
+Counts are small integers, so most rows are multiplied in 16-bit integers, which is exact and twice as fast as float32.
+Before that, `_largest_totals` bounds each term's total: terms that could reach 2^15 are multiplied in float32, or in
+float64 if some total could reach 2^24. The product is made in blocks, which limits memory and changes no number.
+"""
 
 from __future__ import annotations
 
@@ -14,24 +27,24 @@ from ...errors import SchemaError
 from .._door import Floats
 
 _TERMS_AT_ONCE = 2_000
-_ROWS_AT_ONCE, _RESAMPLES_AT_ONCE = 1_000, 1_000  # terms and resamples multiplied at a time; speed alone
-_COMPARED_AT_ONCE, _CELLS_AT_ONCE = 50, 1 << 16  # resamples and cells looked at before that, likewise
+_ROWS_AT_ONCE, _RESAMPLES_AT_ONCE = 1_000, 1_000  # block sizes of the product; affect speed only
+_COMPARED_AT_ONCE, _CELLS_AT_ONCE = 50, 1 << 16  # block sizes of the preceding checks, likewise
 
 
 def resampled_totals(matrix: Any, weights: ArrayLike) -> NDArray[np.floating[Any]]:
-    """Totals of every term in every resample.
+    """Return the total of every term in every resample.
 
     Parameters
     ----------
     matrix : SciPy sparse or array_like, shape (n_clusters, n_terms)
-        Counts of the terms in the clusters (or any values that are to be summed).
+        Counts of the terms in the clusters (or any other values to sum).
     weights : array_like of shape (n_resamples, n_clusters)
         From `bootstrap_weights`, `permutation_weights` or `jackknife_weights`.
 
     Returns
     -------
     numpy.ndarray of shape (n_terms, n_resamples)
-        float32 where that holds every total exactly (whole numbers below 2^24), else float64.
+        float32 if that holds every total exactly (integers below 2^24), else float64.
 
     Examples
     --------
@@ -45,7 +58,7 @@ def resampled_totals(matrix: Any, weights: ArrayLike) -> NDArray[np.floating[Any
 def iter_resampled_totals(
     matrix: Any, weights: ArrayLike, *, terms: int = _TERMS_AT_ONCE
 ) -> Iterator[tuple[slice, NDArray[np.floating[Any]]]]:
-    """`resampled_totals` a block of terms at a time, for matrices whose totals do not fit in memory.
+    """Yield `resampled_totals` in blocks of terms, for totals that do not fit in memory.
 
     Parameters
     ----------
@@ -76,10 +89,10 @@ def iter_resampled_totals(
 
 
 class _Product:
-    """Terms by clusters times clusters by resamples, exact where the numbers are whole.
+    """Multiply a terms-by-clusters matrix with a clusters-by-resamples matrix, exactly for integers.
 
-    Whole numbers are added 16 bits at a time, which is twice as fast as in float32; the few terms whose total
-    could pass 2^15 are added apart.
+    Integers are added in 16 bits, which is twice as fast as in float32; the few terms whose total could exceed
+    2^15 are added separately.
     """
 
     def __init__(self, who: str, matrix: Any, weights: ArrayLike) -> None:
@@ -100,7 +113,7 @@ class _Product:
         self._weight_columns = short if short is not None and self._any_narrow else _weight_columns(w, self.dtype)
 
     def of(self, which: slice) -> NDArray[np.floating[Any]]:
-        """Totals of some terms, shape (n_terms, n_resamples)."""
+        """Return the totals of some terms, shape (n_terms, n_resamples)."""
         out = np.empty((which.stop - which.start, self.n_resamples), dtype=self.dtype)
         for low in range(which.start, which.stop, _ROWS_AT_ONCE) if self._any_narrow else ():
             high = min(low + _ROWS_AT_ONCE, which.stop)
@@ -122,13 +135,13 @@ def _fill_totals(out: NDArray[np.floating[Any]], rows: sparse.csr_array, columns
 
 
 def _weight_columns(w: NDArray[Any], dtype: Any) -> list[NDArray[Any]]:
-    """Return the weights with a resample a column, some resamples at a time."""
+    """Return blocks of the weights with one resample in each column."""
     parts = np.split(w, range(_RESAMPLES_AT_ONCE, len(w), _RESAMPLES_AT_ONCE))
     return [np.ascontiguousarray(part.T, dtype=dtype) for part in parts]
 
 
 def _short_columns(w: NDArray[Any]) -> list[NDArray[np.int16]] | None:
-    """Return the same as 16-bit numbers, if they are such."""
+    """Return the weights as 16-bit integers if they fit, else None."""
     out = []
     for part in np.split(w, range(_RESAMPLES_AT_ONCE, len(w), _RESAMPLES_AT_ONCE)):
         out.append(np.empty(part.shape[::-1], dtype=np.int16))
@@ -143,7 +156,7 @@ def _short_columns(w: NDArray[Any]) -> list[NDArray[np.int16]] | None:
 
 
 def _largest_totals(a: sparse.csr_array, w: NDArray[Any]) -> Floats:
-    """Return what the total of each term cannot pass in size; infinite if numbers are not whole."""
+    """Return an upper bound on the size of each term's total; infinite if values are not integers."""
     if not a.nnz or not w.size:
         return np.zeros(a.shape[1])
     if not all(x.dtype.kind in "biu" or bool(np.all(x == np.trunc(x))) for x in (a.data, w)):
@@ -156,7 +169,7 @@ def _largest_totals(a: sparse.csr_array, w: NDArray[Any]) -> Floats:
 
 
 def _short_rows(by_term: sparse.csr_array, keep: NDArray[np.bool_]) -> sparse.csr_array:
-    """Return the same shape, with the cells of some rows alone, as 16-bit numbers."""
+    """Return a matrix of the same shape with only the cells of the rows in `keep`, as 16-bit integers."""
     sizes = np.diff(by_term.indptr)
     cells = np.repeat(keep, sizes)
     edges = np.append(0, np.cumsum(np.where(keep, sizes, 0))).astype(by_term.indptr.dtype)

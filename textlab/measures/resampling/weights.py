@@ -13,22 +13,22 @@ from ...errors import NotEnoughData, SchemaError
 from .._door import Ints
 
 EXACT_LIMIT = 20_000
-_DRAWS_AT_ONCE = 100_000  # random numbers held in cache at a time; the numbers do not depend on it
+_DRAWS_AT_ONCE = 100_000  # random numbers held in cache at a time; no effect on the numbers
 
 
 def bootstrap_weights(
     n_clusters: int, n_resamples: int, rng: Rng, *, strata: ArrayLike | None = None
 ) -> NDArray[np.float32]:
-    """How often each cluster is drawn in each resample, with replacement.
+    """Draw clusters with replacement and count how often each occurs in each resample.
 
     Parameters
     ----------
     n_clusters, n_resamples : int
         Number of clusters (turns, documents) and of resamples.
     rng : int or numpy.random.Generator
-        Source of chance.
+        Random source.
     strata : array_like of shape (n_clusters,), optional
-        Group of each cluster (speaker, document); each group is resampled to its own size.
+        Group of each cluster (speaker, document); each group is resampled at its own size.
 
     Returns
     -------
@@ -44,7 +44,7 @@ def bootstrap_weights(
     n, rows = whole(who, "n_clusters", n_clusters, least=1), whole(who, "n_resamples", n_resamples, least=1)
     stratum, n_strata = strata_of(who, strata, n)
     order, sizes = np.argsort(stratum, kind="stable"), np.bincount(stratum, minlength=n_strata)
-    size = np.repeat(sizes, sizes)  # in stratum order: draw place j from the stratum that place j is in
+    size = np.repeat(sizes, sizes)  # in stratum order: position j draws from its own stratum
     start = np.repeat(np.cumsum(sizes) - sizes, sizes)
     source = generator(who, rng)[0]
     out = np.empty((rows, n), dtype=np.float32)
@@ -68,7 +68,7 @@ def _drawn(source: np.random.Generator, rows: int, start: Ints, size: Ints, orde
 
 
 def strata_of(who: str, strata: ArrayLike | None, n: int) -> tuple[Ints, int]:
-    """Return number of the stratum of each unit, and how many strata there are."""
+    """Return the stratum number of each unit, and the number of strata."""
     if strata is None:
         return np.zeros(n, dtype=np.int64), 1
     values = np.asarray(strata)
@@ -79,7 +79,7 @@ def strata_of(who: str, strata: ArrayLike | None, n: int) -> tuple[Ints, int]:
 
 
 def jackknife_weights(n_clusters: int) -> NDArray[np.float32]:
-    """Weights that leave out one cluster at a time, for the acceleration of `bca_interval`.
+    """Return weights that leave out one cluster at a time, for the acceleration of `bca_interval`.
 
     Parameters
     ----------
@@ -107,32 +107,32 @@ def permutation_weights(
     strata: ArrayLike | None = None,
     exact_limit: int = EXACT_LIMIT,
 ) -> tuple[NDArray[np.bool_], bool]:
-    """Rearrangements of the labels "group a" over the units, within strata if given.
+    """Permute the labels over the units, within strata if given.
 
     Parameters
     ----------
     labels : array_like of bool, shape (n_units,)
         True for the units of group a.
     n_resamples : int
-        Random arrangements to draw (9,999 is usual), if there are too many for all of them.
+        Number of random arrangements to draw (9,999 is usual) if there are too many to enumerate.
     rng : int or numpy.random.Generator
-        Source of chance; unused if the enumeration is exact.
+        Random source; unused if all arrangements are enumerated.
     strata : array_like of shape (n_units,), optional
-        Labels move only within a stratum (a document in which both speakers occur).
+        Labels are permuted only within a stratum (such as a document in which both speakers occur).
     exact_limit : int
-        Enumerate all arrangements, the one seen included, if there are at most this many.
+        Enumerate all arrangements, including the observed one, if there are at most this many.
 
     Returns
     -------
     weights : numpy.ndarray of bool, shape (n_arrangements, n_units)
-        True where the unit is in group a. Group b is the negation.
+        True where the unit is in group a. The other units are in group b.
     exact : bool
-        Whether these are all arrangements; give it to `permutation_p`.
+        Whether these are all arrangements; pass it to `permutation_p`.
 
     Raises
     ------
     NotEnoughData
-        If no label can move: the groups are then confounded with the strata.
+        If no label can move because the groups are confounded with the strata.
 
     Examples
     --------
@@ -157,7 +157,7 @@ def permutation_weights(
 
 
 def checked_labels(who: str, labels: ArrayLike) -> NDArray[np.bool_]:
-    """Return the labels as a boolean vector in which both sides occur."""
+    """Return the labels as a boolean vector, checked to contain both values."""
     mine = np.asarray(labels)
     if mine.ndim != 1 or mine.dtype != np.bool_:
         raise SchemaError(f"{who}: labels must be one row of True (group a) and False (group b).")
@@ -167,7 +167,7 @@ def checked_labels(who: str, labels: ArrayLike) -> NDArray[np.bool_]:
 
 
 def _all_arrangements(mine: NDArray[np.bool_], members: list[Ints], total: int) -> NDArray[np.bool_]:
-    """Every arrangement of every stratum with every one of the others."""
+    """Return all combinations of the arrangements within each stratum."""
     tables = [_combinations(m.size, int(mine[m].sum())) for m in members]
     picks = np.unravel_index(np.arange(total), tuple(len(t) for t in tables))
     out = np.empty((total, mine.size), dtype=np.bool_)
@@ -177,7 +177,7 @@ def _all_arrangements(mine: NDArray[np.bool_], members: list[Ints], total: int) 
 
 
 def _combinations(n: int, k: int) -> NDArray[np.bool_]:
-    """All ways to mark k of n, in lexicographic order, one a row."""
+    """Return all ways to mark k of n in lexicographic order, one in each row."""
     chosen = itertools.chain.from_iterable(itertools.combinations(range(n), k))
     places = np.fromiter(chosen, dtype=np.int64).reshape(math.comb(n, k), k)
     table = np.zeros((len(places), n), dtype=np.bool_)
@@ -190,6 +190,6 @@ def _random_arrangements(
 ) -> NDArray[np.bool_]:
     out = np.broadcast_to(mine, (rows, mine.size)).copy()
     for units in members:
-        if 0 < mine[units].sum() < units.size:  # a stratum of one group has nothing to move
+        if 0 < mine[units].sum() < units.size:  # a stratum with a single group has nothing to permute
             out[:, units] = source.permuted(out[:, units], axis=1)
     return out

@@ -1,14 +1,14 @@
-"""Where do texts stand on a line, judged by their words alone?
+"""Scaling: where do texts lie on a line, judged by their words alone?
 
 =====================  ==================================================================================
-``wordscores``         known positions of some texts give the others theirs (Laver, Benoit & Garry)
+``wordscores``         positions of texts from those of reference texts (Laver, Benoit & Garry)
 ``wordfish``           the line along which texts differ most, Poisson model (Slapin & Proksch)
 ``correspondence``     texts and words as points in few dimensions (Greenacre)
-``latent``             seed words give the line its ends, word vectors fill it in (Watanabe)
+``latent``             seed words define the two ends, word vectors the rest (Watanabe)
 =====================  ==================================================================================
 
-Matrices have a row a text and a column a word, and stay sparse. Every position comes with a standard error that takes
-tokens as independent, so it is a lower bound; refit on resampled turns for an honest one.
+Matrices have one row for each text and one column for each word, and stay sparse. The standard errors assume
+independent tokens, so they are lower bounds; refit on resampled turns for realistic ones.
 """
 
 from .correspondence import CorrespondenceFit, fit_correspondence, place_rows

@@ -1,4 +1,4 @@
-"""Correspondence analysis: texts and words as points, so that texts that use words alike lie together.
+"""Correspondence analysis: texts and words as points, with texts of similar vocabulary close together.
 
 Greenacre 2017, Correspondence Analysis in Practice, 3rd ed.
 """
@@ -35,12 +35,12 @@ class CorrespondenceFit:
 
     @property
     def row_contributions(self) -> Floats:
-        """Share of each row in the inertia of each dimension, shape (n_rows, n_dimensions)."""
+        """Return the share of each row in the inertia of each dimension, shape (n_rows, n_dimensions)."""
         return self.row_masses[:, None] * self.standard_rows**2
 
     @property
     def column_contributions(self) -> Floats:
-        """Share of each column in the inertia of each dimension, shape (n_columns, n_dimensions)."""
+        """Return the share of each column in the inertia of each dimension, shape (n_columns, n_dimensions)."""
         return self.column_masses[:, None] * self.standard_columns**2
 
 
@@ -56,8 +56,8 @@ def fit_correspondence(
     n_dimensions : int
         At most one less than the smaller side.
     direction : (int, int), optional
-        Two rows; the first shall have the smaller coordinate on dimension 1. By default the column of largest
-        size is positive in each dimension.
+        Two rows; the first is given the smaller coordinate on dimension 1. By default the column with the largest
+        absolute coordinate is positive in each dimension.
 
     Returns
     -------
@@ -66,15 +66,15 @@ def fit_correspondence(
     Raises
     ------
     NotEnoughData
-        Fewer than three rows or columns hold anything, or all rows have the same profile.
+        Fewer than three rows or columns have counts, or all rows have the same profile.
     SchemaError
-        `n_dimensions` or `direction` do not fit the table.
+        `n_dimensions` or `direction` does not fit the table.
 
     Notes
     -----
     Singular value decomposition of (P - r c') / sqrt(r c'), with P the table divided by its sum and r, c its
-    margins. `row_se` takes the tokens of a row as independent draws and the columns as fixed. A horseshoe in
-    dimension 2 is an artefact of a strong dimension 1.
+    margins. `row_se` treats the tokens of a row as independent draws and the columns as fixed. A horseshoe shape
+    on dimension 2 is an artefact of a strong dimension 1.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def fit_correspondence(
 
 
 def _decompose(who: str, a: sparse.csr_array, k: int) -> tuple[Floats, Floats, Floats, float]:
-    """Return standard coordinates of rows and columns, principal inertias, total inertia."""
+    """Return the standard coordinates of rows and columns, the principal inertias and the total inertia."""
     n = a.sum()
     r, c = text_sizes(a) / n, text_sizes(a.T.tocsr()) / n
     row = np.repeat(np.arange(len(r)), np.diff(a.indptr))
@@ -115,7 +115,7 @@ def _decompose(who: str, a: sparse.csr_array, k: int) -> tuple[Floats, Floats, F
 def _laid_out(
     a: sparse.csr_array, there: tuple[Any, Any], found: tuple[Floats, Floats, Floats, float], sign: float
 ) -> CorrespondenceFit:
-    """Coordinates in the places of the whole table."""
+    """Return the coordinates in the rows and columns of the full table."""
     standard_r, standard_c, inertias, total = found
     turned = np.where(np.arange(len(inertias)) == 0, sign, 1.0)
     x, y = np.full((a.shape[0], len(inertias)), np.nan), np.full((a.shape[1], len(inertias)), np.nan)
@@ -136,19 +136,19 @@ def _laid_out(
 
 
 def place_rows(model: CorrespondenceFit, counts: Any) -> Floats:
-    """Place further rows in a correspondence analysis without changing it (supplementary points).
+    """Place additional rows in a fitted correspondence analysis (supplementary points).
 
     Parameters
     ----------
     model : CorrespondenceFit
     counts : SciPy sparse or array_like, shape (n_new, n_columns)
-        Counts in the same columns. Columns that were empty in the fit are ignored.
+        Counts for the same columns. Columns that were empty in the fit are ignored.
 
     Returns
     -------
     numpy.ndarray of shape (n_new, n_dimensions)
-        Principal coordinates: the mean of the standard coordinates of a row's words; nan for an empty row. With
-        rows of resampled turns this is the partial bootstrap.
+        Principal coordinates: the mean of the standard coordinates of a row's words; nan for an empty row. Applied
+        to rows of resampled turns, this is the partial bootstrap.
 
     References
     ----------

@@ -1,14 +1,14 @@
 """Log-sums of exponentials at many points, without a table of points by terms.
 
 Wordfish needs, for every word j, sum_i a_i exp(b_j u_i) over all texts i, and its first two derivatives. With 2,000
-texts and 20,000 words that table has forty million cells. But the sum is one smooth function of one number b. So it
-is expanded in a power series about nodes that stand 1 / T apart, T the half-range of u::
+texts and 20,000 words, the table of all terms has forty million cells. But the sum is one smooth function of a single
+number b, so it is expanded in a power series about nodes spaced 1 / T apart, with T the half-range of u::
 
     b:  --|----x-----|--x---------|---      x points, | nodes; a point is within 1 / (2 T) of its node
           sum a exp(b u) = exp(b c) sum_k m_k(node) d^k / k!,   d = (b - node) T  in [-1/2, 1/2]
 
-Twelve terms leave an error below 1e-12 of the sum, whatever its size, because the moments m_k are those of the
-weights tilted to the node. The cost is (nodes + points) times 15, and no table is larger than nodes by texts.
+Twelve terms leave a relative error below 1e-12 whatever the size of the sum, because the moments m_k use the weights
+tilted to the node. The cost is (nodes + points) times 15, and the largest array has the shape (nodes, texts).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _EXPONENTIAL_SUMS_CELLS_AT_ONCE = 500_000  # nodes by terms held at a time
 
 
 def tilted_sums(log_a: Floats, u: Floats, at: Floats) -> tuple[Floats, Floats, Floats]:
-    """Log of ``sum_i exp(log_a_i + at_j u_i)``, and the mean and variance of u under these weights.
+    """Return the log of ``sum_i exp(log_a_i + at_j u_i)``, and the mean and variance of u under these weights.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def tilted_sums(log_a: Floats, u: Floats, at: Floats) -> tuple[Floats, Floats, F
     if half == 0:
         top = log_a.max()
         return top + np.log(np.exp(log_a - top).sum()) + at * centre, np.full(len(at), centre), np.zeros(len(at))
-    number = np.rint(at * half).astype(np.int64)  # nodes are at whole multiples of 1 / half
+    number = np.rint(at * half).astype(np.int64)  # nodes are the integer multiples of 1 / half
     used, place = np.unique(number, return_inverse=True)
     top, moments = _moments(log_a, (u - centre) / half, used / half, half)
     s0, s1, s2 = _series(moments, place, at * half - number)
@@ -48,7 +48,7 @@ def tilted_sums(log_a: Floats, u: Floats, at: Floats) -> tuple[Floats, Floats, F
 
 
 def _moments(log_a: Floats, v: Floats, nodes: Floats, half: float) -> tuple[Floats, Floats]:
-    """Moments 0 to 14 of v under the weights tilted to each node, and the logarithm that was taken out."""
+    """Return moments 0 to 14 of v under the weights tilted to each node, and the log of the factor taken out."""
     powers = np.vander(v, _ORDER + 3, increasing=True)
     tops, out = np.empty(len(nodes)), np.empty((len(nodes), _ORDER + 3))
     step = max(1, _EXPONENTIAL_SUMS_CELLS_AT_ONCE // len(v))

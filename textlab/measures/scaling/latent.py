@@ -1,4 +1,4 @@
-"""Latent semantic scaling: a few seed words give every word a polarity, through the company that words keep.
+"""Latent semantic scaling: a few seed words give every word a polarity, by similarity of word vectors.
 
 Watanabe 2021, Communication Methods and Measures 15:81-102. Deerwester et al. 1990, Journal of the American Society
 for Information Science 41:391-407 (the vectors). Levy & Goldberg 2014, NeurIPS 27 (PPMI).
@@ -31,7 +31,7 @@ class LatentScores:
     se: Floats
     low: Floats
     high: Floats
-    raw: Floats  # mean polarity of the tokens
+    raw: Floats  # mean polarity of the scored tokens
     raw_se: Floats
     n_scored: Floats  # tokens whose word has a polarity
     share_scored: Floats
@@ -41,7 +41,7 @@ class LatentScores:
 
 
 def ppmi(counts: Any) -> sparse.csr_array:
-    """Weight counts by positive pointwise mutual information of row and column, in nats.
+    """Weight counts by the positive pointwise mutual information of row and column, in nats.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def ppmi(counts: Any) -> sparse.csr_array:
     Returns
     -------
     scipy.sparse.csr_array of shape (n, m)
-        max(0, ln(n_ij n / (n_i n_j))); what was 0 stays 0.
+        max(0, ln(n_ij n / (n_i n_j))); zeros stay 0.
 
     Examples
     --------
@@ -68,15 +68,15 @@ def ppmi(counts: Any) -> sparse.csr_array:
 
 
 def word_vectors(counts: Any, k: int, *, weights: str = "ppmi") -> Floats:
-    """Learn word vectors: the right singular vectors of a matrix of texts by words.
+    """Learn word vectors, the right singular vectors of a texts-by-words matrix.
 
     Parameters
     ----------
     counts : SciPy sparse or array_like, shape (n_texts, n_words)
-        Short texts serve best: sentences or turns. Or words by words, counting how often two stand together.
+        Short texts work best: sentences or turns. A words-by-words matrix of co-occurrences is also accepted.
     k : int
-        Dimensions, at most the number of texts that hold words. Usual: 300 with thousands of sentences; with a
-        few hundred turns not above 50.
+        Number of dimensions, at most the number of non-empty texts. Usual: 300 with thousands of sentences; at most
+        50 with a few hundred turns.
     weights : {"ppmi", "counts"}
         Weighting of the cells before the decomposition.
 
@@ -88,7 +88,7 @@ def word_vectors(counts: Any, k: int, *, weights: str = "ppmi") -> Floats:
     Raises
     ------
     NotEnoughData
-        Fewer than `k` texts or words hold anything, or the matrix has fewer than `k` dimensions.
+        Fewer than `k` texts or words have counts, or the matrix has a rank below `k`.
 
     Examples
     --------
@@ -105,17 +105,17 @@ def word_vectors(counts: Any, k: int, *, weights: str = "ppmi") -> Floats:
     _, s, v = leading_triplets(ppmi(a) if weights == "ppmi" else a, k)
     if s[-1] < 1e-7 * s[0] or not s[0] > 0:
         real = int(np.count_nonzero(s > 1e-7 * s[0])) if s[0] > 0 else 0
-        raise NotEnoughData(f"{who}: the matrix has {real} dimensions, fewer than k={k}; the rest would be noise.")
+        raise NotEnoughData(f"{who}: the matrix has rank {real}, below k={k}; the other dimensions would be noise.")
     return v
 
 
 def seed_polarity(vectors: ArrayLike, seeds: Mapping[int, float]) -> Floats:
-    """Give every word a polarity: how much nearer it stands to the positive seeds than to the negative ones.
+    """Give every word a polarity: its similarity to the positive seeds minus that to the negative seeds.
 
     Parameters
     ----------
     vectors : array_like of shape (n_words, k)
-        Own (`word_vectors`) or ready-made ones.
+        From `word_vectors`, or pre-trained.
     seeds : mapping of int to float
         Row of each seed word and its sign or weight; at least one above and one below 0.
 
@@ -129,7 +129,7 @@ def seed_polarity(vectors: ArrayLike, seeds: Mapping[int, float]) -> Floats:
     NotEnoughData
         One side has no seed with a vector.
     SchemaError
-        A seed is no row of `vectors`, or its weight is 0 or not finite.
+        A seed is not a row of `vectors`, or its weight is 0 or not finite.
 
     Examples
     --------
@@ -168,7 +168,7 @@ def _usable_seeds(who: str, v: Floats, seeds: Mapping[int, float]) -> tuple[Ints
 
 
 def without_each_seed(vectors: ArrayLike, seeds: Mapping[int, float]) -> Floats:
-    """Give every word a polarity with each seed left out in turn: how much does one seed decide?
+    """Give every word a polarity with each seed left out in turn, to see how much one seed matters.
 
     Parameters
     ----------
@@ -178,7 +178,7 @@ def without_each_seed(vectors: ArrayLike, seeds: Mapping[int, float]) -> Floats:
     Returns
     -------
     numpy.ndarray of shape (n_seeds, n_words)
-        A row for each seed, in the order given; nan throughout where its side has no other seed.
+        One row for each seed left out, in the order given; all nan if its side has no other seed.
 
     Examples
     --------
@@ -209,7 +209,7 @@ def latent_scores(
     ----------
     counts : SciPy sparse or array_like, shape (n_texts, n_words)
     polarity : array_like of shape (n_words,)
-        From `seed_polarity`; nan for a word without.
+        From `seed_polarity`; nan for a word without a polarity.
     scale : (float, float), optional
         Centre and spread of an earlier fit, for new texts; by default those of these texts.
     confidence : float
@@ -223,13 +223,13 @@ def latent_scores(
     Raises
     ------
     NotEnoughData
-        Fewer than two texts that differ, and no `scale`.
+        Fewer than two texts with different scores, and no `scale`.
 
     Notes
     -----
-    Score sum_w g_w h_w / n, with h the counts and n the tokens that have a polarity. The standard error takes the
-    polarity as known and the tokens as independent draws: it is too small on both counts. Resample turns, and look
-    at `without_each_seed`.
+    The score is sum_w g_w h_w / n, with g the polarities, h the counts and n the number of tokens that have a
+    polarity. The standard error treats the polarities as known and the tokens as independent draws, and both make
+    it too small. Resample turns, and look at `without_each_seed`.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The leading singular triplets of a sparse matrix, the same on every run, with signs that mean nothing removed."""
+"""The leading singular triplets of a sparse matrix, identical on every run, with fixed signs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from scipy import sparse
 
 from .._door import Floats
 
-_DENSE_CELLS = 500_000  # below this a full decomposition is as quick
+_DENSE_CELLS = 500_000  # below this, a full decomposition is as fast
 _GRAM_SIDE = (
-    3_000  # up to here the eigenvectors of the smaller Gram matrix are quicker than ARPACK, but for few triplets
+    3_000  # up to this side, eigenvectors of the smaller Gram matrix are faster than ARPACK, except for few triplets
 )
 _PER_ARPACK = 40
 
@@ -25,14 +25,14 @@ def leading_triplets(matrix: Any, k: int, *, take_off: tuple[Floats, Floats] | N
     k : int
         At most ``min(n, m)``.
     take_off : pair of numpy.ndarray, shapes (n,) and (m,), optional
-        A product of two vectors to be subtracted without filling the matrix.
+        Two vectors whose outer product is subtracted without making the matrix dense.
 
     Returns
     -------
     u : numpy.ndarray of shape (n, k)
-    s : numpy.ndarray of shape (k,), falling
+    s : numpy.ndarray of shape (k,), descending
     v : numpy.ndarray of shape (m, k)
-        In each column of `v` the entry of largest size is positive.
+        The entry of each column of `v` with the largest absolute value is positive.
     """
     n, m = matrix.shape
     if n > m:
@@ -77,7 +77,7 @@ def _from_arpack(a: sparse.csr_array, k: int, take_off: tuple[Floats, Floats] | 
         rmatvec=lambda z: b @ z.ravel() - y * (x @ z.ravel()),
         dtype=np.float64,
     )
-    start = np.random.default_rng(0).standard_normal(min(a.shape))  # fixed: ARPACK starts at random otherwise
+    start = np.random.default_rng(0).standard_normal(min(a.shape))  # fixed: by default ARPACK starts at random
     found: tuple[Any, Any, Any] = svds(whole, k=k, v0=start)
     u, s, vt = found
     order = np.argsort(-s)

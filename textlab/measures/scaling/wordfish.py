@@ -1,12 +1,25 @@
-"""Wordfish: one dimension along which texts differ most in their words, without reference texts or seeds.
+"""Wordfish: scale texts on the dimension along which their words differ most, without reference texts.
 
 Slapin & Proksch 2008, American Journal of Political Science 52:705-722.
 
-The count of word j in text i is Poisson with mean exp(alpha_i + psi_j + beta_j theta_i). Words and texts are fitted
-in turn, each by Newton's method on one number: with theta held, a word's psi_j has a closed form, and what is left is
-to solve for beta_j that the weighted mean of theta under the model equals the mean of theta over the places where the
-word stands. Texts mirror it. Both need the counts only through two sparse products, Y theta and Y' beta; everything
-else is `tilted_sums`.
+The count of word j in text i is Poisson with mean exp(alpha_i + psi_j + beta_j theta_i)::
+
+                        words:  psi_j  frequency, beta_j  direction
+                       +--------------------------+
+    texts:             |                          |
+    alpha_i  length    |   Y, texts x words       |      by_word = Y', for the other half of a round
+    theta_i  position  |   (sparse)               |
+                       +--------------------------+
+
+A round (`_Fit.round`) fits the words with the texts fixed, then the texts with the words fixed. With theta fixed,
+psi_j has a closed form, and beta_j solves one equation: the mean of theta under the model, weighted by the expected
+counts of word j, equals its mean over the observed tokens of word j. Newton's method solves it for all words at once
+(`_solved`); texts are the mirror image. The counts enter only through the sparse products Y' theta and Y beta;
+everything else is `tilted_sums`, so no texts-by-words table is made dense.
+
+The parameters are identified only up to a shift, a stretch and a tilt, so after each round `_identified` standardizes
+them, which changes no expected count. Rounds alone converge slowly; `_extrapolated` speeds them up by Anderson
+acceleration over the last few rounds. The fit has converged when no position moves by more than `tolerance`.
 """
 
 from __future__ import annotations
@@ -26,8 +39,8 @@ from .exponential_sums import tilted_sums
 from .triplets import leading_triplets
 
 MIN_TEXTS = 6
-_FARTHEST = 60.0  # |beta| or |theta| beyond which a parameter is on its way to infinity
-_HISTORY = 6  # earlier steps from which the next one is extrapolated
+_FARTHEST = 60.0  # |beta| or |theta| beyond which an estimate is taken to diverge
+_HISTORY = 6  # rounds used for Anderson acceleration
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,14 +48,14 @@ class WordfishFit:
     """A fitted model; nan for an empty text and for a word that does not occur."""
 
     theta: Floats  # positions, (n_texts,): mean 0, standard deviation 1 (n - 1)
-    theta_se: Floats  # given the words; too small, because the words are estimated too
+    theta_se: Floats  # conditional on the words, hence too small
     low: Floats
     high: Floats
     alpha: Floats  # log size effect of the text, mean 0
-    beta: Floats  # how strongly the word marks the positive end, (n_words,), mean 0
-    beta_se: Floats  # given the texts
+    beta: Floats  # discrimination, (n_words,), mean 0: above 0 marks the positive end
+    beta_se: Floats  # conditional on the texts
     psi: Floats  # log frequency of the word
-    log_likelihood: float  # without the factorials
+    log_likelihood: float  # without the term in log(y!)
     prior_sd: float | None
     n_iterations: int
     converged: bool
@@ -73,15 +86,15 @@ def fit_wordfish(
     ----------
     counts : SciPy sparse or array_like, shape (n_texts, n_words)
     direction : (int, int)
-        Two texts; the first shall have the smaller position. The model itself knows no left and right.
+        Row numbers of two texts; the first is given the smaller position. The model itself cannot tell left from right.
     prior_sd : float or None
-        Standard deviation of a normal prior on beta, mean 0. A word that stands only in the outermost text has no
-        finite beta without it. None is pure maximum likelihood.
+        Standard deviation of a normal prior on beta, with mean 0. Without it, a word that occurs only in the
+        outermost text has no finite beta. None means pure maximum likelihood.
     start : array_like of shape (n_texts,), optional
-        Positions to start from (an earlier fit, when texts are resampled); by default the first dimension of a
-        correspondence analysis.
+        Initial positions (such as those of an earlier fit, when texts are resampled); by default the first
+        dimension of a correspondence analysis.
     tolerance : float
-        Largest change of a position in a round of the fit at which it stops.
+        The fit stops when no position changes by more than this in a round.
     max_iterations : int
     confidence : float
         Nominal coverage of the interval.
@@ -93,21 +106,21 @@ def fit_wordfish(
     Raises
     ------
     NotEnoughData
-        Fewer than six texts hold words, or (without a prior) words have no finite beta.
+        Fewer than six texts have words, or (without a prior) some word has no finite beta.
     SchemaError
-        `direction` does not name two texts with words, or an option is not as documented.
+        `direction` does not name two texts with words, or an option is invalid.
 
     Warns
     -----
     TextlabWarning
-        The fit did not settle in `max_iterations`.
+        The fit did not converge within `max_iterations`.
 
     Notes
     -----
-    Identified by mean(theta) = 0, sd(theta) = 1, mean(alpha) = 0, mean(beta) = 0: a constant added to every beta is
-    absorbed by alpha, so only differences between words mean anything. The standard errors come from the second
-    derivative of the likelihood with the other side held fixed. The dimension is whatever varies most: with essays
-    beside talks it is register.
+    The model is identified by mean(theta) = 0, sd(theta) = 1, mean(alpha) = 0 and mean(beta) = 0: a constant added to
+    every beta is absorbed by alpha, so only differences between words are meaningful. Standard errors come from the
+    second derivative of the likelihood with the other side fixed. The dimension is whatever varies most: in a mix of
+    essays and talks, that is register.
 
     Examples
     --------
@@ -125,11 +138,11 @@ def fit_wordfish(
     state, n, settled = fit.run(begin, tolerance, whole(who, "max_iterations", max_iterations, least=1))
     if np.abs(state.beta).max() > _FARTHEST:
         raise NotEnoughData(
-            f"{who}: {int((np.abs(state.beta) > _FARTHEST).sum())} words have no finite beta, because they stand only "
+            f"{who}: {int((np.abs(state.beta) > _FARTHEST).sum())} words have no finite beta, because they occur only "
             "in the outermost texts. Trim rare words, or give prior_sd=3."
         )
     if not settled:
-        warn(f"{who}: the positions had not settled after {n} rounds; raise max_iterations.")
+        warn(f"{who}: the positions had not converged after {n} rounds; raise max_iterations.")
     first, last = np.searchsorted(texts, direction)
     if state.theta[first] > state.theta[last]:
         state = _WordfishState(-state.theta, state.alpha, -state.beta, state.psi)
@@ -170,7 +183,7 @@ def _standard(theta: Floats) -> Floats:
 
 
 class _Fit:
-    """Rounds of words and texts; the state between rounds is always identified."""
+    """Alternating fit of words and texts; the state between rounds is always identified."""
 
     def __init__(self, y: sparse.csr_array, prior_sd: float | None) -> None:
         self.y, self.by_word = y, y.T.tocsr()
@@ -178,7 +191,7 @@ class _Fit:
         self.precision = 0.0 if prior_sd is None else prior_sd**-2
 
     def run(self, theta: Floats, tolerance: float, most: int) -> tuple[_WordfishState, int, bool]:
-        """Return rounds until no position moves by more than `tolerance`, extrapolated from the latest few."""
+        """Run rounds until no position moves by more than `tolerance`; return state, rounds and convergence."""
         log_n = np.log(self.n_text)
         state = self._identified(_WordfishState(theta, log_n, np.zeros(len(self.n_word)), np.zeros(len(self.n_word))))
         history: list[tuple[Floats, Floats]] = []
@@ -194,19 +207,19 @@ class _Fit:
         return state, most, False
 
     def round(self, state: _WordfishState) -> _WordfishState:
-        """Words given texts, then texts given words."""
+        """Fit the words given the texts, then the texts given the words."""
         beta, _, log_sum = _solved(
             self.by_word @ state.theta, self.n_word, state.alpha, state.theta, state.beta, self.precision
         )
         psi = np.log(self.n_word) - log_sum
-        # with sd(theta) held at 1, the prior on beta also holds theta: in the free scale its penalty is
-        # var(theta) sum(beta^2) / (2 prior_sd^2). Left out, the rounds settle beside the maximum.
+        # sd(theta) is fixed at 1, so the prior on beta also restrains theta: on the free scale its penalty is
+        # var(theta) sum(beta^2) / (2 prior_sd^2). Without this term the rounds converge to a point beside the maximum.
         held = self.precision * float(beta @ beta) / (len(self.n_text) - 1)
         theta, _, log_sum = _solved(self.y @ beta, self.n_text, psi, beta, state.theta, held)
         return self._identified(_WordfishState(theta, np.log(self.n_text) - log_sum, beta, psi))
 
     def _identified(self, s: _WordfishState) -> _WordfishState:
-        """Return the same means of all counts, with theta standardized and alpha and beta of mean 0."""
+        """Standardize theta and centre alpha and beta without changing any expected count."""
         centre, spread, tilt = s.theta.mean(), s.theta.std(ddof=1), s.beta.mean()
         theta, beta = (s.theta - centre) / spread, (s.beta - tilt) * spread
         alpha = s.alpha + tilt * (s.theta - centre)
@@ -214,7 +227,7 @@ class _Fit:
         return _WordfishState(theta, alpha - alpha.mean(), beta, psi)
 
     def log_likelihood(self, s: _WordfishState) -> float:
-        """Sum of y eta - mu over all cells; at the optimum the means sum to the tokens."""
+        """Return the sum of y eta - mu over all cells."""
         eta = self.n_text @ s.alpha + self.n_word @ s.psi + s.theta @ (self.y @ s.beta)
         log_sum, _, _ = tilted_sums(s.psi, s.beta, s.theta)
         return float(eta - np.exp(s.alpha + log_sum).sum())
@@ -223,9 +236,9 @@ class _Fit:
 def _solved(
     score: Floats, n: Floats, log_a: Floats, u: Floats, at: Floats, precision: float, *, steps: int = 2
 ) -> tuple[Floats, Floats, Floats]:
-    """Newton steps for the b with mean of u under the weights exp(log_a + b u) equal to score / n.
+    """Find the b at which the mean of u under the weights exp(log_a + b u) is score / n, by Newton's method.
 
-    With a normal prior of this precision on b. Returns b, the second derivative, and the log-sum at b.
+    A normal prior with this precision on b is included. Returns b, the second derivative, and the log-sum at b.
     """
     b = at
     for _ in range(steps):
@@ -238,7 +251,7 @@ def _solved(
 
 
 def _extrapolated(history: list[tuple[Floats, Floats]]) -> Floats:
-    """Return where the rounds seem to lead: the mix of the latest rounds whose combined step is shortest.
+    """Combine the last few rounds so that their combined step is as short as possible (Anderson acceleration).
 
     Anderson (1965), Journal of the ACM 12:547-560.
     """
@@ -255,7 +268,7 @@ def _extrapolated(history: list[tuple[Floats, Floats]]) -> Floats:
 def _wordfish_laid_out(
     a: sparse.csr_array, texts: Any, words: Any, fit: _Fit, state: _WordfishState, told: tuple[int, bool, float]
 ) -> WordfishFit:
-    """Return the parameters in the places of the whole matrix."""
+    """Return the fit with the parameters in the rows and columns of the full matrix."""
     n_texts, n_words = a.shape
     _, _, over_words = tilted_sums(state.psi, state.beta, state.theta)
     _, _, over_texts = tilted_sums(state.alpha, state.theta, state.beta)
@@ -287,7 +300,7 @@ def _placed(values: Floats, where: Any, n: int) -> Floats:
 
 
 def place_texts(model: WordfishFit, counts: Any) -> tuple[Floats, Floats]:
-    """Place further texts on a fitted dimension, holding the words as they are.
+    """Place additional texts on a fitted dimension, with the words fixed.
 
     Parameters
     ----------
@@ -298,8 +311,8 @@ def place_texts(model: WordfishFit, counts: Any) -> tuple[Floats, Floats]:
     Returns
     -------
     theta, se : numpy.ndarray of shape (n_new,)
-        nan for a text that holds no word of the fit, or whose every word lies at one end, where no finite position
-        is the most likely.
+        nan for a text without any word of the fit, or whose words all lie at one end, so that the most likely
+        position is not finite.
 
     Examples
     --------

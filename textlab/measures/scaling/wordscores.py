@@ -1,4 +1,4 @@
-"""Wordscores: reference texts of known position give words scores, and words give other texts theirs.
+"""Wordscores: reference texts of known position score words, and the words score other texts.
 
 Laver, Benoit & Garry 2003, American Political Science Review 97:311-331. Martin & Vanberg 2008, Political Analysis
 16:93-100.
@@ -24,10 +24,10 @@ RESCALINGS = ("none", "mv", "lbg")
 class WordscoresFit:
     """Scores of words, learnt from reference texts."""
 
-    scores: Floats  # (n_words,), nan for a word of no reference text
+    scores: Floats  # (n_words,), nan for a word in no reference text
     reference_scores: Floats  # (n_references,), as given
-    reference_raw: Floats  # (n_references,), what each reference gets from its own words
-    n_references: Ints  # (n_words,), reference texts that hold each word
+    reference_raw: Floats  # (n_references,), raw score of each reference from its own words
+    n_references: Ints  # (n_words,), number of reference texts with each word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,12 +65,12 @@ def fit_wordscores(references: Any, scores: ArrayLike) -> WordscoresFit:
     Raises
     ------
     NotEnoughData
-        Fewer than two reference texts, all at one position, or one that is empty.
+        There are fewer than two reference texts, all have the same position, or one is empty.
 
     Notes
     -----
-    F_wr is the share of word w in reference r, P_wr = F_wr / sum_r F_wr the chance that a text with w is r, and
-    S_w = sum_r P_wr A_r. A word that all references use alike is pulled to their mean.
+    F_wr is the share of word w in reference r, P_wr = F_wr / sum_r F_wr the probability that a token of w comes from r,
+    and S_w = sum_r P_wr A_r. A word that all references use equally is pulled to their mean.
 
     Examples
     --------
@@ -84,9 +84,9 @@ def fit_wordscores(references: Any, scores: ArrayLike) -> WordscoresFit:
         raise SchemaError(f"{who}: scores must hold one finite position for each of the {a.shape[0]} references.")
     n = text_sizes(a)
     if len(n) < 2 or np.ptp(known) == 0:
-        raise NotEnoughData(f"{who}: two reference texts at different positions are needed, or words get no direction.")
+        raise NotEnoughData(f"{who}: at least two reference texts at different positions are needed.")
     if not n.all():
-        raise NotEnoughData(f"{who}: reference {int(np.argmin(n))} holds none of the words.")
+        raise NotEnoughData(f"{who}: reference {int(np.argmin(n))} contains none of the words.")
     relative = a.multiply((1 / n)[:, None]).tocsr()
     total = np.asarray(relative.sum(axis=0)).ravel()
     word = np.divide(relative.T @ known, total, out=np.full(len(total), np.nan), where=total > 0)
@@ -104,9 +104,9 @@ def score_texts(model: WordscoresFit, texts: Any, *, rescaling: str = "none", co
     texts : SciPy sparse or array_like, shape (n_texts, n_words)
         Counts, with the columns of the references.
     rescaling : {"none", "mv", "lbg"}
-        Raw scores crowd in the middle. Martin & Vanberg (``mv``) stretch them so that the two outermost
-        references recover their positions. Laver, Benoit & Garry (``lbg``) give the texts the standard deviation
-        of the reference positions, so the answer depends on which texts are passed.
+        Raw scores cluster in the middle. Martin & Vanberg (``mv``) stretch them so that the two outermost references
+        recover their positions. Laver, Benoit & Garry (``lbg``) give the texts the standard deviation of the
+        reference positions, so that the result depends on which texts are passed.
     confidence : float
         Nominal coverage of the interval.
 
@@ -118,13 +118,13 @@ def score_texts(model: WordscoresFit, texts: Any, *, rescaling: str = "none", co
     Raises
     ------
     NotEnoughData
-        ``lbg`` with fewer than two texts, or texts that do not differ; ``mv`` if the outermost references get the
+        For ``lbg``, fewer than two texts, or texts that do not differ; for ``mv``, outermost references with the
         same raw score.
 
     Notes
     -----
-    The standard error is that of a mean of independent tokens, given the word scores; it is multiplied by the
-    slope of the rescaling. Words come in bursts, so resampling turns gives wider and more honest intervals.
+    The standard error is that of a mean of independent tokens, given the word scores, multiplied by the slope of the
+    rescaling. Words come in bursts, so resampling turns gives wider and more realistic intervals.
 
     Examples
     --------
@@ -160,13 +160,13 @@ def score_texts(model: WordscoresFit, texts: Any, *, rescaling: str = "none", co
 
 
 def _line(who: str, model: WordscoresFit, raw: Floats, rescaling: str) -> tuple[float, float]:
-    """Slope and intercept of the rescaling."""
+    """Return the slope and intercept of the rescaling."""
     known = model.reference_scores
     if rescaling == "mv":
         low, high = int(np.argmin(known)), int(np.argmax(known))
         gap = model.reference_raw[high] - model.reference_raw[low]
         if not abs(gap) > 1e-12:
-            raise NotEnoughData(f"{who}: the outermost references have the same words, so nothing can be stretched.")
+            raise NotEnoughData(f"{who}: the outermost references have the same raw score: no scale can be set.")
         slope = (known[high] - known[low]) / gap
         return float(slope), float(known[low] - slope * model.reference_raw[low])
     if rescaling == "none":
@@ -174,14 +174,14 @@ def _line(who: str, model: WordscoresFit, raw: Floats, rescaling: str) -> tuple[
     there = raw[np.isfinite(raw)]
     if len(there) < 2 or not np.std(there) > 0:
         raise NotEnoughData(
-            f"{who}: 'lbg' takes its scale from the spread of the texts, and needs two that differ. Choose 'mv'."
+            f"{who}: 'lbg' rescales by the spread of the texts, so two must have different scores. Choose 'mv'."
         )
     slope = np.std(known, ddof=1) / np.std(there, ddof=1)
     return float(slope), float(there.mean() * (1 - slope))
 
 
 def without_each_reference(references: Any, scores: ArrayLike, texts: Any, *, rescaling: str = "none") -> Floats:
-    """Position texts with each reference left out in turn: how much does one reference decide?
+    """Position texts with each reference left out in turn, to see how much one reference matters.
 
     Parameters
     ----------
@@ -193,7 +193,7 @@ def without_each_reference(references: Any, scores: ArrayLike, texts: Any, *, re
     Returns
     -------
     numpy.ndarray of shape (n_references, n_texts)
-        nan throughout a row whose remaining references stand at one position.
+        One row for each reference left out; all nan if the remaining references have the same position.
 
     Examples
     --------
@@ -205,7 +205,7 @@ def without_each_reference(references: Any, scores: ArrayLike, texts: Any, *, re
     known = np.atleast_1d(numbers(who, "scores", scores))
     same_length(who, references=np.empty(a.shape[0]), scores=known)
     if a.shape[0] < 3:
-        raise NotEnoughData(f"{who}: with two references none can be left out; give at least three.")
+        raise NotEnoughData(f"{who}: to leave one reference out, at least three are needed.")
     b = counted_texts(who, "texts", texts, a.shape[1])
     out = np.full((a.shape[0], b.shape[0]), np.nan)
     for r in range(a.shape[0]):

@@ -1,10 +1,10 @@
-"""Measures of topic models from two tables: topics by terms (`phi`) and documents by topics (`theta`).
+"""Measures of topic models, from topics-by-terms (`phi`) and documents-by-topics (`theta`) tables.
 
 ==================  =========================================================================
-``coherence``       do the top words of a topic stand together? NPMI, C_v, UMass, UCI
+``coherence``       do the top words of a topic occur together? NPMI, C_v, UMass, UCI
 ``top_words``       which words name a topic: FREX, lift, relevance; exclusivity, diversity
-``matching``        which topic of one run is which of another, and what chance would give
-``completion``      held-out gain over word counts, by document completion
+``matching``        match topics between runs; the overlap expected by chance
+``completion``      held-out gain over a unigram model, by document completion
 ``pooling``         one estimate from several imputations (Rubin's rules)
 ==================  =========================================================================
 """

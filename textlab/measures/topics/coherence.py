@@ -1,16 +1,16 @@
 """Topic coherence: do the top words of a topic occur together?
 
 A window of `w` words slides over each text, one word at a time. A word at place ``p`` lies in the windows that
-start at ``p - w + 1`` to ``p``, so its occurrences are intervals on the line of all windows. Between two ends of
-intervals nothing changes, and every run of equal windows becomes one weighted row:
+start at ``p - w + 1`` to ``p``, so its occurrences are intervals on the line of all windows. Between two
+interval ends nothing changes, so each run of equal windows becomes one weighted row:
 
     windows      0 1 2 3 4 5 6 7 8
     tax            [-------]              rows:    1  2-3  4-5  6
     wealth           [---------]          tax      1   1    1   0
                                           wealth   0   1    1   1
 
-Joint counts are then one sparse product. Only the top words are ever looked at, so the cost follows how often
-they occur and not the length of the texts.
+Joint counts are then one sparse product. Only the top words are visited, so the cost depends on how often they
+occur and not on the length of the texts.
 
 References
 ----------
@@ -39,16 +39,16 @@ COHERENCES = ("npmi", "c_v", "u_mass", "c_uci")
 
 @dataclass(frozen=True, eq=False)
 class Cooccurrences:
-    """In how many windows (or documents) words occur, alone and together.
+    """Counts of windows (or documents) in which words occur, alone and together.
 
     Attributes
     ----------
     words : ndarray of int, shape (n_words,)
         Ids of the words, sorted.
     joint : ndarray of float, shape (n_words, n_words)
-        Symmetric; the diagonal holds the windows with the word.
+        Symmetric; the diagonal holds the number of windows with each word.
     n : int
-        Windows in all.
+        Total number of windows.
     """
 
     words: NDArray[np.int64]
@@ -60,28 +60,28 @@ class Cooccurrences:
         wanted = np.asarray(ids, dtype=np.int64)
         at = np.minimum(np.searchsorted(self.words, wanted), len(self.words) - 1)
         if len(wanted) and not np.array_equal(self.words[at], wanted):
-            raise SchemaError("coherence_scores: a topic has a word that was not counted.")
+            raise SchemaError("coherence_scores: a topic contains a word that was not counted.")
         return at
 
 
 def window_counts(
     ids: ArrayLike, bounds: ArrayLike, words: ArrayLike, *, window: int, compat: str | None = None
 ) -> Cooccurrences:
-    """Count windows by the words in them.
+    """Count the windows in which words occur, alone and together.
 
     Parameters
     ----------
     ids : array of int, shape (n_tokens,)
-        Word of each token; -1 marks a gap, which takes up a place and is no word.
+        Word id of each token; -1 marks a gap, which occupies a place but is not a word.
     bounds : array of int, shape (n_texts + 1,)
-        Text ``i`` holds the tokens ``bounds[i]:bounds[i + 1]``. A text no longer than the window is one window.
+        Text ``i`` consists of the tokens ``bounds[i]:bounds[i + 1]``. A text no longer than the window is one window.
     words : array of int
         Words to count.
     window : int
         Width in words.
     compat : None or "gensim"
-        gensim 4.4 forgets a word as soon as one of its occurrences leaves the window, even when another is still
-        inside, and counts an empty text as a window. ``"gensim"`` repeats both.
+        ``"gensim"`` reproduces two quirks of gensim 4.4: it drops a word as soon as one of its occurrences leaves the
+        window, even if another is still inside, and it counts an empty text as a window.
 
     Examples
     --------
@@ -117,7 +117,7 @@ def _first_departure(
     place: NDArray[np.int64],
     last: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """Last window before gensim forgets a word that entered at `start`: its next occurrence from there leaves."""
+    """Return the last window before gensim drops a word that entered at `start`, when its next occurrence leaves."""
     same = (np.diff(word, prepend=-1) == 0) & (np.diff(text, prepend=-1) == 0)
     group = np.cumsum(~same)
     reach = int(place.max(initial=0)) + 1
@@ -128,7 +128,7 @@ def _first_departure(
 def _coherence_merged(
     word: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Intervals of one word that touch, made one. They come sorted by word and place."""
+    """Merge touching intervals of the same word; the input is sorted by word and place."""
     if not len(word):
         return low, high, word
     apart = np.ones(len(word), dtype=bool)
@@ -140,7 +140,7 @@ def _coherence_merged(
 def _joint(low: Any, high: Any, owner: Any, n_words: int) -> NDArray[np.float64]:
     from scipy.sparse import csr_array
 
-    cuts = np.unique(np.concatenate([low, high + 1]))  # runs of equal windows begin at these
+    cuts = np.unique(np.concatenate([low, high + 1]))  # starts of runs of equal windows
     if len(cuts) < 2:
         return np.zeros((n_words, n_words))
     a, b = np.searchsorted(cuts, low), np.searchsorted(cuts, high + 1)
@@ -152,7 +152,7 @@ def _joint(low: Any, high: Any, owner: Any, n_words: int) -> NDArray[np.float64]
 
 
 def document_counts(counts: Any, words: ArrayLike) -> Cooccurrences:
-    """Count documents (rows of a matrix of counts) by the words in them."""
+    """Count the documents (rows of a matrix of counts) in which words occur, alone and together."""
     from scipy.sparse import csc_array, csr_array
 
     kept = np.unique(np.asarray(words, dtype=np.int64))
@@ -164,14 +164,14 @@ def document_counts(counts: Any, words: ArrayLike) -> Cooccurrences:
 def coherence_scores(
     topics: Sequence[Sequence[int]], found: Cooccurrences, *, measure: str = "npmi", compat: str | None = None
 ) -> NDArray[np.float64]:
-    """Coherence of each topic from counted windows or documents.
+    """Return the coherence of each topic from counts of windows or documents.
 
     Parameters
     ----------
     topics : sequence of sequences of int
         Words of each topic, best first; all must have been counted.
     found : Cooccurrences
-        Of windows of 10 words for ``npmi`` and ``c_uci``, of 110 for ``c_v``, of documents for ``u_mass``.
+        Counts of windows of 10 words for ``npmi`` and ``c_uci``, of 110 for ``c_v``; of documents for ``u_mass``.
     measure : {"npmi", "c_v", "u_mass", "c_uci"}
     compat : None or "gensim"
         Changes ``u_mass`` only: None is Mimno's sum of ln((D(v, w) + 1) / D(w)), "gensim" the mean of
@@ -180,12 +180,12 @@ def coherence_scores(
     Returns
     -------
     ndarray of float, shape (n_topics,)
-        nan for a topic of fewer than two words, or with a word that occurs nowhere.
+        nan for a topic with fewer than two words, or with a word that never occurs.
 
     Notes
     -----
-    NPMI of a pair is ln((p12 + e) / (p1 p2)) / -ln(p12 + e) with e = 1e-12; a topic's is the mean over its pairs.
-    C_v compares the row of NPMI values of each word with the sum of all rows by their cosine. Natural logarithms.
+    The NPMI of a pair is ln((p12 + e) / (p1 p2)) / -ln(p12 + e) with e = 1e-12; that of a topic is the mean over its
+    pairs. C_v is the cosine between each word's row of NPMI values and the sum of all rows. Logarithms are natural.
     """
     one_of("coherence_scores", "measure", measure, COHERENCES)
     return np.array([_one_topic(found.places(t), found, measure, compat) for t in topics], dtype=float)

@@ -1,7 +1,7 @@
-"""How well topics predict text they have not seen, against word counts alone: document completion.
+"""Document completion: how well topics predict unseen text, compared with word counts alone.
 
-Of each held-out document one half of the tokens says which topics it has; the other half is predicted from them.
-Perplexities that engines report themselves are not comparable with each other; this number is, for any pair of
+One half of the tokens of each held-out document gives its topic shares; the other half is then predicted from them.
+Perplexities reported by different engines are not comparable with each other; this gain is, for any pair of
 tables.
 
 References
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     Table = NDArray[np.float64]
 
-MIXES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 0.99)  # part of the prediction that word counts make
+MIXES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 0.99)  # weight of the unigram model in the prediction
 COMPLETION_PRIORS = (0.02, 0.1, 0.3, 1.0)  # added to each topic's count before shares are taken
 _ROUNDS = 40
-_COMPLETION_CELLS = 4_000_000  # cell-by-topic numbers held at a time
+_COMPLETION_CELLS = 4_000_000  # cells x topics held in memory at a time
 
 
 def split_counts(counts: Any, rng: np.random.Generator) -> tuple[Any, Any]:
-    """Deal the tokens of each row at random into two halves (of equal size, give or take one).
+    """Split the tokens of each row at random into two halves, equal in size up to one token.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def split_counts(counts: Any, rng: np.random.Generator) -> tuple[Any, Any]:
 
 
 def fold_in(counts: Any, phi: Table, *, prior: float = 0.1, rounds: int = _ROUNDS) -> Table:
-    """Share of each topic in new rows, the topics held fixed, by expectation-maximization.
+    """Estimate topic shares of new rows with the topics fixed, by expectation-maximization.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def fold_in(counts: Any, phi: Table, *, prior: float = 0.1, rounds: int = _ROUND
     Returns
     -------
     ndarray, shape (n_rows, n_topics)
-        Rows sum to one; a row without words that the topics know is spread evenly.
+        Rows sum to one; a row without any word of the topics gets equal shares.
     """
     from scipy.sparse import csr_array
 
@@ -109,26 +109,26 @@ def _adds(row: NDArray[np.int64], n_rows: int) -> Any:
 
 
 def completion_gain(phi: Table, unigram: Table, first: Any, second: Any) -> Table:
-    """Gain of topics over word counts on the second halves, in nats a token, for each row.
+    """Return the gain of topics over word counts on the second half of each row, in nats.
 
     Parameters
     ----------
     phi : ndarray, shape (n_topics, n_terms)
     unigram : ndarray, shape (n_terms,)
-        Share of each term in the text that the topics were fitted on, all above 0.
+        Share of each term in the training text, all above 0.
     first, second : csr_array, shape (n_rows, n_terms)
         From `split_counts`.
 
     Returns
     -------
     ndarray, shape (n_rows, 2)
-        Summed gain of the row, and its tokens. The sum of the first column by that of the second is the gain.
+        Gain of the row in nats, and its number of tokens. The gain per token is the ratio of the column sums.
 
     Notes
     -----
-    A word is predicted by ``(1 - m) theta phi + m unigram``. The mix ``m`` and the prior of theta are those that
-    do best on the *other* half of the rows, the same grid for every engine, so that no engine gains by its own
-    smoothing. Where topics help nobody, m goes to .99 and the gain to 0.
+    A word is predicted by ``(1 - m) theta phi + m unigram``. The mixing weight ``m`` and the prior of theta are those
+    that do best on the *other* half of the rows, from the same grid for every engine, so that no engine gains from its
+    own smoothing. If topics do not help at all, m goes to .99 and the gain to 0.
     """
     if not second.sum():
         raise NotEnoughData("completion_gain: the held-out rows have fewer than two words each.")

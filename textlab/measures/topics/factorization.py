@@ -1,9 +1,9 @@
-"""Non-negative matrix factorization that gives the same answer for every seed: an exact start, one thread.
+"""Non-negative matrix factorization without randomness: an exact NNDSVD start and a single thread.
 
 References
 ----------
-Lee & Seung 1999, Nature 401: 788-791. Boutsidis & Gallopoulos 2008, Pattern Recognition 41: 1350-1362 (the
-start, NNDSVD).
+Lee & Seung 1999, Nature 401: 788-791. Boutsidis & Gallopoulos 2008, Pattern Recognition 41: 1350-1362 (NNDSVD
+initialization).
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from ...errors import NotEnoughData, SchemaError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# up to here the eigenvalues of the smaller Gram matrix are quick and exact; at 2,363 rows they took 13 s, ARPACK 0.2
+# up to this size, eigenvalues of the smaller Gram matrix are fast and exact; for 2,363 rows they took 13 s, ARPACK 0.2
+# s
 _FACTORIZATION_GRAM_SIDE = 800
 
 
 def nndsvd(matrix: Any, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Non-negative start from the `k` leading singular triplets.
+    """Initialize a non-negative factorization from the `k` leading singular triplets.
 
     Parameters
     ----------
@@ -54,11 +55,11 @@ def nndsvd(matrix: Any, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64
 
 
 def _svd(matrix: Any, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the leading singular triplets: exact from the smaller Gram matrix, else by ARPACK from a fixed start."""
+    """Return the leading singular triplets, from the smaller Gram matrix or by ARPACK with a fixed start."""
     if min(matrix.shape) > max(_FACTORIZATION_GRAM_SIDE, 4 * k):
         from scipy.sparse.linalg import svds
 
-        start = np.ones(min(matrix.shape)) / np.sqrt(min(matrix.shape))  # ARPACK starts at random otherwise
+        start = np.ones(min(matrix.shape)) / np.sqrt(min(matrix.shape))  # by default ARPACK starts at random
         found: tuple[Any, Any, Any] = svds(matrix, k=k, v0=start)
         left, values, right = found
         order = np.argsort(-values)
@@ -76,7 +77,7 @@ def _svd(matrix: Any, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64],
 
 
 def factorize(matrix: Any, k: int, *, max_iter: int = 400) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """``matrix`` as ``w @ h``, both non-negative, by coordinate descent from the exact NNDSVD start.
+    """Factorize `matrix` as ``w @ h``, both non-negative, by coordinate descent from NNDSVD.
 
     Raises
     ------
@@ -102,7 +103,7 @@ def factorize(matrix: Any, k: int, *, max_iter: int = 400) -> tuple[NDArray[np.f
     if not (matrix.min() >= 0 and matrix.max() < np.inf):
         raise SchemaError("factorize: the cells must be finite and at least 0.")
     if matrix.max() == 0:
-        raise NotEnoughData("factorize: all cells are 0; there is nothing to factorize.")
+        raise NotEnoughData("factorize: all cells are 0, so there is nothing to factorize.")
     # threads change the order of sums; of an exact answer the loss that scikit-learn takes the root of is -1e-16
     with threadpool_limits(1), warnings.catch_warnings(), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore", ConvergenceWarning)  # `max_iter` is a setting; the loss is flat by then

@@ -1,4 +1,4 @@
-"""Which topic of one run is which of another, by their top words, and how much chance alone would agree.
+"""Match topics between runs by their top words, and estimate the agreement expected by chance.
 
 References
 ----------
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def top_lists(weights: ArrayLike, n: int = 10) -> list[NDArray[np.int64]]:
-    """Columns of the `n` largest weights of each row, largest first; a weight of zero is no top word.
+    """Return the columns of the `n` largest weights of each row, largest first, without zeros.
 
     Examples
     --------
@@ -34,14 +34,14 @@ def top_lists(weights: ArrayLike, n: int = 10) -> list[NDArray[np.int64]]:
 
 
 def jaccard_matrix(a: Lists, b: Lists) -> NDArray[np.float64]:
-    """Jaccard overlap of each list of `a` with each of `b`; 0 where one is empty."""
+    """Return the Jaccard overlap of each list of `a` with each of `b`; 0 where one is empty."""
     sets_a, sets_b = [set(x.tolist()) for x in a], [set(y.tolist()) for y in b]
     found = [[len(x & y) / len(x | y) if x and y else 0.0 for y in sets_b] for x in sets_a]
     return np.array(found, dtype=float).reshape(len(a), len(b))
 
 
 def average_jaccard(a: Sequence[object], b: Sequence[object]) -> float:
-    """Mean Jaccard overlap of the first 1, 2, ... words of two ranked lists (Greene et al. 2014).
+    """Return the mean Jaccard overlap of the first 1, 2, ... words of two ranked lists (Greene et al. 2014).
 
     Examples
     --------
@@ -65,7 +65,7 @@ def match_topics(similarity: ArrayLike) -> NDArray[np.int64]:
     Returns
     -------
     ndarray of int, shape (n_a,)
-        The column of each row; -1 where there are fewer columns than rows and none is left.
+        The column matched to each row; -1 if there are fewer columns than rows and none is left.
     """
     from scipy.optimize import linear_sum_assignment
 
@@ -81,12 +81,12 @@ def match_topics(similarity: ArrayLike) -> NDArray[np.int64]:
 def chance_jaccard(
     frequency: ArrayLike, sizes: Sequence[int], rng: np.random.Generator, *, n_draws: int = 100
 ) -> float:
-    """Mean matched overlap of lists that are drawn at random from the vocabulary.
+    """Return the mean matched overlap of lists drawn at random from the vocabulary.
 
     Parameters
     ----------
     frequency : array, shape (n_terms,)
-        How often each term may be drawn, relative to the others; terms of 0 are never drawn.
+        Relative weight of each term in the draw; terms with weight 0 are never drawn.
     sizes : sequence of int
         Length of each topic's list; empty lists are left out.
     rng : Generator
@@ -95,7 +95,7 @@ def chance_jaccard(
     Returns
     -------
     float
-        The level that stability must exceed before it means anything: 1 where the lists use up the vocabulary.
+        The chance level that stability must exceed to be meaningful; 1 if the lists use up the vocabulary.
 
     Examples
     --------
@@ -115,7 +115,7 @@ def chance_jaccard(
 
 
 def _drawn_terms(weight: NDArray[np.float64], n: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """`n` different terms, drawn one after the other in proportion to their weights (Efraimidis & Spirakis 2006)."""
+    """Draw `n` distinct terms with probability proportional to weight (Efraimidis & Spirakis 2006)."""
     with np.errstate(divide="ignore"):
         keys = rng.exponential(size=len(weight)) / weight
     return np.argpartition(keys, n - 1)[:n] if n < len(weight) else np.arange(len(weight))

@@ -1,4 +1,4 @@
-"""One estimate, with its uncertainty, from several imputations of what was not observed.
+"""Pool estimates over several imputations of unobserved quantities.
 
 References
 ----------
@@ -29,7 +29,7 @@ class Pooled:
     estimate, variance, df : ndarray
         Mean, total variance and degrees of freedom of each estimate.
     between_share : ndarray
-        Part of the total variance that comes from between the imputations, 0 to 1.
+        Share of the total variance that lies between the imputations, 0 to 1.
     """
 
     estimate: NDArray[np.float64]
@@ -44,14 +44,15 @@ def pool_states(estimates: ArrayLike, variances: ArrayLike, *, df: float = np.in
     Parameters
     ----------
     estimates, variances : array, shape (n_imputations, ...)
-        Of each imputed data set; variances are squared standard errors.
+        Estimates from each imputed data set; variances are squared standard errors.
     df : float
-        Degrees of freedom that complete data would have.
+        Degrees of freedom of the analysis of complete data.
 
     Returns
     -------
     Pooled
-        Variance = mean variance + (1 + 1/m) x variance between; degrees of freedom after Barnard & Rubin 1999.
+        The total variance is the mean variance + (1 + 1/m) x the variance between imputations; degrees of freedom after
+        Barnard & Rubin 1999.
 
     Examples
     --------

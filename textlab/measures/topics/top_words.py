@@ -1,4 +1,4 @@
-"""Which words name a topic, and how far apart topics are.
+"""Which words label a topic, and how distinct topics are.
 
 References
 ----------
@@ -100,7 +100,7 @@ def _ecdf(table: Table) -> Table:
 
 
 def exclusivity(phi: ArrayLike, *, n: int = 10) -> NDArray[np.float64]:
-    """Average over a topic's `n` commonest words of the part that this topic has of the word, 0 to 1.
+    """Return the mean share that each topic has of its `n` commonest words, 0 to 1.
 
     Returns
     -------
@@ -118,7 +118,7 @@ def exclusivity(phi: ArrayLike, *, n: int = 10) -> NDArray[np.float64]:
 
 
 def diversity_of_topics(lists: list[NDArray[np.int64]]) -> float:
-    """Share of different words among all top words: 1 where no two topics share one; nan without words."""
+    """Return the share of distinct words among all top words, 1 if no two topics share one; nan without words."""
     words = np.concatenate(lists) if lists else np.empty(0)
     return len(np.unique(words)) / len(words) if len(words) else float("nan")
 

@@ -1,8 +1,23 @@
-"""Online variational inference for LDA, with an E-step whose answers from parts of the rows can be added up.
+"""Online variational inference for LDA, with an E-step whose results can be computed in parts and added.
 
-Nothing is drawn in a step: a row starts from a flat distribution of topics and is followed until it stands still,
-whatever rows stand beside it. So the expected counts of a set of rows are the same, to rounding, however it is cut
-into parts.
+The E-step (`expected_counts`) distributes the tokens of each row over topics that are held fixed. The counts are CSR;
+its cells (row, term, count) are worked on as one long axis::
+
+    indptr     0           3       5              rows
+    indices    4   7   9 | 2   9 |                term of each cell
+    data       2   1   1 | 3   1 |                its count
+    given      theta of the cell's row            (n_cells, n_topics)
+    said       topic weights of the cell's term   (n_cells, n_topics)
+
+    dealt      given * said * count / sum over topics of (given * said)
+
+`row_topics` alternates two steps: deal the cells to topics, then set gamma, the Dirichlet parameters of each row, to
+alpha plus the row's sum of dealt cells. A row drops out of the iteration as soon as the mean change of its gamma is
+below `STILL`. `expected_counts` then sums the dealt cells by term, which is all that the M-step (`updated_topics`)
+needs.
+
+No step uses random numbers: each row starts from gamma = 1 and is iterated on its own, whatever other rows are in
+memory. So the expected counts of a set of rows are the same, up to rounding, however the set is divided into parts.
 
 References
 ----------
@@ -21,19 +36,19 @@ from ...errors import SchemaError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-STILL = 1e-3  # mean change of a row's topic counts at which it stands still
+STILL = 1e-3  # mean change of a row's topic counts below which it has converged
 MOST_STEPS = 100
 TINY = 1e-100
 
 
 @dataclass(frozen=True, eq=False)
 class ExpectedCounts:
-    """What the E-step of some rows gives; two of them are added with ``+``.
+    """Result of the E-step on some rows; two results are merged with ``+``.
 
     Attributes
     ----------
     words : ndarray, shape (n_topics, n_terms)
-        Expected number of times that each term fell to each topic.
+        Expected number of tokens of each term assigned to each topic.
     n_rows : int
     """
 
@@ -41,12 +56,12 @@ class ExpectedCounts:
     n_rows: int
 
     def __add__(self, other: ExpectedCounts) -> ExpectedCounts:
-        """Merge the counts of two sets of rows that share none."""
+        """Merge the counts of two disjoint sets of rows."""
         return ExpectedCounts(self.words + other.words, self.n_rows + other.n_rows)
 
 
 def expected_counts(counts: Any, topics: NDArray[np.float64], *, alpha: float) -> ExpectedCounts:
-    """Deal the words of some rows to topics that are held fixed (E-step).
+    """Distribute the words of some rows over fixed topics (E-step).
 
     Parameters
     ----------
@@ -80,7 +95,7 @@ def expected_counts(counts: Any, topics: NDArray[np.float64], *, alpha: float) -
 
 
 def row_topics(counts: Any, topics: NDArray[np.float64], *, alpha: float) -> NDArray[np.float64]:
-    """Return Dirichlet parameters of the topics of each row, shape (n_rows, n_topics)."""
+    """Return the Dirichlet parameters of the topics of each row, shape (n_rows, n_topics)."""
     if counts.shape[1] != topics.shape[1]:
         raise SchemaError(f"row_topics: counts have {counts.shape[1]} terms and the topics {topics.shape[1]}.")
     weights = np.ascontiguousarray(_exp_of_log(topics).T)
@@ -105,26 +120,26 @@ def row_topics(counts: Any, topics: NDArray[np.float64], *, alpha: float) -> NDA
 def updated_topics(
     topics: NDArray[np.float64], found: ExpectedCounts, *, eta: float, n_rows: int, rate: float
 ) -> NDArray[np.float64]:
-    """Move the topics towards what some rows say of them (M-step).
+    """Move the topics towards the expected counts of some rows (M-step).
 
     Parameters
     ----------
     topics : ndarray, shape (n_topics, n_terms)
     found : ExpectedCounts
-        Of the rows of one step.
+        Expected counts of the rows of one step.
     eta : float
         Prior of a term in a topic.
     n_rows : int
         Rows of the whole corpus.
     rate : float
-        How far to move, 0 to 1.
+        Learning rate, 0 to 1.
     """
     wanted = eta + found.words * (n_rows / max(found.n_rows, 1))
     return np.asarray((1 - rate) * topics + rate * wanted)
 
 
 def _exp_of_log(parameters: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return ``exp(E[log x])`` of Dirichlet distributions, one a row."""
+    """Return ``exp(E[log x])`` of Dirichlet distributions, one in each row."""
     from scipy.special import psi
 
     return np.asarray(np.exp(psi(parameters) - psi(parameters.sum(axis=1, keepdims=True))))

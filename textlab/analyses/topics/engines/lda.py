@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ....errors import need
-from .base import Engine, Factors, seed_from
+from .base import Engine, Factors, seed_from, unit_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +22,8 @@ ALPHA = 0.1  # prior of a topic in a row, adapted every 10 sweeps
 ETA_SMALL, ETA_LARGE = 0.1, 0.05  # prior of a term in a topic, below and above LARGE tokens
 LARGE = 200_000
 SWEEPS_SMALL, SWEEPS_LARGE = 400, 150
-N_STATES, SPACING = 25, 4  # the last 25 states, four sweeps apart
+STATES_SMALL, STATES_LARGE = 25, 10  # saved; asking a large model for the shares of its rows costs as much as a sweep
+LAST = 100  # sweeps over which the saved states are spread
 
 
 def fit_lda(counts: Any, k: int, *, rng: np.random.Generator) -> Factors:
@@ -41,21 +42,27 @@ def sampled(counts: Any, k: int, seed: int, priors: dict[int, dict[int, float]] 
     full = _fill(model, counts)
     for term, prior in (priors or {}).items():
         model.set_word_prior(str(term), prior)
-    sweeps = SWEEPS_LARGE if large else SWEEPS_SMALL
-    _train(model, sweeps - N_STATES * SPACING)
-    order = np.array([int(word) for word in model.used_vocabs], dtype=np.int64)
-    phi = np.zeros((k, counts.shape[1]))
-    states = np.zeros((N_STATES, counts.shape[0], k), dtype=np.float32)
-    size = np.asarray(counts.sum(axis=1), dtype=float)[full]
+    _train(model, (SWEEPS_LARGE if large else SWEEPS_SMALL) - LAST)
+    phi, states = _averaged(model, STATES_LARGE if large else STATES_SMALL, counts.shape[1])
+    shares = np.zeros((counts.shape[0], k))
     for state in states:
-        _train(model, SPACING)
-        phi[:, order] += np.array([model.get_topic_word_dist(topic) for topic in range(k)]) / N_STATES
-        theta = np.array([row.get_topic_dist() for row in model.docs], dtype=float).reshape(-1, k)
-        state[full] = theta * (size[:, None] + np.asarray(model.alpha, dtype=float).sum())
-    total = np.maximum(states.sum(axis=2, keepdims=True), 1e-12)
-    theta = (states / total).mean(axis=0).astype(float)
-    theta[full] /= theta[full].sum(axis=1, keepdims=True)
-    return Factors(theta, phi / phi.sum(axis=1, keepdims=True), states=states)
+        shares[full] += state / state.sum(axis=1, keepdims=True)
+    saved = np.zeros((len(states), counts.shape[0], k), dtype=np.float32)
+    saved[:, full] = states
+    return Factors(unit_rows(shares), phi, states=saved)
+
+
+def _averaged(model: Any, n: int, n_terms: int) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """Topics averaged over `n` states, and the Dirichlet parameters of the shares of each row with words in each."""
+    order = np.array([int(word) for word in model.used_vocabs], dtype=np.int64)
+    rows, topics = list(model.docs), range(model.k)
+    phi = np.zeros((model.k, n_terms))
+    states = np.zeros((n, len(rows), model.k), dtype=np.float32)
+    for state in states:
+        _train(model, LAST // n)
+        phi[:, order] += np.array([model.get_topic_word_dist(topic) for topic in topics])
+        state[:] = np.concatenate([row.get_topic_dist(normalize=False) for row in rows]).reshape(state.shape)
+    return unit_rows(phi), states
 
 
 def _fill(model: Any, counts: Any) -> NDArray[np.bool_]:
@@ -78,7 +85,7 @@ def _train(model: Any, sweeps: int) -> None:
 LDA = Engine(
     fit=fit_lda,
     sentence=f"latent Dirichlet allocation (collapsed Gibbs sampling with tomotopy, alpha {ALPHA} adapted, eta "
-    f"{ETA_SMALL} or {ETA_LARGE} above {LARGE:,} tokens, mean of {N_STATES} states)",
+    f"{ETA_SMALL}, or {ETA_LARGE} above {LARGE:,} tokens, mean of {STATES_SMALL} or {STATES_LARGE} states)",
     worse_at="Its topics change with the seed: two runs share about half of the ten top words. It costs 4 to 20 times "
     "the time of nmf on small corpora.",
     citations=(
