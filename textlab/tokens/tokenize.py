@@ -25,6 +25,7 @@ from .keys import Known
 from .scan import CHUNK, Rules, Scanned, scan
 from .storage import Stream
 from .tokens import Tokens
+from .unspaced import warn_unspaced
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -80,6 +81,11 @@ def tokenize(
     -------
     Tokens
 
+    Warns
+    -----
+    TextlabWarning
+        A tenth of the text or more is in a script without spaces, whose words cannot be told apart.
+
     Examples
     --------
     >>> import pandas as pd
@@ -112,6 +118,7 @@ def tokenize(
         tokens = _to_disk(corpus, rows, rules, settings, Path(to), n_threads)
     else:
         tokens = _in_memory(corpus, rows, rules, settings, n_threads)
+    warn_unspaced("tokenize", tokens)
     return corrected(tokens, rules) if corrections else tokens
 
 
