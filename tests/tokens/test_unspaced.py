@@ -30,7 +30,14 @@ def test_characters_are_said_to_be_no_words(talk, text):
 def test_what_a_segmenter_has_cut_and_a_few_letters_in_passing_are_words(talk):
     """No warning: warnings are errors here."""
     tl.tokenize(talk(*[CUT] * 12))
-    tl.tokenize(talk(*["the price of tax is what we pay for 税金 and nothing more than that"] * 12))
+    tl.tokenize(
+        talk(
+            *[
+                "the price of tax is what we pay for 税金 and nothing more than that, or so it has been said to me by all of them"
+            ]
+            * 12
+        )
+    )
     tl.tokenize(talk("税金"))  # too short to say anything of
     tl.tokenize(talk(*["한국어 문장에는 띄어쓰기가 있다"] * 12))
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._progress import steps
 from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import NotEnoughData
@@ -170,7 +171,7 @@ def change_points(
     seed = _checks.seed_of(draw.rng, draw.seed)
     long, n_short = series_asked(who, track, FEWEST_TURNS)
     rows: list[dict[str, Any]] = []
-    for series in long:
+    for series in steps(long, who):
         found = find_changes(
             series.value, n_changes=n_changes, weights=series.size, min_size=min_size, n_resamples=draw.n,
             confidence=draw.confidence, rng=_checks.source_of(seed, f"{series.group}\t{series.doc_id}"),

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._progress import steps
 from ..._recipe import recorded
 from ..._wording import counted
 from ...coding import Codes
@@ -273,7 +274,7 @@ def _held_out_labels(who: str, codes: Codes, tokens: Tokens, target: str, groups
     _enough_to_learn(who, target, truth, group, groups)
     features, y = text_features(tokens, units), truth.to_numpy()
     out = []
-    for name in dict.fromkeys(group):
+    for name in steps(list(dict.fromkeys(group)), f"{who}: groups left out"):
         test, train = np.flatnonzero(group == name), np.flatnonzero(group != name)
         if len(set(y[train])) < 2:
             warn(f"{who}: without {name!r} one label is left on {target!r}; its passages get that label.")

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._progress import steps
 from ..._recipe import recorded
 from ..._wording import counted
 from ...coding import Codes
@@ -173,7 +174,7 @@ def exchanges(
         about = f" about {target!r}" if target is not None else ""
         raise NotEnoughData(f"{who}: no turn{about} follows on one of another known speaker. See corpus.speakers.")
     rows, picked = [], []
-    for pair, mine in table.groupby("pair", sort=False):
+    for pair, mine in steps(table.groupby("pair", sort=False), who):
         rows.append(_pair_row(str(pair), mine, turns, n, _checks.source_of(seed, pair)))
         picked += [(pair, at) for a, b in zip(mine["before"], mine["after"], strict=True) for at in _taken(turns, a, b)]
     frame = pd.DataFrame(rows)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._progress import steps
 from ..._recipe import recorded
 from ..._wording import counted, plural
 from ...measures.resampling import percentile_interval
@@ -198,7 +199,7 @@ def _drawn_curves(series: TrackSeries, at: Floats, block: int, n: int, source: A
     weights = block_weights(len(series), block, n, source)
     uncertain = bool((series.low < series.high).any())
     curves = np.full((n, len(at)), np.nan)
-    for k in range(n):
+    for k in steps(range(n), "smooth_track: lines"):
         there = weights[k] > 0
         x = series.low + (series.high - series.low) * source.random(len(series)) if uncertain else series.middle
         w = series.size[there] * weights[k][there]
