@@ -18,7 +18,7 @@ ROWS = [
     ["counts", "lexicon", "results", "coding"],
     ["units"],
     ["analyses"],
-    ["plots", "exercises", "widgets"],
+    ["plots", "exercises", "widgets", "partitions"],
     ["__init__"],
     ["demo"],
     ["__main__"],

@@ -120,6 +120,7 @@ if TYPE_CHECKING:
     from .loaders.seeds import load_seeds
     from .loaders.sotu import load_sotu
     from .measures.resampling import Resampling
+    from .partitions.parts import Parts
     from .plots.chart import Chart
     from .results import Interval, Quote, Quotes, Result, SavedResult, open_result
     from .tokens.tokenize import tokenize
@@ -131,7 +132,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# where each public name lives; it is loaded on first use, so that ``import textlab`` is quick
+# the module of each public name, imported on first use, so that ``import textlab`` is fast
 _HOMES = {
     "analyses.agreement": ("Agreement", "agreement"),
     "analyses.audit": ("Audit", "Outlook", "audit"),
@@ -228,6 +229,7 @@ _HOMES = {
     "lexicon": ("Lexicon", "Scope", "load_lexicon", "read_lexicon"),
     "loaders": ("from_frame", "load_seeds", "load_sotu", "read"),
     "measures.resampling": ("Resampling",),
+    "partitions": ("Parts",),
     "plots.chart": ("Chart",),
     "results": ("Interval", "Quote", "Quotes", "Result", "SavedResult", "open_result"),
     "tokens": ("Tokens", "tokenize"),
@@ -239,7 +241,7 @@ __all__ = sorted(_HOME_OF)
 
 
 def __getattr__(name: str) -> Any:
-    """Return a public name, loaded on first use."""
+    """Import a public name on first use."""
     if name not in _HOME_OF:
         raise AttributeError(f"module 'textlab' has no attribute {name!r}")
     value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
@@ -247,7 +249,7 @@ def __getattr__(name: str) -> Any:
         from ._checks import keywords
 
         value = keywords(value)
-        setattr(import_module(value.__module__), value.__name__, value)  # where pickle looks for it
+        setattr(import_module(value.__module__), value.__name__, value)  # so that pickle finds it
     globals()[name] = value
     return value
 

@@ -1,8 +1,8 @@
-"""Counting: tokens to a sparse matrix of any rows of passages, and what is known of each row."""
+"""Count tokens into a sparse matrix with any grouping of passages as rows."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -10,20 +10,24 @@ import pandas as pd
 from ..corpus.select import PERIODS, period_of_passages
 from ..corpus.text import ranges
 from ..corpus.turns import turn_labels
+from ..tokens.blocks import in_blocks, lies_apart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
     from ..tokens import Tokens
+    from ..tokens.blocks import BlockAnswer
 
-CELLS_AT_ONCE = 1 << 20  # tokens or cells at a time: more would touch fresh memory, which costs more than the counting
+CELLS_AT_ONCE = 1 << 20  # tokens or cells per block; larger blocks cause page faults, which cost more than counting
 
 
 def matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> csr_array:
-    """Return counts of every row, some whole rows at a time."""
+    """Return the counts of every row, computed in blocks of rows."""
     from scipy.sparse import csr_array
 
+    if lies_apart(tokens):
+        return _merged_counts(list(in_blocks(tokens, count_block, row_of_passage)), n_rows, len(tokens.terms))
     order = np.argsort(row_of_passage, kind="stable")
     order = order[np.searchsorted(row_of_passage[order], 0) :]
     row, sizes = row_of_passage[order], np.diff(tokens.bounds)[order]
@@ -40,12 +44,40 @@ def matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> cs
     return csr_array((counts, columns, np.append(0, np.cumsum(in_row))), shape=(n_rows, len(tokens.terms)))
 
 
+def count_block(block: Tokens, row_of_passage: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Count the terms of a block: its rows, and their terms and counts, one row behind the other."""
+    rows, mine = np.unique(row_of_passage, return_inverse=True)
+    some = rows >= 0
+    counts = matrix(block, mine.astype(np.int64) - int((~some).sum()), int(some.sum()))
+    return {"rows": rows[some], "columns": counts.indices, "counts": counts.data, "edges": counts.indptr}
+
+
+def _merged_counts(found: list[BlockAnswer], n_rows: int, n_terms: int) -> csr_array:
+    """Put the rows of all blocks in their order; a row that stands in several is added up."""
+    from scipy.sparse import csr_array
+
+    parts = [f.answer for f in found]
+    rows = np.concatenate([np.empty(0, dtype=np.int64), *(p["rows"] for p in parts)])
+    nothing = np.empty(0, dtype=np.int32)
+    columns, counts = (np.concatenate([nothing, *(p[name] for p in parts)]) for name in ("columns", "counts"))
+    sizes = np.concatenate([np.empty(0, dtype=np.int64), *(np.diff(p["edges"]) for p in parts)])
+    edges = np.append(0, np.cumsum(sizes)).astype(np.int64)
+    stacked = csr_array((counts, columns, edges), shape=(len(rows), n_terms))
+    if np.array_equal(rows, np.arange(n_rows)):
+        return stacked
+    gather = csr_array((np.ones(len(rows), dtype=np.int32), (rows, np.arange(len(rows)))), shape=(n_rows, len(rows)))
+    merged = csr_array(gather @ stacked)
+    merged.sort_indices()
+    return merged
+
+
 def _counted_rows(
     tokens: Tokens, passages: NDArray[np.int64], row: NDArray[np.int64], n_rows: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
-    """Return the terms of each row in order, how often each occurs there, and how many there are in each row.
+    """Return the sorted terms of each row, their counts, and the number of distinct terms in each row.
 
-    A counting sort: by terms the rows of a term stand together, equal ones become one cell; then back by rows.
+    A counting sort by two transpositions: grouped by term, equal rows are adjacent and become one cell; then back to
+    rows.
     """
     from scipy.sparse import csc_array, csr_array
 
@@ -57,7 +89,7 @@ def _counted_rows(
     if codes.min(initial=0) < 0:
         codes, owner = codes[codes >= 0], owner[codes >= 0]
     edges = np.append(0, np.cumsum(np.bincount(owner, minlength=n_rows))).astype(np.int32)
-    least = np.ones(len(codes), dtype=np.int8)  # carried along, because a sparse matrix has numbers
+    least = np.ones(len(codes), dtype=np.int8)  # dummy values; only the sparsity pattern is used
     by_term = csr_array((least, codes, edges), shape=shape).tocsc()
     new = np.ones(len(codes) + 1, dtype=np.bool_)
     np.not_equal(by_term.indices[1:], by_term.indices[:-1], out=new[1:-1])
@@ -69,7 +101,7 @@ def _counted_rows(
 
 
 def row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.DataFrame:
-    """Metadata that is constant within a row; what varies is missing."""
+    """Return the metadata that is constant within each row; values that vary are missing."""
     passages = tokens.passages.drop(columns=["start", "end"])
     passages["turn_id"] = turn_labels(tokens.passages)
     documents = tokens.corpus.data.documents

@@ -1,4 +1,4 @@
-"""The words of each group with their turns, ready for lexical statistics."""
+"""The words of each group and their turns, for lexical statistics."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def groups_of(tokens: Tokens, by: str, cluster: str, *, sentences: bool) -> tuple[dict[Any, Group], dict[Any, str]]:
-    """Return the words of each group, and why a group has no sentences (which are only looked for when asked for)."""
+    """Return the words of each group, and why groups have no sentences (checked only on request)."""
     codes, names = pd.factorize(labels_of("describe", tokens, by))
     begins, poor = sentence_starts(tokens) if sentences else (np.zeros(len(tokens)), {})
     why = {names[codes[p]]: poor[d] for p, d in enumerate(tokens.doc_of_passage) if d in poor and codes[p] >= 0}
@@ -33,7 +33,7 @@ def groups_of(tokens: Tokens, by: str, cluster: str, *, sentences: bool) -> tupl
     group, unit = codes[passage], np.append(clusters.ranks, -1)[clusters.of_passage][passage]
     doc = tokens.doc_of_passage[passage]
     at = np.flatnonzero((tokens.codes >= 0) & (group >= 0))
-    at = at[np.lexsort((_document_ranks(tokens)[passage[at]], group[at]))]  # in a document: as the words stand
+    at = at[np.lexsort((_document_ranks(tokens)[passage[at]], group[at]))]  # within a document: in text order
     edges = np.searchsorted(group[at], np.arange(len(names) + 1))
     lengths = np.fromiter(map(len, tokens.terms), dtype=np.int64, count=len(tokens.terms))
     syllables = count_syllables(list(tokens.terms)) if sentences else None
@@ -51,7 +51,7 @@ def groups_of(tokens: Tokens, by: str, cluster: str, *, sentences: bool) -> tupl
 
 
 def _without_enders(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> dict[Any, str]:
-    """Return groups in whose documents no sentence ends, however short these are, with the reason."""
+    """Return groups whose documents contain no sentence ender, however short they are, with the reason."""
     inside = codes >= 0
     n_enders = punctuation(tokens.corpus.data)["n_enders"].to_numpy()[tokens.doc_of_passage[inside]]
     found = np.bincount(codes[inside], weights=n_enders, minlength=len(names))
@@ -59,7 +59,7 @@ def _without_enders(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -
 
 
 def _document_ranks(tokens: Tokens) -> NDArray[np.int64]:
-    """Return the place of each passage's document among all, ordered by name and not as the documents stand."""
+    """Return the rank by name of each passage's document, independent of the order of documents."""
     names = tokens.corpus.documents.index.astype(str).to_numpy(dtype=object)
     ranks = np.empty(len(names), dtype=np.int64)
     ranks[np.argsort(names, kind="stable")] = np.arange(len(names))

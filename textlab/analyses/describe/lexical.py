@@ -1,8 +1,12 @@
 """Lexical statistics of one group of turns, and of any number of resamples of its turns at once.
 
-A resample is a row of weights, how often each turn was drawn; row 0 is the text itself, every turn once.
-No text is put together anew: what depends on frequencies alone follows from weighted sums of counts, and
-everything else is a ratio of sums over turns.
+A resample is a row of weights, which say how often each turn was drawn; row 0 is the text itself, with every turn once.
+No text is assembled: whatever depends only on frequencies follows from weighted sums of counts, and everything else is
+a ratio of sums over turns::
+
+    weights   [1 1 1 1]   the text                  counts   turns x terms, sparse
+              [2 0 1 1]   resample 1                totals = weights @ counts   frequency lists (`spectrum`)
+              [0 3 0 1]   resample 2                sums   = weights @ (value of each turn)   (`ratios`)
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
 
 DRAWS = 42  # tokens drawn for HD-D (McCarthy & Jarvis 2007)
 LIMIT = 0.72  # type-token ratio that ends a factor of MTLD (McCarthy & Jarvis 2010)
-_TABLED = 64  # frequencies for which chances are tabled, not computed
+_TABLED = 64  # frequencies up to which probabilities are tabulated
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -35,17 +39,17 @@ class Group:
     Attributes
     ----------
     ids : ndarray of int, shape (n_tokens,)
-        Terms.
+        Term code of each token.
     doc : ndarray of int, shape (n_tokens,)
-        The document of each token; those of one document stand together.
+        Document of each token; tokens of a document are adjacent.
     turn : ndarray of int, shape (n_tokens,)
-        The turn (or other cluster) of each token, from 0.
+        Turn (or other cluster) of each token, counted from 0.
     counts : csr_array, shape (n_turns, n_terms)
         Counts of the terms that occur.
     letters, syllables : ndarray of int, shape (n_tokens,)
-        Of each token.
+        Letters and syllables of each token.
     sentences : ndarray of float or None, shape (n_turns,)
-        None where the text has no sentences.
+        Number of sentences in each turn; None if the text has no sentences.
     """
 
     ids: Ints
@@ -58,11 +62,11 @@ class Group:
 
     @property
     def n_turns(self) -> int:
-        """Number of turns."""
+        """Return the number of turns."""
         return int(self.counts.shape[0])
 
     def per_turn(self, values: NDArray[Any] | None = None) -> Floats:
-        """Return the sum of `values` (or the number) of the tokens of each turn."""
+        """Return the sum of `values` over the tokens of each turn, or the number of tokens."""
         return np.bincount(self.turn, weights=values, minlength=self.n_turns).astype(np.float64)
 
 
@@ -70,7 +74,7 @@ class Group:
 
 
 def spectrum(group: Group, weights: NDArray[Any], n_rarefied: int) -> dict[str, Floats]:
-    """Measures of the frequency list, for each row of `weights`. Arrays of shape (n_rows,)."""
+    """Compute measures of the frequency list for each row of `weights`; arrays of shape (n_rows,)."""
     n = weights @ group.per_turn()
     types, once, squares, in_draws, in_equal = np.zeros((5, len(weights)))
     for _, totals in iter_resampled_totals(group.counts, weights):
@@ -92,9 +96,9 @@ def spectrum(group: Group, weights: NDArray[Any], n_rarefied: int) -> dict[str, 
 
 
 def met(totals: NDArray[Any], n: Floats, draws: Floats) -> Floats:
-    """Chance that a term is among `draws` of `n` tokens: 1 - C(n - f, draws) / C(n, draws).
+    """Return the probability 1 - C(n - f, draws) / C(n, draws) that a term is among `draws` of `n` tokens.
 
-    `totals` has shape (n_terms, n_rows), the others (n_rows,). For small f the chance to be missed is the
+    `totals` has shape (n_terms, n_rows), the others (n_rows,). For small f, the probability of being missed is the
     running product of 1 - draws / (n - i), i < f.
     """
     step = np.arange(_TABLED - 1)[:, None]
@@ -119,7 +123,7 @@ def _missed_often(f: Ints, n: Floats, draws: Floats) -> Floats:
 
 
 def ratios(group: Group, weights: NDArray[Any], window: int) -> dict[str, Floats]:
-    """Measures that are ratios of sums over turns, for each row of `weights`."""
+    """Compute measures that are ratios of sums over turns, for each row of `weights`."""
     words = weights @ group.per_turn()
     with np.errstate(divide="ignore", invalid="ignore"):
         out = {
@@ -144,20 +148,21 @@ def _readable(words: Floats, sentences: Floats, syllables: Floats) -> dict[str, 
 
 
 def _mattr(group: Group, weights: NDArray[Any], window: int) -> Floats:
-    """Mean type-token ratio of all windows of the running text of each document (Covington & McFall 2010).
+    """Return the mean type-token ratio of all windows of the running text (Covington & McFall 2010).
 
-    A token is a type of those windows that start after its predecessor: it adds one to a range of starts, and the
-    sums of the differences at the ends of the ranges give the types of every window. A window counts for the turn
-    in which it starts.
+    A token is the first of its type in those windows that start after its previous occurrence, so it adds one to a
+    range
+    of window starts; the cumulative sum of +1 and -1 at the ends of these ranges gives the types of every window. A
+    window counts for the turn in which it starts.
     """
     types, room = _windows_by_turn(group, window)
     return (weights @ types) / (weights @ room)
 
 
 def spread_by_neighbours(group: Group, values: Floats, window: int) -> Floats:
-    """Return the MATTR of resamples (the text itself first), spread by what the likeness of neighbours adds.
+    """Widen the spread of resampled MATTR (row 0 is the text itself) for correlation between neighbouring turns.
 
-    Windows reach into the next turns, so neighbours are alike, which resampling turns one by one overlooks.
+    Windows reach into the next turns, so neighbouring turns are correlated, which resampling single turns ignores.
     """
     types, room = _windows_by_turn(group, window)
     factor = _likeness(group, types - values[0] * room, window) if np.isfinite(values[0]) else 1.0
@@ -165,7 +170,7 @@ def spread_by_neighbours(group: Group, values: Floats, window: int) -> Floats:
 
 
 def _windows_by_turn(group: Group, window: int) -> tuple[Floats, Floats]:
-    """Return, for each turn, the types and the tokens of the windows that start in it."""
+    """Return for each turn the types and the tokens of the windows that start in it."""
     n = len(group.ids)
     position = np.arange(n)
     opens = np.append(True, group.doc[1:] != group.doc[:-1])
@@ -181,41 +186,41 @@ def _windows_by_turn(group: Group, window: int) -> tuple[Floats, Floats]:
 
 
 def _likeness(group: Group, residual: Floats, window: int) -> float:
-    """Return how many times larger the standard error of a sum is because neighbouring turns are alike; 1 at least.
+    """Return the factor by which correlation between neighbouring turns raises a standard error; at least 1.
 
-    The sum of the autocovariances of the turns' residuals up to the lag that a window spans (Hansen & Hodrick 1980).
+    It uses the autocovariances of the turns' residuals up to the lag that a window spans (Hansen & Hodrick 1980).
     """
     doc = np.empty(group.n_turns, dtype=np.int64)
     doc[group.turn] = group.doc
-    n_lags = 1 + int(np.ceil(window / max(1.0, len(group.ids) / group.n_turns)))  # beyond a short turn lies another
+    n_lags = 1 + int(np.ceil(window / max(1.0, len(group.ids) / group.n_turns)))  # one more for short turns
     squares, beside = float(residual @ residual), 0.0
     for lag in range(1, min(n_lags, group.n_turns - 1) + 1):
         together = doc[lag:] == doc[:-lag]
         beside += float((residual[lag:] * residual[:-lag])[together].sum())
-        beside += squares * together.sum() / group.n_turns**2  # residuals add up to 0, which makes neighbours unlike
+        beside += squares * together.sum() / group.n_turns**2  # bias: residuals sum to 0
     return float(np.sqrt(max(1.0, 1 + 2 * beside / squares))) if squares > 0 else 1.0
 
 
 def in_windows(group: Group, window: int) -> int:
-    """Tokens of the documents in which a window has room."""
+    """Return the number of tokens in documents long enough for a window."""
     sizes = np.unique(group.doc, return_counts=True)[1]
     return int(sizes[sizes >= window].sum())
 
 
 def _mtld(group: Group) -> Floats:
-    """Tokens over factors, forwards and backwards (McCarthy & Jarvis 2010), of the text itself alone. Shape (1,).
+    """Return tokens over factors, forwards and backwards, of the text itself (McCarthy & Jarvis 2010); shape (1,).
 
-    No resample has one: intervals from resampled turns held the true value in only 80 to 93 % of the samples at a
-    nominal 95 %, because a factor runs on over the edges of turns.
+    Resamples have no value: intervals from resampled turns covered the true value in only 80 to 93 % of samples at a
+    nominal 95 %, because factors cross the edges of turns.
     """
     factors = factor_shares(group.ids).sum(), factor_shares(group.ids[::-1]).sum()
     return np.array([np.mean([len(group.ids) / f for f in factors]) if min(factors) > 0 else np.nan])
 
 
 def factor_shares(ids: Ints, *, limit: float = LIMIT) -> Floats:
-    """Return the share of an MTLD factor that each token holds; they add up to the number of factors.
+    """Return the share of an MTLD factor that each token contributes; they sum to the number of factors.
 
-    A loop over factors (dozens of tokens each): one starts where the one before it ended.
+    A loop over factors (dozens of tokens each), because each starts where the previous one ended.
     """
     previous, start = previous_of(ids), 0
     sizes, factors = [], []

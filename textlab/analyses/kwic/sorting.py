@@ -1,4 +1,4 @@
-"""The order of concordance lines: by node, by the words beside it, by place, or by what is known of the passage."""
+"""Sort concordance lines by node, neighbouring words, place or metadata."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def sorted_by(tokens: Tokens, first: Positions, last: Positions, keys: Sequence[str]) -> NDArray[np.int64]:
-    """Return the order of the nodes ``first..last`` by some keys (`Concordance.sort`), ties as they are."""
+    """Return the stable sort order of the nodes ``first..last`` by the given keys (`Concordance.sort`)."""
     ranks = [_sort_rank(tokens, first, last, key) for key in keys]
     return np.lexsort(ranks[::-1]) if ranks else np.arange(len(first))
 
@@ -45,7 +45,7 @@ def _sort_rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> N
 def words_at(tokens: Tokens, first: Positions, last: Positions, place: str) -> NDArray[Any] | None:
     """Return the word at ``"L1"`` ... ``"R9"`` of each line, or its ``"node"``; None for another name.
 
-    Missing beyond the turn. Nodes of several words are joined by spaces.
+    None beyond the turn. Nodes of several words are joined by spaces.
     """
     if place == "node":
         steps = int((last - first).max(initial=0)) + 1
@@ -69,7 +69,7 @@ def _is_beside(name: str) -> bool:
 
 
 def _words_beside(tokens: Tokens, first: Positions, last: Positions, name: str) -> NDArray[np.int64]:
-    """Return the term (its alphabetical rank) some words to the left or right of each node, -1 beyond the turn."""
+    """Return the term code at a distance left or right of each node, -1 beyond the turn."""
     step = int(name[1])
     return _codes_at(tokens, first, first - step) if name[0] == "L" else _codes_at(tokens, last, last + step)
 
@@ -82,14 +82,14 @@ def _key_column(name: str, columns: Sequence[str]) -> str:
 
 
 def metadata_in(tokens: Tokens, keys: Sequence[str]) -> tuple[str, ...]:
-    """Return the columns of passages and documents among sort keys, each once, in their order."""
+    """Return the distinct columns of passages and documents among sort keys, in order."""
     columns = (*tokens.passages.columns, *tokens.corpus.documents.columns)
     names = (_key_column(key.removeprefix("-"), columns) for key in keys)
     return tuple(dict.fromkeys(name for name in names if name in columns))
 
 
 def _node_rank(tokens: Tokens, first: Positions, last: Positions) -> NDArray[np.int64]:
-    """Return the alphabetical rank of each node: by its first word, then by its second ..."""
+    """Return the alphabetical rank of each node, by its first word, then its second, ..."""
     rank = _codes_at(tokens, first, first)
     for step in range(1, int((last - first).max(initial=0)) + 1):
         word = np.where(first + step <= last, _codes_at(tokens, first, first + step), -1)
@@ -98,7 +98,7 @@ def _node_rank(tokens: Tokens, first: Positions, last: Positions) -> NDArray[np.
 
 
 def _codes_at(tokens: Tokens, base: Positions, at: Positions) -> NDArray[np.int64]:
-    """Return the term (its alphabetical rank) at a place of the same turn, -1 beyond it."""
+    """Return the term code at a place in the same turn (codes are in alphabetical order), -1 beyond it."""
     inside = (at >= 0) & (at < len(tokens))
     safe = np.where(inside, at, 0)
     inside &= tokens.stretch_of(safe) == tokens.stretch_of(base)

@@ -1,0 +1,144 @@
+"""A question put to one part: what is sent to a worker, what it does, and answers that are kept on disk.
+
+Answers are arrays, and files of them are plain ``npz``: nothing that is read could run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import zipfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .._bundle import atomically
+from ..corpus import Corpus
+from ..errors import UnreadableFile
+from ..tokens import Tokens
+from ..tokens.blocks import BlockAnswer, answered
+from .joined_arrays import JoinedArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..tokens.blocks import Work
+    from ..tokens.vocabulary import Vocabulary
+
+CORPUS, TOKENS = "corpus", "tokens"  # the two folders of a part
+_OPENED = 4  # parts that a worker keeps open
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PartTask:
+    """A question to one part.
+
+    Attributes
+    ----------
+    name : str
+        What messages call the part.
+    folder : Path
+    fingerprint : str
+        Of the corpus that the part must hold.
+    lookup : ndarray or None
+        The number in `vocab` of each type of the part.
+    vocab : Vocabulary
+    work, by_passage, fixed
+        See `textlab.tokens.blocks.in_blocks`.
+    keep : Path or None
+        Where the answer is kept, once it is there.
+    """
+
+    name: str
+    folder: Path
+    fingerprint: str
+    lookup: NDArray[np.int32] | None
+    vocab: Vocabulary
+    work: Work
+    by_passage: tuple[NDArray[Any], ...]
+    fixed: Mapping[str, Any]
+    keep: Path | None = None
+
+
+def answer_of(task: PartTask) -> list[BlockAnswer]:
+    """Answer a question about a part, or give the answer that is kept; this is what a worker does."""
+    file = None if task.keep is None else task.keep / f"{_answer_name(task)}.npz"
+    if file is not None and (kept := _kept(file)) is not None:
+        return kept
+    tokens = _opened(task.name, task.folder, task.fingerprint, _stamp(task.folder))
+    ids: Any = tokens.ids if task.lookup is None else JoinedArray([tokens.ids], [task.lookup])
+    found = list(answered(replace(tokens, ids=ids, vocab=task.vocab), task.work, task.by_passage, task.fixed))
+    if file is not None:
+        _keep(found, file)
+    return found
+
+
+def open_part(name: str, folder: Path, fingerprint: str | None = None) -> Tokens:
+    """Open a saved part, or say which part is missing or damaged.
+
+    Raises
+    ------
+    UnreadableFile
+        Naming the part, the file and the reason.
+    """
+    try:
+        corpus = Corpus.open(folder / CORPUS)
+        if fingerprint is not None and corpus.fingerprint != fingerprint:
+            raise UnreadableFile(folder, "it holds another corpus than when the parts were made.")
+        return Tokens.open(folder / TOKENS, corpus)
+    except OSError as error:
+        place = error.path if isinstance(error, UnreadableFile) else folder
+        reason = error.reason if isinstance(error, UnreadableFile) else str(error)
+        raise UnreadableFile(place, f"{name} cannot be read: {reason} The other parts are not touched.") from error
+
+
+@lru_cache(maxsize=_OPENED)
+def _opened(name: str, folder: Path, fingerprint: str, stamp: tuple[int, ...]) -> Tokens:
+    return open_part(name, folder, fingerprint)
+
+
+def _stamp(folder: Path) -> tuple[int, ...]:
+    """When the manifests of a part were written: a part made anew is opened anew."""
+    paths = (folder / CORPUS / "corpus.json", folder / TOKENS / "tokens.json")
+    return tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)
+
+
+# ---------------------------------------------------------------------- answers on disk
+
+
+def _answer_name(task: PartTask) -> str:
+    """Name the question and the part: another question, vocabulary or corpus has another file."""
+    words = [task.vocab.forms.to_pylist(), task.vocab.words.to_pylist(), task.vocab.term_of, task.lookup]
+    asked = (f"{task.work.__module__}.{task.work.__qualname__}", task.by_passage, dict(task.fixed))
+    return hashlib.sha256(pickle.dumps((task.fingerprint, words, asked))).hexdigest()[:32]  # hashed, never read
+
+
+def _keep(found: Sequence[BlockAnswer], file: Path) -> None:
+    arrays: dict[str, Any] = {"place": np.array([[f.passages.start, f.passages.stop, f.first] for f in found])}
+    arrays |= {f"{k}.{name}": array for k, f in enumerate(found) for name, array in f.answer.items()}
+
+    def write(path: Path) -> None:
+        with open(path, "wb") as to:
+            np.savez(to, **arrays)
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    atomically("Parts", file, write)
+
+
+def _kept(file: Path) -> list[BlockAnswer] | None:
+    """Return the answer that is kept; None where there is none, or none that is whole."""
+    damaged = (OSError, ValueError, KeyError, zipfile.BadZipFile)
+    with suppress(*damaged), open(file, "rb") as source, np.load(source, allow_pickle=False) as arrays:
+        places = arrays["place"].reshape(-1, 3).tolist()
+        answers: list[dict[str, Any]] = [{} for _ in places]
+        for key in arrays.files:
+            number, _, name = key.partition(".")
+            if name:
+                answers[int(number)][name] = arrays[key]
+        return [BlockAnswer(slice(a, b), first, answer) for (a, b, first), answer in zip(places, answers, strict=True)]
+    return None

@@ -1,0 +1,141 @@
+"""Work on tokens in blocks of whole documents, so that memory does not grow with the text.
+
+A question that can be put to some documents at a time, and answered by adding up, is written as a function of a block:
+tokens of some passages, together with what the question knows of each of these passages::
+
+    tokens     ids     | 0 1 0 2 | 1 1 | 3 0 2 |        bounds, documents
+    by_passage row     | 0   0   | 1   | 2   1 |        the row of a matrix that each passage counts for
+                         block 0   ...   block n        whole documents, some million words each
+
+Where the arrays of the tokens are files of several folders (`textlab.partitions`), the same function is sent to the
+processes that have these folders, and only its answer comes back. It must therefore stand at the top of a file, and
+answer in arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Answer = Mapping[str, NDArray[Any]]
+    Work = Callable[..., Answer]
+
+BLOCK_TOKENS = 1 << 21  # of a block: its arrays take some ten megabytes each
+
+
+class BlockAnswer(NamedTuple):
+    """What a block answered, and where it lies: its passages, and its first token."""
+
+    passages: slice
+    first: int
+    answer: Answer
+
+
+def in_blocks(tokens: Any, work: Work, *by_passage: NDArray[Any], **fixed: Any) -> Iterator[BlockAnswer]:
+    """Call ``work(block, *arrays, **fixed)`` for each block, in the order of the text.
+
+    Parameters
+    ----------
+    tokens : TokenArrays
+    work : callable
+        A function at the top of a file, which answers with a mapping of names to arrays.
+    *by_passage : ndarray, one entry a passage
+        Cut to the passages of each block.
+    **fixed
+        The same for every block.
+
+    Examples
+    --------
+    >>> from textlab import from_frame, tokenize
+    >>> import pandas as pd
+    >>> tokens = tokenize(from_frame(pd.DataFrame({"text": ["tax the rich", "tax tax"]})))
+    >>> [found.answer["n"].tolist() for found in in_blocks(tokens, count_kept)]
+    [[3, 2]]
+    """
+    if lies_apart(tokens):
+        yield from tokens.ids.in_parts(tokens, work, by_passage, fixed)
+        return
+    yield from answered(tokens, work, by_passage, fixed)
+
+
+def lies_apart(tokens: Any) -> bool:
+    """Whether the arrays of the tokens are those of several folders."""
+    return hasattr(tokens.ids, "in_parts")
+
+
+def answered(
+    tokens: Any, work: Work, by_passage: tuple[NDArray[Any], ...], fixed: Mapping[str, Any]
+) -> Iterator[BlockAnswer]:
+    """Call `work` block by block, in this process."""
+    edges = block_edges(tokens)
+    for low, high in pairwise(edges):
+        whole = len(edges) == 2 and isinstance(tokens.ids, np.ndarray)  # which may know its index already
+        block = tokens if whole else block_of(tokens, low, high)
+        answer = work(block, *(array[low:high] for array in by_passage), **fixed)
+        yield BlockAnswer(slice(low, high), int(tokens.bounds[low]), answer)
+
+
+def block_edges(tokens: Any, most: int | None = None) -> list[int]:
+    """Return the first passage of each block, and the number of passages: no document is cut.
+
+    A block has at most `most` tokens (by default `BLOCK_TOKENS`), unless a single document has more.
+    """
+    most = BLOCK_TOKENS if most is None else most
+    doc = tokens.doc_of_passage
+    opens = np.append(np.flatnonzero(np.diff(doc, prepend=-1)), len(doc))
+    at = tokens.bounds[opens]
+    edges, here = [0], 0
+    while here < len(opens) - 1:
+        here = max(here + 1, int(np.searchsorted(at, at[here] + most, side="right")) - 1)
+        edges.append(int(opens[here]))
+    return edges
+
+
+def block_of(tokens: Any, low: int, high: int) -> Any:
+    """Return the tokens of the passages from `low` to `high`: views, no copies."""
+    first, last = tokens.bounds[low], tokens.bounds[high]
+    return replace(
+        tokens,
+        passages=tokens.passages.iloc[low:high],
+        ids=tokens.ids[first:last],
+        starts=tokens.starts[first:last],
+        lengths=None if tokens.lengths is None else tokens.lengths[first:last],
+        bounds=tokens.bounds[low : high + 1] - first,
+        sizes=None if tokens.sizes is None else tokens.sizes[low:high],
+    )
+
+
+# ---------------------------------------------------------------------- what the arrays ask of blocks
+
+
+def count_types(block: Any) -> Answer:
+    """How many tokens there are of each type."""
+    return {"n": np.bincount(block.ids, minlength=len(block.vocab))}
+
+
+def count_kept(block: Any) -> Answer:
+    """How many tokens of each passage have a term."""
+    before = np.append(0, np.cumsum((block.term_of >= 0)[block.ids] if len(block.vocab) else block.ids))
+    return {"n": np.diff(before[block.bounds])}
+
+
+def find_types(block: Any, *, mask: NDArray[np.bool_]) -> Answer:
+    """Positions of the tokens whose type is in `mask`."""
+    return {"at": block.index.scanned(mask)}
+
+
+def all_of(found: Iterable[BlockAnswer], name: str) -> NDArray[Any]:
+    """Return one array of every answer, one behind the other."""
+    return np.concatenate([np.empty(0, dtype=np.int64), *(f.answer[name] for f in found)])
+
+
+def positions_in(found: Iterable[BlockAnswer], name: str) -> NDArray[np.int64]:
+    """Return positions that blocks gave by their own count, as positions in all tokens."""
+    return np.concatenate([np.empty(0, dtype=np.int64), *(f.answer[name] + f.first for f in found)])
