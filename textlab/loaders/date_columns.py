@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,8 @@ from .dates import AMBIGUOUS, NOT_A_DATE, DateInterval, Order, interval_of
 
 __all__ = ["check_date_format", "read_dates"]
 
+_TWO_DIGITS_BEHIND = re.compile(r"(\d{2})(\d{2})[-–/](\d{2})")
+_OF_SECONDS = (9, 10, 12, 13, 15, 16, 18, 19)  # digits of seconds since 1970, and of parts of them
 _SHOWN = 5  # rows named in a message
 
 
@@ -37,6 +40,8 @@ def read_dates(
     given = [_told_apart(v) for v in column]
     order = None if date_format else _order(given)
     read = {key: interval_of(key[1], date_format, order) for key in dict.fromkeys(given) if key is not None}
+    if not date_format:
+        read |= _read_by_neighbours(read)
     found = [None if key is None else read[key] for key in given]
     unclear = [k for k, f in enumerate(found) if f == AMBIGUOUS]
     if unclear:
@@ -46,6 +51,28 @@ def read_dates(
         notes.append(_unread(column, odd, date_format))
         warn(f"{who}: {notes[-1]}; see corpus.notes.")
     return [f if isinstance(f, DateInterval) else None for f in found], tuple(notes)
+
+
+def _read_by_neighbours(read: Mapping[tuple[type, Any], DateInterval | str]) -> dict[tuple[type, Any], Any]:
+    """Return cells that mean something else than alone, beside the others of their column.
+
+    With 1914-18 in a column, 1909-10 is a span of years as well and no October. With 240312 in it, which is no month
+    of a year, 200312 may be the 12th of March 2020 as well, and is not read.
+    """
+    out: dict[tuple[type, Any], Any] = {}
+    texts = {key: str(key[1]).strip() for key in read}
+    spans = {key: match for key, text in texts.items() if (match := _TWO_DIGITS_BEHIND.fullmatch(text))}
+    if any(int(match[3]) > 12 for match in spans.values()):
+        out |= {key: _span_of_years(match) for key, match in spans.items()}
+    sixes = [key for key, text in texts.items() if len(text) == 6 and text.isdecimal()]
+    if any(not isinstance(read[key], DateInterval) or not 1500 <= int(texts[key][:4]) <= 2100 for key in sixes):
+        out |= dict.fromkeys(sixes, NOT_A_DATE)
+    return out
+
+
+def _span_of_years(match: re.Match[str]) -> DateInterval | str:
+    first, last = match[1] + match[2], match[1] + match[3]
+    return interval_of(f"{first}-{last if last > first else int(last) + 100}")
 
 
 def _told_apart(value: Any) -> tuple[type, Any] | None:
@@ -110,10 +137,14 @@ def _how_numbers_were_read(
     out = []
     if order and any("/" in str(key[1]) for key in read):
         out.append(f"column {column.name!r}: read with the {order} first, as its unambiguous cells are written")
-    for what, digits in (("days as spreadsheets count them", (5,)), ("seconds since 1970", (9, 10, 12, 13))):
+    for what, digits in (
+        ("days as spreadsheets count them", (5,)),
+        ("seconds since 1970", (9, 10, 12, 13, 15, 16, 18, 19)),
+    ):
         for key, found in read.items():
             whole = str(key[1]).partition(".")[0]
-            if isinstance(found, DateInterval) and whole.isdecimal() and len(whole) in digits:
+            written = isinstance(found, DateInterval) and whole.startswith(found.earliest.replace("-", ""))
+            if isinstance(found, DateInterval) and whole.isdecimal() and len(whole) in digits and not written:
                 out.append(f"column {column.name!r}: numbers read as {what} ({whole} is {found.earliest})")
                 break
     return out

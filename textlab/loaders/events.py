@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from .clocks import TIME
+from .lines import trimmed
+from .reading import Span
 
-__all__ = ["SOUNDS", "event_spans", "is_event"]
+__all__ = ["SOUNDS", "cut_at_events", "event_spans", "is_event"]
 
 # Words that name a sound, a gesture or what a transcriber could not hear; matched whole, so that "(the music of the
 # spheres)" stays what somebody said. English, German, French, Spanish, Italian, Portuguese, Dutch, Polish.
@@ -82,6 +84,23 @@ def event_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[t
             yield match.start(), match.end(), "time"
         elif is_event(found):
             yield match.start(), match.end(), "event"
+
+
+def cut_at_events(text: str, row: Span) -> Iterator[Span]:
+    """Cut a passage that was said at the sounds in it; they are passages of layer ``metadata``."""
+    at = row.start
+    for start, end, kind in [*event_spans(text, row.start, row.end), (row.end, row.end, "")]:
+        first, last = trimmed(text, at, start)
+        if first < last:
+            said = any(c.isalnum() for c in text[first:last])
+            yield row._replace(start=first, end=last) if said else _unsaid(row, first, last, "mark")
+        if kind:
+            yield _unsaid(row, start, end, kind)
+        at = end
+
+
+def _unsaid(row: Span, start: int, end: int, kind: str) -> Span:
+    return Span(start, end, "metadata", kind, turn=row.turn, more=row.more)
 
 
 def without_events(text: str) -> str:

@@ -26,6 +26,7 @@ from .speakers import Turns
 __all__ = ["add_frame"]
 
 _GAP = "\n\n"  # between the passages of a document that is put together from rows
+_GAP_WORDS = ("NA", "N/A", "NaN", "nan", "null", "NULL", "None", "<NA>", "NaT", "#N/A")
 _SPAN_COLUMNS = ("layer", "kind", "attribution", "confidence", "turn_id", "seconds_start", "seconds_end")
 _DATES = ("date", "year", "date_earliest", "date_latest")
 _OCCASIONS = frozenset(  # columns that date or name an occasion: nobody's turn goes on from one to the next
@@ -142,7 +143,19 @@ def _cells_as_read(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, t
         new[layout.speaker] = _speakers_of_rows(frame[layout.speaker], layout)
     columns = {name: pd.Series(values, index=frame.index, dtype="str") for name, values in new.items()}
     n_sounds = sum(next(event_spans(t), None) is not None and not is_event(t.strip()) for t in texts)
-    return frame.assign(**columns), tuple(_told_of_cells(n, n_sounds, layout))
+    frame = frame.assign(**columns)
+    return frame, (*_told_of_cells(n, n_sounds, layout), *_told_of_gap_words(frame, layout))
+
+
+def _told_of_gap_words(frame: pd.DataFrame, layout: Layout) -> Iterator[str]:
+    """Say which cells hold what programs write for an empty one, and are read as the word that it is."""
+    for name in filter(None, (layout.text_column, layout.speaker, layout.doc_id)):
+        gaps = frame[name][frame[name].isin(_GAP_WORDS)]
+        if len(gaps):
+            yield (
+                f"column {name!r}: {gaps.iloc[0]!r} in {counted(len(gaps), 'row')} is read as a word; if it stands for "
+                "an empty cell, empty it first"
+            )
 
 
 def _speakers_of_rows(column: pd.Series, layout: Layout) -> list[str | None]:

@@ -20,6 +20,13 @@ class Blocks:
         self._at = 0
         self.rows: list[Span] = []
 
+    @classmethod
+    def of(cls, text: str, rows: list[Span]) -> Blocks:
+        """Return the blocks of a text that is there already."""
+        blocks = cls()
+        blocks._parts, blocks._at, blocks.rows = [text], len(text), rows
+        return blocks
+
     def add(self, text: str, layer: str = "body", kind: str = "paragraph", **fields: Any) -> None:
         """Add a passage; blank text is left out."""
         if not (text := text.strip()):

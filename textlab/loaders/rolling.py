@@ -23,6 +23,7 @@ _CAPTION_WORD = re.compile(r"\S+")
 _WORD_EDGES = re.compile(r"^\W+|\W+$")
 _LEAST_SHARED = 2  # words that two cues of a run have in common, unless that is all of one of them
 _LEAST_RUN = 2  # cues in a row that begin with words shown before
+_FAR = 2.0  # seconds without a caption, behind which a word or two said again were said again
 _LEAST_AT_ONCE = 3  # words in common of two cues that are on the screen at the same time
 
 
@@ -75,7 +76,7 @@ def new_words(cues: Sequence[list[str]], times: Sequence[tuple[float | None, flo
         In seconds.
     """
     shared = list(_shared(cues))
-    again = _in_runs(cues, shared) | _at_once(shared, times)
+    again = _in_runs(cues, shared, times) | _at_once(shared, times)
     new = [(shared[k] if k in again else 0, len(words)) for k, words in enumerate(cues)]
     for k in again:
         if k and (kept := _revised(cues[k - 1], cues[k])) and shared[k] == kept:
@@ -120,16 +121,22 @@ def _revised(above: list[str], words: list[str]) -> int:
     return n if completed and words[:n] == above[:n] else 0
 
 
-def _in_runs(cues: Sequence[list[str]], shared: list[int]) -> set[int]:
-    """Cues in runs where words are shown again and, more often than not, new ones follow."""
+def _in_runs(
+    cues: Sequence[list[str]], shared: list[int], times: Sequence[tuple[float | None, float | None]]
+) -> set[int]:
+    """Cues in runs where words are shown again and, more often than not, new ones follow.
+
+    One word alone that comes again and again ("No." "No." "No, no.") is no run.
+    """
     out: set[int] = set()
     filled = [k for k, words in enumerate(cues) if words]
-    places = [k for k in filled if _is_shared(cues, shared, k)]
+    places = [k for k in filled if _is_shared(cues, shared, k) and not _is_far(shared[k], times, k)]
     order = {k: n for n, k in enumerate(filled)}
     for _, group in itertools.groupby(enumerate(places), key=lambda pair: order[pair[1]] - pair[0]):
         run = [k for _, k in group]
         grown = sum(shared[k] < len(cues[k]) for k in run)
-        if len(run) >= _LEAST_RUN and grown >= len(run) / 3:
+        several = max(shared[k] for k in run) >= _LEAST_SHARED
+        if len(run) >= _LEAST_RUN and several and grown >= len(run) / 3:
             out |= set(run)
     return out
 
@@ -137,6 +144,12 @@ def _in_runs(cues: Sequence[list[str]], shared: list[int]) -> set[int]:
 def _is_shared(cues: Sequence[list[str]], shared: list[int], k: int) -> bool:
     above = len(cues[k - 1]) if k else 0
     return shared[k] >= _LEAST_SHARED or 0 < shared[k] == min(len(cues[k]), above or len(cues[k]))
+
+
+def _is_far(n_shared: int, times: Sequence[tuple[float | None, float | None]], k: int) -> bool:
+    """Tell whether few words come again after a gap, in which nothing was on the screen."""
+    begun, ended = times[k][0], times[k - 1][1] if k else None
+    return n_shared < _LEAST_AT_ONCE and begun is not None and ended is not None and begun - ended > _FAR
 
 
 def _at_once(shared: list[int], times: Sequence[tuple[float | None, float | None]]) -> set[int]:

@@ -10,12 +10,13 @@ import pandas as pd
 from ..._html import number
 from ..._wording import counted, several
 from ...errors import NotEnoughData
+from ...units.few import FEW
 from .answer import Answer, strength
 from .clusters import group_labels
 from .comparison import turns_rule
 from .permutation import LEAST_TO_SPLIT, SPLITS
 from .priors import TOP_OF_SIDE, by_prior
-from .report import FEW_CLUSTERS, both_ways, confounding, seldom_said, share_in_doubt, words_listed
+from .report import both_ways, confounding, seldom_said, share_in_doubt, words_listed
 from .robustness import without_doubtful_rows
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _speakers_behind(question: Question, one: Answer) -> str:
     mine = speaker[group == one.target].nunique()
     others = [str(g) for g in one.two.clusters.group if g != one.target]
     theirs = speaker[np.isin(group.astype(str), others)].nunique()
-    if not mine or not theirs or min(mine, theirs) >= FEW_CLUSTERS:
+    if not mine or not theirs or min(mine, theirs) >= FEW:
         return ""
     return (
         f"The {several(cluster)} are those of {counted(mine, 'speaker')} against {theirs:,}: a habit "

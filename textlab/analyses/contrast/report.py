@@ -11,7 +11,7 @@ import pandas as pd
 from ..._wording import counted, several, singular
 from ...results import brief, short_name
 from ...units.clusters import clusters_in
-from ...units.few import copies_said, n_different
+from ...units.few import FEW, copies_said, n_different
 
 if TYPE_CHECKING:
     from .answer import Answer
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from .question import Question
 
     Answers = tuple[Answer, ...]
-
-FEW_CLUSTERS = 20  # clusters a side under which a bootstrap interval is too narrow
 
 
 # ---------------------------------------------------------------------- warnings
@@ -30,7 +28,7 @@ def doubts(question: Question, answers: Answers) -> Iterator[str]:
     """Return what makes an answer doubtful, as warnings."""
     column, how = question.settings["cluster"], question.resampling
     copied = _Copied.of(question, answers) if column in _COPIED else None
-    few = [(a, sides) for a in answers if min(sides := _units_of(a, copied)) < FEW_CLUSTERS]
+    few = [(a, sides) for a in answers if min(sides := _units_of(a, copied)) < FEW]
     if few and question.measure.effect and how.n:
         yield _few_clusters(question, few)
     if copied and (how.n or how.permutations) and copied.said:
@@ -77,7 +75,7 @@ def _few_clusters(question: Question, few: list[tuple[Answer, tuple[int, int]]])
             "optimistic, because paragraphs of one turn are not independent."
         )
     return (
-        f"contrast: fewer than {FEW_CLUSTERS} {'different ' if copies else ''}clusters (by {cluster!r}) on a side "
+        f"contrast: fewer than {FEW} {'different ' if copies else ''}clusters (by {cluster!r}) on a side "
         f"({shown}{more}), so bootstrap "
         "intervals may be too narrow, and are missing for a single cluster. Read them as the least uncertainty there "
         f"is, and lean on p, carried_by and leave_one_out() instead.{remedy}"

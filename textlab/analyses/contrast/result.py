@@ -78,7 +78,13 @@ class Contrast(Result):
     TITLE: ClassVar[str] = "Contrast"
     COLUMNS: ClassVar[Mapping[str, str]] = CONTRAST_COLUMNS
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType(
-        {kind: f"contrast.{kind}" for kind in ("forest", "frequency", "shift", "places", "priors")}
+        {
+            "forest": "contrast.forest",
+            "frequency": "contrast.frequency",
+            "shift": "contrast.shift",
+            "places": "contrast.places",
+            "priors": "contrast.priors",
+        }
     )
     TABLES: ClassVar[tuple[str, ...]] = ("groups",)
     CITATIONS: ClassVar[tuple[str, ...]] = (

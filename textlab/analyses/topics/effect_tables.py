@@ -13,7 +13,7 @@ import pandas as pd
 from ... import _checks
 from ..._wording import counted
 from ...errors import SchemaError
-from ...measures.topics import pool_states
+from ...measures.pooling import pool_estimates
 from ...results import Result
 from ...units.few import flat_said, shown_intervals
 from .tables import named_topics
@@ -118,14 +118,14 @@ class TopicEffects(Result):
         """Linear combinations of the coefficients, pooled: ``topic, estimate, ci_low, ci_high, point``."""
         estimates = np.einsum("gp,skp->skg", weights, self.coefficients)
         variances = np.einsum("gp,skpq,gq->skg", weights, self.covariances, weights)
-        pooled = pool_states(estimates, np.maximum(variances, 0), df=self.settings["n_clusters"] - 1)
-        half = _quantile(pooled.df, self.settings["confidence"]) * np.sqrt(pooled.variance)
-        low, high, _ = shown_intervals(pooled.estimate - half, pooled.estimate + half, scale=1.0)
-        n_topics, n_points = pooled.estimate.shape
+        df, level = self.settings["n_clusters"] - 1, self.settings["confidence"]
+        pooled = pool_estimates(estimates, np.maximum(variances, 0), df=df, confidence=level)
+        low, high, _ = shown_intervals(pooled.low, pooled.high, scale=1.0)
+        n_topics, n_points = pooled.value.shape
         return pd.DataFrame(
             {
                 "topic": np.repeat(self.topics.shares.columns.to_numpy(), n_points),
-                "estimate": pooled.estimate.ravel(),
+                "estimate": pooled.value.ravel(),
                 "ci_low": low.ravel(),
                 "ci_high": high.ravel(),
                 "point": np.tile(np.arange(n_points), n_topics),
@@ -204,24 +204,17 @@ def coefficient_table(
 ) -> pd.DataFrame:  # fmt: skip
     """Pool coefficients, one row a topic and term."""
     variances = np.diagonal(covariances, axis1=2, axis2=3)
-    pooled = pool_states(coefficients, variances, df=n_clusters - 1)
-    half = _quantile(pooled.df, confidence) * np.sqrt(pooled.variance)
-    low, high, _ = shown_intervals(pooled.estimate - half, pooled.estimate + half, scale=1.0)
+    pooled = pool_estimates(coefficients, variances, df=n_clusters - 1, confidence=confidence)
+    low, high, _ = shown_intervals(pooled.low, pooled.high, scale=1.0)
     return pd.DataFrame(
         {
             "topic": np.repeat(np.asarray(list(numbers)), len(terms)),
             "term": np.tile(np.array([str(t) for t in terms], dtype=object), coefficients.shape[1]),
-            "estimate": pooled.estimate.ravel(),
-            "se": np.sqrt(pooled.variance).ravel(),
+            "estimate": pooled.value.ravel(),
+            "se": pooled.se.ravel(),
             "ci_low": low.ravel(),
             "ci_high": high.ravel(),
             "df": pooled.df.ravel(),
-            "from_shares": pooled.between_share.ravel(),
+            "from_shares": pooled.share_unknown.ravel(),
         }
     )
-
-
-def _quantile(df: NDArray[np.float64], confidence: float) -> NDArray[np.float64]:
-    from scipy.special import stdtrit
-
-    return np.asarray(stdtrit(np.minimum(df, 1e9), (1 + confidence) / 2))

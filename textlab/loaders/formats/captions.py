@@ -106,6 +106,8 @@ def _notes(labels: _Labels, state: _State, n_continued: int, shown: ShownCue, wo
         yield f"words that rolling or growing captions show again in {counted(n_again, 'cue')} are furniture (repeated)"
     if shown.n_kept:
         yield f"words that end one cue and begin the next, kept as said twice: in {counted(shown.n_kept, 'cue')}"
+    if labels.unread:
+        yield f"words before a colon read as said, not as labels: {', '.join(map(repr, labels.unread[:5]))}"
     if not labels.known and not state.voices:
         yield "no speaker labels; without them a turn ends only at a dash or '>>'"
     if once := [k for k, n in labels.known.items() if n == 1 and not k.isupper()]:
@@ -164,24 +166,32 @@ class _Labels:
     def __init__(self, text: str, cues: list[Cue]) -> None:
         found: Counter[str] = Counter()
         kinds: dict[str, str] = {}
-        in_brackets = set()
+        in_brackets, at_changes = set[str](), set[str]()
         for start, end in (line for cue in cues for line in cue.payload):
-            label = _label_in(text, _behind_change(text, start, end), end)
+            begin = _behind_change(text, start, end)
+            label = _label_in(text, begin, end)
             if label and _could_be(label, end):
                 found[label.text] += 1
                 kinds[label.text] = label_kind(label.text)
                 if label.bare_brackets:
                     in_brackets.add(label.text)
-        self.known = _known(found, kinds, in_brackets, len(cues))
+                elif begin > start:  # ">> Ann: hello" is a change of speakers, whoever has a label elsewhere
+                    at_changes.add(label.text)
+        self.known = _known(found, kinds, in_brackets, at_changes, len(cues))
+        self.unread = [k for k, n in found.items() if kinds[k] == "name" and k not in in_brackets and not self.known]
         self.loose = {k for k in found if k not in self.known and self.known and k not in in_brackets}
         self.met: list[str] = []  # lines that may be labelled
 
 
-def _known(found: Counter[str], kinds: dict[str, str], in_brackets: set[str], n_cues: int) -> Counter[str]:
-    """Labels that are names here: in capitals, repeated, or in most cues; beside such, every name is one."""
+def _known(
+    found: Counter[str], kinds: dict[str, str], in_brackets: set[str], at_changes: set[str], n_cues: int
+) -> Counter[str]:
+    """Labels that are names here: in capitals, repeated, at a change, or in most cues; beside such, every name is."""
     names = {k: n for k, n in found.items() if kinds[k] == "name" and k.lower() not in HEADER_WORDS}
     usual = sum(names.values()) >= 0.5 * n_cues
-    known = {k: n for k, n in names.items() if n > 1 or usual or (k.isupper() and k not in in_brackets)}
+    known = {
+        k: n for k, n in names.items() if n > 1 or usual or k in at_changes or (k.isupper() and k not in in_brackets)
+    }
     numbers = {k: n for k, n in found.items() if kinds[k] == "number"}
     if sum(numbers.values()) >= 3 and max(numbers.values()) >= 2:
         known |= numbers

@@ -17,6 +17,8 @@ _GAPS = frozenset(["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "#N/A"
 # Up to 15 digits, which a float holds exactly; a number with zeros in front is a code ("007")
 _NUMBER_IN_CELL = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})(?:\.\d{1,300})?(?:[eE][+-]?\d{1,2})?|[+-]?\.\d{1,300}")
 
+_COMMA_NUMBER = re.compile(r"[+-]?\d{1,15}(?:,\d{1,15})?")
+
 
 def read_csv(raw: bytes, name: str, options: Options, layout: Layout, usual: str | None = None) -> Loaded:
     """Read values separated by commas, or by what stands between the columns of the header."""
@@ -32,8 +34,24 @@ def read_csv(raw: bytes, name: str, options: Options, layout: Layout, usual: str
     for title, cells in columns_of(grid):
         if title in columns:
             raise SchemaError(f"read: {name}: more than one column is called {title!r}; rename all but one.")
-        columns[title] = _typed_cells(cells, title in layout.verbatim)
+        exact = title in layout.verbatim or (title in _titles_of_dates(layout) and any("." in cell for cell in cells))
+        if separator == ";" and not exact and _has_decimal_commas(cells):
+            cells = [cell.replace(",", ".") for cell in cells]
+            notes = (*notes, f"column {title!r}: decimal commas")
+        columns[title] = _typed_cells(cells, exact)
     return pd.DataFrame(columns), (*notes, *grid.notes, *_told_of_rows(grid))
+
+
+def _titles_of_dates(layout: Layout) -> tuple[str, ...]:
+    """Columns where a point is no decimal point: 2024.10 is October, and the number 2024.1 may be that or January."""
+    return (layout.date or "date", "date_earliest", "date_latest")
+
+
+def _has_decimal_commas(cells: list[str]) -> bool:
+    """Tell whether a column holds 1,5 and 2: all are numbers, and one has other than three figures behind its comma."""
+    filled = [cell for cell in cells if cell not in _GAPS]
+    behind = [cell.partition(",")[2] for cell in filled if "," in cell]
+    return any(len(figures) != 3 for figures in behind) and all(map(_COMMA_NUMBER.fullmatch, filled))
 
 
 def _told_separator(text: str) -> tuple[str, str | None]:

@@ -26,6 +26,7 @@ _SBV = re.compile(r"\d{1,2}:\d{2}:\d{2}\.\d{3},\d{1,2}:\d{2}:\d{2}\.\d{3}")  # t
 _TAG = re.compile(
     r"<rt>[^<>\r\n]{0,200}</rt>"
     r"|</?(?:v|c|i|b|u|s|em|strong|lang|ruby|rt|font|span|p|br)(?:[. \t/][^<>\r\n]{0,200})?>"
+    r"|\[br\]"  # a line break of .sbv files
     r"|<\d{1,3}:\d{2}(?::\d{2})?[.,]\d{1,3}>|\{\\[^{}\r\n]{0,200}\}",
     re.I,
 )
@@ -168,7 +169,7 @@ def _plain_line(line: str) -> tuple[str, list[Mark]]:
             marks.append(Mark(length, unescaped(voice[1]).strip() or None))
         elif tag[0].lower() == "</v>":
             marks.append(Mark(length, None))
-        elif tag[0].lower().startswith(("<br", "<p", "</p")):
+        elif tag[0].lower().startswith(("<br", "<p", "</p", "[br")):
             parts.append(" ")
             length += 1
     parts.append(unescaped(line[at:]))

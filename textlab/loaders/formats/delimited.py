@@ -72,6 +72,9 @@ def read_grid(text: str, separator: str) -> Grid:
     lines = _LINES.findall(text)
     told: list[str] = []
     records, doubtful = _strictly(lines, separator), list[str]()
+    if (records is None or not _fit(records)) and (escaped := _with_escapes(lines, separator)):
+        lines, records = escaped
+        told.append("backslashes in front of quotation marks read as escapes")
     if records is None or _runs_on(records, lines, separator):
         records, strays, doubtful = _patiently(lines, separator)
         if strays:
@@ -91,6 +94,15 @@ def _strictly(lines: list[str], separator: str) -> list[_Record] | None:
         return records
     spaced = _by_csv(lines, separator, skip_space=True)  # in `a, "b, c"` the mark opens the cell
     return spaced if spaced is not None and _fit(spaced) else records
+
+
+def _with_escapes(lines: list[str], separator: str) -> tuple[list[str], list[_Record]] | None:
+    """Lines and records of a file that writes a mark within a cell as ``\\"``, if all of it reads so."""
+    if not any('\\"' in line for line in lines):
+        return None
+    doubled = [line.replace('\\"', '""') for line in lines]
+    records = _strictly(doubled, separator)
+    return (doubled, records) if records is not None and len(records) > 1 and _fit(records) else None
 
 
 def _fit(records: list[_Record]) -> bool:

@@ -1,7 +1,7 @@
 """ELAN (.eaf): tiers are speakers, annotations are passages with seconds.
 
 The document is the annotations' texts, one a line, by time. Which tiers hold what was said is judged from their
-names, types and content (`tiers`); translations, glosses, gestures and the names of utterances are ``metadata``:
+names, types and content (`speech_tiers`); translations, glosses, gestures and the names of utterances are ``metadata``:
 somebody wrote them about what was said. The notes say which tiers were taken for speech.
 """
 
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from ..._wording import counted
 from ...errors import UnreadableFile
+from ..events import cut_at_events
 from ..reading import Reading, Span
 from ..speakers import Turns
 
@@ -31,6 +32,8 @@ gestures gest geste gesten gesto gestos hand hands head gaze regard mirada blick
 mouthing nod nodding movement mov motion action actions note notes com comment comments commentaire comentario kommentar
 anmerkung remark remarks phon phonetic phonemic ipa phones syllable syllables word words token tokens wd code codes
 coding annotator topic topics stress pitch tobi intonation noise noises laughter pause pauses time
+english englisch anglais inglés ingles german deutsch allemand alemán french französisch français frances spanish
+spanisch espagnol español portuguese português russian russisch russe chinese chinesisch chinois arabic arabisch
 """
 _SPEECH_NAMES = frozenset(_SPEECH_WORDS.split())
 _OTHER = frozenset(_OTHER_WORDS.split())
@@ -53,16 +56,18 @@ def read_eaf(root: Any, name: str) -> Reading:
     speech = speech_tiers(tiers)
     if not speech:
         raise UnreadableFile(name, "holds no annotation with text.", "<TIER>")
-    parts, rows, turns, at = list[str](), list[Span](), Turns(), 0
+    parts, spans, turns, at = list[str](), list[Span](), Turns(), 0
     for each in said:
-        rows.append(_span(each, at, turns, each.tier.name in speech))
+        spans.append(_span(each, at, turns, each.tier.name in speech))
         parts.append(each.text)
         at += len(each.text) + 1
     untimed = sum(s.start is None for s in said)
     places = "placed where their tier has them"
     notes = (f"{counted(untimed, 'annotation')} without times, {places}",) if untimed else ()
     metadata = {"authors": root.get("AUTHOR") or None, "annotated": root.get("DATE") or None}
-    return Reading("\n".join(parts), rows, metadata, (*tiers_report(tiers, speech), *notes))
+    text = "\n".join(parts)
+    rows = [row for span in spans for row in (cut_at_events(text, span) if span.layer == "body" else (span,))]
+    return Reading(text, rows, metadata, (*tiers_report(tiers, speech), *notes))
 
 
 def _span(said: _Said, at: int, turns: Turns, is_speech: bool) -> Span:

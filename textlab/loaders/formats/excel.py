@@ -38,7 +38,25 @@ def read_xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded
             )
         except Exception as error:
             raise UnreadableFile(name, f"is no whole xlsx file ({error}).") from error
-    return _sheet_with_text(sheets, name, layout)
+    frame, notes = _sheet_with_text(sheets, name, layout)
+    return _from_1904(frame, raw, layout), notes
+
+
+def _from_1904(frame: pd.DataFrame, raw: bytes, layout: Layout) -> pd.DataFrame:
+    """Return the table, with plain numbers in its column of dates counted from 1900 as everywhere else."""
+    name = layout.date or "date"
+    if name not in frame.columns or not _counts_from_1904(raw):
+        return frame
+    shifted = [cell + 1462 if type(cell) in (int, float) and 8000 < cell < 80_000 else cell for cell in frame[name]]
+    return frame.assign(**{name: pd.Series(shifted, index=frame.index, dtype=object)})
+
+
+def _counts_from_1904(raw: bytes) -> bool:
+    """Tell whether the days of a workbook are counted from 1904, as programs for the Macintosh once did."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            return False
+        return re.search(rb"date1904\s*=\s*[\"'](?:1|true)", archive.read("xl/workbook.xml")) is not None
 
 
 def _sheet_with_text(sheets: dict[Any, pd.DataFrame], name: str, layout: Layout) -> Loaded:
@@ -49,7 +67,8 @@ def _sheet_with_text(sheets: dict[Any, pd.DataFrame], name: str, layout: Layout)
             if layout.text_column in cells:
                 frame = _below(sheet, row, cells)
                 above = [f"{counted(row, 'row')} above the header left out"] if row else []
-                return frame, (f"sheet {title!r}", *above, *_nameless(sheet, row, cells))
+                others = _other_sheets(sheets, title)
+                return frame, (f"sheet {title!r}", *above, *_nameless(sheet, row, cells), *others)
     filled = [s for s in sheets.values() if not s.empty]
     if not filled:
         raise UnreadableFile(name, "holds no cells.")
@@ -66,6 +85,12 @@ def _below(sheet: pd.DataFrame, row: int, cells: list[str]) -> pd.DataFrame:
     frame = frame.loc[:, [bool(c) for c in cells]]
     gaps = frame.map(lambda cell: cell is None or cell == "")
     return frame.mask(gaps, None)[~gaps.all(axis=1)].reset_index(drop=True).infer_objects()
+
+
+def _other_sheets(sheets: dict[Any, pd.DataFrame], read: Any) -> tuple[str, ...]:
+    """Return a note on the sheets that are not read."""
+    others = [f"{t!r} ({counted(len(sheet), 'row')})" for t, sheet in sheets.items() if t != read and len(sheet)]
+    return (f"other sheets not read: {', '.join(others[:5])}{' ...' if len(others) > 5 else ''}",) if others else ()
 
 
 def _nameless(sheet: pd.DataFrame, row: int, cells: list[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from ..decoding import decode, is_utf8
 from ..paragraphs import Blocks
 from ..raised import NotesLeftOut, Piece, settled
 from ..reading import Options, Reading
+from .office import as_transcript, notes_of_prose
 
 __all__ = ["read_html"]
 
@@ -57,7 +58,10 @@ def read_html(raw: bytes, name: str, options: Options) -> Reading:
     page.walk(soup)
     if not page.blocks.rows:
         raise UnreadableFile(name, "the page holds no text; a page built by scripts must be saved after it has run.")
-    return Reading(page.blocks.text, page.blocks.rows, _html_metadata(soup), (*notes, *page.notes()))
+    about, said = _html_metadata(soup), (*notes, *page.notes())
+    if found := as_transcript(page.blocks, name, (*said, "read as a transcript")):
+        return Reading(found.text, found.rows, {**found.metadata, **about}, found.notes)
+    return Reading(page.blocks.text, page.blocks.rows, about, (*said, *notes_of_prose(page.blocks)))
 
 
 def _parsed(bs4: Any, text: str, name: str) -> Any:
@@ -138,7 +142,7 @@ class _Page:
         for node in soup.descendants:
             if isinstance(node, self._bs4.Tag):
                 self._tag(node.name)
-            elif type(node) is self._bs4.NavigableString:  # no comment, doctype or script
+            elif type(node) in (self._bs4.NavigableString, self._bs4.CData):  # no comment, doctype or script
                 self._string(str(node), *self._where(node.parent))
         self._flush()
 

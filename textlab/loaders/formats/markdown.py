@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..._wording import counted
 from ..decoding import decode
 from ..lines import lines, trimmed
+from ..paragraphs import Blocks
 from ..reading import Options, Reading, Span
+from .office import as_transcript, notes_of_prose
 
 __all__ = ["read_markdown"]
 
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}(?=[ \t])")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _RULE = re.compile(r"[ \t]*(?:=+|-{2,}|\*{3,}|_{3,})[ \t]*")
+_LINK = re.compile(r"\]\([^()\s]{1,300}\)")
 _FENCE = re.compile(r"[ ]{0,3}(?:`{3}|~{3})")
 # textlab has columns of its own called so, which would take the place of what the file says
 _RENAMED = {"author": "authors", **{k: f"front_matter_{k}" for k in ("source", "sha256", "n_chars", "doc_id")}}
@@ -33,7 +37,15 @@ def read_markdown(raw: bytes, name: str, options: Options) -> Reading:
         if first < last:
             rows.append(Span(first, last, _layer(kind), kind))
     title = next((text[r.start : r.end] for r in rows if r.kind == "heading"), None)
-    return Reading(text, rows, {"title": title, **metadata}, notes)
+    about, blocks = {"title": title, **metadata}, Blocks.of(text, rows)
+    if found := as_transcript(blocks, name, (*notes, "read as a transcript")):
+        return Reading(text, found.rows, {**found.metadata, **about}, found.notes)
+    return Reading(text, rows, about, (*notes, *notes_of_prose(blocks), *_told_of_links(text)))
+
+
+def _told_of_links(text: str) -> tuple[str, ...]:
+    n = len(_LINK.findall(text))
+    return (f"the addresses of {counted(n, 'link')} count as words",) if n else ()
 
 
 def _layer(kind: str) -> str:

@@ -34,6 +34,8 @@ _OUTSIDE_WORDS = """
 tracked-changes annotation annotation-end ruby-text covered-table-cell forms scripts event-listeners
 """
 _OUTSIDE = frozenset(_OUTSIDE_WORDS.split())
+_OUTSIDE_AND_SAID = {"annotation": "comment", "ruby-text": "reading above a word", "placeholder": "empty form field"}
+_CONTENTS = frozenset(("table-of-content", "illustration-index", "table-index", "object-index", "alphabetical-index"))
 _PICTURES = frozenset(("title", "desc", "object", "image", "plugin", "math"))
 _BOXES = frozenset(("draw", "drawing", "table", "office"))  # namespaces whose own white space is layout
 _RAISED = re.compile(r"super\b|[1-9]\d*(?:\.\d+)?%")
@@ -53,9 +55,18 @@ def read_odt(raw: bytes, name: str, options: Options) -> Reading:
                   options.limit, len(raw), name)  # fmt: skip
     blocks = Blocks()
     for text, kind in odt.read(body):
-        blocks.add(text, "heading" if kind == "heading" else "body", kind)
+        blocks.add(text, {"heading": "heading", "contents": "furniture"}.get(kind, "body"), kind)
     notes = ["\n".join(text for text, _ in odt.read(note)) for part in odt.notes_found for note in _note_bodies(part)]
-    return finished(blocks, name, _odt_metadata(further.get("meta.xml")), notes, odt.notes())
+    said = (*odt.notes(), *_words_on_every_page(further.get("styles.xml")))
+    return finished(blocks, name, _odt_metadata(further.get("meta.xml")), notes, said)
+
+
+def _words_on_every_page(styles: Any) -> Iterator[str]:
+    """Return a note on page headers and footers with words in them."""
+    nodes = [] if styles is None else [n for n in styles.iter() if ":style:" in str(n.tag)]
+    heads = [n for n in nodes if tag_of(n).startswith(("header", "footer")) and not tag_of(n).endswith("-style")]
+    if n := sum(any(c.isalpha() for words in head.itertext() for c in words) for head in heads):
+        yield f"words in headers and footers of pages not read ({n})"
 
 
 def _note_bodies(note: Any) -> Iterator[Any]:
@@ -137,6 +148,11 @@ class OdtText:
             if tag in ("object", "math"):
                 self._left_out["embedded object"] += 1
             return tag != "title" or not self._is_field(node)
+        if tag in _OUTSIDE_AND_SAID:
+            self._left_out[_OUTSIDE_AND_SAID[tag]] += 1
+            return True
+        if tag == "tracked-changes":
+            self._left_out["tracked deletion"] += sum(tag_of(inner) == "deletion" for inner in node.iter())
         return tag in _OUTSIDE or tag.endswith("-source") or self._is_hidden(node, tag)
 
     def _is_field(self, node: Any) -> bool:
@@ -160,8 +176,9 @@ class OdtText:
             self._spaces(node)
         elif tag in _ODT_MARKS:
             self._add(_ODT_MARKS[tag])
-        elif tag in ("list-item", "table-cell", "text-box"):
+        elif tag in ("list-item", "table-cell", "text-box") or tag in _CONTENTS:
             kind = {"list-item": "list_item", "table-cell": "table_cell"}.get(tag, "paragraph")
+            kind = "contents" if tag in _CONTENTS else kind
             self._kinds.append(kind)
             self._left_out["repetition of a table cell"] += tag == "table-cell" and _is_repeated(node)
         elif tag == "span":
@@ -173,7 +190,7 @@ class OdtText:
         self._is_text.pop()
         if tag in ("p", "h"):
             self._paragraphs.end()
-        elif tag in ("list-item", "table-cell", "text-box"):
+        elif tag in ("list-item", "table-cell", "text-box") or tag in _CONTENTS:
             self._kinds.pop()
         elif tag == "span":
             self._raised.pop()

@@ -37,7 +37,9 @@ comment operator company manager category keywords doccomm hlinkbase creatim rev
 """
 RTF_SKIPPED = frozenset(_SKIPPED_WORDS.split())
 RTF_BOXES = frozenset(("shptxt", "dptxbxtext"))
-RTF_COUNTED = {"annotation": "comment", "mmath": "formula"}
+RTF_COUNTED = {"annotation": "comment", "mmath": "formula",
+               **dict.fromkeys(("header", "headerl", "headerr", "headerf"), "page header"),
+               **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "page footer")}  # fmt: skip
 RTF_CHARSETS = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk", 136: "cp950", 161: "cp1253",
     162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",

@@ -15,6 +15,7 @@ from typing import Any
 
 from ..._wording import counted
 from ...errors import UnreadableFile
+from ..events import cut_at_events
 from ..raised import NotesLeftOut, Piece, settled
 from ..reading import Options, Reading, Span, Who
 from ..xml import XML_ID, events, parse_xml, tag_of
@@ -39,7 +40,7 @@ _HOLD_TEXT = frozenset(
 _TEI_KINDS = {"l": "verse", "item": "list_item", "quote": "quote", "cell": "table_cell"}
 _TEI_WHITE_SPACE = re.compile(r"\s+")
 _AROUND_NEWLINE = re.compile(r" *\n *")
-_BREAKS = frozenset(("lb", "pb", "cb", "gb", "milestone"))
+_BREAKS = frozenset(("lb", "pb", "cb", "gb", "milestone", "caesura"))
 _HYPHENATED = re.compile(r"([^\W\d_])[-\u2010\u00ad\u00ac\u2e17][ \n]*\Z")
 _WORD_BEFORE = re.compile(r"\w+[-\u2010]\s*\Z")
 _WORD_AFTER = re.compile(r"\w+")
@@ -88,7 +89,8 @@ def _document(root: Any, people: dict[str, dict[str, Any]]) -> Reading:
     for text in _texts(root):
         writer.walk(text)
     notes = (counted(writer.n_speeches, "speech"),) if writer.n_speeches else ()
-    return Reading(writer.text, writer.rows, metadata_of(root), (*notes, *writer.notes()), doc_id=root.get(XML_ID))
+    rows = [row for each in writer.rows for row in (cut_at_events(writer.text, each) if each.speaker else (each,))]
+    return Reading(writer.text, rows, metadata_of(root), (*notes, *writer.notes()), doc_id=root.get(XML_ID))
 
 
 def _several(members: list[Reading], about: dict[str, Any]) -> Reading:
