@@ -190,6 +190,10 @@ def _side_of_unit(
     # numbered by name: draws must not depend on the order of the documents
     unit_of_passage = clusters_in(tokens, "doc_id" if dated else TURN, who).ranked
     units, first, back = np.unique(unit_of_passage[passages], return_index=True, return_inverse=True)
+    # by the names of the documents, so that draws are the same however these stand
+    names = tokens.corpus.documents.index.astype(str).to_numpy(dtype=str)[tokens.doc_of_passage[passages[first]]]
+    order = np.lexsort((first, names))
+    units, first, back = units[order], first[order], np.argsort(order)[back]
     if dated:
         low, high = (ends[tokens.doc_of_passage[passages[first]]] for ends in unit_dates(track))
     else:

@@ -191,6 +191,7 @@ class _Refitted:
         self.effects, self.method, self.options, self.seed = effects, method, options, seed
         self.topics, self.dtm = effects.topics, effects.topics.dtm
         self.size = np.asarray(self.dtm.counts.sum(axis=1), dtype=float)
+        self.labels = self.dtm.rows.index.astype(str).to_numpy(dtype=object)
         self.place = np.full(self.dtm.shape[0], -1)  # of a row of the matrix in the design
         self.place[effects.rows] = np.arange(len(effects.rows))
 
@@ -221,6 +222,7 @@ class _Refitted:
     def _design(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
         """Which of these rows the regression used; their part of the design and their clusters."""
         used = np.flatnonzero(self.place[rows] >= 0)
+        used = used[np.argsort(self.labels[rows[used]], kind="stable")]  # draws are the same in any order of documents
         at = self.place[rows[used]]
         return used, self.effects.x[at], np.unique(self.effects.groups[at], return_inverse=True)[1]
 
