@@ -98,9 +98,6 @@ ASKED = {
     "score_lexicon": lambda t: tl.score_lexicon(t, tl.load_lexicon("hedges"), n_resamples=50, rng=1).table,
     "sentiment": lambda t: tl.sentiment(t.corpus, n_resamples=50, rng=1).table,
     "exchanges": lambda t: tl.exchanges(t.corpus, n_permutations=49, rng=1).table,
-    "compare_stretches": lambda t: tl.compare_stretches(
-        hedging(t), (0, 0.5), (0.5, 1), group="A", n_resamples=50, rng=1
-    ).table,
     "interrupted": lambda t: tl.interrupted(hedging(t, by="doc_id"), 0.5, rng=1).table,
     "wordscores": lambda t: scored(t, "fixed"),
     "wordscores refitted": lambda t: scored(t, "refitted"),

@@ -16,7 +16,7 @@ from ..._wording import counted, plural
 from ...errors import NotEnoughData, SchemaError, warn
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import Result, settings_of
-from ...units.clusters import TURN, clusters_in
+from ...units.clusters import turns_of
 from ...units.few import shown_intervals
 from .series import checked_track, day_of, unit_dates
 from .track import StanceTrack
@@ -187,15 +187,14 @@ def _side_of_unit(
     """Return the stretch (0, 1 or -1) of each turn or document, and the number of that unit for each passage."""
     tokens, passages = track.tokens, np.flatnonzero(inside)
     dated = track.settings["over"] == "date"
-    # numbered by name: draws must not depend on the order of the documents
-    unit_of_passage = clusters_in(tokens, "doc_id" if dated else TURN, who).ranked
+    unit_of_passage = tokens.doc_of_passage if dated else turns_of(tokens).of_passage
     units, first, back = np.unique(unit_of_passage[passages], return_index=True, return_inverse=True)
     # by the names of the documents, so that draws are the same however these stand
     names = tokens.corpus.documents.index.astype(str).to_numpy(dtype=str)[tokens.doc_of_passage[passages[first]]]
     order = np.lexsort((first, names))
     units, first, back = units[order], first[order], np.argsort(order)[back]
     if dated:
-        low, high = (ends[tokens.doc_of_passage[passages[first]]] for ends in unit_dates(track))
+        low, high = (ends[units] for ends in unit_dates(track))
     else:
         low = high = tokens.progress(np.asarray(tokens.bounds[:-1])[passages[first]])
     sides = np.full(len(units), -1, dtype=np.int64)
