@@ -17,7 +17,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,6 +36,7 @@ SPREAD = 0.6  # of the logarithm
 LEXICON = tl.Lexicon({"doubt": ["perhaps"]}, name="doubt")
 
 Shape = Callable[[np.ndarray], np.ndarray]
+Noise = Callable[[int, np.random.Generator], np.ndarray]
 SHAPES: dict[str, Shape] = {
     "level": lambda x: np.full(len(x), BASE),
     "rise": lambda x: BASE * (0.5 + x),
@@ -73,7 +74,7 @@ def alike(n: int, rng: np.random.Generator) -> np.ndarray:
     return np.exp(SPREAD * noise - SPREAD**2 / 2)
 
 
-NOISES = {"even": even, "bursty": bursty, "neighbours alike": alike}
+NOISES: dict[str, Noise] = {"even": even, "bursty": bursty, "neighbours alike": alike}
 
 
 class Row(NamedTuple):
@@ -102,69 +103,68 @@ class Options(NamedTuple):
 def main() -> None:
     """Simulate, print, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--samples", type=int, default=200, help="simulated talks for each row")
+    parser.add_argument("--samples", type=int, default=100, help="simulated talks for each row")
     parser.add_argument("--resamples", type=int, default=200, help="resamples for each interval")
     options, begun = Options(**vars(parser.parse_args())), time.perf_counter()
     warnings.simplefilter("ignore", tl.TextlabWarning)
     rows = []
     for number, ((noise, factor), n_turns) in enumerate(product(NOISES.items(), TURNS)):
-        for row in (
-            *about_lines(options, noise, factor, n_turns, number),
-            *about_cuts(options, noise, factor, n_turns, number),
-        ):
+        about = (options, noise, factor, n_turns, number)
+        for row in chain(about_lines(*about), about_cuts(*about)):
             rows.append(row)
             print("  ".join(row.cells), flush=True)
     path = Path(__file__).with_name("COVERAGE_TRACKS.md")
     path.write_text(_page(rows, options, time.perf_counter() - begun), encoding="utf-8")
 
 
-def about_lines(options: Options, noise: str, factor: Callable, n_turns: int, number: int) -> Iterator[Row]:
+def about_lines(options: Options, noise: str, factor: Noise, n_turns: int, number: int) -> Iterator[Row]:
     """Bands of `smooth_track`, a mean over the places of a line."""
     for which, (name, shape) in enumerate(SHAPES.items()):
-        rng = np.random.default_rng([1, number, which])
-        held: dict[str, list[float]] = {"away from its ends": [], "near its ends": []}
-        for k in range(options.samples):
-            table = tl.smooth_track(drawn(shape, factor, n_turns, rng), n_resamples=options.resamples, rng=k).table
+        track = drawn(options.samples, shape, factor, n_turns, np.random.default_rng([1, number, which]))
+        for rounds in (3, 0):
+            table = tl.smooth_track(track, iterations=rounds, n_resamples=options.resamples, rng=number).table
             true = 1000 * shape(table["at"].to_numpy())
             inside = (table["ci_low"] <= true) & (true <= table["ci_high"])
             for where, near in (("away from its ends", ~table["near_end"]), ("near its ends", table["near_end"])):
-                if near.any():
-                    held[where].append(float(inside[near].mean()))
-        for where, shares in held.items():
-            yield Row(f"smooth_track: {name}, {where}", noise, n_turns, float(np.mean(shares)), len(shares))
+                shares = inside[near].groupby(table["doc_id"][near]).mean()
+                label = f"smooth_track, {rounds} robust rounds: {name}, {where}"
+                yield Row(label, noise, n_turns, float(shares.mean()), len(shares))
 
 
-def about_cuts(options: Options, noise: str, factor: Callable, n_turns: int, number: int) -> Iterator[Row]:
+def about_cuts(options: Options, noise: str, factor: Noise, n_turns: int, number: int) -> Iterator[Row]:
     """Each number of `interrupted`, and the difference between the halves of a talk by `compare_stretches`."""
-    rng = np.random.default_rng([2, number])
-    held: dict[str, list[bool]] = {f"interrupted: {term}": [] for term in TRUE_TERMS}
-    held |= {"compare_stretches: difference": []}
+    track = drawn(options.samples, cut, factor, n_turns, np.random.default_rng([2, number]))
+    table = tl.interrupted(track, CUT, rng=number).table.dropna(subset=["ci_low"])
+    for term, true in TRUE_TERMS.items():
+        mine = table[table["term"] == term]
+        held = (mine["ci_low"] <= 1000 * true) & (1000 * true <= mine["ci_high"])
+        yield Row(f"interrupted: {term}", noise, n_turns, float(held.mean()), len(held))
     grid = (np.arange(2_000) + 0.5) / 2_000
     apart = 1000 * (cut(grid[grid >= CUT]).mean() - cut(grid[grid < CUT]).mean())
-    for k in range(options.samples):
-        track = drawn(cut, factor, n_turns, rng)
-        table = tl.interrupted(track, CUT, rng=k).table.set_index("term")
-        for term, true in TRUE_TERMS.items():
-            low, high = table.loc[term, ["ci_low", "ci_high"]]
-            if np.isfinite(low):
-                held[f"interrupted: {term}"].append(bool(low <= 1000 * true <= high))
-        row = tl.compare_stretches(track, (0, CUT), (CUT, 1), n_resamples=options.resamples, rng=k).table.iloc[0]
-        if np.isfinite(row["ci_low"]):
-            held["compare_stretches: difference"].append(bool(row["ci_low"] <= apart <= row["ci_high"]))
-    for name, known in held.items():
-        yield Row(name, noise, n_turns, float(np.mean(known)) if known else np.nan, len(known))
+    ends = [halves(track, group, options.resamples) for group in track.groups]
+    known = [(low, high) for low, high in ends if np.isfinite(low)]
+    inside = float(np.mean([low <= apart <= high for low, high in known])) if known else np.nan
+    yield Row("compare_stretches: difference", noise, n_turns, inside, len(known))
 
 
-def drawn(shape: Shape, factor: Callable, n_turns: int, rng: np.random.Generator) -> tl.StanceTrack:
-    """A talk as text, and its track."""
-    words = rng.integers(*WORDS_OF_A_TURN, n_turns)
-    middle = (np.cumsum(words) - words / 2) / words.sum()
-    hits = np.minimum(rng.poisson(words * shape(middle) * factor(n_turns, rng)), words // 2)
-    texts = [" ".join(["perhaps other"] * h + ["other"] * (n - 2 * h)) for h, n in zip(hits, words, strict=True)]
-    turns = [f"t{k:04d}" for k in range(n_turns)]
-    frame = pd.DataFrame({"text": texts, "doc_id": "talk", "turn_id": turns, "speaker": "Ann"})
-    tokens = tl.tokenize(tl.from_frame(frame, rows="passage"), n_threads=1)
-    return tl.track_stance(tokens, LEXICON, n_resamples=0)
+def halves(track: tl.StanceTrack, group: str, n: int) -> tuple[float, float]:
+    """The interval of the difference between the halves of a talk."""
+    row = tl.compare_stretches(track, (0, CUT), (CUT, 1), group=group, n_resamples=n, rng=1).table.iloc[0]
+    return float(row["ci_low"]), float(row["ci_high"])
+
+
+def drawn(n_talks: int, shape: Shape, factor: Noise, n_turns: int, rng: np.random.Generator) -> tl.StanceTrack:
+    """Talks as text, a document each, and their track."""
+    parts = []
+    for talk in range(n_talks):
+        words = rng.integers(*WORDS_OF_A_TURN, n_turns)
+        middle = (np.cumsum(words) - words / 2) / words.sum()
+        hits = np.minimum(rng.poisson(words * shape(middle) * factor(n_turns, rng)), words // 2)
+        texts = [" ".join(["perhaps other"] * h + ["other"] * (n - 2 * h)) for h, n in zip(hits, words, strict=True)]
+        turns = [f"t{k:04d}" for k in range(n_turns)]
+        parts.append(pd.DataFrame({"text": texts, "doc_id": f"talk {talk:03d}", "turn_id": turns, "speaker": "Ann"}))
+    tokens = tl.tokenize(tl.from_frame(pd.concat(parts), rows="passage"), n_threads=1)
+    return tl.track_stance(tokens, LEXICON, by="doc_id", n_resamples=0)
 
 
 def _page(rows: list[Row], options: Options, seconds: float) -> str:
