@@ -1,7 +1,8 @@
-"""A specification curve: one estimate a coder, in order, on the side of the claim or not."""
+"""A specification curve: sorted estimates by coder, on the side of the claim or not."""
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from .points import hollow_said, key, name_rows, points
@@ -12,9 +13,11 @@ if TYPE_CHECKING:
 
     from ..analyses.stance import ConclusionCurve
 
+_TITLE_WIDTH = 60  # characters; a claim names two groups and runs over the edge otherwise
+
 
 def draw_conclusion_curve(result: ConclusionCurve, ax: Axes | None) -> Axes:
-    """One line a row of the table, the smallest estimate below, and whether it was corrected by people's codes."""
+    """Draw one line per row, smallest estimate at the bottom, with those corrected by people's codes named so."""
     table = result.table.sort_values("estimate", ascending=False, kind="stable").reset_index(drop=True)
     ax = axes(ax, height=0.38 * max(2, len(table)) + 1.9)
     kinds = list(dict.fromkeys(result.table["kind"]))
@@ -35,4 +38,5 @@ def draw_conclusion_curve(result: ConclusionCurve, ax: Axes | None) -> Axes:
         else f"change of the share of {used['label']}, {unit}"
     )
     holds = f"{int(table['holds'].sum())} of {len(table)}"
-    return plain(ax, title=f"Holds for {holds} rows:\n{named(used['claim'], 60)}", x=f"{what}{hollow_said(bare)}")
+    title = f"Holds for {holds} rows: {named(used['claim'], 120)}"
+    return plain(ax, title=textwrap.fill(title, _TITLE_WIDTH), x=f"{what}{hollow_said(bare)}")
