@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..analyses.stance import JudgedCoders
 
 
-MOST_GROUPS = 25
+GROUPS_DRAWN = 25
 
 
 def draw_coders_groups(result: JudgedCoders, ax: Axes | None, *, by: str | None = None) -> Axes:
@@ -27,7 +27,7 @@ def draw_coders_groups(result: JudgedCoders, ax: Axes | None, *, by: str | None 
     if mine.empty:
         raise SchemaError(f"plot: by={by!r} was not asked for; there is {', '.join(groups['by'].unique())}.")
     sizes = mine.drop_duplicates("group").set_index("group")["n_units"]
-    names = list(sizes.sort_values(ascending=False, kind="stable").index[:MOST_GROUPS])
+    names = list(sizes.sort_values(ascending=False, kind="stable").index[:GROUPS_DRAWN])
     n_all, mine = len(sizes), mine[mine["group"].isin(names)]
     coders = list(dict.fromkeys(mine["coder"]))
     ax, bare = axes(ax, height=(0.2 + 0.12 * len(coders)) * max(2, len(names)) + 1.6), 0
