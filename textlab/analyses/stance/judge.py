@@ -71,7 +71,7 @@ class JudgedCoders(CodedResult):
             "kind": "person, file, lexicon or model",
             "n_units": "number of passages coded by it and at least one other person",
             "n_people": "number of people it is compared with (never with themselves)",
-            "agreement": "unweighted kappa with the people: 1 complete agreement, 0 chance level; with one person, Cohen's kappa",
+            "agreement": "unweighted kappa with the people: 1 complete, 0 chance level; with one person, Cohen's kappa",
             "ci_low": "lower end of the interval of agreement; missing with fewer than five clusters",
             "ci_high": "upper end",
             "share_agreeing": "share of pairs of the coder and a person with the same label",
