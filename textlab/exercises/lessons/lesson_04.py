@@ -37,7 +37,7 @@ def stability_by_turn() -> Key:
             float(by_turn.stability.max()): "This is the steadiest topic. The question asks for the mean of all five.",
             float(by_turn.chance): "This is what lists drawn at random would have.",
         },
-        why=f"Windows had {by_window:.2f}. Long turns mix subjects and short ones hardly have any.",
+        why=f"Windows had {by_window:.2f}: with ten refits each, hardly another number. Whose topics are these now?",
     )
 
 
