@@ -24,6 +24,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 
+from ._wording import printable
+
 __all__ = [
     "MissingExtra",
     "NotEnoughData",
@@ -44,6 +46,10 @@ _HERE = str(Path(__file__).parent) + os.sep
 
 class TextlabError(Exception):
     """Base class of all exceptions raised by textlab."""
+
+    def __str__(self) -> str:
+        """Return the message; a name in it that came from a file cannot command a terminal."""
+        return printable(super().__str__())
 
 
 class SchemaError(TextlabError, ValueError):
@@ -82,7 +88,7 @@ def warn(message: str, category: type[Warning] = TextlabWarning) -> None:
     frame, level = sys._getframe(1), 2
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_HERE):
         frame, level = frame.f_back, level + 1
-    warnings.warn(message, category, stacklevel=level)
+    warnings.warn(printable(message), category, stacklevel=level)
 
 
 def did_you_mean(name: object, choices: Iterable[object], *, cutoff: float = 0.6) -> str:
