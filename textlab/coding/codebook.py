@@ -1,4 +1,4 @@
-"""A codebook: what a passage may be for or against, with which labels, decided by which rules."""
+"""Codebooks: targets, labels and rules for coding passages."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ..loaders.seeds import ROOT, SHIPPED, shipped_table
 
 LABELS = ("favour", "against", "mixed", "none")
 CODEBOOKS = {"seeds": "codebook", "sotu": "codebook/sotu"}
-"""Codebooks that come with the package, and their folders in ``data/``."""
+"""Codebooks that come with the package, by name, with their folders in ``data/``."""
 POSITION_OF = {"favour": 1.0, "against": -1.0, "mixed": 0.0}
-"""Position that a label stands for. ``none`` is no position, not a position in the middle."""
+"""Numeric position of each label. ``none`` means no position, not a middle one."""
 
 
 @_checks.keywords
@@ -29,7 +29,7 @@ class Codebook:
     ----------
     name : str
     targets : DataFrame
-        ``target`` (the column of a sheet), and texts for coders: ``name``, ``definition`` and any more.
+        ``target`` (the column of a sheet), and texts for coders: ``name``, ``definition`` and any others.
     labels : DataFrame
         ``label, definition``.
     rules : DataFrame
@@ -38,7 +38,7 @@ class Codebook:
     Raises
     ------
     SchemaError
-        A column is missing, or a target or a label is empty or stands twice.
+        A column is missing, or a target or label is empty or repeated.
 
     Examples
     --------
@@ -63,16 +63,16 @@ class Codebook:
 
     @property
     def target_names(self) -> list[str]:
-        """The targets, in order: columns of a sheet."""
+        """Return the targets in order, which are the columns of a sheet."""
         return list(self.targets["target"])
 
     @property
     def label_names(self) -> list[str]:
-        """The labels, in order."""
+        """Return the labels, in order."""
         return list(self.labels["label"])
 
     def spelling(self, label: str, *, who: str, place: str) -> str:
-        """Return the label as the codebook spells it, whatever its case.
+        """Return the label as spelt in the codebook, ignoring case.
 
         Raises
         ------
@@ -85,12 +85,12 @@ class Codebook:
         raise UnknownName(f"{who}: the label {label!r} ({place}) is not known.{did_you_mean(label, self.label_names)}")
 
     def completed(self, label: str, *, who: str, place: str) -> str:
-        """Return the one label that begins so, whatever its case.
+        """Return the only label that starts with `label`, ignoring case.
 
         Raises
         ------
         UnknownName
-            No label begins so, or several do.
+            No label starts so, or several do.
         """
         begun = label.strip().casefold()
         found = [name for name in self.label_names if name.casefold().startswith(begun)]
@@ -107,7 +107,7 @@ class Codebook:
         return replace(self, targets=self.targets[self.targets["target"] == target])
 
     def text(self) -> str:
-        """Return what a coder reads, as plain text."""
+        """Return the codebook as plain text for coders."""
         parts = [f"CODEBOOK: {self.name}", "LABELS", *_items(self.labels, "label", ("definition",))]
         if len(self.rules):
             parts += ["RULES", *_items(self.rules, "rule", ("title", "text"))]
@@ -126,8 +126,9 @@ def load_codebook(name: str = "seeds") -> Codebook:
     ----------
     name : {"seeds", "sotu"}
         ``"seeds"``: stance towards eight targets in the five texts. ``"sotu"``: federal rules for private business, in
-        State of the Union addresses. Who wrote them, how, and where they are weak stands in the README of
-        ``data/codebook`` and ``data/codebook/sotu``. No person has checked them.
+        State of the Union addresses. The READMEs of ``data/codebook`` and ``data/codebook/sotu`` say who wrote them,
+        how,
+        and where they are weak. No person has checked them.
 
     Raises
     ------
@@ -145,7 +146,7 @@ def load_codebook(name: str = "seeds") -> Codebook:
 
 
 def shipped_codes(name: str = "seeds", *, again: bool = False) -> list[str]:
-    """Names of the tables of codes that come with a codebook; `again` adds second passes of one coder."""
+    """Return the names of the code tables of a shipped codebook; `again` adds second passes of one coder."""
     folder = (SHIPPED if SHIPPED.exists() else ROOT / "data") / CODEBOOKS[name]
     return sorted(path.stem for path in folder.glob("codes_*.csv") if again or not path.stem.endswith("_again"))
 
@@ -158,9 +159,9 @@ def _distinct_texts(column: pd.Series, what: str) -> None:
 
 
 def _items(table: pd.DataFrame, head: str, texts: Iterable[str]) -> list[str]:
-    """Return each row as a paragraph: its name, then each text behind the name of its column, on lines of its own.
+    """Format each row as a paragraph: its name, then each text after the name of its column, on separate lines.
 
-    A single column needs no name. Run together, what a target includes and what it excludes cannot be told apart.
+    A single column needs no name. With several, the names keep apart what a target includes and what it excludes.
     """
     kept = [name for name in texts if name in table.columns]
     return ["\n".join([f"{row[head]}:", *_named_texts(row, kept)]) for _, row in table.iterrows()]

@@ -1,4 +1,4 @@
-"""A specification curve: one estimate a coder, in order, on the side of the claim or not."""
+"""A specification curve: sorted estimates by coder, on the side of the claim or not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def draw_conclusion_curve(result: ConclusionCurve, ax: Axes | None) -> Axes:
-    """One line a row of the table, the smallest estimate below; hollow points are corrected by people's codes."""
+    """Draw one line per row, smallest estimate at the bottom; hollow points are corrected by people's codes."""
     table = result.table.sort_values("estimate", kind="stable").reset_index(drop=True)
     ax = axes(ax, height=0.38 * len(table) + 1.9)
     kinds = list(dict.fromkeys(result.table["kind"]))
