@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-__all__ = ["counted", "plural", "printable", "several", "singular"]
+__all__ = ["counted", "plural", "several", "singular"]
 
-# what a terminal takes for commands: control characters, those of C0 as their pictures; tab and new line are harmless
-_COMMANDS = {code: 0x2400 + code for code in range(0x20) if code not in (9, 10)}
-_COMMANDS |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
 _UNITS = {"doc_id": "document", "turn_id": "turn", "passage_id": "passage"}
 
 
@@ -40,12 +37,3 @@ def several(column: str) -> str:
 def singular(column: str) -> str:
     """Return the singular name for a value of a column: ``turn`` for ``turn_id``."""
     return _UNITS.get(column, column)
-
-
-def printable(text: str) -> str:
-    """Return text that cannot command a terminal: its control characters are shown instead of sent.
-
-    >>> printable("a\\x1b[2Jb\\n")
-    'a␛[2Jb\\n'
-    """
-    return text.translate(_COMMANDS)

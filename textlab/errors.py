@@ -24,8 +24,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 
-from ._wording import printable
-
 __all__ = [
     "MissingExtra",
     "NotEnoughData",
@@ -36,11 +34,15 @@ __all__ = [
     "UnreadableFile",
     "did_you_mean",
     "need",
+    "printable",
     "warn",
 ]
 
 _REINSTALL = "It belongs to textlab: install that again with: pip install --force-reinstall textlab-qta"
 BEYOND = {"gensim": (3, 14)}  # the first Python that a package has no release for; pyproject.toml leaves it out there
+# what a terminal takes for commands: control characters, those of C0 as their pictures; tab and new line are harmless
+_COMMANDS = {code: 0x2400 + code for code in range(0x20) if code not in (9, 10)}
+_COMMANDS |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
 _HERE = str(Path(__file__).parent) + os.sep
 
 
@@ -89,6 +91,15 @@ def warn(message: str, category: type[Warning] = TextlabWarning) -> None:
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_HERE):
         frame, level = frame.f_back, level + 1
     warnings.warn(printable(message), category, stacklevel=level)
+
+
+def printable(text: str) -> str:
+    """Return text that cannot command a terminal: its control characters are shown instead of sent.
+
+    >>> printable("a\\x1b[2Jb\\n")
+    'a␛[2Jb\\n'
+    """
+    return text.translate(_COMMANDS)
 
 
 def did_you_mean(name: object, choices: Iterable[object], *, cutoff: float = 0.6) -> str:

@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from .. import _checks, _html
-from .._wording import counted, printable
+from .._wording import counted
+from ..errors import printable
 
 SHOWN = 20  # rows of a table that are shown
 

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks, _html
-from .._wording import counted, printable
+from .._wording import counted
+from ..errors import printable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
