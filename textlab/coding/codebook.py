@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from .. import _checks
 from .._wording import counted
 from ..errors import SchemaError, UnknownName, did_you_mean
 from ..loaders.seeds import ROOT, SHIPPED, shipped_table
+from .codebook_files import CODEBOOK_TABLES, read_tables, save_tables, write_codebook
 
 LABELS = ("favour", "against", "mixed", "none")
 CODEBOOKS = {"seeds": "codebook", "sotu": "codebook/sotu"}
@@ -114,35 +116,85 @@ class Codebook:
         more = [name for name in self.targets.columns if name != "target"]
         return "\n\n".join([*parts, "TARGETS", *_items(self.targets, "target", more)]) + "\n"
 
+    def save(self, folder: str | Path) -> Path:
+        """Save the codebook as a folder of tables that `load_codebook` and a spreadsheet program open.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Gets ``targets.csv``, ``labels.csv`` and ``rules.csv``. Its name becomes the name of the codebook.
+
+        Raises
+        ------
+        SchemaError
+            The folder cannot be made there.
+        """
+        return save_tables({part: getattr(self, part) for part in CODEBOOK_TABLES}, Path(folder))
+
+    def write(self, path: str | Path) -> Path:
+        """Write the codebook for coders and coding programs.
+
+        Parameters
+        ----------
+        path : str or Path
+            ``.txt``: what coders read. ``.xml``: a labelling interface of Label Studio. ``.json``: the labels of a
+            doccano project. ``.qdc``: a REFI-QDA codebook (ATLAS.ti, MAXQDA, NVivo, QualCoder). Codes that come back
+            from these programs are those that `read_codes` reads.
+
+        Raises
+        ------
+        SchemaError
+            Another ending.
+        """
+        return write_codebook(
+            self.name, {part: getattr(self, part) for part in CODEBOOK_TABLES}, self.text(), Path(path)
+        )
+
     def __repr__(self) -> str:
         sizes = ((self.targets, "target"), (self.labels, "label"), (self.rules, "rule"))
         return f"<Codebook {self.name!r}: {', '.join(counted(len(table), noun) for table, noun in sizes)}>"
 
 
-def load_codebook(name: str = "seeds") -> Codebook:
-    """Load a codebook that comes with the package.
+def load_codebook(name: str | Path = "seeds") -> Codebook:
+    """Load a codebook that comes with the package, or one of your own from a folder.
 
     Parameters
     ----------
-    name : {"seeds", "sotu"}
+    name : {"seeds", "sotu"} or path of a folder
         ``"seeds"``: stance towards eight targets in the five texts. ``"sotu"``: federal rules for private business, in
         State of the Union addresses. The READMEs of ``data/codebook`` and ``data/codebook/sotu`` say who wrote them,
-        how,
-        and where they are weak. No person has checked them.
+        how, and where they are weak. No person has checked them. A folder has ``targets.csv`` (with a column
+        ``target``) and, unless the usual labels and no rules are meant, ``labels.csv`` (``label, definition``) and
+        ``rules.csv`` (``rule, title, text``): what `Codebook.save` makes.
 
     Raises
     ------
     UnknownName
-        There is no codebook of that name.
+        Neither a codebook of that name nor a folder.
+    UnreadableFile
+        The folder holds no ``targets.csv``, or a table cannot be read.
+    SchemaError
+        A table without its column, or a name that stands twice.
 
     Examples
     --------
+    >>> import tempfile
     >>> load_codebook("seeds")
     <Codebook 'seeds': 8 targets, 4 labels, 19 rules>
+    >>> folder = Path(tempfile.mkdtemp()) / "mine"
+    >>> load_codebook(Codebook(name="mine", targets=pd.DataFrame({"target": ["tax", "growth"]})).save(folder))
+    <Codebook 'mine': 2 targets, 4 labels, 0 rules>
     """
-    _checks.one_of("load_codebook", "name", name, list(CODEBOOKS))
-    parts = ("targets", "labels", "rules")
-    return Codebook(name=name, **{part: shipped_table(f"{CODEBOOKS[name]}/{part}").fillna("") for part in parts})
+    if isinstance(name, str) and name in CODEBOOKS:
+        return Codebook(
+            name=name, **{part: shipped_table(f"{CODEBOOKS[name]}/{part}").fillna("") for part in CODEBOOK_TABLES}
+        )
+    if isinstance(name, str | Path) and Path(name).is_dir():
+        return Codebook(name=Path(name).resolve().name, **read_tables(Path(name)))
+    raise UnknownName(
+        f"load_codebook: {str(name)!r} is neither a codebook that comes with textlab ({', '.join(CODEBOOKS)}) nor a "
+        f"folder.{did_you_mean(str(name), list(CODEBOOKS))}"
+    )
 
 
 def shipped_codes(name: str = "seeds", *, again: bool = False) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from .style import COLOURS, GREY, MARKERS, axes, plain
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ..analyses.stance import ConclusionCurve
+
+_TITLE_WIDTH = 60  # characters; a claim names two groups and runs over the edge otherwise
 
 
 def draw_conclusion_curve(result: ConclusionCurve, ax: Axes | None) -> Axes:
@@ -37,4 +40,5 @@ def draw_conclusion_curve(result: ConclusionCurve, ax: Axes | None) -> Axes:
         if used["by"]
         else f"change of the share of {used['label']}, {unit}"
     )
-    return plain(ax, title=f"Claim: {used['claim']} ({int(table['holds'].sum())} of {len(table)})", x=what)
+    title = f"Claim: {used['claim']} ({int(table['holds'].sum())} of {len(table)})"
+    return plain(ax, title=textwrap.fill(title, _TITLE_WIDTH), x=what)
