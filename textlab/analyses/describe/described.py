@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ..._progress import steps
 from ...corpus.sentences import punctuation
 from ...errors import NotEnoughData
 from ...measures.readability import count_syllables
@@ -37,7 +38,7 @@ def groups_of(tokens: Tokens, by: str, cluster: str, *, sentences: bool) -> tupl
     lengths = np.fromiter(map(len, tokens.terms), dtype=np.int64, count=len(tokens.terms))
     syllables = count_syllables(list(tokens.terms)) if sentences else None
     out = {}
-    for g, name in enumerate(names):
+    for g, name in steps(list(enumerate(names)), "describe: groups"):
         mine = at[edges[g] : edges[g + 1]]
         if len(mine):
             begin = begins[mine] if sentences and name not in why else None
