@@ -17,7 +17,7 @@ from ..errors import NotEnoughData
 from ..measures.resampling import effective_number, expanded_interval, iter_resampled_totals
 from ..results import Brief, brief, settings_of
 from ..units.clusters import Clusters, clusters_in, turns_of
-from ..units.draws import GroupDraws, group_draws
+from ..units.draws import LEAST_HOLDERS, GroupDraws, group_draws
 from ..units.few import flat_said, shown_intervals, warn_few
 from ..units.grouped import Grouped
 from ..units.groups import base_of, base_said, check_tokens, groups_in, left_out_said, methods_base
@@ -68,16 +68,14 @@ class Frequencies(Grouped):
             if used["n_resamples"]
             else "No intervals were asked for."
         )
-        once = int((self.frame["n_turns"] == 1).sum())
+        bare = int(self.frame["ci_low"].isna().sum()) - used["n_flat"] if used["n_resamples"] else 0
         terms = (
             f"{counted(self.frame['term'].nunique(), 'term')} with at least {counted(used['min_count'], 'occurrence')} "
             f"in all ({groups}): {base_said(used)}.{left_out_said(used, 'group')}"
         )
-        single = (
-            f"{once:,} of {len(self.frame):,} rows come from a single turn, where the interval says little."
-            if once
-            else ""
-        )
+        few = f"fewer than {LEAST_HOLDERS} {several(used['cluster'])}"
+        have = "has no interval: its word stands" if bare == 1 else "have no interval: their words stand"
+        single = f"{bare:,} of {len(self.frame):,} rows {have} in {few}." if bare else ""
         return brief(
             [terms, sure, single], "Not shown: what the words mean or whether two groups differ (use contrast)."
         )
@@ -158,8 +156,9 @@ def frequencies(
     Notes
     -----
     Intervals are expanded percentile intervals (Hesterberg 2015, The American Statistician 69:371-386), which are wider
-    if few clusters contain the word. A rate that is the same in every resample has no interval (see ``notes()``). In
-    simulations with 20 to 200 turns, and words even or bursty, 95 % intervals covered the true rate in 91 to 99 % of
+    if few clusters contain the word. A word in fewer than three clusters has none, as everywhere in textlab: one or two
+    say nothing about further turns. Nor has a rate that is the same in every resample (see ``notes()``). In simulations
+    with 20 to 200 turns, and words even or bursty, 95 % intervals covered the true rate in 91 to 99 % of
     samples, 95 % on average (`benchmarks/COVERAGE.md`).
 
     Examples
@@ -265,10 +264,12 @@ def _rate_ends(group: _GroupWords, shown: Ints, draws: GroupDraws, clusters: Clu
     column = column[group.codes]
     kept = column >= 0
     ones = np.ones(int(kept.sum()), dtype=np.int32)
-    counts = csr_array((ones, (unit[kept], column[kept])), shape=(len(units), len(shown)))
+    counts = csr_array((ones, (unit[kept], column[kept])), shape=(len(units), len(shown))).tocsc()
+    rows = np.flatnonzero(np.diff(counts.indptr) >= LEAST_HOLDERS)
+    counts = counts[:, rows].tocsr()
     weights = draws.weights(group.name, len(units))
     words = weights @ np.bincount(unit).astype(np.float64)
     effective = effective_number(counts)
     for block, totals in iter_resampled_totals(counts, weights):
-        ends[:, block] = expanded_interval(1000 * totals / words, effective[block], confidence=draws.confidence)
+        ends[:, rows[block]] = expanded_interval(1000 * totals / words, effective[block], confidence=draws.confidence)
     return ends
