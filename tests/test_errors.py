@@ -1,12 +1,17 @@
 """The tree of exceptions, and messages that name the next step."""
 
 import pickle
+import re
+import sys
+import tomllib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import textlab
 import textlab as tl
+from textlab import errors
 from textlab._checks import keywords
 from textlab.errors import did_you_mean, need
 
@@ -64,6 +69,29 @@ def test_a_missing_package_names_the_feature_and_the_command():
         "Install it with: pip install 'textlab-qta[formats]'"
     )
     assert isinstance(caught.value.__cause__, ImportError)
+
+
+def test_a_package_without_a_release_for_this_python_is_refused_by_name(monkeypatch):
+    """gensim has no wheels for Python 3.14: pyproject.toml leaves it out there."""
+    words = tl.tokenize(tl.from_frame(pd.DataFrame({"text": ["We tax work."]})))
+    for part in ("gensim.corpora", "gensim.matutils", "gensim.parsing.porter"):
+        monkeypatch.setitem(sys.modules, part, None)  # as if it were not there
+    monkeypatch.setattr(errors, "BEYOND", {"gensim": sys.version_info[:2]})
+    why = r" needs the package 'gensim', which has no release for Python 3\.\d+ or later\. "
+    with pytest.raises(tl.MissingExtra, match=rf"Tokens\.stems{why}Count dictionary forms instead \(tokens\.lemmas\)"):
+        words.stems()
+    dtm = tl.count_terms(words)
+    with pytest.raises(tl.MissingExtra, match=rf"DocumentTermMatrix\.to_gensim{why}Hand over dtm\.to_sklearn\(\)"):
+        dtm.to_gensim()
+    assert tl.from_gensim([[(0, 2)]], {0: "tax"}).totals.tolist() == [2]  # needs no gensim
+
+
+def test_what_a_python_leaves_out_is_what_the_project_file_leaves_out():
+    project = tomllib.loads((Path(textlab.__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
+    marked = re.findall(r"(\S+?)[><=].*python_version < '(\d+)\.(\d+)'", "\n".join(project["dependencies"]))
+    assert {name: (int(a), int(b)) for name, a, b in marked} == errors.BEYOND
 
 
 def test_a_package_that_is_there_is_imported():

@@ -37,6 +37,8 @@ __all__ = [
     "warn",
 ]
 
+_REINSTALL = "It belongs to textlab: install that again with: pip install --force-reinstall textlab-qta"
+BEYOND = {"gensim": (3, 14)}  # the first Python that a package has no release for; pyproject.toml leaves it out there
 _HERE = str(Path(__file__).parent) + os.sep
 
 
@@ -102,12 +104,24 @@ def did_you_mean(name: object, choices: Iterable[object], *, cutoff: float = 0.6
     return f" There is: {shown}{' ...' if len(known) > 8 else '.'}"
 
 
-def need(module: str, *, feature: str, extra: str) -> ModuleType:
-    """Import an optional package late, or say what it is for and how to get it."""
+def need(module: str, *, feature: str, extra: str = "", instead: str = "") -> ModuleType:
+    """Import an optional package late, or say what it is for and how to get it.
+
+    Without an `extra` the package belongs to every installation, except on a Python it has no release for (`BEYOND`);
+    `instead` says what then does the same work.
+    """
     try:
         return importlib.import_module(module)
     except ImportError as error:
+        package = module.split(".")[0]
         raise MissingExtra(
-            f"{feature} needs the package '{module.split('.')[0]}', which is not installed. "
-            f"Install it with: pip install 'textlab-qta[{extra}]'"
+            f"{feature} needs the package '{package}', {_why_absent(package)}. "
+            + (f"Install it with: pip install 'textlab-qta[{extra}]'" if extra else instead or _REINSTALL)
         ) from error
+
+
+def _why_absent(package: str) -> str:
+    first = BEYOND.get(package)
+    if first is None or sys.version_info < first:
+        return "which is not installed"
+    return f"which has no release for Python {first[0]}.{first[1]} or later"

@@ -20,6 +20,7 @@ def test_scikit_learn_counts_come_in_as_they_are():
 
 
 def test_gensim_and_long_tables_round_trip():
+    pytest.importorskip("gensim")  # no release for Python 3.14
     dtm = tl.count_terms(tl.tokenize(tl.from_frame(pd.DataFrame({"text": [t for t in TEXTS if t]}))), by="doc_id")
     for back in (tl.from_gensim(*dtm.to_gensim()), tl.from_long(dtm.to_frame())):
         full = dtm.counts.toarray()[dtm.rows["n_tokens"] > 0]
@@ -101,6 +102,7 @@ def test_gaps_and_words_for_numbers_are_refused_with_their_line(cells, message):
 
 
 def test_a_filtered_gensim_dictionary_has_gaps_and_ids_without_a_word_are_refused():
+    pytest.importorskip("gensim")
     from gensim.corpora import Dictionary
 
     words = Dictionary([["tax", "work"], ["work", "rich"]])

@@ -38,7 +38,7 @@ def _head(line: str, *, numbered: bool = False) -> Head:
         ("12/03/24, 2:22\u202fpm - +44 7700 900123: hi", "+44 7700 900123", "message", "hi"),
         ("[2024-03-12 14:22] Ann: hi", "Ann", "message", "hi"),
         ("14:22:05\t From  Ann Lee : hi", "Ann Lee", "colon", "hi"),
-        ("14:22:05 From Ann to Bob (Privately) : hi", "Ann", "colon", "hi"),
+        ("14:22:05 From Ann to Bob (Privately) : hi", "Ann", "message", "hi"),
         ("The Parliamentary Under-Secretary of State for the Home Department (Mr. Colin Dray): hi",
          "The Parliamentary Under-Secretary of State for the Home Department (Mr. Colin Dray)", "colon", "hi"),
     ],

@@ -29,7 +29,7 @@ from textlab.loaders.events import event_spans
 from textlab.loaders.formats.captions import parse_captions as parse_captions
 from textlab.loaders.formats.chat import words_of
 from textlab.loaders.formats.delimited import read_grid
-from textlab.loaders.formats.transcript import looks_like_transcript
+from textlab.loaders.formats.openings import looks_like_transcript
 from textlab.loaders.formats.transcript import parse_transcript as parse_transcript
 
 SECONDS = float(os.environ.get("TEXTLAB_FUZZ_SECONDS", "10")) / 2

@@ -17,7 +17,7 @@ from .._recipe import recorded
 from .._wording import counted
 from ..corpus.select import column_of, conditions_in_words, matches
 from ..corpus.turns import turn_labels
-from ..errors import NotEnoughData, SchemaError
+from ..errors import NotEnoughData, SchemaError, need
 from ..tokens import Tokens
 from .counting import CELLS_AT_ONCE, matrix, row_table
 from .storage import read_matrix, save_matrix
@@ -209,18 +209,18 @@ class DocumentTermMatrix:
         return pd.DataFrame({"row": self.rows.index[cells.row], "term": self.terms[cells.col], "value": cells.data})
 
     def to_gensim(self) -> tuple[list[list[tuple[int, float]]], Any]:
-        """Return a gensim bag-of-words corpus and its Dictionary."""
-        from gensim.corpora import Dictionary
-        from gensim.matutils import Sparse2Corpus
-
-        words = Dictionary()
+        """Return a gensim bag-of-words corpus and its Dictionary; gensim has no release for Python 3.14 or later."""
+        instead = "Hand over dtm.to_sklearn() or dtm.to_frame() instead."
+        corpora = need("gensim.corpora", feature="DocumentTermMatrix.to_gensim", instead=instead)
+        matutils = need("gensim.matutils", feature="DocumentTermMatrix.to_gensim", instead=instead)
+        words = corpora.Dictionary()
         words.token2id = dict(self.term_lookup)
         words.id2token = {i: t for t, i in self.term_lookup.items()}
         words.num_docs = self.shape[0]
         words.dfs = dict(enumerate(self.docfreq.tolist()))
         words.cfs = dict(enumerate(self.totals.tolist()))
         words.num_nnz, words.num_pos = int(self.counts.nnz), int(self.totals.sum())
-        return [list(row) for row in Sparse2Corpus(self.counts, documents_columns=False)], words
+        return [list(row) for row in matutils.Sparse2Corpus(self.counts, documents_columns=False)], words
 
     def to_sklearn(self) -> tuple[Any, NDArray[np.object_]]:
         """Return the matrix and its column names: ``(counts, terms)``, as an estimator takes them."""

@@ -80,10 +80,8 @@ def from_gensim(corpus: Iterable[Iterable[tuple[int, float]]], dictionary: Any) 
 
     Examples
     --------
-    >>> from gensim.corpora import Dictionary
-    >>> texts = [["tax", "work", "tax"], ["work"]]
-    >>> words = Dictionary(texts)
-    >>> from_gensim([words.doc2bow(t) for t in texts], words).shape
+    >>> bags = [[(0, 2), (1, 1)], [(1, 1)]]  # of gensim: [words.doc2bow(text) for text in texts]
+    >>> from_gensim(bags, {0: "tax", 1: "work"}).shape
     (2, 2)
     """
     bags = [list(bag) for bag in corpus]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 __all__ = ["Copy", "blank_blocks", "blocks", "lines", "trimmed"]
 
 # Atomic groups: without them the engine would take \r\n apart and see a blank line in every Windows newline.
-_NEWLINE = re.compile(r"\r\n|\n|\r")
+_NEWLINE = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 _BLANK_LINE = re.compile(r"(?>\r\n|\n|\r)[^\S\r\n]*(?>\r\n|\n|\r)\s*")
 _BLANK_LINE_LF = re.compile(r"\n[^\S\n]*\n\s*")  # five times as fast: it begins with one sign to look for
 
@@ -22,7 +22,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Span of each line, without its newline (``\\n``, ``\\r\\n`` or ``\\r``)."""
+    """Span of each line, without its newline: ``\\n``, ``\\r\\n``, ``\\r``, or a break that Unicode has for it."""
     end = len(text) if end is None else end
     for newline in _NEWLINE.finditer(text, start, end):
         yield start, newline.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 
-__all__ = ["HEADER_WORDS", "Turns", "attribute", "is_name", "label_kind"]
+__all__ = ["HEADER_WORDS", "SENTENCE_WORDS", "Turns", "attribute", "is_name", "label_kind"]
 
 _PARTICLE_WORDS = """
 a al am and at au aux bin by da das de del della den der des di do dos du e el en et for för from für het ibn im in la
@@ -13,9 +13,13 @@ las le les los of on to the und van via von with y zu zum zur à &
 """
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _HEADERS = """
-abstract agenda attention contents copyright date duration event file http https keywords language length link
-location note notes organisation organization participants place present ps re recorded recording source
-speakers subject summary time tip title topic transcribed transcript transcription url venue warning
+abstract agenda attachment attachments attention bcc cc chapter conclusion contents copyright date definition duration
+edit event example examples fig figure file from ftp http https keywords language length link location mailto n.b. nb
+note notes organisation organization p.p.s. p.s. participants place present ps re received recorded recording reminder
+sent source speakers subject summary table time tip tl;dr title todo topic transcribed transcript transcription type
+update url venue warning
+achtung anmerkung aufnahme betreff datum dauer hinweis ort quelle teilnehmer thema titel uhrzeit
+durée lieu objet remarque sujet titre duración fecha fuente lugar nota tema asunto título
 """
 HEADER_WORDS = frozenset(_HEADERS.split())  # before a colon, but nobody's name
 # Words that make what stands before a colon the beginning of a sentence. English, German, French, Spanish, Italian
@@ -28,11 +32,11 @@ ich du wir ihr es ist sind war waren bin habe hat haben wird werden kann nicht d
 je tu il elle nous vous ils c'est est sont était pas que quoi mais donc voici voilà
 yo nosotros son está era pero porque sono siamo perché ma che
 """
-_SENTENCE_WORDS = frozenset(_SENTENCE.split())
+SENTENCE_WORDS = frozenset(_SENTENCE.split())
 _GENERIC = re.compile(r"(?:speaker|spk|sprecher(?:in)?|locuteur|person|participant)[ _-]*(?:\d+|[A-Z])", re.I)
 _UNKNOWN = re.compile(
     r"(?:unknown|unidentified|undetermined|unbekannte?r?|inconnue?|desconocid[oa])"
-    r"(?:[ _-]?(?:speaker|voice|male|female|man|woman|person|participant|sprecher(?:in)?))?|speaker[ _-]*\?",
+    r"(?:[ _-]?(?:speaker|voice|male|female|man|woman|person|participant|sprecher(?:in)?))?|speaker[ _-]*\?|\?{1,5}",
     re.I,
 )
 _PHONE = re.compile(r"\+?\(?\d[\d ().\u00a0\u202f-]{5,24}\d")
@@ -82,15 +86,15 @@ def label_kind(label: str) -> str:
     >>> [label_kind(s) for s in ("Ann Lee", "ann_lee9", "+44 7700 900123", "2", "the minister", "What I mean is")]
     ['name', 'name', 'name', 'number', 'phrase', 'sentence']
     """
-    if re.fullmatch(r"\d{1,3}", label):
+    if re.fullmatch(r"[#№]?\d{1,3}", label):
         return "number"
-    if is_name(label) or _is_address(label):
+    if is_name(label) or _UNKNOWN.fullmatch(label) or _is_address(label):
         return "name"
     words = [w.strip(",;()'’").lower().replace("’", "'") for w in label.split()]
     if not words or len(words) > _MOST_WORDS // 2 or len(label) > _LONGEST_LABEL or not any(c.isalpha() for c in label):
         return "sentence"
     ends = re.search(r"[?!;\"“”<>=|]|//|[^\W\d_]{4,}\. ", label)
-    return "sentence" if ends or _SENTENCE_WORDS & set(words) else "phrase"
+    return "sentence" if ends or SENTENCE_WORDS & set(words) else "phrase"
 
 
 def _is_address(label: str) -> bool:

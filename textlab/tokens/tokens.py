@@ -223,10 +223,16 @@ class Tokens(TokenArrays):
 
     @recorded
     def stems(self) -> Tokens:
-        """Count English words under their stem (Porter 1980, Program 14: 130-137): "machines" under "machin"."""
-        from gensim.parsing.porter import PorterStemmer
+        """Count English words under their stem (Porter 1980, Program 14: 130-137): "machines" under "machin".
 
-        return self.replace(PorterStemmer().stem, name="Porter stems")
+        The stemmer is gensim's, which has no release for Python 3.14 or later.
+        """
+        porter = need(
+            "gensim.parsing.porter",
+            feature="Tokens.stems",
+            instead="Count dictionary forms instead (tokens.lemmas), or give a stemmer of your own to tokens.replace.",
+        )
+        return self.replace(porter.PorterStemmer().stem, name="Porter stems")
 
     @recorded
     def join(self, phrases: str | Iterable[str], *, sep: str = "_", by: str | None = None) -> Tokens:

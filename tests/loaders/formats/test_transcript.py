@@ -9,7 +9,8 @@ from loader_checks import check, said, turns
 
 from textlab.errors import UnreadableFile
 from textlab.loaders.clocks import seconds
-from textlab.loaders.formats.transcript import looks_like_transcript, parse_transcript
+from textlab.loaders.formats.openings import looks_like_transcript
+from textlab.loaders.formats.transcript import parse_transcript
 from textlab.loaders.formats.txt import read_prose, read_txt
 from textlab.loaders.reading import Options
 from textlab.loaders.speakers import attribute, is_name
@@ -184,7 +185,7 @@ def test_stamps_without_a_colon_are_read_as_prose_with_a_hint() -> None:
     text = "[00:12:03] ANN We begin.\n[00:12:09] BOB LEE No, we do not.\n[00:13:00] ANN Yes.\n"
     reading = check(read_txt(text.encode(), "a.txt", Options()))
     assert {r.speaker for r in reading.rows} == {None}  # whose words these are is not guessed
-    assert any("3 lines begin with a time stamp and no label" in note for note in reading.notes)
+    assert any("3 lines begin or end with a time and have no label" in note for note in reading.notes)
     assert any("'[00:12:03] NAME: text'" in note for note in reading.notes)
 
 
@@ -299,7 +300,7 @@ def test_a_known_name_behind_a_stamp_needs_no_colon() -> None:
 
 def test_stamps_over_lines_are_announced() -> None:
     reading = check(read_txt(b"0:00\nwelcome to the talk\n0:05\nthe talk on texts\n", "a.txt", Options()))
-    assert any("2 lines begin with a time stamp and no label" in note for note in reading.notes)
+    assert any("2 lines begin or end with a time and have no label" in note for note in reading.notes)
 
 
 def test_sentences_with_points_are_no_labels() -> None:

@@ -25,7 +25,7 @@ def model_matrix(
 
     Only rows that are marked in `used` are taken.
     """
-    formulaic: Any = need("formulaic", feature="topic_effects", extra="topics")
+    formulaic: Any = need("formulaic", feature="topic_effects")
     if not isinstance(formula, str) or not formula.strip():
         raise SchemaError('topic_effects: formula must be text such as "~ party + year".')
     try:

@@ -21,7 +21,8 @@ from ...errors import UnreadableFile
 from ..decoding import decode
 from ..escapes import reference_note
 from ..events import SOUNDS, event_spans
-from ..heads import HEAD, before_colon
+from ..heads import HEAD
+from ..labels import before_colon
 from ..lines import lines, trimmed
 from ..reading import Options, Reading, Span
 from ..rolling import ShownCue, Words, new_words, words_in

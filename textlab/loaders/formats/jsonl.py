@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,6 @@ import pandas as pd
 
 from ...errors import UnreadableFile
 from ..decoding import decode, encodable
-from ..lines import lines
 from ..reading import Layout, Loaded, Options
 
 __all__ = ["read_jsonl"]
@@ -34,16 +34,26 @@ def read_jsonl(raw: bytes, name: str, options: Options, layout: Layout) -> Loade
 
 
 def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
-    for n, (start, end) in enumerate(lines(text), 1):
-        if not text[start:end].strip():
+    # no other break than these ends a line: U+2028 may stand in a string of JSON
+    for n, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
+        if not line.strip():
             continue
         try:
-            row = json.loads(text[start:end])
+            row = json.loads(line, object_pairs_hook=_without_repeats)
         except (ValueError, RecursionError) as error:
             raise UnreadableFile(name, f"is no JSON object ({error}); jsonl has one a line.", f"line {n}") from error
         if not isinstance(row, dict):
             raise UnreadableFile(name, f"holds a {type(row).__name__}, not an object like {{...}}.", f"line {n}")
         yield {encodable(key)[0]: value for key, value in row.items()}
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; one that has a key twice is refused, for Python would keep the last value only."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        again = next(key for key, n in Counter(key for key, _ in pairs).items() if n > 1)
+        raise ValueError(f"the key {again!r} comes more than once")
+    return found
 
 
 def _check_cells_of_keys(raw: bytes, name: str, options: Options) -> None:

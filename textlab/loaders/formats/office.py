@@ -9,7 +9,8 @@ from ..._wording import counted
 from ...errors import UnreadableFile
 from ..paragraphs import Blocks
 from ..reading import Reading
-from .transcript import looks_like_transcript, parse_transcript
+from .openings import looks_like_transcript
+from .transcript import parse_transcript
 
 __all__ = ["finished", "member_of", "refuse_other"]
 

@@ -31,8 +31,9 @@ from ...errors import UnreadableFile, need
 from ..lines import lines, trimmed
 from ..reading import Options, Reading, Span
 from ..unfolding import Limit
+from .openings import looks_like_transcript
 from .pdf_pages import PageTexts, unfolding_to
-from .transcript import looks_like_transcript, parse_transcript
+from .transcript import parse_transcript
 
 __all__ = ["read_pdf"]
 

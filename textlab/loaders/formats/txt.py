@@ -6,7 +6,8 @@ from ..decoding import decode
 from ..lines import blocks
 from ..reading import Options, Reading, Span
 from .captions import looks_like_captions, parse_captions
-from .transcript import count_labels, count_stamped, looks_like_transcript, parse_transcript
+from .openings import count_labels, count_stamped, looks_like_transcript
+from .transcript import parse_transcript
 
 __all__ = ["read_prose", "read_txt"]
 
@@ -24,8 +25,8 @@ def read_txt(raw: bytes, name: str, options: Options) -> Reading:
         notes = (*notes, hint)
     elif (n_stamped := count_stamped(text)) >= 2:
         hint = (
-            f"read as prose; {n_stamped} lines begin with a time stamp and no label: if names follow the stamps, write "
-            "a colon behind each ('[00:12:03] NAME: text') and read again with format='transcript'"
+            f"read as prose; {n_stamped} lines begin or end with a time and have no label: if there are names beside "
+            "the times, write a colon behind each ('[00:12:03] NAME: text') and read again with format='transcript'"
         )
         notes = (*notes, hint)
     return reading_of(text, notes)

@@ -35,7 +35,7 @@ def sampled(counts: Any, k: int, seed: int, priors: dict[int, dict[int, float]] 
     """Topics averaged over saved states; `priors` gives a term's prior in some topics."""
     with warnings.catch_warnings():  # loading it warns, and fails where warnings are errors
         warnings.simplefilter("ignore")
-        tomotopy: Any = need("tomotopy", feature="fit_topics(method='lda')", extra="topics")
+        tomotopy: Any = need("tomotopy", feature="fit_topics(method='lda')")
     large = counts.sum() > LARGE
     model = tomotopy.LDAModel(k=k, alpha=ALPHA, eta=ETA_LARGE if large else ETA_SMALL, seed=seed)
     model.optim_interval, model.burn_in = 10, 10

@@ -1,0 +1,113 @@
+"""What stands before a colon at the start of a line, and could be the label of a speaker.
+
+``Ann:``, ``Ann (laughing):``, ``[Ann]:``, ``**Ann:**``, ``Ann (00:12):``, ``From Ann to Bob (Privately) :``. Whether
+such a label is one is decided by the whole file (`formats.transcript`, `formats.captions`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .clocks import TIME, seconds
+from .events import is_event
+from .speakers import HEADER_WORDS, is_name
+from .stamps import HALF_DAY
+
+__all__ = ["BLANK", "LAST_TIME", "Label", "before_colon", "label_without_marks"]
+
+_NAME = 160  # characters of a label
+_TIGHT = 40  # characters of a label with no space behind its colon
+_INVISIBLE = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+BLANK = " \t\u00a0\u202f" + _INVISIBLE
+LAST_TIME = re.compile(rf"[\[(]?({TIME})({HALF_DAY})?[\])]?")
+_EMPHASIS_MARKS = re.compile(r"(?:\*{1,3}|_{1,3}|</?(?:b|strong|i|em|u)>|[ \t])+", re.I)
+_FROM = re.compile(r"From[ \t]{1,4}", re.I)
+_TO = re.compile(r" to ", re.I)
+_PAIRS = {"[": "]", "(": ")", "<": ">", '"': '"', "“": "”", "„": "“", "«": "»", "'": "'"}
+_MANNER = re.compile(r"(?:cont(?:inued|inuing|['’]?d|\.)?|v\.?[ ]?o\.?|o\.?[ ]?[sc]\.?|off|aside|to .{1,40})", re.I)
+
+
+class Label(NamedTuple):
+    """A label: its words, where what is said begins, a time behind it, to whom a message goes."""
+
+    text: str
+    text_start: int
+    stamp: float | None
+    to: str | None
+    tight: bool  # no blank space behind the colon
+
+
+def before_colon(line: str, begin: int) -> Label | None:
+    """Return the label before the first colon that can end one."""
+    colon, tight = _colon(line, begin)
+    if colon is None:
+        return None
+    opened = _EMPHASIS_MARKS.match(line, begin)
+    label = line[opened.end() if opened else begin : colon]
+    closed = _EMPHASIS_MARKS.match(line, colon + 1)
+    text_start = closed.end() if closed else colon + 1
+    label, to = _to_whom(label_without_marks(label))
+    label, stamp = _without_time(label)
+    return Label(label, text_start, stamp, to, tight) if label and len(label) <= _NAME else None
+
+
+def _colon(line: str, begin: int) -> tuple[int | None, bool]:
+    """Return the first colon that can end a label, and whether the words follow at once.
+
+    Blank space, the end, or the end of bold type is behind it; or a name is before it and a word behind it.
+    """
+    last = begin + _NAME + 40
+    first = line.find(":", begin, begin + _TIGHT)
+    if first > begin and _is_tight(line, begin, first):
+        return first, True
+    wide, at = line.find("：", begin, last), line.find(":", begin, last)
+    while at >= 0 and not _may_end(line, at + 1):
+        at = line.find(":", at + 1, last)
+    found = [k for k in (wide, at) if k >= 0]
+    return (min(found), False) if found else (None, False)
+
+
+def _is_tight(line: str, begin: int, colon: int) -> bool:
+    """Tell whether ``Ann:we agree`` stands here, and no address, smiley or verse."""
+    behind = line[colon + 1 : colon + 3]
+    if not (behind[:1].isalpha() or behind[:1] in "\"“„«'¿¡") or len(behind) < 2 or not behind[1].isalnum():
+        return False
+    label = label_without_marks(line[begin:colon])
+    return is_name(label) and label.lower() not in HEADER_WORDS and len(label.split()) <= 4
+
+
+def _may_end(line: str, at: int) -> bool:
+    """Tell whether blank space, the end of the line, or the end of bold type stands here."""
+    if at == len(line) or line[at].isspace() or line.startswith(("**", "__", "</"), at):
+        return True
+    return line[at] in "*_" and line[at + 1 : at + 2].isspace()
+
+
+def label_without_marks(label: str) -> str:
+    """Return a label without bold type, brackets and what its speaker did: ``Ann (laughing)``, ``ANN (CONT'D)``."""
+    label = label.strip(BLANK + "*_").lstrip("> ").rstrip(":").strip()
+    while label.endswith(">") and "</" in label:
+        label = label[: label.rindex("</")].strip(BLANK + "*_")
+    if _PAIRS.get(label[:1]) == label[-1:] and not set(label[1:-1]) & set('[]()<>"“”«»') and not is_event(label):
+        label = label[1:-1].strip()
+    before, bracket, inside = label.rpartition(" (")
+    aside = bool(bracket) and (is_event(f"({inside}") or _MANNER.fullmatch(inside.rstrip(")")) is not None)
+    return before.rstrip() if aside else label
+
+
+def _to_whom(label: str) -> tuple[str, str | None]:
+    """``From Ann to Bob (Privately)``: the speaker, and the other."""
+    if not (sender := _FROM.match(label)):
+        return label, None
+    label = " ".join(label[sender.end() :].split())
+    between = _TO.search(label)
+    return (label[: between.start()], label[between.end() :]) if between else (label, None)
+
+
+def _without_time(label: str) -> tuple[str, float | None]:
+    """``Ann (12:03)``: the label, and the time in seconds."""
+    name, _, last = label.rpartition(" ")
+    if name and (match := LAST_TIME.fullmatch(last)):
+        return name.rstrip(" \t,-–—|"), None if match[2] else seconds(match[1])
+    return label, None
