@@ -109,14 +109,38 @@ class GroupCounts:
         units, place = np.unique(self.unit[some], return_inverse=True)
         shape = (len(units), len(place))
         gather = csr_array((np.ones(len(place), dtype=np.int32), (place, np.arange(len(place)))), shape=shape)
-        by_term = self.counts[some].tocsc()
-        before = np.append(0, np.cumsum(np.diff(by_term.indptr)[terms]))
+        by_term, column = self._by_term(some, terms)
+        before = np.append(0, np.cumsum(np.diff(by_term.indptr)[column]))
         here = 0
         while here < len(terms):
             room = np.searchsorted(before, before[here] + MULTIPLIED_AT_ONCE, side="right") - 1
             which = slice(here, max(here + 1, min(int(room), len(terms))))
-            yield which, csc_array(gather @ by_term[:, terms[which]])
+            yield which, csc_array(gather @ by_term[:, column[which]])
             here = which.stop
+
+    def _by_term(self, some: slice, terms: Ints) -> tuple[csc_array, Ints]:
+        """Return the cells of some pieces by term, and the column of each of the terms, which all occur there.
+
+        Few cells have columns of their own: a group of thousands does not make an array of all terms.
+        """
+        from scipy.sparse import csr_array
+
+        edges = self.counts.indptr[some.start : some.stop + 1]
+        cells = slice(int(edges[0]), int(edges[-1]))
+        if cells.stop - cells.start > self.counts.shape[1]:
+            return self.counts[some].tocsc(), terms
+        used, column = np.unique(self.counts.indices[cells], return_inverse=True)
+        shape = (len(edges) - 1, len(used))
+        few = csr_array((self.counts.data[cells], column, edges - edges[0]), shape=shape)
+        return few.tocsc(), np.searchsorted(used, terms)
+
+    def terms(self, group: int) -> Ints:
+        """Return the terms that occur in a group."""
+        some = self.pieces(group)
+        low, high = int(self.counts.indptr[some.start]), int(self.counts.indptr[some.stop])
+        if high - low > self.counts.shape[1]:
+            return np.flatnonzero(self.totals(group))
+        return np.unique(self.counts.indices[low:high]).astype(np.int64)
 
 
 def group_counts(tokens: Tokens, codes: Ints, names: list[Any], clusters: Clusters) -> GroupCounts:
