@@ -6,8 +6,7 @@ up. MTLD reads the words of a group from the first to the last, and back.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -30,10 +29,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ...tokens import Tokens
+    from ...tokens.blocks import Answer
 
     Ints = NDArray[np.int64]
 
 SUMS = ("words", "letters", "syllables", "sentences", "types", "room")  # of a turn; see `Group`
+NO_ENDERS = "no sentence of its documents has an end"
 
 
 def groups_of(
@@ -49,10 +50,11 @@ def groups_of(
     counts = group_counts(tokens, codes, names, clusters)
     sums, why = _sums_of_turns(tokens, codes, unit, window, sentences=sentences)
     reasons = {names[g]: said for g, said in why.items()}
+    mine = _passages_in_order(tokens, codes, len(names)) if in_order else None
     out = {}
     for g in np.flatnonzero(counts.n_tokens).tolist():
-        factors = _factors(tokens, codes == g) if in_order else (0.0, 0.0)
-        out[names[g]] = _group_of(counts, g, sums[g], factors, sentences=sentences and names[g] not in reasons)
+        factors = (0.0, 0.0) if mine is None else _factors(tokens, mine[g])
+        out[names[g]] = _group_of(counts, g, sums, factors, sentences=sentences and names[g] not in reasons)
     if not out:
         raise NotEnoughData(
             f"describe: no words to describe by {by!r}: the tokens are empty, or no passage has a {by}."
@@ -60,20 +62,17 @@ def groups_of(
     return out, reasons
 
 
-def _group_of(
-    counts: GroupCounts, g: int, sums: pd.DataFrame, factors: tuple[float, float], *, sentences: bool
-) -> Group:
-    units, _ = counts.sizes(g)
-    mine = sums.reindex(units)
-    columns = {name: mine[name].to_numpy(np.float64) for name in SUMS}
+def _group_of(counts: GroupCounts, g: int, sums: _Sums, factors: tuple[float, float], *, sentences: bool) -> Group:
+    turns = slice(*np.searchsorted(sums.group, (g, g + 1)).tolist())
+    columns: dict[str, Any] = {name: values[turns] for name, values in sums.values.items()}
     if not sentences:
         columns |= {"sentences": None, "syllables": None}
-    terms = np.flatnonzero(counts.totals(g))
+    terms = counts.terms(g)
     return Group(
-        **columns,  # type: ignore[arg-type]
+        **columns,
         n_tokens=int(counts.n_tokens[g]),
-        doc=mine["doc"].to_numpy(np.int64),
-        in_windows=int(sums.attrs["in_windows"]),
+        doc=sums.doc[turns],
+        in_windows=int(sums.in_windows[g]),
         factors=factors,
         blocks=lambda: (cells for _, cells in counts.by_cluster(g, terms)),
     )
@@ -82,34 +81,49 @@ def _group_of(
 # ---------------------------------------------------------------------- sums by turn
 
 
+class _Sums(NamedTuple):
+    """Sums of each turn of each group, by group and then by the order of the turns' names."""
+
+    group: Ints
+    values: dict[str, NDArray[np.float64]]
+    doc: Ints
+    in_windows: Ints  # of each group
+
+
 def _sums_of_turns(
     tokens: Tokens, group: Ints, unit: Ints, window: int, *, sentences: bool
-) -> tuple[Mapping[int, pd.DataFrame], dict[int, str]]:
-    """Return sums of each turn of each group, by its unit; and why groups have no sentences."""
-    parts: list[pd.DataFrame] = []
-    whole: dict[int, int] = defaultdict(int)
+) -> tuple[_Sums, dict[int, str]]:
+    """Add up what the blocks answer; and why groups have no sentences."""
+    found, parts, docs = [], [], [np.empty(0, dtype=np.int64)]
+    for block in in_blocks(tokens, describe_block, group, unit, window=window, sentences=sentences):
+        found.append(block.answer)
+        docs.append(tokens.doc_of_passage[block.passages][block.answer["passage"]])
+        parts.append(np.column_stack([block.answer[name] for name in ("group", "unit", *SUMS)]))
+    every = np.concatenate([np.empty((0, 2 + len(SUMS))), *parts])
+    keys, rows = _numbered_rows(every[:, :2].astype(np.int64))
+    order = np.lexsort((keys[:, 1], keys[:, 0]))
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    rows = place[rows]
+    values = {
+        name: np.bincount(rows, weights=every[:, 2 + k], minlength=len(order)).astype(np.float64)
+        for k, name in enumerate(SUMS)
+    }
+    doc = np.zeros(len(order), dtype=np.int64)
+    doc[rows] = np.concatenate(docs)
+    room, why = _of_groups(found, int(group.max(initial=-1)) + 1)
+    return _Sums(keys[order, 0], values, doc, room), why if sentences else {}
+
+
+def _of_groups(found: list[Answer], n_groups: int) -> tuple[Ints, dict[int, str]]:
+    """Return the words of each group in documents in which a window has room, and why groups have no sentences."""
+    room, enders = np.zeros((2, n_groups), dtype=np.int64)
     poor: dict[int, str] = {}
-    enders = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
-    first_doc = tokens.doc_of_passage
-    work = in_blocks(tokens, describe_block, group, unit, window=window, sentences=sentences)
-    for block in work:
-        found = block.answer
-        doc = first_doc[block.passages][found["passage"]]
-        parts.append(pd.DataFrame({name: found[name] for name in ("group", "unit", *SUMS)}).assign(doc=doc))
-        for g, n in zip(found["in_windows_of"].tolist(), found["in_windows"].tolist(), strict=True):
-            whole[g] += n
-        for g, said in zip(found["poor_of"].tolist(), found["poor"].tolist(), strict=True):
-            poor[g] = said  # of the last document that has none
-        enders[found["enders_of"]] += found["enders"]
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["group", "unit", *SUMS, "doc"])
-    how = {**dict.fromkeys(SUMS, "sum"), "doc": "last"}
-    added = table.groupby(["group", "unit"], sort=False).agg(how)
-    out = {}
-    for g in range(len(enders)):
-        out[g] = added.xs(g, level="group") if g in set(table["group"]) else added.iloc[:0].droplevel("group")
-        out[g].attrs["in_windows"] = whole[g]
-    without = dict.fromkeys(np.flatnonzero(enders == 0).tolist(), "no sentence of its documents has an end")
-    return out, {**without, **poor} if sentences else {}
+    for answer in found:
+        room[answer["in_windows_of"]] += answer["in_windows"]
+        enders[answer["enders_of"]] += answer["enders"]
+        poor |= {g: str(said) for g, said in zip(answer["poor_of"].tolist(), answer["poor"], strict=True)}
+    return room, {**dict.fromkeys(np.flatnonzero(enders == 0).tolist(), NO_ENDERS), **poor}
 
 
 def describe_block(block: Tokens, group: Ints, unit: Ints, *, window: int, sentences: bool) -> dict[str, NDArray[Any]]:
@@ -202,10 +216,14 @@ def _enders(block: Tokens, group: Ints, poor: Mapping[int, str]) -> dict[str, ND
 # ---------------------------------------------------------------------- the running text
 
 
-def _factors(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[float, float]:
+def _passages_in_order(tokens: Tokens, codes: Ints, n_groups: int) -> list[Ints]:
+    """Return the passages of each group, documents in the order of their names."""
+    order = np.lexsort((_document_ranks(tokens), codes))
+    return np.split(order, np.searchsorted(codes[order], np.arange(n_groups + 1)))[1:-1]
+
+
+def _factors(tokens: Tokens, passages: Ints) -> tuple[float, float]:
     """Return the MTLD factors of the words of some passages, forwards and backwards, some words at a time."""
-    passages = np.flatnonzero(inside)
-    passages = passages[np.argsort(_document_ranks(tokens)[passages], kind="stable")]
     steps = np.cumsum(np.diff(tokens.bounds)[passages]) // BLOCK_TOKENS
     runs = np.split(passages, np.flatnonzero(np.diff(steps)) + 1)
     forwards = (_codes_of(tokens, run) for run in runs)
