@@ -111,7 +111,8 @@ def main(megabytes: float) -> None:
     about = " ".join((__doc__ or "").split("\n\n")[2].split())
     page = (
         f"# A corpus of {megabytes:g} MB in {N_PARTS} parts\n\n"
-        f"Made by `python3 benchmarks/partitions.py {megabytes:g}` on {os.cpu_count()} cores (load {load} at the end: wall seconds are those of a busy machine), Python "
+        f"Made by `python3 benchmarks/partitions.py {megabytes:g}` on {os.cpu_count()} cores"
+        f" (load {load} at the end: wall seconds are those of a busy machine), Python "
         f"{platform.python_version()}. {about}\n\n"
         f"| question | one process, CPU s | wall s | {N_PARTS} parts, {N_WORKERS} processes, CPU s | wall s | CPU ÷ | "
         "table |\n"
