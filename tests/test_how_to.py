@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted((ROOT / "docs" / "how_to").glob("*.md"))
 BLOCK = re.compile(r"^```(?:python|sh) ?(?P<how>[^\n]*)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
-NEEDED = ("textlab", "tests", "data", "seeds", "pyproject.toml", "conftest.py")
+NEEDED = ("textlab", "tests", "data", "seeds", "pyproject.toml", "lock.txt", "conftest.py")
 
 
 @pytest.fixture
@@ -71,3 +71,16 @@ def test_a_page_can_be_followed(page, project):
     assert any(block["how"] == "run" for block in blocks)
     for block in blocks:
         follow(project, block["how"], block["code"])
+
+
+def test_what_all_pages_add_keeps_the_rules_of_the_house(project):
+    for page in PAGES:
+        for block in BLOCK.finditer(page.read_text(encoding="utf-8")):
+            if block["how"] != "run":
+                follow(project, block["how"], block["code"])
+    for command in (["check", "--quiet"], ["format", "--check", "--quiet"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "textlab", "tests"], cwd=project, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout[-3000:]
+    run(project, ["pytest", "tests/test_layers.py", "tests/analyses/test_repeat.py", "-k", "layers or recorded"])

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from .analyses.similar import Similar, similar
     from .analyses.stance import (
         ChangePoints,
+        CodedShares,
         ConclusionCurve,
         Exchanges,
         InterruptedTrack,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
         change_points,
         classify_stance,
         code_by_lexicon,
+        coded_shares,
         compare_stretches,
         conclusion_curve,
         evaluate_lexicon,
@@ -132,7 +134,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# where each public name lives; it is loaded on first use, so that ``import textlab`` is quick
+# the module of each public name, imported on first use, so that ``import textlab`` is fast
 _HOMES = {
     "analyses.agreement": ("Agreement", "agreement"),
     "analyses.audit": ("Audit", "Outlook", "audit"),
@@ -183,6 +185,7 @@ _HOMES = {
         "compare_stretches",
         "dialogue",
         "exchanges",
+        "CodedShares",
         "ConclusionCurve",
         "CorrectedShare",
         "CorrectedTrend",
@@ -196,6 +199,7 @@ _HOMES = {
         "smooth_track",
         "classify_stance",
         "code_by_lexicon",
+        "coded_shares",
         "conclusion_curve",
         "correct_share",
         "correct_trend",
@@ -241,7 +245,7 @@ __all__ = sorted(_HOME_OF)
 
 
 def __getattr__(name: str) -> Any:
-    """Return a public name, loaded on first use."""
+    """Import a public name on first use."""
     if name not in _HOME_OF:
         raise AttributeError(f"module 'textlab' has no attribute {name!r}")
     value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
@@ -249,7 +253,7 @@ def __getattr__(name: str) -> Any:
         from ._checks import keywords
 
         value = keywords(value)
-        setattr(import_module(value.__module__), value.__name__, value)  # where pickle looks for it
+        setattr(import_module(value.__module__), value.__name__, value)  # so that pickle finds it
     globals()[name] = value
     return value
 

@@ -1,4 +1,4 @@
-"""``python -m textlab``: what is installed, and where to begin; ``python -m textlab demo``: one page of answers."""
+"""Command line: ``python -m textlab`` shows what is installed, ``python -m textlab demo`` writes a demo page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the command line asks for; return its exit code."""
+    """Run the command line and return its exit code."""
     match arguments:
         case []:
             sys.stdout.write(about())
@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
 
 
 def about() -> str:
-    """Return versions, the optional packages that are there or missing, and where to begin.
+    """Return versions, installed and missing optional packages, and where to begin.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def _extras() -> list[str]:
 
 
 def _packages(extra: str | None) -> list[str]:
-    """Return the distributions that an extra asks for; None: those that textlab always needs."""
+    """Return the distributions required by an extra, or, for None, by textlab itself."""
     found = []
     for line in requires("textlab-qta") or ():
         need, _, condition = line.partition(";")

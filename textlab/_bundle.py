@@ -1,18 +1,18 @@
-"""Files and folders that are whole or not there, whoever else writes, reads or is killed at the same time.
+"""Atomic writing of files and folders, safe against other writers, readers and killed processes.
 
-A file is filled under a name of its own beside its place, and then takes it in one step (`atomically`).
+A file is written under a temporary name in the same folder, and then renamed in one step (`atomically`).
 
-A folder has a manifest, a small JSON file that is written last, names every other file with size and SHA-256, and is
-sealed itself. Files are never written over: new ones get names of their own, so what the folder held before stays
-whole, and open where it is open, until the new manifest takes the place of the old one::
+A folder has a manifest, a small sealed JSON file that is written last and lists every other file with size and SHA-256.
+Files are never overwritten: new ones get new names, so the previous content of the folder stays complete, and usable by
+whoever has it open, until the new manifest replaces the old one::
 
     corpus.json                       names the files of 41d0...
     texts.41d0c7b2a9e35f68.arrow      what the folder holds now
     texts.9b3e6f1d27c80a54.arrow      being written, named by no manifest yet
     .9b3e6f1d27c80a54.writing         its journal: the manifest it will have, and the files it makes
 
-A writer locks its journal for as long as it lives. A journal that can be locked by another is that of a writer that
-was killed; the next writer removes the files that it lists and no manifest names, and nothing else.
+A writer keeps its journal locked as long as it lives. If another process can lock a journal, its writer was killed; the
+next writer then removes the files listed there that no manifest names, and nothing else.
 """
 
 from __future__ import annotations
@@ -33,19 +33,19 @@ from .errors import UnreadableFile
 
 try:
     import fcntl
-except ImportError:  # Windows: nothing is locked, and what a killed writer left stays
+except ImportError:  # Windows: no locks, so files of a killed writer are not removed
     fcntl = None  # type: ignore[assignment]
 
 Read = TypeVar("Read")
 _JOURNAL = re.compile(r"\.[0-9a-f]{16}\.writing")
-_OURS = re.compile(r"\.[0-9a-f]{8,16}\.[a-z]+$")  # the names that `Bundle.new` gives
+_OURS = re.compile(r"\.[0-9a-f]{8,16}\.[a-z]+$")  # the names made by `Bundle.new`
 
 
 # ---------------------------------------------------------------------- one file
 
 
 def atomically(who: str, path: str | Path, write: Callable[[Path], object]) -> Path:
-    """Let `write` fill a new file beside `path`, then put it in its place; on failure nothing has changed."""
+    """Write a file atomically: `write` fills a temporary file, which then replaces `path`."""
     path = Path(path)
     _check_target(who, path)
     _sweep_parts(path)
@@ -55,7 +55,7 @@ def atomically(who: str, path: str | Path, write: Callable[[Path], object]) -> P
             _lock(held)
             write(part)
         with open(part, "rb+") as file:
-            os.fsync(file.fileno())  # the bytes must be on disk before the name points to them
+            os.fsync(file.fileno())  # flush to disk before renaming
         os.replace(part, path)
     except OSError as error:
         raise not_written(who, path, error) from error
@@ -84,17 +84,17 @@ def _check_target(who: str, path: Path) -> None:
 
 
 def _sweep_parts(path: Path) -> None:
-    """Remove what killed writers of `path` left beside it."""
+    """Remove temporary files that killed writers of `path` left behind."""
     ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}\.part")
     for entry in path.parent.iterdir():
         if ours.fullmatch(entry.name) and entry.is_file() and not entry.is_symlink():
-            with contextlib.suppress(OSError), open(entry, "rb+") as file:  # it may be gone by now
+            with contextlib.suppress(OSError), open(entry, "rb+") as file:  # it may be gone already
                 if _lock(file):
                     entry.unlink()
 
 
 def _lock(file: IO[Any]) -> bool:
-    """Lock a file until it is closed, unless another has. False also where files cannot be locked."""
+    """Try to lock a file until it is closed; return False if it is locked or cannot be locked."""
     if fcntl is None:
         return False
     try:
@@ -105,7 +105,7 @@ def _lock(file: IO[Any]) -> bool:
 
 
 def free(names: Iterable[str], taken: set[str], prefix: str) -> list[str]:
-    """`names`, with `prefix` as often as it takes to be free."""
+    """Yield `names`, each with `prefix` repeated until it is not taken."""
     out = []
     for name in names:
         while name in taken:
@@ -118,7 +118,7 @@ def free(names: Iterable[str], taken: set[str], prefix: str) -> list[str]:
 
 
 class _Journal:
-    """A writer's list of the files it makes, locked while it lives."""
+    """A writer's list of the files it creates, locked while the writer lives."""
 
     def __init__(self, manifest: Path) -> None:
         self.token = secrets.token_hex(8)
@@ -137,7 +137,7 @@ class _Journal:
 
 
 def _sweep_journals(folder: Path) -> None:
-    """Remove the files of killed writers: those that their journals list and no manifest names."""
+    """Remove the files of killed writers, which are listed in their journals and named by no manifest."""
     for entry in folder.iterdir():
         if _JOURNAL.fullmatch(entry.name) and entry.is_file() and not entry.is_symlink():
             with contextlib.suppress(OSError, ValueError), open(entry, "r+", encoding="utf-8") as file:
@@ -148,9 +148,9 @@ def _sweep_journals(folder: Path) -> None:
 
 
 def _remove_listed(folder: Path, lines: list[str]) -> None:
-    """Return what a dead writer made or was about to remove.
+    """Remove what a killed writer created or was about to remove.
 
-    The manifest is read only now: it may have been its last deed.
+    The manifest is read only now, because writing it may have been the writer's last action.
     """
     named = {path.name for path in _files_of(folder / Path(lines[0]).name)} if lines else set()
     for name in lines[1:]:
@@ -160,7 +160,7 @@ def _remove_listed(folder: Path, lines: list[str]) -> None:
 
 @contextlib.contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
-    """Keep other writers from changing the manifest; where folders cannot be locked, nobody is kept."""
+    """Prevent other writers from changing the manifest, if folders can be locked."""
     if fcntl is None:
         yield
         return
@@ -174,14 +174,14 @@ def _alone_in(folder: Path) -> Iterator[None]:
 
 
 class Bundle:
-    """Writes a folder; use it in a ``with`` block. Without `finish` nothing stays behind.
+    """Writer of a folder; use it in a ``with`` block. Unless `finish` is called, no files are left.
 
     Parameters
     ----------
     who : str
-        The verb that messages begin with.
+        Name of the caller, for error messages.
     folder : Path
-        Made if need be. Files that are not of the bundle are left alone.
+        Created if necessary. Files that do not belong to the bundle are left alone.
     manifest : str
         File name of the manifest.
     """
@@ -213,29 +213,29 @@ class Bundle:
                 raise not_written(self._who, self.folder, error) from error
         part = Path(name)
         self._files[name] = self.folder / f"{part.stem}.{self._journal.token}{part.suffix}"
-        self._journal.add(self._files[name].name)  # before there is such a file
+        self._journal.add(self._files[name].name)  # before the file exists
         return self._files[name]
 
     def __getitem__(self, name: str) -> Path:
         return self._files[name]
 
     def knows(self, name: str, sha256: str) -> None:
-        """Spare `finish` the reading of a file whose checksum was taken as it was written."""
+        """Register the checksum of a file, so that `finish` need not read it."""
         self._sha256[name] = sha256
 
     def finish(self, about: Mapping[str, Any]) -> Path:
-        """Make the folder whole: the manifest is put in its place, and files of the one before go."""
+        """Complete the folder: replace the manifest, then remove the files of the previous one."""
         files = {name: self._described(name) for name in self._files}
         body = json.loads(json.dumps({**about, "files": files}, default=json_of))
         text = json.dumps({**body, "seal": _seal_of(body)}, ensure_ascii=False, indent=1)
         with _alone_in(self.folder):
             old = _files_of(self._manifest)
-            if self._journal is not None:  # if we are killed before they are removed, the next writer does it
+            if self._journal is not None:  # if we are killed before removing them, the next writer does
                 self._journal.add(*(path.name for path in old))
             atomically(self._who, self._manifest, lambda part: part.write_text(text, encoding="utf-8"))
             self._files = {}
             for path in old:
-                with contextlib.suppress(OSError):  # Windows keeps a file that is open
+                with contextlib.suppress(OSError):  # Windows does not remove open files
                     path.unlink()
         self._close_journal()
         return self.folder
@@ -243,17 +243,17 @@ class Bundle:
     def _described(self, name: str) -> dict[str, Any]:
         path = self._files[name]
         with open(path, "rb+") as file:
-            os.fsync(file.fileno())  # the bytes must be on disk before the manifest names them
+            os.fsync(file.fileno())  # flush to disk before the manifest names the file
             known = self._sha256.get(name) or hashlib.file_digest(file, "sha256").hexdigest()
         return {"file": path.name, "bytes": path.stat().st_size, "sha256": known}
 
     def drop(self) -> None:
-        """Remove what was written since the last `finish`."""
+        """Remove everything written since the last `finish`."""
         for path in self._files.values():
             path.unlink(missing_ok=True)
         self._files = {}
         self._close_journal()
-        with contextlib.suppress(OSError):  # only folders that were made here, and only while they are empty
+        with contextlib.suppress(OSError):  # only folders created here, and only if they are empty
             for path in self._made:
                 path.rmdir()
 
@@ -278,21 +278,21 @@ class Bundle:
 def read_bundle(
     folder: Path, manifest: str, *, what: str, version: int, verify: bool = False
 ) -> tuple[dict[str, Any], dict[str, Path]]:
-    """Return what the manifest of a folder says, and its files by name.
+    """Return the content of a folder's manifest, and its files by name.
 
     Parameters
     ----------
     what : str
-        For messages: "corpus".
+        What the folder contains, such as "corpus", for error messages.
     version : int
-        The ``format`` that this edition reads.
+        The ``format`` that this version reads.
     verify : bool
-        Compare the checksum of every file; otherwise only sizes are compared.
+        Whether to verify the checksum of every file, instead of only sizes.
 
     Raises
     ------
     UnreadableFile
-        No manifest, or not one of `what`; another format; a file missing, cut or altered.
+        There is no manifest of `what`, the format differs, or a file is missing, truncated or altered.
     """
     path = folder / manifest
     if not path.is_file():
@@ -303,7 +303,7 @@ def read_bundle(
 
 
 def reread(manifest: Path, read: Callable[[], Read]) -> Read:
-    """Call `read`; call it again where it failed because a writer put a new manifest in place meanwhile."""
+    """Call `read`, and call it again if it failed because a writer replaced the manifest meanwhile."""
     while True:
         before = _bytes_of(manifest)
         try:
@@ -334,7 +334,7 @@ def _manifest(path: Path, what: str, version: int) -> dict[str, Any]:
 
 
 def _checked_file(folder: Path, entry: Mapping[str, Any], *, verify: bool) -> Path:
-    path = folder / Path(entry["file"]).name  # never outside the folder
+    path = folder / Path(entry["file"]).name  # `.name`: never outside the folder
     if not path.is_file():
         raise UnreadableFile(path, "this file of the folder is missing. Fetch or save it again.")
     size = path.stat().st_size
@@ -348,7 +348,7 @@ def _checked_file(folder: Path, entry: Mapping[str, Any], *, verify: bool) -> Pa
 
 
 def _files_of(manifest: Path) -> list[Path]:
-    """Return the files that a manifest names; none where there is no manifest, or one that was altered."""
+    """Return the files named by a manifest; none if it is missing or altered."""
     try:
         body = json.loads(manifest.read_text(encoding="utf-8"))
         if body.pop("seal") != _seal_of(body):
@@ -359,7 +359,7 @@ def _files_of(manifest: Path) -> list[Path]:
 
 
 def _is_ours(manifest: Path) -> bool:
-    """Whether a manifest may be written there: none is there, or one of ours, be it cut short."""
+    """Return whether a manifest may be written: there is none, or it is ours, even if truncated."""
     text = _bytes_of(manifest)
     return text is None or not text.strip() or b'"format"' in text[:200] or b'"seal"' in text
 

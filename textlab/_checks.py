@@ -1,4 +1,4 @@
-"""Boundary checks: each takes what the user gave and returns the clean value, or says what would do."""
+"""Argument checks: each returns the clean value, or raises an error that says what is accepted."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from .errors import SchemaError, UnknownName, did_you_mean
 Rng = int | np.random.Generator | None
 Checked = TypeVar("Checked", bound=Callable[..., Any])
 
-_OF_DATES = {"year": 4, "month": 7}  # how many characters of 2024-06-30 say so
+_OF_DATES = {"year": 4, "month": 7}  # leading characters of 2024-06-30 that give the period
 
 
 class Drawing(NamedTuple):
-    """How often is resampled (0: not at all), for which interval, drawing from what; and what settings say of that."""
+    """Number of resamples (0: none), nominal coverage, random source, and its description for settings."""
 
     n: int
     confidence: float
@@ -35,13 +35,13 @@ _CHECKED: WeakSet[Callable[..., Any]] = WeakSet()
 
 
 def keywords(thing: Checked) -> Checked:
-    """Answer an unknown keyword with an `UnknownName` that gives the nearest one.
+    """Make unknown keywords raise an `UnknownName` that suggests the nearest one (a decorator).
 
     Parameters
     ----------
     thing : function or class
-        A function comes back wrapped, with its signature, help and place for pickling. A class comes back itself,
-        with its constructor and public methods wrapped.
+        A function is returned wrapped, with its signature, help and module for pickling. A class is returned
+        itself, with its constructor and public methods wrapped.
     """
     if not isinstance(thing, type):
         return cast(Checked, _keywords_checked(thing.__name__, thing))
@@ -62,7 +62,7 @@ def _check_method(owner: type, name: str, part: Any) -> None:
 def _keywords_checked(who: str, function: Callable[..., Any]) -> Callable[..., Any]:
     parts = inspect.signature(function).parameters.values()
     if function in _CHECKED or any(part.kind is part.VAR_KEYWORD for part in parts):
-        return function  # answers already, or for itself
+        return function  # already wrapped, or accepts any keyword
     names = [part.name for part in parts if part.kind is not part.POSITIONAL_ONLY]
     known = frozenset(names)
 
@@ -82,14 +82,14 @@ def _own(names: list[str]) -> list[str]:
 
 
 def one_of(who: str, what: str, value: Any, choices: Sequence[Any]) -> Any:
-    """`value`, if it is one of `choices`."""
+    """Return `value` if it is one of `choices`."""
     if isinstance(value, Hashable) and value in choices:
         return value
     raise UnknownName(f"{who}: {what}={value!r} is not known.{did_you_mean(value, choices)}")
 
 
 def whole(who: str, what: str, value: Any, *, least: int = 0, most: int | None = None) -> int:
-    """`value` as an int between `least` and `most`."""
+    """Return `value` as an int between `least` and `most`."""
     ok = isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value >= least
     if ok and (most is None or value <= most):
         return int(value)
@@ -98,14 +98,14 @@ def whole(who: str, what: str, value: Any, *, least: int = 0, most: int | None =
 
 
 def share(who: str, what: str, value: Any) -> float:
-    """`value` as a float strictly between 0 and 1."""
+    """Return `value` as a float strictly between 0 and 1."""
     if isinstance(value, (int, float, np.number)) and not isinstance(value, bool) and 0 < value < 1:
         return float(value)
     raise SchemaError(f"{who}: {what} must lie between 0 and 1 (both excluded), not {value!r}.")
 
 
 def columns(who: str, table: pd.DataFrame, needed: Iterable[str], *, of: str = "table") -> None:
-    """Raise unless `table` is a data frame with the `needed` columns."""
+    """Raise SchemaError unless `table` is a data frame with the `needed` columns."""
     if not isinstance(table, pd.DataFrame):
         raise SchemaError(f"{who}: {of} must be a pandas DataFrame, not {type(table).__name__}.")
     for name in needed:
@@ -114,7 +114,7 @@ def columns(who: str, table: pd.DataFrame, needed: Iterable[str], *, of: str = "
 
 
 def one_column(who: str, name: Any) -> None:
-    """Raise unless `name` can be that of one column."""
+    """Raise SchemaError unless `name` can be the name of one column."""
     if isinstance(name, Hashable) and not isinstance(name, tuple):
         return
     raise SchemaError(
@@ -125,9 +125,9 @@ def one_column(who: str, name: Any) -> None:
 
 
 def known(who: str, what: str, name: Any, names: Iterable[Any], *, see: str = "") -> Any:
-    """`name`, if it is among `names`; else an UnknownName that counts them and suggests the nearest."""
+    """Return `name` if it is among `names`; otherwise raise an UnknownName that suggests the nearest."""
     if isinstance(name, Hashable) and isinstance(names, pd.Index | Set | Mapping) and name in names:
-        return name  # without a copy of a million names
+        return name  # avoids copying a million names
     pool = list(names)
     if isinstance(name, Hashable) and name in set(pool):
         return name
@@ -138,15 +138,15 @@ def known(who: str, what: str, name: Any, names: Iterable[Any], *, see: str = ""
 
 
 def _instead(what: str, name: Any, pool: Sequence[Any]) -> str:
-    """Return what to do about an unknown name: columns are short, so only a close one is meant.
+    """Return advice on an unknown name.
 
-    Years come from dates.
+    Column names are short, so only close matches are suggested; a year or month can be derived from dates.
     """
     if what != "column":
         return did_you_mean(name, pool)
     if not isinstance(name, Hashable) or name not in _OF_DATES or "date_earliest" not in pool:
         return did_you_mean(name, pool, cutoff=0.7)
-    # columns of passages come first: a date there belongs to the passage, one further on to the document
+    # columns of passages are listed first: a date there belongs to the passage, a later one to the document
     of_passages = "date" in pool and pool.index("date") < pool.index("date_earliest")
     dates, on = ('passages["date"]', ', on="passage_id"') if of_passages else ('documents["date_earliest"]', "")
     return (
@@ -157,10 +157,10 @@ def _instead(what: str, name: Any, pool: Sequence[Any]) -> str:
 
 
 def generator(who: str, rng: Rng) -> tuple[np.random.Generator, int | str]:
-    """Return a numpy Generator and what to write into the settings about it.
+    """Return a NumPy Generator, and its description for the settings.
 
-    An int gives the same numbers on every run and machine. None means 0: no result of textlab
-    depends on a hidden source of chance.
+    An int gives the same numbers on every run and machine. None means 0, because no result may depend on hidden
+    randomness.
     """
     if isinstance(rng, np.random.Generator):
         return rng, "numpy Generator given by the caller"
@@ -169,17 +169,17 @@ def generator(who: str, rng: Rng) -> tuple[np.random.Generator, int | str]:
 
 
 def seed_of(source: np.random.Generator, seed: int | str) -> int:
-    """Return the seed that was given; from a generator that was given one number is drawn."""
+    """Return the given seed or, if a Generator was given, draw one from it."""
     return seed if isinstance(seed, int) else int(source.integers(2**63))
 
 
 def source_of(seed: int, label: Any) -> np.random.Generator:
-    """Return a source of chance for one label of many: the same whatever other labels there are, and in which order."""
+    """Return a random source for one label, independent of the other labels and their order."""
     name = int.from_bytes(sha256(str(label).encode("utf-8", "surrogatepass")).digest())
     return np.random.default_rng([seed, name])
 
 
 def resampling(who: str, n_resamples: Any, confidence: Any, rng: Rng) -> Drawing:
-    """Return the three options of every question that resamples."""
+    """Check the three options of every analysis that resamples."""
     n = whole(who, "n_resamples", n_resamples)
     return Drawing(n, share(who, "confidence", confidence), *generator(who, rng))

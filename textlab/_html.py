@@ -1,6 +1,6 @@
-"""Tables and quotations as HTML that survives an untrusted notebook, a dark theme and a hostile corpus.
+"""HTML for tables and quotations, safe in untrusted notebooks, dark themes and with hostile text.
 
-Inline styles only, no script, no ids; everything that came from a text or a user goes through `inert`.
+Only inline styles, no scripts, no ids; all text from sources or users passes through `inert`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _RTL = ' dir="rtl"'
 
 
 def table(frame: pd.DataFrame, *, caption: str = "", n: int = 20, n_all: int | None = None, digits: int = 3) -> str:
-    """Return the first `n` rows; says of how many. Rounding happens here and nowhere else."""
+    """Return the first `n` rows as HTML, with the total number. Rounding happens only here."""
     shown, turned = frame.head(n), _reads_leftward(frame.head(n))
     sides = [_side(shown.iloc[:, k], turned) for k in range(shown.shape[1])]
     head = "".join(
@@ -40,32 +40,32 @@ def table(frame: pd.DataFrame, *, caption: str = "", n: int = 20, n_all: int | N
 
 
 def inert(text: object) -> str:
-    """Text of a source or a user as it stands: neither markup nor, in JupyterLab, mathematics.
+    """Escape text so that it is neither markup nor, in JupyterLab, mathematics.
 
-    MathJax looks for ``$ ... $`` and ``\\( ... \\)`` inside one run of text; an element ends the run.
+    MathJax searches for ``$ ... $`` and ``\\( ... \\)`` within one text node, so an element is inserted to end it.
     """
     safe = escape(str(text))
     return safe.replace("\\", "<span>\\</span>").replace("$", "<span>$</span>")
 
 
 def paragraph(text: str) -> str:
-    """Plain sentences; a line break starts a new line."""
+    """Return plain sentences as HTML; a line break starts a new line."""
     lines = "<br>".join(inert(line) for line in text.splitlines())
     return f'<p style="max-width:50em;{_FACE}">{lines}</p>'
 
 
 def details(title: str, text: str) -> str:
-    """Sentences behind a title that opens on a click; nothing where there is no text."""
+    """Return sentences behind a title that opens on a click; empty if there is no text."""
     if not text:
         return ""
     return f'<details style="{_FACE}"><summary>{inert(title)}</summary>{paragraph(text)}</details>'
 
 
 def quotation(text: str, marks: Iterable[tuple[int, int]], source: str) -> str:
-    """Return a quotation with its hits marked and its place below."""
+    """Return a quotation with highlighted hits and its place below."""
     out, at = [], 0
     for start, end in sorted(marks):
-        start, end = max(start, at), max(end, at)  # no word twice where marks overlap
+        start, end = max(start, at), max(end, at)  # no text twice if marks overlap
         out += [inert(text[at:start]), f"<mark>{inert(text[start:end])}</mark>"]
         at = end
     out.append(inert(text[at:]))
@@ -77,7 +77,7 @@ def quotation(text: str, marks: Iterable[tuple[int, int]], source: str) -> str:
 
 
 def number(value: Any, digits: int = 3) -> str:
-    """Return a cell as it is shown: counts whole, shares and scores to `digits` significant places."""
+    """Format a cell: counts as integers, shares and scores to `digits` significant digits."""
     if value is None or value is pd.NA or value is pd.NaT:
         return "–"
     if isinstance(value, float):
@@ -114,24 +114,24 @@ def _side(column: pd.Series, turned: bool) -> str:
 
 
 def _direction(text: str) -> str:
-    """Return the attribute that lets a text with right-to-left letters keep its own order, also beside others."""
+    """Return the HTML attribute for the direction of a text with right-to-left letters."""
     return ' dir="auto"' if _LEFTWARD.search(text) else ""
 
 
 def _isolated(text: str) -> str:
-    """Escaped text that does not disturb the order of what stands beside it."""
+    """Return escaped text whose direction does not affect its neighbours."""
     return f"<bdi>{inert(text)}</bdi>" if _LEFTWARD.search(text) else inert(text)
 
 
 def _reads_leftward(frame: pd.DataFrame) -> bool:
-    """Whether most lines of a concordance are in a right-to-left script: then its columns run leftward, too."""
+    """Return whether most lines of a concordance are right-to-left, so that columns should be, too."""
     if not {"pre", "node", "post"} <= set(frame.columns) or not len(frame):
         return False
     return 2 * sum(bool(_LEFTWARD.search(str(node))) for node in frame["node"]) > len(frame)
 
 
 def count_of(n: int, n_all: int) -> str:
-    """``20 of 1,843`` or ``7 rows``."""
+    """Return a phrase such as ``20 of 1,843`` or ``7 rows``."""
     if n < n_all:
         return f"{n:,} of {n_all:,} rows"
     return "1 row" if n_all == 1 else f"{n_all:,} rows"

@@ -1,14 +1,14 @@
-"""Recipes: the calls that made a result, from the corpus on, so that the result can be made again.
+"""Recipes: the sequence of calls that made a result, from which it can be recomputed.
 
-`recorded` goes around every verb. What the verb gives carries its recipe in ``settings["recipe"]``: the name of the
-verb and its arguments, where tokens, matrices and results stand as their own recipes::
+The decorator `recorded` is applied to every public verb. The return value carries its recipe in ``settings["recipe"]``:
+the name of the verb and its arguments, where tokens, matrices and results are replaced by their own recipes::
 
     {"$": "call", "verb": "count_terms", "arguments": {
         "tokens": {"$": "call", "verb": "tokenize", "arguments": {"corpus": {"$": "corpus", "is": "41d0..."}}},
         "by": "turn_id"}}
 
-A recipe is plain data. In memory it also holds objects that settings cannot spell out (a table, a lexicon, hand
-codes, a function); `json_of` writes the first two as data, and of the others only what they were.
+A recipe is plain data. In memory it may also hold objects that settings cannot represent (a table, a lexicon, codes, a
+function); `json_of` writes tables and lexicons as data, and only descriptions of the others.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ import pandas as pd
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
-NOT_ASKED = ("to", "folder", "n_threads", "workers", "progress")  # where and how fast, not what
+NOT_ASKED = ("to", "folder", "n_threads", "workers", "progress")  # these say where and how fast, not what
 RECIPE_MARK = "$"
-_NAMELESS = ("corpus", "tokens", "dtm", "topics", "track", "codes")  # in code they go first
+_NAMELESS = ("corpus", "tokens", "dtm", "topics", "track", "codes")  # these come first in code, without keyword
 
 
 def recorded(verb: Callable[Given, Made]) -> Callable[Given, Made]:
-    """Make a verb write into the settings of its tokens, matrix or result how they were made."""
+    """Record in the settings of the tokens, matrix or result that a verb returns how they were made."""
     signature = inspect.signature(verb)
 
     @wraps(verb)
     def call(*args: Given.args, **options: Given.kwargs) -> Made:
-        recipe = _recipe(verb, signature, args, options)  # before a Generator among them has drawn
+        recipe = _recipe(verb, signature, args, options)  # before a Generator among the arguments is used
         made = verb(*args, **options)
         settings = getattr(made, "settings", None)
         if isinstance(settings, Mapping) and not any(made is given for given in args):
@@ -53,7 +53,7 @@ def _recipe(verb: Callable[..., Any], signature: inspect.Signature, args: Any, o
     try:
         bound = signature.bind(*args, **options)
     except TypeError:
-        return None  # the verb itself says what is wrong with them
+        return None  # invalid arguments: the verb itself raises the error
     arguments: dict[str, Any] = {}
     for name, value in bound.arguments.items():
         kind = signature.parameters[name].kind
@@ -68,7 +68,7 @@ def _recipe(verb: Callable[..., Any], signature: inspect.Signature, args: Any, o
 
 
 def encoded(value: Any) -> Any:
-    """Turn an argument into data; a table is copied (later changes do not reach it), other objects stay as they are."""
+    """Convert an argument to data; tables are copied against later changes, other objects are kept."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, np.generic):
@@ -88,7 +88,7 @@ def encoded(value: Any) -> Any:
 
 
 def _made_by_verbs(value: Any) -> Any:
-    """Give the recipe of tokens, a matrix or a result, the fingerprint of a corpus, any other object as it is."""
+    """Return the recipe of tokens, a matrix or a result, the fingerprint of a corpus, or the object itself."""
     settings = getattr(value, "settings", None)
     if isinstance(settings, Mapping):
         return settings.get("recipe") or {
@@ -107,7 +107,7 @@ def _plain_state(state: Any) -> Any:
 
 
 def nodes_of(recipe: Any) -> Iterator[dict[str, Any]]:
-    """Return every marked part of a recipe; what a call was made from comes before it."""
+    """Yield every marked part of a recipe, inputs before the calls that use them."""
     if isinstance(recipe, list):
         for item in recipe:
             yield from nodes_of(item)
@@ -119,7 +119,7 @@ def nodes_of(recipe: Any) -> Iterator[dict[str, Any]]:
 
 
 def calls_of(recipe: Any) -> Iterator[dict[str, Any]]:
-    """Return every call of a recipe, the first one made first."""
+    """Yield every call of a recipe, in order of execution."""
     return (node for node in nodes_of(recipe) if node[RECIPE_MARK] == "call")
 
 
@@ -127,7 +127,7 @@ def calls_of(recipe: Any) -> Iterator[dict[str, Any]]:
 
 
 def json_of(value: Any) -> Any:
-    """Turn what JSON has no type for into what it has: for ``json.dumps(default=json_of)``."""
+    """Convert objects that JSON cannot represent, for ``json.dumps(default=json_of)``."""
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, np.generic):
@@ -145,7 +145,7 @@ def json_of(value: Any) -> Any:
 
 
 def _object_fields(value: Any) -> dict[str, Any]:
-    """Describe a small object of the package, such as a lexicon, by its fields; one with a corpus is too large."""
+    """Describe a small object of the package, such as a lexicon, by its fields."""
     fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     if any(hasattr(inside, "fingerprint") or hasattr(inside, "corpus") for inside in fields.values()):
         return {RECIPE_MARK: "lost", "what": f"a {type(value).__name__}"}
@@ -164,7 +164,7 @@ def _arrow_text(table: pd.DataFrame | pd.Series) -> str:
 
 
 def table_of(text: str, *, series: bool) -> pd.DataFrame | pd.Series:
-    """Read the table that `json_of` wrote."""
+    """Read a table written by `json_of`."""
     import pyarrow as pa
 
     frame = pa.ipc.open_stream(base64.b64decode(text)).read_all().to_pandas()
@@ -175,7 +175,7 @@ def table_of(text: str, *, series: bool) -> pd.DataFrame | pd.Series:
 
 
 def code_of(recipe: Any) -> str:
-    """Write a recipe as the line of Python that it stands for.
+    """Convert a recipe to the line of Python that it represents.
 
     >>> code_of({"$": "call", "verb": "tokenize", "arguments": {"corpus": {"$": "corpus", "is": "41d0"}}})
     'tokenize(corpus)'

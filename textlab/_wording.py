@@ -1,4 +1,4 @@
-"""Counts in words, the same way in every summary and message."""
+"""Wording of counts, shared by all summaries and messages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _UNITS = {"doc_id": "document", "turn_id": "turn", "passage_id": "passage"}
 
 
 def counted(count: int, noun: str) -> str:
-    """Return a number and its noun.
+    """Format a number with its noun in singular or plural.
 
     >>> counted(1, "word"), counted(2000, "category"), counted(0, "speech")
     ('1 word', '2,000 categories', '0 speeches')
@@ -17,7 +17,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def plural(noun: str) -> str:
-    """Return the plural of an English noun that follows the rules; one that ends in s is taken for a plural."""
+    """Return the plural of a regular English noun; a noun ending in s is assumed to be plural already."""
     if noun.endswith("s"):
         return noun
     if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou"):
@@ -26,7 +26,7 @@ def plural(noun: str) -> str:
 
 
 def several(column: str) -> str:
-    """Return the plural for the values of a column: ``turns`` for ``turn_id``.
+    """Return the plural name for the values of a column: ``turns`` for ``turn_id``.
 
     >>> several("turn_id"), several("party")
     ('turns', 'parties')
@@ -35,5 +35,5 @@ def several(column: str) -> str:
 
 
 def singular(column: str) -> str:
-    """Return the singular for a value of a column: ``turn`` for ``turn_id``."""
+    """Return the singular name for a value of a column: ``turn`` for ``turn_id``."""
     return _UNITS.get(column, column)

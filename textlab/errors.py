@@ -1,16 +1,16 @@
-"""What can go wrong, as one tree.
+"""Exceptions and warnings.
 
 ::
 
     TextlabError
-    ├── SchemaError      (ValueError)   a table, column, option or layout is not as documented
+    ├── SchemaError      (ValueError)   a table, column, option or layout is invalid
     ├── NotEnoughData    (ValueError)   the question is clear, the text cannot answer it
     ├── UnknownName      (ValueError)   no such speaker, term, document, column ...; did you mean ...?
     ├── UnreadableFile   (OSError)      this file, this place in it, this reason
     └── MissingExtra     (ImportError)  the feature needs an optional package; how to get it
-    TextlabWarning       (UserWarning)  an answer was given, and this is why it is doubtful
+    TextlabWarning       (UserWarning)  an answer is given, but doubtful; says why
 
-A message says who speaks, what came, what would do, and the next step.
+A message says which function speaks, what it received, what it accepts, and what to do next.
 """
 
 from __future__ import annotations
@@ -43,23 +43,23 @@ _HERE = str(Path(__file__).parent) + os.sep
 
 
 class TextlabError(Exception):
-    """Everything that textlab raises on purpose."""
+    """Base class of all exceptions raised by textlab."""
 
 
 class SchemaError(TextlabError, ValueError):
-    """A table, column, option or file layout is not as documented."""
+    """Raised when a table, column, option or file layout is invalid."""
 
 
 class NotEnoughData(TextlabError, ValueError):
-    """The question is clear, but this text cannot answer it."""
+    """Raised when a question is valid, but the texts cannot answer it."""
 
 
 class UnknownName(TextlabError, ValueError):
-    """A speaker, term, document, column or option that is not there."""
+    """Raised when a speaker, term, document, column or option does not exist."""
 
 
 class UnreadableFile(TextlabError, OSError):
-    """A file that cannot be read: which one, where in it, and why."""
+    """Raised when a file cannot be read or written; names the file, the place in it, and the reason."""
 
     def __init__(self, path: str | Path, reason: str, place: str = "") -> None:
         self.path, self.reason, self.place = str(path), reason, place
@@ -70,15 +70,15 @@ class UnreadableFile(TextlabError, OSError):
 
 
 class MissingExtra(TextlabError, ImportError):
-    """A feature needs an optional package that is not installed."""
+    """Raised when a feature needs an optional package that is not installed."""
 
 
 class TextlabWarning(UserWarning):
-    """An answer was given, and this is why it is doubtful."""
+    """Warns that an answer is doubtful, and why."""
 
 
 def warn(message: str, category: type[Warning] = TextlabWarning) -> None:
-    """Warn at the line that called textlab, however deep in it the doubt arose."""
+    """Warn at the user's line that called textlab, whatever the depth of the call stack."""
     frame, level = sys._getframe(1), 2
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_HERE):
         frame, level = frame.f_back, level + 1
@@ -86,9 +86,9 @@ def warn(message: str, category: type[Warning] = TextlabWarning) -> None:
 
 
 def did_you_mean(name: object, choices: Iterable[object], *, cutoff: float = 0.6) -> str:
-    """Return the end of a message about an unknown name: the nearest known one, or what there is.
+    """Return the end of a message about an unknown name: the nearest known name, or the available ones.
 
-    `cutoff` is how alike (0 to 1) a name must be: 0.6 finds a surname in a full name.
+    `cutoff` is the least similarity (0 to 1); 0.6 finds a surname in a full name.
 
     >>> did_you_mean("Hilary Cotton", ["Hilary Cottam", "Jack Stilgoe"])
     " Did you mean 'Hilary Cottam'?"
@@ -105,10 +105,10 @@ def did_you_mean(name: object, choices: Iterable[object], *, cutoff: float = 0.6
 
 
 def need(module: str, *, feature: str, extra: str = "", instead: str = "") -> ModuleType:
-    """Import an optional package late, or say what it is for and how to get it.
+    """Import an optional package, or raise a MissingExtra that says how to install it.
 
-    Without an `extra` the package belongs to every installation, except on a Python it has no release for (`BEYOND`);
-    `instead` says what then does the same work.
+    Without an `extra`, the package is part of every installation, except on Python versions it does not support
+    (`BEYOND`); `instead` then says what to use in its place.
     """
     try:
         return importlib.import_module(module)

@@ -8,10 +8,13 @@ reference (a page for each public name, from its docstring) and the gallery. Eve
 from __future__ import annotations
 
 import argparse
+import importlib
+import pkgutil
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 from gallery import write_gallery
 from links import broken, foreign
@@ -82,13 +85,25 @@ def write_reference(source: Path) -> None:
 
     rooms: dict[str, list[str]] = {}
     for name in textlab.__all__:
-        rooms.setdefault(_room(getattr(textlab, name)), []).append(name)
+        rooms.setdefault(_room(getattr(textlab, name)), []).append(f"textlab.{name}")
+    for module in measure_modules():
+        own = [name for name in module.__all__ if not (name.isupper() or hasattr(textlab, name))]
+        rooms[module.__name__.removeprefix("textlab.")] = [f"{module.__name__}.{name}" for name in own]
     text = "# Reference\n\nEvery public name, by the room of the package in which it lives.\n"
+    options = "   :toctree: reference\n   :nosignatures:\n"
     for title, names in rooms.items():
-        listed = "\n".join(f"   textlab.{name}" for name in names)
-        options = "   :toctree: reference\n   :nosignatures:\n"
+        listed = "\n".join(f"   {name}" for name in names)
         text += f"\n## {title}\n\n```{{eval-rst}}\n.. autosummary::\n{options}\n{listed}\n```\n"
     (source / "reference.md").write_text(text, encoding="utf-8")
+
+
+def measure_modules() -> list[ModuleType]:
+    """Return the modules of `textlab.measures` that say what they offer."""
+    from textlab import measures
+
+    names = sorted(found.name for found in pkgutil.walk_packages(measures.__path__, "textlab.measures."))
+    modules = [importlib.import_module(name) for name in names if not name.rsplit(".", 1)[1].startswith("_")]
+    return [module for module in modules if hasattr(module, "__all__")]
 
 
 def _room(thing: object) -> str:

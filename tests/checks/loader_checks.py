@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
-from textlab.corpus import ATTRIBUTIONS, CONFIDENCES, LAYERS
+from textlab.corpus import ATTRIBUTIONS, CONFIDENCES, LAYERS, Corpus
 from textlab.loaders.reading import Reading
 
 
@@ -32,3 +33,9 @@ def said(reading: Reading, layer: str = "body") -> list[str]:
 def turns(reading: Reading) -> list[tuple[str | None, str, int]]:
     """(speaker, words, turn) of the body."""
     return [(r.speaker, reading.text[r.start : r.end], r.turn) for r in reading.rows if r.layer == "body"]
+
+
+def by_source(corpus: Corpus) -> dict[str, tuple[str, str]]:
+    """Status and note of each source, by the name of its file."""
+    rows = corpus.notes.itertuples()
+    return {Path(str(r.source)).name: (str(r.status), str(r.note)) for r in rows}

@@ -76,7 +76,7 @@ class TestConstructor:
     @pytest.mark.parametrize(
         ("change", "error", "message"),
         [
-            ({"end": 99}, SchemaError, r"passage 'p0' \(d0, 0 to 99\) lies outside its text; 1 such\."),
+            ({"end": 99}, SchemaError, r"passage 'p0' \(d0, 0 to 99\) lies outside its text; 1 in total\."),
             ({"start": -1}, SchemaError, r"passage 'p0' .* lies outside its text"),
             ({"start": 3, "end": 2}, SchemaError, r"passage 'p0' .* lies outside its text"),
             (
@@ -97,7 +97,9 @@ class TestConstructor:
 
     def test_overlapping_passages(self):
         spans = pd.DataFrame({"doc_id": "d", "start": [0, 2], "end": [3, 5]}, index=["p", "q"])
-        with pytest.raises(SchemaError, match=r"passage 'q' \(d, 2 to 5\) overlaps the passage before it; 1 such\."):
+        with pytest.raises(
+            SchemaError, match=r"passage 'q' \(d, 2 to 5\) overlaps the passage before it; 1 in total\."
+        ):
             Corpus(pd.DataFrame(index=["d"]), spans, {"d": "a text"})
 
     def test_duplicate_ids(self):
@@ -406,7 +408,7 @@ class TestEdges:
     def test_texts_in_a_series_are_found_by_id(self):
         made = Corpus(documents(), passages(), pd.Series({"chat": CHAT, "panel": PANEL}))
         assert made.document_text("chat") == CHAT
-        with pytest.raises(SchemaError, match=r"not one text"):
+        with pytest.raises(SchemaError, match=r"not a single string"):
             whole("ab").__class__(documents(), passages(), "ab")
         with pytest.raises(SchemaError, match=r"a text is missing"):
             Corpus(documents(), passages(), [PANEL, None])

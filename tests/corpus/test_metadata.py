@@ -71,7 +71,7 @@ class TestAssign:
     @pytest.mark.parametrize(
         ("columns", "error", "message"),
         [
-            ({"start": 0}, SchemaError, "'start' cannot be assigned: it says which words a row is about"),
+            ({"start": 0}, SchemaError, "'start' cannot be assigned: it defines which words a row refers to"),
             ({"n_chars": 0}, SchemaError, "it comes from the text"),
             ({"layer": "body"}, SchemaError, "lay it over the text with annotate"),
             ({"year": [1, 2, 3]}, SchemaError, "year has 3 values for 2 documents"),
@@ -115,7 +115,7 @@ class TestRenameSpeakers:
     def test_bad_names(self, talk):
         with pytest.raises(UnknownName, match="Did you mean 'Ann'"):
             talk.rename_speakers({"Anm": "A"})
-        with pytest.raises(SchemaError, match="new name of 'Ann' must be a text"):
+        with pytest.raises(SchemaError, match="new name of 'Ann' must be a non-empty string"):
             talk.rename_speakers({"Ann": ""})
         with pytest.raises(SchemaError, match="mapping of old to new"):
             talk.rename_speakers(["Ann"])

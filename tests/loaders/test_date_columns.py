@@ -93,3 +93,22 @@ def test_dates_of_files_and_of_tables_of_metadata(tmp_path: object) -> None:
     assert joined.documents["source_given"].tolist() == ["G", "C"]
     assert joined.documents.loc["a", "source"] == str(folder / "a.txt")
     assert joined.notes["note"].str.contains("'source' is kept as 'source_given'").any()
+
+
+def test_a_span_of_years_in_a_column_makes_spans_of_its_like() -> None:
+    found, _ = read_dates(pd.Series(["1914-18", "1909-10", "1899-00"], name="date"), "read", None)
+    assert [(d.earliest[:4], d.latest[:4]) for d in found if d] == [
+        ("1914", "1918"),
+        ("1909", "1910"),
+        ("1899", "1900"),
+    ]
+    alone, _ = read_dates(pd.Series(["1909-10"], name="date"), "read", None)
+    assert alone[0] is not None and alone[0].earliest == "1909-10-01"
+
+
+def test_six_figures_are_months_only_if_all_of_the_column_can_be() -> None:
+    with pytest.warns(TextlabWarning, match="2 of 2 dates cannot be read"):
+        found, _ = read_dates(pd.Series([200312, 240331], name="date"), "read", None)
+    assert found == [None, None]
+    months, _ = read_dates(pd.Series([200312, 202403], name="date"), "read", None)
+    assert [d.earliest for d in months if d] == ["2003-12-01", "2024-03-01"]

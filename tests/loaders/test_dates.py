@@ -112,3 +112,43 @@ def test_every_day_in_every_notation(day: datetime.date) -> None:
 def test_whatever_comes_there_is_an_answer(value: Any) -> None:
     found = interval_of(value)
     assert found in (AMBIGUOUS, NOT_A_DATE) or (isinstance(found, DateInterval) and found.earliest <= found.latest)
+
+
+@pytest.mark.parametrize(
+    ("value", "first", "last", "precision"),
+    [
+        ("2024-W05", "2024-01-29", "2024-02-04", "week"),
+        ("2020-W53-7", "2021-01-03", "2021-01-03", "day"),
+        ("Q1 2024", "2024-01-01", "2024-03-31", "quarter"),
+        ("2024-Q3", "2024-07-01", "2024-09-30", "quarter"),
+        (pd.Period("2024Q4"), "2024-10-01", "2024-12-31", "quarter"),
+        ("1914-18", "1914-01-01", "1918-12-31", "years"),
+        ("2019/20", "2019-01-01", "2020-12-31", "years"),
+        ("2024年3月12日", "2024-03-12", "2024-03-12", "day"),
+        ("2024년 3월", "2024-03-01", "2024-03-31", "month"),
+        ("12 marca 2024", "2024-03-12", "2024-03-12", "day"),
+        ("12 марта 2024", "2024-03-12", "2024-03-12", "day"),
+        ("1° maggio 2024", "2024-05-01", "2024-05-01", "day"),
+        ("2024.0", "2024-01-01", "2024-12-31", "year"),
+    ],
+)
+def test_weeks_quarters_spans_and_other_languages(value: Any, first: str, last: str, precision: str) -> None:
+    assert interval_of(value) == DateInterval(first, last, precision)
+
+
+@pytest.mark.parametrize("value", ["202403121422", "20240312142233", "2024031214", 20240312142233])
+def test_a_compact_time_is_no_number_of_seconds(value: Any) -> None:
+    """As milliseconds, 202403121422 would be a day of 1976."""
+    assert interval_of(value) == DateInterval("2024-03-12", "2024-03-12", "day")
+
+
+@pytest.mark.parametrize("value", [1700000000, 1700000000000, 1700000000000000, 1700000000000000000])
+def test_seconds_and_their_parts(value: int) -> None:
+    assert interval_of(value) == DateInterval("2023-11-14", "2023-11-14", "day")
+
+
+@pytest.mark.parametrize(
+    "value", [1850.5, 2024.1, "00/03/2024", "c. 1850", "Spring 2020", "12.3.24", "1850?", "listopada 1918"]
+)
+def test_what_leaves_a_doubt_is_no_date(value: Any) -> None:
+    assert interval_of(value) == NOT_A_DATE

@@ -60,3 +60,13 @@ def test_a_window_over_a_stream_gives_the_stream(stream: list[int], overlap: int
 def test_ranges_are_ranges(cues: list[list[str]]) -> None:
     for words, (begin, to) in zip(cues, new_words(cues, [UNTIMED] * len(cues)).new, strict=True):
         assert 0 <= begin <= to <= len(words)
+
+
+def test_one_word_that_comes_again_was_said_again() -> None:
+    assert _new("no", "no", "no no") == ["no", "no", "no no"]
+
+
+def test_two_words_behind_a_silence_were_said_again() -> None:
+    cues = ("thank you", "thank you", "thank you all")
+    assert _new(*cues, times=[(0, 1), (9, 10), (19, 20)]) == list(cues)
+    assert _new(*cues, times=[(0, 1), (1, 2), (2, 3)]) == ["thank you", "", "all"]

@@ -305,3 +305,11 @@ def test_a_column_of_dates_can_be_named(tmp_path: Path) -> None:
     assert from_frame(frame.rename(columns={"held": "date"}), date="date").documents["date_latest"].notna().all()
     with pytest.raises(SchemaError, match="no column 'heldt'. Did you mean 'held'"):
         from_frame(frame, date="heldt")
+
+
+def test_an_object_with_a_key_twice_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "One."}\n{"text": "a", "text": "b"}\n')
+    with pytest.raises(UnreadableFile, match=r"line 2.*the key 'text' comes more than once"):
+        read(tmp_path / "a.jsonl")
+    (tmp_path / "b.jsonl").write_text('{"text": "One\u2028line."}\n', encoding="utf-8")
+    assert _texts(read(tmp_path / "b.jsonl")) == ["One\u2028line."]

@@ -189,7 +189,7 @@ class TestBroken:
         ],
     )
     def test_arrays_that_do_not_belong_together(self, tmp_path, change):
-        with pytest.raises(UnreadableFile, match=r"not as long as its description says"):
+        with pytest.raises(UnreadableFile, match=r"lengths of its arrays do not match"):
             read_tokens(write_tokens(tmp_path, {**ARRAYS, **change}, WORDS, ABOUT), ABOUT["corpus"])
 
     def test_a_chunk_that_does_not_add_up(self, tmp_path):

@@ -1,1 +1,1 @@
-"""The questions: each a file, or a folder of its own name."""
+"""The analyses: one module or package for each question."""

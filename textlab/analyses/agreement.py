@@ -1,4 +1,4 @@
-"""Do coders agree beyond chance, how sure is that, and about which passages do they not?"""
+"""Do coders agree beyond chance, how certain is that, and on which passages do they disagree?"""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ..measures.agreement import (
 from ..results import settings_of
 from ..units.coded import CodedResult, clusters_of_units
 
-FEW_CODED = 100  # units below which the interval of a coefficient is wide; see the spread of alpha in the literature
+FEW_CODED = 100  # with fewer units, the interval of a coefficient is wide
 HALF_WIDTH = 0.1
 
 
@@ -39,17 +39,17 @@ class Agreement(CodedResult):
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"intervals": "agreement"})
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "target": "what was coded; quotes() gives the passages about which coders disagree",
+            "target": "what was coded; quotes() gives the passages on which coders disagree",
             "agreement": "the coefficient: 1 complete, 0 as by chance ('percent': share of agreeing pairs)",
             "ci_low": "lower end of its interval; missing with one label in use or one cluster",
             "ci_high": "upper end",
-            "share_agreeing": "share of agreeing pairs of codes, chance not taken off",
+            "share_agreeing": "share of agreeing pairs of codes, not corrected for chance",
             "n_units": "passages with at least two codes",
-            "n_disagreed": "of these, passages about which coders disagree",
+            "n_disagreed": "of these, passages on which coders disagree",
             "n_coders": "coders with a code on this target",
             "commonest": "the commonest label",
-            "share_commonest": "its share of all codes: near 1, kappa and alpha are low and unsure",
-            "n_more_units": "passages to code in addition for an interval of +-0.1; missing without an interval",
+            "share_commonest": "its share of all codes; near 1, kappa and alpha are low and uncertain",
+            "n_more_units": "additional passages to code for an interval of +-0.1; missing without an interval",
         }
     )
     CITATIONS: ClassVar[tuple[str, ...]] = (
@@ -58,12 +58,12 @@ class Agreement(CodedResult):
     )
 
     def disagreements(self, target: str | None = None) -> pd.DataFrame:
-        """Passages about which coders disagree: ``target, unit_id``, a column a coder, and ``passage``.
+        """Return the passages on which coders disagree: ``target, unit_id``, one column per coder, ``passage``.
 
         Parameters
         ----------
         target : str, optional
-            By default every target.
+            A single target; by default all.
         """
         names = (
             self.codes.targets
@@ -80,7 +80,7 @@ class Agreement(CodedResult):
         return table[["target", "unit_id", *self.codes.coders, "passage"]]
 
     def confusion(self, target: str) -> pd.DataFrame:
-        """How often two labels meet in one passage (coincidence matrix): agreement stands on the diagonal."""
+        """Return the coincidence matrix of two labels in one passage, with agreements on the diagonal."""
         names, matrix = coincidences(self.codes.wide(target), categories=list(self.codes.scale))
         return pd.DataFrame(matrix, index=pd.Index(names, name="label"), columns=list(names))
 
@@ -90,7 +90,7 @@ class Agreement(CodedResult):
         return list(wide.index[differ])
 
     def summary(self) -> str:
-        """Where agreement is enough, where it is not, and what it does not show."""
+        """Say where agreement is sufficient, where it is not, and what it does not show."""
         t, used = self.frame, self.settings
         known = t.dropna(subset=["agreement"]).sort_values("agreement", kind="stable")
         firm = int((t["ci_low"] >= 0.667).sum())
@@ -113,7 +113,7 @@ class Agreement(CodedResult):
         return f"Intervals ({used['confidence']:.0%}) resample {several(used['cluster']).replace('unit_id', 'unit')}."
 
     def notes(self) -> str:
-        """Why coefficients are missing, and how to read the rest."""
+        """Say why coefficients are missing, and how to read the others."""
         gone = self.settings["reasons"]
         missing = " ".join(f"{target}: no coefficient, because {reason}." for target, reason in gone.items())
         return (
@@ -152,29 +152,29 @@ def agreement(
     ----------
     codes : Codes
     measure : {"alpha", "kappa", "weighted_kappa", "pi", "ac1", "percent"}
-        Krippendorff's alpha; Cohen's kappa, and weighted by steps on the scale; Scott's pi (Fleiss' kappa with more
-        coders); Gwet's AC1; share of agreeing pairs.
+        Krippendorff's alpha; Cohen's kappa, unweighted or weighted by steps on the scale; Scott's pi (Fleiss' kappa
+        with more than two coders); Gwet's AC1; share of agreeing pairs.
     level : {"nominal", "ordinal", "interval", "ratio"}
-        Distance between labels, for alpha. ``interval`` and ``ratio`` need labels that are numbers.
+        How alpha measures the distance between labels. ``interval`` and ``ratio`` need labels that are numbers.
     target : str, optional
-        Only this one.
+        A single target; by default all.
     cluster : str, optional
-        Column of ``codes.units`` that is resampled, ``"unit_id"`` for single passages. By default turns where they are
+        Column of ``codes.units`` whose values are resampled, ``"unit_id"`` for single passages. By default turns, if
         known, because passages of one turn are alike.
     n_resamples, confidence, rng
-        Of the percentile interval; 0 resamples for none.
+        Number of resamples (0: no interval), nominal coverage, random source.
 
     Returns
     -------
     Agreement
-        One row a target. ``.disagreements()`` lists the passages, ``.confusion(target)`` the labels that meet.
+        One row per target. ``.disagreements()`` lists the passages, ``.confusion(target)`` counts pairs of labels.
 
     Raises
     ------
     NotEnoughData
-        Nothing was coded by two coders.
+        No passage was coded by two coders.
     UnknownName
-        No such target, measure, level or column.
+        There is no such target, measure, level or column.
 
     Warns
     -----

@@ -1,4 +1,4 @@
-"""How evenly is a word spread over the turns or documents?"""
+"""How evenly is a word spread over turns or documents?"""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 FEW_PARTS = 10
-_ALWAYS = ("turn_id", "doc_id", "passage_id")  # columns of which every passage has a value
+_ALWAYS = ("turn_id", "doc_id", "passage_id")  # columns without missing values
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -41,7 +41,7 @@ class Dispersion(Grouped):
     Attributes
     ----------
     parts : DocumentTermMatrix
-        The counts behind the table, one row a part (of a group).
+        The counts behind the table, one row per part (of a group).
     group_of_part : ndarray of object, shape (n_parts,)
         The group of each row of `parts`.
     """
@@ -77,7 +77,7 @@ class Dispersion(Grouped):
     def rates(self, term: str) -> pd.DataFrame:
         """Return the rate of a term in every part: ``n_term``, ``n_tokens`` (its words), ``rate`` per 1,000 words.
 
-        By group the first column, ``group``, says whose part it is.
+        If there are groups, the first column, ``group``, gives the group of the part.
         """
         column = self.parts.column_of(term, who="rates")
         count = np.asarray(self.parts.counts[:, [column]].todense()).ravel()
@@ -88,7 +88,7 @@ class Dispersion(Grouped):
         return pd.DataFrame(columns, index=self.parts.rows.index)
 
     def summary(self) -> str:
-        """Parts, choices, and what an index of dispersion does not show."""
+        """Describe parts and choices, and what an index of dispersion does not show."""
         return self._brief().said
 
     def _brief(self) -> Brief:
@@ -112,7 +112,7 @@ class Dispersion(Grouped):
         return f", each in one of {counted(used['n_groups'], 'group')} by {used['by']}" if used["by"] else ""
 
     def _coarse(self) -> str:
-        """Where there are too few parts for an index."""
+        """Say where there are too few parts for an index."""
         n_parts = self.frame.groupby("group", sort=False)["n_parts"].first()
         few = n_parts[n_parts < FEW_PARTS]
         if not len(few):
@@ -143,7 +143,7 @@ class Dispersion(Grouped):
         )
 
     def notes(self) -> str:
-        """Return what the intervals do not cover, and which words have none."""
+        """Say what the intervals do not cover, and which words have none."""
         kinds = "Intervals say nothing about parts of other kinds, and juilland_d has none."
         flat = flat_said(self.settings["n_flat"], "row" if self.settings["by"] else "term", self.settings["cluster"])
         return "\n".join(filter(None, [self._brief().rest, kinds, flat]))
@@ -176,7 +176,7 @@ def _first(names: list[str]) -> str:
 
 
 def _lacking_named(used: Any) -> dict[str, Any]:
-    """Return the settings, with what a passage may lack in the place of ``by``."""
+    """Return the settings with ``by`` replaced by the column in which passages lack a value."""
     lacked = [name for name in (used["by"], used["parts"]) if name and name not in _ALWAYS]
     return {**used, "by": " or ".join(lacked) or used["parts"]}
 
@@ -190,43 +190,46 @@ def dispersion(
     min_count: int = 5,
     confidence: float = 0.95,
 ) -> Dispersion:
-    """How evenly each term is spread over parts of the corpus, or of each group.
+    """Measure how evenly each term is spread over the parts of the corpus, or of each group.
 
     Parameters
     ----------
     tokens : Tokens
     by : str, optional
-        One list per value of this column, over the parts of that group alone; passages without a value are left out.
+        Column of passages or documents; each of its values gets a list of its own, over the parts of that group.
+        Passages with a missing value are left out.
     parts : str
-        What a part is: ``"turn_id"``, ``"doc_id"``, ``"speaker"`` or any column. Parts without words do not
-        count, nor passages without a value.
+        What the parts are: ``"turn_id"``, ``"doc_id"``, ``"speaker"`` or any column. Parts without words, and
+        passages with a missing value, do not count.
     min_count : int
         Least number of occurrences in the group.
     confidence : float
-        Of the interval of dp_norm.
+        Nominal coverage of the interval of dp_norm.
 
     Returns
     -------
     Dispersion
-        Table: see `Dispersion.COLUMNS`; group by group, commonest first. A group of one part has no dp_norm.
+        Table: see `Dispersion.COLUMNS`; sorted by group, commonest first. A group with one part has no dp_norm.
 
     Raises
     ------
     NotEnoughData
-        Fewer than two parts (in every group).
+        There are fewer than two parts (in every group).
 
     Warns
     -----
     TextlabWarning
-        Fewer than ten parts (in some group).
+        There are fewer than ten parts (in some group).
 
     Notes
     -----
-    The interval takes the parts (turns, where parts lie within turns) as drawn from many of their kind, and is
-    about the DPnorm of all those, in which a rare word is as uneven as it is here for being rare. It comes from
-    the jackknife, in closed form, so nothing is drawn: see `textlab.measures.dispersion.dp_norm_interval`. In
-    simulations of 10 to 200 turns, of like and of very unlike length, with words from even to very bursty, 95 %
-    intervals held that value in 92 to 99 % of the samples, 96 % on average (percentile bootstrap: 92 to 99 %).
+    The interval treats the parts (turns, if parts lie within turns) as a sample of many of their kind, and refers to
+    their DPnorm, in which a rare word is as uneven as here because it is rare. It is a closed-form jackknife interval,
+    so
+    nothing is drawn: see `textlab.measures.dispersion.dp_norm_interval`. In simulations with 10 to 200 turns, of
+    similar
+    and of very different length, and words from even to very bursty, 95 % intervals covered that value in 92 to 99 % of
+    samples, 96 % on average (percentile bootstrap: 92 to 99 %).
 
     Examples
     --------
@@ -266,7 +269,7 @@ def dispersion(
 
 
 def _count_parts(tokens: Tokens, by: str | None, parts: str) -> tuple[DocumentTermMatrix, NDArray[np.object_]]:
-    """Return the counts, one row a part of a group, and the group of each row."""
+    """Return the counts, one row per part of a group, and the group of each row."""
     part, labels = pd.factorize(labels_of("dispersion", tokens, parts))
     group, names = np.zeros(len(part), dtype=np.int64), pd.Index(["all"])
     if by is not None:
@@ -279,14 +282,14 @@ def _count_parts(tokens: Tokens, by: str | None, parts: str) -> tuple[DocumentTe
 
 
 def _what_varies(dtm: DocumentTermMatrix) -> tuple[Ints, str]:
-    """Return what varies together: turns where every part lies within one, else parts."""
+    """Return the clusters and their name: turns if every part lies within one, otherwise parts."""
     if dtm.by != "turn_id" and dtm.rows["turn_id"].notna().all():
         return clusters_of(dtm, "turn_id", "dispersion"), "turns"
     return np.arange(dtm.shape[0]), "turns" if dtm.by == "turn_id" else "parts"
 
 
 class _Group(NamedTuple):
-    """The parts of one group: rows of the counts, their words and clusters, and in how many documents each term is."""
+    """The parts of one group: rows of the counts, words and clusters of each, documents of each term."""
 
     name: Any
     rows: Ints
@@ -296,12 +299,12 @@ class _Group(NamedTuple):
 
     @property
     def n_parts(self) -> int:
-        """Parts with words."""
+        """Return the number of parts with words."""
         return int(np.count_nonzero(self.sizes))
 
 
 def _groups_of_parts(dtm: DocumentTermMatrix, group: NDArray[np.object_], clusters: Ints) -> Iterator[_Group]:
-    """Return the groups with words, in order of appearance."""
+    """Yield the groups with words, in order of appearance."""
     tokens, sizes = dtm.tokens, dtm.rows["n_tokens"].to_numpy()
     codes, names = pd.factorize(group)
     passage = tokens.passage_of()
@@ -317,7 +320,7 @@ def _groups_of_parts(dtm: DocumentTermMatrix, group: NDArray[np.object_], cluste
 
 
 def _check_parts(n_parts: dict[str, int], by: str | None, parts: str) -> None:
-    """Raise where no group has two parts; warn where one has fewer than ten."""
+    """Raise if no group has two parts; warn if one has fewer than ten."""
     if max(n_parts.values(), default=0) < 2:
         of = f" in any group by {by!r}" if by else ""
         n = counted(max(n_parts.values(), default=0), "part")
@@ -333,7 +336,7 @@ def _check_parts(n_parts: dict[str, int], by: str | None, parts: str) -> None:
 
 
 def _term_table(dtm: DocumentTermMatrix, group: _Group, min_count: int, confidence: float) -> tuple[pd.DataFrame, int]:
-    """One row a term of the group, commonest first, and how many intervals had no width."""
+    """Return one row per term of the group, commonest first, and the number of zero-width intervals."""
     counts, sizes = dtm.counts[group.rows], group.sizes
     totals = np.asarray(counts.sum(axis=0)).ravel().astype(np.int64)
     shown = np.flatnonzero(totals >= min_count)

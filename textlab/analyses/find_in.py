@@ -1,11 +1,11 @@
-"""Search files, or a saved corpus, before anything is built: what `kwic` would find, at the speed of a plain scan.
+"""Search files or a saved corpus without building tokens: the matches of `kwic` at the speed of a plain scan.
 
-A pattern needs certain letters to stand in the text, its *anchor* (``technolog*`` needs *technolog*). The bytes are
-searched for the anchor alone, and only the few words around each place are cut into tokens and compared with the
-whole pattern. The same words around an anchor are looked at once, however often they stand in the text::
+Every match of a pattern contains certain letters, its *anchor* (``technolog*`` needs *technolog*). The bytes are
+searched only for the anchor, and only the few words around each occurrence are tokenized and compared with the whole
+pattern. Identical windows around an anchor are compared once, however often they occur in the text::
 
     ...and the Technologies, they ...          anchor: technolog
-           |-- window ------|                  cut, compared: once for each different window
+           |-- window ------|                  tokenized and compared once for each distinct window
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 FIND_IN = "find_in"
 FOUND_COLUMNS = ("doc_id", "start", "end", "pre", "node", "post", "pattern")
-_AT_ONCE, _BATCH = 1 << 23, 1 << 28  # bytes that are searched, and whose windows are compared, at a time
-_REACH = 2_000  # bytes on a side of an anchor, at most
+_AT_ONCE, _BATCH = 1 << 23, 1 << 28  # bytes searched at a time, and bytes whose windows are compared at a time
+_REACH = 2_000  # most bytes on each side of an anchor
 _BINARY = tuple(".arrow .parquet .png .jpg .jpeg .gif .pdf .docx .odt .xlsx .zip .gz .npz".split())
 _LOWER = bytes(32 if chr(k).isspace() else ord(chr(k).lower()) for k in range(128)) + bytes(range(128, 256))
 _RUN = re.compile(r"[a-z0-9]+")
@@ -57,41 +57,42 @@ def find_in(
     n: int | None = None,
     layer: str = "body",
 ) -> pd.DataFrame:
-    """Search the files of a folder, or a corpus that `Corpus.save` wrote, without building anything.
+    """Search the files of a folder, or a corpus written by `Corpus.save`, without tokenizing them.
 
     Parameters
     ----------
     folder : str or Path
-        A folder of text files (with those below it), one text file, or the folder of a saved corpus.
+        A folder of text files (searched recursively), one text file, or the folder of a saved corpus.
     pattern, match, ignore_case
         As in `kwic`.
     context : int
-        Characters on each side.
+        Characters of context on each side.
     n : int, optional
-        Stop after so many places. By default all are given.
+        Stop after this many matches. By default all are returned.
     layer : str
-        Of a saved corpus: whose voice is searched.
+        Layer to search in a saved corpus.
 
     Returns
     -------
     DataFrame
-        ``doc_id`` (or path below the folder)``, start, end, pre, node, post, pattern``; offsets are str offsets. Its
-        ``attrs["skipped"]`` names files that are no text.
+        ``doc_id`` (or the path below the folder), ``start, end, pre, node, post, pattern``; offsets are str offsets.
+        ``attrs["skipped"]`` lists files that are not text.
 
     Raises
     ------
     UnreadableFile
-        No such folder.
+        There is no such folder.
     SchemaError
-        A pattern that cannot be read, or one limited to passages (``:: speaker="..."``).
+        The pattern is invalid, or is restricted to passages (``:: speaker="..."``).
 
     Notes
     -----
-    The places are those of ``kwic(tokenize(corpus), pattern)``, but for three things. Files are searched as they are,
-    markup, speakers' names and page furniture included. A phrase may run from one turn into the next there; in a saved
-    corpus it may not run from one passage into the next, even within a turn. And words that a corpus corrects are
-    searched as they stand. A pattern without plain letters to look for (a regular expression, ``*ing`` has some) is
-    compared with every word, which takes as long as `tokenize`.
+    The matches are those of ``kwic(tokenize(corpus), pattern)``, with three exceptions. Files are searched as they are,
+    including markup, speakers' names and page furniture. In files, a phrase may cross from one turn into the next; in a
+    saved corpus it cannot cross from one passage into the next, even within a turn. Words that a corpus corrects are
+    searched as they are in the source. A pattern without literal letters to search for (such as some regular
+    expressions)
+    is compared with every word, which takes as long as `tokenize`.
 
     Examples
     --------
@@ -126,9 +127,9 @@ def find_in(
 
 @dataclass(frozen=True, eq=False)
 class _Source:
-    """Bytes to search, where its passages start and end, and which document and character a byte is.
+    """Bytes to search, the bounds of its passages, and the document and character of each byte.
 
-    ``whole`` is the text, where it is one document that is in memory anyway.
+    ``whole`` is the text, if the source is one document that is in memory anyway.
     """
 
     buffer: Any
@@ -162,7 +163,7 @@ def _hidden(path: Path, folder: Path) -> bool:
 
 
 def _text_of(path: Path) -> bytes | None:
-    """Return the file as UTF-8; None if it is no text."""
+    """Return the file as UTF-8, or None if it is not text."""
     raw = path.read_bytes()
     if b"\0" in raw[:8192] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None
@@ -216,7 +217,7 @@ def _corpus_source(corpus: Corpus, layer: str) -> _Source:
 
 
 class _Search:
-    """Patterns, the letters that each of their places must hold, and how many words to look at around them."""
+    """Patterns, the letters that every match must contain, and the number of words to compare around them."""
 
     def __init__(self, parsed: list[Pattern], asked: list[str], match: str, *, ignore_case: bool) -> None:
         self.asked, self.match, self.ignore_case = asked, match, ignore_case
@@ -230,7 +231,7 @@ class _Search:
         self._around = re.compile(rb"\S*(?:\s+\S+){0,%d}" % self.n_pieces)
 
     def windows(self, source: _Source) -> Iterator[tuple[int, int]]:
-        """Return where to look: stretches of bytes that do not overlap, cut at white space, each in one passage."""
+        """Yield disjoint stretches of bytes to compare, cut at white space, each within one passage."""
         if self.everything:
             yield from zip(source.starts.tolist(), source.ends.tolist(), strict=True)
             return
@@ -260,7 +261,7 @@ class _Search:
                     yield max(first + start, starts[passage]), min(first + end, ends[passage])
 
     def _stretch(self, text: bytes, start: int, end: int) -> tuple[int, int]:
-        """Return the pieces between white space that an anchor stands in, and those around it."""
+        """Extend a stretch to the white-space-separated pieces of an anchor and those around it."""
         if not self.n_pieces:
             after = text.find(b" ", end, end + _REACH)
             return text.rfind(b" ", max(0, start - _REACH), start) + 1, len(text) if after < 0 else after
@@ -270,7 +271,7 @@ class _Search:
 
 
 def _anchors(pattern: Pattern) -> list[str]:
-    """Return letters one of which stands in every place of the pattern; none if there are none to be sure of."""
+    """Return strings of which every match of the pattern contains one; empty if that is not certain."""
     found = [_slot_anchors(slot) for slot in pattern.slots]
     return max((anchors for anchors in found if anchors), key=lambda anchors: min(map(len, anchors)), default=[])
 
@@ -284,7 +285,7 @@ def _slot_anchors(slot: Slot) -> list[str]:
 
 
 def _longest_run(text: str) -> str:
-    """Return the longest run of plain letters and digits of a glob: their case is a matter of bytes."""
+    """Return the longest run of ASCII letters and digits of a glob, whose case can be folded bytewise."""
     pieces = [plain_of([piece]) for piece in glob_pieces(text) if piece not in "*?"]
     return max((run for piece in pieces for run in _RUN.findall(piece.lower())), key=len, default="")
 
@@ -294,14 +295,14 @@ def _longest_run(text: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class _Batch:
-    """Windows of some sources: of each source where they start and which text they hold; and the different texts."""
+    """Windows of some sources: start and text number of each window by source, and the distinct texts."""
 
     sources: list[tuple[_Source, Ints, Ints]]
     texts: list[bytes]
 
 
 def _batches(sources: Iterator[_Source], search: _Search, *, first_soon: bool) -> Iterator[_Batch]:
-    """Gather the windows of many small files: comparing them costs most when they come one by one."""
+    """Gather the windows of many small files, because comparing them one by one is slow."""
     batch, known, size = [], dict[bytes, int](), 0
     for source in sources:
         starts, which = [], []
@@ -318,7 +319,7 @@ def _batches(sources: Iterator[_Source], search: _Search, *, first_soon: bool) -
 
 
 def _found_rows(batch: _Batch, search: _Search, context: int) -> pd.DataFrame:
-    """Return the places in a batch."""
+    """Return the matches in a batch."""
     if not batch.texts:
         return _no_rows()
     places = _compare(batch.texts, search)
@@ -330,9 +331,9 @@ def _everywhere_found(
     source: _Source, starts: Ints, which: Ints, places: tuple[Ints, Ints, Ints, Ints], n_texts: int, search: _Search,
     context: int,
 ) -> pd.DataFrame:  # fmt: skip
-    """Return the places of each window's text wherever the window stands in a source."""
+    """Return the matches of each distinct window, repeated for every occurrence of the window in a source."""
     window, first, last, pattern = places
-    order = np.argsort(which, kind="stable")  # windows with the same words stand together
+    order = np.argsort(which, kind="stable")  # group windows with the same text
     edges = np.searchsorted(which[order], np.arange(n_texts + 1))
     times = (edges[1:] - edges[:-1])[window]
     hit = np.repeat(np.arange(len(window)), times)
@@ -344,11 +345,11 @@ def _everywhere_found(
 
 
 def _compare(texts: list[bytes], search: _Search) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return the window of each place, its first and last byte there, and which pattern it fits."""
+    """Return the window of each match, its first and last byte there, and the number of its pattern."""
     words = [text.decode("utf-8", "replace") for text in texts]
     ends = np.cumsum([len(word) + 1 for word in words])
     table = pd.DataFrame({"doc_id": "w", "start": ends - [len(word) + 1 for word in words], "end": ends - 1})
-    table["turn_id"] = [f"t{k}" for k in range(len(table))]  # no phrase runs from one window into the next
+    table["turn_id"] = [f"t{k}" for k in range(len(table))]  # so that no phrase crosses windows
     held = table[table["end"] > table["start"]]
     passages = held.set_axis([f"p{k}" for k in held.index])
     tokens = tokenize(Corpus(pd.DataFrame(index=["w"]), passages, ["\n".join(words) + "\n"]), n_threads=1)
@@ -381,7 +382,7 @@ def _both_ends(a: Ints, b: Ints) -> list[tuple[int, int]]:
 
 
 def _context(buffer: Any, low: int, high: int, edge: int, end: int, n: int) -> tuple[str, str, str]:
-    """Return `n` characters before a place, the place, and `n` after it."""
+    """Return `n` characters before a match, the match, and `n` characters after it."""
     before = bytes(buffer[max(edge, low - 4 * n) : low]).decode("utf-8", "ignore")
     after = bytes(buffer[high : min(end, high + 4 * n)]).decode("utf-8", "ignore")
     return before[-n:] if n else "", bytes(buffer[low:high]).decode("utf-8", "replace"), after[:n]

@@ -1,4 +1,4 @@
-"""How often does each word occur, per group, and how sure is the rate?"""
+"""How often does each word occur in each group, and how certain is its rate?"""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from ..errors import NotEnoughData
 from ..measures.resampling import effective_number, expanded_interval, iter_resampled_totals
 from ..results import Brief, brief, settings_of
 from ..units.clusters import clusters_in
+from ..units.counts_by_group import GroupCounts, counts_by_group
 from ..units.draws import GroupDraws, group_draws
 from ..units.few import flat_said, shown_intervals, warn_few
-from ..units.group_counts import GroupCounts, group_counts
 from ..units.grouped import Grouped
 from ..units.groups import base_of, base_said, check_tokens, groups_in, left_out_said, methods_base
 
@@ -55,7 +55,7 @@ class Frequencies(Grouped):
     CITATIONS = ("Lijffijt et al. 2016, Digital Scholarship in the Humanities 31:374-397 (resampling texts)",)
 
     def summary(self) -> str:
-        """Units, choices, intervals, and what a frequency does not show."""
+        """Describe units, choices and intervals, and what a frequency does not show."""
         return self._brief().said
 
     def _brief(self) -> Brief:
@@ -83,7 +83,7 @@ class Frequencies(Grouped):
         )
 
     def notes(self) -> str:
-        """Which rates have no interval, and why."""
+        """Say which rates have no interval, and why."""
         flat = flat_said(self.settings["n_flat"], "rate", self.settings["cluster"])
         return "\n".join(filter(None, [self._brief().rest, flat]))
 
@@ -120,46 +120,47 @@ def frequencies(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> Frequencies:
-    """How often each term occurs, with rates per 1,000 words and their intervals.
+    """Count how often each term occurs, with rates per 1,000 words and their intervals.
 
     Parameters
     ----------
     tokens : Tokens
     by : str, optional
-        One list per value of this column; passages without a value are left out.
+        Column of passages or documents; each of its values gets a list of its own. Passages with a missing value are
+        left out.
     min_count : int
-        Least number of occurrences in all groups together. Rates are of all words, whatever it is.
+        Least number of occurrences in all groups together. It does not affect rates.
     cluster : str
-        What is resampled: turns, or documents, speakers, any column that every counted passage has.
+        Column whose values are resampled: turns, documents, speakers, or any column without missing values.
     n_resamples : int
-        Resamples of clusters; 0 leaves the intervals out (missing).
+        Number of resamples of clusters; 0 for no intervals (missing).
     confidence : float
     rng : int or Generator
-        Each group is resampled from a source of its own, made of this and the group's label: the order of the
-        documents and the other groups change no interval.
+        Random source. Each group is resampled from a source derived from it and the group's label, so intervals
+        depend neither on the order of the documents nor on other groups.
 
     Returns
     -------
     Frequencies
-        Table: see `Frequencies.COLUMNS`; group by group, commonest first. Only terms that occur in a group
-        have a row.
+        Table: see `Frequencies.COLUMNS`; sorted by group, commonest first. Only terms that occur in a group have a
+        row.
 
     Raises
     ------
     NotEnoughData
-        No words at all, or words without a cluster.
+        There are no words, or some words belong to no cluster.
 
     Warns
     -----
     TextlabWarning
-        A group has fewer than 20 different clusters: its intervals are too narrow.
+        A group has fewer than 20 distinct clusters, so that its intervals are too narrow.
 
     Notes
     -----
-    Expanded percentile intervals (Hesterberg 2015, The American Statistician 69:371-386), wider where few clusters hold
-    the word. A rate that is the same in every resample has none (see ``notes()``). In simulations of 20 to 200 turns,
-    with words even or bursty, 95 % intervals held the true rate in 91 to 99 % of the samples, 95 % on average
-    (`benchmarks/COVERAGE.md`).
+    Intervals are expanded percentile intervals (Hesterberg 2015, The American Statistician 69:371-386), which are wider
+    if few clusters contain the word. A rate that is the same in every resample has no interval (see ``notes()``). In
+    simulations with 20 to 200 turns, and words even or bursty, 95 % intervals covered the true rate in 91 to 99 % of
+    samples, 95 % on average (`benchmarks/COVERAGE.md`).
 
     Examples
     --------
@@ -175,7 +176,7 @@ def frequencies(
     counted_in = groups_in("frequencies", tokens, by)[0] >= 0
     clusters = clusters_in(tokens, cluster, "frequencies", counted_in)
     codes, names = groups_in("frequencies", tokens, by)
-    counts = group_counts(tokens, codes, names, clusters)
+    counts = counts_by_group(tokens, codes, names, clusters)
     groups = np.flatnonzero(counts.n_tokens).tolist()
     if not groups:
         raise NotEnoughData(f"frequencies: no words to count{f' by {by!r}' if by else ''}.")
@@ -203,7 +204,7 @@ def frequencies(
 def _group_table(
     tokens: Tokens, counts: GroupCounts, group: int, wanted: Ints, draws: GroupDraws | None
 ) -> tuple[pd.DataFrame, int]:
-    """One row a term of the group, and how many intervals had no width."""
+    """Return one row per term of the group, and the number of zero-width intervals."""
     name, n_tokens, n_term = counts.names[group], int(counts.n_tokens[group]), counts.totals(group)
     shown = wanted[n_term[wanted] > 0]
     found = counts.spread(group)
@@ -229,7 +230,7 @@ def _group_table(
 
 
 def _rate_ends(counts: GroupCounts, group: int, shown: Ints, draws: GroupDraws) -> Floats:
-    """Return ends of the intervals of the rates, a block of terms at a time. Shape (2, n_shown)."""
+    """Return the ends of the intervals of the rates, a block of terms at a time; shape (2, n_shown)."""
     ends = np.full((2, len(shown)), np.nan)
     units, sizes = counts.sizes(group)
     if len(units) < 2:

@@ -1,4 +1,4 @@
-"""Make a result again from its settings, and know whether it is the same."""
+"""Recompute a result from its settings, and check that it is the same."""
 
 from __future__ import annotations
 
@@ -19,36 +19,36 @@ _NOT_COMPARED = ("recipe", "versions", "corpus_parts", "corpus")
 
 
 def repeat(settings: Mapping[str, Any], corpus: Corpus, **given: Any) -> Any:
-    """Make a result again from its settings: ``repeat(result.settings, corpus)`` has the same table.
+    """Recompute a result from its settings: ``repeat(result.settings, corpus)`` has the same table.
 
     Parameters
     ----------
     settings : mapping
-        Of a result, or of tokens or a matrix; also as JSON gives them back.
+        Settings of a result, of tokens or of a matrix, also after conversion to and from JSON.
     corpus : Corpus
-        The one that the result was made from: same texts, passages, speakers and metadata columns (more columns do
-        no harm).
+        The corpus from which the result was made: same texts, passages, speakers and metadata columns (additional
+        columns are allowed).
     **given
-        Arguments that settings cannot hold, by name: hand codes, functions. Needed only where the settings went
-        through a file; the message says which.
+        Arguments that settings cannot hold, by name: codes, functions. Needed only if the settings were read from a
+        file; the message says which.
 
     Returns
     -------
     Result
-        Or tokens, or a matrix, if the settings are theirs.
+        Or Tokens, or a DocumentTermMatrix, if the settings are theirs.
 
     Raises
     ------
     SchemaError
-        The corpus is another one (each difference is named); the settings hold no recipe; or what they hold leads to
-        other settings than these, so that the result would not be the same.
+        The corpus differs (the message lists each difference), the settings hold no recipe, or following the recipe
+        leads to different settings, so that the result would not be the same.
     UnknownName
-        An argument has to be given, or a verb is not known.
+        An argument must be given, or a function is unknown.
 
     Warns
     -----
     TextlabWarning
-        The packages have other versions than those the result was computed with.
+        The result was computed with other versions of the packages.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def repeat(settings: Mapping[str, Any], corpus: Corpus, **given: Any) -> Any:
 
 
 def recipe_of(result: Result) -> str:
-    """Return the line of Python that made a result, from the corpus on."""
+    """Return the line of Python that made a result from its corpus."""
     return code_of(result.settings["recipe"])
 
 
@@ -81,7 +81,7 @@ def _check_corpus(settings: Mapping[str, Any], corpus: Corpus) -> None:
     asked = settings.get("corpus", corpus.fingerprint)
     if asked in begun_from or not begun_from:
         found = differences(settings.get("corpus_parts", {}), CorpusParts(corpus.data))
-    else:  # the verb cut the corpus anew, and its settings describe what came out
+    else:  # the function split the corpus, and its settings describe the outcome
         found, asked = [], corpus.fingerprint if corpus.fingerprint in begun_from else min(begun_from)
     if found or asked != corpus.fingerprint:
         why = "; ".join(found) or "which part differs, these settings do not say"
@@ -98,7 +98,7 @@ def _check_versions(settings: Mapping[str, Any]) -> None:
 
 
 def _check_unchanged(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-    """Whatever the settings say of steps, sizes and options must have come out again."""
+    """Raise unless the steps, sizes and options in the settings came out the same."""
     then, again = _comparable(before), _comparable(now)
     other = next((name for name, value in then.items() if again.get(name) != value), None)
     if other is not None:
@@ -109,7 +109,7 @@ def _check_unchanged(before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
 
 
 def _comparable(value: Any) -> Any:
-    """Return the value as it is after a way through JSON, without what is compared elsewhere."""
+    """Return the value as it would be after JSON, without parts that are compared elsewhere."""
     if isinstance(value, Mapping):
         return {str(key): _comparable(inside) for key, inside in value.items() if key not in _NOT_COMPARED}
     if isinstance(value, (list, tuple)):
@@ -124,28 +124,28 @@ def _brief(value: Any) -> str:
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
-# ---------------------------------------------------------------------- cooking
+# ---------------------------------------------------------------------- following recipes
 
 
 class Kitchen:
-    """Follows recipes over one corpus.
+    """Interpreter of recipes for one corpus.
 
     Parameters
     ----------
     corpus : Corpus
     given : mapping
-        Arguments that the recipe has lost, by name.
+        Arguments that the recipe could not keep, by name.
     keeps : bool
-        Keep what a dish was made of, for the next one.
+        Whether to keep intermediate tokens and matrices for the next result.
     """
 
     def __init__(self, corpus: Corpus, given: Mapping[str, Any] | None = None, *, keeps: bool = False) -> None:
         self._corpus, self._given, self._keeps = corpus, given or {}, keeps
-        self._made: dict[Any, Any] = {}  # by recipe
-        self._used: dict[Any, Any] = {}  # of these, for the dish that is being made
+        self._made: dict[Any, Any] = {}  # cache by recipe
+        self._used: dict[Any, Any] = {}  # entries used by the current result
 
     def dish(self, recipe: Mapping[str, Any]) -> Any:
-        """Make a result; of what it took, tokens and matrices are kept until the next dish can do without them."""
+        """Make a result; its tokens and matrices are kept until the next result no longer needs them."""
         self._used = {}
         made = self.make(recipe)
         self._used.pop(_recipe_key(recipe), None)
@@ -153,7 +153,7 @@ class Kitchen:
         return made
 
     def make(self, recipe: Any, name: str = "") -> Any:
-        """Make what a recipe, or an argument `name` of one, stands for."""
+        """Evaluate a recipe, or an argument `name` of one."""
         kind = recipe.get(RECIPE_MARK) if isinstance(recipe, Mapping) else None
         if kind is None:
             return recipe
@@ -172,7 +172,7 @@ class Kitchen:
         return made
 
     def _call(self, recipe: Mapping[str, Any]) -> Any:
-        # settings may come from a file: nothing is written where they say
+        # settings may come from a file, so never write to a path they give
         asked = {name: value for name, value in recipe["arguments"].items() if name not in NOT_ASKED}
         arguments = {name: self.make(value, name) for name, value in asked.items()}
         verb = verb_of(recipe["verb"], arguments)
@@ -210,7 +210,7 @@ class Kitchen:
 
 
 def _recipe_key(recipe: Any) -> Any:
-    """Return a value that two recipes share if they make the same; objects that are no data must be the very same."""
+    """Return a key that is equal for equivalent recipes; objects that are not data must be identical."""
     if isinstance(recipe, Mapping):
         return tuple((name, _recipe_key(inside)) for name, inside in recipe.items())
     if isinstance(recipe, list):
@@ -220,7 +220,7 @@ def _recipe_key(recipe: Any) -> Any:
 
 
 def verb_of(name: str, arguments: dict[str, Any]) -> Callable[..., Any]:
-    """Find the verb of that name; a method is that of ``self``, which is taken out of the arguments."""
+    """Find a function by name; for a method, ``self`` is removed from the arguments."""
     owner, _, method = name.rpartition(".")
     verb: Any = getattr(arguments.pop("self"), method, None) if owner else _public(name)
     if not getattr(verb, "is_recorded", False):
@@ -236,19 +236,19 @@ def _object_class(name: str) -> Any:
 
 
 def _public(name: str) -> Any:
-    """Find a public name of textlab: settings from a file reach nothing else."""
+    """Find a public name of textlab; settings from a file can reach nothing else."""
     if name not in face().__all__:
         raise UnknownName(f"repeat: textlab has no {name!r}; the settings may come from another version.")
     return getattr(face(), name)
 
 
 def face() -> Any:
-    """Return the package as users see it; verbs of a recipe are public names."""
+    """Import the package, whose public names include all functions of a recipe."""
     return import_module(__name__.split(".")[0])
 
 
 def _generator(state: Mapping[str, Any]) -> np.random.Generator:
-    """Restore a source of chance to where it stood when the verb was called."""
+    """Restore a Generator to its state when the function was called."""
     kinds = {kind: getattr(np.random, kind) for kind in ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")}
     bits = kinds[state["bit_generator"]]()
     bits.state = dict(state)

@@ -1,4 +1,4 @@
-"""Which categories of a lexicon does each group use, and with what weight? Every matched word can be read."""
+"""Which categories of a lexicon does each group use, and with what weight?"""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 ALL_PLACES = "all"
-FEWEST_HOLDING = 5  # clusters of a group below which no interval is given
+FEWEST_HOLDING = 5  # with fewer clusters in a group there is no interval
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -46,28 +46,28 @@ class LexiconScores(Result):
     CITATIONS: ClassVar[tuple[str, ...]] = ("Hesterberg 2015, The American Statistician 69:371-386 (intervals)",)
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "category": "category, the name above nested ones, or 'all'; each place counts once in a row",
+            "category": "category, the name of a group of nested categories, or 'all'; each place counts once per row",
             "group": "value of `by`",
             "n_hits": "places",
-            "n_turned": "places that an odd number of negators turns (with a scope)",
+            "n_turned": "places negated by an odd number of negators (with a scope)",
             "n_tokens": "words of the group",
             "rate": "places per 1,000 words",
             "ci_low": "lower end of the interval of the rate",
             "ci_high": "upper end",
-            "weight": "sum of weights per 1,000 words, turned and shifted by the scope",
-            "balance": "sum of weights by sum of their sizes (-1 to 1); missing without a place",
-            "n_clusters": "clusters of the group that hold a place",
+            "weight": "sum of weights per 1,000 words, after negation and shifting by the scope",
+            "balance": "sum of weights over sum of their absolute values (-1 to 1); missing without a place",
+            "n_clusters": "clusters of the group with a place",
         }
     )
 
     def places(self) -> pd.DataFrame:
-        """Return one row a matched place, in the order of the text.
+        """Return one row per match, in text order.
 
         Returns
         -------
         DataFrame
-            ``words, pattern, categories, weight, n_negators, group, doc_id, passage_id, start, end``: the words as they
-            stand in the source, and their span of characters.
+            ``words, pattern, categories, weight, n_negators, group, doc_id, passage_id, start, end``: the words as in
+            the source, and their span as str offsets.
         """
         hits, tokens = self.found.hits, self.tokens
         spans = tokens.spans(hits.first, hits.last).reset_index(drop=True)
@@ -85,7 +85,7 @@ class LexiconScores(Result):
         )  # fmt: skip
 
     def by_group(self, values: str = "rate") -> pd.DataFrame:
-        """Return categories by groups as a wide table.
+        """Return a wide table of categories by groups.
 
         Parameters
         ----------
@@ -101,7 +101,7 @@ class LexiconScores(Result):
         return self.found.hits.first[mine], self.found.hits.last[mine]
 
     def summary(self) -> str:
-        """Say how much was found, by which rule, and what it does not show."""
+        """Describe how much was found, by which rule, and what it does not show."""
         used, total = self.settings, self.frame[self.frame["category"] == ALL_PLACES]
         top = total.sort_values("rate", ascending=False, kind="stable").iloc[0]
         turned = int(total["n_turned"].sum())
@@ -149,15 +149,15 @@ def score_lexicon(
     ----------
     tokens : Tokens
     lexicon : Lexicon
-        Nested categories (``economy.tax``) also give a row for the name above them; no place counts twice in a row.
+        Nested categories (``economy.tax``) also get a row for the group above them; no match counts twice in a row.
     by : str, optional
-        Column of passages or documents whose values are compared; None for all in one.
+        Column of passages or documents whose values are compared; None for a single group.
     scope : Scope, optional
-        The rule by which negators turn weights and shifters multiply them.
+        Rule by which negators reverse weights and shifters multiply them.
     cluster : str
-        What is resampled.
+        Column whose values are resampled.
     n_resamples, confidence, rng
-        Of the expanded percentile interval of the rate.
+        Number of resamples (0: no intervals), nominal coverage, random source.
 
     Returns
     -------
@@ -168,7 +168,7 @@ def score_lexicon(
     Warns
     -----
     TextlabWarning
-        A group of fewer than 20 different clusters; a scope, and a text without punctuation.
+        A group has fewer than 20 distinct clusters, or a scope is used on text without punctuation.
 
     Examples
     --------
@@ -199,7 +199,7 @@ def score_lexicon(
 
 
 def _categories_of(lexicon: Lexicon) -> list[str]:
-    """Return 'all', then each category, a name above nested ones before them."""
+    """Return 'all', then the categories, each group of nested categories before its members."""
     names: list[str] = []
     for category in lexicon.categories:
         parts = category.split(".")

@@ -1,7 +1,7 @@
-"""How positive or negative are the words of each group's sentences? VADER, where it is installed.
+"""How positive or negative are the words of each group's sentences, according to VADER?
 
-This measures *sentiment*, the polarity of words. It is neither marking (how hedged) nor stance (for or against what):
-"capital is not neutral" has the sentiment 0.
+This measures *sentiment*, the polarity of words. It measures neither hedging nor stance (for or against something):
+"capital is not neutral" has a sentiment of 0.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-NEUTRAL = 0.05  # the band that VADER's authors call neutral
-FEWEST_FOR_MEAN = 5  # clusters of a group below which no interval is given
+NEUTRAL = 0.05  # half-width of the band that VADER's authors call neutral
+FEWEST_FOR_MEAN = 5  # with fewer clusters in a group there is no interval
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -60,7 +60,7 @@ class Sentiment(Result):
     )
 
     def by_sentence(self) -> pd.DataFrame:
-        """Return one row a sentence, most positive first: ``group, compound, text, doc_id, passage_id``."""
+        """Return one row per sentence, most positive first: ``group, compound, text, doc_id, passage_id``."""
         columns = ["group", "compound", "text", "doc_id", "passage_id"]
         return self.sentences[columns].sort_values("compound", ascending=False, kind="stable", ignore_index=True)
 
@@ -69,7 +69,7 @@ class Sentiment(Result):
         return mine["first"].to_numpy(dtype=np.int64), mine["last"].to_numpy(dtype=np.int64)
 
     def summary(self) -> str:
-        """Say which groups differ, and what the number is not."""
+        """Describe the range of groups, and what the score is not."""
         used, known = self.settings, self.frame.sort_values("compound", kind="stable")
         low, high = known.iloc[0], known.iloc[-1]
         return (
@@ -107,13 +107,13 @@ def sentiment(
     Parameters
     ----------
     corpus : Corpus
-        With punctuation: a whole talk without it is no sentence.
+        A corpus with punctuation; text without it has no sentences to score.
     by : str, optional
-        Column of passages or documents; None for all in one.
+        Column of passages or documents; None for a single group.
     cluster : str
-        What is resampled.
+        Column whose values are resampled.
     n_resamples, confidence, rng
-        Of the interval of the mean.
+        Number of resamples (0: no intervals), nominal coverage, random source.
 
     Returns
     -------
@@ -123,9 +123,9 @@ def sentiment(
     Raises
     ------
     MissingExtra
-        No package of VADER is installed.
+        No VADER package is installed.
     NotEnoughData
-        A document without punctuation.
+        A document has no punctuation.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Which turns or documents nearly repeat another: reposts, templates, the same text twice."""
+"""Which turns or documents nearly repeat another (reposts, templates, repeated texts)?"""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ class Similar(Result):
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "unit": "turn or document that nearly repeats an earlier one",
-            "like": "the earlier one that it is most like",
-            "score": "share of their three-word runs that both have (Jaccard); below 10 words also of words, if more",
-            "original": "where the chain of near-copies begins",
+            "like": "the earlier unit most similar to it",
+            "score": "Jaccard overlap of their three-word runs; below 10 words also share of equal words, if larger",
+            "original": "first unit of the chain of near-copies",
             "doc_id": "document of the unit; missing where it spans several",
             "n_tokens": "words of the unit",
         }
@@ -50,12 +50,12 @@ class Similar(Result):
     )
 
     def passages(self) -> list[str]:
-        """Ids of the passages of the near-copies, the first of each kind not among them."""
+        """Return the passage ids of the near-copies, without the first of each kind."""
         inside = np.isin(self.clusters.of_passage, self.copies.unit)
         return [str(name) for name in self.tokens.passages.index[inside]]
 
     def distinct(self) -> Corpus:
-        """Return the corpus without the near-copies; the first of each kind stays."""
+        """Return the corpus without the near-copies; the first of each kind is kept."""
         gone = set(self.passages())
 
         def no_near_copy(column: pd.Series) -> pd.Series:
@@ -64,7 +64,7 @@ class Similar(Result):
         return self.tokens.corpus.where(passage_id=no_near_copy) if gone else self.tokens.corpus
 
     def summary(self) -> str:
-        """How many nearly repeat another, and what is not seen."""
+        """Say how many nearly repeat another, and what is not detected."""
         used = self.settings
         looked = counted(used["n_looked_at"], singular(used["by"]))
         short = f"shorter {plural(singular(used['by']))} were not looked at"
@@ -91,7 +91,7 @@ class Similar(Result):
         return f"{counted(len(self.frame), 'near-copy')} by {self.settings['by']}"
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the beginnings of the unit, and of the one that it is like."""
+        """Return the beginnings of the unit and of the one most similar to it."""
         row = int(np.flatnonzero(self.frame["unit"] == label)[0])
         units = self.copies.like[row], self.copies.unit[row]
         spoken = self.tokens.n_tokens > 0
@@ -104,37 +104,38 @@ class Similar(Result):
 def similar(
     texts: Corpus | Tokens, *, by: str = "turn_id", least: float = ALIKE, least_words: int = LEAST_COPIED
 ) -> Similar:
-    """Return turns or documents that nearly repeat an earlier one, in time linear in the number of words.
+    """Find turns or documents that nearly repeat an earlier one, in time linear in the number of words.
 
     Parameters
     ----------
     texts : Corpus or Tokens
         A corpus is tokenized as `tokenize` does by default.
     by : str
-        What is compared: ``"turn_id"``, ``"doc_id"``, ``"passage_id"`` or any column that every passage has.
+        Column whose values are compared: ``"turn_id"``, ``"doc_id"``, ``"passage_id"`` or any column without missing
+        values.
     least : float
-        Least overlap of the sets of three-word runs, above 0 and at most 1 (word for word, but for the order). Units
-        of fewer than 10 words are also compared word by word: as many words, of which one may differ.
+        Least overlap of the sets of three-word runs, above 0 and at most 1 (equal up to order). Units of fewer than
+        10 words are also compared word by word: the same number of words, at most one of them different.
     least_words : int
-        Shorter units are not looked at: "Thank you very much." comes back in any talk.
+        Shorter units are ignored, because "Thank you very much." recurs in any talk.
 
     Returns
     -------
     Similar
-        Table: see `Similar.COLUMNS`; one row a near-copy, highest score first. ``.distinct()`` is the corpus without
-        them, ``.quotes(unit)`` shows both texts.
+        Table: see `Similar.COLUMNS`; one row per near-copy, highest score first. ``.distinct()`` is the corpus
+        without them, ``.quotes(unit)`` shows both texts.
 
     Raises
     ------
     UnknownName
-        No such column.
+        There is no such column.
 
     Notes
     -----
-    Near-copies are found by one permutation hashing of three-word runs and then compared exactly, so every score is
-    exact. A pair with an overlap of .8 is missed in about 3 of 10,000 cases; copies word for word never are. Units of
-    fewer than 10 words have too few runs: they are also looked up by their words with one of them left out, which
-    finds every repost and every form with one slot of one word.
+    Near-copies are found by one-permutation hashing of three-word runs and then compared exactly, so every score is
+    exact. A pair with an overlap of .8 is missed in about 3 of 10,000 cases; verbatim copies never are. Units of fewer
+    than 10 words have too few runs: they are also looked up by their words with one left out, which finds every repost
+    and every form letter with a single one-word slot.
 
     Examples
     --------
@@ -168,12 +169,12 @@ def _tokens_of(texts: Corpus | Tokens) -> Tokens:
 
 
 def _copies_table(tokens: Tokens, clusters: Clusters, copies: Copies, by: str) -> pd.DataFrame:
-    """One row a near-copy."""
+    """Return one row per near-copy."""
     first = np.zeros(len(clusters), dtype=np.int64)
     inside = np.flatnonzero(clusters.of_passage >= 0)[::-1]
     first[clusters.of_passage[inside]] = inside
     label = labels_of("similar", tokens, by).to_numpy(object)[first]
-    documents = np.array([*tokens.corpus.documents.index, None], dtype=object)  # -1: several documents
+    documents = np.array([*tokens.corpus.documents.index, None], dtype=object)  # index -1: several documents
     return pd.DataFrame(
         {
             "unit": label[copies.unit],

@@ -1,7 +1,7 @@
-"""Verbatim texts under two tables, and what is done with them.
+"""The corpus: verbatim texts, tables of documents and passages, and operations on them.
 
-`Corpus` is the face for users; `CorpusData` (``corpus.data``) holds the tables, bytes and offsets for people who write
-a question.
+`Corpus` is the public class; `CorpusData` (``corpus.data``) holds the tables, bytes and offsets for code that
+implements an analysis.
 """
 
 from .corpus import Corpus

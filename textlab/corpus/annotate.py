@@ -1,17 +1,17 @@
-"""Laying annotations over the text: what `annotate` does. The last word on a stretch wins.
+"""Overlay annotations on the text (`Corpus.annotate`); later annotations override earlier ones.
 
-All documents are laid on one line of characters, one apart, so that one sorted search serves the whole corpus. The
-edges of all passages and of all rows of the table cut that line into elementary stretches, each of which lies wholly
-inside or outside every passage and every row::
+All documents are placed on one axis of characters, with a gap of one between them, so that one sorted search serves
+the whole corpus. The edges of all passages and of all rows of the table cut this axis into elementary stretches, each
+of which lies entirely inside or outside every passage and every row::
 
     passages     |---- p1 ----|      |-- p2 --|
     rows               |-- r1 ---|
     stretches    | p1  | p1 r1 | r1 | |   p2   |
     pieces       p1.01   p1.02   new        p2
 
-A stretch in a passage becomes a piece of it, one in a row alone a new passage, one in neither is dropped. Pieces then
-lose white space at their edges, take the values that their row gives, and get names: an id that leaves this file
-either still names the span it named before, or is new.
+A stretch inside a passage becomes a piece of it, a stretch in a row but in no passage becomes a new passage, and any
+other stretch is dropped. Pieces are then stripped of white space, take the values that their row gives, and get ids.
+An id is never reused: it either names the same span as before, or is new.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 
     from .data import CorpusData
 
-    Flags = dict[str, NDArray[np.bool_]]  # by column: whether each piece is meant
+    Flags = dict[str, NDArray[np.bool_]]  # for each column, one flag per piece
 
 WHERE = ("doc_id", "start", "end")
 
 
 def annotate(data: CorpusData, table: pd.DataFrame) -> CorpusData:
-    """Lay `table` over the passages; see `Corpus.annotate` and, for the ids, `overlay`."""
+    """Overlay `table` on the passages; see `Corpus.annotate` and, for the ids, `overlay`."""
     passages, report = overlay(data, table)
     step = f"{counted(len(table), 'annotation')} laid over the text"
     new = data.derived(passages=clean_passages(passages, data.documents), step=step)
@@ -49,38 +49,38 @@ def annotate(data: CorpusData, table: pd.DataFrame) -> CorpusData:
 
 
 def _relayered(whole: CorpusData, table: pd.DataFrame) -> CorpusData:
-    """Return the corpus that progress is measured on, after `table`: only a change of layer touches it."""
+    """Return the corpus that progress is measured on; only changes of layer in `table` affect it."""
     if "layer" not in table.columns or not table["layer"].notna().any():
         return whole
     return annotate(whole, table.loc[table["layer"].notna(), [*WHERE, "layer"]])
 
 
 def overlay(data: CorpusData, table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Lay `table` over the passages: cut at its edges, set what it gives, say what that replaced.
+    """Overlay `table` on the passages: cut at its edges, set its values, report what they replaced.
 
     Parameters
     ----------
     data : CorpusData
     table : DataFrame
-        ``doc_id, start, end`` and columns to set; a missing value sets nothing.
+        Columns ``doc_id, start, end`` and the columns to set; missing values set nothing.
 
     Returns
     -------
     passages : DataFrame
-        Pieces of a cut passage are named ``{passage_id}.01``, ...; passages made where there was none
-        ``{doc_id}:a0001``, ... A given speaker without attribution is ``coded``, ``high``. Unless the
-        table gives ``turn_id``, the pieces of one row whose speaker changed become one new turn,
+        The pieces of a cut passage are named ``{passage_id}.01``, ...; passages created where there was none
+        ``{doc_id}:a0001``, ... A new speaker without an attribution becomes ``coded``, ``high``. Unless the
+        table has ``turn_id``, the pieces of one row whose speaker changed form one new turn,
         ``{doc_id}:at0001``, ...
     notes : DataFrame
-        ``source, doc_id, status, note``, one row a document: stretches set, overwritten and new,
-        passages cut. *Overwritten* is a value that stood there and is now another one; the attribution of
-        nobody is not counted.
+        Columns ``source, doc_id, status, note``, one row for each document: the numbers of stretches set,
+        overwritten and new, and of passages cut. *Overwritten* means that an existing value was replaced by a
+        different one; the attribution of a missing speaker does not count.
 
     Raises
     ------
     SchemaError
-        Nothing to set; rows outside the text, empty or overlapping; words that belong to no passage
-        annotated by a row without ``layer``.
+        The table sets nothing; rows lie outside the text, are empty or overlap; or a row without ``layer``
+        covers words that belong to no passage.
     UnknownName
         No such document.
     """
@@ -92,14 +92,14 @@ def overlay(data: CorpusData, table: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
 
 
 def _cut_at_edges(data: CorpusData, rows: pd.DataFrame) -> pd.DataFrame:
-    """All stretches after cutting: ``doc, start, end, passage, row``; -1 where there is no passage or row."""
+    """Return all stretches after cutting: ``doc, start, end, passage, row``; -1 for no passage or row."""
     codes = data.rows_of(rows["doc_id"])
     laid = _on_line(data, codes, rows["start"].to_numpy(), rows["end"].to_numpy())
     mine = _line_spans(data, data)
     whole = mine if data.part_of is None else _line_spans(data, data.whole)
     old = _elementary(mine, laid)
     old = old[old["passage"] >= 0]
-    # `where` left passages out: what they cover is neither ours to set nor uncovered
+    # passages left out by `where` must not be set, but their words are not uncovered either
     new = _elementary(whole, laid)
     new = new[(new["passage"] < 0) & (inside(*mine, new["start"].to_numpy()) < 0)]
     empty = np.flatnonzero(mine[0] == mine[1])
@@ -109,7 +109,7 @@ def _cut_at_edges(data: CorpusData, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _origins(data: CorpusData) -> NDArray[np.int64]:
-    """Where each document begins when all are laid on one line, one apart."""
+    """Return the start of each document on the common axis, with a gap of one between documents."""
     n_chars = data.document_chars + 1
     return np.asarray(np.cumsum(n_chars) - n_chars, dtype=np.int64)
 
@@ -122,7 +122,7 @@ def _on_line(
 
 
 def _line_spans(data: CorpusData, other: CorpusData) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the passages of `other` on the line of `data`, as far as its documents go."""
+    """Return the passages of `other` in the documents of `data` as positions on the axis of `data`."""
     codes = data.rows_of(other.passages["doc_id"])
     kept = codes >= 0
     start, end = (other.passages[name].to_numpy(np.int64)[kept] for name in ("start", "end"))
@@ -132,7 +132,7 @@ def _line_spans(data: CorpusData, other: CorpusData) -> tuple[NDArray[np.int64],
 def _elementary(
     spans: tuple[NDArray[np.int64], NDArray[np.int64]], laid: tuple[NDArray[np.int64], NDArray[np.int64]]
 ) -> pd.DataFrame:
-    """Return the stretches between all edges, with the span and the laid row that each stands in."""
+    """Return the stretches between all edges, with the span and the table row that contain each."""
     full = spans[0] < spans[1]  # an empty passage cuts nothing
     edges = sorted_unique(spans[0][full], spans[1][full], *laid)
     start = edges[:-1]
@@ -142,7 +142,7 @@ def _elementary(
 
 
 def _trim_cut(data: CorpusData, rows: pd.DataFrame, pieces: pd.DataFrame) -> pd.DataFrame:
-    """Back to offsets; pieces of cut passages and new stretches lose white space, empty ones are dropped."""
+    """Convert to offsets in documents; strip white space from cut and new pieces, and drop empty ones."""
     origins = _origins(data)
     doc = np.searchsorted(origins, pieces["start"].to_numpy(), side="right") - 1
     passage = pieces["passage"].to_numpy()
@@ -162,7 +162,7 @@ def _trim_cut(data: CorpusData, rows: pd.DataFrame, pieces: pd.DataFrame) -> pd.
 
 
 def _refuse_uncovered(rows: pd.DataFrame, pieces: pd.DataFrame) -> None:
-    """Refuse new passages that do not say whose voice they are."""
+    """Refuse new passages without a layer."""
     made = rows.iloc[np.unique(pieces.loc[pieces["passage"] < 0, "row"])]
     lacking = made["layer"].isna() if "layer" in rows.columns else pd.Series(True, index=made.index)
     refuse_rows(
@@ -173,7 +173,7 @@ def _refuse_uncovered(rows: pd.DataFrame, pieces: pd.DataFrame) -> None:
 
 
 def _with_values(data: CorpusData, rows: pd.DataFrame, pieces: pd.DataFrame) -> tuple[pd.DataFrame, Flags]:
-    """Return the passages under `pieces` with the values of `rows`; and per column where that replaced another."""
+    """Return the passages under `pieces` with the values of `rows`, and flags of replaced values by column."""
     passage, row = pieces["passage"].to_numpy(), pieces["row"].to_numpy()
     source = data.passages.reset_index(drop=True)
     out = (source.reindex(passage) if (passage < 0).any() else source.iloc[passage]).reset_index(drop=True)
@@ -192,18 +192,18 @@ def _with_values(data: CorpusData, rows: pd.DataFrame, pieces: pd.DataFrame) -> 
 
 
 def _given(column: pd.Series, row: NDArray[np.int64]) -> pd.Series:
-    """Return what the row of each piece gives; missing where there is no row."""
+    """Return the value given by the row of each piece; missing where there is no row."""
     return _values_of(column).reset_index(drop=True).reindex(row).reset_index(drop=True)
 
 
 def _values_of(column: pd.Series) -> pd.Series:
-    """Categories as their values: an annotation may bring one that was not foreseen."""
+    """Return a categorical column as plain values, because an annotation may add a new category."""
     dtype = column.dtype
     return column.astype(dtype.categories.dtype) if isinstance(dtype, pd.CategoricalDtype) else column
 
 
 def _overwritten(old: pd.Series | None, values: pd.Series) -> tuple[pd.Series, NDArray[np.bool_]]:
-    """`old` with the non-missing `values` in it, and where they replaced something else."""
+    """Return `old` updated with the non-missing `values`, and flags where a different value was replaced."""
     if old is None or old.isna().all():
         return values, np.zeros(len(values), dtype=bool)
     old = _values_of(old)
@@ -213,7 +213,7 @@ def _overwritten(old: pd.Series | None, values: pd.Series) -> tuple[pd.Series, N
 
 
 def _voices(rows: pd.DataFrame, out: pd.DataFrame, row: NDArray[np.int64]) -> dict[str, pd.Series]:
-    """Attribution and confidence of the speakers that `rows` give without saying how they are known."""
+    """Return attribution and confidence for speakers that `rows` give without them."""
     if "speaker" not in rows.columns:
         return {}
     named = _given(rows["speaker"], row).notna()
@@ -223,7 +223,7 @@ def _voices(rows: pd.DataFrame, out: pd.DataFrame, row: NDArray[np.int64]) -> di
 
 
 def _with_ids(data: CorpusData, rows: pd.DataFrame, out: pd.DataFrame, pieces: pd.DataFrame) -> pd.DataFrame:
-    """Give pieces, new passages and new turns their ids, and new passages what they still lack."""
+    """Assign ids to pieces, new passages and new turns, and complete the columns of new passages."""
     passage, row = pieces["passage"].to_numpy(), pieces["row"].to_numpy()
     made = passage < 0
     old_ids, before = data.passages.index, data.passages["speaker"].reset_index(drop=True)
@@ -257,7 +257,7 @@ def _new_turns(
 
 
 def _annotation_notes(data: CorpusData, pieces: pd.DataFrame, overwritten: Flags) -> pd.DataFrame:
-    """One note for every document that `annotate` touched."""
+    """Return one note for every document that `annotate` changed."""
     n_pieces = pieces[pieces["passage"] >= 0].groupby("passage")["row"].transform("size")
     nth = pieces.groupby("passage").cumcount()
     flags = pd.DataFrame(
@@ -289,7 +289,7 @@ def _line_of(count: Mapping[Hashable, int]) -> str:
 
 
 def checked_rows(data: CorpusData, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table in document order with whole-number edges; what it does not set is dropped."""
+    """Return the table in document order with integer edges, without columns that set nothing."""
     _checks.columns("annotate", table, WHERE)
     if "passage_id" in table.columns:
         raise SchemaError("annotate: passage ids are made here and cannot be set; drop the column 'passage_id'.")
@@ -316,7 +316,7 @@ def _whole_numbers(table: pd.DataFrame, name: str) -> NDArray[np.int64]:
 
 
 def _checked_edges(data: CorpusData, rows: pd.DataFrame) -> pd.DataFrame:
-    """Refuse rows that are empty, outside their text, or overlap the row before."""
+    """Refuse rows that are empty, lie outside their text, or overlap the previous row."""
     labels, start, end = pd.Index(rows["row"]), rows["start"].to_numpy(), rows["end"].to_numpy()
     limit = rows["doc_id"].map(data.documents["n_chars"]).to_numpy(np.int64)
     refuse_rows(labels, start >= end, "end where they start or before; end must be greater than start")

@@ -1,10 +1,10 @@
 """A corpus: verbatim source texts under two tables, *documents* and *passages*.
 
-A passage is a stand-off span into a document: it says whose voice the stretch is (``layer``), what it is
-(``kind``), who speaks and how that is known (``speaker``, ``attribution``, ``confidence``) and to which
-turn it belongs. The text itself is never altered, so any number counted from passages opens as words again.
+A passage is a stand-off span in a document. It records whose voice it is (``layer``), what it is (``kind``), who speaks
+and how that is known (``speaker``, ``attribution``, ``confidence``), and to which turn it belongs. The text itself is
+never altered, so any number counted from passages can be traced back to its words.
 
-Every verb is a function of the file of its name that takes a `CorpusData` and gives another; `Corpus` is their face.
+Each method calls a function in the module of the same name, which maps one `CorpusData` to another.
 """
 
 from __future__ import annotations
@@ -32,32 +32,32 @@ from .tables import CorpusTables
 
 @_checks.keywords
 class Corpus(CorpusTables):
-    """Source texts with stand-off passages. Immutable: every verb gives a new corpus over the same texts.
+    """Source texts with stand-off passages. Immutable: every method returns a new corpus over the same texts.
 
     Parameters
     ----------
     documents : DataFrame
-        Index ``doc_id``; any of `DOCUMENT_COLUMNS` (missing ones are filled in) and any further metadata.
+        Index ``doc_id``; any of `DOCUMENT_COLUMNS` (missing ones are filled in) and any other metadata.
     passages : DataFrame
         Index ``passage_id``; ``doc_id, start, end`` (str offsets, half open) and any of `PASSAGE_COLUMNS`.
-        Spans of one document may not overlap.
+        Spans within a document must not overlap.
     texts : mapping of doc_id to str, or sequence in the order of `documents`
-        The texts, verbatim, newlines kept.
+        The texts, kept verbatim, line breaks included.
     notes : DataFrame, optional
-        What the loader has to report: ``source, doc_id, status, note``.
+        Report of the loader: ``source, doc_id, status, note``.
     corrections : DataFrame, optional
-        Misheard or misread words: ``doc_id, start, end, corrected``. The text keeps them as they are;
+        Misheard or misread words: ``doc_id, start, end, corrected``. The text itself stays unchanged;
         ``tokenize(corpus, corrections=True)`` counts the corrected form.
 
     Attributes
     ----------
     data : CorpusData
-        Tables, bytes and offsets themselves, for people who write a question; nothing in it may be altered.
+        Tables, bytes and offsets, for code that implements an analysis; must not be modified.
 
     Raises
     ------
     SchemaError
-        A span outside its text, overlapping spans, duplicate ids, an unknown layer or attribution.
+        A span lies outside its text, spans overlap, an id occurs twice, or a layer or attribution is unknown.
 
     Examples
     --------
@@ -85,7 +85,7 @@ class Corpus(CorpusTables):
 
     @classmethod
     def from_data(cls, data: CorpusData) -> Corpus:
-        """Return the corpus of data that a verb or a file gave; they are checked already."""
+        """Wrap data that a method or a file returned, which are already checked."""
         new = object.__new__(cls)
         CorpusTables.__init__(new, data)
         return new
@@ -93,46 +93,46 @@ class Corpus(CorpusTables):
     # ------------------------------------------------------------------ verbs
 
     def where(self, **conditions: Any) -> Corpus:
-        """Return the passages that meet every condition.
+        """Select the passages that meet every condition.
 
         Parameters
         ----------
         **conditions
             ``column=value``, ``column=[values]``, ``column=function of the column`` or ``column=not_(value)``, for
-            any column of `passages` or `documents` and ``doc_id``, ``passage_id``; where dates are known also
-            ``year`` (2024), ``month`` ("2024-03") and ``decade`` ("2020s"). ``None`` is a missing value.
+            ``doc_id``, ``passage_id`` and any column of `passages` or `documents`; if dates are known also ``year``
+            (2024), ``month`` ("2024-03") and ``decade`` ("2020s"). ``None`` matches missing values.
 
         Returns
         -------
         Corpus
-            Over the same texts. Progress (0 to 1) is still measured on the whole document.
+            A corpus over the same texts. Progress (0 to 1) is still measured on the whole document.
 
         Raises
         ------
         UnknownName
-            No such column, or a text value that occurs nowhere in it.
+            There is no such column, or a string value does not occur in it.
         """
         return Corpus.from_data(where(self.data, conditions))
 
     def join(self, table: pd.DataFrame, *, on: str = "doc_id") -> Corpus:
-        """Add metadata columns from `table`, matched on ``doc_id``, ``speaker``, ``turn_id`` or any column.
+        """Add metadata columns from `table`, matched on ``doc_id``, ``speaker``, ``turn_id`` or another column.
 
         Parameters
         ----------
         table : DataFrame
             One row per value of `on` (a column, or the index).
         on : str
-            ``doc_id`` widens `documents`; any passage column widens `passages`.
+            ``doc_id`` adds columns to `documents`; any column of `passages` adds them to `passages`.
 
         Raises
         ------
         SchemaError
-            Duplicate keys, or a column that is already there.
+            Keys are duplicated, or a column already exists.
 
         Notes
         -----
-        A ``speaker`` that comes this way is ``coded`` with ``high`` confidence, unless the table has columns
-        ``attribution`` and ``confidence`` that say otherwise.
+        Speakers added this way are ``coded`` with ``high`` confidence, unless the table has columns ``attribution``
+        and ``confidence``.
         """
         return Corpus.from_data(join(self.data, table, on))
 
@@ -142,22 +142,22 @@ class Corpus(CorpusTables):
         Parameters
         ----------
         **columns
-            ``name=values``: a mapping or Series of ``doc_id`` (or ``passage_id``) to value, a list with a value a
-            document, one value for all, or a function of `documents` that gives one of these. Rows that a mapping
-            does not name keep the value they had, or get none.
+            ``name=values``, with values a mapping or Series from ``doc_id`` (or ``passage_id``) to value, a list with
+            one value for each document, a single value, or a function of `documents` that returns one of these. Rows
+            that a mapping omits keep their value, or get a missing one.
 
         Returns
         -------
         Corpus
-            Values by document become a column of `documents`, unless `passages` has one of that name; then every
-            passage of the document gets them. A ``speaker`` that is new is ``coded`` with ``high`` confidence.
+            Values by document become a column of `documents`, unless `passages` has a column of that name; then they
+            go to every passage of the document. New speakers are ``coded`` with ``high`` confidence.
 
         Raises
         ------
         SchemaError
-            A column that says where the words are (``doc_id, start, end, layer, ...``), or too few values.
+            The column is fixed (``doc_id, start, end, layer, ...``), or there are too few values.
         UnknownName
-            No such document or passage.
+            There is no such document or passage.
 
         Examples
         --------
@@ -169,19 +169,19 @@ class Corpus(CorpusTables):
         return Corpus.from_data(assign(self.data, columns))
 
     def rename_speakers(self, names: Mapping[str, str | None]) -> Corpus:
-        """Give speakers other names; several may get the same one.
+        """Rename speakers; several may get the same name.
 
         Parameters
         ----------
         names : mapping
-            Old name to new name; ``None`` makes the speaker unknown. Who is not named keeps the name.
+            Old name to new name; ``None`` makes the speaker unknown. Speakers not listed keep their name.
 
         Raises
         ------
         UnknownName
-            No such speaker.
+            There is no such speaker.
         SchemaError
-            A new name that is no text, or empty.
+            A new name is not a string, or is empty.
 
         Examples
         --------
@@ -193,52 +193,51 @@ class Corpus(CorpusTables):
         return Corpus.from_data(rename_speakers(self.data, names))
 
     def group(self, by: str = "turn_id") -> Corpus:
-        """Join neighbouring passages of one layer that share `by` into one: paragraphs back into turns."""
+        """Merge neighbouring passages of one layer with the same value of `by`, such as paragraphs into turns."""
         return Corpus.from_data(group(self.data, by))
 
     def split(self, by: str, *, size: int | None = None) -> Corpus:
-        """Cut body passages into smaller ones; turns and documents stay as they are.
+        """Cut body passages into smaller ones; turns and documents are unchanged.
 
         More passages are not more evidence: intervals and tests still resample turns.
 
         Parameters
         ----------
         by : {"sentence", "paragraph", "window"}
-            Sentences need punctuation; a document without it is refused. Windows are non-overlapping
-            stretches of `size` words (white-space words) inside one turn, across its paragraphs.
+            Sentences need punctuation; documents without it are refused. Windows are non-overlapping stretches of
+            `size` words (separated by white space) within one turn, across its paragraphs.
         size : int
-            Words per window.
+            Number of words in a window.
 
         Raises
         ------
         NotEnoughData
-            ``by="sentence"`` on text without sentence punctuation; the message names the remedy.
+            ``by="sentence"`` was used on text without sentence punctuation.
         """
         return Corpus.from_data(split(self.data, by, size))
 
     def annotate(self, table: pd.DataFrame) -> Corpus:
-        """Lay stand-off annotations over the text: the last word on a stretch wins, with a report in `notes`.
+        """Overlay stand-off annotations on the text, replacing earlier values; `notes` reports the changes.
 
         Parameters
         ----------
         table : DataFrame
-            ``doc_id, start, end`` and any passage columns to set there (``speaker``, ``layer``, ...).
-            Passages are cut at the edges. A row outside the text or overlapping another row is refused.
+            Columns ``doc_id, start, end`` and any columns of `passages` to set there (``speaker``, ``layer``, ...).
+            Passages are cut at the edges. Rows outside the text and overlapping rows are refused.
 
         Raises
         ------
         SchemaError
-            Rows outside the text, overlapping rows, unknown documents, or nothing to set.
+            Rows lie outside the text or overlap, a document is unknown, or there is nothing to set.
         """
         return Corpus.from_data(annotate(self.data, table))
 
     def sample(self, n: int, *, by: str | None = None, rng: _checks.Rng = 0) -> Corpus:
-        """`n` passages drawn without replacement (`n` per value of `by`), in document order.
+        """Draw `n` passages without replacement (`n` for each value of `by`), in document order.
 
-        Which are drawn depends on `rng` and the ids of the passages (and the value of `by`), not on the order of the
-        documents.
-        Passages with no value of `by` (speaker not known, date missing) are never drawn, with a `TextlabWarning`
-        that counts them: nobody is not one more speaker.
+        The draw depends on `rng` and on the passage ids (and the value of `by`), not on the order of the documents.
+        Passages with a missing value of `by` (unknown speaker, missing date) are never drawn; a `TextlabWarning` says
+        how many there are.
         """
         return Corpus.from_data(sample(self.data, n, by, rng))
 
@@ -252,32 +251,34 @@ class Corpus(CorpusTables):
         *,
         passages: Callable[[str], Any] | None = None,
     ) -> Corpus:
-        """Make a corpus on disk from texts that come one after the other and never stand in memory together.
+        """Build a corpus on disk from a stream of texts that need not fit in memory together.
 
-        For collections larger than memory: only the two tables (some hundred bytes a document) and the texts of
-        the current batch (16 MB) are held. A folder that holds a corpus keeps it until the new one is whole.
+        For collections larger than memory: only the two tables (some hundred bytes per document) and the texts of the
+        current batch (16 MB) are held in memory. A corpus that already exists in the folder is replaced only when the
+        new one is complete.
 
         Parameters
         ----------
         folder : str or Path
-            Where the corpus goes; made if need be. `Corpus.open` opens it again.
+            Folder for the corpus, created if necessary. `Corpus.open` opens it again.
         items : iterable of (doc_id, text) or (doc_id, text, metadata)
-            A generator, usually. `text` is a str, or UTF-8 bytes; line ends and all other characters are kept as
-            they are. `metadata` is a mapping of columns of `documents` to plain values, of one type per column.
+            Usually a generator. `text` is a str, or UTF-8 bytes; line ends and all other characters are kept.
+            `metadata`
+            is a mapping from columns of `documents` to plain values, with one type per column.
         passages : function of a text, optional
-            The passages of a document: anything that ``pd.DataFrame`` takes, with ``start``, ``end`` and any other
-            columns of `passages`. By default a document is one passage of ``body``.
+            Returns the passages of a document: anything that ``pd.DataFrame`` accepts, with ``start``, ``end`` and any
+            other columns of `passages`. By default a document is a single ``body`` passage.
 
         Returns
         -------
         Corpus
-            Opened from the folder, its text memory-mapped.
+            The corpus, opened from the folder with its texts memory-mapped.
 
         Raises
         ------
         SchemaError
-            An item that is none of the above, twice the same id, or a text that is not Unicode; the message names
-            the document. Nothing is left behind.
+            An item has another form, an id occurs twice, or a text is not valid Unicode; the message names the
+            document. No files are left behind.
 
         Examples
         --------
@@ -298,48 +299,49 @@ class Corpus(CorpusTables):
     def save(self, folder: str | Path) -> Path:
         """Write the corpus to a folder that `Corpus.open` opens at once, however large it is.
 
-        The texts are one uncompressed Arrow file, the tables are parquet; ``corpus.json``, written last, makes the
-        folder whole. A corpus that is already there is kept until then, and stays open where it is open.
+        The texts are stored as one uncompressed Arrow file, the tables as Parquet; ``corpus.json`` is written last and
+        marks the folder as complete. Until then a corpus that already exists in the folder is kept; where it is open,
+        it stays usable.
         """
         return save(self.data, Path(folder))
 
     @classmethod
     def open(cls, folder: str | Path, *, verify: bool = False) -> Corpus:
-        """Open what `save` or `build` wrote. The texts stay in their file, which is mapped and not read.
+        """Open a corpus written by `save` or `build`. The texts are memory-mapped, not read.
 
         Parameters
         ----------
         folder : str or Path
         verify : bool
-            Read every byte and compare checksums. Otherwise sizes, and the checksums of the tables, are.
+            Whether to read every byte and verify all checksums, instead of only sizes and the checksums of the tables.
 
         Raises
         ------
         UnreadableFile
-            The folder is not whole, or a file in it is missing, cut or (as far as was looked) altered.
+            The folder is incomplete, or a file in it is missing, truncated or (as far as checked) altered.
         """
         return cls.from_data(open_folder(Path(folder), verify=verify))
 
     def to_frame(self) -> pd.DataFrame:
-        """One row a passage with its text and its document's metadata: what `from_frame` reads back."""
+        """Return one row per passage with its text and its document's metadata, as read by `from_frame`."""
         return to_frame(self.data)
 
     def to_parquet(self, path: str | Path) -> Path:
-        """Write the corpus to one checksummed file, atomically; `Corpus.from_parquet` gives it back exactly."""
+        """Write the corpus atomically to one checksummed file, from which `from_parquet` restores it exactly."""
         return to_parquet(self.data, Path(path))
 
     @classmethod
     def from_parquet(cls, path: str | Path) -> Corpus:
-        """Read what `to_parquet` wrote; an altered or cut file is refused with `UnreadableFile`."""
+        """Read a file written by `to_parquet`; raise `UnreadableFile` if it was altered or truncated."""
         return cls.from_data(from_parquet(Path(path)))
 
     def to_quanteda_csv(self, path: str | Path) -> Path:
-        """Return a csv that R's ``quanteda::corpus(read.csv(path))`` takes.
+        """Write a CSV file for R: ``quanteda::corpus(read.csv(path))``.
 
-        ``doc_id, text`` and docvars, a row a passage.
+        The columns are ``doc_id, text`` and the docvars, with one row for each passage.
         """
         return to_quanteda_csv(self.data, Path(path))
 
     def to_tei(self, path: str | Path) -> Path:
-        """Return the body's turns as TEI: one ``<u who=...>`` a turn, attribution and confidence kept."""
+        """Write the turns of the body as TEI, one ``<u who=...>`` each, with attribution and confidence."""
         return to_tei(self.data, Path(path))

@@ -1,19 +1,19 @@
-"""What a corpus is: its texts as UTF-8 bytes, two tables over them, and the sums between characters, bytes and words.
+"""The data of a corpus: UTF-8 texts, two tables, and conversions between characters, bytes and words.
 
-A user counts in characters (``document_text[start:end]``); fast code counts in bytes of one buffer that holds all
-texts and may be a mapped file larger than memory. The two differ only in texts that are not plain ASCII::
+Users count in characters (``document_text[start:end]``); fast code counts in bytes of one buffer that holds all texts
+and may be a memory-mapped file larger than memory. The two differ only in texts that are not plain ASCII::
 
     text of document 1        a   é   y         start = 1, end = 2       offsets of the passage "é", in characters
     buffer      ...         | a | é   é | y |   byte_spans = (base + 1, base + 3)
                               ^ base = document_bytes[0][1]
 
-A document whose bytes are as many as its characters is ASCII, and there both directions are one addition. For the
-others `Characters` counts continuation bytes, but only in the parts of the buffer that a question touches. Every
-array here is made on first use and kept, and no step holds a copy of the buffer or an array of its length.
+A document with as many bytes as characters is ASCII, and there both conversions are one addition. For the others,
+`Characters` counts continuation bytes, but only in the parts of the buffer that are asked for. Every array here is
+computed on first use and cached, and no step copies the buffer or allocates an array of its length.
 
-*Progress* is the share of a document's body words said before a position. Each body passage gives two points, its
-start and its end; between them the share is interpolated. The points belong to the `whole` corpus: what `where` left
-out was said all the same.
+*Progress* is the share of a document's body words that come before a position. Each body passage gives two points, its
+start and its end; in between, the share is interpolated. The points are those of the `whole` corpus, because words
+left out by `where` were still said.
 """
 
 from __future__ import annotations
@@ -42,29 +42,29 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Positions = NDArray[np.int64]
-    Edges = tuple[Positions, Positions]  # where each starts, and where it ends
+    Edges = tuple[Positions, Positions]  # starts and ends
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class CorpusData:
-    """The tables, bytes and offsets of a corpus, for people who write a question. Nothing in it may be altered.
+    """The tables, bytes and offsets of a corpus, for code that implements an analysis. Must not be modified.
 
-    Verbs (`where`, `split`, ...) are functions that take one and give another over the same texts; `Corpus` wraps
-    them for users. Attributes are the very tables and arrays, not copies.
+    Operations (`where`, `split`, ...) are functions from one `CorpusData` to another over the same texts; `Corpus`
+    wraps them for users. Attributes are the tables and arrays themselves, not copies.
 
     Attributes
     ----------
     texts : Texts
-        The verbatim texts, shared by all corpora made from one another.
+        The verbatim texts, shared by all corpora derived from one another.
     slots : ndarray of int, shape (n_documents,)
-        Which of `texts` each document is.
+        Position in `texts` of each document.
     documents, passages : DataFrame
         Indexed by ``doc_id`` and ``passage_id``; passages are in document order and do not overlap.
     notes, corrections : DataFrame
     steps : tuple of str
-        What was done to the texts since they were read, in words, for methods paragraphs.
+        Descriptions of the operations applied since the texts were read, for methods paragraphs.
     part_of : CorpusData or None
-        The corpus before anything was left out, joined or cut; None for that corpus itself. See `whole`.
+        The corpus before anything was left out, merged or cut; None for that corpus itself. See `whole`.
 
     Examples
     --------
@@ -96,7 +96,7 @@ class CorpusData:
         notes: pd.DataFrame | None = None,
         corrections: pd.DataFrame | None = None,
     ) -> CorpusData:
-        """Check and complete what a user gives; see `Corpus`."""
+        """Check and complete user input; see `Corpus`."""
         array = text_array(documents, texts)
         held = Texts.from_array(array)
         documents = clean_documents(documents, held.n_chars, lambda: sha256_of(array))
@@ -111,7 +111,7 @@ class CorpusData:
 
     @classmethod
     def of_tables(cls, texts: Texts, tables: Mapping[str, pd.DataFrame]) -> CorpusData:
-        """Put together tables that were checked before they were written; `of_texts` would tidy them."""
+        """Combine tables that were checked before they were written, without completing them as `of_texts` does."""
         data = cls(
             texts=texts,
             slots=np.arange(len(texts)),
@@ -126,7 +126,7 @@ class CorpusData:
     def derived(
         self, *, documents: pd.DataFrame | None = None, passages: pd.DataFrame | None = None, step: str = ""
     ) -> CorpusData:
-        """Other tables over the same texts; `step` says in words what was done."""
+        """Return a corpus with other tables over the same texts; `step` describes the operation."""
         documents = self.documents if documents is None else documents
         return replace(
             self,
@@ -139,61 +139,61 @@ class CorpusData:
 
     @property
     def whole(self) -> CorpusData:
-        """The corpus that progress is measured on: this one, or what it was made from."""
+        """Return the corpus that progress is measured on: this one, or the one it was derived from."""
         return self if self.part_of is None else self.part_of
 
     @cached_property
     def fingerprint(self) -> str:
-        """16 hex digits that change when a text, a span, a layer or a speaker label changes."""
+        """Return 16 hex digits that change when a text, a span, a layer or a speaker label changes."""
         return fingerprint_of(self.documents, self.passages)
 
     # ------------------------------------------------------------------ bytes
 
     @property
     def buffer(self) -> NDArray[np.uint8]:
-        """The UTF-8 bytes of all texts. In a file, other bytes may stand between two texts."""
+        """Return the UTF-8 bytes of all texts; in a file, other bytes may lie between two texts."""
         return self.texts.buffer
 
     @cached_property
     def document_bytes(self) -> Edges:
-        """Where each document starts and ends in the buffer."""
+        """Return the start and end of each document in the buffer."""
         return self.texts.starts[self.slots], self.texts.ends[self.slots]
 
     @cached_property
     def document_chars(self) -> Positions:
-        """How many characters each document has."""
+        """Return the number of characters of each document."""
         return self.documents["n_chars"].to_numpy(np.int64)
 
     @cached_property
     def document_of_passage(self) -> Positions:
-        """The row in `documents` of each passage's document."""
+        """Return the row number in `documents` of each passage's document."""
         return self.rows_of(self.passages["doc_id"])
 
     @cached_property
     def byte_spans(self) -> Edges:
-        """Where each passage starts and ends in the buffer."""
+        """Return the start and end of each passage in the buffer."""
         edges = (self.passages[name].to_numpy(np.int64) for name in ("start", "end"))
         start, end = (self.bytes_at(self.document_of_passage, edge) for edge in edges)
         return start, end
 
     def rows_of(self, doc_ids: Any) -> Positions:
-        """Return the row in `documents` of each id; -1 for one that is not there."""
+        """Return the row number in `documents` of each id; -1 if there is none."""
         return np.asarray(self.documents.index.get_indexer(pd.Index(doc_ids)), dtype=np.int64)
 
     def bytes_at(self, documents: Positions, chars: Positions) -> Positions:
-        """Str offsets into `documents` (rows) as buffer positions: the inverse of `chars_at`."""
+        """Convert str offsets into `documents` (row numbers) to buffer positions, the inverse of `chars_at`."""
         base, limit = (edge[documents] for edge in self.document_bytes)
         n_chars = self.document_chars[documents]
         out = base + chars
         at_end = chars == n_chars
         out[at_end] = limit[at_end]
-        wide = (limit - base != n_chars) & (chars > 0) & ~at_end  # else a character is a byte
+        wide = (limit - base != n_chars) & (chars > 0) & ~at_end  # otherwise one character is one byte
         if wide.any():
             out[wide] = self.texts.characters.position(base[wide], chars[wide])
         return out
 
     def chars_at(self, documents: Positions, at: Positions) -> Positions:
-        """Buffer positions as str offsets into their `documents` (rows)."""
+        """Convert buffer positions to str offsets into their `documents` (row numbers)."""
         base, limit = (edge[documents] for edge in self.document_bytes)
         out = np.asarray(at - base, dtype=np.int64)
         wide = limit - base != self.document_chars[documents]
@@ -205,12 +205,12 @@ class CorpusData:
 
     @cached_property
     def is_body(self) -> NDArray[np.bool_]:
-        """Which passages are body. Shape (n_passages,)."""
+        """Return whether each passage is body, shape (n_passages,)."""
         return (self.passages["layer"] == "body").to_numpy(bool)
 
     @cached_property
     def words_per_passage(self) -> Positions:
-        """White-space words of each passage, from one pass over the bytes; no tokenizer is needed."""
+        """Return the number of white-space words of each passage, from one pass over the bytes."""
         return count_words(self.buffer, *self.byte_spans)
 
     def document_text(self, doc_id: str) -> str:
@@ -219,13 +219,13 @@ class CorpusData:
         return self.texts.cut(*(int(edge[at]) for edge in self.document_bytes))
 
     def excerpt(self, doc_id: str, start: int, end: int) -> str:
-        """``document_text(doc_id)[start:end]``, decoding these characters only."""
+        """Return ``document_text(doc_id)[start:end]``, decoding only these characters."""
         row = self.documents.index.get_loc(doc_id)
         low, high = self.bytes_at(np.array([row, row]), np.array([start, end])).tolist()
         return self.texts.cut(low, high)
 
     def bodies(self) -> Iterator[tuple[str, Positions, Positions]]:
-        """For each document that has a body: its text, and the rows and spans (characters) of its body passages."""
+        """Yield, for each document with a body, its text and the rows and character spans of its body passages."""
         rows = np.flatnonzero(self.is_body)
         documents = self.document_of_passage[rows]
         edges = self.passages[["start", "end"]].to_numpy(np.int64)[rows]
@@ -237,12 +237,12 @@ class CorpusData:
 
     @cached_property
     def progress_scale(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Buffer positions (as floats, for interpolation) and the share of the body's words said before them."""
+        """Return buffer positions (floats, for interpolation) and the share of body words before each."""
         starts, ends = (edge[self.is_body] for edge in self.byte_spans)
         codes, words = self.document_of_passage[self.is_body], self.words_per_passage[self.is_body]
         before = np.cumsum(words) - words
         first = np.searchsorted(codes, codes)  # the document's first body passage
-        base, limit = self.document_bytes  # 0 before the body, 1 after it, and nothing from one document to the next
+        base, limit = self.document_bytes  # 0 before the body, 1 after it; no interpolation between documents
         n_words = np.bincount(codes, weights=words, minlength=len(base))
         total = np.maximum(n_words[codes], 1)
         done = (before - before[first]) / total
@@ -255,6 +255,6 @@ class CorpusData:
         return at[order].astype(np.float64), value[order]
 
     def progress(self, at: Positions) -> NDArray[np.float64]:
-        """How far into its document's body each buffer position stands, 0 to 1, by words."""
+        """Return how far into its document's body each buffer position lies, 0 to 1, counted in words."""
         x, y = self.whole.progress_scale
         return np.interp(at, x, y) if len(x) else np.zeros(len(at))

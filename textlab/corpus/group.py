@@ -1,6 +1,6 @@
-"""Joining neighbouring passages into one: what `group` does.
+"""Merge neighbouring passages (`Corpus.group`).
 
-A joined run takes its first passage's id, and doubt about the speaker wins.
+A merged run keeps the id of its first passage and the least certain attribution of its speaker.
 """
 
 from __future__ import annotations
@@ -26,32 +26,32 @@ _DOUBT = {"attribution": ATTRIBUTIONS, "confidence": CONFIDENCES}
 
 
 def group(data: CorpusData, by: str) -> CorpusData:
-    """Join neighbouring passages of one layer that share `by`; see `Corpus.group`."""
+    """Merge neighbouring passages of one layer with the same value of `by`; see `Corpus.group`."""
     key = column_of("group", data.passages, data.documents, by)
     joined = merge_neighbours(data.passages, key, apart=left_out(data))
     return data.derived(passages=joined, step=f"passages joined by {by}")
 
 
 def merge_neighbours(passages: pd.DataFrame, key: pd.Series, *, apart: NDArray[np.bool_] | None = None) -> pd.DataFrame:
-    """Join runs of neighbouring passages that share document, layer and `key`.
+    """Merge runs of neighbouring passages that share document, layer and `key`.
 
     Parameters
     ----------
     passages : DataFrame
         In document order, spans not overlapping.
     key : Series
-        One value a passage, in the same order. A missing key joins nothing.
+        One value for each passage, in the same order. Passages with a missing key are not merged.
     apart : bool array, optional
-        Where a passage may not be joined to the one before it; see `left_out`.
+        True where a passage must not be merged with the previous one; see `left_out`.
 
     Returns
     -------
     DataFrame
-        A run goes from its first start to its last end and keeps the id, kind and turn of its first
-        passage: ids stay unique and can be looked up in the corpus before. ``attribution`` and
-        ``confidence`` are the most doubtful of the run, and ``unresolved``, ``low`` where speakers differ.
-        Any other column is kept where it is constant within the run, else missing; ``seconds_end`` is the
-        last one's.
+        A run extends from its first start to its last end and keeps the id, kind and turn of its first passage:
+        ids stay unique and can be looked up in the corpus before merging. ``attribution`` and ``confidence``
+        are the most doubtful of the run, and ``unresolved``, ``low`` if speakers differ. Any other column is
+        kept if it is constant within the run, and is missing otherwise; ``seconds_end`` is that of the last
+        passage.
     """
     if not len(passages):
         return passages.copy()
@@ -65,10 +65,10 @@ def merge_neighbours(passages: pd.DataFrame, key: pd.Series, *, apart: NDArray[n
 
 
 def left_out(data: CorpusData) -> NDArray[np.bool_]:
-    """Where words that this corpus has left out stand between a passage and the one before it.
+    """Return where words left out of this corpus lie between a passage and the previous one.
 
-    Two passages that `where` made neighbours are not one stretch: joining them would bring back what
-    was left out. White space and text that belongs to no passage (labels, time stamps) do not count.
+    Two passages that became neighbours because of `where` must not be merged: that would bring back what was left
+    out. White space and text that belongs to no passage (labels, time stamps) do not count.
     """
     starts, ends = data.byte_spans
     apart = np.zeros(len(starts), dtype=bool)
@@ -79,11 +79,11 @@ def left_out(data: CorpusData) -> NDArray[np.bool_]:
 
 
 def _n_said(data: CorpusData, low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.int64]:
-    """White-space words of passages in each of the stretches from `low` to `high`."""
+    """Return the number of white-space words inside passages in each stretch from `low` to `high`."""
     starts, ends = data.byte_spans
     full = starts < ends
     starts, ends = starts[full], ends[full]
-    edges = sorted_unique(starts, ends, low, high)  # between two edges a stretch is wholly in a passage, or not at all
+    edges = sorted_unique(starts, ends, low, high)  # a stretch between two edges is inside a passage or outside all
     which = inside(low, high, edges[:-1])
     said = (which >= 0) & (inside(starts, ends, edges[:-1]) >= 0)
     n_words = count_words(data.buffer, edges[:-1][said], edges[1:][said])
@@ -91,7 +91,7 @@ def _n_said(data: CorpusData, low: NDArray[np.int64], high: NDArray[np.int64]) -
 
 
 def _continues(passages: pd.DataFrame, key: pd.Series, apart: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
-    """Return tell whether a row carry on the run of the row before it."""
+    """Return whether each row continues the run of the previous row."""
     same = ~changes(key) & key.notna().to_numpy(bool)
     for name in ("doc_id", "layer"):
         same &= ~changes(passages[name])
@@ -101,7 +101,7 @@ def _continues(passages: pd.DataFrame, key: pd.Series, apart: NDArray[np.bool_] 
 def _constant_only(
     passages: pd.DataFrame, out: pd.DataFrame, joined: NDArray[np.bool_], first: NDArray[np.int64]
 ) -> pd.DataFrame:
-    """Blank in `out` what differs within a run, and let doubt win."""
+    """Blank values of `out` that differ within a run, and keep the least certain attribution."""
     run = np.cumsum(~joined) - 1
     special = (*_FIRST_STANDS, "seconds_end", *_DOUBT)
     for name in passages.columns.difference(list(special), sort=False):
@@ -118,12 +118,12 @@ def _constant_only(
 
 
 def _mixed(column: pd.Series, joined: NDArray[np.bool_], run: NDArray[np.int64], n_runs: int) -> NDArray[np.bool_]:
-    """Which runs hold more than one value of `column`?"""
+    """Return which runs hold more than one value of `column`."""
     return np.bincount(run[joined & changes(column)], minlength=n_runs) > 0
 
 
 def _most_doubtful(column: pd.Series, order: Sequence[str], first: NDArray[np.int64]) -> Any:
-    """Return the last value of `order` that occurs in each run; a value outside `order` is the most doubtful."""
+    """Return the last value in `order` that occurs in each run; values outside `order` rank as most doubtful."""
     rank = pd.Categorical(column, categories=list(order)).codes.astype(np.int64)
     rank[rank < 0] = len(order) - 1
     worst = np.maximum.reduceat(rank, first)

@@ -1,4 +1,4 @@
-"""Which corpus it is, part by part: so that a corpus that is not the same can be told where it differs."""
+"""Checksums of the parts of a corpus, to report how another corpus differs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PART_NAMES = {
 
 
 class CorpusParts(Mapping[str, "int | str"]):
-    """Sizes of a corpus and a checksum of each column of its tables. They are worked out when first looked at.
+    """Sizes of a corpus and a checksum of each column of its tables, computed on first use.
 
     Examples
     --------
@@ -38,7 +38,7 @@ class CorpusParts(Mapping[str, "int | str"]):
     def _parts(self) -> dict[str, int | str]:
         data = self._data
         parts: dict[str, int | str] = {"documents": len(data.documents), "passages": len(data.passages)}
-        parts["whole"] = data.whole.fingerprint  # progress is measured on it
+        parts["whole"] = data.whole.fingerprint  # because progress is measured on it
         tables = {"documents": data.documents, "passages": data.passages, "corrections": data.corrections}
         for table, frame in tables.items():
             parts[f"{table}.{frame.index.name or 'index'}"] = _checksum(frame.index.to_series())
@@ -59,7 +59,7 @@ class CorpusParts(Mapping[str, "int | str"]):
 
 
 def _checksum(column: pd.Series) -> str:
-    """16 hex digits of the values, in their order."""
+    """Return 16 hex digits that identify the values and their order."""
     try:
         hashed = pd.util.hash_pandas_object(column, index=False).to_numpy()
     except TypeError:  # lists or mappings in cells
@@ -68,7 +68,7 @@ def _checksum(column: pd.Series) -> str:
 
 
 def differences(before: Mapping[str, int | str], now: Mapping[str, int | str]) -> list[str]:
-    """In words, each part of `before` that is another one now. What has been added is no difference."""
+    """Describe each part of `before` that has changed; additions do not count as differences."""
     said = [
         _part_difference(name, value, now[name]) for name, value in before.items() if now.get(name) not in (value, None)
     ]

@@ -1,4 +1,4 @@
-"""More columns, and other names for speakers: what `join`, `assign` and `rename_speakers` do. No span is touched."""
+"""Add columns and rename speakers (`join`, `assign`, `rename_speakers`); spans are not changed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from .data import CorpusData
 
 _FIXED = {
-    **dict.fromkeys(("doc_id", "passage_id", "start", "end"), "it says which words a row is about"),
+    **dict.fromkeys(("doc_id", "passage_id", "start", "end"), "it defines which words a row refers to"),
     **dict.fromkeys(("n_chars", "sha256", "text"), "it comes from the text"),
     "layer": f"lay it over the text with annotate (one of {', '.join(LAYERS)})",
-}  # why a column cannot be assigned
+}  # reasons why a column cannot be assigned
 
 
 def join(data: CorpusData, table: pd.DataFrame, on: str) -> CorpusData:
@@ -29,7 +29,7 @@ def join(data: CorpusData, table: pd.DataFrame, on: str) -> CorpusData:
     no_duplicates("join", on, key.index)
     target = data.documents if on == "doc_id" else data.passages
     brings_speakers = on != "doc_id" and "speaker" in key.columns
-    fresh = HOW_KNOWN if brings_speakers else ()  # how nobody is known can be written over
+    fresh = HOW_KNOWN if brings_speakers else ()  # attributions of missing speakers may be overwritten
     taken = [c for c in key.columns if c in target.columns and c not in fresh and target[c].notna().any()]
     if taken:
         raise SchemaError(f"join: the column {taken[0]!r} is already there; rename it in your table first.")
@@ -43,7 +43,7 @@ def join(data: CorpusData, table: pd.DataFrame, on: str) -> CorpusData:
 
 
 def _with_attribution(passages: pd.DataFrame, given: Container[Hashable]) -> pd.DataFrame:
-    """Complete attribution and confidence of speakers that have just been given; as given, where they are."""
+    """Complete missing attribution and confidence of newly added speakers."""
     unsaid = pd.Series(None, index=passages.index, dtype="str")
     how, sure = completed_attribution(*(passages[name] if name in given else unsaid for name in HOW_KNOWN))
     named = passages["speaker"].notna()
@@ -83,7 +83,7 @@ def _assigned(data: CorpusData, name: str, values: Any) -> CorpusData:
 
 
 def _with_column(table: pd.DataFrame, name: str, column: pd.Series) -> pd.DataFrame:
-    """`table` with the values of `column`, which may lack some rows: they keep the value that they had."""
+    """Return `table` with the values of `column`; rows that `column` lacks keep their value."""
     named = table.index.isin(column.index)
     column = column.reindex(table.index)
     if name in table.columns and not named.all():
@@ -92,7 +92,7 @@ def _with_column(table: pd.DataFrame, name: str, column: pd.Series) -> pd.DataFr
 
 
 def _as_column(data: CorpusData, name: str, values: Any) -> tuple[str, pd.Series]:
-    """Whether `values` are of documents or passages, and a value per id."""
+    """Return whether `values` belong to documents or passages, and a value for each id."""
     if isinstance(values, Mapping):
         values = pd.Series(values, dtype=object).infer_objects() if values else pd.Series(dtype=object)
     if isinstance(values, pd.Series):
@@ -115,14 +115,14 @@ def _by_id(data: CorpusData, name: str, values: pd.Series) -> tuple[str, pd.Seri
     odd = values.index[~values.index.isin(data.documents.index) & ~values.index.isin(data.passages.index)]
     if len(odd):
         _checks.known(f"assign: {name}", "document or passage", odd[0], data.documents.index, see="corpus.documents")
-    raise SchemaError(f"assign: {name} mixes doc_id and passage_id; give values of one of them.")
+    raise SchemaError(f"assign: {name} mixes doc_id and passage_id; use only one of them.")
 
 
 # ---------------------------------------------------------------------- speakers
 
 
 def _newly_attributed(before: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
-    """Mark changed speakers as ``coded``, ``high``, and those taken away as ``unresolved``, ``low``."""
+    """Mark changed speakers as ``coded``, ``high``, and removed ones as ``unresolved``, ``low``."""
     was, now = before["speaker"].astype(object), passages["speaker"].astype(object)
     changed = (was != now) & ~(was.isna() & now.isna())
     how, sure = now.notna().map({True: "coded", False: "unresolved"}), now.notna().map({True: "high", False: "low"})
@@ -134,7 +134,7 @@ def _newly_attributed(before: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFr
 
 
 def rename_speakers(data: CorpusData, names: Mapping[str, str | None]) -> CorpusData:
-    """Give speakers other names; see `Corpus.rename_speakers`."""
+    """Rename speakers; see `Corpus.rename_speakers`."""
     if not isinstance(names, Mapping):
         raise SchemaError(f"rename_speakers: names must be a mapping of old to new, not {type(names).__name__}.")
     column = data.passages["speaker"]
@@ -142,9 +142,7 @@ def rename_speakers(data: CorpusData, names: Mapping[str, str | None]) -> Corpus
     for old, new in names.items():
         _checks.known("rename_speakers", "speaker", old, present, see="corpus.speakers")
         if new is not None and not (isinstance(new, str) and new.strip()):
-            raise SchemaError(
-                f"rename_speakers: the new name of {old!r} must be a text that is not empty, not {new!r}."
-            )
+            raise SchemaError(f"rename_speakers: the new name of {old!r} must be a non-empty string, not {new!r}.")
     now = [names.get(name, name) for name in column.astype(object).where(column.notna(), None)]
     passages = data.passages.assign(speaker=pd.Series(now, index=column.index, dtype="str"))
     gone = passages["speaker"].isna() & column.notna()

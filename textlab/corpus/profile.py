@@ -1,4 +1,4 @@
-"""Who speaks in a corpus and how much, and how much of each document is speech."""
+"""Summaries of a corpus: speakers, documents and sizes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def speaker_table(data: CorpusData) -> pd.DataFrame:
-    """Speakers of the body, those who say most first: ``n_documents, n_turns, n_passages, n_words``."""
+    """Return the speakers of the body by number of words: ``n_documents, n_turns, n_passages, n_words``."""
     body = data.passages[data.is_body]
     named = body[body["speaker"].notna()]
     named = named.assign(turn=turn_codes(named))
@@ -27,7 +27,10 @@ def speaker_table(data: CorpusData) -> pd.DataFrame:
 
 
 def document_table(data: CorpusData) -> pd.DataFrame:
-    """One row a document: ``n_chars, n_words, n_words_body, n_turns, n_speakers, share_body, share_labelled``."""
+    """Return one row per document.
+
+    The columns are ``n_chars, n_words, n_words_body, n_turns, n_speakers, share_body, share_labelled``.
+    """
     table = data.passages.assign(n_words=data.words_per_passage)
     body = table[table["layer"] == "body"]
     body = body.assign(turn=turn_codes(body))
@@ -47,7 +50,7 @@ def document_table(data: CorpusData) -> pd.DataFrame:
 
 
 def corpus_html(data: CorpusData, title: str, *, n: int = 20) -> str:
-    """Return the first `n` documents: title, size, passages by layer, speakers; all text of the sources escaped."""
+    """Return the first `n` documents as HTML: title, size, passages by layer, speakers; all text is escaped."""
     shown = data.documents.head(n)
     passages = data.passages[data.passages["doc_id"].isin(shown.index)]
     by_document = passages.groupby("doc_id", observed=True)
@@ -68,7 +71,7 @@ def _counts_in_words(layers: pd.Series) -> str:
 
 
 def _first_names(speakers: pd.Series) -> str | None:
-    """Return the first four speakers by name, and how many more."""
+    """Return the names of the first four speakers, and the number of others."""
     names = speakers.dropna().astype(str).unique()
     more = f" and {len(names) - 4:,} more" if len(names) > 4 else ""
     return ", ".join(names[:4]) + more if len(names) else None

@@ -1,4 +1,4 @@
-"""The two tables of a corpus: what a row must be, and how a half-filled one is completed."""
+"""Validation and completion of the two tables of a corpus."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PASSAGE_COLUMNS = (
 )  # fmt: skip
 LAYERS = ("body", "machine_summary", "furniture", "heading", "metadata")
 ATTRIBUTIONS = ("given", "coded", "inferred", "unresolved")
-CONFIDENCES = ("high", "medium", "low")  # these two from the surest to the most doubtful
+CONFIDENCES = ("high", "medium", "low")  # both lists are ordered from certain to doubtful
 HOW_KNOWN = ("attribution", "confidence")
 USUAL_CONFIDENCE = {"given": "high", "coded": "high", "inferred": "medium", "unresolved": "low"}
 
@@ -39,7 +39,7 @@ def text_array(documents: pd.DataFrame, texts: Mapping[str, str] | Sequence[str]
         raise SchemaError(f"Corpus: documents must be a pandas DataFrame, not {type(documents).__name__}.")
     no_duplicates("Corpus", "doc_id", documents.index.astype(str))
     if isinstance(texts, str):
-        raise SchemaError("Corpus: texts must be a mapping of doc_id to text or a list of texts, not one text.")
+        raise SchemaError("Corpus: texts must be a mapping of doc_id to text or a list of texts, not a single string.")
     if isinstance(texts, pd.Series):  # its index says whose text it is
         texts = texts.to_dict()
     if isinstance(texts, Mapping):
@@ -66,7 +66,7 @@ def sha256_of(array: Any) -> list[str]:
 def clean_documents(
     documents: pd.DataFrame, n_chars: NDArray[np.int64], sha256: Callable[[], Sequence[str]]
 ) -> pd.DataFrame:
-    """All columns of a table of documents; `sha256` is asked only where a checksum is missing."""
+    """Complete the columns of a table of documents; `sha256` is called only if a checksum is missing."""
     out = documents.copy()
     out.index = pd.Index(out.index.astype(str), name="doc_id")
     for name in DOCUMENT_COLUMNS:
@@ -82,21 +82,21 @@ _DEFAULTS = {"layer": "body", "kind": "passage", "speaker": None, "attribution":
 
 
 def clean_passages(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """All columns of a table of passages, in document order; spans and words are checked.
+    """Check a table of passages, complete its columns, and sort it in document order.
 
     Raises
     ------
     SchemaError
-        A column missing, an id twice, a span outside its text or overlapping another, an unknown layer,
-        attribution or confidence.
+        A column is missing, an id occurs twice, a span lies outside its text or overlaps another, or a layer,
+        attribution or confidence is unknown.
     UnknownName
-        No such document.
+        There is no such document.
     """
     _checks.columns("Corpus", passages, ("doc_id", "start", "end"), of="passages")
     out = passages.copy()
     out.index = pd.Index(out.index.astype(str), name="passage_id")
     no_duplicates("Corpus", "passage_id", out.index)
-    out["doc_id"] = out["doc_id"].astype("str")  # as the index of documents
+    out["doc_id"] = out["doc_id"].astype("str")  # same dtype as the index of documents
     for name, value in _DEFAULTS.items():
         if name not in out.columns:
             out[name] = pd.Series(value, index=out.index, dtype="str")
@@ -114,13 +114,13 @@ def clean_passages(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFr
 
 
 def completed_attribution(attribution: pd.Series, confidence: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """How speakers are known and how surely: ``coded`` where it is not said, and the confidence that goes with it."""
+    """Fill in missing attributions with ``coded``, and missing confidences to match."""
     how = attribution.where(attribution.notna(), "coded")
     return how, confidence.where(confidence.notna(), how.map(USUAL_CONFIDENCE))
 
 
 def check_words(passages: pd.DataFrame) -> None:
-    """Refuse a layer, attribution or confidence that there is not."""
+    """Refuse an unknown layer, attribution or confidence."""
     for name, allowed in (("layer", LAYERS), ("attribution", ATTRIBUTIONS), ("confidence", CONFIDENCES)):
         odd = passages.loc[~passages[name].isin(allowed), name]
         if len(odd):
@@ -128,9 +128,9 @@ def check_words(passages: pd.DataFrame) -> None:
 
 
 def check_spans(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Return the table in document order with whole-number edges.
+    """Check spans, and return the table in document order with integer edges.
 
-    Spans outside their text or overlapping are refused.
+    Spans that overlap or lie outside their text are refused.
     """
     codes = documents.index.get_indexer(pd.Index(passages["doc_id"]))
     if (codes < 0).any():
@@ -141,7 +141,7 @@ def check_spans(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame
     except (TypeError, ValueError) as error:
         raise SchemaError(f"Corpus: start and end must be whole numbers ({error}).") from error
     if not (exact == np.floor(exact)).all():  # NaN is not equal to itself
-        raise SchemaError("Corpus: start and end must be whole numbers; some are missing or fractions.")
+        raise SchemaError("Corpus: start and end must be whole numbers; some are missing or fractional.")
     edges = exact.astype(np.int64)
     order = np.lexsort((edges[:, 1], edges[:, 0], codes))
     out, codes, edges = passages.iloc[order].copy(), codes[order], edges[order]
@@ -160,7 +160,7 @@ def _refuse(passages: pd.DataFrame, bad: NDArray[np.bool_], why: str) -> None:
         row = passages[bad].iloc[0]
         raise SchemaError(
             f"Corpus: passage {passages.index[bad][0]!r} ({row['doc_id']}, {row['start']} to {row['end']}) {why}; "
-            f"{int(bad.sum())} such."
+            f"{int(bad.sum())} in total."
         )
 
 
@@ -172,12 +172,12 @@ def no_duplicates(who: str, what: str, index: pd.Index) -> None:
 
 
 def empty_table(*names: str) -> pd.DataFrame:
-    """Return a table of these text columns, without a row."""
+    """Return an empty table with these string columns."""
     return pd.DataFrame({name: pd.Series(dtype="str") for name in names})
 
 
 def clean_corrections(table: pd.DataFrame | None, documents: pd.DataFrame) -> pd.DataFrame:
-    """Misheard words, in document order."""
+    """Check a table of corrections, and sort it in document order."""
     if table is None:
         return empty_table("doc_id", "corrected").assign(start=0, end=0)[["doc_id", "start", "end", "corrected"]]
     _checks.columns("Corpus", table, ("doc_id", "start", "end", "corrected"), of="corrections")
@@ -185,7 +185,7 @@ def clean_corrections(table: pd.DataFrame | None, documents: pd.DataFrame) -> pd
 
 
 def fingerprint_of(documents: pd.DataFrame, passages: pd.DataFrame) -> str:
-    """16 hex digits that change when a text, a span, a layer or a speaker label changes."""
+    """Return 16 hex digits that change when a text, a span, a layer or a speaker label changes."""
     digest = hashlib.sha256()
     for column in (documents.index, documents["sha256"]):
         digest.update("\x1f".join(column).encode())

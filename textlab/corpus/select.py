@@ -1,7 +1,7 @@
-"""Choosing passages: what `where` and `sample` do, and what every verb means by the name of a column.
+"""Select passages (`where`, `sample`) and look up columns by name.
 
-A column belongs to `passages` or to `documents`, and then it is spread over the passages. Where dates are known
-there are three more: ``year`` (2024), ``month`` ("2024-03") and ``decade`` ("2020s"), see `period_of_passages`.
+A column belongs to `passages`, or to `documents`, in which case its values are repeated for each passage. If dates are
+known there are three more: ``year`` (2024), ``month`` ("2024-03") and ``decade`` ("2020s"); see `period_of_passages`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def where(data: CorpusData, conditions: Mapping[str, Any]) -> CorpusData:
 
 
 def sample(data: CorpusData, n: int, by: str | None, rng: _checks.Rng) -> CorpusData:
-    """Draw `n` passages without replacement, `n` per value of `by`; see `Corpus.sample`."""
+    """Draw `n` passages without replacement, `n` for each value of `by`; see `Corpus.sample`."""
     n = _checks.whole("sample", "n", n, least=1)
     seed = _checks.seed_of(*_checks.generator("sample", rng))
     by_id = data.passages.index.argsort()
@@ -65,21 +65,21 @@ def _chosen_passages(data: CorpusData, keep: NDArray[np.bool_], step: str) -> Co
 
 
 def column_of(who: str, passages: pd.DataFrame, documents: pd.DataFrame, name: str) -> pd.Series:
-    """Return a column of passages, or one of documents spread over their passages.
+    """Return a column of passages, or a column of documents repeated for each of their passages.
 
     Parameters
     ----------
     who : str
-        The function that asks, for messages.
+        Name of the caller, for error messages.
     passages, documents : DataFrame
     name : str
-        A column of either, ``passage_id``, or, where any date is known, one of `PERIODS`. A column of that name
-        comes before the period.
+        A column of either table, ``passage_id`` or, if any date is known, one of `PERIODS`. An existing column takes
+        precedence over a period of the same name.
 
     Raises
     ------
     UnknownName
-        No such column; the message names those that there are.
+        There is no such column; the message lists the available ones.
     """
     _checks.one_column(who, name)
     if name == "passage_id":
@@ -97,8 +97,8 @@ def column_of(who: str, passages: pd.DataFrame, documents: pd.DataFrame, name: s
 def period_of(documents: pd.DataFrame, name: str) -> pd.Series:
     """Return the year (Int64), month (``2024-03``) or decade (``2020s``) of each document.
 
-    Missing where the date is, and where ``date_earliest`` and ``date_latest`` are not in the same one: a text from
-    "1999 or 2000" has no year and no decade.
+    Missing if the date is missing, or if ``date_earliest`` and ``date_latest`` lie in different periods: a text from
+    "1999 or 2000" has neither year nor decade.
 
     >>> first, last = ["1999-12-01", "1999-12-31"], ["1999-12-31", "2000-01-01"]
     >>> dates = pd.DataFrame({"date_earliest": first, "date_latest": last})
@@ -112,7 +112,7 @@ def period_of(documents: pd.DataFrame, name: str) -> pd.Series:
 
 
 def period_of_passages(passages: pd.DataFrame, documents: pd.DataFrame, name: str) -> pd.Series:
-    """Return the year, month or decade of each passage: of its own ``date``, if it has one, or else of its document."""
+    """Return the year, month or decade of each passage, from its own ``date`` or else from its document."""
     out = passages["doc_id"].map(period_of(documents, name))
     if "date" not in passages.columns:
         return out
@@ -135,24 +135,24 @@ def _period(table: pd.DataFrame, side: str, name: str) -> pd.Series:
 
 @dataclass(frozen=True)
 class Not:
-    """What `not_` gives: a condition turned round."""
+    """A negated condition, as returned by `not_`."""
 
     wanted: Any
 
 
 def not_(*values: Any) -> Not:
-    """Turn a condition of `Corpus.where` round: all passages except those.
+    """Negate a condition of `Corpus.where`.
 
     Parameters
     ----------
     *values
-        One or more values, or what `where` takes: a list of values, or a function of the column.
+        One or more values, a list of values, or a function of the column.
 
     Returns
     -------
     Not
-        Kept is exactly what ``where`` with these values would leave out, so passages without a value are kept.
-        ``not_("Ann", None)`` leaves these out as well.
+        A condition that keeps exactly the passages that ``where`` with these values would leave out, including
+        passages with a missing value. ``not_("Ann", None)`` leaves those out as well.
 
     Examples
     --------
@@ -165,18 +165,18 @@ def not_(*values: Any) -> Not:
 
 
 def matches(name: str, wanted: Any, column: pd.Series) -> NDArray[np.bool_]:
-    """Whether each value of `column` is `wanted`: a value, a list of them, a function of the column, or `not_` of one.
+    """Return whether each value of `column` matches: a value, a list, a function of the column, or `not_`.
 
     Raises
     ------
     UnknownName
-        A text that occurs nowhere in the column.
+        A string does not occur in the column.
     """
     if isinstance(wanted, Not):
         return ~matches(name, wanted.wanted, column)
     if isinstance(wanted, Callable):  # type: ignore[arg-type]
         hit = pd.Series(wanted(column), index=column.index).astype("boolean")
-        return hit.fillna(False).to_numpy(bool)  # a missing value meets no condition
+        return hit.fillna(False).to_numpy(bool)  # a missing value matches no condition
     values = _as_values(wanted)
     hit = column.isin([v for v in values if v is not None])
     texts = [v for v in values if isinstance(v, str)]
@@ -194,7 +194,7 @@ def _as_values(wanted: Any) -> list[Any]:
 
 
 def positions_by(column: pd.Series) -> list[NDArray[np.int64]]:
-    """Rows of each value of `column`, in the order of the values; rows without one are in none."""
+    """Return the rows of each value of `column`, sorted by value; rows with a missing value are left out."""
     codes, _ = pd.factorize(column, sort=True)
     order = np.argsort(codes, kind="stable")
     order = order[np.searchsorted(codes[order], 0) :]
@@ -202,7 +202,7 @@ def positions_by(column: pd.Series) -> list[NDArray[np.int64]]:
 
 
 def conditions_in_words(conditions: Mapping[str, Any]) -> str:
-    """Return what `where` was asked, for a methods paragraph: ``speaker is Ann or Bob and year is 2020``."""
+    """Describe conditions for a methods paragraph, such as ``speaker is Ann or Bob and year is 2020``."""
     return " and ".join(f"{name} {_condition(wanted)}" for name, wanted in conditions.items())
 
 

@@ -1,7 +1,7 @@
-"""Where a sentence ends, and whether a text has the punctuation to tell: one rule for all that ask.
+"""Sentence boundaries, and whether a text has enough punctuation to find them.
 
-An ender is a run of marks with the quotes and brackets that close with it. Cutting (`sentence_cuts`) then looks at the
-next character and at the word before, for abbreviations and initials; measuring (`punctuation`) counts all of them.
+A sentence ender is a run of end marks with the closing quotes and brackets that follow. Cutting (`sentence_cuts`) also
+looks at the next character and at the previous word, for abbreviations and initials; `punctuation` counts all enders.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .data import CorpusData
 
 
-_WIDE = "。！？｡"  # scripts that set no white space after a sentence
+_WIDE = "。！？｡"  # marks of scripts without white space between sentences
 _MARKS = ".!?…؟۔।" + _WIDE
 _OPENS = "\"'“‘«‹„‚([{¿¡「『《〈（【—–"
 _CLOSE = r"(?:[\"'”’»›)\]}」』》〉）】]|\[\d{1,3}\])*"  # also a footnote number in brackets
@@ -44,14 +44,14 @@ _BEFORE_NUMBER = frozenset(
 
 
 def sentence_cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Return the white space between the sentences of ``text[start:end]``."""
+    """Yield the spans of white space between the sentences of ``text[start:end]``."""
     for found in _ENDER.finditer(text, start, end):
         if found["mark"][-1] in _WIDE or _ends_sentence(text, start, found):
             yield found.end("ender"), found.end()
 
 
 def sentence_bytes(text: bytes) -> list[int]:
-    """Where the sentences of a passage after its first begin, in its UTF-8 bytes."""
+    """Return the byte offsets at which the second and later sentences of a passage begin."""
     decoded = text.decode()
     places, at, size = [], 0, 0
     for _, begin in sentence_cuts(decoded, 0, len(decoded)):
@@ -70,25 +70,25 @@ def _ends_sentence(text: str, start: int, found: re.Match[str]) -> bool:
 
 
 def _abbreviates(text: str, start: int, dot: int, after: str) -> bool:
-    """Return tell whether the full stop at `dot` belong to an abbreviation.
+    """Return whether the full stop at `dot` belongs to an abbreviation.
 
-    An initial or a number that opens a line.
+    Initials, and numbers at the beginning of a line, count as abbreviations.
     """
     word = _TOKEN_EDGE.split(text[max(start, dot - 24) : dot])[-1]
     if word.isdigit():
         lead = text[max(start, dot - 12) : dot - len(word)].rstrip(" \t")
         return len(word) <= 3 and (dot - len(word) == start or lead.endswith(("\n", "\r")))
     low = word.lower()
-    initial = len(word) == 1 and word.isupper() and word != "I"  # the pronoun ends more sentences than names
+    initial = len(word) == 1 and word.isupper() and word != "I"  # "I" is more often the pronoun than an initial
     listed = low in _ABBREVIATIONS or (low in _BEFORE_NUMBER and after.isdigit())
     return initial or listed or _DOTTED.fullmatch(word) is not None
 
 
 # ---------------------------------------------------------------------- who has sentences
 
-LEAST_WORDS = 50  # a shorter text may be one sentence
+LEAST_WORDS = 50  # shorter texts may be a single sentence
 LEAST_RATE = 1.0  # per 100 words; prose has 4 to 8
-_MEASURED: WeakKeyDictionary[CorpusData, pd.DataFrame] = WeakKeyDictionary()  # a corpus never changes
+_MEASURED: WeakKeyDictionary[CorpusData, pd.DataFrame] = WeakKeyDictionary()  # a cache: corpora are immutable
 
 
 def punctuation(data: CorpusData) -> pd.DataFrame:
@@ -97,8 +97,8 @@ def punctuation(data: CorpusData) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a document: ``n_words`` (white-space words of the body), ``n_enders``, ``enders_per_100`` (words;
-        missing where there is no word).
+        One row for each document: ``n_words`` (white-space words of the body), ``n_enders``, ``enders_per_100``
+        (per 100 words; missing if there are no words).
 
     Examples
     --------
@@ -123,13 +123,13 @@ def _measured(data: CorpusData) -> pd.DataFrame:
 
 
 def without_sentences(data: CorpusData, among: Iterable[str] | None = None) -> pd.Series:
-    """Sentence enders per 100 words of the documents in which sentences cannot be told apart.
+    """Return sentence enders per 100 words for documents with too little punctuation.
 
     Parameters
     ----------
     data : CorpusData
     among : iterable of doc_id, optional
-        Look at these only; by default at those that have a passage.
+        Documents to check; by default all that have a passage.
 
     >>> from textlab import load_seeds
     >>> without_sentences(load_seeds().data).round(2).to_dict()
@@ -142,19 +142,19 @@ def without_sentences(data: CorpusData, among: Iterable[str] | None = None) -> p
 
 
 def require_sentences(who: str, data: CorpusData, among: Iterable[str] | None = None) -> None:
-    """Refuse text in which sentences cannot be told apart.
+    """Refuse text with too little punctuation to find sentences.
 
     Parameters
     ----------
     who : str
-        The function that asks.
+        Name of the caller, for error messages.
     data, among
         As for `without_sentences`.
 
     Raises
     ------
     NotEnoughData
-        A body of 50 words or more with less than one sentence ender per 100 words. The message names the
+        A body of 50 words or more has less than one sentence ender per 100 words. The message names the
         documents, their rates and the remedy.
     """
     poor = without_sentences(data, among)

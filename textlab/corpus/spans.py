@@ -1,6 +1,6 @@
-"""Arithmetic on spans, and names for new ones: what joining, cutting and annotating have in common.
+"""Span arithmetic and ids for new spans, shared by merging, cutting and annotating.
 
-An id either still names the span it named before, or is new.
+An id is never reused: it either names the same span as before, or is new.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def runs(values: NDArray[Any]) -> Iterator[slice]:
-    """Return the stretches of equal neighbours in an array.
+    """Yield the slices of runs of equal values in an array.
 
     >>> list(runs(np.array([3, 3, 1])))
     [slice(0, 2, None), slice(2, 3, None)]
@@ -29,14 +29,14 @@ def runs(values: NDArray[Any]) -> Iterator[slice]:
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span without white space at its edges."""
+    """Strip white space from both ends of a span."""
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
     return start, max(start, end - len(piece) + len(piece.rstrip()))
 
 
 def changes(column: pd.Series) -> NDArray[np.bool_]:
-    """Return tell whether a row differ from the row before it. Missing equals missing; the first row always differs."""
+    """Return whether each row differs from the previous one; missing equals missing, and the first row differs."""
     out = np.ones(len(column), dtype=bool)
     here = column.iloc[1:].reset_index(drop=True)
     before = column.iloc[:-1].reset_index(drop=True)
@@ -46,7 +46,7 @@ def changes(column: pd.Series) -> NDArray[np.bool_]:
 
 
 def sorted_unique(*parts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """All values, sorted, once each. Sorting runs of sorted numbers is much faster than `np.unique` here."""
+    """Return the sorted distinct values; a stable sort of sorted runs is much faster than `np.unique`."""
     merged = np.sort(np.concatenate(parts), kind="stable")
     keep = np.ones(len(merged), dtype=bool)
     keep[1:] = merged[1:] != merged[:-1]
@@ -54,17 +54,17 @@ def sorted_unique(*parts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def inside(starts: NDArray[np.int64], ends: NDArray[np.int64], at: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Which of the sorted, disjoint spans each position stands in, or -1."""
+    """Return which of the sorted, disjoint spans contains each position, or -1."""
     nearest = np.searchsorted(starts, at, side="right") - 1
-    limit = np.append(ends, np.iinfo(np.int64).min)  # nearest == -1 reads this one
+    limit = np.append(ends, np.iinfo(np.int64).min)  # read when nearest == -1
     return np.where(at < limit[nearest], nearest, -1)
 
 
-# ---------------------------------------------------------------------- names
+# ---------------------------------------------------------------------- ids
 
 
 def piece_ids(ids: pd.Index, rows: NDArray[np.int64], new: NDArray[np.bool_], taken: set[str]) -> pd.Index:
-    """``id.01``, ``id.02``, ... for the `new` pieces of each row; a clash with an id in use gets a ``+``."""
+    """Return ids ``id.01``, ``id.02``, ... for the `new` pieces of each row; clashes get a ``+``."""
     nth = np.arange(len(rows)) - np.searchsorted(rows, rows) + 1
     out = [f"{i}.{k:02d}" if fresh else i for i, k, fresh in zip(ids.tolist(), nth.tolist(), new.tolist(), strict=True)]
     for at in np.flatnonzero(new) if not taken.isdisjoint(_only(out, new)) else ():
@@ -79,7 +79,7 @@ def _only(values: Iterable[str], keep: NDArray[np.bool_]) -> Iterator[str]:
 
 
 def numbered(doc_ids: Iterable[str], mark: str, taken: set[str]) -> list[str]:
-    """For each of `doc_ids` the next ``{doc_id}:{mark}0001``, ``0002``, ... that is not taken."""
+    """Return for each of `doc_ids` the next free id of the form ``{doc_id}:{mark}0001``."""
     last: dict[str, int] = {}
     out = []
     for doc_id in doc_ids:

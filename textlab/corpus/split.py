@@ -1,7 +1,7 @@
-"""Cutting passages into smaller ones: what `split` does.
+"""Cut passages into smaller ones (`Corpus.split`).
 
-The text under the passages is read and never altered, so a piece is always the verbatim slice
-``document_text[start:end]``. A piece of ``p`` is ``p.01``.
+The text under the passages is never altered, so a piece is always the verbatim slice ``document_text[start:end]``.
+The pieces of passage ``p`` are ``p.01``, ``p.02``, ...
 """
 
 from __future__ import annotations
@@ -33,40 +33,40 @@ _STEPS = {
     "paragraph": "body cut into paragraphs",
     "window": "body cut into windows of {size} words",
 }
-_OF_SPANS = ("start", "end", "seconds", "seconds_start", "seconds_end")  # differ from paragraph to paragraph
-Cuts = Callable[[str, int, int], Iterator[tuple[int, int]]]  # what separates pieces of text[start:end]
+_OF_SPANS = ("start", "end", "seconds", "seconds_start", "seconds_end")  # may differ between the paragraphs of a turn
+Cuts = Callable[[str, int, int], Iterator[tuple[int, int]]]  # yields the separators between pieces of text[start:end]
 
 
 def split(data: CorpusData, by: str, size: int | None) -> CorpusData:
-    """Cut the body passages; all others stay as they are.
+    """Cut the body passages; all others are unchanged.
 
     Parameters
     ----------
     data : CorpusData
     by : {"sentence", "paragraph", "window"}
         *paragraph*: at blank lines; in a document whose body has none, at every newline.
-        *window*: stretches of `size` white-space words inside one turn; they cross from one passage of a turn to the
-        next where nothing else that is known of the two differs. A rest shorter than half a window is added to the
-        window before it, so the last one holds from size/2 to 1.5 size words (less in a shorter turn).
-        *sentence*: after ``. ! ? …`` and what closes with them, before white space and a capital, a digit,
-        an opening quote or a letter of a script without capitals; after ``。！？`` always. Not after
-        common abbreviations and initials.
+        *window*: stretches of `size` white-space words within one turn. A window crosses from one passage of a turn
+        to the next if all other columns of the two agree. A remainder shorter than half a window is added to the
+        previous window, so the last window has between size/2 and 1.5 size words (fewer in a shorter turn).
+        *sentence*: after ``. ! ? …`` and any closing quotes or brackets, before white space and a capital, a digit,
+        an opening quote or a letter of a script without capitals; always after ``。！？``. Not after common
+        abbreviations and initials.
     size : int
-        Words per window, for ``by="window"`` only.
+        Number of words in a window, for ``by="window"`` only.
 
     Returns
     -------
     CorpusData
         Pieces keep all columns of their passage and are named ``{passage_id}.01``, ``.02``, ... in order.
-        White space between pieces belongs to none of them. A passage that is already one piece keeps
-        its id, and one without a word stays as it is, so no turn is lost.
+        White space between pieces belongs to none of them. A passage that consists of one piece keeps its id,
+        and a passage without words is unchanged, so no turn is lost.
 
     Raises
     ------
     SchemaError
-        `size` missing or below 1 for windows, or given for anything else.
+        `size` is missing or below 1 for windows, or given for another kind.
     NotEnoughData
-        ``by="sentence"`` where a body of 50 words or more has less than one sentence ender per 100 words.
+        For sentences, a body of 50 words or more has less than one sentence ender per 100 words.
     """
     _checks.one_of("split", "by", by, tuple(_STEPS))
     if by == "window" and size is None:
@@ -79,7 +79,7 @@ def split(data: CorpusData, by: str, size: int | None) -> CorpusData:
 
 
 def _whole_turns(data: CorpusData) -> CorpusData:
-    """Join the paragraphs of each turn, where every other column is the same: no column loses a value."""
+    """Merge the paragraphs of each turn if all other columns agree, so that no column loses a value."""
     passages = data.passages
     known = [c for c in passages.columns if c not in (*_OF_SPANS, "turn_id")]
     differs = np.diff(turn_codes(passages), prepend=-1) != 0
@@ -99,7 +99,7 @@ def _spans_by(data: CorpusData, by: str, size: int | None) -> Spans:
 
 
 def _body_replaced(data: CorpusData, spans: Spans) -> pd.DataFrame:
-    """Return the passages with their body replaced by `spans`, ids made anew where the span is new."""
+    """Return the passages with their body replaced by `spans`, with new ids for new spans."""
     passages = data.passages
     other = np.flatnonzero(~data.is_body)
     rows = np.concatenate([other, spans[0]])
@@ -115,7 +115,7 @@ def _body_replaced(data: CorpusData, spans: Spans) -> pd.DataFrame:
 
 
 def _windows(data: CorpusData, size: int) -> Spans:
-    """Windows of the body passages, block by block of the bytes."""
+    """Return the windows of the body passages, in blocks of bytes."""
     rows = np.flatnonzero(data.is_body)
     block = data.byte_spans[0][rows] // BLOCK_BYTES
     found = [_windows_of(data, rows[run], size) for run in runs(block)]
@@ -125,7 +125,7 @@ def _windows(data: CorpusData, size: int) -> Spans:
 
 
 def _windows_of(data: CorpusData, rows: NDArray[np.int64], size: int) -> Spans:
-    """Windows of some neighbouring passages."""
+    """Return the windows of some neighbouring passages."""
     starts, ends = (edge[rows] for edge in data.byte_spans)
     low = int(starts[0])
     begins, stops = _word_edges(data.buffer[low : ends[-1]], starts - low, ends - low)
@@ -145,7 +145,7 @@ def _windows_of(data: CorpusData, rows: NDArray[np.int64], size: int) -> Spans:
 def _word_edges(
     buffer: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where words begin and stop; the edges of a passage begin and stop a word as white space does."""
+    """Return where words start and end; the edges of a passage delimit words as white space does."""
     word = ~IS_SPACE[buffer]
     flips = np.flatnonzero(np.diff(word, prepend=False, append=False))
     full = starts < ends
@@ -154,7 +154,7 @@ def _word_edges(
 
 
 def _word_ranges(low: NDArray[np.int64], high: NDArray[np.int64], size: int) -> Spans:
-    """Passage, first and last word of every window over the words ``low`` to ``high - 1``."""
+    """Return the passage and the first and last word of every window over the words ``low`` to ``high - 1``."""
     n = high - low
     n_windows = np.maximum(n // size + (2 * (n % size) >= size), 1)
     which = np.repeat(np.arange(len(n)), n_windows)
@@ -165,7 +165,7 @@ def _word_ranges(low: NDArray[np.int64], high: NDArray[np.int64], size: int) -> 
 
 
 def _ruled(data: CorpusData, rule: Callable[[str, NDArray[np.int64]], Cuts]) -> Spans:
-    """Pieces of the body passages by a rule over the text; `rule` may look at the whole body first."""
+    """Cut the body passages by a rule on the text; `rule` may inspect the whole body first."""
     out: list[tuple[int, int, int]] = []
     for text, rows, edges in data.bodies():
         cuts = rule(text, edges)
@@ -176,19 +176,19 @@ def _ruled(data: CorpusData, rule: Callable[[str, NDArray[np.int64]], Cuts]) -> 
 
 
 def _pieces_between(text: str, start: int, end: int, cuts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the stretches between `cuts`, white space trimmed off and empty ones dropped."""
+    """Return the stretches between `cuts`, stripped of white space and without empty ones."""
     edges = [start, *(edge for cut in cuts for edge in cut), end]
     trimmed = [trim(text, a, b) for a, b in zip(edges[0::2], edges[1::2], strict=True)]
     return [(a, b) for a, b in trimmed if a < b] or [(start, end)]
 
 
-_LINE_END = r"(?>\r\n|[\n\r\u2028])[^\S\n\r\u2028\u2029]*"  # atomic: a CR LF is never two line ends
+_LINE_END = r"(?>\r\n|[\n\r\u2028])[^\S\n\r\u2028\u2029]*"  # atomic group: CR LF never counts as two line ends
 _BLANK_LINES = re.compile(rf"(?:(?:{_LINE_END}){{2,}}|\u2029)\s*")
 _LINE_BREAK = re.compile(rf"(?:{_LINE_END}|\u2029)\s*")
 
 
 def _paragraph_rule(text: str, body: NDArray[np.int64]) -> Cuts:
-    """Blank lines where the body has any; it may have them between its passages rather than inside."""
+    """Cut at blank lines if the body has any (they may lie between its passages), else at line ends."""
     found = _BLANK_LINES.search(text.rstrip(), int(body[0, 0]), int(body[-1, 1]))
     separator = _BLANK_LINES if found else _LINE_BREAK
     return lambda text, start, end: (cut.span() for cut in separator.finditer(text, start, end))

@@ -1,4 +1,4 @@
-"""What can be looked at in a corpus: its two tables, the words under them, and what was done to them."""
+"""Read-only views of a corpus: its tables, texts and history."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .profile import corpus_html, document_table, speaker_table
 
 @_checks.keywords
 class CorpusTables:
-    """Texts under two tables, to look at. `Corpus` adds the verbs.
+    """Read-only part of `Corpus`: texts and tables.
 
     Attributes
     ----------
     data : CorpusData
-        Tables, bytes and offsets themselves, for people who write a question; nothing in it may be altered.
+        Tables, bytes and offsets, for code that implements an analysis; must not be modified.
     """
 
     def __init__(self, data: CorpusData) -> None:
@@ -28,32 +28,32 @@ class CorpusTables:
 
     @property
     def documents(self) -> pd.DataFrame:
-        """One row a document, index ``doc_id``. A copy."""
+        """Return a copy of the table of documents, indexed by ``doc_id``."""
         return self.data.documents.copy(deep=False)
 
     @property
     def passages(self) -> pd.DataFrame:
-        """One row a passage, index ``passage_id``, in document order. A copy."""
+        """Return a copy of the table of passages, indexed by ``passage_id``, in document order."""
         return self.data.passages.copy(deep=False)
 
     @property
     def notes(self) -> pd.DataFrame:
-        """What was read, skipped or mended, and why: ``source, doc_id, status, note``. A copy."""
+        """Return what was read, skipped or repaired, and why: ``source, doc_id, status, note``."""
         return self.data.notes.copy(deep=False)
 
     @property
     def corrections(self) -> pd.DataFrame:
-        """Words that the transcription got wrong: ``doc_id, start, end, corrected``. A copy."""
+        """Return the words that the transcript got wrong: ``doc_id, start, end, corrected``."""
         return self.data.corrections.copy(deep=False)
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """What was done to the texts since they were read, in words, for a methods section."""
+        """Return descriptions of the operations applied since the texts were read, for a methods section."""
         return self.data.steps
 
     @property
     def fingerprint(self) -> str:
-        """16 hex digits that change when a text, a span, a layer or a speaker label changes."""
+        """Return 16 hex digits that change when a text, a span, a layer or a speaker label changes."""
         return self.data.fingerprint
 
     @cached_property
@@ -62,26 +62,27 @@ class CorpusTables:
 
     @property
     def speakers(self) -> pd.DataFrame:
-        """Who speaks in the body: index ``speaker``; ``n_documents, n_turns, n_passages, n_words``.
+        """Return the speakers of the body: index ``speaker``; ``n_documents, n_turns, n_passages, n_words``.
 
-        Words are stretches between white space, so this needs no tokenizer.
+        Words are separated by white space, so no tokenizer is needed.
         """
         return self._speaker_table.copy()
 
     def describe(self) -> pd.DataFrame:
-        """One row a document: ``n_chars, n_words, n_words_body, n_turns, n_speakers, share_body, share_labelled``.
+        """Return the size of each document.
 
-        Shares are of words: of the document that is body, and of the body whose speaker is known.
+        The columns are ``n_chars, n_words, n_words_body, n_turns, n_speakers, share_body, share_labelled``. Shares are
+        shares of words: of the document that is body, and of the body with a known speaker.
         """
         return document_table(self.data)
 
     def text(self, passage_id: str) -> str:
-        """Return the passage, verbatim: ``document_text[start:end]``.
+        """Return the verbatim text of a passage, ``document_text[start:end]``.
 
         Raises
         ------
         UnknownName
-            If there is no such passage.
+            There is no such passage.
         """
         passages = self.data.passages
         _checks.known("text", "passage", passage_id, passages.index, see="corpus.passages")
@@ -90,7 +91,7 @@ class CorpusTables:
         return self.data.excerpt(str(doc_id), int(start), int(end))
 
     def document_text(self, doc_id: str) -> str:
-        """Return the whole source text of a document, verbatim."""
+        """Return the verbatim source text of a document."""
         _checks.known("document_text", "document", doc_id, self.data.documents.index, see="corpus.documents")
         return self.data.document_text(doc_id)
 

@@ -1,6 +1,6 @@
-"""The texts of a corpus: one UTF-8 buffer, in memory or a mapped file, and what is read from its bytes.
+"""The texts of a corpus, as one UTF-8 buffer in memory or in a memory-mapped file.
 
-`Texts` holds the buffer, `count_words` counts white-space words in it, `excerpts` cuts many pieces out of it at once.
+`Texts` holds the buffer, `count_words` counts white-space words, and `excerpts` extracts many pieces at once.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 
 class Texts:
-    """Verbatim texts. Shared by a corpus and all that are made from it.
+    """Verbatim texts, shared by a corpus and all corpora derived from it.
 
     Attributes
     ----------
     arrow : pyarrow.Array or ChunkedArray of large_string
-        The texts as Arrow sees them, over the same bytes.
+        The texts as an Arrow array over the same bytes.
     buffer : ndarray of uint8
-        All bytes. In a file, other bytes may stand between two texts.
+        All bytes. In a file, other bytes may lie between two texts.
     starts, ends : ndarray of int64, shape (n_texts,)
-        Where each text stands in `buffer`.
+        Start and end of each text in `buffer`.
     source : str
-        The file, if it is one.
+        Name of the file, if the texts are memory-mapped.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Texts:
 
     @classmethod
     def from_array(cls, array: Any) -> Texts:
-        """Over the bytes of an Arrow array of large strings, without a copy."""
+        """Wrap the bytes of an Arrow array of large strings, without a copy."""
         _, offsets, data = array.buffers()
         all_edges = np.frombuffer(offsets, dtype=np.int64) if offsets else np.zeros(1, dtype=np.int64)
         edges = all_edges[array.offset : array.offset + len(array) + 1]
@@ -61,29 +61,29 @@ class Texts:
 
     @cached_property
     def characters(self) -> Characters:
-        """Characters and bytes of texts that are not plain ASCII."""
+        """Return the converter between characters and bytes, for texts that are not plain ASCII."""
         return Characters(self.buffer)
 
     @cached_property
     def n_chars(self) -> NDArray[np.int64]:
-        """Characters of each text."""
+        """Return the number of characters of each text."""
         import pyarrow.compute as pc
 
         return np.asarray(pc.utf8_length(self.arrow)).astype(np.int64)
 
     def take(self, slots: NDArray[np.int64]) -> Any:
-        """Return some texts as an Arrow array of their own."""
+        """Return some of the texts as a new Arrow array."""
         import pyarrow as pa
 
         return self.arrow.take(pa.array(slots))
 
     def cut(self, start: int, end: int) -> str:
-        """Return the characters from one buffer position to another; nothing else is decoded.
+        """Decode the bytes from one buffer position to another.
 
         Raises
         ------
         UnreadableFile
-            The file does not hold text there: it was altered since it was written.
+            The bytes are not valid UTF-8, because the file was altered since it was written.
         """
         try:
             return str(self.buffer[start:end].data, "utf-8")
@@ -95,11 +95,11 @@ class Texts:
 # ---------------------------------------------------------------------- words
 
 IS_SPACE = np.isin(np.arange(256), np.frombuffer(b" \t\n\r\x0b\x0c\x00", dtype=np.uint8))
-BLOCK_BYTES = 1 << 22  # bytes read at once: the buffer may be a file larger than memory
+BLOCK_BYTES = 1 << 22  # bytes read at a time: the buffer may be a file larger than memory
 
 
 def count_words(buffer: NDArray[np.uint8], starts: Positions, ends: Positions) -> Positions:
-    """White-space words of each span; the spans are in order and do not overlap.
+    """Count the white-space words of each span; spans must be sorted and disjoint.
 
     A word begins after white space, or where its span begins.
     """
@@ -111,12 +111,12 @@ def count_words(buffer: NDArray[np.uint8], starts: Positions, ends: Positions) -
         out[mine] += np.maximum(last - first, 0)
     full = np.flatnonzero(starts < ends)
     cut = full[(starts[full] > 0) & ~IS_SPACE[buffer[starts[full]]]]
-    out[cut] += ~IS_SPACE[buffer[starts[cut] - 1]]  # the span begins inside what is a word without it
+    out[cut] += ~IS_SPACE[buffer[starts[cut] - 1]]  # the span starts in the middle of a word
     return out
 
 
 def _occupied_blocks(starts: Positions, ends: Positions) -> Iterator[tuple[int, int]]:
-    """Stretches of the buffer that hold the spans, cut anew every `BLOCK_BYTES`."""
+    """Yield stretches of the buffer that cover the spans, each at most `BLOCK_BYTES` long."""
     full = starts < ends
     first, last = starts[full] // BLOCK_BYTES, (ends[full] - 1) // BLOCK_BYTES
     n = int(last.max(initial=-1)) + 1
@@ -126,7 +126,7 @@ def _occupied_blocks(starts: Positions, ends: Positions) -> Iterator[tuple[int, 
 
 
 def _word_begins(buffer: NDArray[np.uint8], low: int, high: int) -> Positions:
-    """Where in ``buffer[low:high]`` a word begins after white space (or with the buffer)."""
+    """Return where in ``buffer[low:high]`` a word starts after white space (or at the start of the buffer)."""
     space = IS_SPACE[buffer[max(low - 1, 0) : high]]
     before, here = (space[:-1], space[1:]) if low else (np.append(True, space)[:-1], space)
     return np.flatnonzero(before & ~here) + low
@@ -134,8 +134,8 @@ def _word_begins(buffer: NDArray[np.uint8], low: int, high: int) -> Positions:
 
 # ---------------------------------------------------------------------- excerpts
 
-EXCERPT_BYTES = 1 << 20  # of text cut at a time: so many that their indices stay in cache
-_PIECE = 64  # bytes copied together, which costs no more than one
+EXCERPT_BYTES = 1 << 20  # bytes of text extracted at a time, so that their indices stay in cache
+_PIECE = 64  # bytes copied at once; copying 64 costs no more than copying one
 
 
 def excerpts(buffer: NDArray[np.uint8], start: Positions, end: Positions) -> Any:
@@ -160,10 +160,14 @@ def excerpts(buffer: NDArray[np.uint8], start: Positions, end: Positions) -> Any
 
 
 def _copy(buffer: NDArray[np.uint8], start: Positions, end: Positions, data: NDArray[np.uint8], to: Positions) -> None:
-    """Put the ranges of the buffer, one behind the other, into `data`.
+    """Copy ranges of the buffer into `data`, back to back, in pieces of `_PIECE` bytes.
 
-    First a piece of each, from its beginning: what it brings too much is written over by the next range. Then what
-    longer ranges have besides, in pieces of which the last one ends where its range does.
+    First, one piece is copied from the start of each range; excess bytes are overwritten by the next range. Then the
+    rest of longer ranges is copied in further pieces, the last of which ends where its range ends::
+
+        range    |------- 150 bytes -------|
+        pieces   |-- 64 --|-- 64 --|
+                               |-- 64 --|       shifted back to end with the range
     """
     at_end = start + _PIECE > len(buffer)
     some = slice(None) if not at_end.any() else ~at_end
@@ -182,12 +186,12 @@ def _copy(buffer: NDArray[np.uint8], start: Positions, end: Positions, data: NDA
 
 
 def _pieces_of(values: NDArray[np.uint8]) -> NDArray[np.void]:
-    """Return the piece that begins at each place; a view."""
+    """Return a view with the piece that starts at each position."""
     return np.ndarray((len(values) - _PIECE + 1,), dtype=f"V{_PIECE}", buffer=values, strides=(1,))
 
 
 def ranges(first: Positions, last: Positions) -> Positions:
-    """All whole numbers of the half-open intervals, as one array."""
+    """Return the integers of all half-open intervals, concatenated."""
     size = last - first
     ends = np.cumsum(size)
     return np.arange(int(size.sum())) + np.repeat(first - (ends - size), size)

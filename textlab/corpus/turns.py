@@ -1,7 +1,7 @@
-"""Which turn is this? The one answer, for the corpus, the tokens and every question.
+"""The definition of a turn, shared by the corpus, the tokens and every analysis.
 
-A turn id names a turn within its document: ``t1`` of one document and ``t1`` of another are two turns. A passage
-without a turn id is a turn of its own.
+Turn ids are unique within a document: ``t1`` of one document and ``t1`` of another are two turns. A passage without a
+turn id is its own turn.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tokens to a document-term matrix, and matrices from elsewhere."""
+"""Document-term matrices, from tokens or from other libraries."""
 
 from .matrix import DocumentTermMatrix, count_rows, count_terms
 from .outside import from_counts, from_gensim, from_long

@@ -1,4 +1,4 @@
-"""Counting: tokens to a sparse matrix of any rows of passages, and what is known of each row."""
+"""Count tokens into a sparse matrix with any grouping of passages as rows."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from ..tokens import Tokens
     from ..tokens.blocks import BlockAnswer
 
-CELLS_AT_ONCE = 1 << 20  # tokens or cells at a time: more would touch fresh memory, which costs more than the counting
+CELLS_AT_ONCE = 1 << 20  # tokens or cells per block; larger blocks cause page faults, which cost more than counting
 
 
 def matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> csr_array:
-    """Return counts of every row, some whole rows at a time."""
+    """Return the counts of every row, computed in blocks of rows."""
     from scipy.sparse import csr_array
 
     if lies_apart(tokens):
@@ -77,9 +77,10 @@ def _merged_counts(found: list[BlockAnswer], n_rows: int, n_terms: int) -> csr_a
 def _counted_rows(
     tokens: Tokens, passages: NDArray[np.int64], row: NDArray[np.int64], n_rows: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
-    """Return the terms of each row in order, how often each occurs there, and how many there are in each row.
+    """Return the sorted terms of each row, their counts, and the number of distinct terms in each row.
 
-    A counting sort: by terms the rows of a term stand together, equal ones become one cell; then back by rows.
+    A counting sort by two transpositions: grouped by term, equal rows are adjacent and become one cell; then back to
+    rows.
     """
     from scipy.sparse import csc_array, csr_array
 
@@ -91,7 +92,7 @@ def _counted_rows(
     if codes.min(initial=0) < 0:
         codes, owner = codes[codes >= 0], owner[codes >= 0]
     edges = np.append(0, np.cumsum(np.bincount(owner, minlength=n_rows))).astype(np.int32)
-    least = np.ones(len(codes), dtype=np.int8)  # carried along, because a sparse matrix has numbers
+    least = np.ones(len(codes), dtype=np.int8)  # dummy values; only the sparsity pattern is used
     by_term = csr_array((least, codes, edges), shape=shape).tocsc()
     new = np.ones(len(codes) + 1, dtype=np.bool_)
     np.not_equal(by_term.indices[1:], by_term.indices[:-1], out=new[1:-1])
@@ -103,7 +104,7 @@ def _counted_rows(
 
 
 def row_table(tokens: Tokens, codes: NDArray[np.int64], names: pd.Index) -> pd.DataFrame:
-    """Metadata that is constant within a row; what varies is missing."""
+    """Return the metadata that is constant within each row; values that vary are missing."""
     passages = tokens.passages.drop(columns=["start", "end"])
     passages["turn_id"] = turn_labels(tokens.passages)
     documents = tokens.corpus.data.documents

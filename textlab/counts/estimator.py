@@ -1,4 +1,4 @@
-"""Counting as a step of a scikit-learn pipeline. Imported only when asked for, because it needs scikit-learn."""
+"""Counting as a scikit-learn transformer. Imported on first use, because it needs scikit-learn."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 
 @_checks.keywords
 class TermCounter(TransformerMixin, BaseEstimator):
-    """Count the words of texts, cut as `tokenize` cuts them: a scikit-learn transformer.
+    """Count the words of texts as `tokenize` cuts them (a scikit-learn transformer).
 
     Parameters
     ----------
     ignore_case, punctuation, symbols, numbers, urls : bool
         As in `tokenize`.
     min_count, min_docfreq, max_share : int, int, float
-        As in `DocumentTermMatrix.trim`, of the texts it is fitted to.
+        As in `DocumentTermMatrix.trim`, applied to the texts passed to `fit`.
     stop_words : str, iterable of str or None
-        A language of which the package has a list (``"en"``, ``"de"`` ...), or words to leave out.
+        A language for which the package has a list (``"en"``, ``"de"`` ...), or words to leave out.
 
     Attributes
     ----------
     vocabulary_ : dict
-        The column of each term.
+        Column number of each term.
 
     Examples
     --------
@@ -71,7 +71,7 @@ class TermCounter(TransformerMixin, BaseEstimator):
         self.stop_words = stop_words
 
     def fit(self, X: Iterable[str], y: Any = None) -> Self:
-        """Learn the terms of texts."""
+        """Learn the vocabulary from texts."""
         dtm = self._counted(X)
         if self.stop_words is not None:
             dtm = dtm.drop(stop_list("TermCounter", self.stop_words))
@@ -82,7 +82,7 @@ class TermCounter(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, X: Iterable[str]) -> csr_matrix:
-        """Return counts of the known terms, shape (n_texts, n_terms)."""
+        """Count the known terms; return a matrix of shape (n_texts, n_terms)."""
         from scipy.sparse import coo_matrix
 
         check_is_fitted(self)
@@ -112,7 +112,7 @@ class TermCounter(TransformerMixin, BaseEstimator):
 
 
 def _corpus_of(texts: Any) -> Corpus:
-    """Each text as a document, in order."""
+    """Return a corpus with one document for each text, in order."""
     if isinstance(texts, str) or not isinstance(texts, Iterable):
         raise SchemaError(f"TermCounter: give a list of texts, not {type(texts).__name__}.")
     found = list(texts)

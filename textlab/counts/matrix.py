@@ -1,4 +1,4 @@
-"""The document-term matrix: how often each term stands in each row, where a row is any grouping of passages."""
+"""The document-term matrix: counts of terms in rows, where a row is any group of passages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-MOST_CELLS, MOST_SHOWN = 100_000_000, 12  # of a dense table; rows and columns of a display
+MOST_CELLS, MOST_SHOWN = 100_000_000, 12  # limits for dense tables; for rows and columns in a display
 WEIGHTS = ("count", "share", "tfidf", "binary")
 
 
@@ -42,11 +42,10 @@ class DocumentTermMatrix:
     terms : ndarray of str objects, shape (n_terms,)
         Column names.
     rows : DataFrame
-        Index: the row labels. Columns: the metadata that is constant within a row (missing where it is
-        not), ``n_tokens`` (words of the row before any trimming: the denominator of every rate) and
-        ``n_passages``.
+        Indexed by the row labels. Columns: metadata that is constant within a row (missing otherwise),
+        ``n_tokens`` (words of the row before any trimming, the denominator of every rate) and ``n_passages``.
     by : str
-        What a row is.
+        What the rows are, such as ``"speaker"``.
     weighting : str
         ``"count"`` or how the cells were weighted.
     """
@@ -69,17 +68,17 @@ class DocumentTermMatrix:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """(number of rows, number of terms)."""
+        """Return (number of rows, number of terms)."""
         return (int(self.counts.shape[0]), int(self.counts.shape[1]))
 
     @cached_property
     def docfreq(self) -> NDArray[np.int64]:
-        """In how many rows each term occurs."""
+        """Return the number of rows in which each term occurs."""
         return np.bincount(self.counts.indices, minlength=self.shape[1])
 
     @cached_property
     def totals(self) -> NDArray[Any]:
-        """The sum of each column."""
+        """Return the sum of each column."""
         columns, values = self.counts.indices, self.counts.data
         sums = np.zeros(self.shape[1])
         for low in range(0, len(values), CELLS_AT_ONCE):
@@ -89,20 +88,20 @@ class DocumentTermMatrix:
 
     @cached_property
     def term_lookup(self) -> dict[str, int]:
-        """The column of each term."""
+        """Return a dict from term to column number."""
         return {str(t): i for i, t in enumerate(self.terms)}
 
     def column_of(self, term: str, *, who: str = "dtm") -> int:
-        """Return the column of a term, or an `UnknownName` that suggests the nearest."""
+        """Return the column number of a term, or raise an `UnknownName` that suggests similar terms."""
         if term not in self.term_lookup:
             _checks.known(who, "term", term, self.terms, see="dtm.terms")
         return self.term_lookup[term]
 
-    # ------------------------------------------------------------------ verbs
+    # ------------------------------------------------------------------ methods that return a new matrix
 
     @recorded
     def trim(self, *, min_count: int = 1, min_docfreq: int = 1, max_share: float = 1.0) -> DocumentTermMatrix:
-        """Drop rare and common terms. ``rows["n_tokens"]`` keeps the size before trimming.
+        """Drop rare and common terms; ``rows["n_tokens"]`` keeps the sizes before trimming.
 
         Parameters
         ----------
@@ -123,20 +122,20 @@ class DocumentTermMatrix:
 
     @recorded
     def select(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
-        """Only these terms, in this order."""
+        """Keep only these terms, in this order."""
         wanted = [terms] if isinstance(terms, str) else list(terms)
         return _with_columns(self, [self.column_of(t, who="select") for t in wanted], f"select({len(wanted)} terms)")
 
     @recorded
     def drop(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
-        """Without these terms (unknown ones are ignored: a stop list is longer than any text)."""
+        """Drop these terms; unknown terms are ignored, because no text contains every stop word."""
         gone = {terms} if isinstance(terms, str) else set(terms)
         keep = [i for i, t in enumerate(self.terms) if t not in gone]
         return _with_columns(self, keep, f"without a list of {len(gone)} terms")
 
     @recorded
     def where(self, **conditions: Any) -> DocumentTermMatrix:
-        """Only the rows whose metadata meet every condition (see `Corpus.where`)."""
+        """Keep the rows whose metadata meet every condition (see `Corpus.where`)."""
         keep = np.ones(self.shape[0], dtype=bool)
         for name, wanted in conditions.items():
             _checks.known("where", "column", name, self.rows.columns)
@@ -154,7 +153,7 @@ class DocumentTermMatrix:
 
     @recorded
     def group(self, by: str) -> DocumentTermMatrix:
-        """Add up rows that share a value of ``rows[by]``; rows without one are left out."""
+        """Sum rows that share a value of ``rows[by]``; rows with a missing value are left out."""
         from scipy.sparse import csr_array
 
         _checks.known("group", "column", by, self.rows.columns)
@@ -177,13 +176,14 @@ class DocumentTermMatrix:
 
     @recorded
     def weight(self, scheme: str) -> DocumentTermMatrix:
-        """Weighted cells.
+        """Return the matrix with weighted cells.
 
         Parameters
         ----------
         scheme : {"share", "tfidf", "binary"}
-            ``share``: of the row's words before trimming. ``tfidf``: count times ``ln((1+n)/(1+docfreq)) + 1``,
-            rows scaled to length 1 (as scikit-learn does by default). ``binary``: 1 where the term occurs.
+            ``share``: share of the row's words before trimming. ``tfidf``: count times
+            ``ln((1+n)/(1+docfreq)) + 1``, with rows scaled to length 1 (the default of scikit-learn). ``binary``: 1
+            where the term occurs.
         """
         _checks.one_of("weight", "scheme", scheme, WEIGHTS[1:])
         if self.weighting != "count":
@@ -204,12 +204,12 @@ class DocumentTermMatrix:
     # ------------------------------------------------------------------ other libraries
 
     def to_frame(self) -> pd.DataFrame:
-        """Long form: ``row, term, value``, one line a filled cell."""
+        """Return the non-zero cells in long form: ``row, term, value``."""
         cells = self.counts.tocoo()
         return pd.DataFrame({"row": self.rows.index[cells.row], "term": self.terms[cells.col], "value": cells.data})
 
     def to_gensim(self) -> tuple[list[list[tuple[int, float]]], Any]:
-        """Return a gensim bag-of-words corpus and its Dictionary; gensim has no release for Python 3.14 or later."""
+        """Convert to a gensim bag-of-words corpus and its Dictionary (gensim does not support Python 3.14 or later)."""
         instead = "Hand over dtm.to_sklearn() or dtm.to_frame() instead."
         corpora = need("gensim.corpora", feature="DocumentTermMatrix.to_gensim", instead=instead)
         matutils = need("gensim.matutils", feature="DocumentTermMatrix.to_gensim", instead=instead)
@@ -223,11 +223,11 @@ class DocumentTermMatrix:
         return [list(row) for row in matutils.Sparse2Corpus(self.counts, documents_columns=False)], words
 
     def to_sklearn(self) -> tuple[Any, NDArray[np.object_]]:
-        """Return the matrix and its column names: ``(counts, terms)``, as an estimator takes them."""
+        """Return the matrix and its column names, ``(counts, terms)``, for a scikit-learn estimator."""
         return self.counts.copy(), self.terms.copy()
 
     def cooccurrences(self) -> tuple[csr_array, NDArray[np.object_]]:
-        """Feature co-occurrence: in how many rows two terms both occur. Symmetric, zero diagonal."""
+        """Return a symmetric matrix of the number of rows in which two terms both occur, with zero diagonal."""
         from scipy.sparse import csr_array, triu
 
         present = self.weight("binary").counts
@@ -235,12 +235,12 @@ class DocumentTermMatrix:
         return csr_array(both + both.T).astype(np.int64), self.terms.copy()
 
     def to_pandas(self) -> pd.DataFrame:
-        """Return the whole matrix as a table: one row a row, one column a term. Refused above 100 million cells.
+        """Return the matrix as a dense table, rows by terms; refused above 100 million cells.
 
         Raises
         ------
         NotEnoughData
-            The table would not fit; `to_frame` has the filled cells only.
+            The table would be too large; `to_frame` returns only the non-zero cells.
         """
         n_rows, n_terms = self.shape
         if n_rows * n_terms > MOST_CELLS:
@@ -251,17 +251,17 @@ class DocumentTermMatrix:
         return pd.DataFrame(self.counts.toarray(), index=self.rows.index, columns=pd.Index(self.terms, name="term"))
 
     def save(self, folder: str | Path) -> Path:
-        """Write the matrix to a folder, with the tokens and texts behind it, so that every number still opens."""
+        """Write the matrix to a folder, with its tokens and texts, so that counts can be traced back to words."""
         return save_matrix(Path(folder), vars(self))
 
     @staticmethod
     def open(folder: str | Path, *, verify: bool = False) -> DocumentTermMatrix:
-        """Open what `save` wrote; `verify` also compares the checksum of each file.
+        """Open a matrix written by `save`; `verify` also compares the checksum of each file.
 
         Raises
         ------
         UnreadableFile
-            The folder is not whole, or altered.
+            The folder is incomplete or altered.
         """
         return DocumentTermMatrix(**read_matrix(Path(folder), verify=verify))
 
@@ -286,22 +286,24 @@ def _with_columns(dtm: DocumentTermMatrix, keep: Any, note: str) -> DocumentTerm
 
 @recorded
 def count_terms(tokens: Tokens, *, by: str = "passage_id", lexicon: Any = None) -> DocumentTermMatrix:
-    """Count terms per row.
+    """Count terms in groups of passages.
 
     Parameters
     ----------
     tokens : Tokens
     by : str
-        ``"passage_id"``, ``"turn_id"``, ``"speaker"``, ``"doc_id"``, or any column of passages or documents.
-        Passages without a value are left out (an unresolved speaker is nobody's).
+        What the rows are: ``"passage_id"``, ``"turn_id"``, ``"speaker"``, ``"doc_id"``, or any column of passages or
+        documents.
+        Passages with a missing value, such as an unresolved speaker, are left out.
     lexicon : Lexicon or mapping of category to patterns, optional
-        Count the places of each category instead (see `Tokens.lookup`): a column a category, also where it is empty.
+        Count the matches of each category instead (see `Tokens.lookup`), with one column for each category, even if
+        empty.
 
     Returns
     -------
     DocumentTermMatrix
-        Rows in order of first appearance; terms in code-point order. Intervals need rows no coarser than
-        the cluster they resample, so count by passage or turn and contrast by speaker.
+        Rows in order of first appearance; terms in code-point order. Intervals need rows no coarser than the
+        clusters that are resampled, so count by passage or turn and contrast by speaker.
 
     Examples
     --------
@@ -325,7 +327,7 @@ def count_terms(tokens: Tokens, *, by: str = "passage_id", lexicon: Any = None) 
 def count_rows(
     tokens: Tokens, row_of_passage: NDArray[np.int64], names: Any, by: str, *, keep_unused: bool = False
 ) -> DocumentTermMatrix:
-    """Count terms per row, from the row of each passage (-1: in none) and the labels of the rows, values of `by`."""
+    """Count terms by row, given the row of each passage (-1 for none) and the row labels (values of `by`)."""
     made = DocumentTermMatrix(
         counts=matrix(tokens, row_of_passage, len(names)),
         terms=tokens.terms,
@@ -350,7 +352,7 @@ def _row_labels(tokens: Tokens, by: str) -> pd.Series:
 
 
 def _trim_said(min_count: int, min_docfreq: int, max_share: float) -> str:
-    """Return what a trim left, in words."""
+    """Describe what a trim left."""
     left = [f"with at least {min_count} occurrences"] if min_count > 1 else []
     left += [f"in at least {min_docfreq} rows"] if min_docfreq > 1 else []
     left += [f"in at most {max_share:.0%} of the rows"] if max_share < 1 else []

@@ -1,8 +1,8 @@
-"""Counts that came from elsewhere (scikit-learn, gensim, a table) as a `DocumentTermMatrix`.
+"""Convert counts from elsewhere (scikit-learn, gensim, a table) to a `DocumentTermMatrix`.
 
-Such counts have lost the order of their words. They get a source all the same: each row becomes a document
-that is openly a *bag of words* (each term as often as it was counted, in the order of the columns), so every analysis
-runs and every number opens; a quotation from a bag shows which words are there, not what anybody said.
+Such counts have lost the order of words. They still get a source: each row becomes a document that is explicitly a
+*bag of words* (each term as often as it was counted, in column order), so every analysis runs and every number can be
+traced. A quotation from a bag shows which words occur, not what anybody said.
 """
 
 from __future__ import annotations
@@ -31,27 +31,27 @@ if TYPE_CHECKING:
 
 @recorded
 def from_counts(counts: Any, terms: Sequence[str], *, rows: pd.DataFrame | None = None) -> DocumentTermMatrix:
-    """Return a matrix of counts, as scikit-learn's ``CountVectorizer`` gives it.
+    """Convert a matrix of counts, such as the output of scikit-learn's ``CountVectorizer``.
 
     Parameters
     ----------
     counts : sparse matrix or array, shape (n_rows, n_terms)
-        Whole numbers, not negative.
+        Non-negative integers.
     terms : sequence of str
         Column names, each once (``vectorizer.get_feature_names_out()``).
     rows : DataFrame, optional
-        One row of metadata a row of `counts`; its index becomes the ``doc_id``, a column ``speaker`` the speaker.
-        A column with a name that textlab uses itself (``layer``, ``confidence`` ...) is kept as ``layer_given``.
+        Metadata, one row for each row of `counts`; its index becomes the ``doc_id``, a column ``speaker`` the
+        speaker. A column with a name reserved by textlab (``layer``, ``confidence`` ...) is kept as ``layer_given``.
 
     Returns
     -------
     DocumentTermMatrix
-        Rows by ``doc_id``; terms without a count are left out.
+        Rows are documents; terms that never occur are left out.
 
     Raises
     ------
     SchemaError
-        Shapes that do not fit, fractions, negative or missing counts, a term twice or empty.
+        Shapes do not match, counts are fractional, negative or missing, or a term is repeated or empty.
 
     Examples
     --------
@@ -65,18 +65,18 @@ def from_counts(counts: Any, terms: Sequence[str], *, rows: pd.DataFrame | None 
 
 @recorded
 def from_gensim(corpus: Iterable[Iterable[tuple[int, float]]], dictionary: Any) -> DocumentTermMatrix:
-    """Return a gensim bag-of-words corpus with its ``Dictionary`` (what `DocumentTermMatrix.to_gensim` gives).
+    """Convert a gensim bag-of-words corpus and its ``Dictionary``; the inverse of ``dtm.to_gensim()``.
 
     Parameters
     ----------
     corpus : iterable of bags
-        A bag is pairs of an id and a count.
+        Each bag is a list of (id, count) pairs.
     dictionary : gensim Dictionary, or mapping of id to word
 
     Raises
     ------
     SchemaError
-        An id without a word, or a dictionary of another kind.
+        An id has no word, or the dictionary has another type.
 
     Examples
     --------
@@ -93,20 +93,21 @@ def from_gensim(corpus: Iterable[Iterable[tuple[int, float]]], dictionary: Any) 
             f"from_gensim: {counted(len(unknown), 'id')} of the corpus have no word in the dictionary, such as "
             f"{unknown[0]}; give the Dictionary that made the corpus."
         )
-    column = {i: k for k, i in enumerate(sorted(words))}  # ids have gaps where a dictionary was filtered
+    column = {i: k for k, i in enumerate(sorted(words))}  # ids of a filtered dictionary have gaps
     cells = [(row, column[i], n) for row, i, n in cells]
     return from_counts(_sparse(cells, (len(bags), len(words))), [words[i] for i in sorted(words)])
 
 
 @recorded
 def from_long(table: pd.DataFrame, *, row: str = "row", term: str = "term", value: str = "value") -> DocumentTermMatrix:
-    """Return a long table with one line a filled cell (what `DocumentTermMatrix.to_frame` gives).
+    """Convert a long table with one line per non-zero cell; the inverse of ``dtm.to_frame()``.
 
     Raises
     ------
     SchemaError
-        No lines, a missing row, term or value (read such a file with ``pd.read_csv(path, keep_default_na=False)``: the
-        words *null*, *nan* and *NA* are words), or a value that is no number.
+        The table is empty; a row, term or value is missing (read files with
+        ``pd.read_csv(path, keep_default_na=False)``, because *null*, *nan* and *NA* can be words); or a value is not a
+        number.
 
     Examples
     --------
@@ -143,7 +144,7 @@ def _words_by_id(dictionary: Any) -> dict[int, str]:
 
 
 def _no_gap(table: pd.DataFrame, column: str, *, words: bool) -> None:
-    """Refuse a column with missing cells, and say where and what may have made them."""
+    """Refuse a column with missing cells, with their place and likely cause."""
     gaps = np.flatnonzero(table[column].isna() | (table[column].astype("str").str.strip() == ""))
     if not len(gaps):
         return
@@ -193,7 +194,7 @@ def _row_metadata(n: int, rows: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def _bag_tokens(table: Any, names: NDArray[np.object_], about: pd.DataFrame) -> Tokens:
-    """Tokens over texts in which each term stands as often as it was counted, one space between."""
+    """Return tokens over texts that repeat each term as often as it was counted, separated by spaces."""
     order = np.argsort(names, kind="stable")
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)

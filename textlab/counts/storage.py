@@ -1,4 +1,4 @@
-"""A matrix as a folder: counts, rows and terms, and the tokens and corpus behind them, so that it still opens."""
+"""A matrix as a folder: counts, rows and terms, together with its tokens and corpus."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MATRIX_MANIFEST = "matrix.json"
 
 
 def save_matrix(folder: Path, fields: Mapping[str, Any]) -> Path:
-    """Write the fields of a matrix; its manifest comes last, so a folder cut short is never opened."""
+    """Write the fields of a matrix; the manifest is written last, so an incomplete folder is never opened."""
     from scipy.sparse import save_npz
 
     with Bundle("save", folder, _MATRIX_MANIFEST) as bundle:
@@ -43,7 +43,7 @@ def save_matrix(folder: Path, fields: Mapping[str, Any]) -> Path:
 
 
 def read_matrix(folder: Path, *, verify: bool = False) -> dict[str, Any]:
-    """Return the fields of a matrix, checked to belong together."""
+    """Read the fields of a matrix, and check that they belong together."""
     from scipy.sparse import csr_array, load_npz
 
     about, files = read_bundle(folder, _MATRIX_MANIFEST, what="matrix", version=_MATRIX_FORMAT, verify=verify)
@@ -75,5 +75,5 @@ def _belongs_together(
 
 
 def _settings_of_json(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return settings as they were: lists of JSON are tuples."""
+    """Restore settings: JSON lists become tuples."""
     return MappingProxyType({k: tuple(v) if isinstance(v, list) else v for k, v in settings.items()})

@@ -1,8 +1,8 @@
-"""Exercises that check themselves: what the lessons in ``notebooks/`` ask, and how they judge the answers.
+"""Self-checking exercises for the lessons in ``notebooks/``.
 
-A lesson holds, in one file, the text that everybody reads and the solutions. Tags of its cells say which is which
-(`student` lists them) and ``python3 dev.py student`` writes the edition in which the answers are still to be found.
-What is right is computed when an answer is checked, in ``lessons/``, and stands in no cell.
+One file per lesson holds both the text that everybody reads and the solutions. Tags of its cells say which is which
+(`student` lists them), and ``python3 dev.py student`` writes the edition without solutions. Correct answers are
+computed when an answer is checked, in ``lessons/``, and appear in no cell.
 """
 
 from .key import Key

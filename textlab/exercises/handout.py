@@ -1,7 +1,7 @@
-"""A page of concordance lines to print: for reading in pairs, with pencil, before a computer is opened.
+"""A page of concordance lines to print, for reading in pairs with pencil, before opening a computer.
 
-Lines are drawn by chance, one a turn, so that nobody chose those that suit. They are words of third parties: print them
-for a class, do not publish the page.
+Lines are drawn at random, one per turn, so that nobody selected convenient ones. They are words of third parties: print
+them for a class, do not publish the page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .materials import lesson_tokens
 
 
 class PrintedSheet(NamedTuple):
-    """One search and what to do with its lines on paper."""
+    """A search, and the task for its lines on paper."""
 
     pattern: str
     title: str
@@ -45,13 +45,13 @@ _PRINTED = (
 
 
 def handout_lines(pattern: str, *, n: int = 12, rng: int = 1) -> Concordance:
-    """Draw at most `n` lines of a pattern, one a turn, from the five texts."""
+    """Draw at most `n` lines of a pattern, one per turn, from the five texts."""
     lines = kwic(lesson_tokens(), pattern, window=11).one_per("turn_id", rng=rng)
     return lines if len(lines) <= n else lines.sample(n, rng=rng)
 
 
 def handout_page(*, n: int = 12, rng: int = 1) -> str:
-    """Return the page as HTML, a sheet of paper a search."""
+    """Return the page as HTML, one sheet of paper for each search."""
     parts = "".join(_printed_sheet(sheet, handout_lines(sheet.pattern, n=n, rng=rng).table) for sheet in PRINTED_SHEETS)
     head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Lines to read</title><style>{_PRINTED}</style>'
     note = "<p>Words of third parties: for use in class only. Each line says where it stands.</p>"

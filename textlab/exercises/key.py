@@ -1,4 +1,4 @@
-"""The right answer of an exercise, with what to say of wrong ones."""
+"""The key of an exercise: the right answer, and replies to wrong ones."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Key:
-    """The right answer of one exercise, and what to say of answers that people often give.
+    """The right answer of an exercise, and replies to common wrong answers.
 
     Parameters
     ----------
     value
-        The right answer; for `Chosen` also a set of answers that all are right.
+        The right answer; for `Chosen` possibly a set of right answers.
     traps : mapping
-        Wrong answers, each with a sentence that says what it is the answer to.
+        Wrong answers, each with a sentence that says which question it would answer.
     known : collection of str
-        Every name that could be meant; a name outside it is a slip of spelling, not of thought.
+        All valid names; a name outside it is a spelling mistake, not a wrong answer.
     why : str
-        What a right answer shows. Read only by those who have found it.
+        What the right answer shows; shown only to those who found it.
     """
 
     value: Any

@@ -1,7 +1,7 @@
-"""Kinds of answers. Each says what is wrong with one that is not right, and never what would be.
+"""Kinds of answers. Each can say what is wrong with an answer, without giving the right one away.
 
-`judge` gives a sentence, or nothing where the answer is right. It first sees to slips of form (a table where a number
-was asked for, a name that nobody has), then to the wrong answers foreseen in the key, then to the rest.
+`judge` returns a sentence, or an empty string if the answer is right. It first checks the form (a table where a number
+is expected, an unknown name), then the wrong answers foreseen in the key, then the rest.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 class Kind:
-    """A sort of answer. Subclasses say what they want and judge what came."""
+    """Base class of the kinds of answers; subclasses state what they expect and judge answers."""
 
     wants = "an answer"
 
     def judge(self, answer: Any, key: Key) -> str:
-        """Say what is wrong with `answer`; nothing if it is right."""
+        """Say what is wrong with `answer`; empty if it is right."""
         raise NotImplementedError
 
     def _other(self, answer: Any) -> str:
@@ -39,7 +39,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Number(Kind):
-    """A number, right within a relative `tolerance` (0: exactly); `low` and `high` bound what it can be at all."""
+    """A number, right within a relative `tolerance` (0: exactly); `low` and `high` bound possible values."""
 
     tolerance: float = 0.01
     low: float = -math.inf
@@ -47,7 +47,7 @@ class Number(Kind):
     wants = "one number"
 
     def judge(self, answer: Any, key: Key) -> str:
-        """Say whether the number is impossible, foreseen, near or far."""
+        """Say whether the number is impossible, a foreseen mistake, near or far."""
         if isinstance(answer, bool | np.bool_) or not isinstance(answer, int | float | np.number):
             return self._other(answer)
         given = float(answer)
@@ -73,18 +73,18 @@ def _how_far(given: float, key: Key) -> str:
 
 @dataclass(frozen=True)
 class Chosen(Kind):
-    """One name, or with ``several`` a collection of them, all of which are to be found."""
+    """One name or, with ``several``, a collection of names, all of which must be found."""
 
     of: str = "name"
     several: bool = False
 
     @property
     def wants(self) -> str:  # type: ignore[override]
-        """What is asked for, in words."""
+        """Describe what is expected."""
         return f"a list of {self.of}s" if self.several else f"one {self.of}, a text in quotation marks"
 
     def judge(self, answer: Any, key: Key) -> str:
-        """Say whether a name is unknown, foreseen, missing or too many."""
+        """Say whether a name is unknown, a foreseen mistake, missing or superfluous."""
         return self._all(answer, key) if self.several else self._one(answer, key)
 
     def _one(self, answer: Any, key: Key) -> str:
@@ -117,13 +117,13 @@ def _names_found(hit: int, wrong: int, wanted: int) -> str:
 
 @dataclass(frozen=True)
 class MultipleChoice(Kind):
-    """A letter, for a question with answers to choose from; the key's traps say why a wrong one is wrong."""
+    """A letter, for multiple choice; the key's traps say why a wrong answer is wrong."""
 
     letters: str = "abcd"
 
     @property
     def wants(self) -> str:  # type: ignore[override]
-        """What is asked for, in words."""
+        """Describe what is expected."""
         return f"one of the letters {', '.join(self.letters)} in quotation marks"
 
     def judge(self, answer: Any, key: Key) -> str:
@@ -140,7 +140,7 @@ class MultipleChoice(Kind):
 
 @dataclass(frozen=True)
 class Places(Kind):
-    """A concordance (or any result or table with an index of places), judged by the places that it holds."""
+    """A concordance (or any result or table indexed by places), judged by its places."""
 
     wants = "a concordance, as tl.kwic gives it"
 
@@ -163,16 +163,16 @@ class Places(Kind):
 
 @dataclass(frozen=True)
 class Sentence(Kind):
-    """Sentences of one's own: long enough, and with everything in them that the key lists. People judge the rest.
+    """A text of one's own: long enough, and mentioning everything listed in the key. The rest is judged by people.
 
-    The key's value maps what must be mentioned, in words, to the texts any one of which will do.
+    The key's value maps each item that must be mentioned, in words, to alternative texts, any of which will do.
     """
 
     words: int = 12
     wants = "a sentence of your own, a text in quotation marks"
 
     def judge(self, answer: Any, key: Key) -> str:
-        """Say what the sentences do not mention yet."""
+        """Say what the text does not mention yet."""
         if not isinstance(answer, str):
             return self._other(answer)
         n_words = len(re.findall(r"\w+", answer))

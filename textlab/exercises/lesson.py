@@ -1,4 +1,4 @@
-"""The lesson that is open: its checks, the guesses made in it, and warnings as notes one can read."""
+"""An open lesson: its checks, its predictions, and warnings printed as readable notes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HINTS_AFTER = {1: "", 2: " Hint 1 is below the question.", 4: " Have you opened
 
 
 class Lesson:
-    """Judge the answers to the exercises of one lesson, and keep the guesses made in it. Made by `open_lesson`."""
+    """A lesson, which judges answers to its exercises and keeps predictions. Made by `open_lesson`."""
 
     def __init__(self, number: str) -> None:
         self.number = number
@@ -33,17 +33,17 @@ class Lesson:
         Parameters
         ----------
         number : int
-            Number of the exercise in this lesson.
+            Number of the exercise in the lesson.
         answer
-            What was found; ``...`` for not answered yet.
+            The answer; ``...`` means not answered yet.
         **materials
-            What the key is worked out from, where the lesson made it itself.
+            Objects made in the lesson from which the key is computed.
 
         Returns
         -------
         Verdict
-            Says what is wrong without giving the answer away. It checks no more than it can: whether an argument
-            convinces is for people to say.
+            Says what is wrong without giving the answer away. It checks only what a program can: whether an argument
+            is convincing is for people to judge.
         """
         exercises = exercises_of(self.number)
         if number not in exercises:
@@ -53,13 +53,13 @@ class Lesson:
         if answer is ...:
             return Verdict(name, False, "No answer yet: replace the three dots in the cell above, and run both cells.")
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", TextlabWarning)  # the student's own calls have given them
+            warnings.simplefilter("ignore", TextlabWarning)  # the student's own calls already gave these warnings
             key = exercises[number].key(**materials)
         wrong = exercises[number].kind.judge(answer, key)
         return Verdict(name, False, wrong + self._where_help_is(number)) if wrong else Verdict(name, True, key.why)
 
     def predict(self, question: str, guess: Any) -> Prediction:
-        """Keep a guess, to be shown `Prediction.beside` what the texts say.
+        """Record a guess, to be compared with the texts by `Prediction.beside`.
 
         Parameters
         ----------
@@ -71,12 +71,12 @@ class Lesson:
         return kept.again(guess)
 
     def practice_files(self, folder: str | Path) -> tuple[Path, Path]:
-        """Write invented texts to practise on: a table of letters, and a folder of talks with one damaged file.
+        """Write invented practice files: a table of letters, and a folder of talks with one damaged file.
 
         Parameters
         ----------
         folder : path
-            An empty folder.
+            Folder to write to; must be empty.
 
         Returns
         -------
@@ -96,9 +96,9 @@ class Lesson:
 
 
 def open_lesson(number: str) -> Lesson:
-    """Open a lesson: `Lesson.check` judges answers, `Lesson.predict` keeps guesses.
+    """Open a lesson, whose `check` judges answers and whose `predict` records guesses.
 
-    From then on textlab's warnings are printed as notes below the cell, without file names and line numbers.
+    Afterwards, textlab's warnings are printed as notes below the cell, without file names and line numbers.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def open_lesson(number: str) -> Lesson:
     Raises
     ------
     UnknownName
-        For a lesson that has no exercises.
+        The lesson has no exercises.
 
     Examples
     --------
@@ -135,9 +135,9 @@ def open_lesson(number: str) -> Lesson:
 
 
 def _print_warnings_as_notes() -> None:
-    """Print a `TextlabWarning` on standard output, each time it is given; leave other warnings as they are.
+    """Print every `TextlabWarning` on standard output; other warnings are unchanged.
 
-    What follows the first sentence explains it, and is printed once.
+    The sentences after the first are explanations, and are printed only once.
     """
     before = warnings.showwarning
     if getattr(before, "prints_notes", False):

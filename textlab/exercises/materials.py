@@ -1,4 +1,4 @@
-"""What the keys of several exercises are worked out from; made once a session."""
+"""Objects from which the keys of several exercises are computed, made once per session."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ..tokens import Tokens, tokenize
 
 @cache
 def lesson_corpus() -> Corpus:
-    """Load the five texts, untouched by whatever a notebook did to its own corpus."""
+    """Load the five texts, independent of the notebook's own corpus."""
     return load_seeds()
 
 
 @cache
 def lesson_tokens() -> Tokens:
-    """Find their words."""
+    """Tokenize the five texts."""
     return tokenize(lesson_corpus())

@@ -1,4 +1,4 @@
-"""Guesses made before the answer is known, and shown beside it."""
+"""Predictions: guesses recorded before the answer is known, and compared with it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .._wording import counted
 
 @dataclass
 class Prediction:
-    """A guess that is kept. Once the answer was shown it cannot be changed any more.
+    """A recorded guess, which cannot be changed once the answer was shown.
 
     Attributes
     ----------
     question : str
     guess
-        What was guessed first; ``...`` where nobody has guessed yet.
+        The first guess; ``...`` if there is none yet.
     """
 
     question: str
@@ -28,7 +28,7 @@ class Prediction:
     shown: bool = field(default=False, repr=False)
 
     def again(self, guess: Any) -> Prediction:
-        """Ask the same question again: another guess counts only as long as the answer was not shown."""
+        """Replace the guess, unless the answer was already shown."""
         if self.guess is ... or not self.shown:
             self.guess = guess
         return self
@@ -46,7 +46,7 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Beside:
-    """A question with what was guessed and what the texts say."""
+    """A question with the guess and the answer of the texts."""
 
     question: str
     guess: Any
@@ -72,7 +72,7 @@ class Beside:
 
 
 def _without_numpy(value: Any) -> Any:
-    """Turn a NumPy scalar into the number it is."""
+    """Convert a NumPy scalar to a Python number."""
     return value.item() if hasattr(value, "item") and not isinstance(value, pd.Series | pd.Index) else value
 
 

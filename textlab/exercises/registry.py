@@ -1,4 +1,4 @@
-"""The exercises by name, each with the function that works out its key when an answer is checked."""
+"""Registry of exercises, each with the function that computes its key."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ KeyMaker = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Exercise:
-    """A question of a lesson: the kind of answer it wants and the function that works out its key."""
+    """An exercise: the kind of answer it expects, and the function that computes its key."""
 
     name: str
     kind: Kind
     make_key: KeyMaker
 
     def key(self, **materials: Any) -> Key:
-        """Work out the key from the shipped texts or from what the lesson hands over."""
+        """Compute the key from the shipped texts, or from objects passed by the lesson."""
         made = self.make_key(**materials)
         return made if isinstance(made, Key) else Key(made)
 
@@ -31,14 +31,14 @@ _EXERCISES: dict[str, Exercise] = {}
 
 
 def exercise(name: str, kind: Kind) -> Callable[[KeyMaker], KeyMaker]:
-    """Make the function below it the key of exercise `name`.
+    """Register a function that computes the key of an exercise (a decorator).
 
     Parameters
     ----------
     name : str
         Number of the lesson and of the exercise: ``"01-2"``.
     kind : Kind
-        What sort of answer is wanted.
+        Kind of answer expected.
     """
 
     def enter(make_key: KeyMaker) -> KeyMaker:
@@ -52,5 +52,5 @@ def exercise(name: str, kind: Kind) -> Callable[[KeyMaker], KeyMaker]:
 
 
 def exercises_of(lesson: str) -> dict[int, Exercise]:
-    """Exercises of a lesson by their number."""
+    """Return the exercises of a lesson by number."""
     return {int(name.partition("-")[2]): e for name, e in sorted(_EXERCISES.items()) if name.startswith(f"{lesson}-")}

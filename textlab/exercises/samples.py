@@ -1,7 +1,7 @@
-"""Files to practise on, written when a lesson asks for them: invented, so nobody has to be asked, and with known truth.
+"""Practice files for lessons: invented, so no permission is needed, and with a known truth.
 
-The letters are drawn by chance from a model that is written down here, so that a lesson can ask whether an analysis
-finds what was put in: *waiting* is three times as frequent after the bus line was cut as before, *thanks* is not.
+The letters are drawn at random from the model defined here, so that a lesson can ask whether an analysis finds what was
+put in: *waiting* is three times as frequent after the bus line was cut as before, *thanks* is not.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _letter(writer: str, after: bool, draw: np.random.Generator) -> tuple[str, s
 
 
 def write_interviews(folder: Path) -> Path:
-    """Write an interview (docx), a talk of two (vtt, with times) and a damaged docx into a folder."""
+    """Write an interview (docx), a conversation (vtt, with times) and a damaged docx to a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     whole = folder / "interview_2024-11-05.docx"
     lines = "".join(f"<w:p><w:r><w:t>{who}: {escape(said)}</w:t></w:r></w:p>" for who, said in INTERVIEW)

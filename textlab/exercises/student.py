@@ -1,14 +1,14 @@
-"""The student's edition of a lesson: the same file without solutions, guesses, outputs and claims.
+"""The student's edition of a lesson: the notebook without solutions, guesses, outputs and claims.
 
 Tags of cells (nbgrader's idea, in plain tags that JupyterLab shows):
 
 ==========  ==========================================================================================
-`exercise`  Markdown: the question, with hints in ``<details>``. Stays.
-`solution`  Code. Becomes ``name = ...`` for each name that the next check takes. Where lines
-            ``### BEGIN SOLUTION`` and ``### END SOLUTION`` stand in it, only what is between goes.
-`check`     Code: ``lesson.check(1, name)``. Stays; must hold no answer, only names.
-`predict`   Code: ``guess = lesson.predict("question", guess)``. The guess becomes ``...``.
-`claim`     Code that asserts what the text says. Goes: it teaches nothing.
+`exercise`  Markdown: the question, with hints in ``<details>``. Kept.
+`solution`  Code. Replaced by ``name = ...`` for each name that the next check takes. If it contains the lines
+            ``### BEGIN SOLUTION`` and ``### END SOLUTION``, only the part in between is removed.
+`check`     Code: ``lesson.check(1, name)``. Kept; must contain names only, no answers.
+`predict`   Code: ``guess = lesson.predict("question", guess)``. The guess is replaced by ``...``.
+`claim`     Code that asserts what the text says. Removed, because it teaches nothing.
 ==========  ==========================================================================================
 """
 
@@ -34,17 +34,17 @@ _TOLD = "*Student's edition. Answers go where three dots stand (`...`); each che
 
 
 def tags_of(cell: Cell) -> list[str]:
-    """Return the tags of a cell that mean something here."""
+    """Return the tags of a cell that are used here."""
     return [tag for tag in cell.get("metadata", {}).get("tags", []) if tag in TAGS]
 
 
 def source_of_cell(cell: Cell) -> str:
-    """Return the text of a cell, which a file may hold as one text or as a list of lines."""
+    """Return the source of a cell, which a notebook stores as a string or a list of lines."""
     return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
 
 
 def student_edition(book: dict[str, Any]) -> dict[str, Any]:
-    """Give a lesson (a notebook as JSON) as students get it: to be solved, not yet run."""
+    """Convert a lesson (a notebook as JSON) to the student's edition, unsolved and not run."""
     made = copy.deepcopy(book)
     cells = [cell for cell in made["cells"] if "claim" not in tags_of(cell)]
     made["cells"] = [_for_students(cell, cells[at + 1 :]) for at, cell in enumerate(cells)]
@@ -82,12 +82,12 @@ def _without_solution(source: str, later: Iterable[Cell]) -> str:
 
 
 def names_checked(source: str) -> list[str]:
-    """Names that the checks in a cell take as answers."""
+    """Return the names that the checks in a cell take as answers."""
     return [part.id for call in lesson_calls("check", source) for part in call.args if isinstance(part, ast.Name)]
 
 
 def lesson_calls(method: str, source: str) -> list[ast.Call]:
-    """Find the calls of a method of the lesson."""
+    """Return the calls of a method of the lesson."""
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     return [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == method]
 
@@ -98,7 +98,7 @@ def _names_made(source: str) -> list[str]:
 
 
 def without_guess(source: str) -> str:
-    """Put three dots in place of the guess of each call of ``predict``."""
+    """Replace the guess of each call of ``predict`` by three dots."""
     for call in reversed(lesson_calls("predict", source)):
         guess = call.args[1]
         lines = source.encode().splitlines(keepends=True)
@@ -110,7 +110,7 @@ def without_guess(source: str) -> str:
 
 
 def write_student_editions(folder: Path, names: Iterable[str] = ()) -> list[Path]:
-    """Write the student's edition of each lesson of a folder (or those named) into its ``student`` folder."""
+    """Write the student's edition of each lesson in a folder (or those named) to its ``student`` folder."""
     wanted = [folder / Path(name).name for name in names] or sorted(folder.glob("*.ipynb"))
     target = folder / "student"
     target.mkdir(exist_ok=True)
@@ -121,7 +121,7 @@ def write_student_editions(folder: Path, names: Iterable[str] = ()) -> list[Path
 
 
 def edition_text(book: dict[str, Any]) -> str:
-    """Return the file of a student's edition, laid out as notebook files are."""
+    """Return the text of a student's edition, formatted like a notebook file."""
     return json.dumps(student_edition(book), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 

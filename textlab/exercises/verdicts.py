@@ -1,4 +1,4 @@
-"""What a check says about an answer."""
+"""Verdicts of checks on answers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _VERDICT_WORDS = {True: ("Right", "#009e73"), False: ("Not yet", "#d55e00")}
 
 @dataclass(frozen=True)
 class Verdict:
-    """Say whether an answer passed, and what to look at if it did not.
+    """The verdict on an answer: whether it passed, and what to look at if it did not.
 
     Attributes
     ----------
     exercise : str
-        Lesson and number, as in ``"01-2"``.
+        Lesson and number, such as ``"01-2"``.
     passed : bool
     message : str
         Why the answer is right, or what is wrong with it. Never the answer itself.

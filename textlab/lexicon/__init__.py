@@ -1,4 +1,4 @@
-"""Lists of patterns with categories and weights, and the rule for what turns a word round."""
+"""Lists of patterns with categories and weights, and the rule for negation."""
 
 from .lexicon import Lexicon
 from .read_lexicon import load_lexicon, read_lexicon

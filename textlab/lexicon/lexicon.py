@@ -1,4 +1,4 @@
-"""A lexicon: checked patterns with category, weight and source."""
+"""Lexicons: validated patterns with category, weight and source."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from ..errors import SchemaError
 from ..tokens.patterns import impossible, parse, warn_impossible
 
 ENTRY_COLUMNS = ("pattern", "category", "weight", "source", "note")
-MOST_ENTRIES = 1_000_000  # of a file; aliases of YAML can stand for more than memory holds
+MOST_ENTRIES = 1_000_000  # limit for a file; YAML aliases can expand to more than memory holds
 
 
 @_checks.keywords
 @dataclass(frozen=True, eq=False, repr=False)
 class Lexicon:
-    """Patterns (see `kwic`) with a category and a weight each.
+    """Patterns (see `kwic`), each with a category and a weight.
 
     Parameters
     ----------
@@ -36,18 +36,18 @@ class Lexicon:
     Attributes
     ----------
     entries : DataFrame
-        ``pattern, category, weight, source, note``; one row a pattern and category.
+        ``pattern, category, weight, source, note``; one row for each pattern and category.
 
     Raises
     ------
     SchemaError
-        A missing column, an empty or unreadable pattern, a pattern that stands twice in one category, a weight that
-        is no number.
+        A column is missing, a pattern is empty or invalid, a pattern occurs twice in one category, or a weight is
+        not a number.
 
     Warns
     -----
     TextlabWarning
-        A pattern can fit no word as `tokenize` cuts them, such as ``U.S.``.
+        A pattern cannot match any word as `tokenize` cuts them, such as ``U.S.``.
 
     Examples
     --------
@@ -65,31 +65,31 @@ class Lexicon:
 
     @property
     def patterns(self) -> list[str]:
-        """The patterns, in order, each once."""
+        """Return the distinct patterns, in order."""
         return list(dict.fromkeys(self.entries["pattern"]))
 
     @property
     def categories(self) -> list[str]:
-        """The categories, in order of first appearance."""
+        """Return the categories in order of first appearance."""
         return list(dict.fromkeys(self.entries["category"]))
 
     @property
     def weights(self) -> pd.Series:
-        """The weight of each pattern, as ``contrast(measure="word_shift", scores=lexicon.weights)`` takes them."""
+        """Return the weight of each pattern, for ``contrast(measure="word_shift", scores=lexicon.weights)``."""
         return self.entries.groupby("pattern", sort=False)["weight"].mean()
 
     def where(self, category: str) -> Lexicon:
-        """Only one category."""
+        """Keep only one category."""
         _checks.one_of("Lexicon.where", "category", category, self.categories)
         return Lexicon(self.entries[self.entries["category"] == category], name=f"{self.name}: {category}")
 
     def patterns_in(self, category: str) -> list[str]:
-        """Return the patterns of a category and of those nested below it, each once.
+        """Return the distinct patterns of a category and of the categories nested in it.
 
         Raises
         ------
         UnknownName
-            Neither a category nor the name above some.
+            There is no such category or group of categories.
 
         Examples
         --------
@@ -103,11 +103,11 @@ class Lexicon:
         return list(dict.fromkeys(self.entries["pattern"][inside]))
 
     def without_weights(self) -> Lexicon:
-        """Return the same patterns, each of which counts as one."""
+        """Return a lexicon with the same patterns, all of weight 1."""
         return replace(self, entries=self.entries.assign(weight=1.0))
 
     def to_dict(self, who: str = "to_dict") -> dict[str, list[str]]:
-        """Patterns by category, for what counts places; refused where weights would be lost.
+        """Return the patterns of each category; refused if weights would be lost.
 
         Raises
         ------
@@ -126,7 +126,7 @@ class Lexicon:
         return self.entries.copy()
 
     def save(self, path: str | Path) -> Path:
-        """Write the entries to a csv or json file, which `read_lexicon` reads."""
+        """Write the entries to a CSV or JSON file that `read_lexicon` can read."""
         path = Path(path)
         _checks.one_of("Lexicon.save", "suffix", path.suffix.lower(), (".csv", ".json"))
         if path.suffix.lower() == ".csv":
@@ -149,7 +149,7 @@ class Lexicon:
 
 
 def _as_table(entries: Any, name: str) -> pd.DataFrame:
-    """Entries in any of the documented forms as a table."""
+    """Convert entries in any of the documented forms to a table."""
     if isinstance(entries, pd.DataFrame):
         return entries
     if isinstance(entries, Mapping):
@@ -168,14 +168,14 @@ def _as_table(entries: Any, name: str) -> pd.DataFrame:
 
 
 def _flat(entries: Mapping[Any, Any], above: Sequence[str], name: str) -> Iterator[tuple[Any, str, float]]:
-    """Rows of a nested mapping; the categories on the way are joined with points."""
+    """Yield the rows of a nested mapping; nested categories are joined with points."""
     if len(above) > 50:
         raise SchemaError(f"Lexicon {name!r}: categories are nested more than 50 deep.")
     for key, value in entries.items():
         path = (*above, str(key))
         if isinstance(value, Mapping):
             yield from _flat(value, path, name)
-        elif isinstance(value, int | float) and not isinstance(value, bool):  # a weight, and the key is the pattern
+        elif isinstance(value, int | float) and not isinstance(value, bool):  # a weight: the key is the pattern
             yield str(key), ".".join(above) or name, float(value)
         elif isinstance(value, str):
             yield value, ".".join(path), 1.0

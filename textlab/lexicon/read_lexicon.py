@@ -1,4 +1,4 @@
-"""Lexicons from the files that lists come in, and those that come with the package."""
+"""Read lexicons from files, or load those that come with the package."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from .lexicon import Lexicon
 
 
 def load_lexicon(name: str) -> Lexicon:
-    """Return a list that comes with the package: ``"hedges"`` or ``"boosters"``.
+    """Load a lexicon that comes with the package: ``"hedges"`` or ``"boosters"``.
 
-    The lists were written from closed classes of English grammar; each item names its class and its known
-    ambiguity. They are short on purpose and have not been validated on your text: read the concordance of
-    each item (`kwic`) before you trust a rate.
+    The lists were compiled from closed classes of English grammar; each item records its class and known ambiguity.
+    They
+    are deliberately short and have not been validated on your text: read the concordance of each item (`kwic`) before
+    you trust a rate.
 
     Examples
     --------
@@ -39,24 +40,25 @@ def load_lexicon(name: str) -> Lexicon:
 
 
 def read_lexicon(path: str | Path, *, encoding: str | None = None) -> Lexicon:
-    """Your own list from a file.
+    """Read a lexicon from a file.
 
-    ``csv, tsv``, ``xlsx`` and ``parquet`` are tables with a column ``pattern`` (and ``category, weight, source,
-    note``), with any usual separator and encoding; ``json`` and ``yaml`` are categories with patterns, nested or not
-    (quanteda's dictionaries), json also rows; ``dic`` is the format of LIWC; ``txt`` has one pattern a line.
+    ``csv``, ``tsv``, ``xlsx`` and ``parquet`` are tables with a column ``pattern`` (and ``category, weight, source,
+    note``), with any usual separator and encoding; ``json`` and ``yaml`` map categories, nested or not, to patterns
+    (like quanteda's dictionaries), and json may also hold rows; ``dic`` is the LIWC format; ``txt`` has one pattern per
+    line.
 
     Parameters
     ----------
     path : str or Path
     encoding : str, optional
-        Detected if it is not given.
+        Encoding of the file; detected if not given.
 
     Raises
     ------
     UnreadableFile
-        The file is not there, or is not what its ending says.
+        The file does not exist, or its content does not match its extension.
     SchemaError
-        A column or an entry is not as documented; the message names it.
+        A column or an entry is invalid; the message names it.
 
     Examples
     --------
@@ -85,13 +87,13 @@ def _from_table(text: str, path: Path) -> pd.DataFrame:
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
         raise UnreadableFile(path, f"is no table with {separator!r} between columns: {str(error).strip()}.") from error
     table.columns = table.columns.str.strip()
-    if "weight" in table and separator == ";":  # spreadsheets that write semicolons write decimal commas
+    if "weight" in table and separator == ";":  # spreadsheets that use semicolons also use decimal commas
         table["weight"] = table["weight"].str.replace(",", ".", regex=False)
     return table
 
 
 def _from_lines(text: str, path: Path) -> Any:
-    """One pattern a line; a line that is the header of a table makes it one."""
+    """Read one pattern per line; if the first line is a table header, read a table."""
     rows = [line.strip() for line in text.splitlines() if line.strip()]
     if rows and "pattern" in re.split(r"[,;\t|]", rows[0]):
         return _from_table(text, path)
@@ -111,7 +113,7 @@ def _from_json(text: str, path: Path) -> Any:
 def _from_yaml(text: str, path: Path) -> Any:
     yaml = need("yaml", feature="Reading YAML dictionaries", extra="formats")
     try:
-        return yaml.load(text, Loader=yaml.BaseLoader)  # every scalar a str: no, yes and 1.0 are words
+        return yaml.load(text, Loader=yaml.BaseLoader)  # every scalar as str, because no, yes and 1.0 are words
     except (yaml.YAMLError, RecursionError) as error:
         raise UnreadableFile(path, f"is no YAML ({' '.join(str(error).split())}).") from error
 
@@ -120,7 +122,7 @@ _ENTRY_OF_DIC = re.compile(r"\s*(.*?\S)(?:\t+|\s+(?=[\d(<\s/]+$))([\d\s()<>/]+)"
 
 
 def _from_dic(text: str, path: Path) -> pd.DataFrame:
-    """LIWC: categories with their numbers between two lines of %, then words with the numbers of theirs."""
+    """Read LIWC format: numbered categories between two lines of %, then words with category numbers."""
     parts = re.split(r"^\s*%\s*$", text, maxsplit=2, flags=re.MULTILINE)
     if len(parts) < 3:
         raise UnreadableFile(path, "is no LIWC dictionary: its categories must stand between two lines of %.")
@@ -144,7 +146,7 @@ def _from_dic(text: str, path: Path) -> pd.DataFrame:
 
 
 def _escaped_glob(word: str) -> str:
-    """Return a word of LIWC, where only a final asterisk is special, as a pattern."""
+    """Convert a LIWC word, in which only a final asterisk is special, to a pattern."""
     stem, ending = (word[:-1], "*") if word.endswith("*") and len(word) > 1 else (word, "")
     return re.sub(r"([*?\\|\[\]{}/])", r"\\\1", stem) + ending
 
@@ -153,7 +155,7 @@ def _from_excel(raw: bytes, path: Path) -> pd.DataFrame:
     need("openpyxl", feature="Reading Excel files", extra="formats")
     try:
         return pd.read_excel(io.BytesIO(raw), dtype="str", keep_default_na=False, na_values=[""])
-    except Exception as error:  # openpyxl raises whatever the damage provokes
+    except Exception as error:  # openpyxl raises many types of exception for damaged files
         raise UnreadableFile(path, f"is no whole xlsx file ({error}).") from error
 
 

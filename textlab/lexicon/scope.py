@@ -1,10 +1,10 @@
-"""What turns a word of a lexicon round, or strengthens it: negators and shifters before it, by a rule that is stated.
+"""Negation and intensification of lexicon words, by an explicit rule on the words before them.
 
-A place is looked at together with the words before it that belong to the same clause::
+The rule looks at the words before a match that belong to the same clause::
 
     It is not that markets are never good , but this is unjust
-               |_____ window of 3 ______|      |_____________|
-               "never" turns "good"            "but" begins a clause: nothing turns "unjust"
+                   |__window of 3__|        |_________|
+                   "never" negates "good"   "but" begins a clause: "unjust" is not negated
 """
 
 from __future__ import annotations
@@ -29,29 +29,29 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-LONG_CLAUSE = 40  # words between two marks, on average, above which a text is taken for one without punctuation
+LONG_CLAUSE = 40  # mean number of words between marks above which a text counts as unpunctuated
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """A rule for words that turn or strengthen a word of a lexicon.
+    """A rule for words that negate or intensify a word of a lexicon.
 
-    A place is turned (its weight changes sign) when an odd number of negators stands among the `window` words before
-    it in the same clause; two negators cancel. Each shifter there multiplies the weight. A clause ends at `marks`,
-    before the words of `ends`, and where a passage ends. Reported speech, questions and irony are not resolved.
+    A match is negated (its weight changes sign) if an odd number of negators stands among the `window` words before it
+    in the same clause; two negators cancel. Each shifter there multiplies the weight. A clause ends at `marks`, before
+    the words in `ends`, and at the end of a passage. Reported speech, questions and irony are not resolved.
 
     Parameters
     ----------
     negators : sequence of str
-        Patterns.
+        Patterns of words that negate.
     window : int
-        Words before the place.
+        Number of words before the match.
     ends : sequence of str
         Words that begin a new clause.
     marks : str
-        Marks that end one.
+        Marks that end a clause.
     shifters : mapping of pattern to number
-        Such as ``{"very": 1.5, "hardly": 0.3}``; above 0. None by default, for each needs to be validated.
+        Multipliers above 0, such as ``{"very": 1.5, "hardly": 0.3}``. None by default, because each needs validation.
 
     Examples
     --------
@@ -66,7 +66,7 @@ class Scope:
     shifters: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
-        """Check the numbers."""
+        """Validate the options."""
         _checks.whole("Scope", "window", self.window, least=1)
         wrong = [p for p, by in self.shifters.items() if not (isinstance(by, int | float) and 0 < by < np.inf)]
         if wrong:
@@ -75,19 +75,19 @@ class Scope:
             )
 
     def said(self) -> str:
-        """Return the rule in words, for summaries and methods."""
+        """Describe the rule, for summaries and methods."""
         more = f"; weighted by {', '.join(f'{p} ({by:g})' for p, by in self.shifters.items())}" if self.shifters else ""
         return f"turned by {', '.join(self.negators)} within {self.window} words before in the same clause{more}"
 
 
 @dataclass(frozen=True, eq=False)
 class LexiconPlaces:
-    """Places of a lexicon: where, which pattern, its weight after the rule, and how many negators turned it.
+    """Matches of a lexicon, with their weights after negation.
 
     Attributes
     ----------
     hits : Hits
-        Places that do not overlap, the longest first; ``which`` numbers ``lexicon.patterns``.
+        Non-overlapping matches, preferring the longest; ``which`` indexes ``lexicon.patterns``.
     weight : ndarray of float, shape (n_places,)
     n_negators : ndarray of int, shape (n_places,)
     """
@@ -100,28 +100,28 @@ class LexiconPlaces:
         return len(self.hits)
 
     def only(self, keep: NDArray[np.bool_]) -> LexiconPlaces:
-        """Return some of the places."""
+        """Return a subset of the matches."""
         h = self.hits
         return LexiconPlaces(Hits(h.first[keep], h.last[keep], h.which[keep]), self.weight[keep], self.n_negators[keep])
 
 
 def find_places(who: str, tokens: Tokens, lexicon: Any, scope: Scope | None = None) -> LexiconPlaces:
-    """Find the places of a lexicon, each once, with its weight by the rule of `scope`.
+    """Find the matches of a lexicon, with weights by the rule of `scope`.
 
     Parameters
     ----------
     who : str
-        The question that asks, for messages.
+        Name of the caller, for error messages.
     tokens : Tokens
     lexicon : Lexicon
-        A pattern that stands in several categories has the mean of its weights.
+        A pattern in several categories gets the mean of its weights.
     scope : Scope, optional
-        Without it nothing is turned.
+        Rule for negation; without it no weight changes.
 
     Warns
     -----
     TextlabWarning
-        A rule about clauses, and texts without punctuation.
+        The rule uses clauses, but a text has no punctuation.
 
     Examples
     --------
@@ -148,7 +148,7 @@ def find_places(who: str, tokens: Tokens, lexicon: Any, scope: Scope | None = No
 
 
 def _window_before(who: str, tokens: Tokens, hits: Hits, scope: Scope) -> tuple[Ints, Ints]:
-    """Return the first token of the window of each place, and the first token of the place."""
+    """Return the first token of the window before each match, and the first token of the match."""
     begins = tokens.breaks(scope.marks)
     _warn_unpunctuated(who, tokens, begins)
     for pattern in scope.ends:
@@ -165,7 +165,7 @@ def _marked_tokens(who: str, tokens: Tokens, patterns: tuple[str, ...]) -> Float
 
 
 def _sums_between(values: Floats, low: Ints, high: Ints) -> Floats:
-    """Return the sum of values[low:high] of each pair."""
+    """Return the sum of ``values[low:high]`` for each pair."""
     total = np.concatenate([[0.0], np.cumsum(values)])
     return total[high] - total[low]
 

@@ -1,8 +1,9 @@
-"""A column of dates: read as a whole, because its cells say of one another how they are written."""
+"""Read a column of dates as a whole, because unambiguous cells show how the others are written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,11 +14,13 @@ from .dates import AMBIGUOUS, NOT_A_DATE, DateInterval, Order, interval_of
 
 __all__ = ["check_date_format", "read_dates"]
 
+_TWO_DIGITS_BEHIND = re.compile(r"(\d{2})(\d{2})[-–/](\d{2})")
+_OF_SECONDS = (9, 10, 12, 13, 15, 16, 18, 19)  # digits of seconds since 1970, and of parts of them
 _SHOWN = 5  # rows named in a message
 
 
 def check_date_format(who: str, date_format: Any) -> str | None:
-    """Return the format, if it could be one for `datetime.datetime.strptime`."""
+    """Return the format if `datetime.datetime.strptime` could use it; refuse it otherwise."""
     if date_format is None or (isinstance(date_format, str) and "%" in date_format):
         return date_format
     raise SchemaError(
@@ -31,12 +34,14 @@ def read_dates(
 ) -> tuple[list[DateInterval | None], tuple[str, ...]]:
     """Return the interval of each cell, None for an empty or unreadable one, and notes.
 
-    Cells that hold no date are named in a note and a warning. 12/03/2024 is read like 14/03/2024, if the column has
-    such cells, else it is refused.
+    Cells that are not dates are listed in a note and a warning. 12/03/2024 is read like unambiguous cells of the column
+    such as 14/03/2024; if there are none, it is refused.
     """
     given = [_told_apart(v) for v in column]
     order = None if date_format else _order(given)
     read = {key: interval_of(key[1], date_format, order) for key in dict.fromkeys(given) if key is not None}
+    if not date_format:
+        read |= _read_by_neighbours(read)
     found = [None if key is None else read[key] for key in given]
     unclear = [k for k, f in enumerate(found) if f == AMBIGUOUS]
     if unclear:
@@ -48,17 +53,39 @@ def read_dates(
     return [f if isinstance(f, DateInterval) else None for f in found], tuple(notes)
 
 
+def _read_by_neighbours(read: Mapping[tuple[type, Any], DateInterval | str]) -> dict[tuple[type, Any], Any]:
+    """Return cells that mean something else than alone, beside the others of their column.
+
+    With 1914-18 in a column, 1909-10 is a span of years as well and no October. With 240312 in it, which is no month
+    of a year, 200312 may be the 12th of March 2020 as well, and is not read.
+    """
+    out: dict[tuple[type, Any], Any] = {}
+    texts = {key: str(key[1]).strip() for key in read}
+    spans = {key: match for key, text in texts.items() if (match := _TWO_DIGITS_BEHIND.fullmatch(text))}
+    if any(int(match[3]) > 12 for match in spans.values()):
+        out |= {key: _span_of_years(match) for key, match in spans.items()}
+    sixes = [key for key, text in texts.items() if len(text) == 6 and text.isdecimal()]
+    if any(not isinstance(read[key], DateInterval) or not 1500 <= int(texts[key][:4]) <= 2100 for key in sixes):
+        out |= dict.fromkeys(sixes, NOT_A_DATE)
+    return out
+
+
+def _span_of_years(match: re.Match[str]) -> DateInterval | str:
+    first, last = match[1] + match[2], match[1] + match[3]
+    return interval_of(f"{first}-{last if last > first else int(last) + 100}")
+
+
 def _told_apart(value: Any) -> tuple[type, Any] | None:
-    """Return a key for one reading a value, however often it occurs; None for an empty cell."""
+    """Return a key by which equal values are parsed only once; None for an empty cell."""
     if value is None or value is pd.NaT or (isinstance(value, float) and value != value) or value is pd.NA:
         return None
     return None if isinstance(value, str) and not value.strip() else (type(value), value)
 
 
 def _order(given: Sequence[tuple[type, Any] | None]) -> Order | None:
-    """Return what comes first in the cells that can be read in one way only.
+    """Return whether the day or the month comes first in cells with a single possible reading.
 
-    None if they disagree or there are none.
+    Return None if they disagree or there are none.
     """
     orders: set[Order] = set()
     for key in dict.fromkeys(given):
@@ -72,7 +99,7 @@ def _order(given: Sequence[tuple[type, Any] | None]) -> Order | None:
 
 
 def _day_and_month(text: str) -> tuple[int, int] | None:
-    """Return the two numbers in front of the year."""
+    """Return the two numbers before the year."""
     parts = text.replace("/", ".").replace("-", ".").split(".")
     if len(parts) < 3 or not (parts[0].strip().isdecimal() and parts[1].strip().isdecimal()):
         return None
@@ -106,14 +133,18 @@ def _short_cell(value: Any) -> str:
 def _how_numbers_were_read(
     column: pd.Series, read: dict[tuple[type, Any], DateInterval | str], order: Order | None
 ) -> list[str]:
-    """How numbers were understood, with an example."""
+    """Return notes on how numbers were interpreted, with examples."""
     out = []
     if order and any("/" in str(key[1]) for key in read):
         out.append(f"column {column.name!r}: read with the {order} first, as its unambiguous cells are written")
-    for what, digits in (("days as spreadsheets count them", (5,)), ("seconds since 1970", (9, 10, 12, 13))):
+    for what, digits in (
+        ("days as spreadsheets count them", (5,)),
+        ("seconds since 1970", (9, 10, 12, 13, 15, 16, 18, 19)),
+    ):
         for key, found in read.items():
             whole = str(key[1]).partition(".")[0]
-            if isinstance(found, DateInterval) and whole.isdecimal() and len(whole) in digits:
+            written = isinstance(found, DateInterval) and whole.startswith(found.earliest.replace("-", ""))
+            if isinstance(found, DateInterval) and whole.isdecimal() and len(whole) in digits and not written:
                 out.append(f"column {column.name!r}: numbers read as {what} ({whole} is {found.earliest})")
                 break
     return out

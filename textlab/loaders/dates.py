@@ -1,7 +1,7 @@
-"""A date as the interval it stands for: 2024 is a year long, 2024-06 a month, the 1850s a decade.
+"""Dates as intervals: 2024 is a year long, 2024-06 a month, the 1850s a decade.
 
-Numbers alone can be read in two ways: 12/03/2024 is a day in March or in December. Such a value is not guessed at:
-a column is read by its other values (14/03/2024 has one reading only) or by ``date_format=``, or it is refused.
+Some numeric dates are ambiguous: 12/03/2024 is a day in March or in December. Such a value is not guessed: a column is
+interpreted by its unambiguous values (14/03/2024) or by ``date_format=``, or else refused.
 """
 
 from __future__ import annotations
@@ -11,22 +11,32 @@ import datetime
 import re
 from typing import Any, Literal, NamedTuple
 
+from .months import month_of
+
 __all__ = ["AMBIGUOUS", "NOT_A_DATE", "DateInterval", "Order", "interval", "interval_of", "with_interval"]
 
-Order = Literal["day", "month"]  # which of two numbers comes first, where the year is last
+Order = Literal["day", "month"]  # which of two numbers comes first if the year is last
 
-_BEHIND_DATE = r"(?:[T ,]\s?\d{1,2}[:.h]\d{2}.{0,40})?"  # a time of day behind a date does not change the date
+_BEHIND_DATE = r"(?:[T ,]\s?\d{1,2}[:.h]\d{2}.{0,40})?"  # a time of day after a date is ignored
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}}){_BEHIND_DATE})?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})?(\d{2})?(?:T\d{4,6}Z?)?")
+# 20240312, and behind it hours, minutes and seconds: as seconds since 1970 these numbers would mean other days
+_COMPACT_TIME = re.compile(r"((?:1[5-9]|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])(?:[0-5]\d){0,2}")
+_EASTERN = re.compile(r"(\d{4}) ?[年년](?: ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日일])?)?")
+_WEEK = re.compile(r"(\d{4})-?W(\d{2})(?:-?([1-7]))?")
+_QUARTER = re.compile(r"(?:Q([1-4])[ /-]?(\d{4})|(\d{4})[ /-]?Q([1-4])|([1-4])Q[ /-]?(\d{4}))", re.I)
+_SHORT_YEARS = re.compile(r"(\d{2})(\d{2})[-–/](\d{2})")
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([./-])\s?(\d{{1,2}})\2\s?(\d{{4}}),?{_BEHIND_DATE}")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _DECADE = re.compile(r"(?:the )?(\d{3}0)['’]?s", re.I)
 _YEARS = re.compile(r"(\d{4}) ?[-–/] ?(\d{4})")
-_SECONDS = re.compile(r"\d{9,10}(?:\.\d{1,9})?|\d{12,13}")  # since 1970: from 1973 on, and thousandths of them
+_SECONDS = re.compile(
+    r"\d{9,10}(?:\.\d{1,9})?|\d{12,13}|\d{15,16}|\d{18,19}"
+)  # since 1970, or 10⁻³, 10⁻⁶, 10⁻⁹ of them
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")  # days since 30 December 1899: 10000 is in 1927, 99999 in 2173
 _WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,? )?"
 _DAY_NAME = re.compile(
-    rf"{_WEEKDAY}(\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ª)?[ -](?:of |de |d['’])?([^\W\d_]{{3,12}})\.?,?[ -](?:de |del )?"
+    rf"{_WEEKDAY}(\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ª|°)?[ -](?:of |de |d['’])?([^\W\d_]{{3,12}})\.?,?[ -](?:de |del )?"
     r"(\d{4}),?(?: (?:at |um )?\d{1,2}[:.h]\d{2}.{0,40})?"
 )
 _NAME_DAY = re.compile(
@@ -38,52 +48,35 @@ _NAME_DAY_CLOCK_YEAR = re.compile(
 )
 _NAME_YEAR = re.compile(r"([^\W\d_]{3,12})\.?,?[ -](?:de |del )?(\d{4})")
 _YEAR_NAME_DAY = re.compile(r"(\d{4})[ -]([^\W\d_]{3,12})\.?(?:[ -](\d{1,2}))?")
-_LONGEST = 80  # characters of a value that can be a date
-
-# English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish/Danish; a month is also known by its first three
-# or four letters (three alone would take French juin for juillet)
-_MONTHS = """
-january januar janvier enero gennaio janeiro januari jan janv ene gen
-february februar février fevrier febrero febbraio fevereiro februari feb févr fév fevr fev
-march märz maerz mars marzo março marco maart mar mär mrz mrt
-april avril abril aprile apr avr abr
-may mai mayo maggio maio mei maj mag
-june juni juin junio giugno junho jun giu
-july juli juillet julio luglio julho jul juil lug
-august août aout agosto augustus augusti aug ago aoû
-september septembre septiembre setiembre settembre setembro sep sept set
-october oktober octobre octubre ottobre outubro oct okt ott out
-november novembre noviembre novembro nov
-december dezember décembre decembre diciembre dicembre dezembro desember dec dez déc dic
-"""
-_MONTH_OF = {name: k for k, names in enumerate(_MONTHS.split("\n")[1:-1], 1) for name in names.split()}
+_WHOLE_NUMBER = re.compile(r"\A(\d{4,19})\.0\Z")  # what a table makes of 2024 where a cell is empty
+_LONGEST = 80  # most characters of a date
 
 
 class DateInterval(NamedTuple):
-    """The first and the last day that a date can stand for, and how exact it is."""
+    """The first and last day that a date can mean, and its precision."""
 
     earliest: str
     latest: str
-    precision: str  # day, month, year, decade, years
+    precision: str  # day, week, month, quarter, year, decade, years
 
     def columns(self) -> dict[str, str]:
-        """As columns of a document."""
+        """Return the interval as columns of a document."""
         return {"date_earliest": self.earliest, "date_latest": self.latest, "date_precision": self.precision}
 
 
-AMBIGUOUS = "ambiguous"  # a date in two ways
+AMBIGUOUS = "ambiguous"  # has two readings
 NOT_A_DATE = "not a date"
 
 
 def interval(value: Any, date_format: str | None = None) -> dict[str, str]:
-    """``date_earliest, date_latest, date_precision`` of a date; empty if it has none or two readings.
+    """Return ``date_earliest, date_latest, date_precision`` of a date; empty if unreadable or ambiguous.
 
     Parameters
     ----------
     value : object
         A date, a time stamp, a number or text.
     date_format : str, optional
-        How text is to be read, as in `datetime.datetime.strptime`: ``"%d/%m/%Y"``.
+        Format of text, as in `datetime.datetime.strptime`: ``"%d/%m/%Y"``.
 
     Examples
     --------
@@ -97,13 +90,13 @@ def interval(value: Any, date_format: str | None = None) -> dict[str, str]:
 
 
 def interval_of(value: Any, date_format: str | None = None, order: Order | None = None) -> DateInterval | str:
-    """Return the interval of a value; else `AMBIGUOUS` or `NOT_A_DATE`.
+    """Return the interval of a value, or `AMBIGUOUS` or `NOT_A_DATE`.
 
     `order` says what comes first in 12/03/2024.
     """
-    if value is None or value != value:  # NaN and NaT are not equal to themselves
+    if value is None or value != value:  # NaN and NaT do not equal themselves
         return NOT_A_DATE
-    if isinstance(value, datetime.date):  # a datetime and a pandas time stamp are dates as well
+    if isinstance(value, datetime.date):  # datetime and Timestamp are subclasses of date
         return _day(value.year, value.month, value.day)
     text = _date_text(value)
     try:
@@ -117,7 +110,10 @@ def _date_text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return " ".join(str(value).split()) if len(str(value)) <= _LONGEST else ""
+    elif isinstance(value, float) and value < 10_000:
+        return ""  # 1850.5 is no May, and 2024.1 may have been 2024.10
+    text = " ".join(str(value).split()) if len(str(value)) <= _LONGEST else ""
+    return _WHOLE_NUMBER.sub(r"\1", text)
 
 
 def _formatted(text: str, date_format: str) -> DateInterval:
@@ -129,19 +125,44 @@ def _formatted(text: str, date_format: str) -> DateInterval:
 
 
 def _read(text: str, order: Order | None) -> DateInterval | str:
-    if match := _YEAR_FIRST.fullmatch(text):
+    return _in_numbers(text, order) or _in_periods(text) or _counted_date(text) or _with_month_name(text) or NOT_A_DATE
+
+
+def _in_numbers(text: str, order: Order | None) -> DateInterval | str | None:
+    """Days, months and years in figures."""
+    if (match := _YEAR_FIRST.fullmatch(text)) and not _is_span(text):
         return _of_parts(*match.groups())
-    if match := _COMPACT.fullmatch(text):
+    if match := _COMPACT.fullmatch(text) or _EASTERN.fullmatch(text):
         return _of_parts(*match.groups())
+    if match := _COMPACT_TIME.fullmatch(text):
+        return _of_parts(match[1], match[2], match[3])
     if match := _YEAR_LAST.fullmatch(text):
         return _year_last(int(match[1]), match[2], int(match[3]), int(match[4]), order)
     if match := _MONTH_YEAR.fullmatch(text):
         return _month(int(match[2]), int(match[1]))
+    return None
+
+
+def _in_periods(text: str) -> DateInterval | None:
+    """Weeks, quarters, decades and spans of years."""
+    if match := _WEEK.fullmatch(text):
+        return _week(int(match[1]), int(match[2]), match[3])
+    if match := _QUARTER.fullmatch(text):
+        year, quarter = (int(part) for part in (match[2] or match[3] or match[6], match[1] or match[4] or match[5]))
+        return _months(year, 3 * quarter - 2, 3 * quarter, "quarter")
     if match := _DECADE.fullmatch(text):
         return _years(int(match[1]), int(match[1]) + 9, "decade")
     if match := _YEARS.fullmatch(text):
         return _years(int(match[1]), int(match[2]), "years")
-    return _counted_date(text) or _with_month_name(text) or NOT_A_DATE
+    if match := _SHORT_YEARS.fullmatch(text):  # months have been read above
+        return _years(int(match[1] + match[2]), int(match[1] + match[3]), "years")
+    return None
+
+
+def _is_span(text: str) -> bool:
+    """Tell whether 1914-18 is written here: what stands behind the year is no month."""
+    match = _SHORT_YEARS.fullmatch(text)
+    return match is not None and int(match[3]) > 12
 
 
 def _of_parts(year: str, month: str | None, day: str | None) -> DateInterval:
@@ -151,7 +172,9 @@ def _of_parts(year: str, month: str | None, day: str | None) -> DateInterval:
 
 
 def _year_last(first: int, mark: str, second: int, year: int, order: Order | None) -> DateInterval | str:
-    """Day and month by their size; where both could be a month, by `order`, or by points, which are put after days."""
+    """Tell day from month by size or, if both could be a month, by `order` or by points (day first)."""
+    if not first or not second:
+        raise ValueError("no day or month")
     if first > 12 or first == second:
         order = "day"
     elif second > 12:
@@ -164,9 +187,9 @@ def _year_last(first: int, mark: str, second: int, year: int, order: Order | Non
 
 
 def _counted_date(text: str) -> DateInterval | None:
-    """Seconds since 1970, or the days by which spreadsheets count."""
+    """Return the date of seconds since 1970, or of a spreadsheet serial number."""
     if _SECONDS.fullmatch(text):
-        stamp = float(text) / (1000 if len(text.partition(".")[0]) > 10 else 1)
+        stamp = float(text) / 1000 ** ((len(text.partition(".")[0]) - 8) // 3)
         at = datetime.datetime.fromtimestamp(stamp, datetime.UTC)
         return _day(at.year, at.month, at.day)
     if _SERIAL.fullmatch(text):
@@ -176,20 +199,16 @@ def _counted_date(text: str) -> DateInterval | None:
 
 
 def _with_month_name(text: str) -> DateInterval | None:
-    """Return a month by its name."""
+    """Return the interval of a date with a month name."""
     if match := _DAY_NAME.fullmatch(text):
-        return _day(int(match[3]), month, int(match[1])) if (month := _month_of(match[2])) else None
+        return _day(int(match[3]), month, int(match[1])) if (month := month_of(match[2])) else None
     if match := _NAME_DAY.fullmatch(text) or _NAME_DAY_CLOCK_YEAR.fullmatch(text):
-        return _day(int(match[3]), month, int(match[2])) if (month := _month_of(match[1])) else None
+        return _day(int(match[3]), month, int(match[2])) if (month := month_of(match[1])) else None
     if match := _NAME_YEAR.fullmatch(text):
-        return _month(int(match[2]), month) if (month := _month_of(match[1])) else None
-    if (match := _YEAR_NAME_DAY.fullmatch(text)) and (month := _month_of(match[2])):
+        return _month(int(match[2]), month) if (month := month_of(match[1])) else None
+    if (match := _YEAR_NAME_DAY.fullmatch(text)) and (month := month_of(match[2])):
         return _day(int(match[1]), month, int(match[3])) if match[3] else _month(int(match[1]), month)
     return None
-
-
-def _month_of(name: str) -> int | None:
-    return _MONTH_OF.get(name.lower())
 
 
 def _day(year: int, month: int, day: int) -> DateInterval:
@@ -197,9 +216,22 @@ def _day(year: int, month: int, day: int) -> DateInterval:
     return DateInterval(date, date, "day")
 
 
+def _week(year: int, week: int, day: str | None) -> DateInterval:
+    """Return a week of ISO 8601, which begins on a Monday."""
+    if day:
+        found = datetime.date.fromisocalendar(year, week, int(day))
+        return _day(found.year, found.month, found.day)
+    first, last = (datetime.date.fromisocalendar(year, week, k) for k in (1, 7))
+    return DateInterval(str(first), str(last), "week")
+
+
 def _month(year: int, month: int) -> DateInterval:
-    first = datetime.date(year, month, 1)
-    return DateInterval(str(first), str(first.replace(day=calendar.monthrange(year, month)[1])), "month")
+    return _months(year, month, month, "month")
+
+
+def _months(year: int, first: int, last: int, precision: str) -> DateInterval:
+    end = datetime.date(year, last, calendar.monthrange(year, last)[1])
+    return DateInterval(str(datetime.date(year, first, 1)), str(end), precision)
 
 
 def _year(year: int) -> DateInterval:
@@ -208,12 +240,12 @@ def _year(year: int) -> DateInterval:
 
 def _years(first: int, last: int, precision: str) -> DateInterval:
     if last < first:
-        raise ValueError("ends before it begins")
+        raise ValueError("ends before it begins")  # 2019-07 is no span of years
     return DateInterval(str(datetime.date(first, 1, 1)), str(datetime.date(last, 12, 31)), precision)
 
 
 def with_interval(metadata: dict[str, Any], date_format: str | None = None) -> dict[str, Any]:
-    """`metadata` with the interval of its ``date`` (else ``year``), unless an interval is there already."""
+    """Return `metadata` with the interval of its ``date`` or ``year``, unless it already has one."""
     if metadata.get("date_earliest"):
         return metadata
     if found := interval(metadata.get("date"), date_format):

@@ -1,12 +1,17 @@
-"""Captions that roll or grow: what is shown again is counted once.
+"""Rolling and growing captions: count repeated words once.
 
-Live and automatic captions show words two or three times: the line above stays while the next one appears (rolling),
-or a line comes again with one word more (growing), whole or in part, in one line or several. All of these have one
-property: a cue begins with the words that the stream of new words ends with. So the longest end of the stream that is
-a beginning of the cue is found (by the prefix function of Knuth, Morris and Pratt: linear), and what is left is new.
+Live and automatic captions show words two or three times: the previous line stays while the next one appears (rolling),
+or a line is repeated with one more word (growing), wholly or in part, in one line or several. In all cases, a cue
+begins
+with the words that end the stream of new words. So the longest suffix of the stream that is a prefix of the cue is
+found, in linear time by the prefix function of Knuth, Morris and Pratt, and the rest of the cue is new::
 
-People repeat themselves, too. So this counts only in a run of cues where words are shown again and new ones follow,
-or where two cues are on the screen at the same time.
+    stream   so we need to talk about
+    cue                    talk about taxes now
+                           |overlap-| |-new---|
+
+People repeat themselves, too. Therefore overlaps count only in runs of cues that repeat words and add new ones, or if
+two cues are on the screen at the same time.
 """
 
 from __future__ import annotations
@@ -23,22 +28,23 @@ _CAPTION_WORD = re.compile(r"\S+")
 _WORD_EDGES = re.compile(r"^\W+|\W+$")
 _LEAST_SHARED = 2  # words that two cues of a run have in common, unless that is all of one of them
 _LEAST_RUN = 2  # cues in a row that begin with words shown before
+_FAR = 2.0  # seconds without a caption, behind which a word or two said again were said again
 _LEAST_AT_ONCE = 3  # words in common of two cues that are on the screen at the same time
 
 
 class Words(NamedTuple):
-    """The words of one cue as they are compared, and the stretches of text they are in."""
+    """The words of a cue, normalized for comparison, and their stretches of text."""
 
     forms: list[str]
     text: str
     stretches: Sequence[tuple[int, int]]
 
     def spans(self) -> list[tuple[int, int]]:
-        """Where each word stands; asked for only where words come again."""
+        """Return the span of each word, needed only if words are repeated."""
         return [m.span() for a, b in self.stretches for m in _CAPTION_WORD.finditer(self.text, a, b)]
 
     def again(self, new: tuple[int, int]) -> list[tuple[int, int]]:
-        """Return the stretches of words outside of `new`."""
+        """Return the stretches of repeated words, outside of `new`."""
         n, (begin, to) = len(self.forms), new
         if (begin, to) == (0, n):
             return []
@@ -48,7 +54,7 @@ class Words(NamedTuple):
 
 
 class ShownCue(NamedTuple):
-    """Which words of each cue are new (from, to), and how many cues begin with the end of another but were kept."""
+    """The new words of each cue (from, to), and the number of cues with overlaps that were kept."""
 
     new: list[tuple[int, int]]
     n_kept: int
@@ -72,10 +78,10 @@ def new_words(cues: Sequence[list[str]], times: Sequence[tuple[float | None, flo
     cues : sequence of list of str
         Words of each cue.
     times : sequence of (start, end)
-        In seconds.
+        Times in seconds.
     """
     shared = list(_shared(cues))
-    again = _in_runs(cues, shared) | _at_once(shared, times)
+    again = _in_runs(cues, shared, times) | _at_once(shared, times)
     new = [(shared[k] if k in again else 0, len(words)) for k, words in enumerate(cues)]
     for k in again:
         if k and (kept := _revised(cues[k - 1], cues[k])) and shared[k] == kept:
@@ -85,7 +91,7 @@ def new_words(cues: Sequence[list[str]], times: Sequence[tuple[float | None, flo
 
 
 def _shared(cues: Sequence[list[str]]) -> Iterator[int]:
-    """How many words of each cue are the end of what was shown before it."""
+    """Yield the number of leading words of each cue that end the stream before it."""
     stream: list[str] = []
     above: list[str] = []
     for words in cues:
@@ -99,7 +105,7 @@ def _shared(cues: Sequence[list[str]]) -> Iterator[int]:
 
 
 def _overlap(stream: list[str], words: list[str]) -> int:
-    """Return the longest end of `stream` that is a beginning of `words`."""
+    """Return the length of the longest suffix of `stream` that is a prefix of `words`."""
     end = stream[-len(words) :] if words else []
     if not words or words[0] not in end:
         return 0
@@ -114,22 +120,28 @@ def _overlap(stream: list[str], words: list[str]) -> int:
 
 
 def _revised(above: list[str], words: list[str]) -> int:
-    """How many words two cues begin with, if the second one completes the last word of the first: "wal", "walking"."""
+    """Return the shared prefix of two cues if the second completes the first's last word ("wal", "walking")."""
     n = len(above) - 1
     completed = 0 < n < len(words) and words[n] != above[n] and words[n].startswith(above[n])
     return n if completed and words[:n] == above[:n] else 0
 
 
-def _in_runs(cues: Sequence[list[str]], shared: list[int]) -> set[int]:
-    """Cues in runs where words are shown again and, more often than not, new ones follow."""
+def _in_runs(
+    cues: Sequence[list[str]], shared: list[int], times: Sequence[tuple[float | None, float | None]]
+) -> set[int]:
+    """Cues in runs where words are shown again and, more often than not, new ones follow.
+
+    One word alone that comes again and again ("No." "No." "No, no.") is no run.
+    """
     out: set[int] = set()
     filled = [k for k, words in enumerate(cues) if words]
-    places = [k for k in filled if _is_shared(cues, shared, k)]
+    places = [k for k in filled if _is_shared(cues, shared, k) and not _is_far(shared[k], times, k)]
     order = {k: n for n, k in enumerate(filled)}
     for _, group in itertools.groupby(enumerate(places), key=lambda pair: order[pair[1]] - pair[0]):
         run = [k for _, k in group]
         grown = sum(shared[k] < len(cues[k]) for k in run)
-        if len(run) >= _LEAST_RUN and grown >= len(run) / 3:
+        several = max(shared[k] for k in run) >= _LEAST_SHARED
+        if len(run) >= _LEAST_RUN and several and grown >= len(run) / 3:
             out |= set(run)
     return out
 
@@ -139,8 +151,14 @@ def _is_shared(cues: Sequence[list[str]], shared: list[int], k: int) -> bool:
     return shared[k] >= _LEAST_SHARED or 0 < shared[k] == min(len(cues[k]), above or len(cues[k]))
 
 
+def _is_far(n_shared: int, times: Sequence[tuple[float | None, float | None]], k: int) -> bool:
+    """Tell whether few words come again after a gap, in which nothing was on the screen."""
+    begun, ended = times[k][0], times[k - 1][1] if k else None
+    return n_shared < _LEAST_AT_ONCE and begun is not None and ended is not None and begun - ended > _FAR
+
+
 def _at_once(shared: list[int], times: Sequence[tuple[float | None, float | None]]) -> set[int]:
-    """Cues that begin before the one above ends, with its last words."""
+    """Return cues that begin before the previous one ends, with its last words."""
     out = set()
     for k in range(1, len(shared)):
         start, end = times[k][0], times[k - 1][1]

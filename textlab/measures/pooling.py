@@ -22,12 +22,15 @@ class PooledEstimate:
     se: Floats
     low: Floats
     high: Floats
+    df: Floats  # degrees of freedom of the t interval
     share_unknown: Floats  # share of the variance due to the unknown quantity
     n_draws: int
     confidence: float
 
 
-def pool_estimates(values: ArrayLike, variances: ArrayLike, *, confidence: float = 0.95) -> PooledEstimate:
+def pool_estimates(
+    values: ArrayLike, variances: ArrayLike, *, df: float = np.inf, confidence: float = 0.95
+) -> PooledEstimate:
     """Pool estimates over draws by Rubin's rules.
 
     Parameters
@@ -36,6 +39,8 @@ def pool_estimates(values: ArrayLike, variances: ArrayLike, *, confidence: float
         Estimates, one row for each draw of the unknown quantity (such as a date within its interval).
     variances : array_like of shape (n_draws, ...)
         Squared standard errors of these estimates.
+    df : float
+        Degrees of freedom that each draw alone would have, such as clusters - 1; infinite for a normal estimate.
     confidence : float
         Nominal coverage.
 
@@ -52,11 +57,11 @@ def pool_estimates(values: ArrayLike, variances: ArrayLike, *, confidence: float
     Notes
     -----
     The variance is W + (1 + 1 / m) B, with W the mean variance within draws and B the variance between them; t has
-    (m - 1)(1 + W / ((1 + 1 / m) B))^2 degrees of freedom.
+    (m - 1)(1 + W / ((1 + 1 / m) B))^2 degrees of freedom, or fewer if `df` is finite (Barnard & Rubin).
 
     References
     ----------
-    Rubin 1987, Multiple Imputation for Nonresponse in Surveys, chapter 3.
+    Rubin 1987, Multiple Imputation for Nonresponse in Surveys, chapter 3. Barnard & Rubin 1999, Biometrika 86:948-955.
 
     Examples
     --------
@@ -76,12 +81,20 @@ def pool_estimates(values: ArrayLike, variances: ArrayLike, *, confidence: float
         raise NotEnoughData(f"{who}: {m} draws; at least two are needed, 200 are usual.")
     if (u < 0).any():
         raise SchemaError(f"{who}: a variance is below 0.")
-    within, between = u.mean(axis=0), (1 + 1 / m) * q.var(axis=0, ddof=1)
-    total = within + between
-    with np.errstate(divide="ignore", invalid="ignore"):
-        unknown = np.where(total > 0, between / total, 0.0)
-        df = np.minimum((m - 1) / unknown**2, 1e9)
-    value, se = q.mean(axis=0), np.sqrt(total)
-    half = stdtrit(df, 0.5 + level / 2) * se
-    unknown = np.where(np.isfinite(total), unknown, np.nan)
-    return PooledEstimate(value, se, value - half, value + half, unknown, m, level)
+    between = (1 + 1 / m) * q.var(axis=0, ddof=1)
+    total = u.mean(axis=0) + between
+    unknown = np.divide(between, total, out=np.zeros_like(total), where=total != 0)
+    value, se, pooled_df = q.mean(axis=0), np.sqrt(total), _barnard_rubin(unknown, m, df)
+    half = stdtrit(np.minimum(pooled_df, 1e9), 0.5 + level / 2) * se
+    return PooledEstimate(value, se, value - half, value + half, pooled_df, unknown, m, level)
+
+
+def _barnard_rubin(unknown: Floats, m: int, complete: float) -> Floats:
+    """Degrees of freedom of `m` pooled draws: Rubin's, bounded by what complete data would have."""
+    with np.errstate(divide="ignore"):
+        old = (m - 1) / unknown**2
+    if np.isinf(complete):
+        return old
+    observed = (complete + 1) / (complete + 3) * complete * (1 - unknown)
+    with np.errstate(divide="ignore"):
+        return 1 / (1 / old + 1 / np.maximum(observed, 1e-12))

@@ -1,4 +1,4 @@
-"""What every question gives back."""
+"""Results: what every analysis returns."""
 
 from .brief import Brief, brief, short_name
 from .face import SHOWN

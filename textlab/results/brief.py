@@ -1,4 +1,4 @@
-"""Summaries are short: at most six sentences and 90 words; what does not fit stands in the notes."""
+"""Keep summaries to at most six sentences and 90 words; the rest goes to the notes."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-MOST_SENTENCES, MOST_WORDS = 6, 90  # of a summary
+MOST_SENTENCES, MOST_WORDS = 6, 90  # limits of a summary
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*(?=\s|$)")
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…]['\"”’)\]])\s+")
 
 
 class Brief(NamedTuple):
-    """What a summary says, and what it has no room for."""
+    """The text of a summary, and what did not fit into it."""
 
     said: str
     rest: str
 
 
 def brief(said: Iterable[str], caution: str, *, between: str = "\n") -> Brief:
-    """Keep what fits into a summary, the most important first, and the caution last.
+    """Keep the sentences that fit into a summary, most important first, followed by the caution.
 
     Parameters
     ----------
     said : iterable of str
-        Each of one sentence or more, the most important first; empty ones are left out.
+        Parts of one or more sentences, most important first; empty ones are skipped.
     caution : str
-        What the numbers do not show. It is always kept.
+        What the numbers do not show; always kept.
     between : str
-        What stands between the parts.
+        Separator of the parts.
 
     Examples
     --------
@@ -46,12 +46,12 @@ def brief(said: Iterable[str], caution: str, *, between: str = "\n") -> Brief:
 
 
 def is_brief(text: str) -> bool:
-    """Whether a text has no more sentences and words than a summary may have."""
+    """Return whether a text keeps to the limits of a summary."""
     return n_sentences(text) <= MOST_SENTENCES and len(text.split()) <= MOST_WORDS
 
 
 def n_sentences(text: str) -> int:
-    """Return how many sentences a text has.
+    """Return the number of sentences in a text.
 
     >>> n_sentences("Mean 0.5 (no interval). Read quotes()!")
     2

@@ -1,4 +1,4 @@
-"""How a result is shown: one line, text for a terminal, and HTML for a notebook."""
+"""The display of a result: one line, text for a terminal, and HTML for a notebook."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHOWN = 20  # rows of a table that are shown
 
 @_checks.keywords
 class Face(ABC):
-    """What a notebook and a terminal show of a result: some rows, how many of how many, the summary and the notes."""
+    """Display of a result in notebooks and terminals: some rows, the number of rows, summary and notes."""
 
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType({})
     TITLE: ClassVar[str] = "Result"
@@ -28,7 +28,7 @@ class Face(ABC):
 
     @abstractmethod
     def _frame(self) -> pd.DataFrame:
-        """Return the table itself; a lazy result makes it here."""
+        """Return the table itself, which lazy results compute here."""
 
     @abstractmethod
     def summary(self) -> str:
@@ -39,7 +39,7 @@ class Face(ABC):
         """Return a methods paragraph with citations."""
 
     def notes(self) -> str:
-        """Return what else there is to know: choices made, numbers that are missing and why. Often empty."""
+        """Return further remarks, often none: choices made, and why numbers are missing."""
         return ""
 
     def __repr__(self) -> str:
@@ -49,7 +49,7 @@ class Face(ABC):
         return self.TITLE
 
     def __str__(self) -> str:
-        """For a plain terminal: some rows, how many of how many, and the summary."""
+        """Return text for a terminal: some rows, the number of rows, and the summary."""
         display = self._display()
         shown = display.head(SHOWN)
         heading = f"Shown: {_html.count_of(len(shown), self._n_all(display))}."
@@ -65,13 +65,13 @@ class Face(ABC):
         return self.TITLE
 
     def _display(self) -> pd.DataFrame:
-        """Return what is shown first: rows of the table with some of its columns, or a table of another shape."""
+        """Return the table to display: some columns of the table, or a table of another shape."""
         return self._frame()
 
     def _n_rows(self) -> int:
-        """Rows of the table; a lazy result knows without making it."""
+        """Return the number of rows of the table, which lazy results know without computing it."""
         return len(self._frame())
 
     def _n_all(self, display: pd.DataFrame) -> int:
-        """Of how many rows `display` shows some: of the table's, or of its own where it has columns of its own."""
+        """Return the total number of rows: of the table, or of `display` if its columns differ."""
         return self._n_rows() if set(display.columns) <= set(self.COLUMNS) else len(display)

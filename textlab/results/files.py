@@ -1,4 +1,4 @@
-"""Tables as files: csv, Excel or one HTML page that needs nothing else."""
+"""Write tables as CSV, Excel or a self-contained HTML page."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ _PAGE = (
     "{body}"
 )
 
-_WORKSHEET = 1_048_575  # rows below the header
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no worksheet can hold these
-_FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")  # what a spreadsheet may run begins so (OWASP)
+_WORKSHEET = 1_048_575  # most rows below the header
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # not allowed in worksheets
+_FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")  # text that starts so may run as a formula (OWASP)
 _FILES_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?%?")
 
 
 def write_table(table: pd.DataFrame, path: Path, *, title: str, safe: bool = True) -> Path:
-    """Write all rows by the ending of `path`: ``.csv`` and ``.xlsx`` unrounded, ``.html`` rounded as in a notebook.
+    """Write all rows in the format given by the extension of `path`.
 
-    An index without a name is a row number and is left out; a named one goes first, since it holds labels.
+    ``.csv`` and ``.xlsx`` are unrounded, ``.html`` is rounded as in a notebook. An index without a name is only a row
+    number and is left out; a named index becomes the first column, because it holds labels.
 
-    A csv is UTF-8 with a byte order mark: without one, spreadsheet programs take it for a code page of their
-    own and spoil curly quotes and accents. pandas and `read` leave the mark out again; R's ``read.csv`` does
-    so with ``fileEncoding = "UTF-8-BOM"``.
+    CSV files are UTF-8 with a byte order mark: without it, spreadsheet programs assume another encoding and spoil curly
+    quotes and accents. pandas and `read` skip the mark; in R, use ``read.csv(fileEncoding = "UTF-8-BOM")``. Rows end in
+    CR LF on every machine (RFC 4180), and text that contains either character is quoted, because a lone carriage return
+    would otherwise start a new row.
 
-    Rows end in CR LF (RFC 4180), on every machine, and a text that holds either stands in quotation marks: a lone
-    carriage return would else begin a row of its own.
-
-    With `safe`, text in a csv that a spreadsheet would run as a formula gets an apostrophe in front, names of
-    columns too; numbers, and text that is a number, are left alone. Excel files need no such mark: their
-    cells say that they are text.
+    With `safe`, text in a CSV that a spreadsheet would run as a formula gets a leading apostrophe, also in column
+    names;
+    numbers, and text that is a number, are unchanged. Excel files need no apostrophe, because their cells are marked as
+    text.
     """
     if not path.parent.is_dir():
         raise SchemaError(f"write: there is no folder {str(path.parent)!r}; make it first.")
@@ -57,18 +57,18 @@ def write_table(table: pd.DataFrame, path: Path, *, title: str, safe: bool = Tru
 
 
 def csv_text(table: pd.DataFrame, *, safe: bool = True) -> str:
-    """Return all rows as csv, without the byte order mark that a file needs; see `write_table`."""
+    """Return all rows as CSV, without the byte order mark; see `write_table`."""
     shown = table.reset_index() if table.index.name else table
     return str((_harmless(shown) if safe else shown).to_csv(index=False, lineterminator="\r\n"))
 
 
 def _files_runs(value: object) -> bool:
-    """Whether a spreadsheet may take a cell for a formula: text that begins so, and is no number."""
+    """Return whether a spreadsheet may run a cell as a formula: text with such a start that is not a number."""
     return isinstance(value, str) and bool(_FORMULA.match(value)) and not _FILES_NUMBER.fullmatch(value)
 
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with an apostrophe before every text that a spreadsheet would run."""
+    """Return the table with a leading apostrophe for every text that a spreadsheet would run."""
     out = table.copy(deep=False)
     for at in range(out.shape[1]):
         column = out.iloc[:, at]
@@ -82,7 +82,7 @@ def _files_marked(value: object) -> object:
 
 
 def _write_excel(table: pd.DataFrame, path: Path) -> None:
-    """All texts as texts, also when their cell is edited: what begins with ``=`` is a quotation, not a formula."""
+    """Write an Excel file with text cells marked as text, so that a leading ``=`` never becomes a formula."""
     if len(table) > _WORKSHEET:
         raise SchemaError(f"write: {len(table):,} rows are more than a worksheet holds ({_WORKSHEET:,}); write a .csv.")
     clean = table.map(lambda v: _CONTROL.sub("\ufffd", v) if isinstance(v, str) else v)

@@ -1,7 +1,8 @@
-"""Pictures by name: what ``result.plot`` is.
+"""Pictures by name: the implementation of ``result.plot``.
 
-A result names its pictures as text, ``{"forest": "contrast.forest"}``: kind, and file below ``plots/``. The file is
-loaded when it is first drawn (or asked about), so that no result needs matplotlib and no picture is known here.
+A result lists its pictures as text, ``{"forest": "contrast.forest"}``: the kind, and the file under ``plots/``. The
+file
+is loaded on first use, so that results do not depend on matplotlib, nor this module on any picture.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def plot_of(result: Any, pictures: Mapping[str, str]) -> Callable[..., Axes]:
-    """Return a function that draws `result`, with help that lists its kinds of picture and their options."""
+    """Return a function that draws `result`; its help lists the kinds of picture and their options."""
 
     def plot(ax: Axes | str | None = None, *, kind: str = next(iter(pictures), ""), **options: Any) -> Axes:
         if not pictures:
@@ -37,14 +38,14 @@ def plot_of(result: Any, pictures: Mapping[str, str]) -> Callable[..., Axes]:
 
 
 def drawer(place: str) -> Callable[..., Any]:
-    """Return the function of a picture's file: ``contrast.forest`` has ``draw_forest``."""
+    """Import a picture's drawing function: ``contrast.forest`` has ``draw_forest``."""
     file = import_module(f"textlab.plots.{place}")
     draw: Callable[..., Any] = getattr(file, f"draw_{place.rsplit('.', 1)[-1]}")
     return draw
 
 
 def _pictures_options(draw: Callable[..., Any]) -> dict[str, inspect.Parameter]:
-    """Keyword arguments of a picture, by name."""
+    """Return the keyword arguments of a picture, by name."""
     found = inspect.signature(draw).parameters.items()
     return {name: part for name, part in found if part.kind is inspect.Parameter.KEYWORD_ONLY}
 
@@ -58,7 +59,7 @@ def _check_options(kind: str, draw: Callable[..., Any], options: Mapping[str, An
 
 
 def help_of(pictures: Mapping[str, str]) -> str:
-    """Every kind of picture with its own help."""
+    """Return the help of every kind of picture."""
     if not pictures:
         return "There is no picture of this result; its table is in ``.table``."
     opening = "Draw the answer on `ax` (a new figure if None) and return the Axes.\n\n    kind : {%s}\n"

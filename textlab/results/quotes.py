@@ -1,4 +1,4 @@
-"""Quotations: verbatim slices of a source, with the place where each stands."""
+"""Quotations: verbatim slices of a source, with their places."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..corpus import Corpus
     from ..tokens import Tokens
 
-CONTEXT = 25  # words of a quotation on each side of the hit
+CONTEXT = 25  # words on each side of the hit
 
 
 @_checks.keywords
@@ -35,7 +35,7 @@ class Quote:
     progress : float
         How far into the document's body, 0 to 1, by words.
     marks : tuple of (start, end)
-        The words in question, as offsets into `text`.
+        The highlighted words, as offsets into `text`.
     """
 
     text: str
@@ -51,7 +51,7 @@ class Quote:
 
     @property
     def source(self) -> str:
-        """Where it stands, in one line."""
+        """Return the place of the quotation, in one line."""
         who = self.speaker or "speaker unresolved"
         return f"{who} · {self.passage_id} · {self.progress:.0%} of {self.doc_id} · characters {self.start}–{self.end}"
 
@@ -64,7 +64,7 @@ class Quote:
 
 @_checks.keywords
 class Quotes(Sequence[Quote]):
-    """Quotations behind a number, and how many there are in all."""
+    """Quotations behind a number, and their total number."""
 
     def __init__(self, label: Any, quotes: Sequence[Quote], n_all: int) -> None:
         self.label, self.n_all, self._quotes = label, n_all, tuple(quotes)
@@ -84,7 +84,7 @@ class Quotes(Sequence[Quote]):
 
     @property
     def heading(self) -> str:
-        """``'term': 3 of 41 places``."""
+        """Return a heading such as ``'term': 3 of 41 places``."""
         return f"{self.label!r}: {len(self):,} of {counted(self.n_all, 'place')}"
 
     def __repr__(self) -> str:
@@ -120,9 +120,9 @@ def cut_quotes(
     context: int = CONTEXT,
     lit: NDArray[np.bool_] | None = None,
 ) -> list[Quote]:
-    """Verbatim quotations around the tokens ``first..last``: up to `context` words each side, in one passage.
+    """Cut quotations around the tokens ``first..last``, with up to `context` words on each side, in one passage.
 
-    With `lit` (a mask of terms) every word of those terms is marked instead of ``first..last``.
+    With `lit` (a mask of terms), all words of these terms are highlighted instead of ``first..last``.
     """
     if not len(first):
         return []
@@ -144,7 +144,7 @@ def cut_quotes(
 def _quotes_edges(
     tokens: Tokens, passage: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Str offsets of quotations of the tokens ``low..high``: to the passage's own edges where they reach them."""
+    """Return the str offsets of quotations of tokens ``low..high``, extended to the passage edges they reach."""
     rows, whole = tokens.passages.iloc[passage], tokens.spans(low, high)
     starts = np.where(low == tokens.bounds[passage], rows["start"], whole["start"])
     ends = np.where(high == tokens.bounds[passage + 1] - 1, rows["end"], whole["end"])

@@ -1,4 +1,4 @@
-"""What every question gives back: a table, a summary that says what it does not show, and the words behind it."""
+"""The base class of results: a table, a summary that says what it does not show, and quotations."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Result(Face):
-    """The answer to a question. Subclasses name their table's columns in `COLUMNS`.
+    """The answer to a question; subclasses document the columns of their table in `COLUMNS`.
 
     Attributes
     ----------
     table : DataFrame
-        Long form, raw numbers; a copy. Its first column holds the labels that `quotes` takes.
+        A copy of the table in long form, unrounded. Its first column holds the labels that `quotes` accepts.
     settings : mapping
-        Every argument as used, the random seed included, with versions and the corpus fingerprint.
+        All arguments as used, including the random seed, with versions and the corpus fingerprint.
     """
 
     frame: pd.DataFrame
@@ -46,89 +46,87 @@ class Result(Face):
 
     CITATIONS: ClassVar[tuple[str, ...]] = ()
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    """Kinds of picture, the default first, and the file below ``plots/`` that draws each."""
+    """Kinds of picture, the default first, and the file under ``plots/`` that draws each."""
     TABLES: ClassVar[tuple[str, ...]] = ()
-    """Attributes that are further tables, saved with the result."""
+    """Names of attributes that hold further tables, saved with the result."""
 
     @property
     def table(self) -> pd.DataFrame:
-        """The numbers, unrounded; a copy."""
+        """Return a copy of the table, unrounded."""
         return self._frame().copy(deep=False)
 
     def _frame(self) -> pd.DataFrame:
-        """Return the table itself; a lazy result makes it here."""
+        """Return the table itself, which lazy results compute here."""
         return self.frame
 
     def save(self, folder: str | Path) -> Path:
-        """Write the tables, settings and sentences into a folder, which `open_result` opens.
+        """Write tables, settings and sentences to a folder that `open_result` can open.
 
-        Texts are not written (keep them with ``corpus.save``), so quotations and pictures do not come back;
-        ``repeat(settings, corpus)`` makes them again.
+        Texts are not included (keep them with ``corpus.save``), so quotations and pictures are not available
+        afterwards; ``repeat(settings, corpus)`` recomputes the result.
 
         Parameters
         ----------
         folder : str or Path
-            Made if need be; a result that was saved there before is replaced.
+            Created if necessary; a result already saved there is replaced.
 
         Returns
         -------
         Path
-            The folder: ``result.json`` and a parquet file a table. No file is a pickle.
+            The folder, with ``result.json`` and one Parquet file for each table. No file is a pickle.
         """
         tables = {"table": self._frame(), **{name: getattr(self, name) for name in self.TABLES}}
         return save_result(self, Path(folder), tables, self.settings)
 
     def write(self, path: str | Path, *, safe: bool = True) -> Path:
-        """Return the whole table as a file.
-
-        ``.csv``, ``.xlsx`` (extra ``formats``) or ``.html``, by the ending of `path`.
+        """Write the whole table to a file: ``.csv``, ``.xlsx`` (extra ``formats``) or ``.html``.
 
         Parameters
         ----------
         path : str or Path
-            Where to; the folder must exist.
+            File to write, whose extension gives the format; the folder must exist.
         safe : bool
-            Spreadsheet programs run text of a csv that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line
-            break as a formula, and a quotation may begin so. Such text gets an apostrophe in front (as OWASP
-            advises), which R, pandas and `read` then see: ``safe=False`` writes it as it is, to be read by
-            programs only. Numbers are never touched. Excel and HTML files need no apostrophe and have none.
+            Spreadsheet programs run text in a CSV that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break
+            as a formula, and quotations may begin so. By default such text gets a leading apostrophe (as OWASP
+            advises), which R, pandas and `read` also see; ``safe=False`` writes it unchanged, for files read only by
+            programs. Numbers are never changed. Excel and HTML files need no apostrophe and get none.
 
         Returns
         -------
         Path
-            Numbers are unrounded, except in ``.html``; an index with a name is the first column.
+            The file. Numbers are unrounded except in ``.html``; a named index becomes the first column.
 
         Raises
         ------
         SchemaError
-            Another ending, a folder that does not exist, or more rows than a worksheet holds.
+            The extension is unknown, the folder does not exist, or there are more rows than a worksheet holds.
         """
         return _export.write_table(self._frame(), Path(path), title=self._gist(), safe=safe)
 
     @abstractmethod
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """First and last token of each place behind a label."""
+        """Return the first and last token of each place behind a label."""
 
     def quotes(self, label: Any, n: int = 3, *, rng: _checks.Rng = 0) -> Quotes:
-        """Return the words behind a number: `n` places drawn at random (all, when fewer), in the order of the text.
+        """Return `n` random quotations behind a number (all, if fewer), in text order.
 
         Parameters
         ----------
         label
-            What stands in the table's first column (or its index); ``"1"`` will do for 1, and 1 for ``"1"``.
+            A value of the table's first column (or its index); ``"1"`` also matches 1, and 1 matches ``"1"``.
         n : int
         rng : int or Generator
-            Another number draws other places.
+            Random source; another seed draws other places.
 
         Returns
         -------
         Quotes
-            Each a verbatim slice with document, speaker, passage, span and progress.
+            Verbatim slices with document, speaker, passage, span and progress.
 
         Raises
         ------
         UnknownName
-            If the table has no such label.
+            The table has no such label.
         """
         label = self._check_label(label)
         return self._drawn(label, self._evidence(label), n, rng)
@@ -136,18 +134,18 @@ class Result(Face):
     def _drawn(
         self, label: Any, places: tuple[NDArray[np.int64], NDArray[np.int64]], n: int, rng: _checks.Rng
     ) -> Quotes:
-        """Quotations of `n` of these places (first and last token of each), drawn at random."""
+        """Return quotations of `n` of these places (first and last token of each), drawn at random."""
         first, last = places
         generator, _ = _checks.generator("quotes", rng)
         pick = np.sort(generator.permutation(len(first))[: _checks.whole("quotes", "n", n)])
         return Quotes(label, cut_quotes(self.tokens, first[pick], last[pick]), len(first))
 
     def known_label(self, label: Any) -> Any:
-        """Return a label as the table has it, or raise an `UnknownName` that gives the nearest."""
+        """Return a label as spelt in the table, or raise an `UnknownName` that suggests the nearest."""
         return self._check_label(label)
 
     def _check_label(self, label: Any) -> Any:
-        """Return the label as the table has it: a number may be given as text, and text as a number."""
+        """Return the label as spelt in the table; numbers may be given as text, and text as numbers."""
         frame = self._frame()
         labels = frame.iloc[:, 0]
         names = {*labels, *(frame.index if frame.index.name else ())}  # an unnamed index holds no labels
@@ -163,16 +161,17 @@ class Result(Face):
     def plot(self) -> Callable[..., Axes]:
         """Draw the answer: ``result.plot()``; ``help(result.plot)`` lists the kinds of picture and their options.
 
-        Called with an Axes, it draws there; otherwise on a new figure. The Axes is returned; nothing is shown or
-        restyled globally.
+        If an Axes is passed, it is drawn on; otherwise a new figure is made. The Axes is returned; nothing is shown,
+        and
+        no global style is changed.
         """
         return plot_of(self, self.PICTURES)
 
     def methods(self) -> str:
-        """Return a methods paragraph with citations, made from the settings, to paste into a paper."""
+        """Return a methods paragraph with citations, generated from the settings, to paste into a paper."""
         used = self.settings
         return f"{opening(used, self.tokens)} {self._methods_sentence()} {ending(used, self.CITATIONS)}"
 
     @abstractmethod
     def _methods_sentence(self) -> str:
-        """Return what was done, with its settings, as one or two sentences."""
+        """Describe the analysis and its settings in one or two sentences."""

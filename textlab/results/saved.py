@@ -1,12 +1,12 @@
-"""A result as a folder: its tables, settings and sentences, to keep beside a paper or to open years later.
+"""Save a result to a folder, to archive it with a paper or open it years later.
 
 ::
 
     result.json              summary, notes, methods paragraph, settings with the recipe; checksums of the rest
     table.1c2f....parquet    the table, unrounded
-    groups.1c2f....parquet   other tables that the result has (`TABLES`)
+    groups.1c2f....parquet   further tables of the result (`TABLES`)
 
-Nothing in it is a pickle. Texts are not in it: the quotations and pictures of a result come from its corpus, which
+Nothing in it is a pickle. The folder contains no texts: quotations and pictures come from the corpus, which
 `Corpus.save` keeps.
 """
 
@@ -33,7 +33,7 @@ RESULT_MANIFEST = "result.json"
 
 
 def save_result(result: Face, folder: Path, tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Path:
-    """Write tables and settings; the manifest comes last, so a folder cut short is never opened."""
+    """Write tables and settings; the manifest is written last, so an incomplete folder is never opened."""
     with Bundle("save", folder, RESULT_MANIFEST) as bundle:
         for name, table in tables.items():
             _write_parquet(table, bundle.new(f"{name}.parquet"), name)
@@ -58,21 +58,21 @@ def _write_parquet(table: pd.DataFrame, path: Path, name: str) -> None:
 @_checks.keywords
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SavedResult:
-    """A result as it was saved: its tables, settings and sentences. Made by `open_result`.
+    """A result read from a folder: its tables, settings and sentences. Made by `open_result`.
 
-    What needs the texts does not come back: `quotes`, `plot` and the further questions of a result. Make it again
-    with ``repeat(saved.settings, corpus)``, which checks that the corpus is the same.
+    Whatever needs the texts is not available: `quotes`, `plot` and the further methods of a result. Recompute the
+    result with ``repeat(saved.settings, corpus)``, which checks that the corpus is the same.
 
     Attributes
     ----------
     kind : str
         The class of the result, such as ``Contrast``.
     tables : mapping of str to DataFrame
-        The table, and the other tables that the result had.
+        The table, and the further tables of the result.
     columns : mapping of str to str
-        What each column of the table is.
+        Description of each column of the table.
     settings : mapping
-        As `Result.settings`; sequences are tuples, and objects that JSON has no word for are described.
+        As `Result.settings`; sequences are tuples, and objects that JSON cannot represent are described.
     """
 
     kind: str
@@ -83,27 +83,27 @@ class SavedResult:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The numbers, unrounded; a copy."""
+        """Return a copy of the table, unrounded."""
         return self.tables["table"].copy(deep=False)
 
     def summary(self) -> str:
-        """Return the summary as it was."""
+        """Return the saved summary."""
         return self.said["summary"]
 
     def notes(self) -> str:
-        """Return the notes as they were."""
+        """Return the saved notes."""
         return self.said["notes"]
 
     def methods(self) -> str:
-        """Return the methods paragraph as it was."""
+        """Return the saved methods paragraph."""
         return self.said["methods"]
 
     def quotes(self, label: Any = None, n: int = 3, *, rng: _checks.Rng = 0) -> NoReturn:
-        """Raise: the words behind a number are in the corpus."""
+        """Raise, because quotations need the corpus."""
         raise SchemaError(self._without_texts("quotes"))
 
     def plot(self, *_: Any, **__: Any) -> NoReturn:
-        """Raise: pictures are drawn from the result itself."""
+        """Raise, because pictures need the original result."""
         raise SchemaError(self._without_texts("plot"))
 
     def _without_texts(self, who: str) -> str:
@@ -121,7 +121,7 @@ class SavedResult:
 
 
 def open_result(folder: str | Path) -> SavedResult:
-    """Open what `Result.save` wrote.
+    """Open a result written by `Result.save`.
 
     Parameters
     ----------
@@ -130,13 +130,13 @@ def open_result(folder: str | Path) -> SavedResult:
     Returns
     -------
     SavedResult
-        The tables, settings, summary, notes and methods paragraph. Quotations and pictures need the corpus: make
-        the result again with `repeat`.
+        The tables, settings, summary, notes and methods paragraph. Quotations and pictures need the corpus:
+        recompute the result with `repeat`.
 
     Raises
     ------
     UnreadableFile
-        No whole saved result is there, or a file of it was altered.
+        There is no complete saved result, or one of its files was altered.
 
     Examples
     --------
@@ -168,5 +168,5 @@ def open_result(folder: str | Path) -> SavedResult:
 
 
 def _with_tuples(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return settings as they were: lists of JSON are tuples; the recipe stays as it is."""
+    """Restore settings: JSON lists become tuples, except in the recipe."""
     return {k: tuple(v) if isinstance(v, list) else v for k, v in settings.items()}

@@ -1,4 +1,4 @@
-"""What it takes to repeat a result, and the methods paragraph made from it."""
+"""The settings needed to repeat a result, and the methods paragraph made from them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def settings_of(tokens: Tokens, question: str, **arguments: Any) -> Mapping[str, Any]:
-    """Everything needed to repeat a result: arguments, tokens, versions, corpus."""
+    """Collect everything needed to repeat a result: arguments, tokens, versions, corpus."""
     return MappingProxyType(
         {
             "question": question,
@@ -35,7 +35,7 @@ def settings_of(tokens: Tokens, question: str, **arguments: Any) -> Mapping[str,
 
 @cache
 def versions() -> Mapping[str, str]:
-    """Versions of what the numbers come from."""
+    """Return the versions of the packages that the numbers depend on."""
     found = {"textlab": _version("textlab-qta"), "Python": platform.python_version()}
     return MappingProxyType({**found, **{n: _version(n) for n in ("numpy", "scipy", "pandas", "scikit-learn")}})
 
@@ -48,7 +48,7 @@ def _version(package: str) -> str:
 
 
 def opening(used: Mapping[str, Any], tokens: Tokens) -> str:
-    """Return the first sentences of a methods paragraph: the corpus, what was counted, the steps before it."""
+    """Return the first sentences of a methods paragraph: corpus, layers counted, earlier steps."""
     base = (
         f"The corpus (fingerprint {used['corpus']}) has {counted(used['n_documents'], 'document')}; "
         f"{counted(used['n_tokens'], 'word')} of layer {', '.join(used['layer'])} "
@@ -60,7 +60,7 @@ def opening(used: Mapping[str, Any], tokens: Tokens) -> str:
 
 
 def _attribution(tokens: Tokens) -> str:
-    """How the speakers of the words that have one are known."""
+    """Describe how the speakers of words with a speaker are known."""
     passages = tokens.passages
     named = passages["speaker"].notna().to_numpy()
     size = pd.Series(tokens.n_tokens[named])
@@ -75,7 +75,7 @@ def _attribution(tokens: Tokens) -> str:
 
 
 def ending(used: Mapping[str, Any], citations: tuple[str, ...]) -> str:
-    """Return the last sentences of a methods paragraph: versions and references."""
+    """Return the last sentences of a methods paragraph, with versions and references."""
     computed = ", ".join(f"{name} {version}" for name, version in used["versions"].items())
     cited = f" References: {'; '.join(citations)}." if citations else ""
     return f"Computed with {computed}.{cited}"

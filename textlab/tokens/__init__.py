@@ -1,4 +1,4 @@
-"""Words, with their places."""
+"""Tokens: the words of a corpus and their places, patterns, and searching."""
 
 from .tokenize import tokenize
 from .tokens import Tokens

@@ -1,4 +1,4 @@
-"""URLs, e-mail addresses, #tags and @names: one word each, found around the few bytes that only they have."""
+"""Keep URLs, e-mail addresses, #tags and @names whole, found from the few bytes that only they contain."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ _ADDRESS = re.compile(
 
 
 def whole_addresses(chunk: bytearray, raw: Bytes, kind: Bytes, word: NDArray[np.bool_], cuts: Ints, dots: Ints) -> Ints:
-    """Make URLs, e-mail addresses, #tags and @names one run each (in place); the cuts, with those they need."""
+    """Mark URLs, e-mail addresses, #tags and @names as single runs (in place); return the cuts they need, too."""
     found = [span for at in _triggers(chunk, raw, dots) if (span := _address(chunk, at))]
     if not found:
         return cuts
     first, last = (np.array(x, dtype=np.int64) for x in zip(*sorted(set(found)), strict=True))
     keep = np.append(True, first[1:] >= np.maximum.accumulate(last)[:-1])
     first, last = first[keep], last[keep]
-    for end in last.tolist():  # what is left of a word that the address has cut is no word
+    for end in last.tolist():  # the rest of a word cut by an address is not a word
         within = word[end - 1] and not kind[end - 1] & IDEOGRAPH
         while within and word[end] and not kind[end] & IDEOGRAPH:
             word[end] = False
             end += 1
-    for start in first.tolist():  # o'neil@x.org: the word before it ends before the joiner
+    for start in first.tolist():  # o'neil@x.org: the preceding word ends before its joiner
         while word[start - 1] and not kind[start - 1] & WORD:
             start -= 1
             word[start] = False
@@ -49,19 +49,19 @@ def whole_addresses(chunk: bytearray, raw: Bytes, kind: Bytes, word: NDArray[np.
 
 
 _ASCII_WORD = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
-_BEFORE = frozenset(_ASCII_WORD + b".+-")  # no tag begins after these
-_AFTER = frozenset(_ASCII_WORD + b"-" + bytes(range(0x80, 0x100)))  # no tag and no e-mail address goes on with others
+_BEFORE = frozenset(_ASCII_WORD + b".+-")  # a tag cannot follow these
+_AFTER = frozenset(_ASCII_WORD + b"-" + bytes(range(0x80, 0x100)))  # tags and e-mail addresses continue only with these
 
 
 def _triggers(chunk: bytearray, raw: Bytes, dots: Ints) -> Iterator[int]:
-    """Where an address may be."""
+    """Yield positions where an address may be."""
     for mark in b"#@":
         at = chunk.find(mark)
         while at >= 0:
             if chunk[at + 1] in _AFTER:
                 yield at
             at = chunk.find(mark, at + 1)
-    colons = few(raw == 0x3A)  # of a whole array: `bytes.find` of several bytes is slow
+    colons = few(raw == 0x3A)  # over the whole array, because `bytes.find` of several bytes is slow
     for at in colons[raw[colons + 1] == 0x2F].tolist():
         if chunk.startswith(b"://", at):
             yield at
@@ -71,14 +71,14 @@ def _triggers(chunk: bytearray, raw: Bytes, dots: Ints) -> Iterator[int]:
 
 
 def _address(chunk: bytearray, at: int) -> tuple[int, int] | None:
-    """Return the address around a trigger, without the punctuation that closes the sentence."""
+    """Return the address around a trigger, without trailing punctuation."""
     high = min(len(chunk), at + 2048)
     before = chunk[at - 2] if chunk[at - 1] in b".+-" else chunk[at - 1]  # .@name opens many messages
     if chunk[at] in b"#@" and before not in _BEFORE:
         begins = _ADDRESS.match(chunk, at, high)
         return begins and _without_closing_marks(begins)
     low = max(0, at - 64, chunk.rfind(b" ", max(0, at - 64), at) + 1)
-    if chunk[at] == 0x23 and not any(x in chunk[low:at] for x in (b"://", b"www.")):  # in a word, but in no URL
+    if chunk[at] == 0x23 and not any(x in chunk[low:at] for x in (b"://", b"www.")):  # inside a word, not inside a URL
         begins = _ADDRESS.match(chunk, at, high)
         return begins and _without_closing_marks(begins)
     for match in _ADDRESS.finditer(chunk, low, high):

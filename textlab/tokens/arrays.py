@@ -1,12 +1,12 @@
-"""The arrays behind tokens: which type each token is, and where it stands.
+"""The arrays behind `Tokens`: the type and the place of each token.
 
-One entry a token, all in the order of the text; passage ``i`` is the run ``bounds[i]:bounds[i + 1]``::
+Arrays have one entry per token, in text order; passage ``i`` is the slice ``bounds[i]:bounds[i + 1]``::
 
     source    "The tax. Tax the"           passage 0           passage 1
     ids       0  1  1  2        type of each token
     starts    0  4  9  13       byte offset in the document
     bounds    0        4        passage -> tokens
-    stretches a run of neighbouring passages of one turn: windows and phrases never leave it
+    stretches runs of neighbouring passages of one turn, which windows and phrases never leave
 """
 
 from __future__ import annotations
@@ -40,34 +40,34 @@ def _read_only(values: dict[str, Any]) -> MappingProxyType[str, Any]:
     return MappingProxyType(values)
 
 
-copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))  # settings; pickle knows no way
+copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))  # pickle cannot do settings
 
 
 @_checks.keywords
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class TokenArrays:
-    """Types and places of the words of a corpus; `Tokens` adds the verbs.
+    """Types and places of the words of a corpus; base class of `Tokens`.
 
     Attributes
     ----------
     corpus : Corpus
-        Where the words stand.
+        The corpus that contains the words.
     passages : DataFrame
         The tokenized passages, index ``passage_id``.
     ids : ndarray of int32, shape (n_tokens,)
-        Type of each token: a row of `types`.
+        Type of each token, an index into `types`.
     starts : ndarray of int32, shape (n_tokens,)
         Byte offset of each token in the UTF-8 text of its document.
     lengths : ndarray of int32 or None
-        Bytes of each token in the source; None where they are those of the type.
+        Length of each token in the source, in bytes; None if equal to the length of its type.
     bounds : ndarray of int64, shape (n_passages + 1,)
-        Passage ``i`` holds the tokens ``bounds[i]:bounds[i + 1]``.
+        Passage ``i`` consists of the tokens ``bounds[i]:bounds[i + 1]``.
     vocab : Vocabulary
-        Forms, terms, and which form is which term.
+        Forms, terms, and the term of each form.
     sizes : ndarray of int64, shape (n_passages,), or None
-        Words of each passage, where the tokens are only some of them (`Tokens.lookup`).
+        Number of words of each passage, if the tokens are only some of them (`Tokens.lookup`).
     settings : mapping
-        How the tokens were made.
+        Options and steps by which the tokens were made.
     """
 
     corpus: Corpus
@@ -87,36 +87,36 @@ class TokenArrays:
 
     @property
     def types(self) -> NDArray[np.object_]:
-        """Each different form as a str object."""
+        """Return the distinct forms as str objects."""
         return self.vocab.types
 
     @property
     def terms(self) -> NDArray[np.object_]:
-        """Each different term as a str object, sorted."""
+        """Return the distinct terms as str objects, sorted."""
         return self.vocab.terms
 
     @property
     def term_of(self) -> NDArray[np.int32]:
-        """The term of each type; -1 where the word was removed. Shape (n_types,)."""
+        """Return the term code of each type, shape (n_types,); -1 if the word was removed."""
         return self.vocab.term_of
 
     @property
     def term_lookup(self) -> dict[str, int]:
-        """The code of each term."""
+        """Return a dict from term to code."""
         return self.vocab.lookup
 
     def code_of(self, term: str) -> int:
-        """Return the code of a term, -1 where there is none: quicker than `term_lookup` for a few."""
+        """Return the code of a term, or -1; faster than `term_lookup` for a few terms."""
         return self.vocab.code_of(term)
 
     @cached_property
     def codes(self) -> NDArray[np.int32]:
-        """The term of each token, -1 where it was removed. Shape (n_tokens,)."""
+        """Return the term code of each token, shape (n_tokens,); -1 if it was removed."""
         return self.term_of[self.ids] if len(self.vocab) else np.empty(0, dtype=np.int32)
 
     @cached_property
     def type_counts(self) -> NDArray[np.int64]:
-        """How many tokens there are of each type. Shape (n_types,)."""
+        """Return the number of tokens of each type, shape (n_types,)."""
         counts = np.zeros(len(self.vocab), dtype=np.int64)
         for block in in_blocks(self, count_types):
             counts += block.answer["n"]
@@ -124,11 +124,11 @@ class TokenArrays:
 
     @cached_property
     def index(self) -> TypeIndex:
-        """Positions by type."""
+        """Return the index from types to token positions."""
         return TypeIndex(self.ids, self.vocab)
 
     def where_types(self, mask: NDArray[np.bool_]) -> Positions:
-        """Positions of the tokens whose type is in `mask`, in order."""
+        """Return the positions of the tokens whose type is in `mask`, in order."""
         if lies_apart(self):
             return positions_in(in_blocks(self, find_types, mask=mask), "at")
         return self.index.where(mask)
@@ -137,24 +137,24 @@ class TokenArrays:
 
     @cached_property
     def doc_of_passage(self) -> NDArray[np.int64]:
-        """The row in ``corpus.documents`` of each passage."""
+        """Return the row number in ``corpus.documents`` of each passage."""
         found = self.corpus.data.documents.index.get_indexer(pd.Index(self.passages["doc_id"]))
         return np.asarray(found, dtype=np.int64)
 
     @cached_property
     def turn_of_passage(self) -> NDArray[np.int64]:
-        """The turn of each passage, as a number that no turn of another document has."""
+        """Return the turn number of each passage, unique across documents."""
         return turn_codes(self.passages)
 
     @cached_property
     def passage_bytes(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where each passage starts and ends in the corpus buffer."""
+        """Return the start and end of each passage in the corpus buffer."""
         rows = self.corpus.data.passages.index.get_indexer(self.passages.index)
         starts, ends = self.corpus.data.byte_spans
         return starts[rows], ends[rows]
 
     def passage_of(self, positions: Positions | None = None, near: Positions | None = None) -> Positions:
-        """Return the passage row of each token (or of the tokens at `positions`; `near`, where it probably is)."""
+        """Return the passage row of each token, or of the tokens at `positions`; `near` is a guess of the result."""
         if positions is None:
             return np.repeat(np.arange(len(self.passages)), np.diff(self.bounds))
         if near is not None:
@@ -166,7 +166,7 @@ class TokenArrays:
 
     @cached_property
     def n_tokens(self) -> NDArray[np.int64]:
-        """Kept tokens of each passage: the denominator of rates."""
+        """Return the number of tokens of each passage without removed ones, the denominator of rates."""
         if self.sizes is not None:
             return self.sizes
         if not (self.term_of < 0).any():
@@ -175,7 +175,7 @@ class TokenArrays:
 
     @cached_property
     def stretch_of_passage(self) -> NDArray[np.int64]:
-        """Neighbouring passages of one turn are one stretch: windows and phrases never leave it."""
+        """Return the stretch of each passage: neighbouring passages of one turn, which windows never leave."""
         same = np.zeros(len(self.passages), dtype=bool)
         turn, doc = self.turn_of_passage, self.doc_of_passage
         same[1:] = (turn[1:] == turn[:-1]) & (doc[1:] == doc[:-1]) & ~_holes(self)
@@ -183,7 +183,7 @@ class TokenArrays:
 
     @cached_property
     def stretch_bounds(self) -> NDArray[np.int64]:
-        """Stretch ``i`` holds the tokens ``stretch_bounds[i]:stretch_bounds[i + 1]``."""
+        """Return the token bounds of stretches: ``i`` is ``stretch_bounds[i]:stretch_bounds[i + 1]``."""
         new = np.flatnonzero(np.diff(self.stretch_of_passage, prepend=-1))
         return np.append(self.bounds[new], len(self))
 
@@ -194,19 +194,19 @@ class TokenArrays:
     # ------------------------------------------------------------------ places in the source
 
     def byte_starts(self, positions: Positions, passage: Positions | None = None) -> Positions:
-        """Where the tokens at `positions` (of passages `passage`) start in the corpus buffer."""
+        """Return where the tokens at `positions` (in passages `passage`) start in the corpus buffer."""
         inside = self.passage_of(positions) if passage is None else passage
         return self.corpus.data.document_bytes[0][self.doc_of_passage[inside]] + self.starts[positions]
 
     def byte_spans(self, positions: Positions, passage: Positions | None = None) -> tuple[Positions, Positions]:
-        """Where the tokens at `positions` (of passages `passage`) start and end in the corpus buffer."""
+        """Return where the tokens at `positions` (in passages `passage`) start and end in the corpus buffer."""
         start = self.byte_starts(positions, passage)
         size = self.vocab.form_bytes[self.ids[positions]] if self.lengths is None else self.lengths[positions]
         return start, start + size
 
 
 def _holes(tokens: TokenArrays) -> NDArray[np.bool_]:
-    """Whether `Corpus.where` left out text of these layers between a passage and the next."""
+    """Return whether text of these layers was left out (`Corpus.where`) between a passage and the next."""
     whole = tokens.corpus.data.whole
     begins = whole.byte_spans[0][whole.passages["layer"].isin(tokens.settings["layer"]).to_numpy()]
     starts, ends = tokens.passage_bytes
@@ -214,5 +214,5 @@ def _holes(tokens: TokenArrays) -> NDArray[np.bool_]:
 
 
 def lengths_of(tokens: TokenArrays) -> NDArray[np.int32]:
-    """Bytes of each token in the source; a new array where they are those of the types."""
+    """Return the length of each token in the source, in bytes, as a new array if equal to that of the types."""
     return tokens.vocab.form_bytes[tokens.ids] if tokens.lengths is None else tokens.lengths

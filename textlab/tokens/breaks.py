@@ -1,4 +1,4 @@
-"""Where marks stand between words: read from the source, so it works where punctuation is not tokenized."""
+"""Find punctuation marks between words in the source, whether or not punctuation is tokenized."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Bytes = NDArray[np.uint8]
 
-# marks of other scripts that do what the ASCII mark does (Unicode 15, categories Po and Pd)
+# marks of other scripts equivalent to the ASCII mark (Unicode 15, categories Po and Pd)
 COUNTERPARTS = {
     ".": "…‥。．｡︒﹒।॥۔܀܁܂։።፨។៕၊။๚๛།༎᠃᠉׃⸼𑁇𑁈⳹꘎꛳",
     ",": "،、，､︐︑﹐﹑՝፣᠂᠈⸲⸴꘍꛵߸",
@@ -27,7 +27,7 @@ COUNTERPARTS = {
 
 
 def marks_of(marks: str) -> str:
-    """Return the marks, and with each ASCII mark its counterparts in other scripts.
+    """Return the marks, together with the counterparts of each ASCII mark in other scripts.
 
     >>> marks_of("!")
     '!！︕﹗՜߹¡‼'
@@ -36,7 +36,7 @@ def marks_of(marks: str) -> str:
 
 
 def breaks(tokens: TokenArrays, marks: str) -> NDArray[np.bool_]:
-    """Whether one of `marks` stands between a token and the one before it (also true where a passage begins)."""
+    """Return whether one of `marks` lies between a token and the previous one; True at passage starts."""
     out = np.zeros(len(tokens), dtype=bool)
     out[tokens.bounds[:-1][np.diff(tokens.bounds) > 0]] = True
     if not len(tokens):
@@ -45,16 +45,16 @@ def breaks(tokens: TokenArrays, marks: str) -> NDArray[np.bool_]:
     every, buffer = marks_of(marks), tokens.corpus.data.buffer
     out[1:] |= _narrow_marks(buffer, "".join(m for m in every if m.isascii()), start, end)
     at = _wide_marks(buffer, [m for m in every if not m.isascii()])
-    if len(at):  # from the start of a token, which may be a mark itself, to the start of the next
+    if len(at):  # from the start of a token (which may itself be a mark) to the start of the next
         out[1:] |= np.searchsorted(at, start[1:]) > np.searchsorted(at, start[:-1])
     return out
 
 
 def _narrow_marks(buffer: Bytes, marks: str, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return marks of one byte between each token and the next, or that are the first of the two."""
+    """Return whether a one-byte mark lies between each token and the next, or is the first of the two."""
     table = np.isin(np.arange(256), np.frombuffer(marks.encode("ascii"), dtype=np.uint8))
     low, high = end[:-1], start[1:]
-    between = table[buffer[start[:-1]]]  # a mark that is a token itself
+    between = table[buffer[start[:-1]]]  # the token itself may be a mark
     for step in (0, 1):  # nearly every gap is one or two bytes
         between |= (high - low > step) & table[buffer[np.minimum(low + step, len(buffer) - 1)]]
     wide = np.flatnonzero((high - low > 2) & ~between)
@@ -65,7 +65,7 @@ def _narrow_marks(buffer: Bytes, marks: str, start: NDArray[np.int64], end: NDAr
 
 
 def _wide_marks(buffer: Bytes, marks: list[str]) -> NDArray[np.int64]:
-    """Places of marks of several bytes, in order: candidates by their first byte, then all bytes as one number."""
+    """Return the sorted positions of multi-byte marks: candidates by first byte, then compared as one number."""
     encoded = [mark.encode() for mark in marks]
     at = _bytes_in(buffer, np.isin(np.arange(256), [code[0] for code in encoded]))
     found = [NOWHERE]
@@ -79,7 +79,7 @@ def _wide_marks(buffer: Bytes, marks: list[str]) -> NDArray[np.int64]:
 
 
 def _bytes_in(buffer: Bytes, table: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Places of some bytes in the buffer, block by block: a mapped file is never held in memory."""
+    """Return the positions of some byte values, block by block, so that a mapped file is never held in memory."""
     step = 1 << 22
     found = [np.flatnonzero(table[buffer[at : at + step]]) + at for at in range(0, len(buffer), step)]
     return np.concatenate([NOWHERE, *found])

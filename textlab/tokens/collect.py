@@ -1,10 +1,10 @@
-"""Put the tokens of many chunks together: one vocabulary, one run of type ids.
+"""Merge the tokens of many chunks into one vocabulary and one array of type ids.
 
-Each chunk is scanned by itself, perhaps in another thread, so it cannot know the types of the others. It numbers the
-words that it does not know from 0 and stores them as ``~code``, which is negative::
+Each chunk is scanned independently, possibly in another thread, so it cannot know the types of the others. It numbers
+the words that it does not know from 0 and stores them as ``~code``, which is negative::
 
-    chunk 1   the tax the        types  ~0 ~1 ~0      words  the tax
-    chunk 2   cut the            types  ~0  0         words  cut            (the is known: type 0)
+    chunk 1   the tax the  types  ~0 ~1 ~0   words  the tax
+    chunk 2   cut the      types  ~0  0      words  cut   (the is already known: type 0)
                                             |
     Merger    words of chunks -> types      the 0, tax 1, cut 2             lookup tables  [0 1]  [2]
     Held      ids                 0  1  0 |  2  0                           ~code -> lookup[code]
@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Keys = NDArray[np.uint64]
 
-WAITING = 1 << 19  # words of chunks held before they are merged, or as many as there are types if those are more
+WAITING = 1 << 19  # words held before a merge; as many as there are types, if that is more
 
 
 class Merger:
-    """Numbers the distinct words of chunks by first appearance, and remembers one place of each.
+    """Number the distinct words of chunks by first appearance, and keep one occurrence of each.
 
-    The first chunk is merged at once: its words are `known` when later ones are scanned.
+    The first chunk is merged at once, so that its words are `known` when later chunks are scanned.
 
     Examples
     --------
@@ -68,7 +68,7 @@ class Merger:
         self.known: Known | None = None
 
     def add(self, keys: Keys | None, start: Ints, size: Ints) -> None:
-        """Return the distinct words of the next chunk: a key each, or None if keys met; where one stands, its bytes."""
+        """Add the distinct words of the next chunk: keys (None after a collision), and one start and size each."""
         if keys is None:
             keys, self._by_key = np.zeros(len(start), dtype=np.uint64), False
         self._waiting.append((keys, start, size))
@@ -76,12 +76,12 @@ class Merger:
             self._merge()
 
     def finish(self) -> Words:
-        """Return the types, when all chunks have been added."""
+        """Return the types after all chunks have been added."""
         self._merge()
         return excerpts(self._buffer, self._start, self._start + self._size)
 
     def taken(self) -> list[NDArray[np.int32]]:
-        """Type ids of the words of each chunk merged since the last call."""
+        """Return the lookup tables, from code to type id, of each chunk merged since the last call."""
         ready, self._lookups = self._lookups, []
         return ready
 
@@ -91,7 +91,7 @@ class Merger:
         codes, unique = pd.factorize(keys, size_hint=len(keys) // 3)  # as in `scan`
         example = example_of_each(codes, len(unique))
         if not (self._by_key and np.array_equal(size[example].take(codes), size)):
-            self._by_key = False  # two words met in one key: from now on the words themselves are compared
+            self._by_key = False  # a hash collision: from now on compare the words themselves
             codes, unique = pd.factorize(strings(excerpts(self._buffer, start, start + size)))
             example = example_of_each(codes, len(unique))
         edges = np.cumsum([before, *(len(x[0]) for x in self._waiting)])
@@ -121,8 +121,8 @@ class Held:
 
     def __init__(self, expected: int) -> None:
         self._ids, self._starts = np.empty(expected, dtype=np.int32), np.empty(expected, dtype=np.int32)
-        self._edges = [0]  # of the chunks, in tokens
-        self._n_renamed = 0  # chunks
+        self._edges = [0]  # token offsets of the chunks
+        self._n_renamed = 0  # number of chunks renamed
         self._counts: list[NDArray[np.int64]] = []
 
     def add(self, types: NDArray[Any], starts: NDArray[Any], counts: NDArray[np.int64]) -> None:
@@ -135,7 +135,7 @@ class Held:
         self._counts.append(counts)
 
     def rename(self, lookups: Iterable[NDArray[Any]]) -> None:
-        """Give the words of the next chunks that have been added their types (`lookups`: of each, of every code)."""
+        """Replace the codes of the next chunks by types; `lookups` holds one table from code to type per chunk."""
         for lookup in lookups:
             low, high = self._edges[self._n_renamed : self._n_renamed + 2]
             ids = self._ids[low:high]
@@ -144,10 +144,10 @@ class Held:
             self._n_renamed += 1
 
     def close(self) -> tuple[Int32s, Int32s, NDArray[np.int64]]:
-        """``ids, starts, bounds``, when every chunk has been added and renamed."""
+        """Return ``ids, starts, bounds`` after every chunk has been added and renamed."""
         counts = np.concatenate([np.empty(0, dtype=np.int64), *self._counts])
         for array in (self._ids, self._starts):
-            array.resize(self._edges[-1], refcheck=False)  # gives memory back in place; nobody else has the arrays
+            array.resize(self._edges[-1], refcheck=False)  # frees memory in place; nothing else refers to the arrays
         return self._ids, self._starts, np.append(0, np.cumsum(counts))
 
 

@@ -1,7 +1,7 @@
-"""Misheard words counted under their corrected form; their places in the source stay.
+"""Count misheard words under their corrected form; their places in the source do not change.
 
-A correction has a stretch of the source and the words that were said. The tokens inside the stretch take these words
-one for one. Tokens left over become gaps; words left over become tokens of their own behind the last one, with its
+A correction consists of a stretch of the source and the words that were said. The tokens inside the stretch take these
+words one for one. Tokens left over become gaps; words left over become additional tokens after the last one, with its
 place in the source, so that phrases find them.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class _Stretch(NamedTuple):
-    """Where a correction stands: its tokens ``first:last``, its passage, its bytes in the document."""
+    """Place of a correction: its tokens ``first:last``, its passage, its bytes in the document."""
 
     first: int
     last: int
@@ -66,17 +66,17 @@ def _stretches(tokens: TokenArrays, table: pd.DataFrame) -> list[_Stretch]:
 
 
 def _before(tokens: TokenArrays, passage: int, start: Positions, low: int) -> int:
-    """How many tokens of a passage start before a byte."""
+    """Return how many tokens of a passage start before a byte position."""
     return int(np.searchsorted(start[tokens.bounds[passage] : tokens.bounds[passage + 1]], low))
 
 
 def _with_words(tokens: AnyTokens, places: list[_Stretch], said: list[list[str]]) -> AnyTokens:
-    """Give the tokens of each place its words: one for one, the rest behind the last."""
+    """Assign corrected words to the tokens of each place one for one, and insert the rest after the last."""
     forms = [word for words in said for word in words]
     vocab = tokens.vocab.joined(Vocabulary.of(arrow(forms), ignore_case=bool(tokens.settings["ignore_case"])))
     ids, lengths, gap = tokens.ids.copy(), lengths_of(tokens), len(vocab) - 1
     type_id = len(tokens.vocab)
-    more: list[tuple[int, int, int, int, int]] = []  # where, type, start, length, passage
+    more: list[tuple[int, int, int, int, int]] = []  # columns: position, type, start, length, passage
     for place, words in zip(places, said, strict=True):
         n = place.last - place.first
         new = np.arange(type_id, type_id + len(words))
@@ -92,7 +92,7 @@ def _with_words(tokens: AnyTokens, places: list[_Stretch], said: list[list[str]]
 
 
 def _with_more(tokens: AnyTokens, more: NDArray[np.int64]) -> AnyTokens:
-    """Tokens put in: columns where, type, start, length, passage; in the order of the text."""
+    """Insert tokens; `more` has the columns position, type, start, length and passage, in text order."""
     at, types, starts, sizes, passage = more.T
     before = np.searchsorted(passage, np.arange(len(tokens.bounds)))
     return replace(

@@ -1,25 +1,37 @@
 r"""One pattern language, wherever a pattern is accepted.
 
-A pattern is words separated by spaces; each word is one slot of the phrase. It never crosses a turn.
+A pattern consists of words separated by spaces; each word is one slot. A match never crosses a turn.
 
 ===================  =====================================================================
 ``tax``              the term *tax* (case follows ``ignore_case``)
 ``techno*`` ``t?x``  glob: any ending, any one character
 ``*`` or ``[]``      any one word: ``the * of the``, ``tax [] rich``
-``[]{0,3}``          a gap of none to three words: ``make []{0,3} decision``; from each beginning
-                     the shortest stretch that fits, and no other
+``[]{0,3}``          a gap of none to three words: ``make []{0,3} decision``; from each start only
+                     the shortest match
 ``tax|levy|dut*``    alternatives
 ``/tax(es|ed)?/``    regular expression over the whole term (RE2; no look-around)
-``[form="Tax"]``     the form as it stands in the source, case and all (globs allowed)
-``[lemma="be"]``     by dictionary form (extra ``lemmas``)
-``[function_word]``  any word of the package's list of function words; ``[!function_word]`` any other
+``[form="Tax"]``     the form in the source, case-sensitive (globs allowed)
+``[lemma="be"]``     dictionary form (extra ``lemmas``)
+``[function_word]``  any function word of the package's list; ``[!function_word]`` any other word
 ``\*`` ``\|`` ...    the character itself
-``... :: k="v"``     only passages whose column k (a glob) is v: ``tax* :: speaker="Hilary*"``
+``... :: k="v"``     only passages whose column k matches the glob v: ``tax* :: speaker="Hilary*"``
 ===================  =====================================================================
 
-With ``match="fixed"`` nothing is special but the space; with ``match="regex"`` every word is a regular
-expression, and a limit after ``::`` stays a limit. A list of patterns finds any of them; a `Lexicon` finds
-its patterns.
+With ``match="fixed"`` only the space is special; with ``match="regex"`` every word is a regular expression, and a
+restriction after ``::`` keeps its meaning. A list of patterns finds any of them; a `Lexicon` finds its patterns.
+
+How a pattern is searched. All string work is done on the vocabulary (`matching`): each slot becomes a mask over types.
+A pattern without variable gaps is one *part*; otherwise gaps separate several parts::
+
+    pattern   the * of []{0,3} taxes        parts  [the * of]  [taxes]     gaps  [(0, 3)]
+
+    tokens    the rate of the new taxes
+    part 1    |---------|                   `_find_fixed`: from the rarest word outward; * may be any word
+    part 2                        |---|
+    hit       |-----------------------|     `_nearest`: the soonest end of a tail within the gap, in the same turn
+
+Parts are combined from right to left, so each start keeps its shortest match. Positions of types come from
+`index.TypeIndex`, by scanning all ids or, from the ninth search on, from an index.
 """
 
 from __future__ import annotations
@@ -53,7 +65,7 @@ MATCHES = ("glob", "regex", "fixed")
 
 @dataclass(frozen=True, eq=False)
 class Hits:
-    """Where patterns were found: first and last token of each hit, and the number of its pattern."""
+    """Matches of patterns: first and last token of each hit, and the number of its pattern."""
 
     first: Positions
     last: Positions
@@ -75,7 +87,7 @@ def find(
     who: str = "find",
     quiet: bool = False,
 ) -> Hits:
-    """Every place where a pattern (or any of several) stands, in the order of the text.
+    """Find all occurrences of a pattern (or any of several), in text order.
 
     Parameters
     ----------
@@ -84,20 +96,20 @@ def find(
         See the module's table.
     match : {"glob", "regex", "fixed"}
     ignore_case : bool
-        False compares with the forms of the source.
+        If False, compare with the forms in the source.
     quiet : bool
-        Do not warn of patterns that can find nothing, because it has been said.
+        Do not warn about patterns that cannot match, because the caller has done so.
 
     Returns
     -------
     Hits
-        One per place; where several patterns match the same words, the first of them. A pattern with gaps is found
-        at most once from each word that it may begin with: the shortest stretch that fits.
+        One hit per place; if several patterns match the same words, the first counts. A pattern with gaps is found
+        at most once from each start: the shortest match.
 
     Raises
     ------
     SchemaError
-        A pattern that cannot be read; the message points at the place.
+        A pattern is invalid; the message points at the mistake.
     """
     if not isinstance(tokens, TokenArrays):
         raise SchemaError(
@@ -125,7 +137,7 @@ def find(
 def _impossible_here(
     tokens: TokenArrays, patterns: list[str], match: str, ignore_case: bool
 ) -> Iterator[tuple[str, str]]:
-    """Patterns with a word that cannot be one, unless it is one here: joined, renamed, or counted elsewhere."""
+    """Return patterns that cannot match, unless such a term exists here (joined, renamed or counted elsewhere)."""
     for pattern in patterns:
         for slot, advice in impossible(pattern, match=match):
             if not types_of(tokens.vocab, slot, ignore_case=ignore_case).any():
@@ -134,7 +146,7 @@ def _impossible_here(
 
 
 def _warn_of_alternatives(tokens: TokenArrays, who: str, without_hits: list[str]) -> None:
-    """Return a bar between phrases reads as alternatives for one word: say so where the phrases do occur."""
+    """Warn if a bar was used between phrases that do occur: it separates alternatives for one word only."""
     for pattern in without_hits:
         phrases = [phrase.strip() for phrase in re.split(r"(?<!\\)\|", pattern.partition(" :: ")[0])]
         if (
@@ -149,13 +161,13 @@ def _warn_of_alternatives(tokens: TokenArrays, who: str, without_hits: list[str]
 
 
 def find_longest(tokens: TokenArrays, pattern: str | Iterable[str], **options: Any) -> tuple[Positions, Positions]:
-    """Hits that do not overlap: from the left, the longest at each place."""
+    """Find occurrences that do not overlap: from left to right, the longest at each place."""
     hits = longest(find(tokens, pattern, **options))
     return hits.first, hits.last
 
 
 def longest(hits: Hits) -> Hits:
-    """Return the hits that are left when none may overlap: from the left, the longest at each place.
+    """Keep hits that do not overlap: from left to right, the longest at each place.
 
     >>> hits = Hits(np.array([0, 0, 1, 3]), np.array([0, 1, 2, 3]), np.array([0, 1, 2, 3]))
     >>> longest(hits).which.tolist()
@@ -168,9 +180,9 @@ def longest(hits: Hits) -> Hits:
 
 
 def _find_apart(first: Positions, last: Positions) -> Mask:
-    """Which hits are taken from the left if none may begin inside one that was taken; sorted by where they begin."""
+    """Select sorted hits from left to right so that none begins inside a selected one."""
     keep = np.ones(len(first), dtype=bool)
-    keep[1:] = first[1:] > np.maximum.accumulate(last)[:-1]  # begins after every hit before it: nothing to decide
+    keep[1:] = first[1:] > np.maximum.accumulate(last)[:-1]  # begins after all previous hits: nothing to decide
     reached, previous = -1, -2
     for k in np.flatnonzero(~keep).tolist():
         reached = int(last[k - 1]) if previous != k - 1 else reached
@@ -182,7 +194,7 @@ def _find_apart(first: Positions, last: Positions) -> Mask:
 def positions_of(
     tokens: TokenArrays, what: str | Iterable[str] | Callable[[str], bool], *, who: str = "remove"
 ) -> Positions:
-    """Return the token positions that `Tokens.remove` and `Tokens.keep` speak of."""
+    """Return the token positions selected by the argument of `Tokens.remove` and `Tokens.keep`."""
     if callable(what):
         wanted = np.fromiter((bool(what(t)) for t in tokens.terms), dtype=bool, count=len(tokens.terms))
         return np.flatnonzero(np.append(wanted, False)[tokens.codes])
@@ -195,13 +207,13 @@ def positions_of(
 
 
 def _of_list(tokens: TokenArrays, words: Iterable[str]) -> Hits:
-    """Places of the package's own lists, in which 's and n't stand for tokens of other makers."""
+    """Find the words of the package's own lists, whose 's and n't match tokens from other tokenizers."""
     with_token = [w for w in sorted(words) if not impossible(w, match="fixed")]
     return find(tokens, with_token, match="fixed")
 
 
 def renamed(tokens: TokenArrays, mapping: Mapping[str, str]) -> tuple[list[str], str]:
-    """Return the new name of every term, and the step in words."""
+    """Return the new name of every term, and a description of the step."""
     new = tokens.terms.copy()
     open_ = np.ones(len(new), dtype=bool)
     found = []
@@ -218,7 +230,7 @@ def renamed(tokens: TokenArrays, mapping: Mapping[str, str]) -> tuple[list[str],
 
 
 def _terms_of(tokens: TokenArrays, pattern: str) -> Mask:
-    """Return the terms that a pattern of one word means. Shape (n_terms,)."""
+    """Return the terms that a one-word pattern matches, shape (n_terms,)."""
     if (code := tokens.vocab.code_of(pattern)) >= 0:
         return np.arange(len(tokens.terms)) == code
     slots = parse(pattern, who="replace").slots
@@ -269,9 +281,10 @@ def _within_limits(
 
 
 def _fixed_parts(slots: tuple[Slot, ...]) -> tuple[list[list[Slot]], list[tuple[int, int]]]:
-    """Return the stretches of fixed length of a pattern, and the gaps of variable length between them.
+    """Split a pattern into parts of fixed length, and the gaps of variable length between them.
 
-    A gap takes in the single words beside it; one at the end is as short as it may be, for so is its shortest hit.
+    A gap includes adjacent single wildcards; a gap at the end takes its least length, because only the shortest match
+    counts.
     """
     parts: list[list[Slot]] = [[]]
     gaps: list[tuple[int, int]] = []
@@ -290,7 +303,7 @@ def _fixed_parts(slots: tuple[Slot, ...]) -> tuple[list[list[Slot]], list[tuple[
 
 
 def _nothing_before(tokens: TokenArrays, first: Positions, gap: tuple[int, int]) -> tuple[Positions, Positions]:
-    """Every place at which a gap before `first` may begin, as stretches of no word."""
+    """Return every place where a gap before `first` may begin, as empty stretches."""
     edges = np.zeros(len(tokens) + 1, dtype=np.int64)
     np.add.at(edges, np.maximum(first - gap[1], 0), 1)
     np.add.at(edges, np.maximum(first - gap[0] + 1, 0), -1)
@@ -301,7 +314,7 @@ def _nothing_before(tokens: TokenArrays, first: Positions, gap: tuple[int, int])
 def _nearest(
     tokens: TokenArrays, heads: tuple[Positions, Positions], gap: tuple[int, int], tails: tuple[Positions, Positions]
 ) -> tuple[Positions, Positions]:
-    """For each head the soonest end of a tail that begins after the gap, in the same turn; heads without one go."""
+    """Return for each head the soonest end of a tail after the gap, in the same turn; drop heads without one."""
     (first, last), (starts, ends) = heads, tails
     low = np.searchsorted(starts, last + 1 + gap[0])
     high = np.searchsorted(starts, last + 1 + gap[1], side="right")
@@ -319,12 +332,12 @@ def _mask_or_any(tokens: TokenArrays, slot: Slot, ignore_case: bool) -> Mask | N
 
 
 def _find_fixed(tokens: TokenArrays, masks: list[Any]) -> tuple[Positions, Positions]:
-    """Return a phrase of fixed length, searched from its rarest word outward. None stands for any word."""
+    """Find a phrase of fixed length, from its rarest word outward; None matches any word."""
     size = len(masks)
     if size == 1:
         first = NOWHERE if masks[0] is None else tokens.where_types(masks[0])
         return first, first
-    words = [step for step, m in enumerate(masks) if m is not None]  # the others may be any word
+    words = [step for step, m in enumerate(masks) if m is not None]  # the other slots match any word
     cost = {step: int(tokens.type_counts[np.flatnonzero(masks[step])].sum()) for step in words}
     rarest = min(words, key=cost.__getitem__, default=0)
     if not words or cost[rarest] == 0:
@@ -339,9 +352,9 @@ def _find_fixed(tokens: TokenArrays, masks: list[Any]) -> tuple[Positions, Posit
 
 
 def _passages_where(tokens: TokenArrays, name: str, value: str, who: str) -> Mask:
-    """Return the passages whose column fits a glob, upper or lower case alike.
+    """Return the passages whose column matches a glob, ignoring case.
 
-    None at all is a mistake worth saying.
+    Raises `UnknownName` if there are none.
     """
     column = column_of(who, tokens.passages, tokens.corpus.data.documents, name)
     wanted = re.compile(glob_expression(value), re.IGNORECASE)
@@ -353,7 +366,7 @@ def _passages_where(tokens: TokenArrays, name: str, value: str, who: str) -> Mas
 
 
 def searched(tokens: TokenArrays, pattern: str | Iterable[str], *, match: str = "glob", who: str = "find") -> Mask:
-    """Return the passages that a pattern (or any of several) looks at. Shape (n_passages,)."""
+    """Return the passages searched by a pattern (or any of several), shape (n_passages,)."""
     _checks.one_of(who, "match", match, MATCHES)
     out = np.zeros(len(tokens.passages), dtype=bool)
     for parsed in (parse(p, match=match, who=who) for p in as_patterns(pattern, who)):

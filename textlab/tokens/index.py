@@ -1,4 +1,4 @@
-"""Where the tokens of some types are: by scanning all ids, or by an index once it pays to make one."""
+"""Positions of the tokens of some types, by scanning all ids or, after several searches, by an index."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
 
 NOWHERE = np.empty(0, dtype=np.int64)
-AT_ONCE = 1 << 20  # tokens scanned at a time: their masks stay in cache
+AT_ONCE = 1 << 20  # tokens scanned at a time, so that masks stay in cache
 FEW_TYPES = 8
-SCANS = 8  # searches through all tokens, which together take as long as making an index
+SCANS = 8  # this many full scans take as long as building an index
 
 
 def few(mask: NDArray[np.bool_]) -> Positions:
-    """`np.flatnonzero` where little is set: eight bytes are passed over together.
+    """Return `np.flatnonzero` of a sparse mask, skipping eight bytes at a time.
 
     Examples
     --------
@@ -36,10 +36,10 @@ def few(mask: NDArray[np.bool_]) -> Positions:
 
 
 class TypeIndex:
-    """Positions of the tokens of given types.
+    """Index from types to token positions.
 
-    The first searches compare all ids. From the ninth on, positions are grouped by term, gaps first, as a sparse
-    matrix with a row for each token that is turned around (a counting sort)::
+    The first eight searches compare all ids. After that, positions are grouped by term, gaps first, by transposing a
+    sparse matrix with one row for each token (a counting sort)::
 
         term of each token    1  0  1 -1  2  0
         positions by term     3 | 1  5 | 0  2 | 4
@@ -58,7 +58,7 @@ class TypeIndex:
         self._n_searches = 0
 
     def where(self, mask: NDArray[np.bool_]) -> Positions:
-        """Positions of the tokens whose type is in `mask`, in order."""
+        """Return the positions of the tokens whose type is in `mask`, in order."""
         if "_grouped" not in self.__dict__ and self._n_searches < SCANS:
             self._n_searches += 1
             return self.scanned(mask)
@@ -69,13 +69,13 @@ class TypeIndex:
         if sum(map(len, found)) > len(self._ids) // 4:
             return np.flatnonzero(mask[self._ids])
         places = found[0].astype(np.int64) if len(found) == 1 else np.sort(np.concatenate([NOWHERE, *found]))
-        whole = self._n_forms[wanted + 1].sum() == len(types)  # every form of these terms is meant
+        whole = self._n_forms[wanted + 1].sum() == len(types)  # the mask covers every form of these terms
         return places if whole else places[mask[self._ids[places]]]
 
     def scanned(self, mask: NDArray[np.bool_]) -> Positions:
-        """Return the same without an index; a few types are quicker compared than looked up."""
+        """Return the positions without an index; comparing a few types is faster than looking up a mask."""
         types = np.flatnonzero(mask)
-        few = types.tolist() if len(types) <= FEW_TYPES else None  # as int: other integers would widen what is compared
+        few = types.tolist() if len(types) <= FEW_TYPES else None  # int, because NumPy integers would upcast
         found = [NOWHERE]
         for low in range(0, len(self._ids) if len(types) else 0, AT_ONCE):
             ids = self._ids[low : low + AT_ONCE]
@@ -85,12 +85,12 @@ class TypeIndex:
 
     @cached_property
     def _n_forms(self) -> NDArray[np.int64]:
-        """How many types each term has, those of no term first."""
+        """Return the number of types of each term, removed types first."""
         return np.bincount(self._vocab.term_of + 1, minlength=len(self._vocab.words) + 1)
 
     @cached_property
     def _grouped(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Positions grouped by term, gaps first, and where each group begins."""
+        """Return the positions grouped by term, gaps first, and the start of each group."""
         from scipy.sparse import csr_array
 
         n, term_of = len(self._ids), self._vocab.term_of

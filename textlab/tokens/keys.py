@@ -1,4 +1,4 @@
-"""A number for each word, so that words are compared without making strings of them.
+"""Integer keys for words, so that words are compared without creating strings.
 
 A token is a stretch of bytes. Its *key* is a 64-bit number: up to eight bytes are the key themselves (little-endian,
 padded with zeros), and a longer word is hashed eight bytes at a time::
@@ -9,12 +9,12 @@ padded with zeros), and a longer word is hashed eight bytes at a time::
     keys      0x0000000000786174    hash of 'governme' and 'vernment', highest byte 0xF8 or more
 
 The first eight bytes of every token are read at once, as one unaligned ``uint64`` each; bytes beyond the token are
-masked off. The hash of a long word also takes in its last eight bytes and its length, and its highest byte is one
-that UTF-8 never uses, so it cannot equal the key of a short word. Two long words of one length share a hash with odds
-of about 3e-8 in a million types; two of different lengths are noticed by their length, and the words themselves are
+masked off. The hash of a long word also includes its last eight bytes and its length, and its highest byte never occurs
+in UTF-8, so it cannot equal the key of a short word. Two long words of the same length collide with a probability of
+about 3e-8 in a million types; collisions of words of different lengths are noticed, and the words themselves are then
 compared (see `scan` and `collect`).
 
-`Known` is a direct-mapped cache from key to type of ``2**14`` slots, filled with the types met so far. It answers for
+`Known` is a direct-mapped cache from key to type with ``2**14`` slots, filled with the types met so far. It answers for
 six of seven tokens of English text with one look-up; the others go through a hash table, which gives the same types.
 """
 
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     Keys = NDArray[np.uint64]
 
 LOW = np.array([(1 << (8 * n)) - 1 for n in range(8)] + [(1 << 64) - 1], dtype=np.uint64)
-"""Masks of the first n bytes of a number that `uint64_at` has read, n from 0 to 8."""
+"""Masks for the first n bytes of an integer read by `uint64_at`, n from 0 to 8."""
 
 
 def uint64_at(data: NDArray[np.uint8], at: NDArray[Any]) -> Keys:
-    """Return the eight bytes from each place on, the first the lowest; `data` goes on for seven bytes behind the last.
+    """Return the eight bytes from each position as a little-endian uint64; `data` must extend 7 bytes past the last.
 
-    pandas takes numbers that are not aligned several times sooner than numpy indexes them.
+    `pandas.api.extensions.take` reads unaligned integers several times faster than NumPy indexing.
 
     Examples
     --------
@@ -55,13 +55,11 @@ _NOT_UTF8 = np.uint64(0xF8 << 56)
 
 
 def keys_of(chunk: bytes | bytearray, starts: Ints, lengths: Ints) -> tuple[Keys, Ints]:
-    """Return a 64-bit key per token, its own bytes up to eight, a mix of all its bytes beyond.
+    """Return a 64-bit key for each token, and the tokens longer than eight bytes.
 
-    And which have more than eight.
-
-    The last byte of a mix is one that UTF-8 has nowhere, so no mix is a short word. Two different words of the same
-    length beyond eight share a key with odds of about 3e-8 in a million types; of two lengths, `scan` sees that they
-    do and compares the words themselves.
+    The key is the token's own bytes up to eight, and a hash of all its bytes beyond. The highest byte of a hash never
+    occurs in UTF-8, so no hash equals a short word. Two words of the same length collide with a probability of about
+    3e-8 in a million types; if their lengths differ, `scan` notices and compares the words themselves.
     """
     padded = np.frombuffer(chunk if chunk.endswith(bytes(8)) else chunk + bytes(8), dtype=np.uint8)
     keys = uint64_at(padded, starts)
@@ -80,7 +78,7 @@ def keys_of(chunk: bytes | bytearray, starts: Ints, lengths: Ints) -> tuple[Keys
 
 
 def _mix(keys: Keys, part: Keys) -> Keys:
-    """Eight bytes more in a key (in place)."""
+    """Mix eight more bytes into a hash (in place)."""
     keys ^= keys >> np.uint64(29)
     keys *= _MIX
     keys += part
@@ -88,15 +86,15 @@ def _mix(keys: Keys, part: Keys) -> Keys:
     return keys
 
 
-SLOTS = 14  # bits; a table this small stays in cache, and six in seven tokens of English are in it
+SLOTS = 14  # bits; a table this small stays in cache, and holds six of seven tokens of English
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The types so far, each in the slot that its key points to; where two point to one slot, the earlier type.
+    """A cache of the types so far, each in the slot given by its key; on a conflict the earlier type keeps the slot.
 
-    A word that has lost its slot is one more that is not known: slower, but numbered the same.
+    A word without a slot counts as unknown: slower, but it gets the same number.
 
     Examples
     --------
@@ -112,18 +110,18 @@ class Known:
 
     @classmethod
     def of(cls, keys: Keys, size: Ints) -> Known:
-        """Return the table of types ``0, 1, ...`` with these keys and so many bytes."""
+        """Build the cache for types ``0, 1, ...`` with these keys and sizes in bytes."""
         made = cls(np.zeros(1 << SLOTS, np.uint64), np.zeros(1 << SLOTS, np.int32), np.zeros(1 << SLOTS, np.int32))
-        some = slice((1 << SLOTS) - 1, None, -1)  # the first come last, and stay
+        some = slice((1 << SLOTS) - 1, None, -1)  # in reverse, so that earlier types overwrite later ones
         slots = _slot_of(keys[some])
         made.keys[slots], made.size[slots] = keys[some], size[some]
         made.type_of[slots] = np.arange(len(keys), dtype=np.int32)[some]
         return made
 
     def find(self, keys: Keys, lengths: Ints, long: Ints) -> tuple[NDArray[np.int32], Ints]:
-        """Return the type of each token, and the tokens whose word is not known.
+        """Return the type of each token, and the tokens whose word is not in the cache.
 
-        `long`, those whose keys are no words.
+        `long` gives the tokens whose keys are hashes; their lengths are compared, too.
         """
         slots = _slot_of(keys)
         same = self.keys.take(slots, mode="clip") == keys

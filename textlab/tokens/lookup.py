@@ -1,4 +1,4 @@
-"""Categories looked up in tokens: each place of a pattern becomes one token that is counted under its categories."""
+"""Look up categories: each match of a pattern becomes one token, counted under its categories."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def looked_up(tokens: AnyTokens, categories: Mapping[str, Sequence[str]], who: str) -> AnyTokens:
-    """Tokens whose terms are the categories; ``n_tokens`` of a passage stays the number of its words.
+    """Return tokens whose terms are the categories; ``n_tokens`` of a passage remains its number of words.
 
-    Places do not overlap: from the left, the longest of all categories wins, so *not good* is no *good*. A place that
-    several categories name in full counts once in each.
+    Matches do not overlap: from left to right, the longest of all categories wins, so *not good* does not count as
+    *good*. A match that belongs to several categories counts once in each.
     """
     every = longest(find(tokens, [p for patterns in categories.values() for p in patterns], who=who))
     first, last, codes = _by_category(tokens, categories, every, who)
@@ -36,7 +36,7 @@ def looked_up(tokens: AnyTokens, categories: Mapping[str, Sequence[str]], who: s
 def _by_category(
     tokens: AnyTokens, categories: Mapping[str, Sequence[str]], every: Hits, who: str
 ) -> tuple[Positions, Positions, Positions]:
-    """Places and the number of their category, in the order of the text."""
+    """Return matches and the number of their category, in text order."""
     n = len(tokens) + 1
     wanted = every.first * n + every.last
     found = []

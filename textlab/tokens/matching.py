@@ -1,7 +1,7 @@
-"""Which types a slot of a pattern means: all string work of a search, done on the vocabulary.
+"""Match a slot of a pattern against the vocabulary: all string work of a search.
 
-Terms are sorted, so a word is found by bisection and a beginning (``tax*``) is a range of codes; anything else is one
-pass of a linear-time regular expression (RE2) over the distinct terms.
+Terms are sorted, so a word is found by bisection and a prefix (``tax*``) is a range of codes; anything else is one pass
+of a linear-time regular expression (RE2) over the distinct terms.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def types_of(vocab: Vocabulary, slot: Slot, *, ignore_case: bool = True) -> Mask:
-    """Which types a slot means. Shape (n_types,)."""
+    """Return which types a slot matches, shape (n_types,)."""
     if slot.options:
         mask = np.logical_or.reduce([types_of(vocab, s, ignore_case=ignore_case) for s in slot.options])
     elif slot.kind == "function_word":
@@ -40,7 +40,7 @@ def types_of(vocab: Vocabulary, slot: Slot, *, ignore_case: bool = True) -> Mask
 
 
 def _caseless_mask(vocab: Vocabulary, slot: Slot) -> Mask:
-    """Return the types whose term fits. A word or a beginning is a range of codes, because terms are sorted."""
+    """Return the types whose term matches; words and prefixes are ranges of codes, because terms are sorted."""
     words, known = vocab.caseless
     searched_in = vocab.words if words is vocab.terms else arrow(words)
     if slot.kind == "regex":
@@ -58,7 +58,7 @@ def _caseless_mask(vocab: Vocabulary, slot: Slot) -> Mask:
 
 
 def _match(words: Any, text: str, kind: str) -> Mask:
-    """Which words (an Arrow array; one may stand there twice) fit a regular expression or a glob, case and all."""
+    """Return which words (an Arrow array, duplicates allowed) match a regex or glob, case-sensitively."""
     return _match_regex(words, text if kind == "regex" else glob_expression(text))
 
 
@@ -71,20 +71,20 @@ def _match_regex(words: Any, expression: str) -> Mask:
 
 
 def glob_pieces(text: str) -> list[str]:
-    """Return the wildcards of a glob and the stretches between them.
+    """Split a glob into wildcards and the stretches between them.
 
-    In which a backslash makes the next character plain.
+    A backslash makes the next character literal.
     """
     return re.findall(r"[*?]|(?:\\.|[^*?\\]|\\$)+", text, re.DOTALL)
 
 
 def plain_of(pieces: list[str]) -> str:
-    """Return the characters that pieces without wildcards stand for."""
+    """Return the literal text of pieces without wildcards."""
     return re.sub(r"\\(.)", r"\1", "".join(pieces), flags=re.DOTALL)
 
 
 def glob_expression(text: str, *, fold: bool = False) -> str:
-    """Return a glob as a regular expression; with `fold` for terms in lower case."""
+    """Convert a glob to a regular expression; with `fold`, for terms in lower case."""
     special = {"*": ".*", "?": "."}
     literal = [folded(plain_of([p])) if fold else plain_of([p]) for p in glob_pieces(text)]
     return "".join(special.get(p) or re.escape(q) for p, q in zip(glob_pieces(text), literal, strict=True))

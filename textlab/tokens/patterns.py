@@ -1,7 +1,7 @@
-"""Patterns as people write them, read into slots; the language is described in `find`, which finds them.
+"""Parse patterns into slots; `find` describes the pattern language.
 
-A slot is one word of a pattern. What can be no word as `tokenize` cuts them is told by `impossible`, wherever a pattern
-is accepted.
+A slot is one word of a pattern. `impossible` reports slots that cannot match any word as `tokenize` cuts them, wherever
+a pattern is accepted.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from ..errors import SchemaError, warn
 from .scan import Rules, cut_words
 
-MOST_GAP_LENGTHS = 256  # different lengths that the gaps of one pattern may give
+MOST_GAP_LENGTHS = 256  # number of different lengths that the gaps of one pattern may allow
 
 _SLOT = re.compile(
     r"""(?P<gap>\[\]|\*(?=\s|$|\{))            # any word
@@ -33,7 +33,7 @@ _LIMIT = re.compile(r"""\s*(\w+)\s*=\s*"((?:\\.|[^"\\])*)"\s*(?:&|$)""")
 
 @dataclass(frozen=True)
 class Slot:
-    """One word of a pattern: how to recognise it, and how often it may repeat."""
+    """One word of a pattern: how to match it, and how often it may repeat."""
 
     kind: str  # term, form, lemma, regex, any, function_word
     text: str = ""
@@ -45,7 +45,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A parsed pattern: its slots, and which passages it is limited to."""
+    """A parsed pattern: its slots, and the passages to which it is restricted."""
 
     source: str
     slots: tuple[Slot, ...]
@@ -53,7 +53,7 @@ class Pattern:
 
 
 def as_patterns(pattern: Any, who: str) -> list[str]:
-    """One pattern, several, or a lexicon, as a list of strings."""
+    """Convert one pattern, several, or a lexicon to a list of strings."""
     several = getattr(pattern, "patterns", pattern)
     if not isinstance(several, Iterable):
         raise SchemaError(f"{who}: a pattern is a text, a list of texts or a Lexicon, not {pattern!r}.")
@@ -68,9 +68,9 @@ def as_patterns(pattern: Any, who: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=1024)  # a pattern is read by those who search and by those who say what was searched
+@lru_cache(maxsize=1024)  # parsed once for searching and again for describing the search
 def parse(pattern: str, *, match: str = "glob", who: str = "find") -> Pattern:
-    """Read a pattern; a mistake raises `SchemaError` that points at its place.
+    """Parse a pattern; a mistake raises a `SchemaError` that points at its position.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def parse(pattern: str, *, match: str = "glob", who: str = "find") -> Pattern:
 
 
 def _escaped(word: str) -> str:
-    """Return the word with every special character made plain."""
+    """Escape every special character of a word."""
     return re.sub(r"([*?\\])", r"\\\1", word)
 
 
@@ -163,14 +163,14 @@ def _regex_slot(text: str, pattern: str, at: int, who: str) -> Slot:
     return Slot("regex", unicode)
 
 
-_CLASSES = {"w": r"\p{L}\p{M}\p{N}_", "d": r"\p{Nd}"}  # RE2 means ASCII by \w and \d
+_CLASSES = {"w": r"\p{L}\p{M}\p{N}_", "d": r"\p{Nd}"}  # in RE2, \w and \d match ASCII only
 _PIECE_OF_REGEX = re.compile(r"\[\^\\W\\d_\]|\\Q.*?\\E|\\.|\[\^?\]?|\]|[^\\\[\]]+", re.DOTALL)
 
 
 def _unicode_classes(text: str) -> str | None:
-    r"""Return a regular expression whose ``\w`` and ``\d`` mean the letters and digits of every script.
+    r"""Return a regular expression whose ``\w`` and ``\d`` match the letters and digits of every script.
 
-    None where ``\W`` stands inside brackets, which RE2 cannot say. Python's ``[^\W\d_]``, any letter, can be said.
+    None if ``\W`` stands inside brackets, which RE2 cannot express. Python's ``[^\W\d_]``, any letter, is supported.
 
     >>> _unicode_classes(r"caf\w+")
     'caf[\\p{L}\\p{M}\\p{N}_]+'
@@ -217,17 +217,17 @@ def _mistake(who: str, pattern: str, at: int, why: str) -> SchemaError:
     return SchemaError(f"{who}: the pattern {why}.\n    {pattern}\n    {' ' * at}^")
 
 
-# ---------------------------------------------------------------------- what no token can be
+# ---------------------------------------------------------------------- what cannot be a token
 
-_PLAIN_WORD = re.compile(r"[^\W_]+(?:['’_-][^\W_]+)*")  # needs no closer look
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:['’_-][^\W_]+)*")  # certainly a word
 _MARKS_TOO = Rules(punctuation=True, symbols=True)
 
 
 @lru_cache(maxsize=1 << 16)
 def impossible(pattern: str, *, match: str = "glob") -> tuple[tuple[Slot, str], ...]:
-    """Return the slots of a pattern that fit no word as `tokenize` cuts them, each with what would do.
+    """Return the slots of a pattern that match no word as `tokenize` cuts them, each with advice.
 
-    Words that were joined or renamed may be of any shape, so whoever has tokens looks there first.
+    Words that were joined or renamed can have any shape, so callers that have tokens check those first.
 
     Examples
     --------
@@ -241,7 +241,7 @@ def impossible(pattern: str, *, match: str = "glob") -> tuple[tuple[Slot, str], 
 
 
 def warn_impossible(who: str, found: Iterable[tuple[str, str]]) -> None:
-    """Warn of patterns that can find nothing, from pairs of pattern and advice."""
+    """Warn about patterns that cannot match, given pairs of pattern and advice."""
     told = [f"{pattern!r}: {advice}" for pattern, advice in found]
     if told:
         more = f" ... and {len(told) - 5} more" if len(told) > 5 else ""
@@ -250,7 +250,7 @@ def warn_impossible(who: str, found: Iterable[tuple[str, str]]) -> None:
 
 
 def _advice(slot: Slot) -> str:
-    """Why a slot fits no word, and what would do; empty where it may fit one."""
+    """Return why a slot matches no word and what to write instead; empty if it may match one."""
     if slot.kind == "regex":
         spaced = re.search(r" |\\s", re.sub(r"\[[^\]]*\]", "", slot.text))
         return "a regular expression is compared with one word; write /big/ /tech/" if spaced else ""
@@ -264,7 +264,7 @@ def _advice(slot: Slot) -> str:
 
 
 def _advice_on_glob(glob: str) -> str:
-    """Tell whether any word can fit a glob; one that begins with any ending may be an address."""
+    """Return advice if no word can match a glob; one that starts with a wildcard may match an address."""
     if glob[0] in "*?":
         return ""
     words = [re.sub(r"\\(.)", r"\1", re.sub(r"(?<!\\)[*?]", some, glob)) for some in ("a", "1", "")]
@@ -275,7 +275,7 @@ def _advice_on_glob(glob: str) -> str:
 
 
 def _what_would_do(words: list[str], with_marks: list[str], ending: str = "") -> str:
-    """Return what to write for a text that is not one word: the words in it, or the marks."""
+    """Return what to write for a text that is not one word: its words, or its marks."""
     if not words:
         marks = " ".join(re.sub(r"([*?\\|\[\]{}/])", r"\\\1", mark) for mark in with_marks)
         return f"no word; tokenize(corpus, punctuation=True, symbols=True) and write '{marks}'" if marks else "no word"

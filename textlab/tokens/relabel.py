@@ -1,4 +1,4 @@
-"""New tokens from old ones: words taken out, runs of words made one token. Arrays in, arrays out."""
+"""Derive new tokens: remove words, and merge runs of words into one token."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def with_step(tokens: TokenArrays, key: str, value: Any) -> Mapping[str, Any]:
 
 
 def without(tokens: AnyTokens, positions: Positions, settings: Mapping[str, Any]) -> AnyTokens:
-    """Return the same tokens, of which those at `positions` are gaps."""
+    """Return the tokens with those at `positions` replaced by gaps."""
     n_types = len(tokens.vocab)
     gone = np.zeros(n_types, dtype=bool)
     gone[tokens.ids[positions]] = True
     partly = np.bincount(tokens.ids, minlength=n_types) > np.bincount(tokens.ids[positions], minlength=n_types)
-    if not (gone & partly).any():  # whole types go: the arrays can stay as they are
+    if not (gone & partly).any():  # whole types are removed, so the arrays need no change
         return replace(tokens, vocab=tokens.vocab.without(gone), settings=settings)
     ids, lengths = tokens.ids.copy(), lengths_of(tokens)
     ids[positions] = n_types
@@ -56,8 +56,8 @@ def with_phrases(tokens: AnyTokens, first: Positions, last: Positions, sep: str)
 
 
 def runs_of(tokens: AnyTokens, first: Positions, last: Positions, sep: str) -> AnyTokens:
-    """One token per run ``first..last``, named by its terms joined with `sep`."""
-    coded = arrow(_names_of(tokens, first, last, sep)).dictionary_encode()  # a name comes once for each occurrence
+    """Return one token for each run ``first..last``, named by its terms joined with `sep`."""
+    coded = arrow(_names_of(tokens, first, last, sep)).dictionary_encode()  # names repeat, once for each occurrence
     words, codes = sorted_words(coded.dictionary)
     start, end = tokens.byte_starts(first), tokens.byte_spans(last)[1]
     lower = tokens.vocab.lower and sep == sep.lower()

@@ -1,7 +1,21 @@
-"""Bytes in, words out: where words begin and end in UTF-8 text, and which are the same word.
+r"""Find the tokens in a chunk of UTF-8 text, and number its distinct words.
 
-Whole-array passes over chunks of one or two megabytes; no object per token, no loop over tokens. A chunk is a
-run of passages joined by NUL bytes, so no word crosses a passage.
+A chunk is a run of passages joined by NUL bytes, so no word crosses a passage. Every step is a pass over whole arrays
+of one or two megabytes: no object per token, no loop over tokens::
+
+    index   0 1 2 3 4 5 6 7 8 9   11      15
+    chunk   \0d o n ' t   t a x   A T & T \0
+    kind    . W W W J W . W W W . W W S W .     class of each byte's character (`_kinds`)
+    word    . 1 1 1 1 1 . 1 1 1 . 1 1 . 1 .     `_join` also marks a joiner (J) between word characters
+
+    starts    1           7       11    14      edges of the runs in `word` (`_word_runs`)
+    ends                6       10    13  15
+    keys      don't       tax     AT    T       one uint64 for each token (`keys.keys_of`)
+    types     7           ~0      ~1    ~2      known types, or ~code for words not yet known
+
+The rarer cases only change `word` or the edges: ideographs, which are words of their own, add cuts inside runs;
+addresses, inclusive German and Hebrew acronyms mark further bytes; punctuation and symbols add tokens outside words.
+Words that are not `known` are numbered within the chunk by a hash table; `collect` merges the chunks.
 """
 
 from __future__ import annotations
@@ -27,13 +41,13 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
     Ints = NDArray[np.int64]
 
-_FEW = 300  # so many are put in one by one sooner than all at once
-CHUNK = 1 << 20  # larger chunks touch fresh memory, which costs more than the arithmetic (threads take two at a time)
+_FEW = 300  # below this count, inserting one by one is faster
+CHUNK = 1 << 20  # larger chunks cause page faults, which cost more than the arithmetic (threads use twice this)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What counts as a token besides words."""
+    """Options: what counts as a token besides words."""
 
     punctuation: bool = False
     symbols: bool = False
@@ -43,10 +57,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """The tokens of one chunk: where each begins, its type.
+    """The tokens of one chunk: starts and types, and the distinct words that were not known.
 
-    A word that was not known has a code of the chunk's own, and stands as ``~code``, which is below zero; of each
-    code a key, an example (a token) and its bytes. The keys are None where two different words met in one key.
+    An unknown word is numbered by a code within the chunk and appears in `types` as ``~code``, which is negative. For
+    each code there are a key, one example (a token) and its size in bytes. `keys` is None after a hash collision.
     """
 
     starts: Ints
@@ -57,16 +71,16 @@ class Scanned:
 
 
 def scan(chunk: bytearray, rules: Rules, known: Known | None = None) -> Scanned:
-    """Find and encode the tokens of a chunk. It begins and ends with NUL; with eight at its end it is not copied."""
+    """Find and encode the tokens of a chunk that begins and ends with NUL (eight NULs at the end avoid a copy)."""
     starts, ends = spans(chunk, rules)
     lengths = ends - starts
     keys, long = keys_of(chunk, starts, lengths)
     types, new = known.find(keys, lengths, long) if known else (np.empty(len(keys), np.int32), np.arange(len(keys)))
     keys, lengths = keys[new], lengths[new]
-    codes, found = pd.factorize(keys, size_hint=len(keys) // 3)  # a table for all of them would not stay in cache
+    codes, found = pd.factorize(keys, size_hint=len(keys) // 3)  # a smaller size hint keeps the hash table in cache
     unique: NDArray[np.uint64] | None = found
     example = example_of_each(codes, len(found))
-    if not np.array_equal(lengths[example].take(codes), lengths):  # two words met in one key: compare the words
+    if not np.array_equal(lengths[example].take(codes), lengths):  # a hash collision: compare the words
         places = zip(starts[new].tolist(), ends[new].tolist(), strict=True)
         codes, words = pd.factorize(np.array([bytes(chunk[a:b]) for a, b in places], dtype=object))
         unique, example = None, example_of_each(codes, len(words))
@@ -75,7 +89,7 @@ def scan(chunk: bytearray, rules: Rules, known: Known | None = None) -> Scanned:
 
 
 def cut_words(text: str, rules: Rules | None = None) -> list[str]:
-    """Return the words of a short text, as `tokenize` cuts them, unfolded.
+    """Return the words of a short text as `tokenize` cuts them, without case folding.
 
     >>> cut_words("AT&T, U.S. taxes")
     ['AT', 'T', 'U.S', 'taxes']
@@ -86,14 +100,14 @@ def cut_words(text: str, rules: Rules | None = None) -> list[str]:
 
 
 def example_of_each(codes: NDArray[Any], n_codes: int) -> Ints:
-    """Return a place of each code, the last one."""
+    """Return the last position of each code."""
     out = np.empty(n_codes, dtype=np.int64)
     out[codes] = np.arange(len(codes))
     return out
 
 
 def spans(chunk: bytearray, rules: Rules) -> tuple[Ints, Ints]:
-    """Start and end of every token in the chunk, in order."""
+    """Return the start and end of every token in the chunk, in order."""
     raw = np.frombuffer(chunk, dtype=np.uint8)
     kind, wide = _kinds(chunk, raw)
     word = (kind & WORD).view(np.bool_)
@@ -115,7 +129,7 @@ def spans(chunk: bytearray, rules: Rules) -> tuple[Ints, Ints]:
 
 
 def _word_runs(word: NDArray[np.bool_], cuts: Ints) -> tuple[Ints, Ints]:
-    """Where runs of word bytes begin and end; a cut inside a run makes two of it."""
+    """Return where runs of word bytes start and end; a cut splits the run that contains it."""
     turns = np.zeros(len(word), dtype=np.bool_)
     np.not_equal(word[1:], word[:-1], out=turns[1:])
     edges = np.flatnonzero(turns)
@@ -128,7 +142,7 @@ def _word_runs(word: NDArray[np.bool_], cuts: Ints) -> tuple[Ints, Ints]:
 
 
 def _insert(values: Ints, at: Ints, new: Ints) -> Ints:
-    """`np.insert`, which takes longer where little is new."""
+    """Insert values at sorted positions, faster than `np.insert` if there are few."""
     if len(new) > _FEW:
         return np.insert(values, at, new)
     out = np.empty(len(values) + len(new), dtype=values.dtype)
@@ -146,14 +160,14 @@ def _insert(values: Ints, at: Ints, new: Ints) -> Ints:
 
 @dataclass(frozen=True, slots=True)
 class _Wide:
-    """The characters of more than one byte: where they begin, how many bytes they have, their class."""
+    """The multi-byte characters: where they start, how many bytes they have, their class."""
 
     at: Ints
     width: Ints
     kind: Bytes
 
     def only(self, kind: int) -> tuple[Ints, Ints]:
-        """Beginnings and widths of those of a kind."""
+        """Return the starts and widths of the characters of a class."""
         mine = (self.kind & kind) != 0
         return self.at[mine], self.width[mine]
 
@@ -164,8 +178,8 @@ def _ascii_kinds() -> bytes:
 
 
 def _kinds(chunk: bytearray, raw: Bytes) -> tuple[Bytes, _Wide]:
-    """Return the class of the character that each byte belongs to, and the characters of several bytes."""
-    kind = np.frombuffer(chunk.translate(_ascii_kinds()), dtype=np.uint8)  # may be written to, as a bytearray may
+    """Return the class of each byte's character, and the multi-byte characters."""
+    kind = np.frombuffer(chunk.translate(_ascii_kinds()), dtype=np.uint8)  # writable, because it wraps a bytearray
     if chunk.isascii():
         return kind, _Wide(NOWHERE, NOWHERE, kind[:0])
     at = few(raw >= 0xC2)
@@ -186,26 +200,26 @@ def _kinds(chunk: bytearray, raw: Bytes) -> tuple[Bytes, _Wide]:
 
 
 def _width(raw: Bytes, at: Ints) -> Ints:
-    """Bytes of the character that begins at `at`."""
+    """Return the number of bytes of the character that starts at `at`."""
     lead = raw[at]
     return 1 + (lead >= 0xC0).astype(np.int64) + (lead >= 0xE0) + (lead >= 0xF0)
 
 
 def _join(raw: Bytes, kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> Ints:
-    """Let joiners between word characters, and points between digits, belong to the word (in place).
+    """Mark joiners between word characters, and points between digits, as part of the word (in place).
 
     Returns the full stops between word characters.
     """
     between = (kind & (JOINS | JOINS_DIGITS)) != 0
     between[1:-1] &= word[:-2]
     between[1:-1] &= word[2:]
-    inner = few(between)  # joiners of one byte; of a wider one, no byte has words on both sides
+    inner = few(between)  # one-byte joiners: no byte of a wider joiner has word bytes on both sides
     joins = (kind[inner] & JOINS) != 0
     narrow, points = inner[joins], inner[~joins]
     broad, width = wide.only(JOINS)
     inside = word[broad - 1] & word[broad + width]
     broad, width = broad[inside], width[inside]
-    if (wide.kind & IDEOGRAPH).any():  # an ideograph is joined to nothing
+    if (wide.kind & IDEOGRAPH).any():  # ideographs are never joined
         narrow = narrow[((kind[narrow - 1] | kind[narrow + 1]) & IDEOGRAPH) == 0]
         inside = ((kind[broad - 1] | kind[broad + width]) & IDEOGRAPH) == 0
         broad, width = broad[inside], width[inside]
@@ -220,16 +234,16 @@ def _join(raw: Bytes, kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> Ints
     return dots
 
 
-# ---------------------------------------------------------------------- the rarer scripts and marks
+# ---------------------------------------------------------------------- rarer scripts and marks
 
 _ENDING = re.compile(rb"-?innen|(?:in|ns?|rn?|e[nmrs]?|[ms])(?![\w\x80-\xff])")  # Bürger:innen, jede*r, ein:e
 _HEBREW = re.compile(rb"(?<=\xd7[\x90-\xaa])(?:\"|''|\xe2\x80[\x9c\x9d])(?=\xd7[\x90-\xaa])")
 
 
 def _join_in_words(chunk: bytearray, raw: Bytes, kind: Bytes, word: NDArray[np.bool_]) -> None:
-    """Return marks that join only certain words.
+    """Mark joiners that apply only to certain words (in place).
 
-    Those of inclusive German, and the quotes of Hebrew acronyms (in place).
+    These are the marks of inclusive German, and the quotes of Hebrew acronyms.
     """
     marks = few((raw == 0x3A) | (raw == 0x2A) | (raw == 0x2F))  # : * /
     marks = marks[word[marks - 1] & word[marks - 2] & ((kind[marks - 1] & DIGIT) == 0)]
@@ -237,7 +251,7 @@ def _join_in_words(chunk: bytearray, raw: Bytes, kind: Bytes, word: NDArray[np.b
     marks = marks[np.isin(next_, _FIRST_OF_ENDING)]
     for at in marks.tolist():
         ending = _ENDING.match(chunk, at + 1)
-        if ending and (chunk[at] != 0x2F or ending[0].lstrip(b"-").startswith(b"in")):  # m/s and w/e are no endings
+        if ending and (chunk[at] != 0x2F or ending[0].lstrip(b"-").startswith(b"in")):  # m/s and w/e are not endings
             word[at] = True
             word[at + 1] = True  # the hyphen of Bürger/-innen
     if b"\xd7" in chunk:
@@ -249,7 +263,7 @@ _FIRST_OF_ENDING = np.frombuffer(b"-inrems", dtype=np.uint8)
 
 
 def _drop_leading_marks(kind: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """Drop marks without a letter before them (the joiner inside an emoji): they are no words."""
+    """Drop combining marks that follow no letter (such as the joiner inside an emoji)."""
     odd = np.flatnonzero(kind[starts] & MARK)
     if not len(odd):
         return starts, ends
@@ -261,14 +275,14 @@ def _drop_leading_marks(kind: Bytes, starts: Ints, ends: Ints) -> tuple[Ints, In
 
 
 def _cuts_at_ideographs(kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> Ints:
-    """Where words are cut so that every ideograph (with its marks) is a token of its own."""
+    """Return the cuts that make every ideograph, with its marks, a token of its own."""
     at, width = wide.only(IDEOGRAPH)
     if not len(at):
         return NOWHERE
     after = at + width
     if (kind[after] & MARK).any():
         solid = np.flatnonzero((kind & MARK) == 0)
-        after = solid[np.searchsorted(solid, after)]  # a mark belongs to the ideograph before it
+        after = solid[np.searchsorted(solid, after)]  # a combining mark belongs to the preceding ideograph
     return np.concatenate([at, after])
 
 
@@ -279,7 +293,7 @@ _EMOJI = re.compile(
 
 
 def _add_marks(chunk: bytearray, raw: Bytes, kind: Bytes, starts: Ints, ends: Ints, rules: Rules) -> tuple[Ints, Ints]:
-    """Punctuation marks and symbols outside words, one token each; an emoji sequence is one symbol."""
+    """Add punctuation marks and symbols outside words as tokens; an emoji sequence is one symbol."""
     wanted = PUNCTUATION * rules.punctuation | SYMBOL * rules.symbols
     free = (kind & wanted) != 0
     cover = np.zeros(len(raw) + 1, dtype=np.int8)
@@ -298,7 +312,7 @@ def _add_marks(chunk: bytearray, raw: Bytes, kind: Bytes, starts: Ints, ends: In
 
 
 def _marks_after(free: NDArray[np.bool_], mark: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return marks that directly follow a free symbol, however many bytes they have."""
+    """Return combining marks that directly follow a free symbol, whatever their number of bytes."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], mark.view(np.int8), [0]])))
     out = np.zeros(len(free), dtype=bool)
     for first, last in zip(edges[0::2], edges[1::2], strict=True):

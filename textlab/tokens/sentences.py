@@ -1,4 +1,4 @@
-"""Where sentences begin, in the documents whose punctuation supports them."""
+"""Sentence boundaries among tokens, for documents with enough punctuation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..corpus import Corpus
     from .arrays import TokenArrays
 
-EDGE = 64  # bytes at the edges of passages that are looked at for marks and letters
+EDGE = 64  # bytes inspected at the edges of passages for marks and letters
 OPENS = "\"'([{\u201c\u2018\u00ab"
 REMEDY = (
     'Describe measures of vocabulary (mattr) or fixed windows (corpus.split("window", size=100)), or leave '
@@ -23,9 +23,9 @@ REMEDY = (
 
 
 def sentence_starts(tokens: TokenArrays) -> tuple[NDArray[np.bool_], dict[int, str]]:
-    """Whether each token begins a sentence, and which documents (by row) have none, with the reason.
+    """Return whether each token begins a sentence, and the documents (rows) without sentences, with reasons.
 
-    Sentences are those of ``Corpus.split("sentence")``, and so is the rule of who has any.
+    Sentences, and the requirement of punctuation, are those of ``Corpus.split("sentence")``.
     """
     nowhere = np.zeros(len(tokens), dtype=bool)
     if tuple(tokens.settings["layer"]) != ("body",):
@@ -48,7 +48,7 @@ def sentence_starts(tokens: TokenArrays) -> tuple[NDArray[np.bool_], dict[int, s
 def sentences_around(
     tokens: TokenArrays, first: NDArray[np.int64], last: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """First and last token of the sentences of ``Corpus.split("sentence")`` in which ``first..last`` stand."""
+    """Return the first and last token of the sentences that contain ``first..last``."""
     stretches = np.unique(tokens.stretch_of(np.concatenate([first, last])))
     passages = np.flatnonzero(np.isin(tokens.stretch_of_passage, stretches) & (np.diff(tokens.bounds) > 0))
     begins = np.concatenate([np.empty(0, dtype=np.int64), *(_begins_in(tokens, p) for p in passages.tolist())])
@@ -59,10 +59,10 @@ def sentences_around(
 
 
 def _carries_on(tokens: TokenArrays, passages: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Those of some passages that go on with the sentence of the passage before, as after a page break.
+    """Return the passages that continue a sentence of the previous passage, as after a page break.
 
-    They are of the same turn, with nothing left out between; the passage before has words and no mark at its end that
-    closes a sentence; and this one begins with a small letter, or that one ends with a comma or dash.
+    Both belong to the same turn, with nothing left out in between; the previous passage has words and no closing mark
+    at its end; and this one begins with a lower-case letter, or the previous one ends with a comma or dash.
     """
     before = passages - 1
     stretch, size = tokens.stretch_of_passage, np.diff(tokens.bounds)
@@ -82,7 +82,7 @@ def _carries_on(tokens: TokenArrays, passages: NDArray[np.int64]) -> NDArray[np.
 
 
 def _sentences_runs_on(tail: str, head: str) -> bool:
-    """Whether a sentence runs on from the end of one passage to the beginning of the next."""
+    """Return whether a sentence continues from the end of one passage to the beginning of the next."""
     closed = any(found.end() == len(tail) for found in COUNTED.finditer(tail))
     return not closed and (head.lstrip(OPENS)[:1].islower() or tail.endswith((",", ";", "-", "\u2013", "\u2014")))
 
@@ -99,7 +99,7 @@ def _begins_in(tokens: TokenArrays, passage: int) -> NDArray[np.int64]:
 
 
 def _unpunctuated(corpus: Corpus) -> dict[int, str]:
-    """Documents with next to no sentence enders."""
+    """Return the documents with hardly any sentence enders, with the reason."""
     rate = without_sentences(corpus.data)
     rows = corpus.data.rows_of(rate.index)
     told = [f"a document has {r:.2f} sentence enders per 100 words" for r in rate]
@@ -107,7 +107,7 @@ def _unpunctuated(corpus: Corpus) -> dict[int, str]:
 
 
 def _sentences_first_words(tokens: TokenArrays, sentences: Corpus) -> NDArray[np.bool_]:
-    """Whether a kept token is the first of its sentence."""
+    """Return whether each token is the first of its sentence that was not removed."""
     starts = np.sort(sentences.data.byte_spans[0][sentences.data.is_body])
     at = np.flatnonzero(tokens.codes >= 0)
     fine = np.isin(tokens.passages["doc_id"].to_numpy(), sentences.documents.index.to_numpy())

@@ -1,9 +1,9 @@
-"""Tokens on disk: flat little-endian arrays that are memory-mapped as they are saved.
+"""Tokens on disk: flat little-endian arrays that can be memory-mapped.
 
-A folder holds ``ids`` and ``starts`` (and, where needed, ``lengths``), one int32 a token; ``bounds``, one int64 a
-passage and one more; where not all passages were tokenized, ``rows``, the row of each in the corpus; two small
-tables of words; and ``tokens.json``, which is written last and names them all. Until it is written the folder
-holds what it held before, so half-written tokens are never opened.
+A folder holds ``ids`` and ``starts`` (and, if needed, ``lengths``), one int32 per token; ``bounds``, int64, one per
+passage plus one; if not all passages were tokenized, ``rows``, the row of each in the corpus; two small tables of
+words; and ``tokens.json``, which is written last and lists them all. Until then the folder keeps its previous content,
+so half-written tokens are never opened.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ def write_tokens(
     Parameters
     ----------
     folder : Path
-        Made if need be. Tokens that are there already, even these very ones, stay whole until the new ones are.
+        Created if necessary. Existing tokens, even the ones being saved, stay intact until the new ones are complete.
     arrays : mapping
-        ``ids, starts, bounds`` and, or None, ``lengths`` and ``rows``.
+        ``ids, starts, bounds``; also ``lengths`` and ``rows``, which may be None.
     vocab : Vocabulary
     about : mapping
-        ``corpus``, the fingerprint, and ``settings``; anything else that JSON can hold.
+        ``corpus`` (its fingerprint), ``settings``, and anything else that JSON can represent.
     """
     with Bundle("save", folder, _TOKENS_MANIFEST) as bundle:
         for name, array in arrays.items():
@@ -57,7 +57,7 @@ def write_tokens(
 
 
 def _finish(bundle: Bundle, vocab: Vocabulary, about: Mapping[str, Any], n: int) -> Path:
-    """Return the words, and last of all the description that makes the folder whole."""
+    """Write the words and, last, the description that completes the folder."""
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -70,28 +70,28 @@ def _finish(bundle: Bundle, vocab: Vocabulary, about: Mapping[str, Any], n: int)
 def read_tokens(
     folder: Path, fingerprint: str, *, verify: bool = False
 ) -> tuple[dict[str, Any], Vocabulary, Mapping[str, Any]]:
-    """Read what `write_tokens` or a `Stream` has saved.
+    """Read tokens saved by `write_tokens` or a `Stream`.
 
     Parameters
     ----------
     folder : Path
     fingerprint : str
-        Of the corpus that the tokens are opened with.
+        Fingerprint of the corpus with which the tokens are opened.
     verify : bool
-        Read all bytes and compare checksums; otherwise sizes are compared, and numbers with their ranges.
+        Whether to read all bytes and verify checksums, instead of only sizes and the ranges of values.
 
     Returns
     -------
     arrays : dict
-        Memory-mapped, not to be written to; None where there is no such array.
+        Memory-mapped read-only arrays; None if there is no such array.
     vocab : Vocabulary
     settings : mapping
-        As written; its lists are tuples.
+        As saved, with lists as tuples.
 
     Raises
     ------
     UnreadableFile
-        The folder is not whole, a file in it is cut or altered, or it belongs to another corpus.
+        The folder is incomplete, a file is truncated or altered, or it belongs to another corpus.
     """
     return reread(folder / _TOKENS_MANIFEST, lambda: _read_once(folder, fingerprint, verify=verify))
 
@@ -103,21 +103,21 @@ def _read_once(folder: Path, fingerprint: str, *, verify: bool) -> tuple[dict[st
     arrays = {name: _map(files.get(f"{name}.bin"), dtype) for name, dtype in _DTYPES.items()}
     vocab = _vocabulary(folder, files, lower=bool(about.get("lower", False)))
     if not _fitting(arrays, about["n"]):
-        raise UnreadableFile(folder, "its arrays are not as long as its description says. Save it again.")
+        raise UnreadableFile(folder, "the lengths of its arrays do not match its description. Save it again.")
     if not _in_range(arrays, vocab):
         raise UnreadableFile(folder, f"{_ALTERED} a token has a type, or a type a term, that does not exist.{_AGAIN}")
     return arrays, vocab, MappingProxyType({name: _tuples(value) for name, value in about["settings"].items()})
 
 
 def rows_of(passages: pd.DataFrame, rows: NDArray[np.int64], folder: Path) -> pd.DataFrame:
-    """Return the tokenized passages of a corpus, by their row."""
+    """Return the tokenized passages of a corpus, given their rows."""
     if not _all_between(rows, 0, len(passages)) or (np.diff(rows) <= 0).any():
         raise UnreadableFile(folder, f"{_ALTERED} it names passages that the corpus does not have.{_AGAIN}")
     return passages.iloc[rows]
 
 
 def check_places(tokens: TokenArrays, folder: Path) -> None:
-    """Refuse tokens that do not lie in their passages, in order, some passages at a time."""
+    """Check, block by block, that tokens lie inside their passages and in order."""
     edges = np.searchsorted(tokens.bounds, np.arange(AT_ONCE, len(tokens) + AT_ONCE, AT_ONCE))
     low = 0
     for high in np.unique(np.minimum(edges, len(tokens.passages))).tolist():
@@ -127,7 +127,7 @@ def check_places(tokens: TokenArrays, folder: Path) -> None:
 
 
 def _in_their_passages(tokens: TokenArrays, low: int, high: int) -> bool:
-    """Whether the tokens of passages ``low:high`` start and end inside them."""
+    """Return whether the tokens of passages ``low:high`` start and end inside them."""
     a, b = tokens.bounds[low], tokens.bounds[high]
     if a == b:
         return True
@@ -142,7 +142,7 @@ def _in_their_passages(tokens: TokenArrays, low: int, high: int) -> bool:
 def _map(path: Path | None, dtype: str) -> NDArray[Any] | None:
     if path is None:
         return None
-    if path.stat().st_size == 0:  # nothing cannot be mapped
+    if path.stat().st_size == 0:  # an empty file cannot be mapped
         return np.empty(0, dtype=dtype)
     return np.asarray(np.memmap(path, dtype=dtype, mode="r"))
 
@@ -164,7 +164,7 @@ def _vocabulary(folder: Path, files: Mapping[str, Path], *, lower: bool) -> Voca
 
 
 def _fitting(arrays: Mapping[str, Any], n: int) -> bool:
-    """Whether the arrays are there and as long as each other and the description say."""
+    """Return whether all arrays exist with lengths that match each other and the description."""
     bounds, rows = arrays["bounds"], arrays["rows"]
     if any(arrays[name] is None for name in _NEEDED):
         return False
@@ -174,7 +174,7 @@ def _fitting(arrays: Mapping[str, Any], n: int) -> bool:
 
 
 def _in_range(arrays: Mapping[str, Any], vocab: Vocabulary) -> bool:
-    """Whether every number points at something: ids at types, types at terms; and terms stand in their order."""
+    """Return whether ids refer to existing types, types to existing terms, and terms are sorted."""
     import pyarrow.compute as pc
 
     words = vocab.words
@@ -195,10 +195,10 @@ def _tuples(value: Any) -> Any:
 
 
 class Stream:
-    """Writes the tokens of scanned chunks one after the other; use it in a ``with`` block.
+    """Write the tokens of scanned chunks one after the other; use it in a ``with`` block.
 
-    A word that was no type yet when its chunk was scanned comes as ``~code``, below zero, with a code of the chunk's
-    own; `rename` gives it its type. Without `finish` nothing stays behind.
+    A word that was unknown when its chunk was scanned arrives as ``~code``, which is negative, with codes numbered
+    within the chunk; `rename` replaces it by its type. Unless `finish` is called, no files are left behind.
 
     Examples
     --------
@@ -222,7 +222,7 @@ class Stream:
         paths = {name: self._bundle.new(f"{name}.bin") for name in ("ids", "starts")}
         self._files: dict[str, IO[bytes]] = {name: open(path, "wb") for name, path in paths.items()}  # noqa: SIM115
         self._sizes: list[int] = []
-        self._n_renamed, self._renamed_to = 0, 0  # chunks, tokens
+        self._n_renamed, self._renamed_to = 0, 0  # number of chunks, and of tokens, renamed
         self._counts: list[NDArray[np.int64]] = []
 
     def add(self, types: NDArray[Any], starts: NDArray[Any], counts: NDArray[np.int64]) -> None:
@@ -235,7 +235,7 @@ class Stream:
         self._counts.append(counts)
 
     def rename(self, lookups: Iterable[NDArray[Any]]) -> None:
-        """Give the words of the next chunks that have been added their types (`lookups`: of each, of every code)."""
+        """Replace the codes of the next chunks by types; `lookups` holds one table from code to type per chunk."""
         self._files["ids"].flush()
         for lookup in lookups:
             size = self._sizes[self._n_renamed]
@@ -248,7 +248,7 @@ class Stream:
                 self._renamed_to += size
 
     def close(self) -> None:
-        """Write where each passage begins, when every chunk has been added and renamed."""
+        """Write the bounds of passages after every chunk has been added and renamed."""
         if self._n_renamed != len(self._sizes):
             raise SchemaError(f"tokenize: {self._n_renamed} of {len(self._sizes)} chunks have been given their types.")
         for file in self._files.values():
@@ -257,7 +257,7 @@ class Stream:
         np.append(0, np.cumsum(counts)).astype(_DTYPES["bounds"]).tofile(self._bundle.new("bounds.bin"))
 
     def put(self, name: str, array: NDArray[Any]) -> None:
-        """Write ``lengths`` or ``rows``, where there are any."""
+        """Write ``lengths`` or ``rows``, if not None."""
         array.astype(_DTYPES[name], copy=False).tofile(self._bundle.new(f"{name}.bin"))
 
     def finish(self, vocab: Vocabulary, about: Mapping[str, Any]) -> Path:

@@ -1,4 +1,4 @@
-"""Tokenize: the verb that makes `Tokens` from a corpus, in memory or straight to disk."""
+"""Tokenize a corpus, in memory or directly to disk."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-AHEAD = 6  # chunks a thread
-BYTES_A_TOKEN = 4  # at least, in most texts; more tokens than that find room too
+AHEAD = 6  # chunks queued per thread
+BYTES_A_TOKEN = 4  # a lower bound for most texts; the arrays grow if there are more tokens
 
 
 @recorded
@@ -49,32 +49,32 @@ def tokenize(
     to: str | Path | None = None,
     n_threads: int | None = None,
 ) -> Tokens:
-    """Find the words of a corpus.
+    """Tokenize a corpus into words.
 
-    A word is a run of letters, marks, digits and ``_`` of any script, with single apostrophes, hyphens and
-    middle dots inside it (*don't, co-op*), points and commas between digits (*3.14, 1,000*) and dotted
-    initials of plain Latin letters (*U.S, e.g*). An ideograph is a word of its own. The same table of Unicode
-    classes is used on every machine.
+    A word is a run of letters, marks, digits and ``_`` of any script. It may contain single apostrophes, hyphens and
+    middle dots (*don't, co-op*), points and commas between digits (*3.14, 1,000*), and the points of abbreviations made
+    of single Latin letters (*U.S, e.g*). Each ideograph is a word of its own. The same Unicode table is used on every
+    machine.
 
     Parameters
     ----------
     corpus : Corpus
     layer : str or list of str
-        Whose voice to count. Machine-written summaries, page furniture and headings are not speech.
+        Layers to count. By default the body only: summaries, page furniture and headings are not speech.
     ignore_case : bool
         Count "Tax" and "tax" as one term. The source keeps its case.
     punctuation, symbols, numbers : bool
-        Also make tokens of punctuation marks; of currency signs, mathematics and emoji; of numbers.
+        Whether punctuation marks, symbols (currency, mathematics, emoji) and numbers are tokens, too.
     urls : bool
         Keep addresses, #tags and @names whole.
     corrections : bool
-        Count words under their corrected form where ``corpus`` has a corrections layer (`load_seeds`);
-        offsets still point to the uncorrected source.
+        Count words under their corrected form if ``corpus`` has corrections (`load_seeds`);
+        offsets still refer to the uncorrected source.
     to : path, optional
-        A folder to write the tokens to as they are found; they come back memory-mapped, so neither they nor (with
-        a corpus from `Corpus.open`) the texts need fit into memory. `Tokens.open` opens them again.
+        Folder to which tokens are written as they are found. The result is memory-mapped, so neither the tokens nor
+        (with a corpus from `Corpus.open`) the texts need fit in memory. `Tokens.open` opens them again.
     n_threads : int, optional
-        The result is the same for any number.
+        Number of threads; no effect on the result.
 
     Returns
     -------
@@ -141,7 +141,7 @@ def _to_disk(
     folder: Path,
     n_threads: int | None,
 ) -> Tokens:
-    """Return the same, each chunk written as soon as it is scanned; only the vocabulary stays in memory."""
+    """Tokenize to a folder, writing each chunk as it is scanned; only the vocabulary stays in memory."""
     with Stream(folder) as stream:
         forms = _scan_to(stream, corpus, rows, rules, n_threads)
         stream.close()
@@ -152,7 +152,7 @@ def _to_disk(
 
 
 def _scan_to(store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> Any:
-    """Scan everything into the store; the forms, in order of first appearance."""
+    """Scan everything into the store; return the forms in order of first appearance."""
     merger = Merger(corpus.data.buffer)
     for part, words in _scan_all(corpus, rows, rules, n_threads, merger):
         store.add(part.types, part.starts, part.counts)
@@ -165,7 +165,7 @@ def _scan_to(store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rule
 
 @dataclass(frozen=True, slots=True)
 class _TokenizePart:
-    """The tokens of one scanned chunk: offsets in the documents, tokens per passage, types (see `Scanned`)."""
+    """The tokens of one chunk: offsets in the documents, tokens per passage, types (see `Scanned`)."""
 
     starts: NDArray[np.int32]
     counts: NDArray[np.int64]
@@ -178,9 +178,9 @@ ChunkWords = tuple[Any, Any, Any]  # keys, places and sizes, as `Merger.add` tak
 def _scan_all(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None, merger: Merger
 ) -> Iterator[tuple[_TokenizePart, ChunkWords]]:
-    """Return the chunks in order.
+    """Yield the scanned chunks in order.
 
-    Scanned by some threads at a time, so far ahead that none waits while words are merged.
+    Several threads scan ahead, so that none waits while words are merged.
     """
     threads = n_threads or min(4, os.cpu_count() or 1)
     blocks = _passage_blocks(
@@ -190,7 +190,7 @@ def _scan_all(
         yield from (_scan_block(corpus, block, rules, merger.known) for block in blocks)
         return
     for block in itertools.islice(blocks, 1):
-        yield _scan_block(corpus, block, rules, None)  # alone, so that the others know its words
+        yield _scan_block(corpus, block, rules, None)  # first, so that later chunks know its words
     with ThreadPoolExecutor(threads) as pool:
         ahead: deque[Future[tuple[_TokenizePart, ChunkWords]]] = deque()
         for block in blocks:
@@ -202,7 +202,7 @@ def _scan_all(
 
 
 def _passage_blocks(corpus: Corpus, rows: NDArray[np.int64], n_bytes: int) -> Iterator[NDArray[np.int64]]:
-    """Rows of passages in blocks of about so much text."""
+    """Yield rows of passages in blocks of about `n_bytes` of text."""
     starts, ends = corpus.data.byte_spans
     total = np.cumsum(ends[rows] - starts[rows] + 1)
     steps = np.arange(n_bytes, total[-1] + n_bytes, n_bytes) if len(rows) else NOWHERE
@@ -213,7 +213,7 @@ def _passage_blocks(corpus: Corpus, rows: NDArray[np.int64], n_bytes: int) -> It
         first = last
 
 
-_NULS = [b""] * 9  # joined, the NUL bytes that `scan` likes at the end
+_NULS = [b""] * 9  # joined, these give the eight NUL bytes at the end that `scan` expects
 
 
 def _scan_block(
@@ -223,11 +223,11 @@ def _scan_block(
     buffer = memoryview(corpus.data.buffer)  # type: ignore[arg-type]
     pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
     found: Scanned = scan(bytearray(b"\0").join([b"", *pieces, *_NULS]), rules, known)
-    place = 1 + np.append(0, np.cumsum(ends - starts + 1))  # where each passage begins in the chunk
+    place = 1 + np.append(0, np.cumsum(ends - starts + 1))  # start of each passage in the chunk
     in_document = starts - corpus.data.document_bytes[0][corpus.data.document_of_passage[rows]]
     offsets = found.starts.astype(np.int32)
     counts = np.diff(np.searchsorted(offsets, place.astype(np.int32)))
     offsets += np.repeat((in_document - place[:-1]).astype(np.int32), counts)
     passage = np.repeat(np.arange(len(rows), dtype=np.int32), counts)[found.example]
-    example = offsets[found.example] + (starts - in_document)[passage]  # in the corpus buffer
+    example = offsets[found.example] + (starts - in_document)[passage]  # positions in the corpus buffer
     return _TokenizePart(offsets, counts, found.types), (found.keys, example, found.size)

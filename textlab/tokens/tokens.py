@@ -1,8 +1,7 @@
-"""Tokens: the words of a corpus as flat arrays that still know where they stand in the source.
+"""Tokens: the words of a corpus as flat arrays that keep their places in the source.
 
-Every string operation (folding, lemmas, stop words, patterns) happens on the vocabulary, never on the
-tokens: it is a mapping over some 10^5 types, followed by one integer look-up. `arrays` draws the arrays, `vocabulary`
-the look-up.
+Every string operation (folding, lemmas, stop words, patterns) happens on the vocabulary, never on the tokens: it maps
+some 10^5 types and is followed by one integer look-up. See `arrays` for the arrays and `vocabulary` for the look-up.
 """
 
 from __future__ import annotations
@@ -43,16 +42,16 @@ if TYPE_CHECKING:
 class Tokens(TokenArrays):
     """The words of a corpus, in order, with their places in the source.
 
-    Made by `tokenize`. Verbs (`remove`, `keep`, `replace`, `join`, ...) give a new `Tokens` in which
-    removed words leave a gap (padding), so that windows and distances stay true. The arrays, such as ``ids``,
-    ``starts`` and ``bounds``, are described in `TokenArrays`; ``terms[codes]`` are the words as they are counted.
+    Made by `tokenize`. Methods (`remove`, `keep`, `replace`, `join`, ...) return new `Tokens` in which removed words
+    leave a gap (padding), so that windows and distances stay correct. Arrays such as ``ids``, ``starts`` and ``bounds``
+    are described in `TokenArrays`; ``terms[codes]`` gives the words as they are counted.
     """
 
-    # ------------------------------------------------------------------ faces
+    # ------------------------------------------------------------------ views
 
     @property
     def vocabulary(self) -> pd.DataFrame:
-        """One row a term, index ``term``: ``n_term, n_passages, n_docs``, most frequent first."""
+        """Return one row per term, most frequent first: index ``term``; ``n_term, n_passages, n_docs``."""
         codes = self.codes
         kept = codes >= 0
         passage, n_terms = self.passage_of()[kept], len(self.terms)
@@ -85,24 +84,24 @@ class Tokens(TokenArrays):
 
     @property
     def forms(self) -> Words:
-        """Each different form, an Arrow array; `types` has them as str."""
+        """Return the distinct forms as an Arrow array; see `types` for str objects."""
         return self.vocab.forms
 
     @property
     def words(self) -> Words:
-        """Each different term, an Arrow array; `terms` has them as str."""
+        """Return the distinct terms as an Arrow array; see `terms` for str objects."""
         return self.vocab.words
 
     @cached_property
     def counted(self) -> Mapping[str, int]:
-        """``n_documents, n_turns, n_tokens``: what every result reports."""
+        """Return ``n_documents, n_turns, n_tokens``, which every result reports."""
         found = {"n_documents": self.doc_of_passage, "n_turns": self.turn_of_passage}
         counts = {name: len(pd.unique(codes)) for name, codes in found.items()}
         return {**counts, "n_tokens": int(self.n_tokens.sum())}
 
     @cached_property
     def passage_names(self) -> Any:
-        """``passage_id, doc_id, speaker`` of each passage, as an Arrow record batch."""
+        """Return ``passage_id, doc_id, speaker`` of each passage as an Arrow record batch."""
         import pyarrow as pa
 
         columns = {"passage_id": self.passages.index, **{name: self.passages[name] for name in ("doc_id", "speaker")}}
@@ -113,11 +112,10 @@ class Tokens(TokenArrays):
     # ------------------------------------------------------------------ places
 
     def spans(self, first: NDArray[np.int64], last: NDArray[np.int64] | None = None) -> pd.DataFrame:
-        """Return the source stretches from token `first` to token `last` (inclusive).
+        """Return the spans in the source from token `first` to token `last` (inclusive).
 
-        ``doc_id, passage_id, start, end``.
-
-        Offsets are str offsets: ``corpus.document_text(doc_id)[start:end]``.
+        The columns are ``doc_id, passage_id, start, end``, with str offsets:
+        ``corpus.document_text(doc_id)[start:end]``.
         """
         last = first if last is None else last
         passage = self.passage_of(first)
@@ -133,14 +131,14 @@ class Tokens(TokenArrays):
         )
 
     def progress(self, positions: NDArray[np.int64]) -> NDArray[np.float64]:
-        """How far into its document's body each token stands, 0 to 1, by words."""
+        """Return how far into its document's body each token lies, 0 to 1, counted in words."""
         return self.corpus.data.progress(self.byte_starts(positions))
 
     def breaks(self, marks: str = ".,;:?!") -> NDArray[np.bool_]:
-        """Whether one of `marks` stands between a token and the one before it (also true where a passage begins).
+        """Return whether one of `marks` lies between a token and the previous one (True where a passage begins).
 
-        Read from the source, so it also works where punctuation is not tokenized. An ASCII mark stands for its
-        counterparts in other scripts, too: ``"."`` for 。 । ۔ and for an ellipsis. Shape (n_tokens,).
+        Shape (n_tokens,). Marks are read from the source, so this works even if punctuation is not tokenized. An ASCII
+        mark includes its counterparts in other scripts: ``"."`` also matches 。 । ۔ and the ellipsis.
         """
         return breaks(self, marks)
 
@@ -148,23 +146,23 @@ class Tokens(TokenArrays):
 
     @recorded
     def remove(self, what: str | Iterable[str] | Callable[[str], bool], *, language: str = "en") -> Tokens:
-        """Take words out and keep their places.
+        """Remove words; their places are kept as gaps.
 
         Parameters
         ----------
         what : str, iterable of str, or function of a term
-            A pattern or patterns (see `kwic`), ``"function_words"`` for the package's own short list (no
-            negators, modals or pronouns), ``"fillers"`` for um, uh, you know ..., or a test of a term.
-            An empty list changes nothing.
-            ``"fillers"`` takes out every *you know* and *I mean*, also where they are no fillers: *Do you know
-            the answer?* loses its verb. Read ``kwic(tokens, ["you know", "i mean"])`` first.
+            A pattern or patterns (see `kwic`); ``"function_words"`` for the package's own short list (without
+            negators, modals and pronouns); ``"fillers"`` for um, uh, you know ...; or a function of a term that
+            returns True for words to remove. An empty list removes nothing.
+            ``"fillers"`` removes every *you know* and *I mean*, even where they are not fillers: *Do you know the
+            answer?* loses its verb. Read ``kwic(tokens, ["you know", "i mean"])`` first.
         language : str
-            Of the function words: ``en, de, fr, es, it, pt, nl, sv, da, nb, pl, ru``.
+            Language of the function words: ``en, de, fr, es, it, pt, nl, sv, da, nb, pl, ru``.
 
         Warns
         -----
         TextlabWarning
-            The list of function words is not in the language of the text, or a pattern can find nothing.
+            The list of function words is not in the language of the text, or a pattern cannot match.
         """
         if isinstance(what, (list, tuple, set, frozenset)) and not what:
             return self
@@ -178,7 +176,7 @@ class Tokens(TokenArrays):
 
     @recorded
     def keep(self, what: str | Iterable[str] | Callable[[str], bool]) -> Tokens:
-        """Keep only these words (see `remove`); the others leave their places."""
+        """Keep only these words (see `remove`); the others become gaps."""
         kept = positions_of(self, what, who="keep")
         return without(self, np.setdiff1d(np.arange(len(self)), kept), with_step(self, "kept", what))
 
@@ -189,17 +187,17 @@ class Tokens(TokenArrays):
         Parameters
         ----------
         mapping : mapping of pattern to name, or function of a term
-            Patterns of one word (``{"worker*": "worker"}``; see `kwic`); of several that fit, the first decides.
+            Patterns of one word (``{"worker*": "worker"}``; see `kwic`); if several match, the first counts.
             An empty name leaves a gap.
         name : str
-            What the step is called in methods paragraphs.
+            Name of the step in methods paragraphs.
 
         Raises
         ------
         UnknownName
-            No word fits any of the patterns.
+            No word matches any of the patterns.
         SchemaError
-            The function gave something that is no str.
+            The function returned something other than a str.
         """
         if callable(mapping):
             new, said = [mapping(t) for t in self.terms], _name_of(mapping)
@@ -238,15 +236,18 @@ class Tokens(TokenArrays):
     def join(self, phrases: str | Iterable[str], *, sep: str = "_", by: str | None = None) -> Tokens:
         """Make each occurrence of a phrase one token (longest first): ``big tech`` becomes ``big_tech``.
 
-        The first word of the occurrence carries the new term; the others leave their places. `by` is the old name
-        of `sep`.
+        The first word of the occurrence carries the new term; the others become gaps. `by` is the old name of
+        `sep`.
         """
         first, last = find_longest(self, phrases, who="join")
         return with_phrases(self, first, last, _separator("join", sep, by))
 
     @recorded
     def ngrams(self, n: int, *, sep: str = "_", by: str | None = None) -> Tokens:
-        """Every run of `n` words inside a passage as one token. Padding breaks a run. `by` is the old name of `sep`."""
+        """Make every run of `n` words inside a passage one token.
+
+        Gaps interrupt a run. `by` is the old name of `sep`.
+        """
         n = _checks.whole("ngrams", "n", n, least=1)
         first = np.arange(len(self) - n + 1)
         passage = self.passage_of()
@@ -258,15 +259,15 @@ class Tokens(TokenArrays):
 
     @recorded
     def lookup(self, lexicon: Any) -> Tokens:
-        """Make each place of a lexicon one token, counted under its category; all other words go.
+        """Make each match of a lexicon one token, counted under its category; drop all other words.
 
-        Places do not overlap: the longest wins, in whichever category, so *not good* is no *good*. ``n_tokens`` of a
-        passage stays the number of its words, so rates are per word.
+        Matches do not overlap: the longest wins, in whichever category, so *not good* does not count as *good*.
+        ``n_tokens`` of a passage remains its number of words, so rates are per word.
 
         Parameters
         ----------
         lexicon : Lexicon or mapping of category to patterns
-            Without weights: places are counted, not scored.
+            Must have no weights: matches are counted, not scored.
 
         Examples
         --------
@@ -282,7 +283,7 @@ class Tokens(TokenArrays):
     # ------------------------------------------------------------------ on disk
 
     def save(self, path: str | Path) -> Path:
-        """Write the arrays to a folder, ready to be memory-mapped by `Tokens.open`."""
+        """Write the arrays to a folder, from which `Tokens.open` memory-maps them."""
         rows = self.corpus.data.passages.index.get_indexer(self.passages.index)
         names = ("ids", "starts", "bounds", "lengths")
         arrays = {**{name: getattr(self, name) for name in names}, "rows": rows}
@@ -292,16 +293,16 @@ class Tokens(TokenArrays):
 
     @staticmethod
     def open(path: str | Path, corpus: Corpus, *, verify: bool = False) -> Tokens:
-        """Memory-map what `save`, or ``tokenize(corpus, to=path)``, wrote.
+        """Memory-map tokens written by `save` or ``tokenize(corpus, to=path)``.
 
-        Every number is checked to lie in its range (one pass over the arrays); `verify` also compares the checksum
-        of each file.
+        Every value is checked to lie in its range (one pass over the arrays); `verify` also compares the checksum of
+        each file.
 
         Raises
         ------
         UnreadableFile
-            The folder is not whole, a file in it is altered, or `corpus` is not the corpus that the tokens were made
-            from.
+            The folder is incomplete, a file in it is altered, or `corpus` is not the corpus from which the tokens were
+            made.
         """
         arrays, vocab, settings = storage.read_tokens(Path(path), corpus.fingerprint, verify=verify)
         rows = arrays.pop("rows")
@@ -316,7 +317,7 @@ def _name_of(function: Callable[[str], str]) -> str:
 
 
 def _separator(who: str, sep: str, by: str | None) -> str:
-    """Return what stands between joined words; the old spelling still works, and says so."""
+    """Return the separator of joined words; the old spelling `by` still works, with a warning."""
     if by is not None:
         warn(f"{who}: by= is now called sep=, as by= names groups elsewhere. Write {who}(..., sep={by!r}).")
         return by

@@ -1,7 +1,7 @@
-"""What kind each character is, as one fixed table, so that every machine finds the same words.
+"""The class of every character, as one fixed table, so that every machine finds the same words.
 
-Python releases carry different editions of Unicode; tokens must not depend on that. The table is made once
-from `unicodedata` by ``python -m textlab.tokens.unicode`` and shipped as run lengths in ``unicode.npz``.
+Python releases come with different versions of Unicode; tokens must not depend on that. The table was made once from
+`unicodedata` by ``python -m textlab.tokens.unicode`` and is shipped as run lengths in ``unicode.npz``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# one bit a property: a byte's class is the class of the character it belongs to
+# one bit for each property; the class of a byte is that of its character
 WORD = 1  # letter, mark, number
 DIGIT = 2  # also a word character
 JOINS = 4  # apostrophe, hyphen, middle dot, underscore: part of a word between two word characters
@@ -25,15 +25,15 @@ JOINS_DIGITS = 8  # full stop and comma: part of a number between two digits
 IDEOGRAPH = 16  # a word of its own: no white space separates words in this script
 PUNCTUATION = 32
 SYMBOL = 64  # currency, mathematics, emoji
-MARK = 128  # also a word character, but only behind another: accents, vowel signs, joiners
+MARK = 128  # also a word character, but only after another: accents, vowel signs, joiners
 
 _TABLE = Path(__file__).with_name("unicode.npz")
 _IDEOGRAPHS = ((0x3041, 0x3096), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFD))
-# apostrophes and what is typed for them (acute, grave, opening quotes, prime, modifier letter, Hebrew geresh)
+# apostrophes and their substitutes (acute, grave, opening quotes, prime, modifier letter, Hebrew geresh)
 APOSTROPHES = "'’‘‛´`′ʼ＇՚׳"
 HYPHENS = "-‐‑﹣－"
 _JOINERS = f"{APOSTROPHES}{HYPHENS}·‧_＿״"
-# soft hyphen, (non-)joiners, word joiner and zero-width no-break space stand inside words
+# soft hyphen, (non-)joiners, word joiner and zero-width no-break space may occur inside words
 _FORMAT_CHARACTERS = "\u00ad\u200c\u200d\u2060\ufeff"
 
 

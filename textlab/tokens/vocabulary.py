@@ -1,6 +1,6 @@
-"""The words of a corpus, each once: its forms, its terms, and which form is counted as which term.
+"""The vocabulary of a corpus: distinct forms, distinct terms, and the term under which each form is counted.
 
-A *form* is a word as it stands in the source, a *term* is what it is counted as. All string work (folding, lemmas,
+A *form* is a word as it appears in the source, a *term* is what it is counted as. All string work (folding, lemmas,
 stop words, patterns) happens here, on some 10^5 types, and reaches the 10^7 tokens by one integer look-up::
 
     ids       0  1  2  1  3 ...          tokens: the type of each
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     Words = Any  # pyarrow.LargeStringArray, which has no types
 
-PAD = -1  # the term of a removed token: its place is kept, so distances survive
+PAD = -1  # padding: the term of a removed token, whose place is kept so that distances stay correct
 _NOT_IN_TERMS = "\u00ad\u2060\ufeff\u0640"  # soft hyphen, word joiners, the tatweel that stretches Arabic letters
-_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # how a character looks: an emoji in colour or not
+_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # variation selectors: emoji in colour or not
 _SAME_LETTER = ("<wide>", "<narrow>", "<font>", "<compat>", "<initial>", "<medial>", "<final>", "<isolated>", "<small>")
 _COMPATIBLE = ((0xA0, 0x3130), (0x3190, 0x3400), (0xFB00, 0x10000), (0x1D400, 0x1D800), (0x1EE00, 0x1EF00))
 _GENDER = re.compile(r"(?<=\w)(?:[*_·/]-?|:-)(?=innen)|(?<=\w\w)[*/](?=in\b)")
@@ -41,17 +41,17 @@ _GENDER = re.compile(r"(?<=\w)(?:[*_·/]-?|:-)(?=innen)|(?<=\w\w)[*/](?=in\b)")
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Vocabulary:
-    """Forms, terms, and which form is which term.
+    """Forms, terms, and the term of each form.
 
     Attributes
     ----------
     forms : pyarrow.LargeStringArray
-        Each different form; `types` has them as str. A corrected word and a joined phrase are types of their own, so
-        a form may stand here twice.
+        The distinct forms; `types` has them as str. A corrected word and a joined phrase are separate types, so a
+        form may occur twice.
     words : pyarrow.LargeStringArray, sorted
-        Each different term; `terms` has them as str.
+        The distinct terms; `terms` has them as str.
     term_of : ndarray of int32, shape (n_types,)
-        The term of each type; -1 where the word was removed.
+        Term code of each type; -1 if the word was removed.
     lower : bool
         Whether all terms are known to be in lower case.
 
@@ -69,13 +69,13 @@ class Vocabulary:
 
     @classmethod
     def of(cls, forms: Words, *, ignore_case: bool) -> Vocabulary:
-        """Return the vocabulary of these forms, folded to terms."""
+        """Build the vocabulary of these forms, folded to terms."""
         words, term_of = sorted_words(folded_all(forms, ignore_case))
         return cls(forms=forms, words=words, term_of=term_of, lower=ignore_case)
 
     @classmethod
     def of_names(cls, forms: Words, names: Sequence[str], *, lower: bool = False) -> Vocabulary:
-        """Return the vocabulary in which each form is counted under its name; an empty name removes it."""
+        """Build a vocabulary in which each form is counted under its name; an empty name removes it."""
         words, codes = _without_empty(*sorted_words(arrow(names)))
         return cls(forms=forms, words=words, term_of=codes, lower=lower)
 
@@ -84,54 +84,54 @@ class Vocabulary:
 
     @cached_property
     def types(self) -> NDArray[np.object_]:
-        """Each different form as a str object."""
+        """Return the distinct forms as str objects."""
         return strings(self.forms)
 
     @cached_property
     def terms(self) -> NDArray[np.object_]:
-        """Each different term as a str object, sorted."""
+        """Return the distinct terms as str objects, sorted."""
         return strings(self.words)
 
     @cached_property
     def form_bytes(self) -> NDArray[np.int32]:
-        """UTF-8 bytes of each form. Shape (n_types,)."""
+        """Return the number of UTF-8 bytes of each form, shape (n_types,)."""
         import pyarrow.compute as pc
 
         return np.asarray(pc.binary_length(self.forms)).astype(np.int32)
 
     @cached_property
     def caseless(self) -> tuple[NDArray[np.object_], bool]:
-        """The terms in lower case, and whether they are the terms themselves (then `code_of` knows them)."""
+        """Return the terms in lower case, and whether they equal the terms (so that `code_of` finds them)."""
         if self.lower or (text := "\n".join(self.terms)) == text.lower():
             return self.terms, True
         return np.array([t.lower() for t in self.terms], dtype=object), False
 
     @cached_property
     def lookup(self) -> dict[str, int]:
-        """The code of each term."""
+        """Return a dict from term to code."""
         return {word: i for i, word in enumerate(self.terms)}
 
     def code_of(self, term: str) -> int:
-        """Return the code of a term, -1 where there is none: quicker than `lookup` for a few."""
+        """Return the code of a term, or -1; faster than `lookup` for a few terms."""
         at = int(np.searchsorted(self.terms, term))
         return at if at < len(self.terms) and self.terms[at] == term else PAD
 
     def types_of(self, of_terms: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which types belong to the marked terms; a removed type never does. Shape (n_types,)."""
+        """Return which types belong to the marked terms, shape (n_types,); removed types never do."""
         return np.append(of_terms, False)[self.term_of]
 
     def renamed(self, names: Sequence[str]) -> Vocabulary:
-        """Count each term under a new name (one a term); an empty name removes it."""
+        """Rename terms, given one name for each; an empty name removes the term."""
         words, codes = _without_empty(*sorted_words(arrow(names)))
         lookup = np.append(codes, PAD).astype(np.int32)  # code -1 stays -1
         return replace(self, words=words, term_of=lookup[self.term_of], lower=False)
 
     def without(self, types: NDArray[np.bool_]) -> Vocabulary:
-        """Return the same forms, of which the marked ones are no longer counted."""
+        """Remove the marked types; the forms are unchanged."""
         return replace(self, term_of=np.where(types, PAD, self.term_of).astype(np.int32))
 
     def joined(self, other: Vocabulary) -> Vocabulary:
-        """Return the types of both, one behind the other, and last of all a form that is no word (a gap)."""
+        """Concatenate the types of two vocabularies, and append an empty form for gaps."""
         words, codes = sorted_words(together(self.words, other.words))
         shifted = np.where(other.term_of >= 0, other.term_of + len(self.words), PAD)
         term_of = np.append(codes, PAD)[np.concatenate([self.term_of, shifted, [PAD]])].astype(np.int32)
@@ -140,17 +140,17 @@ class Vocabulary:
 
 
 def _without_empty(words: Words, codes: NDArray[np.int32]) -> tuple[Words, NDArray[np.int32]]:
-    """Sorted words without the empty one, which comes first; its code becomes -1."""
+    """Drop the empty word, which sorts first; its code becomes -1."""
     return (words[1:], codes - np.int32(1)) if len(words) and not words[0].as_py() else (words, codes)
 
 
 def folded(word: str, ignore_case: bool = True) -> str:
     """Fold a form to its term.
 
-    Other ways to write the same letters become one (Unicode NFKC for ligatures, full-width, mathematical and
-    presentation forms; not for raised figures, which are note numbers). Look-alikes of the apostrophe and the hyphen
-    become those of ASCII; variation selectors, soft hyphens and tatweel go; the marks of inclusive German before
-    *innen* become a colon.
+    Variants of the same letters are unified (Unicode NFKC for ligatures, full-width, mathematical and presentation
+    forms, but not superscripts, which are note numbers). Look-alikes of the apostrophe and the hyphen become ASCII;
+    variation selectors, soft hyphens and tatweel are removed; the marks of inclusive German before *innen* become a
+    colon.
 
     >>> folded("ﬁrst"), folded("ＴＡＸ"), folded("don´t"), folded("Bürger*innen"), folded("m²")
     ('first', 'tax', "don't", 'bürger:innen', 'm²')
@@ -165,7 +165,7 @@ def folded(word: str, ignore_case: bool = True) -> str:
 
 @cache
 def _same_letters() -> dict[int, str]:
-    """Return what each character is written as in a term."""
+    """Return the translation table from characters to the letters used in terms."""
     table = dict.fromkeys([*map(ord, _NOT_IN_TERMS), *_SELECTORS], "")
     for low, high in _COMPATIBLE:
         table |= {code: to for code in range(low, high) if (to := _plain_letters(chr(code)))}
@@ -176,7 +176,7 @@ def _same_letters() -> dict[int, str]:
 def _plain_letters(char: str) -> str:
     """Return the letters that a compatibility character stands for.
 
-    Empty where it is another character, or a phrase.
+    The result is empty if it is a different character, or stands for a phrase.
     """
     if not decomposition(char).startswith(_SAME_LETTER):
         return ""
@@ -185,7 +185,7 @@ def _plain_letters(char: str) -> str:
 
 
 def folded_all(words: Words, ignore_case: bool = True) -> Words:
-    """`folded` of many forms at once; those in ASCII stay in Arrow's buffers, which is far quicker."""
+    """Apply `folded` to many forms; ASCII forms stay in Arrow's buffers, which is much faster."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -200,10 +200,10 @@ def folded_all(words: Words, ignore_case: bool = True) -> Words:
 
 
 def sorted_words(words: Words) -> tuple[Words, NDArray[np.int32]]:
-    """Return the n_groups_with words in code-point order, and the code of each.
+    """Return the distinct words in code-point order, and the code of each input word.
 
-    Bytes of UTF-8 sort as code points do. The first eight are compared as one number, which decides for most words;
-    those that agree in them are compared whole.
+    UTF-8 bytes sort like code points. The first eight bytes are compared as one integer, which decides for most words;
+    words that agree in them are compared in full.
 
     Examples
     --------
@@ -229,7 +229,7 @@ def sorted_words(words: Words) -> tuple[Words, NDArray[np.int32]]:
 
 
 def _first_eight(words: Words) -> NDArray[np.uint64]:
-    """Return the first bytes of each word as a number that sorts as they do."""
+    """Return the first eight bytes of each word as an integer that sorts like them."""
     _, offsets, data = words.buffers()
     edges = np.frombuffer(offsets, dtype=np.int64)[words.offset : words.offset + len(words) + 1]
     text = np.append(np.frombuffer(data or b"", dtype=np.uint8), np.zeros(8, dtype=np.uint8))
@@ -237,27 +237,27 @@ def _first_eight(words: Words) -> NDArray[np.uint64]:
 
 
 def arrow(words: Any) -> Words:
-    """Return the inverse of `strings`; an Arrow array is left as it is."""
+    """Convert words to an Arrow array of strings; an Arrow array is returned unchanged."""
     import pyarrow as pa
 
     return words.cast(pa.large_string()) if isinstance(words, pa.Array) else pa.array(words, type=pa.large_string())
 
 
 def together(*words: Any) -> Words:
-    """Several arrays or lists of words as one."""
+    """Concatenate several arrays or lists of words."""
     import pyarrow as pa
 
     return pa.concat_arrays([arrow(some) for some in words])
 
 
 def strings(words: Words) -> NDArray[np.object_]:
-    """Return the words as str objects."""
+    """Convert words to an array of str objects."""
     found: NDArray[np.object_] = words.to_numpy(zero_copy_only=False)
     return found.astype(object, copy=False)
 
 
 def n_groups_with(codes: NDArray[Any], groups: NDArray[Any], n_codes: int) -> NDArray[np.int64]:
-    """In how many different groups each code occurs."""
+    """Return the number of distinct groups in which each code occurs."""
     if not len(codes):
         return np.zeros(n_codes, dtype=np.int64)
     width = int(groups.max()) + 1
@@ -266,7 +266,7 @@ def n_groups_with(codes: NDArray[Any], groups: NDArray[Any], n_codes: int) -> ND
 
 
 def short(value: Any) -> str:
-    """Return a setting as it is shown in one line."""
+    """Format a setting for display on one line."""
     if callable(value):
         return getattr(value, "__name__", "function")
     items = list(value) if isinstance(value, Iterable) else [value]

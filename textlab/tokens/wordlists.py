@@ -1,9 +1,9 @@
-"""The package's own short word lists. They are grammar, closed classes, nothing about content.
+"""The package's own short word lists: closed grammatical classes, no content words.
 
 Function words: articles, prepositions, conjunctions, particles, auxiliaries, adverbs of place, time and degree.
-On purpose there are no negators (not, no, never, nor), no modals (may, must, should ...), no pronouns of any kind
-(I, who, which, this, those, some, few; "that" is one, too) and no verbs of thinking: stance and voice live there.
-The lists of other languages follow the same rule; articles stay where a pronoun is spelt like them.
+There are deliberately no negators (not, no, never, nor), no modals (may, must, should ...), no pronouns of any kind
+(I, who, which, this, those, some, few; "that" is one, too) and no verbs of thinking, because they carry stance and
+voice. The lists of other languages follow the same rule; articles stay even where a pronoun has the same spelling.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FUNCTION_WORDS = frozenset(
     """.split()
 )
 
-# hesitations and the two phrases that hold the floor; "sort of" and "kind of" are hedges and stay
+# hesitations and two floor-holding phrases; "sort of" and "kind of" are hedges, so they are not removed
 FILLERS = frozenset(["um", "uh", "uhm", "erm", "er", "hmm", "mm", "mhm", "you know", "i mean"])
 
 TALK = frozenset(
@@ -115,16 +115,16 @@ STOP_LISTS: dict[str, frozenset[str]] = {
     "en": FUNCTION_WORDS,
     **{language: frozenset(words.split()) for language, words in _OTHER_LANGUAGES.items()},
 }
-LEAST_COVER, LEAST_SAID = 0.1, 200  # share of the words that a list of the right language covers; words to judge by
+LEAST_COVER, LEAST_SAID = 0.1, 200  # least share of words covered by a list; fewest words to judge by
 
 
 def stop_list(who: str, stop_words: str | Iterable[str]) -> frozenset[str]:
-    """Return the words of a language's list, or those that were given.
+    """Return the stop words of a language, or the given words.
 
     Raises
     ------
     UnknownName
-        A language without a list.
+        There is no list for the language.
 
     Examples
     --------
@@ -145,9 +145,9 @@ def stop_list(who: str, stop_words: str | Iterable[str]) -> frozenset[str]:
 
 
 def language_doubt(tokens: TokenArrays, language: str) -> str:
-    """Why a stop list does not seem to be in the language of the text, as a sentence; empty where it does.
+    """Explain why a stop list does not seem to be in the language of the text, as a sentence; empty if it does.
 
-    Lists of function words cover a fifth to a half of a text in their language, and next to nothing of another.
+    Lists of function words cover a fifth to a half of a text in their language, and hardly anything of another.
     """
     cover = _list_covers(tokens)
     if not cover or cover[language] >= LEAST_COVER:
@@ -158,7 +158,7 @@ def language_doubt(tokens: TokenArrays, language: str) -> str:
 
 
 def likely_language(tokens: TokenArrays) -> str:
-    """Return the language whose function words cover most of the text; empty where none covers a tenth of it.
+    """Return the language whose function words cover most of the text; empty if none covers a tenth.
 
     Examples
     --------
@@ -172,7 +172,7 @@ def likely_language(tokens: TokenArrays) -> str:
 
 
 def _list_covers(tokens: TokenArrays) -> dict[str, float]:
-    """Return the share of the words that each list covers; empty where there are too few words to judge by."""
+    """Return the share of words that each list covers; empty if there are too few words to judge."""
     counts: NDArray[Any] = (
         np.bincount(tokens.codes[tokens.codes >= 0], minlength=len(tokens.terms)) if len(tokens) else np.zeros(0)
     )

@@ -1,1 +1,1 @@
-"""What counts as one piece of evidence: groups, clusters, draws, rates."""
+"""Units of evidence: groups, clusters, resampling, rates, and warnings about too few units."""

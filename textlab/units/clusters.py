@@ -1,7 +1,8 @@
-"""Which cluster each passage belongs to: what is resampled, whatever the question.
+"""Clusters of passages, the units that are resampled in every analysis.
 
-A cluster is a turn unless the user says otherwise (``cluster="doc_id"``, ``"speaker"`` or any column). Turns are
-unique within their document (`textlab.corpus.turns`); values of other columns mean the same in every document.
+By default a cluster is a turn; others are chosen by column (``cluster="doc_id"``, ``"speaker"`` or any column). Turns
+are
+unique within their document (`textlab.corpus.turns`); values of other columns have the same meaning in every document.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ class Clusters:
     Attributes
     ----------
     of_passage : ndarray of int, shape (n_passages,)
-        The cluster of each passage; -1 where it has none.
+        The cluster of each passage; -1 if it has none.
     doc : ndarray of int, shape (n_clusters,)
-        The document of each cluster, never falling for turns; -1 where a cluster spans several.
+        The document of each cluster, non-decreasing for turns; -1 if a cluster spans several.
     column : str
         The column whose values are the clusters.
     tokens : Tokens
@@ -54,19 +55,19 @@ class Clusters:
 
     @cached_property
     def words(self) -> Ints:
-        """Words of each cluster."""
+        """Return the number of words of each cluster."""
         inside = self.of_passage >= 0
         sums = np.bincount(self.of_passage[inside], weights=self.tokens.n_tokens[inside], minlength=len(self))
         return sums.astype(np.int64)
 
     @cached_property
     def ranks(self) -> Ints:
-        """Place of each cluster when they are ordered by name: draws must not depend on the order of the documents."""
+        """Return the rank of each cluster by name, so that draws do not depend on the order of documents."""
         first = np.zeros(len(self), dtype=np.int64)
         inside = np.flatnonzero(self.of_passage >= 0)[::-1]
         first[self.of_passage[inside]] = inside
         names = labels_of("cluster", self.tokens, self.column).iloc[first].astype(str)
-        if self.column == TURN:  # by document, then by the id that the turn has there
+        if self.column == TURN:  # by document, then by turn id
             rows = self.tokens.passages.iloc[first]
             own = rows["turn_id"].where(rows["turn_id"].notna(), rows.index.to_series())
             names = rows["doc_id"].astype(str) + "\t" + own.astype(str)
@@ -80,7 +81,7 @@ class Clusters:
 
 
 def turns_of(tokens: Tokens) -> Clusters:
-    """Return the turns of the tokens, numbered so that those of one document stand together."""
+    """Return the turns of the tokens, numbered so that the turns of a document are adjacent."""
     turn, doc = tokens.turn_of_passage, tokens.doc_of_passage
     width = int(turn.max(initial=0)) + 1
     keys, of_passage = np.unique(doc * width + turn, return_inverse=True)
@@ -96,16 +97,16 @@ def clusters_in(tokens: Tokens, cluster: str, who: str, among: NDArray[np.bool_]
     cluster : str
         ``"turn_id"``, ``"passage_id"``, ``"doc_id"``, ``"speaker"`` or any column of passages or documents.
     who : str
-        The question, for messages.
+        Name of the caller, for error messages.
     among : ndarray of bool, shape (n_passages,), optional
-        The passages that are asked about; by default all.
+        Passages that need a cluster; by default all.
 
     Raises
     ------
     UnknownName
-        No such column.
+        There is no such column.
     NotEnoughData
-        A passage with words that is asked about has no value of the column.
+        One of these passages has words, but no value of the column.
     """
     if cluster == TURN:
         return turns_of(tokens)
@@ -128,9 +129,9 @@ def clusters_in(tokens: Tokens, cluster: str, who: str, among: NDArray[np.bool_]
 def clusters_of(
     dtm: DocumentTermMatrix, cluster: str, who: str, among: NDArray[np.bool_] | None = None
 ) -> NDArray[np.int64]:
-    """Return the cluster of each row of a matrix; a row that spans several, or has none, cannot be resampled by them.
+    """Return the cluster of each row of a matrix; refuse rows that span several clusters or have none.
 
-    `among` marks the rows that are asked about; of the others those without a cluster get -1.
+    `among` marks the rows that need a cluster; other rows without a cluster get -1.
     """
     check_cluster(dtm, cluster, who)
     if cluster == dtm.by:
@@ -144,7 +145,7 @@ def clusters_of(
 
 
 def check_cluster(dtm: DocumentTermMatrix, cluster: str, who: str) -> None:
-    """Raise unless the rows of a matrix have a column `cluster`."""
+    """Raise UnknownName unless the rows of a matrix have a column `cluster`."""
     _checks.one_column(who, cluster)
     if cluster != dtm.by and cluster not in dtm.rows.columns:
         names = [dtm.by, *dtm.rows.columns]
@@ -152,7 +153,7 @@ def check_cluster(dtm: DocumentTermMatrix, cluster: str, who: str) -> None:
 
 
 def _no_cluster(dtm: DocumentTermMatrix, cluster: str, lacking: NDArray[np.bool_]) -> str:
-    """Why rows cannot be resampled by `cluster`: they have no value of it, or several."""
+    """Explain why rows cannot be resampled by `cluster`: they have no value of it, or several."""
     if dtm.by == "passage_id" or dtm.rows["n_passages"].to_numpy()[lacking].max() == 1:
         return (
             f"rows (by {dtm.by!r}) have no {cluster!r}, so they cannot be resampled by it. Give them one with "
@@ -165,5 +166,5 @@ def _no_cluster(dtm: DocumentTermMatrix, cluster: str, lacking: NDArray[np.bool_
 
 
 def clusters_said(cluster: str) -> str:
-    """Return what the values of a cluster column are called in a sentence: turns, documents, speakers."""
+    """Return the plural name of clusters in a sentence: turns, documents, speakers."""
     return several(cluster)

@@ -1,4 +1,4 @@
-"""Results about coded passages: each label of the table opens as the passages behind it."""
+"""Results about coded passages, whose quotations are whole passages."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class CodedResult(Result):
         """Return the units behind a label."""
 
     def _drawn(self, label: Any, places: tuple[Ints, Ints], n: int, rng: _checks.Rng) -> Quotes:
-        """Whole passages in place of words with their context."""
+        """Return whole passages instead of words in context."""
         units = list(self._coded(label))
         generator, _ = _checks.generator("quotes", rng)
         pick = np.sort(generator.permutation(len(units))[: _checks.whole("quotes", "n", n)])
@@ -47,7 +47,7 @@ class CodedResult(Result):
 
 
 def coded_quotes(tokens: Tokens, codes: Codes, units: Sequence[str]) -> list[Quote]:
-    """Whole passages as quotations."""
+    """Return whole passages as quotations."""
     rows = codes.units.loc[list(units)]
     first, _ = token_spans(tokens, rows)
     inside = np.minimum(first, max(len(tokens) - 1, 0))
@@ -80,7 +80,7 @@ def _whole_unit(codes: Codes, row: Any, progress: float) -> Quote:
 
 
 def token_spans(tokens: Tokens, units: pd.DataFrame) -> tuple[Ints, Ints]:
-    """First and last token that lie wholly in each unit; last is first - 1 where there is none.
+    """Return the first and last token inside each unit; last is first - 1 if there is none.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def token_spans(tokens: Tokens, units: pd.DataFrame) -> tuple[Ints, Ints]:
     for doc_id, rows in units.groupby("doc_id", sort=False).indices.items():
         if doc_id not in number_of:
             continue
-        # documents follow each other, so a document is found without a look at every token
+        # tokens are sorted by document, so a document is found without visiting every token
         here = np.searchsorted(doc_of_token, [number_of[doc_id], number_of[doc_id] + 1])
         at = np.arange(*here)
         if not len(at):
@@ -109,9 +109,9 @@ def token_spans(tokens: Tokens, units: pd.DataFrame) -> tuple[Ints, Ints]:
 
 
 def clusters_of_units(who: str, codes: Codes, units: pd.Index, cluster: str | None) -> tuple[NDArray[Any], str]:
-    """Return what is resampled: the cluster of each unit, and its name.
+    """Return the cluster of each unit, and the name of the clusters.
 
-    By default turns, where they are known; a unit without a turn is its own.
+    By default clusters are turns, if known; a unit without a turn is its own cluster.
     """
     table = codes.units.loc[units]
     name = cluster or ("turn_id" if "turn_id" in table.columns else "unit_id")

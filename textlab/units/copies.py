@@ -1,20 +1,21 @@
-"""Which clusters are copies of others: reposts, templates, the same turn twice. Linear in the number of tokens.
+"""Find clusters that are copies of others (reposts, templates, repeated turns) in linear time.
 
-Each run of three words of a cluster (a shingle) is hashed to 64 bits. Two clusters are near-copies if their sets of
-shingles overlap by at least `ALIKE` (Jaccard). Comparing all pairs would be quadratic, so candidates come from one
-permutation hashing (Li, Owen & Zhang 2012, NIPS): the top four bits of a hash pick one of 16 bins, and a bin keeps its
-smallest hash. Two bins make a band; clusters that agree in a band are compared::
+Each run of three words of a cluster (a shingle) is hashed to 64 bits. Two clusters are near-copies if the Jaccard
+overlap of their sets of shingles is at least `ALIKE`. Comparing all pairs would be quadratic, so candidates come from
+one-permutation hashing (Li, Owen & Zhang 2012, NIPS): the top four bits of a hash select one of 16 bins, and each bin
+keeps its smallest hash. Two bins make a band; clusters that agree in a band are compared::
 
     shingles of a cluster   h h h h h h h h h
     16 bins, least of each  | m | m | - | m | m | ...     an empty bin takes over the next full one
     8 bands of two bins     |  band | band  | ...         same band -> candidates -> exact overlap
 
-A pair with an overlap of .8 agrees in no band with probability (1 - .64)^8, about 3 in 10,000; copies always agree.
-Within a band each cluster is compared with the first and with the one before it, never with all.
+A pair with an overlap of .8 agrees in no band with probability (1 - .64)^8, about 3 in 10,000; exact copies always
+agree. Within a band each cluster is compared with the first and with the previous one, never with all.
 
-A post or a slogan has too few shingles for that: with one word changed, six shingles keep three. Clusters below `LONG`
-words are copies, too, if they have as many words and at least `ALIKE` of these agree, place by place: all but one. Each
-is entered under its words with one of them left out, in turn, so those that agree meet under the same key::
+A post or a slogan has too few shingles for that: of six shingles, changing one word leaves three. Clusters below `LONG`
+words count as copies, too, if they have the same number of words and at least `ALIKE` of these agree place by place,
+that is, all but one. Each cluster is entered under its words with one of them left out, for each word in turn, so that
+clusters that differ in one word share a key::
 
     vote for ann today please     _ for ann today please | vote _ ann today please | vote for _ today please | ...
     vote for bo today please      _ for bo today please  | vote _ bo today please  | vote for _ today please | ...
@@ -37,29 +38,29 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Hashes = NDArray[np.uint64]
 
-LEAST_COPIED = 5  # words; shorter turns ("Thank you very much.") come back in any talk
-LONG = 10  # words from which only shingles are compared
-ALIKE = 0.8  # overlap from which clusters are near-copies
-RUN = 3  # words of a shingle
+LEAST_COPIED = 5  # words; shorter turns ("Thank you very much.") recur in any talk
+LONG = 10  # words; from this length on, only shingles are compared
+ALIKE = 0.8  # least overlap of near-copies
+RUN = 3  # words in a shingle
 BINS, BAND = 16, 2
 SHINGLES_AT_ONCE = 2_000_000  # shingles compared at a time
-HASHED_AT_ONCE = 1 << 16  # words hashed at a time: they stay in cache
+HASHED_AT_ONCE = 1 << 16  # words hashed at a time, so that they stay in cache
 _NO_HASH = np.uint64(2**64 - 1)
 _SPLITMIX = tuple(np.uint64(x) for x in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0x9E3779B97F4A7C15))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Copies:
-    """Near-copies of earlier clusters, in the order of the text.
+    """Near-copies of earlier clusters, in text order.
 
     Attributes
     ----------
     unit, like : ndarray of int, shape (n_copies,)
-        A cluster, and the earlier one that it is most like.
+        A cluster, and the earlier cluster most similar to it.
     score : ndarray of float
-        Overlap of their shingles, of short ones of their words: 1 for a copy word for word.
+        Overlap of their shingles (for short clusters, of their words); 1 for a verbatim copy.
     original : ndarray of int, shape (n_clusters,)
-        The first of the near-copies that each cluster belongs to; itself where it is no copy.
+        First cluster of the near-copies to which each cluster belongs; the cluster itself if it is not a copy.
     """
 
     unit: Ints
@@ -69,15 +70,15 @@ class Copies:
 
 
 def find_copies(clusters: Clusters, *, least: float = ALIKE, least_words: int = LEAST_COPIED) -> Copies:
-    """Find the clusters that nearly repeat an earlier one.
+    """Find the clusters that are near-copies of an earlier one.
 
     Parameters
     ----------
     clusters : Clusters
     least : float
-        Overlap from which two are near-copies: of their sets of three-word runs (Jaccard), or of their words.
+        Least overlap of near-copies: of their sets of three-word runs (Jaccard), or of their words.
     least_words : int
-        Clusters with fewer words are not looked at.
+        Clusters with fewer words are ignored.
     """
     asked = clusters.words >= least_words
     found = (_copies_by_runs(clusters, asked & (clusters.words >= RUN)), _copies_by_words(clusters, asked))
@@ -87,7 +88,7 @@ def find_copies(clusters: Clusters, *, least: float = ALIKE, least_words: int = 
 
 
 def _copies_by_runs(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.float64]]:
-    """Pairs of clusters that may be near-copies, and the overlap of their shingles."""
+    """Return pairs of clusters that may be near-copies, and the overlap of their shingles."""
     pairs = _candidate_pairs(_sketches(*_words_of(clusters, asked), len(clusters)))
     compared = np.zeros(len(clusters), dtype=bool)
     compared[pairs] = True
@@ -95,7 +96,7 @@ def _copies_by_runs(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints,
 
 
 def _copies_by_words(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.float64]]:
-    """Pairs of short clusters that differ in one word at most, and the share of words that agree."""
+    """Return pairs of short clusters that differ in at most one word, and the share of words that agree."""
     from ..corpus.text import ranges
 
     unit, codes = _words_of(clusters, asked & (clusters.words > 0) & (clusters.words < LONG))
@@ -111,7 +112,7 @@ def _copies_by_words(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints
 
 
 def _keys_but_one(row: Ints, codes: Hashes, place: Ints, size: Ints) -> Hashes:
-    """Hash each short cluster's words without one of them, for each of its words. Shape (n_words,)."""
+    """Hash the words of each short cluster, leaving out each word in turn; shape (n_words,)."""
     where = place.astype(np.uint64) * _SPLITMIX[2]
     word = _splitmix((codes + np.uint64(1)) * _SPLITMIX[1] + where)
     whole = np.zeros(len(size), dtype=np.uint64)
@@ -120,7 +121,7 @@ def _keys_but_one(row: Ints, codes: Hashes, place: Ints, size: Ints) -> Hashes:
 
 
 def _first_places(clusters: Clusters) -> Ints:
-    """Return the first passage of each cluster: what is earlier in the text."""
+    """Return the first passage of each cluster, which gives their order in the text."""
     first = np.full(len(clusters), len(clusters.of_passage))
     inside = np.flatnonzero(clusters.of_passage >= 0)
     np.minimum.at(first, clusters.of_passage[inside], inside)
@@ -128,10 +129,10 @@ def _first_places(clusters: Clusters) -> Ints:
 
 
 def _words_of(clusters: Clusters, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return the cluster and the term of each word of some clusters, the words of one cluster in a row."""
+    """Return the cluster and the term of each word of some clusters, with the words of a cluster adjacent."""
     tokens, unit = clusters.tokens, clusters.of_tokens()
     codes = tokens.codes
-    kept = np.append(wanted, False)[unit]  # -1: in no cluster
+    kept = np.append(wanted, False)[unit]  # -1 means no cluster
     kept &= codes >= 0
     if not kept.all():
         codes, unit = codes[kept], unit[kept]
@@ -142,7 +143,7 @@ def _words_of(clusters: Clusters, wanted: NDArray[np.bool_]) -> tuple[NDArray[np
 
 
 def _blocks_of_runs(unit: NDArray[np.int32], codes: NDArray[np.int32]) -> Iterator[tuple[NDArray[np.int32], Hashes]]:
-    """Return the cluster and the hash of the runs of three words that lie in one cluster, some words at a time."""
+    """Yield blocks of the cluster and hash of every run of three words within a cluster."""
     n = max(len(codes) - RUN + 1, 0)
     for low in range(0, n, HASHED_AT_ONCE):
         high = min(low + HASHED_AT_ONCE, n)
@@ -152,14 +153,14 @@ def _blocks_of_runs(unit: NDArray[np.int32], codes: NDArray[np.int32]) -> Iterat
 
 
 def _shingles(unit: NDArray[np.int32], codes: NDArray[np.int32]) -> tuple[Ints, Hashes]:
-    """Return the same, all at once."""
+    """Return the cluster and hash of every run of three words within a cluster."""
     blocks = [(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint64)), *_blocks_of_runs(unit, codes)]
     units, hashes = (np.concatenate(part) for part in zip(*blocks, strict=True))
     return units.astype(np.int64), hashes
 
 
 def _sketches(unit: NDArray[np.int32], codes: NDArray[np.int32], n: int) -> Hashes:
-    """Return the least hash of each cluster in each bin. Shape (n_clusters, BINS)."""
+    """Return the smallest hash of each cluster in each bin, shape (n_clusters, BINS)."""
     least = np.full(n * BINS, _NO_HASH)
     for units, hashes in _blocks_of_runs(unit, codes):
         np.minimum.at(least, units.astype(np.int64) * BINS + (hashes >> np.uint64(60)).astype(np.int64), hashes)
@@ -167,7 +168,7 @@ def _sketches(unit: NDArray[np.int32], codes: NDArray[np.int32], n: int) -> Hash
 
 
 def _run_hashes(codes: Hashes) -> Hashes:
-    """Return the hash of each run of words: a sum of products, its bits spread."""
+    """Hash each run of words: a sum of products, then mixed."""
     n = len(codes) - RUN + 1
     total = (codes[:n] + np.uint64(1)) * _SPLITMIX[0]
     for step in range(1, RUN):
@@ -176,14 +177,14 @@ def _run_hashes(codes: Hashes) -> Hashes:
 
 
 def _splitmix(x: Hashes) -> Hashes:
-    """Spread the bits of each number (splitmix64; Steele, Lea & Flood 2014, OOPSLA)."""
+    """Mix the bits of each integer (splitmix64; Steele, Lea & Flood 2014, OOPSLA)."""
     x = (x ^ (x >> np.uint64(30))) * _SPLITMIX[0]
     x = (x ^ (x >> np.uint64(27))) * _SPLITMIX[1]
     return x ^ (x >> np.uint64(31))
 
 
 def _candidate_pairs(sketches: Hashes) -> Ints:
-    """Pairs of clusters that agree in a band. Shape (n_pairs, 2), each pair once."""
+    """Return the distinct pairs of clusters that agree in a band, shape (n_pairs, 2)."""
     names = np.flatnonzero((sketches != _NO_HASH).any(axis=1))
     sketch = _without_gaps(sketches[names])
     pairs = [np.empty((0, 2), dtype=np.int64)]
@@ -194,7 +195,7 @@ def _candidate_pairs(sketches: Hashes) -> Ints:
 
 
 def _pairs_of_one_key(keys: Hashes, unit: Ints) -> Ints:
-    """Each unit with the first, and with the one before it, that has the same key. Shape (n_pairs, 2), lower first."""
+    """Pair each unit with the first and the previous unit of the same key; shape (n_pairs, 2), lower first."""
     key = np.asarray(pd.factorize(keys)[0])
     order = np.argsort(key, kind="stable")
     same = np.flatnonzero(key[order[1:]] == key[order[:-1]])
@@ -204,10 +205,10 @@ def _pairs_of_one_key(keys: Hashes, unit: Ints) -> Ints:
 
 
 def _without_gaps(sketch: Hashes) -> Hashes:
-    """Return the sketches without empty bins: each takes the least hash of the next full bin, plus its distance."""
+    """Fill each empty bin with the hash of the next full bin plus its distance."""
     out, rows = sketch.copy(), np.flatnonzero((sketch == _NO_HASH).any(axis=1))
     some = sketch[rows]
-    place = np.arange(2 * BINS)  # twice around
+    place = np.arange(2 * BINS)  # two rounds, because bins wrap around
     full = np.where(np.tile(some == _NO_HASH, 2), 2 * BINS, place)
     upcoming = np.minimum.accumulate(full[:, ::-1], axis=1)[:, ::-1][:, :BINS]
     distance = (upcoming - place[:BINS]).astype(np.uint64)
@@ -216,7 +217,7 @@ def _without_gaps(sketch: Hashes) -> Hashes:
 
 
 def _overlaps(unit: Ints, hashes: Hashes, pairs: Ints) -> NDArray[np.float64]:
-    """Jaccard overlap of the shingles of each pair, some pairs at a time."""
+    """Return the Jaccard overlap of the shingles of each pair, computed in blocks."""
     which = np.unique(pairs)
     mine = np.isin(unit, which)
     numbers, row = pd.factorize(hashes[mine])[0], np.searchsorted(which, unit[mine])
@@ -235,7 +236,7 @@ def _overlaps(unit: Ints, hashes: Hashes, pairs: Ints) -> NDArray[np.float64]:
 
 
 def _overlap_of(own: Ints, bounds: Ints, places: Ints, width: int) -> NDArray[np.float64]:
-    """Return the same for some pairs: a shingle of both comes twice among those of the pair."""
+    """Return the overlap of some pairs: a shared shingle occurs twice among those of the pair."""
     from ..corpus.text import ranges
 
     sizes = np.diff(bounds)[places]
@@ -247,7 +248,7 @@ def _overlap_of(own: Ints, bounds: Ints, places: Ints, width: int) -> NDArray[np
 
 
 def _chosen_pairs(pairs: Ints, score: NDArray[np.float64], first: Ints, n: int) -> Copies:
-    """Each copy with the earlier cluster it is most like, and where chains of copies begin."""
+    """Match each copy with the most similar earlier cluster, and find the start of each chain of copies."""
     swap = first[pairs[:, 0]] > first[pairs[:, 1]]
     pairs[swap] = pairs[swap, ::-1]
     order = np.lexsort((first[pairs[:, 0]], -score, first[pairs[:, 1]]))

@@ -1,4 +1,17 @@
-"""Cluster-bootstrap intervals of scores that are made of sums over clusters: how often, and with what, in each."""
+"""Cluster-bootstrap intervals of scores that are functions of sums over clusters.
+
+A score of a row (such as PMI of a collocate) is computed from a few totals (pair, node, collocate, words), and each
+total is a sum over clusters. So only the sums are resampled, never the texts::
+
+    sums      clusters (or bundles) x columns    how often each item occurs in each cluster, sparse
+    weights   resamples x clusters               how often each cluster was drawn
+    totals    columns x resamples                sums.T @ weights.T, one product for each part of the score
+    score     rows x resamples                   score(totals of part 1, totals of part 2, ...)
+
+The interval of a row is the expanded percentile interval of its scores, with the effective number of clusters that
+carry it. More than `MOST_BUNDLES` clusters are first combined at random into bundles (see `ClusterDraws`). The work
+goes row block by row block, so memory is bounded.
+"""
 
 from __future__ import annotations
 
@@ -26,31 +39,31 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Score = Callable[..., Floats]
 
-LEAST_HOLDERS = 3  # clusters with the item below which no interval is given; as few as a contrast asks for
-MOST_BUNDLES = 1_000  # units that are resampled; more turns than that are resampled in random bundles
-DENSE = 0.05  # share of filled cells above which a dense product is the quicker one
-CELLS_HELD = 2_000_000  # row-by-resample numbers held at a time
-KEPT = 16_000_000  # resampled totals of one part that are worked out once for all rows
+LEAST_HOLDERS = 3  # fewest clusters with the item for an interval, as in contrast
+MOST_BUNDLES = 1_000  # if there are more clusters, they are resampled in this many random bundles
+DENSE = 0.05  # share of filled cells above which a dense product is faster
+CELLS_HELD = 2_000_000  # rows x resamples held in memory at a time
+KEPT = 16_000_000  # up to this size, the totals of a part are computed once for all rows
 PLACES_AT_ONCE = 4_000_000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ClusterDraws:
-    """The clusters with words, drawn with replacement.
+    """Resamples of the clusters that contain words.
 
-    Where there are more than `MOST_BUNDLES` clusters they are dealt at random into so many bundles of equal size
-    (give or take one), and bundles are drawn. Sums over clusters have the same expected variance either way, a
-    bundle being a random lot of them; cost and memory then no longer grow with their number (random
-    groups: Wolter 2007, Introduction to Variance Estimation, chapter 2).
+    If there are more than `MOST_BUNDLES` clusters, they are distributed at random over that many bundles of equal size
+    (up to one), and bundles are resampled. Sums over clusters have the same expected variance either way, because a
+    bundle is a random set of clusters; cost and memory then no longer grow with the number of clusters (random groups:
+    Wolter 2007, Introduction to Variance Estimation, chapter 2).
 
     Attributes
     ----------
     bundle : ndarray of int, shape (n_units,)
-        What each cluster is drawn with: itself, or its bundle; -1 for a cluster without words.
+        Number of each cluster's bundle (its own number if there are no bundles); -1 for a cluster without words.
     weights : ndarray of float32, shape (n_resamples, n_bundles)
-        How often each was drawn.
+        How often each bundle was drawn.
     n_clusters : int
-        Clusters with words.
+        Number of clusters with words.
     """
 
     bundle: Ints
@@ -58,7 +71,7 @@ class ClusterDraws:
     n_clusters: int
 
     def sums(self, unit: NDArray[Any], item: NDArray[Any], n_items: int) -> csc_array:
-        """How often each item stands in each bundle, from the cluster and the item of every place."""
+        """Count the items in each bundle, given the cluster and the item of every place."""
         from scipy.sparse import coo_array
 
         shape = (self.weights.shape[1], n_items)
@@ -70,22 +83,22 @@ class ClusterDraws:
         return reduce(add, counts)
 
     def sum(self, unit: NDArray[Any]) -> Ints:
-        """Places in each bundle."""
+        """Count the places in each bundle."""
         return np.bincount(self.bundle[unit], minlength=self.weights.shape[1])
 
     def intervals(
         self, score: Score, parts: Sequence[tuple[csc_array, Ints]], carried: csc_array, confidence: float
     ) -> tuple[Floats, Floats]:
-        """Return expanded percentile interval of each row's score, a block of rows at a time.
+        """Return the expanded percentile interval of each row's score.
 
         Parameters
         ----------
         score : callable
-            From the resampled totals of the parts, each of shape (n_rows, n_resamples), to as many scores.
+            Maps the resampled totals of the parts, each of shape (n_rows, n_resamples), to scores of that shape.
         parts : sequence of (sums, column of each row)
-            What a score is made of; several rows may share a column.
+            The sums that make up the score, and the column that each row uses; rows may share columns.
         carried : csc_array of shape (n_bundles, n_rows)
-            What the score rests on, for the effective number of clusters.
+            Occurrences behind each score, for the effective number of clusters.
         confidence : float
         """
         n_rows, n_resamples = carried.shape[1], len(self.weights)
@@ -103,17 +116,17 @@ class ClusterDraws:
         return low, high
 
     def _totals(self, sums: csc_array) -> Floats:
-        """Resampled totals of every column, shape (n_columns, n_resamples)."""
+        """Return the resampled totals of every column, shape (n_columns, n_resamples)."""
         return np.concatenate(list(_total_blocks(sums, self.weights)))
 
     def _some(self, sums: csc_array, column: Ints) -> Floats:
-        """Resampled totals of some columns, each worked out once."""
+        """Return the resampled totals of some columns, each computed once."""
         used, back = np.unique(column, return_inverse=True)
         return self._totals(sums[:, used])[back]
 
 
 def _total_blocks(sums: csc_array, weights: NDArray[np.float32]) -> Iterator[Floats]:
-    """Totals of items by resamples: sparse times dense, or dense where most cells are filled. Both are exact."""
+    """Yield totals of items by resamples: sparse-dense or, if well filled, dense product. Both are exact."""
     n_items = sums.shape[1]
     largest = float(sums.sum(axis=0).max()) * float(weights.max()) if n_items else 0.0
     if sums.nnz < DENSE * sums.shape[0] * n_items or largest >= 2**24:
@@ -125,16 +138,16 @@ def _total_blocks(sums: csc_array, weights: NDArray[np.float32]) -> Iterator[Flo
 def draw_clusters(
     clusters: Clusters, n_held: Ints, n_resamples: int, rng: np.random.Generator
 ) -> tuple[ClusterDraws | None, Ints]:
-    """Return the resamples, and the rows that get an interval: those found in at least `LEAST_HOLDERS` clusters.
+    """Draw the resamples, and return the rows that get an interval: those found in `LEAST_HOLDERS` clusters or more.
 
-    Nothing is drawn where no row is that widely spread, or no interval was asked for. `n_held` is the number of
-    clusters that hold each row.
+    `n_held` is the number of clusters that contain each row. Nothing is drawn if no row qualifies, or no interval was
+    requested.
     """
     rows = np.flatnonzero(n_held >= LEAST_HOLDERS)
     if not n_resamples or not len(rows):
         return None, rows[:0]
     spoken = np.flatnonzero(clusters.words > 0)
-    order = spoken[np.argsort(clusters.ranks[spoken])]  # not the order of the documents
+    order = spoken[np.argsort(clusters.ranks[spoken])]  # by name, not in the order of the documents
     number = np.arange(len(order)) if len(order) <= MOST_BUNDLES else rng.permutation(len(order)) % MOST_BUNDLES
     bundle = np.full(len(clusters), -1)
     bundle[order] = number
@@ -144,10 +157,10 @@ def draw_clusters(
 
 @dataclass(frozen=True, slots=True)
 class GroupDraws:
-    """Resamples of the clusters of groups, each from its own source of chance.
+    """Resamples of the clusters of groups, each group with its own random source.
 
-    The source of a group comes from the seed and the label of the group, so its draws depend neither on the order
-    of the documents nor on which other groups there are.
+    The random source of a group is derived from the seed and the label of the group, so its draws depend neither on the
+    order of documents nor on the other groups.
     """
 
     n: int
@@ -155,17 +168,17 @@ class GroupDraws:
     seed: int
 
     def weights(self, label: Any, n_clusters: int) -> NDArray[np.float32]:
-        """How often each cluster of the group is drawn, clusters in the order of their names."""
+        """Return how often each cluster of the group is drawn, with clusters sorted by name."""
         return bootstrap_weights(n_clusters, self.n, _checks.source_of(self.seed, label))
 
 
 def group_draws(asked: _checks.Drawing) -> GroupDraws:
-    """Draws for each group; from a generator that was given one number is drawn, the seed of them all."""
+    """Return draws for groups; if a Generator was passed, it yields one number, the seed of all groups."""
     return GroupDraws(asked.n, asked.confidence, _checks.seed_of(asked.rng, asked.seed))
 
 
 def add_ends(frame: pd.DataFrame, score: str) -> pd.DataFrame:
-    """Return the table with empty columns for an interval right behind a score."""
+    """Insert empty columns for an interval after a score."""
     after = list(frame.columns).index(score) + 1
     for name in ("ci_high", "ci_low"):
         frame.insert(after, name, np.nan)
@@ -173,7 +186,7 @@ def add_ends(frame: pd.DataFrame, score: str) -> pd.DataFrame:
 
 
 def set_ends(frame: pd.DataFrame, rows: Ints, low: Floats, high: Floats) -> int:
-    """Write intervals into the table, those without width left out, and return how many these are."""
+    """Write intervals of non-zero width into the table, and return how many were left out."""
     shown = shown_intervals(low, high)
     frame.loc[rows, "ci_low"], frame.loc[rows, "ci_high"] = shown.low, shown.high
     return shown.n_flat
@@ -183,7 +196,7 @@ def set_ends(frame: pd.DataFrame, rows: Ints, low: Floats, high: Floats) -> int:
 
 
 def intervals_said(settings: Any, what: str, item: str, low: pd.Series) -> str:
-    """Return what the interval is and is not, for a summary; `low` are the lower ends of the rows."""
+    """Describe the intervals and their limits for a summary; `low` are the lower ends of the rows."""
     if not settings["n_resamples"]:
         return "No intervals were asked for."
     units = several(settings["cluster"])
@@ -199,7 +212,7 @@ def intervals_said(settings: Any, what: str, item: str, low: pd.Series) -> str:
 
 
 def methods_said(settings: Any, what: str, item: str) -> str:
-    """Return the same for a methods section; empty without intervals."""
+    """Describe the intervals for a methods section; empty without intervals."""
     if not settings["n_resamples"]:
         return ""
     units = several(settings["cluster"])

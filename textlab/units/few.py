@@ -1,4 +1,4 @@
-"""When the evidence is too little: one threshold, one warning, and one rule for intervals that show nothing."""
+"""Too little evidence: the threshold, the warning, and the rule against zero-width intervals."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-FEW = 20  # clusters below which bootstrap intervals were too narrow in simulation (benchmarks/COVERAGE.md)
-COPIED = 0.1  # share of clusters that are copies from which that is said, however many there are
-LEAST_COPIES = 3  # copies in one group from which they are said though few among all
-FLAT = 1e-6  # of its ends: an interval narrower than this has no width but rounding
+FEW = 20  # with fewer clusters, bootstrap intervals were too narrow in simulation (benchmarks/COVERAGE.md)
+COPIED = 0.1  # share of copies above which a warning is given, however many clusters there are
+LEAST_COPIES = 3  # copies in one group above which a warning is given, even if few overall
+FLAT = 1e-6  # relative to its ends: a narrower interval differs from zero width only by rounding
 
 
 def warn_few(
@@ -34,16 +34,16 @@ def warn_few(
     group: Ints | None = None,
     labels: Iterable[Any] = ("all",),
 ) -> None:
-    """Warn once where groups have too few different clusters, or where many clusters are copies of others.
+    """Warn once if groups have too few distinct clusters, or if many clusters are copies of others.
 
     Parameters
     ----------
     who : str
-        The question.
+        Name of the caller, for the message.
     clusters : Clusters
-        What is resampled.
+        The clusters that are resampled.
     group : ndarray of int, shape (n_passages,), optional
-        The group of each passage, -1 for none; by default all are in one.
+        The group of each passage, -1 for none; by default a single group.
     labels : iterable
         The label of each group.
     """
@@ -55,10 +55,10 @@ def warn_few(
 
 
 def copies_said(clusters: Clusters, group: Ints | None = None, labels: Iterable[Any] = ("all",)) -> str:
-    """How many clusters are near-copies of others, where they are too many to be left unsaid; else empty.
+    """Describe near-copies among the clusters if they are too many; otherwise return an empty string.
 
-    Too many are more than a tenth of all, or of one group (which is then named): a few letters sent a hundred times
-    are most of what one side says, and little of what everybody says.
+    Too many means more than a tenth of all clusters, or of those of one group (which is then named): a few letters sent
+    a hundred times may be most of what one side says, and little of what everybody says.
     """
     names = list(labels)
     n, different = _n_in_groups(clusters, group, len(names))
@@ -73,12 +73,12 @@ def copies_said(clusters: Clusters, group: Ints | None = None, labels: Iterable[
 
 
 def n_different(clusters: Clusters, group: Ints | None = None, n_groups: int = 1) -> Ints:
-    """How many different clusters with words each group has: a near-copy counts with what it copies."""
+    """Return the number of distinct clusters with words in each group; near-copies count once."""
     return _n_in_groups(clusters, group, n_groups)[1]
 
 
 def _n_in_groups(clusters: Clusters, group: Ints | None, n_groups: int) -> tuple[Ints, Ints]:
-    """Clusters with words in each group, and how many of them are different."""
+    """Return the number of clusters with words in each group, and of distinct ones."""
     spoken = (clusters.of_passage >= 0) & (clusters.tokens.n_tokens > 0)
     codes = np.zeros(len(spoken), dtype=np.int64) if group is None else np.asarray(group)
     spoken &= codes >= 0
@@ -87,23 +87,23 @@ def _n_in_groups(clusters: Clusters, group: Ints | None, n_groups: int) -> tuple
 
 
 def _many_copies(n: Ints, different: Ints) -> bool:
-    """Whether copies are more than a tenth of all, or of one group."""
+    """Return whether copies are more than a tenth of all clusters, or of those of one group."""
     copies = n - different
     return bool(copies.sum() > COPIED * n.sum() or ((copies > COPIED * n) & (copies >= LEAST_COPIES)).any())
 
 
 def _copied_groups(names: list[Any], n: Ints, different: Ints) -> str:
-    """Name the groups with most copies, where there are several groups."""
+    """Name the groups with most copies, if there are several groups."""
     copies = n - different
     most = [g for g in np.argsort(-copies, kind="stable")[:3].tolist() if copies[g]]
     return f" ({', '.join(f'{names[g]} {copies[g]:,} of {n[g]:,}' for g in most)})" if len(names) > 1 else ""
 
 
-_FOUND: WeakKeyDictionary[Tokens, Ints] = WeakKeyDictionary()  # questions about the same tokens look once
+_FOUND: WeakKeyDictionary[Tokens, Ints] = WeakKeyDictionary()  # a cache for repeated questions about the same tokens
 
 
 def _originals(clusters: Clusters) -> Ints:
-    """Return the first of the near-copies that each cluster belongs to."""
+    """Return the first cluster of the near-copies to which each cluster belongs."""
     if clusters.column != TURN:
         return find_copies(clusters).original
     if clusters.tokens not in _FOUND:
@@ -112,13 +112,13 @@ def _originals(clusters: Clusters) -> Ints:
 
 
 def _n_different(group: Ints, value: Ints, n_groups: int) -> Ints:
-    """Different values in each group."""
+    """Return the number of distinct values in each group."""
     width = int(value.max(initial=0)) + 1
     return np.bincount(np.unique(group * width + value) // width, minlength=n_groups)
 
 
 def _few_said(column: str, names: list[Any], n: Ints, different: Ints) -> str:
-    """Return the warning; empty where there is nothing to warn of."""
+    """Return the warning text; empty if there is nothing to warn about."""
     units, few = several(column), np.flatnonzero((different < FEW) & (n > 0))
     copies, total = int((n - different).sum()), int(n.sum())
     who = _copied_groups(names, n, different)
@@ -140,7 +140,7 @@ def _few_said(column: str, names: list[Any], n: Ints, different: Ints) -> str:
 
 
 class Shown(NamedTuple):
-    """Ends of intervals that may be shown, and how many were withheld because they had no width."""
+    """Interval ends that may be shown, and the number of intervals withheld for zero width."""
 
     low: Floats
     high: Floats
@@ -148,16 +148,17 @@ class Shown(NamedTuple):
 
 
 def shown_intervals(low: ArrayLike, high: ArrayLike) -> Shown:
-    """Withhold intervals of no width: every question that gives intervals passes them through here.
+    """Withhold intervals of zero width; every analysis with intervals passes them through this function.
 
-    An interval without width would claim certainty. It arises where resampling cannot move a number: all clusters
-    are the same, or each holds the word at the same rate. Its ends become missing, and the result says so in
-    ``notes()`` (`flat_said`).
+    A zero-width interval would claim certainty. It arises if resampling cannot change a number, because all clusters
+    are
+    equal or contain the word at the same rate. The ends then become missing, and the result says so in ``notes()``
+    (`flat_said`).
 
     Parameters
     ----------
     low, high : array_like of float, shape (n_rows,)
-        Ends of the intervals, missing (nan) where there is none.
+        Ends of the intervals; nan if there is none.
 
     Examples
     --------
@@ -172,7 +173,7 @@ def shown_intervals(low: ArrayLike, high: ArrayLike) -> Shown:
 
 
 def flat_said(n_flat: int, item: str, column: str = "turn_id") -> str:
-    """Why intervals were withheld, for ``notes()``; empty where none was.
+    """Explain why intervals were withheld, for ``notes()``; empty if none was.
 
     >>> flat_said(2, "word")
     'No interval: 2 words have the same value in every resample, because all turns that hold them are alike.'

@@ -1,4 +1,4 @@
-"""Results of terms by group, each row of which opens as quotations."""
+"""Results with one row for each term and group."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Grouped(Result):
-    """A table with a row for each ``term`` of each ``group``; the group is 'all' without a column to group by."""
+    """A result with one row for each ``term`` of each ``group``; without groups, the group is 'all'."""
 
     @abstractmethod
     def _counted(self) -> NDArray[np.bool_]:
-        """Which passages were counted, shape (n_passages,)."""
+        """Return which passages were counted, shape (n_passages,)."""
 
     def quotes(self, label: Any, n: int = 3, *, group: Any = None, rng: _checks.Rng = 0) -> Quotes:
-        """Return the places of a term, as in `Result.quotes`; with `group` only those behind one row of the table.
+        """Return quotations of a term, as in `Result.quotes`; with `group`, only those of one table row.
 
         Parameters
         ----------
@@ -33,14 +33,14 @@ class Grouped(Result):
             A term of the table.
         n : int
         group : object, optional
-            Only this group: as many places as the row has ``n_term``. By default all.
+            Restrict to this group, in which there are ``n_term`` places. By default all groups.
         rng : int or Generator
-            Another number draws other places.
+            Random source; another seed draws other places.
 
         Raises
         ------
         UnknownName
-            If the table has no such term or group.
+            The table has no such term or group.
         """
         if group is None:
             return super().quotes(label, n, rng=rng)
@@ -49,7 +49,7 @@ class Grouped(Result):
         return self._drawn(label, self._evidence_in(label, group), n, rng)
 
     def _evidence_in(self, label: Any, group: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """First and last token of each place behind a label in one group."""
+        """Return the first and last token of each place behind a label in one group."""
         at, _ = self._evidence(label)
         if self.settings["by"]:
             mine = (labels_of("quotes", self.tokens, self.settings["by"]) == group).to_numpy(dtype=bool, na_value=False)

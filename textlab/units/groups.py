@@ -1,4 +1,4 @@
-"""Which group each passage belongs to, with errors in the name of the question that was asked."""
+"""Groups of passages (``by=``)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def check_tokens(who: str, tokens: Any) -> None:
-    """Raise unless `tokens` are Tokens: a corpus is easily taken for them."""
+    """Raise SchemaError unless `tokens` are Tokens; passing a corpus is a common mistake."""
     if not isinstance(tokens, Tokens):
         raise SchemaError(
             f"{who}: tokens must be Tokens, not {type(tokens).__name__}; make them with tokenize(corpus)."
@@ -29,12 +29,12 @@ def check_tokens(who: str, tokens: Any) -> None:
 
 
 def labels_of(who: str, tokens: Tokens, by: str) -> pd.Series:
-    """Return the value of column `by` of each passage of the tokens; missing where it has none.
+    """Return the value of column `by` for each passage of the tokens, possibly missing.
 
     Raises
     ------
     UnknownName
-        No such column of passages or documents.
+        There is no such column of passages or documents.
     """
     if by == "turn_id":
         return turn_labels(tokens.passages)
@@ -42,9 +42,9 @@ def labels_of(who: str, tokens: Tokens, by: str) -> pd.Series:
 
 
 def tokens_in(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[Tokens, NDArray[np.int64]]:
-    """Return the tokens of some passages by themselves, and the position of each among all tokens.
+    """Return the tokens of some passages, and the position of each among all tokens.
 
-    What was left out stays left out: windows and phrases do not cross it, and rates are of these words alone.
+    Windows and phrases do not cross what was left out, and rates are relative to these words only.
     """
     sizes = np.where(inside, np.diff(tokens.bounds), 0)
     at = ranges(tokens.bounds[:-1], tokens.bounds[:-1] + sizes)
@@ -60,18 +60,18 @@ def tokens_in(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[Tokens, NDArra
 
 
 def groups_in(who: str, tokens: Tokens, by: str | None) -> tuple[NDArray[np.int64], list[Any]]:
-    """Return the group of each passage (-1: none) by a column, and the labels; without a column all are in 'all'."""
+    """Return the group of each passage (-1 for none) and the labels; without a column there is one group, 'all'."""
     if by is None:
         return np.zeros(len(tokens.passages), dtype=np.int64), ["all"]
     codes, names = pd.factorize(labels_of(who, tokens, by))
     return np.asarray(codes, dtype=np.int64), list(names)
 
 
-# ---------------------------------------------------------------------- what is in the groups
+# ---------------------------------------------------------------------- contents of the groups
 
 
 def base_of(tokens: Tokens, inside: NDArray[np.bool_]) -> dict[str, int]:
-    """Words, turns and documents of the passages that are `inside` a group, for the settings."""
+    """Count the words, turns and documents of passages `inside` a group, for the settings."""
     spoken = inside & (tokens.n_tokens > 0)
     return {
         "n_tokens_grouped": int(tokens.n_tokens[inside].sum()),
@@ -81,19 +81,19 @@ def base_of(tokens: Tokens, inside: NDArray[np.bool_]) -> dict[str, int]:
 
 
 def base_said(used: Mapping[str, Any]) -> str:
-    """Words, turns and documents of the groups, for a summary."""
+    """Describe the words, turns and documents of the groups, for a summary."""
     nouns = {"n_tokens_grouped": "word", "n_turns_grouped": "turn", "n_documents_grouped": "document"}
     return ", ".join(counted(used[name], noun) for name, noun in nouns.items())
 
 
 def left_out_said(used: Mapping[str, Any], group: str) -> str:
-    """How many words are in no group; empty where all are in one."""
+    """Describe how many words are in no group; empty if there are none."""
     out = used["n_tokens"] - used["n_tokens_grouped"]
     return f" {counted(out, 'word')} {'is' if out == 1 else 'are'} in no {group} (no {used['by']})." if out else ""
 
 
 def methods_base(used: Mapping[str, Any]) -> str:
-    """Return the words that the numbers are about, for a methods section; empty where it is all of them."""
+    """Describe which words the numbers refer to, for a methods section; empty if all."""
     if used["n_tokens"] == used["n_tokens_grouped"]:
         return ""
     size, texts = counted(used["n_tokens_grouped"], "word"), counted(used["n_documents_grouped"], "document")

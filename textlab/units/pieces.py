@@ -1,4 +1,4 @@
-"""The turns that each row of a matrix is made of, to be drawn again."""
+"""The turns within each row of a matrix, for resampling."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class TextPieces:
-    """Counts of each turn within each row of a matrix; turns without words are not there.
+    """Counts of each turn within each row of a matrix, without turns that have no words.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class TextPieces:
     n_turns: Ints
 
     def resampled(self, row: int, n: int, source: np.random.Generator) -> Any:
-        """Return counts of a row when its turns are drawn with replacement, shape (n, n_terms)."""
+        """Return the counts of a row with its turns drawn with replacement, shape (n, n_terms)."""
         from scipy.sparse import csr_array
 
         mine = np.flatnonzero(self.row == row)
@@ -43,7 +43,7 @@ class TextPieces:
         return csr_array(csr_array(weights.astype(np.float64)) @ self.counts[mine])
 
     def resampled_rows(self, rows: NDArray[np.bool_], source: np.random.Generator) -> tuple[Any, Any]:
-        """Return counts of all rows and of the turns drawn, those of `rows` with replacement."""
+        """Return the counts of all rows and of the turns drawn, with replacement for `rows`."""
         from scipy.sparse import csr_array
 
         weight = np.ones(len(self.row), dtype=np.int64)
@@ -56,7 +56,7 @@ class TextPieces:
 
 
 def text_pieces(dtm: DocumentTermMatrix, cluster: str = TURN, *, who: str = "text_pieces") -> TextPieces:
-    """Split the rows of a matrix into their turns (or other clusters), in the columns of the matrix."""
+    """Split the rows of a matrix into their turns (or other clusters), with the same columns."""
     turn = clusters_in(dtm.tokens, cluster, who, dtm.row_of_passage >= 0).of_passage
     width = int(turn.max(initial=0)) + 1
     inside = (dtm.row_of_passage >= 0) & (turn >= 0)

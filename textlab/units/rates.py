@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 def rate_intervals(
     clusters: Clusters, hits: Ints, words: Ints, group: Ints, labels: Iterable[Any], asked: Drawing
 ) -> tuple[Floats, Floats]:
-    """Return ends of the interval of each group's rate.
+    """Return the ends of the interval of each group's rate.
 
-    Missing where fewer than `LEAST_HOLDERS` of its clusters have a hit.
+    They are missing if fewer than `LEAST_HOLDERS` of its clusters have a hit.
 
     Parameters
     ----------
     clusters : Clusters
-        What is resampled; every passage with words that is in a group has one.
+        The clusters that are resampled; every passage with words in a group must have one.
     hits, words, group : ndarray of int, shape (n_passages,)
-        Hits and words of each passage, and the row of its group.
+        Hits and words of each passage, and the number of its group.
     labels : iterable
-        The label of each group.
+        Label of each group.
     asked : Drawing
     """
     low, high = np.full((2, int(group.max(initial=-1)) + 1), np.nan)

@@ -1,4 +1,4 @@
-"""In how many clusters and documents something occurs, by counting sort instead of comparison."""
+"""Number of clusters and documents in which items occur, by counting sort."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How widely each item is spread. Arrays of shape (n_items,)."""
+    """Spread of each item; arrays of shape (n_items,)."""
 
     n_clusters: Ints
     n_docs: Ints
@@ -30,16 +30,16 @@ def spread_over(blocks: Sequence[tuple[NDArray[Any], Ints]], clusters: Clusters,
     Parameters
     ----------
     blocks : sequence of (items, cluster of each)
-        Items below 0 are nothing.
+        Blocks of item numbers with the cluster of each; negative items are ignored.
     clusters : Clusters
-        Those of turns, where documents are to be counted.
+        Clusters; to count documents, they must be turns.
     n_items : int
     """
     nothing = np.empty(0, dtype=np.int64)
     pairs = [(nothing, nothing), *(_pairs(*b, len(clusters), n_items) for b in blocks)]
     item, unit = (np.concatenate(x) for x in zip(*pairs, strict=True))
     if len(pairs) > 2:
-        keys = np.sort(item * len(clusters) + unit, kind="stable")  # a few ordered runs: merged, not sorted anew
+        keys = np.sort(item * len(clusters) + unit, kind="stable")  # a stable sort merges sorted runs fast
         keys = keys[_is_new(keys)]
         item, unit = keys // len(clusters), keys % len(clusters)
     new = _is_new(item, clusters.doc[unit])
@@ -47,13 +47,13 @@ def spread_over(blocks: Sequence[tuple[NDArray[Any], Ints]], clusters: Clusters,
 
 
 def _pairs(items: NDArray[Any], unit: Ints, n_units: int, n_items: int) -> tuple[Ints, Ints]:
-    """Return the different (item, unit) pairs, by item and then by unit."""
+    """Return the distinct (item, unit) pairs, sorted by item and then by unit."""
     from scipy.sparse import csr_array
 
     kept = (items >= 0) & (unit >= 0)
     if not kept.all():
         items, unit = items[kept], unit[kept]
-    if np.any(unit[1:] < unit[:-1]):  # a turn that goes on after another one
+    if np.any(unit[1:] < unit[:-1]):  # a turn that continues after an interruption
         order = np.argsort(unit, kind="stable")
         items, unit = items[order], unit[order]
     edges = np.append(0, np.cumsum(np.bincount(unit, minlength=n_units)))
@@ -65,7 +65,7 @@ def _pairs(items: NDArray[Any], unit: Ints, n_units: int, n_items: int) -> tuple
 
 
 def _is_new(*columns: Ints) -> NDArray[np.bool_]:
-    """Whether a row differs from the one before it in some column."""
+    """Return whether each row differs from the previous one in some column."""
     new = np.ones(len(columns[0]), dtype=bool)
     new[1:] = np.logical_or.reduce([c[1:] != c[:-1] for c in columns])
     return new

@@ -1,4 +1,4 @@
-"""Description, frequencies and dispersion: published values, counts on paper, intervals over turns."""
+"""Description: published values, counts on paper, intervals over turns."""
 
 import warnings
 
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 import textlab as tl
 from textlab.analyses.describe import MEASURES, SENTENCE_BASED
 from textlab.analyses.describe.lexical import factors_of, met
-from textlab.measures import dispersion as spread
 from textlab.measures import diversity
 
 MACHINE = (
@@ -297,87 +296,6 @@ def test_the_factors_of_a_text_in_pieces_give_mtld(ids, size):
         assert np.mean([len(ids) / f for f in factors]) == pytest.approx(diversity.mtld(ids))
 
 
-# ---------------------------------------------------------------------- frequencies
-
-
-def test_frequencies_on_paper(words):
-    """45 words of body; "tax" 5 times in 4 of 6 turns and both documents; rate 5 / 45 x 1,000."""
-    result = tl.frequencies(words, n_resamples=0)
-    row = result.table.set_index("term").loc["tax"]
-    assert row[["group", "n_term", "rank", "n_turns", "n_docs", "n_tokens"]].tolist() == ["all", 5, 2, 4, 2, 45]
-    assert row["rate"] == pytest.approx(1000 * 5 / 45)
-    assert result.table["term"].tolist()[:2] == ["the", "tax"]
-    assert list(result.table.columns) == list(tl.Frequencies.COLUMNS)
-    assert result.table["n_term"].sum() == 45
-
-
-def test_frequencies_by_speaker_are_of_the_speakers_words(words):
-    table = tl.frequencies(words, by="speaker", min_count=2, n_resamples=0).table
-    ann = table[table["group"] == "Ann"].set_index("term")
-    assert ann.loc["tax", ["n_term", "n_turns", "n_tokens"]].tolist() == [3, 2, 16]
-    assert "well" not in set(table["term"])  # of a turn that is nobody's
-    assert "town" not in set(table["term"])  # once in all
-    assert list(table["group"].drop_duplicates()) == ["Ann", "Bo", "Cy"]
-
-
-def test_intervals_of_rates_resample_turns(seeds):
-    tokens = tl.tokenize(seeds)
-    first, again = (tl.frequencies(tokens, min_count=5, n_resamples=300, rng=4) for _ in range(2))
-    pd.testing.assert_frame_equal(first.table, again.table)
-    table = first.table.set_index("term")
-    assert (table["ci_low"] <= table["rate"]).mean() > 0.99
-    wide, narrow = table.loc["um"], table.loc["but"]  # as frequent, but "um" is one speaker's
-    assert wide["ci_high"] - wide["ci_low"] > 2 * (narrow["ci_high"] - narrow["ci_low"])
-
-
-def test_frequencies_of_a_single_turn_have_no_interval_and_warn(talk):
-    with pytest.warns(tl.TextlabWarning, match="fewer than 20 turns"):
-        result = tl.frequencies(tl.tokenize(talk("a b a")))
-    assert result.table["ci_low"].isna().all()
-    with pytest.raises(tl.NotEnoughData, match="no words to count"):
-        tl.frequencies(tl.tokenize(talk("...")))
-
-
-def test_quotes_of_a_frequency_are_its_tokens(words):
-    result = tl.frequencies(words, n_resamples=0)
-    for term in result.table["term"]:
-        assert result.quotes(term).n_all == result.table.set_index("term").loc[term, "n_term"]
-
-
-BY_GROUP = {
-    "frequencies": lambda tokens, by: tl.frequencies(tokens, by=by, n_resamples=0),
-    "dispersion": lambda tokens, by: quiet(tl.dispersion, tokens, by=by, min_count=1),
-}
-
-
-@pytest.mark.parametrize("ask", BY_GROUP.values(), ids=BY_GROUP)
-def test_every_cell_by_group_opens(words, talk, ask):
-    numbered = tl.tokenize(talk("a b a", "a", "b", year=[2020, 2020, None]))
-    for tokens, by in ((words, "speaker"), (words, "doc_id"), (words, None), (numbered, "year")):
-        result = ask(tokens, by)
-        for row in result.table.itertuples():
-            found = result.quotes(row.term, group=row.group, n=100)
-            assert found.n_all == row.n_term == len(found)
-            if by in ("speaker", "doc_id"):
-                assert {getattr(q, by) for q in found} == {row.group}
-    with pytest.raises(tl.UnknownName, match="quotes: no group 'Dee'"):
-        ask(words, "speaker").quotes("tax", group="Dee")
-
-
-@pytest.mark.parametrize("name", ["frequencies", "describe", "dispersion", "count_terms"])
-@pytest.mark.parametrize("by", [["doc_id", "speaker"], ("doc_id", "speaker"), {"doc_id"}])
-def test_several_columns_are_refused_with_the_next_step(words, name, by):
-    with pytest.raises(tl.SchemaError, match=r"a column is asked for by its one name.*corpus\.join"):
-        getattr(tl, name)(words, by=by)
-
-
-def test_columns_made_one_and_joined_are_grouped_by(small):
-    passages = small.passages[small.passages["speaker"].notna()]
-    both = (passages["doc_id"].astype(str) + " " + passages["speaker"]).to_frame("place")
-    table = tl.frequencies(tl.tokenize(small.join(both, on="passage_id")), by="place", n_resamples=0).table
-    assert list(table["group"].drop_duplicates()) == ["talk Ann", "talk Bo", "essay Cy"]
-
-
 # ---------------------------------------------------------------------- neither order nor company change an interval
 
 ASKS = {
@@ -429,129 +347,7 @@ def test_a_generator_gives_one_seed_to_all_groups(seeds, ask):
     assert not np.array_equal(first.table["ci_low"], other.table["ci_low"], equal_nan=True)
 
 
-# ---------------------------------------------------------------------- dispersion
-
-
-def test_dispersion_on_paper(lay_out):
-    """Gries's example: v = 1..5 in parts of 9, 10, 10, 10, 11 words has DP .18, DPnorm .2195, D on rates .7852."""
-    sizes, counts = [9, 10, 10, 10, 11], [1, 2, 3, 4, 5]
-    texts = [" ".join(["w"] * v + ["x"] * (s - v)) for s, v in zip(sizes, counts, strict=True)]
-    corpus = lay_out({"d": [{"text": t, "turn_id": f"t{k}"} for k, t in enumerate(texts)]})
-    result = quiet(tl.dispersion, tl.tokenize(corpus))
-    row = result.table.set_index("term").loc["w"]
-    assert row[["n_term", "range", "share_parts", "n_docs"]].tolist() == [15, 5, 1, 1]
-    assert row["dp_norm"] == pytest.approx(0.2195, abs=5e-5)
-    assert row["juilland_d"] == pytest.approx(0.7852, abs=5e-5)
-    assert row["rate"] == 300
-    assert result.rates("w")["n_term"].tolist() == counts
-    assert result.rates("w")["rate"].tolist() == pytest.approx(
-        [1000 * v / s for v, s in zip(counts, sizes, strict=True)]
-    )
-
-
-def test_dispersion_is_that_of_the_matrix(seeds):
-    tokens = tl.tokenize(seeds)
-    table = tl.dispersion(tokens, min_count=20).table
-    dtm = tl.count_terms(tokens, by="turn_id").select(table["term"])
-    assert table["dp_norm"].to_numpy() == pytest.approx(spread.dp_norm(dtm.counts, dtm.rows["n_tokens"]))
-    assert list(table.columns) == list(tl.Dispersion.COLUMNS)
-    assert table["n_term"].is_monotonic_decreasing
-
-
-def test_the_interval_of_dp_norm_resamples_turns_even_where_parts_are_passages(seeds):
-    tokens = tl.tokenize(seeds)
-    result = tl.dispersion(tokens, parts="passage_id", min_count=20, confidence=0.9)
-    dtm = tl.count_terms(tokens, by="passage_id").select(result.table["term"])
-    sizes, turns = dtm.rows["n_tokens"], dtm.rows["turn_id"]
-    low, high = spread.dp_norm_interval(dtm.counts, sizes, clusters=turns, confidence=0.9)
-    assert result.table["ci_low"].to_numpy() == pytest.approx(low, nan_ok=True)
-    assert result.table["ci_high"].to_numpy() == pytest.approx(high, nan_ok=True)
-    alone = spread.dp_norm_interval(dtm.counts, sizes, confidence=0.9)
-    assert np.nanmedian(high - low) > np.nanmedian(alone[1] - alone[0])
-    assert "take the turns as drawn from many of their kind" in result.summary()
-    assert "jackknife over turns" in result.methods()
-    with pytest.raises(tl.SchemaError, match="dispersion: confidence"):
-        tl.dispersion(tokens, confidence=95)
-
-
-def test_ends_that_cannot_be_known_are_missing_and_it_is_said(seeds):
-    tokens = tl.tokenize(seeds)
-    result = tl.dispersion(tokens)
-    table = result.table
-    assert table.loc[table["range"] < 3, ["ci_low", "ci_high"]].isna().all(axis=None)
-    known = table[table["range"] >= 3]
-    assert known["dp_norm"].between(known["ci_low"], known["ci_high"]).all()
-    assert f"{(table['range'] < 3).sum()} terms in fewer than 3 of the turns have none" in result.summary()
-    few = quiet(tl.dispersion, tokens, parts="doc_id")
-    assert few.table[["ci_low", "ci_high"]].isna().all(axis=None)
-    assert "No interval of dp_norm: it takes 10 parts or more" in few.summary()
-    assert "jackknife" not in few.methods().split("References")[0]
-
-
-def test_documents_of_a_dispersion_are_those_of_its_parts(lay_out):
-    rows = [[("a b", "X"), ("a", "Y")], [("a c", None)], [("b", None), ("a", "X")]]
-    documents = {f"d{i}": [{"text": t, "speaker": s} for t, s in lines] for i, lines in enumerate(rows)}
-    table = quiet(tl.dispersion, tl.tokenize(lay_out(documents)), parts="speaker", min_count=1).table
-    assert table.set_index("term")["n_docs"].to_dict() == {"a": 2, "b": 1}
-
-
-def test_dispersion_by_group_is_that_of_each_group_alone(seeds):
-    together = quiet(tl.dispersion, tl.tokenize(seeds), by="doc_id").table
-    assert list(together) == list(tl.Dispersion.COLUMNS)
-    for name in dict.fromkeys(together["group"]):
-        alone = quiet(tl.dispersion, tl.tokenize(seeds.where(doc_id=name))).table
-        mine = together[together["group"] == name].reset_index(drop=True)
-        pd.testing.assert_frame_equal(mine.drop(columns="group"), alone.drop(columns="group"))
-        assert set(alone["group"]) == {"all"}
-
-
-def test_a_part_is_cut_where_the_groups_are(lay_out):
-    """Parts are documents of a speaker: X has 2 of 4 words in d0 and 2 of 2 in d1, Y all three words in d0."""
-    rows = [[("a a b b", "X"), ("a b c", "Y")], [("a a", "X")]]
-    documents = {f"d{i}": [{"text": t, "speaker": s} for t, s in lines] for i, lines in enumerate(rows)}
-    result = quiet(tl.dispersion, tl.tokenize(lay_out(documents)), parts="doc_id", by="speaker", min_count=1)
-    table = result.table.set_index(["group", "term"])
-    assert table.loc[("X", "a"), ["n_term", "range", "n_docs", "n_parts"]].tolist() == [4, 2, 2, 2]
-    assert table.loc[("X", "a"), "dp_norm"] == pytest.approx((2 / 4 - 2 / 6) / (1 - 2 / 6))
-    assert table.loc[("Y", "c"), ["n_term", "range", "n_docs", "n_parts"]].tolist() == [1, 1, 1, 1]
-    assert table.loc["Y", ["dp_norm", "juilland_d", "ci_low"]].isna().all(axis=None)
-    assert result.rates("a").reset_index().values.tolist() == [
-        ["d0", "X", 2, 4, 500],
-        ["d0", "Y", 1, 3, 1000 / 3],
-        ["d1", "X", 2, 2, 1000],
-    ]
-    with pytest.raises(tl.NotEnoughData, match="1 part with words in any group by 'doc_id'"):
-        tl.dispersion(tl.tokenize(lay_out(documents)), parts="doc_id", by="doc_id")
-
-
-def test_a_dispersion_by_group_says_so(seeds):
-    tokens = tl.tokenize(seeds)
-    with pytest.warns(tl.TextlabWarning, match=r"12 groups too few parts: Announcer \(3\)"):
-        result = tl.dispersion(tokens, by="speaker")
-    table, said = result.table, result.summary()
-    assert table.loc[table["n_parts"] < 10, ["ci_low", "ci_high"]].isna().all(axis=None)
-    assert "each in one of 14 groups by speaker" in said
-    assert "5,356 words are in no part (no speaker)" in said
-    assert (
-        f"{table['ci_low'].isna().sum()} rows in fewer than 3 of the turns of the group, or in a group of"
-        in result.notes()
-    )
-    assert "Dispersion per speaker over 60 parts (by turn_id)" in result.methods()
-    assert "group" not in quiet(tl.dispersion, tokens)._display()
-
-
-def test_few_parts_are_doubtful_and_one_is_an_error(seeds, talk):
-    with pytest.warns(tl.TextlabWarning, match="only 5 parts"):
-        result = tl.dispersion(tl.tokenize(seeds), parts="doc_id")
-    assert "almost no resolution" in result.summary()
-    with pytest.raises(tl.NotEnoughData, match="1 part with words"):
-        tl.dispersion(tl.tokenize(talk("a a a a a")))
-
-
-def test_an_empty_part_changes_nothing(talk):
-    turns = ["a b a", "b", "a a c"]
-    first, more = (quiet(tl.dispersion, tl.tokenize(talk(*t)), min_count=1) for t in (turns, [*turns, "..."]))
-    pd.testing.assert_frame_equal(first.table, more.table)
+# ---------------------------------------------------------------------- what description shares with its neighbours
 
 
 def test_quotes_are_verbatim(seeds):

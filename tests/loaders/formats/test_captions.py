@@ -244,3 +244,19 @@ def test_captions_with_both_times_before_a_comma() -> None:
     reading = check(read_captions(raw, "a.sbv", Options()))
     assert (said(reading), reading.rows[-1].seconds_end) == (["Hello there", "Yes"], 6.0)
     assert looks_like_captions(raw.decode())
+
+
+def test_a_name_behind_a_change_of_speakers_is_a_label() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\nhello there\n\n00:02.000 --> 00:03.000\n>> Bob: ok then\n"
+    assert turns(check(parse_captions(text, "a.vtt")))[-1][:2] == ("Bob", "ok then")
+
+
+def test_what_looks_like_a_label_and_is_not_taken_for_one_is_said() -> None:
+    cues = "".join(f"\n00:0{k}.000 --> 00:0{k}.500\nline {k}\n" for k in range(1, 6))
+    reading = check(parse_captions(f"WEBVTT\n{cues}\n00:07.000 --> 00:08.000\nBerlin: a city\n", "a.vtt"))
+    assert any("words before a colon read as said, not as labels: 'Berlin'" in note for note in reading.notes)
+
+
+def test_the_line_breaks_of_sbv_are_no_words() -> None:
+    reading = check(parse_captions("0:00:01.000,0:00:02.000\nHello[br]there\n", "a.sbv"))
+    assert said(reading) == ["Hello there"]

@@ -130,3 +130,26 @@ def test_every_line_is_in_a_row_that_is_read_or_refused(lines: list[str]) -> Non
     assert len(lines) - empty <= held <= len(lines)
     assert all(len(row) == len(grid.header) for row in grid.rows)
     assert len(list(columns_of(grid))) == len(grid.header)
+
+
+def test_marks_behind_a_backslash_are_characters() -> None:
+    grid = read_grid('id,text,who\n1,"she said \\"hi, you\\" to me",Ann\n2,bye,Bob\n', ",")
+    assert grid.rows == [["1", 'she said "hi, you" to me', "Ann"], ["2", "bye", "Bob"]]
+    assert grid.notes == ["backslashes in front of quotation marks read as escapes"]
+    assert read_grid('id,text\n1,"C:\\new"\n2,b\n', ",").rows == [["1", "C:\\new"], ["2", "b"]]
+
+
+def test_decimal_commas_and_points_in_dates(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("text;score;place;date\nOne two.;1,5;1,234;2024.10\nThree.;2;5,678;2023.01\n")
+    corpus = read(file)
+    assert corpus.documents["score"].tolist() == [1.5, 2.0]
+    assert corpus.documents["place"].tolist() == ["1,234", "5,678"]  # thousands, as likely as not
+    assert corpus.documents["date_earliest"].tolist() == ["2024-10-01", "2023-01-01"]
+    assert "column 'score': decimal commas" in corpus.notes["note"].str.cat()
+
+
+def test_words_for_nothing_are_said(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("text,speaker\nWe agree.,NA\nNo.,Bob\n")
+    assert "column 'speaker': 'NA' in 1 row is read as a word" in read(file).notes["note"].str.cat()

@@ -218,3 +218,33 @@ def test_a_table_of_speakers_is_said_to_be_read_as_cells() -> None:
     assert _read(f"<w:tbl>{rows}</w:tbl>").notes == (
         "4 table cells read one after the other; names in a column of a table are no speaker labels",
     )
+
+
+def test_what_is_left_out_or_kept_is_said() -> None:
+    gone = f"<w:del>{run('x').replace('w:t', 'w:delText')}</w:del>"
+    ruby = "<w:r><w:ruby><w:rt><w:r><w:t>kan</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>a</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    blank = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{p(run('Click here'))}</w:sdtContent></w:sdt>"
+    words = p(run("We "), gone, f"<w:ins>{run('stay ')}</w:ins>", ruby, run(" no", "<w:strike/>"))
+    reading = _read(words + blank)
+    assert said(reading) == ["We stay a no"]
+    assert set(reading.notes) == {
+        "1 tracked deletion left out", "1 tracked insertion kept", "1 reading above a word left out",
+        "1 empty form field left out", "1 struck-out run kept",
+    }  # fmt: skip
+
+
+def test_a_table_of_contents_is_furniture_and_greek_signs_are_letters() -> None:
+    sign = '<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>'
+    reading = _read(p(run("Intro 3"), style="TOC1") + p(run("level "), sign))
+    assert [(r.layer, reading.text[r.start : r.end]) for r in reading.rows] == [
+        ("furniture", "Intro 3"),
+        ("body", "level α"),
+    ]
+
+
+def test_a_transcript_keeps_its_headings() -> None:
+    lines = [p(run(x)) for x in ("Ann: We agree.", "Bob: No.", "Ann: Yes.")]
+    reading = _read("".join([p(run("Opening"), style="Kop"), *lines]))
+    assert [(r.layer, r.speaker) for r in reading.rows if r.layer != "metadata"] == [
+        ("heading", None), ("body", "Ann"), ("body", "Bob"), ("body", "Ann"),
+    ]  # fmt: skip

@@ -141,3 +141,19 @@ def test_a_long_number_takes_no_longer_than_other_words() -> None:
     began = time.process_time()
     read_xml(raw.encode(), "a.eaf", OPTIONS)
     assert time.process_time() - began < 1.0
+
+
+def test_sounds_within_what_is_said_are_events() -> None:
+    reading = check(
+        read_xml(eaf(("Ann", "", "t", "", ["[laughs] oh yes", "(applause)", "and so on"])), "a.eaf", Options())
+    )
+    assert said(reading) == ["oh yes", "and so on"]
+    assert [reading.text[r.start : r.end] for r in reading.rows if r.kind == "event"] == ["[laughs]", "(applause)"]
+
+
+def test_a_tier_named_after_a_language_is_a_translation_beside_others() -> None:
+    tiers = [("K", "", "t", "", WORDS), ("Englisch", "", "t", "", FRENCH)]
+    assert said(check(read_xml(eaf(*tiers), "a.eaf", Options()))) == WORDS
+    assert (
+        said(check(read_xml(eaf(("English", "", "t", "", WORDS)), "a.eaf", Options()))) == WORDS
+    )  # nothing else there

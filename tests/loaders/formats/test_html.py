@@ -162,3 +162,25 @@ def test_a_missing_package_says_what_for_and_how(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(importlib, "import_module", without)
     with pytest.raises(MissingExtra, match=r"Reading html needs the package 'bs4'.*textlab-qta\[formats\]"):
         read_html(b"<p>x", "a.html", OPTIONS)
+
+
+def test_turns_of_a_page_are_turns_and_its_furniture_is_not() -> None:
+    reading = _read("<nav>Home: all</nav><h2>Debate</h2><p><b>Ann:</b> We agree.</p><p>Bob: No.</p><p>Ann: Yes.</p>")
+    assert [(r.speaker, reading.text[r.start : r.end]) for r in reading.rows if r.layer == "body"] == [
+        ("Ann", "We agree."), ("Bob", "No."), ("Ann", "Yes."),
+    ]  # fmt: skip
+    assert [reading.text[r.start : r.end] for r in reading.rows if r.layer in ("heading", "furniture")] == [
+        "Home: all",
+        "Debate",
+    ]
+
+
+def test_labels_too_few_for_a_transcript_are_said() -> None:
+    prose = "".join(f"<p>Paragraph {k} of a long page.</p>" for k in range(20))
+    assert any(
+        "2 paragraphs look like 'NAME: text'" in note for note in _read(f"{prose}<p>Ann: yes</p><p>Bob: no</p>").notes
+    )
+
+
+def test_marked_text_of_xhtml_is_text() -> None:
+    assert said(_read("<p>a <![CDATA[b & c]]></p>")) == ["a b & c"]

@@ -80,3 +80,18 @@ def test_markdown_spans_hold_whatever_comes(rows: list[str]) -> None:
     text = "\n".join([*rows, "word"])
     reading = check(read_markdown(text.encode(), "a.md", OPTIONS))
     assert any("word" in reading.text[r.start : r.end] for r in reading.rows)
+
+
+def test_a_transcript_in_markdown_has_turns() -> None:
+    reading = check(
+        read_markdown(b"# Interview\n\n**Ann:** We agree.\n\n**Bob:** No.\n\n**Ann:** Yes.\n", "a.md", Options())
+    )
+    assert [(r.speaker, reading.text[r.start : r.end]) for r in reading.rows if r.layer == "body"] == [
+        ("Ann", "We agree."), ("Bob", "No."), ("Ann", "Yes."),
+    ]  # fmt: skip
+    assert any(r.layer == "heading" for r in reading.rows)
+
+
+def test_addresses_that_count_as_words_are_said() -> None:
+    reading = check(read_markdown(b"See [this](http://x.org) and [that](y.html).\n", "a.md", Options()))
+    assert "the addresses of 2 links count as words" in reading.notes

@@ -119,3 +119,16 @@ def test_an_odt_with_entities_is_refused() -> None:
         archive.writestr("content.xml", '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')
     with pytest.raises(UnreadableFile, match="document type declaration"):
         read_odt(out.getvalue(), "a.odt", OPTIONS)
+
+
+def test_what_is_left_out_is_said() -> None:
+    deleted = "<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+    ruby = "<text:ruby><text:ruby-base>a</text:ruby-base><text:ruby-text>kan</text:ruby-text></text:ruby>"
+    note = "<office:annotation><text:p>a comment</text:p></office:annotation>"
+    index = "<text:table-of-content><text:index-body><text:p>Intro 3</text:p></text:index-body></text:table-of-content>"
+    reading = _read(f"{deleted}{index}<text:p>We {ruby}{note}<text:placeholder>name</text:placeholder></text:p>")
+    assert said(reading) == ["We a"]
+    assert [reading.text[r.start : r.end] for r in reading.rows if r.layer == "furniture"] == ["Intro 3"]
+    assert set(reading.notes) == {
+        "1 tracked deletion left out", "1 reading above a word left out", "1 comment left out", "1 empty form field left out",
+    }  # fmt: skip

@@ -1,7 +1,7 @@
-"""What can this text support? Found out before any method runs.
+"""The audit: what can these texts support? To be asked before any method runs.
 
-`facts` measures each document, `verdicts` and `corpus_verdicts` hold them against what each method needs, `places`
-shows where the trouble stands.
+`facts` measures each document, `verdicts` and `corpus_verdicts` compare the facts with what each method needs, and
+`places` finds quotations that show the problems.
 """
 
 from .audit import Audit, audit

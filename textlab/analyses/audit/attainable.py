@@ -1,4 +1,4 @@
-"""What a permutation test of turns, documents or speakers can show at best."""
+"""The smallest p that a permutation test of turns, documents or speakers can attain."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.int64]
 
-EXACT_UNITS = 10_000  # beyond this many units the number of arrangements is not written out
+EXACT_UNITS = 10_000  # with more units, the number of arrangements is not given exactly
 
 
 def attainable(tokens: Tokens, group: Codes) -> pd.DataFrame:
-    """Return the smallest p of a permutation of turns, of documents and of speakers, a row each.
+    """Return the smallest p of permuting turns, documents or speakers, one row each.
 
     Parameters
     ----------
@@ -34,8 +34,8 @@ def attainable(tokens: Tokens, group: Codes) -> pd.DataFrame:
     -------
     DataFrame
         ``unit, n_units, n_target, n_mixed, n_arrangements, smallest_p_one_sided, smallest_p_two_sided``.
-        *Turn, within documents* where some documents of several hold both groups; *speaker* where enough
-        of the words have one.
+        The row *turn, within documents* is given if some but not all documents contain both groups; the row
+        *speaker* if enough of the words have one.
     """
     turn, doc = tokens.turn_of_passage, tokens.doc_of_passage
     speaker = np.asarray(pd.factorize(tokens.passages["speaker"])[0], dtype=np.int64)
@@ -53,7 +53,7 @@ def attainable(tokens: Tokens, group: Codes) -> pd.DataFrame:
 
 
 def _attainable_row(unit: str, units: Codes, group: Codes, strata: Codes | None = None) -> dict[str, Any]:
-    """Labels are permuted over units of one group; units that hold both groups can only be swapped."""
+    """Return one row; labels are permuted over units of one group, and units with both groups can be swapped."""
     table = pd.DataFrame({"unit": units, "group": group, "stratum": 0 if strata is None else strata})
     sides = table.groupby("unit").agg(low=("group", "min"), high=("group", "max"), stratum=("stratum", "first"))
     mixed = int((sides["low"] != sides["high"]).sum())
@@ -70,12 +70,12 @@ def _attainable_row(unit: str, units: Codes, group: Codes, strata: Codes | None 
 
 
 def _swapped(n: int) -> tuple[float, float, float]:
-    """Arrangements, smallest one-sided and two-sided p when the groups of `n` units are swapped or not."""
+    """Return arrangements and smallest p if the groups within each of `n` units may be swapped."""
     return 2.0 ** min(n, 1000), 0.5**n, min(1.0, 2 * 0.5**n)
 
 
 def _permuted(sides: pd.DataFrame) -> tuple[float, float, float]:
-    """Return the same when whole units change groups, within strata."""
+    """Return arrangements and smallest p if whole units change groups, within strata."""
     if len(sides) > EXACT_UNITS:
         return np.inf, 0.0, 0.0
     per = sides.groupby("stratum")["high"].agg(["size", "sum"])

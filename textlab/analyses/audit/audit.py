@@ -49,15 +49,15 @@ class Audit(Result):
             "check": "what was measured",
             "value": "the number; missing where there is nothing to measure (no words, no letters with case)",
             "unit": "what the number counts",
-            "detail": "what the number does not say: the language found and declared, the scripts",
+            "detail": "further facts in words: the language found and declared, the scripts",
         }
     )
     VERDICT_COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "doc_id": f"document analysed alone, or {WHOLE!r}",
-            "method": "what you may want to do",
+            "method": "the method",
             "verdict": "supported, doubtful or not supported",
-            "because": "the facts that decided; empty where supported",
+            "because": "the facts that decided; empty if supported",
             "remedy": "what would help",
         }
     )
@@ -69,11 +69,11 @@ class Audit(Result):
 
     @property
     def verdicts(self) -> pd.DataFrame:
-        """``doc_id, method, verdict, because, remedy``: each document, then all together; a copy."""
+        """Return the verdicts, each document and then all together: ``doc_id, method, verdict, because, remedy``."""
         return self.verdict_frame.copy(deep=False)
 
     def grid(self) -> pd.DataFrame:
-        """Return the verdicts as documents by methods, all documents together last."""
+        """Return the verdicts as a table of documents by methods, with all documents together last."""
         shown = self.verdict_frame
         wide = shown.set_index(["doc_id", "method"])["verdict"].unstack("method")  # noqa: PD010
         return wide.loc[list(dict.fromkeys(shown["doc_id"])), list(dict.fromkeys(shown["method"]))]
@@ -95,7 +95,7 @@ class Audit(Result):
         return brief(lines, caution).said
 
     def notes(self) -> str:
-        """Return why methods are doubtful or not supported, and what an audit cannot tell."""
+        """Say why methods are doubtful or not supported, and what an audit cannot tell."""
         whole = self.verdict_frame[self.verdict_frame["doc_id"] == WHOLE]
         why = [_sentence(whole, verdict, because=True) for verdict in (DOUBTFUL, REFUSED)]
         return "\n".join(
@@ -103,26 +103,26 @@ class Audit(Result):
         )
 
     def _copied(self) -> str:
-        """Say that turns repeat others, which are then no new evidence; empty where none does."""
+        """Say how many turns repeat others; empty if none."""
         n, total = self.settings["n_copies"], self.settings["n_turns"]
         repeat = "repeats" if n == 1 else "repeat"
         return f"{n:,} of {counted(total, 'turn')} nearly {repeat} an earlier one (see textlab.similar)." if n else ""
 
     def quotes(self, label: Any, n: int = 3, *, check: str | None = None, rng: _checks.Rng = 0) -> Quotes:
-        """Places that show the facts of a document; one of each kind before a second of any.
+        """Return quotations that show the facts of a document, one of each kind before a second of any.
 
-        The longest stretch without a sentence ender, repeated lines, fillers, traces of scanning, unnamed
-        speakers.
+        They show the longest stretch without a sentence ender, repeated lines, fillers, traces of scanning, and
+        passages without a speaker.
 
         Parameters
         ----------
         label : str
-            A document.
+            The ``doc_id`` of a document.
         n : int
         check : str, optional
-            Only the places of this check of the table.
+            Restrict to the places of this check of the table.
         rng : int or Generator
-            Another number draws other places.
+            Random source; another seed draws other places.
         """
         label = self._check_label(label)
         generator, _ = _checks.generator("quotes", rng)
@@ -168,35 +168,35 @@ class Audit(Result):
         rate_per_1000: float | Iterable[float] = RATES,
         vif: float | None = None,
     ) -> Outlook:
-        """How large a difference between two groups would have to be for these texts to show it.
+        """Estimate how large a difference between two groups must be to be detected in these texts.
 
         Parameters
         ----------
         by : str
             Column of passages or documents.
         target, reference : value of `by`, or list of values
-            `reference` None is every other value; passages without a value belong to neither.
+            A `reference` of None means all other values; passages without a value belong to neither group.
         rate_per_1000 : float or iterable of float
-            How often the word occurs in the reference, per 1,000 words.
+            Rate of the word in the reference, per 1,000 words.
         vif : float, optional
-            Variance inflation: by how much words come in bursts (1: independent words). Estimated from the
-            turns if None: squared deviations of the turns from their group's rate over the occurrences,
-            pooled for each rate over the 25 terms nearest to it that occur five times or more.
+            Variance inflation: how much words come in bursts (1 means independent words). If None, it is estimated
+            from the turns, as the squared deviations of turns from their group's rate over the occurrences, pooled
+            for each rate over the 25 terms nearest to it that occur five times or more.
 
         Returns
         -------
         Outlook
             ``.table``: ``rate_per_1000, expected_target, expected_reference, vif, smallest_ratio_independent,
-            smallest_ratio`` (seen with 80 % power at 5 %). ``.tests``: ``unit, n_units, n_target, n_mixed,
-            n_arrangements, smallest_p_one_sided, smallest_p_two_sided`` for turns (within documents, if some
-            hold both groups), documents and speakers; a unit that holds both groups can only be swapped.
+            smallest_ratio`` (detected with 80 % power at the 5 % level). ``.tests``: ``unit, n_units, n_target,
+            n_mixed, n_arrangements, smallest_p_one_sided, smallest_p_two_sided`` for turns (within documents, if
+            some contain both groups), documents and speakers; a unit with both groups can only be swapped.
 
         Raises
         ------
         UnknownName
-            No such column or value.
+            There is no such column or value.
         NotEnoughData
-            A group without words.
+            A group has no words.
 
         Examples
         --------
@@ -210,12 +210,12 @@ class Audit(Result):
         )
 
     def can_topics(self) -> Outlook:
-        """Return the highest number of topics worth trying: all documents together, and each alone.
+        """Estimate the largest number of topics worth trying, for all documents together and for each alone.
 
         Returns
         -------
         Outlook
-            ``.table``: ``doc_id, n_tokens, n_windows, highest_k``; the last row is all documents.
+            ``.table``: ``doc_id, n_tokens, n_windows, highest_k``; the last row is for all documents.
 
         Examples
         --------
@@ -229,7 +229,7 @@ class Audit(Result):
 
 @recorded
 def audit(corpus: Corpus) -> Audit:
-    """Return what these texts can and cannot support, before any method runs.
+    """Audit what these texts can and cannot support, before any method runs.
 
     Parameters
     ----------
@@ -238,14 +238,14 @@ def audit(corpus: Corpus) -> Audit:
     Returns
     -------
     Audit
-        ``.table``: ``doc_id, check, value, unit, detail``, a row a document and fact; ``.verdicts``:
-        ``doc_id, method, verdict, because, remedy``; ``.can_contrast(...)`` and ``.can_topics()`` for a
-        planned question.
+        ``.table``: ``doc_id, check, value, unit, detail``, one row for each document and fact; ``.verdicts``:
+        ``doc_id, method, verdict, because, remedy``; ``.can_contrast(...)`` and ``.can_topics()`` check a planned
+        question.
 
     Raises
     ------
     SchemaError
-        If `corpus` is not a Corpus.
+        `corpus` is not a Corpus.
 
     Examples
     --------
@@ -272,7 +272,7 @@ def audit(corpus: Corpus) -> Audit:
 
 
 def _long(found: pd.DataFrame) -> pd.DataFrame:
-    """One row a document and check."""
+    """Return one row for each document and check."""
     doc = np.repeat(found.index.to_numpy(dtype=object), len(CHECKS))
     table = pd.DataFrame(
         {

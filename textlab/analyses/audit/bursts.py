@@ -1,4 +1,4 @@
-"""How far words come in bursts, and how large a difference must then be to be seen."""
+"""How much words come in bursts, and how large a difference must therefore be to be detected."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 POWER, ALPHA = 0.8, 0.05
-NEAREST = 25  # terms that together give the variance inflation at a rate
-LEAST_COUNT = 5  # occurrences of such a term
+NEAREST = 25  # number of terms pooled to estimate the variance inflation at a rate
+LEAST_COUNT = 5  # fewest occurrences of such a term
 
 
 def inflation(tokens: Tokens, group: NDArray[np.int64], rates: Floats) -> Floats:
-    """Variance inflation at each rate; nan where no term occurs five times or no group has two turns."""
+    """Return the variance inflation at each rate; nan if no term occurs five times or no group has two turns."""
     count, square = burstiness(tokens, group)
     usable = count >= LEAST_COUNT
     if not usable.any():
@@ -34,11 +34,11 @@ def inflation(tokens: Tokens, group: NDArray[np.int64], rates: Floats) -> Floats
 
 
 def burstiness(tokens: Tokens, group: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """Occurrences of each term, and the variance of that total over turns.
+    """Return the occurrences of each term, and the variance of that total over turns.
 
-    For counts y of turns with n words and the group's rate r = sum y / sum n, sum (y - n r)^2 estimates the
-    variance of the total (a ratio estimator's). With r estimated it is short by the factor 1 - sum n^2 /
-    (sum n)^2, which makes it exact for independent words: its mean is then Poisson's, sum y.
+    For counts y of turns with n words and the group's rate r = sum y / sum n, sum (y - n r)^2 estimates the variance of
+    the total (the variance of a ratio estimator). Because r is estimated, it is too small by the factor 1 - sum n^2 /
+    (sum n)^2; after the correction its mean for independent words is that of Poisson counts, sum y.
     """
     total, square = np.zeros(len(tokens.terms)), np.zeros(len(tokens.terms))
     for side in (0, 1):
@@ -54,7 +54,7 @@ def burstiness(tokens: Tokens, group: NDArray[np.int64]) -> tuple[Floats, Floats
 
 
 def _turn_counts(tokens: Tokens, group: NDArray[np.int64], side: int) -> Any:
-    """Return turns by terms of one group, as a sparse matrix; turns without words are not in it."""
+    """Return a sparse turns-by-terms matrix of one group, without turns that have no words."""
     from scipy.sparse import csr_array
 
     passage = tokens.passage_of()
@@ -67,7 +67,7 @@ def _turn_counts(tokens: Tokens, group: NDArray[np.int64], side: int) -> Any:
 
 
 def ratio_table(rates: Floats, sizes: list[int], vif: Floats) -> pd.DataFrame:
-    """Return the smallest ratio of rates that two groups of these sizes can show, by rate."""
+    """Return the smallest detectable ratio of rates between two groups of these sizes, by rate."""
 
     def ratio(inflation: Any) -> Floats:
         return smallest_rate_ratio(rates / 1000, *sizes, vif=inflation, power=POWER, alpha=ALPHA)

@@ -1,4 +1,4 @@
-"""The facts that are looked for in each document: their names and units."""
+"""Names and units of the facts measured in each document."""
 
 from __future__ import annotations
 

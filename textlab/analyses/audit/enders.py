@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @once
 def longest_stretches(corpus: Corpus) -> pd.Series:
-    """Words of the longest stretch without a sentence ender, by document; see `longest_stretch`."""
+    """Return the words of the longest stretch without a sentence ender, by document; see `longest_stretch`."""
     longest = np.zeros(len(corpus.documents))
     for row, text, _ in joined(corpus):
         longest[row] = _most_words(text, _unended(text))[0]
@@ -28,7 +28,7 @@ def longest_stretches(corpus: Corpus) -> pd.Series:
 
 
 def longest_stretch(text: str) -> Stretch:
-    """Return the longest stretch of a joined body without a sentence ender, by words, inside one passage.
+    """Return the longest stretch in words of a joined body without a sentence ender, inside one passage.
 
     >>> text = "One two. Three four five! Six"
     >>> text[slice(*longest_stretch(text))]
@@ -38,7 +38,7 @@ def longest_stretch(text: str) -> Stretch:
 
 
 def _unended(text: str) -> Iterator[Stretch]:
-    """Return what stands between the sentence enders of each passage, as `split` counts them."""
+    """Yield the stretches between the sentence enders of each passage, as counted by `split`."""
     start = 0
     for passage in text.split(BETWEEN):
         limit = start + len(passage)
@@ -50,10 +50,10 @@ def _unended(text: str) -> Iterator[Stretch]:
 
 
 def _most_words(text: str, stretches: Iterable[Stretch]) -> tuple[int, Stretch]:
-    """Return the words and the span of the longest of `stretches`; of two, the first."""
+    """Return the number of words and the span of the longest stretch, or the first of several."""
     most, where = -1, (0, 0)
     for start, end in sorted(stretches, key=lambda span: span[0] - span[1]):
-        if most > (end - start + 1) // 2:  # so few characters cannot hold as many words
+        if most > (end - start + 1) // 2:  # too few characters to hold more words
             break
         n = len(text[start:end].split())
         if n > most or (n == most and start < where[0]):

@@ -1,4 +1,4 @@
-"""Where a document shows its facts: the places that quotations are cut from."""
+"""Places in a document that show its facts, from which quotations are cut."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
 
 Place = tuple[str, int, int]
-PLACES_SHOWN = 25  # words of a long stretch that a quotation shows
+PLACES_SHOWN = 25  # words of a long stretch shown in a quotation
 
 
 def places(tokens: Tokens, doc_id: str) -> pd.DataFrame:
-    """Where a document shows its facts: ``check, first, last`` (tokens), in the order of the text.
+    """Return the places that show the facts of a document: ``check, first, last`` (tokens), in text order.
 
-    The longest stretch without a sentence ender (its first words), repeated lines, fillers, traces of
-    scanning and conversion, and turns without a speaker where others have one.
+    They are the longest stretch without a sentence ender (its first words), repeated lines, fillers, traces of scanning
+    and conversion, and turns without a speaker in documents where others have one.
     """
     rows = np.flatnonzero((tokens.passages["doc_id"] == doc_id).to_numpy(bool))
     low, high = (int(tokens.bounds[at]) for at in (rows[0], rows[-1] + 1)) if len(rows) else (0, 0)
@@ -44,7 +44,7 @@ def places(tokens: Tokens, doc_id: str) -> pd.DataFrame:
 
 
 def _text_places(tokens: Tokens, doc_id: str, low: int, high: int) -> list[Place]:
-    """Spans of the joined body as tokens ``low`` to ``high - 1``."""
+    """Return places found in the text of the body, as tokens from ``low`` to ``high - 1``."""
     corpus = tokens.corpus
     body = next(joined(corpus.where(doc_id=doc_id)))
     at = corpus.documents.index.get_loc(doc_id)
@@ -68,7 +68,7 @@ def _in_lines(lines: pd.DataFrame) -> Iterator[Place]:
 
 
 def _as_tokens(spans: list[Place], body: Body, source: pd.DataFrame) -> list[Place]:
-    """Return the tokens that each span of the joined body touches (or the one after it), at most `SHOWN`."""
+    """Return the tokens that overlap each span (or the token after it), at most `PLACES_SHOWN`."""
     names = [name for name, *_ in spans]
     start, end = np.array([ends for _, *ends in spans], dtype=np.int64).reshape(-1, 2).T
     begins, shift = body.shifts()
@@ -95,7 +95,7 @@ def _filler_places(tokens: Tokens, low: int, high: int) -> list[Place]:
 
 
 def _unnamed(tokens: Tokens, rows: Positions) -> list[Place]:
-    """Return the beginnings of passages without a speaker, where the document names any."""
+    """Return the starts of passages without a speaker, if the document has any speakers."""
     missing = tokens.passages["speaker"].iloc[rows].isna().to_numpy()
     if missing.all():
         return []

@@ -1,4 +1,4 @@
-"""The facts about each document, one row a document."""
+"""Facts about each document."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 def facts(tokens: Tokens) -> pd.DataFrame:
     """Measure each document of the corpus.
 
-    One row a document: a column for each of `CHECKS`, in their order, and ``language_found, language_declared,
-    scripts, date`` as words.
+    The result has one row per document: a column for each of `CHECKS`, in their order, and ``language_found,
+    language_declared, scripts, date`` as text.
 
     Parameters
     ----------
     tokens : Tokens
-        ``tokenize(corpus)``: the body, everything kept.
+        Result of ``tokenize(corpus)``: the body, with nothing removed.
 
     Examples
     --------
@@ -48,7 +48,7 @@ def facts(tokens: Tokens) -> pd.DataFrame:
 
 
 def positive(column: pd.Series) -> pd.Series:
-    """Return values that can be divided by; missing where they are 0."""
+    """Return the values with 0 replaced by missing, for use as denominators."""
     return column.where(column > 0)
 
 
@@ -56,7 +56,7 @@ def positive(column: pd.Series) -> pd.Series:
 
 
 def _of_passages(corpus: Corpus) -> pd.DataFrame:
-    """Words, layers, turns, speakers, times, and quantiles of length."""
+    """Return facts from the passages: words, layers, turns, speakers, times, and quantiles of length."""
     table = corpus.describe()
     rows = corpus.passages.assign(n_words=corpus.data.words_per_passage, turn=turn_codes(corpus.passages))
     body = rows[rows["layer"] == "body"]
@@ -78,14 +78,14 @@ def _timed(body: pd.DataFrame) -> pd.DataFrame:
 
 
 def _second(body: pd.DataFrame) -> pd.Series:
-    """Return turns of the speaker with the second most turns, where there is one."""
+    """Return the number of turns of the speaker with the second most turns, if there is one."""
     turns = body.groupby(["doc_id", "speaker"])["turn"].nunique().sort_values(ascending=False, kind="stable")
     second: Any = turns.groupby(level=0).nth(1)
     return second.droplevel(1)
 
 
 def _labels(body: pd.DataFrame, total: pd.Series) -> pd.DataFrame:
-    """Share of the body's words by attribution, and with a named speaker by confidence."""
+    """Return the share of the body's words by attribution and, for named speakers, by confidence."""
     named = body[body["speaker"].notna()]
     out = {name: _shares(body[body["attribution"] == name], total) for name in ATTRIBUTIONS}
     out |= {name: _shares(named[named["confidence"] == name], total) for name in CONFIDENCES}
@@ -93,7 +93,7 @@ def _labels(body: pd.DataFrame, total: pd.Series) -> pd.DataFrame:
 
 
 def _lengths(body: pd.DataFrame) -> pd.DataFrame:
-    """Words per passage and per turn: quantiles."""
+    """Return quantiles of the words per passage and per turn."""
     turns = body.groupby(["doc_id", "turn"], sort=False)["n_words"].sum().reset_index()
     return pd.DataFrame(
         {
@@ -105,7 +105,7 @@ def _lengths(body: pd.DataFrame) -> pd.DataFrame:
 
 
 def _dates(documents: pd.DataFrame) -> pd.Series:
-    """``known``, ``open`` (one end of the interval is unknown) or ``unknown``."""
+    """Return ``known``, ``open`` (one end of the interval is unknown) or ``unknown`` for each document."""
     known = documents[["date_earliest", "date_latest"]].notna().sum(axis=1)
     return known.map({0: "unknown", 1: "open", 2: "known"}).astype("str")
 
@@ -114,7 +114,7 @@ def _dates(documents: pd.DataFrame) -> pd.Series:
 
 
 def _of_text(corpus: Corpus) -> pd.DataFrame:
-    """Return what only the characters show: punctuation, traces of scanning and conversion."""
+    """Return facts from the characters: punctuation, traces of scanning and conversion."""
     ends, table = punctuation(corpus.data), counted_traces(corpus)
     words = positive(ends["n_words"])
     return table.drop(columns="commas").assign(
@@ -126,7 +126,7 @@ def _of_text(corpus: Corpus) -> pd.DataFrame:
 
 
 def _of_tokens(tokens: Tokens, doc: NDArray[np.int64]) -> pd.DataFrame:
-    """Tokens, capitals and fillers; `doc` is the document of each token."""
+    """Return facts from the tokens: number, capitals, fillers; `doc` is the document of each token."""
     n = len(tokens.corpus.documents)
 
     def per_document(flag: NDArray[np.bool_]) -> pd.Series:
@@ -149,7 +149,7 @@ def _first_letters(tokens: Tokens, test: Any) -> NDArray[np.bool_]:
 
 @once
 def fillers(tokens: Tokens) -> NDArray[np.bool_]:
-    """Which tokens belong to a filler of the package's list. Shape (n_tokens,)."""
+    """Return which tokens belong to a filler of the package's list, shape (n_tokens,)."""
     if not len(tokens):
         return np.zeros(0, dtype=bool)
     return np.asarray((tokens.remove("fillers").codes < 0) & (tokens.codes >= 0))

@@ -1,4 +1,4 @@
-"""The language that a document looks like: its function words, and scripts that tell by themselves."""
+"""Guess the language of a document from its function words and scripts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ...tokens import Tokens
 
-LEAST_TOKENS, LEAST_SHARE, CLEARER = 30, 0.12, 1.5  # to name a language: tokens, share, times the next best
+LEAST_TOKENS, LEAST_SHARE, CLEARER = 30, 0.12, 1.5  # needed to name a language: tokens, share, ratio to the next best
 PROFILES = {
     "en": "the of and to in is that it for was with as are this be have not they you from at by but what",
     "de": "der die und das in ist nicht ein zu den mit es eine von sich auf dem wir auch sie ich für im wie",
@@ -30,22 +30,23 @@ PROFILES = {
     "ru": "и в не на что я с он как это по но из у за то все так его к же от мы для вы был",
     "uk": "і в не на що я з він як це по але із у за то та так його до є від ми для ви був й",
 }
-UNSPACED = {"THAI", "LAO", "KHMER", "MYANMAR", "JAVANESE", "BALINESE"}  # a space ends a phrase, not a word
-LONG_RUN = 15  # characters; a word of Thai cut by a segmenter has 4 on average
-_BY_SCRIPT = {"HANGUL": "ko", "GREEK": "el", "THAI": "th", "HEBREW": "he"}  # scripts of one large language
+UNSPACED = {"THAI", "LAO", "KHMER", "MYANMAR", "JAVANESE", "BALINESE"}  # spaces separate phrases, not words
+LONG_RUN = 15  # characters; segmented Thai words have 4 on average
+_BY_SCRIPT = {"HANGUL": "ko", "GREEK": "el", "THAI": "th", "HEBREW": "he"}  # scripts used by one large language
 
 
 def languages(tokens: Tokens, doc: NDArray[np.int64]) -> pd.DataFrame:
-    """Compare the language that each document is in with the one that it declares.
+    """Compare the apparent language of each document with the declared one.
 
-    Columns: ``language`` (the share that tells), ``language_found, language_declared, scripts, share_main_script,
-    share_unspaced`` (of the letters, in runs of a script without spaces, which no segmenter has cut).
+    Columns: ``language`` (share of the words or script that decide), ``language_found, language_declared, scripts,
+    share_main_script, share_unspaced`` (share of the letters in runs of a script without spaces, not cut by a
+    segmenter).
 
     Parameters
     ----------
     tokens : Tokens
     doc : ndarray of int64, shape (n_tokens,)
-        The row of each token's document.
+        Row of each token's document.
 
     Examples
     --------
@@ -72,7 +73,7 @@ def languages(tokens: Tokens, doc: NDArray[np.int64]) -> pd.DataFrame:
 
 
 def _most_likely(scores: pd.DataFrame, size: NDArray[np.int64]) -> tuple[NDArray[np.str_], NDArray[np.float64]]:
-    """Return the language with the highest score, ``unknown`` where the next is near; and that score."""
+    """Return the language with the highest score (``unknown`` if the next is close), and that score."""
     ranked = np.sort(scores.to_numpy(), axis=1)
     first, second = ranked[:, -1], ranked[:, -2]
     sure = (first >= LEAST_SHARE) & (first >= CLEARER * second) & (size >= LEAST_TOKENS)
@@ -85,7 +86,7 @@ def _told(scripts: pd.Series) -> str:
 
 
 def _by_document(tokens: Tokens, doc: NDArray[np.int64], kind: NDArray[np.int64], n_kinds: int) -> NDArray[np.int64]:
-    """Tokens of each document (rows) by the kind of their term (columns); kind -1 is left out."""
+    """Count the tokens of each document (rows) by the kind of their term (columns); kind -1 is left out."""
     of_token = np.append(kind, -1)[tokens.codes]
     kept = np.flatnonzero(of_token >= 0)
     n = len(tokens.corpus.documents)
@@ -93,20 +94,20 @@ def _by_document(tokens: Tokens, doc: NDArray[np.int64], kind: NDArray[np.int64]
 
 
 def _profile_shares(tokens: Tokens, doc: NDArray[np.int64], size: NDArray[np.int64]) -> pd.DataFrame:
-    """Share of tokens in each profile; a word of several profiles counts in each by its part."""
+    """Return the share of tokens in each profile; a word of several profiles counts fractionally in each."""
     lists = {name: text.split() for name, text in PROFILES.items()}
     words = sorted(set().union(*lists.values()))
     member = np.array([[word in mine for mine in lists.values()] for word in words], dtype=float)
     lookup = {word: k for k, word in enumerate(words)}
     kind = np.fromiter((lookup.get(t.lower(), -1) for t in tokens.terms), dtype=np.int64, count=len(tokens.terms))
     counts = _by_document(tokens, doc, kind, len(words))
-    # 2 / (1 + n): a shared word tells less, but a language should not pay for its neighbours
+    # 2 / (1 + n): shared words are weaker evidence, but languages with close relatives should not lose
     weighed = counts @ (member * (2 / (1 + member.sum(axis=1, keepdims=True))))
     return pd.DataFrame(weighed / np.maximum(size, 1)[:, None], columns=list(lists))
 
 
 def _script_shares(tokens: Tokens, doc: NDArray[np.int64], size: NDArray[np.int64]) -> pd.DataFrame:
-    """Share of each document's tokens by the script of their first letter."""
+    """Return the share of each document's tokens by the script of their first letter."""
     scripts = [_script(str(t)) for t in tokens.terms]
     kind, names = pd.factorize(np.array(scripts, dtype=object), use_na_sentinel=True)
     counts = _by_document(tokens, doc, np.asarray(kind, dtype=np.int64), max(len(names), 1))
@@ -114,7 +115,7 @@ def _script_shares(tokens: Tokens, doc: NDArray[np.int64], size: NDArray[np.int6
 
 
 def _unspaced_shares(tokens: Tokens, doc: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Share of each document's letters in long runs of `UNSPACED` scripts: whole phrases that count as words."""
+    """Return the share of letters in long runs of `UNSPACED` scripts, that is, phrases counted as words."""
     size = np.fromiter((len(t) for t in tokens.types), dtype=float, count=len(tokens.types))
     long = [n > LONG_RUN and _script(str(t)) in UNSPACED for n, t in zip(size, tokens.types, strict=True)]
     n = len(tokens.corpus.documents)
@@ -130,7 +131,7 @@ def _script(term: str) -> str | None:
 
 
 def _script_scores(scripts: pd.DataFrame) -> pd.DataFrame:
-    """Scripts that tell the language: kana is Japanese, ideographs without kana Chinese."""
+    """Score languages by script: kana means Japanese, ideographs without kana Chinese."""
     zero = pd.Series(0.0, index=scripts.index)
     kana = scripts.get("HIRAGANA", zero) + scripts.get("KATAKANA", zero)
     both = kana + scripts.get("CJK", zero)

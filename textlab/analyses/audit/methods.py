@@ -1,4 +1,4 @@
-"""What may be wanted of a text, the three verdicts on it, and how many topics a text can carry."""
+"""The methods judged, the three verdicts, and the number of topics that a text can support."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ METHODS: Mapping[str, str] = MappingProxyType(
 )
 COUNTING = tuple(name for name in METHODS if name not in ("sentences", "readability", "stance by date"))
 STANCE = ("stance by progress", "stance by seconds", "stance by date")
-TOPIC_WINDOW = 100  # words; passages of 100 to 200 words gave the steadiest topics
-# Highest number of topics worth trying, by number of windows. Measured: 265 windows of five talks and papers
-# (K = 5 steadier than 10 and 20, none steady) and 9,900 passages of presidential addresses (K = 20 is shaky
-# still). The steps between are our judgement.
+TOPIC_WINDOW = 100  # words; passages of 100 to 200 words gave the most stable topics
+# Highest number of topics worth trying, by number of windows. Measured: with 265 windows of five talks and papers,
+# K = 5 was more stable than 10 and 20, but none was stable; with 9,900 passages of presidential addresses, K = 20 was
+# still unstable. The steps in between are judgement.
 TOPIC_STEPS = ((30, 0), (100, 3), (500, 5), (2_000, 10), (9_000, 20))
 FEW_SOURCES = 10  # with five sources, topics predicted a left-out source no better than word counts did
 
 
 def highest_k(n_rows: int, n_documents: int) -> int:
-    """Return the highest number of topics worth trying (see ``TOPIC_STEPS``); at most 5 with fewer than 10 sources.
+    """Return the largest number of topics worth trying (see ``TOPIC_STEPS``), at most 5 for under 10 sources.
 
     >>> highest_k(243, 5), highest_k(5_000, 5), highest_k(5_000, 200)
     (5, 5, 20)
@@ -45,7 +45,7 @@ def highest_k(n_rows: int, n_documents: int) -> int:
 
 
 def too_few_windows(n_tokens: int) -> str:
-    """Why so many words carry no topics, in words; empty where they may.
+    """Explain why a text is too short for topics; empty if it is not.
 
     >>> too_few_windows(600)
     '6 windows of 100 words (at least 30 needed)'

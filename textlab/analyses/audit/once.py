@@ -1,4 +1,4 @@
-"""Worked out once: a corpus and its tokens never change, so what was found in them stays true."""
+"""Caching of functions of a corpus or tokens, which never change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Found = TypeVar("Found")
 
 
 def once(function: Callable[[Holder], Found]) -> Callable[[Holder], Found]:
-    """Return `function`, its answer kept for as long as the corpus or tokens live. The answer may not be altered.
+    """Cache the result of `function` as long as the corpus or tokens live; it must not be modified.
 
     >>> class Text: ...
     >>> text = Text()

@@ -1,4 +1,4 @@
-"""The outlook on a planned question: how large a contrast would have to be, how many topics are worth trying."""
+"""The outlook on a planned question: detectable size of a contrast, number of topics worth trying."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ SIDES = ((1, "target"), (0, "reference"))
 @_checks.keywords
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Outlook:
-    """Whether a planned question can be answered, and what it would take. Made by the methods of `Audit`.
+    """Whether a planned question can be answered, and what it needs. Made by the methods of `Audit`.
 
     Attributes
     ----------
     question : str
     verdict : {"supported", "doubtful", "not supported"}
     because : tuple of str
-        Plain sentences.
+        The reasons, as sentences.
     """
 
     question: str
@@ -52,12 +52,12 @@ class Outlook:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The numbers, unrounded; a copy."""
+        """Return a copy of the table, unrounded."""
         return self.frame.copy()
 
     @property
     def tests(self) -> pd.DataFrame:
-        """For a contrast, the smallest p of a permutation test by unit; a copy. Empty for topics."""
+        """Return the smallest p of a permutation test by unit, for a contrast; empty for topics."""
         return self.test_frame.copy()
 
     def summary(self) -> str:
@@ -78,7 +78,7 @@ class Outlook:
 def contrast_outlook(
     tokens: Tokens, *, by: str, target: Any, reference: Any, rate_per_1000: float | Iterable[float], vif: float | None
 ) -> Outlook:
-    """How large a difference must be to be seen, and what a permutation can show; see `Audit.can_contrast`."""
+    """Return how large a difference must be, and what a permutation can show; see `Audit.can_contrast`."""
     group, names = _two_groups(tokens, by, target, reference)
     rates = _clean_rates(rate_per_1000)
     inflated = inflation(tokens, group, rates) if vif is None else np.full(len(rates), _clean_vif(vif))
@@ -96,7 +96,7 @@ def contrast_outlook(
 
 
 def _two_groups(tokens: Tokens, by: str, target: Any, reference: Any) -> tuple[Codes, tuple[str, str]]:
-    """1 for each passage of the target, 0 of the reference, -1 of neither; and what to call them."""
+    """Return 1 for passages of the target, 0 of the reference, -1 of neither; and the names of the groups."""
     labels = labels_of("can_contrast", tokens, by)
     sides = _known_values(labels, by, target, reference)
     others = labels.notna() & ~labels.isin(sides[0]) if reference is None else labels.isin(sides[1])
@@ -109,7 +109,7 @@ def _two_groups(tokens: Tokens, by: str, target: Any, reference: Any) -> tuple[C
 
 
 def _known_values(labels: pd.Series, by: str, target: Any, reference: Any) -> tuple[list[Any], list[Any]]:
-    """Return the values of both sides, each one in `labels` and none on both sides."""
+    """Return the values of both sides, checked to exist and to be disjoint."""
     here, there = _values(target), _values(reference)
     known = list(dict.fromkeys(labels.dropna()))
     see = "corpus.speakers" if by == "speaker" else "corpus.documents"
@@ -145,11 +145,11 @@ def _clean_vif(vif: float) -> float:
 
 def _contrast_verdict(tokens: Tokens, group: Codes, tests: pd.DataFrame) -> tuple[str, list[str]]:
     reasons: list[str] = []
-    turns = tests[tests["unit"].str.startswith("turn")].iloc[-1]  # within documents, where that can be done
+    turns = tests[tests["unit"].str.startswith("turn")].iloc[-1]  # within documents, if possible
     refused = bool(turns["smallest_p_two_sided"] > ALPHA)
     if refused:
         reasons.append(f"No permutation of turns can have a two-sided p below {turns['smallest_p_two_sided']:.2g}.")
-    turns_said, codes = turns_of(tokens), np.where(group < 0, -1, 1 - group)  # the target is 0
+    turns_said, codes = turns_of(tokens), np.where(group < 0, -1, 1 - group)  # here the target is 0
     different = n_different(turns_said, codes, 2).tolist()
     for (side, name), n in zip(SIDES, different, strict=True):
         if n < FEW:
@@ -163,7 +163,7 @@ def _contrast_verdict(tokens: Tokens, group: Codes, tests: pd.DataFrame) -> tupl
 
 
 def _confounds(tokens: Tokens, group: Codes, tests: pd.DataFrame) -> list[str]:
-    """Is a difference between the groups also one between documents, or of one person?"""
+    """Return reasons why a difference between groups may be one between documents or persons."""
     docs = [set(tokens.doc_of_passage[(group == side) & (tokens.n_tokens > 0)].tolist()) for side in (1, 0)]
     out = []
     if not docs[0] & docs[1]:
@@ -207,12 +207,12 @@ def _size_sentences(tokens: Tokens, group: Codes, table: pd.DataFrame, how: str)
 
 
 def topic_outlook(n_tokens: pd.Series) -> Outlook:
-    """Return the highest number of topics worth trying, all documents together and each alone; see `Audit.can_topics`.
+    """Return the largest number of topics worth trying, all documents together and each alone; see `Audit.can_topics`.
 
     Parameters
     ----------
     n_tokens : Series
-        Words of each document, index ``doc_id``.
+        Number of words of each document, indexed by ``doc_id``.
     """
     words = np.append(n_tokens.to_numpy(int), int(n_tokens.sum()))
     sources = np.append(np.ones(len(n_tokens), dtype=int), (n_tokens > 0).sum())

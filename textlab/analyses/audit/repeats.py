@@ -1,4 +1,4 @@
-"""Lines that come back: verbatim, with the same letters, in another document."""
+"""Repeated lines: verbatim, with the same letters, or in another document."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
     from ...corpus import Corpus
 
-LEAST_LINE = 20  # characters: shorter lines ("Yeah.", "Thank you.") come back in any talk
+LEAST_LINE = 20  # characters: shorter lines ("Yeah.", "Thank you.") recur in any talk
 REPEATS = ("share_repeated", "share_nearly_repeated", "share_in_other_documents")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _OPENING = 6  # words
 
 
 def repeat_shares(corpus: Corpus) -> pd.DataFrame:
-    """Share of each body's words in lines that come back: a row a document, a column for each of `REPEATS`."""
+    """Return the share of each body's words in repeated lines, with one column for each of `REPEATS`."""
     return _found(corpus)[0]
 
 
 def repeated_lines(corpus: Corpus) -> pd.DataFrame:
-    """Return the lines that come back: ``doc, start, end`` in the joined body, and a flag for each of `REPEATS`."""
+    """Return repeated lines: ``doc, start, end`` in the joined body, and a flag for each of `REPEATS`."""
     return _found(corpus)[1]
 
 
@@ -47,7 +47,10 @@ def _found(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _lines(corpus: Corpus) -> pd.DataFrame:
-    """Return the lines of the bodies: ``doc, start, end, line, n_words``; `line` has no white space at its edges."""
+    """Return the lines of the bodies: ``doc, start, end, line, n_words``.
+
+    Lines are stripped of white space at both ends.
+    """
     found = [(row, *_trimmed(line)) for row, text, _ in joined(corpus) for line in ONE_LINE.finditer(text)]
     lines = pd.DataFrame(found, columns=["doc", "start", "line"]).astype({"doc": int, "start": int, "line": object})
     lines["end"] = lines["start"] + np.fromiter(map(len, lines["line"]), dtype=np.int64, count=len(lines))
@@ -56,13 +59,13 @@ def _lines(corpus: Corpus) -> pd.DataFrame:
 
 
 def _trimmed(line: re.Match[str]) -> tuple[int, str]:
-    """Where a line begins without white space at its edges, and that line."""
+    """Return the start of a line after leading white space, and the stripped line."""
     text = line.group().lstrip()
     return line.end() - len(text), text.rstrip()
 
 
 def _flags(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return a column for each of `REPEATS`: does the line come back so?"""
+    """Return a column for each of `REPEATS`: whether the line is repeated in this way."""
     verbatim, distinct = pd.factorize(lines["line"])
     alike = _alike(distinct.tolist())[verbatim]
     table = pd.DataFrame({"doc": lines["doc"], "line": verbatim, "key": alike})
@@ -79,9 +82,10 @@ def _flags(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def _alike(lines: list[str]) -> NDArray[np.int64]:
-    """Return a number for each line, the same where the letters are, digits, case and punctuation ignored; -1 for none.
+    """Assign the same number to lines with the same letters, ignoring digits, case and punctuation.
 
-    Most lines already differ from all others in their first words, which are found much faster.
+    Lines that differ from all others get -1. Most lines already differ in their first words, which is much faster to
+    check.
     """
     opening = [_words(line, _OPENING) for line in lines]
     shared = pd.Series(opening, dtype=object).duplicated(keep=False)
@@ -90,5 +94,5 @@ def _alike(lines: list[str]) -> NDArray[np.int64]:
 
 
 def _words(line: str, n: int | None = None) -> str:
-    """Return the first `n` runs of letters (all, if None) in one case."""
+    """Return the first `n` runs of letters (all, if None), case-folded."""
     return " ".join(found.group() for found in islice(_LETTERS.finditer(line), n)).casefold()

@@ -1,4 +1,4 @@
-"""The rules: which facts make a method doubtful or rule it out, why, and what would help."""
+"""Rules by which facts make a method doubtful or rule it out, with reasons and remedies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...corpus.sentences import LEAST_RATE, LEAST_WORDS
 from ...units.few import FEW
 from .methods import COUNTING, DOUBTFUL, METHODS, REFUSED, STANCE, TOPIC_STEPS, TOPIC_WINDOW
 
-FAIR_RATE = 2.0  # sentence enders per 100 words; the written seeds have 3 to 4, so below this ends are unmarked
+FAIR_RATE = 2.0  # sentence enders per 100 words; written texts have 3 to 4; below this, sentence ends are unmarked
 LEAST_LABELLED = 0.8  # of the body's words
 MANY_FILLERS = 10.0  # per 1,000 words
 MUCH_REPEATED = 0.05  # of the body's words
@@ -21,7 +21,7 @@ _WORDS = "n_tokens > 0"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """When a method is doubtful or not supported: `when` is a query over `facts`, which fill in the texts."""
+    """A rule: `when` is a query over `facts`, whose values are inserted into the texts."""
 
     methods: tuple[str, ...]
     verdict: str

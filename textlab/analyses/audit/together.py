@@ -1,4 +1,4 @@
-"""What the facts mean for each method when all documents are taken together."""
+"""Verdicts for all documents together."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Judged = tuple[str, str, str]  # verdict, because, remedy
 
 
 def corpus_verdicts(found: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
-    """One row a method for all documents together, in the columns of `verdicts`; empty without documents."""
+    """Return one row per method for all documents together, with the columns of `verdicts`."""
     special = {
         "topics": _topics,
         "contrast speakers": _speakers,
@@ -39,7 +39,7 @@ def corpus_verdicts(found: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pooled(found: pd.DataFrame, mine: pd.DataFrame) -> Judged:
-    """Supported where every document is; one document without sentences makes `split` refuse them all."""
+    """Pool verdicts: supported if every document is, because `split` refuses all if one lacks sentences."""
     worse = mine[mine["verdict"] != SUPPORTED]
     refused = worse[worse["verdict"] == REFUSED]
     if worse.empty:

@@ -1,4 +1,4 @@
-"""Traces that scanning and conversion leave in a text, and lines that hold a page number only."""
+"""Traces of scanning and conversion in a text, and lines with only a page number."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What to look for. Every match holds one of the `hints`, which are found much faster than the pattern."""
+    """A pattern to search for; every match contains one of the `hints`, which are much faster to find."""
 
     pattern: re.Pattern[str]
     hints: tuple[str | re.Pattern[str], ...]
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Return the matches in `text`, in order."""
+        """Yield the matches in `text`, in order."""
         hinted = any(hint in text if isinstance(hint, str) else hint.search(text) for hint in self.hints)
         return self.pattern.finditer(text) if hinted else iter(())
 
@@ -52,7 +52,7 @@ _PAGE_NUMBER = re.compile(r"[-–—\[( ]*(?:page |p\. ?)?\d{1,4}(?: ?(?:/|of) ?
 
 
 def counted_traces(corpus: Corpus) -> pd.DataFrame:
-    """One row a document: ``commas``, a column for each of `TRACES`, and ``page_numbers``."""
+    """Return one row per document: ``commas``, a column for each of `TRACES`, and ``page_numbers``."""
     names = ["commas", *TRACES, "page_numbers"]
     found = {row: _counts(text) for row, text, _ in joined(corpus)}
     table = pd.DataFrame.from_dict(found, orient="index", columns=names, dtype=float)
@@ -65,7 +65,7 @@ def _counts(text: str) -> list[int]:
 
 
 def page_numbers(text: str) -> Iterator[re.Match[str]]:
-    """Lines that hold a number and nothing else.
+    """Yield lines that consist of a page number.
 
     >>> [line.group() for line in page_numbers("one\\n- 12 -\\nin 2024\\nPage 3 of 9")]
     ['- 12 -', 'Page 3 of 9']

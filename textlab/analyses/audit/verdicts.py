@@ -1,4 +1,4 @@
-"""What the facts mean for each method, document by document."""
+"""Verdicts for each document and method."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ JUDGED = ("doc_id", "method", "verdict", "because", "remedy")
 
 
 def verdicts(found: pd.DataFrame) -> pd.DataFrame:
-    """Return what `facts` mean for each method: ``doc_id, method, verdict, because, remedy``, one row a pair.
+    """Judge each document and method by its facts: ``doc_id, method, verdict, because, remedy``.
 
     Each document is judged as if it were analysed alone (or, in ``contrast documents``, against the others).
     """
@@ -30,13 +30,13 @@ def verdicts(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _worst(told: pd.DataFrame) -> pd.DataFrame:
-    """Of what the rules say to a document and method, only what leads to the worst verdict."""
+    """Keep only the reasons for the worst verdict on each document and method."""
     rank = told["verdict"].map(VERDICTS.index)
     return told[rank == rank.groupby([told["doc_id"], told["method"]]).transform("max")]
 
 
 def _with_comparisons(found: pd.DataFrame) -> pd.DataFrame:
-    """`facts` with what the rules compare."""
+    """Return `facts` with the additional columns that the rules compare."""
     spoken, known = found["n_speakers"] > 0, found["language_found"] != "unknown"
     declared = found["language_declared"].str.lower().str.split("[-_]", regex=True).str[0]
     rows = found["n_tokens"].to_numpy(int) // TOPIC_WINDOW
@@ -52,7 +52,7 @@ def _with_comparisons(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _apply(rule: Rule, wide: pd.DataFrame) -> pd.DataFrame:
-    """Return what a rule says, a row for each document it hits and each of its methods."""
+    """Apply a rule; return one row for each document it matches and each of its methods."""
     hit = wide.query(rule.when, engine="python")
     filled = {"because": _filled(rule.because, hit), "remedy": _filled(rule.remedy, hit)}
     table = pd.DataFrame({"doc_id": hit.index, "verdict": rule.verdict, **filled}, dtype="str")
@@ -60,12 +60,12 @@ def _apply(rule: Rule, wide: pd.DataFrame) -> pd.DataFrame:
 
 
 def _filled(text: str, hit: pd.DataFrame) -> list[str]:
-    """Return the text of a rule with the facts of each document in it."""
+    """Return the text of a rule with the facts of each document inserted."""
     fields = [name for _, name, _, _ in string.Formatter().parse(text) if name]
     rows = hit[fields].to_dict("records") if fields else [{}] * len(hit)
     return [text.format(**{str(k): v for k, v in row.items()}) for row in rows]
 
 
 def different(texts: Iterable[str]) -> str:
-    """Each text once, in order."""
+    """Return the distinct texts in order, as one string."""
     return "; ".join(dict.fromkeys(texts))

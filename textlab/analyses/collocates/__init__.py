@@ -1,4 +1,4 @@
-"""What does a word keep company with?"""
+"""Window collocates: which words occur near a word?"""
 
 from .collocates import Collocates, collocates
 

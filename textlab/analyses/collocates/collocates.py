@@ -1,4 +1,4 @@
-"""Which words stand near a word more often than chance would have them?"""
+"""Which words occur near a word more often than expected by chance?"""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class Collocates(Grouped):
     Attributes
     ----------
     span : tuple of int
-        Places counted to the left and to the right of each place of the node.
+        Number of places counted to the left and to the right of each place of the node.
     """
 
     span: tuple[int, int]
-    inside: Mapping[Any, NDArray[np.bool_]] = field(metadata={"private": True})  # the passages of each group
+    inside: Mapping[Any, NDArray[np.bool_]] = field(metadata={"private": True})  # passages of each group
 
     TITLE: ClassVar[str] = "Collocates"
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"bars": "collocates"})
@@ -95,11 +95,11 @@ class Collocates(Grouped):
         return brief([node, *self._choices(), self._sure()], _NO_MEANING)
 
     def summary(self) -> str:
-        """Return counts, span, choices, and what collocation does not show."""
+        """Describe counts, span and choices, and what collocation does not show."""
         return self._brief().said
 
     def notes(self) -> str:
-        """Return the rest of the choices, what the other scores are, and which pairs have no interval."""
+        """Describe the other choices and scores, and which pairs have no interval."""
         flat = flat_said(self.settings["n_flat"], "pair", self.settings["cluster"])
         return "\n".join(filter(None, [self._brief().rest, self._limits(), flat]))
 
@@ -160,7 +160,7 @@ class Collocates(Grouped):
         return self._pairs(label, [group])
 
     def _pairs(self, label: Any, groups: Iterable[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """First and last token of each pair in some groups."""
+        """Return the first and last token of each pair in some groups."""
         code, used = self.tokens.term_lookup[label], self.settings
         first, last = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
         for group in groups:
@@ -189,71 +189,76 @@ def collocates(  # noqa: PLR0913
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> Collocates:
-    """Return the words around a node, with how strongly and in how many turns they keep it company.
+    """Find the words around a node, with association scores and the number of turns of each pair.
 
-    Each place of the node counts its own span, so a word between two nodes counts for both (``n_pair``).
-    A span ends at the edge of the turn. Removed words keep their places but are no collocates. The words
-    of the node itself are not its collocates; those of a second node inside the span are.
+    Each place of the node has its own span, so a word between two nodes counts for both (``n_pair``). A span ends at
+    the
+    edge of the turn. Removed words keep their places but are not counted as collocates. The words of the node itself
+    are
+    not its collocates; those of a second node inside the span are.
 
-    G2 and delta P compare words inside and outside the spans, so there each token counts once
-    (``n_within``); where spans do not overlap, ``n_within`` equals ``n_pair``.
+    G2 and delta P compare words inside and outside the spans, so for these each token counts once (``n_within``); if
+    spans do not overlap, ``n_within`` equals ``n_pair``.
 
     Parameters
     ----------
     tokens : Tokens
     pattern : str or iterable of str
-        The node; see `textlab.tokens.find`. Several patterns are one node. With a limit (``tax :: speaker="Ann"``)
-        only that text is counted, for the node, its collocates and all words alike.
+        The node; see `textlab.tokens.find`. Several patterns form one node. With a restriction
+        (``tax :: speaker="Ann"``), only that text is counted, for node, collocates and all words alike.
     by : str, optional
-        One list per value of this column, each from the text of its group alone; passages without a value are left
-        out.
+        Column of passages or documents; each of its values gets a list of its own, from the text of that group alone.
+        Passages with a missing value are left out.
     window : int or (int, int)
-        Places to the left and right of the node.
+        Number of places to the left and right of the node.
     min_count : int
         Least number of pairs.
     min_g2 : float
-        Keep attracted terms with a G2 above this; 0 keeps all terms, the repelled ones too. A filter
-        against noise, not a test.
+        Keep attracted terms with a G2 above this; 0 keeps all terms, including repelled ones. A filter against noise,
+        not a test.
     match : {"glob", "regex", "fixed"}
     ignore_case : bool
     adjust : {"real", "nominal", "none"}
-        Size of the spans in ``expected`` (and npmi, t_score, mi3): the words that really stand in them;
-        nodes times places, as if no turn ended; or nodes alone, unadjusted.
+        Size of the spans in ``expected`` (and npmi, t_score, mi3): ``real`` is the number of words in them;
+        ``nominal`` is nodes times places, as if no turn ended; ``none`` is the number of nodes, unadjusted.
     cluster : str
-        What is resampled: turns, or documents, speakers, any column that every counted passage has.
+        Column whose values are resampled: turns, documents, speakers, or any column without missing values.
     n_resamples : int
-        Resamples of clusters behind the interval of logDice; 0 leaves the intervals out (missing), costs nothing.
+        Number of resamples for the interval of logDice; 0 for no intervals (missing), which costs no time.
     confidence : float
     rng : int or Generator
 
     Returns
     -------
     Collocates
-        Table: see `Collocates.COLUMNS`. Group by group, strongest logDice first. No hits give an empty table.
+        Table: see `Collocates.COLUMNS`. Sorted by group and descending logDice; empty if the node does not occur.
 
     Raises
     ------
     SchemaError
-        A pattern that cannot be read, a window without a place.
+        The pattern is invalid, or the window is empty.
 
     Warns
     -----
     TextlabWarning
-        Fewer than 20 different clusters, and some pair has an interval all the same: it is too narrow.
+        There are fewer than 20 distinct clusters, so that intervals are too narrow.
 
     Notes
     -----
-    E = f_node f_term span / N, N all words counted (Evert 2008). logDice uses the plain frequencies of
-    node and term, as Rychly (2008) does; with overlapping spans it can pass 14, and npmi 1.
+    E = f_node f_term span / N, with N the number of words counted (Evert 2008). logDice uses the plain frequencies of
+    node and term, as in Rychly (2008); with overlapping spans it can exceed 14, and npmi can exceed 1.
 
     The interval resamples all turns (or other clusters) with words, so pairs, nodes and terms vary together, and so
-    does the number of turns with the node. Percentiles are taken further out where few turns hold the pair (Hesterberg
-    2015), few meaning their effective number, (sum x)^2 / sum x^2 of the pairs x of each turn. A resample without the
-    pair counts half a pair, so the lower end is finite. Below three turns with the pair there is no interval:
-    what one turn repeats says nothing about other turns. In simulations of 60 and 200 turns, words from even to
-    very bursty, 95 % intervals held the true value in 90 to 100 % of the samples, 96 % on average (plain
-    percentiles: 80 to 99 %, 92 % on average). More than 1,000 turns are drawn in random bundles, 1,000 of them,
-    which bounds the cost and left width and coverage where they were (4,000 turns simulated).
+    does
+    the number of turns with the node. Tails are widened if few turns contain the pair (Hesterberg 2015), measured by
+    their effective number, (sum x)^2 / sum x^2 with x the pairs of each turn. A resample without the pair counts as
+    half
+    a pair, so that the lower end is finite. With fewer than three such turns there is no interval: what one turn
+    repeats
+    says nothing about other turns. In simulations with 60 and 200 turns, and words from even to very bursty, 95 %
+    intervals covered the true value in 90 to 100 % of samples, 96 % on average (plain percentile intervals: 80 to 99 %,
+    92 % on average). More than 1,000 turns are resampled in 1,000 random bundles, which bounds the cost and changed
+    neither width nor coverage (simulated with 4,000 turns).
 
     Examples
     --------
@@ -309,7 +314,7 @@ _SIZES = (
 def _warn_of_few(
     tokens: Tokens, cluster: str, inside: Mapping[Any, NDArray[np.bool_]], found: list[GroupCollocates]
 ) -> None:
-    """Warn of groups with few clusters in which some pair has an interval all the same."""
+    """Warn about groups with few clusters in which some pair has an interval."""
     sure = [part.sizes["n_flat"] > 0 or part.frame["ci_low"].notna().any() for part in found]
     if not any(sure):
         return
@@ -320,7 +325,7 @@ def _warn_of_few(
 
 
 def _groups_searched(tokens: Tokens, asked: NodeQuestion, by: str | None) -> dict[Any, NDArray[np.bool_]]:
-    """Return the passages of each group that the pattern looks at."""
+    """Return the passages of each group that the pattern searches."""
     codes, names = groups_in("collocates", tokens, by)
     looked = searched(tokens, asked.patterns, match=asked.match, who="collocates")
     found = {name: looked & (codes == g) for g, name in enumerate(names)}
@@ -328,7 +333,7 @@ def _groups_searched(tokens: Tokens, asked: NodeQuestion, by: str | None) -> dic
 
 
 def _source(resampling: _checks.Drawing, by: str | None, name: Any) -> _checks.Drawing:
-    """Return the resampling of a group: from a source of its own, so that no group depends on the others."""
+    """Return the resampling options of a group, whose own random source is independent of other groups."""
     if by is None:
         return resampling
     seed = _checks.seed_of(resampling.rng, resampling.seed)

@@ -1,4 +1,4 @@
-"""The collocates in one stretch of text (all of it, or that of a group): scores, rows, intervals."""
+"""Collocates in one part of the text (all of it, or one group): scores, rows, intervals."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class NodeQuestion(NamedTuple):
-    """The checked question."""
+    """The checked arguments of `collocates`."""
 
     patterns: tuple[str, ...]
     span: tuple[int, int]
@@ -37,21 +37,21 @@ class NodeQuestion(NamedTuple):
 
 
 class GroupCollocates(NamedTuple):
-    """The rows of one group, and what was counted there."""
+    """The rows of one group, and its counts."""
 
     frame: pd.DataFrame
     sizes: Mapping[str, int]
 
 
 def searched_part(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[Tokens, NDArray[np.int64]]:
-    """Return the tokens of some passages, and where these stand among all."""
+    """Return the tokens of some passages, and their positions among all tokens."""
     return (tokens, np.arange(len(tokens))) if inside.all() else tokens_in(tokens, inside)
 
 
 def collocates_in(
     everything: Tokens, name: Any, inside: NDArray[np.bool_], asked: NodeQuestion, resampling: _checks.Drawing
 ) -> GroupCollocates:
-    """Return the collocates in the text of one group."""
+    """Find the collocates in the text of one group."""
     tokens, _ = searched_part(everything, inside)
     hits = find(tokens, asked.patterns, match=asked.match, ignore_case=asked.ignore_case, who="collocates")
     windows = count_windows(tokens, hits, asked.span)
@@ -79,7 +79,7 @@ def collocates_in(
 
 
 def _pair_table(tokens: Tokens, counts: WindowCounts, n_node: int, asked: NodeQuestion) -> dict[str, NDArray[Any]]:
-    """Return the columns of all terms near the node, by code; ``code`` is the first."""
+    """Return the table columns of all terms near the node; the first is ``code``."""
     pairs = counts.left + counts.right
     near = np.flatnonzero(pairs)
     n = int(tokens.n_tokens.sum())
@@ -109,7 +109,7 @@ def _pair_table(tokens: Tokens, counts: WindowCounts, n_node: int, asked: NodeQu
 def _shown_pairs(
     tokens: Tokens, counts: WindowCounts, table: dict[str, NDArray[Any]], shown: NDArray[np.int64]
 ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
-    """Return the rows that are shown, strongest logDice first, with how widely they are spread; and their codes."""
+    """Return the rows to show by descending logDice, with their spread over turns; and their codes."""
     code, pair, strength = (table[name][shown] for name in ("code", "n_pair", "log_dice"))
     order = np.lexsort((code, -pair, -strength))
     code, shown = code[order], shown[order]
@@ -135,7 +135,7 @@ def _add_intervals(
     clusters: Clusters,
     resampling: _checks.Drawing,
 ) -> int:
-    """Write the intervals of logDice into the table; how many had no width."""
+    """Write the intervals of logDice into the table; return how many had zero width."""
     held = frame["n_turns"].to_numpy() if clusters is counts.units else counts.held_by(codes, clusters)
     draws, rows = draw_clusters(clusters, held, resampling.n, resampling.rng)
     if draws is None:
@@ -147,12 +147,12 @@ def _add_intervals(
 def _log_dice_ends(
     counts: WindowCounts, clusters: Clusters, codes: NDArray[np.int64], draws: ClusterDraws, confidence: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Interval of the logDice of each term, the counts of a cluster resampled together."""
+    """Return the interval of the logDice of each term, resampling all counts of a cluster together."""
     pairs, terms, nodes = _per_cluster(counts, clusters, codes, draws)
     node = (draws.weights @ nodes.astype(np.float64)).astype(np.float32)
 
     def log_dice(pair: NDArray[Any], term: NDArray[Any]) -> NDArray[Any]:
-        # neither word in the resample: undefined
+        # undefined if neither word is in the resample
         words = np.where(term + node > 0, term + node, np.float32(np.nan))
         return 14 + np.log2(2 * np.maximum(pair, 0.5) / words)
 
@@ -163,7 +163,7 @@ def _log_dice_ends(
 def _per_cluster(
     counts: WindowCounts, clusters: Clusters, codes: NDArray[np.int64], draws: ClusterDraws
 ) -> tuple[csc_array, csc_array, NDArray[np.int64]]:
-    """Pairs and tokens of each term, and places of the node, in what is resampled."""
+    """Count pairs and tokens of each term, and places of the node, in each resampled cluster."""
     tokens, hit_cluster = clusters.tokens, counts.clusters_of_hits(clusters)
     row = np.full(len(tokens.terms) + 1, -1, dtype=np.int32)
     row[codes] = np.arange(len(codes))

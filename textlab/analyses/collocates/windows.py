@@ -1,4 +1,16 @@
-"""Counting the words around the places of a node, a row of places for each."""
+"""Count the words around the places of a node.
+
+The codes around each hit are copied into one row of a matrix, with -1 beyond the turn and for removed words::
+
+    tokens    a  tax  b  c  tax  d        span (2, 2), one turn
+                 hit        hit
+
+    hit 0     -1  a | b  c                left | right
+    hit 1      b  c | d -1                b and c lie between two nodes and count for both
+
+`left` and `right` count the cells by column and term; `within` counts each token once. Rows are made in blocks of at
+most `WINDOW_CELLS` cells.
+"""
 
 from __future__ import annotations
 
@@ -23,23 +35,23 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Room = tuple[Ints, Ints]
 
-WINDOW_CELLS = 2_000_000  # places looked at together: bounds the memory that a very frequent node takes
+WINDOW_CELLS = 2_000_000  # cells per block, which bounds the memory for very frequent nodes
 
 
 @dataclass(frozen=True, slots=True)
 class WindowCounts:
-    """Pairs of every term with the node. Arrays of shape (n_terms,) unless said.
+    """Counts of pairs of every term with the node; arrays have shape (n_terms,) unless stated.
 
     Attributes
     ----------
     left, right : ndarray of int
-        Places of the term in the spans, each node its own.
+        Occurrences of the term in the spans, counted for each node.
     within : ndarray of int
-        Tokens of the term inside at least one span.
+        Tokens of the term inside at least one span, each counted once.
     n_span, n_within : int
-        The sums of these over all terms.
+        Sums of these counts over all terms.
     near : list of ndarray, shape (n_hits, places)
-        Term at each place of each hit, -1 where there is none.
+        Term at each place of each hit; -1 if there is none.
     unit : ndarray of int, shape (n_hits,)
         The turn of each hit.
     units : Clusters
@@ -60,20 +72,20 @@ class WindowCounts:
 
     @property
     def node_turns(self) -> int:
-        """Turns with the node."""
+        """Return the number of turns with the node."""
         return len(pd.unique(self.unit))
 
     @property
     def node_docs(self) -> int:
-        """Documents with the node."""
+        """Return the number of documents with the node."""
         return len(pd.unique(self.units.doc[self.unit]))
 
     def spread(self, codes: Ints) -> Spread:
-        """Return turns and documents in which each of these terms stands near the node."""
+        """Count the turns and documents in which each of these terms occurs near the node."""
         return spread_over(list(self._blocks_of(codes, self.unit)), self.units, len(codes))
 
     def held_by(self, codes: Ints, clusters: Clusters) -> Ints:
-        """Clusters in which each of these terms stands near the node."""
+        """Count the clusters in which each of these terms occurs near the node."""
         blocks = list(self._blocks_of(codes, self.clusters_of_hits(clusters)))
         return spread_over(blocks, clusters, len(codes)).n_clusters
 
@@ -82,7 +94,7 @@ class WindowCounts:
         return self.unit if clusters is self.units else clusters.of_passage[self.passage]
 
     def near_rows(self, row: Codes, unit: Ints) -> Iterator[tuple[Codes, Ints]]:
-        """Of each block of hits, the rows (`row`: of each term, -1 for none) of the places near, and their clusters."""
+        """Yield, for each block of hits, the rows of terms near them (`row`: row of each term) and their clusters."""
         low = 0
         for near in self.near:
             rows = row[near.ravel()]
@@ -102,7 +114,7 @@ def count_windows(tokens: Tokens, hits: Hits, span: tuple[int, int]) -> WindowCo
     opens = np.searchsorted(tokens.bounds, tokens.stretch_bounds[:-1], side="right") - 1
     sides, near = np.zeros((2, len(tokens.terms)), dtype=np.int64), []
     crowded, several = _crowded(hits, span), np.zeros(len(tokens.terms), dtype=np.int64)
-    seen = np.zeros(len(tokens), dtype=np.bool_)  # places near a hit of which another may be near as well
+    seen = np.zeros(len(tokens), dtype=np.bool_)  # places that may be near several hits
     for part, room in _hit_blocks(tokens, hits, stretch, span):
         first, last, mine = hits.first[part], hits.last[part], np.flatnonzero(crowded[part])
         beside = _beside(tokens.codes, first, last, span, room)
@@ -119,7 +131,7 @@ def count_windows(tokens: Tokens, hits: Hits, span: tuple[int, int]) -> WindowCo
 
 
 def places_of(tokens: Tokens, hits: Hits, span: tuple[int, int], code: int) -> tuple[Ints, Ints]:
-    """Where a term stands near the node: number of the hit, position of the term."""
+    """Return where a term occurs near the node: number of the hit, position of the term."""
     node, at = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     for part, room in _hit_blocks(tokens, hits, _stretches_of_hits(tokens, hits.first), span):
         first, last = hits.first[part], hits.last[part]
@@ -134,7 +146,7 @@ def places_of(tokens: Tokens, hits: Hits, span: tuple[int, int], code: int) -> t
 
 
 def _hit_blocks(tokens: Tokens, hits: Hits, stretch: Ints, span: tuple[int, int]) -> Iterator[tuple[slice, Room]]:
-    """Return some hits at a time, and how many places each of them has on its left and right within its stretch."""
+    """Yield blocks of hits, with the number of places left and right of each within its stretch."""
     step = max(WINDOW_CELLS // sum(span), 1)
     for low in range(0, len(hits), step):
         part = slice(low, min(low + step, len(hits)))
@@ -143,7 +155,7 @@ def _hit_blocks(tokens: Tokens, hits: Hits, stretch: Ints, span: tuple[int, int]
 
 
 def _beside(codes: Codes, first: Ints, last: Ints, span: tuple[int, int], room: Room) -> tuple[Codes, Codes]:
-    """Return the terms on the left and on the right of each hit, shape (n_hits, places); -1 where there is none."""
+    """Return the terms left and right of each hit, shape (n_hits, places); -1 if there is none."""
     left, right = _code_runs(codes, first - span[0], span[0]), _code_runs(codes, last + 1, span[1])
     for block, there in zip((left, right), room, strict=True):
         short = np.flatnonzero(there < block.shape[1])
@@ -153,7 +165,7 @@ def _beside(codes: Codes, first: Ints, last: Ints, span: tuple[int, int], room: 
 
 
 def _code_runs(codes: Codes, begin: Ints, width: int) -> Codes:
-    """`width` neighbouring codes from each place on (any, beyond the ends), copied together: one access a row."""
+    """Copy `width` codes from each position, one access per row; values beyond the ends are arbitrary."""
     if not width:
         return np.empty((len(begin), 0), dtype=np.int32)
     every = np.ndarray((max(len(codes) - width + 1, 0),), dtype=f"V{4 * width}", buffer=codes, strides=(4,))
@@ -166,14 +178,14 @@ def _code_runs(codes: Codes, begin: Ints, width: int) -> Codes:
 
 
 def _count_codes(codes: Codes, n_terms: int) -> Ints:
-    """Places of each term; -1 is none."""
+    """Count the cells of each term, ignoring -1."""
     return np.bincount(codes + 1, minlength=n_terms + 1)[1:]
 
 
 def _crowded(hits: Hits, span: tuple[int, int]) -> NDArray[np.bool_]:
-    """Return the hits whose spans can meet those of others, so that a place may be near several.
+    """Return whether the span of each hit can overlap another span, so that a place may be near several hits.
 
-    Of the rest none is.
+    Places of all other hits are near one hit only.
     """
     if np.any(hits.first[1:] < hits.first[:-1]):
         return np.ones(len(hits), dtype=np.bool_)
@@ -182,7 +194,7 @@ def _crowded(hits: Hits, span: tuple[int, int]) -> NDArray[np.bool_]:
 
 
 def _stretches_of_hits(tokens: Tokens, first: Ints) -> Ints:
-    """Return the stretch of each hit; hits in the order of the text are merged with the edges of the stretches."""
+    """Return the stretch of each hit, by merging sorted hits with the stretch bounds."""
     if np.any(first[1:] < first[:-1]):
         return tokens.stretch_of(first)
     edges = np.searchsorted(first, tokens.stretch_bounds)
@@ -190,7 +202,7 @@ def _stretches_of_hits(tokens: Tokens, first: Ints) -> Ints:
 
 
 def term_counts(tokens: Tokens) -> Ints:
-    """Tokens of each term."""
+    """Count the tokens of each term."""
     kept = tokens.term_of >= 0
     weights = tokens.type_counts[kept]
     return np.bincount(tokens.term_of[kept], weights=weights, minlength=len(tokens.terms)).astype(np.int64)

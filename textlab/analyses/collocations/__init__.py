@@ -1,4 +1,4 @@
-"""Which words come together more often than chance?"""
+"""Collocations: which words follow each other more often than expected by chance?"""
 
 from .collocations import Collocations, collocations
 

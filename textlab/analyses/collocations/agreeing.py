@@ -1,4 +1,4 @@
-"""How sure is the interaction of a sequence? Turn by turn, the places that agree with it on some of its words."""
+"""Intervals for lambda: resample the places that agree with a sequence on subsets of its words."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[Any]
 
-LONGEST_SURE = 4  # words; each word more doubles the sums that are resampled
+LONGEST_SURE = 4  # words; each further word doubles the number of resampled sums
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Sequences:
-    """Every place where a sequence of one length begins.
+    """All places where a sequence of one length begins.
 
     Attributes
     ----------
     ids : ndarray of int, shape (n_places,)
-        Which sequence stands there.
+        Number of the sequence at each place.
     unit : ndarray of int, shape (n_places,)
-        The turn of the place.
+        Turn of each place.
     words : ndarray of int, shape (n_sequences, n_words)
         Term codes of each sequence.
     n_terms : int
@@ -46,16 +46,17 @@ class Sequences:
 def lambda_intervals(
     found: Sequences, shown: Ints, draws: ClusterDraws, *, smoothing: float, confidence: float
 ) -> NDArray[np.float64]:
-    """Interval of lambda of each shown sequence, all its cells resampled together. Shape (n_shown, 2).
+    """Return the interval of lambda of each shown sequence, shape (n_shown, 2).
 
-    In each resample the counts of all subsets of the words are turned into the cells of the log-linear model,
-    as they are for the sample itself.
+    All cells are resampled together: in each resample, the counts of all subsets of the words are converted to the
+    cells
+    of the log-linear model, as for the sample itself.
     """
     n = found.words.shape[1]
     everywhere = np.asarray(draws.weights @ draws.sum(found.unit).astype(np.float64))
-    if everywhere.max() < 2**24:  # every cell is a whole number that float32 holds
+    if everywhere.max() < 2**24:  # float32 holds every cell exactly
         everywhere = everywhere.astype(np.float32)
-    order = np.lexsort(found.words[shown].T[::-1])  # rows of one first word share their sums
+    order = np.lexsort(found.words[shown].T[::-1])  # rows with the same first word share sums
     parts = list(_subset_parts(found, shown[order], draws))
 
     def lambda_(*agreeing: Floats) -> Floats:
@@ -67,16 +68,16 @@ def lambda_intervals(
 
 
 def _subset_parts(found: Sequences, shown: Ints, draws: ClusterDraws) -> Iterator[tuple[csc_array, Ints]]:
-    """Yield, for every subset of the words but the empty one, its places and columns.
+    """Yield, for every non-empty subset of the words, its sums and the column of each shown sequence.
 
-    Places of each bundle that agree on the subset, and the column of each shown sequence.
-    Bit i of the subset stands for word i, so the last is the sequence itself.
+    The sums count the places in each bundle that agree on the subset. Bit i of the subset stands for word i, so the
+    last subset is the sequence itself.
     """
     n = found.words.shape[1]
     for subset in range(1, 2**n):
         key = _keys(found.words[:, np.flatnonzero(subset >> np.arange(n) & 1)], found.n_terms)
         wanted, column = np.unique(key[shown], return_inverse=True)
-        if subset == 2**n - 1:  # a column a row, in their order
+        if subset == 2**n - 1:  # one column for each row, in order
             wanted, column = key[shown], np.arange(len(shown))
         item = np.full(int(key.max(initial=0)) + 1, -1)
         item[wanted] = np.arange(len(wanted))
@@ -86,7 +87,7 @@ def _subset_parts(found: Sequences, shown: Ints, draws: ClusterDraws) -> Iterato
 
 
 def _keys(words: Ints, n_terms: int) -> Ints:
-    """Return a number for each row, the same for the same words."""
+    """Return an integer key for each row, equal for equal words."""
     key = words[:, 0]
     for column in words.T[1:]:
         key = pd.factorize(key * n_terms + column)[0]
@@ -94,10 +95,12 @@ def _keys(words: Ints, n_terms: int) -> Ints:
 
 
 def _lambda_from(agreeing: list[Floats], n: int, smoothing: float) -> Floats:
-    """Lambda from the places that agree on at least each subset: signed logarithms of the smoothed cells.
+    """Compute lambda from the counts of places that agree on at least each subset of the words.
 
-    A cell, "exactly these words", is the signed sum of "at least these" over the larger subsets (Moebius); its
-    own sign in lambda is + if an even number of the words is replaced (Blaheta & Johnson 2001).
+    lambda is the signed sum of the logarithms of the smoothed cells. A cell, "exactly these words", is the signed sum
+    of
+    "at least these words" over all larger subsets (Moebius inversion); its sign in lambda is + if an even number of the
+    words is replaced (Blaheta & Johnson 2001).
     """
     total: Floats = np.zeros(agreeing[0].shape, dtype=agreeing[0].dtype)
     for subset in range(2**n):

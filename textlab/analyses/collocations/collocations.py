@@ -1,4 +1,4 @@
-"""Which words follow each other more often than chance would have them?"""
+"""Which words follow each other more often than expected by chance?"""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-LONGEST = 9  # words; a row has 2^n cells
+LONGEST = 9  # words; each row has 2^n cells
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -42,9 +42,9 @@ class Collocations(Result):
     Attributes
     ----------
     words : ndarray of int, shape (n_rows, longest)
-        Term codes of each row of the table, -1 behind its last word.
+        Term codes of each row of the table, -1 after its last word.
     joined : ndarray of bool, shape (n_tokens,)
-        Whether a token and the next one may stand in one n-gram.
+        Whether a token and the next one may be part of one n-gram.
     """
 
     words: NDArray[np.int64] = field(metadata={"private": True})
@@ -81,7 +81,7 @@ class Collocations(Result):
     )
 
     def summary(self) -> str:
-        """Return counts, breaks, order, and what collocation does not show."""
+        """Describe counts, breaks and order, and what collocation does not show."""
         return self._brief().said
 
     def _brief(self) -> Brief:
@@ -116,7 +116,7 @@ class Collocations(Result):
         return f"{intervals_said(self.settings, 'lambda', 'n-gram', short['ci_low'])} {sentence}"
 
     def notes(self) -> str:
-        """Return the rest of the choices, what z and lambda are, and which sequences have no interval."""
+        """Explain z and lambda, the other choices, and which sequences have no interval."""
         limits = (
             "z treats places as independent draws, which those of one turn are not: it ranks, it does not test. A "
             "lambda of three or more words is what they share beyond their shorter parts, and is not comparable across "
@@ -166,57 +166,56 @@ def collocations(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> Collocations:
-    """Sequences of words that belong together, by how strongly their words attract each other.
+    """Find contiguous sequences of words whose words attract each other.
 
-    Cost grows with the number of tokens, not with its square, and that of the intervals with the number of rows
-    (four seconds for a hundred thousand pairs; ``n_resamples=0`` saves it). To look among content words only, remove
-    others first: ``collocations(tokens.remove("function_words"))`` keeps their places, so no false
-    neighbours arise.
+    Cost grows linearly with the number of tokens, and that of the intervals with the number of rows (four seconds for a
+    hundred thousand pairs; ``n_resamples=0`` skips them). To consider only content words, remove the others first:
+    ``collocations(tokens.remove("function_words"))`` keeps their places, so that no false neighbours arise.
 
     Parameters
     ----------
     tokens : Tokens
     length : int or iterable of int
-        Words in a sequence, 2 to 9.
+        Number of words in a sequence, 2 to 9.
     min_count : int
         Least number of places.
     break_at : str
-        ASCII marks that end a sequence. Deleting punctuation without breaking makes false neighbours
-        ("... too. I like ..."); ``""`` breaks only where a passage ends or a word was removed.
+        ASCII marks that end a sequence. Deleting punctuation without breaks would create false neighbours
+        ("... too. I like ..."); with ``""``, only passage ends and removed words are breaks.
     smoothing : float
         Added to every cell before taking logarithms.
     cluster : str
-        What is resampled: turns, or documents, speakers, any column that every passage has.
+        Column whose values are resampled: turns, documents, speakers, or any column without missing values.
     n_resamples : int
-        Resamples of clusters behind the interval of lambda; 0 leaves the intervals out (missing) and costs nothing.
+        Number of resamples for the interval of lambda; 0 for no intervals (missing), which costs no time.
     confidence : float
     rng : int or Generator
 
     Returns
     -------
     Collocations
-        Table: see `Collocations.COLUMNS`; by length, largest ``z`` first.
+        Table: see `Collocations.COLUMNS`; sorted by length and descending ``z``.
 
     Raises
     ------
     SchemaError
-        A length below 2 or above 9, marks that are no ASCII.
+        A length is below 2 or above 9, or a mark is not ASCII.
 
     Warns
     -----
     TextlabWarning
-        Fewer than 20 different clusters, and some sequence has an interval all the same: it is too narrow.
+        There are fewer than 20 distinct clusters, so that intervals are too narrow.
 
     Notes
     -----
-    The interval is that of ``lambda_``, the size of the attraction; ``z`` is a test statistic, which grows with
-    the corpus and has no size to estimate. All turns with words are resampled, and with them every cell of the
-    table behind lambda; the percentiles are taken further out where few turns hold the sequence (Hesterberg
-    2015), few meaning their effective number, (sum x)^2 / sum x^2 of the places x of each turn. Below three turns
-    there is no interval. The cells of a sequence double with each word, so there is none for more than four words
-    either. In simulations of 60 and 200 turns, words from even to very bursty, 95 % intervals of pairs held the
-    true value in 92 to 100 % of the samples, 97 % on average (plain percentiles: 90 to 97 %, 94 % on average), and
-    those of triples in 97 to 98 %. More than 1,000 turns are drawn in random bundles, 1,000 of them.
+    The interval is for ``lambda_``, the size of the attraction; ``z`` is a test statistic, which grows with the corpus
+    and does not estimate a size. All turns with words are resampled, and with them every cell of the table behind
+    lambda; tails are widened if few turns contain the sequence (Hesterberg 2015), measured by their effective number,
+    (sum x)^2 / sum x^2 with x the places of each turn. With fewer than three such turns there is no interval. The cells
+    of a sequence double with each word, so there is no interval for more than four words either. In simulations with 60
+    and 200 turns, and words from even to very bursty, 95 % intervals of pairs covered the true value in 92 to 100 % of
+    samples, 97 % on average (plain percentile intervals: 90 to 97 %, 94 % on average), and those of triples in 97 to
+    98 %. More than 1,000 turns are resampled in 1,000 random bundles.
 
     References
     ----------
@@ -276,7 +275,7 @@ def _asked_lengths(length: int | Iterable[int]) -> list[int]:
 def _of_length(
     turns: Clusters, clusters: Clusters, codes: NDArray[np.int32], joined: Mask, n: int, min_count: int, sure: _Sure
 ) -> tuple[Ints, pd.DataFrame, int, int]:
-    """Codes of the words, the table, the number of places and of intervals without width, for one length."""
+    """Return, for one length, word codes, table, number of places, and number of zero-width intervals."""
     tokens = turns.tokens
     first = ngram_places(joined, n)
     ids, example = identify(codes, first, n, len(tokens.terms))
@@ -300,7 +299,7 @@ def _of_length(
 
 
 def _sort_keys(rows: Ints, n_terms: int) -> list[Ints]:
-    """Keys that sort n-grams by their words: one number for two words, which is quicker to sort."""
+    """Return keys that sort n-grams by their words; for two words one integer, which sorts faster."""
     return [rows[:, 0] * n_terms + rows[:, 1]] if rows.shape[1] == 2 else list(rows.T[::-1])
 
 
@@ -314,7 +313,7 @@ def _spread_of(clusters: Clusters, ids: NDArray[Any], first: Ints, n_rows: int) 
 
 
 class _Sure(NamedTuple):
-    """How the intervals are made. Every length has the same draws, so none depends on which others were asked."""
+    """Options of the intervals. All lengths share their draws, so none depends on which others were requested."""
 
     n_resamples: int
     confidence: float
@@ -325,10 +324,10 @@ class _Sure(NamedTuple):
 def _add_lambda_ends(
     clusters: Clusters, frame: pd.DataFrame, held: Ints, places: tuple[Ints, Ints, Ints, Ints], sure: _Sure
 ) -> int:
-    """Write the intervals of lambda into a fresh table; how many had no width.
+    """Write the intervals of lambda into a new table; return how many had zero width.
 
-    `held`: clusters with each sequence; `places`: which sequence stands where, the words of each, and the sequences
-    of the table's rows.
+    `held` is the number of clusters with each sequence; `places` holds the sequence at each place, the words of each
+    sequence, and the sequences of the table's rows.
     """
     ids, first, words, shown = places
     source = np.random.default_rng(sure.draw)
@@ -344,7 +343,7 @@ def _add_lambda_ends(
 
 
 def _ngram_scores(agreeing: Ints, n: int, smoothing: float) -> dict[str, NDArray[Any]]:
-    """Columns of the table, from the counts of `at_least`."""
+    """Return the columns of the table, from the counts of `at_least`."""
     n_places, joint = agreeing[:, 0], agreeing[:, -1]
     single = agreeing[:, 1 << np.arange(n)]
     cells = agreeing.copy()

@@ -1,4 +1,4 @@
-"""Numbering and counting runs of words; cost grows with the number of tokens."""
+"""Number and count n-grams, in time linear in the number of tokens."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 def joinable(tokens: Tokens, break_at: str) -> tuple[NDArray[np.int32], Mask]:
-    """Codes with mark tokens as padding, and whether each token may be followed by the next."""
+    """Return codes with mark tokens as padding, and whether each token may be joined to the next."""
     if not isinstance(break_at, str) or any(mark.isalnum() or mark.isspace() for mark in break_at):
         raise SchemaError(f"collocations: break_at must be marks such as '.,;:?!', not {break_at!r}.")
     codes, marks = tokens.codes, _mark_terms(tokens, marks_of(break_at))
-    if marks.any():  # punctuation was tokenized
+    if marks.any():  # if punctuation was tokenized
         codes = np.where(np.append(marks, False)[codes], np.int32(-1), codes)
     apart = np.zeros(len(codes), dtype=bool)
     apart[tokens.bounds[:-1][np.diff(tokens.bounds) > 0]] = True
@@ -38,7 +38,7 @@ def joinable(tokens: Tokens, break_at: str) -> tuple[NDArray[np.int32], Mask]:
 
 
 def _mark_terms(tokens: Tokens, break_at: str) -> Mask:
-    """Terms that consist of marks alone; terms are sorted, so those that begin with a mark stand together."""
+    """Return the terms that consist of marks only, found among sorted terms by their first character."""
     out = np.zeros(len(tokens.terms), dtype=bool)
     for mark in break_at:
         low, high = (bisect_left(tokens.terms, edge) for edge in (mark, chr(ord(mark) + 1)))
@@ -47,7 +47,7 @@ def _mark_terms(tokens: Tokens, break_at: str) -> Mask:
 
 
 def ngram_places(joined: Mask, n: int) -> Ints:
-    """Positions where an n-gram begins."""
+    """Return the positions where an n-gram begins."""
     whole = joined[: len(joined) - n + 2].copy() if len(joined) >= n else np.zeros(0, dtype=bool)
     for step in range(1, n - 1):
         whole &= joined[step : len(whole) + step]
@@ -55,37 +55,36 @@ def ngram_places(joined: Mask, n: int) -> Ints:
 
 
 def identify(codes: NDArray[np.int32], first: Ints, n: int, n_terms: int) -> tuple[Ints, Ints]:
-    """Return a number for each place, the same for the same n-gram, and an example place of each number.
+    """Return a number for each place, equal for equal n-grams, and one example place of each number.
 
-    The prefix and the next word make one 64-bit key; its rank is the prefix of the next step.
+    In each step, prefix and next word form one 64-bit key, whose rank is the prefix of the next step.
     """
     ids, n_ids = codes.take(first).astype(np.int64), n_terms
     for step in range(1, n):
         keys = ids * n_terms
         keys += codes.take(first + step)
         if step < n - 1 and n_ids * n_terms**2 < 2**62:
-            ids, n_ids = keys, n_ids * n_terms  # still fits: no need to rank yet
+            ids, n_ids = keys, n_ids * n_terms  # still fits in 64 bits: no need to rank yet
             continue
-        ids, unique = pd.factorize(
-            keys, size_hint=len(keys) // 3
-        )  # as many as there are places would not stay in cache
+        ids, unique = pd.factorize(keys, size_hint=len(keys) // 3)  # a smaller size hint keeps the hash table in cache
         n_ids = len(unique)
     return ids, example_of_each(ids, len(unique))
 
 
 def words_from(codes: NDArray[np.int32], first: Ints, n: int) -> Ints:
-    """Return the `n` words from each place on, shape (n_places, n)."""
+    """Return the `n` words starting at each place, shape (n_places, n)."""
     return np.array([codes.take(first + step) for step in range(n)], dtype=np.int64).T
 
 
 def at_least(rows: Ints, counts: Ints, often: Ints, n_terms: int) -> Ints:
-    """Places that agree with each frequent n-gram on a subset of its words, for all 2^n subsets.
+    """Count the places that agree with each frequent n-gram on a subset of its words, for all 2^n subsets.
 
-    Column 0 is every place, the last column the n-gram itself; bit i stands for word i. The subsets are
-    walked depth first, each as its parent's number and one more word.
+    Column 0 counts every place, the last column the n-gram itself; bit i stands for word i. The subsets are visited
+    depth
+    first, each as its parent's number and one more word.
     """
     n = rows.shape[1]
-    out = np.empty((2**n, len(often)), dtype=np.int64).T  # a subset's numbers stand together
+    out = np.empty((2**n, len(often)), dtype=np.int64).T  # contiguous by subset
     out[:, 0], out[:, -1] = counts.sum(), counts[often]
 
     def visit(subset: int, ids: Ints | None, word: int) -> None:

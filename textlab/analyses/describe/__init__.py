@@ -1,4 +1,4 @@
-"""How long, varied and readable are the texts?"""
+"""Lexical statistics: how long, varied and readable are the texts?"""
 
 from .describe import MEASURES, SENTENCE_BASED, Description, describe
 

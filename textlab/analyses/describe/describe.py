@@ -1,4 +1,4 @@
-"""How rich, how repetitive, how long-winded: lexical statistics per group, with turns as the evidence."""
+"""Lexical statistics of each group, with intervals from resampled turns."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ MEASURES = MappingProxyType(
         "n_types": "different terms",
         "n_hapax": "terms that occur once",
         "ttr": "types over tokens; falls with length whatever the style",
-        "types_rarefied": "types expected in n_rarefied tokens: by default as many as the smallest group has",
-        "mattr": "mean type-token ratio of all windows of the running text",
-        "mtld": "tokens per stretch that keeps its type-token ratio at .72 or above",
-        "hdd": "type-token ratio expected in 42 tokens drawn at random",
-        "yules_k": "10^4 times the chance that two tokens are the same term; larger is less diverse",
+        "types_rarefied": "expected number of types in n_rarefied tokens, by default the size of the smallest group",
+        "mattr": "mean type-token ratio of all windows of running text",
+        "mtld": "mean tokens of stretches whose type-token ratio stays at or above .72",
+        "hdd": "expected type-token ratio of 42 tokens drawn at random",
+        "yules_k": "10^4 times the probability that two tokens are the same term; larger is less diverse",
         "mean_word_length": "characters per word",
         "mean_sentence_length": "words per sentence",
         "flesch_reading_ease": "206.835 - 1.015 words/sentence - 84.6 syllables/word",
@@ -80,12 +80,12 @@ class Description(Result):
     )
 
     def wide(self) -> pd.DataFrame:
-        """One row a group, one column a measure."""
+        """Return a table with one row per group and one column per measure."""
         table = self.frame.pivot_table(index="group", columns="measure", values="value", sort=False, dropna=False)
         return table.reindex(columns=list(dict.fromkeys(self.frame["measure"])))
 
     def summary(self) -> str:
-        """Units, choices, intervals, and what richness does not show; what is missing stands in `notes`."""
+        """Describe units, choices and intervals, and what richness does not show."""
         return self._brief().said
 
     def _brief(self) -> Brief:
@@ -109,7 +109,7 @@ class Description(Result):
         return brief(said, caution)
 
     def notes(self) -> str:
-        """Return what is missing, and why."""
+        """Say what is missing, and why."""
         transcript = "Fillers, false starts and repetitions count as they stand."
         return "\n".join(filter(None, [self._brief().rest, transcript, *self.settings["missing"]]))
 
@@ -154,59 +154,60 @@ def describe(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> Description:
-    """Lexical statistics per group, each with an interval from resampled turns.
+    """Compute lexical statistics of each group, with intervals from resampled turns.
 
     Parameters
     ----------
     tokens : Tokens
     by : str
-        ``"doc_id"``, ``"speaker"`` or any column of passages or documents. Passages without a value are
-        left out.
+        Column that defines the groups: ``"doc_id"``, ``"speaker"`` or any column of passages or documents. Passages
+        with a missing value are left out.
     measures : iterable of str, optional
-        Names of `MEASURES`; by default all. Measures of sentences are missing where the text has no
-        sentence punctuation.
+        Names in `MEASURES`; by default all. Measures of sentences are missing if the text has no sentence
+        punctuation.
     window : int
-        Words of a MATTR window.
+        Number of words in a MATTR window.
     n_rarefied : int, optional
-        Words that types_rarefied is for. By default those of the smallest group, which says little where one group
-        is tiny; with a larger number groups that are smaller have none.
+        Number of words to which types_rarefied refers. By default the size of the smallest group, which is
+        uninformative if that group is tiny; groups smaller than a given number have a missing value.
     cluster : str
-        What is resampled: turns, or documents, speakers, any column that every described passage has.
+        Column whose values are resampled: turns, documents, speakers, or any column without missing values.
     n_resamples : int
-        0 leaves the intervals out.
+        Number of resamples; 0 for no intervals (missing).
     confidence : float
     rng : int or Generator
-        Each group is resampled from a source of its own, made of this and the group's label: the order of the
-        documents and the other groups change no interval.
+        Random source. Each group is resampled from a source derived from it and the group's label, so intervals
+        depend neither on the order of the documents nor on other groups.
 
     Returns
     -------
     Description
-        Table ``group, measure, value, ci_low, ci_high, n_tokens, n_turns``; `Description.wide` turns it.
+        Table ``group, measure, value, ci_low, ci_high, n_tokens, n_turns``; `Description.wide` pivots it.
 
     Raises
     ------
     UnknownName
-        An unknown measure or column.
+        A measure or column is unknown.
     NotEnoughData
-        Sentences were asked for by name and no group has any; no words at all.
+        A measure of sentences was requested and no group has any, or there are no words.
 
     Warns
     -----
     TextlabWarning
-        A group has fewer than 20 different clusters: its intervals are too narrow.
+        A group has fewer than 20 distinct clusters, so that its intervals are too narrow.
 
     Notes
     -----
-    MATTR and MTLD read the words of the group in the order of the text. Windows of MATTR stay within a document and
-    belong to the turn in which they start. It and all means are ratios of sums over turns, so a resample needs no
-    text. A resample holds some turns twice, which
-    lowers every statistic of the whole frequency list by itself (and raises K): there the interval is
-    centred on the estimate.
+    MATTR and MTLD read the words of the group in text order. MATTR windows stay within a document and belong to the
+    turn
+    in which they start. MATTR and all means are ratios of sums over turns, so a resample needs no text. A resample
+    contains some turns twice, which by itself lowers every statistic of the whole frequency list (and raises K); for
+    these, the interval is centred on the estimate.
 
-    MTLD has no interval: those from resampled turns held the true value in only 80 to 93 % of the samples. Those of
-    the other measures held it in 90 to 98 %, but those of n_types, n_hapax, ttr and types_rarefied in up to 100 %:
-    they are wider than they need to be (`benchmarks/COVERAGE.md`).
+    MTLD has no interval, because those from resampled turns covered the true value in only 80 to 93 % of samples. Those
+    of the other measures covered it in 90 to 98 %, but those of n_types, n_hapax, ttr and types_rarefied in up to 100
+    %:
+    these are wider than necessary (`benchmarks/COVERAGE.md`).
 
     Examples
     --------
@@ -261,7 +262,7 @@ def _asked(measures: Iterable[str] | None) -> list[str]:
 
 
 def _refuse_without_sentences(tokens: Tokens, groups: Mapping[Any, Group], asked: list[str]) -> None:
-    """Sentences asked for by name, and no group has any."""
+    """Raise if a measure of sentences was requested by name and no group has sentences."""
     named = [m for m in asked if m in SENTENCE_BASED]
     if not named or any(g.sentences is not None for g in groups.values()):
         return
@@ -295,7 +296,7 @@ def _why_missing(frame: pd.DataFrame, window: int, n_rarefied: int, no_sentences
 
 
 def _why_no_interval(frame: pd.DataFrame, cluster: str) -> list[str]:
-    """Which values have no interval although intervals were asked for, and why."""
+    """Return which values have no interval although intervals were requested, and why."""
     gone = frame[frame["ci_low"].isna() & frame["value"].notna()]
     alone = list(dict.fromkeys(map(str, gone.loc[gone["n_turns"] == 1, "group"])))
     unit = singular(cluster)
@@ -316,7 +317,7 @@ def _why_no_interval(frame: pd.DataFrame, cluster: str) -> list[str]:
 def _measure_rows(
     name: Any, group: Group, asked: list[str], how: tuple[int, int], draws: GroupDraws
 ) -> list[tuple[Any, ...]]:
-    """Return the table's rows of one group."""
+    """Return the table rows of one group."""
     window, n_rarefied = how
     weights = np.ones((1, group.n_turns), dtype=np.float32)
     if draws.n and group.n_turns > 1:
@@ -338,9 +339,9 @@ def _measure_rows(
 
 
 def _interval(measure: str, values: Floats, n_turns: Floats, confidence: float) -> tuple[float, float]:
-    """Return expanded percentiles of the resamples.
+    """Return the ends of the expanded percentile interval.
 
-    Centred on the estimate where repeated turns lower the statistic.
+    The interval is centred on the estimate if repeated turns lower the statistic.
     """
     resampled = values[1:][~np.isnan(values[1:])]
     if not len(resampled):
@@ -348,5 +349,5 @@ def _interval(measure: str, values: Floats, n_turns: Floats, confidence: float) 
     if measure in _REPEATS_LOWER:
         resampled = resampled - resampled.mean() + values[0]
     low, high = expanded_interval(resampled, n_turns, confidence=confidence)
-    shown = shown_intervals([low], [high])  # a single turn has all there is of it
+    shown = shown_intervals([low], [high])  # withholds zero-width intervals, as when a single turn has all occurrences
     return float(shown.low[0]), float(shown.high[0])

@@ -19,7 +19,7 @@ from ...measures.readability import count_syllables
 from ...tokens.blocks import BLOCK_TOKENS, in_blocks
 from ...tokens.sentences import sentence_starts
 from ...units.clusters import clusters_in
-from ...units.group_counts import GroupCounts, group_counts
+from ...units.counts_by_group import GroupCounts, counts_by_group
 from ...units.groups import groups_in
 from .lexical import Group, factors_of
 
@@ -47,13 +47,13 @@ def groups_of(
     codes, names = groups_in("describe", tokens, by)
     clusters = clusters_in(tokens, cluster, "describe", codes >= 0)
     unit = np.append(clusters.ranks, -1)[clusters.of_passage]
-    counts = group_counts(tokens, codes, names, clusters)
+    counts = counts_by_group(tokens, codes, names, clusters)
     sums, why = _sums_of_turns(tokens, codes, unit, window, sentences=sentences)
     reasons = {names[g]: said for g, said in why.items()}
     mine = _passages_in_order(tokens, codes, len(names)) if in_order else None
     out = {}
     for g in np.flatnonzero(counts.n_tokens).tolist():
-        factors = (0.0, 0.0) if mine is None else _factors(tokens, mine[g])
+        factors = (0.0, 0.0) if mine is None else _mtld_factors(tokens, mine[g])
         out[names[g]] = _group_of(counts, g, sums, factors, sentences=sentences and names[g] not in reasons)
     if not out:
         raise NotEnoughData(
@@ -62,7 +62,7 @@ def groups_of(
     return out, reasons
 
 
-def _group_of(counts: GroupCounts, g: int, sums: _Sums, factors: tuple[float, float], *, sentences: bool) -> Group:
+def _group_of(counts: GroupCounts, g: int, sums: _TurnSums, factors: tuple[float, float], *, sentences: bool) -> Group:
     turns = slice(*np.searchsorted(sums.group, (g, g + 1)).tolist())
     columns: dict[str, Any] = {name: values[turns] for name, values in sums.values.items()}
     if not sentences:
@@ -81,7 +81,7 @@ def _group_of(counts: GroupCounts, g: int, sums: _Sums, factors: tuple[float, fl
 # ---------------------------------------------------------------------- sums by turn
 
 
-class _Sums(NamedTuple):
+class _TurnSums(NamedTuple):
     """Sums of each turn of each group, by group and then by the order of the turns' names."""
 
     group: Ints
@@ -92,7 +92,7 @@ class _Sums(NamedTuple):
 
 def _sums_of_turns(
     tokens: Tokens, group: Ints, unit: Ints, window: int, *, sentences: bool
-) -> tuple[_Sums, dict[int, str]]:
+) -> tuple[_TurnSums, dict[int, str]]:
     """Add up what the blocks answer; and why groups have no sentences."""
     found, parts, docs = [], [], [np.empty(0, dtype=np.int64)]
     for block in in_blocks(tokens, describe_block, group, unit, window=window, sentences=sentences):
@@ -112,7 +112,7 @@ def _sums_of_turns(
     doc = np.zeros(len(order), dtype=np.int64)
     doc[rows] = np.concatenate(docs)
     room, why = _of_groups(found, int(group.max(initial=-1)) + 1)
-    return _Sums(keys[order, 0], values, doc, room), why if sentences else {}
+    return _TurnSums(keys[order, 0], values, doc, room), why if sentences else {}
 
 
 def _of_groups(found: list[Answer], n_groups: int) -> tuple[Ints, dict[int, str]]:
@@ -135,12 +135,12 @@ def describe_block(block: Tokens, group: Ints, unit: Ints, *, window: int, sente
     owner, mine = passage[at], codes[at].astype(np.int64)
     keys = np.column_stack([group[owner], unit[owner]])
     pairs, piece = _numbered_rows(keys)
-    types, room = _windows_of(mine, block.doc_of_passage[owner], group[owner], window)
+    types, room = _mattr_windows(mine, block.doc_of_passage[owner], group[owner], window)
     last = np.zeros(len(pairs), dtype=np.int64)
     last[piece] = owner
     answer = {"group": pairs[:, 0], "unit": pairs[:, 1], "passage": last}
     weights = {
-        "words": None, "letters": _lengths(block)[mine], "sentences": begins[at], "types": types,
+        "words": None, "letters": _term_letters(block)[mine], "sentences": begins[at], "types": types,
         "room": room, "syllables": _syllables(block)[mine] if sentences else np.zeros(len(at)),
     }  # fmt: skip
     for name, values in weights.items():
@@ -155,7 +155,7 @@ def _numbered_rows(keys: NDArray[np.int64]) -> tuple[Ints, Ints]:
     return np.column_stack(np.divmod(np.asarray(pairs, dtype=np.int64), width)), np.asarray(codes, dtype=np.int64)
 
 
-def _lengths(block: Tokens) -> Ints:
+def _term_letters(block: Tokens) -> Ints:
     return np.fromiter(map(len, block.terms), dtype=np.int64, count=len(block.terms))
 
 
@@ -166,7 +166,7 @@ def _syllables(block: Tokens) -> Ints:
     return out
 
 
-def _windows_of(ids: Ints, doc: Ints, group: Ints, window: int) -> tuple[Ints, Ints]:
+def _mattr_windows(ids: Ints, doc: Ints, group: Ints, window: int) -> tuple[Ints, Ints]:
     """Return, for each token, the types of the window that begins there (0 where none has room), and its size.
 
     A token is a type of those windows that start after its predecessor: it adds one to a range of starts, and the sums
@@ -222,7 +222,7 @@ def _passages_in_order(tokens: Tokens, codes: Ints, n_groups: int) -> list[Ints]
     return np.split(order, np.searchsorted(codes[order], np.arange(n_groups + 1)))[1:-1]
 
 
-def _factors(tokens: Tokens, passages: Ints) -> tuple[float, float]:
+def _mtld_factors(tokens: Tokens, passages: Ints) -> tuple[float, float]:
     """Return the MTLD factors of the words of some passages, forwards and backwards, some words at a time."""
     steps = np.cumsum(np.diff(tokens.bounds)[passages]) // BLOCK_TOKENS
     runs = np.split(passages, np.flatnonzero(np.diff(steps)) + 1)
@@ -238,7 +238,7 @@ def _codes_of(tokens: Tokens, passages: Ints) -> Ints:
 
 
 def _document_ranks(tokens: Tokens) -> NDArray[np.int64]:
-    """Return the place of each passage's document among all, ordered by name and not as the documents stand."""
+    """Return the rank by name of each passage's document, independent of the order of documents."""
     names = tokens.corpus.documents.index.astype(str).to_numpy(dtype=object)
     ranks = np.empty(len(names), dtype=np.int64)
     ranks[np.argsort(names, kind="stable")] = np.arange(len(names))

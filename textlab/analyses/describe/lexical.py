@@ -1,8 +1,12 @@
 """Lexical statistics of one group of turns, and of any number of resamples of its turns at once.
 
-A resample is a row of weights, how often each turn was drawn; row 0 is the text itself, every turn once.
-No text is put together anew: what depends on frequencies alone follows from weighted sums of counts, and
-everything else is a ratio of sums over turns.
+A resample is a row of weights, which say how often each turn was drawn; row 0 is the text itself, with every turn once.
+No text is assembled: whatever depends only on frequencies follows from weighted sums of counts, and everything else is
+a ratio of sums over turns::
+
+    weights   [1 1 1 1]   the text                  counts   turns x terms, sparse
+              [2 0 1 1]   resample 1                totals = weights @ counts   frequency lists (`spectrum`)
+              [0 3 0 1]   resample 2                sums   = weights @ (value of each turn)   (`ratios`)
 """
 
 from __future__ import annotations
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 
 DRAWS = 42  # tokens drawn for HD-D (McCarthy & Jarvis 2007)
 LIMIT = 0.72  # type-token ratio that ends a factor of MTLD (McCarthy & Jarvis 2010)
-_TABLED = 64  # frequencies for which chances are tabled, not computed
+_TABLED = 64  # frequencies up to which probabilities are tabulated
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -65,7 +69,7 @@ class Group:
 
     @property
     def n_turns(self) -> int:
-        """Number of turns."""
+        """Return the number of turns."""
         return len(self.words)
 
 
@@ -73,7 +77,7 @@ class Group:
 
 
 def spectrum(group: Group, weights: NDArray[Any], n_rarefied: int) -> dict[str, Floats]:
-    """Measures of the frequency list, for each row of `weights`. Arrays of shape (n_rows,)."""
+    """Compute measures of the frequency list for each row of `weights`; arrays of shape (n_rows,)."""
     n = weights @ group.words
     types, once, squares, in_draws, in_equal = np.zeros((5, len(weights)))
     for totals in (totals for cells in group.blocks() for _, totals in iter_resampled_totals(cells, weights)):
@@ -95,9 +99,9 @@ def spectrum(group: Group, weights: NDArray[Any], n_rarefied: int) -> dict[str, 
 
 
 def met(totals: NDArray[Any], n: Floats, draws: Floats) -> Floats:
-    """Chance that a term is among `draws` of `n` tokens: 1 - C(n - f, draws) / C(n, draws).
+    """Return the probability 1 - C(n - f, draws) / C(n, draws) that a term is among `draws` of `n` tokens.
 
-    `totals` has shape (n_terms, n_rows), the others (n_rows,). For small f the chance to be missed is the
+    `totals` has shape (n_terms, n_rows), the others (n_rows,). For small f, the probability of being missed is the
     running product of 1 - draws / (n - i), i < f.
     """
     step = np.arange(_TABLED - 1)[:, None]
@@ -122,7 +126,7 @@ def _missed_often(f: Ints, n: Floats, draws: Floats) -> Floats:
 
 
 def ratios(group: Group, weights: NDArray[Any]) -> dict[str, Floats]:
-    """Measures that are ratios of sums over turns, for each row of `weights`."""
+    """Compute measures that are ratios of sums over turns, for each row of `weights`."""
     words = weights @ group.words
     with np.errstate(divide="ignore", invalid="ignore"):
         out = {
@@ -147,33 +151,33 @@ def _readable(words: Floats, sentences: Floats, syllables: Floats) -> dict[str, 
 
 
 def spread_by_neighbours(group: Group, values: Floats, window: int) -> Floats:
-    """Return the MATTR of resamples (the text itself first), spread by what the likeness of neighbours adds.
+    """Widen the spread of resampled MATTR (row 0 is the text itself) for correlation between neighbouring turns.
 
-    Windows reach into the next turns, so neighbours are alike, which resampling turns one by one overlooks.
+    Windows reach into the next turns, so neighbouring turns are correlated, which resampling single turns ignores.
     """
     factor = _likeness(group, group.types - values[0] * group.room, window) if np.isfinite(values[0]) else 1.0
     return values[0] + (values - values[0]) * factor
 
 
 def _likeness(group: Group, residual: Floats, window: int) -> float:
-    """Return how many times larger the standard error of a sum is because neighbouring turns are alike; 1 at least.
+    """Return the factor by which correlation between neighbouring turns raises a standard error; at least 1.
 
-    The sum of the autocovariances of the turns' residuals up to the lag that a window spans (Hansen & Hodrick 1980).
+    It uses the autocovariances of the turns' residuals up to the lag that a window spans (Hansen & Hodrick 1980).
     """
-    n_lags = 1 + int(np.ceil(window / max(1.0, group.n_tokens / group.n_turns)))  # beyond a short turn lies another
+    n_lags = 1 + int(np.ceil(window / max(1.0, group.n_tokens / group.n_turns)))  # one more for short turns
     squares, beside = float(residual @ residual), 0.0
     for lag in range(1, min(n_lags, group.n_turns - 1) + 1):
         together = group.doc[lag:] == group.doc[:-lag]
         beside += float((residual[lag:] * residual[:-lag])[together].sum())
-        beside += squares * together.sum() / group.n_turns**2  # residuals add up to 0, which makes neighbours unlike
+        beside += squares * together.sum() / group.n_turns**2  # bias: residuals sum to 0
     return float(np.sqrt(max(1.0, 1 + 2 * beside / squares))) if squares > 0 else 1.0
 
 
 def _mtld(group: Group) -> Floats:
-    """Tokens over factors, forwards and backwards (McCarthy & Jarvis 2010), of the text itself alone. Shape (1,).
+    """Return tokens over factors, forwards and backwards, of the text itself (McCarthy & Jarvis 2010); shape (1,).
 
-    No resample has one: intervals from resampled turns held the true value in only 80 to 93 % of the samples at a
-    nominal 95 %, because a factor runs on over the edges of turns.
+    Resamples have no value: intervals from resampled turns covered the true value in only 80 to 93 % of samples at a
+    nominal 95 %, because factors cross the edges of turns.
     """
     return np.array([np.mean([group.n_tokens / f for f in group.factors]) if min(group.factors) > 0 else np.nan])
 
@@ -185,7 +189,7 @@ def factors_of(pieces: Iterable[Ints], *, limit: float = LIMIT) -> float:
     on in the next, and is begun anew there.
 
     >>> factors_of([np.array([0, 1, 0]), np.array([0, 1])]), factors_of([np.array([0, 1, 0, 0, 1])])
-    (2.0, 2.0)
+    (1.0, 1.0)
     """
     rest, n, ratio = np.empty(0, dtype=np.int64), 0, 1.0
     for piece in pieces:

@@ -1,4 +1,4 @@
-"""Where does a word stand?"""
+"""Keyword in context: where does a word occur?"""
 
 from .kwic import Concordance, kwic
 from .reading import ConcordanceReading

@@ -1,4 +1,4 @@
-"""What may be wrong with a pattern that finds nothing."""
+"""Hints on patterns that find nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def why_nothing(tokens: Tokens, patterns: Sequence[str], match: str) -> str:
-    """Return the likeliest reason, as a sentence with a space before it."""
+    """Return the most likely reason why nothing was found, as a sentence with a leading space."""
     bodies = [p.partition(" :: ")[0] for p in patterns]
     words = [w for body in bodies for w in body.split()]
     removed = _removed(tokens, words)
@@ -32,7 +32,7 @@ def why_nothing(tokens: Tokens, patterns: Sequence[str], match: str) -> str:
 
 
 def _removed(tokens: Tokens, words: Sequence[str]) -> str | None:
-    """Return the first of the words that the text has and the tokens no longer count."""
+    """Return the first word that occurs in the text but was removed from the tokens."""
     kept = (tokens.term_of >= 0) & (tokens.type_counts > 0)
     here, gone = ({t.lower() for t in tokens.types[np.flatnonzero(mask)]} for mask in (kept, ~kept))
     return next((w for w in words if w.lower() in gone - here), None)

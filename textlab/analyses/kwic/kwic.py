@@ -1,4 +1,14 @@
-"""Keyword in context: every place where a pattern stands, as lines to read, sort, sample and cite."""
+"""Keyword in context: every occurrence of a pattern, as lines to read, sort, sample and cite.
+
+A `Concordance` holds positions, not strings; strings are cut when lines are shown::
+
+    kwic      `tokens.find` gives the hits: first and last token of each, in text order
+    lines     permutation or subset of hits        `sort`, `sample`, `where` only change this
+    extent    first and last token of each line    window, clipped to the turn (or the sentence)
+    table     `lines.concordance_lines` cuts pre, node and post from the source bytes, for the rows shown
+
+So a search with a million hits is quick, and displaying it costs one screen of lines.
+"""
 
 from __future__ import annotations
 
@@ -33,16 +43,17 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
     Window = int | tuple[int, int] | str
 
-_LATER = pd.DataFrame()  # the table of a concordance is made when it is looked at
+_LATER = pd.DataFrame()  # placeholder: the table of a concordance is computed on first use
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Concordance(Result):
-    """Lines of a keyword in context. Made by `kwic`; the strings are cut only when they are looked at.
+    """Lines of a keyword in context. Made by `kwic`; strings are cut only when needed.
 
-    The table's index is the ``line_id`` (``document:start-end``): it names the place, so it stays the same
-    however lines are sorted or sampled. Columns of passages or documents that the lines were last sorted by
-    (``lines.sort("party")``) stand at the end of the table, after those of `COLUMNS`.
+    The table's index is the ``line_id`` (``document:start-end``), which identifies the place however lines are sorted
+    or
+    sampled. Columns of passages or documents by which lines were last sorted (``lines.sort("party")``) follow those of
+    `COLUMNS`.
     """
 
     frame: pd.DataFrame = field(default_factory=lambda: _LATER)
@@ -51,10 +62,10 @@ class Concordance(Result):
     window: Window
     which: NDArray[np.int64]
     patterns: tuple[str, ...]
-    n_found: int  # that fit the pattern and the filters
+    n_found: int  # lines that match the pattern and the filters
     filters: tuple[str, ...] = ()
     searched: NDArray[np.bool_]
-    sorted_on: tuple[str, ...] = ()  # columns that `lines` does not make
+    sorted_on: tuple[str, ...] = ()  # sort columns that `concordance_lines` does not make
 
     TITLE: ClassVar[str] = "Keyword in context"
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"places": "kwic"})
@@ -84,12 +95,12 @@ class Concordance(Result):
         return self.page(0, len(self))
 
     def page(self, start: int, n: int) -> pd.DataFrame:
-        """Return `n` lines of the table from line number `start`, 0 the first: only their strings are cut."""
+        """Return `n` rows of the table from row number `start` on, cutting only their strings."""
         import pyarrow as pa
 
         rows = slice(max(0, start), max(0, start) + max(0, n))
         first, last = self.first[rows], self.last[rows]
-        low, high = _extent(self.tokens, first, last, self.window, "kwic")
+        low, high = line_extent(self.tokens, first, last, self.window, "kwic")
         patterns = pa.array(self.patterns, type=pa.large_string()).take(pa.array(self.which[rows]))
         table = concordance_lines(self.tokens, first, last, low, high, patterns)
         passage = self.tokens.passage_of(first) if self.sorted_on else ()
@@ -97,19 +108,19 @@ class Concordance(Result):
             table[name] = labels_of("sort", self.tokens, name).array.take(passage)
         return table
 
-    # ------------------------------------------------------------------ reading on
+    # ------------------------------------------------------------------ methods that return other lines
 
     @recorded
     def sort(self, *keys: str) -> Concordance:
-        """Return the same lines in another order.
+        """Sort the lines.
 
         Parameters
         ----------
         *keys : str
             ``"node"``, ``"L1"`` ... ``"L9"`` (words to the left), ``"R1"`` ... ``"R9"``, ``"progress"``,
-            ``"date"`` (the earliest possible), ``"document"``, or any column of passages or documents; a leading
-            ``-`` reverses. Ties stay in text order. The columns among the keys stand in the table and in what is
-            written.
+            ``"date"`` (the earliest possible), ``"document"``, or any column of passages or documents; a leading ``-``
+            reverses the order. Ties stay in text order. Columns among the keys are added to the table and to written
+            files.
         """
         order = sorted_by(self.tokens, self.first, self.last, keys)
         names = tuple(name for name in metadata_in(self.tokens, keys) if name not in self.COLUMNS)
@@ -117,9 +128,9 @@ class Concordance(Result):
 
     @recorded
     def sample(self, n: int, *, rng: _checks.Rng = 0) -> Concordance:
-        """`n` lines drawn at random, in their present order.
+        """Draw `n` lines at random, kept in their present order.
 
-        Lines are drawn by their number: in another order of lines or documents the same `rng` draws others.
+        Lines are drawn by number, so in another order of lines or documents the same `rng` draws other lines.
         """
         generator, seed = _checks.generator("sample", rng)
         n = _checks.whole("sample", "n", n)
@@ -127,9 +138,9 @@ class Concordance(Result):
 
     @recorded
     def one_per(self, by: str = "turn_id", *, rng: _checks.Rng = 0) -> Concordance:
-        """One line per turn (or document, speaker ...), drawn at random: no turn speaks twice.
+        """Draw one line at random from each turn (or document, speaker ...).
 
-        Lines are drawn by their number: in another order of lines or documents the same `rng` draws others.
+        Lines are drawn by number, so in another order of lines or documents the same `rng` draws other lines.
         """
         generator, seed = _checks.generator("one_per", rng)
         group = pd.factorize(labels_of("one_per", self.tokens, by), use_na_sentinel=False)[0]
@@ -141,13 +152,13 @@ class Concordance(Result):
     def where(
         self, context: str | Iterable[str], *, window: Window = 10, match: str = "glob", ignore_case: bool = True
     ) -> Concordance:
-        """Only lines with `context` within `window` words (as in `kwic`).
+        """Keep only lines with `context` within `window` words (as in `kwic`).
 
-        These are all places of the narrower question, so they have a rate of their own (`counts`, the summary),
-        unless lines were drawn before.
+        These are all occurrences of the narrower search, so they have a rate of their own (`counts`, the summary),
+        unless lines were drawn at random before.
         """
         other = find(self.tokens, context, match=match, ignore_case=ignore_case, who="where")
-        low, high = _extent(self.tokens, self.first, self.last, window, "where")
+        low, high = line_extent(self.tokens, self.first, self.last, window, "where")
         order = np.argsort(other.first, kind="stable")
         starts, ends = other.first[order], other.last[order]
         before = _any_between(starts, ends, low, self.first - 1)
@@ -161,7 +172,7 @@ class Concordance(Result):
         return replace(narrower, n_found=len(picked), filters=(*self.filters, said))
 
     def context(self, line_id: str, n: int = 100) -> Quote:
-        """Return the line with `n` words of its document on each side, verbatim, whoever speaks them."""
+        """Return a line verbatim with `n` words of its document on each side, whoever speaks them."""
         at = _row_of_line(self._table.index, line_id)
         n = _checks.whole("context", "n", n)
         doc = self.tokens.doc_of_passage[self.tokens.passage_of(self.first[at : at + 1])][0]
@@ -184,49 +195,48 @@ class Concordance(Result):
         confidence: float = 0.95,
         rng: _checks.Rng = 0,
     ) -> pd.DataFrame:
-        """Lines per group, and how sure their rate is.
+        """Count the lines of each group, with intervals for their rate.
 
-        Lines and words of nobody known stand in a row with a missing label, so the rows add up to all lines.
+        Lines and words without a value are in a row with a missing label, so that the rows sum to all lines.
 
         Parameters
         ----------
         by : str
             A column of passages or documents.
         cluster : str
-            What is resampled: turns, or documents, speakers, any column that every passage searched has.
+            Column whose values are resampled: turns, documents, speakers, or any column without missing values.
         n_resamples : int
-            Resamples of the clusters of each group; 0 leaves the intervals out (missing).
+            Number of resamples of the clusters of each group; 0 for no intervals (missing).
         confidence : float
         rng : int or Generator
 
         Returns
         -------
         DataFrame
-            Index `by`; ``n_lines, n_tokens, rate`` (lines per 1,000 words), ``ci_low, ci_high`` of that, and
-            ``n_turns`` (turns with a line). A sample has no rate: it is missing where lines were drawn (a filter,
-            `where`, is no sample). An interval is missing where fewer than three clusters have a line, or
-            where it would have no width; it is an expanded percentile interval, wider where few clusters hold the
-            lines.
+            Index `by`; ``n_lines, n_tokens, rate`` (lines per 1,000 words), ``ci_low, ci_high`` of the rate, and
+            ``n_turns`` (turns with a line). A random sample of lines has no rate: it is missing (a filter, `where`,
+            is not a sample). Intervals are expanded percentile intervals, wider if few clusters have a line; they are
+            missing if fewer than three clusters have a line, or the width would be zero.
 
         Warns
         -----
         TextlabWarning
-            A group whose rate has an interval has fewer than 20 clusters with words.
+            A group with an interval has fewer than 20 clusters with words.
 
         References
         ----------
         Hesterberg 2015, The American Statistician 69:371-386 (expanded intervals).
         """
-        from .rates import Searched, lines_by_group  # which needs SciPy, that a concordance does without
+        from .rates import Searched, lines_by_group  # late, because it needs SciPy and a concordance does not
 
         resampling = _checks.resampling("counts", n_resamples if _holds_all_found(self) else 0, confidence, rng)
         found = Searched(self.tokens.passage_of(self.first), self.searched, _holds_all_found(self))
         return lines_by_group(self.tokens, found, by, cluster, resampling)
 
-    # ------------------------------------------------------------------ the contract
+    # ------------------------------------------------------------------ methods of every result
 
     def summary(self) -> str:
-        """Say how many lines were found, where, and what is not shown."""
+        """Describe how many lines were found and where, and what they do not show."""
         shown = "" if _holds_all_found(self) else f" ({len(self):,} of {self.n_found:,} found)"
         if not self.n_found:
             words = counted(int(self.tokens.n_tokens[self.searched].sum()), "word")
@@ -247,7 +257,7 @@ class Concordance(Result):
 
     @property
     def asked(self) -> str:
-        """The patterns and filters, in words."""
+        """Return the patterns and filters as text."""
         return " ".join([", ".join(self.patterns[:4]) + (" ..." if len(self.patterns) > 4 else ""), *self.filters])
 
     def _gist(self) -> str:
@@ -279,12 +289,12 @@ class Concordance(Result):
         return self._gist()
 
     def _display(self) -> pd.DataFrame:
-        """Return a screen of lines: the strings of the others are not cut."""
+        """Return the first rows, without cutting the strings of the others."""
         return self.page(0, SHOWN)[["speaker", *self.sorted_on, "progress", "pre", "node", "post"]]
 
     @recorded
     def at_rows(self, at: NDArray[np.int64], step: str) -> Concordance:
-        """Return the lines at these numbers; `step` says in the settings which they are."""
+        """Return the lines with these numbers; `step` describes the selection in the settings."""
         names = ("first", "last", "which")
         settings = {**self.settings, "steps": (*self.settings.get("steps", ()), step)}
         picked = {name: getattr(self, name)[at] for name in names}
@@ -292,7 +302,7 @@ class Concordance(Result):
 
 
 def _holds_all_found(lines: Concordance) -> bool:
-    """Whether no line was left out by a draw; a filter asks for less and leaves nothing out."""
+    """Return whether no line was left out by random sampling (filters do not count)."""
     return len(lines) == lines.n_found
 
 
@@ -313,16 +323,16 @@ def kwic(
     ignore_case: bool = True,
     sort: str | Sequence[str] = (),
 ) -> Concordance:
-    """Every place where a pattern stands, with the words around it. There is no hidden cap.
+    """Find every occurrence of a pattern, with the words around it, without any limit.
 
     Parameters
     ----------
     tokens : Tokens
     pattern : str, list of str or Lexicon
         A word, a glob (``technolog*``), a phrase (``"big tech"``), a gap (``"tax []{0,2} rich"``), a regular
-        expression in slashes ...: all of it stands in the help of ``textlab.query``.
+        expression in slashes, ...; ``help(textlab.tokens.find)`` describes the language.
     window : int, (int, int), "turn" or "sentence"
-        Words on each side; never beyond the turn. Sentences are those of ``Corpus.split("sentence")`` and need
+        Words on each side, never beyond the turn. Sentences are those of ``Corpus.split("sentence")`` and need
         punctuation.
     match : {"glob", "regex", "fixed"}
     ignore_case : bool
@@ -333,12 +343,12 @@ def kwic(
     -------
     Concordance
         ``.table``: index ``line_id``; ``doc_id, passage_id, speaker, progress, start, end, pre, node, post,
-        pattern``, then columns that were sorted by. No hits is an empty table.
+        pattern``, then the columns sorted by. Without hits the table is empty.
 
     Raises
     ------
     SchemaError
-        A pattern that cannot be read; the message points at the place.
+        The pattern is invalid; the message points at the mistake.
 
     Examples
     --------
@@ -348,7 +358,7 @@ def kwic(
     ['in which these ', 'big tech', ' giants and the']
     """
     hits = find(tokens, pattern, match=match, ignore_case=ignore_case, who="kwic")
-    _extent(tokens, hits.first[:1], hits.last[:1], window, "kwic")  # a window that cannot be is said now
+    line_extent(tokens, hits.first[:1], hits.last[:1], window, "kwic")  # check the window before anything is shown
     asked = tuple(as_patterns(pattern, "kwic"))
     made = Concordance(
         tokens=tokens,
@@ -370,8 +380,10 @@ def kwic(
 # ---------------------------------------------------------------------- windows
 
 
-def _extent(tokens: Tokens, first: Positions, last: Positions, window: Window, who: str) -> tuple[Positions, Positions]:
-    """First and last token of each line."""
+def line_extent(
+    tokens: Tokens, first: Positions, last: Positions, window: Window, who: str
+) -> tuple[Positions, Positions]:
+    """Return the first and last token of each line."""
     stretch = tokens.stretch_of(first)
     floor, ceiling = tokens.stretch_bounds[stretch], tokens.stretch_bounds[stretch + 1] - 1
     if window == "turn":
@@ -391,7 +403,7 @@ def _sentences(tokens: Tokens, first: Positions, last: Positions, who: str) -> t
 
 
 def _any_between(starts: Positions, ends: Positions, low: Positions, high: Positions) -> NDArray[np.bool_]:
-    """Whether some hit lies within each closed range (hits of one pattern list, sorted by start)."""
+    """Return whether some hit lies within each closed range; hits are sorted by start."""
     if not len(starts):
         return np.zeros(len(low), dtype=bool)
     at = np.searchsorted(starts, low)

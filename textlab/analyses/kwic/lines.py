@@ -1,4 +1,4 @@
-"""Concordance lines: where each begins and ends in the source, and its strings, cut for many lines at a time."""
+"""Cut the strings of many concordance lines from the source at once."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ STR = pd.StringDtype("pyarrow", na_value=np.nan)
 def concordance_lines(
     tokens: Tokens, first: Positions, last: Positions, low: Positions, high: Positions, patterns: Any
 ) -> pd.DataFrame:
-    """Return the table of a concordance, for nodes ``first..last`` in windows ``low..high`` (tokens, inclusive).
+    """Return the table of a concordance for nodes ``first..last`` in windows ``low..high`` (tokens, inclusive).
 
-    Index ``line_id``; the columns of `Concordance`.
+    The index is ``line_id``; the columns are those of `Concordance`.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -55,13 +55,13 @@ def concordance_lines(
 
 
 def _arrow_column(strings: Any) -> Any:
-    """Return an Arrow array as pandas holds strings, as it is."""
+    """Wrap an Arrow array as a pandas string array, without a copy."""
     return pd.arrays.ArrowStringArray(strings, dtype=STR)  # type: ignore[call-arg]  # stubs behind pandas 3
 
 
 @cache
 def _id_marks() -> tuple[Any, ...]:
-    """Return the separator of the parts of a line's id."""
+    """Return the separators of the parts of a line id."""
     import pyarrow as pa
 
     return tuple(pa.scalar(mark, pa.large_string()) for mark in (":", "-", ""))
@@ -70,14 +70,14 @@ def _id_marks() -> tuple[Any, ...]:
 def _strings(
     tokens: Tokens, passage: Positions, window: tuple[Positions, Positions], node: tuple[Positions, Positions]
 ) -> list[Any]:
-    """Source text before, of and behind each node, as string arrays."""
+    """Return the source text before, of and after each node, as string arrays."""
     (low, high), (node_start, node_end) = window, node
     low_in, high_in = tokens.passage_of(low, near=passage), tokens.passage_of(high, near=passage)
     starts, ends = tokens.passage_bytes
     opens, closes = low == tokens.bounds[low_in], high == tokens.bounds[high_in + 1] - 1
     pre_start = np.where(opens, starts[low_in], tokens.byte_starts(low, low_in))
     post_end = np.where(closes, ends[high_in], tokens.byte_spans(high, high_in)[1])
-    beyond = np.flatnonzero(post_end < node_end)  # a joined phrase may end in the passage after its token's
+    beyond = np.flatnonzero(post_end < node_end)  # a joined phrase may end in the next passage
     post_end[beyond] = node_end[beyond]
     high_in[beyond] = np.maximum(high_in[beyond], np.searchsorted(starts, node_end[beyond]) - 1)
     edges = ((pre_start, node_start), (node_start, node_end), (node_end, post_end))
@@ -92,6 +92,6 @@ def _strings(
 
 
 def _joined_pieces(source: NDArray[np.uint8], start: int, end: int, starts: Positions, ends: Positions) -> str:
-    """Return a range over several passages of a turn, without what stands between them (times, page breaks)."""
+    """Return a range across passages of a turn, without the text between them (times, page breaks)."""
     parts = [source[max(start, a) : min(end, b)] for a, b in zip(starts, ends, strict=True)]
     return " ".join(p.tobytes().decode() for p in parts if len(p))

@@ -1,4 +1,4 @@
-"""How often the lines of a concordance stand in each group, and how sure that is."""
+"""Rates of concordance lines in groups, with intervals."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Searched(NamedTuple):
-    """The passages with lines (one entry a line), those that were searched, and whether all lines are here."""
+    """The passage of each line, the passages searched, and whether all lines are present."""
 
     passage: NDArray[np.int64]
     inside: NDArray[np.bool_]
@@ -28,7 +28,7 @@ class Searched(NamedTuple):
 
 
 def lines_by_group(tokens: Tokens, found: Searched, by: str, cluster: str, resampling: Drawing) -> pd.DataFrame:
-    """Return the table of `Concordance.counts`; a group of few clusters is warned of where it has an interval."""
+    """Return the table of `Concordance.counts`; warn about groups with few clusters that have an interval."""
     group, names = pd.factorize(labels_of("counts", tokens, by).to_numpy(), sort=True, use_na_sentinel=False)
     passage, inside = found.passage, found.inside
     turns = np.unique(np.column_stack([group[passage], tokens.turn_of_passage[passage]]), axis=0)[:, 0]

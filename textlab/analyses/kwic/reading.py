@@ -1,6 +1,6 @@
-"""A reading of a concordance: what was asked, how lines were ordered and grouped, which were kept, and why.
+"""A record of reading a concordance: the search, the order and groups of lines, the lines kept, and why.
 
-It is what a reader does by hand made explicit, so that it can be saved, shown to others and done again.
+It makes the steps of a reader explicit, so that they can be saved, shown to others and repeated.
 """
 
 from __future__ import annotations
@@ -17,40 +17,40 @@ import pandas as pd
 from ... import _checks
 from ..._bundle import atomically
 from ...errors import SchemaError, UnreadableFile
-from ...units.groups import labels_of
+from .grouping import groups_ranked, line_groups
 from .kwic import Concordance, kwic
-from .sorting import words_at
+from .ranking import ranked
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from ...tokens import Tokens
 
-_KEYS = ("pattern", "window", "match", "sort", "group", "only", "kept", "notes")
+_KEYS = ("pattern", "window", "match", "sort", "rank", "group", "only", "kept", "notes")
 _FORMAT = "textlab reading"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConcordanceReading:
-    """A question to a concordance and what a reader did with its lines.
+    """A search and what a reader did with its lines.
 
     Attributes
     ----------
     pattern : str
-        As in `kwic`; alternatives on several lines.
+        As in `kwic`; several patterns on separate lines.
     window : int
-        Words on each side.
+        Number of words on each side.
     match : str
         As in `kwic`.
     sort : tuple of str
         As in `Concordance.sort`.
+    rank : str
+        A pattern: lines with most places of it in their window come first; empty for no ranking.
     group : str
-        What lines are grouped by: ``"node"``, ``"L1"`` ... ``"R9"`` (the word there) or a column of passages or
+        How lines are grouped: ``"node"``, ``"L1"`` ... ``"R9"`` (the word there), or a column of passages or
         documents; empty for no groups.
     only : str or None
-        The group whose lines are shown.
+        Show only the lines of this group.
     kept : tuple of str
-        ``line_id`` of the lines kept, in the order in which they were.
+        ``line_id`` of the lines kept, in the order of keeping.
     notes : dict of str to str
         Notes by ``line_id``.
 
@@ -67,49 +67,43 @@ class ConcordanceReading:
     window: int = 8
     match: str = "glob"
     sort: tuple[str, ...] = ()
+    rank: str = ""
     group: str = ""
     only: str | None = None
     kept: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
 
     def lines(self, tokens: Tokens) -> Concordance:
-        """Return the lines of the question, those of one group if one was chosen.
+        """Return the lines found, or those of one group if `only` is set, sorted and ranked.
 
         Raises
         ------
         SchemaError
-            No pattern, or one that is not well formed.
+            There is no pattern, or it is invalid.
         UnknownName
-            No such key to sort or group by.
+            There is no such key to sort or group by.
         """
         found = self._all(tokens)
         if self.group and self.only is not None:
-            labels = _line_groups(tokens, found, self.group)
-            found = found.at_rows(np.flatnonzero(labels == self.only), f"only lines with {self.group} {self.only!r}")
-        return found.sort(*self.sort) if self.sort else found
+            codes, labels = line_groups(tokens, found.first, found.last, self.group)
+            chosen = labels.index(self.only) if self.only in labels else -1
+            found = found.at_rows(np.flatnonzero(codes == chosen), f"only lines with {self.group} {self.only!r}")
+        found = found.sort(*self.sort) if self.sort else found
+        return ranked(found, self.rank, match=self.match) if self.rank.strip() else found
 
     def groups(self, tokens: Tokens) -> pd.DataFrame:
-        """Rank the groups: those whose lines come from most turns first, not those with most lines.
+        """Rank the groups by the number of turns (not lines) in which they occur.
 
         Returns
         -------
         DataFrame
-            ``label, n_lines, n_turns, n_docs``; empty where nothing is grouped or found.
+            ``label, n_lines, n_turns, n_docs``; empty if nothing is grouped or found.
         """
         columns = ["label", "n_lines", "n_turns", "n_docs"]
         if not self.group or not self.pattern.strip():
             return pd.DataFrame(columns=columns)
         found = self._all(tokens)
-        passage = tokens.passage_of(found.first)
-        doc, turn = (
-            labels_of("ConcordanceReading", tokens, name).array.take(passage) for name in ("doc_id", "turn_id")
-        )
-        turns = pd.MultiIndex.from_arrays([doc, turn]).factorize()[0]  # a turn's id is its own within a document
-        frame = pd.DataFrame({"label": _line_groups(tokens, found, self.group), "turn": turns, "doc": doc})
-        grouped = frame.groupby("label", sort=False)
-        table = grouped.agg(n_lines=("turn", "size"), n_turns=("turn", "nunique"), n_docs=("doc", "nunique"))
-        ranked = table.reset_index().sort_values(["n_turns", "n_lines", "label"], ascending=[False, False, True])
-        return ranked.reset_index(drop=True)[columns]
+        return groups_ranked(tokens, found.first, *line_groups(tokens, found.first, found.last, self.group))[columns]
 
     def table(self, tokens: Tokens) -> pd.DataFrame:
         """Return the lines as a table with two more columns: ``kept`` (True or False) and ``note``."""
@@ -118,18 +112,18 @@ class ConcordanceReading:
         return table.assign(kept=table.index.isin(self.kept), note=noted)
 
     def save(self, path: str | Path) -> Path:
-        """Write the reading as JSON, whole or not at all."""
+        """Write the reading as JSON, atomically."""
         text = json.dumps({"format": _FORMAT, **asdict(self)}, ensure_ascii=False, indent=1)
         return atomically("ConcordanceReading.save", path, lambda part: part.write_text(text, encoding="utf-8"))
 
     @classmethod
     def open(cls, path: str | Path) -> ConcordanceReading:
-        """Read what `save` wrote.
+        """Open a reading written by `save`.
 
         Raises
         ------
         UnreadableFile
-            No such file, or not one that `save` wrote.
+            The file does not exist, or was not written by `save`.
         """
         try:
             saved = json.loads(Path(path).read_text(encoding="utf-8"))
@@ -146,12 +140,3 @@ class ConcordanceReading:
             raise SchemaError('ConcordanceReading: no pattern yet; give one, for example pattern="tax*".')
         window = _checks.whole("ConcordanceReading", "window", self.window, least=1)
         return kwic(tokens, patterns, window=window, match=self.match)
-
-
-def _line_groups(tokens: Tokens, found: Concordance, group: str) -> NDArray[Any]:
-    """Return the group of each line, as text; ``(none)`` beyond the turn or where the column has no value."""
-    words = words_at(tokens, found.first, found.last, group)
-    if words is None:
-        words = labels_of("ConcordanceReading", tokens, group).to_numpy()[tokens.passage_of(found.first)]
-    column = pd.Series(words, dtype=object)
-    return column.where(column.notna(), "(none)").astype(str).to_numpy(dtype=object)

@@ -1,4 +1,4 @@
-"""A methods-and-results page of several results, with the list of what a referee will ask."""
+"""Reports: several results on one page, with a checklist for referees."""
 
 from .report import Report, report
 

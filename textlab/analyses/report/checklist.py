@@ -1,7 +1,7 @@
-"""What a referee will ask: twelve items, and whether the results and texts of a report answer each.
+"""The referee's checklist: twelve items, and whether a report answers each.
 
-An item is *there*, *missing* (then the next step is named), *by hand* (the author wrote it) or *does not apply*. The
-list is what guides for text as data and for corpus linguistics ask to be reported.
+An item is *there*, *missing* (then `found` names the next step), *by hand* (the author wrote it) or *does not apply*.
+The items follow reporting guidelines for text as data and for corpus linguistics.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ _CODED = {"classify_stance", "correct_share", "correct_trend", "evaluate_lexicon
 _STANCES = {"classify_stance", "correct_share", "correct_trend", "evaluate_lexicon", "track_stance"}
 _MODELS = {"fit_topics", "search_topics", "topic_effects", "topic_survival", "coherence", "score_intrusion"}
 
-ItemFound = tuple[str, str]  # status, and what was found or would do
+ItemFound = tuple[str, str]  # status, and what was found or what to do
 
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """A sentence, the row of a result behind it, its quotations, and what speaks against it."""
+    """A claim, the row of a result behind it, its quotations, and counter-evidence."""
 
     text: str
     result: Result
@@ -52,7 +52,7 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class Contents:
-    """What a report was given."""
+    """The material of a report."""
 
     results: tuple[Result, ...]
     claims: tuple[Claim, ...]
@@ -63,16 +63,16 @@ class Contents:
     by_hand: Mapping[int, str]
 
     def asked(self) -> set[str]:
-        """Return the questions that the results answer."""
+        """Return the names of the analyses among the results."""
         return {str(result.settings["question"]) for result in self.results}
 
     def of(self, *questions: str) -> list[Result]:
-        """Return the results that answer one of these questions."""
+        """Return the results of any of these analyses."""
         return [result for result in self.results if result.settings["question"] in questions]
 
 
 def checklist(contents: Contents) -> pd.DataFrame:
-    """Return one row an item: ``item, asks_for, status, found``."""
+    """Return one row per item: ``item, asks_for, status, found``."""
     rows = []
     for number, (asks_for, check) in enumerate(zip(ITEMS, _ITEM_CHECKS, strict=True), start=1):
         status, found = check(contents)
@@ -196,13 +196,13 @@ _ITEM_CHECKS = (
 
 
 def missing(table: pd.DataFrame) -> list[str]:
-    """Return what is missing, as ``6 (next step)``."""
+    """Return the missing items, such as ``6 (next step)``."""
     rows: Iterable[Any] = table[table["status"] == MISSING].itertuples()
     return [f"{row.item} ({row.found})" for row in rows]
 
 
 def claims_of(given: Any, rng: int) -> Sequence[Claim]:
-    """Return claims with their quotations drawn."""
+    """Return claims with randomly drawn quotations."""
     made = []
     for text, parts in (given or {}).items():
         result, label, *against = parts

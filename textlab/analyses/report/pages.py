@@ -1,7 +1,7 @@
-"""A report as sections, and sections as Markdown or as one HTML page.
+"""Lay out a report in sections, and write them as Markdown or as one HTML page.
 
-Everything that came from a text or a user is written as text: in HTML through `_html.inert`, in Markdown with every
-sign that could begin markup, a link or a tag made harmless.
+All text from sources or users is escaped: in HTML by `_html.inert`, in Markdown by escaping every character that could
+start markup, a link or a tag.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from ..._recipe import code_of
 from ...results import Quotes, Result
 from .references import Reference
 
-ROWS = 20  # of a table on a page
+ROWS = 20  # rows of a table shown on a page
 
 _MARKUP = re.compile(r"([\\`*_\[\]|#~!])")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _STYLE = (
     "body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;background:#fff;color:#222}"
-    "td,th{padding:.15em .5em}table{margin:1em 0;font-size:.9em}pre{white-space:pre-wrap;background:#f4f4f4}"
+    "td,th{padding:.15em .5em}table{margin:1em 0;font-size:.9em;display:block;overflow-x:auto}"
+    "pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f4f4}"
     "img{max-width:100%}.missing{border:2px solid #d55e00;padding:.5em 1em}"
 )
 
@@ -63,7 +64,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands below it."""
+    """A heading and the parts below it."""
 
     title: str
     parts: Sequence[Any]
@@ -73,7 +74,7 @@ class Section:
 
 
 def result_section(result: Result, *, pictures: bool) -> Section:
-    """Return what a result says: summary, table, picture, notes, methods, code."""
+    """Return the section of a result: summary, table, picture, notes, methods, code."""
     parts: list[Any] = [Prose(result.summary()), Table(result._display(), result._caption())]
     parts += [Picture(result)] * (pictures and bool(result.PICTURES))
     parts += [Prose(text) for text in (result.notes(), result.methods()) if text]
@@ -81,7 +82,7 @@ def result_section(result: Result, *, pictures: bool) -> Section:
 
 
 def corpus_section(results: Iterable[Result], source: str) -> Section:
-    """Return documents and speakers of each corpus, and what was done to it."""
+    """Return the section on documents, speakers and processing steps of each corpus."""
     parts: list[Any] = [Prose(source)] if source else []
     seen: set[str] = set()
     for result in results:
@@ -141,7 +142,7 @@ def _markdown_table(part: Table) -> str:
 
 
 def page(title: str, sections: Iterable[Section], references: Iterable[Reference]) -> str:
-    """Write sections as one page that needs nothing else and runs nothing."""
+    """Write sections as one self-contained HTML page without scripts."""
     body = [f"<h1>{_html.inert(title)}</h1>"]
     for section in sections:
         kind = ' class="missing"' if section.title == "Incomplete" else ""
@@ -168,7 +169,7 @@ def _html_part(part: Any) -> str:
 
 
 def _image(result: Result) -> str:
-    """Draw the default picture into the page; it says in words what it is."""
+    """Return the default picture as an embedded image with alternative text."""
     from importlib import import_module
 
     figure = import_module("matplotlib.figure").Figure(figsize=(7, 4.5), layout="constrained", facecolor="white")

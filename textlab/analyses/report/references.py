@@ -13,7 +13,7 @@ _SPECIAL = re.compile(r"([&%$#_{}])")
 
 
 class Reference(NamedTuple):
-    """A reference: its key and its fields, in the order they are written."""
+    """A reference: its key and its fields, in output order."""
 
     kind: str
     key: str
@@ -21,7 +21,7 @@ class Reference(NamedTuple):
 
 
 def references_of(citations: Iterable[str], version: str) -> list[Reference]:
-    """Return each work once, the package itself first; keys are unique."""
+    """Return the distinct works, the package itself first, with unique keys."""
     made = [
         Reference(
             "software",
@@ -89,6 +89,6 @@ def _entry(reference: Reference) -> str:
 
 def _bibtex_text(text: str) -> str:
     kept = text[1:-1] if text.startswith("{") and text.endswith("}") else None
-    if kept is not None:  # a name that is not to be split
+    if kept is not None:  # braces protect a name from being split
         return "{" + _SPECIAL.sub(r"\\\1", kept) + "}"
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))

@@ -1,4 +1,4 @@
-"""Write up several results on one page, and say what a referee would still ask for."""
+"""Write up several results on one page, and list what a referee would still ask for."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DESIGNS = ("exploratory", "confirmatory", "")
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Report:
-    """Results written up, with the list of what a referee will ask. Made by `report`."""
+    """Results written up, with a checklist for referees. Made by `report`."""
 
     title: str
     contents: Contents
@@ -31,22 +31,22 @@ class Report:
     def checklist(self) -> pd.DataFrame:
         """Return the twelve items: ``item, asks_for, status, found``.
 
-        ``status`` is *there*, *missing* (``found`` is the next step), *by hand* or *does not apply*.
+        ``status`` is *there*, *missing* (``found`` then names the next step), *by hand* or *does not apply*.
         """
         return checklist(self.contents)
 
     @property
     def complete(self) -> bool:
-        """Whether no item of the checklist is missing."""
+        """Return whether no item of the checklist is missing."""
         return not missing(self.checklist())
 
     def references(self) -> list[Reference]:
-        """Return every work that the results cite, each once."""
+        """Return the distinct works cited by the results."""
         cited = [citation for result in self.contents.results for citation in result.CITATIONS]
         return references_of(cited, versions()["textlab"])
 
     def sections(self, *, pictures: bool = True) -> list[Section]:
-        """Return the report in parts, as they are written."""
+        """Return the sections of the report, in order."""
         given, table = self.contents, self.checklist()
         lacking = [Section("Incomplete", [Prose(_lacking(table))])] if missing(table) else []
         asked = Prose(f"{given.question} ({given.design or 'design not given'})" if given.question else "Not given.")
@@ -61,22 +61,22 @@ class Report:
         ]
 
     def write(self, path: str | Path, *, complete: bool = False, pictures: bool = True) -> Path:
-        """Write the report as ``.html``, ``.md`` or ``.bib`` (the references), by the ending of `path`.
+        """Write the report as ``.html``, ``.md`` or ``.bib`` (the references), by the extension of `path`.
 
         Parameters
         ----------
         path : str or Path
         complete : bool
-            Refuse to write while an item of the checklist is missing. Otherwise the page begins with what is.
+            Whether to refuse while items of the checklist are missing. By default the page starts with a list of them.
         pictures : bool
-            Draw the picture of each result into an HTML page.
+            Whether to include the picture of each result in an HTML page.
 
         Raises
         ------
         NotEnoughData
-            With ``complete=True``: an item is missing; all are named.
+            ``complete=True`` was given and items are missing; the message lists them.
         SchemaError
-            Another ending.
+            The extension is unknown.
         """
         lacking = missing(self.checklist())
         if complete and lacking:
@@ -118,23 +118,23 @@ def report(
     Parameters
     ----------
     results : Result or list of Result
-        In the order they are to be read.
+        Results, in the order of the report.
     title : str
     question : str
-        What was asked, with the unit of analysis.
+        The research question, with the unit of analysis.
     design : {"exploratory", "confirmatory"}
-        Whether the question was fixed before anybody looked at the texts.
+        Whether the question was fixed before looking at the texts.
     source : str
-        Where the texts come from, how they were transcribed, what was left out.
+        Where the texts come from, how they were transcribed, and what was left out.
     claims : mapping of sentence to (result, label, counter-examples)
-        What you state, the row of a result that it rests on, and what speaks against it, in words. Three quotations
-        of each are drawn at random.
+        Your claims, each with the row of a result that it rests on and, as text, the evidence against it. Three
+        quotations for each are drawn at random.
     limits : str
         What the texts cannot show, and what is confounded with what.
     by_hand : mapping of item number to text
         Items of the checklist that you answer yourself.
     rng : int
-        Another number draws other quotations.
+        Random seed of the quotations.
 
     Returns
     -------
@@ -144,11 +144,11 @@ def report(
     Raises
     ------
     SchemaError
-        Something else than results; a claim that is not (result, label) or (result, label, text).
+        Something other than results was given, or a claim is not (result, label) or (result, label, text).
 
     Notes
     -----
-    The checklist asks what referees of political science and corpus linguistics ask. A report with an item missing says
+    The checklist contains what referees in political science and corpus linguistics ask for. An incomplete report says
     so at its top; ``write(path, complete=True)`` refuses to write it.
 
     Examples

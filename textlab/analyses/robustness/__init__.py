@@ -1,4 +1,4 @@
-"""Does a claim hold under the other choices that could as well have been made? `robustness` and its result."""
+"""Robustness: does a claim hold under other defensible choices?"""
 
 from .result import Robustness
 from .robustness import robustness

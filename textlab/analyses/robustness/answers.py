@@ -1,4 +1,4 @@
-"""What a claim answers in one specification, and answers noted in a folder."""
+"""Evaluate a claim in one specification, and cache answers in a folder."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ NO_ANSWER: Answered = {"holds": None, "estimate": None, "ci_low": None, "ci_high
 
 
 def answer_to(claim: Callable[[Any], Any], make: Callable[[], Any]) -> Answered:
-    """Ask the claim about what `make` gives; a question that this text cannot answer is no answer, with its reason."""
+    """Evaluate the claim on the result of `make`; if the text cannot answer it, return the reason."""
     with warnings.catch_warnings(record=True) as doubts:
         warnings.simplefilter("always", TextlabWarning)
         try:
             found = read_answer(claim(make()))
         except TextlabError as error:
             found = {**NO_ANSWER, "why": str(error)}
-        except (KeyError, IndexError) as error:  # the row that the claim looks for is not in the table
+        except (KeyError, IndexError) as error:  # the table lacks the row that the claim looks up
             found = {**NO_ANSWER, "why": f"the claim found no {error}"}
     return {**found, "n_warnings": len(doubts)}
 
 
 def read_answer(value: Any) -> Answered:
-    """Read what a claim gave: True or False, a number (the claim is that it is above 0), or an interval of one."""
+    """Interpret the value of a claim: True or False, a number (holds above 0), or an Interval."""
     if isinstance(value, (bool, np.bool_)):
         return {**NO_ANSWER, "holds": bool(value)}
     if isinstance(value, Interval):
@@ -57,33 +57,33 @@ def read_answer(value: Any) -> Answered:
     )
 
 
-# ---------------------------------------------------------------------- a folder that goes on from there
+# ---------------------------------------------------------------------- a cache for interrupted work
 
 
 class Notebook:
-    """Answers in a folder, each a small file named by everything it depends on."""
+    """Cache of answers in a folder, each in a small file named by everything it depends on."""
 
     def __init__(self, folder: str | Path | None, claim: Callable[[Any], Any], question: Any) -> None:
         self._folder = None if folder is None else Path(folder)
         self._base = "" if folder is None else f"{_code_digest(claim)} {_data_digest(question)}"
 
     def place(self, specification: Mapping[str, str], values: Mapping[str, Any]) -> Path:
-        """Return the file of one specification."""
+        """Return the path for one specification."""
         asked = f"{self._base} {json.dumps(dict(specification))} {_data_digest(dict(values))}"
         return Path(self._folder or ".") / f"specification-{hashlib.sha256(asked.encode()).hexdigest()[:16]}.json"
 
     def read(self, specification: Mapping[str, str], values: Mapping[str, Any]) -> Answered | None:
-        """Return the answer that was noted, if there is one."""
+        """Return the cached answer, if there is one."""
         if self._folder is None or not (path := self.place(specification, values)).is_file():
             return None
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
             return {name: found[name] for name in NO_ANSWER}
         except (ValueError, KeyError, TypeError):
-            return None  # altered, or no answer of ours: it is worked out again
+            return None  # altered or not ours: computed again
 
     def write(self, specification: Mapping[str, str], values: Mapping[str, Any], answer: Answered) -> None:
-        """Note an answer; it is whole or not there."""
+        """Write an answer, atomically."""
         if self._folder is None:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ class Notebook:
 
 
 def _code_digest(function: Any) -> str:
-    """16 hex digits that change with what a function does: its code, defaults and the values it closes over."""
+    """Return 16 hex digits that change with the code, defaults and closure of a function."""
     code = getattr(function, "__code__", None)
     if code is None:
         raise SchemaError(
@@ -114,7 +114,7 @@ def _data_digest(value: Any) -> str:
 
 
 def _telling(value: Any) -> Any:
-    """Turn what JSON has no type for into something that changes when it changes."""
+    """Convert objects that JSON cannot represent to values that identify their content."""
     if isinstance(value, types.FunctionType):
         return _code_digest(value)
     tables = [t for t in (getattr(value, "table", None), getattr(value, "units", None)) if isinstance(t, pd.DataFrame)]

@@ -1,11 +1,11 @@
-"""Choices: what is varied, under which names, and where in the recipe of a result each of them stands.
+"""Choices to vary, and their places in the recipe of a result.
 
-A choice is one of four kinds, told apart by its name::
+A choice is of one of four kinds, distinguished by its name::
 
     "where", "corpus"        before tokenizing: conditions for `Corpus.where`, or a function of the corpus
-    "remove", "stems", ...   a verb of tokens: done right after tokenizing, or instead of the step that is there
-    "trim"                   the same for a matrix: done right before the question
-    "measure", "contrast.by" an argument of the one call that has it, or of the call that is named
+    "remove", "stems", ...   a method of tokens, applied after tokenizing or replacing an existing step
+    "trim"                   a method of a matrix, applied just before the analysis
+    "measure", "contrast.by" an argument of the only call that has it, or of the named call
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ ROBUST = "robustness"
 _OF_CORPUS = ("where", "corpus")
 _OF_TOKENS = ("remove", "keep", "replace", "lemmas", "stems", "join", "ngrams", "lookup")
 _OF_MATRIX = ("trim", "select", "drop", "weight")
-_LABEL_LENGTH = 40  # characters of a value's name
+_LABEL_LENGTH = 40  # most characters of a label
 _OPTIONS = inspect.Parameter.VAR_KEYWORD
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What is varied: its name and the value behind each label."""
+    """A choice: its name, and the value of each label."""
 
     name: str
     values: Mapping[str, Any]
 
 
 def choices_of(over: Any) -> tuple[Choice, ...]:
-    """Check what the user lists: ``{name: [value, ...]}`` or ``{name: {label: value}}``."""
+    """Check the argument `over`: ``{name: [value, ...]}`` or ``{name: {label: value}}``."""
     if not isinstance(over, Mapping) or not over:
         raise SchemaError(f'{ROBUST}: over must say what is varied, such as {{"min_count": [3, 5, 10]}}, not {over!r}.')
     return tuple(Choice(name, _labelled_values(name, values)) for name, values in over.items())
@@ -64,7 +64,7 @@ def _value_label(value: Any) -> str:
 
 
 def combinations(choices: tuple[Choice, ...], which: NDArray[np.int64]) -> list[dict[str, str]]:
-    """Return the specifications `which`, counted as digits are: the label of each choice, the last changing first."""
+    """Return the specifications numbered `which`, like digits of a number: the last choice varies fastest."""
     at = np.unravel_index(which, [len(choice.values) for choice in choices])
     labels = [np.array(list(choice.values), dtype=object)[k] for choice, k in zip(choices, at, strict=True)]
     return [dict(zip((c.name for c in choices), row, strict=True)) for row in zip(*labels, strict=True)]
@@ -74,14 +74,14 @@ def combinations(choices: tuple[Choice, ...], which: NDArray[np.int64]) -> list[
 
 
 def check_choices(recipe: Mapping[str, Any], choices: tuple[Choice, ...]) -> None:
-    """Refuse a choice that no call of the recipe knows, before anything is computed."""
+    """Refuse choices unknown to every call of the recipe, before anything is computed."""
     for choice in choices:
         for value in choice.values.values():
             changed(recipe, choice.name, value)
 
 
 def changed(recipe: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
-    """Return the recipe with one choice made."""
+    """Return the recipe with one choice applied."""
     if name in _OF_CORPUS:
         return _everywhere(recipe, _is_kind("corpus"), lambda node: _through(node, name, value))
     if name in _OF_TOKENS:
@@ -97,7 +97,7 @@ def _is_kind(kind: str) -> Callable[[Mapping[str, Any]], bool]:
 
 
 def _everywhere(node: Any, wanted: Callable[[Any], bool], make: Callable[[Any], Any]) -> Any:
-    """Return the recipe in which every node that is `wanted` is another one."""
+    """Return the recipe with every node that is `wanted` replaced."""
     if isinstance(node, list):
         return [_everywhere(item, wanted, make) for item in node]
     if not isinstance(node, dict):
@@ -123,7 +123,7 @@ def _through(node: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
 def _with_verb(
     recipe: Mapping[str, Any], verb: str, value: Any, after: Callable[[Mapping[str, Any]], bool]
 ) -> dict[str, Any]:
-    """Do a verb of tokens or of a matrix with `value`: instead of the one that is there, else after a node."""
+    """Apply a method of tokens or a matrix with `value`, replacing an existing call or after a node."""
     if any(call["verb"] == verb for call in calls_of(dict(recipe))):
         return _remade(recipe, _is_verb(verb), lambda node: _step(node["arguments"]["self"], verb, value))
     made = _remade(recipe, after, lambda node: _step(node, verb, value))
@@ -151,7 +151,7 @@ def _first_of(verb: str) -> str:
 
 
 def _with_argument(recipe: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
-    """Give an argument another value in the one call that has it."""
+    """Set an argument in the only call that has it."""
     verb, _, argument = name.rpartition(".")
     calls = [call for call in calls_of(dict(recipe)) if verb in ("", call["verb"])]
     having = {call["verb"] for call in calls if _takes(call["verb"], argument, named=bool(verb))}
@@ -166,7 +166,7 @@ def _is_verb(verb: str) -> Callable[[Any], bool]:
 
 
 def _put(node: Mapping[str, Any], verb: str, argument: str, value: Any) -> dict[str, Any]:
-    """Set the argument in this call, and in calls of the same verb that it rests on."""
+    """Set the argument in this call, and in calls of the same function among its inputs."""
     inner = {
         key: _everywhere(inside, _is_verb(verb), lambda other: _put(other, verb, argument, value))
         for key, inside in node["arguments"].items()

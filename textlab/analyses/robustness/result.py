@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Robustness(Result):
-    """Where a claim holds and where it does not. Made by `robustness`.
+    """The specifications in which a claim holds or fails. Made by `robustness`.
 
     Attributes
     ----------
     specifications : DataFrame
-        Index ``specification``; a column a choice, with the label of its value.
+        Index ``specification``; one column per choice, with the label of its value.
     """
 
     specifications: pd.DataFrame
@@ -40,12 +40,12 @@ class Robustness(Result):
         {
             "specification": "its number",
             "choices": "the value of each choice",
-            "holds": "whether the claim holds; missing where it could not be asked",
-            "estimate": "the number that the claim gave; it holds above 0",
-            "ci_low": "lower end of its interval; if there is one, the claim holds where this lies above 0",
+            "holds": "whether the claim holds; missing if it could not be evaluated",
+            "estimate": "the number returned by the claim, which holds above 0",
+            "ci_low": "lower end of its interval; if given, the claim holds when this is above 0",
             "ci_high": "upper end of its interval",
-            "n_warnings": "doubts that were voiced while the result was made",
-            "why": "why it could not be asked",
+            "n_warnings": "warnings given while the result was computed",
+            "why": "why it could not be evaluated",
         }
     )
     CITATIONS = (
@@ -55,7 +55,7 @@ class Robustness(Result):
 
     @property
     def share(self) -> float:
-        """Share of the answered specifications in which the claim holds."""
+        """Return the share of evaluated specifications in which the claim holds."""
         used = self.settings
         return used["n_holds"] / used["n_answered"] if used["n_answered"] else float("nan")
 
@@ -65,8 +65,8 @@ class Robustness(Result):
         Returns
         -------
         DataFrame
-            ``choice, value, n_specifications, n_answered, n_holds, share_holds, breaks``. ``breaks``: it holds
-            nowhere with this value, but somewhere with another value of the same choice.
+            ``choice, value, n_specifications, n_answered, n_holds, share_holds, breaks``. ``breaks`` means that the
+            claim never holds with this value, but does somewhere with another value of the same choice.
         """
         holds = self.frame["holds"].to_numpy()
         rows = []
@@ -78,14 +78,14 @@ class Robustness(Result):
         return pd.DataFrame(rows)
 
     def result(self, specification: str) -> Any:
-        """Return the result as it comes out in one specification (it is made again)."""
+        """Recompute and return the result in one specification."""
         label = self._check_label(specification)
         if self.remake is None:
             raise SchemaError("robustness: the claim was asked of choices, not of a result; there is none to show.")
         return self.remake({name: self.values[name][value] for name, value in self.specifications.loc[label].items()})
 
     def quotes(self, label: Any, n: int = 3, *, rng: _checks.Rng = 0) -> Quotes:
-        """Return the words behind the claim in one specification: those of the row it is about, as counted there."""
+        """Return quotations for the claim's row, as counted in one specification."""
         made = self.result(label)
         row = made.table.iloc[0, 0] if self.about is None else self.about
         found = made.quotes(row, n, rng=rng)
@@ -96,7 +96,7 @@ class Robustness(Result):
         return made
 
     def summary(self) -> str:
-        """Return where the claim holds, what breaks it, and what that does not show."""
+        """Describe where the claim holds, what breaks it, and what that does not show."""
         used = self.settings
         share = f" ({self.share:.0%})" if used["n_answered"] else ""
         n_out = used["n_specifications"] - used["n_answered"]
@@ -122,7 +122,7 @@ class Robustness(Result):
         return f"The choice of {spread.index[-1]} matters most: from {mine.min():.0%} to {mine.max():.0%}."
 
     def notes(self) -> str:
-        """Return which choices were varied, how often doubts were voiced, and why claims could not be asked."""
+        """Describe the choices varied, the number of warnings, and why claims could not be evaluated."""
         varied = "; ".join(f"{name}: {', '.join(labels)}" for name, labels in self.settings["over"].items())
         n = self.settings["n_doubted"]
         doubts = f" While it was worked out, warnings were given in {counted(n, 'specification')}." if n else ""

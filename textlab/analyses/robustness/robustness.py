@@ -1,4 +1,4 @@
-"""Ask a claim again under every listed combination of choices."""
+"""Evaluate a claim under every listed combination of choices."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .answers import Notebook, answer_to, read_answer
 from .choices import ROBUST, Choice, changed, check_choices, choices_of, combinations
 from .result import Robustness
 
-MOST_SPECS = 5_000  # specifications; a longer list has to be drawn from
+MOST_SPECS = 5_000  # specifications; larger sets must be sampled
 
 
 @recorded
@@ -35,53 +35,54 @@ def robustness(
     folder: str | Path | None = None,
     rng: _checks.Rng = 0,
 ) -> Robustness:
-    """Ask whether a claim holds under the other choices that could as well have been made (a multiverse).
+    """Evaluate a claim under other defensible choices (a multiverse analysis).
 
     Parameters
     ----------
     claim : function
-        Of a result: ``lambda gap: gap.table.set_index("term").loc["tax", "score"]``. It gives True or False, a number
-        (the claim is that it lies above 0) or an `Interval` (that its lower end does). State it before you look.
+        A function of a result, such as ``lambda gap: gap.table.set_index("term").loc["tax", "score"]``. It returns
+        True or False, a number (the claim is that it is above 0) or an `Interval` (that its lower end is). State the
+        claim before you look.
     of : Result or Tokens
-        The result that the claim is about; it is made again in every specification, from the corpus on. With tokens,
-        `claim` is a function of the choices instead, each given by name: ``claim(window=5, measure="npmi")``.
+        The result that the claim is about, recomputed from the corpus in every specification. If tokens are given,
+        `claim` is instead a function of the choices, passed by name: ``claim(window=5, measure="npmi")``.
     over : mapping
-        What is varied: a name and its values, ``{"min_count": [3, 5, 10]}``, or ``{"stop list": ...}`` with labels,
-        ``{"remove": {"all words": None, "no fillers": "fillers"}}``. With a result, a name is
+        Choices and their values, ``{"min_count": [3, 5, 10]}``, or with labels,
+        ``{"remove": {"all words": None, "no fillers": "fillers"}}``. For a result, a name is
 
         - an argument of the calls that made it: ``"measure"``, ``"window"``, ``"prior"``, ``"cluster"``, ``"rng"``;
-          where two calls have it, ``"count_terms.by"``;
-        - a verb of tokens, done after `tokenize` (None: not done): ``"remove"``, ``"lemmas"``, ``"stems"``,
+          if two calls have it, ``"count_terms.by"``;
+        - a method of tokens, applied after `tokenize` (None: not applied): ``"remove"``, ``"lemmas"``, ``"stems"``,
           ``"join"``, ``"ngrams"``; of a matrix, ``"trim"``;
         - ``"where"``, conditions on the passages: ``[None, {"confidence": ["high", "medium"]}]`` leaves doubtful
           labels out; or ``"corpus"``, functions of the corpus.
     about : object, optional
-        The label of the row that the claim is about, for `quotes`; by default the first of each table.
+        Label of the row that the claim is about, for `quotes`; by default the first row of each table.
     n : int, optional
-        At most this many specifications, drawn at random. By default all combinations.
+        Largest number of specifications, drawn at random. By default all combinations.
     folder : str or Path, optional
-        Where answers are noted. Asked again with the same text, claim and choices, after an interrupt for example,
-        the work goes on from there.
+        Folder in which answers are cached. Repeated with the same text, claim and choices, for example after an
+        interrupt, the work continues from there.
     rng : int or Generator
-        Only for drawing `n`.
+        Random source for drawing `n` specifications.
 
     Returns
     -------
     Robustness
-        ``.table``, one row a specification; ``.choices()``, which value makes the claim hold or fail; ``.plot()``,
+        ``.table``, one row per specification; ``.choices()``, which values make the claim hold or fail; ``.plot()``,
         the specification curve.
 
     Raises
     ------
     UnknownName
-        A choice that no call of the result knows.
+        No call of the result knows a choice.
     SchemaError
-        A claim that gives something else; more than 5,000 specifications.
+        The claim returns another type, or there are more than 5,000 specifications.
 
     Notes
     -----
-    Steegen et al. 2016, Perspectives on Psychological Science 11:702-712. All specifications share the same texts:
-    the share in which the claim holds is no probability, and a share of 1 does not make it true.
+    Steegen et al. 2016, Perspectives on Psychological Science 11:702-712. All specifications use the same texts: the
+    share in which the claim holds is not a probability, and a share of 1 does not make it true.
 
     Examples
     --------
@@ -114,20 +115,20 @@ def _asker(claim: Callable[..., Any], of: Any, over: Mapping[str, Any]) -> Asker
 
 
 class Asker:
-    """Asks a claim in one specification after the other; what neighbours share is made once."""
+    """Evaluator of a claim in successive specifications, which share intermediate results."""
 
     def __init__(self, claim: Callable[..., Any], of: Result | Tokens) -> None:
         self._claim, self._of = claim, of
         self._kitchen = Kitchen(of.tokens.corpus if isinstance(of, Result) else of.corpus, keeps=True)
 
     def __call__(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the answer with these values of the choices."""
+        """Return the answer for these values of the choices."""
         if isinstance(self._of, Result):
             return answer_to(self._claim, partial(self.remade, values))
         return answer_to(lambda given: self._claim(**given), lambda: dict(values))
 
     def remade(self, values: Mapping[str, Any]) -> Any:
-        """Return the result with these values of the choices."""
+        """Return the result for these values of the choices."""
         recipe = self._of.settings["recipe"]
         for name, value in values.items():
             recipe = changed(recipe, name, value)
@@ -146,7 +147,7 @@ def _specifications(choices: tuple[Choice, ...], n: int | None, rng: _checks.Rng
 
 
 def _progress(wanted: Sequence[Any]) -> Iterator[Any]:
-    """Go through them; a bar is shown on standard error once five seconds have passed."""
+    """Iterate, with a progress bar on standard error after five seconds."""
     from tqdm import tqdm
 
     yield from tqdm(wanted, desc=ROBUST, delay=5, leave=False)

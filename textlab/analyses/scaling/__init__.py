@@ -1,4 +1,4 @@
-"""Where do texts stand on a line, judged by their words? Four ways, each with intervals and the words that carry it."""
+"""Scaling: positions of texts on a line, judged by their words, by four methods with intervals."""
 
 from .correspondence import correspondence
 from .latent_scaling import latent_scaling

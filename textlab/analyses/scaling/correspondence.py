@@ -1,4 +1,4 @@
-"""Correspondence analysis: the first axis of a table of counts."""
+"""Correspondence analysis: texts on the first axis of a table of counts."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ def correspondence(
     Parameters
     ----------
     dtm : DocumentTermMatrix
-        Counts, a row a text. Rare words dominate: ``dtm.trim(min_count=5)`` first.
+        Counts, one row per text. Rare words dominate, so use ``dtm.trim(min_count=5)`` first.
     direction : (row label, row label), optional
-        The first shall stand lower than the second.
+        Two rows; the first is given the lower position.
     words : {"fixed", "refitted"}
-        What resampled turns change. ``fixed``: each text is placed again by the weights found here; quick, and too
-        narrow, since the weights are estimates too. ``refitted``: the turns of all texts are drawn again and the
-        weights are estimated anew each time.
+        What resampling changes. ``fixed``: each text is placed by the word weights of the original fit, which is fast
+        but too narrow, because the weights are estimates, too. ``refitted``: the turns of all texts are resampled and
+        the weights are estimated anew each time.
     cluster : str
-        What is resampled: turns, or passages (``"passage_id"``) where a text is one turn.
+        Column whose values are resampled: turns, or passages (``"passage_id"``) if a text is one turn.
     n_resamples, confidence, rng
-        Of the interval.
+        Number of resamples (0: words are taken as independent), nominal coverage, random source.
 
     Returns
     -------
@@ -57,12 +57,12 @@ def correspondence(
     Raises
     ------
     NotEnoughData
-        Fewer than three texts with words.
+        There are fewer than three texts with words.
 
     Warns
     -----
     TextlabWarning
-        Fewer than six texts: the axis describes these texts and no more.
+        There are fewer than six texts, so that the axis describes only these texts.
 
     Examples
     --------
@@ -85,7 +85,7 @@ def correspondence(
 
     def refit(counts: Any, turns: Any) -> Floats:
         again = place_rows(fit_correspondence(counts, n_dimensions=1), counts)[:, 0]
-        return again * np.sign(np.nansum(again * whole))  # an axis has no direction of its own
+        return again * np.sign(np.nansum(again * whole))  # the sign of an axis is arbitrary
 
     whole = place_rows(model, dtm.counts)[:, 0]
     given = {"direction": None if direction is None else tuple(direction)}

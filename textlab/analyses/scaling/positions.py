@@ -1,4 +1,4 @@
-"""Positions of texts on a line: what each of the four methods gives back."""
+"""Positions of texts on a line, the result of each of the four methods."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-CARRIERS = 10  # words that quotes() shows
+CARRIERS = 10  # number of words shown by quotes()
 
 
 class Placed(NamedTuple):
@@ -38,7 +38,7 @@ class Positions(Result):
     """Positions of texts on a line. Made by `wordscores`, `wordfish`, `latent_scaling` and `correspondence`."""
 
     dtm: DocumentTermMatrix = field(metadata={"private": True})
-    weights: NDArray[np.float64] = field(metadata={"private": True})  # of each term
+    weights: NDArray[np.float64] = field(metadata={"private": True})  # weight of each term
     place_counts: Callable[[Any], Placed] = field(metadata={"private": True})
     left_out: pd.DataFrame = field(metadata={"private": True})
 
@@ -53,27 +53,27 @@ class Positions(Result):
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "text": "row of the matrix; quotes() shows the words that carry its position",
-            "position": "where it stands; missing for a text without a scored word",
+            "position": "its position; missing for a text without a scored word",
             "se": "its standard error, from the same resamples as the interval",
             "ci_low": "lower end of its interval",
             "ci_high": "upper end",
-            "interval_from": "turns (or other clusters, resampled) or words (fewer than five of them: too narrow)",
-            "n_scored": "words of the text that have a weight",
+            "interval_from": "turns (or other resampled clusters), or words (with fewer than five turns: too narrow)",
+            "n_scored": "words of the text with a weight",
             "share_scored": "their share of its words in the matrix",
             "n_clusters": "turns (or other clusters) of the text",
         }
     )
 
     def words(self, n: int | None = None) -> pd.DataFrame:
-        """Return the terms with the largest weights, both ways: ``term, weight, n_tokens``."""
+        """Return the terms with the largest absolute weights: ``term, weight, n_tokens``."""
         known = np.flatnonzero(np.isfinite(self.weights))
         size = np.abs(self.weights[known]).round(9)
-        order = known[np.lexsort((-self.dtm.totals[known], -size))][:n]  # of equal weights the commoner first
+        order = known[np.lexsort((-self.dtm.totals[known], -size))][:n]  # ties: the commoner term first
         columns = {"term": self.dtm.terms[order], "weight": self.weights[order], "n_tokens": self.dtm.totals[order]}
         return pd.DataFrame(columns)
 
     def carriers(self, text: Any, n: int = CARRIERS) -> pd.DataFrame:
-        """Words that pull one text away from the middle of all: ``term, n_tokens, weight, pull``.
+        """Return the words that pull a text away from the centre: ``term, n_tokens, weight, pull``.
 
         ``pull`` is count x (weight - mean weight of all words) / scored words of the text.
         """
@@ -89,9 +89,9 @@ class Positions(Result):
         return pd.DataFrame({**columns, "weight": self.weights[order], "pull": pull[order]})
 
     def place(self, dtm: DocumentTermMatrix) -> pd.DataFrame:
-        """Place further texts on the same line: ``text, position, se, n_scored``.
+        """Place additional texts on the same line: ``text, position, se, n_scored``.
 
-        The standard error takes words as independent. Words that the line does not know are left out.
+        The standard error assumes independent words. Words unknown to the line are left out.
         """
         counts = _aligned(dtm, self.dtm.terms)
         found = self.place_counts(counts)
@@ -99,9 +99,9 @@ class Positions(Result):
         return pd.DataFrame({"text": list(dtm.rows.index), **columns})
 
     def stability(self) -> pd.DataFrame:
-        """Positions with each reference text or seed word left out: ``left_out, text, position``.
+        """Return positions with each reference text or seed word left out: ``left_out, text, position``.
 
-        Empty for methods that are given neither.
+        Empty for methods that have neither.
         """
         return self.left_out.copy()
 
@@ -114,7 +114,7 @@ class Positions(Result):
         return at, at
 
     def summary(self) -> str:
-        """Both ends, how sure they are, and what the line need not mean."""
+        """Describe both ends and their certainty, and what the line need not mean."""
         used, known = self.settings, self.frame.dropna(subset=["position"]).sort_values("position", kind="stable")
         apart = _apart(known)
         top = self.words()
@@ -134,7 +134,7 @@ class Positions(Result):
         return f"resample the {several(self.settings['cluster'])} of all texts and estimate the weights of words anew"
 
     def notes(self) -> str:
-        """How far the answer hangs on one reference or seed, and where intervals rest on words alone."""
+        """Say how much one reference or seed matters, and where intervals rest on words alone."""
         weak, units = int((self.frame["interval_from"] == "words").sum()), several(self.settings["cluster"])
         said = f"{counted(weak, 'text')} of fewer than five {units}: intervals take words as independent. "
         alone = said if weak else ""
@@ -163,7 +163,7 @@ class Positions(Result):
 
 
 def _apart(table: pd.DataFrame) -> float:
-    """Share of pairs of texts whose intervals do not touch."""
+    """Return the share of pairs of texts whose intervals do not overlap."""
     low, high = table["ci_low"].to_numpy(), table["ci_high"].to_numpy()
     pairs = np.triu_indices(len(table), 1)
     if not len(pairs[0]):
@@ -173,7 +173,7 @@ def _apart(table: pd.DataFrame) -> float:
 
 
 def need_counts(who: str, dtm: Any) -> None:
-    """Raise unless `dtm` is a matrix of counts."""
+    """Raise SchemaError unless `dtm` is a matrix of counts."""
     if not isinstance(dtm, DocumentTermMatrix):
         raise SchemaError(f"{who}: needs a DocumentTermMatrix, not {type(dtm).__name__}; make one with count_terms.")
     if dtm.weighting != "count":
@@ -181,13 +181,13 @@ def need_counts(who: str, dtm: Any) -> None:
 
 
 def row_number(who: str, dtm: DocumentTermMatrix, label: Any) -> int:
-    """Return the row of a text."""
+    """Return the row number of a text."""
     _checks.known(who, dtm.by, label, dtm.rows.index, see="dtm.rows")
     return list(dtm.rows.index).index(label)
 
 
 def _aligned(dtm: DocumentTermMatrix, terms: NDArray[np.object_]) -> Any:
-    """Return counts of another matrix in these columns; words it lacks are 0."""
+    """Return the counts of another matrix in these columns; missing words are 0."""
     from scipy.sparse import csr_array
 
     need_counts("place", dtm)

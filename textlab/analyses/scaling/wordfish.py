@@ -1,4 +1,4 @@
-"""Wordfish: the one line on which the words of texts differ most."""
+"""Wordfish: the line along which the words of texts differ most."""
 
 from __future__ import annotations
 
@@ -33,34 +33,34 @@ def wordfish(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> Positions:
-    """Place texts along the one line on which their words differ most (Slapin & Proksch 2008).
+    """Place texts on the line along which their words differ most (Slapin & Proksch 2008).
 
     Parameters
     ----------
     dtm : DocumentTermMatrix
-        Counts, a row a text.
+        Counts, one row per text.
     direction : (row label, row label)
-        The first shall stand lower than the second; the model knows no left and right.
+        Two rows; the first is given the lower position, because the model cannot tell left from right.
     prior_sd : float or None
-        Of a normal prior on the weights of words; None for maximum likelihood.
+        Standard deviation of a normal prior on word weights; None for maximum likelihood.
     words : {"fixed", "refitted"}
-        What resampled turns change. ``fixed``: each text is placed again by the weights found here; quick, and too
-        narrow, since the weights are estimates too. ``refitted``: the turns of all texts are drawn again and the
-        weights are estimated anew each time.
+        What resampling changes. ``fixed``: each text is placed by the word weights of the original fit, which is fast
+        but too narrow, because the weights are estimates, too. ``refitted``: the turns of all texts are resampled and
+        the weights are estimated anew each time.
     cluster : str
-        What is resampled: turns, or passages (``"passage_id"``) where a text is one turn.
+        Column whose values are resampled: turns, or passages (``"passage_id"``) if a text is one turn.
     n_resamples, confidence, rng
-        Of the interval.
+        Number of resamples (0: words are taken as independent), nominal coverage, random source.
 
     Returns
     -------
     Positions
-        Mean 0, standard deviation 1.
+        Positions with mean 0 and standard deviation 1.
 
     Raises
     ------
     NotEnoughData
-        Fewer than six texts: the line of five texts is their list, not a dimension.
+        There are fewer than six texts, too few to find a dimension.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Wordscores: texts of known position give words scores, and words give other texts theirs."""
+"""Wordscores: reference texts of known position score words, and the words score other texts."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ def wordscores(
     Parameters
     ----------
     dtm : DocumentTermMatrix
-        Counts, a row a text.
+        Counts, one row per text.
     reference : mapping of row label to number
-        At least two texts at different positions.
+        Known positions of at least two texts.
     rescaling : {"none", "mv", "lbg"}
-        Raw scores crowd in the middle; ``mv`` stretches them so that the outermost references keep their positions,
-        ``lbg`` gives the texts the spread of the references, so it depends on which texts there are.
+        Raw scores cluster in the middle. ``mv`` stretches them so that the outermost references keep their
+        positions; ``lbg`` gives the texts the spread of the references, so it depends on which texts there are.
     words : {"fixed", "refitted"}
-        What resampled turns change. ``fixed``: each text is placed again by the weights found here; quick, and too
-        narrow, since the weights are estimates too. ``refitted``: the turns of all texts are drawn again and the
-        weights are estimated anew each time.
+        What resampling changes. ``fixed``: each text is placed by the word weights of the original fit, which is fast
+        but too narrow, because the weights are estimates, too. ``refitted``: the turns of all texts are resampled and
+        the weights are estimated anew each time.
     cluster : str
-        What is resampled: turns, or passages (``"passage_id"``) where a text is one turn.
+        Column whose values are resampled: turns, or passages (``"passage_id"``) if a text is one turn.
     n_resamples, confidence, rng
-        Of the interval.
+        Number of resamples (0: words are taken as independent), nominal coverage, random source.
 
     Returns
     -------
@@ -61,9 +61,9 @@ def wordscores(
     Raises
     ------
     NotEnoughData
-        Fewer than two references, or all at one position.
+        There are fewer than two references, or all have the same position.
     UnknownName
-        A reference is no row.
+        A reference is not a row.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def wordscores(
     scores = [float(value) for value in reference.values()]
     model = fit_wordscores(dtm.counts[rows], scores)
 
-    # a rescaling is a property of these texts: resamples and further texts get the same line
+    # the rescaling belongs to these texts, so resamples and additional texts use the same one
     whole = score_texts(model, dtm.counts, rescaling=rescaling)
 
     def refit(counts: Any, turns: Any) -> Floats:

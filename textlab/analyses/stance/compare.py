@@ -189,6 +189,10 @@ def _side_of_unit(
     dated = track.settings["over"] == "date"
     unit_of_passage = tokens.doc_of_passage if dated else turns_of(tokens).of_passage
     units, first, back = np.unique(unit_of_passage[passages], return_index=True, return_inverse=True)
+    # by the names of the documents, so that draws are the same however these stand
+    names = tokens.corpus.documents.index.astype(str).to_numpy(dtype=str)[tokens.doc_of_passage[passages[first]]]
+    order = np.lexsort((first, names))
+    units, first, back = units[order], first[order], np.argsort(order)[back]
     if dated:
         low, high = (ends[units] for ends in unit_dates(track))
     else:

@@ -1,1 +1,1 @@
-"""A corpus as files."""
+"""Reading and writing a corpus."""

@@ -1,4 +1,4 @@
-"""A corpus on disk from texts that never stand in memory together: what `Corpus.build` does."""
+"""Build a corpus on disk from a stream of texts (`Corpus.build`)."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from ..data import CorpusData
 
-_SCALARS = (bool, int, float, str, datetime.date)  # datetimes and timestamps are dates
-_LARGEST = 2**31 - 1  # bytes: where a token begins in its document is kept in 32 bits
+_SCALARS = (bool, int, float, str, datetime.date)  # datetime and Timestamp are subclasses of date
+_LARGEST = 2**31 - 1  # bytes: token offsets within a document are stored in 32 bits
 
 
 def build(folder: Path, items: Iterable[Any], passages: Callable[[str], Any] | None) -> CorpusData:
-    """See `Corpus.build`."""
+    """Build a corpus; see `Corpus.build`."""
     tables = _Tables(passages)
     with bundle_at("build", folder) as bundle:
         with text_writer(bundle) as writer:
@@ -39,7 +39,7 @@ def build(folder: Path, items: Iterable[Any], passages: Callable[[str], Any] | N
 
 
 def _unpacked(item: Any) -> tuple[str, str | bytes, Mapping[str, Any]]:
-    """Id, text and metadata of an item."""
+    """Return the id, text and metadata of an item."""
     if not isinstance(item, tuple) or len(item) not in (2, 3):
         raise SchemaError(f"build: an item must be (doc_id, text) or (doc_id, text, metadata), not {_kind_of(item)}.")
     doc_id, text, metadata = item if len(item) == 3 else (*item, {})
@@ -57,7 +57,7 @@ def _kind_of(item: Any) -> str:
 
 
 class _Tables:
-    """What is kept of each document beside its text, checked as it comes: not after hours of reading."""
+    """The tables of a corpus under construction; documents are checked on arrival, not after hours of reading."""
 
     def __init__(self, passages: Callable[[str], Any] | None) -> None:
         self._rule = passages
@@ -69,7 +69,7 @@ class _Tables:
         self._checked: list[pd.DataFrame] = []
 
     def add(self, doc_id: str, text: str | bytes, metadata: Mapping[str, Any]) -> bytes:
-        """Keep what is to be kept of a document, and give its bytes."""
+        """Record a document's tables, and return its text as bytes."""
         if doc_id in self._n_chars:
             raise SchemaError(f"build: the doc_id {doc_id!r} occurs more than once; ids must be unique.")
         raw, words = _both(doc_id, text)
@@ -93,7 +93,7 @@ class _Tables:
             column += [None] * (len(self._n_chars) - len(column)) + [value]
 
     def _kind(self, doc_id: str, name: str, value: Any) -> type | None:
-        """Return the type of a value; None for a missing one."""
+        """Return the type of a value; None if it is missing."""
         if not isinstance(name, str) or name in ("doc_id", "n_chars", "sha256"):
             raise SchemaError(f"build: metadata of {doc_id!r} cannot be called {name!r}; choose another name.")
         if value is None or (isinstance(value, float) and np.isnan(value)) or value is pd.NaT:
@@ -106,7 +106,7 @@ class _Tables:
         )
 
     def check(self) -> None:
-        """Refuse passages that are not in order, as soon as a batch of them is there."""
+        """Check the spans of passages, once for each batch."""
         if self._unchecked:
             mine = pd.concat(self._unchecked)
             ids = pd.unique(mine["doc_id"])
@@ -134,7 +134,7 @@ class _Tables:
 
 
 def _both(doc_id: str, text: str | bytes) -> tuple[bytes, str]:
-    """Return a text as bytes and as characters."""
+    """Return a text as bytes and as str."""
     try:
         raw, words = (text.encode(), text) if isinstance(text, str) else (text, text.decode())
     except UnicodeError as error:
@@ -149,7 +149,7 @@ def _passage_ids(doc_id: str, n: int) -> list[str]:
 
 
 def _metadata_column(values: list[Any], kind: type | None, n: int) -> Any:
-    """Return a column of metadata; whole numbers stay whole where some are missing."""
+    """Return a column of metadata; integers stay integers even if some are missing."""
     values = values + [None] * (n - len(values))
     if kind in (None, str):
         return pd.array(values, dtype="str")
@@ -159,7 +159,7 @@ def _metadata_column(values: list[Any], kind: type | None, n: int) -> Any:
 
 
 def _whole_documents(index: pd.Index, n_chars: NDArray[np.int64]) -> pd.DataFrame:
-    """Every document as one passage."""
+    """Return every document as a single passage."""
     return pd.DataFrame({"doc_id": index, "start": 0, "end": n_chars}, index=index + ":p0001")
 
 

@@ -1,4 +1,4 @@
-"""A corpus as a table, and as the csv that R's quanteda takes."""
+"""Export a corpus to a data frame, and to CSV for R's quanteda."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from ..data import CorpusData
 
 
 def to_frame(data: CorpusData) -> pd.DataFrame:
-    """One row a passage with its text and its document's metadata.
+    """Return one row per passage with its text and its document's metadata.
 
     Returns
     -------
     DataFrame
-        ``passage_id, doc_id, text``, then the other columns of `passages`, then those of `documents`. A name
-        that is taken is written ``passage_{name}`` or ``document_{name}``.
+        ``passage_id, doc_id, text``, then the other columns of `passages`, then those of `documents`. A name that
+        occurs twice is written ``passage_{name}`` or ``document_{name}``.
     """
     passages = data.passages.reset_index(names="passage_id", allow_duplicates=True)
     front = pd.DataFrame({"passage_id": passages.iloc[:, 0], "doc_id": passages["doc_id"]})
@@ -32,18 +32,19 @@ def to_frame(data: CorpusData) -> pd.DataFrame:
 
 
 def texts_of(data: CorpusData) -> list[str]:
-    """Return the words of every passage, without decoding a document more than once."""
+    """Return the text of every passage, decoding each document only once."""
     raw = data.buffer.data
     starts, ends = data.byte_spans
     return [str(raw[a:b], "utf-8") for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def to_quanteda_csv(data: CorpusData, path: str | Path) -> Path:
-    """Return a csv for R: ``quanteda::corpus(read.csv(path, encoding = "UTF-8"))`` takes it as it is.
+    """Write a CSV file for R: ``quanteda::corpus(read.csv(path, encoding = "UTF-8"))``.
 
-    One row a passage: ``doc_id`` (which in quanteda is the unit of analysis: our passage id), ``text``, then
-    docvars, among them ``source_doc_id``, the document. UTF-8 without a mark; all text is quoted; missing is
-    NA. R cannot hold the character NUL, so it is written as U+FFFD.
+    One row per passage: ``doc_id`` (the passage id, because quanteda's unit of analysis is the document), ``text`` and
+    docvars, among them ``source_doc_id``, the document. The file is UTF-8 without a byte order mark; all text is
+    quoted;
+    missing values are NA. R strings cannot hold NUL, so it is written as U+FFFD.
     """
     frame = to_frame(data)
     names = ["doc_id", "text", "source_doc_id"]

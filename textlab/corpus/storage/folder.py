@@ -1,4 +1,4 @@
-"""A corpus as a folder: its texts one Arrow file that is mapped, not read; its tables parquet; a manifest last."""
+"""A corpus as a folder: a memory-mapped Arrow file of texts, Parquet tables, and a manifest written last."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ _TEXTS = "texts.arrow"
 
 
 def bundle_at(who: str, folder: Path) -> Bundle:
-    """Return a folder to write a corpus to."""
+    """Return the bundle to write a corpus to."""
     return Bundle(who, folder, CORPUS_MANIFEST)
 
 
 def text_writer(bundle: Bundle) -> TextWriter:
-    """Where the texts of a corpus go."""
+    """Return the writer for the texts of a corpus."""
     return TextWriter(bundle.new(_TEXTS))
 
 
 def save(data: CorpusData, folder: Path) -> Path:
-    """Write a corpus to a folder that `open_folder` opens. Texts of documents it has left out are not written.
+    """Write a corpus to a folder that `open_folder` opens. Texts of documents that were left out are not written.
 
     Raises
     ------
     SchemaError
-        A column that parquet cannot give back as it was.
+        A column cannot be restored exactly from Parquet.
     UnreadableFile
-        The name is that of a file.
+        The path is a file.
     """
-    packed = pack_tables("save", tables_of(data))  # what cannot be written is refused before much is
+    packed = pack_tables("save", tables_of(data))  # refuse what cannot be written before writing anything large
     with bundle_at("save", folder) as bundle:
         with text_writer(bundle) as writer:
             for start, end in zip(*(edge.tolist() for edge in data.document_bytes), strict=True):
@@ -60,12 +60,12 @@ def tables_of(data: CorpusData) -> dict[str, pd.DataFrame]:
 
 
 def pack_tables(who: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, Packed]:
-    """Return the tables of a corpus as Arrow tables that give them back."""
+    """Convert the tables of a corpus to Arrow tables from which they can be restored."""
     return {name: pack(name, table, who=who) for name, table in tables.items()}
 
 
 def finish(bundle: Bundle, writer: TextWriter, packed: Mapping[str, Packed], fingerprint: str) -> Path:
-    """Write the tables beside the texts, and the manifest."""
+    """Write the tables beside the texts, then the manifest."""
     import pyarrow.parquet as pq
 
     bundle.knows(_TEXTS, writer.sha256)
@@ -77,12 +77,12 @@ def finish(bundle: Bundle, writer: TextWriter, packed: Mapping[str, Packed], fin
 
 
 def open_folder(folder: Path, *, verify: bool = False) -> CorpusData:
-    """Return the corpus of a folder, its texts mapped.
+    """Open the corpus in a folder, with its texts memory-mapped.
 
     Raises
     ------
     UnreadableFile
-        The folder is not whole, or a file in it is missing, cut or altered.
+        The folder is incomplete, or a file in it is missing, truncated or altered.
     """
     return reread(folder / CORPUS_MANIFEST, lambda: _opened_once(folder, verify=verify))
 
@@ -94,19 +94,19 @@ def _opened_once(folder: Path, *, verify: bool) -> CorpusData:
     _check_ranges(files[_TEXTS], texts, tables)
     data = CorpusData.of_tables(texts, tables)
     if verify and data.fingerprint != about["fingerprint"]:
-        raise UnreadableFile(folder, "its tables are not those that were saved: the fingerprint does not fit.")
+        raise UnreadableFile(folder, "its tables are not those that were saved: the fingerprint does not match.")
     return data
 
 
 def _check_ranges(path: Path, texts: Texts, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Refuse texts and tables that cannot belong together; much cheaper than `verify`, so it is always done."""
+    """Refuse texts and tables that cannot belong together; always done, because it is much cheaper than `verify`."""
     n_chars = tables["documents"]["n_chars"].to_numpy(np.int64)
     if len(texts) != len(n_chars):
         found = f"{counted(len(texts), 'text')} for {counted(len(n_chars), 'document')}"
         raise UnreadableFile(path, f"altered since it was written: {found}.")
     n_bytes = texts.ends - texts.starts
     if ((n_bytes < n_chars) | (n_bytes > 4 * n_chars)).any():  # a character is one to four bytes
-        raise UnreadableFile(path, "altered since it was written: texts are not as long as they were. Fetch it again.")
+        raise UnreadableFile(path, "altered since it was written: the lengths of texts have changed. Fetch it again.")
     for name in tables.keys() & {"passages", "passages_of_whole"}:
         start, end = (tables[name][edge].to_numpy(np.int64) for edge in ("start", "end"))
         row = tables["documents"].index.get_indexer(pd.Index(tables[name]["doc_id"]))

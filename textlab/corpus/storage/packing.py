@@ -1,4 +1,4 @@
-"""Tables as arrow and back, so that every column returns as it was, or is refused before it is written."""
+"""Convert tables to Arrow and back without loss; columns that would change are refused before writing."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _MISSING: dict[str, Any] = {"None": None, "nan": np.nan, "<NA>": pd.NA, "NaT": p
 
 @dataclass(frozen=True, kw_only=True)
 class Packed:
-    """A data frame as an arrow table of plain columns, and what pandas knows about them beyond arrow."""
+    """A data frame as an Arrow table of plain columns, with the pandas details that Arrow does not keep."""
 
     table: Any
-    missing: dict[str, str]  # how an object column spells a missing value
-    categories: dict[str, Any]  # of a categorical column, all of them, in order
+    missing: dict[str, str]  # how an object column represents missing values
+    categories: dict[str, Any]  # all categories of a categorical column, in order
 
 
 def pack(what: str, frame: pd.DataFrame, *, who: str = "to_parquet") -> Packed:
-    """`frame` as arrow; refused unless `unpack` gives the same columns back."""
+    """Convert `frame` to Arrow; refuse it unless `unpack` restores the same columns."""
     import pyarrow as pa
 
     if not all(isinstance(name, str) for name in frame.columns):
@@ -57,7 +57,7 @@ def _categories(dtype: Any) -> dict[str, Any]:
 
 
 def _spelling(who: str, what: str, column: pd.Series) -> str:
-    """How an object column spells a missing value."""
+    """Return how an object column represents missing values."""
     kinds = sorted({str(value) for value in column[column.isna()]})
     if len(kinds) > 1 or not _MISSING.keys() >= set(kinds):
         raise SchemaError(
@@ -68,7 +68,7 @@ def _spelling(who: str, what: str, column: pd.Series) -> str:
 
 
 def _check_same(who: str, what: str, frame: pd.DataFrame, back: pd.DataFrame) -> None:
-    """Refuse columns whose type parquet changes, such as an object column of tuples or of 1 and 1.0."""
+    """Refuse columns whose type Parquet would change, such as an object column of tuples or of 1 and 1.0."""
     for name in frame.columns:
         same = frame[name].dtype == back[name].dtype
         if same and frame[name].dtype == object:
@@ -85,13 +85,13 @@ def _same_value(one: Any, other: Any) -> bool:
 
 
 def unpack(packed: Packed) -> pd.DataFrame:
-    """Return the table with its categories and missing cells as they were."""
+    """Restore the table with its categories and missing values."""
     special = [n for n in packed.table.column_names if n in packed.missing or n in packed.categories]
     frame = packed.table.drop_columns(special).to_pandas()
     for name in special:
         column = packed.table.column(name)
         if name in packed.missing:
-            # a series: pandas would guess a type for an array
+            # a Series, because pandas would infer another type from an array
             objects = _python_objects(column, _MISSING[packed.missing[name]])
             values: Any = pd.Series(objects, index=frame.index, dtype=object)
         else:
@@ -101,7 +101,7 @@ def unpack(packed: Packed) -> pd.DataFrame:
 
 
 def _python_objects(column: Any, missing: Any) -> NDArray[np.object_]:
-    """Python's own objects: arrow by itself would give arrays for lists."""
+    """Return Python objects; Arrow by itself would give arrays for lists."""
     out = np.empty(len(column), dtype=object)
     out[:] = [missing if value is None else value for value in column.to_pylist()]
     return out
@@ -127,7 +127,7 @@ def nest(table: Any, n_each: NDArray[np.int64]) -> Any:
 
 
 def unnest(column: Any, meta: bytes) -> Any:
-    """Return the table that `nest` took."""
+    """Undo `nest`."""
     import pyarrow as pa
 
     rows = [chunk.flatten() for chunk in column.chunks]
@@ -147,7 +147,7 @@ def to_ipc(table: Any) -> str:
 
 
 def from_ipc(text: str) -> Any:
-    """Return the Arrow table that `to_ipc` wrote."""
+    """Read the Arrow table that `to_ipc` wrote."""
     import pyarrow as pa
 
     return pa.ipc.open_stream(base64.b64decode(text)).read_all()

@@ -1,10 +1,10 @@
-"""A corpus as one file that gives it back exactly.
+"""A corpus as one Parquet file from which it can be restored exactly.
 
-The parquet file holds one row a document: its metadata, its text, and its passages as a nested column. So
-``pandas.read_parquet(path)`` shows a stranger the documents, and any engine that unnests lists (DuckDB,
-Arrow, Polars, R's arrow) the passages; nothing is hidden in a format of our own. What parquet has no place
-for (notes, corrections, categories, how object columns spell a missing value) stands in the metadata, and so
-does a SHA-256 of all bytes of the file.
+The file holds one row per document: its metadata, its text, and its passages as a nested column. So
+``pandas.read_parquet(path)`` shows the documents without textlab, and any engine that unnests lists (DuckDB, Arrow,
+Polars, R's arrow) shows the passages. Whatever has no place in the table (notes, corrections, categories, how object
+columns represent missing values) is kept in the file's metadata, together with a SHA-256 checksum of all bytes of the
+file.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from .folder import tables_of
 from .packing import Packed, from_ipc, nest, one_array, pack, to_ipc, unnest, unpack
 
 _FILE_FORMAT = 1
-_BESIDE = ("notes", "corrections")  # not a row a document: kept in the metadata
-_SEAL = b"textlab sha256 "  # followed by 64 hex digits, the last of its kind in the file
+_BESIDE = ("notes", "corrections")  # not one row per document, so kept in the metadata
+_SEAL = b"textlab sha256 "  # followed by 64 hex digits; the last occurrence in the file counts
 _EMPTY = b"0" * 64
 _GROUP_BYTES = 1 << 28  # text per row group: parquet pages hold at most 2 GiB
 
@@ -37,16 +37,17 @@ _GROUP_BYTES = 1 << 28  # text per row group: parquet pages hold at most 2 GiB
 def to_parquet(data: CorpusData, path: str | Path) -> Path:
     """Write a corpus to one file that `from_parquet` reads back exactly.
 
-    One row a document, index ``doc_id``: its metadata, ``text`` and ``passages`` (list of structs). A corpus
-    made by `where`, `split` or `group` also keeps ``passages_of_whole``, the passages before that: progress
-    is measured on them. Texts of documents that are no longer in the corpus are not written.
+    One row per document, index ``doc_id``: its metadata, ``text`` and ``passages`` (list of structs). A corpus made by
+    `where`, `split` or `group` also stores ``passages_of_whole``, the passages before that, because progress is
+    measured
+    on them. Texts of documents that were left out are not written.
 
     Raises
     ------
     SchemaError
-        A column that parquet cannot give back as it was.
+        A column cannot be restored exactly from Parquet.
     UnreadableFile
-        No such folder.
+        There is no such folder.
     """
     table, manifest = _document_table(data)
 
@@ -58,7 +59,7 @@ def to_parquet(data: CorpusData, path: str | Path) -> Path:
 
 
 def _document_table(data: CorpusData) -> tuple[Any, dict[str, Any]]:
-    """Return the rows of the file, and what its metadata must say about them."""
+    """Return the rows of the file, and the metadata that describes them."""
     frames = tables_of(data)
     packed = {part: pack(part, frame) for part, frame in frames.items()}
     table = packed["documents"].table
@@ -94,7 +95,7 @@ def _write_groups(table: Any, manifest: dict[str, Any], part: Path) -> None:
     with pq.ParquetWriter(part, table.schema, compression="zstd", write_statistics=False) as writer:
         for start, end in pairwise(edges):
             writer.write_table(table.slice(start, end - start), row_group_size=max(end - start, 1))
-        # the seal comes last: what stands before it cannot be taken for it
+        # the seal is written last, so that nothing before it is taken for it
         writer.add_key_value_metadata({"textlab": json.dumps(manifest)})
         writer.add_key_value_metadata({"textlab.seal": (_SEAL + _EMPTY).decode()})
 
@@ -108,7 +109,7 @@ def _write_seal(part: Path) -> None:
 
 
 def _file_digest(file: IO[bytes]) -> tuple[int, bytes]:
-    """Where the checksum of an open file stands (-1: nowhere), and what it should be."""
+    """Return the position of the checksum in an open file (-1 if none), and the expected checksum."""
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         at = data.rfind(_SEAL)
         if at < 0:
@@ -122,12 +123,12 @@ def _file_digest(file: IO[bytes]) -> tuple[int, bytes]:
 
 
 def from_parquet(path: str | Path) -> CorpusData:
-    """Read what `to_parquet` wrote.
+    """Read a corpus written by `to_parquet`.
 
     Raises
     ------
     UnreadableFile
-        No such file; not a parquet file, or cut short; not written by `to_parquet`; altered since.
+        The file is missing, not Parquet, truncated, not written by `to_parquet`, or altered since.
     """
     import pyarrow.parquet as pq
 
@@ -141,7 +142,7 @@ def from_parquet(path: str | Path) -> CorpusData:
 
 
 def _check_file(path: Path) -> None:
-    """Refuse a file that is not, byte for byte, what `to_parquet` wrote."""
+    """Refuse a file that differs in any byte from what `to_parquet` wrote."""
     if not path.is_file():
         raise UnreadableFile(path, "from_parquet: there is no such file.")
     with open(path, "rb") as file:

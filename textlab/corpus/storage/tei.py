@@ -1,4 +1,4 @@
-"""A corpus as TEI P5: the body's turns, who speaks them and how that is known."""
+"""Export a corpus to TEI P5: turns, speakers, and how the speakers are known."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ _NOT_ID = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
 def to_tei(data: CorpusData, path: str | Path) -> Path:
-    """Return the body's turns as TEI P5: one ``<u>`` a turn, one ``<TEI>`` a document.
+    """Write the turns of the body as TEI P5, with one ``<TEI>`` for each document.
 
-    Several documents stand in one ``<teiCorpus>``. ``@who`` points to a person in the header and is left out
-    where the speaker is not known; ``@ana`` says how the speaker is known, ``@cert`` how surely; ``@n`` is
-    the turn id. A turn of several passages has a ``<seg>`` for each. A turn that others interrupt becomes
-    several ``<u>`` in the order of the text, tied by ``@prev``. Characters that XML 1.0 cannot hold become
-    U+FFFD, and the header says how many.
+    Several documents are wrapped in one ``<teiCorpus>``. Each turn is a ``<u>``. ``@who`` points to a person in the
+    header and is omitted if the speaker is unknown; ``@ana`` says how the speaker is known, ``@cert`` with what
+    confidence; ``@n`` is the turn id. A turn of several passages has one ``<seg>`` for each. A turn interrupted by
+    others
+    becomes several ``<u>`` in text order, linked by ``@prev``. Characters not allowed in XML 1.0 become U+FFFD, and the
+    header says how many there were.
     """
     writer = _Tei(data)
     root = writer.root()
@@ -45,7 +46,7 @@ def to_tei(data: CorpusData, path: str | Path) -> Path:
 
 
 class _Tei:
-    """Builds the tree. Elements carry no namespace of their own: the root declares it for all."""
+    """Builder of the XML tree. Elements carry no namespace of their own: the root declares it for all."""
 
     def __init__(self, data: CorpusData) -> None:
         self.documents = data.documents
@@ -61,7 +62,7 @@ class _Tei:
         self.body = {doc_id: list(mine) for doc_id, mine in groupby(rows, key=attrgetter("doc_id"))}
 
     def new_id(self, name: object) -> str:
-        """Return an xml:id like `name` that nothing else in the file has."""
+        """Return an xml:id similar to `name` and unique in the file."""
         stem = _NOT_ID.sub("_", str(name)).strip("_.-")
         stem = stem if stem[:1].isalpha() else f"id_{stem}"
         new = stem
@@ -87,7 +88,7 @@ class _Tei:
         return root
 
     def add_shared(self, header: ET.Element) -> None:
-        """Return what ``@ana`` and ``@who`` point to; once in the file, as ids must be."""
+        """Add the targets of ``@ana`` and ``@who``, once per file because ids must be unique."""
         encoding = header.find("encodingDesc")
         encoding = ET.SubElement(header, "encodingDesc") if encoding is None else encoding
         taxonomy = _sub(_sub(encoding, "classDecl"), "taxonomy", {_XML_ID: "attribution"})
@@ -144,7 +145,7 @@ def _u_element(rows: list[_Row], names: dict[str, str]) -> ET.Element:
 
 
 def _file_description(doc_id: str, about: pd.Series) -> ET.Element:
-    """Return the file description: what TEI demands, and what `documents` knows."""
+    """Return the file description, with the elements TEI requires and the metadata in `documents`."""
     out = ET.Element("fileDesc")
     title = _sub(out, "titleStmt")
     _sub(title, "title", text=about.get("title", doc_id))

@@ -1,4 +1,4 @@
-"""Texts in one uncompressed Arrow file: written in batches, read by mapping it into memory."""
+"""Texts in one uncompressed Arrow file, written in batches and read by memory mapping."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from ..text import Texts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BATCH = 1 << 24  # bytes of text held while writing
+BATCH = 1 << 24  # bytes of text held in memory while writing
 
 
 class TextWriter:
-    """Writes texts one after the other, holding one batch of them; use it in a ``with`` block.
+    """Writer of texts that holds one batch in memory; use it in a ``with`` block.
 
     Attributes
     ----------
     sha256 : str
-        Of the file, once it is closed.
+        Checksum of the file, once it is closed.
     """
 
     def __init__(self, path: Path) -> None:
@@ -38,7 +38,7 @@ class TextWriter:
         self._n_bytes = 0
 
     def add(self, text: bytes | memoryview) -> bool:
-        """Take the UTF-8 bytes of a text. True where that completed a batch."""
+        """Add the UTF-8 bytes of a text. Return True if that completed a batch."""
         self._batch.append(text)
         self._sizes.append(len(text))
         self._n_bytes += len(text)
@@ -70,7 +70,7 @@ class TextWriter:
 
 
 class _Hashing:
-    """A file to write to that takes its own checksum."""
+    """A writable file that computes its own checksum."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file, self.digest = file, hashlib.sha256()
@@ -94,12 +94,12 @@ class _Hashing:
 
 
 def map_texts(path: Path) -> Texts:
-    """Return the texts of a file, mapped: nothing but the offsets is read.
+    """Memory-map the texts of a file; only the offsets are read.
 
     Raises
     ------
     UnreadableFile
-        Not an Arrow file of texts.
+        The file is not an Arrow file of texts.
     """
     import pyarrow as pa
 
@@ -118,7 +118,7 @@ def map_texts(path: Path) -> Texts:
 
 
 def _text_edges(columns: list[Any], origin: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where each text starts and ends in the file that is mapped to the address `origin`."""
+    """Return the start and end of each text in the file mapped at address `origin`."""
     starts, ends = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     for column in columns:
         _, offsets, data = column.buffers()

@@ -1,7 +1,7 @@
-"""The text of a Word document: every run of it, whatever is wrapped around the run.
+"""Read Word documents: every run of text, whatever wraps it.
 
-Tracked insertions and moves, content controls, links, fields, smart tags and text boxes are wrappers; their text is
-text of the document. Deleted text, hidden text, the furigana above a word and the code of a field are not.
+Tracked insertions and moves, content controls, links, fields, smart tags and text boxes are wrappers, and their text
+is read. Deleted text, hidden text, furigana above words and the codes of fields are not.
 """
 
 from __future__ import annotations
@@ -26,12 +26,18 @@ __all__ = ["read_docx"]
 _WORD_MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _PROPERTIES = frozenset(("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr", "rubyPr", "tblGrid"))
 _DELETED = frozenset(("del", "moveFrom"))
-_LEFT_OUT = {"oMath": "formula", "altChunk": "embedded file", "commentReference": "comment", "subDoc": "linked file"}
+_LEFT_OUT = {"oMath": "formula", "altChunk": "embedded file", "commentReference": "comment", "subDoc": "linked file",
+             "textpath": "WordArt", "rt": "reading above a word"}  # fmt: skip
 _OFF = frozenset(("0", "false", "off"))
+# The letters of the font Symbol, where it has those of the Greek alphabet
+_GREEK = str.maketrans(
+    "ABGDEZHQIKLMNXOPRSTUFCYWabgdezhqiklmnxoprstufcywjV", "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψωϕς"
+)
+_LAYERS = {"heading": "heading", "contents": "furniture"}
 
 
 def read_docx(raw: bytes, name: str, options: Options) -> Reading:
-    """Return a Word file."""
+    """Read a Word file."""
     refuse_other(raw, name, "docx")
     with check_zip(raw, name, "docx", options.limit) as archive:
         part = _Part(archive, name, "")
@@ -45,7 +51,7 @@ def read_docx(raw: bytes, name: str, options: Options) -> Reading:
         word = WordText(word_styles_of(styles.root()) if styles else {}, options.limit, len(raw), name)
         blocks = Blocks()
         for text, kind in word.read(root):
-            blocks.add(text, "heading" if kind == "heading" else "body", kind)
+            blocks.add(text, _LAYERS.get(kind, "body"), kind)
         notes = list(_docx_notes(main, word))
         said = (*word.notes(), *_not_read(main))
         metadata = _docx_metadata(part.related("core-properties"))
@@ -53,7 +59,7 @@ def read_docx(raw: bytes, name: str, options: Options) -> Reading:
 
 
 class _Part:
-    """A part of a Word file, and the parts that it names (Open Packaging Conventions)."""
+    """A part of a Word file, and the parts it refers to (Open Packaging Conventions)."""
 
     def __init__(self, archive: zipfile.ZipFile, name: str, path: str) -> None:
         self._archive, self._name, self.path = archive, name, path
@@ -62,7 +68,7 @@ class _Part:
         return parse_xml(member_of(self._archive, self.path, self._name), f"{self._name}/{self.path}")
 
     def relations(self) -> list[tuple[str, str]]:
-        """(kind, target) of each part that this one names; the kind is the last word of its type."""
+        """Return (kind, target) of each part referred to; the kind is the last word of its type."""
         folder, _, file = self.path.rpartition("/")
         listed = f"{folder}/_rels/{file}.rels".lstrip("/")
         if listed not in self._archive.namelist():
@@ -72,9 +78,15 @@ class _Part:
         return [(r.get("Type", "").rpartition("/")[2], _target(folder, r.get("Target", ""))) for r in inside]
 
     def related(self, kind: str) -> _Part | None:
-        """Return the first part of this kind that this one names, if it is in the file."""
+        """Return the first part of a kind that this one refers to, if it is in the file."""
         found = [target for each, target in self.relations() if each == kind]
         return _Part(self._archive, self._name, found[0]) if found else None
+
+    def all_related(self, kind: str) -> list[_Part]:
+        """Return every part of this kind that this one names and that is in the file."""
+        there = set(self._archive.namelist())
+        found = dict.fromkeys(target for each, target in self.relations() if each == kind)
+        return [_Part(self._archive, self._name, target) for target in found if target in there]
 
 
 def _target(folder: str, target: str) -> str:
@@ -82,7 +94,7 @@ def _target(folder: str, target: str) -> str:
 
 
 def _docx_notes(main: _Part, word: WordText) -> Iterator[str]:
-    """Footnotes, then endnotes; not the separators that Word keeps among them, nor notes of deleted text."""
+    """Yield footnotes, then endnotes, without Word's separators and notes of deleted text."""
     for kind in ("footnote", "endnote"):
         if (part := main.related(f"{kind}s")) is None:
             continue
@@ -94,11 +106,17 @@ def _docx_notes(main: _Part, word: WordText) -> Iterator[str]:
 
 
 def _not_read(main: _Part) -> Iterator[str]:
-    """Parts with words in them that are no part of the running text."""
+    """Yield the names of parts with words outside the running text."""
     kinds = Counter(kind for kind, _ in main.relations())
     for kind, what in (("diagramData", "diagram"), ("chart", "chart")):
         if kinds[kind]:
             yield f"words in {counted(kinds[kind], what)} not read"
+    if n := sum(_has_words(part) for kind in ("header", "footer") for part in main.all_related(kind)):
+        yield f"words in headers and footers of pages not read ({n})"
+
+
+def _has_words(part: _Part) -> bool:
+    return any(c.isalpha() for node in part.root().iter() if tag_of(node) == "t" for c in node.text or "")
 
 
 def _docx_metadata(part: _Part | None) -> dict[str, Any]:
@@ -107,14 +125,14 @@ def _docx_metadata(part: _Part | None) -> dict[str, Any]:
     author = found.get("creator")
     return {
         "title": found.get("title"),
-        "authors": None if author == "python-docx" else author,  # what the template of python-docx says
+        "authors": None if author == "python-docx" else author,  # default of python-docx
         "language": found.get("language"),  # the date of the file is not the date of the text
     }
 
 
 @dataclass(frozen=True)
 class WordStyle:
-    """What a named style says about its text."""
+    """Properties of a named style."""
 
     name: str = ""
     raised: bool = False
@@ -122,7 +140,7 @@ class WordStyle:
 
 
 def word_styles_of(root: Any) -> dict[str, WordStyle]:
-    """Styles by id; what a style does not say, the style that it is based on does."""
+    """Return styles by id, with inherited properties."""
     nodes = {xml_attribute(s, "styleId") or "": s for s in root if tag_of(s) == "style"}
     return {key: _word_style(node, nodes) for key, node in nodes.items()}
 
@@ -132,7 +150,7 @@ def _word_style(node: Any, nodes: dict[str, Any]) -> WordStyle:
     raised: bool | None = None
     hidden: bool | None = None
     seen: set[str] = set()
-    while node is not None and len(seen) < 20:  # Word allows chains of about ten; a file may hold a circle
+    while node is not None and len(seen) < 20:  # Word allows chains of about ten; a file may contain a cycle
         own = _child(node, "rPr")
         raised = _raised(own) if raised is None else raised
         hidden = _switch(own, "vanish") if hidden is None else hidden
@@ -153,7 +171,7 @@ def _value(node: Any) -> str | None:
 
 
 def _switch(properties: Any, tag: str) -> bool | None:
-    """Tell whether a property is on or off; None where it is not said."""
+    """Return whether a property is on or off; None if it is not set."""
     node = _child(properties, tag)
     return None if node is None else (xml_attribute(node, "val") or "").lower() not in _OFF
 
@@ -164,23 +182,23 @@ def _raised(properties: Any) -> bool | None:
 
 
 class WordText:
-    """Reads parts of a Word document into paragraphs and remembers what it left out."""
+    """Reader of the parts of a Word document into paragraphs; counts what it leaves out."""
 
     def __init__(self, styles: dict[str, WordStyle], limit: Limit, packed: int, name: str) -> None:
         self._styles, self._paragraphs = styles, Paragraphs(limit, packed, name)
         self.references: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
-        self._left_out: Counter[str] = Counter()
+        self._left_out, self._kept = Counter[str](), Counter[str]()
         self._containers: list[str] = []
         self._runs: list[bool] = []
         self._open: list[
             tuple[WordStyle, bool]
-        ] = []  # per open paragraph: its style, and was the mark at its end deleted?
+        ] = []  # for each open paragraph: its style, and whether its end mark was deleted
         self._goes_on = False
         self._links, self._choices = 0, list[int]()
         self._n_words = 0
 
     def read(self, root: Any) -> list[tuple[str, str]]:
-        """Text and kind of each paragraph below `root`."""
+        """Return the text and kind of each paragraph below `root`."""
         for what, node in events(root, self._is_outside):
             if what == "start":
                 self._start(node, tag_of(node))
@@ -196,14 +214,18 @@ class WordText:
             return True
         if tag in _DELETED or (tag in ("tr", "tc") and self._is_deleted_row(node, tag)):
             self._note_references(node)
+            self._left_out["tracked deletion"] += tag != "moveFrom" and _says_something(node)
+            return True
+        if tag == "sdt" and _child(node, "sdtPr", "showingPlcHdr") is not None:
+            self._left_out["empty form field"] += 1
             return True
         if tag in _LEFT_OUT:
             self._left_out[_LEFT_OUT[tag]] += 1
             return True
         if tag == "r":
             return self._is_hidden(node)
-        # the same picture for newer and for older programs; its text box would be there twice
-        return tag == "rt" or (tag == "Fallback" and bool(self._choices) and self._n_words > self._choices[-1])
+        # a fallback for older programs, which would duplicate its text box
+        return tag == "Fallback" and bool(self._choices) and self._n_words > self._choices[-1]
 
     def _is_deleted_row(self, node: Any, tag: str) -> bool:
         properties = _child(node, f"{tag}Pr")
@@ -225,6 +247,9 @@ class WordText:
             self._left_out["hidden text run"] += 1
         return bool(hidden)
 
+    def _style_of(self, key: str) -> WordStyle:
+        return self._styles.get(key) or WordStyle(key)  # a style that is not described is known by its id
+
     def _run_style(self, run: Any) -> tuple[Any, WordStyle]:
         own = _child(run, "rPr")
         return own, self._styles.get(_value(_child(own, "rStyle")) or "", WordStyle())
@@ -238,12 +263,13 @@ class WordText:
             own, style = self._run_style(node)
             raised = _raised(own)
             self._runs.append(style.raised if raised is None else raised)
+            self._kept["struck-out run"] += bool(_switch(own, "strike") or _switch(own, "dstrike"))
         elif tag == "t":
             self._add(node.text or "")
         elif tag in _WORD_MARKS:
             self._add(_WORD_MARKS[tag])
         elif tag == "sym":
-            self._symbol(xml_attribute(node, "char") or "")
+            self._symbol(xml_attribute(node, "char") or "", xml_attribute(node, "font") or "")
         elif tag in ("tc", "txbxContent"):
             self._containers.append("table_cell" if tag == "tc" else "box")
             self._goes_on = False
@@ -251,12 +277,14 @@ class WordText:
             self._links += 1
         elif tag == "AlternateContent":
             self._choices.append(self._n_words)
+        elif tag in ("ins", "moveTo"):
+            self._kept["tracked insertion"] += tag == "ins" and _says_something(node)
         else:
             self._refer(node, tag, live=True)
 
     def _begin(self, node: Any) -> None:
         properties = _child(node, "pPr")
-        style = self._styles.get(_value(_child(properties, "pStyle")) or "", WordStyle())
+        style = self._style_of(_value(_child(properties, "pStyle")) or "")
         if self._goes_on:
             self._paragraphs.resume()
         else:
@@ -286,12 +314,14 @@ class WordText:
         self._n_words += len(text)
         self._paragraphs.add(text, raised=bool(self._runs) and self._runs[-1], linked=self._links > 0)
 
-    def _symbol(self, code: str) -> None:
-        """Return a sign from the font of a run: a letter if Unicode has it at that place, else a picture."""
+    def _symbol(self, code: str, font: str) -> None:
+        """Add a sign from the font of a run: a letter if Unicode has it at that place, else a picture."""
         try:
             sign = chr(int(code, 16))
         except (ValueError, OverflowError):
             sign = ""
+        if font == "Symbol" and 0xF000 < ord(sign or " ") < 0xF080:
+            sign = chr(ord(sign) - 0xF000).translate(_GREEK)
         if sign.isprintable() and sign.strip() and not 0xE000 <= ord(sign) <= 0xF8FF:
             self._add(sign)
         else:
@@ -300,12 +330,19 @@ class WordText:
 
     def notes(self) -> tuple[str, ...]:
         """Return what was left out."""
-        said = (f"{counted(n, what)} left out" for what, n in self._left_out.items())
-        return (*self._paragraphs.marks.notes(), *said)
+        left = (f"{counted(n, what)} left out" for what, n in self._left_out.items() if n)
+        kept = (f"{counted(n, what)} kept" for what, n in self._kept.items() if n)
+        return (*self._paragraphs.marks.notes(), *left, *kept)
+
+
+def _says_something(node: Any) -> bool:
+    return any(tag_of(inner) in ("t", "delText") and (inner.text or "").strip() for inner in node.iter())
 
 
 def _kind_of_style(style: str) -> str:
     style = style.lower()
     if style.startswith(("heading", "title", "subtitle")):
         return "heading"
+    if style.startswith("toc") and style[3:].strip().isdecimal():
+        return "contents"
     return "list_item" if style.startswith("list") else "quote" if "quote" in style else "paragraph"

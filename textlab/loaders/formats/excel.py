@@ -26,7 +26,7 @@ def read_xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded
     need("openpyxl", feature="Reading Excel files", extra="formats")
     _check_cells(raw, name, options)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl on styles and validations, which do not touch the cells
+        warnings.simplefilter("ignore")  # openpyxl warns about styles and validations, which do not affect cells
         try:
             sheets = pd.read_excel(
                 io.BytesIO(raw),
@@ -38,18 +38,37 @@ def read_xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded
             )
         except Exception as error:
             raise UnreadableFile(name, f"is no whole xlsx file ({error}).") from error
-    return _sheet_with_text(sheets, name, layout)
+    frame, notes = _sheet_with_text(sheets, name, layout)
+    return _from_1904(frame, raw, layout), notes
+
+
+def _from_1904(frame: pd.DataFrame, raw: bytes, layout: Layout) -> pd.DataFrame:
+    """Return the table, with plain numbers in its column of dates counted from 1900 as everywhere else."""
+    name = layout.date or "date"
+    if name not in frame.columns or not _counts_from_1904(raw):
+        return frame
+    shifted = [cell + 1462 if type(cell) in (int, float) and 8000 < cell < 80_000 else cell for cell in frame[name]]
+    return frame.assign(**{name: pd.Series(shifted, index=frame.index, dtype=object)})
+
+
+def _counts_from_1904(raw: bytes) -> bool:
+    """Tell whether the days of a workbook are counted from 1904, as programs for the Macintosh once did."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            return False
+        return re.search(rb"date1904\s*=\s*[\"'](?:1|true)", archive.read("xl/workbook.xml")) is not None
 
 
 def _sheet_with_text(sheets: dict[Any, pd.DataFrame], name: str, layout: Layout) -> Loaded:
-    """Return the first sheet where the text column's name stands in the first 20 rows (titles may be above)."""
+    """Return the first sheet with the name of the text column in its first 20 rows (after any titles)."""
     for title, sheet in sheets.items():
         for row in range(min(20, len(sheet))):
             cells = [str(c).strip() for c in sheet.iloc[row]]
             if layout.text_column in cells:
                 frame = _below(sheet, row, cells)
                 above = [f"{counted(row, 'row')} above the header left out"] if row else []
-                return frame, (f"sheet {title!r}", *above, *_nameless(sheet, row, cells))
+                others = _other_sheets(sheets, title)
+                return frame, (f"sheet {title!r}", *above, *_nameless(sheet, row, cells), *others)
     filled = [s for s in sheets.values() if not s.empty]
     if not filled:
         raise UnreadableFile(name, "holds no cells.")
@@ -61,22 +80,28 @@ def _sheet_with_text(sheets: dict[Any, pd.DataFrame], name: str, layout: Layout)
 
 
 def _below(sheet: pd.DataFrame, row: int, cells: list[str]) -> pd.DataFrame:
-    """Return the table under its header; columns without a name are what merged cells leave behind."""
+    """Return the table below its header, without unnamed columns, which merged cells leave behind."""
     frame = sheet.iloc[row + 1 :].set_axis([c or f"_{k}" for k, c in enumerate(cells)], axis=1)
     frame = frame.loc[:, [bool(c) for c in cells]]
     gaps = frame.map(lambda cell: cell is None or cell == "")
     return frame.mask(gaps, None)[~gaps.all(axis=1)].reset_index(drop=True).infer_objects()
 
 
+def _other_sheets(sheets: dict[Any, pd.DataFrame], read: Any) -> tuple[str, ...]:
+    """Return a note on the sheets that are not read."""
+    others = [f"{t!r} ({counted(len(sheet), 'row')})" for t, sheet in sheets.items() if t != read and len(sheet)]
+    return (f"other sheets not read: {', '.join(others[:5])}{' ...' if len(others) > 5 else ''}",) if others else ()
+
+
 def _nameless(sheet: pd.DataFrame, row: int, cells: list[str]) -> tuple[str, ...]:
-    """Return a note on cells that are left out because nothing stands above them."""
+    """Return a note on cells left out because their column has no name."""
     loose = sheet.iloc[row + 1 :, [k for k, c in enumerate(cells) if not c]]
     n = int(loose.map(lambda cell: cell is not None and cell != "").to_numpy().sum())
     return (f"{counted(n, 'cell')} in columns without a name left out",) if n else ()
 
 
 def _check_cells(raw: bytes, name: str, options: Options) -> None:
-    """Refuse a workbook whose sheets would be far larger than the file: one cell in the last row and column will do."""
+    """Refuse a workbook whose sheets would be far larger than the file, as with a single cell far out."""
     with check_zip(raw, name, "xlsx", options.limit) as archive:
         for member in archive.namelist():
             if member.startswith("xl/worksheets/") and member.endswith(".xml"):
@@ -86,7 +111,7 @@ def _check_cells(raw: bytes, name: str, options: Options) -> None:
 
 
 def _last_cell(archive: zipfile.ZipFile, member: str) -> tuple[int, int]:
-    """Last row and last column of a sheet that have a cell with a value."""
+    """Return the last row and column of a sheet with a value."""
     rows = columns = 0
     try:
         text = archive.read(member)

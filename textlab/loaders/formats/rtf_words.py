@@ -1,4 +1,4 @@
-"""The control words of rich text that mean a character, end a paragraph or open a group without text."""
+"""RTF control words that stand for a character, end a paragraph or open a group without text."""
 
 from __future__ import annotations
 
@@ -37,10 +37,12 @@ comment operator company manager category keywords doccomm hlinkbase creatim rev
 """
 RTF_SKIPPED = frozenset(_SKIPPED_WORDS.split())
 RTF_BOXES = frozenset(("shptxt", "dptxbxtext"))
-RTF_COUNTED = {"annotation": "comment", "mmath": "formula"}
+RTF_COUNTED = {"annotation": "comment", "mmath": "formula",
+               **dict.fromkeys(("header", "headerl", "headerr", "headerf"), "page header"),
+               **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "page footer")}  # fmt: skip
 RTF_CHARSETS = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk", 136: "cp950", 161: "cp1253",
     162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
     238: "cp1250", 255: "cp437",
 }  # fmt: skip
-RTF_SYMBOL_CHARSET = 2  # the charset of fonts of signs
+RTF_SYMBOL_CHARSET = 2  # the charset of symbol fonts

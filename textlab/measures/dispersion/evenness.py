@@ -161,7 +161,7 @@ def kld(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
 
 
 def da(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
-    """Return Burch, Egbert & Biber's D_A = 1 - mean |r_i - r_j| / (2 mean r) over all pairs of parts.
+    """Return Burch, Egbert & Biber's ``D_A = 1 - mean |r_i - r_j| / (2 mean r)`` over all pairs of parts.
 
     Parameters
     ----------

@@ -19,7 +19,7 @@ def deviation(cells: Cells) -> Floats:
 
 
 def dp(frequencies: CellFrequencies, sizes: ArrayLike) -> Floats:
-    """Return the deviation of proportions, DP = 1/2 sum |t_i - w_i| (Gries 2008).
+    """Return the deviation of proportions, ``DP = 1/2 sum |t_i - w_i|`` (Gries 2008).
 
     Parameters
     ----------

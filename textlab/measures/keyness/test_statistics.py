@@ -101,7 +101,7 @@ def chi2_4cell(
     """Return Pearson's X2 of the 2 x 2 table, with or without Yates' correction.
 
     X2 = N (a d' - b c')^2 / (product of the four margins), c' = n_a - a, d' = n_b - b. Yates' correction lowers
-    |a d' - b c'| by N / 2, but not below 0.
+    ``|a d' - b c'|`` by N / 2, but not below 0.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ def permutation_p(
     """Return the p-value of a permutation test.
 
     For random arrangements p is (1 + hits) / (1 + B), never 0. For all arrangements it is hits / B, the observed one
-    included. A two-sided hit is |T| >= |T observed|; doubling the smaller tail is another convention.
+    included. A two-sided hit is ``|T| >= |T observed|``; doubling the smaller tail is another convention.
 
     Parameters
     ----------
@@ -141,14 +141,14 @@ def smallest_attainable_p(n: int | Sequence[int], k: int | Sequence[int], *, two
     """Return the smallest p that any data of this design can give, to report beside a permutation p.
 
     It is 1 / (number of arrangements). Two-sided, it is twice that if the groups are of equal size in every stratum,
-    because swapping them gives the same |T|.
+    because swapping them gives the same ``|T|``.
 
     Parameters
     ----------
     n, k : int, or sequences of int with one number for each stratum
         Number of units in total, and in group a.
     two_sided : bool
-        For a test on |T|.
+        For a test on ``|T|``.
 
     Returns
     -------

@@ -5,19 +5,16 @@
 ``top_words``       which words name a topic: FREX, lift, relevance; exclusivity, diversity
 ``matching``        match topics between runs; the overlap expected by chance
 ``completion``      held-out gain over a unigram model, by document completion
-``pooling``         one estimate from several imputations (Rubin's rules)
 ==================  =========================================================================
 """
 
 from .coherence import Cooccurrences, coherence_scores, document_counts, window_counts
 from .completion import completion_gain, fold_in, split_counts
 from .matching import average_jaccard, chance_jaccard, jaccard_matrix, match_topics, top_lists
-from .pooling import Pooled, pool_states
 from .top_words import diversity_of_topics, exclusivity, frex, lift, relevance
 
 __all__ = [
     "Cooccurrences",
-    "Pooled",
     "average_jaccard",
     "chance_jaccard",
     "coherence_scores",
@@ -30,7 +27,6 @@ __all__ = [
     "jaccard_matrix",
     "lift",
     "match_topics",
-    "pool_states",
     "relevance",
     "split_counts",
     "top_lists",

@@ -80,7 +80,7 @@ class GroupCounts:
         """In how many turns and documents of a group each term stands, some whole documents at a time."""
         n_terms, some = self.counts.shape[1], self.pieces(group)
         found = Spread(*np.zeros((2, n_terms), dtype=np.int64))
-        for a, b in _whole_documents(self.turns.doc[self.turn[some]], self.counts.indptr[some.start : some.stop + 1]):
+        for a, b in _document_runs(self.turns.doc[self.turn[some]], self.counts.indptr[some.start : some.stop + 1]):
             a, b = a + some.start, b + some.start
             edges = self.counts.indptr[a : b + 1]
             terms, unit = self.counts.indices[edges[0] : edges[-1]], np.repeat(self.turn[a:b], np.diff(edges))
@@ -143,7 +143,7 @@ class GroupCounts:
         return np.unique(self.counts.indices[low:high]).astype(np.int64)
 
 
-def group_counts(tokens: Tokens, codes: Ints, names: list[Any], clusters: Clusters) -> GroupCounts:
+def counts_by_group(tokens: Tokens, codes: Ints, names: list[Any], clusters: Clusters) -> GroupCounts:
     """Count the terms of groups by turn and cluster.
 
     Parameters
@@ -183,7 +183,7 @@ def _sums_of_rows(counts: csr_array, rows: slice) -> Ints:
     return np.add.reduceat(cells, edges[:-1] - edges[0], dtype=np.int64)
 
 
-def _whole_documents(doc: Ints, edges: Ints) -> Iterator[tuple[int, int]]:
+def _document_runs(doc: Ints, edges: Ints) -> Iterator[tuple[int, int]]:
     """Return stretches of pieces that hold some whole documents, and about so many cells."""
     opens = np.append(np.flatnonzero(np.append(True, doc[1:] != doc[:-1])[: len(doc)]), len(doc))
     cells, here = edges[opens], 0
