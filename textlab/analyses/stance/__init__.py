@@ -1,4 +1,4 @@
-"""Stance: marking along an axis, codes by people and machines, and change over time."""
+"""Stance: marking words along a time axis, codes by people and machines, and change over time."""
 
 from .changes import ChangePoints, change_points
 from .classify import StanceModel, classify_stance

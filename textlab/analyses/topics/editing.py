@@ -61,7 +61,7 @@ def with_edit(settings: Mapping[str, Any], step: str) -> Mapping[str, Any]:
 
 
 def with_names(settings: Mapping[str, Any], before: Mapping[int, str], after: Mapping[int, str]) -> Mapping[str, Any]:
-    """Return the settings with each name that was replaced or taken away; a first name is no change."""
+    """Return the settings with a record of each replaced or removed name; a first name is not recorded."""
     steps = [
         f"{topic} from {name!r} to {after[topic]!r}" if topic in after else f"{topic}, no longer {name!r}"
         for topic, name in before.items()
