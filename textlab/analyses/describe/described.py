@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from ..._progress import steps
 from ...corpus.sentences import punctuation
 from ...corpus.text import ranges
 from ...errors import NotEnoughData
@@ -52,7 +53,7 @@ def groups_of(
     reasons = {names[g]: said for g, said in why.items()}
     mine = _passages_in_order(tokens, codes, len(names)) if in_order else None
     out = {}
-    for g in np.flatnonzero(counts.n_tokens).tolist():
+    for g in steps(np.flatnonzero(counts.n_tokens).tolist(), "describe: groups"):
         factors = (0.0, 0.0) if mine is None else _mtld_factors(tokens, mine[g])
         out[names[g]] = _group_of(counts, g, sums, factors, sentences=sentences and names[g] not in reasons)
     if not out:
@@ -224,8 +225,8 @@ def _passages_in_order(tokens: Tokens, codes: Ints, n_groups: int) -> list[Ints]
 
 def _mtld_factors(tokens: Tokens, passages: Ints) -> tuple[float, float]:
     """Return the MTLD factors of the words of some passages, forwards and backwards, some words at a time."""
-    steps = np.cumsum(np.diff(tokens.bounds)[passages]) // BLOCK_TOKENS
-    runs = np.split(passages, np.flatnonzero(np.diff(steps)) + 1)
+    number = np.cumsum(np.diff(tokens.bounds)[passages]) // BLOCK_TOKENS
+    runs = np.split(passages, np.flatnonzero(np.diff(number)) + 1)
     forwards = (_codes_of(tokens, run) for run in runs)
     backwards = (_codes_of(tokens, run)[::-1] for run in runs[::-1])
     return factors_of(forwards), factors_of(backwards)
