@@ -4,6 +4,7 @@ import subprocess
 import sys
 import textwrap
 import warnings
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -68,7 +69,7 @@ def test_topics_of_parts_are_those_of_one_machine(parts, tokens):
         again = tl.fit_topics(other, n_topics=4, method="online", n_refits=0, rng=1)
     assert np.abs(made.weights.to_numpy() - again.weights.to_numpy()).max() < 1e-9
     edges = [0, 100, 200, one.shape[0]]
-    rows = [other.counts[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    rows = [other.counts[a:b] for a, b in pairwise(edges)]
     whole, apart = (fit_parts(x, 4, rng=np.random.default_rng(1)) for x in ([one.counts], rows))
     assert np.abs(whole - apart).max() < 1e-9
 
