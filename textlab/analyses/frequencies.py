@@ -18,7 +18,7 @@ from ..measures.resampling import effective_number, expanded_interval, iter_resa
 from ..results import Brief, brief, settings_of
 from ..units.clusters import clusters_in
 from ..units.counts_by_group import GroupCounts, counts_by_group
-from ..units.draws import GroupDraws, group_draws
+from ..units.draws import LEAST_HOLDERS, GroupDraws, group_draws
 from ..units.few import flat_said, shown_intervals, warn_few
 from ..units.grouped import Grouped
 from ..units.groups import base_of, base_said, check_tokens, groups_in, left_out_said, methods_base
@@ -68,16 +68,14 @@ class Frequencies(Grouped):
             if used["n_resamples"]
             else "No intervals were asked for."
         )
-        once = int((self.frame["n_turns"] == 1).sum())
+        bare = int(self.frame["ci_low"].isna().sum()) - used["n_flat"] if used["n_resamples"] else 0
         terms = (
             f"{counted(self.frame['term'].nunique(), 'term')} with at least {counted(used['min_count'], 'occurrence')} "
             f"in all ({groups}): {base_said(used)}.{left_out_said(used, 'group')}"
         )
-        single = (
-            f"{once:,} of {len(self.frame):,} rows come from a single turn, where the interval says little."
-            if once
-            else ""
-        )
+        few = f"fewer than {LEAST_HOLDERS} {several(used['cluster'])}"
+        have = "has no interval: its word stands" if bare == 1 else "have no interval: their words stand"
+        single = f"{bare:,} of {len(self.frame):,} rows {have} in {few}." if bare else ""
         return brief(
             [terms, sure, single], "Not shown: what the words mean or whether two groups differ (use contrast)."
         )
@@ -158,8 +156,9 @@ def frequencies(
     Notes
     -----
     Intervals are expanded percentile intervals (Hesterberg 2015, The American Statistician 69:371-386), which are wider
-    if few clusters contain the word. A rate that is the same in every resample has no interval (see ``notes()``). In
-    simulations with 20 to 200 turns, and words even or bursty, 95 % intervals covered the true rate in 91 to 99 % of
+    if few clusters contain the word. A word in fewer than three clusters has none, as everywhere in textlab: one or two
+    say nothing about further turns. Nor has a rate that is the same in every resample (see ``notes()``). In simulations
+    with 20 to 200 turns, and words even or bursty, 95 % intervals covered the true rate in 91 to 99 % of
     samples, 95 % on average (`benchmarks/COVERAGE.md`).
 
     Examples
@@ -238,8 +237,11 @@ def _rate_ends(counts: GroupCounts, group: int, shown: Ints, draws: GroupDraws) 
     weights = draws.weights(counts.names[group], len(units))
     words = weights @ sizes.astype(np.float64)
     for terms, by_cluster in counts.by_cluster(group, shown):
-        effective = effective_number(by_cluster)
-        for block, totals in iter_resampled_totals(by_cluster, weights):
+        held = np.flatnonzero(np.diff(by_cluster.indptr) >= LEAST_HOLDERS)
+        cells = by_cluster[:, held]
+        effective = effective_number(cells)
+        for block, totals in iter_resampled_totals(cells, weights):
             rates = 1000 * totals.astype(np.float64) / words
-            ends[:, terms][:, block] = expanded_interval(rates, effective[block], confidence=draws.confidence)
+            found = expanded_interval(rates, effective[block], confidence=draws.confidence)
+            ends[:, terms.start + held[block]] = found
     return ends
