@@ -34,8 +34,8 @@ def draw_coders_groups(result: JudgedCoders, ax: Axes | None, *, by: str | None 
     for number, coder in enumerate(coders):
         rows = mine[mine["coder"] == coder]
         at = [names.index(group) + 0.6 * ((number + 0.5) / len(coders) - 0.5) for group in rows["group"]]
-        look = {"ink": colour(number), "mark": marker(number), "label": named(coder)}
-        bare += points(ax, at, rows["error"], (rows["ci_low"], rows["ci_high"]), **look)
+        ends, ink = (rows["ci_low"], rows["ci_high"]), colour(number)
+        bare += points(ax, at, rows["error"], ends, ink=ink, mark=marker(number), label=named(coder))
     name_rows(ax, [f"{named(name)} ({sizes[name]})" for name in names])
     ax.set_xlim(-0.03, 1.03)
     key(ax)
