@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from .. import _html
+from .._bundle import atomically
 from ..errors import SchemaError, need
 
 _PAGE = (
@@ -42,13 +43,14 @@ def write_table(table: pd.DataFrame, path: Path, *, title: str, safe: bool = Tru
         raise SchemaError(f"write: there is no folder {str(path.parent)!r}; make it first.")
     table = table.reset_index() if table.index.name else table
     if path.suffix == ".csv":
-        path.write_bytes(csv_text(table, safe=safe).encode("utf-8-sig"))
+        text = csv_text(table, safe=safe).encode("utf-8-sig")
+        atomically("write", path, lambda part: part.write_bytes(text))
     elif path.suffix == ".xlsx":
         need("openpyxl", feature="Writing Excel files", extra="formats")
-        _write_excel(table, path)
+        atomically("write", path, lambda part: _write_excel(table, part))
     elif path.suffix == ".html":
-        body = _html.table(table, caption=title, n=len(table))
-        path.write_text(_PAGE.format(title=_html.escape(title), body=body), encoding="utf-8")
+        page = _PAGE.format(title=_html.escape(title), body=_html.table(table, caption=title, n=len(table)))
+        atomically("write", path, lambda part: part.write_text(page, encoding="utf-8"))
     else:
         raise SchemaError(f"write: {path.name!r} must end in .csv, .xlsx or .html.")
     return path
@@ -84,7 +86,7 @@ def _write_excel(table: pd.DataFrame, path: Path) -> None:
     if len(table) > _WORKSHEET:
         raise SchemaError(f"write: {len(table):,} rows are more than a worksheet holds ({_WORKSHEET:,}); write a .csv.")
     clean = table.map(lambda v: _CONTROL.sub("\ufffd", v) if isinstance(v, str) else v)
-    with pd.ExcelWriter(path, engine="openpyxl") as book:
+    with open(path, "wb") as file, pd.ExcelWriter(file, engine="openpyxl") as book:  # type: ignore[arg-type]
         clean.to_excel(book, sheet_name="table", index=False)
         for row in book.sheets["table"].iter_rows():
             for cell in row:
