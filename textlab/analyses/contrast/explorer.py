@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._bundle import atomically
 from ..._html import paragraph
 from ...errors import SchemaError
 from ...results import cut_quotes
@@ -56,8 +57,7 @@ def write_explorer(question: Question, answers: tuple[Answer, ...], table: pd.Da
         page = _page(question, answers, table, _places_of(question, table, ranked, places))
         if len(page.encode()) <= MOST_BYTES:
             break
-    path.write_text(page, encoding="utf-8", newline="\n")
-    return path
+    return atomically("to_html", path, lambda part: part.write_bytes(page.encode()))
 
 
 def _affordable(rank: NDArray[np.int64], n_rows: int, n: int) -> int:
