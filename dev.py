@@ -10,6 +10,7 @@
     python3 dev.py bench    measures speed and memory beside other libraries
     python3 dev.py coverage simulates how often the intervals hold the true value
     python3 dev.py wheel    builds sdist and wheel, tries the wheel in an empty environment of every Python here
+    python3 dev.py matrix   compares every number over Pythons, oldest and newest dependencies (needs uv)
     python3 dev.py python   any command of the environment's Python, e.g. -m ruff format
 
 Needs Python 3.11, 3.12 or 3.13 and nothing else (on Windows: py dev.py ...); uses uv where it is installed.
@@ -45,6 +46,7 @@ JOBS = {
     "bench": (("benchmarks/run.py",),),
     "coverage": (("benchmarks/coverage.py",),),
     "wheel": (("release/wheel.py",),),
+    "matrix": (("release/matrix.py",),),
     "python": ((),),
 }
 # folder of the environment and its lock; the libraries that textlab is measured beside have one of their own

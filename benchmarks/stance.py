@@ -1,4 +1,4 @@
-"""Scaling, change points and tracks beside their peers: ``python3 dev.py python benchmarks/stance.py``.
+"""Agreement, scaling, change points and tracks beside their peers: ``python3 dev.py python benchmarks/stance.py``.
 
 CPU seconds of the best of three runs (one for what takes longer than 20 s), on made-up data of a stated size and seed.
 Peers that are not installed are left out. The table goes to the screen and to ``STANCE.md`` beside this file.
@@ -20,11 +20,13 @@ import pandas as pd
 from scipy import sparse
 
 import textlab as tl
+from textlab.measures.agreement import reliability
 from textlab.measures.scaling import fit_wordfish, latent_scores, seed_polarity, word_vectors
 from textlab.measures.segmentation import optimal_changes, penalized_changes
 
 TEXTS, TERMS, WORDS_OF_TEXT = 2_000, 20_000, 1_000
 SERIES = 2_000
+CODED, CODERS, RESAMPLES = 10_000, 4, 1_000
 TRACKED = 1_000_000
 
 
@@ -165,6 +167,32 @@ def track_rows() -> list[Row]:
     ]
 
 
+def agreement_row() -> Row:
+    """Alpha of four coders with an interval; the peer gives alpha, once a resample, from its quickest input."""
+    source = np.random.default_rng(4)
+    true = source.choice(4, CODED, p=[0.1, 0.1, 0.1, 0.7])
+    slips = source.random((CODED, CODERS)) < 0.2
+    codes = np.where(slips, source.integers(0, 4, (CODED, CODERS)), true[:, None]).astype(float)
+    codes[source.random(codes.shape) < 0.1] = np.nan
+    name = "alpha with interval, 10,000 units, 4 coders, 1,000 resamples"
+    ours, found = seconds(lambda: reliability(codes, n_resamples=RESAMPLES, rng=1))
+    try:
+        import krippendorff
+    except ImportError:
+        return Row(name, ours, "krippendorff", None, "")
+    counts = np.array([[(row == label).sum() for label in range(4)] for row in codes])
+    options = {"level_of_measurement": "nominal"}
+
+    def peer() -> np.ndarray:
+        drawn = source.integers(0, CODED, (RESAMPLES, CODED))
+        return np.array([krippendorff.alpha(value_counts=counts[rows], **options) for rows in drawn])
+
+    theirs, values = seconds(peer)
+    gap = abs(found.value - krippendorff.alpha(value_counts=counts, **options))
+    ends = np.abs(np.quantile(values, [0.025, 0.975]) - [found.low, found.high]).max()
+    return Row(name, ours, "krippendorff, once a resample", theirs, f"alpha within {gap:.0e}, ends within {ends:.4f}")
+
+
 def of_versions(*names: str) -> str:
     """Versions of what is installed."""
     found = []
@@ -178,9 +206,9 @@ def of_versions(*names: str) -> str:
 
 def page(rows: list[Row]) -> str:
     """The table as a page."""
-    used = of_versions("numpy", "scipy", "scikit-learn", "topica", "ruptures")
+    used = of_versions("numpy", "scipy", "scikit-learn", "topica", "ruptures", "krippendorff")
     lines = [
-        "# Scaling, change points and tracks beside their peers",
+        "# Agreement, scaling, change points and tracks beside their peers",
         "",
         f"{datetime.now(UTC):%Y-%m-%d}; Python {platform.python_version()}, {used}. Made by `python3 dev.py python "
         "benchmarks/stance.py`. CPU seconds, best of three (one run above 20 s), one BLAS thread where "
@@ -201,7 +229,7 @@ def main() -> None:
     """Measure and write."""
     warnings.simplefilter("ignore")
     counts, theta = counts_on_a_line()
-    rows = [wordfish_row(counts, theta), latent_row(counts), *change_rows(), *track_rows()]
+    rows = [agreement_row(), wordfish_row(counts, theta), latent_row(counts), *change_rows(), *track_rows()]
     text = page(rows)
     (Path(__file__).parent / "STANCE.md").write_text(text, encoding="utf-8")
     print(text)

@@ -47,9 +47,10 @@ def lab(tmp_path_factory):
         finally:
             server.terminate()  # this process only; it ends its own kernels
             try:
-                server.wait(15)
+                server.wait(60)
             except subprocess.TimeoutExpired:
                 server.kill()
+                server.wait()
 
 
 def _write_settings(tmp):

@@ -45,6 +45,12 @@ def gap(tokens):
 
 
 ASKED = {
+    "compare_stretches": lambda t: tl.compare_stretches(
+        tl.track_stance(t, tl.load_lexicon("hedges"), n_resamples=0), (0, 0.5), (0.5, 1), n_resamples=50, rng=1
+    ).table,
+    "effect_survival": lambda t: tl.effect_survival(
+        tl.topic_effects(topics(t), "~ speaker", cluster="turn_id", rng=1), n_seeds=1, sizes=[4], n_documents=1, rng=1
+    ).table,
     "collocates": lambda t: tl.collocates(t, "tax", min_count=1, min_g2=0, n_resamples=50, rng=1).table,
     "collocations": lambda t: tl.collocations(t, length=(2, 3), n_resamples=50, rng=1).table,
     "contrast": lambda t: gap(t).table,

@@ -90,4 +90,5 @@ def test_every_requirement_is_in_the_lock():
     asked += [line for name in ("docs", "dev") for line in groups[name] if isinstance(line, str)]
     for line in asked:
         need = Requirement(line)
-        assert need.specifier.contains(pinned[need.name]), f"{line}: the lock has {pinned.get(need.name)}"
+        assert need.name in pinned, f"{line}: not in the lock"
+        assert need.specifier.contains(pinned[need.name]), f"{line}: the lock has {pinned[need.name]}"

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from .analyses.similar import Similar, similar
     from .analyses.stance import (
         ChangePoints,
+        CodedShares,
         ConclusionCurve,
         Exchanges,
         InterruptedTrack,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
         change_points,
         classify_stance,
         code_by_lexicon,
+        coded_shares,
         compare_stretches,
         conclusion_curve,
         evaluate_lexicon,
@@ -183,6 +185,7 @@ _HOMES = {
         "compare_stretches",
         "dialogue",
         "exchanges",
+        "CodedShares",
         "ConclusionCurve",
         "CorrectedShare",
         "CorrectedTrend",
@@ -196,6 +199,7 @@ _HOMES = {
         "smooth_track",
         "classify_stance",
         "code_by_lexicon",
+        "coded_shares",
         "conclusion_curve",
         "correct_share",
         "correct_trend",

@@ -61,6 +61,7 @@ EXAMPLES = {
     "classify_stance": lambda tokens: tl.classify_stance(
         made_up_codes(tokens), tokens, target="growth", groups="doc_id", n_resamples=50, rng=1
     ),
+    "coded_shares": lambda tokens: tl.coded_shares(made_up_codes(tokens), target="growth", by="doc_id"),
     "correct_share": lambda tokens: tl.correct_share(machine_codes(tokens), made_up_codes(tokens), target="growth"),
     "correct_trend": lambda tokens: tl.correct_trend(
         machine_codes(tokens), weekly_codes(tokens), target="growth", over="week"

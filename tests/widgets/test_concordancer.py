@@ -58,10 +58,26 @@ def test_what_is_kept_and_noted_is_on_the_disk_before_the_answer(tokens, tmp_pat
 
 def test_a_line_widens_to_its_context_with_the_node_marked(tokens):
     part = tl.concordancer(tokens, "wealth")
-    quote = part.answer({"ask": "widen", "line_id": part.lines.table.index[0]})["quote"]
+    quote = part.answer({"ask": "widen", "line_id": part.lines.table.index[0], "at": 0})["quote"]
     ((start, end),) = quote["marks"]
     assert quote["text"][start:end] == "wealth"
     assert "Bob" in quote["source"]
+
+
+def test_a_widened_line_is_the_one_asked_for_and_no_other(tokens):
+    part = tl.concordancer(tokens, "tax")
+    ids = part.lines.table.index
+    for at in (0, 2, 7):
+        assert "no line" in part.answer({"ask": "widen", "line_id": ids[1], "at": at})["error"]
+
+
+def test_lines_with_more_of_a_word_beside_come_first(tokens, tmp_path):
+    part = tl.concordancer(tokens, "tax", file=tmp_path / "reading.json")
+    part.answer({"ask": "set", "rank": "nobody|will"})
+    assert nodes(part) == ["bread", "work", "wealth"]
+    again = tl.concordancer(tokens, file=tmp_path / "reading.json")
+    assert (again.state["rank"], nodes(again)) == ("nobody|will", ["bread", "work", "wealth"])
+    assert part.answer({"ask": "set", "rank": "[form="})["error"]
 
 
 def test_a_mistake_is_a_sentence_and_changes_nothing(tokens):

@@ -1,4 +1,4 @@
-"""Coding by people: a codebook, a sample to code, blind sheets, and the codes that come back."""
+"""Coding by people: codebooks, samples to code, blind sheets, and the returned codes."""
 
 from .codebook import Codebook, load_codebook
 from .codes import Codes

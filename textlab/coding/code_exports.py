@@ -1,8 +1,8 @@
-"""Codes as files of other programs: the shapes that `read_codes` reads, written.
+"""Write codes in the formats of other programs, as read by `read_codes`.
 
-A long table (csv, Excel), doccano (a line a passage and coder), Label Studio (a task a passage), REFI-QDA (a project
-with sources, coders and selections). WebAnno tsv is read only: it holds the words of a whole document, cut as that
-program cuts them.
+The formats are: a long table (csv, Excel), doccano (one line per passage and coder), Label Studio (one task per
+passage) and REFI-QDA (a project with sources, coders and selections). WebAnno tsv can only be read, because it contains
+the tokens of whole documents as that program cuts them.
 """
 
 from __future__ import annotations
@@ -24,32 +24,32 @@ from .._bundle import atomically
 from ..errors import NotEnoughData, SchemaError, need
 
 EXPORTS = (".csv", ".xlsx", ".jsonl", ".json", ".qdpx")
-_FORMULA_START = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # what a spreadsheet may run begins so (OWASP)
+_FORMULA_START = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # text that starts so may run as a formula (OWASP)
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
 _CELL_MARK = re.compile(r"'(?=[=+\-@\t\r\n＝＋－＠'])")
 REFI_SPACE = "urn:QDA-XML:project:1.0"
-_CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # neither a worksheet nor XML can hold these
+_CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # not allowed in worksheets and XML
 
 
 @dataclass(frozen=True)
 class WrittenCodes:
-    """What of codes goes into a file: their table, what is known of the passages, and the texts if they are there."""
+    """The parts of codes to write: table, units, and texts if available."""
 
     table: pd.DataFrame
     units: pd.DataFrame
-    texts: Mapping[str, str]  # of the documents, by doc_id; empty if they are not at hand
-    passage: Callable[[str], str]  # text of a passage by its unit_id
+    texts: Mapping[str, str]  # texts of the documents by doc_id; empty if not available
+    passage: Callable[[str], str]  # returns the text of a passage, given its unit_id
 
 
 def write_codes(codes: WrittenCodes, path: Path) -> Path:
-    """Write codes in the shape that the ending of `path` names.
+    """Write codes in the format given by the extension of `path`.
 
     Raises
     ------
     SchemaError
-        Another ending.
+        The extension is unknown.
     NotEnoughData
-        A project (``.qdpx``) of codes without their texts.
+        A project (``.qdpx``) was requested for codes without texts.
     """
     kind = path.suffix.lower()
     if kind not in EXPORTS:
@@ -66,7 +66,7 @@ def write_codes(codes: WrittenCodes, path: Path) -> Path:
 
 
 def as_cell(text: Any) -> Any:
-    """Put an apostrophe before a text that a spreadsheet would run; numbers are left alone."""
+    """Prefix an apostrophe to text that a spreadsheet would run as a formula; numbers are unchanged."""
     if not isinstance(text, str) or _PLAIN_NUMBER.fullmatch(text):
         return text
     return f"'{text}" if _FORMULA_START.match(text) or _CELL_MARK.match(text) else text
@@ -82,7 +82,7 @@ def from_cell(text: str) -> str:
 
 
 def workbook_bytes(table: pd.DataFrame) -> bytes:
-    """Make an Excel file of one sheet in which every text is text, whatever it begins with."""
+    """Return an Excel file with one sheet, in which every text is stored as text."""
     need("openpyxl", feature="Writing codes for a spreadsheet program", extra="formats")
     out = io.BytesIO()
     clean = table.map(lambda v: _CONTROL_CHARACTER.sub("\ufffd", v) if isinstance(v, str) else v)
@@ -131,7 +131,7 @@ def _labelled_choice(row: Any) -> dict[str, Any]:
 
 
 def _refi_bytes(codes: WrittenCodes) -> bytes:
-    """Write a project: one text source a document, one selection a passage, one coding a coder and target."""
+    """Return a project: one source per document, one selection per passage, one coding per coder and target."""
     if not codes.texts:
         raise NotEnoughData("Codes.write: a REFI-QDA project holds the texts, and these codes came without theirs.")
     names = list(dict.fromkeys(codes.units.loc[codes.table["unit_id"], "doc_id"]))
@@ -157,7 +157,7 @@ def _refi_bytes(codes: WrittenCodes) -> bytes:
 
 
 def _add_file(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    """Add a file with a fixed date, so that the same codes give the same bytes."""
+    """Add a file with a fixed date, so that equal codes give equal bytes."""
     archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
 
 
@@ -182,5 +182,5 @@ def _add_selections(source: ElementTree.Element, codes: WrittenCodes, doc_id: st
 
 
 def _guid(kind: str, name: Any) -> str:
-    """Name a thing in the way programs expect, the same on every run."""
+    """Return a GUID for an object, the same on every run."""
     return str(uuid5(NAMESPACE_URL, f"textlab {kind} {name}"))

@@ -1,7 +1,7 @@
-"""The shapes in which codes come: sheets and long tables, doccano, Label Studio, WebAnno tsv, REFI-QDA.
+"""Read codes from sheets and long tables, doccano, Label Studio, WebAnno tsv, and REFI-QDA.
 
-Every reader gives one long table: ``unit_id, target, label``, with ``coder`` and columns of the units where the file
-has them. A label without a target (``favour``) is one of the target ``label``; ``tax:favour`` names both.
+Every reader returns a long table: ``unit_id, target, label``, with ``coder`` and columns of the units if the file has
+them. A label without a target (``favour``) belongs to the target ``label``; ``tax:favour`` names both.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Row = dict[str, Any]
 
 
 def read_code_file(path: Path, codebook: Codebook | None) -> pd.DataFrame:
-    """Return the long table in one file; an empty label stands where the coder left the cell empty."""
+    """Read one file into a long table; cells left empty by the coder have empty labels."""
     kind = path.suffix.lower()
     try:
         raw = path.read_bytes()
@@ -49,7 +49,7 @@ def read_code_file(path: Path, codebook: Codebook | None) -> pd.DataFrame:
 
 
 def _table_in(path: Path, raw: bytes, kind: str) -> pd.DataFrame:
-    """All cells as text: pandas would take the label ``None`` for a gap."""
+    """Read all cells as text, because pandas would take the label ``None`` for a missing value."""
     try:
         if kind == ".csv":
             table = pd.read_csv(io.BytesIO(raw), dtype="str", keep_default_na=False, encoding="utf-8-sig")
@@ -111,7 +111,7 @@ def _json_in(path: Path, text: str | bytes, place: str = "") -> Any:
 
 
 def _lines_of(path: Path, raw: bytes) -> list[str]:
-    """Split at line feeds only: a text may hold other separators, such as U+2028."""
+    """Split at line feeds only, because texts may contain other separators, such as U+2028."""
     try:
         return [line.removesuffix("\r") for line in raw.decode("utf-8-sig").split("\n")]
     except UnicodeDecodeError as error:
@@ -119,7 +119,7 @@ def _lines_of(path: Path, raw: bytes) -> list[str]:
 
 
 def _doccano(path: Path, raw: bytes) -> Iterator[Row]:
-    """Return a text a line, its labels in ``label`` (``labels`` in older versions); a file an annotator."""
+    """Read doccano: one text per line, its labels in ``label`` (older: ``labels``); one file per annotator."""
     for number, line in enumerate(_lines_of(path, raw), start=1):
         if not line.strip():
             continue
@@ -135,7 +135,7 @@ def _doccano(path: Path, raw: bytes) -> Iterator[Row]:
 
 
 def _label_studio(path: Path, raw: bytes) -> Iterator[Row]:
-    """Tasks with annotations; each ``choices`` is a code, its control's name (``from_name``) the target."""
+    """Read Label Studio: each ``choices`` of an annotation is a code, with ``from_name`` as the target."""
     tasks = _json_in(path, raw)
     for task in tasks if isinstance(tasks, list) else [tasks]:
         unit = _unit_name(path, task.get("data", {}), task)
@@ -167,7 +167,7 @@ _NUMBERED = re.compile(r"\[(\d+)\]$")
 
 
 def _webanno(path: Path, raw: bytes) -> Iterator[Row]:
-    """WebAnno TSV 3: spans with a label; the unit is the span. Layers of chains and relations are left alone."""
+    """Read WebAnno TSV 3: labelled spans, which are the units; chains and relations are ignored."""
     features = 0
     spans: dict[tuple[int, str, str], tuple[int, int]] = {}
     for line in _lines_of(path, raw):
@@ -183,7 +183,7 @@ def _webanno(path: Path, raw: bytes) -> Iterator[Row]:
                 if value in ("_", "*", ""):
                     continue
                 number = _NUMBERED.search(value)
-                # a span of several tokens carries one number in all of them; one of a single token has none
+                # spans of several tokens have a shared number; spans of one token have none
                 key = (column, _NUMBERED.sub("", value), number[1] if number else f"at {start}")
                 first, _ = spans.get(key, (start, end))
                 spans[key] = (first, end)
@@ -196,7 +196,7 @@ def _span_of(doc_id: str, start: int, end: int) -> Row:
 
 
 def _refi(path: Path, raw: bytes) -> Iterator[Row]:
-    """REFI-QDA project: selections of plain text with the codes they carry; the unit is the selection."""
+    """Read a REFI-QDA project: coded selections of plain text, which are the units."""
     root = _project(path, raw)
     codes = {node.get("guid"): node.get("name", "") for node in _all(root, "Code")}
     users = {node.get("guid"): node.get("name", "") for node in _all(root, "User")}
@@ -219,7 +219,7 @@ def _project(path: Path, raw: bytes) -> ElementTree.Element:
             text = archive.read(name)
     except zipfile.BadZipFile as error:
         raise UnreadableFile(path, "is no REFI-QDA project (not a zip archive)") from error
-    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:  # entities can blow up, and no exchange file needs them
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:  # entities can expand without limit, and no project needs them
         raise UnreadableFile(path, "declares entities, which a project file does not need", str(name))
     try:
         return ElementTree.fromstring(text)
@@ -228,5 +228,5 @@ def _project(path: Path, raw: bytes) -> ElementTree.Element:
 
 
 def _all(node: ElementTree.Element, name: str) -> Iterable[ElementTree.Element]:
-    """Elements below `node` of this name, whatever their namespace."""
+    """Return the elements below `node` of this name, in any namespace."""
     return (child for child in node.iter() if child.tag.rpartition("}")[2] == name)

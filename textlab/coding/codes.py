@@ -1,4 +1,4 @@
-"""Codes: which label each coder gave each passage on each target, and where the passages stand."""
+"""Codes: the label that each coder gave each passage on each target, and the places of passages."""
 
 from __future__ import annotations
 
@@ -30,11 +30,10 @@ class Codes:
     Attributes
     ----------
     table : DataFrame
-        ``unit_id, coder, target, label``; one row a code. A passage that a coder left empty has no row.
+        ``unit_id, coder, target, label``; one row per code. A passage left empty by a coder has no row.
     units : DataFrame
-        Index ``unit_id``; passages that nobody coded may be among them. Where they are known:
-        ``doc_id, start, end`` (str offsets of the passage), ``prob`` (its chance to be drawn for coding),
-        ``stratum, turn_id, speaker`` and any more.
+        Index ``unit_id``; may include passages that nobody coded. If known: ``doc_id, start, end`` (str offsets of the
+        passage), ``prob`` (its probability of being drawn for coding), ``stratum, turn_id, speaker`` and others.
     corpus : Corpus
         The texts; empty if none was given.
     scale : tuple of str
@@ -43,7 +42,7 @@ class Codes:
     Raises
     ------
     SchemaError
-        A column is missing, a coder coded a passage twice, a passage is not among the units, a span leaves its text.
+        A column is missing, a coder coded a passage twice, a passage is not a unit, or a span lies outside its text.
     """
 
     table: pd.DataFrame
@@ -60,26 +59,26 @@ class Codes:
 
     @cached_property
     def tokens(self) -> Tokens:
-        """The words of the corpus."""
+        """Return the tokens of the corpus."""
         return tokenize(self.corpus)
 
     @property
     def targets(self) -> list[str]:
-        """Targets with codes, in order of first appearance."""
+        """Return the targets with codes, in order of first appearance."""
         return list(dict.fromkeys(self.table["target"]))
 
     @property
     def coders(self) -> list[str]:
-        """Coders, sorted by name."""
+        """Return the coders, sorted by name."""
         return sorted(set(self.table["coder"]))
 
     @property
     def located(self) -> bool:
-        """Whether it is known where in which text the passages stand."""
+        """Return whether the places of the passages in the texts are known."""
         return set(SPAN) <= set(self.units.columns) and len(self.corpus) > 0
 
     def text(self, unit_id: str) -> str:
-        """Return the passage, verbatim; empty where its text is not at hand."""
+        """Return the passage, verbatim; empty if its text is not available."""
         _checks.known("Codes.text", "unit", unit_id, self.units.index)
         if not self.located:
             return ""
@@ -87,7 +86,7 @@ class Codes:
         return self.corpus.document_text(str(doc_id))[int(start) : int(end)]
 
     def wide(self, target: str) -> pd.DataFrame:
-        """One row a unit, one column a coder; None where a coder gave no label."""
+        """Return a table of units by coders; None where a coder gave no label."""
         _checks.known("Codes.wide", "target", target, self.targets)
         mine = self.table[self.table["target"] == target]
         wide = mine.set_index(["unit_id", "coder"])["label"].unstack("coder")  # noqa: PD010 (pivot_table drops text)
@@ -95,19 +94,19 @@ class Codes:
         return wide.astype(object).where(wide.notna(), None)
 
     def agreed(self, target: str) -> pd.Series:
-        """Return the label that most coders gave each unit; None where two labels are equally common."""
+        """Return the label that most coders gave each unit; None for ties."""
         wide = self.wide(target)
         return pd.Series([_most(row) for row in wide.to_numpy()], index=wide.index, name=target, dtype=object)
 
     def share_of(self, target: str, label: str) -> pd.Series:
-        """Share of the coders of each unit who gave it `label`."""
+        """Return the share of each unit's coders who gave it `label`."""
         _checks.known("Codes.share_of", "label", label, self.scale)
         wide = self.wide(target)
         given = wide.notna().sum(axis=1)
         return ((wide == label).sum(axis=1) / given).rename(target)
 
     def only(self, *, target: str | Iterable[str] | None = None, coder: str | Iterable[str] | None = None) -> Codes:
-        """Only the codes of some targets or coders."""
+        """Keep only the codes of some targets or coders."""
         keep = np.ones(len(self.table), dtype=bool)
         for what, names, choices in (("target", target, self.targets), ("coder", coder, self.coders)):
             wanted = [names] if isinstance(names, str) else choices if names is None else list(names)
@@ -117,30 +116,31 @@ class Codes:
         return replace(self, table=self.table[keep].reset_index(drop=True))
 
     def with_corpus(self, corpus: Corpus) -> Codes:
-        """Return the same codes, with the texts their passages stand in."""
+        """Return the codes with the texts of their passages."""
         return replace(self, corpus=corpus)
 
     def write(self, path: str | Path) -> Path:
-        """Write the codes in a shape that `read_codes` and other programs read.
+        """Write the codes in a format that `read_codes` and other programs can read.
 
         Parameters
         ----------
         path : str or Path
-            ``.csv`` or ``.xlsx`` (extra ``formats``): one long table with what is known of the units. ``.jsonl``:
+            ``.csv`` or ``.xlsx`` (extra ``formats``): one long table with the columns of the units. ``.jsonl``:
             doccano. ``.json``: Label Studio. ``.qdpx``: a REFI-QDA project with the texts.
 
         Returns
         -------
         Path
-            In a csv a text that a spreadsheet would run as a formula has an apostrophe in front; `read_codes` takes it
-            off. In a project passages are named by their place, ``doc_id:start-end``.
+            The file. In a csv, text that a spreadsheet would run as a formula gets a leading apostrophe, which
+            `read_codes`
+            removes. In a project, passages are named by their place, ``doc_id:start-end``.
 
         Raises
         ------
         SchemaError
-            Another ending, or a folder that does not exist.
+            The extension is unknown, or the folder does not exist.
         NotEnoughData
-            A project of codes that came without their texts.
+            A project was requested for codes without texts.
         """
         names = set(self.units.loc[self.table["unit_id"], "doc_id"]) if self.located else set()
         texts = {str(name): self.corpus.document_text(str(name)) for name in names}
@@ -191,7 +191,7 @@ def _check_spans(units: pd.DataFrame, corpus: Corpus) -> None:
 
 
 def _with_passages(units: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """Add turn, speaker and passage in which each unit begins, unless they are there."""
+    """Add the turn, speaker and passage in which each unit begins, unless present."""
     passages, out = corpus.passages, units.copy()
     at = np.full(len(units), -1)
     begins = passages["start"].to_numpy()

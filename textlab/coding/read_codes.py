@@ -1,4 +1,4 @@
-"""Codes from the files that coders hand in."""
+"""Read codes from files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .codebook import CODEBOOKS, LABELS, Codebook, load_codebook, shipped_codes
 from .codes import TABLE, Codes
 from .sheets import CodingSheet
 
-# SHA-256 of the SHA-256 of the addresses that were coded, in the order of their names
+# SHA-256 of the concatenated SHA-256 of the coded addresses, sorted by name
 _SOTU_TEXTS = "57b89da8d07a7b07f55c7c15e77d35eab4647f37a30037d5d6eac62210d92d2c"
 _PREFIXES = ("coder_", "codes_", "coder-", "codes-")
 
@@ -35,32 +35,32 @@ def read_codes(
     Parameters
     ----------
     paths : str, Path or several
-        ``.csv, .xlsx``: a sheet (a column a target) or a long table (``unit_id, target, label``, and ``coder``).
-        ``.jsonl``: doccano. ``.json``: Label Studio. ``.tsv``: WebAnno or INCEpTION, spans of text. ``.qdpx``:
-        REFI-QDA. In the last four a label is ``target:label``, or a label of the target ``label``.
+        ``.csv, .xlsx``: a sheet (one column per target) or a long table (``unit_id, target, label``, and ``coder``).
+        ``.jsonl``: doccano. ``.json``: Label Studio. ``.tsv``: WebAnno or INCEpTION (spans of text). ``.qdpx``:
+        REFI-QDA. In the last four, a label is ``target:label``, or belongs to the target ``label``.
     codebook : Codebook, optional
-        Its targets are the columns to read, and any other label is refused. By default every column that is not one
-        of a sheet's own is a target, and every label is taken.
+        Its targets are the columns to read, and other labels are refused. By default every column that is not a
+        standard column of a sheet is a target, and every label is accepted.
     units : DataFrame or CodingSheet, optional
-        What was drawn: ``unit_id`` (index or column), ``doc_id, start, end, prob`` and more. By default what the files
-        say of the units.
+        The units drawn: ``unit_id`` (index or column), ``doc_id, start, end, prob`` and others. By default the units as
+        described in the files.
     corpus : Corpus, optional
-        The texts, so that every number opens as passages. By default that of a CodingSheet.
+        The texts, for quotations. By default the corpus of the CodingSheet.
 
     Returns
     -------
     Codes
-        The coder is the column ``coder`` or the program's annotator, else the name of the file without ``coder_``. An
-        empty cell is no code; the word ``none`` is one.
+        The coder is the column ``coder`` or the program's annotator, otherwise the name of the file without
+        ``coder_``. An empty cell is not a code; the word ``none`` is one.
 
     Raises
     ------
     UnreadableFile
-        A file is not there, or is not what its ending says.
+        A file does not exist, or its content does not match its extension.
     SchemaError
-        No column of labels, or a passage coded twice by one coder.
+        There is no column of labels, or a coder coded a passage twice.
     UnknownName
-        A label that the codebook does not have, with its place.
+        A label is not in the codebook; the message gives its place.
 
     Examples
     --------
@@ -95,30 +95,30 @@ def read_codes(
 
 
 def load_codes(name: str = "seeds", *, again: bool = False) -> Codes:
-    """Load codes that come with the package: a sample of passages, coded by two readers without sight of each other.
+    """Load codes that come with the package: a sample of passages, coded independently by two readers.
 
     Parameters
     ----------
     name : {"seeds", "sotu"}
         ``"seeds"``: 179 passages of the five texts on eight targets. ``"sotu"``: 120 paragraphs of State of the Union
-        addresses since 1830 on one target, ``regulation``. All readers are large language models; how they coded stands
-        in the README of ``data/codebook`` and ``data/codebook/sotu``.
+        addresses since 1830 on one target, ``regulation``. All readers are large language models; the READMEs of
+        ``data/codebook`` and ``data/codebook/sotu`` say how they coded.
     again : bool
-        Add second passes by the same reader (``first_again`` of ``"sotu"``). They tell how steady a reader is; they are
-        no other reader, so keep them out of `agreement`.
+        Add second passes by the same reader (``first_again`` of ``"sotu"``). They show how consistent a reader is, but
+        are not another reader, so keep them out of `agreement`.
 
     Returns
     -------
     Codes
-        With the corpus of `load_seeds` or `load_sotu`; ``units`` holds every passage that could be drawn, with
-        ``prob``, ``stratum`` and ``speaker``.
+        Codes with the corpus of `load_seeds` or `load_sotu`; ``units`` contains every passage that could be drawn,
+        with ``prob``, ``stratum`` and ``speaker``.
 
     Raises
     ------
     UnknownName
         There are no codes of that name.
     UnreadableFile
-        The texts or the codes are not there, or the texts are not those that were coded.
+        The texts or codes are missing, or the texts differ from those that were coded.
     MissingExtra
         The package ``sotu`` is not installed.
 
@@ -143,7 +143,7 @@ def load_codes(name: str = "seeds", *, again: bool = False) -> Codes:
 
 
 def _coded_addresses(units: pd.DataFrame) -> Corpus:
-    """State of the Union addresses, if they are byte for byte those that were coded."""
+    """Load the State of the Union addresses, if they are identical to those that were coded."""
     corpus = load_sotu()
     hashes = corpus.documents["sha256"].reindex(sorted(set(units["doc_id"])))
     if sha256("".join(hashes.fillna("")).encode()).hexdigest() != _SOTU_TEXTS:
@@ -152,7 +152,7 @@ def _coded_addresses(units: pd.DataFrame) -> Corpus:
 
 
 def codes_of_sheets(sheets: dict[str, pd.DataFrame], codebook: Codebook, units: pd.DataFrame, corpus: Corpus) -> Codes:
-    """Codes from tables in memory: a sheet a coder, with ``unit_id`` and a column for each target.
+    """Combine sheets in memory, one per coder, with ``unit_id`` and a column for each target, into Codes.
 
     Parameters
     ----------
@@ -176,14 +176,14 @@ def codes_of_sheets(sheets: dict[str, pd.DataFrame], codebook: Codebook, units: 
 
 
 def empty_corpus() -> Corpus:
-    """Return a corpus without a document, for codes whose texts are not at hand."""
+    """Return an empty corpus, for codes whose texts are not available."""
     texts = pd.DataFrame(index=pd.Index([], dtype="str"))
     spans = pd.DataFrame({"doc_id": pd.Series([], dtype="str"), "start": pd.Series([], dtype="int64")})
     return Corpus(texts, spans.assign(end=spans["start"]).set_index(pd.Index([], dtype="str")), {})
 
 
 def _with_coder(table: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """Return the coder's name where the file has none: that of the file."""
+    """Add a missing coder name, taken from the file name."""
     stem = path.stem
     for prefix in _PREFIXES:
         stem = stem.removeprefix(prefix)
@@ -202,6 +202,6 @@ def _units(long: pd.DataFrame, given: pd.DataFrame | CodingSheet | None) -> pd.D
 
 
 def _scale(labels: pd.Series) -> tuple[str, ...]:
-    """Return the labels that occur: those of stance in their order, others sorted."""
+    """Return the labels that occur: stance labels in their order, others sorted."""
     used = set(labels) - {""}
     return tuple(x for x in LABELS if x in used) + tuple(sorted(used - set(LABELS)))

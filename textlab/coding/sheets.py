@@ -22,7 +22,7 @@ from .codebook import Codebook, load_codebook
 from .codes import Codes
 
 NO_POSITION = "none"
-NO_VALUE = "(none)"  # stratum of passages without a value
+NO_VALUE = "(none)"  # stratum of passages with a missing value
 _ENDINGS = (".csv", ".xlsx", ".jsonl", ".json")
 
 
@@ -34,13 +34,13 @@ class CodingSheet:
     Attributes
     ----------
     units : DataFrame
-        The passages drawn: index ``unit_id``; ``doc_id, start, end, speaker, stratum, prob``. Keep it from the coders.
+        The passages drawn: index ``unit_id``; ``doc_id, start, end, speaker, stratum, prob``. Do not show it to coders.
     frame : DataFrame
-        Every passage that could be drawn, with the same columns. `read_codes` takes the sheet for it.
+        Every passage that could be drawn, with the same columns.
     codebook : Codebook
     corpus : Corpus
     context : int
-        Words shown before each passage.
+        Number of words shown before each passage.
     """
 
     units: pd.DataFrame
@@ -50,9 +50,9 @@ class CodingSheet:
     context: int
 
     def table(self, coder: str) -> pd.DataFrame:
-        """Return what one coder sees: ``number, unit_id, context_before, passage``, an empty column a target, ``note``.
+        """Return one coder's sheet: ``number, unit_id, context_before, passage``, a column per target, ``note``.
 
-        The order depends on the name of the coder, so that two coders tire at different passages.
+        The order depends on the name of the coder, so that coders get tired at different passages.
         """
         order = sorted(self.units.index, key=lambda unit: sha256(f"coder {coder} {unit}".encode()).hexdigest())
         rows = [self._row(unit) for unit in order]
@@ -61,19 +61,19 @@ class CodingSheet:
         return out.assign(**dict.fromkeys(self.codebook.target_names, ""), note="")
 
     def write(self, path: str | Path, *, coder: str | None = None) -> Path:
-        """Return a blind sheet as a file.
+        """Write a blind sheet to a file.
 
         Parameters
         ----------
         path : str or Path
             ``.xlsx`` (extra ``formats``), ``.csv``, ``.jsonl`` (doccano) or ``.json`` (Label Studio).
         coder : str, optional
-            Name that decides the order; by default the name of the file.
+            Name that determines the order; by default the name of the file.
 
         Raises
         ------
         SchemaError
-            Another ending.
+            The extension is unknown.
         """
         out = Path(path)
         kind = out.suffix.lower()
@@ -88,25 +88,25 @@ class CodingSheet:
         return atomically("CodingSheet.write", out, lambda part: part.write_bytes(made))
 
     def coded(self, **labels: Sequence[str] | Mapping[str, Sequence[str]]) -> Codes:
-        """Take labels that were given on screen, in the order in which the coder saw the passages.
+        """Combine labels given on screen, in the order in which each coder saw the passages, into Codes.
 
         Parameters
         ----------
         **labels
-            ``ann=["none", "favour", ...]``, a label a row of ``table("ann")``; with several targets a mapping of
-            target to labels. The beginning of a label will do (``"f"``), in any case; an empty text is no code.
+            ``ann=["none", "favour", ...]``, one label per row of ``table("ann")``; for several targets, a mapping from
+            target to labels. The start of a label is sufficient (``"f"``), in any case; an empty string is no code.
 
         Returns
         -------
         Codes
-            With the texts, so that `agreement` can show where two coders differ.
+            Codes with their texts, so that `agreement` can show where two coders differ.
 
         Raises
         ------
         SchemaError
-            Another number of labels than passages, or several targets and one list.
+            The numbers of labels and passages differ, or there are several targets but one list.
         UnknownName
-            A label that the codebook does not have, or the beginning of several.
+            A label is not in the codebook, or matches the start of several.
 
         Examples
         --------
@@ -163,38 +163,39 @@ def sample_for_coding(
     context: int = 45,
     rng: _checks.Rng = 0,
 ) -> CodingSheet:
-    """Draw passages for coding, each with a known chance to be drawn.
+    """Draw passages for coding, with known probabilities.
 
     Parameters
     ----------
     corpus : Corpus
-        Passages of layer ``body`` can be drawn. Cut long ones first: ``corpus.split("words", size=80)``.
+        Passages of layer ``body`` can be drawn. Cut long ones first: ``corpus.split("window", size=80)``.
     n : int
-        Passages to draw.
+        Number of passages to draw.
     by : str or list of str, optional
-        Columns of passages or documents that make the strata: each value (or combination) gets its share of `n`, at
-        least one passage. Passages without a value are a stratum of their own.
+        Columns of passages or documents that define strata: each value (or combination) gets its share of `n`, at
+        least one passage. Passages with a missing value form a stratum of their own.
     allocation : {"proportional", "equal"}
-        Share of each stratum: by its number of passages, or the same for all (a small stratum gives all it has). Equal
-        shares suit comparisons of strata; ``prob`` keeps estimates for the whole corpus right either way.
+        Size of each stratum: by its number of passages, or equal for all (a small stratum gives all it has). Equal
+        sizes
+        suit comparisons between strata; ``prob`` keeps estimates for the whole corpus unbiased either way.
     codebook : Codebook, optional
-        Its targets are the columns to fill. By default that of the seeds.
+        Its targets are the columns to fill. By default the codebook ``"seeds"``.
     context : int
-        Words before each passage, shown to the coder.
+        Number of words shown before each passage.
     rng : int or Generator
-        The draw depends on it and on the places of the passages, not on the order of the documents.
+        Random source. The draw depends on it and on the places of passages, not on the order of documents.
 
     Returns
     -------
     CodingSheet
-        ``.units`` has ``prob``, drawn / all passages of the stratum, which corrections need (`correct_share`).
+        A sheet whose ``.units`` have ``prob``, drawn / all passages of the stratum, needed by `correct_share`.
 
     Raises
     ------
     NotEnoughData
-        Fewer passages than `n`, or more strata than `n`.
+        There are fewer passages than `n`, or more strata than `n`.
     UnknownName
-        No such column.
+        There is no such column.
 
     Examples
     --------
@@ -231,29 +232,29 @@ def sample_for_coding(
 
 
 def code_again(codes: Codes, n: int, *, target: str, codebook: Codebook, rng: _checks.Rng = 0) -> CodingSheet:
-    """Make a blind sheet of passages that others have coded, so that new coders can be compared with them.
+    """Draw a blind sheet of passages that others have coded, to compare new coders with them.
 
     Parameters
     ----------
     codes : Codes
-        With their corpus.
+        Codes with their corpus.
     n : int
-        Passages to draw: half of them from those in which somebody took a position, where there are enough.
+        Number of passages to draw, half of them (if possible) from those in which somebody took a position.
     target : str
     codebook : Codebook
-        With the rules for `target`.
+        Codebook with the rules for `target`.
     rng : int or Generator
-        The draw depends on it and on the names of the passages.
+        Random source. The draw depends on it and on the names of the passages.
 
     Returns
     -------
     CodingSheet
-        Of one target. ``prob`` is the chance to be drawn out of the coded passages.
+        A sheet with one target. ``prob`` is the probability of being drawn from the coded passages.
 
     Raises
     ------
     NotEnoughData
-        Codes without texts, or fewer passages than `n`.
+        The codes have no texts, or there are fewer passages than `n`.
     UnknownName
         The codes or the codebook have no such target.
 
@@ -281,7 +282,7 @@ def code_again(codes: Codes, n: int, *, target: str, codebook: Codebook, rng: _c
 
 
 def _frame_of(who: str, corpus: Corpus, by: list[str]) -> pd.DataFrame:
-    """Every passage that could be drawn, with its stratum."""
+    """Return every passage that can be drawn, with its stratum."""
     body = corpus.where(layer="body")
     rows, documents = body.passages, body.documents
     filled = [bool(body.text(name).strip()) for name in rows.index]
@@ -298,12 +299,12 @@ def _frame_of(who: str, corpus: Corpus, by: list[str]) -> pd.DataFrame:
 
 
 def _name(doc_id: str, start: int, end: int) -> str:
-    """Return a name that tells a coder neither document nor place."""
+    """Return a passage name that reveals neither document nor place."""
     return "u" + sha256(f"{doc_id}:{start}-{end}".encode()).hexdigest()[:12]
 
 
 def _allocated(sizes: pd.Series, n: int) -> pd.Series:
-    """Passages each stratum gives: in proportion to its size, at least one, at most all (largest remainders)."""
+    """Allocate passages to strata in proportion to size, at least one each (largest remainders)."""
     given = pd.Series(1, index=sizes.index)
     while (left := n - int(given.sum())) > 0:
         room = sizes - given
@@ -315,7 +316,7 @@ def _allocated(sizes: pd.Series, n: int) -> pd.Series:
 
 
 def _equal_shares(sizes: pd.Series, n: int) -> pd.Series:
-    """Return the same number from each stratum, at most all; the remainder goes to the largest strata."""
+    """Allocate equal numbers to strata, at most all; the remainder goes to the largest strata."""
     given = pd.Series(0, index=sizes.index)
     while (left := n - int(given.sum())) > 0:
         room = (sizes - given).sort_values(ascending=False, kind="stable")
@@ -327,7 +328,7 @@ def _equal_shares(sizes: pd.Series, n: int) -> pd.Series:
 
 
 def _for_program(table: pd.DataFrame, kind: str) -> str:
-    """Tasks for doccano (a line each) or Label Studio (one list)."""
+    """Format tasks for doccano (one line each) or Label Studio (one list)."""
     shown = table[["unit_id", "context_before", "passage"]]
     rows: list[dict[str, Any]] = [dict(zip(shown.columns, row, strict=True)) for row in shown.to_numpy().tolist()]
     if kind == ".jsonl":

@@ -1,4 +1,4 @@
-"""Files and tables to a `Corpus`: `read` picks the reader, `from_frame` takes a data frame."""
+"""Read files and tables into a `Corpus`: `read` for paths, `from_frame` for data frames."""
 
 from __future__ import annotations
 

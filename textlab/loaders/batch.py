@@ -1,4 +1,4 @@
-"""Readings to one Corpus: ids made unique, turns numbered, metadata in columns, everything noted."""
+"""Combine readings into one Corpus: unique ids, numbered turns, metadata columns, notes."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from .reading import Reading, Span
 __all__ = ["RESERVED", "Batch", "Note"]
 
 NOTE_COLUMNS = ("source", "doc_id", "status", "note")
-_ALIKE = 5  # so many equal notes of one source are shown one by one
-# columns that every corpus has: metadata by these names would hide or be hidden
+_ALIKE = 5  # up to this many equal notes of one source are kept separately
+# columns of every corpus, which metadata must not use
 RESERVED = ("source", "sha256", "n_chars", *PASSAGE_COLUMNS, "passage_id")
 _TEXT_COLUMNS = ("layer", "kind", "turn_id", "speaker", "attribution", "confidence")
 Note = tuple[str, str | None, str, str]
-_FLAT = [*Span._fields[:7], *Span._fields[8:10]]  # all but turn and more
+_FLAT = [*Span._fields[:7], *Span._fields[8:10]]  # all fields except turn and more
 
 
 def sayable(stem: str) -> str:
-    """Return a file stem as a document id: as it is, but for what would be taken for the id of a passage."""
+    """Return a file stem as a document id, changed only if it would look like a passage id."""
     return "-".join(stem.replace(":", "-").split()) or "document"
 
 
 @dataclass
 class Batch:
-    """Collects documents, passages and notes in reading order; `corpus` builds the tables once."""
+    """Collector of documents, passages and notes in reading order; `corpus` builds the tables."""
 
     ids: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -48,11 +48,11 @@ class Batch:
     _next: dict[str, int] = field(default_factory=dict)
 
     def add(self, reading: Reading, source: str, doc_id: str, *, of_table: bool = False) -> str:
-        """Add a document; the id it got. Rows of a table have a note of their own only if there is something to say."""
-        # what may fail comes before anything is kept: a batch goes on after a file that it skips
+        """Add a document and return its id; table rows get a note only if there is something to report."""
+        # do first what may fail, because a batch continues after a skipped file
         text, about, rows = reading.text, reading.metadata, reading.rows
         mended: tuple[str, ...] = ()
-        if not of_table:  # of tables, the columns have been through this
+        if not of_table:  # already done for the columns of tables
             text, mended = encodable(text)
             about, rows = _encodable(about), [_encodable_span(row) for row in rows]
         metadata, told = self._about(about, of_table)
@@ -70,8 +70,8 @@ class Batch:
         return unique
 
     def _about(self, metadata: dict[str, Any], of_table: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
-        """Metadata under names that are free, with the interval of its date, and what is doubtful about them."""
-        if of_table:  # its columns have been through both
+        """Return metadata under free names with a date interval, and notes on doubtful values."""
+        if of_table:  # already done for the columns
             return with_interval(metadata, self.date_format), ()
         new = clear_of_taken(metadata, RESERVED)
         clear = {new.get(k, k): v for k, v in metadata.items()}
@@ -91,11 +91,11 @@ class Batch:
             n += 1
             name = f"{wanted}-{n}"
         self._taken.add(name)
-        self._next[wanted] = n  # a thousand files of one name are not tried a thousand times each
+        self._next[wanted] = n  # avoids quadratic time for many files of one name
         return name
 
     def corpus(self) -> Corpus:
-        """Return the corpus of everything that was added."""
+        """Build the corpus from everything that was added."""
         if not self.ids:
             reasons = "; ".join(f"{source}: {note}" for source, _, _, note in self.notes[:3])
             raise UnreadableFile("read", f"nothing could be read ({reasons or 'no source'}).")
@@ -124,7 +124,7 @@ class Batch:
         return _typed(table)
 
     def _named(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Speakers known by an id get the name and columns that a list of persons in another file has."""
+        """Replace speaker ids by names, and add columns, from lists of persons in other files."""
         if not self.people or "speaker_id" not in table.columns:
             return table
         bare = table["speaker"].eq(table["speaker_id"]) & table["speaker_id"].isin(list(self.people))
@@ -134,7 +134,7 @@ class Batch:
 
 
 def _grouped(notes: list[Note]) -> list[Note]:
-    """Return notes, with one for many documents of a source of which the same is to be said."""
+    """Merge equal notes on many documents of a source into one."""
     alike = Counter((source, status, note) for source, doc_id, status, note in notes if doc_id is not None)
     out: dict[Any, Note] = {}
     for k, (source, doc_id, status, note) in enumerate(notes):
@@ -148,7 +148,7 @@ def _grouped(notes: list[Note]) -> list[Note]:
 
 
 def _encodable(about: Mapping[Any, Any]) -> dict[str, Any]:
-    """Metadata whose words a table can hold: an escape in JSON can stand for half a character."""
+    """Return metadata without lone surrogates, which escapes in JSON can produce."""
     return {_whole(str(key)): _whole(value) for key, value in about.items()}
 
 
@@ -173,7 +173,7 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _turn_ids(doc_id: str, spans: Iterable[Span]) -> list[str]:
-    """Return turns numbered in order, those of the body first, so that t001 is the first that somebody says."""
+    """Return turn ids numbered in order, body turns first, so that t001 is the first turn of speech."""
     spans = list(spans)
     if len(spans) == 1:
         return [f"{doc_id}:t001"]
@@ -187,5 +187,5 @@ def _turn_ids(doc_id: str, spans: Iterable[Span]) -> list[str]:
 
 
 def _plain(value: Any) -> str:
-    """Return a list of authors in one cell."""
+    """Return a value for one cell; lists of authors are joined."""
     return "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

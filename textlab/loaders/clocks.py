@@ -12,12 +12,12 @@ __all__ = ["TIME", "clock", "seconds"]
 TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2}(?:[.,]\d{1,9})?)")
-_DAYS = re.compile(r"(\d{1,3}) days? (?:\+)?(.+)")  # how pandas writes a length of time
+_DAYS = re.compile(r"(\d{1,3}) days? (?:\+)?(.+)")  # as pandas formats a Timedelta
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?|[.,]\d+)(?:e[+-]?\d{1,2})? ?(?:s|sec)?\.?", re.I)
 
 
 def seconds(stamp: str) -> float:
-    """``00:12:03``, ``12:03`` or ``0:03.5`` in seconds; a minus sign is kept."""
+    """Convert ``00:12:03``, ``12:03`` or ``0:03.5`` to seconds, keeping a minus sign."""
     sign = -1.0 if stamp.startswith("-") else 1.0
     total = 0.0
     for part in stamp.lstrip("-").replace(",", ".").split(":"):
@@ -26,7 +26,7 @@ def seconds(stamp: str) -> float:
 
 
 def clock(value: Any) -> float | None:
-    """Seconds; None if the value is no time, or a negative one.
+    """Convert a value to seconds; None if it is not a time, or negative.
 
     >>> [clock(v) for v in (2.5, "2,5", "1:05", "00:01:05,200", "1:75", "soon")]
     [2.5, 2.5, 65.0, 65.2, None, None]

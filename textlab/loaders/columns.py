@@ -1,4 +1,4 @@
-"""The columns of a user's table: those with names that textlab uses itself, odd cells, times written as text."""
+"""Check the columns of a user's table: reserved names, unsuitable cells, times written as text."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from .decoding import encodable
 
 __all__ = ["OWN", "clear_names", "clear_of_taken", "plain_table", "renamed_note", "with_known_words", "with_seconds"]
 
-# What textlab writes into the tables of every corpus. A user's column of such a name gets another one.
+# Columns in the tables of every corpus; a user's column of the same name is renamed.
 OWN = ("source", "sha256", "n_chars", "start", "end", "passage_id")
-_OF_PASSAGES = ("layer", "kind", "turn_id", "attribution", "confidence")  # on a row that is a whole document
+_OF_PASSAGES = ("layer", "kind", "turn_id", "attribution", "confidence")  # for rows that are whole documents
 _KNOWN_WORDS = {"layer": LAYERS, "attribution": ATTRIBUTIONS, "confidence": CONFIDENCES}
 # What `Corpus.to_frame` writes
 _COLUMNS_OF_FRAMES = frozenset("passage_id doc_id start end layer turn_id attribution n_chars".split())
@@ -28,9 +28,9 @@ Told = tuple[pd.DataFrame, tuple[str, ...]]
 
 
 def plain_table(frame: pd.DataFrame, who: str, needed: Collection[str]) -> Told:
-    """Return the table with column names that are text and unique, and without lists and mappings in its cells.
+    """Return the table with unique string column names, and without lists or mappings in cells.
 
-    `needed` are columns whose cells must be single values; in others a list is joined, and that is noted.
+    Cells of `needed` columns must be single values; in other columns lists are joined, with a note.
     """
     if isinstance(frame.columns, pd.MultiIndex):
         n = frame.columns.nlevels
@@ -59,7 +59,7 @@ def _refuse_twice(frame: pd.DataFrame, who: str) -> None:
 
 
 def _encodable_cells(frame: pd.DataFrame) -> Told:
-    """`frame` with lone surrogates as U+FFFD: only columns of objects can hold them."""
+    """Replace lone surrogates, which only object columns can hold, by U+FFFD."""
     loose = [c for c in frame.columns if frame[c].dtype == object]
     clean = {c: [encodable(v)[0] if isinstance(v, str) else v for v in frame[c]] for c in loose}
     n = sum(isinstance(a, str) and a != b for c in loose for a, b in zip(frame[c], clean[c], strict=True))
@@ -95,7 +95,7 @@ def _short(value: Any) -> str:
 
 # ---------------------------------------------------------------------- names
 def clear_of_taken(names: Iterable[str], taken: Collection[str]) -> dict[str, str]:
-    """Return new names for those that are taken: ``source`` becomes ``source_given``."""
+    """Return new names for those that are taken, such as ``source_given`` for ``source``."""
     names = list(names)
     out: dict[str, str] = {}
     for name in names:
@@ -108,11 +108,10 @@ def clear_of_taken(names: Iterable[str], taken: Collection[str]) -> dict[str, st
 
 
 def clear_names(frame: pd.DataFrame, rows: str, used: Collection[str]) -> Told:
-    """Return the table, with columns renamed whose names textlab needs.
+    """Rename columns whose names textlab needs.
 
-    What `Corpus.to_frame` wrote loses what is made anew.
-
-    `used` are the columns that the caller named as text, id, speaker or date, by the names they have now.
+    Derived columns of a table written by `Corpus.to_frame` are dropped, because they are computed again. `used` are the
+    columns that the caller named as text, id, speaker or date, under their current names.
     """
     if _is_of_corpus(frame):
         return frame.drop(columns=[c for c in OWN if c in frame.columns and c not in used]), ()
@@ -122,22 +121,23 @@ def clear_names(frame: pd.DataFrame, rows: str, used: Collection[str]) -> Told:
 
 
 def _is_of_corpus(frame: pd.DataFrame) -> bool:
-    """Tell whether `Corpus.to_frame` made this table: it has the columns, and textlab's own words in them."""
+    """Return whether `Corpus.to_frame` made this table, judged by its columns and their values."""
     if not set(frame.columns) >= _COLUMNS_OF_FRAMES:
         return False
     return all(frame[name].dropna().isin(allowed).all() for name, allowed in _KNOWN_WORDS.items() if name in frame)
 
 
 def renamed_note(new: dict[str, str]) -> tuple[str, ...]:
-    """Return what became of columns with names that textlab uses."""
+    """Return a note on renamed columns."""
     each = ", ".join(f"{a!r} is kept as {b!r}" for a, b in new.items())
     return (f"textlab has columns of its own by these names: {each}",) if new else ()
 
 
 def with_known_words(frame: pd.DataFrame, who: str) -> Told:
-    """Columns ``layer``, ``attribution``, ``confidence`` with words of textlab; with other values they are the user's.
+    """Check the columns ``layer``, ``attribution`` and ``confidence`` for the values that textlab uses.
 
-    A word that is nearly one of ours, or is beside ours, is a slip: refused by name.
+    A column with entirely different values belongs to the user. A value close to a known one, or mixed with known ones,
+    is taken for a mistake and refused.
     """
     new: dict[str, str] = {}
     for name, allowed in _KNOWN_WORDS.items():
@@ -157,10 +157,11 @@ def with_known_words(frame: pd.DataFrame, who: str) -> Told:
 
 # ---------------------------------------------------------------------- times
 def with_seconds(frame: pd.DataFrame, who: str) -> Told:
-    """Columns ``seconds_start`` and ``seconds_end`` as numbers.
+    """Return the columns ``seconds_start`` and ``seconds_end`` as numbers.
 
-    Without them ``start`` and ``end`` are taken, if they can only be seconds: fractions, or stamps such as 0:01:02.
-    Whole numbers may be characters, words or milliseconds.
+    Without them, ``start`` and ``end`` are used if they can only be seconds: fractions, or stamps such as 0:01:02.
+    Integers
+    might be characters, words or milliseconds.
     """
     given = [c for c in ("start", "end") if c in frame.columns and f"seconds_{c}" not in frame.columns]
     told: tuple[str, ...] = ()

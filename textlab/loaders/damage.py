@@ -1,7 +1,7 @@
-"""Text that was damaged before it came: decoded twice, with letters lost, or with codes where letters should be.
+"""Detect text that was damaged earlier: decoded twice, with letters lost, or with codes for letters.
 
-UTF-8 that was once read as a Western code page and saved again has "Ã¼" where "ü" was. It is not mended here: what the
-file says is kept, and said to be doubtful.
+UTF-8 that was once read with a Western code page and saved again has "Ã¼" instead of "ü". It is not repaired here: the
+text is kept as it is in the file, and reported as doubtful.
 """
 
 from __future__ import annotations
@@ -13,22 +13,23 @@ from .._wording import counted
 
 __all__ = ["LOOKS_TWICE", "damage_notes"]
 
-LOOKS_TWICE = "looks decoded twice"  # what the note holds
-# The bytes 80 to BF as latin-1 and as cp1252 show them.
+LOOKS_TWICE = "looks decoded twice"  # text that identifies the note
+# Bytes 80 to BF, decoded as latin-1 and as cp1252.
 _CP1252 = "".join(bytes([b]).decode("cp1252", "ignore") for b in range(0x80, 0xA0))
 _NEXT = f"[\x80-\xbf{re.escape(_CP1252)}]"
 _SEQUENCE = re.compile(f"[\xc2-\xdf]{_NEXT}|[\xe0-\xef]{_NEXT}{{2}}|[\xf0-\xf4]{_NEXT}{{3}}")
-# What hardly any text holds: a small letter beside "Ã©", quotes as "â€™", "Â" before a sign; the same by way of a Mac.
+# Sequences that hardly occur in undamaged text: a small letter beside "Ã©", quotes as "â€™", "Â" before a sign; the
+# same by way of a Mac.
 _SURE = re.compile(
     f"(?<=[a-z])\xc3{_NEXT}|\xc3{_NEXT}(?=[a-z])|\xe2(?:\u20ac|\x80){_NEXT}|\xc2[\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb]"
     "|\u221a[\xa9\xae\xba\xa7\u2202\xfc\xb1](?=[a-z])|\u201a\xc4[\xf4\xfa\xf9\xec\xee]"
 )
-# Patterns begin with the sign that they look for, so that text without it is passed over at once
+# Patterns begin with a fixed character, so that text without it is skipped quickly
 _QUESTION = re.compile(r"\?{1,2}[a-zß-ÿ]")
 _ENOUGH_LOST = 3
 _TAGS = "p|br|div|span|b|i|u|em|strong|a|li|ul|ol|td|tr|h[1-6]|html|body"
 _ENTITIES = "amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[mn]dash"
-# The sign to look for, the code, what it is called, what reads it, and from how many on it is said
+# Character to look for, pattern, its name, what decodes it, and least number of matches to report
 _CODES = (
     ("<", re.compile(rf"</?(?i:{_TAGS})(?:\s[^<>]{{0,300}})?/?>"), "tag", "format='html' reads a web page", 2),
     ("&", re.compile(rf"&(?i:{_ENTITIES}|#\d{{2,5}}|#x[0-9a-f]{{2,4}});"), "character reference",
@@ -42,7 +43,7 @@ _NEIGHBOURS = re.compile(r"[^\x00-\x7f]{2,}")
 
 
 def damage_notes(text: str) -> tuple[str, ...]:
-    """Return what speaks for damage, with the first place.
+    """Return notes on signs of damage, each with the first place.
 
     >>> damage_notes("Ã¼ber die BrÃ¼cke")
     ("2 places: the text looks decoded twice, first 'Ã¼'; 'Ã¼' is what UTF-8 for 'ü' becomes",)
@@ -53,7 +54,7 @@ def damage_notes(text: str) -> tuple[str, ...]:
 
 
 def _twice(text: str) -> tuple[str, ...]:
-    runs = [m.span() for m in _NEIGHBOURS.finditer(text)]  # all that speaks for it stands in such runs
+    runs = [m.span() for m in _NEIGHBOURS.finditer(text)]  # all evidence lies in such runs
     found = [m[0] for a, b in runs for m in _SEQUENCE.finditer(text, a, b)]
     sure = [m[0] for a, b in runs for m in _SURE.finditer(text, a, b + 1)]
     if not found and not sure:
@@ -69,7 +70,7 @@ def _twice(text: str) -> tuple[str, ...]:
 
 
 def _reads_better(found: list[str]) -> bool:
-    """Would most sequences be letters of one alphabet? "É»" at the end of a quotation would be a rare sign."""
+    """Return whether most sequences would decode to letters of one alphabet."""
     meant = [m for m in map(_meant, found) if m]
     common = sum("\xc0" <= m <= "\u024f" or "\u0370" <= m <= "\u06ff" or m > "\u3000" for m in meant)
     return common > 0.8 * len(found)
@@ -97,7 +98,7 @@ def _lost(text: str) -> tuple[str, ...]:
 
 
 def _word_around(text: str, at: int) -> str:
-    """Return the text between white space at a place, a hundred characters to each side at most."""
+    """Return the word at a position, up to a hundred characters on each side."""
     before, after = text[max(0, at - 100) : at].split(" ")[-1], text[at : at + 100].split(" ")[0]
     return "".join((before.split() or [""])[-1:] + (after.split() or [""])[:1]).strip(".,;:!")
 
@@ -107,7 +108,7 @@ def _is_web_address(word: str) -> bool:
 
 
 def _written_as_codes(text: str) -> Iterator[str]:
-    """Yield what is left of another notation, in which it would be letters or no text at all."""
+    """Yield notes on remains of another notation, such as tags, entities or escapes."""
     for mark, pattern, what, way, enough in _CODES:
         if mark not in text:
             continue

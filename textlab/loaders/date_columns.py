@@ -1,4 +1,4 @@
-"""A column of dates: read as a whole, because its cells say of one another how they are written."""
+"""Read a column of dates as a whole, because unambiguous cells show how the others are written."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SHOWN = 5  # rows named in a message
 
 
 def check_date_format(who: str, date_format: Any) -> str | None:
-    """Return the format, if it could be one for `datetime.datetime.strptime`."""
+    """Return the format if `datetime.datetime.strptime` could use it; refuse it otherwise."""
     if date_format is None or (isinstance(date_format, str) and "%" in date_format):
         return date_format
     raise SchemaError(
@@ -34,8 +34,8 @@ def read_dates(
 ) -> tuple[list[DateInterval | None], tuple[str, ...]]:
     """Return the interval of each cell, None for an empty or unreadable one, and notes.
 
-    Cells that hold no date are named in a note and a warning. 12/03/2024 is read like 14/03/2024, if the column has
-    such cells, else it is refused.
+    Cells that are not dates are listed in a note and a warning. 12/03/2024 is read like unambiguous cells of the column
+    such as 14/03/2024; if there are none, it is refused.
     """
     given = [_told_apart(v) for v in column]
     order = None if date_format else _order(given)
@@ -76,16 +76,16 @@ def _span_of_years(match: re.Match[str]) -> DateInterval | str:
 
 
 def _told_apart(value: Any) -> tuple[type, Any] | None:
-    """Return a key for one reading a value, however often it occurs; None for an empty cell."""
+    """Return a key by which equal values are parsed only once; None for an empty cell."""
     if value is None or value is pd.NaT or (isinstance(value, float) and value != value) or value is pd.NA:
         return None
     return None if isinstance(value, str) and not value.strip() else (type(value), value)
 
 
 def _order(given: Sequence[tuple[type, Any] | None]) -> Order | None:
-    """Return what comes first in the cells that can be read in one way only.
+    """Return whether the day or the month comes first in cells with a single possible reading.
 
-    None if they disagree or there are none.
+    Return None if they disagree or there are none.
     """
     orders: set[Order] = set()
     for key in dict.fromkeys(given):
@@ -99,7 +99,7 @@ def _order(given: Sequence[tuple[type, Any] | None]) -> Order | None:
 
 
 def _day_and_month(text: str) -> tuple[int, int] | None:
-    """Return the two numbers in front of the year."""
+    """Return the two numbers before the year."""
     parts = text.replace("/", ".").replace("-", ".").split(".")
     if len(parts) < 3 or not (parts[0].strip().isdecimal() and parts[1].strip().isdecimal()):
         return None
@@ -133,7 +133,7 @@ def _short_cell(value: Any) -> str:
 def _how_numbers_were_read(
     column: pd.Series, read: dict[tuple[type, Any], DateInterval | str], order: Order | None
 ) -> list[str]:
-    """How numbers were understood, with an example."""
+    """Return notes on how numbers were interpreted, with examples."""
     out = []
     if order and any("/" in str(key[1]) for key in read):
         out.append(f"column {column.name!r}: read with the {order} first, as its unambiguous cells are written")

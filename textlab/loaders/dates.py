@@ -1,7 +1,7 @@
-"""A date as the interval it stands for: 2024 is a year long, 2024-06 a month, the 1850s a decade.
+"""Dates as intervals: 2024 is a year long, 2024-06 a month, the 1850s a decade.
 
-Numbers alone can be read in two ways: 12/03/2024 is a day in March or in December. Such a value is not guessed at:
-a column is read by its other values (14/03/2024 has one reading only) or by ``date_format=``, or it is refused.
+Some numeric dates are ambiguous: 12/03/2024 is a day in March or in December. Such a value is not guessed: a column is
+interpreted by its unambiguous values (14/03/2024) or by ``date_format=``, or else refused.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from .months import month_of
 
 __all__ = ["AMBIGUOUS", "NOT_A_DATE", "DateInterval", "Order", "interval", "interval_of", "with_interval"]
 
-Order = Literal["day", "month"]  # which of two numbers comes first, where the year is last
+Order = Literal["day", "month"]  # which of two numbers comes first if the year is last
 
-_BEHIND_DATE = r"(?:[T ,]\s?\d{1,2}[:.h]\d{2}.{0,40})?"  # a time of day behind a date does not change the date
+_BEHIND_DATE = r"(?:[T ,]\s?\d{1,2}[:.h]\d{2}.{0,40})?"  # a time of day after a date is ignored
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}}){_BEHIND_DATE})?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})?(\d{2})?(?:T\d{4,6}Z?)?")
 # 20240312, and behind it hours, minutes and seconds: as seconds since 1970 these numbers would mean other days
@@ -49,34 +49,34 @@ _NAME_DAY_CLOCK_YEAR = re.compile(
 _NAME_YEAR = re.compile(r"([^\W\d_]{3,12})\.?,?[ -](?:de |del )?(\d{4})")
 _YEAR_NAME_DAY = re.compile(r"(\d{4})[ -]([^\W\d_]{3,12})\.?(?:[ -](\d{1,2}))?")
 _WHOLE_NUMBER = re.compile(r"\A(\d{4,19})\.0\Z")  # what a table makes of 2024 where a cell is empty
-_LONGEST = 80  # characters of a value that can be a date
+_LONGEST = 80  # most characters of a date
 
 
 class DateInterval(NamedTuple):
-    """The first and the last day that a date can stand for, and how exact it is."""
+    """The first and last day that a date can mean, and its precision."""
 
     earliest: str
     latest: str
     precision: str  # day, week, month, quarter, year, decade, years
 
     def columns(self) -> dict[str, str]:
-        """As columns of a document."""
+        """Return the interval as columns of a document."""
         return {"date_earliest": self.earliest, "date_latest": self.latest, "date_precision": self.precision}
 
 
-AMBIGUOUS = "ambiguous"  # a date in two ways
+AMBIGUOUS = "ambiguous"  # has two readings
 NOT_A_DATE = "not a date"
 
 
 def interval(value: Any, date_format: str | None = None) -> dict[str, str]:
-    """``date_earliest, date_latest, date_precision`` of a date; empty if it has none or two readings.
+    """Return ``date_earliest, date_latest, date_precision`` of a date; empty if unreadable or ambiguous.
 
     Parameters
     ----------
     value : object
         A date, a time stamp, a number or text.
     date_format : str, optional
-        How text is to be read, as in `datetime.datetime.strptime`: ``"%d/%m/%Y"``.
+        Format of text, as in `datetime.datetime.strptime`: ``"%d/%m/%Y"``.
 
     Examples
     --------
@@ -90,13 +90,13 @@ def interval(value: Any, date_format: str | None = None) -> dict[str, str]:
 
 
 def interval_of(value: Any, date_format: str | None = None, order: Order | None = None) -> DateInterval | str:
-    """Return the interval of a value; else `AMBIGUOUS` or `NOT_A_DATE`.
+    """Return the interval of a value, or `AMBIGUOUS` or `NOT_A_DATE`.
 
     `order` says what comes first in 12/03/2024.
     """
-    if value is None or value != value:  # NaN and NaT are not equal to themselves
+    if value is None or value != value:  # NaN and NaT do not equal themselves
         return NOT_A_DATE
-    if isinstance(value, datetime.date):  # a datetime and a pandas time stamp are dates as well
+    if isinstance(value, datetime.date):  # datetime and Timestamp are subclasses of date
         return _day(value.year, value.month, value.day)
     text = _date_text(value)
     try:
@@ -172,7 +172,7 @@ def _of_parts(year: str, month: str | None, day: str | None) -> DateInterval:
 
 
 def _year_last(first: int, mark: str, second: int, year: int, order: Order | None) -> DateInterval | str:
-    """Day and month by their size; where both could be a month, by `order`, or by points, which are put after days."""
+    """Tell day from month by size or, if both could be a month, by `order` or by points (day first)."""
     if not first or not second:
         raise ValueError("no day or month")
     if first > 12 or first == second:
@@ -187,7 +187,7 @@ def _year_last(first: int, mark: str, second: int, year: int, order: Order | Non
 
 
 def _counted_date(text: str) -> DateInterval | None:
-    """Seconds since 1970, or the days by which spreadsheets count."""
+    """Return the date of seconds since 1970, or of a spreadsheet serial number."""
     if _SECONDS.fullmatch(text):
         stamp = float(text) / 1000 ** ((len(text.partition(".")[0]) - 8) // 3)
         at = datetime.datetime.fromtimestamp(stamp, datetime.UTC)
@@ -199,7 +199,7 @@ def _counted_date(text: str) -> DateInterval | None:
 
 
 def _with_month_name(text: str) -> DateInterval | None:
-    """Return a month by its name."""
+    """Return the interval of a date with a month name."""
     if match := _DAY_NAME.fullmatch(text):
         return _day(int(match[3]), month, int(match[1])) if (month := month_of(match[2])) else None
     if match := _NAME_DAY.fullmatch(text) or _NAME_DAY_CLOCK_YEAR.fullmatch(text):
@@ -245,7 +245,7 @@ def _years(first: int, last: int, precision: str) -> DateInterval:
 
 
 def with_interval(metadata: dict[str, Any], date_format: str | None = None) -> dict[str, Any]:
-    """`metadata` with the interval of its ``date`` (else ``year``), unless an interval is there already."""
+    """Return `metadata` with the interval of its ``date`` or ``year``, unless it already has one."""
     if metadata.get("date_earliest"):
         return metadata
     if found := interval(metadata.get("date"), date_format):

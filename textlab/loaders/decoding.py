@@ -1,7 +1,7 @@
-"""Bytes to text: which encoding, what was mended, and what is no text at all.
+"""Decode bytes to text: detect the encoding, report repairs, refuse binary files.
 
-UTF-8 is tried first, because text that decodes as UTF-8 by accident is next to unheard of. Newlines stay as
-they are, so that offsets into the text are offsets into the file.
+UTF-8 is tried first, because hardly any other text decodes as UTF-8 by accident. Line breaks are kept, so that offsets
+into the text are offsets into the file.
 """
 
 from __future__ import annotations
@@ -38,27 +38,27 @@ _MAGIC = (
     (b"OggS", "a sound file"),
     (b"SQLite format 3", "an SQLite database"),
 )
-# Control bytes that text does hold: tab, newlines, CHAT's time bullets (15), DOS end of file (1A), escape.
+# Control bytes that occur in text: tab, newlines, CHAT's time bullets (15), DOS end of file (1A), escape.
 _TEXT_CONTROLS = b"\t\n\x0b\x0c\r\x15\x1a\x1b"
 _CONTROLS = bytes(c for c in range(32) if c not in _TEXT_CONTROLS)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SAMPLE = 200_000  # bytes shown to the detector; a whole corpus file would take minutes
-# Other alphabets of Latin letters, told from cp1252 by their words alone. Any other alphabet looks odd in cp1252.
+_SAMPLE = 200_000  # bytes passed to the detector; whole corpus files would take minutes
+# Encodings of Latin letters, distinguished from cp1252 only by words; other scripts look wrong as cp1252.
 _LATIN_NAMES = """
 cp1250 cp1252 cp1254 cp1257 latin_1 iso8859_2 iso8859_4 iso8859_9 iso8859_10 iso8859_13 iso8859_15 iso8859_16
 """
 _LATIN = frozenset(_LATIN_NAMES.split())
-_ENOUGH = 10  # letters beyond ASCII from which a guess at one of those is taken
-_WITHIN_WORDS = "’–—…·\xa0\xad"  # what may stand between two letters and be none
+_ENOUGH = 10  # fewest non-ASCII letters to trust a guess at one of those
+_WITHIN_WORDS = "’–—…·\xa0\xad"  # non-letters that may occur between two letters
 _HIGH_BYTES = bytes(range(128, 256))
-_WESTERN_SIGNS = _WITHIN_WORDS + "‘‚“”„«»‹›¡¿€£¥¢§°©®™†•²³¹¼½¾±×÷µ"  # what may stand elsewhere in Western text
+_WESTERN_SIGNS = _WITHIN_WORDS + "‘‚“”„«»‹›¡¿€£¥¢§°©®™†•²³¹¼½¾±×÷µ"  # signs that occur elsewhere in Western text
 _WORD = re.compile(r"[A-Za-z\x80-\uffff]+")
 _ACCENTED = re.compile(r"[^\W\d_a-zA-Z]+")
-GUESSED = " guessed (not UTF-8"  # what the note of a guess holds
+GUESSED = " guessed (not UTF-8"  # text that identifies the note of a guess
 
 
 class Decoded(NamedTuple):
-    """Text, the encoding it was in, and what there is to report."""
+    """Decoded text, its encoding, and notes."""
 
     text: str
     encoding: str
@@ -66,12 +66,12 @@ class Decoded(NamedTuple):
 
 
 def decode(raw: bytes, name: str, encoding: str | None = None) -> Decoded:
-    """Return the text in `raw`.
+    """Decode `raw`.
 
-    A byte order mark decides; then `encoding`, if the caller declared one (strictly: a byte that does not fit
-    is an error with its place); then, in a file of ASCII alone, an encoding that hides in it (`seven_bit`); then
-    UTF-8; then a guess, which is reported. A stray NUL or a broken UTF-8
-    sequence is kept or replaced by U+FFFD and reported; a file that is no text is refused.
+    A byte order mark decides; next, `encoding`, if the caller declared one (strictly: a byte that does not fit is an
+    error
+    with its place); then, for pure ASCII, a 7-bit encoding (`seven_bit`); then UTF-8; then a guess, which is reported.
+    Stray NULs are kept and broken UTF-8 sequences replaced by U+FFFD, with a note; binary files are refused.
     """
     if not raw.strip():
         raise UnreadableFile(name, "the file is empty; leave it out, or read with on_error='skip'.")
@@ -92,7 +92,7 @@ def decode(raw: bytes, name: str, encoding: str | None = None) -> Decoded:
 
 
 def encodable(text: str) -> tuple[str, tuple[str, ...]]:
-    """`text` with lone surrogates, which no file can hold, as U+FFFD: same length, so offsets stay true."""
+    """Replace lone surrogates by U+FFFD, which keeps the length and so all offsets."""
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -102,7 +102,7 @@ def encodable(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def line_of(raw: bytes | str, at: int) -> int:
-    """Return the line (from 1) that holds position `at`."""
+    """Return the number (from 1) of the line that contains position `at`."""
     n = raw.count(b"\n", 0, at) if isinstance(raw, bytes) else raw.count("\n", 0, at)
     return n + 1
 
@@ -133,7 +133,7 @@ def _declared(raw: bytes, name: str, encoding: str) -> Decoded:
         ) from error
     except LookupError as error:
         raise UnreadableFile(name, f"encoding={encoding!r} is unknown to Python; try 'utf-8'.") from error
-    except ValueError as error:  # UnicodeError of idna, punycode and their like
+    except ValueError as error:  # UnicodeError of idna, punycode and similar codecs
         raise UnreadableFile(name, f"is not {encoding} as declared ({error}).") from error
 
 
@@ -148,10 +148,10 @@ def _utf8_or_guess(raw: bytes) -> Decoded:
 
 
 def _is_broken_utf8(raw: bytes, text: str, error: UnicodeDecodeError) -> bool:
-    """UTF-8 with a few wounds, rather than another encoding: its other sequences are whole."""
+    """Return whether this is UTF-8 with a few broken sequences rather than another encoding."""
     cut_short = error.end == len(raw) and error.end - error.start >= 2 and error.reason.startswith("unexpected end")
     n_bad = text.count("\ufffd")
-    n_good = len(text.encode("utf-8")) - len(text) - 2 * n_bad  # continuation bytes of whole sequences
+    n_good = len(text.encode("utf-8")) - len(text) - 2 * n_bad  # continuation bytes of valid sequences
     return cut_short or n_good > 5 * n_bad
 
 
@@ -177,7 +177,7 @@ def _guess(raw: bytes, first_odd: int) -> Decoded:
 
 
 def _preferred(matches: object, sample: bytes) -> str:
-    """Return the best match; where nothing speaks against it the encoding that Western files really are in, cp1252."""
+    """Return the best match; cp1252, the usual encoding of Western files, unless something contradicts it."""
     ranked = list(matches)  # type: ignore[call-overload]
     if not ranked:
         return "cp1252"
@@ -191,9 +191,9 @@ def _preferred(matches: object, sample: bytes) -> str:
 
 
 def _reads_as_western(sample: bytes) -> bool:
-    """Tell whether this reads as cp1252: accents on letters of words, and signs where signs stand.
+    """Return whether a sample reads as cp1252, with accents on letters within words and signs in plausible places.
 
-    Text in Chinese, Cyrillic or a DOS encoding does not: it gives signs within words, capitals after small
+    Text in Chinese, Cyrillic or a DOS encoding does not: as cp1252 it has signs within words, capitals after lower-case
     letters, and whole words of accented letters.
     """
     try:
@@ -209,7 +209,7 @@ def _n_beyond_ascii(raw: bytes) -> int:
 
 
 def _odd_letters(word: str) -> int:
-    """How many letters and signs of a word, as cp1252, no Western word has in that place."""
+    """Count the letters and signs of a word that are implausible in a Western word."""
     n = sum(len(run) for run in _ACCENTED.findall(word) if len(run) > 2 or len(run) == len(word) > 1)
     n += sum(not (c.isascii() or c in _WESTERN_SIGNS or (c.isalpha() and c not in "ƒˆ")) for c in word)
     three = zip(word, word[1:], word[2:], strict=False)
@@ -218,7 +218,7 @@ def _odd_letters(word: str) -> int:
 
 
 def _utf16_without_bom(raw: bytes) -> str | None:
-    """UTF-16 text in a Western language is NUL in every other byte."""
+    """Return the UTF-16 variant of text with NUL in every other byte, if it is one."""
     head = raw[: 4096 // 2 * 2]
     even, odd = head[::2], head[1::2]
     if len(head) < 8:
@@ -240,7 +240,7 @@ def _refuse_binary(raw: bytes, name: str) -> None:
 
 
 def is_utf8(raw: bytes) -> bool:
-    """Do these bytes decode as UTF-8?"""
+    """Return whether bytes decode as UTF-8."""
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Letters written in ASCII: 7-bit encodings of bytes, character references in text."""
+"""Decode letters written in ASCII: 7-bit encodings and character references."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _PAIR = re.compile(rb"=C[2-9A-Fa-f]=[89ABab][0-9A-Fa-f]|=[Ee][0-9A-Fa-f](?:=[89A
 _SOFT_BREAK = re.compile(rb"=[ \t]*\r?\n")
 _NOT_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*\Z)")
 
-# With its semicolon only: "AT&T" and "&copy" without one are what somebody wrote
+# Only with a semicolon: "AT&T" and "&copy" without one are ordinary text
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 
 class SevenBit(NamedTuple):
-    """The text, the encoding it was in, and the note; without a text only the suspicion."""
+    """Decoded text, encoding and note; without text, only a suspicion."""
 
     text: str | None
     encoding: str
@@ -33,7 +33,7 @@ class SevenBit(NamedTuple):
 
 
 def seven_bit(raw: bytes) -> SevenBit | None:
-    """Return what hides in ASCII bytes; None if nothing speaks for it."""
+    """Decode text hidden in ASCII bytes; None if there is no sign of any."""
     if not raw.isascii():
         return None
     for looks_like in (_iso_2022, _hz, _quoted_printable, _utf7):
@@ -73,7 +73,7 @@ def _hz(raw: bytes) -> SevenBit | None:
 def _quoted_printable(raw: bytes) -> SevenBit | None:
     n = sum(1 for _ in _QUOTED.finditer(raw))
     pairs, breaks = _PAIR.search(raw) is not None, _SOFT_BREAK.search(raw) is not None
-    if n < 2 or not (pairs or (breaks and n > 2)):  # "?a=C3&b=E9" is an address
+    if n < 2 or not (pairs or (breaks and n > 2)):  # "?a=C3&b=E9" is part of a URL
         return None
     why = f"{n} codes such as {_first_match(_QUOTED, raw)!r}"
     inside = quopri.decodestring(raw)
@@ -93,7 +93,7 @@ def _first_match(pattern: re.Pattern[bytes], raw: bytes) -> str:
 def _utf7(raw: bytes) -> SevenBit | None:
     runs = [m[1] for m in _UTF7.finditer(raw) if 3 <= len(m[1]) <= 4000]
     good = [run for run in runs if _is_shifted(run)]
-    western = [run for run in good if run.startswith((b"A", b"IB"))]  # up to U+0FFF, and the quotes
+    western = [run for run in good if run.startswith((b"A", b"IB"))]  # up to U+0FFF, and quotation marks
     if not western and sum(map(len, good)) < 12:  # "a+bcd-e" could be a Chinese sign
         return None
     why = f"{counted(len(good), 'code')} such as '+{good[0].decode('ascii')}-'"
@@ -101,25 +101,25 @@ def _utf7(raw: bytes) -> SevenBit | None:
         try:
             return _told_by(raw.decode("utf-7"), "utf-7", why)
         except UnicodeDecodeError:
-            pass  # a plus sign by itself, so it is no UTF-7 but looks like it
+            pass  # a single plus sign: looks like UTF-7, but is not
     return _doubt("utf-7", why)
 
 
 def _is_shifted(run: bytes) -> bool:
-    """Is this base64 of UTF-16 beyond ASCII, with nothing left over?"""
+    """Return whether this is base64 of non-ASCII UTF-16, with nothing left over."""
     try:
         inside = base64.b64decode(run + b"=" * (-len(run) % 4))
         left_over = len(run) * 6 % 16
         if left_over >= 6 or (len(inside) % 2 and inside[-1]):
             return False
         text = inside[: len(run) * 6 // 16 * 2].decode("utf-16-be")
-    except ValueError:  # no base64, or half a character
+    except ValueError:  # not base64, or half a character
         return False
     return not text.isascii() and text.isprintable()
 
 
 def unescaped(text: str) -> str:
-    """`text` with its character references read; twice, because what was escaped twice is common in captions.
+    """Decode character references, twice, because captions are often escaped twice.
 
     >>> unescaped("R&amp;D doesn&#39;t, &amp;quot;no&amp;quot;, AT&T; &nosuchname;")
     'R&D doesn\\'t, "no", AT&T; &nosuchname;'
@@ -135,10 +135,10 @@ def _character(match: re.Match[str]) -> str:
 
 
 def n_references(text: str) -> int:
-    """How many character references a text holds."""
+    """Count the character references in a text."""
     return sum(html.unescape(m[0]) != m[0] for m in _REFERENCE.finditer(text)) if "&" in text else 0
 
 
 def reference_note(n: int) -> tuple[str, ...]:
-    """Return the note about references that were read."""
+    """Return the note on decoded references."""
     return (f"{counted(n, 'character reference')} (entities such as &amp;) read as what they stand for",) if n else ()

@@ -1,4 +1,4 @@
-"""What stands in brackets and was not said: ``[laughs]``, ``(applause)``, ``[inaudible 00:12]``, ``(1.5)``."""
+"""Detect bracketed text that was not said: ``[laughs]``, ``(applause)``, ``[inaudible 00:12]``, ``(1.5)``."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from .reading import Span
 
 __all__ = ["SOUNDS", "cut_at_events", "event_spans", "is_event"]
 
-# Words that name a sound, a gesture or what a transcriber could not hear; matched whole, so that "(the music of the
-# spheres)" stays what somebody said. English, German, French, Spanish, Italian, Portuguese, Dutch, Polish.
+# Words that name a sound, a gesture or inaudible speech; the whole bracket must match, so that "(the music of the
+# spheres)" remains speech. English, German, French, Spanish, Italian, Portuguese, Dutch, Polish.
 _SOUND_WORDS = """
 applause applauds audio background banging beep beeping beeps bleep buzzing cheer cheering cheers chuckle chuckles
 chuckling chatter clap clapping claps clears coughing cough coughs cries crosstalk cross-talk crying exhales foreign
@@ -30,7 +30,7 @@ risate applausi musica incomprensibile sospira risos inaudível ininteligível p
 onverstaanbaar muziek gelächter oklaski śmiech niezrozumiałe
 """
 SOUNDS = frozenset(_SOUND_WORDS.split())
-# A person who laughs, and the words around such words: "(audience laughs loudly)"
+# Persons who laugh, and words that accompany such words: "(audience laughs loudly)"
 _AROUND_WORDS = """
 a all and audience at by crowd door from group in indiscernible laugh light long loud loudly mild more of off people
 playing short slams soft softly some speaker speakers speech the throat to voice voices with word words sec secs
@@ -52,7 +52,7 @@ _EVENT_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def is_event(text: str) -> bool:
-    """Is this stretch, brackets included, a sound, a pause or a gap rather than words?
+    """Return whether a bracketed stretch is a sound, a pause or a gap rather than words.
 
     >>> [is_event(s) for s in ("[laughs]", "(Applause.)", "[inaudible 00:12]", "(1.5)", "[the ministers]", "(sic)")]
     [True, True, True, True, False, False]
@@ -72,10 +72,10 @@ def is_event(text: str) -> bool:
 
 
 def event_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, str]]:
-    """Start, end and kind (``event`` or ``time``) of each bracket that was not said."""
+    """Yield start, end and kind (``event`` or ``time``) of each bracket that was not said."""
     end = len(text) if end is None else end
     stretch = text[start:end]
-    if not any(mark in stretch for mark in _OPENING_MARKS):  # much faster than to let the pattern look at each letter
+    if not any(mark in stretch for mark in _OPENING_MARKS):  # much faster than trying the pattern everywhere
         return
     for match in _IN_BRACKETS.finditer(text, start, end):
         found = match[0]
@@ -104,7 +104,7 @@ def _unsaid(row: Span, start: int, end: int, kind: str) -> Span:
 
 
 def without_events(text: str) -> str:
-    """`text` as it was said."""
+    """Return `text` without events."""
     parts, at = [], 0
     for start, end, _ in event_spans(text):
         parts.append(text[at:start])

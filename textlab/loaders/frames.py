@@ -1,4 +1,4 @@
-"""Data frames to documents and passages."""
+"""Convert data frames to documents and passages."""
 
 from __future__ import annotations
 
@@ -25,34 +25,34 @@ from .speakers import Turns
 
 __all__ = ["add_frame"]
 
-_GAP = "\n\n"  # between the passages of a document that is put together from rows
+_GAP = "\n\n"  # separator of passages in a document assembled from rows
 _GAP_WORDS = ("NA", "N/A", "NaN", "nan", "null", "NULL", "None", "<NA>", "NaT", "#N/A")
 _SPAN_COLUMNS = ("layer", "kind", "attribution", "confidence", "turn_id", "seconds_start", "seconds_end")
 _DATES = ("date", "year", "date_earliest", "date_latest")
-_OCCASIONS = frozenset(  # columns that date or name an occasion: nobody's turn goes on from one to the next
+_OCCASIONS = frozenset(  # columns that date or name an occasion: turns do not continue across occasions
     "date date_earliest date_latest year month day title session sitting debate meeting event hearing episode".split()
 )
 
 
 class _Table(NamedTuple):
-    """A table whose columns have been checked, and which of them is what."""
+    """A checked table, with the roles of its columns."""
 
     frame: pd.DataFrame
     layout: Layout
-    dates: dict[Any, DateInterval]  # by the label of the row
+    dates: dict[Any, DateInterval]  # by row label
     source: str
     who: str
     rules: LayerRules
 
     def layered(self, reading: Reading) -> Reading:
-        """Return the reading with the layers that the caller gave by regular expression."""
+        """Return the reading with layers set by the caller's regular expressions."""
         return replace(reading, rows=self.rules.applied(reading.text, reading.rows)) if self.rules.rules else reading
 
 
 def add_frame(
     batch: Batch, frame: pd.DataFrame, layout: Layout, source: str, stem: str, who: str, rules: LayerRules
 ) -> tuple[int, tuple[str, ...]]:
-    """Add the rows of a table; how many documents that made, and what there is to report."""
+    """Add the rows of a table; return the number of documents, and notes."""
     _checks.one_of(who, "rows", layout.rows, ("document", "passage"))
     frame, layout, told = _checked(frame, layout, who)
     _check_texts(frame, layout.text_column, who)
@@ -70,7 +70,7 @@ def add_frame(
 
 
 def _checked(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFrame, Layout, tuple[str, ...]]:
-    """Return the table with clear column names, the columns that are used, and what was renamed."""
+    """Return the table with safe column names, the roles of columns, and notes on renamed ones."""
     if frame.index.name in ("doc_id", "passage_id") and frame.index.name not in frame.columns:
         frame = frame.reset_index()
     else:
@@ -98,7 +98,7 @@ def _checked(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFram
 
 
 def _with_roles_apart(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, Layout]:
-    """Where a column named as text, id, speaker or date is called ``layer``, say, it is copied under its plain name."""
+    """Copy columns used as text, id, speaker or date that have a reserved name, such as ``layer``."""
     roles = {"text": layout.text_column, "doc_id": layout.doc_id, "speaker": layout.speaker, "date": layout.date}
     for role, name in roles.items():
         if name in (*_SPAN_COLUMNS, *OWN, "date_earliest", "date_latest"):
@@ -110,7 +110,7 @@ def _with_roles_apart(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame
 
 
 def _dates_of_rows(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[dict[Any, DateInterval], tuple[str, ...]]:
-    """Return the interval of each row that has a date."""
+    """Return the date interval of each row that has a date."""
     if "date" not in frame.columns or "date_earliest" in frame.columns:
         return {}, ()
     column = frame["date"].rename(layout.date or "date")
@@ -119,7 +119,7 @@ def _dates_of_rows(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[dict[
 
 
 def _given_intervals(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Columns ``date_earliest`` and ``date_latest`` of the caller, as days."""
+    """Read the caller's columns ``date_earliest`` and ``date_latest`` as days."""
     told: tuple[str, ...] = ()
     for k, name in enumerate(("date_earliest", "date_latest")):
         if name in frame.columns and frame[name].notna().any():
@@ -131,7 +131,7 @@ def _given_intervals(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.
 
 
 def _cells_as_read(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return the table with character references read, and a note on what is counted as words though nobody said it."""
+    """Return the table with character references decoded, and a note on non-speech counted as words."""
     texts = frame[layout.text_column].tolist()
     n = sum(n_references(t) for t in texts)
     new: dict[str, list[str | None]] = {}
@@ -159,7 +159,7 @@ def _told_of_gap_words(frame: pd.DataFrame, layout: Layout) -> Iterator[str]:
 
 
 def _speakers_of_rows(column: pd.Series, layout: Layout) -> list[str | None]:
-    """Return the speaker of each row; each name is read once, however often it comes."""
+    """Return the speaker of each row, parsing each distinct name once."""
     cells = column.tolist()
     known = {key: _name_in_cell(key[1]) for key in {(type(v), v) for v in cells}}
     if not layout.in_memory:
@@ -180,7 +180,7 @@ def _told_of_cells(n: int, n_sounds: int, layout: Layout) -> Iterator[str]:
 
 
 def _name_in_cell(value: Any) -> str | None:
-    """Return a speaker: numbers are names as well."""
+    """Return a speaker name; numbers count as names."""
     if pd.isna(value):
         return None
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
@@ -201,7 +201,7 @@ def _check_texts(frame: pd.DataFrame, text: str, who: str) -> None:
 
 
 def _with_text(batch: Batch, frame: pd.DataFrame, text: str, source: str, who: str) -> pd.DataFrame:
-    """Rows that say something; the others are left out and reported."""
+    """Return the rows with text; others are left out and reported."""
     full = frame[text].notna() & (frame[text].fillna("").astype("str").str.strip() != "")
     n, who = int((~full).sum()), who.partition(":")[0]
     if n == len(frame):
@@ -246,11 +246,11 @@ def _ids(frame: pd.DataFrame, column: str | None, stem: str, who: str) -> list[s
 
 
 def _row_spans(text: str, speaker: str | None) -> list[Span]:
-    """Paragraphs of a cell; with a speaker they are one turn."""
+    """Return the paragraphs of a cell, which are one turn if there is a speaker."""
     named = isinstance(speaker, str)
     who: Who = (speaker, "given", "high") if named else (None, "unresolved", "low")
     turn = 0 if named else None
-    if "\n" not in text and "\r" not in text:  # most cells; then there is no blank line to look for
+    if "\n" not in text and "\r" not in text:  # a shortcut for most cells
         first, last = trimmed(text, 0, len(text))
         return [Span(first, last, "body", "paragraph", *who, turn)] if first < last else []
     return [Span(a, b, "body", "paragraph", *who, turn) for a, b in blank_blocks(text)]
@@ -270,7 +270,7 @@ def _add_passages(batch: Batch, table: _Table, stem: str) -> None:
 
 
 def _reading_of_passages(table: _Table, rows: pd.DataFrame) -> Reading:
-    """Return a document put together from its passages, a blank line between them; a passage is a row, verbatim."""
+    """Assemble a document from rows: verbatim passages, separated by blank lines."""
     layout = table.layout
     metadata = [c for c in rows.columns if c in DOCUMENT_COLUMNS and c not in OWN]
     used = {layout.text_column, layout.doc_id, layout.speaker, *_SPAN_COLUMNS, *OWN, *metadata}
@@ -292,12 +292,12 @@ def _reading_of_passages(table: _Table, rows: pd.DataFrame) -> Reading:
     notes = (f"rows differ in {', '.join(differ)}; the first value is kept",) if differ else ()
     dates = {table.dates.get(row) for row in rows.index}
     if len(dates) == 1 and (date := dates.pop()):
-        first |= date.columns()  # of one day; rows of several days date the passages, not the document
+        first |= date.columns()  # only if all rows have one date; otherwise passages are dated
     return table.layered(Reading(_GAP.join(texts), spans, first, notes))
 
 
 def _occasions(rows: pd.DataFrame) -> list[tuple[str, ...]]:
-    """When and where each row was said; an empty cell is what the cell above it is."""
+    """Return the occasion of each row; empty cells repeat the cell above."""
     columns = [c for c in rows.columns if str(c).lower() in _OCCASIONS]
     filled = [rows[c].astype(object).ffill().bfill().map(str).tolist() for c in columns]
     return list(zip(*filled, strict=True)) if filled else [()] * len(rows)
@@ -313,7 +313,7 @@ def _span_of_row(
     occasion: tuple[str, ...],
 ) -> Span:
     named = isinstance(speaker, str) and bool(speaker.strip())
-    # rows of unknown people are turns of their own: nothing says that one person wrote two of them
+    # rows without a speaker are separate turns, because they may be by different people
     counted_turn = ("counted", turns.of((speaker, occasion) if named else None, new=not named))
     turn = ("given", row["turn_id"]) if "turn_id" in row else counted_turn
     return Span(

@@ -1,12 +1,12 @@
-"""A line that may open somebody's turn: label, time, and where the words begin.
+"""Parse a line that may open a turn: label, time, and start of the words.
 
 Layouts: ``NAME: text``, ``[00:12:03] NAME: text``, ``NAME (12:03): text``, ``Name  0:03`` over the text,
 ``NAME<tab>text``, ``NAME. Text``, ``Name - text``, ``<ann> text``, ``[Ann] text``, ``Ann> text``, messages with a date
 (``12/03/2024, 14:22 - Ann: text``), saved chats of meetings (``14:22:05 From Ann to Bob (Privately) : text``); each
 also in bold, or behind a line number.
 
-A line is looked at once from left to right, and no further than its first `HEAD` characters: whatever it holds, that
-takes time in proportion to its length.
+A line is scanned once from left to right, up to its first `HEAD` characters, so the time is linear in its length
+whatever it contains.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .stamps import HALF_DAY, MESSAGE, SENT
 
 __all__ = ["HEAD", "NUMBERED", "STAMPED", "Head", "head_of", "is_omitted"]
 
-HEAD = 400  # characters of a line that can hold a label
+HEAD = 400  # characters of a line that can contain a label
 
 NUMBERED = re.compile(r"[ \t]{0,8}(\d{1,5})[.)]?[ \t]{1,12}")
 STAMPED = re.compile(
@@ -33,7 +33,7 @@ _POINT = re.compile(
     rf"((?:(?:Mr|Mrs|Ms|Dr|Sir|Madam|The|M|Mme)\.? )?{_CAPITAL}(?:{_CAPITAL}|['’-])+"
     rf"(?: {_CAPITAL}(?:{_CAPITAL}|['’.-])*){{0,4}})\.[ —–-]+(?=\S)"
 )
-# Points or a dash behind a name, or brackets around it: believed only where most lines of a file begin so
+# Points or a dash after a name, or brackets around it: accepted only if most lines of a file begin so
 _MARK = re.compile(
     r"([^\W\d_][\w'’-]{0,24}(?: [^\W\d_][\w'’-]{0,24}){0,2})"
     r"(?:\.{1,4}|…|;|[ \t]{1,4}(?:\.{2,4}|[-–—]{1,2}|=))([ \t]{1,8})(?=\S)"
@@ -41,15 +41,15 @@ _MARK = re.compile(
 _ENCLOSED = re.compile(r"(?:\[([^\[\]]{1,40})\]|\(([^()]{1,40})\)|([^\s<>]{1,40})>)[ \t]{1,4}(?=\S)")
 _ANGLED = re.compile(r"<[@+%~&]?([^<>\s]{1,40})>[ \t]{1,4}")
 _OMITTED_MEDIA = re.compile(r"<[^<>\r\n]{3,60}>|\u200e.{3,60}|.{0,40}\(file attached\)", re.I)
-# What programs write beside a message: DiscordChatExporter, Zoom
+# What programs write next to a message: DiscordChatExporter, Zoom
 _OF_PROGRAM = ("{Attachments}", "{Reactions}", "{Embed}", "{Stickers}")
 
 
 class Head(NamedTuple):
     """A line that may open a turn.
 
-    `style` is colon, tight (a colon with no space behind it), bare (stamp, then a name alone), line (name, then a stamp
-    alone), alone (a name in capitals on its own line), stamp, tab, point (capitals), mark (points), dash, enclosed (in
+    `style` is colon, tight (a colon without a space after it), bare (stamp, then only a name), line (name, then only a
+    stamp), alone (a name in capitals on its own line), stamp, tab, point (capitals), mark (points), dash, enclosed (in
     brackets), angle, message (with a date) or system (a message of the program).
     """
 
@@ -59,13 +59,13 @@ class Head(NamedTuple):
     stamp: float | None
     stamp_end: float | None
     style: str
-    kind: str = ""  # of the label: name, number, phrase, sentence; weak if the file has too few heads of this style
+    kind: str = ""  # kind of label: name, number, phrase, sentence; weak if the style is too rare in the file
     sent: str | None = None
     to: str | None = None
 
 
 def head_of(text: str, start: int, end: int, numbered: bool = False) -> Head | None:
-    """Return what a line opens; None if it only goes on."""
+    """Return the head of a line; None if it opens nothing."""
     line = text[start : min(end, start + HEAD)].rstrip()
     at = _past(line, 0, BLANK)
     if numbered and (number := NUMBERED.match(line)):
@@ -91,7 +91,7 @@ def head_of(text: str, start: int, end: int, numbered: bool = False) -> Head | N
 
 
 def _times_of_stamp(stamped: re.Match[str] | None) -> tuple[float | None, float | None, str | None]:
-    """Seconds within a recording; or, with AM or PM, the time of day, which is none of the recording."""
+    """Return seconds within a recording or, with AM or PM, the time of day."""
     if stamped is None:
         return None, None, None
     if stamped[4]:
@@ -106,7 +106,7 @@ def _past(line: str, at: int, characters: str) -> int:
 
 
 def _labelled(line: str, begin: int, start: int, first: float | None, last: float | None) -> Head | None:
-    """``NAME: text`` and its relatives, from `begin` on."""
+    """Parse ``NAME: text`` and its variants, from `begin` on."""
     if angled := _ANGLED.match(line, begin):
         return Head(start, start + angled.end(), angled[1], first, last, "angle", "name")
     if found := before_colon(line, begin):
@@ -127,7 +127,7 @@ def _labelled(line: str, begin: int, start: int, first: float | None, last: floa
 
 
 def _before_words(line: str, start: int, found: Label, first: float | None, last: float | None) -> Head:
-    """``NAME: text``, also with a time between the two: ``NAME: [00:12:03] text``."""
+    """Return the head of ``NAME: text``, possibly with a time, ``NAME: [00:12:03] text``."""
     first = first if found.stamp is None else found.stamp
     style = "message" if found.to else "tight" if found.tight else "colon"
     kind, text_start, sent = _kind(found.text), found.text_start, None
@@ -142,7 +142,7 @@ def _kind(label: str) -> str:
 
 
 def _before_tab(line: str, begin: int) -> tuple[str, int, float | None] | None:
-    """``NAME<tab>text`` or ``NAME<tab>0:03<tab>text``."""
+    """Parse ``NAME<tab>text`` or ``NAME<tab>0:03<tab>text``."""
     cells = line[begin:].split("\t", 2)
     label = label_without_marks(cells[0])
     if len(cells) < 2 or not label or len(label) > 60 or label_kind(label) != "name":
@@ -154,7 +154,7 @@ def _before_tab(line: str, begin: int) -> tuple[str, int, float | None] | None:
 
 
 def _name_and_time(line: str, start: int, end: int) -> Head | None:
-    """Return a line of a name and a time alone; the text is below it."""
+    """Parse a line with only a name and a time; the text is below it."""
     if not (line.endswith((":", "]", ")", "M", "m", ".")) or line[-1:].isdigit()):
         return None
     if (sent := SENT.fullmatch(line)) and (kind := label_kind(sent[1].strip())) != "sentence":
@@ -174,7 +174,7 @@ def _name_and_time(line: str, start: int, end: int) -> Head | None:
 
 
 def _message(line: str, start: int, end: int, message: re.Match[str], whole: bool) -> Head:
-    """Return a line with a date and a time in front."""
+    """Parse a line that begins with a date and a time."""
     sent, begin = message[2].strip(), _past(line, message.end(), BLANK + "~")
     if angled := _ANGLED.match(line, begin):
         return Head(start, start + angled.end(), angled[1], None, None, "message", "name", sent=sent)
@@ -189,5 +189,5 @@ def _message(line: str, start: int, end: int, message: re.Match[str], whole: boo
 
 
 def is_omitted(said: str) -> bool:
-    """``<Media omitted>``, ``{Reactions}``: what a program writes for a picture, or beside a message."""
+    """Return whether text is a placeholder such as ``<Media omitted>`` or ``{Reactions}``."""
     return said.startswith(_OF_PROGRAM) or (len(said) <= 64 and _OMITTED_MEDIA.fullmatch(said) is not None)

@@ -1,7 +1,7 @@
-"""What stands before a colon at the start of a line, and could be the label of a speaker.
+"""Parse candidate speaker labels before a colon at the start of a line.
 
-``Ann:``, ``Ann (laughing):``, ``[Ann]:``, ``**Ann:**``, ``Ann (00:12):``, ``From Ann to Bob (Privately) :``. Whether
-such a label is one is decided by the whole file (`formats.transcript`, `formats.captions`).
+Examples: ``Ann:``, ``Ann (laughing):``, ``[Ann]:``, ``**Ann:**``, ``Ann (00:12):``, ``From Ann to Bob (Privately) :``.
+Whether a candidate is a label is decided from the whole file (`formats.transcript`, `formats.captions`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from .stamps import HALF_DAY
 
 __all__ = ["BLANK", "LAST_TIME", "Label", "before_colon", "label_without_marks"]
 
-_NAME = 160  # characters of a label
-_TIGHT = 40  # characters of a label with no space behind its colon
+_NAME = 160  # most characters of a label
+_TIGHT = 40  # most characters of a label without a space after its colon
 _INVISIBLE = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 BLANK = " \t\u00a0\u202f" + _INVISIBLE
 LAST_TIME = re.compile(rf"[\[(]?({TIME})({HALF_DAY})?[\])]?")
@@ -29,13 +29,13 @@ _MANNER = re.compile(r"(?:cont(?:inued|inuing|['’]?d|\.)?|v\.?[ ]?o\.?|o\.?[ ]
 
 
 class Label(NamedTuple):
-    """A label: its words, where what is said begins, a time behind it, to whom a message goes."""
+    """A label: its text, the start of the speech, a time after it, the addressee of a message."""
 
     text: str
     text_start: int
     stamp: float | None
     to: str | None
-    tight: bool  # no blank space behind the colon
+    tight: bool  # no space after the colon
 
 
 def before_colon(line: str, begin: int) -> Label | None:
@@ -53,9 +53,9 @@ def before_colon(line: str, begin: int) -> Label | None:
 
 
 def _colon(line: str, begin: int) -> tuple[int | None, bool]:
-    """Return the first colon that can end a label, and whether the words follow at once.
+    """Return the position of the first colon that can end a label, and whether words follow without a space.
 
-    Blank space, the end, or the end of bold type is behind it; or a name is before it and a word behind it.
+    After the colon comes a space, the line end or the end of bold type; or there is a name before it and a word after.
     """
     last = begin + _NAME + 40
     first = line.find(":", begin, begin + _TIGHT)
@@ -69,7 +69,7 @@ def _colon(line: str, begin: int) -> tuple[int | None, bool]:
 
 
 def _is_tight(line: str, begin: int, colon: int) -> bool:
-    """Tell whether ``Ann:we agree`` stands here, and no address, smiley or verse."""
+    """Return whether this is like ``Ann:we agree``, not a URL, smiley or verse number."""
     behind = line[colon + 1 : colon + 3]
     if not (behind[:1].isalpha() or behind[:1] in "\"“„«'¿¡") or len(behind) < 2 or not behind[1].isalnum():
         return False
@@ -78,14 +78,14 @@ def _is_tight(line: str, begin: int, colon: int) -> bool:
 
 
 def _may_end(line: str, at: int) -> bool:
-    """Tell whether blank space, the end of the line, or the end of bold type stands here."""
+    """Return whether a space, the line end, or the end of bold type follows."""
     if at == len(line) or line[at].isspace() or line.startswith(("**", "__", "</"), at):
         return True
     return line[at] in "*_" and line[at + 1 : at + 2].isspace()
 
 
 def label_without_marks(label: str) -> str:
-    """Return a label without bold type, brackets and what its speaker did: ``Ann (laughing)``, ``ANN (CONT'D)``."""
+    """Strip a label of bold type, brackets and remarks such as ``Ann (laughing)``, ``ANN (CONT'D)``."""
     label = label.strip(BLANK + "*_").lstrip("> ").rstrip(":").strip()
     while label.endswith(">") and "</" in label:
         label = label[: label.rindex("</")].strip(BLANK + "*_")
@@ -97,7 +97,7 @@ def label_without_marks(label: str) -> str:
 
 
 def _to_whom(label: str) -> tuple[str, str | None]:
-    """``From Ann to Bob (Privately)``: the speaker, and the other."""
+    """Split ``From Ann to Bob (Privately)`` into speaker and addressee."""
     if not (sender := _FROM.match(label)):
         return label, None
     label = " ".join(label[sender.end() :].split())
@@ -106,7 +106,7 @@ def _to_whom(label: str) -> tuple[str, str | None]:
 
 
 def _without_time(label: str) -> tuple[str, float | None]:
-    """``Ann (12:03)``: the label, and the time in seconds."""
+    """Split ``Ann (12:03)`` into the label and the time in seconds."""
     name, _, last = label.rpartition(" ")
     if name and (match := LAST_TIME.fullmatch(last)):
         return name.rstrip(" \t,-–—|"), None if match[2] else seconds(match[1])

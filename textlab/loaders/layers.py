@@ -1,4 +1,4 @@
-"""What the caller knows about passages: layers by regular expression, the speaker by the file's name."""
+"""Apply what the caller knows about passages: layers by regular expression, speaker by file name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["LayerRules", "layer_rules", "spoken_by"]
 
 
 def spoken_by(rows: list[Span], speaker: Any) -> list[Span]:
-    """Return the speaker that the file's name gives, where the file itself does not say who speaks."""
+    """Set the speaker given by the file name on rows without a speaker."""
     if not speaker:
         return rows
 
@@ -26,7 +26,7 @@ def spoken_by(rows: list[Span], speaker: Any) -> list[Span]:
 
 
 class LayerRules:
-    """Layers by regular expression."""
+    """Rules that set layers by regular expression."""
 
     def __init__(self, rules: list[tuple[re.Pattern[str], str]]) -> None:
         self.rules = rules
@@ -44,7 +44,7 @@ class LayerRules:
 
 
 def layer_rules(layers: Mapping[str, str] | None) -> LayerRules:
-    """Return the rules of ``layers=``; a broken pattern is refused by name."""
+    """Compile the rules of ``layers=``; invalid patterns are refused."""
     rules = []
     for expression, layer in (layers or {}).items():
         _checks.one_of("read", "layer", layer, LAYERS)

@@ -1,4 +1,4 @@
-"""Lines, paragraphs and copies of a text, with offsets that stay true."""
+"""Split text into lines and paragraphs, and copy it, keeping track of offsets."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from dataclasses import dataclass, field
 
 __all__ = ["Copy", "blank_blocks", "blocks", "lines", "trimmed"]
 
-# Atomic groups: without them the engine would take \r\n apart and see a blank line in every Windows newline.
+# Atomic groups: otherwise the engine would split \r\n and see a blank line in every Windows newline.
 _NEWLINE = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 _BLANK_LINE = re.compile(r"(?>\r\n|\n|\r)[^\S\r\n]*(?>\r\n|\n|\r)\s*")
-_BLANK_LINE_LF = re.compile(r"\n[^\S\n]*\n\s*")  # five times as fast: it begins with one sign to look for
+_BLANK_LINE_LF = re.compile(r"\n[^\S\n]*\n\s*")  # five times faster, because it begins with a fixed character
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span without white space at its edges; empty (start == end) if there is nothing else."""
+    """Strip white space from a span; empty (start == end) if there is nothing else."""
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     return start + left, start + max(left, len(piece.rstrip()))
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Span of each line, without its newline: ``\\n``, ``\\r\\n``, ``\\r``, or a break that Unicode has for it."""
+    """Yield the span of each line, without its line break (``\\n``, ``\\r\\n``, ``\\r`` or a Unicode one)."""
     end = len(text) if end is None else end
     for newline in _NEWLINE.finditer(text, start, end):
         yield start, newline.start()
@@ -32,12 +32,12 @@ def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
 
 
 def blank_blocks(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Trimmed spans of the blocks between blank lines."""
+    """Yield trimmed spans of blocks between blank lines."""
     yield from _cut_at(text, _blank_line(text), start, len(text) if end is None else end)
 
 
 def blocks(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Paragraphs: blocks between blank lines; where there is no blank line at all, lines."""
+    """Yield paragraphs: blocks between blank lines or, without blank lines, lines."""
     start, end = trimmed(text, start, len(text) if end is None else end)
     blank = _blank_line(text)
     yield from _cut_at(text, blank if blank.search(text, start, end) else _NEWLINE, start, end)
@@ -60,7 +60,7 @@ def _cut_at(text: str, separator: re.Pattern[str], start: int, end: int) -> Iter
 
 @dataclass
 class Copy:
-    """A copy of `source` that is made from left to right.
+    """A copy of `source`, built from left to right.
 
     Examples
     --------
@@ -75,13 +75,13 @@ class Copy:
     _parts: list[str] = field(default_factory=list)
 
     def upto(self, at: int) -> int:
-        """Copy the source up to a place; where that is in the copy."""
+        """Copy the source up to a position; return the position in the copy."""
         if at > self.at:
             self.put(self.source[self.at : at], at)
         return self.length
 
     def put(self, text: str, at: int) -> int:
-        """Let `text` stand for the source up to a place; where `text` begins in the copy."""
+        """Replace the source up to a position by `text`; return the start of `text` in the copy."""
         begin = self.length
         self._parts.append(text)
         self.at, self.length = at, begin + len(text)
@@ -89,5 +89,5 @@ class Copy:
 
     @property
     def text(self) -> str:
-        """The text so far."""
+        """Return the text so far."""
         return "".join(self._parts)

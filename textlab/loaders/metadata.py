@@ -1,4 +1,4 @@
-"""Metadata that is not in the files: from their names by a pattern, or from a table."""
+"""Metadata from file names, by a pattern, or from a table."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _FILE_KEYS = ("file", "filename", "file_name", "path", "source")
 
 
 class NamePattern:
-    """``"{party}_{year}_{speaker}"``, or a regular expression with named groups, over file names.
+    """A pattern for file names: ``"{party}_{year}_{speaker}"``, or a regular expression with named groups.
 
-    A field of a template ends where the text after it begins; the last one takes the rest. A template with
-    ``/`` is matched on the path below the folder or zip, else on the name alone; the suffix is left out.
+    A field of a template ends where the following text begins; the last field takes the rest. A template with ``/`` is
+    matched against the path below the folder or zip, otherwise against the name; the suffix is ignored.
     """
 
     def __init__(self, pattern: str | re.Pattern[str]) -> None:
@@ -43,7 +43,7 @@ class NamePattern:
             )
 
     def fields(self, relative: str) -> dict[str, Any] | None:
-        """Return what the name says, or None if it does not fit."""
+        """Return the fields of a name, or None if it does not match."""
         path = PurePosixPath(relative)
         name = str(path.with_suffix("")) if self._whole_path else path.stem
         match = self._regex.fullmatch(name)
@@ -56,7 +56,7 @@ class NamePattern:
 
 
 def _template(template: str) -> re.Pattern[str]:
-    """Fields are runs without the character that follows them: linear, whatever the name."""
+    """Compile a template; fields exclude the character that follows them, so matching is linear."""
     parts = _FIELD.split(template)
     names = parts[1::2]
     for name in names:
@@ -74,7 +74,7 @@ def _template(template: str) -> re.Pattern[str]:
 
 
 def metadata_table(metadata: pd.DataFrame | str | Path, options: Options) -> Loaded:
-    """Return the table of metadata and what there is to report."""
+    """Return the table of metadata, and notes."""
     if isinstance(metadata, pd.DataFrame):
         return metadata, ()
     if not isinstance(metadata, (str, Path)):
@@ -95,11 +95,11 @@ def metadata_table(metadata: pd.DataFrame | str | Path, options: Options) -> Loa
 
 
 def join_metadata(batch: Batch, table: pd.DataFrame) -> None:
-    """Add the columns of `table` to the documents it names, and report what does not match either way.
+    """Add the columns of `table` to matching documents, and report mismatches on both sides.
 
     The key is a column ``doc_id`` or one with file names (``file, filename, file_name, path, source``), or
-    the index if it is called so. What the table says wins over what the file says; a column ``speaker`` names who
-    speaks in files that do not say so themselves.
+    the index if it has such a name. The table takes precedence over the file; a column ``speaker`` gives the speaker
+    of files that do not name any.
     """
     key, rows = _keyed(batch, table)
     used: set[str] = set()
@@ -117,7 +117,7 @@ def join_metadata(batch: Batch, table: pd.DataFrame) -> None:
 
 
 def _keyed(batch: Batch, table: pd.DataFrame) -> tuple[str, dict[str, dict[str, Any]]]:
-    """Return the column that names documents, and the rows by what it holds, their dates read."""
+    """Return the key column, and the rows by key with parsed dates."""
     if not isinstance(table, pd.DataFrame):
         raise SchemaError(f"read: metadata must be a DataFrame or the path of a table, not {type(table).__name__}.")
     known = ("doc_id", *_FILE_KEYS)

@@ -1,4 +1,4 @@
-"""Paragraphs of an office document, gathered while its XML streams by."""
+"""Collect the paragraphs of an office document while its XML is streamed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Blocks", "Paragraphs"]
 
 
 class Blocks:
-    """Builds a text from blocks with a blank line between them, and the spans of the blocks."""
+    """Builder of a text from blocks separated by blank lines, with their spans."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -28,7 +28,7 @@ class Blocks:
         return blocks
 
     def add(self, text: str, layer: str = "body", kind: str = "paragraph", **fields: Any) -> None:
-        """Add a passage; blank text is left out."""
+        """Add a passage, unless it is blank."""
         if not (text := text.strip()):
             return
         if self._parts:
@@ -40,7 +40,7 @@ class Blocks:
 
     @property
     def text(self) -> str:
-        """The text so far."""
+        """Return the text so far."""
         return "".join(self._parts)
 
 
@@ -51,9 +51,9 @@ class _Slot:
 
 
 class Paragraphs:
-    """Text put into paragraphs that may hold other paragraphs: a text box hangs in the paragraph it belongs to.
+    """Builder of paragraphs that may contain other paragraphs, such as those of a text box.
 
-    Paragraphs stand in the order in which they begin, so a text box comes behind its paragraph, not in its words.
+    Paragraphs are in the order in which they begin, so a text box follows its paragraph.
     """
 
     def __init__(self, limit: Limit, packed: int, name: str) -> None:
@@ -69,7 +69,7 @@ class Paragraphs:
         self._slots.append(self._open[-1])
 
     def resume(self) -> None:
-        """Go on with the paragraph that began last: the mark at its end was deleted."""
+        """Continue the last paragraph, whose end mark was deleted."""
         self._open.append(self._slots[-1])
 
     def add(self, text: str, *, raised: bool = False, linked: bool = False) -> None:
@@ -81,19 +81,19 @@ class Paragraphs:
             (self._open or self._slots)[-1].pieces.append(Piece(text, raised, linked))
 
     def reserve(self, n_chars: int) -> None:
-        """Count characters before they are made, and refuse a file that asks for too many."""
+        """Count characters before creating them, and refuse a file that asks for too many."""
         self._size += n_chars
         if self._size > self._room:
             self._limit.check(self._size, self._packed, self._name)
 
     def end(self, kind: str = "") -> None:
-        """End the paragraph that began last; `kind`, if the file says only now what it was."""
+        """End the last paragraph; `kind` sets its kind if it is known only now."""
         if self._open:
             ended = self._open.pop()
             ended.kind = kind or ended.kind
 
     def taken(self) -> list[tuple[str, str]]:
-        """Text and kind of each paragraph so far; the next part of the file begins anew."""
+        """Return the text and kind of each paragraph so far, and start over."""
         out = [(settled(slot.pieces, self.marks), slot.kind) for slot in self._slots]
         self._slots, self._open = [], []
         return out

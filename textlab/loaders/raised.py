@@ -1,8 +1,8 @@
-"""Raised signs: which of them mark a note, and what is written for the others.
+"""Superscripts: drop those that mark a note, and write the others in Unicode.
 
-A raised number behind a word is the mark of a note and no part of the word: "treaty¹²" is not *treaty12*. Behind a
-unit or a number it is an exponent, and in front of letters the number of an isotope; both are written with the raised
-digits of Unicode, because "10⁶" is not 106.
+A superscript number after a word is a note mark and not part of the word: "treaty¹²" is not *treaty12*. After a unit or
+a number it is an exponent, and before letters the number of an isotope; both are written with Unicode superscripts,
+because "10⁶" is not 106.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ __all__ = ["NotesLeftOut", "Piece", "settled"]
 
 _NUMBERS = re.compile(r"\(?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\)?[.]?|[*†‡§¶#]{1,4}")
 _BRACKETED_MARK = re.compile(r"(?:\[[^\[\]]{1,40}\][\s,]*)+")
-_LETTER_MARK = re.compile(r"[a-z]{1,2}|[ivxl]{1,5}")  # marks such as a, b, iv; taken for marks only if they are links
+_LETTER_MARK = re.compile(r"[a-z]{1,2}|[ivxl]{1,5}")  # note marks such as a, b, iv; only if they are links
 _LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,3}\Z")
 _LAST_NUMBER = re.compile(r"(?<![\d.,])\d+\Z")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]{1,2}(?![^\W\d_])")
-_RAISABLE_UNITS = frozenset("km cm mm dm nm µm μm ft yd kg".split())  # single letters are taken for units or variables
-_NO_UNITS = frozenset("Iaà")  # single letters that are words: "as I¹ said"
+_RAISABLE_UNITS = frozenset("km cm mm dm nm µm μm ft yd kg".split())  # single letters also count as units or variables
+_NO_UNITS = frozenset("Iaà")  # single letters that are words, as in "as I¹ said"
 _RAISED_DIGITS = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 
 
 class Piece(NamedTuple):
-    """A stretch of text; `linked` if it leads to another place."""
+    """A stretch of text; `linked` if it is a link."""
 
     text: str
     raised: bool = False
@@ -34,7 +34,7 @@ class Piece(NamedTuple):
 
 
 class NotesLeftOut:
-    """Counts marks of notes that were left out of a text."""
+    """Counter of note marks left out of a text."""
 
     def __init__(self) -> None:
         self.n = 0
@@ -46,7 +46,7 @@ class NotesLeftOut:
 
 
 def settled(pieces: Iterable[Piece], count: NotesLeftOut) -> str:
-    """Return the text of the pieces, without the marks of notes."""
+    """Join pieces to text, without note marks."""
     runs = [list(group) for _, group in groupby((p for p in pieces if p.text), key=lambda p: p.raised)]
     out: list[str] = []
     for k, run in enumerate(runs):
@@ -56,7 +56,7 @@ def settled(pieces: Iterable[Piece], count: NotesLeftOut) -> str:
             out.append(whole.text)
         elif _is_mark(whole, before, after):
             out.append(_without_mark(whole, count))
-        else:  # "1st" with the mark of a note behind it
+        else:  # "1st" followed by a note mark
             links = [_as_one_piece(list(group)) for _, group in groupby(run, key=lambda p: p.linked)]
             marks = [each.linked and _is_mark(each, before, after) for each in links]
             out += [_without_mark(each, count) if mark else each.text.translate(_RAISED_DIGITS)
@@ -65,7 +65,7 @@ def settled(pieces: Iterable[Piece], count: NotesLeftOut) -> str:
 
 
 def _as_one_piece(run: list[Piece]) -> Piece:
-    """Neighbours of one kind as one: programs cut "12" into "1" and "2"."""
+    """Merge neighbouring pieces of one kind, because programs split "12" into "1" and "2"."""
     return Piece("".join(p.text for p in run), run[0].raised, any(p.linked for p in run))
 
 
@@ -88,7 +88,7 @@ def _is_mark(piece: Piece, before: str, after: str) -> bool:
 
 
 def _is_exponent(before: str) -> bool:
-    """Tell whether a number behind this raises it. Behind a year it is a mark, behind any other number an exponent."""
+    """Return whether a superscript after this is an exponent; after a year it is a note mark."""
     if word := _LAST_WORD.search(before):
         return word[0].lower() in _RAISABLE_UNITS or (len(word[0]) == 1 and word[0] not in _NO_UNITS)
     number = _LAST_NUMBER.search(before)

@@ -1,4 +1,4 @@
-"""One call for a path, a glob, a folder, a zip, a data frame, or any mixture of them."""
+"""Read paths, globs, folders, zips and data frames into a corpus."""
 
 from __future__ import annotations
 
@@ -49,56 +49,56 @@ def read(  # noqa: PLR0913
     Parameters
     ----------
     source : path, str, DataFrame, or an iterable of them
-        A file, a folder (with everything below it), a glob (``**`` spans folders), a zip, a table in memory.
-        Prose: txt, md, html, docx, odt, rtf, pdf (text layer). Transcripts: vtt, srt, Whisper and WhisperX
-        json, cha, eaf, and txt or docx with ``NAME: text``, ``[00:12:03] NAME`` or ``Name  0:03`` lines.
-        TEI and ParlaMint: xml. Tables: csv, tsv, xlsx, jsonl, parquet. Exported chats (WhatsApp, Telegram, Zoom ...)
-        are transcripts.
+        A file, a folder (searched recursively), a glob (``**`` spans folders), a zip, or a table in memory.
+        Prose: txt, md, html, docx, odt, rtf, pdf (text layer). Transcripts: vtt, srt, Whisper and WhisperX json,
+        cha, eaf, and txt or docx with ``NAME: text``, ``[00:12:03] NAME`` or ``Name  0:03`` lines. TEI and
+        ParlaMint: xml. Tables: csv, tsv, xlsx, jsonl, parquet. Exported chats (WhatsApp, Telegram, Zoom ...) are
+        read as transcripts.
     pattern : str or compiled regular expression, optional
-        Metadata in file names: ``"{party}_{year}_{speaker}"`` or named groups, matched on the name without
-        its suffix (on the path below the folder, if it holds a ``/``). ``doc_id`` and ``speaker`` are used
-        as such; ``date`` and ``year`` also give the date interval.
+        Metadata in file names: ``"{party}_{year}_{speaker}"`` or named groups, matched against the name without
+        its suffix (or the path below the folder, if the pattern contains ``/``). ``doc_id`` and ``speaker`` are
+        used as such; ``date`` and ``year`` also give the date interval.
     metadata : DataFrame or path of a table, optional
-        A row a document, keyed by ``doc_id`` or by a column of file names (``file``, ``filename``,
-        ``path``, ``source``). What matches on neither side is reported.
+        One row per document, keyed by ``doc_id`` or by a column of file names (``file``, ``filename``, ``path``,
+        ``source``). Mismatches on either side are reported.
     text, doc_id, speaker, date : str, optional
-        Columns of tables. Default: ``text``, ``doc_id``, ``speaker`` and ``date``, if they are there.
+        Columns of tables. Default: ``text``, ``doc_id``, ``speaker`` and ``date``, if they exist.
     date_format : str, optional
-        How dates are written, as for `datetime.datetime.strptime`: ``"%d/%m/%Y"``. By default dates are read in
-        all notations that leave no doubt; 12/03/2024 does, and is refused.
+        Format of dates, as in `datetime.datetime.strptime`: ``"%d/%m/%Y"``. By default all unambiguous notations
+        are read; 12/03/2024 is ambiguous and refused.
     rows : {"document", "passage"}
-        What a row of a table is. Passages of one ``doc_id`` (without one: of one file) make a document.
+        What a row of a table is. Passages with the same ``doc_id`` (or in the same file) form a document.
     format : str, optional
-        Read every file as this (a suffix such as ``"srt"``, or ``"prose"``, ``"transcript"``), whatever it
-        is called. By default a txt file is read as a transcript only if it plainly is one; see the notes.
+        Read every file in this format (a suffix such as ``"srt"``, or ``"prose"``, ``"transcript"``), whatever its
+        name. By default a txt file is read as a transcript only if it clearly is one; see ``corpus.notes``.
     layers : mapping of regular expression to layer, optional
-        Passages of files and tables that the expression is found in get that layer, e.g.
-        ``{r"^\\[music\\]": "furniture"}``. The first that fits decides.
+        Passages in which an expression is found get its layer, as in ``{r"^\\[music\\]": "furniture"}``. The first
+        matching expression decides.
     mend : bool
-        pdf only: rejoin words hyphenated at line ends and paragraphs across page breaks. Passages then also
-        say where they stand in the text as extracted (``extracted_start``, ``extracted_end``).
+        For pdf: rejoin words hyphenated at line ends and paragraphs across page breaks. Passages then also have
+        their places in the extracted text (``extracted_start``, ``extracted_end``).
     encoding : str, optional
-        Of all text files. By default UTF-8, else guessed, with a warning; the notes say what.
+        Encoding of all text files. By default UTF-8, otherwise guessed, with a warning and a note.
     on_error : {"raise", "skip"}
-        Stop at the first file, or row of delimited text, that cannot be read; or leave it out and report it in
-        ``corpus.notes``.
+        Whether to stop at the first file (or row of delimited text) that cannot be read, or to skip it and report
+        it in ``corpus.notes``.
     max_unfolded : int, optional
-        Bytes that one file (a zip, a docx, an Excel sheet ...) may unfold to. By default a file is refused if it
-        would unfold to more than 200 times its size (from 10 MiB on) or to more than 4 GiB.
+        Largest size in bytes to which one file (a zip, a docx, an Excel sheet ...) may unpack. By default files that
+        unpack to more than 200 times their size (if above 10 MiB) or more than 4 GiB are refused.
     progress : bool, optional
-        A line on stderr with files done. By default only on work longer than three seconds in a terminal.
+        Whether to show progress on stderr. By default only in a terminal, after three seconds.
 
     Returns
     -------
     Corpus
-        ``corpus.notes`` says what was read or skipped, and why: ``source, doc_id, status, note``.
+        The corpus; ``corpus.notes`` says what was read or skipped, and why: ``source, doc_id, status, note``.
 
     Raises
     ------
     UnreadableFile
-        Names the file, the place in it and the reason; or nothing matched.
+        A file cannot be read (the message gives place and reason), or nothing matched.
     SchemaError
-        A table without the named column, ids that are not unique, metadata that matches nothing.
+        A table lacks a named column, ids are not unique, or metadata matches nothing.
 
     Examples
     --------
@@ -136,23 +136,23 @@ def from_frame(
     date_format: str | None = None,
     rows: Literal["document", "passage"] = "document",
 ) -> Corpus:
-    """Return a corpus from a data frame: a row is a document, or a passage of one.
+    """Create a corpus from a data frame whose rows are documents or passages.
 
     Parameters
     ----------
     frame : DataFrame
-        Left as it is. Other columns are metadata: of the document, or (``rows="passage"``) of the passage,
-        except for title, authors, genre, language and dates.
+        The table, which is not modified. Other columns become metadata of the document or, with
+        ``rows="passage"``, of the passage (except title, authors, genre, language and dates).
     text, doc_id, speaker, date : str
-        Columns. ``doc_id``, ``speaker`` and ``date`` are found by these names if they are not given. A column with
-        a name that textlab uses itself (``source``, ``start``, ``kind`` ...) is kept as ``source_given``; see
+        Columns of the table; ``doc_id``, ``speaker`` and ``date`` are found by these names if not given. A column
+        with a name reserved by textlab (``source``, ``start``, ``kind`` ...) is kept as ``source_given``; see
         ``corpus.notes``.
     date_format : str, optional
-        How dates are written, as for `datetime.datetime.strptime`: ``"%d/%m/%Y"``. Without it 12/03/2024 is refused.
+        Format of dates, as in `datetime.datetime.strptime`: ``"%d/%m/%Y"``. Without it, 12/03/2024 is refused.
     rows : {"document", "passage"}
-        Passages of one ``doc_id`` are joined, a blank line between them, into a document; consecutive rows
-        of one speaker are one turn, unless a column such as ``date``, ``session``, ``debate`` or ``title`` says
-        that the occasion is another, or there is a column ``turn_id``.
+        Passages with the same ``doc_id`` are joined to a document, separated by blank lines; consecutive rows of one
+        speaker are one turn, unless there is a column ``turn_id`` or a column such as ``date``, ``session``,
+        ``debate`` or ``title`` shows that the occasion changed.
 
     Returns
     -------
@@ -161,9 +161,9 @@ def from_frame(
     Raises
     ------
     SchemaError
-        No such column, a text that is no text, or a ``doc_id`` twice while a row is a document.
+        A column is missing, a text is not a string, or a ``doc_id`` is repeated although rows are documents.
     NotEnoughData
-        No row holds any text. (Single rows without text are left out, with a warning.)
+        No row has text. (Single rows without text are left out, with a warning.)
 
     Examples
     --------
@@ -192,7 +192,7 @@ def from_frame(
 
 
 def _column_title(column: Any) -> str | None:
-    """Return a column name as text, as the names of a table are made text: pandas numbers columns without a header."""
+    """Return a column name as text; pandas numbers columns without a header."""
     return None if column is None else str(column)
 
 

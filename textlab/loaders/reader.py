@@ -1,4 +1,4 @@
-"""The work of `read`: one source after the other into one batch."""
+"""The implementation of `read`: one source after the other into one batch."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = ["Reader", "add_table"]
 
 # ---------------------------------------------------------------------- one item after the other
 class Reader:
-    """What `read` was asked to do, and what it has so far."""
+    """The options of `read`, and what was read so far."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Reader:
             format_of("", "", chosen)
 
     def take(self, item: Item | UnreadableFile | pd.DataFrame | Ignored, on_error: str) -> None:
-        """Read one source; with ``on_error="skip"`` one that cannot be read becomes a note."""
+        """Read one source; with ``on_error="skip"``, an unreadable source becomes a note."""
         try:
             self._take(item, on_error)
         except TextlabError as error:
@@ -81,7 +81,7 @@ class Reader:
             self._table(item, key, fields, notes)
             return
         reading = _parsed_item(item, key, self.options)
-        if not reading.text:  # a list of persons, for the speeches in other files
+        if not reading.text:  # a list of persons for speeches in other files
             self.batch.people.update(reading.people)
             self.batch.note(item.name, None, "read", f"{counted(len(reading.people), 'person')}, no text")
             return
@@ -106,7 +106,7 @@ class Reader:
             add_table(self.batch, frame, self.layout, item.name, item.stem, f"read: {item.name}", self.layers, told)
 
     def _fields(self, item: Item, on_error: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-        """Return what the file's name says, and a note if it says nothing."""
+        """Return the metadata in a file's name, and a note if there is none."""
         fields = self.pattern.fields(item.relative) if self.pattern else {}
         if fields is not None:
             return fields, ()
@@ -116,7 +116,7 @@ class Reader:
         return {}, (f"{reason}: no metadata from it",)
 
     def finish(self, metadata: pd.DataFrame | str | Path | None) -> None:
-        """Join the metadata, and warn once of each thing that several files have in common."""
+        """Join the metadata, and warn once about each problem shared by several files."""
         if metadata is not None and self.batch.ids:
             with named_failures("metadata"):
                 table, notes = metadata_table(metadata, self.options)
@@ -131,7 +131,7 @@ class Reader:
         self.warn_of_damage()
 
     def warn_of_damage(self) -> None:
-        """One warning for all files whose text was decoded twice before it came."""
+        """Warn once about all files whose text looks decoded twice."""
         twice = list(dict.fromkeys(source for source, _, _, note in self.batch.notes if LOOKS_TWICE in note))
         if twice:
             shown_ones = f"{', '.join(twice[:3])}{', ...' if len(twice) > 3 else ''}"
@@ -142,7 +142,7 @@ class Reader:
             warn(message)
 
     def warn_of_guesses(self) -> None:
-        """One warning for all files whose encoding was guessed: a wrong guess destroys names."""
+        """Warn once about all files whose encoding was guessed, because a wrong guess destroys names."""
         notes = [(source, note.partition(GUESSED)) for source, _, _, note in self.batch.notes]
         guessed = {source: parts[0].rpartition(" ")[2] for source, parts in notes if parts[1]}
         if guessed:
@@ -163,9 +163,9 @@ def _parsed_item(item: Item, key: str, options: Options) -> Reading:
 
 @contextmanager
 def named_failures(name: str) -> Iterator[None]:
-    """Whatever goes wrong with a file is said of that file: a batch must not end because of one.
+    """Turn any failure into an UnreadableFile for the named file, so that one file never stops a batch.
 
-    The readers name what they know to go wrong, and where; this is for what nobody has met yet.
+    The readers report the failures they know, with their place; this catches unforeseen ones.
     """
     try:
         yield
@@ -189,7 +189,7 @@ def add_table(
     rules: LayerRules,
     notes: tuple[str, ...] = (),
 ) -> None:
-    """Add the rows of a table to the batch, and a note of how many documents they made."""
+    """Add the rows of a table to the batch, with a note on the number of documents."""
     n, told = add_frame(batch, frame, layout, source, stem, who, rules)
     made = f"{counted(n, 'document')} from {counted(len(frame), 'row')}"
     batch.note(source, None, "read", "; ".join([made, *notes, *told]))

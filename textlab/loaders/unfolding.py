@@ -1,7 +1,7 @@
-"""How far a file may unfold: a few kilobytes can stand for gigabytes of text or of cells.
+"""Limits on unpacking, because a few kilobytes can expand to gigabytes of text or cells.
 
-Ordinary text packs 3 to 20 times. What would unfold to more than 200 times the size of its file, or to more than
-4 GiB, is refused before memory is asked for; `max_unfolded` (bytes) takes the place of both limits.
+Ordinary text compresses by a factor of 3 to 20. Files that would unpack to more than 200 times their size, or to more
+than 4 GiB, are refused before memory is allocated; `max_unfolded` (bytes) replaces both limits.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..errors import UnreadableFile
 
 __all__ = ["MAX_MEMBERS", "USUAL", "Limit", "check_members", "check_zip"]
 
-MAX_RATIO = 200  # text packs 3 to 20 times, tables 50 times; a bomb a thousand times
+MAX_RATIO = 200  # text compresses 3 to 20 times, tables 50 times, zip bombs a thousand times
 MAX_UNFOLDED = 4 * 2**30
 _BYTES_PER_CELL = 8
 _HARMLESS = 10 * 2**20  # below this size a bomb does no harm
@@ -26,12 +26,12 @@ MAX_MEMBERS = 200_000
 
 @dataclass(frozen=True)
 class Limit:
-    """How much a file may unfold to: `max_unfolded` bytes, or the usual limits."""
+    """The limit on unpacking a file: `max_unfolded` bytes, or the default limits."""
 
     max_unfolded: int | None = None
 
     def check(self, size: int, packed: int, name: str, place: str = "") -> None:
-        """Refuse what unfolds to `size` bytes from `packed` ones, if that is too much."""
+        """Refuse to unpack `packed` bytes to `size` bytes if that is too much."""
         if self.max_unfolded is not None:
             if size > self.max_unfolded:
                 raise self._refused(size, f"max_unfolded={self.max_unfolded:_} is the limit", name, place)
@@ -42,15 +42,15 @@ class Limit:
             raise self._refused(size, f"{times} (a bomb?); {MAX_RATIO} times is the limit", name, place)
 
     def check_cells(self, n_cells: int, packed: int, name: str, place: str) -> None:
-        """Refuse a table of too many cells, at a pointer each; what the pointers lead to comes on top."""
+        """Refuse a table with too many cells, counted as one pointer each."""
         self.check(n_cells * _BYTES_PER_CELL, packed, name, place)
 
     def holds(self, n_cells: int, packed: int) -> bool:
-        """Would `check_cells` let so many cells pass?"""
+        """Return whether `check_cells` would accept this many cells."""
         return n_cells * _BYTES_PER_CELL <= self.room(packed)
 
     def room(self, packed: int) -> int:
-        """Up to how many bytes `check` lets pass."""
+        """Return the largest number of bytes that `check` accepts."""
         if self.max_unfolded is not None:
             return self.max_unfolded
         return min(MAX_UNFOLDED, max(_HARMLESS, MAX_RATIO * max(packed, 1)))
@@ -64,7 +64,7 @@ USUAL = Limit()
 
 
 def check_zip(raw: bytes, name: str, what: str, limit: Limit = USUAL) -> zipfile.ZipFile:
-    """`raw` as a zip archive within the limits: docx, odt and xlsx are zips too."""
+    """Open `raw` as a zip archive within the limits (docx, odt and xlsx are zips, too)."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
         members = archive.infolist()
@@ -76,7 +76,7 @@ def check_zip(raw: bytes, name: str, what: str, limit: Limit = USUAL) -> zipfile
 
 
 def check_members(members: list[zipfile.ZipInfo], name: str, packed: int, limit: Limit) -> None:
-    """Refuse what unfolds too far: any member by itself, and all together, which may share their bytes."""
+    """Refuse members that unpack too far, one by one and together, because they may share bytes."""
     if len(members) > MAX_MEMBERS:
         raise UnreadableFile(name, f"holds {len(members):,} files; at most {MAX_MEMBERS:,} are read.")
     for member in members:
@@ -86,7 +86,7 @@ def check_members(members: list[zipfile.ZipInfo], name: str, packed: int, limit:
 
 
 def _check_path(member: zipfile.ZipInfo, name: str) -> None:
-    # orig_filename: zipfile has mended filename on some systems
+    # orig_filename: zipfile sanitizes filename on some systems
     parts = re.split(r"[/\\]", member.orig_filename)
     if ".." in parts or parts[0] == "" or ":" in parts[0]:
         raise UnreadableFile(name, "holds a path that leads out of the archive; refused.", member.orig_filename)

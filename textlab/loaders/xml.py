@@ -1,4 +1,4 @@
-"""XML parsed without its traps, and its tree as a stream of events."""
+"""Parse XML safely, and stream its tree as events."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 def parse_xml(raw: bytes, name: str) -> Any:
-    """Return the root element.
+    """Parse XML and return the root element.
 
-    A document type declaration is refused whole: it is where entities are declared (a kilobyte of them can
-    unfold to gigabytes) and external files are asked for.
+    Any document type declaration is refused, because it can declare entities (a kilobyte of which can expand to
+    gigabytes)
+    and request external files.
     """
     trees = need("defusedxml.ElementTree", feature="Reading XML", extra="formats")
     common = need("defusedxml.common", feature="Reading XML", extra="formats")
@@ -34,7 +35,7 @@ def parse_xml(raw: bytes, name: str) -> Any:
     except trees.ParseError as error:
         line, column = getattr(error, "position", (0, 0))
         raise UnreadableFile(name, f"is no whole XML file ({error}).", f"line {line}, column {column}") from error
-    except (ValueError, LookupError) as error:  # an encoding that expat does not know
+    except (ValueError, LookupError) as error:  # encoding unknown to expat
         raise UnreadableFile(name, f"cannot be decoded ({error}); save it as UTF-8.", "line 1") from error
 
 

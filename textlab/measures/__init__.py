@@ -16,6 +16,7 @@
 ``scaling``         Wordscores, Wordfish, correspondence analysis, latent semantic scaling
 ``changes``         where the level of a series changes; ``segmentation`` does the cutting
 ``segmentation``    the cut of a series that leaves the fewest squares
+``boundaries``      where a text turns to another subject; agreement of two cuts
 ``series``          autocorrelation, effective length, blocks to resample
 ``smoothing``       local regression with a band from resampled blocks
 ``trends``          Mann-Kendall, Newey-West, the interrupted series

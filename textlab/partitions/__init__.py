@@ -1,4 +1,4 @@
-"""Corpora larger than one machine, or than its memory: the same verbs over parts."""
+"""Corpora that do not fit into memory or on one machine: the same verbs on a corpus in parts."""
 
 from .parts import Parts
 from .processes import WorkerLost

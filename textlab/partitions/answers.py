@@ -1,6 +1,6 @@
-"""A question put to one part: what is sent to a worker, what it does, and answers that are kept on disk.
+"""A task for one part: what is sent to a worker, how the worker computes the answer, and the cache of answers on disk.
 
-Answers are arrays, and files of them are plain ``npz``: nothing that is read could run.
+An answer is a list of named arrays and is stored as plain ``npz`` without pickled objects, so reading it runs no code.
 """
 
 from __future__ import annotations
@@ -31,27 +31,27 @@ if TYPE_CHECKING:
     from ..tokens.vocabulary import Vocabulary
 
 CORPUS, TOKENS = "corpus", "tokens"  # the two folders of a part
-_OPENED = 4  # parts that a worker keeps open
+_OPENED = 4  # number of parts that a worker keeps open
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PartTask:
-    """A question to one part.
+    """A task for one part.
 
     Attributes
     ----------
     name : str
-        What messages call the part.
+        Name of the part in messages.
     folder : Path
     fingerprint : str
-        Of the corpus that the part must hold.
+        Fingerprint of the corpus that the part must contain.
     lookup : ndarray or None
-        The number in `vocab` of each type of the part.
+        Number in `vocab` of each type of the part; None if the numbers are the same.
     vocab : Vocabulary
     work, by_passage, fixed
         See `textlab.tokens.blocks.in_blocks`.
     keep : Path or None
-        Where the answer is kept, once it is there.
+        Folder in which the answer is cached.
     """
 
     name: str
@@ -66,7 +66,7 @@ class PartTask:
 
 
 def answer_of(task: PartTask) -> list[BlockAnswer]:
-    """Answer a question about a part, or give the answer that is kept; this is what a worker does."""
+    """Compute the answer to a task, or read it from the cache; a worker runs this function."""
     file = None if task.keep is None else task.keep / f"{_answer_name(task)}.npz"
     if file is not None and (kept := _kept(file)) is not None:
         return kept
@@ -79,12 +79,12 @@ def answer_of(task: PartTask) -> list[BlockAnswer]:
 
 
 def open_part(name: str, folder: Path, fingerprint: str | None = None) -> Tokens:
-    """Open a saved part, or say which part is missing or damaged.
+    """Open a saved part.
 
     Raises
     ------
     UnreadableFile
-        Naming the part, the file and the reason.
+        The part is missing or damaged; the message names the part, the file and the reason.
     """
     try:
         corpus = Corpus.open(folder / CORPUS)
@@ -103,7 +103,7 @@ def _opened(name: str, folder: Path, fingerprint: str, stamp: tuple[int, ...]) -
 
 
 def _stamp(folder: Path) -> tuple[int, ...]:
-    """When the manifests of a part were written: a part made anew is opened anew."""
+    """Return the modification times of the manifests of a part, so that a rewritten part is opened again."""
     paths = (folder / CORPUS / "corpus.json", folder / TOKENS / "tokens.json")
     return tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)
 
@@ -112,10 +112,10 @@ def _stamp(folder: Path) -> tuple[int, ...]:
 
 
 def _answer_name(task: PartTask) -> str:
-    """Name the question and the part: another question, vocabulary or corpus has another file."""
+    """Return the cache file name of a task: a hash of the computation, the vocabulary and the corpus."""
     words = [task.vocab.forms.to_pylist(), task.vocab.words.to_pylist(), task.vocab.term_of, task.lookup]
     asked = (f"{task.work.__module__}.{task.work.__qualname__}", task.by_passage, dict(task.fixed))
-    return hashlib.sha256(pickle.dumps((task.fingerprint, words, asked))).hexdigest()[:32]  # hashed, never read
+    return hashlib.sha256(pickle.dumps((task.fingerprint, words, asked))).hexdigest()[:32]  # hashed, never loaded
 
 
 def _keep(found: Sequence[BlockAnswer], file: Path) -> None:
@@ -131,7 +131,7 @@ def _keep(found: Sequence[BlockAnswer], file: Path) -> None:
 
 
 def _kept(file: Path) -> list[BlockAnswer] | None:
-    """Return the answer that is kept; None where there is none, or none that is whole."""
+    """Return the cached answer; None if there is none or it is incomplete."""
     damaged = (OSError, ValueError, KeyError, zipfile.BadZipFile)
     with suppress(*damaged), open(file, "rb") as source, np.load(source, allow_pickle=False) as arrays:
         places = arrays["place"].reshape(-1, 3).tolist()

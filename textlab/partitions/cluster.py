@@ -1,4 +1,4 @@
-"""Questions to parts on a Dask cluster. The only file that knows Dask."""
+"""Run tasks on a Dask cluster. This is the only file that depends on Dask."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LEAST_DASK = (2026, 8)
 
 
 class DaskWorkers:
-    """The workers of a Dask client. They must see the folders of the parts under the same names, and have textlab.
+    """The workers of a Dask client. They need textlab, and must see the folders of the parts under the same paths.
 
     Parameters
     ----------
@@ -32,11 +32,11 @@ class DaskWorkers:
 
     @property
     def n(self) -> int:
-        """Workers at this moment."""
+        """Return the current number of workers."""
         return len(self._client.scheduler_info()["workers"])
 
     def map(self, work: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[Any]:
-        """Return the answers in the order of the tasks; the scheduler asks again where a worker is lost."""
+        """Yield the answers in the order of the tasks; the scheduler repeats the tasks of a lost worker."""
         import distributed
 
         futures = [self._client.submit(work, task, pure=False) for task in tasks]
@@ -53,4 +53,4 @@ class DaskWorkers:
             self._client.cancel([f for f in futures if not f.done()])
 
     def close(self) -> None:
-        """Leave the cluster alone: it belongs to whoever made it."""
+        """Do nothing: the cluster belongs to its creator."""

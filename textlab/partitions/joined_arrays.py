@@ -1,12 +1,12 @@
-"""Arrays of several files that are read as one, without being copied.
+"""Arrays of several files as one virtual array, without copying them.
 
-Position ``p`` of the whole is position ``p - edges[k]`` of array ``k``::
+Position ``p`` of the joined array is position ``p - edges[k]`` of array ``k``::
 
     arrays     | 5 1 2 | 7 7 | 0 3 |
     edges      0       3     5     7
 
-A slice or a list of positions is gathered from the arrays it touches. Whoever needs all of it (a ufunc, `np.asarray`)
-gets a copy in memory: right in every case, and to be avoided where the text is larger than that.
+A slice or a list of positions is gathered from the arrays it touches. An operation that needs the whole array (a ufunc,
+`np.asarray`) gets a copy in memory: always correct, but to be avoided if the text does not fit into memory.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 
 class JoinedArray(np.lib.mixins.NDArrayOperatorsMixin):
-    """Several arrays of one dimension, one behind the other, as one that is only read.
+    """Several one-dimensional arrays, concatenated virtually and read-only.
 
     Parameters
     ----------
     arrays : sequence of ndarray
     lookups : sequence of (ndarray or None), optional
-        What the numbers of each array stand for; None where they stand for themselves.
+        Lookup table for the numbers of each array; None: use the numbers as they are.
 
     Examples
     --------
@@ -55,12 +55,12 @@ class JoinedArray(np.lib.mixins.NDArrayOperatorsMixin):
 
     @property
     def shape(self) -> tuple[int]:
-        """Of the whole."""
+        """Return the shape of the joined array."""
         return (len(self),)
 
     @property
     def size(self) -> int:
-        """Of the whole."""
+        """Return the size of the joined array."""
         return len(self)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
@@ -99,7 +99,7 @@ class JoinedArray(np.lib.mixins.NDArrayOperatorsMixin):
         return found if lookup is None else lookup[found]
 
     def at_positions(self, at: Ints) -> NDArray[Any]:
-        """Return the numbers at some positions, in their order."""
+        """Return the values at the given positions, in that order."""
         out = np.empty(at.shape, dtype=self.dtype)
         if at.size and (int(at.min()) < 0 or int(at.max()) >= len(self)):
             raise IndexError(f"position {int(at.max())} of {len(self)}")
@@ -109,7 +109,7 @@ class JoinedArray(np.lib.mixins.NDArrayOperatorsMixin):
         return out
 
     def by_array(self, at: Ints) -> Iterator[tuple[int, Any]]:
-        """Each array that some positions lie in, and which of them do."""
+        """Yield each array that contains some of the positions, and which positions these are."""
         which = np.searchsorted(self.edges, at, side="right") - 1
         for k in np.unique(which).tolist():
             yield k, which == k
@@ -135,7 +135,7 @@ class JoinedBytes(JoinedArray):
 
 
 class JoinedIds(JoinedArray):
-    """The types of the tokens of several folders; `in_parts` puts a question to each of them."""
+    """The types of the tokens in several folders; `in_parts` runs a task on each folder."""
 
     def __init__(
         self, arrays: Sequence[NDArray[Any]], lookups: Sequence[NDArray[Any] | None], in_parts: InParts

@@ -1,7 +1,7 @@
-"""One corpus, and one set of tokens, over the saved ones of several folders.
+"""Combine the saved corpora and tokens of several folders into one corpus and one set of tokens.
 
-The tables of all parts stand in memory, one below the other; texts, types and places stay in the files of the parts.
-Types are numbered as one machine would number them: by first appearance, part by part.
+The tables of all parts are concatenated in memory; texts, type numbers and positions stay in the files of the parts.
+Types are numbered as without parts: by first appearance, part by part.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ PARTS = "Parts"
 
 @dataclass(frozen=True, eq=False, slots=True)
 class OpenedPart:
-    """A part as it was opened: what messages call it, and its tokens."""
+    """An opened part: its name in messages, and its tokens."""
 
     name: str
     tokens: Tokens
@@ -51,7 +51,7 @@ def joined_corpus(parts: Sequence[OpenedPart]) -> Corpus:
     Raises
     ------
     SchemaError
-        A document or a passage that stands in two parts; the message names both.
+        A document or a passage is in two parts; the message names both.
     """
     every = [part.tokens.corpus.data for part in parts]
     names = [part.name for part in parts]
@@ -65,7 +65,7 @@ def joined_corpus(parts: Sequence[OpenedPart]) -> Corpus:
 
 
 def _stacked(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return the tables one below the other; an empty one gives no types to the columns."""
+    """Concatenate tables; empty tables do not affect the column types."""
     full = [table for table in tables if len(table)] or list(tables[:1])
     return full[0] if len(full) == 1 else pd.concat(full)
 
@@ -99,7 +99,7 @@ def _joined_texts(every: Sequence[CorpusData]) -> Texts:
 
 
 def joined_vocabulary(every: Sequence[Vocabulary]) -> tuple[Vocabulary, list[Lookup]]:
-    """Return the types of all parts, and which of them each type of each part is (None: the same number)."""
+    """Return the types of all parts, and a lookup table from the types of each part (None: same numbers)."""
     if all(_same(every[0], other) for other in every[1:]):
         return every[0], [None] * len(every)
     forms = together(*(v.forms for v in every))
@@ -111,7 +111,7 @@ def joined_vocabulary(every: Sequence[Vocabulary]) -> tuple[Vocabulary, list[Loo
             for a, v in zip(first_word.tolist(), every, strict=False)
         ]
     )
-    form_codes = pd.factorize(strings(forms))[0].astype(np.int64)  # a corrected form is a type of its own
+    form_codes = pd.factorize(strings(forms))[0].astype(np.int64)  # a corrected spelling is a separate type
     numbers, keys = pd.factorize(form_codes * (len(words) + 1) + terms + 1)
     example = np.full(len(keys), -1, dtype=np.int64)
     example[numbers[::-1]] = np.arange(len(numbers) - 1, -1, -1)
@@ -138,15 +138,15 @@ def _same(one: Vocabulary, other: Vocabulary) -> bool:
 
 
 def joined_tokens(parts: Sequence[OpenedPart], lookups: Sequence[Lookup], vocab: Vocabulary, run: InParts) -> Tokens:
-    """Return the tokens of all parts as one: tables in memory, words in their files.
+    """Return the tokens of all parts as one set: tables in memory, words in their files.
 
     Parameters
     ----------
     parts : sequence of OpenedPart
     lookups, vocab
-        From `joined_vocabulary`.
+        Results of `joined_vocabulary`.
     run : callable
-        Puts a question to the parts; see `textlab.tokens.blocks.in_blocks`.
+        Runs a task on the parts; see `textlab.tokens.blocks.in_blocks`.
     """
     every, corpus = [part.tokens for part in parts], joined_corpus(parts)
     lengths = None
@@ -178,7 +178,7 @@ def _joined_bounds(every: Sequence[Tokens]) -> NDArray[np.int64]:
 
 
 def _joined_settings(parts: Sequence[OpenedPart], fingerprint: str) -> Mapping[str, Any]:
-    """Return how all parts were tokenized; the recipe names the joined corpus."""
+    """Return the common settings of the parts; the recipe refers to the joined corpus."""
     first = {name: value for name, value in parts[0].tokens.settings.items() if name != "recipe"}
     for part in parts[1:]:
         other = part.tokens.settings
@@ -193,7 +193,7 @@ def _joined_settings(parts: Sequence[OpenedPart], fingerprint: str) -> Mapping[s
 
 
 def _of_whole(recipe: Any, fingerprint: str) -> Any:
-    """Return a recipe in which the corpus is the one that all parts make."""
+    """Return a recipe that refers to the joined corpus."""
     import copy
 
     made = copy.deepcopy(recipe)

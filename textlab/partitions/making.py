@@ -1,12 +1,12 @@
-"""Parts on disk: a corpus cut between documents, or many files read a few at a time, each part saved whole.
+"""Write parts to disk: split a corpus between documents, or read many files, a few at a time.
 
-A folder of parts holds one folder a part, with a saved corpus and saved tokens, and ``parts.json``, written last::
+A folder of parts has one folder per part, with its corpus and tokens, and ``parts.json``, which is written last::
 
     parts.json            names and fingerprints of the parts, in their order
     part-0000/corpus      part-0000/tokens
     part-0001/corpus      ...
 
-A part that is there and whole is kept when the same call is made again, so what was interrupted goes on.
+Complete parts are kept if the same call is made again, so an interrupted call can be resumed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ..corpus.data import CorpusData
 
 PARTS_FORMAT, PARTS_MANIFEST = 1, "parts.json"
-READ_FROM = "files.json"  # which files a part was read from, and how they were tokenized
+READ_FROM = "files.json"  # the source files of a part, and how they were tokenized
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def part_name(number: int) -> str:
 
 
 def write_manifest(folder: Path, parts: Sequence[SavedPart]) -> None:
-    """Write which parts there are; only then is the folder whole."""
+    """Write the list of parts; this completes the folder."""
     listed = [{"name": part.name, "fingerprint": part.fingerprint} for part in parts]
     with Bundle("Parts", folder, PARTS_MANIFEST) as bundle:
         bundle.finish({"format": PARTS_FORMAT, "parts": listed})
@@ -70,7 +70,7 @@ def read_manifest(folder: Path) -> list[SavedPart]:
     Raises
     ------
     UnreadableFile
-        There is no ``parts.json``, or one that was altered.
+        There is no ``parts.json``, or it was altered.
     """
     about, _ = read_bundle(folder, PARTS_MANIFEST, what="set of parts", version=PARTS_FORMAT)
     return [SavedPart(p["name"], folder / Path(p["name"]).name, p["fingerprint"]) for p in about["parts"]]
@@ -80,7 +80,7 @@ def read_manifest(folder: Path) -> list[SavedPart]:
 
 
 def cut_tokens(tokens: Tokens, folder: Path, n: int) -> Iterator[SavedPart]:
-    """Write tokens and their corpus in `n` parts of about as many words, cut between documents."""
+    """Write tokens and their corpus in `n` parts with about equally many words, split between documents."""
     if tokens.sizes is not None:
         raise SchemaError("Parts.split: these tokens are places of a lexicon; split those that they were found in.")
     doc = tokens.doc_of_passage
@@ -89,7 +89,7 @@ def cut_tokens(tokens: Tokens, folder: Path, n: int) -> Iterator[SavedPart]:
         raise NotEnoughData("Parts.split: there are no words to split.")
     cuts = _cuts(tokens.bounds[opens], n)
     first_doc = np.append(doc[opens[cuts[:-1]]], len(tokens.corpus.documents))
-    first_doc[0] = 0  # documents without words go with those after or before them
+    first_doc[0] = 0  # documents without words join an adjacent part
     for k in range(len(cuts) - 1):
         some = _corpus_between(tokens.corpus, int(first_doc[k]), int(first_doc[k + 1]), first=k == 0)
         block = replace(block_of(tokens, int(opens[cuts[k]]), int(opens[cuts[k + 1]])), corpus=some)
@@ -97,7 +97,7 @@ def cut_tokens(tokens: Tokens, folder: Path, n: int) -> Iterator[SavedPart]:
 
 
 def _cuts(edges: NDArray[np.int64], n: int) -> NDArray[np.int64]:
-    """Return where to cut documents with these edges, in words: about as many words to each part, none without any.
+    """Return where to split the documents: parts have about equally many words, and none is empty. Edges are in words.
 
     >>> _cuts(np.array([0, 9, 17, 26]), 3).tolist(), _cuts(np.array([0, 9, 10]), 5).tolist()
     ([0, 1, 2, 3], [0, 1, 2])
@@ -107,12 +107,12 @@ def _cuts(edges: NDArray[np.int64], n: int) -> NDArray[np.int64]:
     cuts = np.searchsorted(middles, np.arange(n + 1) * edges[-1] / n)
     cuts[0], cuts[-1] = 0, last
     room = np.arange(n + 1)
-    cuts = np.maximum.accumulate(cuts - room) + room  # at least a document each
+    cuts = np.maximum.accumulate(cuts - room) + room  # at least one document per part
     return np.minimum(cuts, last - n + room)
 
 
 def _corpus_between(corpus: Corpus, low: int, high: int, *, first: bool) -> Corpus:
-    """Return the corpus of the documents from row `low` to `high`; the first part has the loader's notes."""
+    """Return the corpus of documents `low` to `high`; the first part keeps the notes of the loader."""
     data = corpus.data
     whole = None if data.part_of is None else _some_documents(data.part_of, data.documents.index[low:high])
     some = replace(_some_documents(data, data.documents.index[low:high]), part_of=whole)
@@ -120,7 +120,7 @@ def _corpus_between(corpus: Corpus, low: int, high: int, *, first: bool) -> Corp
 
 
 def _some_documents(data: CorpusData, ids: Any) -> CorpusData:
-    """Return the same tables for some documents, as if there were no others."""
+    """Return the tables restricted to some documents."""
     return replace(
         data,
         documents=data.documents.loc[ids],
@@ -131,7 +131,7 @@ def _some_documents(data: CorpusData, ids: Any) -> CorpusData:
 
 
 def _save_part(tokens: Tokens, part: SavedPart) -> SavedPart:
-    """Save a part unless it is there."""
+    """Save a part unless it already exists."""
     if not _is_there(part, tokens):
         tokens.corpus.save(part.folder / CORPUS)
         tokens.save(part.folder / TOKENS)
@@ -139,7 +139,7 @@ def _save_part(tokens: Tokens, part: SavedPart) -> SavedPart:
 
 
 def _is_there(part: SavedPart, tokens: Tokens) -> bool:
-    """Whether the part is saved with these very tokens."""
+    """Return whether the part exists with the same tokens."""
     with suppress(OSError):
         saved = open_part(part.name, part.folder, part.fingerprint)
         one, other = saved.vocab, tokens.vocab
@@ -158,7 +158,7 @@ def _without_recipe(tokens: Tokens) -> dict[str, Any]:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class FilesTask:
-    """Some files to read, tokenize and save as a part."""
+    """Files to be read, tokenized and saved as one part."""
 
     part: SavedPart
     paths: tuple[Path, ...]
@@ -167,12 +167,12 @@ class FilesTask:
 
     @property
     def name(self) -> str:
-        """What messages call the part."""
+        """Return the name of the part in messages."""
         return self.part.name
 
 
 def save_files(task: FilesTask) -> SavedPart:
-    """Read, tokenize and save; a part that was made from the same files in the same way is kept."""
+    """Read, tokenize and save files as a part; an existing part from the same files and options is kept."""
     part = task.part
     asked = _made_from(task)
     with suppress(OSError, ValueError):
@@ -191,7 +191,7 @@ def save_files(task: FilesTask) -> SavedPart:
 
 
 def _made_from(task: FilesTask) -> str:
-    """Name the files, their sizes and times, and how they are read."""
+    """Return the files with sizes and modification times, and how they are read."""
     said: list[Any] = [f"{task.loader.__module__}.{getattr(task.loader, '__qualname__', task.loader)}"]
     said += [sorted((name, repr(value)) for name, value in task.options.items())]
     for path in task.paths:
@@ -206,7 +206,7 @@ def _made_from(task: FilesTask) -> str:
 def file_tasks(
     paths: Sequence[str | Path], folder: Path, loader: Callable[..., Corpus], n: int, options: Mapping[str, Any]
 ) -> list[FilesTask]:
-    """Deal files out to `n` parts, in their order, about as many bytes to each."""
+    """Divide files into `n` parts, in order, with about equally many bytes."""
     files = [Path(path) for path in paths]
     if not files:
         raise SchemaError("Parts.of_files: no files; give a list of paths.")

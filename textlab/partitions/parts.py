@@ -1,4 +1,4 @@
-"""A corpus that lies in parts: the same verbs, asked of every part, by processes or by a cluster."""
+"""A corpus in parts: verbs run on each part, in other processes or on a cluster."""
 
 from __future__ import annotations
 
@@ -31,27 +31,27 @@ if TYPE_CHECKING:
 
 @_checks.keywords
 class Parts:
-    """A corpus in parts, each saved in a folder of its own, as one set of tokens.
+    """A corpus in parts, each saved in its own folder, that can be used like one set of tokens.
 
-    ``parts.tokens`` are `Tokens`: every verb takes them, with the same arguments, and gives the same result. What can
-    be asked of documents apart (counts, places of patterns, words of each passage) is asked of the parts, in other
-    processes or on a cluster, and added up here; the tables of documents and passages stand in this process, the words
-    stay in their files. Quotations are read from the part in which they stand.
+    ``parts.tokens`` are `Tokens`: all verbs accept them with the same arguments and return the same results. Work that
+    can be done per document (counts, places of patterns, words of each passage) runs on the parts, in other processes
+    or on a cluster, and the answers are combined here. The tables of documents and passages are in the memory of this
+    process, the words stay in their files. Quotations are read from the part that contains them.
 
-    Use it in a ``with`` block, or `close` it: its processes then end.
+    Use `Parts` in a ``with`` block, or call `close`, to end its processes.
 
     Parameters
     ----------
     folders : path, or sequence of paths
-        A folder of parts (`Parts.split`, `Parts.of_files`), or the folder of each part, which holds a ``corpus`` and
-        its ``tokens`` as ``corpus.save`` and ``tokens.save`` write them.
+        A folder of parts (`Parts.split`, `Parts.of_files`), or the folders of the single parts. The folder of a part
+        contains ``corpus`` and ``tokens``, as written by ``corpus.save`` and ``tokens.save``.
     workers : int, optional
-        Processes on this machine; 0 asks the parts in this process. By default one a core, at most 4.
+        Number of processes on this machine; 0: run in this process. Default: one per core, at most 4.
     client : distributed.Client, optional
-        A Dask cluster instead (extra ``scale``). Its workers must see the folders under the same names.
+        Dask cluster to use instead (extra ``scale``). Its workers must see the folders under the same paths.
     keep : path, optional
-        A folder for the answers of parts: what is asked again after an interruption is read from there. It may be
-        removed at any time.
+        Folder in which the answers of parts are cached. Answers that were computed before an interruption are read from
+        there. It can be deleted at any time.
 
     Attributes
     ----------
@@ -87,18 +87,18 @@ class Parts:
         cls, source: Tokens | Corpus, folder: str | Path, *, n: int, workers: int | None = None, client: Any = None,
         keep: str | Path | None = None,
     ) -> Parts:  # fmt: skip
-        """Write a corpus, or tokens and their corpus, in parts, cut between documents.
+        """Write a corpus, or tokens and their corpus, in parts, split between documents.
 
         Parameters
         ----------
         source : Tokens or Corpus
-            A corpus is tokenized as `tokenize` does by default.
+            A corpus is tokenized with the defaults of `tokenize`.
         folder : str or Path
-            Parts that are there and whole, from a call that was interrupted, are kept.
+            Folder to write to. Complete parts from an interrupted call are kept.
         n : int
-            Parts of about as many words; fewer where there are fewer documents.
+            Number of parts, with about equally many words; fewer if there are fewer documents.
         workers, client, keep
-            As for `Parts`.
+            As in `Parts`.
         """
         if not isinstance(source, Tokens | Corpus):
             raise SchemaError(f"Parts.split: source must be Tokens or a Corpus, not {type(source).__name__}.")
@@ -112,22 +112,22 @@ class Parts:
         cls, paths: Sequence[str | Path], folder: str | Path, *, n: int, loader: Callable[..., Corpus] = read,
         workers: int | None = None, client: Any = None, keep: str | Path | None = None, **options: Any,
     ) -> Parts:  # fmt: skip
-        """Read many files, some at a time, tokenize them and save each lot as a part.
+        """Read many files, a few at a time, tokenize them and save each group as a part.
 
         Parameters
         ----------
         paths : sequence of paths
-            In the order that the documents shall have.
+            Files, in the order of the documents.
         folder : str or Path
-            Parts that were made from the same files before are kept.
+            Folder to write to. Existing parts from the same files are kept.
         n : int
-            Parts of about as many bytes, each from whole files.
+            Number of parts, each from whole files, with about equally many bytes.
         loader : callable
-            Makes a corpus of a path or a list of paths: `read`, or a function at the top of a file.
+            Function that makes a corpus from a path or a list of paths: `read`, or a top-level function of a module.
         workers, client, keep
-            As for `Parts`.
+            As in `Parts`.
         **options
-            Of `tokenize`.
+            Options of `tokenize`.
         """
         place, asked = Path(folder).absolute(), _workers(workers, client)
         tasks = file_tasks(paths, place, loader, n, options)
@@ -141,22 +141,22 @@ class Parts:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What messages call the parts, in their order."""
+        """Return the names of the parts, in order."""
         return tuple(part.name for part in self._saved)
 
     @cached_property
     def tokens(self) -> Tokens:
-        """The words of all parts, for every verb."""
+        """Return the tokens of all parts, to be passed to any verb."""
         return joined_tokens(self._opened, self._lookups, self._vocabulary, self._in_parts)
 
     @property
     def corpus(self) -> Corpus:
-        """The texts of all parts."""
+        """Return the corpus of all parts."""
         return self.tokens.corpus
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a part: ``part, n_documents, n_passages, n_tokens, n_bytes, folder``."""
+        """Return one row per part: ``part, n_documents, n_passages, n_tokens, n_bytes, folder``."""
         rows = [
             (part.name, len(t.corpus.data.documents), len(t.passages), len(t), _text_bytes(t), str(saved.folder))
             for saved, part, t in ((s, o, o.tokens) for s, o in zip(self._saved, self._opened, strict=True))
@@ -170,7 +170,7 @@ class Parts:
         return f"<Parts: {counted(len(self), 'part')}, {counted(self._workers.n, 'worker')}>"
 
     def close(self) -> None:
-        """Let the processes go; they are made again when a question is asked."""
+        """End the processes; they are started again when needed."""
         self._workers.close()
 
     def __enter__(self) -> Parts:
@@ -200,7 +200,7 @@ class Parts:
     def _in_parts(
         self, tokens: Tokens, work: Work, by_passage: tuple[NDArray[Any], ...], fixed: Mapping[str, Any]
     ) -> Iterator[BlockAnswer]:
-        """Put a question to every part; see `textlab.tokens.blocks.in_blocks`."""
+        """Run a task on every part; see `textlab.tokens.blocks.in_blocks`."""
         tasks, passage, first = [], [0], [0]
         for saved, part, lookup in zip(self._saved, self._opened, self._lookups, strict=True):
             n, own = len(part.tokens.passages), part.tokens.corpus.fingerprint
@@ -228,14 +228,14 @@ def _saved_parts(folders: str | Path | Sequence[str | Path]) -> list[SavedPart]:
 
 def _workers(n: int | None, client: Any) -> ProcessWorkers | NoWorkers | DaskWorkers:
     if client is not None:
-        from .cluster import DaskWorkers  # which needs Dask
+        from .cluster import DaskWorkers  # needs Dask
 
         return DaskWorkers(client)
     return NoWorkers() if n == 0 else ProcessWorkers(n)
 
 
 def _with_progress(answers: Iterator[Any], n: int, what: str) -> Iterator[Any]:
-    """Show how far it is where it takes over five seconds."""
+    """Show a progress bar if this takes more than five seconds."""
     from tqdm import tqdm
 
     yield from tqdm(answers, total=n, desc=what, delay=5, leave=False)

@@ -1,6 +1,6 @@
-"""Questions to parts on the processes of this machine. A process that is killed is replaced, and its part asked again.
+"""Run tasks in processes of this machine. A process that is killed is replaced, and its task is repeated.
 
-Processes are spawned, not forked: they begin empty, on every system alike, and open the parts themselves.
+Processes are spawned, not forked: they behave the same on all systems, and each opens the parts itself.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from typing import Any
 from .. import _checks
 from ..errors import TextlabError
 
-PATIENCE = 3  # processes that may die one after the other before a part has been answered
+PATIENCE = 3  # number of processes that may die in a row before a task is given up
 MOST_WORKERS = 64
 
 
 class WorkerLost(TextlabError, RuntimeError):
-    """A worker died while it worked on a part, and others that were asked after it."""
+    """Raised if a worker died while working on a part, and so did its replacements."""
 
 
 class ProcessWorkers:
-    """Some processes that answer questions.
+    """A pool of worker processes.
 
     Parameters
     ----------
     n : int, optional
-        By default as many as there are cores, at most 4.
+        Number of processes. Default: number of cores, at most 4.
     """
 
     def __init__(self, n: int | None = None) -> None:
@@ -38,7 +38,7 @@ class ProcessWorkers:
         self._pool: ProcessPoolExecutor | None = None
 
     def map(self, work: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[Any]:
-        """Return the answers in the order of the tasks, each of which has a ``name``."""
+        """Yield the answers in the order of the tasks; each task has a ``name``."""
         futures = [self._submit(work, task) for task in tasks]
         deaths = 0
         try:
@@ -67,13 +67,13 @@ class ProcessWorkers:
             self._pool = ProcessPoolExecutor(self.n, mp_context=multiprocessing.get_context("spawn"))
         try:
             return self._pool.submit(work, task)
-        except BrokenProcessPool as error:  # it broke between two of them
+        except BrokenProcessPool as error:  # the pool broke between two tasks
             future: Future[Any] = Future()
             future.set_exception(error)
             return future
 
     def close(self) -> None:
-        """Let the processes go."""
+        """End the processes."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
@@ -92,12 +92,12 @@ def _worker_lost_said(name: str) -> str:
 
 
 class NoWorkers:
-    """Answers questions in this very process, one part after the other."""
+    """Run tasks in this process, one part after the other."""
 
     n = 1
 
     def map(self, work: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[Any]:
-        """Return the answers in the order of the tasks."""
+        """Yield the answers in the order of the tasks."""
         return map(work, tasks)
 
     def close(self) -> None:

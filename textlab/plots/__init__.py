@@ -1,5 +1,5 @@
-"""Pictures of results: one a file, named after what it draws, each ``draw_<file>(result, ax, **options) -> Axes``.
+"""Pictures of results, one per module, with a function ``draw_<module>(result, ax, **options) -> Axes``.
 
-The only importer of matplotlib and seaborn. A picture is drawn on the given Axes and returned; nothing is shown, and
-no global setting is touched. A result names its pictures in ``PICTURES``.
+Only this package imports matplotlib and seaborn. A picture is drawn on the given Axes, which is returned; nothing is
+shown, and no global setting is changed. Results list their pictures in ``PICTURES``.
 """

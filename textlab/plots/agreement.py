@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def draw_agreement(result: Agreement, ax: Axes | None) -> Axes:
-    """One line a target, the best on top; dotted lines at .667 and .800, where Krippendorff begins to trust."""
+    """Draw one line per target, the best on top, with dotted lines at Krippendorff's limits .667 and .800."""
     every = result.table.sort_values("agreement", ascending=False, na_position="last")
     table = every.head(MOST_ROWS)
     ax = axes(ax, height=0.35 * len(table) + 1.4)

@@ -1,4 +1,4 @@
-"""Which text supports which method: a grid of documents and methods, a mark and a letter in each cell."""
+"""Which text supports which method: a grid of documents by methods, with a mark and a letter in each cell."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ..analyses.audit import Audit
 
-# colour, shape and letter each tell the verdicts apart without the other two
+# colour, shape and letter each distinguish the verdicts on their own
 MARKS = {
     "supported": (BLUE, "o", "S"),
     "doubtful": (ORANGE, "D", "D"),
@@ -24,7 +24,7 @@ MOST = 30  # documents; more are not readable in one picture
 
 
 def draw_audit(result: Audit, ax: Axes | None, *, n: int = MOST) -> Axes:
-    """Return a row a document (the first `n`), all documents together at the foot; a column a method."""
+    """Draw one row per document (the first `n`) and one column per method, with all documents at the bottom."""
     grid = result.grid()
     if grid.empty:
         raise SchemaError("plot: this corpus has no documents, so there is nothing to draw.")
@@ -55,7 +55,7 @@ def draw_audit(result: Audit, ax: Axes | None, *, n: int = MOST) -> Axes:
 
 
 def _frame(ax: Axes, methods: list[str], rows: list[str]) -> None:
-    """Names on the sides, light rules between rows, the pooled row set apart, the key below."""
+    """Add names, light rules between rows, a gap before the pooled row, and a key below."""
     ax.set_xticks(range(len(methods)), methods, rotation=45, ha="left", rotation_mode="anchor", fontsize=9)
     ax.set_yticks(range(len(rows)), [named(row) for row in rows], fontsize=9)
     ax.xaxis.tick_top()

@@ -1,4 +1,4 @@
-"""Horizontal bars of terms, strongest on top, with a note behind each."""
+"""Horizontal bars of terms, strongest on top, with a note after each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-POINTS_A_LETTER = 4.4  # of a note, at its size
+POINTS_A_LETTER = 4.4  # width of a letter in notes
 
 
 def bars(
@@ -26,7 +26,7 @@ def bars(
     colour: str = BLUE,
     ends: tuple[Sequence[float], Sequence[float]] | None = None,
 ) -> Axes:
-    """One bar a label, with its interval where it has one; room for the notes is made at the right."""
+    """Draw one bar per label, with its interval if any, and room for notes on the right."""
     ax = axes(ax, height=1.2 + 0.3 * max(3, len(labels)))
     rows = np.arange(len(labels))
     bare = np.zeros(len(labels), dtype=bool)
@@ -49,7 +49,7 @@ def bars(
 
 
 def _notes_behind(ax: Axes, reach: NDArray[np.float64], notes: Sequence[str]) -> None:
-    """Write a note behind each bar; the axis gets as much room as the longest needs."""
+    """Write a note after each bar; the axis is extended for the longest."""
     figure: Any = ax.get_figure(root=True)
     width = float(figure.get_figwidth())
     room = min(0.55, POINTS_A_LETTER * max(map(len, notes)) / (72 * 0.62 * width))
@@ -63,6 +63,6 @@ def _notes_behind(ax: Axes, reach: NDArray[np.float64], notes: Sequence[str]) ->
 
 
 def bare_said(ends: tuple[Sequence[float], Sequence[float]]) -> str:
-    """Say what an axis label adds where some bars have no interval."""
+    """Return the addition to an axis label if some bars have no interval."""
     low = np.asarray(ends[0], dtype=float)
     return " (hatched: no interval)" if np.isnan(low).any() else ""

@@ -1,4 +1,4 @@
-"""Where levels change, with the intervals of the places."""
+"""Changes of level, with intervals of their places."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def draw_change_points(result: ChangePoints, ax: Axes | None) -> Axes:
-    """Return a line a series; a point where its level changes, as wide as the place is uncertain."""
+    """Draw one line per series, with a point at each change of level and the interval of its place."""
     table = result.table
     pairs = list(zip(table["group"], table["doc_id"], strict=True))
     order = list(dict.fromkeys(pairs))

@@ -1,8 +1,8 @@
-"""A figure for a notebook whose plain-text face states, and digests, the data that was really drawn.
+"""A figure for notebooks, whose plain text describes the drawn data and contains their digest.
 
-Pictures cannot be compared strictly between machines; what was drawn can. `Chart` says in words what the
-picture shows (alternative text for readers who cannot see it) and prints a digest of every drawn number,
-so a test that compares text outputs notices when another line is drawn.
+Images cannot be compared exactly between machines, but drawn data can. `Chart` describes the picture in words
+(alternative text for readers who cannot see it) and prints a digest of every drawn number, so that a test of text
+outputs notices if anything else is drawn.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Chart:
     ----------
     picture : Axes or Figure
     alt : str
-        What the picture shows, in a sentence or two.
+        Description of the picture, in a sentence or two.
 
     Examples
     --------
@@ -57,7 +57,7 @@ class Chart:
         _forget(figure)
 
     def facts(self) -> list[str]:
-        """One line per thing drawn, numbers to six digits."""
+        """Return one line per drawn object, with numbers to six digits."""
         return [fact.text for fact in self._facts()]
 
     def _facts(self) -> list[Fact]:
@@ -67,7 +67,7 @@ class Chart:
         return [*title, *(fact for ax in self.figure.axes for fact in _axes_facts(ax))]
 
     def digest(self) -> str:
-        """16 hex digits of the drawn data, with titles, ticks and the limits of the axes."""
+        """Return 16 hex digits of the drawn data, including titles, ticks and axis limits."""
         return _digest(self._facts())
 
     def __repr__(self) -> str:
@@ -91,7 +91,7 @@ class Chart:
 
 
 def _forget(figure: Figure) -> None:
-    """Take the figure out of pyplot's list, so that a notebook does not show it a second time."""
+    """Remove the figure from pyplot's list, so that a notebook does not show it again."""
     import sys
 
     pyplot = sys.modules.get("matplotlib.pyplot")
@@ -105,7 +105,7 @@ def _chart_numbers(values: Any) -> str:
 
 
 class Fact(NamedTuple):
-    """What one artist shows, and how many marks that is for the eye, by their kind."""
+    """The data of one artist, and its number of visible marks by kind."""
 
     text: str
     marks: Mapping[str, int] = MappingProxyType({})
@@ -128,11 +128,11 @@ def _axes_facts(ax: Axes) -> Iterator[Fact]:
 
 
 def _artist_facts(artist: Artist) -> Iterator[Fact]:
-    """Return what an artist shows; a kind that is not known here is refused, never skipped."""
+    """Return the facts of an artist; unknown kinds are refused, never skipped."""
     from matplotlib import axes, collections, image, legend, lines, patches, text
 
     readers: dict[type, Callable[[Any], Iterable[Fact]]] = {
-        axes.Axes: _axes_facts,  # one axes set into another
+        axes.Axes: _axes_facts,  # inset axes
         lines.Line2D: _chart_line,
         patches.Rectangle: _bar_facts,
         collections.PathCollection: _point_facts,
@@ -175,7 +175,7 @@ def _band_facts(band: Any) -> Iterator[Fact]:
 
 
 def _chart_line(line: Line2D) -> Iterator[Fact]:
-    """Return a line, the points on it, or both: what its style lets the eye see."""
+    """Yield a line, its points, or both, depending on its style."""
     x, y = line.get_xdata(orig=False), line.get_ydata(orig=False)  # dates and categories as drawn
     if not len(np.atleast_1d(x)):
         return
@@ -186,6 +186,6 @@ def _chart_line(line: Line2D) -> Iterator[Fact]:
 
 
 def _n_drawn(points: Any) -> int:
-    """Points without a missing coordinate."""
+    """Count the points without missing coordinates."""
     filled: np.ndarray[Any, Any] = np.ma.filled(np.ma.asarray(points, dtype=float), np.nan)
     return int((~np.isnan(filled.reshape(-1, 2)).any(axis=1)).sum())

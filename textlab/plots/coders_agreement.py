@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def draw_coders_agreement(result: JudgedCoders, ax: Axes | None) -> Axes:
-    """One line a coder, the best on top; a colour and a marker for each kind. Chance agreement is at 0."""
+    """Draw one line per coder, the best on top, with a colour and marker for each kind; 0 is chance."""
     table = result.table.sort_values("agreement", na_position="first", kind="stable").reset_index(drop=True)
     ax = axes(ax, height=0.4 * len(table) + 1.6)
     for number, kind in enumerate(dict.fromkeys(result.table["kind"])):

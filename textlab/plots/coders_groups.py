@@ -1,4 +1,4 @@
-"""Errors of each coder in each group: a coder that errs for one group more than for another turns a comparison."""
+"""Errors of each coder by group: unequal errors can distort a comparison of groups."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def draw_coders_groups(result: JudgedCoders, ax: Axes | None, *, by: str | None = None) -> Axes:
-    """One line a group, one colour a coder; `by` names one of several columns."""
+    """Draw one line per group and one colour per coder; `by` selects one of several columns."""
     groups = result.groups
     if groups.empty:
         raise SchemaError('plot: no errors by group were asked for; name columns: judge_coders(..., by="speaker").')

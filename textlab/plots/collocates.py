@@ -1,4 +1,4 @@
-"""The strongest collocates: logDice as bars with its intervals, and the counts and turns behind them."""
+"""The strongest collocates: bars of logDice with intervals, counts and turns."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def draw_collocates(result: Collocates, ax: Axes | None, *, n: int = 15) -> Axes:
-    """Return the `n` strongest collocates with their intervals.
+    """Draw the `n` strongest collocates with their intervals.
 
-    Bars begin at 0; words that always go together have 14.
+    Bars start at 0; words that only occur together have 14.
     """
     top = result.table.head(_checks.whole("plot", "n", n, least=1))
     counts = zip(top["n_left"], top["n_right"], top["n_turns"], strict=True)

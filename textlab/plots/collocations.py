@@ -1,4 +1,4 @@
-"""The strongest collocations: z as bars, with the counts and turns behind them."""
+"""The strongest collocations: bars of z, with counts and turns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def draw_collocations(result: Collocations, ax: Axes | None, *, n: int = 15, length: int | None = None) -> Axes:
-    """Return the `n` collocations of one length (default: the shortest) with the largest z."""
+    """Draw the `n` collocations of one length (default: the shortest) with the largest z."""
     lengths = result.settings["length"]
     length = lengths[0] if length is None else _checks.one_of("plot", "length", length, lengths)
     table = result.table

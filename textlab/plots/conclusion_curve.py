@@ -1,7 +1,8 @@
-"""A specification curve: one estimate a coder, in order, on the side of the claim or not."""
+"""A specification curve: sorted estimates by coder, on the side of the claim or not."""
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from .style import COLOURS, GREY, MARKERS, axes, plain
@@ -11,9 +12,11 @@ if TYPE_CHECKING:
 
     from ..analyses.stance import ConclusionCurve
 
+_TITLE_WIDTH = 60  # characters; a claim names two groups and runs over the edge otherwise
+
 
 def draw_conclusion_curve(result: ConclusionCurve, ax: Axes | None) -> Axes:
-    """One line a row of the table, the smallest estimate below; hollow points are corrected by people's codes."""
+    """Draw one line per row, smallest estimate at the bottom; hollow points are corrected by people's codes."""
     table = result.table.sort_values("estimate", kind="stable").reset_index(drop=True)
     ax = axes(ax, height=0.38 * len(table) + 1.9)
     kinds = list(dict.fromkeys(result.table["kind"]))
@@ -37,4 +40,5 @@ def draw_conclusion_curve(result: ConclusionCurve, ax: Axes | None) -> Axes:
         if used["by"]
         else f"change of the share of {used['label']}, {unit}"
     )
-    return plain(ax, title=f"Claim: {used['claim']} ({int(table['holds'].sum())} of {len(table)})", x=what)
+    title = f"Claim: {used['claim']} ({int(table['holds'].sum())} of {len(table)})"
+    return plain(ax, title=textwrap.fill(title, _TITLE_WIDTH), x=what)

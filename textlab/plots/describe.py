@@ -1,4 +1,4 @@
-"""One measure per group: a point and its interval."""
+"""One measure for each group, as a point with its interval."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ NAMES = {
 
 
 def draw_describe(result: Description, ax: Axes | None, *, measure: str | None = None) -> Axes:
-    """Return a measure (default: the first that can be compared between groups) of every group that has it.
+    """Draw a measure (default: the first that is comparable between groups) of every group that has it.
 
-    A hollow point has no interval: a single turn.
+    Hollow points have no interval, because the group has a single turn.
     """
     asked = result.settings["measures"]
     if measure is None:

@@ -1,4 +1,4 @@
-"""Frequency against unevenness: each word a point, the remarkable ones named where there is room."""
+"""Frequency against unevenness, with one point per word; notable words are named if there is room."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 
 def draw_dispersion(result: Dispersion, ax: Axes | None, *, n: int = 30, group: Any = None) -> Axes:
-    """Every term at its frequency and DPnorm; the `n` furthest from words of like frequency are named.
+    """Draw every term at its frequency and DPnorm, naming the `n` most unusual for their frequency.
 
-    Names never cover each other or a named point; one without room is left out.
+    Names never cover each other or a named point; names without room are left out.
 
     Parameters
     ----------
     n : int
     group : object, optional
-        Only this group. Without it the seven groups of most words are drawn, in colours and shapes and without names.
+        A single group. By default the seven largest groups are drawn in colours and shapes, without names.
     """
     n = _checks.whole("plot", "n", n)
     frame = result.table.dropna(subset=["dp_norm"])
@@ -75,7 +75,7 @@ def _title(result: Dispersion, chosen: list[Any], n_groups: int) -> str:
 
 
 def _remarkable(frame: pd.DataFrame, n: int) -> NDArray[np.int64]:
-    """Rows furthest from the median of the words of like frequency, and the commonest three."""
+    """Return the rows furthest from the median of words of similar frequency, and the commonest three."""
     bins = pd.qcut(frame["n_term"].rank(method="first"), min(12, len(frame)), labels=False)
     gap = (frame["dp_norm"] - frame.groupby(bins.to_numpy())["dp_norm"].transform("median")).abs().to_numpy()
     order = np.argsort(-gap, kind="stable")

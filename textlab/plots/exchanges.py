@@ -1,4 +1,4 @@
-"""Uptake of words beside chance."""
+"""Uptake of words between speakers, compared with chance."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def draw_exchanges(result: Exchanges, ax: Axes | None, *, n: int = 20) -> Axes:
-    """Return a line for each of the `n` pairs with most exchanges: the point is what was found, the bar is chance."""
+    """Draw a line for each of the `n` pairs with most exchanges: a point for the value, a bar for chance."""
     every = result.table.sort_values("n_exchanges", ascending=False, kind="stable")
     table = every.head(_checks.whole("plot", "n", n, least=1))
     ax = axes(ax, height=0.35 * max(2, len(table)) + 1.4)

@@ -22,13 +22,13 @@ MOST_GROUPS = len(MARKERS)
 
 
 def draw_frequencies(result: Frequencies, ax: Axes | None, *, n: int = 20, group: Any = None) -> Axes:
-    """Bars of the `n` commonest terms of one group, or a point a group for several.
+    """Draw the `n` commonest terms: bars for one group, points for several.
 
     Parameters
     ----------
     n : int
     group : object, optional
-        Only this group. Without it the seven largest groups are drawn.
+        A single group. By default the seven largest groups are drawn.
     """
     n = _checks.whole("plot", "n", n, least=1)
     frame = result.table

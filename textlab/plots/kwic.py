@@ -1,4 +1,4 @@
-"""Where the hits of a concordance stand: one line a document or speaker, one tick a hit."""
+"""Places of the hits of a concordance: one row per document or speaker, one tick per hit."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from ..analyses.kwic import Concordance
 
 
-FEW_ROWS = 12  # rows up to which each has much room
-NOBODY = "(unknown)"  # the row of lines whose passage has no value
+FEW_ROWS = 12  # up to this many rows, each gets more room
+NOBODY = "(unknown)"  # row of lines with a missing value
 
 
 def draw_kwic(result: Concordance, ax: Axes | None, *, by: str = "doc_id", n: int = MOST_ROWS) -> Axes:
-    """Return a tick at the progress of each hit; rows are documents (or speakers) with their number of hits.
+    """Draw a tick at the progress of each hit; rows are documents (or speakers) with their number of hits.
 
     Parameters
     ----------
     by : str
-        What a row is: ``"doc_id"``, ``"speaker"`` or any other column.
+        What rows are: ``"doc_id"``, ``"speaker"`` or any other column.
     n : int
-        Rows; of more documents those with most hits are drawn, in the order of the texts.
+        Largest number of rows; those with most hits are drawn, in the order of the texts.
     """
     n = _checks.whole("plot", "n", n, least=1)
     counts = result.counts(by, n_resamples=0)["n_lines"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def draw_lexicon_check(result: LexiconCheck, ax: Axes | None) -> Axes:
-    """Return a line a category; the dotted line is the precision of picking at random."""
+    """Draw one line per category; the dotted line is the precision of picking at random."""
     whole = result.table[result.table["group"] == "all"]
     table = whole.head(MOST_ROWS)
     ax = axes(ax, height=0.5 * max(2, len(table)) + 1.6)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def draw_lexicon_grid(result: LexiconScores, ax: Axes | None, *, values: str = "rate", n: int = 8) -> Axes:
-    """Draw a cell for each category and each of the `n` largest groups: the darker, the more; the number is in it.
+    """Draw a cell with its number for each category and each of the `n` largest groups; darker means more.
 
     Parameters
     ----------

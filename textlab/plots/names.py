@@ -1,4 +1,4 @@
-"""Names beside points, where there is room: no name covers another, a named point, or leaves the frame."""
+"""Write names beside points if there is room, without overlaps and inside the frame."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Bbox
     from numpy.typing import ArrayLike
 
-# where a name may stand: offset of its anchor in points, and its alignment
+# candidate places for a name: offset of its anchor in points, and alignment
 BESIDE = (
     ((5, 0), "left", "center"), ((-5, 0), "right", "center"), ((0, 5), "center", "bottom"), ((0, -5), "center", "top"),
     ((5, 3), "left", "bottom"), ((-5, 3), "right", "bottom"), ((5, -3), "left", "top"), ((-5, -3), "right", "top"),
@@ -26,7 +26,7 @@ SIZE = 8.5
 def name_points(
     ax: Axes, x: ArrayLike, y: ArrayLike, names: Iterable[Any], *, clear_of: tuple[ArrayLike, ArrayLike] | None = None
 ) -> list[int]:
-    """Write names beside points, the first with first choice of place; return which found room.
+    """Write names beside points, in order of priority; return which found room.
 
     Parameters
     ----------
@@ -34,10 +34,10 @@ def name_points(
         The points to be named.
     names : iterable
     clear_of : tuple of array_like, optional
-        Points that no name may cover; default: those named.
+        Points that no name may cover; default: the named points.
     """
     figure: Any = ax.get_figure(root=True)
-    figure.draw_without_rendering()  # fixes the layout that pixels depend on
+    figure.draw_without_rendering()  # fixes the layout, on which pixel positions depend
     places = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
     kept = places if clear_of is None else np.column_stack([np.asarray(part, dtype=float) for part in clear_of])
     pixels = ax.transData.transform(kept) if len(kept) else kept
@@ -66,6 +66,6 @@ def _written(ax: Axes, place: Any, name: str, pixels: Any, taken: list[Bbox], re
 
 
 def _covers(box: Bbox, pixels: Any) -> bool:
-    """Whether a name would lie over one of the named points."""
+    """Return whether a name would cover one of the points."""
     inside = (pixels > [box.x0 - 1, box.y0 - 1]) & (pixels < [box.x1 + 1, box.y1 + 1])
     return bool(inside.all(axis=1).any())

@@ -1,4 +1,4 @@
-"""Points with their intervals, one a line; a point without interval is hollow and pale: as unsure as it looks."""
+"""Points with intervals, one per line; points without an interval are hollow and pale."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike
 
-MOST_ROWS = 40  # lines that one picture has room for
+MOST_ROWS = 40  # most lines in one picture
 HOLLOW = "hollow: no interval"
 
 
@@ -32,11 +32,11 @@ def points(
     Parameters
     ----------
     at, values : array_like of float, shape (n_points,)
-        The line of each point, and its value.
+        Line and value of each point.
     ends : tuple of array_like
-        Low and high end of each interval; missing where there is none.
+        Low and high end of each interval; nan if there is none.
     upright : bool
-        Values go up instead of to the right.
+        Draw values upwards instead of to the right.
     """
     place, value, low, high = (np.asarray(x, dtype=float) for x in (at, values, *ends))
     bare = (np.isnan(low) | np.isnan(high)) & ~np.isnan(value)
@@ -47,12 +47,12 @@ def points(
     for these, more in ((~bare, {}), (bare, {"markerfacecolor": "none", "alpha": 0.7})):
         if these.any():
             ax.plot(x[these], y[these], label=label or "_", **look | more)
-            label = ""  # once in the key
+            label = ""  # only once in the key
     return int(bare.sum())
 
 
 def hollow_said(n_bare: int) -> str:
-    """Say what an axis label adds where some points have no interval."""
+    """Return the addition to an axis label if some points have no interval."""
     return f" ({HOLLOW})" if n_bare else ""
 
 
@@ -71,7 +71,7 @@ def nothing_to_show(ax: Axes, said: str = "nothing to show") -> None:
 
 
 def key(ax: Axes, *, columns: int = 1) -> None:
-    """Put a key right of the axes, or below where it has several columns: it never covers a point."""
+    """Put a key right of the axes, or below if it has several columns, so that it covers no point."""
     below: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (0.0, -0.16), "ncols": columns}
     beside: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)}
     ax.legend(frameon=False, fontsize=8.5, **(below if columns > 1 else beside))

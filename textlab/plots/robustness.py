@@ -1,4 +1,4 @@
-"""The specification curve: what the claim gave in each specification, and which choices were made there."""
+"""The specification curve: the value of the claim in each specification, and its choices."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LINE, CURVE, BELOW = 0.22, 2.6, 0.6  # inches: a line of choices, the curve, the
 
 
 def draw_robustness(result: Robustness, ax: Axes | None, *, n: int = 200) -> Axes:
-    """Draw the curve of at most `n` specifications, sorted, above a grid of the choices made in each of them."""
+    """Draw the sorted curve of at most `n` specifications above a grid of their choices."""
     table = result.table
     given = table["estimate"] if "estimate" in table else table["holds"].astype("Float64")
     value: NDArray[np.float64] = np.asarray(given.to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)
@@ -40,7 +40,7 @@ def draw_robustness(result: Robustness, ax: Axes | None, *, n: int = 200) -> Axe
 
 
 def counted_answers(result: Robustness) -> str:
-    """Return how many specifications were answered, as words."""
+    """Describe how many specifications were evaluated."""
     return f"{result.settings['n_answered']:,} specifications"
 
 
@@ -48,7 +48,7 @@ def _curve(ax: Axes, table: Any, value: NDArray[np.float64]) -> None:
     at = np.arange(len(table))
     holds = table["holds"].astype("boolean")
     for wanted, colour, marker, name in ((True, BLUE, "o", "holds"), (False, VERMILION, "x", "does not hold")):
-        mine = (holds == wanted).fillna(False).to_numpy(dtype=bool)  # no answer: neither
+        mine = (holds == wanted).fillna(False).to_numpy(dtype=bool)  # not evaluated: neither
         if "ci_low" in table:
             low, high = table["ci_low"].to_numpy()[mine], table["ci_high"].to_numpy()[mine]
             ax.vlines(at[mine], low, high, color=colour, linewidth=1, alpha=0.6)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def draw_scaling(result: Positions, ax: Axes | None, *, n: int = 40) -> Axes:
-    """Return a line a text, the highest on top; at most `n`, from both ends. Grey squares take words as independent."""
+    """Draw one line per text, highest on top, at most `n` from both ends; squares assume independent words."""
     n = _checks.whole("plot", "n", n, least=1)
     every = result.table.dropna(subset=["position"]).sort_values("position", ascending=False, kind="stable")
     keep = [k for k in range(len(every)) if k < (n + 1) // 2 or k >= len(every) - n // 2]

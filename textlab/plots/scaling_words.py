@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def draw_scaling_words(result: Positions, ax: Axes | None, *, n: int = 20) -> Axes:
-    """Draw a point a term, weight against frequency; of the `n` heaviest, those with room are named."""
+    """Draw one point per term, weight against frequency, naming the `n` heaviest if there is room."""
     table = result.words()
     ax = axes(ax, height=4.8)
     ax.scatter(table["weight"], table["n_tokens"], s=10, color=BLUE, alpha=0.4, edgecolor="none")

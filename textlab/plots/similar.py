@@ -1,4 +1,4 @@
-"""Near-copies: how much each has in common with the one it is like."""
+"""Near-copies, and their overlap with the originals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def draw_similar(result: Similar, ax: Axes | None, *, n: int = 15) -> Axes:
-    """Return a bar for each of the `n` near-copies that are most like an earlier one, which is named behind it."""
+    """Draw a bar for each of the `n` near-copies with the largest overlap, followed by the original's name."""
     top = result.table.head(_checks.whole("plot", "n", n, least=1))
     notes = [f"like {named(name)}" for name in top["like"]]
     ax = bars(ax, top["unit"].tolist(), top["score"].tolist(), notes, colour=SKY)

@@ -1,4 +1,4 @@
-"""Rates along a time axis: one colour a group, points with intervals, gaps where a group is silent."""
+"""Rates along a time axis: one colour per group, points with intervals, gaps where a group is silent."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
     from ..analyses.stance import StanceTrack
 
-MOST_SERIES = 7  # groups in documents; more cannot be told apart
-MOST_EDGES = 11  # marks along the axis
-MOST_POINTS = 60  # of a line; more are a line without marks
-MOST_NAMED = 12  # documents whose names stand beside their points
+MOST_SERIES = 7  # groups in documents; more cannot be distinguished
+MOST_EDGES = 11  # most marks along the axis
+MOST_POINTS = 60  # longer lines are drawn without marks
+MOST_NAMED = 12  # up to this many documents, names are written beside points
 
 
 def draw_stance(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] | None = None) -> Axes:
-    """Return a point in the middle of each bin with its interval.
+    """Draw a point with its interval in the middle of each bin.
 
-    `groups` picks some (default: those with most words).
+    `groups` selects groups (default: those with most words).
     """
     table = result.frame.rename(columns={"score": "rate"})
     size = table.groupby("group")["n_tokens"].sum().sort_values(ascending=False, kind="stable")
@@ -50,7 +50,7 @@ def draw_stance(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] |
     return plain(ax, title=title, x=f"{axis}{hollow_said(bare)}", y=said)
 
 
-Drawn = tuple[str, int, str]  # the axis, how many points have no interval, what is left out
+Drawn = tuple[str, int, str]  # axis label, number of points without interval, note on what is left out
 
 
 def _stance_drawn(result: StanceTrack) -> Callable[[Axes, pd.DataFrame, list[str]], Drawn]:
@@ -60,7 +60,7 @@ def _stance_drawn(result: StanceTrack) -> Callable[[Axes, pd.DataFrame, list[str
 
 
 def _stance_periods(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
-    """Draw a line a group through the middles of its periods, broken where one has no score, and a band."""
+    """Draw one line per group through the middles of its periods, with gaps for missing scores, and a band."""
     bare = 0
     for number, group in enumerate(chosen):
         mine = table[table["group"] == group]
@@ -83,7 +83,7 @@ def _stance_periods(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
 
 
 def _nothing(ax: Axes, result: StanceTrack) -> Axes:
-    """Return a sentence in place of an empty frame."""
+    """Write a sentence in place of an empty frame."""
     nothing_to_show(ax, f"No rate to draw:\nfewer than min_tokens={result.settings['min_tokens']} words in each row.")
     ax.set_xticks([])
     ax.set_yticks([])
@@ -91,7 +91,7 @@ def _nothing(ax: Axes, result: StanceTrack) -> Axes:
 
 
 def _bins(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
-    """Draw a dotted line for each group and document, a little beside the others; the largest where many."""
+    """Draw a dotted line for each group and document, slightly shifted; only the largest if there are many."""
     units = [(g, d) for g in chosen for d in table.loc[table["group"] == g, "doc_id"].unique()]
     words = table.groupby(["group", "doc_id"])["n_tokens"].sum()
     drawn = sorted(sorted(units, key=lambda unit: -words[unit])[:MOST_SERIES], key=units.index)
@@ -114,7 +114,7 @@ def _bins(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
 
 
 def _stance_one(ax: Axes, mine: pd.DataFrame, shift: float, name: str, number: int) -> int:
-    """Points and intervals of one group in one document; `shift` is in widths of a bin."""
+    """Draw points and intervals of one group in one document; `shift` is in bin widths."""
     width = float(mine["high"].iloc[0] - mine["low"].iloc[0])
     shown = mine[mine["rate"].notna()]
     x = ((shown["low"] + shown["high"]) / 2 + shift * width).to_numpy()
@@ -124,7 +124,7 @@ def _stance_one(ax: Axes, mine: pd.DataFrame, shift: float, name: str, number: i
 
 
 def _stance_dates(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
-    """One bar a document, as long as its date is uncertain; an arrow where an end is open. No line between."""
+    """Draw one bar per document, as long as its date is uncertain, with arrows at open ends."""
     table = table[table["group"].isin(chosen) & table["rate"].notna()].reset_index(drop=True)
     low, high = _days(table["low"], table["high"])
     room = max((high.max() - low.min()) * 0.12, 30.0) if len(table) else 0.0
@@ -149,7 +149,7 @@ def _stance_dates(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
 
 
 def _named_dates(ax: Axes, table: pd.DataFrame, start: Any, chosen: list[str]) -> None:
-    """Names beside a few documents; a key of groups where they are many, and none where each is its own group."""
+    """Name a few documents, or add a key of groups if there are many documents."""
     each = bool((table["doc_id"] == table["group"]).all())
     if len(table) <= MOST_NAMED:
         ax.margins(x=0.25, y=0.15)
@@ -161,7 +161,7 @@ def _named_dates(ax: Axes, table: pd.DataFrame, start: Any, chosen: list[str]) -
 
 
 def _days(low: pd.Series, high: pd.Series) -> tuple[Any, Any]:
-    """Both ends as matplotlib's days; an open end is drawn from the known one."""
+    """Return both ends as matplotlib days; an open end is replaced by the known one."""
     from matplotlib.dates import date2num
 
     ends = (low.fillna(high), high.fillna(low))

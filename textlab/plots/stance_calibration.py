@@ -1,4 +1,4 @@
-"""How sure a machine coder was beside how often it was right, on groups left out."""
+"""Calibration of a machine coder: its confidence and how often it was right, on held-out groups."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def draw_stance_calibration(
     result: StanceModel, ax: Axes | None, *, target: str | None = None, n_bins: int = 5
 ) -> Axes:
-    """Points on the dotted line know how sure they may be; below it the model is too sure."""
+    """Draw calibration points; on the dotted line the model is calibrated, below it overconfident."""
     name = result.table["target"].iloc[0] if target is None else target
     table = result.calibration(name, n_bins)
     ax = axes(ax, width=5.5)

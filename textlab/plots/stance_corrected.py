@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def draw_stance_corrected(result: CorrectedShare, ax: Axes | None) -> Axes:
-    """Return a line a group, a point a method with its interval."""
+    """Draw one line per group, with one point and interval per method."""
     table = result.table
     every, methods = list(dict.fromkeys(table["group"])), list(dict.fromkeys(table["method"]))
     groups = every[:MOST_ROWS]

@@ -18,12 +18,12 @@ LINES_DRAWN = 5
 
 
 def draw_stance_curve(result: SmoothTrack, ax: Axes | None, *, points: bool = True) -> Axes:
-    """Draw a line and its pointwise band for each of the five longest series; dotted where its window runs over an end.
+    """Draw a curve with its pointwise band for the five longest series, dotted near the ends.
 
     Parameters
     ----------
     points : bool
-        Show the turns or documents too, as bars as wide as their dates are uncertain.
+        Whether to show the turns or documents, too, as bars as wide as their dates are uncertain.
     """
     table = result.table
     table["x"] = on_track_axis(result.track, table["at"])

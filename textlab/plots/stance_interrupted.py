@@ -1,4 +1,4 @@
-"""A track before and after a known date, with the two lines that were fitted."""
+"""A track before and after a known date, with the two fitted lines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SERIES_DRAWN, YEAR = 3, 365.2425
 
 
 def draw_stance_interrupted(result: InterruptedTrack, ax: Axes | None) -> Axes:
-    """Draw the units of the three longest series, a line before and a line after; dashed, the first one carried on."""
+    """Draw the units of the three longest series with the fitted lines; the first is extrapolated, dashed."""
     at = float(on_track_axis(result.track, [result.settings["at"]])[0])
     scale = YEAR if result.track.settings["over"] == "date" else 1.0
     table, units = result.table, result.units

@@ -1,4 +1,4 @@
-"""Accuracy of a machine coder on each group left out, beside always saying the commonest label."""
+"""Accuracy of a machine coder on held-out groups, compared with always giving the commonest label."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def draw_stance_model(result: StanceModel, ax: Axes | None, *, target: str | None = None) -> Axes:
-    """One line a group left out, for one target; without `target`, all passages of every target."""
+    """Draw one line per held-out group for one target or, without `target`, one for all passages of each target."""
     table = result.table
     if target is not None:
         _checks.known("plot", "target", target, list(dict.fromkeys(table["target"])))

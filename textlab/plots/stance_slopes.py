@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def draw_stance_slopes(result: CorrectedTrend, ax: Axes | None) -> Axes:
-    """Return a point a method with its interval; the dotted line is no change."""
+    """Draw one point per method with its interval; the dotted line means no change."""
     table = result.table
     ax = axes(ax, height=0.4 * len(table) + 1.4)
     bare = 0

@@ -19,7 +19,7 @@ TRACK_AXES = {"progress": "progress through the talk (0 to 1, by words)", "secon
 
 
 def on_track_axis(track: StanceTrack, places: Any) -> Any:
-    """Return places as tables show them as numbers to draw: progress, or days since 1970."""
+    """Convert places to numbers for drawing: progress, or days since 1970."""
     if track.settings["over"] != "date":
         return np.asarray(places, dtype=np.float64)
     days = (pd.to_datetime(pd.Series(list(places), dtype=object)) - pd.Timestamp(0)) / pd.Timedelta(days=1)
@@ -27,7 +27,7 @@ def on_track_axis(track: StanceTrack, places: Any) -> Any:
 
 
 def draw_units(ax: Axes, track: StanceTrack, units: pd.DataFrame, shade: str, marker: str) -> None:
-    """Draw each unit as a faint point, and as a bar where its date is uncertain."""
+    """Draw each unit as a faint point, with a bar if its date is uncertain."""
     low, high = units["low"].to_numpy(), units["high"].to_numpy()
     wide = high > low
     style: dict[str, Any] = {"color": shade, "alpha": 0.35}

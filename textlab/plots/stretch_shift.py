@@ -1,4 +1,4 @@
-"""Which patterns make the difference between two stretches."""
+"""Contributions of patterns to the difference between two stretches."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def draw_stretch_shift(result: StretchComparison, ax: Axes | None, *, n: int = 15) -> Axes:
-    """Return a bar a pattern with its interval, the whole on top."""
+    """Draw one bar per pattern with its interval, and the total on top."""
     table = result.table.head(_checks.whole("plot", "n", n, least=1) + 1)
     ax = axes(ax, height=0.3 * max(3, len(table)) + 1.4)
     at = list(range(len(table)))

@@ -1,15 +1,15 @@
-"""Work on tokens in blocks of whole documents, so that memory does not grow with the text.
+"""Process tokens in blocks of whole documents, so that memory use does not grow with the text.
 
-A question that can be put to some documents at a time, and answered by adding up, is written as a function of a block:
-tokens of some passages, together with what the question knows of each of these passages::
+A computation that can be done for some documents at a time, and combined afterwards, is written as a function of a
+block: the tokens of some passages, with what the computation needs to know about each of these passages::
 
     tokens     ids     | 0 1 0 2 | 1 1 | 3 0 2 |        bounds, documents
-    by_passage row     | 0   0   | 1   | 2   1 |        the row of a matrix that each passage counts for
-                         block 0   ...   block n        whole documents, some million words each
+    by_passage row     | 0   0   | 1   | 2   1 |        for example the matrix row of each passage
+                         block 0   ...   block n        whole documents, about two million words each
 
-Where the arrays of the tokens are files of several folders (`textlab.partitions`), the same function is sent to the
-processes that have these folders, and only its answer comes back. It must therefore stand at the top of a file, and
-answer in arrays.
+If the arrays of the tokens are files in several folders (`textlab.partitions`), the same function is sent to the
+processes that open these folders, and only its answer is returned. It must therefore be a top-level function of a
+module, and return arrays.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     Answer = Mapping[str, NDArray[Any]]
     Work = Callable[..., Answer]
 
-BLOCK_TOKENS = 1 << 21  # of a block: its arrays take some ten megabytes each
+BLOCK_TOKENS = 1 << 21  # tokens per block; each of its arrays takes about ten megabytes
 
 
 class BlockAnswer(NamedTuple):
-    """What a block answered, and where it lies: its passages, and its first token."""
+    """Answer for a block, and its position: its passages, and its first token."""
 
     passages: slice
     first: int
@@ -45,11 +45,11 @@ def in_blocks(tokens: Any, work: Work, *by_passage: NDArray[Any], **fixed: Any) 
     ----------
     tokens : TokenArrays
     work : callable
-        A function at the top of a file, which answers with a mapping of names to arrays.
+        Top-level function of a module that returns a mapping of names to arrays.
     *by_passage : ndarray, one entry a passage
-        Cut to the passages of each block.
+        Arrays with one entry per passage; each block gets its slice.
     **fixed
-        The same for every block.
+        Arguments that are the same for every block.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def in_blocks(tokens: Any, work: Work, *by_passage: NDArray[Any], **fixed: Any) 
 
 
 def lies_apart(tokens: Any) -> bool:
-    """Whether the arrays of the tokens are those of several folders."""
+    """Return whether the arrays of the tokens are in several folders."""
     return hasattr(tokens.ids, "in_parts")
 
 
@@ -76,14 +76,14 @@ def answered(
     """Call `work` block by block, in this process."""
     edges = block_edges(tokens)
     for low, high in pairwise(edges):
-        whole = len(edges) == 2 and isinstance(tokens.ids, np.ndarray)  # which may know its index already
+        whole = len(edges) == 2 and isinstance(tokens.ids, np.ndarray)  # these tokens may have an index already
         block = tokens if whole else block_of(tokens, low, high)
         answer = work(block, *(array[low:high] for array in by_passage), **fixed)
         yield BlockAnswer(slice(low, high), int(tokens.bounds[low]), answer)
 
 
 def block_edges(tokens: Any, most: int | None = None) -> list[int]:
-    """Return the first passage of each block, and the number of passages: no document is cut.
+    """Return the first passage of each block, and the number of passages; blocks do not split documents.
 
     A block has at most `most` tokens (by default `BLOCK_TOKENS`), unless a single document has more.
     """
@@ -99,7 +99,7 @@ def block_edges(tokens: Any, most: int | None = None) -> list[int]:
 
 
 def block_of(tokens: Any, low: int, high: int) -> Any:
-    """Return the tokens of the passages from `low` to `high`: views, no copies."""
+    """Return the tokens of passages `low` to `high` as views."""
     first, last = tokens.bounds[low], tokens.bounds[high]
     return replace(
         tokens,
@@ -116,26 +116,26 @@ def block_of(tokens: Any, low: int, high: int) -> Any:
 
 
 def count_types(block: Any) -> Answer:
-    """How many tokens there are of each type."""
+    """Count the tokens of each type."""
     return {"n": np.bincount(block.ids, minlength=len(block.vocab))}
 
 
 def count_kept(block: Any) -> Answer:
-    """How many tokens of each passage have a term."""
+    """Count the tokens with a term in each passage."""
     before = np.append(0, np.cumsum((block.term_of >= 0)[block.ids] if len(block.vocab) else block.ids))
     return {"n": np.diff(before[block.bounds])}
 
 
 def find_types(block: Any, *, mask: NDArray[np.bool_]) -> Answer:
-    """Positions of the tokens whose type is in `mask`."""
+    """Return the positions of the tokens whose type is in `mask`."""
     return {"at": block.index.scanned(mask)}
 
 
 def all_of(found: Iterable[BlockAnswer], name: str) -> NDArray[Any]:
-    """Return one array of every answer, one behind the other."""
+    """Concatenate one array over all answers."""
     return np.concatenate([np.empty(0, dtype=np.int64), *(f.answer[name] for f in found)])
 
 
 def positions_in(found: Iterable[BlockAnswer], name: str) -> NDArray[np.int64]:
-    """Return positions that blocks gave by their own count, as positions in all tokens."""
+    """Convert positions within blocks to positions in all tokens."""
     return np.concatenate([np.empty(0, dtype=np.int64), *(f.answer[name] + f.first for f in found)])

@@ -1,4 +1,4 @@
-"""Parts for JupyterLab: they show what the verbs give and hand back what a reader decides."""
+"""Widgets for JupyterLab: they show results and return what a reader decides."""
 
 from .coder import Coder, coder
 from .concordancer import Concordancer, concordancer

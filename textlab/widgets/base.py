@@ -1,4 +1,4 @@
-"""What every part for JupyterLab shares: answers to its page, a face without a kernel, no logic of its own."""
+"""The base class of widgets: answers to the page, a static view without a kernel, no logic of its own."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def script(name: str) -> str:
-    """Return the module of a part with what all share before it: a page loads no second file."""
+    """Return the JavaScript module of a widget, preceded by the shared code, in one file."""
     return "\n".join((_STATIC / f"{file}.js").read_text(encoding="utf-8") for file in ("common", name))
 
 
 class Part(anywidget.AnyWidget):  # type: ignore[name-defined]
-    """A part of a page. Its page asks, Python answers; every answer is plain data.
+    """A widget. The page asks questions, Python answers; every answer is plain data.
 
-    Without a kernel (a committed notebook, a page on the web) its static face stands there instead.
+    Without a kernel (a committed notebook, a page on the web), the static view is shown instead.
     """
 
     _css = (_STATIC / "common.css").read_text(encoding="utf-8")
@@ -36,15 +36,15 @@ class Part(anywidget.AnyWidget):  # type: ignore[name-defined]
         self.on_msg(self._hear)
 
     def answers(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
-        """Return the questions that the page may ask, each with the function that answers it."""
+        """Return the questions that the page may ask, with the functions that answer them."""
         raise NotImplementedError
 
     def face(self) -> str:
-        """Return the part as safe HTML, for readers without a kernel."""
+        """Return the static view as safe HTML, for readers without a kernel."""
         raise NotImplementedError
 
     def answer(self, question: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the answer to a question of the page; a mistake is a sentence for the reader, not a traceback."""
+        """Answer a question of the page; errors become sentences for the reader, not tracebacks."""
         asked = {key: value for key, value in question.items() if key not in ("ask", "ticket")}
         try:
             known = self.answers()

@@ -1,4 +1,4 @@
-"""Code passages with the codebook beside them; every decision is on the disk before the next one."""
+"""Code passages with the codebook beside them; every decision is saved before the next one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Coder(Part):
     table : DataFrame
         The sheet with the codes given so far, as `CodingSheet.table`.
     codes : Codes
-        What was coded, as `read_codes` gives it.
+        The codes given so far, as returned by `read_codes`.
     """
 
     NAME: ClassVar[str] = "coder"
@@ -37,7 +37,7 @@ class Coder(Part):
 
     def __init__(self, sheet: CodingSheet, file: Path, other: Path | None) -> None:
         self._sheet, self._file, self._other = sheet, file, other
-        self._done: list[tuple[str, str, str]] = []  # unit, target, what stood there before
+        self._done: list[tuple[str, str, str]] = []  # unit, target, previous label
         self.table = _begun(sheet, file)
         book = sheet.codebook
         super().__init__(
@@ -54,16 +54,16 @@ class Coder(Part):
 
     @property
     def codes(self) -> Codes:
-        """What was coded, as `read_codes` gives it."""
+        """Return the codes given so far, as returned by `read_codes`."""
         return read_codes([self._file], units=self._sheet, codebook=self._sheet.codebook)
 
     def agreement(self) -> Agreement:
-        """Return how far the two coders agree, once both are done.
+        """Return the agreement of the two coders, once both are done.
 
         Raises
         ------
         NotEnoughData
-            One of them is not done, or there is no other: until then neither may know of the other's codes.
+            A coder is not done, or there is no other; until then neither may see the other's codes.
         """
         from ..analyses.agreement import agreement
 
@@ -76,7 +76,7 @@ class Coder(Part):
         return agreement(read_codes([self._file, self._other], units=self._sheet, codebook=self._sheet.codebook))
 
     def face(self) -> str:
-        """Return how far the coder has come."""
+        """Return the progress of the coder."""
         left = _n_open(self.table, self._sheet)
         passages, codes = counted(len(self.table), "passage"), counted(left, "code")
         return f"<p>Coding sheet {inert(self._file.name)}: {passages}, {codes} to go. Run the cell to go on.</p>"
@@ -118,7 +118,7 @@ class Coder(Part):
         return {"said": found.summary(), "html": found._repr_html_()}
 
     def _write(self, at: int, target: str, label: str) -> None:
-        """Change the file first: what the page shows as coded is on the disk."""
+        """Record a label, writing the file first, so that everything shown as coded is saved."""
         table = self.table.copy()
         table.loc[at, target] = label
         _save(table, self._file)
@@ -127,20 +127,20 @@ class Coder(Part):
 
 
 def coder(sheet: CodingSheet, file: str | Path, *, other: str | Path | None = None) -> Coder:
-    """Code the passages of a sheet in JupyterLab, the codebook beside them.
+    """Code the passages of a sheet in JupyterLab, with the codebook beside them.
 
-    Keys ``1`` to ``9`` give a label to the target in hand and go on to the next; arrows move between targets and
-    passages; ``u`` undoes. Each code is saved at once: when a kernel dies, run the cell again and go on.
+    Keys ``1`` to ``9`` give a label to the current target and go on to the next; arrows move between targets and
+    passages; ``u`` undoes. Each code is saved at once: if a kernel dies, run the cell again to continue.
 
     Parameters
     ----------
     sheet : CodingSheet
         From `sample_for_coding`. Neither speaker nor document is shown.
     file : str or Path
-        A csv, made if it is not there; its name is the name of the coder and decides the order of the passages.
-        `read_codes` takes it.
+        A csv, created if it does not exist; its name is the name of the coder and determines the order of passages.
+        `read_codes` can read it.
     other : str or Path, optional
-        The file of a second coder. Nothing of it is shown before both are done; then their agreement is.
+        The file of a second coder. Nothing of it is shown before both are done, then their agreement.
 
     Returns
     -------
@@ -150,9 +150,9 @@ def coder(sheet: CodingSheet, file: str | Path, *, other: str | Path | None = No
     Raises
     ------
     SchemaError
-        `file` does not end in ``.csv``, or holds codes that the codebook does not know.
+        `file` does not end in ``.csv``, or contains labels that are not in the codebook.
     UnreadableFile
-        `file` is there and is no sheet of these passages.
+        `file` exists, but is not a sheet of these passages.
     MissingExtra
         Needs the extra ``lab`` (anywidget).
 
@@ -176,7 +176,7 @@ def coder(sheet: CodingSheet, file: str | Path, *, other: str | Path | None = No
 
 
 def _begun(sheet: CodingSheet, file: Path) -> pd.DataFrame:
-    """Return the sheet of a coder with the codes that its file holds already."""
+    """Return the sheet of a coder with the codes already in its file."""
     table = sheet.table(file.stem)
     if not file.exists():
         return table

@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from .. import _checks
 from .._html import inert
 from .._wording import counted
@@ -22,19 +24,19 @@ if TYPE_CHECKING:
 
     from ..tokens import Tokens
 
-_MOST_LINES = 500  # asked for at once
+_MOST_LINES = 500  # most lines per request
 _WIDENED_TO = 60  # words on each side of a widened line
 
 
 class Concordancer(Part):
-    """Lines of a concordance with their reader's decisions. Made by `concordancer`.
+    """Lines of a concordance with a reader's decisions. Made by `concordancer`.
 
     Attributes
     ----------
     reading : ConcordanceReading
-        What is asked, kept and noted now.
+        The current search, kept lines and notes.
     lines : Concordance
-        The lines shown now.
+        The lines currently shown.
     kept : DataFrame
         The lines kept, with their notes.
     """
@@ -44,7 +46,7 @@ class Concordancer(Part):
 
     def __init__(self, tokens: Tokens, reading: ConcordanceReading, file: Path | None) -> None:
         self._tokens, self._file, self.reading = tokens, file, reading
-        super().__init__(pattern=reading.pattern, window=reading.window, group=reading.group)
+        super().__init__(**_fields_of_page(reading))
 
     def answers(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
         """Return the questions that the page may ask."""
@@ -55,12 +57,12 @@ class Concordancer(Part):
 
     @cached_property
     def lines(self) -> Concordance:
-        """The lines shown now."""
+        """Return the lines currently shown."""
         return self.reading.lines(self._tokens)
 
     @property
     def kept(self) -> pd.DataFrame:
-        """The lines kept, with their notes."""
+        """Return the lines kept, with their notes."""
         table = self.reading.table(self._tokens)
         return table[table["kept"]].drop(columns="kept")
 
@@ -77,8 +79,9 @@ class Concordancer(Part):
             changed = replace(changed, only=change.get("only"))
         if not changed.pattern.strip():
             self._take(changed)
+            self.__dict__.pop("lines", None)
             return {"said": "Type a word, a phrase or a pattern.", "n": 0, "sort": [], "groups": [], "only": None}
-        lines = changed.lines(self._tokens)  # before it is taken: a pattern that is no pattern changes nothing
+        lines = changed.lines(self._tokens)  # raises before anything changes if the pattern is invalid
         groups = changed.groups(self._tokens).head(50).to_dict("records")
         self._take(changed)
         self.lines = lines
@@ -96,8 +99,11 @@ class Concordancer(Part):
             "lines": [{**row, "kept": row["line_id"] in kept, "note": notes.get(row["line_id"], "")} for row in rows]
         }
 
-    def _widen(self, line_id: str) -> dict[str, Any]:
-        return {"quote": quote_data(self.lines.context(line_id, _WIDENED_TO))}
+    def _widen(self, line_id: str, at: int) -> dict[str, Any]:
+        """Read a line on; its number spares cutting the strings of all the others."""
+        at = _checks.whole(self.NAME, "at", at)
+        one = self.lines.at_rows(np.arange(len(self.lines))[at : at + 1], "one line")
+        return {"quote": quote_data(one.context(line_id, _WIDENED_TO))}
 
     def _keep(self, line_id: str, kept: bool) -> dict[str, Any]:
         rest = tuple(line for line in self.reading.kept if line != line_id)
@@ -113,12 +119,11 @@ class Concordancer(Part):
         return {"csv": csv_text(self.reading.table(self._tokens))}
 
     def _take(self, reading: ConcordanceReading) -> None:
-        """Save first: what the page shows as kept is on the disk."""
+        """Set the reading, saving it first, so that everything shown as kept is saved."""
         if self._file is not None:
             reading.save(self._file)
         self.reading = reading
-        self.__dict__.pop("lines", None)
-        self.state = {"pattern": reading.pattern, "window": reading.window, "group": reading.group}
+        self.state = _fields_of_page(reading)
 
     def _saved(self) -> str:
         return f", saved to {self._file.name}" if self._file is not None else ""
@@ -146,22 +151,22 @@ def concordancer(
     window : int
         Words on each side.
     reading : ConcordanceReading, optional
-        A reading to go on with, instead of `pattern` and `window`.
+        A reading to continue, instead of `pattern` and `window`.
     file : str or Path, optional
-        Where every decision is saved at once. If it is there already, its reading goes on, whatever `pattern` says:
-        nothing is lost when a kernel dies.
+        File in which every decision is saved at once. If it exists, its reading is continued, whatever `pattern` says,
+        so that nothing is lost when a kernel dies.
 
     Returns
     -------
     Concordancer
-        ``.reading``, ``.lines`` and ``.kept`` hand back what was decided.
+        A widget whose ``.reading``, ``.lines`` and ``.kept`` return the decisions.
 
     Raises
     ------
     MissingExtra
         Needs the extra ``lab`` (anywidget).
     UnreadableFile
-        `file` is there and no reading.
+        `file` exists, but is not a reading.
 
     Examples
     --------
@@ -175,18 +180,23 @@ def concordancer(
     if path is not None and path.exists():
         begun = ConcordanceReading.open(path)
     if begun.pattern.strip():
-        begun.lines(tokens)  # a pattern that is none is said here, and not in the page
+        begun.lines(tokens)  # raises here, not in the page, if the pattern is invalid
     return Concordancer(tokens, begun, path)
 
 
+def _fields_of_page(reading: ConcordanceReading) -> dict[str, Any]:
+    """Return what the fields of the page begin with."""
+    return {name: getattr(reading, name) for name in ("pattern", "window", "group", "rank")}
+
+
 def quote_data(quote: Quote) -> dict[str, Any]:
-    """Return a quotation as plain data for a page."""
+    """Convert a quotation to plain data for the page."""
     marks = [[start, end] for start, end in sorted(quote.marks)]
     return {"text": quote.text, "marks": marks, "source": quote.source}
 
 
 def _checked_change(change: Mapping[str, Any]) -> dict[str, Any]:
-    known = ("pattern", "window", "sort", "group", "only")
+    known = ("pattern", "window", "sort", "rank", "group", "only")
     if unknown := set(change) - set(known):
         raise SchemaError(f"concordancer: {sorted(unknown)[0]!r} cannot be set; {', '.join(known)} can.")
     return {key: tuple(value) if isinstance(value, list) else value for key, value in change.items()}

@@ -33,7 +33,7 @@ class ContrastScatter(Part):
         return {"quotes": self._quotes}
 
     def face(self) -> str:
-        """Return the table of the contrast."""
+        """Return the table of the contrast as HTML."""
         return self._gap._repr_html_()
 
     def _quotes(self, term: str) -> dict[str, Any]:
@@ -44,15 +44,15 @@ class ContrastScatter(Part):
 def contrast_scatter(gap: Contrast, *, n: int = 500) -> ContrastScatter:
     """Show the words of a contrast as points, frequency against score, in JupyterLab.
 
-    Click a point, or choose a word in the list with the keyboard, to read the passages behind it. A point without an
-    interval is hollow: nothing says how sure it is.
+    Click a point, or choose a word in the list with the keyboard, to read the passages behind it. Hollow points have
+    no interval.
 
     Parameters
     ----------
     gap : Contrast
-        Of two sides.
+        A contrast of two sides.
     n : int
-        Words shown, from both ends of the ranking; at most 2,000.
+        Number of words shown, from both ends of the ranking; at most 2,000.
 
     Returns
     -------
@@ -81,13 +81,12 @@ def contrast_scatter(gap: Contrast, *, n: int = 500) -> ContrastScatter:
     if "target" in table.columns and len(set(table["target"])) > 1:
         raise SchemaError("contrast_scatter: the contrast has several targets; make one with target=... first.")
     half = (n + 1) // 2
-    ranked = table.sort_values("score")
-    shown = table if len(table) <= n else pd.concat([ranked.head(half), ranked.tail(n - half)])
+    shown = table if len(table) <= n else pd.concat([table.head(half), table.tail(n - half)])
     return ContrastScatter(gap, shown)
 
 
 def _scatter_points(words: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the points as plain data; what is missing is None."""
+    """Convert the points to plain data, with None for missing values."""
     columns = ["term", "score", "ci_low", "ci_high", "n_target", "n_reference"]
     table = words[columns].astype(object)
     return [dict(zip(columns, row, strict=True)) for row in table.where(table.notna(), None).to_numpy().tolist()]

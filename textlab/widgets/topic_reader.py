@@ -1,4 +1,4 @@
-"""The page of `Topics.to_html` in a notebook, with names for the topics that come back to Python."""
+"""The page of `Topics.to_html` in a notebook; topic names given there are returned to Python."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class TopicReader(Part):
     Attributes
     ----------
     topics : Topics
-        With the names that were given in the page.
+        The topics, with the names given in the page.
     """
 
     NAME: ClassVar[str] = "topic_reader"
@@ -35,7 +35,7 @@ class TopicReader(Part):
         return {"page": self._page, "label": self._label}
 
     def face(self) -> str:
-        """Return the table of the topics."""
+        """Return the table of the topics as HTML."""
         return self.topics._repr_html_()
 
     def _named(self) -> dict[str, Any]:
@@ -55,7 +55,7 @@ class TopicReader(Part):
         _checks.known(self.NAME, "topic", topic, list(of))
         self.topics = self.topics.label({of[topic]: str(label)})
         self.state = self._named()
-        return self._page()
+        return {"said": f"Topic {topic} is named {label!r}." if str(label).strip() else f"Topic {topic} has no name."}
 
 
 def topic_reader(topics: Topics, *, most: int = 500) -> TopicReader:
@@ -65,12 +65,12 @@ def topic_reader(topics: Topics, *, most: int = 500) -> TopicReader:
     ----------
     topics : Topics
     most : int
-        Passages on the page, as in `Topics.to_html`.
+        Largest number of passages on the page, as in `Topics.to_html`.
 
     Returns
     -------
     TopicReader
-        ``.topics`` has the names that were given.
+        A widget whose ``.topics`` have the names given in the page.
 
     Raises
     ------

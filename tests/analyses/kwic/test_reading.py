@@ -32,6 +32,16 @@ def test_nodes_of_several_words_are_grouped_whole(tokens):
     ]  # fmt: skip
 
 
+def test_turns_of_the_same_name_in_two_documents_are_two(tmp_path):
+    frame = pd.DataFrame({"text": ["big big", "big", "tax"], "side": ["x", "x", None]})
+    found = tl.tokenize(tl.from_frame(frame))
+    (row,) = ConcordanceReading(pattern="big", group="side").groups(found).to_dict("records")
+    assert row == {"label": "x", "n_lines": 3, "n_turns": 2, "n_docs": 2}
+    assert ConcordanceReading(pattern="tax", group="side").groups(found)["label"].tolist() == ["(none)"]
+    assert len(ConcordanceReading(pattern="tax", group="side", only="(none)").lines(found)) == 1
+    assert len(ConcordanceReading(pattern="tax", group="side", only="x").lines(found)) == 0
+
+
 def test_no_group_gives_an_empty_table_with_its_columns(tokens):
     table = ConcordanceReading(pattern="big").groups(tokens)
     assert list(table.columns) == ["label", "n_lines", "n_turns", "n_docs"]
@@ -41,7 +51,7 @@ def test_no_group_gives_an_empty_table_with_its_columns(tokens):
 def test_a_saved_reading_gives_the_same_table(tokens, tmp_path):
     line = tl.kwic(tokens, "big").table.index[0]
     reading = ConcordanceReading(
-        pattern="big", sort=("R1",), group="speaker", only="Ann", kept=(line,), notes={line: "é $x$"}
+        pattern="big", sort=("R1",), rank="oil", group="speaker", only="Ann", kept=(line,), notes={line: "é $x$"}
     )
     again = ConcordanceReading.open(reading.save(tmp_path / "r.json"))
     assert again == reading

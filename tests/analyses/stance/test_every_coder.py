@@ -61,6 +61,7 @@ NAMES = {
         w.codes, {"person": w.codes.coders[0], "words": w.by_lexicon},
         label=w.label, target=w.target, by=w.by, between=TALKS[w.name], n_resamples=50,
     ),
+    "coded_shares": lambda w: tl.coded_shares(w.codes, target=w.target, label=w.label, by=w.by, n_resamples=50),
     "correct_share": lambda w: tl.correct_share(w.by_lexicon, w.codes, target=w.target, label=w.label),
     "correct_trend": lambda w: tl.correct_trend(w.by_lexicon, w.codes, target=w.target, label=w.label, n_draws=20),
 }  # fmt: skip

@@ -142,6 +142,18 @@ def test_merging_adds_shares_and_renumbers_nobody(topics):
         topics.merge([1, 1])
 
 
+def test_a_name_that_was_replaced_is_remembered(topics, tmp_path):
+    named = topics.label({1: "taxes", 2: "ships"})
+    assert "renamed" not in named.settings  # a first name is no change
+    renamed = named.label({1: "the budget", 2: ""})
+    said = ["1 from 'taxes' to 'the budget'", "2, no longer 'ships'"]
+    assert renamed.settings["renamed"] == said
+    assert f"Renamed: {'; '.join(said)}." in renamed.notes()
+    opened = tl.Topics.open(renamed.save(tmp_path / "m"))
+    assert opened.settings["renamed"] == said and dict(opened.labels) == {1: "the budget"}
+    assert opened.verdict() == topics.verdict()  # names are no edit of the topics
+
+
 def test_splitting_moves_the_words_and_nothing_else(topics, tmp_path):
     money = next(t for t in (1, 2, 3) if field_of(topics, t) == "money")
     split = topics.split(money, ["tax", "levy"])

@@ -80,6 +80,18 @@ def test_a_word_without_a_vector_has_no_polarity():
         seed_polarity(v, {2: 1, 1: -1})
 
 
+def test_rounding_errors_are_no_direction():
+    """The last word stands alone in its text: the two leading dimensions do not reach it, its vector is about 1e-17."""
+    counts = np.zeros((7, 5), dtype=int)
+    counts[:6, :4] = [[3, 1, 0, 0], [2, 2, 0, 0], [1, 3, 1, 0], [0, 1, 3, 1], [0, 0, 2, 2], [0, 0, 1, 3]]
+    counts[6, 4] = 1
+    for order in (np.arange(7), np.arange(7)[::-1]):
+        v = word_vectors(counts[order], 2, weights="counts")
+        v[4] = v[4] + 1e-17  # what another order of sums leaves there
+        polarity = seed_polarity(v, {0: 1, 3: -1})
+        assert np.isnan(polarity).tolist() == [False] * 4 + [True]
+
+
 def test_ppmi_on_paper():
     # n = 8; row sums 4, 4; column sums 4, 4: ln(3 * 8 / 16), and what is rarer than by chance is 0
     found = ppmi([[3, 1], [1, 3]]).toarray()

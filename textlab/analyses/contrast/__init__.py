@@ -1,4 +1,4 @@
-"""Who uses which words?"""
+"""Contrasts: which words set one group apart from another?"""
 
 from .answer import Answer
 from .contrast import contrast

@@ -1,4 +1,4 @@
-"""The numbers of one target: its scores, intervals, tests and counts, a row for each word."""
+"""The numbers of one target: scores, intervals, tests and counts of each word."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-EVEN = {"flat": 0.01, "add_one": 1.0}  # the same pseudo-count for every term
-LISTED = 20  # groups that a message names
+EVEN = {"flat": 0.01, "add_one": 1.0}  # flat priors: the same pseudo-count for every term
+LISTED = 20  # most groups named in a message
 
 
 CONTRAST_COLUMNS: Mapping[str, str] = MappingProxyType(
@@ -76,11 +76,11 @@ class Answer:
     prior : Prior
     test : LabelTest
     frame : DataFrame
-        A row for each compared word, ranked.
+        One row for each compared word, ranked.
     n_left_out : int
-        Words of either side that are not compared.
+        Number of words of either side that are not compared.
     seldom : tuple of str
-        Those of them that occur often enough but in too few turns, the most frequent first.
+        Words that occur often enough but in too few turns to be compared, most frequent first.
     """
 
     question: Question
@@ -93,12 +93,12 @@ class Answer:
 
     @property
     def target(self) -> Any:
-        """The label of the target."""
+        """Return the label of the target."""
         return self.two.target
 
     @cached_property
     def halves(self) -> tuple[Halves, Halves]:
-        """Each side against itself: the target's clusters in random halves, and the reference's."""
+        """Return split-half comparisons of the target and of the reference, each with itself."""
         target, reference = (
             split_in_halves(
                 self.two.only(self.two.mine == side), self.question.measure, self.prior,
@@ -110,7 +110,7 @@ class Answer:
 
 
 def answer(question: Question, picked: tuple[Any, list[Any], str]) -> Answer:
-    """Scores, intervals and tests of one target; they do not depend on which others were asked."""
+    """Compute scores, intervals and tests of one target, independently of the other targets."""
     use, measure = question.settings, question.measure
     target, others, named = picked
     clusters, turns = (
@@ -138,7 +138,7 @@ def answer(question: Question, picked: tuple[Any, list[Any], str]) -> Answer:
 
 
 def answer_about(answers: tuple[Answer, ...], target: Any, who: str) -> Answer:
-    """Return the answer about a target; it need not be named if there is only one."""
+    """Return the answer for a target, which need not be named if there is only one."""
     if target is None and len(answers) == 1:
         return answers[0]
     names = [a.target for a in answers]
@@ -157,9 +157,9 @@ def answer_about(answers: tuple[Answer, ...], target: Any, who: str) -> Answer:
 
 
 def prior_for(question: Question, two: Comparison, choice: str, alpha0: float | None) -> Prior:
-    """Pseudo-counts of the compared words; they weigh what the measure counts.
+    """Return the pseudo-counts of the compared words, on the scale of what the measure counts.
 
-    `alpha0` is how much an informative prior weighs; by default 500 or a tenth of the smaller side.
+    `alpha0` is the total weight of an informative prior; by default 500 or a tenth of the smaller side.
     """
     seen, n_terms = two.seen, len(two.terms)
     if choice in EVEN:
@@ -181,14 +181,14 @@ def prior_for(question: Question, two: Comparison, choice: str, alpha0: float | 
 
 
 def _n_kinds(question: Question) -> int:
-    """Into how many kinds what is counted falls: words, scored words, or clusters with and without the word."""
+    """Return the number of categories counted: words, scored words, or clusters with and without a word."""
     if question.lexicon is not None:
         return int(np.isfinite(question.lexicon).sum())
     return 2 if question.measure.presence else len(question.dtm.terms)
 
 
 def strength(alpha0: float) -> str:
-    """Return what a prior weighs, for readers: 0.3, 329, 8,404."""
+    """Format the weight of a prior: 0.3, 329, 8,404."""
     return f"{alpha0:,.0f}" if alpha0 >= 10 else f"{alpha0:.1f}"
 
 
@@ -237,10 +237,10 @@ def _ranked_frame(question: Question, two: Comparison, prior: Prior, test: Label
 
 
 def _ranked(frame: pd.DataFrame, *, by_z: bool, effect: bool) -> NDArray[np.int64]:
-    """Return the order of the table: by z or by score, commonest in the target first.
+    """Return the order of the table, by z or by score, commonest in the target first.
 
-    The size of a word that one side lacks is set by the prior or the smoothing. Where sizes rank, such a word comes
-    after all words of its side that both have, by z.
+    The score of a word that one side lacks depends on the prior or the smoothing. In rankings by score, such words
+    therefore follow all words of their side that both sides have, in order of z.
     """
     rank, z = frame["z" if by_z else "score"], frame["z"].fillna(0)
     more = (frame["rate_target"] >= frame["rate_reference"]).to_numpy()
@@ -251,20 +251,20 @@ def _ranked(frame: pd.DataFrame, *, by_z: bool, effect: bool) -> NDArray[np.int6
 
 
 def names_of_documents(dtm: DocumentTermMatrix, by: str) -> NDArray[np.object_]:
-    """Names of the documents by the codes that clusters carry; the last stands for several."""
+    """Return document names by code, with a last entry for clusters that span several."""
     names = dtm.rows.index.to_series() if dtm.by == "doc_id" else dtm.rows["doc_id"]
     inside = group_labels(dtm, by).notna().to_numpy() & (dtm.rows["n_tokens"].to_numpy() > 0)
     return np.append(codes_and_names(names.to_numpy(object)[inside])[1], "several")
 
 
-# ---------------------------------------------------------------------- the places behind it
+# ---------------------------------------------------------------------- occurrences
 
 
 SIDE_NAMES = ("target", "reference", "both")
 
 
 def rows_on_side(answers: tuple[Answer, ...], side: Any) -> NDArray[np.bool_]:
-    """Which rows of the matrix lie on a side ("target", "reference", "both"), or in a group."""
+    """Return which rows of the matrix belong to a side ("target", "reference", "both") or to a group."""
     question = answers[0].question
     found = np.zeros(question.dtm.shape[0], dtype=bool)
     if side not in SIDE_NAMES:
@@ -282,7 +282,7 @@ def rows_on_side(answers: tuple[Answer, ...], side: Any) -> NDArray[np.bool_]:
 
 
 def positions_on_side(answers: tuple[Answer, ...], term: str, side: Any) -> NDArray[np.int64]:
-    """Positions of a word on a side."""
+    """Return the positions of a word on a side."""
     dtm = answers[0].question.dtm
     tokens, rows = dtm.tokens, rows_on_side(answers, side)
     at = tokens.where_types(np.append(tokens.term_of == tokens.term_lookup[term], False)[:-1])

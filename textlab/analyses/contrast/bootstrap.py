@@ -1,7 +1,7 @@
-"""Bootstrap intervals of every word's score: how far would it move, had other turns been said?
+"""Bootstrap intervals for the score of every word, from resampled clusters of each side.
 
-A resample draws as many clusters of each side as there are, with replacement, and is written as how often each was
-drawn. Totals of all words in all resamples are then one product, and scores follow from totals::
+Each resample draws clusters of each side with replacement, as many as there are, and is stored as the number of times
+each cluster was drawn. The totals of all words in all resamples are then one product, and scores follow from totals::
 
       weights                 counts                totals               scores
     +-----------+          +-----------+         +-----------+         +-----------+
@@ -9,16 +9,20 @@ drawn. Totals of all words in all resamples are then one product, and scores fol
     | x clusters|          | x terms   |         | x resampl.|         | x resampl.|
     +-----------+          +-----------+         +-----------+         +-----------+
 
-once with the weights of the target's clusters and once with the reference's, a block of terms at a time.
+computed with the weights of the target's clusters and those of the reference's, in blocks of terms.
 
-Three things keep the ends honest. *Few clusters*: plain percentiles of few clusters are too narrow, so wider tails are
-taken, as a t interval does, by the effective number of clusters that hold the word on the side where fewer do.
-*Chosen words*: who reads the top of a ranked list reads the words that chance
-pushed up most. ``all_low`` and ``all_high`` hold for all compared words at once: the largest |score - estimate| /
-error of any word is noted in every resample, its quantile says how many errors every word needs so that none of them
-falls out, and as many are taken on the scale of t. *Words that one side lacks*: resampling cannot bring a word into
-turns that do not have it, so its score is set by the prior or the smoothing and has no interval; nor has a score that
-resampling cannot move.
+Three corrections:
+
+*Few clusters.* Percentile intervals from few clusters are too narrow, so the tails are widened like those of a t
+interval, by the effective number of clusters that contain the word, on the side where this is smaller.
+
+*Selected words.* Readers of the top of a ranked list see the words that chance pushed up most. ``all_low`` and
+``all_high`` therefore hold for all compared words at once (max-T): in every resample the largest |score - estimate| /
+error over all words is recorded, and its quantile gives the number of errors that covers all words simultaneously,
+which is then converted to the scale of t.
+
+*Words that one side lacks.* Resampling cannot create occurrences on a side without the word, so its score depends only
+on the prior or the smoothing, and it has no interval. Nor has a score that no resample changes.
 """
 
 from __future__ import annotations
@@ -49,12 +53,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Mask = NDArray[np.bool_]
 
-NUMBERS_AT_ONCE = 2_000_000  # term-by-resample numbers held at a time
-ROUNDING, ROUNDING_OF_PARTS = 1e-6, 1e-12  # an interval no wider is none: of logarithms, ratios; of shares of words
+NUMBERS_AT_ONCE = 2_000_000  # terms x resamples held in memory at a time
+ROUNDING, ROUNDING_OF_PARTS = 1e-6, 1e-12  # zero width: for logarithms, ratios; for shares of words
 
 
 class Ends(NamedTuple):
-    """Ends of the interval of each word, and of the one that holds for all compared words at once."""
+    """Ends of the interval of each word, and of the simultaneous interval for all compared words."""
 
     low: Floats
     high: Floats
@@ -63,7 +67,7 @@ class Ends(NamedTuple):
 
 
 def intervals(two: Comparison, measure: Measure, prior: Prior, how: Resampling, rng: Any) -> Ends:
-    """Resample the clusters of each side; missing where there is no interval (see the top of this file)."""
+    """Resample the clusters of each side and return interval ends, missing where there is none (see above)."""
     n_terms = two.counts.shape[1]
     ends = Ends(*np.full((4, n_terms), np.nan))
     known = on_both_sides(two)
@@ -87,15 +91,15 @@ def intervals(two: Comparison, measure: Measure, prior: Prior, how: Resampling, 
 
 
 def on_both_sides(two: Comparison) -> Mask:
-    """Which compared words both sides have."""
+    """Return which compared words occur on both sides."""
     return np.all([np.diff(two.counts[np.flatnonzero(side)].tocsc().indptr) > 0 for side in (two.mine, ~two.mine)], 0)
 
 
 def effective_clusters(two: Comparison) -> Floats:
-    """Clusters that a difference rests on: those of the side where fewer hold the word, by their effective number.
+    """Return the effective number of clusters with each word, on the side where it is smaller.
 
-    Satterthwaite's degrees of freedom of both sides would be up to twice as many; in simulations of bursty words
-    intervals with them held the true value in 94 of 100 samples, with these in 96.
+    Satterthwaite's degrees of freedom for both sides would be up to twice as large; in simulations with bursty words,
+    intervals using them covered the true value in 94 of 100 samples, and with these in 96.
     """
     sides = (effective_number(two.counts[np.flatnonzero(side)]) for side in (two.mine, ~two.mine))
     return np.minimum(*sides)
@@ -104,8 +108,8 @@ def effective_clusters(two: Comparison) -> Floats:
 def _resampled_scores(
     two: Comparison, measure: Measure, prior: Prior, how: Resampling, rng: Any
 ) -> Iterator[tuple[slice, NDArray[Any]]]:
-    """Blocks of terms and their scores in every resample, shape (n_terms, n_resamples)."""
-    strata = np.where(two.mine, 0, 1 + (two.weight != 1) * (1 + two.document))  # standardised: inside documents
+    """Yield blocks of terms with their scores in every resample, shape (n_terms, n_resamples)."""
+    strata = np.where(two.mine, 0, 1 + (two.weight != 1) * (1 + two.document))  # if standardised: within documents
     weights = bootstrap_weights(len(two.sizes), how.n, rng, strata=strata)
     a, b = two.sides(weights)
     sizes, step = two.sizes_of(a, b), max(1, NUMBERS_AT_ONCE // how.n)
@@ -122,7 +126,7 @@ def _side_totals(two: Comparison, side: Mask, weights: NDArray[Any], step: int) 
 
 
 def _like(sizes: NDArray[Any], totals: NDArray[Any]) -> NDArray[Any]:
-    """Sizes in the precision of the totals, where that holds them exactly."""
+    """Return the sizes in the precision of the totals, if that represents them exactly."""
     whole = np.all(sizes == np.trunc(sizes)) and sizes.max(initial=0) < 2**24
     return sizes.astype(totals.dtype) if whole else sizes
 
@@ -133,7 +137,7 @@ def _like(sizes: NDArray[Any], totals: NDArray[Any]) -> NDArray[Any]:
 def _ends_of(
     two: Comparison, measure: Measure, prior: Prior, which: slice, values: NDArray[Any], n: Floats, how: Resampling
 ) -> tuple[Floats, Floats]:
-    """Return the ends, but none for a score that more resamples leave undefined than an end leaves out."""
+    """Return the ends, or nan if a score is undefined in more resamples than one tail contains."""
     if how.interval == "bca":
         return _bca(two.of_terms(which), measure, prior.part(which), values, how.confidence)
     expanded = how.interval == "expanded"
@@ -149,7 +153,7 @@ def _ends_of(
 def _bca(
     two: Comparison, measure: Measure, prior: Prior, values: NDArray[Any], confidence: float
 ) -> tuple[Floats, Floats]:
-    """BCa ends; percentile ends where BCa is undefined."""
+    """Return BCa ends, or percentile ends where BCa is undefined."""
     point = standing(two, measure, prior)
     low, high = bca_interval(values, point, _influence(two, measure, prior), confidence=confidence)
     plain_low, plain_high = percentile_interval(values, confidence=confidence)
@@ -158,7 +162,7 @@ def _bca(
 
 
 def _influence(two: Comparison, measure: Measure, prior: Prior) -> Floats:
-    """Scores without each cluster, centred and scaled within each side (Davison & Hinkley 1997, section 5.4)."""
+    """Return jackknife influences, centred and scaled within each side (Davison & Hinkley 1997, section 5.4)."""
     n = len(two.sizes)
     left_out = scores(two, measure, prior, two.totals(np.ones((n, n)) - np.eye(n)))
     out = np.empty_like(left_out, dtype=np.float64)
@@ -185,11 +189,11 @@ def _gaps_in_errors(values: NDArray[Any], point: Floats, measure: Measure) -> tu
 
 
 def _for_all(two: Comparison, point: Floats, error: Floats, largest: float, measure: Measure) -> tuple[Floats, Floats]:
-    """Return ends that are as far out on the scale of t as `largest` errors are on the normal one.
+    """Return simultaneous ends: as many errors as `largest`, converted from the normal to the t scale.
 
-    Max-T: Westfall & Young 1993, Resampling-Based Multiple Testing, section 2.3. Degrees of freedom are those of
-    the clusters of the two sides and not of each word: in the far tail that all words together ask for, t of the few
-    clusters that hold a rare word is hundreds of errors wide, and says nothing.
+    Max-T: Westfall & Young 1993, Resampling-Based Multiple Testing, section 2.3. The degrees of freedom come from the
+    clusters of both sides, not of each word: that far in the tail, t with the few clusters of a rare word would be
+    hundreds of errors wide and meaningless.
     """
     straight, back = measure.scale
     n = np.array([two.mine.sum(), (~two.mine).sum()], dtype=np.float64)

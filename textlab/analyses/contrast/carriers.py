@@ -1,4 +1,4 @@
-"""How a word is spread over the side in which it is commoner, and whether one turn or document carries it."""
+"""Dispersion of a word on the side where it is commoner, and turns or documents that carry it."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-CARRIES = 0.5  # more than this share of a word's occurrences is to carry it
-LEAST_DOCUMENTS = 3  # of two documents, one always holds about half
+CARRIES = 0.5  # a turn with more than this share of a word's occurrences carries it
+LEAST_DOCUMENTS = 3  # with two documents, one always has about half
 
 
 def carried_and_spread(two: Comparison, commoner_in_target: Mask, names: NDArray[np.object_]) -> tuple[Any, Any]:
-    """``dp_norm`` and ``carried_by`` of each compared term.
+    """Return ``dp_norm`` and ``carried_by`` of each compared term.
 
     Parameters
     ----------
     two : Comparison
     commoner_in_target : ndarray of bool
-        The side that each term is looked at in.
+        Whether each term is examined in the target.
     names : ndarray of object
         Names of the documents, by code.
     """
@@ -61,7 +61,7 @@ def _cells_of_documents(cells: Any, document: NDArray[np.int64]) -> Any:
 
 
 def _carrier(cells: Any, labels: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return the row that holds more than half of a column's sum, or None."""
+    """Return for each column the row with more than half of its sum, or None."""
     columns = cells.tocsc()
     most = columns.max(axis=0).toarray().ravel()
     which = np.asarray(columns.argmax(axis=0)).ravel()

@@ -1,4 +1,4 @@
-"""Rows of the matrix added up to clusters, each with its one group: what is resampled and relabelled."""
+"""Sum matrix rows to clusters with one group each, the units of resampling and relabelling."""
 
 from __future__ import annotations
 
@@ -22,15 +22,16 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-CONTRAST = "contrast"  # who speaks in messages
+CONTRAST = "contrast"  # name in messages
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ClusterCounts:
-    """Counts of the clusters that have a group, in the order of their labels.
+    """Counts of the clusters that have a group, sorted by label.
 
-    The order of labels does not depend on the order of the documents, so neither do the random draws.
-    Clusters without words are left out: there is nothing in them to resample.
+    The order of labels, and so the random draws, do not depend on the order of documents. Clusters without words are
+    left
+    out, because there is nothing in them to resample.
 
     Attributes
     ----------
@@ -40,10 +41,10 @@ class ClusterCounts:
     group : ndarray of object
         The group of each cluster.
     document : ndarray of int
-        Code of each cluster's document; -1 where a cluster spans several.
+        Code of each cluster's document; -1 if a cluster spans several.
     labels : ndarray of object
     of_row : ndarray of int
-        The cluster of each row of the matrix; -1 where it has no group.
+        The cluster of each row of the matrix; -1 if it has no group.
     """
 
     counts: csr_array
@@ -54,7 +55,7 @@ class ClusterCounts:
     of_row: Ints
 
     def only(self, keep: Mask) -> ClusterCounts:
-        """Return some of the clusters."""
+        """Return a subset of the clusters."""
         moved = np.append(np.where(keep, np.cumsum(keep) - 1, -1), -1)
         return ClusterCounts(
             counts=self.counts[np.flatnonzero(keep)],
@@ -66,11 +67,11 @@ class ClusterCounts:
         )
 
     def among(self, groups: Collection[Any]) -> Mask:
-        """Which clusters belong to one of the groups."""
+        """Return which clusters belong to one of the groups."""
         return np.fromiter((g in groups for g in self.group), dtype=bool, count=len(self.group))
 
     def two_sides(self, target: Any, others: Collection[Any], *, shared_only: bool) -> ClusterCounts:
-        """Return the clusters of two sides alone; with `shared_only` those of documents in which both speak."""
+        """Return the clusters of two sides; with `shared_only`, only those in documents with both."""
         two = self.only(self.among({target, *others}))
         if not shared_only:
             return two
@@ -102,9 +103,9 @@ def group_labels(dtm: DocumentTermMatrix, by: str) -> pd.Series:
 def cluster_counts(
     dtm: DocumentTermMatrix, by: str, cluster: str, members: Collection[Any] | None = None
 ) -> ClusterCounts:
-    """Add rows of the matrix up to clusters, each with its one group.
+    """Sum rows of the matrix to clusters with one group each.
 
-    Every row of the `members` (default: of any group) must have a cluster; rows of others without one are left out.
+    Every row of the `members` (default: of any group) must have a cluster; other rows without one are left out.
     """
     from scipy.sparse import csr_array
 
@@ -112,7 +113,7 @@ def cluster_counts(
     size = dtm.rows["n_tokens"].to_numpy(np.float64)
     grouped = group.notna().to_numpy() & (size > 0)
     asked = grouped if members is None else grouped & group.isin(list(members)).to_numpy()
-    has_cluster = clusters_of(dtm, cluster, CONTRAST, asked) >= 0  # raises where a row has none: the one call
+    has_cluster = clusters_of(dtm, cluster, CONTRAST, asked) >= 0  # raises if a row has none
     inside = np.flatnonzero(grouped & has_cluster)
     names = (dtm.rows.index if cluster == dtm.by else dtm.rows[cluster]).to_numpy(object)[inside]
     codes, labels = codes_and_names(names)
@@ -131,7 +132,7 @@ def cluster_counts(
 
 
 def codes_and_names(names: NDArray[np.object_]) -> tuple[Ints, NDArray[np.object_]]:
-    """Return the code of each name, and the names in the order of their text."""
+    """Return the code of each name, and the names sorted as text."""
     codes, labels = pd.factorize(names)
     order = np.array(sorted(range(len(labels)), key=lambda k: str(labels[k])), dtype=np.int64)
     rank = np.empty(len(order), dtype=np.int64)
@@ -140,7 +141,7 @@ def codes_and_names(names: NDArray[np.object_]) -> tuple[Ints, NDArray[np.object
 
 
 def canonical(matrix: Any) -> csr_array:
-    """Merge double cells and drop stored zeros, so that a stored cell means: the term occurs there."""
+    """Merge duplicate cells and drop stored zeros, so that stored cells are occurrences."""
     from scipy.sparse import csr_array
 
     out = csr_array(matrix)

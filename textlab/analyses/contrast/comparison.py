@@ -1,14 +1,14 @@
-"""Two groups of clusters over one vocabulary: everything that a contrast counts before a word is scored.
+"""Two groups of clusters over one vocabulary, with everything counted before words are scored.
 
-A `Comparison` holds the clusters of two sides and what its measure counts in them::
+A `Comparison` holds the clusters of two sides and the counts used by its measure::
 
                       terms                  sizes  mine   document  weight
     cluster  Ann t1   2 0 1 ...                57   True      0        1
              Ann t2   0 0 4 ...               140   True      1        1
              Bob t1   1 3 0 ...                88   False     0        1
 
-A bootstrap resample or a relabelling is a row of weights over the clusters, so all totals of all resamples are
-products of weights and this table.
+A bootstrap resample or a relabelling is a row of weights over the clusters, so all totals of all resamples are products
+of the weights and this table.
 """
 
 from __future__ import annotations
@@ -41,10 +41,11 @@ EVERY = slice(None)
 
 
 class Totals(NamedTuple):
-    """What was counted on both sides, for one sample or many.
+    """Counts on both sides, for one sample or many.
 
-    ``a`` and ``b`` have shape (n_terms, n_resamples); ``n_a`` and ``n_b`` (all that was counted) and ``mass_b`` (the
-    sum of the lexicon scores of the reference's words) have shape (n_resamples,).
+    ``a`` and ``b`` have shape (n_terms, n_resamples). ``n_a`` and ``n_b`` (totals over all terms) and ``mass_b`` (sum
+    of
+    the lexicon scores of the reference's words) have shape (n_resamples,).
     """
 
     a: NDArray[Any]
@@ -54,7 +55,7 @@ class Totals(NamedTuple):
     mass_b: NDArray[Any]
 
     def of(self, a: NDArray[Any], b: NDArray[Any]) -> Totals:
-        """Return the same sizes, with the totals of some terms."""
+        """Return the totals of some terms, with the same sizes."""
         return Totals(a, b, self.n_a, self.n_b, self.mass_b)
 
 
@@ -65,29 +66,29 @@ class Comparison:
     Attributes
     ----------
     target : object
-        The label of the target.
+        Label of the target.
     reference : str
-        What it is compared with, in words.
+        Description of the reference.
     clusters, turns : ClusterCounts
-        The clusters of both sides, and their turns (the clusters, where rows do not lie within turns).
+        The clusters of both sides, and their turns (or the clusters, if rows do not lie within turns).
     terms : ndarray of int
-        Columns of the matrix that are compared.
+        Columns of the compared terms in the matrix.
     counts : csr_array of shape (n_clusters, n_terms)
-        What the measure counts of the compared terms: occurrences, or presence.
+        Counts of the compared terms used by the measure: occurrences, or presence.
     sizes, mass : ndarray of shape (n_clusters,)
-        What it counts in all, and the sum of the lexicon scores.
+        Total counted in each cluster, and sum of its lexicon scores.
     mine : ndarray of bool
-        Which clusters are the target's.
+        Whether each cluster belongs to the target.
     document : ndarray of int
         Code of each cluster's document; -1 for several.
     weight : ndarray of shape (n_clusters,)
-        How much a cluster's words count: 1, but for ``within=``.
+        Weight of each cluster's words; 1 unless ``within=`` is used.
     standard : ndarray of shape (n_clusters,), optional
-        The sizes by which documents are standardised (``within=``); None where they are not.
+        Sizes by which documents are standardised (``within=``), or None.
     lexicon : ndarray of shape (n_terms,), optional
         Lexicon scores of the compared terms.
     family : int
-        How many terms are compared in all.
+        Total number of compared terms.
     """
 
     target: Any
@@ -105,36 +106,36 @@ class Comparison:
     lexicon: Floats | None = None
     family: int = 0
 
-    # -------------------------------------------------------------- what was said
+    # -------------------------------------------------------------- counts
 
     @cached_property
     def my_turns(self) -> Mask:
-        """Which turns are the target's."""
+        """Return which turns belong to the target."""
         return self.turns.among({self.target})
 
     def occurrences(self, mine: bool) -> Ints:
-        """Occurrences of the compared terms on one side."""
+        """Return the occurrences of the compared terms on one side."""
         cells = self.clusters.counts[np.flatnonzero(self.mine == mine)][:, self.terms]
         return np.asarray(cells.sum(axis=0), dtype=np.int64).ravel()
 
     def weighted_occurrences(self) -> Floats:
-        """Occurrences in the reference, its clusters weighted by their words."""
+        """Return the occurrences in the reference, with weighted clusters."""
         theirs = np.flatnonzero(~self.mine)
         weight = np.ones(len(self.mine)) if self.standard is None else standard_weight(self, self.clusters.sizes)
         return np.asarray(weight[theirs] @ self.clusters.counts[theirs][:, self.terms], dtype=np.float64)
 
     def n_words(self, mine: bool) -> float:
-        """Words of one side, before any trimming."""
+        """Return the number of words of one side, before trimming."""
         return float(self.clusters.sizes[self.mine == mine].sum())
 
     def n_turns(self, mine: bool) -> Ints:
-        """In how many turns of one side each compared term occurs."""
+        """Return the number of turns of one side in which each compared term occurs."""
         cells = self.turns.counts[np.flatnonzero(self.my_turns == mine)][:, self.terms]
         return np.bincount(cells.indices, minlength=len(self.terms))
 
     @cached_property
     def n_docs(self) -> Ints:
-        """In how many documents each compared term occurs; a turn that spans several counts as one more."""
+        """Return the number of documents of each compared term; a turn that spans several counts as one more."""
         cells = self.turns.counts[:, self.terms].tocoo()
         lone = self.turns.document.max(initial=-1) + 1 + np.arange(len(self.turns.sizes))
         document = np.where(self.turns.document >= 0, self.turns.document, lone)
@@ -144,41 +145,41 @@ class Comparison:
 
     @cached_property
     def shared(self) -> Ints:
-        """Codes of the documents in which both sides speak."""
+        """Return the codes of the documents in which both sides speak."""
         document = self.turns.document
         both = np.intersect1d(document[self.my_turns], document[~self.my_turns])
         return both[both >= 0]
 
     def n_documents(self, mine: bool) -> int:
-        """How many documents one side speaks in."""
+        """Return the number of documents in which one side speaks."""
         document = self.turns.document[self.my_turns == mine]
         return len(np.unique(document[document >= 0])) + int((document < 0).sum())
 
     @property
     def fewest(self) -> int:
-        """Clusters of the side that has fewer."""
+        """Return the number of clusters of the side with fewer."""
         return int(min(self.mine.sum(), (~self.mine).sum()))
 
     # -------------------------------------------------------------- as arrays
 
     def only(self, keep: Mask) -> Comparison:
-        """Return some of the clusters, as arrays."""
+        """Return a comparison of a subset of the clusters."""
         rows = {name: getattr(self, name)[keep] for name in ("sizes", "mass", "mine", "document", "weight")}
         standard = None if self.standard is None else self.standard[keep]
         return replace(self, counts=self.counts[np.flatnonzero(keep)], standard=standard, **rows)
 
     def of_terms(self, which: Any) -> Comparison:
-        """Return some of the compared terms."""
+        """Return a comparison of a subset of the terms."""
         lexicon = None if self.lexicon is None else self.lexicon[which]
         return replace(self, terms=self.terms[which], counts=self.counts[:, which], lexicon=lexicon)
 
     def sides(self, weights: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Return the weights of the target's clusters alone, and of the reference's."""
+        """Split weights into those of the target's clusters and those of the reference's."""
         weighted = weights if np.all(self.weight == 1) else weights * self.weight
         return weighted * self.mine, weighted * ~self.mine
 
     def totals(self, weights: NDArray[Any]) -> Totals:
-        """Totals of all terms for rows of cluster weights, shape (n_resamples, n_clusters)."""
+        """Return the totals of all terms for cluster weights of shape (n_resamples, n_clusters)."""
         a, b = self.sides(weights)
         sizes = self.sizes_of(a, b)
         totals_b = self.at_most(resampled_totals(self.counts, b), sizes.n_b)
@@ -186,21 +187,21 @@ class Comparison:
 
     @cached_property
     def seen(self) -> Totals:
-        """What was counted in the sample itself, as one resample."""
+        """Return the totals of the sample itself, as one resample."""
         found = self.totals(np.ones((1, len(self.sizes))))
         return Totals(*(np.asarray(x, dtype=np.float64) for x in found))
 
     def sizes_of(self, a: NDArray[Any], b: NDArray[Any]) -> Totals:
-        """All that was counted on both sides, for weights of either; the terms are still to be filled in."""
+        """Return the sizes of both sides for weights of each; the terms are filled in later."""
         none = np.empty((0, len(a)))
         return Totals(none, none, a @ self.sizes, b @ self.sizes, b @ self.mass)
 
     def at_most(self, totals: NDArray[Any], sizes: NDArray[Any]) -> NDArray[Any]:
-        """Return the totals, but no more than the sizes: weights do not add up exactly, in whatever order."""
+        """Clip totals to the sizes, which weighted sums can exceed by rounding."""
         return totals if np.all(self.weight == 1) else np.minimum(totals, sizes)
 
     def reference_weights(self, arrangements: Mask) -> NDArray[Any]:
-        """How much each cluster would count in the reference, were the labels dealt so: 1, but for ``within=``."""
+        """Return the reference weight of each cluster under each arrangement; 1 unless ``within=`` is used."""
         if self.standard is None:
             return np.ones((1, len(self.sizes)))
         _, code = np.unique(self.document, return_inverse=True)
@@ -215,13 +216,13 @@ def compare(
     clusters: ClusterCounts, turns: ClusterCounts, terms: Ints, picked: tuple[Any, str], measure: Measure,
     *, lexicon: Floats | None, within: bool,
 ) -> Comparison:  # fmt: skip
-    """Put the clusters of two sides into the arrays of a comparison; `lexicon` has a score for each column."""
+    """Build the comparison of two sides; `lexicon` has a score for each column."""
     target, reference = picked
     counts, sizes = clusters.counts[:, terms], clusters.sizes
     mass: NDArray[Any] = np.zeros(len(sizes))
     if measure.presence:
         counts, sizes = counts.astype(bool).astype(np.int32), np.ones(len(sizes))
-    standard = sizes if within else None  # a word shift is standardised by all words, scored or not
+    standard = sizes if within else None  # word shifts are standardised by all words, scored or not
     if lexicon is not None:
         scored = np.flatnonzero(np.isfinite(lexicon))
         cells = clusters.counts[:, scored]
@@ -235,10 +236,11 @@ def compare(
 
 
 def standard_weight(two: Comparison, sizes: Floats) -> Floats:
-    """Return reference weights that give its documents the shares they have in the target (direct standardisation).
+    """Return reference weights that match the target's document shares (direct standardisation).
 
-    A document's weight is (c_s / d_s) (d / c), with c and d the `sizes` of target and reference (words, or
-    clusters where those with the word are counted), so the weighted reference keeps its size d.
+    The weight of a document is (c_s / d_s) (d / c), with c and d the `sizes` of target and reference (words, or
+    clusters
+    if clusters with the word are counted), so that the weighted reference keeps its size d.
     """
     n = int(two.document.max()) + 1
     mine = np.bincount(two.document[two.mine], weights=sizes[two.mine], minlength=n)
@@ -261,7 +263,7 @@ def scores(two: Comparison, measure: Measure, prior: Prior, totals: Totals, whic
 
 
 def alphas(prior: Prior, which: Any = EVERY) -> dict[str, Any]:
-    """Return what log-odds take besides four counts."""
+    """Return the prior arguments of log-odds measures."""
     return {"alpha": prior.alpha[which, None], "alpha0": prior.alpha0}
 
 
@@ -271,7 +273,7 @@ def standing(two: Comparison, measure: Measure, prior: Prior) -> NDArray[Any]:
 
 
 def rank_z(two: Comparison, prior: Prior) -> Floats:
-    """Log-odds z of each term; missing for a lone word, which has no odds."""
+    """Return the log-odds z of each term; missing if there is only one term, which has no odds."""
     alpha = prior.alpha
     known = (alpha > 0) & (prior.alpha0 - alpha > 1e-9 * alpha)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -282,16 +284,16 @@ def rank_z(two: Comparison, prior: Prior) -> Floats:
 # ---------------------------------------------------------------------- which terms are compared
 
 
-MOST_TURNS, SHARE_OF_TURNS = 3, 3  # by default a word must be in three turns of a side, or in a third of its turns
+MOST_TURNS, SHARE_OF_TURNS = 3, 3  # default: three turns of a side, or a third of its turns
 
 
 def turns_needed(n_turns: int, min_turns: int | None) -> int:
-    """In how many of a side's turns a word must stand; by default fewer where the side has few."""
+    """Return in how many turns of a side a word must occur, by default fewer for small sides."""
     return min_turns if min_turns is not None else max(1, min(MOST_TURNS, n_turns // SHARE_OF_TURNS))
 
 
 def turns_rule(min_turns: int | None, noun: str) -> str:
-    """In how many turns of a side a word must stand, in words."""
+    """Describe in how many turns of a side a word must occur."""
     if min_turns is not None:
         return counted(min_turns, noun)
     most = counted(MOST_TURNS, noun)
@@ -299,11 +301,10 @@ def turns_rule(min_turns: int | None, noun: str) -> str:
 
 
 def frequent(counts: csr_array, mine: Mask, *, min_count: int, min_turns: int | None) -> tuple[Ints, Ints]:
-    """Columns to compare, and those that are as frequent but stand in too few turns, the most frequent first.
+    """Return the columns to compare, and equally frequent ones in too few turns, most frequent first.
 
-    To be compared a word must occur `min_count` times in all, and in `min_turns` turns of one side. The terms are
-    picked once, by the sides as they were observed; relabelled and resampled sides, other priors and other rows are
-    asked about the same terms.
+    A word is compared if it occurs `min_count` times in total and in `min_turns` turns of one side. Terms are selected
+    once, on the observed sides; relabelled and resampled sides, other priors and other rows use the same terms.
     """
     total = np.asarray(counts.sum(axis=0)).ravel()
     often = total >= max(1, min_count)

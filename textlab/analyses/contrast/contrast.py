@@ -1,4 +1,4 @@
-"""Which words set one group apart from another, and would they still, had other turns been said?"""
+"""Which words set one group apart from another, and how certain is that?"""
 
 from __future__ import annotations
 
@@ -36,84 +36,89 @@ def contrast(  # noqa: PLR0913
     rng: _checks.Rng = 0,
     **old: Any,
 ) -> Contrast:
-    """Which words set a group apart, with turns (not words) as the units of evidence?
+    """Compare the words of groups, with turns (not words) as the units of evidence.
 
-    Words are ranked by a measure; beside it stand what other turns would have given (bootstrap interval),
-    what no difference would have given (permutation of turn labels), and what the word rests on.
+    Words are ranked by a measure of difference. Beside it stand a bootstrap interval over turns, a permutation test of
+    turn
+    labels, and what the difference rests on.
 
     Parameters
     ----------
     dtm : DocumentTermMatrix
         Counts in rows no coarser than `cluster`: ``count_terms(tokens, by="turn_id")`` or by passage.
     by : str
-        The column of groups: ``"speaker"``, ``"genre"``, ``"doc_id"`` ... Rows without a value are nobody's
-        and stay out.
+        Column of groups: ``"speaker"``, ``"genre"``, ``"doc_id"`` ... Rows with a missing value are left out.
     target : object, optional
-        The group in view. None asks about every group, in one long table.
+        The group of interest. None compares every group in turn, in one long table.
     reference : object or list, optional
-        What it is compared with. None: all other groups together (never the target itself).
+        Group(s) to compare with. None means all other groups together (without the target).
     measure : str, or mapping of word to number
         ``log_odds`` (default: log-odds ratio in nats with a Dirichlet prior, rows ordered by its z),
         ``log_odds_z``; effect sizes ``log_ratio`` (bits, Walter-adjusted), ``odds_ratio``, ``pct_diff``,
         ``simple_maths``; test statistics ``g2_4cell``, ``g2_2cell``, ``chi2``, ``chi2_yates``, ``chi2_2cell``,
         ``bic``, ``lrc``, ``fisher`` (signed -log10 p), ``text_dispersion`` (G2 of clusters with the word);
-        part of a whole ``jsd``. Lexicon scores of words: a word shift, the parts of the difference of mean scores.
+        contributions ``jsd``. A mapping of words to lexicon scores gives a word shift, which splits the difference of
+        mean scores.
     cluster : str
-        What is resampled and relabelled. Must lie within one group.
+        Column whose values are resampled and relabelled. Each cluster must lie within one group.
     within : {None, "doc_id"}
-        Compare only inside documents where both sides speak; the reference's documents are weighted to the
-        shares they have in the target, by words (for ``text_dispersion`` by clusters). The measure is then
-        called ``..._standardised``. Not for ``fisher``, which needs whole words.
+        Compare only inside documents where both sides speak; the reference's documents are weighted to their shares in
+        the target, by words (for ``text_dispersion`` by clusters). The measure is then called ``..._standardised``. Not
+        for ``fisher``, which needs integer counts.
     min_count, min_turns : int
-        A word is compared if it occurs `min_count` times in all and in `min_turns` turns of one side (the
-        target, or all that it is compared with). By default three turns, and on a side of fewer than nine one
-        in three: with five turns a word of one turn counts. This changes no rate and no score. It looks at the sides,
-        so words in few turns pass it more easily where they are uneven: in simulations with no difference, 9 of 100
-        words in three or four turns had p below 0.05, of all words 5, and q was as good as without the rule.
+        A word is compared if it occurs `min_count` times in total and in `min_turns` turns of one side (the target, or
+        all that it is compared with). By default three turns or, on a side with fewer than nine, one in three: with
+        five
+        turns, a word in one turn counts. The rule changes no rate or score. It looks at the sides, so words in few
+        turns
+        pass it more easily if they are uneven: in simulations without any difference, 9 of 100 words in three or four
+        turns had p below 0.05 (5 of 100 among all words), and q was as good as without the rule.
     prior : {"informative", "flat", "add_one"} or float
-        Pseudo-counts in proportion to both sides pooled, weighing 500 tokens (scored words, or clusters, where the
-        measure counts those) or a tenth of the smaller side; 0.01 a term; or 1 a term (add-one smoothing). A number:
-        what the informative prior weighs. `priors` shows them side by side. The two even priors weigh as much as
-        the matrix has columns, so they alone change with ``dtm.trim``.
+        Pseudo-counts: proportional to both sides pooled, with a total weight of 500 tokens (scored words or clusters,
+        if
+        the measure counts those) or a tenth of the smaller side; 0.01 per term; or 1 per term (add-one smoothing). A
+        number gives the weight of the informative prior. `priors` compares them. The total weight of the two flat
+        priors
+        is proportional to the number of columns, so only they change with ``dtm.trim``.
     resampling : Resampling, optional
-        How often, for which interval, by how many relabellings: ``tl.Resampling(n=200, confidence=0.9)``.
+        Numbers of resamples and relabellings, and kind of interval: ``tl.Resampling(n=200, confidence=0.9)``.
     rng : int or Generator
 
     Returns
     -------
     Contrast
-        Its ``table`` has ``term, score, ci_low, ci_high, all_low, all_high, p, q, n_target, n_reference, only_in,
+        With a ``table`` of ``term, score, ci_low, ci_high, all_low, all_high, p, q, n_target, n_reference, only_in,
         rate_target, rate_reference, n_turns_target, n_turns_reference, n_docs, dp_norm, carried_by, z`` (and
-        ``target`` after ``term`` where every group was asked), whatever the measure: see ``Contrast.COLUMNS``.
-        ``p`` always tests the difference of rates (for ``text_dispersion`` of shares of clusters, for ``word_shift`` of
-        shares among the scored words): relabelled inside the documents in which both sides speak
-        (Mantel-Haenszel), else freely. ``null`` and ``split_half`` are the largest difference of any word with
-        no difference, by relabelling and by halving each side. Where sizes rank, words that one side lacks stand
-        below all words of their side that both have.
+        ``target`` after ``term`` if every group was compared), whatever the measure: see ``Contrast.COLUMNS``. ``p``
+        always tests the difference of rates (for ``text_dispersion`` of shares of clusters, for ``word_shift`` of
+        shares among the scored words), by relabelling within the documents in which both sides speak
+        (Mantel-Haenszel), or freely if there are none. ``null`` and ``split_half`` estimate the largest difference of
+        any word that chance alone gives, by relabelling and by halving each side. In rankings by effect size, words
+        that one side lacks come after all words of their side that both have.
 
     Raises
     ------
     UnknownName
-        No such group, column, cluster or measure.
+        There is no such group, column, cluster or measure.
     NotEnoughData
-        One group only, a group of which no word is left, groups that share no document (with ``within=``),
-        clusters that hold two groups.
+        There is only one group, a group has no words left, groups share no document (with ``within=``), or clusters
+        contain two groups.
 
     Warns
     -----
     TextlabWarning
-        Fewer than 20 clusters on a side: the intervals may be too narrow.
+        There are fewer than 20 clusters on a side, so that intervals may be too narrow.
     FutureWarning
-        A keyword of the last release, which goes with the next: ``n_resamples, n_permutations, statistic,
-        confidence, interval`` (now in `Resampling`), ``alpha0`` (now ``prior=``), ``scores`` (now ``measure=``),
-        ``fillers`` (now ``tokens.remove("fillers")``).
+        A keyword of the last release is used, which the next release removes: ``n_resamples, n_permutations,
+        statistic, confidence, interval`` (now in `Resampling`), ``alpha0`` (now ``prior=``), ``scores`` (now
+        ``measure=``), ``fillers`` (now ``tokens.remove("fillers")``).
 
     References
     ----------
     Monroe, Colaresi & Quinn 2008, Political Analysis 16:372-403; Lijffijt et al. 2016, Digital Scholarship
     in the Humanities 31:374-397; Greenland & Robins 1985, Biometrics 41:55-68; Egbert & Biber 2019, Corpora
     14:77-104; Westfall & Young 1993, Resampling-Based Multiple Testing;
-    Gallagher et al. 2021, EPJ Data Science 10:4. Each formula stands in `textlab.measures`.
+    Gallagher et al. 2021, EPJ Data Science 10:4. For the formulas see `textlab.measures`.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The whole distance of two groups, of which every word is a part: with the distance that chance alone makes."""
+"""The total distance of two groups, to which each word contributes, and the distance due to chance."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from .answer import Answer
 
-ARRANGEMENTS_AT_ONCE = 50  # arrangements at a time
+ARRANGEMENTS_AT_ONCE = 50  # arrangements computed at a time
 
 
 def distance(one: Answer, *, n_permutations: int, rng: _checks.Rng) -> pd.Series:
-    """Jensen-Shannon divergence, or difference of mean scores, with its permutation zero line.
+    """Return the Jensen-Shannon divergence or difference of mean scores, with its permutation baseline.
 
     See `Contrast.distance`.
     """
@@ -61,7 +61,7 @@ def _distance_row(seen: float, inside: float, null: NDArray[np.float64], exact: 
 
 
 def _all_words(one: Answer) -> Comparison:
-    """Every column of the matrix (and the words that were trimmed away, as one), or every scored word."""
+    """Compare all columns of the matrix (with trimmed words as one more), or all scored words."""
     from scipy.sparse import csr_array, hstack
 
     two, lexicon = one.two, one.question.lexicon

@@ -1,7 +1,7 @@
-"""A contrast as one file to send around: sort, search, click a word, read where it stands. No network, no server.
+"""A contrast as one offline HTML page: sort, search, and click a word to read its occurrences.
 
-Nothing from the corpus is ever markup: the page's data are JSON in which ``<``, ``>`` and ``&`` are escaped,
-the script writes text nodes only, and a content security policy lets no other script run.
+Text from the corpus is never markup: the data of the page are JSON with escaped ``<``, ``>`` and ``&``, the script
+writes text nodes only, and a content security policy blocks any other script.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     Ranked = tuple[NDArray[np.int64], NDArray[np.object_], NDArray[np.int64]]
 
 MOST_BYTES = 1_900_000
-WORDS_AROUND = 14  # words each side of a hit
-ROW_BYTES, PLACE_BYTES = 90, 210  # what a row and a place take, about and at least
+WORDS_AROUND = 14  # words on each side of a hit
+ROW_BYTES, PLACE_BYTES = 90, 210  # approximate size of a row, and least size of a place
 PAGE_COLUMNS = (
     "term", "target", "score", "ci_low", "ci_high", "all_low", "all_high", "p", "q", "n_target", "n_reference",
     "only_in", "rate_target", "rate_reference", "n_turns_target", "n_turns_reference", "n_docs", "dp_norm",
@@ -61,16 +61,16 @@ def write_explorer(question: Question, answers: tuple[Answer, ...], table: pd.Da
 
 
 def _affordable(rank: NDArray[np.int64], n_rows: int, n: int) -> int:
-    """Return the largest number of places a word and group, up to `n`, that may fit.
+    """Return the largest number of places per word and group, up to `n`, that may fit.
 
-    So that few pages are made in vain.
+    It is an estimate, to avoid building pages that are too large.
     """
     room = max(0, MOST_BYTES - ROW_BYTES * n_rows) // PLACE_BYTES
     return n if len(rank) <= room else max(1, min(n, int(np.sort(rank)[room])))
 
 
 def _fewer(n: int) -> list[int]:
-    """n, three quarters of it ... 1, 0 places a word: as many as fit into the size of a page."""
+    """Return decreasing numbers of places per word to try: n, three quarters of it, ..., 1, 0."""
     out = [n]
     while out[-1]:
         out.append(out[-1] * 3 // 4)
@@ -92,7 +92,7 @@ def _page(question: Question, answers: tuple[Answer, ...], table: pd.DataFrame, 
         "SCRIPT": script,
     }
     page = _shipped("explorer.html")
-    head, *rest = page.split("@@")  # in one pass, so that no text of the corpus can stand for a part
+    head, *rest = page.split("@@")  # in one pass, so that text from the corpus cannot act as a placeholder
     return head + "".join(parts[bit] if k % 2 == 0 else bit for k, bit in enumerate(rest))
 
 
@@ -106,7 +106,7 @@ def _shipped(name: str) -> str:
 
 
 def as_json(value: Any) -> str:
-    """JSON that cannot close the element it stands in."""
+    """Return JSON that cannot close its enclosing HTML element."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for sign, code in (
         ("<", "\\u003c"),
@@ -138,7 +138,7 @@ def _data(question: Question, answers: tuple[Answer, ...], table: pd.DataFrame, 
 
 
 def _cell(value: Any) -> Any:
-    """Return a JSON value: rounded, since a page shows it, and null for what is missing."""
+    """Return a JSON value, rounded for display, with null for missing values."""
     if value is None or value is pd.NA:
         return None
     if isinstance(value, (int, np.integer)):
@@ -149,7 +149,7 @@ def _cell(value: Any) -> Any:
 
 
 def _places_of(question: Question, table: pd.DataFrame, ranked: Ranked, n: int) -> Places:
-    """Up to `n` places of each word in each group: text before, the word, text after, source, group."""
+    """Return up to `n` places of each word and group: text before, word, text after, source, group."""
     if not n or not len(table):
         return {}
     shown = ranked[2] < n
@@ -166,7 +166,7 @@ def _places_of(question: Question, table: pd.DataFrame, ranked: Ranked, n: int) 
 
 
 def _places_ranked(question: Question, answers: tuple[Answer, ...], table: pd.DataFrame) -> Ranked:
-    """Every place of the compared words, its group, and its number in a random order of that word and group."""
+    """Return every place of the compared words, with its group and its random rank within word and group."""
     dtm, clusters = question.dtm, question.clusters
     tokens = dtm.tokens
     wanted = np.zeros(len(tokens.terms) + 1, dtype=bool)

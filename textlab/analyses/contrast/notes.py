@@ -1,4 +1,4 @@
-"""What a contrast says besides its summary: tests, null lines, priors, choices, and how it was made."""
+"""The notes and methods of a contrast: tests, null lines, priors, choices."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
     Answers = tuple[Answer, ...]
 
-LISTED_APART = 4  # numbers of so many targets are words_listed one by one; of more, the smallest and the largest
+LISTED_APART = 4  # up to this many targets are listed one by one; of more, the smallest and largest
 
 
 def contrast_notes(question: Question, answers: Answers, groups: pd.DataFrame) -> str:
-    """Say everything that the summary has no room for: tests, null lines, priors, choices, what this cannot show."""
+    """Describe what does not fit into the summary: tests, null lines, priors, choices, limits."""
     lines = [_notes_on(question, a) for a in answers[:3]]
     if len(answers) > 3:
         lines.append(f"... and {len(answers) - 3} more targets; see .groups.")
@@ -55,7 +55,7 @@ def _notes_on(question: Question, one: Answer) -> str:
 
 
 def _speakers_behind(question: Question, one: Answer) -> str:
-    """How few people a group of people is, where turns and not people are resampled."""
+    """Say from how few people the turns of a group come, if turns and not people are resampled."""
     rows, cluster = question.dtm.rows, question.settings["cluster"]
     if "speaker" in (question.by, cluster) or "speaker" not in rows:
         return ""
@@ -72,7 +72,7 @@ def _speakers_behind(question: Question, one: Answer) -> str:
 
 
 def _without_doubt(question: Question, one: Answer) -> str:
-    """Return what becomes of the list without turns whose speaker is doubtful."""
+    """Describe how the list changes without turns whose speaker is doubtful."""
     share = share_in_doubt(question, one)
     if share < 0.005:
         return ""
@@ -100,7 +100,7 @@ def _found_words(question: Question, one: Answer) -> str:
 
 
 def _under_priors(question: Question, one: Answer) -> str:
-    """Which words of the top list owe their place to the prior."""
+    """Describe which words are in the top list only under some priors."""
     if not question.measure.by_z or not len(one.frame):
         return ""
     table = by_prior(one, TOP_OF_SIDE)
@@ -112,7 +112,7 @@ def _under_priors(question: Question, one: Answer) -> str:
 
 
 def _missing(question: Question, one: Answer) -> str:
-    """Which numbers are missing, and why."""
+    """Describe which numbers are missing, and why."""
     two, frame, said = one.two, one.frame, []
     gone = int(frame["dp_norm"].isna().sum())
     if gone and 1 in (two.my_turns.sum(), (~two.my_turns).sum()):
@@ -150,7 +150,7 @@ def _floor(one: Answer) -> str:
 
 
 def _halves_said(question: Question, one: Answer) -> str:
-    """Return the split-half null line of each side that has one, and which have none."""
+    """Describe the split-half null line of each side, and which sides have none."""
     sides = list(zip((str(one.target), one.two.reference), one.halves, strict=True))
     lines = [f"{_half_line(half, question)} for {name}" for name, half in sides if half.n_splits]
     few = [
@@ -174,7 +174,7 @@ def _half_line(half: Halves, question: Question) -> str:
 
 
 def _two_lines(question: Question) -> str:
-    """How the two null lines differ."""
+    """Explain how the two null lines differ."""
     return (
         "How big a difference can chance alone make? Two null lines answer: relabelling keeps the sizes of the sides "
         "and moves as p does, but mixes the sides, so what really sets them apart is in its noise; halves keep each "
@@ -213,7 +213,7 @@ def _interval_said(question: Question) -> str:
 
 
 def _prior_said(question: Question, answers: Answers, groups: pd.DataFrame) -> str:
-    """Return the prior; its strength differs from target to target, and of many the range is said."""
+    """Describe the prior; for many targets, with the range of its strength."""
     found = list(dict.fromkeys(groups["prior"]))
     if len(found) <= LISTED_APART:
         return " / ".join(found)
@@ -222,7 +222,7 @@ def _prior_said(question: Question, answers: Answers, groups: pd.DataFrame) -> s
 
 
 def _inside_documents(question: Question) -> str:
-    """Where the sides are compared and how the reference is weighted, with ``within=``."""
+    """Describe the documents compared and the weights of the reference, if ``within=`` is used."""
     if not question.within:
         return ""
     what = several(question.settings["cluster"]) if question.measure.presence else "words"
@@ -248,7 +248,7 @@ def _not_shown(question: Question) -> str:
 
 
 def methods_sentence(question: Question, answers: Answers, groups: pd.DataFrame) -> str:
-    """Return what was done, for a methods section."""
+    """Describe the analysis, for a methods section."""
     use, measure = question.settings, question.measure
     against, who = _sides_sized(question, answers, groups)
     prior = f" with a prior that is {_prior_said(question, answers, groups)}" if measure.by_z else ""
@@ -289,7 +289,7 @@ def _null_sentence(answers: Answers) -> str:
 
 
 def _sides_sized(question: Question, answers: Answers, groups: pd.DataFrame) -> tuple[str, str]:
-    """Return reference and targets with their sizes, so that nobody takes the size of the corpus for theirs."""
+    """Return reference and targets with their sizes, which differ from the size of the corpus."""
 
     def sized(name: object, side: str, row: Any) -> str:
         n_words, n_clusters = row[f"n_tokens_{side}"], row[f"n_clusters_{side}"]
@@ -303,14 +303,14 @@ def _sides_sized(question: Question, answers: Answers, groups: pd.DataFrame) -> 
 
 
 def _arrangements(question: Question, answers: Answers) -> str:
-    """How many relabellings the tests of all targets tried."""
+    """Describe how many relabellings the tests of all targets used."""
     if len(answers) == 1 and answers[0].test.exact:
         return f"all {_in_figures(answers[0].test.n_arrangements)} arrangements"
     return f"up to {question.resampling.permutations:,} arrangements"
 
 
 def _family_sizes(groups: pd.DataFrame) -> str:
-    """How many words were compared with each target."""
+    """Describe how many words were compared for each target."""
     sizes = groups["n_terms"]
     if len(sizes) <= LISTED_APART:
         return ", ".join(map(str, sizes))

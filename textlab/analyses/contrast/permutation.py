@@ -1,8 +1,8 @@
-"""What relabelled turns say about a difference, and one side about itself. Arrays in, arrays out.
+"""Permutation tests of clusters, and split-half comparisons of one side with itself.
 
-If the labels "target" and "reference" did not matter, they could be dealt to the clusters in any other way. An
-arrangement is a row of True (target) and False over the clusters; labels move inside the documents in which both
-sides speak, so that a difference of documents is none of sides::
+If the labels "target" and "reference" did not matter, they could be assigned to the clusters in any other way. An
+arrangement is a row of True (target) and False over the clusters. Labels are permuted within the documents in which
+both sides speak, so that differences between documents do not count as differences between sides::
 
       cluster         t1    t2    t3  |  t4    t5          p: how many arrangements give a statistic
       document         d     d     d  |   e     e             at least as large as the one seen?
@@ -10,11 +10,12 @@ sides speak, so that a difference of documents is none of sides::
       arrangement 1    F     T     F  |   T     F             in 95 of 100 arrangements
       arrangement 2    F     F     T  |   F     T          null range: the middle 95 % of each word's scores
 
-All arrangements are tried where there are few (p is then exact), else a random sample. Totals of all words in all
-arrangements are products of this table and the counts, as in `bootstrap`.
+If there are few arrangements, all are enumerated and p is exact; otherwise a random sample is drawn. The totals of all
+words in all arrangements are products of this table and the counts, as in `bootstrap`. The test statistic adjusts for
+the sizes of the sides under each arrangement; see `statistics`.
 
-`split_in_halves` is the second opinion on the null line: the clusters of *one* side are dealt into halves, many
-times, and half is contrasted with half, where nothing should differ.
+`split_in_halves` gives a second opinion on the null line: the clusters of *one* side are split into random halves many
+times, and the halves, which should not differ, are compared.
 """
 
 from __future__ import annotations
@@ -48,9 +49,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-NULL_SPLITS = 200  # relabelled samples behind the null line
+NULL_SPLITS = 200  # number of relabelled samples for the null line
 SPLITS = 200
-LEAST_TO_SPLIT = 8  # eight clusters have 35 different halvings, six have 10: too few for a line that 95 of 100 keep
+LEAST_TO_SPLIT = 8  # eight clusters have 35 distinct halvings; the 10 of six are too few for a 95th percentile
 
 
 class LabelTest(NamedTuple):
@@ -60,18 +61,18 @@ class LabelTest(NamedTuple):
     ----------
     p : ndarray of shape (n_terms,)
     smallest_p : float
-        What no data of this design can go below.
+        Smallest p that any data of this design can give.
     n_arrangements : int
-        In how many ways the labels can be handed out.
+        Number of ways to assign the labels.
     exact : bool
-        Whether all of them were tried.
+        Whether all of them were enumerated.
     within : bool
-        Whether labels moved inside documents only.
+        Whether labels were permuted within documents only.
     null_score, null_z : float
-        What the largest distance of any term from no difference stays below in 95 % of the relabelled
-        samples: of the score (a factor, where no difference is 1) and of z.
+        95th percentile over relabelled samples of the largest distance of any term from no difference: for the
+        score (a factor, if no difference is 1) and for z.
     null_low, null_high : ndarray of shape (n_terms,)
-        Where the middle 95 % of each term's scores lie in the relabelled samples.
+        Ends of the middle 95 % of each term's scores over relabelled samples.
     """
 
     p: Floats
@@ -86,16 +87,16 @@ class LabelTest(NamedTuple):
 
 
 class Halves(NamedTuple):
-    """The largest distance of any word from no difference, half of one side against the other half.
+    """The largest distance of any word from no difference, between random halves of one side.
 
     Attributes
     ----------
     n_clusters, n_splits : int
-        Clusters that were split, and how often; 0 where they are too few.
+        Number of clusters and of splits; 0 splits if there are too few clusters.
     median_score, median_z : float
-        What the largest distance is as a rule: of the score (a factor, where no difference is 1), and of z.
+        Median of the largest distance: for the score (a factor, if no difference is 1), and for z.
     line_score, line_z : float
-        What it stays below in 95 of 100 splits.
+        95th percentile of the largest distance.
     """
 
     n_clusters: int
@@ -107,10 +108,10 @@ class Halves(NamedTuple):
 
 
 def movable(two: Comparison) -> tuple[Mask, Ints, bool]:
-    """Which clusters' labels may move, the strata they move in, and whether those are documents.
+    """Return which clusters' labels may be permuted, their strata, and whether these are documents.
 
-    Labels move inside the documents in which both sides speak. Where there is no such document they move
-    freely, and the difference of the sides cannot be told from one of documents.
+    Labels are permuted within the documents in which both sides speak. If there is no such document, they are permuted
+    freely, and a difference of the sides cannot be separated from one of documents.
     """
     document = two.document
     shared = np.intersect1d(document[two.mine], document[~two.mine])
@@ -121,20 +122,24 @@ def movable(two: Comparison) -> tuple[Mask, Ints, bool]:
 
 
 def statistics(two: Comparison, strata: Ints, arrangements: NDArray[np.bool_], step: int, *, standardised: bool) -> Any:
-    """Blocks of terms: what is compared over the arrangements of the labels, one or two statistics.
+    """Yield blocks of terms with one or two test statistics under each arrangement of the labels.
 
-    Plain: the difference of rates; over several documents the Mantel-Haenszel difference of Greenland & Robins
-    (1985, Biometrics 41:55-68), sum of (a_s d_s - b_s c_s) / N_s over sum of c_s d_s / N_s. With one document
-    it is a / c - b / d. Multiplied out, the numerator is the target's total a less its expectation e, the sum
-    of (a_s + b_s) c_s / N_s.
+    Plain: the difference of rates a / c - b / d or, with several documents, the Mantel-Haenszel difference of Greenland
+    &
+    Robins (1985, Biometrics 41:55-68), sum of (a_s d_s - b_s c_s) / N_s over sum of c_s d_s / N_s. Its numerator equals
+    a - e, the target's total minus its expectation e = sum of (a_s + b_s) c_s / N_s.
 
-    Standardised: relabelling deals out long and short turns, so the sizes change with the labels, and a plain
-    difference is the more variable, the smaller the side. Where one side's turns are the shorter it rejects
-    true nulls too often (10 to 30 % instead of 5 % in simulations of 15 short against 22 long turns), where
-    they are longer hardly ever. Two statistics take the sizes into account: (a - e) over its standard
-    deviation for independent words, the root of the sum of (a_s + b_s) c_s d_s / N_s^2 (the Mantel-Haenszel
-    test of person-time data), and the signed root of the deviance, 2 [a ln(a / e) + b ln(b / f)]. In the same
-    simulations the first is too liberal in the far tail for rare words of short turns, the second for long
+    Standardised: relabelling moves long and short turns, so the sizes of the sides change with the labels, and the
+    plain
+    difference varies more, the smaller the side. If one side has shorter turns, the plain test rejects true null
+    hypotheses too often (10 to 30 % instead of 5 % in simulations with 15 short and 22 long turns); if it has longer
+    ones, hardly ever. Two statistics take the sizes into account: (a - e) over its standard deviation for independent
+    words, the root of sum of (a_s + b_s) c_s d_s / N_s^2 (the Mantel-Haenszel test for person-time data), and the
+    signed
+    root of the deviance, 2 [a ln(a / e) + b ln(b / f)]. In the same simulations, the first is too liberal in the far
+    tail
+    for rare words of short turns, the second for those of long turns, but never both: the larger of the two p keeps the
+    nominal level.
     turns, never both: the larger p of the two holds its level.
     """
     from scipy.sparse import csr_array
@@ -163,13 +168,13 @@ def _over(gap: NDArray[Any], scale: NDArray[Any]) -> Floats:
 
 
 def _deviance_root(a: NDArray[Any], e: NDArray[Any], total: NDArray[Any]) -> Floats:
-    """Signed root of 2 [a ln(a / e) + b ln(b / f)], with b and f the rest of the total."""
+    """Return the signed root of 2 [a ln(a / e) + b ln(b / f)], with b and f the rest of the total."""
     deviance = rel_entr(a, e) + rel_entr(total - a, np.maximum(total - e, 0))
     return np.asarray(np.sign(a - e) * np.sqrt(np.maximum(2 * deviance, 0)))
 
 
 def test_labels(two: Comparison, measure: Measure, prior: Prior, how: Resampling, rng: Any) -> LabelTest:
-    """Two-sided permutation p of the difference of rates of every term, and the null line."""
+    """Compute the two-sided permutation p for the difference of rates of every term, and the null line."""
     keep, strata, within = movable(two)
     part = two if keep.all() else two.only(keep)
     arrangements, exact = permutation_weights(part.mine, how.permutations, rng, strata=strata)
@@ -195,7 +200,7 @@ def test_labels(two: Comparison, measure: Measure, prior: Prior, how: Resampling
     )
 
 
-test_labels.__test__ = False  # type: ignore[attr-defined]  # a test of labels, none of pytest's
+test_labels.__test__ = False  # type: ignore[attr-defined]  # not a test for pytest to collect
 
 
 def _smallest_p(mine: Mask, strata: Ints, exact: bool, n_random: int) -> float:
@@ -208,7 +213,7 @@ def _smallest_p(mine: Mask, strata: Ints, exact: bool, n_random: int) -> float:
 def _null_lines(
     two: Comparison, arrangements: Mask, measure: Measure, prior: Prior
 ) -> tuple[tuple[float, float], Floats, Floats]:
-    """Scores with no difference: lines that the largest of all terms stays below, and a range for each term."""
+    """Return the 95th percentile of the largest score without difference, and the range of each term."""
     if not two.counts.shape[1]:
         return (float("nan"), float("nan")), np.empty(0), np.empty(0)
     farthest, ranges = np.zeros((2, len(arrangements))), []
@@ -225,10 +230,8 @@ def relabelled_scores(
 ) -> Iterator[tuple[NDArray[Any], Floats]]:
     """Yield blocks of terms with their scores under each arrangement of the labels.
 
-    With each comes how far the farthest lies from no difference, by score (in logarithms, where no difference is 1)
-    and by z.
-
-    `to_sizes` brings the scores to the sizes of the sides that were seen, and standardises where they were.
+    Also yields the largest distance from no difference, by score (in logarithms, if no difference is 1) and by z.
+    `to_sizes` rescales the scores to the observed sizes of the sides, and standardises them if the observed ones were.
     """
     a, b = arrangements.astype(np.float32), (~arrangements).astype(np.float32)
     if to_sizes:
@@ -250,12 +253,12 @@ def relabelled_scores(
 
 
 def _from_neutral(measure: Measure, gap: float) -> float:
-    """Return a distance from no difference as a score: a factor, where no difference is 1."""
+    """Convert a distance from no difference to a score: a factor, if no difference is 1."""
     return float(np.exp(gap)) if measure.neutral == 1 else gap
 
 
 def _stretch(two: Comparison, sizes: Totals) -> Floats:
-    """Brings a relabelled difference to the sizes that were seen: its error goes with the root of 1 / c + 1 / d."""
+    """Return factors from relabelled to observed sizes; the error is proportional to the root of 1 / c + 1 / d."""
     seen = 1 / two.sizes[two.mine].sum() + 1 / two.sizes[~two.mine].sum()
     with np.errstate(divide="ignore"):
         return np.asarray(np.sqrt(seen / (1 / sizes.n_a + 1 / sizes.n_b)), dtype=np.float64)
@@ -265,11 +268,12 @@ def _stretch(two: Comparison, sizes: Totals) -> Floats:
 
 
 def split_in_halves(side: Comparison, measure: Measure, prior: Prior, *, rng: Any) -> Halves:
-    """Deal the clusters of one side into halves, many times, and contrast half with half.
+    """Split the clusters of one side into halves, many times, and compare the halves.
 
-    Halves are of equal numbers of clusters (give or take one), documents mixed; every halving is tried where
-    there are no more than `SPLITS`. Scores have the prior and the unit of the contrast itself. Only words that
-    the side uses are looked at: a word it never says cannot differ inside it.
+    Halves have equal numbers of clusters (up to one), across documents; all halvings are enumerated if there are at
+    most
+    `SPLITS`. Scores use the prior and the unit of the contrast itself. Only words that the side uses are considered,
+    because other words cannot differ within it.
     """
     used = np.flatnonzero(np.asarray(side.counts.sum(axis=0)).ravel() > 0)
     n = len(side.sizes)

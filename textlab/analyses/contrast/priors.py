@@ -1,4 +1,4 @@
-"""Would the list be the same under another prior? The choices that the field makes, side by side."""
+"""Would the list be the same under another prior? Common choices side by side."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-TOP_OF_SIDE = 20  # length of the top list of each side, where none is asked for
-USED = ""  # the prior of the contrast itself has no ending of its own
+TOP_OF_SIDE = 20  # default length of the top list of each side
+USED = ""  # column suffix of the prior of the contrast itself
 INFORMATIVE: Mapping[str, float | None] = MappingProxyType({"alpha0_100": 100.0, "alpha0_500": 500.0, "alpha0_n": None})
 CHOICES = (USED, *EVEN, *INFORMATIVE)
 
@@ -37,7 +37,7 @@ def by_prior(one: Answer, n: int) -> pd.DataFrame:
 
 
 def prior_in_words(one: Answer, choice: str) -> str:
-    """Return the name of a choice: ``informative, 500 tokens``."""
+    """Describe a choice of prior: ``informative, 500 tokens``."""
     if choice == USED:
         return f"used: {one.prior.name.removesuffix(' of both sides pooled')}"
     if choice in EVEN:
@@ -61,7 +61,7 @@ def _z_under(one: Answer, choice: str) -> Floats:
 
 
 def _first_words(terms: pd.Series, z: pd.DataFrame, sign: int, n: int) -> Any:
-    """Words of one side that are among its first `n` under some prior; those of the other side have no place there."""
+    """Return the words of one side that are among its first `n` under some prior."""
     ranks = (-sign * z).rank(method="min").fillna(len(z) + 1).astype(int)
     among = (ranks <= n) & (sign * z > 0)
     table = pd.concat([z.add_prefix("z_"), ranks.add_prefix("rank_")], axis=1).rename(columns=lambda c: c.rstrip("_"))

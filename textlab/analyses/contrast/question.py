@@ -1,4 +1,4 @@
-"""A checked question about groups: the matrix, its clusters, and every choice."""
+"""The checked arguments of a contrast: matrix, clusters and options."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ _NAMES = {"doc_id": "document", "turn_id": "turn", "passage_id": "passage"}
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Question:
-    """What was asked, checked.
+    """The checked arguments of a contrast.
 
     Attributes
     ----------
     dtm : DocumentTermMatrix
-        What is counted.
+        The counts.
     by : str
         The grouping column.
     clusters, turns : ClusterCounts
         The clusters and the turns of all groups.
     picked : tuple of (target, labels of the reference, reference in words)
     measure : Measure
-        Its variant and unit name what is counted.
+        The measure; its variant and unit name what is counted.
     lexicon : ndarray of shape (n_terms,), optional
-        The lexicon score of each column; missing where it has none.
+        Lexicon score of each column; nan if it has none.
     resampling : Resampling
     settings : mapping
-        Every choice as used.
+        All options as used.
     seed : int
-        Where all random draws begin.
+        Seed of all random draws.
     """
 
     dtm: DocumentTermMatrix
@@ -64,34 +64,34 @@ class Question:
 
     @property
     def within(self) -> bool:
-        """Whether only documents in which both sides speak are compared."""
+        """Return whether only documents in which both sides speak are compared."""
         return self.settings["within"] is not None
 
     @property
     def cluster(self) -> str:
-        """What is resampled and relabelled, in one word."""
+        """Return the singular name of what is resampled and relabelled."""
         return singular(self.settings["cluster"])
 
     @property
     def turn(self) -> str:
-        """What the columns ``n_turns_*`` count: turns, or clusters where rows do not lie within turns."""
+        """Return the name of what ``n_turns_*`` count: turns, or clusters if rows do not lie within turns."""
         return self.cluster if self.turns is self.clusters else "turn"
 
     @property
     def carrier(self) -> str:
-        """What can carry a word: ``turn or document``."""
+        """Return the name of what can carry a word, such as ``turn or document``."""
         return self.turn if self.turn == "document" else f"{self.turn} or document"
 
     @property
     def counted(self) -> str:
-        """What a score counts, and a prior weighs."""
+        """Return the name of what scores and priors count."""
         if self.lexicon is not None:
             return "scored words"
         return several(self.settings["cluster"]) if self.measure.presence else "tokens"
 
 
 def prepare(dtm: DocumentTermMatrix, *, rng: _checks.Rng, **options: Any) -> Question:
-    """Check every argument and add rows up to clusters."""
+    """Check every argument and sum rows to clusters."""
     _check_matrix(dtm)
     use = _checked_choices(options)
     generator, use["rng"] = _checks.generator(CONTRAST, rng)
@@ -134,7 +134,7 @@ def _check_matrix(dtm: Any) -> None:
 
 
 def _checked_choices(options: dict[str, Any]) -> dict[str, Any]:
-    """Return the choices as they are used; numbers and mappings are told from names."""
+    """Return the options as used, distinguishing numbers and mappings from names."""
     use = {"fillers": "keep", "scores": None, "alpha0": None} | _in_today_s_words(options)
     use["min_count"] = _checks.whole(CONTRAST, "min_count", use["min_count"], least=1)
     if use["min_turns"] is not None:
@@ -177,7 +177,7 @@ _OLD = {
 
 
 def _in_today_s_words(options: dict[str, Any]) -> dict[str, Any]:
-    """Return the options with keywords of the last release moved to where they are now, and a warning that says so."""
+    """Convert keywords of the last release to current options, with a warning."""
     old: dict[str, Any] = options.pop("old")
     use, how = dict(options), options["resampling"] or Resampling()
     if not isinstance(how, Resampling):
@@ -196,7 +196,7 @@ def _in_today_s_words(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def named_measure(name: str, cluster: str, *, within: bool) -> Measure:
-    """Return the measure, its variant and unit naming what is counted, and that the reference is standardised."""
+    """Return a measure whose variant and unit name what is counted, and whether it is standardised."""
     measure, what = KEYNESS[name], several(cluster)
     variant = measure.variant.format(clusters="_".join(what.split()))
     unit = measure.unit.format(clusters=what)
@@ -206,7 +206,7 @@ def named_measure(name: str, cluster: str, *, within: bool) -> Measure:
 
 
 def _lexicon_of(dtm: DocumentTermMatrix, scores: Mapping[str, float] | pd.Series) -> Floats:
-    """Return the lexicon score of each column; nan where it has none."""
+    """Return the lexicon score of each column; nan if it has none."""
     values = pd.Series({str(k): float(v) for k, v in scores.items()}, dtype=float)
     found = values.reindex([str(t) for t in dtm.terms]).to_numpy()
     if not np.isfinite(found).any():
@@ -218,14 +218,14 @@ def _lexicon_of(dtm: DocumentTermMatrix, scores: Mapping[str, float] | pd.Series
 
 
 def _counts_by_turn(dtm: DocumentTermMatrix, by: str, cluster: str, clusters: ClusterCounts) -> ClusterCounts:
-    """Return turns, if every row lies in one; else the clusters."""
+    """Return the turns if every row lies in one, otherwise the clusters."""
     if cluster == "turn_id" or (dtm.by != "turn_id" and dtm.rows["turn_id"].isna().any()):
         return clusters
     return cluster_counts(dtm, by, "turn_id")
 
 
 def without_fillers(dtm: DocumentTermMatrix) -> DocumentTermMatrix:
-    """Return the same rows and columns, counted with um, uh, you know ... set aside, sizes included."""
+    """Recount the matrix without fillers (um, uh, you know ...), which also changes the sizes."""
     fresh = count_terms(dtm.tokens.remove("fillers"), by=dtm.by)
     at = fresh.rows.index.get_indexer(dtm.rows.index)
     kept = np.flatnonzero(at >= 0)
@@ -244,7 +244,7 @@ def without_fillers(dtm: DocumentTermMatrix) -> DocumentTermMatrix:
 
 
 def pick_groups(clusters: ClusterCounts, by: str, target: Any, reference: Any) -> list[tuple[Any, list[Any], str]]:
-    """For each target: its label, the labels it is compared with, and those in words."""
+    """Return for each target its label, the labels of its reference, and a description of the reference."""
     groups = sorted(dict.fromkeys(clusters.group), key=str)
     others = [] if reference is None else _as_list(reference)
     for name in ([] if target is None else [target]) + others:
@@ -262,12 +262,12 @@ def pick_groups(clusters: ClusterCounts, by: str, target: Any, reference: Any) -
 
 
 def _named_groups(target: Any, reference: Any) -> list[Any] | None:
-    """Return the groups of a contrast where both sides are named; None where all groups take part."""
+    """Return the groups of a contrast if both sides are named; None if all groups take part."""
     return None if target is None or reference is None else [target, *_as_list(reference)]
 
 
 def _named_reference(reference: Any) -> Any:
-    """Return the reference as it was given, several names as a list (what gives them but once is read here, once)."""
+    """Return the reference, with several names as a list, so that iterators are read only once."""
     if not isinstance(reference, Iterable) or isinstance(reference, (str, bytes)):
         return reference
     names = list(dict.fromkeys(reference))
@@ -283,7 +283,7 @@ def _as_list(reference: Any) -> list[Any]:
 
 
 def _check_still_there(dtm: DocumentTermMatrix, by: str, target: Any, reference: Any) -> None:
-    """Raise for a group that the corpus has, but of which no word is left to count."""
+    """Raise for a group in the corpus that has no words left to count."""
     size = dtm.rows["n_tokens"].to_numpy() > 0
     labels = group_labels(dtm, by)
     here, once = set(labels[size].dropna()), set(labels.dropna()) | _groups_of_corpus(dtm, by)
@@ -296,7 +296,7 @@ def _check_still_there(dtm: DocumentTermMatrix, by: str, target: Any, reference:
 
 
 def _groups_of_corpus(dtm: DocumentTermMatrix, by: str) -> set[Any]:
-    """Return the groups that passages name, whether or not a word of theirs was counted."""
+    """Return all groups of passages, whether or not their words were counted."""
     passages: pd.DataFrame = dtm.tokens.passages
     return set(passages[by].dropna()) if by in passages else set()
 

@@ -1,4 +1,4 @@
-"""What a contrast says first: its warnings, its summary, and a row for each target."""
+"""The warnings, the summary and the overview of targets of a contrast."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def doubts(question: Question, answers: Answers) -> Iterator[str]:
-    """Return what makes an answer doubtful, as warnings."""
+    """Yield warnings about what makes an answer doubtful."""
     column, how = question.settings["cluster"], question.resampling
     copied = _Copied.of(question, answers) if column in _COPIED else None
     few = [(a, sides) for a in answers if min(sides := _units_of(a, copied)) < FEW]
@@ -35,11 +35,11 @@ def doubts(question: Question, answers: Answers) -> Iterator[str]:
         yield f"contrast: {copied.said}"
 
 
-_COPIED = ("turn_id", "passage_id", "doc_id")  # clusters that can be copies of each other
+_COPIED = ("turn_id", "passage_id", "doc_id")  # clusters that may be copies of each other
 
 
 class _Copied(NamedTuple):
-    """Different clusters of each group (a near-copy counts with what it copies), and what is said of copies."""
+    """Distinct clusters of each group (near-copies count once), and the text about copies."""
 
     different: dict[Any, int]
     said: str
@@ -56,7 +56,7 @@ class _Copied(NamedTuple):
 
 
 def _units_of(one: Answer, copied: _Copied | None) -> tuple[int, int]:
-    """Clusters of the target and of the reference; of near-copies, one."""
+    """Return the number of clusters of target and reference, counting near-copies once."""
     if copied is None:
         return int(one.two.mine.sum()), int((~one.two.mine).sum())
     others = set(one.two.clusters.group) - {one.target}
@@ -86,7 +86,7 @@ def _few_clusters(question: Question, few: list[tuple[Answer, tuple[int, int]]])
 
 
 def overview(question: Question, answers: Answers) -> pd.DataFrame:
-    """Sizes, family, smallest attainable p, null line, prior and confounding of each target."""
+    """Return sizes, family, smallest attainable p, null line, prior and confounding of each target."""
     return pd.DataFrame([_target_row(question, a) for a in answers]).set_index("target")
 
 
@@ -115,7 +115,7 @@ def _target_row(question: Question, one: Answer) -> dict[str, Any]:
 
 
 def confounding(two: Comparison) -> str:
-    """Whether groups and documents can be told apart, in a plain sentence; empty where they can."""
+    """Explain how groups and documents are confounded; empty if they are not."""
     n = len(two.shared)
     if not n:
         several_each = min(two.n_documents(True), two.n_documents(False)) > 1
@@ -142,7 +142,7 @@ def confounding(two: Comparison) -> str:
 
 
 def summarise(question: Question, answers: Answers) -> str:
-    """Say the result first and the caution last, in at most six sentences and 90 words."""
+    """Summarise the result first and the caution last, in at most six sentences and 90 words."""
     if not answers:
         return "No group was asked about. See notes()."
     caution = "A word is a form, not a meaning: read quotes(), and notes() for the choices and what this cannot show."
@@ -152,7 +152,7 @@ def summarise(question: Question, answers: Answers) -> str:
 
 
 def _of_one(question: Question, one: Answer) -> Iterator[str]:
-    """Sentences about one target, the most important first."""
+    """Yield sentences about one target, most important first."""
     two, frame = one.two, one.frame
     sizes = [
         f"({two.n_words(side):,.0f} words in {counted(int((two.mine == side).sum()), question.cluster)})"
@@ -174,7 +174,7 @@ def _of_one(question: Question, one: Answer) -> Iterator[str]:
 
 
 def _of_many(question: Question, answers: Answers) -> Iterator[str]:
-    """Sentences about many targets."""
+    """Yield sentences about many targets."""
     frames = [a.frame for a in answers]
     n_known, n_all = (sum(map(len, x)) for x in ([f[f["q"] <= 0.05] for f in frames], frames))
     name, against = counted(len(answers), singular(question.by)), short_name(answers[0].two.reference)
@@ -197,13 +197,13 @@ def _difference(frame: pd.DataFrame) -> str:
 
 
 def both_ways(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Words commoner in the target, and those rarer there, the strongest first."""
+    """Return the words commoner in the target, and those rarer there, strongest first."""
     more = frame["rate_target"] > frame["rate_reference"]
     return frame[more], frame[frame["rate_target"] < frame["rate_reference"]].iloc[::-1]
 
 
 def seldom_said(question: Question, one: Answer, n: int) -> str:
-    """Which frequent words are left out because they stand in too few turns."""
+    """Describe which frequent words are left out because they occur in too few turns."""
     if not one.seldom:
         return ""
     shown = ", ".join(one.seldom[:n]) + (f" and {len(one.seldom) - n:,} more" if len(one.seldom) > n else "")
@@ -211,16 +211,16 @@ def seldom_said(question: Question, one: Answer, n: int) -> str:
 
 
 def words_listed(frame: Any, n: int) -> str:
-    """Return the first words of a table, and how many there are in all."""
+    """Return the first words of a table, and the total number of words."""
     shown = ", ".join(frame["term"].head(n))
     return f"{shown} ({len(frame):,} in all)" if len(frame) > n else shown
 
 
 def share_in_doubt(question: Question, one: Answer) -> float:
-    """Return the share of the target's words whose speaker label has less than high confidence."""
+    """Return the share of the target's words with a speaker label of less than high confidence."""
     if question.by != "speaker" or "confidence" not in question.dtm.rows or not len(one.frame):
         return 0.0
-    tokens = question.dtm.tokens  # a row of several passages has no one confidence
+    tokens = question.dtm.tokens  # rows of several passages have no single confidence
     inside = np.append(one.two.clusters.of_row >= 0, False)[question.dtm.row_of_passage]
     mine = (tokens.passages["speaker"] == one.target).to_numpy() & inside
     doubtful = tokens.passages["confidence"].ne("high").to_numpy()
@@ -233,7 +233,7 @@ def _doubtful_share(question: Question, one: Answer) -> str:
 
 
 def gist(question: Question, answers: Answers) -> str:
-    """Return a contrast in a few words, for a heading."""
+    """Describe a contrast in a few words, for a heading."""
     names = ", ".join(str(a.target) for a in answers[:3]) + (" ..." if len(answers) > 3 else "")
     against = answers[0].two.reference if answers else "nothing"
     return f"{question.by}: {names} against {against}, {question.measure.variant}"

@@ -1,4 +1,4 @@
-"""The answer of a contrast: a table of words, and everything that can be asked of it."""
+"""The result of a contrast: a table of words, and further questions about it."""
 
 from __future__ import annotations
 
@@ -38,28 +38,27 @@ class Contrast(Result):
     Attributes
     ----------
     dtm : DocumentTermMatrix
-        What was counted.
+        The counts.
     by : str
         The grouping column.
     measure : str
         The exact variant of the measure.
     unit : str
-        What a score is measured in.
+        Unit of the score.
     neutral : float
-        The score of no difference.
+        Score that means no difference.
     groups : DataFrame
-        One row a target: sizes, the family of the test, its smallest attainable p, the null line.
+        One row per target: sizes, family of tests, smallest attainable p, null line.
     smallest_p : float
-        The smallest p that this design can give, whatever was said (the largest over the targets).
+        The smallest p that this design can give (the largest over targets).
     null : float
-        The null line: what the largest absolute z of any word stays below in 95 of 100 random relabellings.
-        "The largest difference you would see with no difference." ``groups`` has it for each target, and
-        the same for the score itself; rare words reach large scores by chance, so a line for all words is
-        drawn on z, and a range for each word is in `null_ranges`. This is the line to hold a word against,
-        because relabelled sides are as large as the sides that were seen, and move as p does. `split_half` is
-        the second opinion.
+        The null line: the 95th percentile, over random relabellings, of the largest absolute z of any word; that is,
+        the largest difference expected without any difference. ``groups`` has it for each target, also for the score
+        itself. Rare words reach large scores by chance, so the line for all words is given for z; a range for each
+        word is in `null_ranges`. Compare words with this line, because relabelled sides have the observed sizes, and
+        p uses the same relabellings. `split_half` is a second opinion.
     question : Question
-        What was asked, checked.
+        The checked arguments.
     answers : tuple of Answer
         The numbers of each target.
     """
@@ -96,19 +95,19 @@ class Contrast(Result):
     # ------------------------------------------------------------------ the contract
 
     def summary(self) -> str:
-        """Say the result first and the caution last, in at most six sentences and 90 words."""
+        """Return the result first and the caution last, in at most six sentences and 90 words."""
         return summarise(self.question, self.answers)
 
     def notes(self) -> str:
-        """Say what the summary has no room for: tests, null lines, priors, choices, what this cannot show."""
+        """Return what does not fit into the summary: tests, null lines, priors, choices, limits."""
         return contrast_notes(self.question, self.answers, self.groups)
 
     def answer(self, target: Any = None) -> Answer:
-        """Return the numbers of one target; it need not be named if there is only one."""
+        """Return the numbers of a target, which need not be named if there is only one."""
         return answer_about(self.answers, target, "plot")
 
     def quotes(self, label: Any, n: int = 3, *, side: Any = "target", rng: _checks.Rng = 0) -> Quotes:
-        """Return the places behind a word.
+        """Return quotations for a word.
 
         Parameters
         ----------
@@ -118,12 +117,12 @@ class Contrast(Result):
         side : str
             ``"target"``, ``"reference"``, ``"both"``, or the name of a group.
         rng : int or Generator
-            Another number draws other places.
+            Random source; another seed draws other places.
 
         Returns
         -------
         Quotes
-            Each a verbatim slice with document, speaker, passage, span and progress.
+            Verbatim slices with document, speaker, passage, span and progress.
         """
         label = super()._check_label(label)
         at = positions_on_side(self.answers, str(label), side)
@@ -140,33 +139,37 @@ class Contrast(Result):
         return gist(self.question, self.answers)
 
     def _display(self) -> pd.DataFrame:
-        """Both ends of the ranking: what is typical of the target, then of the reference."""
+        """Return both ends of the ranking: words typical of the target, then of the reference."""
         if len(self.frame) <= 20 or len(self.answers) > 1:
             return self.frame
         return pd.concat([self.frame.head(10), self.frame.tail(10)])
 
-    # ------------------------------------------------------------------ chance alone
+    # ------------------------------------------------------------------ what chance alone gives
 
     @property
     def split_half(self) -> float:
-        """The split-half null line: largest absolute z of any word in all but 5 of 100 halvings of one side.
+        """Return the split-half null line: the 95th percentile of the largest absolute z between halves of a side.
 
-        The turns of each side are split at random into halves, and half is contrasted with half, where nothing
-        should differ; the larger line of the two sides (of all targets) is given, `split_halves` has each.
-        It differs from `null` in two ways. Relabelling mixes the two sides, so what really sets them apart is
-        in its noise; halves keep each side to itself. And halves are half as large as a side, so by the score
-        this line lies wider; z allows for the size. Missing where no side has eight clusters.
+        The clusters of each side are split into random halves many times, and the halves, which should not differ, are
+        compared; the larger line of the two sides (over all targets) is returned, `split_halves` has each. It differs
+        from
+        `null` in two ways. Relabelling mixes the sides, so that their real differences add to its noise; halving keeps
+        the
+        sides apart. And halves are half as large as a side, which widens the line for the score; z allows for the size.
+        Missing if no side has eight clusters.
         """
         lines = self.split_halves["line_z"].dropna()
         return float(lines.max()) if len(lines) else float("nan")
 
     @property
     def split_halves(self) -> pd.DataFrame:
-        """The split-half null lines, two rows a target.
+        """Return the split-half null lines, two rows per target.
 
-        ``target, side, n_clusters, n_splits, median_score, line_score, median_z, line_z``: what the largest
-        distance of any word from no difference is as a rule (median) and in 95 of 100 splits stays below, in the
-        statistic of ``score`` (a factor, where no difference is 1) and in z. Worked out when it is first asked for.
+        The columns are ``target, side, n_clusters, n_splits, median_score, line_score, median_z, line_z``: the median
+        and
+        the 95th percentile, over splits, of the largest distance of any word from no difference, for ``score`` (a
+        factor,
+        if no difference is 1) and for z. Computed on first use.
         """
         rows = [
             {"target": one.target, "side": side, **halves._asdict()}
@@ -177,7 +180,7 @@ class Contrast(Result):
 
     @property
     def null_ranges(self) -> pd.DataFrame:
-        """Where each word's score lies with no difference: ``term, target, null_low, null_high`` (middle 95 %)."""
+        """Return the range of each word's score without difference: ``term, target, null_low, null_high`` (95 %)."""
         parts = [
             pd.DataFrame(
                 {
@@ -191,30 +194,36 @@ class Contrast(Result):
         ]
         return pd.concat(parts, ignore_index=True)
 
-    # ------------------------------------------------------------------ would it hold?
+    # ------------------------------------------------------------------ robustness
 
     def priors(self, n: int = TOP_OF_SIDE, *, target: Any = None) -> pd.DataFrame:
-        """Prior choices side by side: does a word owe its rank to the prior?
+        """Compare priors: does the rank of a word depend on the prior?
 
-        Beside the prior of the contrast itself stand five choices of the field: flat (0.01 a term, the
-        uninformative choice of Monroe, Colaresi & Quinn 2008), add-one (1 a term, Laplace's rule of succession; not
-        the Laplace density for log-odds that the paper also discusses), and informative ones of 100, 500 and N tokens
-        (all that both sides hold). ``plot(kind="priors")`` draws them. A prior that is the same for every word
-        pulls the smaller side further, so with sides of unequal size add-one by itself moves common words.
+        Besides the prior of the contrast itself there are five common choices: flat (0.01 per term, the uninformative
+        prior
+        of Monroe, Colaresi & Quinn 2008), add-one (1 per term, Laplace's rule of succession; not the Laplace density
+        for
+        log-odds that the paper also discusses), and informative priors of 100, 500 and N tokens (the size of both
+        sides).
+        ``plot(kind="priors")`` draws them. A flat prior pulls the smaller side more strongly, so with sides of unequal
+        size
+        add-one by itself moves common words.
 
         Parameters
         ----------
         n : int
             Length of the top list of each side.
         target : object
-            Which target, where every group was asked.
+            The target, if there are several.
 
         Returns
         -------
         DataFrame
-            ``term, side``; the log-odds z, ``z`` (the prior used), ``z_flat, z_add_one, z_alpha0_100,
-            z_alpha0_500, z_alpha0_n``; ``rank`` and ``rank_...`` likewise; ``leaves_top``: among the first `n` of
-            its side under some of them only. Words among the first `n` under any, by ``rank``.
+            Words among the first `n` of a side under any prior, by ``rank``. Columns ``term, side``; the log-odds z
+            under
+            the prior used and the others, ``z, z_flat, z_add_one, z_alpha0_100, z_alpha0_500, z_alpha0_n``; ``rank``
+            and
+            ``rank_...`` likewise; ``leaves_top``: not among the first `n` of its side under all priors.
 
         References
         ----------
@@ -223,65 +232,65 @@ class Contrast(Result):
         return by_prior(answer_about(self.answers, target, "priors"), n)
 
     def leave_one_out(self, unit: str = "doc_id", *, target: Any = None) -> pd.DataFrame:
-        """Return the range of each score when one document (turn, speaker, cluster) is left out.
+        """Return the range of each score with one document (turn, speaker, cluster) left out in turn.
 
         Parameters
         ----------
         unit : {"doc_id", "turn_id", "speaker"} or the cluster
-            Speakers where they are known and not what is compared.
+            Unit to leave out; speakers only if they are known and not compared themselves.
         target : object
-            Which target, where every group was asked.
+            The target, if there are several.
 
         Returns
         -------
         DataFrame
-            ``term, score, loo_low, loo_high, weakest_without`` (what must be left out for the smallest
-            score), ``sign_holds, n_left_out`` (units that can be left out with both sides remaining). A word that
-            only one unit has is no difference without it, so its sign does not hold.
+            ``term, score, loo_low, loo_high, weakest_without`` (the unit whose removal gives the smallest score),
+            ``sign_holds, n_left_out`` (units that can be left out with both sides remaining). A word that only one unit
+            has makes no difference without it, so its sign does not hold.
 
         Raises
         ------
         NotEnoughData
-            Without any one unit a side is empty; the message names the units that will do.
+            No unit can be left out without emptying a side; the message names smaller units.
         """
         return without_each(answer_about(self.answers, target, "leave_one_out"), unit)
 
     def without_doubtful(self, n: int = 20, *, target: Any = None) -> pd.DataFrame:
-        """Return what changes when turns with doubtful speaker labels are left out.
+        """Return what changes without turns with doubtful speaker labels.
 
-        Doubtful is a confidence of medium or low, or an unresolved attribution.
+        Doubtful means medium or low confidence, or an unresolved attribution.
 
         Parameters
         ----------
         n : int
             Length of the top list, for ``leaves_top``.
         target : object
-            Which target, where every group was asked.
+            The target, if there are several.
 
         Returns
         -------
         DataFrame
             ``term, score, z, n_target, n_reference, n_turns_target``, the same with ``_without``, ``change``,
-            ``sign_changes``, ``leaves_top`` (among the first or last `n` by z, and no longer so).
+            ``sign_changes``, ``leaves_top`` (no longer among the first or last `n` by z).
         """
         return without_doubtful_rows(answer_about(self.answers, target, "without_doubtful"), n)
 
     def without_fillers(self, n: int = 20, *, target: Any = None) -> pd.DataFrame:
-        """Return what changes when um, uh, you know ... are set aside; columns as in `without_doubtful`."""
+        """Return what changes without fillers (um, uh, you know ...); columns as in `without_doubtful`."""
         return without_filler_words(answer_about(self.answers, target, "without_fillers"), n)
 
     def rarefied(
         self, n_tokens: int | None = None, *, n_draws: int = 200, target: Any = None, rng: _checks.Rng = 0
     ) -> pd.DataFrame:
-        """Scores at equal size: both sides drawn down to `n_tokens` words without replacement, many times.
+        """Return scores at equal size, with both sides repeatedly subsampled to `n_tokens` words.
 
         Parameters
         ----------
         n_tokens : int, optional
-            Default: the words of the smaller side.
+            Size of the samples; by default the size of the smaller side.
         n_draws : int
         target : object
-            Which target, where every group was asked.
+            The target, if there are several.
         rng : int or Generator
 
         Returns
@@ -293,15 +302,14 @@ class Contrast(Result):
         return at_equal_size(answer_about(self.answers, target, "rarefied"), n_tokens, n_draws, rng)
 
     def visible(self, *, target: Any = None) -> pd.DataFrame:
-        """How much can be seen here? The smallest ratio of rates that these sizes show in 80 of 100 cases.
+        """Return the smallest ratio of rates that these sizes detect with 80 % power.
 
         Returns
         -------
-        DataFrame
-            ``rate_reference`` (per 1,000 words), the ratio for independent words and for words whose variance
-            bursts inflate, ``ratio_vif_1, ratio_vif_2, ratio_vif_4``, and the row ``in_words``. A ratio is
-            infinite where no difference can be seen at any plausible size: where the word would have to be more
-            than every tenth word of the target, which no word of running text is.
+        ``rate_reference`` (per 1,000 words), the detectable ratio for independent words and for words whose variance
+        is inflated by bursts, ``ratio_vif_1, ratio_vif_2, ratio_vif_4``, and a sentence ``in_words``. A ratio is
+        infinite if no plausible difference can be detected, that is, if the word would have to be more than every
+        tenth word of the target, which no word of running text is.
 
         References
         ----------
@@ -310,16 +318,16 @@ class Contrast(Result):
         return visible(answer_about(self.answers, target, "visible"))
 
     def distance(self, *, n_permutations: int = 499, target: Any = None, rng: _checks.Rng = 0) -> pd.Series:
-        """Return the whole distance of which the words are parts, and the distance that chance alone makes.
+        """Return the total distance to which words contribute, and the distance due to chance alone.
 
-        Jensen–Shannon divergence in bits over the whole vocabulary; for ``measure="word_shift"`` the
-        difference of mean scores.
+        The distance is the Jensen–Shannon divergence in bits over the whole vocabulary or, for
+        ``measure="word_shift"``, the difference of mean scores.
 
         Returns
         -------
         Series
-            ``distance``; ``distance_where_labels_move`` (inside shared documents, where there are any);
-            ``null_mean, null_high`` (mean and 95 % point under permuted labels: the zero line); ``p``; ``unit``.
+            ``distance``; ``distance_where_labels_move`` (within shared documents, if there are any); ``null_mean,
+            null_high`` (mean and 95th percentile under permuted labels, the baseline); ``p``; ``unit``.
         """
         return distance(answer_about(self.answers, target, "distance"), n_permutations=n_permutations, rng=rng)
 
@@ -328,22 +336,21 @@ class Contrast(Result):
         self, *, folds: str = "auto", n_blocks: int = 5, n_terms: int = 100, min_tokens: int = 20,
         target: Any = None, rng: _checks.Rng = 0,
     ) -> Validation:  # fmt: skip
-        """Can unseen turns be told apart by the contrasted words?
+        """Test whether unseen turns can be classified by the contrasted words.
 
         Parameters
         ----------
         folds : {"auto", "doc_id", "blocks"}
-            Leave out one document at a time (if both sides speak in two at least), or blocks of
-            neighbouring clusters. No cluster is ever both seen and unseen.
+            Leave out one document at a time (if both sides speak in at least two), or blocks of neighbouring clusters.
+            No cluster is both in training and in test data.
         n_blocks : int
         n_terms : int
-            Words chosen, by log-odds z under the default informative prior, anew in each fold: among those
-            that the contrast would compare (``min_count``, ``min_turns``, scored words), had only the other
-            folds been said.
+            Number of words, chosen in each fold by log-odds z under the default informative prior, among those that the
+            contrast would compare (``min_count``, ``min_turns``, scored words) in the training data.
         min_tokens : int
-            Shorter rows are not classified.
+            Rows with fewer tokens are not classified.
         target : object
-            Which target, where every group was asked.
+            The target, if there are several.
         rng : int or Generator
 
         Returns
@@ -354,11 +361,11 @@ class Contrast(Result):
         return validate(one, folds=folds, n_blocks=n_blocks, n_terms=n_terms, min_tokens=min_tokens, rng=rng)
 
     def to_html(self, path: str | Path, *, n: int = 10) -> Path:
-        """Write a page that sorts, searches and shows up to `n` places of each word and group, offline.
+        """Write an offline page to sort and search words, with up to `n` places of each word and group.
 
         Returns
         -------
         Path
-            One file under 2 MB; where `n` places would make it larger, fewer are shown.
+            A single file under 2 MB; fewer places are shown if necessary.
         """
         return write_explorer(self.question, self.answers, self.frame, Path(path), n=n)

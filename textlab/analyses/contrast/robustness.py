@@ -1,4 +1,4 @@
-"""Would the list be the same without one document, without doubtful labels, without fillers, at equal size?"""
+"""Robustness of a contrast: without single documents, doubtful labels or fillers, and at equal size."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def without_each(one: Answer, unit: str) -> pd.DataFrame:
-    """Every score's range when one document (turn, speaker, cluster) is left out; see `Contrast.leave_one_out`."""
+    """Return every score's range with one document (turn, speaker, cluster) left out; see `Contrast.leave_one_out`."""
     codes, names = _unit_codes(one, unit)
     n_terms, step = len(one.two.terms), max(1, NUMBERS_AT_ONCE // max(1, len(names)))
     parts = [_left_out(one, codes, len(names), slice(k, k + step)) for k in range(0, n_terms, step)]
@@ -58,7 +58,7 @@ def _unit_codes(one: Answer, unit: str) -> tuple[Ints, NDArray[np.object_]]:
 
 
 def _smaller_units(one: Answer, unit: str) -> str:
-    """Return what can be left out where one `unit` is all that a side has."""
+    """Suggest what to leave out if a side has only one `unit`."""
     for other in ("turn_id", one.question.settings["cluster"]):
         if other != unit and _can_be_left_out(one, other):
             return f'Leave out smaller units: leave_one_out("{other}").'
@@ -81,14 +81,14 @@ def _can_be_left_out(one: Answer, unit: str) -> bool:
 
 
 def _leaves_both(mine: NDArray[np.bool_], codes: Ints) -> bool:
-    """Whether some unit can be left out with both sides remaining."""
+    """Return whether some unit can be left out with both sides remaining."""
     sides = [np.unique(codes[mine == side]) for side in (True, False)]
     needed = {int(units[0]) for units in sides if len(units) == 1}
     return len(np.unique(codes)) > len(needed)
 
 
 def _passages_of(one: Answer) -> tuple[NDArray[np.bool_], Ints]:
-    """Return the side of each passage with words, and its number."""
+    """Return the side and the number of each passage with words."""
     dtm = one.question.dtm
     row = dtm.row_of_passage
     unit = np.where(row >= 0, one.two.clusters.of_row[row], -1)
@@ -97,9 +97,9 @@ def _passages_of(one: Answer) -> tuple[NDArray[np.bool_], Ints]:
 
 
 def _names_in(one: Answer, column: str) -> NDArray[np.object_]:
-    """Return the one document (turn, speaker) of each cluster.
+    """Return the single document (turn, speaker) of each cluster.
 
-    A cluster that has several cannot be left out by them.
+    Clusters with several are refused, because these cannot be left out.
     """
     dtm, of_row = one.question.dtm, one.two.clusters.of_row
     names = (dtm.rows.index.to_series() if dtm.by == column else dtm.rows[column]).to_numpy(object)
@@ -122,9 +122,9 @@ def _left_out(one: Answer, codes: Ints, n: int, which: slice) -> Floats:
 
     measure, part = one.question.measure, one.two.of_terms(which)
     gather = csr_array((np.ones(len(codes)), (codes, np.arange(len(codes)))), shape=(n, len(codes)))
-    totals = part.totals(1 - gather.toarray())  # one row a unit left out
+    totals = part.totals(1 - gather.toarray())  # one row per unit left out
     values = np.array(scores(part, measure, one.prior.part(which), totals), dtype=float)
-    values[totals.a + totals.b == 0] = measure.neutral  # a word that nobody says sets nobody apart
+    values[totals.a + totals.b == 0] = measure.neutral  # a word without occurrences makes no difference
     values[:, (totals.n_a == 0) | (totals.n_b == 0)] = np.nan
     return values
 
@@ -156,7 +156,7 @@ def _loo_table(one: Answer, found: Floats, names: NDArray[np.object_], usable: i
 
 
 def without_doubtful_rows(one: Answer, n: int) -> pd.DataFrame:
-    """Return the same words scored on rows of certain labels only: confidence high, attribution not unresolved."""
+    """Score the same words on rows with certain labels only: high confidence, attribution not unresolved."""
     if one.question.by != "speaker":
         raise SchemaError(
             f"without_doubtful: labels of {one.question.by!r} carry no confidence; it is speaker labels that may be "
@@ -171,14 +171,14 @@ def without_doubtful_rows(one: Answer, n: int) -> pd.DataFrame:
 
 
 def without_filler_words(one: Answer, n: int) -> pd.DataFrame:
-    """Return the same words scored with fillers set aside."""
+    """Score the same words without fillers."""
     if one.question.settings["fillers"] == "drop":
         raise SchemaError('without_fillers: they were set aside from the start (fillers="drop").')
     return _scored_again(one, without_fillers(one.question.dtm), n)
 
 
 def _scored_again(one: Answer, dtm: DocumentTermMatrix, n: int) -> pd.DataFrame:
-    """Return the same words scored on another matrix: what changes; see `Contrast.without_doubtful`."""
+    """Score the same words on another matrix and return the changes; see `Contrast.without_doubtful`."""
     terms = one.question.dtm.terms
     lexicon = one.question.lexicon
     if lexicon is not None:
@@ -203,7 +203,7 @@ def _scored_again(one: Answer, dtm: DocumentTermMatrix, n: int) -> pd.DataFrame:
 
 
 def _compared_on(question: Any, one: Answer, terms: Ints) -> Comparison:
-    """Return the two sides as another matrix counts them."""
+    """Return the comparison of the two sides in another matrix."""
     dtm, by, cluster = question.dtm, question.by, question.settings["cluster"]
     members = set(one.two.clusters.group)
     clusters = cluster_counts(dtm, by, cluster, members)
@@ -233,7 +233,7 @@ def _change_table(one: Answer, new: pd.DataFrame, n: int) -> pd.DataFrame:
 
 
 def _leaves_top(table: pd.DataFrame, n: int) -> pd.Series:
-    """Among the first or last `n` words by z, and no longer so."""
+    """Return which words are no longer among the first or last `n` by z."""
     out = pd.Series(False, index=table.index)
     for ascending in (False, True):
         ranks = [table[c].rank(ascending=ascending, method="min") for c in ("z", "z_without")]
@@ -245,7 +245,7 @@ def _leaves_top(table: pd.DataFrame, n: int) -> pd.Series:
 
 
 def at_equal_size(one: Answer, n_tokens: int | None, n_draws: int, rng: _checks.Rng) -> pd.DataFrame:
-    """Scores when both sides are drawn down to the same number of words; see `Contrast.rarefied`."""
+    """Return scores with both sides subsampled to the same number of words; see `Contrast.rarefied`."""
     question, two = one.question, one.two
     if question.measure.presence or question.lexicon is not None or np.any(two.weight != 1):
         raise SchemaError("rarefied: draws words, so it has no meaning for text_dispersion, word_shift or within=.")
@@ -262,7 +262,7 @@ def at_equal_size(one: Answer, n_tokens: int | None, n_draws: int, rng: _checks.
 
 
 def _words_drawn(two: Comparison, mine: bool, n: int, draws: int, generator: np.random.Generator) -> Floats:
-    """Return counts of the compared words in `draws` samples of `n` words without replacement."""
+    """Draw `n` words without replacement, `draws` times, and return the counts of the compared words."""
     counts = two.occurrences(mine)
     rest = int(two.n_words(mine)) - int(counts.sum())
     pool = np.append(counts, rest)
@@ -291,12 +291,12 @@ def _rarefied_table(one: Answer, totals: Totals, prior: Prior, n: int) -> pd.Dat
     return both
 
 
-PLAUSIBLE = 0.1  # no word is more than every tenth of running text: "the", the commonest, is one in fifteen
+PLAUSIBLE = 0.1  # largest plausible share: "the", the commonest word, is one in fifteen words
 VIF = (1, 2, 4)
 
 
 def visible(one: Answer) -> pd.DataFrame:
-    """Return the smallest ratio of rates that these sizes can show; see `Contrast.visible`."""
+    """Return the smallest detectable ratio of rates for these sizes; see `Contrast.visible`."""
     rate = np.array([2, 5, 10, 20, 50, 100]) / 10_000
     table = pd.DataFrame({"rate_reference": 1000 * rate})
     for vif in VIF:
@@ -308,7 +308,7 @@ def visible(one: Answer) -> pd.DataFrame:
 
 
 def _ratios_in_words(ratios: Floats) -> str:
-    """Return a sentence on a row of ratios; they grow with the variance."""
+    """Describe a row of ratios, which grow with the variance."""
     seen = [number(ratio) for ratio in ratios if np.isfinite(ratio)]
     if not seen:
         return "no difference can be seen: the word would have to be more than every tenth word of the target"

@@ -1,4 +1,4 @@
-"""Do the contrasted words tell unseen turns apart? Classification with everything refitted in each fold."""
+"""Cross-validated classification of unseen turns by the contrasted words."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ VALIDATE = "validate"
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Validation(Result):
-    """How well the contrasted words tell unseen stretches apart. Made by `Contrast.validate`.
+    """How well the contrasted words classify unseen stretches. Made by `Contrast.validate`.
 
     Attributes
     ----------
     accuracy, baseline : float
-        Share of unseen stretches told right, and share right when the commoner side is always guessed.
+        Share of unseen stretches classified correctly, and share for always guessing the commoner side.
     balanced_accuracy : Interval
-        Mean of the shares told right on each side (0.5 is chance), with a bootstrap interval by cluster.
+        Mean of the accuracies of both sides (0.5 is chance), with a bootstrap interval over clusters.
     n_folds : int
     folds : str
-        What was left out at a time.
+        What was left out in each fold.
     dtm_rows : ndarray of int
-        The row of the matrix behind each row of the table.
+        Matrix row of each row of the table.
     """
 
     accuracy: float
@@ -76,7 +76,7 @@ class Validation(Result):
     )
 
     def summary(self) -> str:
-        """Say how well the words tell the sides apart in clusters that were left out."""
+        """Describe how well the words classify held-out clusters."""
         level = self.balanced_accuracy
         return (
             f"{self.names[0]} against {self.names[1]}: {len(self.frame):,} unseen stretches in "
@@ -112,7 +112,7 @@ class Validation(Result):
 
 
 def validate(one: Answer, *, folds: str, n_blocks: int, n_terms: int, min_tokens: int, rng: _checks.Rng) -> Validation:
-    """Classify the rows of both sides, each by a model that never saw its document (or block of turns)."""
+    """Classify the rows of both sides by models that never saw their document (or block of turns)."""
     _checks.one_of(VALIDATE, "folds", folds, ("auto", "doc_id", "blocks"))
     n_terms = _checks.whole(VALIDATE, "n_terms", n_terms, least=1)
     generator, seed = _checks.generator(VALIDATE, rng)
@@ -149,7 +149,7 @@ def validate(one: Answer, *, folds: str, n_blocks: int, n_terms: int, min_tokens
 
 
 def _rows_to_tell(one: Answer, min_tokens: int) -> tuple[Ints, Ints]:
-    """Rows of the matrix that are long enough, in text order, and their clusters."""
+    """Return the rows of the matrix that are long enough, in text order, and their clusters."""
     of_row = one.two.clusters.of_row
     long = one.question.dtm.rows["n_tokens"].to_numpy() >= min_tokens
     rows = np.flatnonzero((of_row >= 0) & long)
@@ -166,7 +166,7 @@ def _rows_to_tell(one: Answer, min_tokens: int) -> tuple[Ints, Ints]:
 
 
 def _folds(one: Answer, cluster: Ints, mine: Mask, folds: str, n_blocks: int) -> tuple[Ints, str]:
-    """Documents, if each side speaks in two of them at least; else blocks of neighbouring clusters of each side."""
+    """Return the fold of each row: documents if each side speaks in at least two, otherwise blocks."""
     document = one.two.clusters.document[cluster]
     enough = min(len(np.unique(document[mine])), len(np.unique(document[~mine]))) > 1 and document.min() >= 0
     if folds == "doc_id" and not enough:
@@ -180,7 +180,7 @@ def _folds(one: Answer, cluster: Ints, mine: Mask, folds: str, n_blocks: int) ->
 
 
 def _blocks_of_neighbours(cluster: Ints, mine: Mask, n_blocks: int) -> Ints:
-    """Return the clusters of each side, in text order, in blocks; block k of both sides is left out together."""
+    """Divide the clusters of each side, in text order, into blocks; block k of both sides is one fold."""
     order = [list(dict.fromkeys(cluster[mine == side])) for side in (True, False)]
     k = min(n_blocks, *map(len, order))
     block = {c: i * k // len(side) for side in order for i, c in enumerate(side)}
@@ -188,7 +188,7 @@ def _blocks_of_neighbours(cluster: Ints, mine: Mask, n_blocks: int) -> Ints:
 
 
 def _fitted_chances(one: Answer, rows: Ints, mine: Mask, train: Mask, test: Mask, n_terms: int) -> NDArray[np.float64]:
-    """Choose words, fit, and predict the probability of target for the rows left out."""
+    """Choose words, fit, and predict the probability of the target for held-out rows."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
@@ -203,7 +203,7 @@ def _fitted_chances(one: Answer, rows: Ints, mine: Mask, train: Mask, test: Mask
 
 
 def _words_compared_without(one: Answer, rows: Ints, mine: Mask) -> Ints:
-    """Return the words that the contrast would compare, had only these rows been said."""
+    """Return the words that the contrast would compare on these rows alone."""
     from scipy.sparse import csr_array
 
     turn, code = np.unique(one.two.turns.of_row[rows], return_inverse=True)
@@ -225,7 +225,7 @@ def _words_compared_without(one: Answer, rows: Ints, mine: Mask) -> Ints:
 
 
 def _telling_words(counts: Any, mine: Mask, words: Ints, n_terms: int) -> Ints:
-    """Those of the words with the largest absolute log-odds z in the training rows."""
+    """Return the words with the largest absolute log-odds z in the training rows."""
     a, b = (np.asarray(counts[np.flatnonzero(side)].sum(axis=0), dtype=float).ravel() for side in (mine, ~mine))
     seen = np.flatnonzero(a + b > 0)
     pooled = (a + b)[seen]
@@ -260,7 +260,7 @@ def _stretches_told_apart(
 
 
 def _balanced(correct: Mask, mine: Mask, cluster: Ints, rng: np.random.Generator) -> Interval:
-    """Mean of the shares told right on each side; clusters of each side resampled."""
+    """Return the mean of the accuracies of both sides, with an interval from resampled clusters."""
     codes = np.unique(cluster, return_inverse=True)[1]
     strata = np.zeros(codes.max() + 1, dtype=int)
     strata[codes[mine]] = 1

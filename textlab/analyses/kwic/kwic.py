@@ -4,7 +4,7 @@ A `Concordance` holds positions, not strings; strings are cut when lines are sho
 
     kwic      `tokens.find` gives the hits: first and last token of each, in text order
     lines     permutation or subset of hits        `sort`, `sample`, `where` only change this
-    _extent   first and last token of each line    window, clipped to the turn (or the sentence)
+    extent    first and last token of each line    window, clipped to the turn (or the sentence)
     table     `lines.concordance_lines` cuts pre, node and post from the source bytes, for the rows shown
 
 So a search with a million hits is quick, and displaying it costs one screen of lines.
@@ -100,7 +100,7 @@ class Concordance(Result):
 
         rows = slice(max(0, start), max(0, start) + max(0, n))
         first, last = self.first[rows], self.last[rows]
-        low, high = _extent(self.tokens, first, last, self.window, "kwic")
+        low, high = line_extent(self.tokens, first, last, self.window, "kwic")
         patterns = pa.array(self.patterns, type=pa.large_string()).take(pa.array(self.which[rows]))
         table = concordance_lines(self.tokens, first, last, low, high, patterns)
         passage = self.tokens.passage_of(first) if self.sorted_on else ()
@@ -158,7 +158,7 @@ class Concordance(Result):
         unless lines were drawn at random before.
         """
         other = find(self.tokens, context, match=match, ignore_case=ignore_case, who="where")
-        low, high = _extent(self.tokens, self.first, self.last, window, "where")
+        low, high = line_extent(self.tokens, self.first, self.last, window, "where")
         order = np.argsort(other.first, kind="stable")
         starts, ends = other.first[order], other.last[order]
         before = _any_between(starts, ends, low, self.first - 1)
@@ -358,7 +358,7 @@ def kwic(
     ['in which these ', 'big tech', ' giants and the']
     """
     hits = find(tokens, pattern, match=match, ignore_case=ignore_case, who="kwic")
-    _extent(tokens, hits.first[:1], hits.last[:1], window, "kwic")  # check the window before anything is shown
+    line_extent(tokens, hits.first[:1], hits.last[:1], window, "kwic")  # check the window before anything is shown
     asked = tuple(as_patterns(pattern, "kwic"))
     made = Concordance(
         tokens=tokens,
@@ -380,7 +380,9 @@ def kwic(
 # ---------------------------------------------------------------------- windows
 
 
-def _extent(tokens: Tokens, first: Positions, last: Positions, window: Window, who: str) -> tuple[Positions, Positions]:
+def line_extent(
+    tokens: Tokens, first: Positions, last: Positions, window: Window, who: str
+) -> tuple[Positions, Positions]:
     """Return the first and last token of each line."""
     stretch = tokens.stretch_of(first)
     floor, ceiling = tokens.stretch_bounds[stretch], tokens.stretch_bounds[stretch + 1] - 1

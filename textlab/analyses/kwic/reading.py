@@ -17,16 +17,14 @@ import pandas as pd
 from ... import _checks
 from ..._bundle import atomically
 from ...errors import SchemaError, UnreadableFile
-from ...units.groups import labels_of
+from .grouping import groups_ranked, line_groups
 from .kwic import Concordance, kwic
-from .sorting import words_at
+from .ranking import ranked
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from ...tokens import Tokens
 
-_KEYS = ("pattern", "window", "match", "sort", "group", "only", "kept", "notes")
+_KEYS = ("pattern", "window", "match", "sort", "rank", "group", "only", "kept", "notes")
 _FORMAT = "textlab reading"
 
 
@@ -44,6 +42,8 @@ class ConcordanceReading:
         As in `kwic`.
     sort : tuple of str
         As in `Concordance.sort`.
+    rank : str
+        A pattern: lines with most places of it in their window come first; empty for no ranking.
     group : str
         How lines are grouped: ``"node"``, ``"L1"`` ... ``"R9"`` (the word there), or a column of passages or
         documents; empty for no groups.
@@ -67,13 +67,14 @@ class ConcordanceReading:
     window: int = 8
     match: str = "glob"
     sort: tuple[str, ...] = ()
+    rank: str = ""
     group: str = ""
     only: str | None = None
     kept: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
 
     def lines(self, tokens: Tokens) -> Concordance:
-        """Return the lines found, or those of one group if `only` is set.
+        """Return the lines found, or those of one group if `only` is set, sorted and ranked.
 
         Raises
         ------
@@ -84,9 +85,11 @@ class ConcordanceReading:
         """
         found = self._all(tokens)
         if self.group and self.only is not None:
-            labels = _line_groups(tokens, found, self.group)
-            found = found.at_rows(np.flatnonzero(labels == self.only), f"only lines with {self.group} {self.only!r}")
-        return found.sort(*self.sort) if self.sort else found
+            codes, labels = line_groups(tokens, found.first, found.last, self.group)
+            chosen = labels.index(self.only) if self.only in labels else -1
+            found = found.at_rows(np.flatnonzero(codes == chosen), f"only lines with {self.group} {self.only!r}")
+        found = found.sort(*self.sort) if self.sort else found
+        return ranked(found, self.rank, match=self.match) if self.rank.strip() else found
 
     def groups(self, tokens: Tokens) -> pd.DataFrame:
         """Rank the groups by the number of turns (not lines) in which they occur.
@@ -100,16 +103,7 @@ class ConcordanceReading:
         if not self.group or not self.pattern.strip():
             return pd.DataFrame(columns=columns)
         found = self._all(tokens)
-        passage = tokens.passage_of(found.first)
-        doc, turn = (
-            labels_of("ConcordanceReading", tokens, name).array.take(passage) for name in ("doc_id", "turn_id")
-        )
-        turns = pd.MultiIndex.from_arrays([doc, turn]).factorize()[0]  # turn ids are unique within a document only
-        frame = pd.DataFrame({"label": _line_groups(tokens, found, self.group), "turn": turns, "doc": doc})
-        grouped = frame.groupby("label", sort=False)
-        table = grouped.agg(n_lines=("turn", "size"), n_turns=("turn", "nunique"), n_docs=("doc", "nunique"))
-        ranked = table.reset_index().sort_values(["n_turns", "n_lines", "label"], ascending=[False, False, True])
-        return ranked.reset_index(drop=True)[columns]
+        return groups_ranked(tokens, found.first, *line_groups(tokens, found.first, found.last, self.group))[columns]
 
     def table(self, tokens: Tokens) -> pd.DataFrame:
         """Return the lines as a table with two more columns: ``kept`` (True or False) and ``note``."""
@@ -146,12 +140,3 @@ class ConcordanceReading:
             raise SchemaError('ConcordanceReading: no pattern yet; give one, for example pattern="tax*".')
         window = _checks.whole("ConcordanceReading", "window", self.window, least=1)
         return kwic(tokens, patterns, window=window, match=self.match)
-
-
-def _line_groups(tokens: Tokens, found: Concordance, group: str) -> NDArray[Any]:
-    """Return the group of each line as text; ``(none)`` beyond the turn or for a missing value."""
-    words = words_at(tokens, found.first, found.last, group)
-    if words is None:
-        words = labels_of("ConcordanceReading", tokens, group).to_numpy()[tokens.passage_of(found.first)]
-    column = pd.Series(words, dtype=object)
-    return column.where(column.notna(), "(none)").astype(str).to_numpy(dtype=object)

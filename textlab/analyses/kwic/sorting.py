@@ -28,9 +28,9 @@ def sorted_by(tokens: Tokens, first: Positions, last: Positions, keys: Sequence[
 def _sort_rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> NDArray[Any]:
     name, sign = (key[1:], -1) if key.startswith("-") else (key, 1)
     if name == "node":
-        return sign * _node_rank(tokens, first, last)
-    if _is_beside(name):
-        return sign * _words_beside(tokens, first, last, name)
+        return sign * node_ranks(tokens, first, last)
+    if (beside := words_beside(tokens, first, last, name)) is not None:
+        return sign * beside
     if name == "progress":
         return sign * tokens.progress(first)
     columns = (*tokens.passages.columns, *tokens.corpus.documents.columns)
@@ -42,34 +42,17 @@ def _sort_rank(tokens: Tokens, first: Positions, last: Positions, key: str) -> N
     return sign * pd.factorize(column, sort=True, use_na_sentinel=True)[0][tokens.passage_of(first)]
 
 
-def words_at(tokens: Tokens, first: Positions, last: Positions, place: str) -> NDArray[Any] | None:
-    """Return the word at ``"L1"`` ... ``"R9"`` of each line, or its ``"node"``; None for another name.
-
-    None beyond the turn. Nodes of several words are joined by spaces.
-    """
-    if place == "node":
-        steps = int((last - first).max(initial=0)) + 1
-        each = [
-            _terms(tokens, np.where(first + k <= last, _codes_at(tokens, first, first + k), -1)) for k in range(steps)
-        ]
-        return np.array(
-            [" ".join(word for word in line if word is not None) for line in zip(*each, strict=True)], object
-        )
-    return _terms(tokens, _words_beside(tokens, first, last, place)) if _is_beside(place) else None
-
-
-def _terms(tokens: Tokens, codes: NDArray[np.int64]) -> NDArray[Any]:
-    """Return the term of each code, None for -1."""
-    terms: NDArray[Any] = np.array([*tokens.terms, None], dtype=object)
-    return terms[codes]
-
-
 def _is_beside(name: str) -> bool:
     return len(name) == 2 and name[0] in "LR" and name[1].isdigit() and name[1] != "0"
 
 
-def _words_beside(tokens: Tokens, first: Positions, last: Positions, name: str) -> NDArray[np.int64]:
-    """Return the term code at a distance left or right of each node, -1 beyond the turn."""
+def words_beside(tokens: Tokens, first: Positions, last: Positions, name: str) -> NDArray[np.int64] | None:
+    """Return the term code at ``"L1"`` ... ``"R9"`` of each node, -1 beyond the turn.
+
+    None for a name that is no such place.
+    """
+    if not _is_beside(name):
+        return None
     step = int(name[1])
     return _codes_at(tokens, first, first - step) if name[0] == "L" else _codes_at(tokens, last, last + step)
 
@@ -88,8 +71,8 @@ def metadata_in(tokens: Tokens, keys: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name in columns))
 
 
-def _node_rank(tokens: Tokens, first: Positions, last: Positions) -> NDArray[np.int64]:
-    """Return the alphabetical rank of each node, by its first word, then its second, ..."""
+def node_ranks(tokens: Tokens, first: Positions, last: Positions) -> NDArray[np.int64]:
+    """Return the alphabetical rank of each node: by its first word, then its second, ..."""
     rank = _codes_at(tokens, first, first)
     for step in range(1, int((last - first).max(initial=0)) + 1):
         word = np.where(first + step <= last, _codes_at(tokens, first, first + step), -1)

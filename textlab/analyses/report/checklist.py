@@ -32,8 +32,8 @@ ITEMS = (
 THERE, MISSING, BY_HAND, NOT_NEEDED = "there", "missing", "by hand", "does not apply"
 N_QUOTES = 3
 
-_CODED = {"classify_stance", "correct_share", "correct_trend", "evaluate_lexicon", "agreement"}
-_STANCES = {"classify_stance", "correct_share", "correct_trend", "evaluate_lexicon", "track_stance"}
+_CODED = {"classify_stance", "coded_shares", "correct_share", "correct_trend", "evaluate_lexicon", "agreement"}
+_STANCES = {"classify_stance", "coded_shares", "correct_share", "correct_trend", "evaluate_lexicon", "track_stance"}
 _MODELS = {"fit_topics", "search_topics", "topic_effects", "topic_survival", "coherence", "score_intrusion"}
 
 ItemFound = tuple[str, str]  # status, and what was found or what to do

@@ -27,7 +27,8 @@ _MARKUP = re.compile(r"([\\`*_\[\]|#~!])")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _STYLE = (
     "body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;background:#fff;color:#222}"
-    "td,th{padding:.15em .5em}table{margin:1em 0;font-size:.9em}pre{white-space:pre-wrap;background:#f4f4f4}"
+    "td,th{padding:.15em .5em}table{margin:1em 0;font-size:.9em;display:block;overflow-x:auto}"
+    "pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f4f4}"
     "img{max-width:100%}.missing{border:2px solid #d55e00;padding:.5em 1em}"
 )
 

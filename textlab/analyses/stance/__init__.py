@@ -1,7 +1,8 @@
-"""Stance: marking along an axis, codes by people and machines, and change over time."""
+"""Stance: marking words along a time axis, codes by people and machines, and change over time."""
 
 from .changes import ChangePoints, change_points
 from .classify import StanceModel, classify_stance
+from .coded_shares import CodedShares, coded_shares
 from .compare import StretchComparison, compare_stretches
 from .conclusions import ConclusionCurve, conclusion_curve
 from .correct_share import CorrectedShare, correct_share
@@ -18,6 +19,7 @@ from .track import StanceTrack, track_stance
 
 __all__ = [
     "ChangePoints",
+    "CodedShares",
     "ConclusionCurve",
     "CorrectedShare",
     "CorrectedTrend",
@@ -32,6 +34,7 @@ __all__ = [
     "change_points",
     "classify_stance",
     "code_by_lexicon",
+    "coded_shares",
     "compare_stretches",
     "conclusion_curve",
     "correct_share",

@@ -1,15 +1,15 @@
-"""Counting words and hits along an axis in one pass over passages, not over words.
+"""Count words and hits along an axis in one pass over passages, not over words.
 
-Positions rise along a passage, so a passage whose first and last word lie in one bin lies there as a whole, and its
-words are counted without being looked at. Only the passages that cross an edge (at most one per edge and document,
-and overlapping time stamps) are taken word by word:
+Positions increase within a passage. So if the first and last word of a passage lie in one bin, all of it does, and its
+word count is added without looking at the words. Only passages that cross a bin edge (at most one per edge and
+document, and those with overlapping time stamps) are processed word by word::
 
     passages     |--p1--|---p2---|--p3--|----p4----|
     bins         [       0            )[      1     )
                    whole   whole   split    whole
 
-Cells are then added up by slot (a group's cluster in a document) and bin. Slots of a group and document are
-neighbours, so each is resampled from a slice.
+Cells are then added up by slot (one cluster of one group in one document) and bin. The slots of a group in a document
+are adjacent, so each group and document is resampled from a slice.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
     from ...tokens import Tokens
 
-LEAST = 5  # clusters with words in a bin below which no interval is given
+LEAST = 5  # clusters with words in a bin; with fewer, no interval is given
 
 
 class Binning(NamedTuple):
-    """The axis, the edges of its bins, and the words that a rate needs."""
+    """The axis, its bin edges, and the number of words needed for a rate."""
 
     over: str
     edges: NDArray[np.float64]
@@ -45,7 +45,7 @@ class Binning(NamedTuple):
 
     @property
     def n(self) -> int:
-        """Number of bins."""
+        """Return the number of bins."""
         return len(self.edges) - 1
 
     def box(self, place: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -54,7 +54,7 @@ class Binning(NamedTuple):
 
 
 def binning(tokens: Tokens, over: str, n_bins: int, min_tokens: int) -> Binning:
-    """Return the bins of a text, by share of its words or by its clock."""
+    """Return equal bins of a text, by share of its words or by time stamps."""
     edges = _second_edges(tokens, n_bins) if over == "seconds" else np.linspace(0, 1, n_bins + 1)
     return Binning(over, edges, max(1, min_tokens))
 
@@ -68,7 +68,7 @@ def _second_edges(tokens: Tokens, n_bins: int) -> NDArray[np.float64]:
 
 
 def on_axis(tokens: Tokens, over: str, at: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Where the tokens at some positions stand on the axis; missing where a passage has no time stamp."""
+    """Return the place of tokens on the axis; missing if a passage has no time stamp."""
     if over != "seconds":
         return tokens.progress(at)
     passage = tokens.passage_of(at)
@@ -80,7 +80,7 @@ def on_axis(tokens: Tokens, over: str, at: NDArray[np.int64]) -> NDArray[np.floa
 def _words_in_bins(
     tokens: Tokens, bins: Binning, asked: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Passage, bin and number of words: the cells of the passages that are asked about."""
+    """Return passage, bin and number of words of each cell of the requested passages."""
     rows = np.flatnonzero(asked & (tokens.n_tokens > 0))
     first, last = tokens.bounds[rows], tokens.bounds[rows + 1] - 1
     place = on_axis(tokens, bins.over, first)
@@ -105,7 +105,7 @@ class _Cells(NamedTuple):
     edges: NDArray[np.int64]  # slots of pair i: edges[i]:edges[i + 1]
     words: NDArray[np.int64]  # shape (n_slots, n_bins)
     hits: NDArray[np.int64]
-    top: NDArray[np.float64]  # what the score has above and below the line
+    top: NDArray[np.float64]  # numerator and denominator of the score
     bottom: NDArray[np.float64]
 
 
@@ -138,7 +138,7 @@ def bin_table(
     bins: Binning,
     draws: GroupDraws,
 ) -> tuple[pd.DataFrame, int]:
-    """One row a group, document and bin; and how many intervals had no width."""
+    """Return one row per group, document and bin, and the number of intervals of zero width."""
     cells, documents = _cells_of(clusters, hits, scoring, codes, bins), clusters.tokens.corpus.documents.index
     group, doc = np.divmod(cells.pairs, max(len(documents), 1))
     names = np.array(groups, dtype=object)[group], documents.to_numpy(object)[doc]
@@ -149,7 +149,7 @@ def bin_table(
     )
     shown = words >= bins.least
     rate = np.where(shown, scoring.ratio(top, bottom), np.nan)
-    sure = shown & (n_clusters >= LEAST) & (n_hits > 0)  # no hit resamples to no hit
+    sure = shown & (n_clusters >= LEAST) & (n_hits > 0)  # without hits every resample has none
     low, high, n_flat = shown_intervals(*_score_bounds(cells, scoring, names, sure, draws))
     columns = {
         "group": np.repeat(names[0], bins.n),
@@ -173,7 +173,7 @@ def _score_bounds(
     sure: NDArray[np.bool_],
     draws: GroupDraws,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return ends of the interval of each row, the clusters of a group in a document resampled together."""
+    """Return the ends of the interval of each row; the clusters of a group in a document are resampled jointly."""
     ends = np.full((2, *sure.shape), np.nan)
     for row in np.flatnonzero(sure.any(axis=1)).tolist() if draws.n else []:
         k, a, b = (x[cells.edges[row] : cells.edges[row + 1]] for x in (cells.hits, cells.top, cells.bottom))

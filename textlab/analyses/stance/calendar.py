@@ -1,7 +1,8 @@
-"""Calendar time: documents gathered by month, quarter, year, several years, or before and after a date.
+"""Calendar time: documents grouped by month, quarter, year, several years, or before and after a date.
 
-A document whose date is uncertain counts in each period by the share of its interval that lies there; in each resample
-it stands at one date drawn from the interval. So doubt about dates is part of the interval of a rate.
+A document whose date is uncertain counts in each period in proportion to the part of its date interval in that period.
+In each resample it is placed at one date drawn from the interval, so the interval of a rate includes the uncertainty of
+dates.
 """
 
 from __future__ import annotations
@@ -32,14 +33,14 @@ _MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 
 
 class Periods(NamedTuple):
-    """Periods one after the other, gaps included: names, and edges as days since 1970 (one more than names)."""
+    """Consecutive periods, including empty ones: names, and edges in days since 1970 (one more than names)."""
 
     names: list[str]
     edges: NDArray[np.float64]
 
 
 class _Dated(NamedTuple):
-    """First and last day of each document with a whole date; -1 in `row` for the others."""
+    """First and last day of each document with a complete date; `row` is -1 for the others."""
 
     low: NDArray[np.float64]
     high: NDArray[np.float64]  # exclusive
@@ -57,7 +58,7 @@ def calendar_table(
     min_tokens: int,
     draws: GroupDraws,
 ) -> pd.DataFrame:
-    """One row a group and period, in the columns of a track: ``doc_id`` holds the name of the period."""
+    """Return one row per group and period with the columns of a track; ``doc_id`` holds the name of the period."""
     dated = _dated_documents(who, tokens)
     periods = periods_of(who, every, float(dated.low.min()), float(dated.high.max()))
     of_hit = tokens.passage_of(hits.first)
@@ -79,7 +80,7 @@ def calendar_table(
 
 
 def periods_of(who: str, every: str, first: float, last: float) -> Periods:
-    """Return the periods from the first day to the last.
+    """Return the periods between the first and the last day.
 
     >>> periods_of("x", "5 years", 11000.0, 13000.0).names
     ['2000-2004', '2005-2009']
@@ -149,7 +150,7 @@ def _group_periods(
     hits, words, top, bottom = (x[spoken] for x in sums)
     low, high = dated.low[spoken], dated.high[spoken]
     a, b = np.maximum(low[:, None], periods.edges[:-1]), np.minimum(high[:, None], periods.edges[1:])
-    share = np.clip(b - a, 0, None) / (high - low)[:, None]  # of each document in each period
+    share = np.clip(b - a, 0, None) / (high - low)[:, None]  # share of each document in each period
     n_hits, n_words, n_docs = hits @ share, words @ share, (share > 0).sum(axis=0)
     rate = np.where(n_words >= max(1, min_tokens), scoring.ratio(top @ share, bottom @ share), np.nan)
     ends = np.full((2, len(rate)), np.nan)
@@ -177,7 +178,7 @@ def _resampled_rates(
     periods: Periods,
     draws: GroupDraws,
 ) -> NDArray[np.float64]:
-    """Documents drawn again, each at one date within its interval, shape (n_resamples, n_periods)."""
+    """Resample documents, each at one date drawn within its interval; shape (n_resamples, n_periods)."""
     weights = draws.weights(f"documents of {group}", len(low)).astype(np.float64)
     dates: Callable[..., Any] = draws_of_dates(draws, group)
     at = low + (high - low) * dates(weights.shape)
@@ -189,7 +190,7 @@ def _resampled_rates(
 
 
 def draws_of_dates(draws: GroupDraws, group: str) -> Callable[..., Any]:
-    """Return a source of chance for the dates of a group, apart from the one that draws its documents."""
+    """Return a random generator for the dates of a group, separate from the one that draws its documents."""
     from ..._checks import source_of
 
     return source_of(draws.seed, f"dates of {group}").random

@@ -1,4 +1,17 @@
-"""Did the level of marking change along a conversation, where, and could an even one look like that?"""
+"""Change points: does the level of marking change along a conversation, and where?
+
+The score of a track is taken per turn (or per dated document), not per bin, and cut into stretches of constant level::
+
+    turn     0   1   2   3   4 | 5   6   7   8 | 9   10  11     in order
+    score    2   0   1   3   1 | 8   9   7   8 | 2   1   3      of each turn, weighted by its size
+    level    1.4               | 8.0           | 2.0            weighted mean of each stretch
+    after                      5               9                number of turns before each change
+
+The cuts minimize the weighted sum of squares; their number is chosen by a penalty unless it is given. The test asks
+whether the best single cut is clearer than in random orders of the turns (in blocks, if neighbours are alike), and
+the interval of a place comes from resampled residuals. The computation is in `measures.changes`, which explains it;
+this file turns places into progress or dates, and compares the stretches beside a change pattern by pattern.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +42,7 @@ FEWEST_TURNS = 20
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ChangePoints(Result):
-    """Changes of level along conversations. Made by `change_points`."""
+    """Changes in the level of marking along conversations. Made by `change_points`."""
 
     track: StanceTrack = field(metadata={"private": True})
 
@@ -38,37 +51,37 @@ class ChangePoints(Result):
     CITATIONS: ClassVar[tuple[str, ...]] = ("Carlstein 1986, Annals of Statistics 14:1171-1179 (blocks)",)
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "group": "value of `by` of the track; quotes() gives its marked places",
+            "group": "value of `by` of the track; quotes() shows its marked places",
             "doc_id": "document",
-            "at": "progress (0 to 1) at which the first turn after the change begins, or a document's date",
-            "ci_low": "lower end of the interval of that place",
+            "at": "progress (0 to 1) or date of the first turn or document after the change",
+            "ci_low": "lower end of the interval of `at`",
             "ci_high": "upper end",
-            "rate_before": "what the track measures in the stretch before (in all, where there is no change)",
-            "rate_after": "the same in the stretch after",
-            "p": "how often turns in random order (in blocks, if neighbours are alike) split as well; one per series",
-            "n_units": "turns or documents of the series",
-            "autocorrelation": "of neighbours, changes taken off",
-            "block": "neighbours kept together in resamples",
+            "rate_before": "score of the track in the stretch before (of the whole series if there is no change)",
+            "rate_after": "score in the stretch after",
+            "p": "how often random orders of the turns (in blocks if neighbours are alike) split as clearly",
+            "n_units": "number of turns or documents of the series",
+            "autocorrelation": "lag-1 autocorrelation after removing the changes of level",
+            "block": "block length: number of neighbours kept together in resamples",
         }
     )
 
     def words(self, group: str, number: int = 1, *, doc_id: str | None = None) -> StretchComparison:
-        """Say which patterns make a change: the stretches beside it, compared.
+        """Compare the stretches before and after a change, pattern by pattern.
 
         Parameters
         ----------
         group : str
         number : int
-            1 for the first change of the group's series.
+            Number of the change in the group's series, from 1.
         doc_id : str, optional
-            Needed where the group has series with changes in several documents.
+            Required if the group has changes in several documents.
 
         Raises
         ------
         UnknownName
-            No such group or document.
+            There is no change in such a group or document.
         NotEnoughData
-            The series has no change of that number.
+            The series has fewer changes.
         """
         who = "words"
         mine = self.frame[self.frame["at"].notna()]
@@ -80,7 +93,7 @@ class ChangePoints(Result):
             raise NotEnoughData(f"{who}: {group!r} has {counted(len(at), 'change')} in {doc_id!r}, not {number}.")
         first, second = _stretches_beside(self.track, at, _checks.whole(who, "number", number, least=1))
         inside = None if doc_id == BY_DATE else doc_id
-        # the stretches were found in the same numbers, which the summary of the comparison says
+        # the stretches were chosen on the same data; the summary of the comparison says so
         return compare_stretches(self.track, first, second, group=group, doc_id=inside)
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -89,7 +102,7 @@ class ChangePoints(Result):
         return self.track.hits.first[mine], self.track.hits.last[mine]
 
     def summary(self) -> str:
-        """Which series are not level, and what that does not show."""
+        """Describe which series are not constant, and what that does not show."""
         series = self.frame.drop_duplicates(["group", "doc_id"])
         uneven = series[series["p"] < 0.05]
         named = f" ({', '.join(uneven['group'].astype(str).head(3))})" if len(uneven) else ""
@@ -128,29 +141,29 @@ def change_points(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> ChangePoints:
-    """Find where the level of a track changes, turn by turn or document by document.
+    """Find where the level of a track changes, by turns or documents.
 
     Parameters
     ----------
     track : StanceTrack
-        Over progress or dates. The turns or documents are taken, not the bins; an uncertain date stands at its
-        middle.
+        Track over progress or dates. Its turns or documents are analysed, not its bins; a document with an uncertain
+        date is placed at the middle of its date interval.
     n_changes : int, optional
-        How many in each series; by default as many as pay for themselves (a penalty of 2 s^2 ln n).
+        Number of changes in each series. Default: chosen by a penalty of ``2 s^2 ln n`` per change.
     min_size : int
-        Fewest turns between two changes.
+        Smallest number of turns (or documents) between two changes.
     n_resamples, confidence, rng
-        Of the test and the intervals.
+        Options of the test and the intervals.
 
     Returns
     -------
     ChangePoints
-        A row a change, for each group in each document; one row without a place where none was found.
+        One row per change for each group in each document; a series without a change has one row with `at` missing.
 
     Raises
     ------
     NotEnoughData
-        No group has 20 turns with words in a document, or 20 dated documents.
+        No group has 20 turns with words in one document (or 20 dated documents).
 
     Examples
     --------
@@ -214,7 +227,7 @@ def _place_at(track: StanceTrack, series: TrackSeries, index: Any) -> Any:
 
 
 def _stretches_beside(track: StanceTrack, at: list[Any], number: int) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
-    """Return the stretch before and the stretch after a change, up to the next change or the end."""
+    """Return the stretches before and after a change, each up to the adjacent change or the end."""
     if track.settings["over"] != "date":
         edges = [0.0, *at, 1.0]
         return (edges[number - 1], edges[number]), (edges[number], edges[number + 1])

@@ -1,4 +1,4 @@
-"""Can a machine code as people do: on people it has not seen, and better than by always saying the commonest label?"""
+"""Train a linear classifier on people's codes, and judge it on left-out groups against the majority label."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ UNKNOWN_GROUP = "(unknown)"
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class StanceModel(CodedResult):
-    """A linear coder of stance, judged on groups it has not seen. Made by `classify_stance`."""
+    """A linear classifier of stance, judged on groups that were left out. Made by `classify_stance`."""
 
     held_out: pd.DataFrame = field(metadata={"private": True})
 
@@ -45,33 +45,33 @@ class StanceModel(CodedResult):
     CITATIONS: ClassVar[tuple[str, ...]] = ("Pedregosa et al. 2011, JMLR 12:2825-2830 (scikit-learn)",)
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "target": "what was coded; quotes() gives the passages that the model gets wrong",
-            "group": "the group left out; 'all' for every passage, each coded by a model that did not see its group",
-            "n_units": "passages on which most coders agree",
-            "accuracy": "share of them with the right label",
-            "ci_low": "lower end of its interval; missing for groups of fewer than five clusters",
+            "target": "coded target; quotes() shows the passages that the model gets wrong",
+            "group": "left-out group; 'all': every passage, each coded by a model that was trained without its group",
+            "n_units": "number of passages with a majority label",
+            "accuracy": "share of the passages with the right label",
+            "ci_low": "lower end of the interval of accuracy; missing for groups of fewer than five clusters",
             "ci_high": "upper end",
-            "accuracy_majority": "the same for a coder who always says the commonest label of the other groups",
-            "macro_f1": "F1, mean over the labels that occur",
-            "macro_f1_majority": "the same for that coder",
-            "calibration": "mean chance that the model gave its labels less its accuracy: above 0, too sure",
-            "commonest": "the commonest label",
+            "accuracy_majority": "accuracy of always predicting the most frequent label of the other groups",
+            "macro_f1": "mean F1 over the labels that occur",
+            "macro_f1_majority": "macro_f1 of that baseline",
+            "calibration": "mean predicted probability of the model's labels minus accuracy; positive: overconfident",
+            "commonest": "most frequent label",
         }
     )
 
     def predict(self, units: pd.DataFrame | None = None) -> pd.DataFrame:
-        """Code passages: those that could be drawn, or others.
+        """Predict the labels of passages.
 
         Parameters
         ----------
         units : DataFrame, optional
-            Index ``unit_id``; ``doc_id, start, end``. By default ``codes.units``.
+            Passages, with index ``unit_id`` and columns ``doc_id, start, end``. Default: ``codes.units``.
 
         Returns
         -------
         DataFrame
-            ``unit_id, target, label``, ``held_out`` (coded by people, so predicted by a model that did not see its
-            group), and ``p_<label>``, the chance of each label.
+            ``unit_id, target, label``, ``held_out`` (True for passages coded by people: predicted by a model trained
+            without their group), and ``p_<label>``, the probability of each label.
         """
         known = units is None
         table = self.codes.units if units is None else units
@@ -94,7 +94,7 @@ class StanceModel(CodedResult):
         return self._with_held_out(out, target) if known else out
 
     def _with_held_out(self, out: pd.DataFrame, target: str) -> pd.DataFrame:
-        """Put in place what models said that did not see the group of the passage."""
+        """Insert the predictions of the models that were trained without the group of a passage."""
         held = self.held_out[self.held_out["target"] == target].set_index("unit_id")
         mine = out["unit_id"].isin(held.index)
         names = out.loc[mine, "unit_id"]
@@ -104,7 +104,7 @@ class StanceModel(CodedResult):
         return out
 
     def label_report(self) -> pd.DataFrame:
-        """Return for each label, on groups left out: ``target, label, n_units, n_predicted, precision, recall``."""
+        """Return ``target, label, n_units, n_predicted, precision, recall`` per label, on left-out groups."""
         return pd.DataFrame(
             [_label_row(str(target), label, held["truth"] == label, held["label"] == label)
              for target, held in self.held_out.groupby("target", sort=False)
@@ -112,18 +112,18 @@ class StanceModel(CodedResult):
         )  # fmt: skip
 
     def calibration(self, target: str, n_bins: int = 5) -> pd.DataFrame:
-        """Set the chances that the model gave its labels beside how often they were right, on groups left out.
+        """Compare the predicted probabilities with the share of right predictions, on left-out groups.
 
         Parameters
         ----------
         target : str
         n_bins : int
-            Bins of equally many passages, from the least sure to the surest.
+            Number of bins with equally many passages, from the least to the most confident predictions.
 
         Returns
         -------
         DataFrame
-            ``n_units, chance, share_right``: a model that knows how sure it may be has the two alike.
+            ``n_units, chance, share_right``; in a well-calibrated model, ``chance`` equals ``share_right``.
         """
         held = self.held_out[self.held_out["target"] == _checks.known("calibration", "target", target, self._targets())]
         n_bins = _checks.whole("calibration", "n_bins", n_bins, least=1, most=len(held))
@@ -141,7 +141,7 @@ class StanceModel(CodedResult):
         return list(held["unit_id"][held["label"] != held["truth"]])
 
     def summary(self) -> str:
-        """Whether it beats the baseline, on which targets, and what it does not show."""
+        """Describe whether the model beats the baseline, on which targets, and what that does not show."""
         whole = self.frame[self.frame["group"] == "all"]
         better = whole[whole["ci_low"] > whole["accuracy_majority"]]["target"].tolist()
         first = whole.iloc[0]
@@ -155,7 +155,7 @@ class StanceModel(CodedResult):
         )
 
     def notes(self) -> str:
-        """Return what the model is, and how its intervals are made."""
+        """Describe the model and its intervals."""
         return (
             "Words, pairs of words and stretches of 3 to 5 characters, weighted by tf-idf; logistic regression with "
             "labels weighted to be equally frequent. Vocabulary, weights and baseline are made without the group. "
@@ -184,42 +184,44 @@ def classify_stance(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> StanceModel:
-    """Train a linear coder on people's codes, and judge it on groups it has not seen.
+    """Train a linear classifier on people's codes, and judge it on groups that were left out.
 
     Parameters
     ----------
     codes : Codes
-        With their corpus. Learnt is the label that most coders gave; passages without a majority are left out.
+        Codes with their corpus. The model learns the majority label of the coders; passages without a majority are left
+        out.
     tokens : Tokens
-        Of the same corpus: their terms are the words that the model sees.
+        Tokens of the same corpus; their terms are the words that the model uses.
     target : str, optional
-        By default a model for each target.
+        Default: one model per target.
     groups : str
-        Column of ``codes.units``; each value is left out in turn. A model that knows the speaker knows the stance, so
-        random folds would flatter it. Passages without a value are one group.
+        Column of ``codes.units``; each of its values is left out in turn. A model that recognizes the speaker knows the
+        stance, so random folds would overestimate its accuracy. Passages without a value form one group.
     cluster : str, optional
-        Resampled for the interval of the accuracy; by default turns.
+        Column of the clusters that are resampled for the interval of the accuracy. Default: turns.
     n_resamples, confidence, rng
-        Of the percentile interval.
+        Options of the percentile interval.
 
     Returns
     -------
     StanceModel
-        A row for each target and group left out. ``.predict()`` codes every passage that could be drawn,
-        ``.label_report()`` has precision and recall of each label, ``.calibration(target)`` how sure the model may be.
-        Errors by speaker or period whatever was left out: `judge_coders`.
+        One row per target and left-out group. ``.predict()`` codes every passage in ``codes.units``,
+        ``.label_report()`` has precision and recall of each label, ``.calibration(target)`` compares predicted
+        probabilities with accuracy. For errors by speaker or period, whichever groups were left out, see
+        `judge_coders`.
 
     Raises
     ------
     NotEnoughData
-        Codes without texts, fewer than 20 passages with a majority, one label only, or one group only.
+        The codes have no texts, or there are fewer than 20 passages with a majority, only one label or only one group.
     UnknownName
-        No such target or column.
+        There is no such target or column.
 
     Warns
     -----
     TextlabWarning
-        Fewer than 100 passages, or a label with fewer than 10: too few to learn from, or to judge by.
+        There are fewer than 100 passages, or fewer than 10 with some label: too few to learn from and to judge by.
 
     Examples
     --------
@@ -259,7 +261,7 @@ def classify_stance(
 
 
 def _held_out_labels(who: str, codes: Codes, tokens: Tokens, target: str, groups: str) -> pd.DataFrame:
-    """Return what a model without each group says of the passages of that group."""
+    """Return the predictions for each group by a model that was trained without it."""
     truth = codes.agreed(target).dropna()
     units = codes.units.loc[truth.index]
     first, last = token_spans(tokens, units)
@@ -328,12 +330,12 @@ def _best(labels: Sequence[str], chances: NDArray[np.float64]) -> NDArray[np.obj
 
 
 def _commonest(labels: Any) -> str:
-    """Return the commonest label; of equally common ones the first by name."""
+    """Return the most frequent label; of ties, the first in alphabetical order."""
     return str(pd.Series(labels).astype(str).value_counts().sort_index().idxmax())
 
 
 def _judged(target: str, held: pd.DataFrame, clusters: Any, draw: Any, seed: int) -> list[dict[str, Any]]:
-    """Return a row for all passages and one for each group left out."""
+    """Return one row for all passages and one per left-out group."""
     rows = []
     for group in ("all", *dict.fromkeys(held["group"])):
         inside = np.ones(len(held), dtype=bool) if group == "all" else (held["group"] == group).to_numpy()
@@ -370,7 +372,7 @@ def _accuracy_interval(right: NDArray[np.float64], clusters: Any, draw: Any, sou
 
 
 def macro_f1(truth: pd.Series, label: pd.Series) -> float:
-    """F1 = 2 tp / (2 tp + fp + fn), mean over the labels that occur in either.
+    """Return the mean of F1 = 2 tp / (2 tp + fp + fn) over the labels that occur in either series.
 
     >>> round(macro_f1(pd.Series(["a", "a", "b"]), pd.Series(["a", "b", "b"])), 3)
     0.667

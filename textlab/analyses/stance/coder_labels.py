@@ -1,4 +1,4 @@
-"""Whatever codes passages, as labels by passage: a person, a file of codes, a lexicon, a model."""
+"""Labels by passage from any kind of coder: a person, a file of codes, a lexicon, a model."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ AnyCoder = str | pd.DataFrame | Codes | Lexicon | StanceModel
 
 @dataclass(frozen=True)
 class CoderLabels:
-    """Labels of one coder; ``passes[0]`` are judged, the others show how steady the coder is."""
+    """Labels of one coder; ``passes[0]`` is judged, the other passes show how consistent the coder is."""
 
     name: str
     kind: str
     passes: tuple[pd.Series, ...]
-    own: tuple[str, ...]  # columns of the codes that are this coder's, so not other people
+    own: tuple[str, ...]  # columns of the codes that belong to this coder, who is not compared with them
 
     @property
     def labels(self) -> pd.Series:
-        """The first pass."""
+        """Return the labels of the first pass."""
         return self.passes[0]
 
 
 def coder_labels(
     who: str, codes: Codes, target: str, coders: Sequence[str] | Mapping[str, AnyCoder | Sequence[AnyCoder]] | None
 ) -> list[CoderLabels]:
-    """Labels of each coder on one target; without `coders`, of every person."""
+    """Return the labels of each coder on one target; without `coders`, of every person."""
     if coders is None:
         coders = codes.only(target=target).coders
     if isinstance(coders, str | pd.DataFrame | Codes | Lexicon | StanceModel):
@@ -66,7 +66,7 @@ def _kind_of_coder(source: Any) -> str:
 
 
 def _labels_of(who: str, codes: Codes, target: str, name: str, source: Any) -> pd.Series:
-    """Label of each passage on the target, whatever the source."""
+    """Return the label of each passage on the target, from any kind of source."""
     if isinstance(source, str):
         return codes.wide(target)[_checks.known(who, "coder", source, codes.coders)].dropna()
     if isinstance(source, Lexicon):

@@ -1,4 +1,4 @@
-"""Which words moved the rate between two stretches?"""
+"""Compare two stretches of a track: which patterns explain the difference in rate?"""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-FEWEST_OF_EACH = 5  # turns in a stretch below which no interval is given
+FEWEST_OF_EACH = 5  # turns in a stretch; with fewer, no interval is given
 EVERY_PATTERN = "all"
 
 
@@ -40,15 +40,15 @@ class StretchComparison(Result):
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"shift": "stretch_shift"})
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "pattern": "pattern of the lexicon, and 'all'; quotes() gives its places in both stretches",
-            "n_first": "places in the first stretch",
-            "n_second": "places in the second",
+            "pattern": "pattern of the lexicon, or 'all'; quotes() shows its places in both stretches",
+            "n_first": "number of places in the first stretch",
+            "n_second": "number of places in the second stretch",
             "rate_first": "places (or weight) per 1,000 words of the first stretch",
-            "rate_second": "places per 1,000 words of the second",
-            "difference": "second less first",
-            "ci_low": "lower end of its interval; missing below five turns in a stretch",
+            "rate_second": "places (or weight) per 1,000 words of the second stretch",
+            "difference": "rate_second - rate_first",
+            "ci_low": "lower end of the interval of difference; missing with fewer than five turns in a stretch",
             "ci_high": "upper end",
-            "share": "share of the whole difference; missing where that is 0",
+            "share": "share of the total difference; missing if that is 0",
         }
     )
 
@@ -57,7 +57,7 @@ class StretchComparison(Result):
         return mine["first"].to_numpy(), mine["last"].to_numpy()
 
     def summary(self) -> str:
-        """Return the difference, the words that make it, and what it does not show."""
+        """Describe the difference, the patterns that contribute most, and what it does not show."""
         used, row = self.settings, self.frame.iloc[0]
         top = self.frame.iloc[1:]["pattern"].head(3).tolist()
         known = pd.notna(row["ci_low"])
@@ -95,31 +95,31 @@ def compare_stretches(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> StretchComparison:
-    """Compare the marking of two stretches, and say which patterns make the difference.
+    """Compare the marking of two stretches of a track, pattern by pattern.
 
     Parameters
     ----------
     track : StanceTrack
-        Of rates or weights, over progress or dates.
+        Track of rates or weights, over progress or dates.
     first, second : (from, to)
-        Progress, 0 to 1; a turn belongs to the stretch in which it begins. Or two dates, both included; a document
-        belongs to the stretch that holds its whole date. They may not overlap.
+        Two stretches that do not overlap: progress from 0 to 1, where a turn belongs to the stretch in which it begins;
+        or two dates (both included), where a document belongs to the stretch that contains its whole date interval.
     group, doc_id : str, optional
-        Only this group, only this document. By default all.
+        Use only this group or document. Default: all.
     n_resamples, confidence, rng
-        Of the percentile interval.
+        Options of the percentile intervals.
 
     Returns
     -------
     StretchComparison
-        The row ``all``, then patterns by the size of their part.
+        The row ``all``, then the patterns by the absolute size of their difference.
 
     Raises
     ------
     NotEnoughData
-        A stretch without words.
+        A stretch has no words.
     SchemaError
-        Stretches that overlap or do not lie within 0 to 1.
+        The stretches overlap or do not lie within 0 to 1, or the track has another score than rates or weights.
 
     Examples
     --------
@@ -162,7 +162,7 @@ def compare_stretches(
 
 
 def _checked_stretch(who: str, track: StanceTrack, given: Any) -> tuple[float, float]:
-    """Return a stretch as numbers, its end not included: progress, or days since 1970."""
+    """Return a stretch as two numbers, the end excluded: progress, or days since 1970."""
     pair = isinstance(given, tuple | list) and len(given) == 2
     if pair and track.settings["over"] == "date":
         low, high = day_of(who, given[0]), day_of(who, given[1]) + 1
@@ -189,11 +189,15 @@ def _asked_passages(who: str, track: StanceTrack, group: str | None, doc_id: str
 def _side_of_unit(
     who: str, track: StanceTrack, spans: tuple[tuple[float, float], ...], inside: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the stretch (0, 1 or -1) of each turn or document, and the number of that unit for each passage."""
+    """Return the stretch (0, 1, or -1 for neither) of each turn or document, and the unit number of each passage."""
     tokens, passages = track.tokens, np.flatnonzero(inside)
     dated = track.settings["over"] == "date"
     unit_of_passage = tokens.doc_of_passage if dated else turns_of(tokens).of_passage
     units, first, back = np.unique(unit_of_passage[passages], return_index=True, return_inverse=True)
+    # sorted by document name, so that draws do not depend on the order of documents
+    names = tokens.corpus.documents.index.astype(str).to_numpy(dtype=str)[tokens.doc_of_passage[passages[first]]]
+    order = np.lexsort((first, names))
+    units, first, back = units[order], first[order], np.argsort(order)[back]
     if dated:
         low, high = (ends[units] for ends in unit_dates(track))
     else:
@@ -212,7 +216,7 @@ def _side_of_unit(
 def _turn_tables(
     track: StanceTrack, sides: NDArray[np.int64], turn: NDArray[np.int64]
 ) -> tuple[Floats, Floats, pd.DataFrame]:
-    """Places of each pattern in each turn, words of each turn, and the places within the stretches."""
+    """Return counts of each pattern per turn, words per turn, and the places within the stretches."""
     tokens, hits = track.tokens, track.hits
     of_hit = turn[tokens.passage_of(hits.first)]
     kept = (of_hit >= 0) & (sides[np.maximum(of_hit, 0)] >= 0) if len(sides) else np.zeros(len(of_hit), dtype=bool)
@@ -258,7 +262,7 @@ def _shift_table(
 def _shift_intervals(
     whole: Floats, words: Floats, sides: NDArray[np.int64], draw: Any, source: Any
 ) -> tuple[Floats, Floats]:
-    """Draw the turns of each stretch again."""
+    """Return the ends of the intervals of the differences; turns are resampled within each stretch."""
     low, high = np.full((2, whole.shape[1]), np.nan)
     members = [np.flatnonzero((sides == side) & (words > 0)) for side in (0, 1)]
     if not draw.n or min(map(len, members)) < FEWEST_OF_EACH:

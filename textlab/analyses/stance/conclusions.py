@@ -1,4 +1,4 @@
-"""Does a conclusion stand whoever codes? One estimate for each coder, in order, with how many bear the claim out."""
+"""Does a conclusion depend on the coder? One estimate per coder, and how many support the claim."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 AS_CODED, CORRECTED = "as coded", "corrected by people"
-YEARS = 10.0  # a slope over dates is told by decade
+YEARS = 10.0  # slopes over dates are reported per decade
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -38,15 +38,15 @@ class ConclusionCurve(CodedResult):
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"curve": "conclusion_curve"})
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "coder": "whose codes are used; quotes() gives passages that it gave the label",
+            "coder": "coder whose codes are used; quotes() shows passages to which it gave the label",
             "kind": "person, file, lexicon or model",
-            "codes": "'as coded', or 'corrected by people': errors estimated from people's codes are taken off (DSL)",
+            "codes": "'as coded', or 'corrected by people' for errors that are estimated from people's codes (DSL)",
             "n_units": "passages used",
             "estimate": "difference in the share of the label, or change of that share per unit of time",
-            "ci_low": "lower end of its interval; missing below five clusters",
+            "ci_low": "lower end of the interval; missing with fewer than five clusters",
             "ci_high": "upper end",
-            "holds": "whether the estimate lies on the side that is claimed",
-            "sure": "whether the whole interval does",
+            "holds": "whether the estimate lies on the claimed side",
+            "sure": "whether the whole interval lies on the claimed side",
         }
     )
     CITATIONS: ClassVar[tuple[str, ...]] = (
@@ -56,19 +56,19 @@ class ConclusionCurve(CodedResult):
 
     @property
     def share_holding(self) -> float:
-        """Share of the rows in which the estimate lies on the side that is claimed."""
+        """Return the share of the rows whose estimate lies on the claimed side."""
         return float(self.frame["holds"].mean())
 
     @property
     def share_sure(self) -> float:
-        """Share of the rows in which the whole interval lies on that side."""
+        """Return the share of the rows whose whole interval lies on the claimed side."""
         return float(self.frame["sure"].mean())
 
     def _coded(self, label: Any) -> Sequence[str]:
         return list(self.settings["labelled"][label])
 
     def summary(self) -> str:
-        """How many bear the claim out, how far estimates lie apart, and what that does not show."""
+        """Describe how many rows support the claim, the range of estimates, and what that does not show."""
         t, used = self.frame, self.settings
         known = t.dropna(subset=["estimate"]).sort_values("estimate", kind="stable")
         reach = ""
@@ -86,7 +86,7 @@ class ConclusionCurve(CodedResult):
         )
 
     def notes(self) -> str:
-        """Say how the rows were estimated, and what they do not show."""
+        """Describe how the rows were estimated, and what they do not show."""
         return (
             "People's codes weigh by 1 / chance to be drawn. A coder who coded every passage that could be drawn is "
             "shown twice: as coded, and with each passage's value replaced by f + (R / p)(Y - f), f the coder's, Y the "
@@ -123,50 +123,50 @@ def conclusion_curve(  # noqa: PLR0913
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> ConclusionCurve:
-    """Estimate one conclusion by each coder's codes, and count how many bear it out.
+    """Estimate one quantity from the codes of each coder, and count how many support a claim.
 
     Parameters
     ----------
     codes : Codes
     coders : list of str or dict, optional
-        As for `judge_coders`. By default each person. Of several passes each is a row of its own.
+        As in `judge_coders`. Default: each person. Each of several passes of a coder is a row of its own.
     label : str
-        The share of this label is compared.
+        Label whose share is compared.
     target : str, optional
-        Needed if the codes have several.
+        Required if the codes have several targets.
     by, between : str and (str, str)
-        A column, and two of its values: the claim is that the first has a higher share than the second. Columns are
-        those of ``codes.units`` and of the documents, ``"year"`` and ``"decade"``.
+        A column and two of its values: the claim is that the first has a higher share of the label than the second.
+        Columns of ``codes.units`` and of the documents can be used, and ``"year"`` and ``"decade"``.
     over : str
-        In place of `by`: ``"date"``, or a column of numbers: the claim is that the share rises.
+        Instead of `by`: ``"date"`` or a numeric column; the claim is that the share increases.
     claim : {"higher", "lower"}
-        ``"lower"`` turns the claim round.
+        ``"lower"`` reverses the claim.
     people : list of str, optional
-        Coders of `codes` whose codes correct the others. By default all.
+        Coders of `codes` by whose codes the others are corrected. Default: all.
     cluster : str, optional
-        What is resampled; by default turns.
+        Column of the clusters that are resampled. Default: turns.
     n_resamples, confidence, rng
-        Of the percentile intervals.
+        Options of the percentile intervals.
 
     Returns
     -------
     ConclusionCurve
-        A row a coder, and one more, corrected, for a coder that coded every passage that could be drawn.
-        ``.share_holding`` and ``.share_sure`` say how many bear the claim out.
+        One row per coder, and a second, corrected row for a coder who coded every passage in ``codes.units``.
+        ``.share_holding`` and ``.share_sure`` are the shares of rows that support the claim.
 
     Raises
     ------
     SchemaError
-        Neither ``by`` with ``between`` nor ``over`` is given, or both.
+        Neither `by` with `between` nor `over` is given, or both are.
     NotEnoughData
-        A coder coded no passage of one of the two groups, or all at one time.
+        A coder coded no passage of one of the two groups, or only passages of one time.
     UnknownName
-        No such label, target, column or group.
+        There is no such label, target, column or group.
 
     Warns
     -----
     TextlabWarning
-        Fewer than three coders: a curve of two points shows little.
+        There are fewer than three rows, which show little.
 
     Examples
     --------
@@ -214,7 +214,7 @@ def conclusion_curve(  # noqa: PLR0913
 def _claimed(
     who: str, codes: Codes, label: str, target: str, by: str | None, between: Any, over: str | None, claim: str
 ) -> tuple[pd.Series, str]:
-    """Where each passage stands (1 and 0 for the two groups, or its time), and the claim in words."""
+    """Return the predictor of each passage (1 and 0 for the two groups, or its time), and the claim in words."""
     if (by is None) == (over is None) or (by is None) != (between is None):
         raise SchemaError(
             f"{who}: say what is compared: by='speaker', between=('Ann', 'Bo') for two groups, or over='date' for time."
@@ -234,7 +234,7 @@ def _claimed(
 
 
 def _one_pass_each(coders: list[CoderLabels]) -> list[CoderLabels]:
-    """Each pass as a coder of its own."""
+    """Return each pass as a coder of its own."""
     out = []
     for coder in coders:
         several_passes = len(coder.passes) > 1
@@ -245,10 +245,10 @@ def _one_pass_each(coders: list[CoderLabels]) -> list[CoderLabels]:
 
 
 def _rows_of_coder(codes: Codes, coder: CoderLabels, label: str, truth: pd.Series) -> list[tuple[str, pd.DataFrame]]:
-    """Value and weight of each passage: as coded, and corrected where the coder coded every passage."""
+    """Return value and weight of each passage: as coded and, if the coder coded every passage, corrected."""
     f = (coder.labels == label).astype(float)
     units = codes.units.loc[f.index]
-    # a coder of the whole frame needs no weights; a sample does, also where the rest of the frame is not at hand
+    # codes of all passages need no weights; codes of a sample do, even if the other passages are not available
     whole = len(f) == len(codes.units) and bool(truth.reindex(f.index).isna().any())
     weight = np.ones(len(f)) if whole else inverse_chances(units)
     out = [(AS_CODED, pd.DataFrame({"value": f.to_numpy(), "weight": weight}, index=f.index))]
@@ -268,7 +268,7 @@ def _check_spread(who: str, name: str, data: pd.DataFrame, by: str | None, betwe
 
 
 def _estimated(data: pd.DataFrame, clusters: Any, slope: bool, draw: Any, source: Any) -> tuple[float, float, float]:
-    """Weighted slope of the value on the place; with places 1 and 0 it is the difference in means."""
+    """Return the weighted slope on the predictor (the difference in means if this is 0 or 1), and its interval."""
     x, v, w = (data[name].to_numpy(dtype=np.float64) for name in ("place", "value", "weight"))
     x = x - x.mean() if slope else x
     rows = np.column_stack([w, w * x, w * x * x, w * v, w * x * v])

@@ -1,4 +1,4 @@
-"""Shares of machine-made codes, corrected by a coded sample, beside naive and labelled-only ones."""
+"""Share of a label in machine-made codes, corrected by a hand-coded sample, beside naive and labelled-only ones."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from .units import coded_and_predicted, coded_target
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CorrectedShare(CodedResult):
-    """Share of passages with a label, with and without correction. Made by `correct_share`."""
+    """Share of passages with a label, with and without correction for machine errors. Made by `correct_share`."""
 
     data: pd.DataFrame = field(metadata={"private": True})
 
@@ -47,14 +47,14 @@ class CorrectedShare(CodedResult):
     CITATIONS: ClassVar[tuple[str, ...]] = CITED
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "group": "value of `by`, or 'all'; quotes() gives the passages that people gave the label",
-            "method": "naive (predictions as they are), labelled only (people's codes alone), dsl or ppi (corrected)",
-            "share": "share of passages with the label; where coders differ a passage counts in part",
-            "se": "its standard error; that of naive does not know the coder's errors",
-            "ci_low": "lower end of the interval; missing where too few passages were coded",
+            "group": "value of `by`, or 'all'; quotes() shows the passages to which people gave the label",
+            "method": "naive (predictions alone), labelled only (people's codes alone), dsl or ppi (corrected)",
+            "share": "share of passages with the label; if coders disagree, a passage counts in part",
+            "se": "standard error of the share; for naive, without the errors of the machine",
+            "ci_low": "lower end of the interval; missing if too few passages were coded",
             "ci_high": "upper end",
-            "n_labelled": "passages coded by people",
-            "n_predicted": "passages with a prediction",
+            "n_labelled": "number of passages coded by people",
+            "n_predicted": "number of passages with a prediction",
         }
     )
 
@@ -63,7 +63,7 @@ class CorrectedShare(CodedResult):
         return list(self.data.index[mine & (self.data["coded"] > 0)])
 
     def summary(self) -> str:
-        """Return the three lines of the first group, and what they do not show."""
+        """Describe the three estimates for the first group, and what they do not show."""
         used = self.settings
         first = self.frame[self.frame["group"] == self.frame["group"].iloc[0]].set_index("method")
         lines = {
@@ -96,41 +96,41 @@ def correct_share(
     cluster: str | None = None,
     confidence: float = 0.95,
 ) -> CorrectedShare:
-    """Estimate the share of passages with a label from machine-made codes, corrected by people's.
+    """Estimate the share of passages with a label from machine-made codes, corrected by people's codes.
 
     Parameters
     ----------
     predictions : DataFrame or Codes
-        ``unit_id, label`` (and ``target``) for every passage that could be drawn, the coded ones too: of a model
-        (`classify_stance`, whose predictions of coded passages come from models that did not see them), or the codes
-        of any machine.
+        ``unit_id, label`` (and ``target``) for every passage in ``codes.units``, including the passages coded by
+        people: predictions of a model (`classify_stance` predicts coded passages by models trained without them), or
+        the codes of any machine.
     codes : Codes
-        People's codes of a sample; ``codes.units["prob"]`` is each passage's chance to be drawn. Where coders differ, a
-        passage counts by the share of coders who gave the label.
+        People's codes of a sample; ``codes.units["prob"]`` is the sampling probability of each passage. If coders
+        disagree, a passage counts by the share of coders who gave the label.
     target : str, optional
-        Needed if the codes have several.
+        Required if the codes have several targets.
     label : str
-        The label whose share is asked for.
+        Label whose share is estimated.
     by : str, optional
-        Column of ``codes.units``: one estimate a value.
+        Column of ``codes.units``; one estimate per value.
     method : {"dsl", "ppi"}
-        ``dsl`` uses the chances of being drawn. ``ppi`` (PPI++) takes the coded passages for a simple random sample
-        and is refused if the chances differ.
+        ``dsl`` (design-based supervised learning) uses the sampling probabilities. ``ppi`` (PPI++, prediction-powered
+        inference) assumes that the coded passages are a simple random sample; unequal probabilities raise an error.
     cluster : str, optional
-        Column of ``codes.units`` within which passages are alike (for dsl and labelled only); by default turns.
+        Column of the clusters in ``codes.units`` (for dsl and labelled only). Default: turns.
     confidence : float
 
     Returns
     -------
     CorrectedShare
-        Three rows a group: naive, labelled only, corrected.
+        Three rows per group: naive, labelled only, corrected.
 
     Raises
     ------
     NotEnoughData
-        A group with fewer than two coded passages, or a coded passage without a prediction.
+        A group has fewer than two coded passages, or a coded passage has no prediction.
     SchemaError
-        ``ppi`` with unequal chances.
+        The method is ``ppi`` and the sampling probabilities are unequal.
 
     Examples
     --------
@@ -195,7 +195,7 @@ def _mean_rows(
     out = []
     for name, run in tries:
         found = run()
-        # a share lies between 0 and 1; predictions that are all alike have an interval of no width
+        # a share lies between 0 and 1; constant predictions have an interval of zero width
         low, high = (float(end[0]) for end in shown_intervals([max(found.low, 0.0)], [min(found.high, 1.0)])[:2])
         out.append(
             {

@@ -1,6 +1,7 @@
-"""Trends of machine-made codes, corrected by a coded sample, beside naive and labelled-only ones.
+"""Trend of a label in machine-made codes, corrected by a hand-coded sample, beside naive and labelled-only ones.
 
-A trend in predicted labels is not a trend in stance: a coder whose errors drift shows one where there is none.
+A trend in predicted labels is not a trend in stance: if the errors of a machine drift over time, it shows a trend where
+there is none.
 """
 
 from __future__ import annotations
@@ -54,14 +55,14 @@ class CorrectedTrend(CodedResult):
     CITATIONS: ClassVar[tuple[str, ...]] = (*CITED, "Rubin 1987, Multiple Imputation (pooling over draws of dates)")
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "method": "naive, labelled only, dsl or ppi; quotes() gives the passages that count for the label",
-            "slope": "change of the share for one unit of time (a year, over dates)",
-            "se": "its standard error, robust to likeness within clusters",
+            "method": "naive, labelled only, dsl or ppi; quotes() shows the passages that count for the label",
+            "slope": "change of the share per unit of time (per year, over dates)",
+            "se": "cluster-robust standard error",
             "ci_low": "lower end of the interval",
             "ci_high": "upper end",
-            "n_labelled": "passages coded by people",
-            "n_predicted": "passages with a prediction",
-            "n_clusters": "clusters of the passages used",
+            "n_labelled": "number of passages coded by people",
+            "n_predicted": "number of passages with a prediction",
+            "n_clusters": "number of clusters of the passages used",
         }
     )
 
@@ -70,7 +71,7 @@ class CorrectedTrend(CodedResult):
         return list(self.data.index[self.data[column] > 0])
 
     def summary(self) -> str:
-        """Slopes side by side, and what they do not show."""
+        """Describe the three slopes, and what they do not show."""
         used = self.settings
         lines = {
             row["method"]: corrected_interval(row["slope"], row["ci_low"], row["ci_high"], 3)
@@ -109,42 +110,42 @@ def correct_trend(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> CorrectedTrend:
-    """Estimate how the share of a label changes over time from machine-made codes, corrected by people's.
+    """Estimate the trend in the share of a label from machine-made codes, corrected by people's codes.
 
     Parameters
     ----------
     predictions, codes, target, label
         As in `correct_share`.
     over : str
-        ``"date"`` of the documents, in years, or a numeric column of ``codes.units``.
+        ``"date"`` (of the documents, in years) or a numeric column of ``codes.units``.
     method : {"dsl", "ppi"}
         As in `correct_share`.
     cluster : str, optional
-        By default the document over dates, else the turn.
+        Column of the clusters. Default: documents over dates, else turns.
     n_draws : int
-        Where dates are uncertain: draws of each document's date within its interval, refitted and pooled (Rubin 1987).
+        If dates are uncertain, number of draws of each date within its interval; the fits are pooled (Rubin 1987).
     confidence : float
     rng : int or Generator
-        Of the draws.
+        Seed or generator of the draws.
 
     Returns
     -------
     CorrectedTrend
-        Rows naive, labelled only, corrected. Passages without a time are left out.
+        Three rows: naive, labelled only, corrected. Passages without a time are left out.
 
     Raises
     ------
     NotEnoughData
-        Fewer than six different times (five dates are five points, not a line), or too few coded passages.
+        There are fewer than six distinct times (too few for a line), or too few coded passages.
 
     Warns
     -----
     TextlabWarning
-        Fewer than 30 clusters: the errors are then too small.
+        There are fewer than 30 clusters, so that standard errors are too small.
 
     Notes
     -----
-    Linear in time: a description of direction, not of shape.
+    The trend is linear in time: it describes the direction of change, not its shape.
 
     Examples
     --------
@@ -192,13 +193,13 @@ def _enough_times(who: str, data: pd.DataFrame, over: str) -> None:
 def _trend_rows(
     data: pd.DataFrame, clusters: Any, method: str, level: float, draws: int, seed: tuple[np.random.Generator, Any]
 ) -> list[dict[str, Any]]:
-    """One row a method: its slope, pooled over draws of the dates."""
+    """Return one row per method: its slope, pooled over draws of the dates."""
     f, y, p = (data[name].to_numpy() for name in ("predicted", "coded", "probability"))
     document = pd.factorize(data["doc_id"])[0] if "doc_id" in data.columns else np.arange(len(data))
     low, high = data["low"].to_numpy(), data["high"].to_numpy()
     found: dict[str, list[CorrectedSlopes]] = {NAIVE: [], BY_HAND: [], method: []}
     for _ in range(draws):
-        # one date a document: its passages move together
+        # one draw per document, so that its passages share a date
         at = low + (high - low) * (seed[0].random(document.max() + 1)[document] if draws > 1 else 0.0)
         x = np.column_stack([np.ones(len(at)), at - at.mean()])
         found[NAIVE].append(naive_regression(x, f, clusters=clusters, confidence=level))
@@ -219,7 +220,8 @@ def _pooled_slope(fits: list[CorrectedSlopes], level: float) -> dict[str, float]
         return dict(zip(("slope", "se", "ci_low", "ci_high"), (float(x[1]) for x in ends), strict=True))
     both = pool_estimates([fit.value[1] for fit in fits], [fit.se[1] ** 2 for fit in fits], confidence=level)
     value, se = float(both.value), float(both.se)
-    # Rubin's degrees of freedom take those of one fit as endless; few clusters ask for the wider of the two
+    # Rubin's degrees of freedom assume infinite ones for each fit; with few clusters, use the wider of the two
+    # intervals
     one = fits[0]
     quantile = float((one.high[1] - one.low[1]) / (2 * one.se[1])) if one.se[1] > 0 else 0.0
     half = max((float(both.high) - float(both.low)) / 2, quantile * se)

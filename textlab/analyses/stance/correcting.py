@@ -1,4 +1,4 @@
-"""What shares and trends of machine-made codes have in common when a coded sample corrects them."""
+"""Shared parts of `correct_share` and `correct_trend`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...errors import SchemaError, warn
 
 CORRECTIONS = ("dsl", "ppi")
 NAIVE, BY_HAND = "naive", "labelled only"
-FEW_CODED_CLUSTERS = 30  # below, cluster-robust errors are too small
+FEW_CODED_CLUSTERS = 30  # with fewer, cluster-robust errors are too small
 
 CITED = (
     "Egami, Hinck, Stewart & Wei 2023, NeurIPS 36 (DSL)",
@@ -27,7 +27,7 @@ def corrected_interval(value: Any, low: Any, high: Any, digits: int = 2) -> str:
 
 
 def correction_methods(used: Mapping[str, Any], what: str) -> str:
-    """Return the sentence on the method, for a paper."""
+    """Return the sentence for a methods section."""
     return (
         f"The {what} of passages labelled {used['label']!r} on {used['target']!r} was estimated by {used['method']} "
         f"from machine-made codes and {counted(used['n_labelled'], 'passage')} coded by people, beside the naive and "
@@ -36,7 +36,7 @@ def correction_methods(used: Mapping[str, Any], what: str) -> str:
 
 
 def check_equal_chances(who: str, data: pd.DataFrame) -> None:
-    """Refuse a sample of unequal chances, which PPI++ would take for a simple random one."""
+    """Raise if sampling probabilities are unequal, as PPI++ assumes a simple random sample."""
     chances = data["probability"].to_numpy()
     if np.ptp(chances) > 1e-9:
         raise SchemaError(
@@ -46,7 +46,7 @@ def check_equal_chances(who: str, data: pd.DataFrame) -> None:
 
 
 def warn_few_coded(who: str, labels: Any, name: str) -> None:
-    """Warn where the clusters are too few for errors by cluster."""
+    """Warn if the clusters are too few for cluster-robust errors."""
     n = len(set(labels))
     if 1 < n < FEW_CODED_CLUSTERS:
         warn(f"{who}: {n} {several(name)} are fewer than {FEW_CODED_CLUSTERS}; errors by cluster are then too small.")

@@ -1,4 +1,4 @@
-"""Consecutive turns as a readable dialogue, with words marked."""
+"""Show consecutive turns as a readable dialogue, with words marked."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ def dialogue(corpus: Corpus, start: str, stop: str, *, mark: str | Iterable[str]
     ----------
     corpus : Corpus
     start, stop : str
-        ``turn_id`` of the first and the last turn, both shown, of one document.
+        ``turn_id`` of the first and the last turn (included) of one document.
     mark : str, list of patterns or Lexicon, optional
         Words to mark.
 
     Returns
     -------
     Quotes
-        A quotation a turn, verbatim, in order.
+        One verbatim quotation per turn, in order.
 
     Raises
     ------
     UnknownName
-        No such turn.
+        There is no such turn.
     SchemaError
-        The turns are of different documents, or `stop` stands before `start`.
+        The turns are in different documents, or `stop` comes before `start`.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def dialogue(corpus: Corpus, start: str, stop: str, *, mark: str | Iterable[str]
 
 
 def _marked(corpus: Corpus, mark: Any) -> pd.DataFrame:
-    """Spans of the words to mark: ``doc_id, start, end``."""
+    """Return the spans of the words to mark: ``doc_id, start, end``."""
     if mark is None:
         return pd.DataFrame({"doc_id": [], "start": [], "end": []})
     tokens = tokenize(corpus)

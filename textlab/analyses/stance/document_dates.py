@@ -1,4 +1,4 @@
-"""One point a document, as wide as its date is uncertain."""
+"""The bins of a track over dates: one per document, as wide as its date is uncertain."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def document_dates(tokens: Tokens, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the bins of documents as intervals of dates, earliest first; an unknown end stays unknown."""
+    """Return the date interval of each document as its bin, earliest first; an unknown end stays missing."""
     dates = tokens.corpus.documents.loc[table["doc_id"], ["date_earliest", "date_latest"]]
     out = table.assign(low=dates["date_earliest"].to_numpy(), high=dates["date_latest"].to_numpy())
     known = out[out["low"].notna() | out["high"].notna()]

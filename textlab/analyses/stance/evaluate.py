@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-FEWEST = 5  # clusters with a hit (or a code) below which no interval is given
+FEWEST = 5  # clusters with a hit (or a code); with fewer, no interval is given
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class LexiconCheck(Result):
-    """A lexicon beside people's codes. Made by `evaluate_lexicon`."""
+    """Precision and recall of a lexicon against people's codes. Made by `evaluate_lexicon`."""
 
     codes: Codes = field(metadata={"private": True})
     hits: pd.DataFrame = field(metadata={"private": True})  # category, first, last, unit (row of people)
@@ -43,28 +43,29 @@ class LexiconCheck(Result):
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"scores": "lexicon_check"})
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "category": "category of the lexicon, or 'all'; the label of quotes()",
+            "category": "category of the lexicon, or 'all'; quotes() takes it as label",
             "group": "group of `by`, or 'all'",
-            "n_hits": "places in coded passages",
-            "n_units": "coded passages with a place",
-            "precision": "share of these that people gave the label",
-            "ci_low": "lower end of the interval of the precision; missing below five clusters",
+            "n_hits": "number of places in coded passages",
+            "n_units": "number of coded passages with a place",
+            "precision": "share of these passages to which people gave the label",
+            "ci_low": "lower end of the interval of precision; missing with fewer than five clusters",
             "ci_high": "upper end",
-            "recall": "share of the passages with the label that have a place",
-            "recall_low": "lower end of its interval",
+            "recall": "share of the passages with the label that contain a place",
+            "recall_low": "lower end of the interval of recall",
             "recall_high": "upper end",
             "f1": "harmonic mean of precision and recall",
-            "share_labelled": "share of all passages with the label: the precision of picking at random",
+            "share_labelled": "share of all passages with the label: the precision of random picks",
         }
     )
 
     def errors(self, kind: str = "missed") -> pd.DataFrame:
-        """List passages about which the lexicon and people differ.
+        """List passages on which the lexicon and people disagree.
 
         Parameters
         ----------
         kind : {"missed", "wrong"}
-            Passages with the label and without a place; or with a place, and without the label.
+            ``missed``: passages with the label but without a place; ``wrong``: passages with a place but without the
+            label.
 
         Returns
         -------
@@ -87,7 +88,7 @@ class LexiconCheck(Result):
         return pd.DataFrame(rows, columns=["unit_id", "share_labelled", "words", "passage"])
 
     def missed(self, n: int = 3, *, rng: _checks.Rng = 0) -> Quotes:
-        """Quote passages with the label in which the lexicon has no place: `n` drawn at random."""
+        """Quote `n` randomly drawn passages that have the label but no place of the lexicon."""
         units = self.errors("missed")["unit_id"].tolist()
         generator, _ = _checks.generator("missed", rng)
         pick = np.sort(generator.permutation(len(units))[: _checks.whole("missed", "n", n)])
@@ -98,7 +99,7 @@ class LexiconCheck(Result):
         return mine["first"].to_numpy(), mine["last"].to_numpy()
 
     def summary(self) -> str:
-        """Precision and recall, beside picking at random."""
+        """Describe precision and recall, compared with random picks."""
         used, row = self.settings, self.frame.iloc[0]
         found = (
             f"its precision is {row['precision']:.0%}, where picking passages at random gives "
@@ -137,34 +138,34 @@ def evaluate_lexicon(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> LexiconCheck:
-    """Judge a lexicon by people's codes: precision and recall of each category.
+    """Evaluate a lexicon against people's codes: precision and recall of each category.
 
     Parameters
     ----------
     lexicon : Lexicon
     codes : Codes
-        With their corpus. Where coders differ, a passage counts by the share of coders who gave the label.
+        Codes with their corpus. If coders disagree, a passage counts by the share of coders who gave the label.
     target : str, optional
-        Needed if the codes have several.
+        Required if the codes have several targets.
     label : str or list of str, optional
-        What the lexicon should find. By default any label but ``none``.
+        Labels that the lexicon should find. Default: all labels except ``none``.
     by : str, optional
-        A column of ``codes.units`` or of the documents, ``"year"`` or ``"decade"``: the same for each group.
+        Column of ``codes.units`` or of the documents, ``"year"`` or ``"decade"``: evaluate each group, too.
     cluster : str, optional
-        What is resampled; by default turns.
+        Column of the clusters that are resampled. Default: turns.
     n_resamples, confidence, rng
-        Of the percentile intervals.
+        Options of the percentile intervals.
 
     Returns
     -------
     LexiconCheck
-        A row for the whole lexicon, then one a category; with `by` the same for each group. ``.missed()`` quotes what
-        it does not find, ``.errors()`` lists misses and false hits.
+        One row for the whole lexicon, then one per category; with `by`, the same for each group. ``.missed()`` quotes
+        passages that it does not find, ``.errors()`` lists missed passages and false hits.
 
     Raises
     ------
     NotEnoughData
-        Codes without texts, or no passage with the label.
+        The codes have no texts, or no passage has the label.
 
     Examples
     --------
@@ -213,7 +214,7 @@ def evaluate_lexicon(
 
 
 def _groups_of(who: str, codes: Codes, units: pd.Index, by: str | None) -> list[tuple[Any, NDArray[np.bool_]]]:
-    """Which passages each row of the table is about: all, then those of each group."""
+    """Return the groups and masks of their passages: all passages, then those of each group."""
     out: list[tuple[Any, NDArray[np.bool_]]] = [(EVERY_CATEGORY, np.ones(len(units), dtype=bool))]
     if by is not None:
         values = unit_column(who, codes, by).reindex(units)

@@ -1,4 +1,4 @@
-"""Who picks up whose words, turn after turn, and how do the turns read?"""
+"""Uptake: which speaker repeats words of the turn that is answered, and do positions move?"""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ ARROW = " → "
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Exchanges(Result):
-    """Words that one speaker takes up from another. Made by `exchanges`."""
+    """Words that one speaker takes up from another, for each pair of speakers. Made by `exchanges`."""
 
     picked: pd.DataFrame = field(metadata={"private": True})  # pair, position of each word taken up
     moved: pd.DataFrame = field(metadata={"private": True})  # pair, turns and positions of each move
@@ -46,26 +46,26 @@ class Exchanges(Result):
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"uptake": "exchanges"})
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "pair": "who speaks → who answers; quotes() gives the words taken up, in the answer",
-            "n_exchanges": "answers that follow at once on a turn of the other",
-            "uptake": "share of the different content words of an answer that stand in the turn before; mean",
-            "baseline": "the same, when answers are dealt at random to the other's turns",
-            "p": "how often answers dealt at random take up as much; missing below five exchanges",
-            "n_target_before": "turns answered that mention the target; missing without one",
-            "n_target_after": "answers that mention it",
-            "n_moves": "exchanges round which the answerer's position is known on both sides; missing if not asked",
-            "position_before": "the answerer's nearest position before the other's turn (-1 to 1), mean",
-            "position_after": "the nearest from the answer on, mean",
+            "pair": "speaker → answerer; quotes() shows the words taken up, in the answer",
+            "n_exchanges": "number of answers that directly follow a turn of the other",
+            "uptake": "mean share of the distinct content words of an answer that occur in the turn before",
+            "baseline": "the same when answers are randomly assigned to the other's turns",
+            "p": "how often randomly assigned answers take up as much; missing with fewer than five exchanges",
+            "n_target_before": "number of answered turns that mention the target; missing without a target",
+            "n_target_after": "number of answers that mention the target",
+            "n_moves": "number of exchanges with known positions of the answerer before and after",
+            "position_before": "mean of the answerer's last position before the other's turn (-1 to 1)",
+            "position_after": "mean of the answerer's first position from the answer on",
         }
     )
 
     def moves(self, pair: str | None = None) -> pd.DataFrame:
-        """Return one row a move: whose, round which turn, from where to where.
+        """Return one row per move: pair, turns, and the answerer's position before and after.
 
         Returns
         -------
         DataFrame
-            ``pair, doc_id, turn_before, turn_other, turn_after, position_before, position_after``. Read one with
+            ``pair, doc_id, turn_before, turn_other, turn_after, position_before, position_after``. Read a move with
             ``tl.dialogue(corpus, turn_before, turn_after)``. Empty unless `position` was given.
         """
         if pair is None:
@@ -78,7 +78,7 @@ class Exchanges(Result):
         return at, at
 
     def summary(self) -> str:
-        """Whose words are taken up, beside chance, and what that does not show."""
+        """Describe whose words are taken up more than by chance, and what that does not show."""
         known = self.frame.dropna(subset=["p"])
         gap = (known["uptake"] - known["baseline"]).sort_values(ascending=False)
         top = known.loc[gap.index[:1]]
@@ -98,7 +98,7 @@ class Exchanges(Result):
         )
 
     def _moved(self) -> str:
-        """Say how many positions moved, where they were asked for."""
+        """Describe how many positions moved; empty without `position`."""
         if not self.settings["position"]:
             return ""
         gap = self.moved["position_after"] - self.moved["position_before"]
@@ -124,31 +124,31 @@ def exchanges(
     n_permutations: int = 999,
     rng: _checks.Rng = 0,
 ) -> Exchanges:
-    """Measure who picks up whose words: each answer beside the turn it follows.
+    """Measure who takes up whose words, comparing each answer with the turn that it follows.
 
     Parameters
     ----------
     corpus : Corpus
-        With speakers.
+        Corpus with speakers.
     target : str or list of patterns, optional
-        Only exchanges of which a turn mentions it.
+        Words of a target; only exchanges in which one of the two turns mentions it are used.
     position : Codes or Lexicon, optional
-        What says where a turn stands: codes of one target (favour 1, mixed 0, against -1), or a weighted lexicon (its
-        balance, negators turning weights). Then each answerer's nearest position before the other's turn is set
-        beside the nearest from the answer on.
+        Source of the position of each turn: codes of one target (favour 1, mixed 0, against -1), or a weighted lexicon
+        (its balance, with weights reversed by negators). The answerer's last position before the other's turn is then
+        compared with the first one from the answer on.
     n_permutations : int
-        Random assignments of answers to turns of the same speaker in the same document.
+        Number of random assignments of answers to turns of the same speaker in the same document.
     rng : int or Generator
 
     Returns
     -------
     Exchanges
-        A row for each ordered pair of speakers. Function words and fillers do not count.
+        One row per ordered pair of speakers. Function words and fillers are ignored.
 
     Raises
     ------
     NotEnoughData
-        No turn follows on one of another known speaker (or none about `target`).
+        No turn directly follows a turn of another known speaker (or none about `target`).
 
     Examples
     --------
@@ -190,7 +190,7 @@ def exchanges(
 
 @dataclass(frozen=True, eq=False)
 class _SpokenTurns:
-    """Turns in the order of the text: document, speaker, positions of content words and their codes."""
+    """Turns in text order: document, speaker, positions of content words and their codes."""
 
     doc: list[int]
     speaker: list[Any]
@@ -220,7 +220,7 @@ def _spoken_turns(tokens: Tokens) -> _SpokenTurns:
 
 
 def _mentions(tokens: Tokens, turns: _SpokenTurns, target: Any) -> NDArray[np.bool_]:
-    """Which turns mention the target."""
+    """Return a mask of the turns that mention the target."""
     if target is None:
         return np.zeros(len(turns.doc), dtype=bool)
     found = set(tokens.passage_of(find(tokens, target, who="exchanges").first).tolist())
@@ -240,7 +240,7 @@ def _adjacent(turns: _SpokenTurns, mentions: NDArray[np.bool_], asked: bool) -> 
 
 
 def _moves_of(who: str, tokens: Tokens, turns: _SpokenTurns, table: pd.DataFrame, position: Any) -> pd.DataFrame:
-    """Return the moves with the names of their turns."""
+    """Return the moves with the identifiers of their turns."""
     if position is None:
         return pd.DataFrame(columns=MOVES)
     value = positions_of_turns(who, tokens, turns.passages, position)
@@ -262,7 +262,7 @@ def _with_moves(frame: pd.DataFrame, moved: pd.DataFrame, asked: bool) -> pd.Dat
 
 
 def _taken(turns: _SpokenTurns, before: int, after: int) -> Ints:
-    """Positions in the answer of words that stand in the turn before."""
+    """Return the positions of words in the answer that occur in the turn before."""
     return turns.content[after][np.isin(turns.codes[after], turns.codes[before])]
 
 
@@ -290,7 +290,7 @@ def _pair_row(
 
 
 def _dealt(table: NDArray[np.float64], docs: list[int], n: int, source: np.random.Generator) -> NDArray[np.float64]:
-    """Mean uptake when answers are dealt to the turns of the same document at random, shape (n,)."""
+    """Return the mean uptake under random assignments of answers to turns of the same document, shape (n,)."""
     blocks = [np.flatnonzero(np.array(docs) == doc) for doc in dict.fromkeys(docs)]
     out = np.empty(n)
     for k in range(n):

@@ -1,7 +1,7 @@
-"""Passages as a linear model sees them: words, pairs of words and stretches of characters, weighted by tf-idf.
+"""Features of passages for a linear model: words, word pairs and character n-grams, weighted by tf-idf.
 
-Counts are made once for all passages. Which columns exist for a model, and how they are weighted, comes from the
-passages that it learns from alone: a column that only the test passages fill is not there.
+Counts are computed once for all passages. The columns and idf weights of a model come from its training passages alone:
+columns that occur only in test passages are dropped.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from ...tokens import Tokens
 
-LEAST_PASSAGES = 2  # passages of the training set with a column
+LEAST_PASSAGES = 2  # smallest number of training passages for a column to be kept
 
 
 @dataclass(frozen=True, eq=False)
 class TextFeatures:
-    """Counts of two kinds of column, each weighted on its own so that neither drowns the other."""
+    """Counts of two kinds of columns (words, characters), weighted separately so that neither dominates."""
 
     words: csr_array
     characters: csr_array
@@ -34,7 +34,7 @@ class TextFeatures:
 
 @dataclass(frozen=True, eq=False)
 class LinearCoder:
-    """Columns and weights learnt from some passages, and the fitted model (None where one label was left)."""
+    """Columns and weights from the training passages, and the fitted model (None if they have only one label)."""
 
     labels: list[str]
     parts: tuple[tuple[NDArray[np.int64], NDArray[np.float64]], ...]  # columns and idf of each kind
@@ -42,7 +42,7 @@ class LinearCoder:
 
 
 def text_features(tokens: Tokens, units: pd.DataFrame) -> TextFeatures:
-    """Count the columns of each passage; case does not matter to stretches of characters."""
+    """Count the columns of each passage; character n-grams ignore case."""
     from scipy.sparse import csr_array
     from sklearn.feature_extraction.text import CountVectorizer
 
@@ -60,7 +60,7 @@ def text_features(tokens: Tokens, units: pd.DataFrame) -> TextFeatures:
 
 
 def fit_linear(features: TextFeatures, rows: NDArray[np.int64], labels: NDArray[Any]) -> LinearCoder:
-    """Fit on these rows: columns, idf and model see no other."""
+    """Fit on the given rows only: columns, idf weights and model."""
     from sklearn.linear_model import LogisticRegression
 
     parts = tuple(_columns_and_idf(counts[rows]) for counts in (features.words, features.characters))
@@ -73,7 +73,7 @@ def fit_linear(features: TextFeatures, rows: NDArray[np.int64], labels: NDArray[
 
 
 def linear_chances(coder: LinearCoder, features: TextFeatures, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Chance of each label, shape (n_rows, n_labels)."""
+    """Return the probability of each label, shape (n_rows, n_labels)."""
     if coder.model is None:
         return np.ones((len(rows), 1))
     return np.asarray(coder.model.predict_proba(_weighted(features, rows, coder.parts)), dtype=np.float64)
@@ -86,7 +86,7 @@ def _columns_and_idf(counts: csr_array) -> tuple[NDArray[np.int64], NDArray[np.f
 
 
 def _weighted(features: TextFeatures, rows: NDArray[np.int64], parts: Any) -> Any:
-    """Each kind as log counts times idf, its rows of length 1."""
+    """Return each kind of column as log counts times idf, with rows scaled to unit length."""
     from scipy.sparse import csr_array, hstack
 
     out = []

@@ -1,4 +1,4 @@
-"""Did a track change at a known date? Level and slope before and after, with errors that allow for autocorrelation."""
+"""Interrupted time series: level and slope of a track before and after a known date, with robust errors."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 FEWEST_ASKED = 10  # five on each side
-FEW_FOR_ERRORS = 50  # units below which Newey-West errors are too small
+FEW_FOR_ERRORS = 50  # units; with fewer, Newey-West errors are too small
 TERMS = {
     "level": "level just before",
     "slope": "slope before",
@@ -63,29 +63,29 @@ class InterruptedTrack(Result):
     )
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "group": "value of `by` of the track; quotes() gives its marked places",
+            "group": "value of `by` of the track; quotes() shows its marked places",
             "doc_id": "document, or 'by date'",
-            "term": "level just before, slope before, change of level, change of slope (slopes a year, or a talk)",
-            "estimate": "in the unit of the track",
-            "se": "standard error that allows for autocorrelation (Newey & West)",
+            "term": "level just before, slope before, change of level, change of slope (slopes per year, or per talk)",
+            "estimate": "estimate, in the unit of the track",
+            "se": "autocorrelation-robust standard error (Newey & West)",
             "ci_low": "lower end of the interval",
             "ci_high": "upper end",
-            "p": "that the true value is 0",
-            "n_before": "turns or documents before",
-            "n_after": "turns or documents from there on",
-            "autocorrelation": "of neighbouring residuals (lag 1)",
-            "n_lags": "lags that the errors allow for",
+            "p": "p value of the hypothesis that the true value is 0",
+            "n_before": "number of turns or documents before",
+            "n_after": "number of turns or documents from the date on",
+            "autocorrelation": "lag-1 autocorrelation of the residuals",
+            "n_lags": "number of lags in the standard error",
         }
     )
 
     def words(self, group: str, *, doc_id: str | None = None) -> StretchComparison:
-        """Say which patterns differ between all that lies before and all that lies after.
+        """Compare everything before with everything after, pattern by pattern.
 
         Parameters
         ----------
         group : str
         doc_id : str, optional
-            Of a track over progress: only this document.
+            For a track over progress: use only this document.
         """
         _checks.known("words", "group", group, self.frame["group"])
         at = self.settings["at"]
@@ -102,7 +102,7 @@ class InterruptedTrack(Result):
         return self.track.hits.first[mine], self.track.hits.last[mine]
 
     def summary(self) -> str:
-        """Say by how much level and slope change, and what that does not show."""
+        """Describe how much level and slope change, and what that does not show."""
         used, jump, turn = self.settings, self.frame.iloc[2], self.frame.iloc[3]
         return (
             f"At {used['at']} the level of {jump['group']} changes by {_with_ends(jump)} "
@@ -140,40 +140,41 @@ def interrupted(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> InterruptedTrack:
-    """Estimate how the level and the slope of a track change at a known date or place.
+    """Estimate the change in level and slope of a track at a known date or place.
 
     Parameters
     ----------
     track : StanceTrack
-        Over dates (its documents are the series) or progress (its turns are).
+        Track over dates (a series of documents) or progress (a series of turns).
     at : str or float
-        A date such as ``"1933-03-04"``, or a progress between 0 and 1; what stands there counts as after. Choose it
-        before you look at the series.
+        A date such as ``"1933-03-04"``, or a progress between 0 and 1; units at this place count as after. Choose it
+        before looking at the series.
     group : str, optional
-        Only this group.
+        Use only this group. Default: all.
     n_lags : int, optional
-        Lags that the errors allow for; by default floor(4 (n / 100)^(2/9)) (Newey & West 1994).
+        Number of lags in the standard errors. Default: ``floor(4 (n / 100)^(2/9))`` (Newey & West 1994).
     n_draws : int
-        Where dates are uncertain: draws of each within its interval, refitted and pooled (Rubin 1987).
+        If dates are uncertain, number of draws of each date within its interval; the fits are pooled (Rubin 1987).
     confidence : float
     rng : int or Generator
-        Of the draws.
+        Seed or generator of the draws.
 
     Returns
     -------
     InterruptedTrack
-        Four rows a series: level just before, slope before, change of level, change of slope. ``words(group)`` says
-        which patterns make the difference.
+        Four rows per series: level just before, slope before, change of level, change of slope. ``words(group)`` shows
+        which patterns explain the difference.
 
     Raises
     ------
     NotEnoughData
-        No series with five turns or documents on each side.
+        No series has five turns or documents on each side.
 
     Warns
     -----
     TextlabWarning
-        Fewer than 50 units, whose errors are too small; a series without five units on each side is left out.
+        A series has fewer than 50 units, so that its errors are too small; or fewer than five units on a side, and is
+        left out.
 
     Examples
     --------
@@ -247,7 +248,7 @@ def _four_rows(
     uncertain = bool((series.low < series.high).any())
     fits = []
     for _ in range(draws if uncertain else 1):
-        # the order of the units, and on which side they stand, is drawn with their dates
+        # the drawn dates determine the order of the units and the side on which each lies
         x = series.low + (series.high - series.low) * source.random(len(series)) if uncertain else series.middle
         fits.append(interrupted_series((x - where) / scale, series.value, 0.0, weights=series.size, n_lags=n_lags,
                                        confidence=level))  # fmt: skip

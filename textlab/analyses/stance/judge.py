@@ -1,4 +1,4 @@
-"""How well does any coder code: a person, a lexicon, a model, a file? All by one table, beside people's codes."""
+"""Judge coders of any kind (person, lexicon, model, file) against people's codes, in one table."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-FEW_COMPARED = 100  # passages below which the agreement of a coder is hardly known
+FEW_COMPARED = 100  # passages; with fewer, the agreement of a coder is hardly known
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class JudgedCoders(CodedResult):
-    """Coders of any kind beside people's codes. Made by `judge_coders`.
+    """Agreement of coders of any kind with people's codes. Made by `judge_coders`.
 
     Attributes
     ----------
@@ -52,7 +52,7 @@ class JudgedCoders(CodedResult):
         ``coder, by, group, n_units, error, ci_low, ci_high, excess``: errors in each group of each column of `by`.
     alternatives : DataFrame
         ``coder, person, advantage, difference, p, p_adjusted, wins, n_units``: the alternative annotator test, one row
-        a person left out. Empty with fewer than three other people.
+        per left-out person. Empty with fewer than three other people.
     """
 
     groups: pd.DataFrame = field(metadata={"private": True})
@@ -65,18 +65,18 @@ class JudgedCoders(CodedResult):
     )
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "coder": "who is judged; quotes() gives passages with another label than most people's",
+            "coder": "judged coder; quotes() shows passages where its label differs from the majority of people",
             "kind": "person, file, lexicon or model",
-            "n_units": "passages that it and at least one other person coded",
-            "n_people": "people it is compared with; a person is not compared with themselves",
-            "agreement": "kappa with the people: 1 complete, 0 as by chance; with one person Cohen's",
-            "ci_low": "lower end of its interval; missing below five clusters",
+            "n_units": "number of passages coded by it and at least one other person",
+            "n_people": "number of people it is compared with (never with themselves)",
+            "agreement": "kappa with the people: 1 complete agreement, 0 chance level; with one person, Cohen's kappa",
+            "ci_low": "lower end of the interval of agreement; missing with fewer than five clusters",
             "ci_high": "upper end",
             "share_agreeing": "share of pairs of the coder and a person with the same label",
-            "excess": "share of its passages that take a position, less the same share of people's",
-            "agreement_itself": "Cohen's kappa between its passes; missing with one pass",
+            "excess": "share of its passages with a position, minus the same share in people's codes",
+            "agreement_itself": "mean Cohen's kappa between its passes; missing with one pass",
             "winning_rate": "omega of the alternative annotator test; missing below three people or 30 passages",
-            "advantage": "rho: chance that it agrees with the others at least as well as a person does",
+            "advantage": "rho: probability that it agrees with the others at least as well as a person does",
             "may_replace": "whether omega is at least one half: yes, no, or unknown",
         }
     )
@@ -86,7 +86,7 @@ class JudgedCoders(CodedResult):
     )
 
     def errors(self, coder: str) -> pd.DataFrame:
-        """List passages with another label than most people's: ``unit_id, label``, a column a person, ``passage``."""
+        """List passages where a coder and most people differ: ``unit_id, label``, a column per person, ``passage``."""
         _checks.known("errors", "coder", coder, self.frame["coder"].tolist())
         units = list(self._coded(coder))
         wide = self.codes.wide(self.settings["target"]).reindex(units)
@@ -99,7 +99,7 @@ class JudgedCoders(CodedResult):
         return list(self.misses["unit_id"][self.misses["coder"] == label])
 
     def summary(self) -> str:
-        """Who agrees most and least with people, and what that does not show."""
+        """Describe which coder agrees most and least with people, and what that does not show."""
         t, used = self.frame, self.settings
         best = t.sort_values("agreement", ascending=False, kind="stable").dropna(subset=["agreement"])
         first = "No coder could be compared with another person."
@@ -123,7 +123,7 @@ class JudgedCoders(CodedResult):
         return f"By the alternative annotator test (epsilon {self.settings['epsilon']}) {named} stand in for a person."
 
     def notes(self) -> str:
-        """How the numbers are made, and which are missing."""
+        """Describe how the numbers are computed, and which are missing."""
         gone = " ".join(f"{coder}: {why}." for coder, why in self.settings["reasons"].items())
         return (
             f"{gone} A passage counts by the share of people who gave the coder's label, so no passage is dropped "
@@ -158,50 +158,50 @@ def judge_coders(  # noqa: PLR0913
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> JudgedCoders:
-    """Judge coders of any kind by one table: agreement with people and with themselves, errors by group.
+    """Judge coders of any kind in one table: agreement with people and with themselves, errors by group.
 
     Parameters
     ----------
     codes : Codes
-        What people said.
+        People's codes.
     coders : list of str or dict, optional
-        Names of coders of `codes`, or a mapping of a name to what it codes: the name of a coder, a DataFrame
-        (``unit_id, label`` and ``target``), `Codes` of one coder, a Lexicon whose categories are labels, or a
-        StanceModel (its held-out predictions). A list of several is several passes of one coder: the first is judged,
-        all show how steady it is. By default each person beside the others.
+        Names of coders in `codes`, or a mapping of names to coders: the name of a coder, a DataFrame (``unit_id,
+        label`` and ``target``), `Codes` of one coder, a Lexicon whose categories are labels, or a StanceModel (its
+        held-out predictions). A list means several passes of one coder: the first is judged, and all show how
+        consistent it is. Default: each person, compared with the others.
     target : str, optional
-        Needed if the codes have several.
+        Required if the codes have several targets.
     people : list of str, optional
-        Coders of `codes` who count as people. By default all.
+        Coders in `codes` who count as people. Default: all.
     by : str or list of str
-        Columns of ``codes.units`` or of the documents, ``"year"`` or ``"decade"``: errors in each group.
+        Columns of ``codes.units`` or of the documents, ``"year"`` or ``"decade"``, by which errors are grouped.
     label : str or list of str, optional
-        What `excess` counts. By default any label but ``none``.
+        Labels that count as a position for ``excess``. Default: all labels except ``none``.
     epsilon : float
-        What a person costs more than the machine, for the alternative annotator test: 0.2 for experts, 0.15 for
-        trained students, 0.1 for crowds.
+        Cost advantage of the machine over a person in the alternative annotator test: 0.2 for experts, 0.15 for trained
+        students, 0.1 for crowd workers.
     cluster : str, optional
-        What is resampled; by default turns.
+        Column of the clusters that are resampled. Default: turns.
     n_resamples, confidence, rng
-        Of the percentile intervals.
+        Options of the percentile intervals.
 
     Returns
     -------
     JudgedCoders
-        A row a coder; ``.groups`` has its errors by group, ``.alternatives`` one test a person, ``.errors(coder)`` the
-        passages.
+        One row per coder; ``.groups`` has its errors by group, ``.alternatives`` one test per left-out person,
+        ``.errors(coder)`` the passages.
 
     Raises
     ------
     NotEnoughData
-        No coder has a passage with another person's code, nor a second pass.
+        No coder shares a passage with another person, and none has a second pass.
     SchemaError, UnknownName
-        A coder, label, target or column that is not there.
+        There is no such coder, label, target or column.
 
     Warns
     -----
     TextlabWarning
-        A coder is compared in fewer than 100 passages.
+        A coder is compared on fewer than 100 passages.
 
     Examples
     --------

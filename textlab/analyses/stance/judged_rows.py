@@ -1,4 +1,4 @@
-"""The rows of `judge_coders`: one coder beside the other people, passage by passage."""
+"""The rows of `judge_coders`: one coder compared with the other people, passage by passage."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-FEWEST_PEOPLE, FEWEST_UNITS = 3, 30  # of the alternative annotator test
+FEWEST_PEOPLE, FEWEST_UNITS = 3, 30  # minimum for the alternative annotator test
 UNKNOWN = "unknown"
 GROUP_COLUMNS = ("coder", "by", "group", "n_units", "error", "ci_low", "ci_high", "excess")
 TEST_COLUMNS = ("coder", "person", "advantage", "difference", "p", "p_adjusted", "wins", "n_units")
@@ -31,37 +31,37 @@ TEST_COLUMNS = ("coder", "person", "advantage", "difference", "p", "p_adjusted",
 
 @dataclass(frozen=True)
 class CoderBesidePeople:
-    """One coder beside the other people, in the passages that both coded."""
+    """Labels of one coder and of the other people, on the passages that both coded."""
 
     coder: CoderLabels
     labels: NDArray[np.object_]  # (n,)
-    people: pd.DataFrame  # (n, n_people), None where there is no code
+    people: pd.DataFrame  # (n, n_people), None: not coded
 
     @property
     def units(self) -> pd.Index:
-        """The passages that both coded."""
+        """Return the passages that both coded."""
         return self.people.index
 
     def shares(self, scale: Sequence[str]) -> Floats:
-        """Share of the people who gave each label, shape (n, n_labels)."""
+        """Return the share of the people who gave each label, shape (n, n_labels)."""
         table = self.people.to_numpy(dtype=object)
         given = np.array([[x is not None for x in row] for row in table]).sum(axis=1)
         return np.column_stack([(table == name).sum(axis=1) / given for name in scale])
 
     def agreeing(self, scale: Sequence[str]) -> Floats:
-        """Share of the people who gave the coder's label, shape (n,)."""
+        """Return the share of the people who gave the coder's label, shape (n,)."""
         place = {name: k for k, name in enumerate(scale)}
         return self.shares(scale)[np.arange(len(self.labels)), [place[x] for x in self.labels]]
 
 
 def stacked(parts: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Return the tables as one; with its columns where there is none."""
+    """Concatenate tables; without any, return an empty table with these columns."""
     full = [part for part in parts if len(part)]
     return pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=list(columns))
 
 
 def beside_people(codes: Codes, target: str, coder: CoderLabels, persons: Sequence[str]) -> CoderBesidePeople:
-    """Return a coder's labels beside those of the people who are not the same coder."""
+    """Return a coder's labels with those of all people except the coder."""
     others = [name for name in persons if name not in coder.own]
     wide = codes.wide(target)[others]
     wide = wide[wide.notna().any(axis=1).to_numpy() & wide.index.isin(coder.labels.index)]
@@ -94,7 +94,7 @@ def judged_row(
 
 
 def _group_kappa(totals: Floats, n_labels: int) -> Floats:
-    """Observed less expected agreement, over what is left; nan where one label is all there is."""
+    """Return (observed - expected) / (1 - expected) agreement; nan if there is only one label."""
     n, agreeing = totals[:, 0], totals[:, 1]
     mine, people = totals[:, 2 : 2 + n_labels], totals[:, 2 + n_labels :]
     expected = (mine * people).sum(axis=1) / n**2
@@ -111,7 +111,7 @@ def _cluster_totals(rows: Floats, clusters: Any) -> tuple[Floats, int]:
 
 
 def _judged_interval(values: Floats, confidence: float) -> tuple[float, float]:
-    """Return the ends of a percentile interval; missing where it has no width."""
+    """Return the ends of a percentile interval; missing if it has zero width."""
     kept = values[np.isfinite(values)]
     if not len(kept):
         return np.nan, np.nan
@@ -120,7 +120,7 @@ def _judged_interval(values: Floats, confidence: float) -> tuple[float, float]:
 
 
 def _steadiness(coder: CoderLabels, scale: Sequence[str]) -> float:
-    """Cohen's kappa between passes, mean over their pairs; nan for one pass."""
+    """Return the mean Cohen's kappa over pairs of passes; nan with one pass."""
     values = []
     for one, other in combinations(coder.passes, 2):
         both = one.index.intersection(other.index)
@@ -134,7 +134,7 @@ def _steadiness(coder: CoderLabels, scale: Sequence[str]) -> float:
 
 
 def replaced(pair: CoderBesidePeople, scale: Sequence[str], epsilon: float) -> tuple[Any, str]:
-    """Make the alternative annotator test, or say why there is none."""
+    """Return the alternative annotator test, or None and the reason."""
     people = pair.people.loc[:, pair.people.notna().any().to_numpy()] if len(pair.units) else pair.people
     if people.shape[1] < FEWEST_PEOPLE or not len(pair.units):
         n = people.shape[1] if len(pair.units) else 0
@@ -147,7 +147,7 @@ def replaced(pair: CoderBesidePeople, scale: Sequence[str], epsilon: float) -> t
 
 
 def test_columns(test: Any) -> dict[str, Any]:
-    """Return the alternative annotator test as columns; missing where it could not be made."""
+    """Return the alternative annotator test as columns; missing if it could not be computed."""
     if test is None:
         return {"winning_rate": np.nan, "advantage": np.nan, "may_replace": UNKNOWN}
     passed = "yes" if test.passed else "no"
@@ -155,7 +155,7 @@ def test_columns(test: Any) -> dict[str, Any]:
 
 
 def tests_by_person(coder: str, pair: CoderBesidePeople, test: Any) -> pd.DataFrame:
-    """Return a row for each person: is the coder at least as near the others as that person?"""
+    """Return one row per person: does the coder agree with the others at least as well as that person?"""
     if test is None:
         return pd.DataFrame()
     names = pair.people.columns[pair.people.notna().any().to_numpy()]
@@ -165,7 +165,7 @@ def tests_by_person(coder: str, pair: CoderBesidePeople, test: Any) -> pd.DataFr
 
 
 def misjudged(pair: CoderBesidePeople, scale: Sequence[str]) -> pd.DataFrame:
-    """Return the passages in which fewer than half of the people gave the label of the coder."""
+    """Return the passages where fewer than half of the people gave the label of the coder."""
     wrong = pair.agreeing(scale) < 0.5 if len(pair.units) else np.zeros(0, dtype=bool)
     return pd.DataFrame({"coder": pair.coder.name, "unit_id": pair.units[wrong], "label": pair.labels[wrong]})
 
@@ -180,7 +180,7 @@ def errors_by_group(
     draw: Any,
     seed: int,
 ) -> pd.DataFrame:
-    """Error and excess in each group of one column."""
+    """Return error and excess in each group of one column."""
     values = unit_column(who, codes, column).reindex(pair.units)
     if not len(pair.units):
         return pd.DataFrame()

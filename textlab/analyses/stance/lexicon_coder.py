@@ -1,4 +1,4 @@
-"""A lexicon as a coder: the label that its places give each passage."""
+"""Use a lexicon as a coder: its places determine the label of each passage."""
 
 from __future__ import annotations
 
@@ -22,37 +22,37 @@ EVERY_CATEGORY = "all"
 def code_by_lexicon(
     lexicon: Lexicon, codes: Codes, *, target: str | None = None, label: str | None = None
 ) -> pd.DataFrame:
-    """Code every passage by the places of a lexicon in it, as a coder would.
+    """Code every passage by the places of a lexicon in it.
 
     Parameters
     ----------
     lexicon : Lexicon
-        If its categories are labels of the codes, a passage gets the category with the most places, and ``mixed`` if
-        two have equally many. Any other lexicon needs `label`.
+        If its categories are labels of the codes, a passage gets the category with most places, and ``mixed`` in case
+        of a tie. Any other lexicon needs `label`.
     codes : Codes
-        With their corpus; every passage of ``codes.units`` is coded, also those that nobody read.
+        Codes with their corpus; every passage of ``codes.units`` is coded, including those that nobody coded.
     target : str, optional
-        Needed if the codes have several.
+        Required if the codes have several targets.
     label : str, optional
-        What every passage with a place gets, whatever the category.
+        Label of every passage with a place, whatever its category.
 
     Returns
     -------
     DataFrame
-        ``unit_id, target, label, n_hits``. Passages without a place are ``none``. `judge_coders`, `correct_share` and
-        `correct_trend` take it.
+        ``unit_id, target, label, n_hits``. Passages without a place have label ``none``. Can be passed to
+        `judge_coders`, `correct_share` and `correct_trend`.
 
     Raises
     ------
     NotEnoughData
-        Codes without texts.
+        The codes have no texts.
     SchemaError
-        The categories are no labels and `label` is not given, or the codes have no label ``none``.
+        A category is not a label of the codes and `label` is not given, or the codes have no label ``none``.
 
     Notes
     -----
-    Negation and irony are not seen: "no tax" has a place of *tax*. Judge the codes (`judge_coders`) before you count
-    them.
+    Negation and irony are not recognized: "no tax" contains a place of *tax*. Judge the codes (`judge_coders`) before
+    you count them.
 
     Examples
     --------
@@ -81,10 +81,10 @@ def code_by_lexicon(
 
 
 def places_in_units(who: str, lexicon: Lexicon, codes: Codes, units: pd.DataFrame) -> pd.DataFrame:
-    """Places that lie wholly in a passage: ``category, first, last, unit`` (number of the passage).
+    """Return the places that lie wholly in a passage: ``category, first, last, unit`` (number of the passage).
 
-    In each category, and in the whole lexicon (``all``), places do not overlap: *basic income* is no second place of
-    *income*. The rows of ``all`` come first.
+    Places of one category, and of the whole lexicon (``all``), do not overlap: within *basic income* there is no second
+    place for *income*. The rows of ``all`` come first.
     """
     refuse_category(who, lexicon, EVERY_CATEGORY)
     low, high = token_spans(codes.tokens, units)

@@ -1,4 +1,4 @@
-"""A track of counts: which places of a lexicon are words of a matrix."""
+"""Tracks of a document-term matrix: which places of a lexicon are words of the matrix."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def tokens_of_matrix(who: str, dtm: DocumentTermMatrix, lexicon: Any) -> Tokens:
-    """Return the tokens behind a matrix; refuse what a matrix cannot hold."""
+    """Return the tokens of a matrix; raise for weighted cells and for phrases, which a matrix does not contain."""
     if dtm.weighting != "count":
         raise SchemaError(f"{who}: the cells are {dtm.weighting}; a track needs counts, so do not weight the matrix.")
     phrases = [p for p in getattr(lexicon, "patterns", ()) if " " in p.partition(" :: ")[0].strip()]
@@ -30,7 +30,7 @@ def tokens_of_matrix(who: str, dtm: DocumentTermMatrix, lexicon: Any) -> Tokens:
 
 
 def places_in_columns(tokens: Tokens, places: LexiconPlaces, dtm: DocumentTermMatrix) -> NDArray[np.bool_]:
-    """Return which places are words of the matrix, in its rows."""
+    """Return a mask of the places that are words of the matrix and lie in its rows."""
     lookup = tokens.term_lookup
     columns = np.zeros(len(tokens.terms), dtype=bool)
     columns[[lookup[term] for term in dtm.terms if term in lookup]] = True

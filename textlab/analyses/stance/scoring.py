@@ -1,6 +1,6 @@
-"""What a track measures of a lexicon: places, weights, the balance of weights, or the share of a category.
+"""The scores of a track: rate of places, sum of weights, balance of weights, or share of a category.
 
-Each is a ratio of two sums, so all are cut into bins, resampled and compared by the same steps.
+Each is a ratio of two sums, so all are binned, resampled and compared by the same code.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ SCORES = ("rate", "weight", "balance", "share")
 
 @dataclass(frozen=True, eq=False)
 class Scoring:
-    """What each place adds above and below the line of a ratio.
+    """Contribution of each place to the numerator and denominator of a score.
 
     Attributes
     ----------
     name : {"rate", "weight", "balance", "share"}
     top : ndarray of float, shape (n_places,)
     bottom : ndarray of float, shape (n_places,), or None
-        None stands for the words of the unit.
+        None: the denominator is the number of words.
     """
 
     name: str
@@ -42,17 +42,17 @@ class Scoring:
 
     @property
     def column(self) -> str:
-        """Name of its column in tables."""
+        """Return the name of the score's column in tables."""
         return "rate" if self.name == "rate" else "score"
 
     def ratio(self, top: Any, bottom: Any) -> Floats:
-        """Return the score from sums; nan where there is nothing below the line."""
+        """Return the score for given sums; nan if the denominator is 0."""
         factor = 1000.0 if self.bottom is None else 1.0
         top, bottom = np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64)
         return np.divide(factor * top, bottom, out=np.full(np.shape(top), np.nan), where=bottom > 0)
 
     def sums(self, cell: NDArray[np.int64], words: Any, keep: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """Return what stands above and below the line in each cell; `cell` has one number a place that is kept."""
+        """Return numerator and denominator of each cell; `cell` has one cell number per place in `keep`."""
         size = np.size(words)
         top = np.bincount(cell, weights=self.top[keep], minlength=size)
         if self.bottom is None:
@@ -61,14 +61,14 @@ class Scoring:
         return np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64)
 
     def only(self, keep: NDArray[np.bool_]) -> Scoring:
-        """Return the same for some of the places."""
+        """Return the scoring of some of the places."""
         return Scoring(self.name, self.top[keep], None if self.bottom is None else self.bottom[keep])
 
 
 def scoring_of(
     who: str, lexicon: Lexicon, places: LexiconPlaces, score: str, category: str | None, scope: Any
 ) -> Scoring:
-    """Check what is to be measured, and say what each place adds to it."""
+    """Check the options of a score, and return the contribution of each place."""
     _checks.one_of(who, "score", score, SCORES)
     if scope is not None and score in ("rate", "share"):
         raise SchemaError(
@@ -78,7 +78,7 @@ def scoring_of(
         raise SchemaError(f"{who}: score='share' and category= go together: the share of the places in a category.")
     ones = np.ones(len(places))
     if score == "rate":
-        lexicon.to_dict(who)  # refuses weights, which a rate of places would lose
+        lexicon.to_dict(who)  # raises if the lexicon has weights, which a rate would ignore
         return Scoring(score, ones, None)
     if score == "share":
         inside = np.isin(lexicon.patterns, lexicon.patterns_in(str(category)))
@@ -87,7 +87,7 @@ def scoring_of(
 
 
 def score_said(settings: Mapping[str, Any]) -> str:
-    """Return what the numbers of a track are, for axes and summaries."""
+    """Return a description of the score, for axes and summaries."""
     said = {
         "rate": "places per 1,000 words",
         "weight": "weight per 1,000 words",

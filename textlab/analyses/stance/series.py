@@ -1,4 +1,4 @@
-"""A track as it was before it was cut into bins: the score of each turn of a talk, or of each document by its date."""
+"""A track without bins: the score of each turn of a talk, or of each dated document."""
 
 from __future__ import annotations
 
@@ -19,34 +19,34 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-BY_DATE = "by date"  # in place of a document, where a series runs over documents
+BY_DATE = "by date"  # instead of a document, for a series of documents
 DAYS_OF_YEAR = 365.2425
 
 
 class TrackSeries(NamedTuple):
-    """Units of one group in order: turns of a document along its progress, or documents along their dates."""
+    """Units of one group in order: turns of a document by progress, or documents by date."""
 
     group: str
     doc_id: str
     unit: Ints  # number of the turn, or of the document
-    low: Floats  # where it begins: progress, or days since 1970
-    high: Floats  # the same, unless its date is uncertain
+    low: Floats  # place: progress at which the turn begins, or first day in days since 1970
+    high: Floats  # end of the date interval; equal to `low` if the place is certain
     value: Floats
-    size: Floats  # what stands below the line: words, or places
+    size: Floats  # denominator of the score: words or places
     n_tokens: Floats
 
     @property
     def middle(self) -> Floats:
-        """The middle of each place."""
+        """Return the midpoint of `low` and `high`."""
         return (self.low + self.high) / 2
 
     def __len__(self) -> int:
-        """Count the units, not the fields."""
+        """Return the number of units, not of fields."""
         return len(self.unit)
 
 
 def track_series(track: StanceTrack) -> Iterator[TrackSeries]:
-    """Give the series of each group: in each document over progress, or across documents over dates."""
+    """Yield the series of each group: one per document over progress, or one across documents over dates."""
     doc = track.tokens.doc_of_passage
     dated = track.settings["over"] == "date"
     low, high = unit_dates(track) if dated else (np.zeros(0), np.zeros(0))
@@ -66,7 +66,7 @@ def track_series(track: StanceTrack) -> Iterator[TrackSeries]:
 def _series_of(
     track: StanceTrack, mine: NDArray[np.bool_], group: str, doc_id: str, unit: Ints, dates: Any
 ) -> TrackSeries:
-    """Return one series, its units in the order of their places."""
+    """Return one series, with its units in the order of their places."""
     tokens, passages = track.tokens, np.flatnonzero(mine)
     units, first, back = np.unique(unit[passages], return_index=True, return_inverse=True)
     words = np.bincount(back, weights=tokens.n_tokens[passages], minlength=len(units)).astype(np.float64)
@@ -85,7 +85,7 @@ def _series_of(
 
 
 def unit_dates(track: StanceTrack) -> tuple[Floats, Floats]:
-    """Return the first and the last day of each document's date, as days since 1970; nan where it is not known."""
+    """Return the first and the last day of each document's date, as days since 1970; nan if unknown."""
     documents = track.tokens.corpus.documents
     both = []
     for name in ("date_earliest", "date_latest"):
@@ -96,7 +96,7 @@ def unit_dates(track: StanceTrack) -> tuple[Floats, Floats]:
 
 
 def checked_track(who: str, track: Any) -> None:
-    """Raise unless `track` is a track along a conversation or a calendar."""
+    """Raise unless `track` is a track over progress or dates."""
     if not isinstance(track, StanceTrack):
         raise SchemaError(f"{who}: track must be the result of track_stance, not {type(track).__name__}.")
     if track.settings["over"] == "seconds":
@@ -112,14 +112,14 @@ def day_of(who: str, given: Any) -> float:
 
 
 def place_said(track: StanceTrack, at: float) -> Any:
-    """Return a place on the axis as tables show it: progress as it is, a day as an ISO date."""
+    """Return a place on the axis as shown in tables: progress unchanged, a day as an ISO date."""
     if track.settings["over"] != "date":
         return float(at)
     return None if not np.isfinite(at) else str((pd.Timestamp(0) + pd.Timedelta(days=float(at))).date())
 
 
 def place_asked(who: str, track: StanceTrack, at: Any) -> float:
-    """Return a place that a user gave: progress, or a date."""
+    """Return a user-given place as a number: progress, or days since 1970."""
     if track.settings["over"] == "date":
         return day_of(who, at)
     if isinstance(at, int | float) and not isinstance(at, bool) and 0 < at < 1:
@@ -128,12 +128,12 @@ def place_asked(who: str, track: StanceTrack, at: Any) -> float:
 
 
 def series_asked(who: str, track: StanceTrack, least: int, group: str | None = None) -> tuple[list[TrackSeries], int]:
-    """Return the series with enough units, and how many are too short.
+    """Return the series with enough units, and the number of series that are too short.
 
     Raises
     ------
     NotEnoughData
-        All are too short.
+        All series are too short.
     """
     every = [s for s in track_series(track) if group is None or s.group == group]
     long = [s for s in every if len(s) >= least]
@@ -148,6 +148,6 @@ def series_asked(who: str, track: StanceTrack, least: int, group: str | None = N
 
 
 def units_table(series: TrackSeries) -> pd.DataFrame:
-    """Return the units of a series as pictures draw them: ``group, doc_id, low, high, score, size``."""
+    """Return the units of a series for plots: ``group, doc_id, low, high, score, size``."""
     columns = {"low": series.low, "high": series.high, "score": series.value, "size": series.size}
     return pd.DataFrame({"group": series.group, "doc_id": series.doc_id, **columns})

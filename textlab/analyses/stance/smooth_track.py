@@ -1,4 +1,4 @@
-"""A smooth line through a track, with its span stated and a band that allows for neighbours that are alike."""
+"""Smooth a track by lowess, with a confidence band that allows for autocorrelation."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-FEWEST_SMOOTHED = 20  # units below which a line through them shows chance
-CURVE_PLACES = 60  # at which a curve is given
+FEWEST_SMOOTHED = 20  # units; with fewer, a smooth line shows mostly chance
+CURVE_PLACES = 60  # number of places at which the curve is evaluated
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -36,7 +36,9 @@ class SmoothTrack(Result):
     """A smooth line through the units of a track. Made by `smooth_track`."""
 
     track: StanceTrack = field(metadata={"private": True})
-    units: pd.DataFrame = field(metadata={"private": True})  # group, doc_id, low, high, score, size: what was smoothed
+    units: pd.DataFrame = field(
+        metadata={"private": True}
+    )  # group, doc_id, low, high, score, size: the smoothed values
 
     TITLE: ClassVar[str] = "A track, smoothed"
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"curve": "stance_curve"})
@@ -47,22 +49,22 @@ class SmoothTrack(Result):
     )
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "group": "value of `by` of the track; quotes() gives its marked places",
+            "group": "value of `by` of the track; quotes() shows its marked places",
             "doc_id": "document, or 'by date'",
             "at": "place on the axis: progress (0 to 1), or a date",
-            "score": "the smooth line there, in the unit of the track",
-            "ci_low": "lower end of the band, for this place alone",
+            "score": "value of the smooth line, in the unit of the track",
+            "ci_low": "lower end of the pointwise band",
             "ci_high": "upper end",
-            "near_end": "whether the window runs over an end of the series: read no turn of the curve here",
-            "n_units": "turns or documents of the series",
-            "autocorrelation": "of neighbours around the line (lag 1)",
-            "n_effective": "independent units that would fix the mean as well",
-            "block": "neighbours drawn together",
+            "near_end": "whether the window extends beyond an end of the series, where the curve is unreliable",
+            "n_units": "number of turns or documents of the series",
+            "autocorrelation": "lag-1 autocorrelation of the residuals",
+            "n_effective": "effective number of independent units",
+            "block": "block length: number of neighbours drawn together in resamples",
         }
     )
 
     def series(self) -> pd.DataFrame:
-        """Return one row a series: ``group, doc_id, n_units, autocorrelation, n_effective, block``."""
+        """Return one row per series: ``group, doc_id, n_units, autocorrelation, n_effective, block``."""
         names = ["group", "doc_id", "n_units", "autocorrelation", "n_effective", "block"]
         return self.frame[names].drop_duplicates().reset_index(drop=True)
 
@@ -72,7 +74,7 @@ class SmoothTrack(Result):
         return self.track.hits.first[mine], self.track.hits.last[mine]
 
     def summary(self) -> str:
-        """Say how far each line moves, what it rests on, and what it does not show."""
+        """Describe how much the first line changes, its data, and what it does not show."""
         used, first = self.settings, self.series().iloc[0]
         line = self.frame[(self.frame["group"] == first["group"]) & (self.frame["doc_id"] == first["doc_id"])]
         inner = line[~line["near_end"]]
@@ -87,7 +89,7 @@ class SmoothTrack(Result):
         )
 
     def notes(self) -> str:
-        """Say how uncertain dates were treated."""
+        """Describe how uncertain dates were treated."""
         n = self.settings["n_uncertain"]
         return f"{counted(n, 'document')} with uncertain dates: each resample draws their dates anew." if n else ""
 
@@ -113,30 +115,30 @@ def smooth_track(
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> SmoothTrack:
-    """Draw a smooth line through a track, turn by turn or document by document.
+    """Smooth a track by locally weighted regression (lowess), over its turns or documents.
 
     Parameters
     ----------
     track : StanceTrack
-        Over progress or dates. Its turns or documents are smoothed, not its bins, each weighted by its words.
+        Track over progress or dates. Its turns or documents are smoothed, not its bins, and weighted by their words.
     span : float
-        Share of the units in each window; say it with the line.
+        Share of the units in each window; report it with the line.
     iterations : int
-        Rounds in which outlying units lose weight.
+        Number of robustness iterations, in which outliers are downweighted.
     n_resamples, confidence, rng
-        Of the band: blocks of neighbours are drawn with replacement, and an uncertain date is drawn within its
-        interval, each time.
+        Options of the band: blocks of neighbours are drawn with replacement, and an uncertain date is drawn within its
+        interval in each resample.
 
     Returns
     -------
     SmoothTrack
-        ``group, doc_id, at, score, ci_low, ci_high, near_end`` at 60 places of each series, and what is known of the
-        series: ``n_units, autocorrelation, n_effective, block``.
+        ``group, doc_id, at, score, ci_low, ci_high, near_end`` at 60 places of each series, and for each series
+        ``n_units, autocorrelation, n_effective, block``.
 
     Raises
     ------
     NotEnoughData
-        No series of 20 turns or dated documents.
+        No series has 20 turns or dated documents.
 
     Examples
     --------
@@ -194,7 +196,7 @@ def _curve_table(
 
 
 def _drawn_curves(series: TrackSeries, at: Floats, block: int, n: int, source: Any, options: dict[str, Any]) -> Floats:
-    """Return the lines of resampled blocks, shape (n, n_places); uncertain dates stand elsewhere in each."""
+    """Return the lines of resampled blocks, shape (n, n_places); uncertain dates are drawn anew in each."""
     weights = block_weights(len(series), block, n, source)
     uncertain = bool((series.low < series.high).any())
     curves = np.full((n, len(at)), np.nan)

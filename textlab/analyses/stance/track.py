@@ -1,6 +1,6 @@
-"""Stance marking over time: how often each group uses the words of a lexicon, along a talk or a calendar.
+"""Stance marking over time: how often each group uses the words of a lexicon, along a talk or by date.
 
-This measures *marking* (how hedged, how certain), not whether anyone is for or against anything.
+This measures *marking* (hedging, certainty), not whether anyone is for or against anything.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from ...tokens import Tokens
 
-GROUPS_SAID = 5  # groups whose size the summary says
+GROUPS_SAID = 5  # number of groups whose size is given in the summary
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -54,22 +54,22 @@ class StanceTrack(Result):
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"track": "stance"})
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "group": "value of `by`; the label of quotes()",
+            "group": "value of `by`; quotes() takes it as label",
             "doc_id": "document (positions of different documents are not comparable), or the period with `every`",
             "low": "where the bin begins (progress 0 to 1, seconds, or earliest date)",
             "high": "where the bin ends",
-            "n_hits": "places of the lexicon in the bin",
-            "n_tokens": "words of the group in the bin",
-            "rate": "places per 1,000 words; missing where the group does not speak",
-            "score": "instead of the rate, what `score` measures: weight per 1,000 words, balance (-1 to 1) or share",
-            "ci_low": "lower end of the interval of the rate; missing without a hit or below five clusters",
-            "ci_high": "upper end of the interval of the rate",
-            "n_clusters": "clusters (turns, passages) with words in the bin",
+            "n_hits": "number of places of the lexicon in the bin",
+            "n_tokens": "number of words of the group in the bin",
+            "rate": "places per 1,000 words; missing if the group has too few words",
+            "score": "instead of rate, for other scores: weight per 1,000 words, balance (-1 to 1) or share",
+            "ci_low": "lower end of the interval; missing without a hit or with fewer than five clusters",
+            "ci_high": "upper end of the interval",
+            "n_clusters": "number of clusters (turns, passages) with words in the bin",
         }
     )
 
     def by_item(self) -> pd.DataFrame:
-        """One row a pattern: ``pattern, category, n_hits, n_turns, n_groups``: what the rate is made of."""
+        """Return the counts of each pattern: ``pattern, category, n_hits, n_turns, n_groups``."""
         passage = self.tokens.passage_of(self.hits.first)
         patterns = pd.Series(self.lexicon.patterns, dtype=object)
         table = pd.DataFrame(
@@ -87,7 +87,7 @@ class StanceTrack(Result):
         return out.sort_values("n_hits", ascending=False, kind="stable", ignore_index=True)
 
     def overall(self) -> pd.DataFrame:
-        """One row a group, the whole axis as one bin: the same columns as ``table``, resampled as it was."""
+        """Return one row per group with the whole axis as one bin; columns and resampling as in ``table``."""
         s = self.settings
         bins = binning(self.tokens, s["over"], 1, s["min_tokens"])
         clusters = _clusters_of_groups(self.tokens, s["cluster"], self.group_of_passage)
@@ -99,7 +99,7 @@ class StanceTrack(Result):
         return self.hits.first[mine], self.hits.last[mine]
 
     def summary(self) -> str:
-        """Say how often the words stand in the text, where most, and how sure that is."""
+        """Describe how often the words occur, which group uses them most, and how certain that is."""
         return self._brief().said
 
     def _brief(self) -> Brief:
@@ -113,7 +113,7 @@ class StanceTrack(Result):
         return brief([places, self._commonest(), self._short(), self._sizes()], caution)
 
     def notes(self) -> str:
-        """Return what a marking word does not say, which weights count, and which rows have no interval."""
+        """Describe what a marking word does not show, which weights are used, and which rows have no interval."""
         scope = self.settings["scope"]
         unchecked = "What a word does in its sentence (is this 'kind of' a hedge?) has not been checked."
         flat = flat_said(self.settings["n_flat"], "row", self.settings["cluster"])
@@ -121,7 +121,7 @@ class StanceTrack(Result):
         return "\n".join(filter(None, [self._brief().rest, unchecked, weights, flat]))
 
     def _along(self) -> str:
-        """Return what the axis does not show."""
+        """Describe what the axis does not show."""
         if self.settings["over"] == "date":
             return (
                 "Documents of different dates differ in more than their date: a rise or fall is a description, not a "
@@ -141,11 +141,11 @@ class StanceTrack(Result):
         return f"intervals ({s['confidence']:.0%}) resample {several(s['cluster'])}."
 
     def _short(self) -> str:
-        """Return a line where most rows have too few words for a rate."""
+        """Return a sentence if most rows have too few words for a rate."""
         return _too_short(self.frame, self.scoring.column, self.settings["min_tokens"])
 
     def _sizes(self) -> str:
-        """Words and clusters of the largest groups: what the rates rest on."""
+        """Return a sentence on the words and clusters of the largest groups."""
         words = self.frame.groupby("group", sort=False)["n_tokens"].sum().sort_values(ascending=False, kind="stable")
         spoken = (self.group_of_passage >= 0) & (self.tokens.n_tokens > 0)
         clusters = _clusters_of_groups(self.tokens, self.settings["cluster"], self.group_of_passage)
@@ -201,60 +201,60 @@ def track_stance(  # noqa: PLR0913
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
 ) -> StanceTrack:
-    """How often each group uses a lexicon's words: along a talk, over seconds, or by date.
+    """Count how often each group uses the words of a lexicon along a talk, over seconds, or by date.
 
     Parameters
     ----------
     tokens : Tokens or DocumentTermMatrix
-        Of a matrix, words that are among its columns count as places, in the passages of its rows; shares and rates
-        keep the words that were trimmed away in their denominators.
+        For a matrix, a word counts as a place only if it is among the columns; words that were trimmed away still count
+        in the denominators.
     lexicon : Lexicon
-        Overlapping patterns count once, the longest first.
+        Lexicon of marking words. Overlapping patterns count once, as the longest.
     score : {"rate", "weight", "balance", "share"}
         ``rate``: places per 1,000 words. ``weight``: sum of the lexicon's weights per 1,000 words. ``balance``: sum of
-        weights by sum of their sizes, from -1 (all against) to 1. ``share``: share of the places that lie in
-        `category`, or in one nested below it.
+        weights divided by the sum of their absolute values, from -1 (all negative) to 1. ``share``: share of the places
+        that belong to `category` or to a category nested in it.
     category : str, optional
-        With ``share``.
+        Category for ``score="share"``.
     scope : Scope, optional
-        The rule by which negators turn weights and shifters multiply them; with ``weight`` and ``balance``.
+        Rule by which negators reverse weights and shifters multiply them; for ``weight`` and ``balance``.
     by : str
-        Column of passages or documents whose values are compared; passages without a value are left out.
+        Column of passages or documents that defines the groups; passages without a value are left out.
     over : {"progress", "seconds", "date"}
-        ``progress``: 0 to 1 through each document's body, by words. ``seconds``: where the source has times.
-        ``date``: one point a document, as wide as its date is uncertain; a document without any date is
-        left out, an open end stays missing, and nothing is drawn between the points.
+        ``progress``: 0 to 1 through the body of each document, by words. ``seconds``: time stamps of the source.
+        ``date``: one point per document, as wide as its date is uncertain; documents without any date are left out, an
+        open end stays missing, and the points are not connected.
     every : str, optional
-        With dates: ``"month"``, ``"quarter"``, ``"year"``, ``"5 years"`` or a date such as ``"1990-01-01"`` (before
-        and after). A row is then a period, named in ``doc_id``; intervals resample documents, and an uncertain date is
+        For dates: ``"month"``, ``"quarter"``, ``"year"``, ``"5 years"`` or a date such as ``"1990-01-01"`` (before and
+        after). Each row is then a period, named in ``doc_id``; intervals resample documents, and an uncertain date is
         drawn within its interval. Periods without words have no rate.
     n_bins : int
-        Equal bins of the axis; not used with dates.
+        Number of equal bins of the axis; not used with dates.
     min_tokens : int
-        A group's bin with fewer words shows counts but no rate.
+        Smallest number of words for a rate; a bin of a group with fewer words has counts but no rate.
     cluster : str
-        What is resampled: turns, or passages where a group has only a handful of turns (then the
-        interval is too narrow, since passages of one turn are not independent).
+        Column of the clusters that are resampled: turns, or passages if a group has only a handful of turns (the
+        interval is then too narrow, because passages of one turn are not independent).
     n_resamples, confidence, rng
-        Of the expanded percentile interval (Hesterberg 2015), wider where few clusters hold the hits. Each group in a
-        document is resampled from a source of its own, made of `rng` and their names: the order of the documents and
-        the other groups change no interval.
+        Options of the expanded percentile interval (Hesterberg 2015); it is wider if few clusters contain hits. Each
+        group in a document is resampled with a generator of its own, derived from `rng` and their names, so intervals
+        do not depend on the order of documents or on other groups.
 
     Returns
     -------
     StanceTrack
-        ``.table``: ``group, doc_id, low, high, n_hits, n_tokens, rate, ci_low, ci_high, n_clusters``; ``score`` in
-        place of ``rate`` for the other scores.
+        ``.table``: ``group, doc_id, low, high, n_hits, n_tokens, rate, ci_low, ci_high, n_clusters``; for other scores,
+        ``score`` instead of ``rate``.
 
     Warns
     -----
     TextlabWarning
-        A group has fewer than 20 different clusters, or most rows have fewer than `min_tokens` words and so no rate.
+        A group has fewer than 20 clusters, or most rows have fewer than `min_tokens` words and therefore no rate.
 
     Raises
     ------
     UnknownName
-        No such column or axis.
+        There is no such column or axis.
     NotEnoughData
         No passage has a value of `by`, or the source has no time stamps or dates.
 
@@ -315,7 +315,7 @@ def _check_axis(who: str, over: str, every: str | None) -> None:
 def _shown_places(
     tokens: Tokens, hits: Hits, codes: NDArray[np.int64], over: str, dated: pd.DataFrame | None
 ) -> NDArray[np.bool_]:
-    """Tell which places stand on the axis, in a group and, if `dated` has a row a document, in one of those."""
+    """Return a mask of the places that are on the axis, in a group and (if `dated` is given) in its documents."""
     passage = tokens.passage_of(hits.first)
     kept = (codes[passage] >= 0) & ~np.isnan(on_axis(tokens, over, hits.first))
     if dated is not None:
@@ -337,7 +337,7 @@ def _clusters_of_groups(tokens: Tokens, cluster: str, codes: NDArray[np.int64]) 
 
 
 def _too_short(table: pd.DataFrame, column: str, min_tokens: int) -> str:
-    """Say that most rows with words have too few for a rate, and the way out; empty where they have not."""
+    """Return a sentence if most rows with words have too few for a rate, with remedies; else an empty string."""
     spoken = table["n_tokens"] > 0
     short = int((spoken & table[column].isna()).sum())
     if 2 * short <= spoken.sum():

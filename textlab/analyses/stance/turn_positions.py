@@ -1,4 +1,4 @@
-"""Where a speaker stands in each turn, from codes or a weighted lexicon, and how that moves round another's turn."""
+"""Position of a speaker in each turn, from codes or a weighted lexicon, and its change across another's turn."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-VALUES = {"favour": 1.0, "mixed": 0.0, "against": -1.0}  # 'none' takes no position
+VALUES = {"favour": 1.0, "mixed": 0.0, "against": -1.0}  # 'none' is not a position
 MOVES = ["pair", "doc_id", "turn_before", "turn_other", "turn_after", "position_before", "position_after"]
 
 
 def positions_of_turns(who: str, tokens: Tokens, turns: Sequence[NDArray[np.int64]], position: Any) -> Floats:
-    """Return the position of each turn, from -1 to 1; nan where it takes none.
+    """Return the position of each turn, from -1 to 1; nan if it takes none.
 
     Parameters
     ----------
     turns : sequence of ndarray of int
         The passages of each turn.
     position : Codes or Lexicon
-        Codes of one target: the mean over its coded passages and coders of favour (1), mixed (0) and against (-1).
-        A lexicon: the balance of its weights, negators turning them (`Scope`).
+        Codes of one target: mean of favour (1), mixed (0) and against (-1) over coders and coded passages of the turn.
+        A lexicon: the balance of its weights, with weights reversed by negators (`Scope`).
     """
     if isinstance(position, Codes):
         passage, value, size = _coded_values(who, tokens, position)
@@ -70,18 +70,18 @@ def _coded_values(who: str, tokens: Tokens, codes: Codes) -> tuple[NDArray[np.in
 
 
 def moves_round(pairs: pd.DataFrame, speakers: Sequence[Any], docs: Sequence[int], value: Floats) -> pd.DataFrame:
-    """Find each answerer's nearest position before the other's turn, and from the answer on.
+    """Find each answerer's last position before the other's turn, and the first one from the answer on.
 
     Parameters
     ----------
     pairs : DataFrame
-        ``pair, before, after``: the turn that is answered, and the answer.
+        ``pair, before, after``: pair of speakers, number of the answered turn, and number of the answer.
 
     Returns
     -------
     DataFrame
-        ``pair, own, other, later, position_before, position_after``; the first three turns by number, only where both
-        positions are known.
+        ``pair, own, other, later, position_before, position_after``: numbers of the three turns, and the positions in
+        `own` and `later`. Only exchanges for which both positions are known.
     """
     rows = []
     for pair, other, answer in zip(pairs["pair"], pairs["before"], pairs["after"], strict=True):
@@ -94,5 +94,5 @@ def moves_round(pairs: pd.DataFrame, speakers: Sequence[Any], docs: Sequence[int
             ends = {"position_before": value[own], "position_after": value[later]}
             rows.append({"pair": pair, "own": own, "other": other, "later": later, **ends})
     found = pd.DataFrame(rows, columns=["pair", "own", "other", "later", "position_before", "position_after"])
-    # several turns of the other may lie between the same two positions: that is one move, round the last of them
+    # if several turns of the other lie between the same two positions, they are one move, at the last of them
     return found.drop_duplicates(["pair", "own", "later"], keep="last", ignore_index=True)

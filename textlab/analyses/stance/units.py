@@ -1,4 +1,4 @@
-"""What the questions about coded passages share: one target, predictions that belong to codes, positions in time."""
+"""Helpers for verbs on coded passages: choice of target, predictions matched to codes, positions in time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def coded_target(who: str, codes: Any, target: str | None) -> str:
-    """Return the target that is asked about; the only one, if none is named."""
+    """Return the requested target; the only one if none is named."""
     if not isinstance(codes, Codes):
         raise SchemaError(f"{who}: codes must be Codes, not {type(codes).__name__}; read sheets with read_codes.")
     if target is not None:
@@ -36,7 +36,7 @@ def predicted_labels(who: str, predictions: Any, target: str) -> pd.Series:
     Parameters
     ----------
     predictions : DataFrame or Codes
-        ``unit_id, label`` (and ``target``), or the codes of one machine.
+        Table with ``unit_id, label`` (and ``target``), or the codes of one machine.
     """
     table = predictions.table if isinstance(predictions, Codes) else predictions
     _checks.columns(who, table, ("unit_id", "label"), of="predictions")
@@ -50,12 +50,12 @@ def predicted_labels(who: str, predictions: Any, target: str) -> pd.Series:
 
 
 def coded_and_predicted(who: str, codes: Codes, predictions: Any, target: str, label: str) -> pd.DataFrame:
-    """One row a predicted unit: ``predicted`` (0 or 1), ``coded`` (share of coders, or nan), ``probability``, and more.
+    """Return ``predicted`` (0 or 1), ``coded`` (share of coders, or nan), ``probability``, ... per predicted unit.
 
     Raises
     ------
     NotEnoughData
-        A coded unit has no prediction, or fewer than two were coded.
+        A coded unit has no prediction, or fewer than two units were coded.
     """
     predicted = predicted_labels(who, predictions, target)
     _checks.known(who, "label", label, codes.scale)
@@ -80,7 +80,7 @@ def coded_and_predicted(who: str, codes: Codes, predictions: Any, target: str, l
 
 
 def _chances(who: str, table: pd.DataFrame) -> Floats:
-    """Return the chance of each passage to be coded: as drawn, or as a simple random sample."""
+    """Return the sampling probability of each passage: as drawn, or assuming a simple random sample."""
     if "prob" in table.columns and table["prob"].notna().all():
         return table["prob"].to_numpy(dtype=np.float64)
     share = float(table["coded"].notna().mean())
@@ -92,7 +92,7 @@ def _chances(who: str, table: pd.DataFrame) -> Floats:
 
 
 def positions_in_time(who: str, codes: Codes, table: pd.DataFrame, over: str) -> tuple[Floats, Floats, str]:
-    """Earliest and latest time of each unit and the name of its unit of measurement; nan where it is not known."""
+    """Return the earliest and latest time of each unit (nan if unknown), and the name of the time unit."""
     if over == "date":
         return (*_units_dates(who, codes, table), "year")
     _checks.one_column(who, over)
@@ -113,14 +113,14 @@ def _units_dates(who: str, codes: Codes, table: pd.DataFrame) -> tuple[Floats, F
 
 
 def year_of(column: pd.Series) -> pd.Series:
-    """Dates as years with a fraction: 2024-07-02 is 2024.5."""
+    """Return dates as fractional years: 2024-07-02 is 2024.5."""
     found = pd.to_datetime(column.astype("object"), errors="coerce", format="ISO8601")
     days = found.dt.day_of_year - 1
     return found.dt.year + days / np.where(found.dt.is_leap_year, 366, 365)
 
 
 def unit_column(who: str, codes: Codes, name: str) -> pd.Series:
-    """Return a value for each passage: a column of the units, else of their documents; ``year, decade`` from dates."""
+    """Return a column of the passages or else of their documents; ``year`` and ``decade`` are derived from dates."""
     documents = codes.corpus.documents
     if name in codes.units.columns:
         return codes.units[name]
@@ -135,7 +135,7 @@ def unit_column(who: str, codes: Codes, name: str) -> pd.Series:
 
 
 def inverse_chances(units: pd.DataFrame) -> Floats:
-    """Weight of each passage: 1 / its chance to be drawn; 1 where chances are not known."""
+    """Return the weight of each passage: 1 / sampling probability, or 1 if that is unknown."""
     if "prob" in units.columns and units["prob"].notna().all():
         return 1 / units["prob"].to_numpy(dtype=np.float64)
     return np.ones(len(units))

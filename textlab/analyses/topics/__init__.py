@@ -1,14 +1,14 @@
-"""Topics: which words keep company across rows, how much of each text they fill, and whether they come back.
+"""Topics: groups of words that occur in the same rows, their shares of each text, and their stability.
 
 =================  ==========================================================================
 ``fit``            fit a model, or wrap one from outside
-``engines``        nmf, lda, online, seeded, consensus, outside: one file each
+``engines``        nmf, lda, online, seeded, consensus, outside: one file per engine
 ``topics``         the result: tables, quotes, folders, verdict
-``search``         how many topics, by stability and held-out gain
-``survival``       which topics come back: over seeds, numbers of topics, engines, documents
-``effects``        how prevalence moves with covariates; ``effect_survival``: whether that conclusion holds
-``intrusion``      sheets for human judges, and their scores
-``coherence``      do the top words occur together
+``search``         compare numbers of topics by stability and held-out gain
+``survival``       which topics recur with other seeds, numbers of topics, engines, or with a document left out
+``effects``        regressions of topic shares on covariates; ``effect_survival``: whether the effects recur
+``intrusion``      word and topic intrusion tasks for human judges, and their scores
+``coherence``      whether the top words of a topic occur together
 ``comparing``      words of a topic by group and between periods; words that keep two topics apart
 ``reader``         the page that `Topics.to_html` writes
 =================  ==========================================================================

@@ -1,4 +1,4 @@
-"""Topics for other programs."""
+"""Export topics to other programs."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .topics import Topics
 
 
 def to_pyldavis(topics: Topics) -> dict[str, Any]:
-    """Give a model as pyLDAvis takes it: ``pyLDAvis.prepare(**tl.to_pyldavis(topics), sort_topics=False)``.
+    """Convert a model to the arguments of pyLDAvis: ``pyLDAvis.prepare(**tl.to_pyldavis(topics), sort_topics=False)``.
 
-    pyLDAvis is not part of textlab. A page that it saves loads two scripts from the web, and it numbers topics by
-    itself unless it is told not to sort them; `Topics.to_html` needs neither. Rows without a word and empty topics,
-    which pyLDAvis cannot take, are left out.
+    pyLDAvis is not part of textlab. A page that it saves loads two scripts from the web, and pyLDAvis renumbers the
+    topics unless ``sort_topics=False``; `Topics.to_html` has neither drawback. Rows without words and empty topics,
+    which pyLDAvis does not accept, are left out.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Do the top words of a topic occur together? The public verb over `measures.topics.coherence`."""
+"""Coherence of topics: do their top words occur together? The computation is in `measures.topics.coherence`."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ class Coherence(Result):
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "topic": "number of the topic, or place of the list",
-            "label": "the name that somebody gave to the topic, where any was given",
-            "words": "the words that were scored, best first",
-            "coherence": "by the measure that was asked for; missing for fewer than two words",
-            "mean_docfreq": "mean number of texts with a word of the list: few texts make high values cheap",
+            "label": "the name that somebody gave to the topic, if any",
+            "words": "the scored words, best first",
+            "coherence": "value of the chosen measure; missing for fewer than two words",
+            "mean_docfreq": "mean number of texts with a word of the list; with few texts, high coherence comes easily",
         }
     )
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Places where a word of the list has another one within the window (or ten words) before it."""
+        """Return the tokens that have another word of the list within the window (or ten words) before them."""
         wanted = self.lists[list(self.frame["topic"]).index(label)]
         at = np.flatnonzero(np.isin(self.tokens.codes, wanted))
         passage, code = self.tokens.passage_of(at), self.tokens.codes[at]
@@ -58,7 +58,7 @@ class Coherence(Result):
         return at[:-1][near], at[1:][near]
 
     def summary(self) -> str:
-        """Say which topics cohere most and least, and against what."""
+        """Name the most and the least coherent topics, and the reference text."""
         s, score = self.settings, self.frame["coherence"]
         where = f"windows of {s['window']} words" if s["window"] else f"texts ({s['unit']})"
         mean = "missing" if score.isna().all() else f"{score.mean():.2f} (lowest {score.min():.2f})"
@@ -71,7 +71,7 @@ class Coherence(Result):
         )
 
     def notes(self) -> str:
-        """Return what the score does not tell."""
+        """Describe the limits of the score."""
         return (
             "Computed on the text that the topics were fitted on, coherence rewards rare words that share two or three "
             "texts: read it beside mean_docfreq. Automated coherence disagrees with people (Hoyle et al. 2021)."
@@ -99,27 +99,28 @@ def coherence(
     unit: str = "passage_id",
     window: int | None = None,
 ) -> Coherence:
-    """Score how far the top words of each topic occur together.
+    """Compute the coherence of the top words of each topic.
 
     Parameters
     ----------
-    topics : Topics, or sequence of lists of words
+    topics : Topics or sequence of lists of str
     tokens : Tokens, optional
-        The reference text; default: that of the topics. Removed words leave a gap, which takes up a place.
+        The reference text. Default: the text of the topics. Removed words leave gaps, which count towards the window.
     measure : {"npmi", "c_v", "u_mass", "c_uci"}
-        ``npmi``: windows of 10 words. ``c_v``: windows of 110 words; its author advises against it, for comparison
-        only. ``u_mass``: texts, the sum of Mimno et al. ``c_uci``: windows of 10 words; unseen pairs dominate.
+        ``npmi``: normalized pointwise mutual information in windows of 10 words. ``c_v``: windows of 110 words; for
+        comparison only, as its author advises against it. ``u_mass``: co-occurrence in texts, the sum of Mimno et al.
+        ``c_uci``: pointwise mutual information in windows of 10 words; dominated by pairs that never occur together.
     compat : None or "gensim"
-        Count and average as gensim 4.4 does. Its windows forget a word as soon as one of its occurrences leaves, so
-        values differ where a word repeats.
+        Count and average as gensim 4.4 does. Its windows drop a word as soon as one of its occurrences leaves the
+        window, so values differ where a word repeats.
     n : int
-        Top words of each topic.
+        Number of top words per topic.
     by : str, optional
-        How the words of `Topics` are ranked, see `Topics.top`.
+        Ranking of the words if `topics` are `Topics`, see `Topics.top`.
     unit : {"passage_id", "turn_id", "doc_id"}
-        What counts as one text: no window reaches beyond it.
+        What counts as one text. No window crosses the boundary of a text.
     window : int, optional
-        Another width of the window.
+        Width of the window in words, instead of the default of the measure.
 
     Returns
     -------
@@ -129,7 +130,7 @@ def coherence(
     Raises
     ------
     UnknownName
-        A word that does not occur in `tokens`.
+        A word does not occur in `tokens`.
 
     Examples
     --------
@@ -187,7 +188,7 @@ def _codes(tokens: Tokens, words: list[str]) -> list[int]:
 
 
 def _bounds(tokens: Tokens, unit: str) -> NDArray[np.int64]:
-    """Where texts begin and end: neighbouring passages of one turn or document are one text."""
+    """Return the boundaries of the texts; consecutive passages of one turn or document form one text."""
     if unit == "passage_id":
         return tokens.bounds
     names = (

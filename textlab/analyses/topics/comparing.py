@@ -1,4 +1,4 @@
-"""How the words of a topic differ between groups or periods, and which words keep two topics apart."""
+"""Compare the words of a topic between groups or periods, or the words of two topics."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .topics import Topics
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LEAST_SIDE_CLUSTERS = 5  # clusters of a side below which no interval is given
+LEAST_SIDE_CLUSTERS = 5  # clusters on each side; with fewer, no interval is given
 
 
 @recorded
@@ -29,37 +29,38 @@ def topic_words_by(
     topics: Topics, topic: Any, *, by: str, target: Any, reference: Any = None, n: int = 10, cluster: str = "turn_id",
     n_resamples: int = 500, confidence: float = 0.95, rng: _checks.Rng = 0,
 ) -> TopicWords:  # fmt: skip
-    """Compare the words with which two groups speak of one topic.
+    """Compare the words that two groups use within one topic.
 
-    Each word of a row is dealt to the topics in proportion to ``theta phi``; the parts that fall to the topic are
-    counted by group and compared by log-odds with an informative prior.
+    Each token is split over the topics in proportion to ``theta * phi`` (share of the topic in the row times
+    probability of the term in the topic). The parts that belong to `topic` are summed by group and compared by log-odds
+    with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008).
 
     Parameters
     ----------
     topics : Topics
     topic : int or str
-        Number or name.
+        Number or name of the topic.
     by : str
         Column of ``topics.dtm.rows``.
     target, reference : object
-        Two of its values; without `reference` all others.
+        Two values of the column. Default of `reference`: all other values.
     n : int
-        Words of each side.
+        Number of words per side.
     cluster : str
-        What is resampled for the intervals.
+        Column whose values (sources, documents) are resampled for the intervals.
     n_resamples, confidence, rng
-        0 resamples leave the intervals out.
+        As in other verbs; ``n_resamples=0`` leaves the intervals out.
 
     Returns
     -------
     TopicWords
         ``.table``: ``term, side, n_a, n_b, rate_a, rate_b, log_ratio, ci_low, ci_high, score``, the words of the target
-        first; ``.quotes(term)``; ``.plot()``. Rates are per 1,000 words of the topic.
+        (side a) first; ``.quotes(term)``; ``.plot()``. Rates are per 1,000 words of the topic.
 
     Raises
     ------
     UnknownName
-        No such topic, column or value.
+        There is no such topic, column or value.
     NotEnoughData
         One side has no word of the topic.
 
@@ -98,18 +99,18 @@ def topic_change(
     topics : Topics
     topic : int or str
     before, after : (first, last)
-        Two periods, ends included, that do not overlap.
+        Two periods that do not overlap; both ends are included.
     over : str
         ``"year"``, ``"date"`` or a column that can be ordered.
     n : int
-        Words of each side.
+        Number of words per side.
     cluster, n_resamples, confidence, rng
         As in `topic_words_by`.
 
     Returns
     -------
     TopicWords
-        As `topic_words_by`; a is `after`, so a positive ratio says that a word came up.
+        As `topic_words_by`. Side a is `after`, so a positive ratio means that the word became more frequent.
 
     Examples
     --------
@@ -144,7 +145,7 @@ def topics_apart(
     topics: Topics, a: Any, b: Any, *, n: int = 10, cluster: str = "turn_id", n_resamples: int = 500,
     confidence: float = 0.95, rng: _checks.Rng = 0,
 ) -> TopicWords:  # fmt: skip
-    """Find the words that keep two topics apart: what one says and the other does not.
+    """Find the words that distinguish two topics.
 
     Parameters
     ----------
@@ -152,14 +153,15 @@ def topics_apart(
     a, b : int or str
         Two topics, by number or name.
     n : int
-        Words of each side.
+        Number of words per side.
     cluster, n_resamples, confidence, rng
         As in `topic_words_by`.
 
     Returns
     -------
     TopicWords
-        As `topic_words_by`, the words of topic `a` first; quotes come from the rows that the word's topic fills most.
+        As `topic_words_by`, the words of topic `a` first. Quotes come from the rows with the largest share of the
+        word's topic.
 
     Examples
     --------
@@ -217,7 +219,7 @@ def _compared(
 def _ranked_words(
     terms: Any, sums: list[NDArray[np.float64]], names: tuple[str, str], n: int
 ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
-    """Rank the words of each side by their score, and their columns."""
+    """Return the words of each side, best score first, and their columns in the matrix."""
     used = np.flatnonzero(sums[0] + sums[1] > 0)
     one, other = sums[0][used], sums[1][used]
     prior = informative_prior(one + other, default_alpha0(one.sum(), other.sum()))
@@ -248,7 +250,7 @@ def _ratio_ends(
     counts: list[Any], groups: list[NDArray[np.int64]], columns: NDArray[np.int64], asked: _checks.Drawing,
     rng: np.random.Generator,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
-    """Percentile intervals of the log ratios, clusters resampled within each side."""
+    """Return percentile intervals of the log ratios; clusters are resampled within each side."""
     missing = np.full(len(columns), np.nan)
     codes = [np.unique(g, return_inverse=True)[1] for g in groups]
     if not asked.n or min(int(c.max()) + 1 for c in codes) < LEAST_SIDE_CLUSTERS:
@@ -263,12 +265,12 @@ def _ratio_ends(
     ratios = _log_ratio(a[:, :-1], a[:, -1:], b[:, :-1], b[:, -1:])
     half = (1 - asked.confidence) / 2
     low, high = np.quantile(ratios, [half, 1 - half], axis=0)
-    flat = high - low <= 0  # an interval of no width says nothing
+    flat = high - low <= 0  # an interval of zero width is not informative
     return np.where(flat, np.nan, low), np.where(flat, np.nan, high)
 
 
 def words_of_topic(topics: Topics, topic: int) -> Any:
-    """Return the part of each cell of the matrix that falls to a topic, as a sparse array."""
+    """Return the part of each cell of the matrix that belongs to a topic, as a sparse array."""
     from scipy.sparse import csr_array
 
     counts, theta, at = topics.dtm.counts, topics.shares.to_numpy(), topics._at(topic)

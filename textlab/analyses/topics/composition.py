@@ -1,9 +1,20 @@
-"""Regress shares that are themselves estimates: draw them, regress each draw, pool the answers.
+"""Method of composition: draw the topic shares, regress each draw, and pool the regressions.
 
-Shares of topics are uncertain because a row has few words. Regressing them as if they were data overstates effects (a
-share estimated from 30 words lies too far from the mean) and gives intervals that are too narrow. A sampler's states
-hold the posterior of the shares. Other engines give a point; around it stands the posterior of a Dirichlet prior whose
-strength is read off the shares themselves: they vary more than the number of words alone would make them.
+The shares of topics are estimates, uncertain because a row has few words. Regressing them as if they were data distorts
+effects and gives intervals that are too narrow. So the regression is repeated on draws of the shares from their
+posterior distribution::
+
+    posterior[draw, row, topic]   Dirichlet parameters of the shares of each row
+        |  one gamma draw per cell, rows divided by their sums
+    y[row, draw * topic]          drawn shares (or logits), all draws side by side
+        |  one least-squares fit of x[row, p]; errors clustered by source
+    coefficients[draw, topic, p], covariances[draw, topic, p, p]
+        |  Rubin's rules (`effect_tables.coefficient_table`)
+    estimate, standard error and interval per topic and term
+
+For a sampled model the posterior comes from its saved states, one draw per state. Other engines give only a point
+estimate; its posterior is a Dirichlet distribution with ``n * theta`` plus a prior whose strength is estimated from the
+shares: the more they vary beyond what the number of words explains, the weaker the prior (`posterior_of_points`).
 
 References
 ----------
@@ -22,7 +33,7 @@ from .regression import least_squares, scaled_shares
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LEAST_PARAMETER = 1e-6  # of a Dirichlet distribution that is drawn from
+LEAST_PARAMETER = 1e-6  # lower bound of the Dirichlet parameters, as the gamma generator needs them above 0
 
 
 def composed(
@@ -33,14 +44,14 @@ def composed(
     scale: str,
     rng: np.random.Generator,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give coefficients and covariances of a regression on one draw of the shares from each posterior.
+    """Draw the shares once from each posterior, regress each draw, and return coefficients and covariances.
 
     Parameters
     ----------
     posterior : ndarray, shape (n_draws, n_rows, n_topics)
-        Dirichlet parameters.
+        Dirichlet parameters of the shares.
     size : ndarray, shape (n_rows,)
-        Words of each row.
+        Number of words in each row.
     x : ndarray, shape (n_rows, p)
     groups : ndarray, shape (n_rows,)
     scale : {"share", "logit"}
@@ -66,10 +77,10 @@ def composed(
 
 
 def posterior_of_points(theta: NDArray[np.float64], size: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return Dirichlet parameters of the shares of each row, from a point estimate and the number of words.
+    """Return the Dirichlet parameters of the shares of each row, given a point estimate and the number of words.
 
-    The prior is fitted by moments: the variance of an estimated share is ``m (1 - m) (1/n + (1 - 1/n) / (1 + a))``,
-    with `m` its mean, `n` the words of a row and `a` the strength of the prior.
+    The prior is fitted by the method of moments: the variance of an estimated share is ``m (1 - m) (1/n + (1 - 1/n) /
+    (1 + a))``, where ``m`` is its mean, ``n`` the number of words of a row and ``a`` the strength of the prior.
     """
     if len(theta) < 2 or theta.shape[1] < 2:
         return theta * size[:, None]

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def model_matrix(
     dtm: DocumentTermMatrix, used: NDArray[np.bool_], formula: str
 ) -> tuple[NDArray[np.int64], pd.DataFrame, Any]:
-    """Rows with a value of every column of a formula, those columns, and the design matrix.
+    """Return the rows that the formula can use, its columns, and the design matrix.
 
-    Only rows that are marked in `used` are taken.
+    A row is used if it is marked in `used` and has a value in every column of the formula.
     """
     formulaic: Any = need("formulaic", feature="topic_effects")
     if not isinstance(formula, str) or not formula.strip():
@@ -46,7 +46,7 @@ def model_matrix(
 
 
 def _row_column(dtm: DocumentTermMatrix, name: str) -> Any:
-    """Return a column of the rows; their labels and the year are columns too."""
+    """Return a column of the rows; the row labels and the year can be used like columns."""
     if name in dtm.rows.columns:
         return dtm.rows[name]
     if name == dtm.rows.index.name:
@@ -57,7 +57,7 @@ def _row_column(dtm: DocumentTermMatrix, name: str) -> Any:
 
 
 def _columns_of(formula: Any) -> list[str]:
-    """Names in the terms of a formula, functions aside; formulaic overlooks those inside of functions."""
+    """Return the column names in a formula, without function names; formulaic misses names inside functions."""
     found: set[str] = set()
     for factor in (factor.expr for term in formula for factor in term.factors):
         try:

@@ -1,4 +1,4 @@
-"""Merge topics, or split words off a topic, in the tables of a model."""
+"""Merge topics, or split words off a topic, in the arrays of a model."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def merged_rows(table: Table, size: Table, at: list[int]) -> Table:
-    """Return a topic-by-term table in which the rows `at` are one, in place of the first, weighted by their words."""
+    """Return a topic-by-term table whose rows `at` are replaced, at the first of them, by their weighted mean."""
     out = table.copy()
     weight = size[at] / size[at].sum() if size[at].sum() > 0 else np.full(len(at), 1 / len(at))
     out[at[0]] = weight @ table[at]
@@ -24,17 +24,17 @@ def merged_rows(table: Table, size: Table, at: list[int]) -> Table:
 
 
 def merged_columns(table: Any, at: list[int]) -> Any:
-    """Return a table with topics on its last axis, in which the topics `at` are added up in place of the first."""
+    """Return a table (topics on the last axis) whose topics `at` are replaced, at the first of them, by their sum."""
     out = table.copy()
     out[..., at[0]] = table[..., at].sum(axis=-1)
     return np.delete(out, at[1:], axis=-1)
 
 
 def split_off(counts: Any, theta: Table, phi: Table, at: int, terms: NDArray[np.int64]) -> tuple[Table, Table]:
-    """Theta and phi in which some terms of topic `at` make a topic of their own, put last.
+    """Return theta and phi in which some terms of topic `at` form a topic of their own, in the last place.
 
-    The words of each row are dealt to the topics as before, ``theta[d, k] phi[k, v]``; those of the terms that fell
-    to the topic move to the new one.
+    Each token is split over the topics as in the fitted model, in proportion to ``theta[d, k] * phi[k, v]``; the parts
+    of `terms` that belonged to topic `at` move to the new topic.
     """
     moved = phi[at].copy()
     stays = np.ones(len(moved), dtype=bool)
@@ -56,5 +56,15 @@ def split_off(counts: Any, theta: Table, phi: Table, at: int, terms: NDArray[np.
 
 
 def with_edit(settings: Mapping[str, Any], step: str) -> Mapping[str, Any]:
-    """Return the settings with one more step in their history."""
+    """Return the settings with one more step in ``history``."""
     return {**settings, "history": [*settings.get("history", ()), step]}
+
+
+def with_names(settings: Mapping[str, Any], before: Mapping[int, str], after: Mapping[int, str]) -> Mapping[str, Any]:
+    """Return the settings with a record of each replaced or removed name; a first name is not recorded."""
+    steps = [
+        f"{topic} from {name!r} to {after[topic]!r}" if topic in after else f"{topic}, no longer {name!r}"
+        for topic, name in before.items()
+        if after.get(topic) != name
+    ]
+    return {**settings, "renamed": [*settings.get("renamed", ()), *steps]} if steps else settings

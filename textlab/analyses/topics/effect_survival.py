@@ -1,4 +1,4 @@
-"""What survives of a conclusion: the effects on other seeds, with more or fewer topics, without single documents."""
+"""Robustness of topic effects to other seeds, more or fewer topics, and single documents left out."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ from .tables import named_topics
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-HOLDS = 0.8  # of the refits in which an effect must keep its sign, with an interval without 0
-MATCHED = 0.2  # overlap of top words below which a refit has no such topic
+HOLDS = 0.8  # share of the refits in which an effect must have the same sign and an interval without 0
+MATCHED = 0.2  # overlap of top words below which a refit counts as having no matching topic
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class EffectSurvival(Result):
-    """What becomes of each effect when the choices change. Made by `effect_survival`.
+    """Topic effects in refits of the model under other choices. Made by `effect_survival`.
 
     Attributes
     ----------
     effects : TopicEffects
     runs : DataFrame
-        One row an effect and refit: ``topic, term, change, overlap, estimate, ci_low, ci_high``. ``overlap`` is that of
-        the ten top words with the matching topic of the refit.
+        One row per effect and refit: ``topic, term, change, overlap, estimate, ci_low, ci_high``. ``overlap`` is the
+        overlap of the ten top words with those of the matching topic in the refit.
     """
 
     effects: TopicEffects
@@ -54,17 +54,17 @@ class EffectSurvival(Result):
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "topic": "number of the topic",
-            "label": "the name that somebody gave to the topic, where any was given",
+            "label": "the name that somebody gave to the topic, if any",
             "term": "term of the formula",
-            "estimate": "the effect in the model as it was fitted",
-            "ci_low": "lower end of its interval",
-            "ci_high": "upper end of its interval",
-            "least": "the smallest estimate over all refits",
-            "most": "the largest estimate over all refits",
-            "overlap": "mean overlap of the ten top words with the matching topic of a refit, 0 to 1",
+            "estimate": "effect in the original model",
+            "ci_low": "lower end of the interval of `estimate`",
+            "ci_high": "upper end of the interval of `estimate`",
+            "least": "smallest estimate over all refits",
+            "most": "largest estimate over all refits",
+            "overlap": "mean overlap of the ten top words with those of the matching topic in the refits, 0 to 1",
             "n_refits": "refits",
-            "same_sign": "part of the refits with a matching topic and an estimate of the same sign",
-            "clear": "part of the refits in which the interval lies on the same side of 0",
+            "same_sign": "share of the refits with a matching topic and an estimate of the same sign",
+            "clear": "share of the refits whose interval lies on the same side of 0",
             "verdict": "holds, depends on choices, or not clear to begin with",
         }
     )
@@ -76,7 +76,7 @@ class EffectSurvival(Result):
         return self.effects.topics._evidence(label)
 
     def summary(self) -> str:
-        """Say how many effects hold under other choices."""
+        """Describe how many effects hold under other choices."""
         counts = self.frame["verdict"].value_counts()
         clear = self.frame[self.frame["verdict"] != "not clear to begin with"]
         kept = clear[clear["verdict"] == "holds"]
@@ -97,7 +97,7 @@ class EffectSurvival(Result):
         )
 
     def notes(self) -> str:
-        """Say when an effect holds."""
+        """Describe when an effect holds."""
         return (
             f"An effect holds if its interval is without 0 in the model as fitted and on the same side of 0 in "
             f"{HOLDS:.0%} of the refits. A refit whose matching topic shares fewer than {MATCHED:.0%} of the ten top "
@@ -127,30 +127,31 @@ def effect_survival(
     n_documents: int = 10,
     rng: _checks.Rng = 0,
 ) -> EffectSurvival:
-    """Fit the topics again under other choices, and see whether the effects are still there.
+    """Refit the topics under other choices and check whether the effects remain.
 
     Parameters
     ----------
     effects : TopicEffects
-        Of a model that `fit_topics` fitted.
+        Effects on topics that `fit_topics` fitted.
     n_seeds : int
-        Refits on other seeds (nmf gives the same topics on every seed).
+        Number of refits with other seeds (nmf gives the same topics for every seed).
     sizes : sequence of int, optional
-        Other numbers of topics; default: a quarter fewer and a quarter more.
+        Other numbers of topics. Default: a quarter fewer and a quarter more.
     n_documents : int
-        Refits that leave out one document each: those that hold most of a topic first, then the largest.
+        Number of refits that leave out one document each: first the documents that hold most of a topic, then the
+        largest.
     rng : int or Generator
 
     Returns
     -------
     EffectSurvival
-        ``.table``, one row an effect: ``topic, term, estimate, ci_low, ci_high, least, most, overlap, n_refits,
-        same_sign, clear, verdict``; ``.runs``, one row an effect and refit; ``.plot()``.
+        ``.table``, one row per effect: ``topic, term, estimate, ci_low, ci_high, least, most, overlap, n_refits,
+        same_sign, clear, verdict``; ``.runs``, one row per effect and refit; ``.plot()``.
 
     Raises
     ------
     SchemaError
-        A model from outside or edited by hand, which cannot be fitted again.
+        The model comes from outside textlab or was edited by hand, so it cannot be refitted.
 
     Examples
     --------
@@ -184,17 +185,18 @@ def effect_survival(
 
 
 class _Refitted:
-    """Fits the model of some effects again and regresses its shares as before."""
+    """Refit the model behind some effects and repeat the regression on its shares."""
 
     def __init__(self, effects: TopicEffects, method: str, options: Mapping[str, Any], seed: int) -> None:
         self.effects, self.method, self.options, self.seed = effects, method, options, seed
         self.topics, self.dtm = effects.topics, effects.topics.dtm
         self.size = np.asarray(self.dtm.counts.sum(axis=1), dtype=float)
-        self.place = np.full(self.dtm.shape[0], -1)  # of a row of the matrix in the design
+        self.labels = self.dtm.rows.index.astype(str).to_numpy(dtype=object)
+        self.place = np.full(self.dtm.shape[0], -1)  # row of the design for each row of the matrix, -1 if unused
         self.place[effects.rows] = np.arange(len(effects.rows))
 
     def first(self) -> pd.DataFrame:
-        """Give the effects as they are."""
+        """Return the effects in the original model."""
         table = self.effects.table
         return pd.DataFrame(
             {"topic": table["topic"], "term": table["term"], "change": "as fitted", "overlap": 1.0,
@@ -202,7 +204,7 @@ class _Refitted:
         )  # fmt: skip
 
     def runs(self, n_seeds: int, sizes: Sequence[int], documents: Sequence[Any]) -> Iterator[pd.DataFrame]:
-        """Give a table a refit."""
+        """Yield one table per refit."""
         k, every = len(self.topics.weights), np.arange(self.dtm.shape[0])
         for number in range(n_seeds):
             yield self._run(f"seed {number + 1}", k, every)
@@ -218,8 +220,9 @@ class _Refitted:
         return len(x) > x.shape[1] and np.linalg.matrix_rank(x) == x.shape[1]
 
     def _design(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
-        """Which of these rows the regression used; their part of the design and their clusters."""
+        """Return which of the rows the regression used, their rows of the design matrix, and their clusters."""
         used = np.flatnonzero(self.place[rows] >= 0)
+        used = used[np.argsort(self.labels[rows[used]], kind="stable")]  # draws must not depend on document order
         at = self.place[rows[used]]
         return used, self.effects.x[at], np.unique(self.effects.groups[at], return_inverse=True)[1]
 
@@ -240,7 +243,7 @@ class _Refitted:
     def _as_before(
         self, change: str, table: pd.DataFrame, matched: NDArray[np.int64], overlap: NDArray[np.float64]
     ) -> pd.DataFrame:
-        """Return the rows of the topics that match ours, under our numbers; missing where none does."""
+        """Return the effects on the matching topics under the original numbers; missing where no topic matches."""
         parts = []
         for at, topic in enumerate(self.topics.shares.columns):
             same = float(overlap[at, matched[at]]) if matched[at] >= 0 else 0.0

@@ -1,4 +1,4 @@
-"""Coefficients of a regression of topic shares: the table, contrasts of two values, predictions along a covariate."""
+"""Regression of topic shares: table of coefficients, contrasts of two values, predictions along a covariate."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .topics import Topics
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-GRID = 40  # points of a continuous covariate at which shares are predicted
+GRID = 40  # number of values of a continuous covariate at which shares are predicted
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -34,11 +34,11 @@ class TopicEffects(Result):
     data : DataFrame
         The covariates of the rows that the regression used.
     rows : ndarray, shape (n,)
-        Their places in ``topics.dtm``.
+        Positions of these rows in ``topics.dtm``.
     x : ndarray, shape (n, n_coefficients)
-        The design.
+        The design matrix.
     groups : ndarray, shape (n,)
-        Their clusters.
+        Cluster of each row.
     coefficients : ndarray, shape (n_imputations, n_topics, n_coefficients)
     covariances : ndarray, shape (n_imputations, n_topics, n_coefficients, n_coefficients)
     """
@@ -62,10 +62,10 @@ class TopicEffects(Result):
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "topic": "number of the topic",
-            "label": "the name that somebody gave to the topic, where any was given",
+            "label": "the name that somebody gave to the topic, if any",
             "term": "term of the formula",
             "estimate": "change of the topic's share (0 to 1), or of its logit, with the term",
-            "se": "standard error: clusters, and the uncertainty of the shares",
+            "se": "standard error, with clustering and the uncertainty of the shares",
             "ci_low": "lower end of the interval",
             "ci_high": "upper end of the interval",
             "df": "degrees of freedom of the interval",
@@ -74,7 +74,7 @@ class TopicEffects(Result):
     )
 
     def contrast(self, column: str, a: Any, b: Any) -> pd.DataFrame:
-        """Compare two values of a covariate: mean predicted difference ``a - b``, the others as they are.
+        """Compare two values of a covariate: mean predicted difference ``a - b``, other covariates as observed.
 
         Returns
         -------
@@ -93,7 +93,7 @@ class TopicEffects(Result):
         return self._named(table.rename(columns={"estimate": "difference"}).drop(columns="point"))
 
     def predict(self, over: str, *, n: int = GRID) -> pd.DataFrame:
-        """Predict the share of each topic along a continuous covariate, the others as they are.
+        """Predict the share of each topic along a continuous covariate, other covariates as observed.
 
         Returns
         -------
@@ -114,7 +114,7 @@ class TopicEffects(Result):
         return np.asarray(self.spec.get_model_matrix(self.data.assign(**{column: value})), dtype=float)
 
     def _linear(self, weights: NDArray[np.float64]) -> pd.DataFrame:
-        """Linear combinations of the coefficients, pooled: ``topic, estimate, ci_low, ci_high, point``."""
+        """Return pooled linear combinations of the coefficients: ``topic, estimate, ci_low, ci_high, point``."""
         estimates = np.einsum("gp,skp->skg", weights, self.coefficients)
         variances = np.einsum("gp,skpq,gq->skg", weights, self.covariances, weights)
         df, level = self.settings["n_clusters"] - 1, self.settings["confidence"]
@@ -136,7 +136,7 @@ class TopicEffects(Result):
         return table
 
     def topic_number(self, label: Any) -> int:
-        """Return the number of a topic, from its number or its name."""
+        """Return the number of a topic that is given by number or name."""
         return int(self.topics._check_label(label))
 
     def _check_label(self, label: Any) -> Any:
@@ -146,7 +146,7 @@ class TopicEffects(Result):
         return self.topics._evidence(label)
 
     def summary(self) -> str:
-        """Say which effects are clear, and what they do not show."""
+        """Describe which effects are clear, and what they do not show."""
         table, s = self.frame[self.frame["term"] != "Intercept"], self.settings
         clear = table[(table["ci_low"] > 0) | (table["ci_high"] < 0)]
         strongest = clear.reindex(clear["estimate"].abs().sort_values(ascending=False).index)[:3]
@@ -165,7 +165,7 @@ class TopicEffects(Result):
         )
 
     def notes(self) -> str:
-        """How the intervals were made, and what they leave out."""
+        """Describe how the intervals were computed, and what they leave out."""
         s = self.settings
         how = (
             f"Shares were drawn once from each of {s['n_states']} saved states and the regressions pooled."
@@ -199,7 +199,7 @@ def coefficient_table(
     numbers: Iterable[Any], terms: list[Any], coefficients: NDArray[np.float64], covariances: NDArray[np.float64],
     n_clusters: int, confidence: float,
 ) -> pd.DataFrame:  # fmt: skip
-    """Pool coefficients, one row a topic and term."""
+    """Pool the coefficients over draws by Rubin's rules; one row per topic and term."""
     variances = np.diagonal(covariances, axis1=2, axis2=3)
     pooled = pool_estimates(coefficients, variances, df=n_clusters - 1, confidence=confidence)
     return pd.DataFrame(

@@ -1,8 +1,9 @@
-"""How the prevalence of topics moves with what is known about the texts, with an interval that can be believed.
+"""Regress topic shares on covariates, with intervals that include the uncertainty of the shares.
 
-Shares of topics are estimates, so they are drawn, the regression is run on each draw and the answers are pooled (see
-`composition`): for a sampled model (lda, seeded) from every saved state, for other models from the posterior around
-their shares. Errors are clustered by source: passages of one text are not independent.
+Shares of topics are estimates, so they are drawn repeatedly, the regression is run on each draw, and the results are
+pooled (method of composition; see `composition` for the algorithm and a drawing of the arrays). For a sampled model
+(lda, seeded) there is one draw from every saved state; for other models, `n_draws` draws from an approximate posterior
+of the shares. Standard errors are clustered by source, because passages of one text are not independent.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from .topics import Topics
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SHORT = 50  # words a row below which effects come out too small
-FEW_EFFECT_SOURCES = 20  # clusters below which cluster-robust errors are too small
+SHORT = 50  # mean words per row below which effects are biased towards 0
+FEW_EFFECT_SOURCES = 20  # number of clusters below which cluster-robust errors are too small
 SCALES = ("share", "logit")
 
 
@@ -47,16 +48,16 @@ def topic_effects(
     Parameters
     ----------
     topics : Topics
-        Intervals hold the uncertainty of the shares, for ``method="lda"`` and ``"seeded"`` that of the topics too.
+        Intervals include the uncertainty of the shares and, for ``method="lda"`` and ``"seeded"``, of the topics.
     formula : str
-        ``"~ party + year"``; interactions ``party * year`` and splines ``bs(year, df=4)`` work. Columns are those of
-        ``topics.dtm.rows``; ``year`` is made from ``date_earliest`` where there is no such column.
+        ``"~ party + year"``; interactions ``party * year`` and splines ``bs(year, df=4)`` work. The columns are those
+        of ``topics.dtm.rows``; if it has no ``year``, the year is taken from ``date_earliest``.
     cluster : str or None
-        Rows that are not independent of each other; None: every row is.
+        Column of the clusters: rows of one cluster are not independent. None: all rows are independent.
     scale : {"share", "logit"}
-        ``logit`` keeps predictions between 0 and 1.
+        Scale of the outcome; with ``logit``, predictions stay between 0 and 1.
     n_draws : int
-        Draws of the shares, for models without saved states (at least 2).
+        Number of draws of the shares (at least 2) for models without saved states.
     confidence : float
     rng : int or Generator
 
@@ -69,14 +70,14 @@ def topic_effects(
     Warns
     -----
     TextlabWarning
-        Rows of fewer than 50 words on average (effects come out too small), or fewer than 20 clusters.
+        Rows have fewer than 50 words on average (effects are biased towards 0), or there are fewer than 20 clusters.
 
     Raises
     ------
     UnknownName
-        A column of the formula that is not there.
+        There is no such column as the formula names.
     NotEnoughData
-        Too few rows or clusters for the coefficients, or covariates that cannot be told apart.
+        There are too few rows or clusters for the number of coefficients, or the covariates are collinear.
 
     Examples
     --------
@@ -155,7 +156,7 @@ def _warn_doubtful(topics: Topics, rows: NDArray[np.int64], n_clusters: int) -> 
 def posterior_shares(
     states: NDArray[Any] | None, theta: NDArray[np.float64], size: NDArray[np.float64], n_draws: int
 ) -> NDArray[np.float64]:
-    """Return Dirichlet parameters to draw shares from: saved states, or one posterior as often as it is drawn."""
+    """Return the Dirichlet parameters for each draw: the saved states, or one posterior repeated `n_draws` times."""
     if states is not None:
         return np.asarray(states, dtype=float)
     found = posterior_of_points(theta, size)
@@ -166,7 +167,7 @@ def _fitted(
     topics: Topics, x: NDArray[np.float64], rows: NDArray[np.int64], groups: NDArray[np.int64], scale: str, n: int,
     rng: np.random.Generator,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
-    # rows by their labels, so that no number depends on the order in which documents stand
+    # sort the rows by label, so that results do not depend on the order of documents
     order = np.argsort(topics.dtm.rows.index[rows].astype(str).to_numpy(dtype=object), kind="stable")
     rows = rows[order]
     size = np.asarray(topics.dtm.counts.sum(axis=1), dtype=float)[rows]

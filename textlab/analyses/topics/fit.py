@@ -1,4 +1,4 @@
-"""Fit topics to a matrix, or wrap a model that was fitted elsewhere."""
+"""Fit topics to a document-term matrix, or wrap a model that was fitted elsewhere."""
 
 from __future__ import annotations
 
@@ -41,35 +41,35 @@ def fit_topics(  # noqa: PLR0913
     rng: _checks.Rng = 0,
     n_resamples: int | None = None,
 ) -> Topics:
-    """Fit topics.
+    """Fit a topic model to a document-term matrix.
 
     Parameters
     ----------
     dtm : DocumentTermMatrix
-        Counts; rows of 100 to 200 words work best.
+        Counts of terms; rows of 100 to 200 words work best.
     n_topics : int
     method : {"nmf", "lda", "online", "seeded", "consensus"}
-        ``nmf``: factors of tf-idf weights, the same for every seed, quick; predicts large corpora less well than lda.
-        ``lda``: Gibbs sampling, averaged over states; needed for `topic_effects` with the uncertainty of the topics;
-        changes with the seed. ``consensus``: 20 runs of nmf from random starts; the steadiest when part of the text is
-        left out, 20 times the cost. ``online``: for text that does not fit in memory; the least stable.
-        ``seeded``: lda in which the first topics are given words; names topics, does not make them steadier.
+        ``nmf``: non-negative factors of tf-idf weights; fast, the same for every seed; predicts large corpora less well
+        than lda. ``lda``: Gibbs sampling, averaged over states; needed for `topic_effects` with the uncertainty of the
+        topics; depends on the seed. ``consensus``: 20 runs of nmf from random starts; the most stable when part of the
+        text is left out, at 20 times the cost. ``online``: for text that does not fit in memory; the least stable.
+        ``seeded``: lda with seed words for the first topics; names topics, but does not make them more stable.
     seeds : Lexicon or mapping of str to list of str
-        For ``seeded``: a topic a category, numbered and labelled in this order; further topics are free.
+        For ``seeded``: one topic per category, numbered and labelled in this order; further topics have no seed words.
     min_docfreq, max_share : int, float
         Terms in fewer rows, or in a larger share of them, are left out.
     stop_words : "common", "function_words", a language, iterable of str, or None
-        ``common``: English function words, pronouns, modals, negators, hesitations and the verbs of talking, which
-        otherwise make topics of how people speak. ``function_words`` leaves those in. ``"de"`` and the other languages
-        of `Tokens.remove`: function words of that language.
+        ``common``: English function words, pronouns, modals, negators, hesitations and verbs of speaking, which would
+        otherwise form topics of speaking style. ``function_words``: English function words only. ``"de"`` and the other
+        languages of `Tokens.remove`: function words of that language.
     cluster : str
-        What is left out by fifths to see whether topics come back.
+        Column of the clusters; each refit for the stability leaves out a fifth of them.
     n_refits : int
-        Refits for the stability; 0 skips it (missing values).
+        Number of refits for the stability; 0 skips it (missing values).
     rng : int or Generator
-        The refits depend on it, and the topics of every method but nmf.
+        The refits depend on it, and so do the topics of every method except nmf.
     n_resamples : int, optional
-        The former name of `n_refits`; goes with the next release.
+        Deprecated name of `n_refits`; will be removed in the next release.
 
     Returns
     -------
@@ -80,13 +80,13 @@ def fit_topics(  # noqa: PLR0913
     Warns
     -----
     TextlabWarning
-        Fewer than 30 windows of 100 words, where `audit` says "not supported" (with `n_refits`; the summary says it
-        always).
+        The text has fewer than 30 windows of 100 words, for which `audit` says "not supported". (Only if `n_refits` is
+        not 0; the summary always says so.)
 
     Raises
     ------
     NotEnoughData
-        More topics than rows or terms allow, or no terms left.
+        The rows or terms are too few for this number of topics, or no terms are left.
 
     Examples
     --------
@@ -109,7 +109,7 @@ def fit_topics(  # noqa: PLR0913
     found = run_engine(method, lean.counts, k, rng=fitting, order=row_order(lean), **options)
     found = found if method == "seeded" else _largest_first(lean, found)
     weights, stability, chance = reading_weights(found), np.full(k, np.nan), np.nan
-    if n_refits:  # without refits nobody asks whether the topics hold: the summary says it
+    if n_refits:  # without refits stability is not in question; the summary still says it
         stability = stability_of(lean, weights, method, options, cluster, n_refits, refitting)
         chance = chance_level(lean, weights)
         _warn_little(dtm)
@@ -133,14 +133,14 @@ def _refits_asked(n_refits: Any, n_resamples: Any) -> Any:
 
 @recorded
 def wrap_topics(topic_term: Any, doc_topic: Any, dtm: DocumentTermMatrix, *, method: str = "outside") -> Topics:
-    """Take a model that was fitted elsewhere (BERTopic, stm, MALLET, ...), to read and judge it as any other.
+    """Wrap a model that was fitted elsewhere (BERTopic, stm, MALLET, ...), to read and evaluate it like any other.
 
     Parameters
     ----------
     topic_term : array, shape (n_topics, n_terms)
-        Weights of the terms of ``dtm.terms``, in that order; not negative. Rows are scaled to sum to one.
+        Non-negative weights of the terms, in the order of ``dtm.terms``. Rows are scaled to sum to one.
     doc_topic : array, shape (n_rows, n_topics)
-        Shares (or weights) of topics in the rows of ``dtm.rows``.
+        Shares (or non-negative weights) of topics in the rows of ``dtm.rows``.
     dtm : DocumentTermMatrix
         The counts that the model was fitted on.
     method : "outside"
@@ -148,13 +148,13 @@ def wrap_topics(topic_term: Any, doc_topic: Any, dtm: DocumentTermMatrix, *, met
     Returns
     -------
     Topics
-        Topic ``i`` is row ``i - 1`` of `topic_term`: outside models keep their order. Nothing is known of their
-        stability, and verbs that fit again refuse them.
+        Topic ``i`` is row ``i - 1`` of `topic_term`: outside models keep their order. Their stability is unknown, and
+        verbs that refit a model raise an error for them.
 
     Raises
     ------
     SchemaError
-        Shapes that do not fit the matrix, negative or missing numbers.
+        The shapes do not match the matrix, or there are negative or missing numbers.
 
     Examples
     --------
@@ -188,7 +188,7 @@ def _fit_check_matrix(who: str, dtm: Any) -> None:
 def _lean(
     dtm: DocumentTermMatrix, min_docfreq: int, max_share: float, stop_words: str | Iterable[str] | None
 ) -> tuple[DocumentTermMatrix, dict[str, Any]]:
-    """Return the matrix without stop words, rare and common terms; and what settings say of that."""
+    """Return the matrix without stop words, rare and common terms, and the settings that record this."""
     least = _checks.whole("fit_topics", "min_docfreq", min_docfreq, least=1)
     most = 1.0 if max_share == 1 else _checks.share("fit_topics", "max_share", max_share)
     lean, named = _without_stop_words(dtm, stop_words)
@@ -238,7 +238,7 @@ def _check_size(k: int, dtm: DocumentTermMatrix, lean: DocumentTermMatrix) -> No
 
 
 def _warn_little(dtm: DocumentTermMatrix) -> None:
-    """Return the rule of `audit`."""
+    """Warn if there is too little text, by the rule of `audit`."""
     if because := too_few_windows(int(dtm.rows["n_tokens"].sum())):
         warn(
             f"fit_topics: {because} are too little text for topics: other words would have given other topics. "
@@ -249,7 +249,7 @@ def _warn_little(dtm: DocumentTermMatrix) -> None:
 def _seed_columns(
     lean: DocumentTermMatrix, method: str, seeds: Any, k: int
 ) -> tuple[list[NDArray[np.int64]], list[str]]:
-    """Columns of the seed words of each category, and the names of the categories."""
+    """Return the columns of the seed words of each category, and the names of the categories."""
     if (method == "seeded") != (seeds is not None):
         raise SchemaError(
             "fit_topics: method='seeded' needs seeds= (a Lexicon or {'name': [words]}); no other takes it."
@@ -270,7 +270,7 @@ def _seed_columns(
 
 
 def _matching(lean: DocumentTermMatrix, patterns: Iterable[str]) -> NDArray[np.int64]:
-    """Columns of single words and of words with a star."""
+    """Return the columns that match words, which may contain the wildcards ``*`` and ``?``."""
     from fnmatch import fnmatchcase
 
     wanted = [str(p).lower() for p in patterns]
@@ -281,7 +281,7 @@ def _matching(lean: DocumentTermMatrix, patterns: Iterable[str]) -> NDArray[np.i
 
 
 def _largest_first(dtm: DocumentTermMatrix, found: Factors) -> Factors:
-    """Topics numbered by the words that they fill, once and for all."""
+    """Sort topics by their number of words; this fixes their numbers."""
     order = np.argsort(-words_of_topics(dtm, found.theta).sum(axis=0), kind="stable")
     states = None if found.states is None else found.states[:, :, order]
     weights = None if found.weights is None else found.weights[order]

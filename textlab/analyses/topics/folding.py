@@ -1,4 +1,4 @@
-"""Shares of topics in new rows, the topics held fixed."""
+"""Estimate the shares of topics in new rows, with the topics held fixed."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from ...counts import DocumentTermMatrix
 
-LEAST_KNOWN = 0.1  # below this part of the words that the model knows, the answer is doubtful
+LEAST_KNOWN = 0.1  # warn if the model knows a smaller share of the words
 
 
 def fold_rows(
     fitted: DocumentTermMatrix, new: Any, weights: NDArray[np.float64], phi: NDArray[np.float64], *, weighted: bool
 ) -> NDArray[np.float64]:
-    """Theta of new rows: by non-negative least squares on tf-idf weights, or by expectation-maximization on counts."""
+    """Return theta of new rows, by non-negative least squares on tf-idf weights or by EM on counts."""
     from threadpoolctl import threadpool_limits
 
     counts = _folding_aligned(fitted, new)
@@ -61,7 +61,7 @@ def _least_squares(matrix: Any, h: NDArray[np.float64]) -> NDArray[np.float64]:
     from scipy.optimize import nnls
 
     used = np.flatnonzero(h.any(axis=1))
-    q, r = np.linalg.qr(h[used].T)  # the same minimum in as many dimensions as there are topics
+    q, r = np.linalg.qr(h[used].T)  # QR: the same minimum with one equation per topic instead of per term
     targets = np.asarray(matrix @ q)
     w = np.zeros((matrix.shape[0], len(h)))
     for row, target in enumerate(targets):

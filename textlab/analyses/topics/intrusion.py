@@ -1,10 +1,10 @@
-"""Sheets for human judges: which word or topic does not belong, which topic or label fits a fresh passage.
+"""Tasks for human judges: which word or topic does not belong, which topic or label fits an unseen passage.
 
 References
 ----------
 Chang et al. 2009, NIPS 22 (word and topic intrusion). Hoyle et al. 2021, NeurIPS 34; Hoyle et al. 2025, ACL (do people
-who see a topic assign passages as the model does). Ying, Montgomery & Stewart 2022, Political Analysis 30: 570-589
-(topics and their labels).
+who have seen a topic assign passages as the model does). Ying, Montgomery & Stewart 2022, Political Analysis 30:
+570-589 (topics and their labels).
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 KINDS = ("word", "topic", "use", "label")
 WORDS = 5  # of the topic; the intruder makes six
 TOPICS = 3  # of the passage; the intruder makes four
-FITTING_CHOICES = 4  # topics, or labels, of which one fits a passage
-GUIDE_PASSAGES = 3  # of a topic that people read before they assign fresh ones
-CLEAR_SHARE = 0.4  # of a passage that its topic must fill, for its assignment to be asked
-LEAST_TOPIC_WORDS = 20  # words of a passage that can be judged
+FITTING_CHOICES = 4  # topics or labels to choose from
+GUIDE_PASSAGES = 3  # example passages per topic in the guide
+CLEAR_SHARE = 0.4  # smallest share of its largest topic for a passage to be used
+LEAST_TOPIC_WORDS = 20  # smallest number of words of a passage that is used
 
 
 INSTRUCTIONS = {
@@ -45,20 +45,20 @@ INSTRUCTIONS = {
 @_checks.keywords
 @dataclass(frozen=True, kw_only=True, eq=False)
 class IntrusionTasks:
-    """Tasks for people, and the key that they must not see. Made by `intrusion_tasks`.
+    """Tasks for human judges, and the key that they must not see. Made by `intrusion_tasks`.
 
     Attributes
     ----------
     sheet : DataFrame
-        Blind: ``task``, except for word intrusion the ``passage``, and ``choice_1, choice_2, ...``. Give this to
+        Blind: ``task``, ``passage`` (except for word intrusion), and ``choice_1, choice_2, ...``. Give this to the
         coders.
     key : DataFrame
-        ``task, topic, intruder`` (number of the choice that the model would make: the intruder, or for use and label
-        what fits), and except for word intrusion the share of each choice.
+        ``task, topic, intruder`` (number of the choice that the model would make: the intruder or, for use and label,
+        the topic that fits) and, except for word intrusion, the share of each choice.
     kind : {"word", "topic", "use", "label"}
     topics : Topics
     guide : DataFrame
-        For use: ``topic, name, terms, passage``, what coders read before they assign passages. Else empty.
+        For use: ``topic, name, terms, passage``, to be read by the coders before they assign passages. Otherwise empty.
     """
 
     sheet: pd.DataFrame
@@ -70,11 +70,11 @@ class IntrusionTasks:
 
     @property
     def instruction(self) -> str:
-        """The question, as it is put to coders."""
+        """Return the question that the coders are asked."""
         return INSTRUCTIONS[self.kind]
 
     def write(self, path: str | Path) -> Path:
-        """Write the blind sheet with an empty column ``answer`` as ``.csv``; the key stays here."""
+        """Write the blind sheet with an empty column ``answer`` as ``.csv``; the key is not written."""
         from ...results.files import write_table
 
         return write_table(self.sheet.assign(answer=""), Path(path), title=f"{self.kind} intrusion")
@@ -84,19 +84,19 @@ class IntrusionTasks:
 
 
 def intrusion_tasks(topics: Topics, *, kind: str = "word", n: int = 20, rng: _checks.Rng = 0) -> IntrusionTasks:
-    """Make a blind sheet on which people look for what does not belong.
+    """Make a blind sheet of tasks that let people judge the topics.
 
     Parameters
     ----------
     topics : Topics
     kind : {"word", "topic", "use", "label"}
-        ``word``: five top words of a topic and one that is a top word of another and rare in this one.
-        ``topic``: a passage, the three topics that fill most of it and one that fills least, by their top words.
-        ``use``: people see the topics (words and three passages each, ``.guide``), then assign fresh passages; do they
-        do as the model does? ``label``: a passage and four labels that were given with `Topics.label`; does the label
-        of its topic fit best?
+        ``word``: five top words of a topic and an intruder, a top word of another topic that is rare in this one.
+        ``topic``: a passage and four topics by their top words: its three largest, and an intruder that has the
+        smallest share. ``use``: people read the topics (words and three passages each, ``.guide``) and then assign
+        unseen passages; do they agree with the model? ``label``: a passage and four labels given with `Topics.label`;
+        is the label of its topic the best?
     n : int
-        Tasks; topics take turns, so that each is judged as often as the others.
+        Number of tasks. Topics take turns, so that all are judged about equally often.
     rng : int or Generator
 
     Returns
@@ -107,7 +107,7 @@ def intrusion_tasks(topics: Topics, *, kind: str = "word", n: int = 20, rng: _ch
     Raises
     ------
     NotEnoughData
-        Too few topics with words.
+        There are too few topics with words, or too few suitable passages.
 
     Examples
     --------
@@ -140,7 +140,7 @@ def intrusion_tasks(topics: Topics, *, kind: str = "word", n: int = 20, rng: _ch
 
 
 def said_of(kind: str) -> str:
-    """Name a kind of task in words."""
+    """Describe a kind of task in words."""
     return {"use": "assigning passages to topics", "label": "choosing labels of passages"}.get(
         kind, f"{kind} intrusion"
     )
@@ -157,7 +157,7 @@ def _word_tasks(topics: Topics, n: int, rng: np.random.Generator) -> list[dict[s
         strangers = [
             t for j in able if j != at for t in top[j] if phi[at, t] <= np.median(phi[at]) and t not in top[at]
         ]
-        if not strangers:  # topics share their words: the least likely top word of another
+        if not strangers:  # the topics share their top words: take the least likely top word of another topic
             pool = np.unique(np.concatenate([top[j] for j in able if j != at]))
             strangers = [int(pool[np.argmin(phi[at, pool])])]
         words = [*rng.permutation(top[at][:WORDS]), rng.choice(sorted(set(map(int, strangers))))]
@@ -180,7 +180,7 @@ def _topic_tasks(topics: Topics, n: int, rng: np.random.Generator) -> list[dict[
     ordered = -np.sort(-shares, axis=1)
     clear = (
         ordered[:, TOPICS - 1] > ordered[:, max(TOPICS, shares.shape[1] // 2)]
-    )  # the intruder has less than any other
+    )  # the intruder is the topic with the smallest share
     long = topics.dtm.rows["n_tokens"].to_numpy() >= LEAST_TOPIC_WORDS
     able = np.flatnonzero(clear & long & np.array([bool(t) for t in texts]))
     if not len(able):
@@ -220,7 +220,7 @@ def _label_tasks(topics: Topics, n: int, rng: np.random.Generator) -> list[dict[
 
 
 def _fitting_tasks(topics: Topics, n: int, rng: np.random.Generator, choices: dict[int, str]) -> list[dict[str, Any]]:
-    """Fresh passages, each with the topic that fills most of it among others; topics take turns."""
+    """Return tasks: an unseen passage, its largest topic and other choices; topics take turns."""
     if len(choices) < 2:
         raise NotEnoughData(
             "intrusion_tasks: fewer than two topics can be chosen from; for kind='label' name them with "
@@ -235,7 +235,7 @@ def _fitting_tasks(topics: Topics, n: int, rng: np.random.Generator, choices: di
     drawn = {at: list(rng.permutation(pools[at])) for at in able}
     for at in (able[i] for i in _turns(len(able), n, rng)):
         if not drawn[at]:
-            continue  # every fresh passage of this topic is on the sheet
+            continue  # all unseen passages of this topic are used up
         row = drawn[at].pop()
         others = rng.permutation([c for c in choices if c != at])[: FITTING_CHOICES - 1]
         chosen = rng.permutation(np.array([at, *others]))
@@ -252,7 +252,7 @@ def _fitting_tasks(topics: Topics, n: int, rng: np.random.Generator, choices: di
 
 
 def _fresh_rows(topics: Topics, able: list[int]) -> dict[int, NDArray[np.int64]]:
-    """Rows that each topic clearly fills, in the order of their labels, without those that the guide shows."""
+    """Return the rows that each topic clearly dominates, in the order of their labels, without those in the guide."""
     shares = topics.shares.to_numpy()
     long = topics.dtm.rows["n_tokens"].to_numpy() >= LEAST_TOPIC_WORDS
     largest, order = (
@@ -270,13 +270,13 @@ def _fresh_rows(topics: Topics, able: list[int]) -> dict[int, NDArray[np.int64]]
 
 
 def _typical(topics: Topics, at: int) -> NDArray[np.int64]:
-    """Rows that a topic fills most, for the guide."""
+    """Return the rows with the largest shares of a topic, for the guide."""
     words = topics.shares.to_numpy()[:, at] * np.asarray(topics.dtm.counts.sum(axis=1), dtype=float)
     return np.argsort(-words, kind="stable")[:GUIDE_PASSAGES]
 
 
 def _guide(topics: Topics) -> pd.DataFrame:
-    """Words and typical passages of each topic."""
+    """Return the top words and typical passages of each topic."""
     texts = _row_texts(topics)
     names = named_topics(topics.labels, topics.shares.columns)
     rows = [
@@ -297,7 +297,7 @@ def _row_texts(topics: Topics) -> list[str]:
 
 
 def _turns(n_things: int, n: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """`n` draws in which everything comes once before anything comes again."""
+    """Draw `n` numbers below `n_things`; each occurs once before any occurs again."""
     rounds = [rng.permutation(n_things) for _ in range(-(-n // n_things))]
     return np.concatenate(rounds)[:n].astype(np.int64)
 

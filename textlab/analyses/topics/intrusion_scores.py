@@ -1,4 +1,4 @@
-"""What the answers of people to intrusion sheets say, with intervals against guessing.
+"""Score the answers of human judges to intrusion tasks, and compare them with guessing.
 
 References
 ----------
@@ -37,7 +37,7 @@ _LIMITS = {
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class IntrusionScores(Result):
-    """How often people found the intruder. Made by `score_intrusion`."""
+    """Precision of human judges in intrusion tasks. Made by `score_intrusion`."""
 
     tasks: IntrusionTasks
 
@@ -46,20 +46,20 @@ class IntrusionScores(Result):
     CITATIONS: ClassVar[tuple[str, ...]] = ("Chang et al. 2009, NIPS 22: 288-296",)
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "topic": "number of the topic (for topic intrusion: the passage's largest)",
-            "label": "the name that somebody gave to the topic, where any was given",
-            "n_answers": "answers that were given",
-            "n_found": "answers that named the intruder, or for use and label the topic that the model gives",
-            "precision": "their share, 0 to 1",
+            "topic": "number of the topic (for topic intrusion: the largest topic of the passage)",
+            "label": "the name that somebody gave to the topic, if any",
+            "n_answers": "number of answers",
+            "n_found": "number of answers that chose the intruder or, for use and label, the topic of the model",
+            "precision": "n_found / n_answers, 0 to 1",
             "ci_low": "lower end of the Wilson interval; answers of several coders on one task are not independent",
             "ci_high": "upper end of the interval",
-            "chance": "precision of guessing",
+            "chance": "precision expected from guessing",
             "log_odds": "topic intrusion: mean of ln share(intruder) - ln share(chosen); 0 is best",
         }
     )
 
     def coders(self) -> pd.DataFrame:
-        """Precision of each coder: ``coder, n_answers, precision``."""
+        """Return the precision of each coder: ``coder, n_answers, precision``."""
         return pd.DataFrame(self.settings["coders"])
 
     def _check_label(self, label: Any) -> Any:
@@ -69,7 +69,7 @@ class IntrusionScores(Result):
         return self.tasks.topics._evidence(label)
 
     def summary(self) -> str:
-        """Say how many topics were told apart better than chance."""
+        """Describe how many topics people recognized better than by guessing."""
         s, t = self.settings, self.frame
         above = int((t["ci_low"] > t["chance"]).sum())
         odds = f" Topic log odds {s['log_odds']:.2f}." if s["kind"] == "topic" else ""
@@ -86,7 +86,7 @@ class IntrusionScores(Result):
         )
 
     def notes(self) -> str:
-        """Return what the interval covers."""
+        """Describe what the intervals cover."""
         return "The overall interval resamples tasks; those of single topics are Wilson intervals of their answers."
 
     def _gist(self) -> str:
@@ -109,9 +109,9 @@ def score_intrusion(
     Parameters
     ----------
     tasks : IntrusionTasks
-    answers : DataFrame with ``task, answer`` (and ``coder``), mapping of task to answer, or sequence of answers
-        An answer is the number of a choice, or the choice itself; a missing one is left out. A sequence has one answer
-        a task, in the order of the sheet.
+    answers : DataFrame, mapping of task to answer, or sequence of answers
+        A DataFrame has columns ``task, answer`` (and ``coder``). An answer is the number of a choice or the choice
+        itself; missing answers are left out. A sequence has one answer per task, in the order of the sheet.
     n_resamples : int
     rng : int or Generator
 
@@ -122,7 +122,7 @@ def score_intrusion(
     Raises
     ------
     SchemaError
-        An unknown task, an answer that is no choice, or a task that one coder answered twice.
+        A task is unknown, an answer is not among the choices, or one coder answered a task twice.
 
     Examples
     --------
@@ -198,7 +198,7 @@ def _intrusion_scores_judged(tasks: IntrusionTasks, table: pd.DataFrame) -> pd.D
 
 def _choice(task: Any, answer: Any, choices: list[str]) -> int:
     text = str(answer).strip()
-    text = text.removesuffix(".0")  # a spreadsheet's number
+    text = text.removesuffix(".0")  # a number written by a spreadsheet
     if text in choices:
         return choices.index(text) + 1
     if text.isdigit() and 1 <= int(text) <= len(choices):
@@ -222,7 +222,7 @@ def _by_topic(tasks: IntrusionTasks, table: pd.DataFrame, chance: float) -> pd.D
 
 
 def _wilson(found: NDArray[Any], n: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Wilson's 95 % interval of a share."""
+    """Return the 95 % Wilson interval of a proportion."""
     z = 1.959963984540054
     centre = (found + z**2 / 2) / (n + z**2)
     half = z / (n + z**2) * np.sqrt(found * (n - found) / n + z**2 / 4)

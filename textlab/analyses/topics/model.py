@@ -1,4 +1,4 @@
-"""What a fitted topic model is: its arrays, the tables made of them, and the passages behind every topic."""
+"""A fitted topic model: its arrays, its tables, and the passages behind each topic."""
 
 from __future__ import annotations
 
@@ -23,31 +23,31 @@ from .tables import RANKINGS, per_topic, ranked_terms
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-READ = 20  # top words that are marked in quotes
+READ = 20  # number of top words that are marked in quotes
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TopicModel(Result):
-    """Topics of a document-term matrix, as arrays and tables: what `Topics` builds its verbs on.
+    """Topics of a document-term matrix, as arrays and tables; base class of `Topics`.
 
     Attributes
     ----------
     dtm : DocumentTermMatrix
-        What was fitted, after stop words and trimming.
+        The fitted matrix, without stop words and after trimming.
     shares : DataFrame, shape (n_rows, n_topics)
-        Part of each row's words that each topic has; rows sum to 1 (0 where no word is left). Index as ``dtm.rows``.
+        Share of each topic in the words of a row; rows sum to 1 (0 if no word is left). Same index as ``dtm.rows``.
     weights : DataFrame, shape (n_topics, n_terms)
-        What the engine ranks words by: tf-idf weight for nmf and consensus, probability otherwise. Rows sum to 1.
+        Weights by which the engine ranks words: tf-idf weight for nmf and consensus, else probability. Rows sum to 1.
     phi : ndarray, shape (n_topics, n_terms)
         Probability of each term among the words of a topic.
     states : ndarray, shape (n_states, n_rows, n_topics), or None
-        Dirichlet parameters of the shares in saved states of a sampler.
+        Dirichlet parameters of the shares in the saved states of a sampler.
     stability : ndarray, shape (n_topics,)
-        Mean overlap of top words over refits; missing where none were asked for.
+        Mean overlap of top words over refits; missing without refits.
     chance : float
-        The stability that word lists drawn at random from this vocabulary would have.
+        Stability of word lists drawn at random from this vocabulary.
     labels : mapping of int to str
-        Names that people gave to topics.
+        Names given to topics.
     """
 
     dtm: DocumentTermMatrix
@@ -63,37 +63,37 @@ class TopicModel(Result):
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType(
         {kind: f"topics.{kind}" for kind in ("terms", "shares", "over", "map", "similarity")}
     )
-    ONE_DOCUMENT: ClassVar[float] = 0.7  # with more than this main_share, a topic is one document's subject
+    ONE_DOCUMENT: ClassVar[float] = 0.7  # a topic with a larger main_share is the subject of one document
     CITATIONS: ClassVar[tuple[str, ...]] = ("Greene, O'Callaghan & Cunningham 2014, ECML PKDD (stability)",)
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "topic": "number of the topic, 1 for the one that fills most of the text; it never changes",
-            "label": "the name that somebody gave to the topic, where any was given",
+            "label": "the name that somebody gave to the topic, if any",
             "rank": "place of the term in the topic",
             "term": "the term",
             "weight": "share of the topic's weight, 0 to 1",
-            "docfreq": "rows with the term",
-            "share": "part of the text that the topic fills, by words, 0 to 1; all topics together are 1",
+            "docfreq": "number of rows with the term",
+            "share": "share of the topic in the words of the text, 0 to 1; all topics sum to 1",
             "stability": "mean Jaccard overlap of the ten top words over refits on 80 % of the clusters, 0 to 1",
             "chance": "the same for lists of words drawn at random from this vocabulary",
-            "main_document": "document that holds most of the topic",
-            "main_share": "that document's part of the topic, 0 to 1",
+            "main_document": "document with the most words of the topic",
+            "main_share": "share of the topic's words in that document, 0 to 1",
         }
     )
 
     # ------------------------------------------------------------------ reading
 
     def top(self, n: int = 8, *, by: str = "weight") -> pd.DataFrame:
-        """List the top words of each topic, one row a topic.
+        """List the top words of each topic, one row per topic.
 
         Parameters
         ----------
         n : int
         by : {"weight", "probability", "frex", "lift", "relevance"}
-            ``weight`` is what the engine itself ranks by (tf-idf weight for nmf, probability for lda).
-            ``probability``: commonest words of the topic. ``frex``: common and exclusive. ``lift``: commoner here than
-            elsewhere, favours rare words (those in fewer than three rows are left out). ``relevance``: between
-            probability and lift (weight .6).
+            ``weight``: the ranking of the engine itself (tf-idf weight for nmf, probability for lda). ``probability``:
+            the most frequent words of the topic. ``frex``: frequent and exclusive words. ``lift``: words that are more
+            frequent here than elsewhere; favours rare words (words in fewer than three rows are left out).
+            ``relevance``: between probability and lift (weight .6).
 
         Returns
         -------
@@ -122,37 +122,36 @@ class TopicModel(Result):
         confidence: float = 0.95,
         rng: _checks.Rng = 0,
     ) -> pd.DataFrame:
-        """Measure how much of each group each topic fills, with an interval that resamples turns.
+        """Compute the share of each topic in each group, with intervals that resample clusters.
 
         Parameters
         ----------
         by : str or list of str, optional
             Columns of ``dtm.rows``. Default: ``"doc_id"``, unless `over` is given.
         over : str, optional
-            ``"date"``, ``"year"`` (from a column of that name, else from ``date_earliest``), ``"progress"`` (how far
-            into the document a row begins, in `n_bins` stretches), or a column of numbers.
+            ``"date"``, ``"year"`` (from a column of that name, else from ``date_earliest``), ``"progress"`` (relative
+            position in the document at which a row begins, in `n_bins` bins), or a numeric column.
         n_bins : int
         cluster : str
-            What is resampled.
+            Column of the clusters that are resampled.
         n_resamples : int
-            0 leaves the intervals out (missing).
+            Number of resamples; 0 leaves the intervals out (missing).
         confidence : float
         rng : int or Generator
-            Each group is resampled from a source of its own, made of this and the group's label: the order of the
-            documents and the other groups change no interval.
+            Each group is resampled with a generator of its own, derived from `rng` and the label of the group, so
+            intervals do not depend on the order of documents or on other groups.
 
         Returns
         -------
         DataFrame
-            ``topic, <by>, <over>, share, ci_low, ci_high, n_tokens, n_clusters``. The topics themselves are held
-            fixed: the interval does not include their own uncertainty (see ``stability``). A year without text has
-            no row.
+            ``topic, <by>, <over>, share, ci_low, ci_high, n_tokens, n_clusters``. The topics are held fixed: the
+            intervals do not include the uncertainty of the topics (see ``stability``). A year without text has no row.
         """
         asked = _checks.resampling("prevalence", n_resamples, confidence, rng)
         return prevalence_table(self.dtm, self.shares, self.labels, by, over, n_bins, cluster, asked)
 
     def quotes(self, label: Any, n: int = 3, *, rng: _checks.Rng = 0) -> Quotes:
-        """Show passages of the rows that this topic fills most, those with most of its top words first.
+        """Show passages of the rows whose largest topic this is, those with most of its top words first.
 
         Parameters
         ----------
@@ -160,7 +159,7 @@ class TopicModel(Result):
             Number or name of a topic.
         n : int
         rng : int or Generator
-            Changes nothing: no passage is drawn.
+            Has no effect, as no passage is drawn at random.
         """
         topic = self._check_label(label)
         n = _checks.whole("quotes", "n", n)
@@ -180,7 +179,7 @@ class TopicModel(Result):
         return first, first
 
     def _check_label(self, label: Any) -> Any:
-        """Return the number of a topic, from its number (as text, if need be) or the name it was given."""
+        """Return the number of a topic that is given by number (also as a string) or by name."""
         known = [int(t) for t in self.shares.columns]
         names = {name: topic for topic, name in self.labels.items()} | {str(t): t for t in known}
         if isinstance(label, int | np.integer) and not isinstance(label, bool) and int(label) in known:
@@ -197,11 +196,11 @@ class TopicModel(Result):
     # ------------------------------------------------------------------ in words
 
     def summary(self) -> str:
-        """Say what was fitted, the largest topics and what limits them."""
+        """Describe the model, its largest topics and its limits."""
         return summary_said(self.dtm, self.top(1), self.settings, self.ONE_DOCUMENT)
 
     def notes(self) -> str:
-        """Return what more there is to know before a topic is interpreted."""
+        """Describe what to know before interpreting a topic."""
         return notes_said(self.top(5), self.settings, self.ONE_DOCUMENT)
 
     def _display(self) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Where a topic is to be read: the densest stretch of each passage of the rows that it fills most."""
+"""Find where to read about a topic: the stretch with most top words in each passage of its rows."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
     from ...counts import DocumentTermMatrix
 
-WINDOW = 50  # words of a passage that are looked at together
+WINDOW = 50  # width in words of the stretch within a passage
 
 
 def topic_passages(
     dtm: DocumentTermMatrix, shares: NDArray[np.float64], at: int, top_codes: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
-    """Token in the middle of each passage's densest stretch of top words, passages with most of them first."""
+    """Return the middle token of the stretch with most top words in each passage, best passages first."""
     tokens, share = dtm.tokens, shares[:, at]
     mine = np.flatnonzero((shares.argmax(axis=1) == at) & (share > 0))
     lit = np.append(top_codes, False)[tokens.codes]
@@ -30,7 +30,7 @@ def topic_passages(
 
 
 def top_codes(dtm: DocumentTermMatrix, columns: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which terms of the tokens are those of these columns."""
+    """Return a mask over the terms of the tokens: those of the given columns."""
     return np.isin(dtm.tokens.terms, list(dtm.terms[columns]))
 
 

@@ -1,4 +1,4 @@
-"""How much of each group, or of each stretch of time, each topic fills, with intervals that resample clusters."""
+"""Shares of topics in groups or over time, with intervals that resample clusters."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def prevalence_table(
     cluster: str,
     asked: _checks.Drawing,
 ) -> pd.DataFrame:
-    """See `Topics.prevalence`."""
+    """Compute the table of `Topics.prevalence`."""
     keys = _prevalence_keys(dtm, by, over, n_bins)
     kept = keys.notna().all(axis=1).to_numpy()
     if not kept.any():
@@ -79,7 +79,7 @@ def _prevalence_keys(
 
 
 def values_over(dtm: DocumentTermMatrix, over: str, n_bins: int) -> pd.Series:
-    """Return the place of each row on a continuous column: a date, a year, progress through the document (in bins)."""
+    """Return the value of each row for `over`: a date, a year, or progress through the document (in bins)."""
     rows = dtm.rows
     if over == "progress":
         return _progress_bins(dtm, _checks.whole(WHO, "n_bins", n_bins, least=1))
@@ -92,7 +92,7 @@ def values_over(dtm: DocumentTermMatrix, over: str, n_bins: int) -> pd.Series:
 
 
 def _progress_bins(dtm: DocumentTermMatrix, n_bins: int) -> pd.Series:
-    """Middle of the tenth (say) of the document that the first word of each row stands in."""
+    """Return the midpoint of the bin (such as a tenth of the document) that contains the first word of each row."""
     tokens = dtm.tokens
     row, bounds = dtm.row_of_passage, tokens.bounds
     passages = np.flatnonzero((row >= 0) & (np.diff(bounds) > 0))
@@ -104,7 +104,7 @@ def _progress_bins(dtm: DocumentTermMatrix, n_bins: int) -> pd.Series:
 
 
 def clusters_by_label(dtm: DocumentTermMatrix, cluster: str) -> NDArray[np.int64]:
-    """Return the cluster of each row, numbered by their labels and not as the rows stand."""
+    """Return the cluster of each row, numbered in the order of cluster labels, not of rows."""
     labels = dtm.rows.index if cluster == dtm.by else dtm.rows[cluster]
     return np.asarray(pd.factorize(labels.astype(str), sort=True)[0], dtype=np.int64)
 
@@ -112,12 +112,12 @@ def clusters_by_label(dtm: DocumentTermMatrix, cluster: str) -> NDArray[np.int64
 def _group_shares(
     group: Any, words: NDArray[np.float64], clusters: NDArray[np.int64], draws: GroupDraws
 ) -> tuple[Any, Any, Any, int]:
-    """Shares of a group by words, and their expanded percentile interval over clusters."""
+    """Return the shares of topics in the words of a group, and their expanded percentile intervals over clusters."""
     found, codes = np.unique(clusters, return_inverse=True)
     totals = np.zeros((len(found), words.shape[1]))
     np.add.at(totals, codes, words)
     low, high = np.full((2, words.shape[1]), np.nan)
-    if draws.n and len(found) > 1:  # one turn alone says nothing about other turns
+    if draws.n and len(found) > 1:  # a single cluster says nothing about variation between clusters
         sums = draws.weights(group, len(found)) @ totals
         sums /= np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
         n = np.repeat(effective_number(totals.sum(axis=1)[:, None]), len(low))

@@ -1,7 +1,8 @@
-"""A page to read topics: topic, its words, its passages in context, the whole document with topics coloured.
+"""An HTML page to read topics: topic, words, passages in context, and whole documents with topics coloured.
 
-One file without network. Texts reach the page as JSON in an inert script element and are set with ``textContent``,
-so nothing in them is markup; a content security policy allows only the one script that is on the page, by its hash.
+The page is one file and needs no network. Texts are stored as JSON in an inert script element and inserted with
+``textContent``, so they are never parsed as markup; a content security policy allows only the script of the page, by
+its hash.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
 
     from ...counts import DocumentTermMatrix
 
-TOP_SHARES = 3  # topics of a passage that the page names
+TOP_SHARES = 3  # topics named per passage
 DIGITS = 3
-MOST_CHARACTERS = 2_000_000  # of text on a page, which stays below 3 MB
-FIRST_CODE = 93  # a mark's numbers are single characters from here on: ] is 0
+MOST_CHARACTERS = 2_000_000  # of text on a page; keeps the file below 3 MB
+FIRST_CODE = 93  # numbers of a mark are stored as single characters from here on: "]" is 0
 
 
 def write_reader(
@@ -45,7 +46,7 @@ def write_reader(
     summary: str,
     most: int,
 ) -> Path:
-    """Write the page. See `Topics.to_html`."""
+    """Write the page of `Topics.to_html`."""
     if path.suffix != ".html" or not path.parent.is_dir():
         raise SchemaError(f"to_html: {str(path)!r} must end in .html and lie in a folder that exists.")
     most = _checks.whole("to_html", "most", most, least=1)
@@ -63,11 +64,11 @@ def write_reader(
 
 
 def _reader_page(data: dict[str, Any]) -> str:
-    # <, > and & never reach the parser of the page, U+2028 and U+2029 never that of a script
+    # escape <, > and & for the HTML parser, and U+2028 and U+2029 for the script parser
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain_number)
     for mark in "<>&\u2028\u2029":
         body = body.replace(mark, f"\\u{ord(mark):04x}")
-    body = body.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair has no UTF-8
+    body = body.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be encoded as UTF-8
     digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; base-uri 'none'; "
@@ -75,7 +76,7 @@ def _reader_page(data: dict[str, Any]) -> str:
     )
     listed = "".join(f"<li><b>{escape(t['name'])}</b> {escape(t['terms'])}</li>" for t in data["topics"])
     parts = {"policy": policy, "style": STYLE, "listed": listed, "data": body, "script": SCRIPT}
-    # in one pass, so that no text of a source is taken for a place to fill
+    # replace in one pass, so that no source text is mistaken for a placeholder
     return re.sub("@@(policy|style|listed|data|script)@@", lambda place: parts[place[1]], PAGE)
 
 
@@ -101,7 +102,7 @@ def _reader_topics(top: pd.DataFrame, names: Sequence[str]) -> list[dict[str, An
 
 
 def _chosen(dtm: DocumentTermMatrix, shares: NDArray[np.float64], most: int) -> NDArray[np.int64]:
-    """Passages that go on the page, in the order of the text: those whose rows hold most words of one topic first."""
+    """Choose at most `most` passages, for each topic in turn those with most of its words, in text order."""
     tokens, row = dtm.tokens, dtm.row_of_passage
     able = np.flatnonzero((row >= 0) & (np.diff(tokens.bounds) > 0))
     size = np.diff(tokens.spans(tokens.bounds[able], tokens.bounds[able + 1] - 1)[["start", "end"]].to_numpy(), axis=1)
@@ -110,7 +111,7 @@ def _chosen(dtm: DocumentTermMatrix, shares: NDArray[np.float64], most: int) -> 
     strength = shares[row[able]].max(axis=1) * tokens.n_tokens[able]
     topic = shares[row[able]].argmax(axis=1)
     order = np.lexsort((able, -strength))
-    rank = np.empty(len(able), dtype=np.int64)  # the place of a passage among those of its topic: topics take turns
+    rank = np.empty(len(able), dtype=np.int64)  # rank of a passage within its topic, so that topics take turns
     for k in range(shares.shape[1]):
         mine = order[topic[order] == k]
         rank[mine] = np.arange(len(mine))
@@ -136,10 +137,10 @@ def _reader_documents(dtm: DocumentTermMatrix, passages: NDArray[np.int64]) -> l
 def _passages(
     dtm: DocumentTermMatrix, shares: NDArray[np.float64], phi: NDArray[np.float64], passages: NDArray[np.int64]
 ) -> list[list[Any]]:
-    """``[document, id, speaker, text, [topic, share, ...], marks]`` of each passage.
+    """Return ``[document, id, speaker, text, [topic, share, ...], marks]`` for each passage.
 
-    A mark is a word of the model, as three characters that stand for numbers: characters since the end of the last
-    mark, its length, and the topic that it most probably has in this row, ``argmax theta phi``.
+    A mark is a word of the model, stored as three characters that stand for numbers: characters since the end of the
+    previous mark, its length, and its most probable topic in this row, ``argmax(theta * phi)``.
     """
     tokens, corpus = dtm.tokens, dtm.tokens.corpus
     table = tokens.passages.iloc[passages]
@@ -181,9 +182,9 @@ def _marks(
 
 
 def _below_surrogates(value: Any) -> int:
-    """Return a number that fits into one character.
+    """Return `value` if it can be stored as one character below the surrogates, else raise.
 
-    A gap of 50,000 characters without a word of the model is no prose.
+    A gap of 50,000 characters without a word of the model does not occur in prose.
     """
     number = int(value)
     if number >= 0xD000:

@@ -1,4 +1,4 @@
-"""The fixed parts of the page that reads topics: markup, style and script. Text of a source never stands in them."""
+"""The fixed parts of the topic reader page: markup, style and script. They contain no source text."""
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">

@@ -1,4 +1,4 @@
-"""Fit a model again: on other seeds, on part of the text, with sources left out."""
+"""Refit a model: with other seeds, on part of the text, with sources left out."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
     from ...counts import DocumentTermMatrix
 
-TOP = 10  # words that stand for a topic when topics are compared
-KEPT_REFITS = 0.8  # part of the clusters that a refit for stability keeps
+TOP = 10  # number of top words by which topics are compared
+KEPT_REFITS = 0.8  # share of the clusters kept in a refit for stability
 FOLDS = 5
-SMOOTH = 0.1  # added to each term's count before word counts predict
+SMOOTH = 0.1  # added to the count of each term in the word-count baseline
 
 
 def row_order(dtm: DocumentTermMatrix) -> NDArray[np.int64]:
-    """Rows by their labels: samplers see them in this order, however the documents stand."""
+    """Return the order of rows by label: samplers use it, so the order of documents has no effect."""
     return np.argsort(dtm.rows.index.astype(str).to_numpy(dtype=object), kind="stable")
 
 
@@ -45,18 +45,18 @@ def fit_part(
     rng: np.random.Generator,
     options: Mapping[str, Any],
 ) -> Factors:
-    """Factors of some rows of a matrix."""
+    """Fit a model to some rows of a matrix."""
     labels = dtm.rows.index[rows].astype(str).to_numpy(dtype=object)
     return run_engine(method, dtm.counts[rows], k, rng=rng, order=np.argsort(labels, kind="stable"), **options)
 
 
 def reading_weights(found: Factors) -> NDArray[np.float64]:
-    """Return the weights that rank the words of a topic."""
+    """Return the weights by which the words of a topic are ranked."""
     return found.phi if found.weights is None else found.weights
 
 
 def matched_overlap(weights: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Overlap of each topic's top words with its match in another model; nan for an empty topic."""
+    """Return the overlap of the top words of each topic with its match in another model; nan for an empty topic."""
     mine, theirs = top_lists(weights, TOP), top_lists(other, TOP)
     overlap = jaccard_matrix(mine, theirs)
     matched = match_topics(overlap)
@@ -73,8 +73,8 @@ def stability_of(
     n_refits: int,
     rng: np.random.Generator,
 ) -> NDArray[np.float64]:
-    """Mean overlap of each topic's top words over refits on 80 % of the clusters; nan where none could be done."""
-    clusters_of(dtm, cluster, "fit_topics")  # raises where a row has none
+    """Return the mean overlap of top words per topic over refits on 80 % of the clusters; nan without a refit."""
+    clusters_of(dtm, cluster, "fit_topics")  # raises if a row has none
     clusters = clusters_by_label(dtm, cluster)
     n_clusters = int(clusters.max()) + 1
     found = []
@@ -85,19 +85,19 @@ def stability_of(
         if min(len(rows), dtm.shape[1]) >= len(weights) and dtm.counts[rows].nnz:
             part = fit_part(dtm, rows, method, len(weights), source, options)
             found.append(matched_overlap(weights, reading_weights(part)))
-    if not found:  # too few rows were left to refit: then nothing is known
+    if not found:  # too few rows were left to refit: stability is unknown
         return np.full(len(weights), np.nan)
     return np.mean(found, axis=0)
 
 
 def chance_level(dtm: DocumentTermMatrix, weights: NDArray[np.float64]) -> float:
-    """Return the stability of word lists drawn at random from this vocabulary, common words more often."""
+    """Return the stability of word lists drawn from this vocabulary with probability proportional to frequency."""
     sizes = [len(x) for x in top_lists(weights, TOP)]
     return chance_jaccard(dtm.totals, sizes, np.random.default_rng(0))
 
 
 def _steps(n: int, what: str) -> Iterator[int]:
-    """Count to `n`; a bar is shown on standard error once five seconds have passed."""
+    """Count to `n`, with a progress bar on standard error after five seconds."""
     try:
         from tqdm import tqdm
     except ImportError:
@@ -107,12 +107,12 @@ def _steps(n: int, what: str) -> Iterator[int]:
 
 
 def folds_of(dtm: DocumentTermMatrix, split: str, who: str, n_folds: int = FOLDS) -> list[NDArray[np.int64]]:
-    """Rows held out in each fold: whole groups of `split`, dealt by their size.
+    """Return the rows held out in each fold: whole groups of `split`, folds of about equal size.
 
     Raises
     ------
     NotEnoughData
-        Fewer than two groups, or a row has none.
+        There are fewer than two groups, or a row has no group.
     """
     clusters_of(dtm, split, who)
     groups = clusters_by_label(dtm, split)
@@ -120,7 +120,7 @@ def folds_of(dtm: DocumentTermMatrix, split: str, who: str, n_folds: int = FOLDS
     if len(size) < 2:
         raise NotEnoughData(f"{who}: only one {split!r}; to hold some out takes two. Split by finer groups.")
     load, fold = np.zeros(min(n_folds, len(size))), np.empty(len(size), dtype=np.int64)
-    for group in np.argsort(-size, kind="stable"):  # the largest first, always to the lightest fold
+    for group in np.argsort(-size, kind="stable"):  # largest groups first, each to the smallest fold so far
         fold[group] = int(np.argmin(load))
         load[fold[group]] += size[group]
     return [np.flatnonzero(fold[groups] == f) for f in range(len(load))]
@@ -135,7 +135,7 @@ def held_out_gain(
     who: str,
     seed: int,
 ) -> NDArray[np.float64]:
-    """Gain over word counts in nats a token, one value a fold of left-out groups."""
+    """Return the gain over word counts in nats per token, one value per fold of left-out groups."""
     gains = []
     for number, held in enumerate(folds_of(dtm, split, who)):
         rng = _checks.source_of(seed, f"fold {number}")
@@ -154,12 +154,12 @@ def held_out_gain(
 
 
 def checked_refits(who: str, settings: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return method and options to fit a model again.
+    """Return the method and options to refit a model.
 
     Raises
     ------
     SchemaError
-        The model came from outside, or was edited since.
+        The model came from outside textlab, or was edited.
     """
     if settings["method"] == "outside":
         raise SchemaError(f"{who}: this model was fitted outside of textlab and cannot be fitted again here.")

@@ -1,4 +1,4 @@
-"""Least squares with errors that allow for clusters, for many outcomes at once."""
+"""Least squares with cluster-robust errors, for many outcomes at once."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 
 
 def scaled_shares(shares: NDArray[np.float64], size: NDArray[np.float64], scale: str) -> NDArray[np.float64]:
-    """Return the shares as they are, or their logits; `size` is the number of words of each row."""
+    """Return the shares unchanged or as logits; `size` is the number of words of each row."""
     if scale == "share":
         return shares
     n = np.maximum(size, 2)[:, None]
-    inside = (shares * (n - 1) + 0.5) / n  # shares of 0 and 1 have no logit (Smithson & Verkuilen 2006)
+    inside = (shares * (n - 1) + 0.5) / n  # the logit of 0 and 1 is infinite (Smithson & Verkuilen 2006)
     return np.asarray(np.log(inside / (1 - inside)))
 
 
 def least_squares(
     x: NDArray[np.float64], y: NDArray[np.float64], groups: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Coefficients of each column of `y`, and their cluster-robust covariances (CR1).
+    """Return the coefficients for each column of `y`, and their cluster-robust covariances (CR1).
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def least_squares(
     errors = y - x @ b
     order, first = _by_group(groups)
     n_groups = len(first)
-    # scores of one column of x at a time: (n_groups, n_y), then all products of two of them
+    # scores of one column of x at a time, shape (n_groups, n_y), then all their pairwise products
     scores = [_summed(errors * column[:, None], order, first) for column in x.T]
     meat = np.empty((y.shape[1], p, p))
     for i in range(p):
@@ -53,7 +53,7 @@ def least_squares(
 
 
 def _by_group(groups: NDArray[np.int64]) -> tuple[NDArray[np.int64] | None, NDArray[np.int64]]:
-    """Rows ordered by group (None: they are already), and where each group begins."""
+    """Return the order of rows by group (None: already sorted), and the start of each group."""
     order = None if (np.diff(groups) >= 0).all() else np.argsort(groups, kind="stable")
     placed = groups if order is None else groups[order]
     return order, np.flatnonzero(np.diff(placed, prepend=-1))

@@ -1,4 +1,4 @@
-"""What a fitted model says of itself: summary, notes, verdict, methods."""
+"""Sentences about a fitted model: summary, notes, verdict, methods."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from ...counts import DocumentTermMatrix
 
-NO_GAIN = 0.01  # nats a word below which topics predict no better than word counts
+NO_GAIN = 0.01  # nats per word below which topics count as no better than word counts
 
 
 def summary_said(dtm: DocumentTermMatrix, top: pd.DataFrame, settings: Mapping[str, Any], one_document: float) -> str:
-    """At most six sentences: what was fitted, whether it comes back, what it is not."""
+    """Return at most six sentences on the model, its stability and its limits."""
     rows, terms = dtm.shape
     kept = top["stability"].dropna()
     lone = int((top["main_share"] > one_document).sum())
@@ -42,7 +42,7 @@ def summary_said(dtm: DocumentTermMatrix, top: pd.DataFrame, settings: Mapping[s
 
 
 def notes_said(top: pd.DataFrame, settings: Mapping[str, Any], one_document: float) -> str:
-    """Return what else there is to know: the engine, topics of one document, empty ones, edits."""
+    """Return sentences on the engine, topics of one document, empty topics and edits."""
     engine = engine_named(settings["method"])
     said = [
         f"Engine: {engine.sentence}. {engine.worse_at}",
@@ -53,11 +53,13 @@ def notes_said(top: pd.DataFrame, settings: Mapping[str, Any], one_document: flo
         said.append(f"More than {one_document:.0%} of these topics stands in one document: {listed}.")
     if empty := ", ".join(top.loc[top["terms"] == "", "topic"].astype(str)):
         said.append(f"Empty, because the rows hold fewer different subjects than were asked for: {empty}.")
+    if settings.get("renamed"):
+        said.append(f"Renamed: {'; '.join(settings['renamed'])}.")
     return "\n".join([*said, *(f"Edited by hand: {step}." for step in settings.get("history", ()))])
 
 
 def verdict_said(gain: NDArray[np.float64], model: str, split: str) -> str:
-    """One sentence on the gain of each fold: do topics predict sources that they have not seen?"""
+    """Return a sentence on the held-out gain: do the topics predict unseen sources?"""
     what = f"{model} in {counted(len(gain), 'fold')} by {split}"
     mean, better = float(gain.mean()), int((gain > 0).sum())
     if mean < NO_GAIN or better <= len(gain) / 2:
@@ -72,7 +74,7 @@ def verdict_said(gain: NDArray[np.float64], model: str, split: str) -> str:
 
 
 def topic_methods(dtm: DocumentTermMatrix, k: int, settings: Mapping[str, Any]) -> str:
-    """Return what was done, for a methods section."""
+    """Return the sentence for a methods section."""
     s, engine = settings, engine_named(settings["method"])
     trimmed = (
         f" in at least {s['min_docfreq']} and at most {s['max_share']:.0%} of the rows, without {s['stop_words']}"

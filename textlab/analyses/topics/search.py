@@ -1,4 +1,4 @@
-"""How many topics, by which engine? Stability on part of the text first, then the gain over word counts."""
+"""Compare numbers of topics and engines, by stability on part of the text, then by the gain over word counts."""
 
 from __future__ import annotations
 
@@ -30,17 +30,19 @@ from .topics import Topics
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SEEDS = 3  # further seeds that a model is fitted on
+SEEDS = 3  # number of further seeds per model
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TopicSearch(Result):
-    """Models side by side. Made by `search_topics`.
+    """Comparison of topic models. Made by `search_topics`.
 
     Attributes
     ----------
-    words : mapping of fit to the top words of all its topics
-    seconds : mapping of fit to the time that one fit took
+    words : mapping of str to tuple of str
+        Top words of all topics of each model; the keys are the names in column ``fit``.
+    seconds : mapping of str to float
+        Time that one fit of each model took.
     """
 
     words: Mapping[str, tuple[str, ...]]
@@ -60,17 +62,17 @@ class TopicSearch(Result):
             "stability": "mean overlap of top words over refits on 80 % of the clusters, 0 to 1",
             "chance": "the same for lists of words drawn at random",
             "seed_stability": "mean overlap over other seeds; 1 for an engine that has none",
-            "gain": "held-out gain over word counts, nats a word, whole groups left out",
-            "gain_low": "lowest gain of a fold",
-            "npmi": "mean NPMI of the top words over the rows that were fitted",
+            "gain": "held-out gain over word counts in nats per word, whole groups left out",
+            "gain_low": "smallest gain of a fold",
+            "npmi": "mean NPMI of the top words over the fitted rows",
             "mean_docfreq": "mean number of rows with a top word",
-            "exclusivity": "mean part that a topic has of its top words, 0 to 1",
-            "diversity": "share of different words among all top words, 0 to 1",
+            "exclusivity": "mean share that a topic has of its top words, 0 to 1",
+            "diversity": "share of distinct words among all top words, 0 to 1",
         }
     )
 
     def best(self) -> pd.DataFrame:
-        """Return the models in order: steadiest over chance first, the larger gain where stability is within .02."""
+        """Return the models, most stable relative to chance first; those within .02 are ordered by gain."""
         table = self.frame.assign(over=((self.frame["stability"] - self.frame["chance"]) / 0.02).round())
         return (
             table.sort_values(["over", "gain"], ascending=False, kind="stable")
@@ -84,7 +86,7 @@ class TopicSearch(Result):
         return at, at
 
     def summary(self) -> str:
-        """Say which model predicted texts left out best, and by how much."""
+        """Name the most stable model, and the best gain on left-out text."""
         best = self.best().iloc[0]
         better = int((self.frame["gain"] >= NO_GAIN).sum())
         said = [
@@ -98,7 +100,7 @@ class TopicSearch(Result):
         return "\n".join(said)
 
     def notes(self) -> str:
-        """How to read the table."""
+        """Explain how to read the table."""
         return (
             "Stability below .4 means: do not interpret; .4 to .7: shaky. An engine without chance has a "
             "seed_stability of "
@@ -131,7 +133,7 @@ def search_topics(
     rng: _checks.Rng = 0,
     **options: Any,
 ) -> TopicSearch:
-    """Fit models of several sizes and engines, and lay what is known of each side by side.
+    """Fit models with several numbers of topics and engines, and compare them.
 
     Parameters
     ----------
@@ -140,12 +142,12 @@ def search_topics(
     methods : sequence of str
         Engines, see `fit_topics`.
     split : str
-        What is left out whole, for the gain and for the stability. Never split passages of one source at random: they
-        share its vocabulary.
+        Column whose groups are left out whole, for the gain and for the stability. Do not split passages of one source
+        at random: they share its vocabulary.
     n_refits : int
     folder : str or Path, optional
-        Where finished models are noted. Asked again with the same text and options, after an interrupt for example,
-        the search goes on from there.
+        Folder for the results of finished models. Called again with the same text and options, for example after an
+        interrupt, the search resumes from there.
     rng : int or Generator
     **options
         Further options of `fit_topics` (stop words, trimming).
@@ -153,7 +155,7 @@ def search_topics(
     Returns
     -------
     TopicSearch
-        ``.table``, one row a model; ``.best()``; ``.plot()``.
+        ``.table``, one row per model; ``.best()``; ``.plot()``.
 
     Examples
     --------
@@ -238,7 +240,7 @@ def _over_seeds(fitted: Topics, method: str, options: Mapping[str, Any], seed: i
 
 
 def _place(folder: str | Path, dtm: DocumentTermMatrix, asked: Mapping[str, Any]) -> Path:
-    """Return the file of one model: named by the counts and the options, so that no other is taken for it."""
+    """Return the file of one model; its name contains a hash of the counts and options."""
     digest = hashlib.sha256()
     for part in (dtm.counts.data, dtm.counts.indices, dtm.counts.indptr):
         digest.update(np.ascontiguousarray(part).tobytes())
@@ -255,7 +257,7 @@ def _noted(folder: str | Path | None, dtm: DocumentTermMatrix, asked: Mapping[st
         body = json.loads(path.read_text(encoding="utf-8"))
         return body["row"], body["words"]
     except (ValueError, KeyError, TypeError):
-        return None  # cut short when it was written: the model is fitted again
+        return None  # incomplete file (interrupted while writing): fit the model again
 
 
 def _note(folder: str | Path | None, dtm: DocumentTermMatrix, asked: Mapping[str, Any], row: Any, words: Any) -> None:

@@ -1,4 +1,4 @@
-"""A fitted model as a folder that is whole or is not there: arrays, labels and rows, with the corpus beside them."""
+"""Save and open a fitted model as a folder with arrays, labels, rows and the corpus; never half-written."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ARRAYS = ("theta", "phi", "weights", "stability", "states")
 
 
 def write_model(folder: Path, dtm: DocumentTermMatrix, arrays: Mapping[str, Any], about: Mapping[str, Any]) -> Path:
-    """Write a model; the manifest comes last."""
+    """Write a model; the manifest is written last."""
     with Bundle("save", folder, MANIFEST) as bundle:
         dtm.tokens.corpus.save(folder / "corpus")
         dtm.tokens.save(folder / "tokens")
@@ -47,7 +47,7 @@ def read_model(folder: Path) -> tuple[DocumentTermMatrix, dict[str, Any], dict[s
     Raises
     ------
     UnreadableFile
-        The folder is not whole, or a file in it was altered.
+        The folder is incomplete, or a file in it was altered.
     """
     about, files = read_bundle(folder, MANIFEST, what="topic model", version=FORMAT, verify=True)
     try:

@@ -1,4 +1,4 @@
-"""Which topics come back: on other seeds, with more or fewer topics, from another engine, without single documents."""
+"""Robustness of topics to other seeds, more or fewer topics, other engines, and single documents left out."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from .topics import Topics
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-STEADY = 0.7  # mean overlap from which a topic is called steady
+STEADY = 0.7  # mean overlap from which on a topic is called steady
 LOST = 0.4  # overlap without its main document below which a topic is that document's subject
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TopicSurvival(Result):
-    """What becomes of each topic when the choices change. Made by `topic_survival`."""
+    """Overlap of topics with refits of the model under other choices. Made by `topic_survival`."""
 
     topics: Topics
 
@@ -39,16 +39,16 @@ class TopicSurvival(Result):
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "topic": "number of the topic",
-            "label": "the name that somebody gave to the topic, where any was given",
+            "label": "the name that somebody gave to the topic, if any",
             "terms": "its top words",
-            "seeds": "mean overlap of the ten top words with the match on other seeds, 0 to 1",
-            "sizes": "with the nearest topic when there are more or fewer topics",
-            "engines": "with the match of other engines",
-            "left_out": "with the match when one document is left out, mean over documents",
-            "without_main": "the same without the document that holds most of the topic",
-            "chance": "overlap of lists of words drawn at random",
-            "main_document": "document that holds most of the topic",
-            "main_share": "that document's part of the topic, 0 to 1",
+            "seeds": "mean overlap of the ten top words with the matching topic for other seeds, 0 to 1",
+            "sizes": "the same with the nearest topic of models with more or fewer topics",
+            "engines": "the same with the matching topic of other engines",
+            "left_out": "the same when one document is left out, mean over documents",
+            "without_main": "the same without the main document",
+            "chance": "overlap of word lists drawn at random",
+            "main_document": "document with the most words of the topic",
+            "main_share": "share of the topic's words in that document, 0 to 1",
             "verdict": "steady, shaky, or one document's subject",
         }
     )
@@ -60,7 +60,7 @@ class TopicSurvival(Result):
         return self.topics._evidence(label)
 
     def summary(self) -> str:
-        """Say how many topics come back and how many do not."""
+        """Describe how many topics recur."""
         counts = self.frame["verdict"].value_counts()
         said = ", ".join(f"{counts.get(v, 0)} {v}" for v in ("steady", "shaky", "one document's subject"))
         weakest = min(
@@ -77,7 +77,7 @@ class TopicSurvival(Result):
         )
 
     def notes(self) -> str:
-        """How a verdict is reached."""
+        """Explain the verdicts."""
         return (
             f"Steady: the mean of seeds, sizes and left_out is at least {STEADY}. One document's subject: more than "
             f"{Topics.ONE_DOCUMENT:.0%} of it stands in one document, or without that document its overlap falls below "
@@ -112,30 +112,30 @@ def topic_survival(
     n_documents: int = 10,
     rng: _checks.Rng = 0,
 ) -> TopicSurvival:
-    """Fit the topics again under other choices and see which come back.
+    """Refit the topics under other choices and see which recur.
 
     Parameters
     ----------
     topics : Topics
     n_seeds : int
-        Other seeds (an engine without chance gives 1).
+        Number of other seeds (a deterministic engine gives an overlap of 1).
     sizes : sequence of int, optional
         Other numbers of topics. Default: about a quarter fewer and a quarter more.
     methods : sequence of str, optional
         Other engines. Default: ``lda`` for nmf and consensus, ``nmf`` for the rest.
     n_documents : int
-        Documents that are left out one at a time: the main documents of the topics first, then the largest.
+        Number of documents to leave out, one at a time: first the main documents of the topics, then the largest.
     rng : int or Generator
 
     Returns
     -------
     TopicSurvival
-        One row a topic with a verdict: steady, shaky, or one document's subject.
+        One row per topic with a verdict: steady, shaky, or one document's subject.
 
     Raises
     ------
     SchemaError
-        A model from outside, which cannot be fitted again.
+        The model comes from outside textlab, so it cannot be refitted.
 
     Examples
     --------
@@ -183,7 +183,7 @@ def topic_survival(
 
 
 class _Again:
-    """Fits a model again and compares its topics."""
+    """Refit a model and compare its topics with the original ones."""
 
     def __init__(self, topics: Topics, seed: int) -> None:
         self.dtm, self.weights, self.seed = topics.dtm, topics.weights.to_numpy(), seed
@@ -207,14 +207,14 @@ class _Again:
     def without(self, method: str, options: Mapping[str, Any], document: Any) -> NDArray[np.float64]:
         rows = np.flatnonzero((self.dtm.rows["doc_id"] != document).to_numpy())
         filled = int((np.diff(self.dtm.counts[rows].indptr) > 0).sum()) if len(rows) else 0
-        if filled <= len(self.weights):  # too little is left to fit so many topics
+        if filled <= len(self.weights):  # too little text is left for this number of topics
             return np.full(len(self.weights), np.nan)
         return self.matched(method, options, f"without {document}", rows)
 
 
 def largest_documents(topics: Topics, n: int) -> list[Any]:
-    """Documents to leave out: the main ones of the topics, then the largest."""
-    rows = topics.dtm.rows  # whose index may be called doc_id too
+    """Return the documents to leave out: the main documents of the topics, then the largest."""
+    rows = topics.dtm.rows  # the index may be called doc_id, too
     size = rows["n_tokens"].groupby(rows["doc_id"].to_numpy()).sum().sort_index()
     if len(size) < 2:
         return []

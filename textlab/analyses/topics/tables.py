@@ -1,4 +1,4 @@
-"""Tables of a fitted model: terms by rank, one row a topic, and the document that holds most of each."""
+"""Tables of a fitted model: terms by rank, and one row per topic with its main document."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from ...counts import DocumentTermMatrix
 
 RANKINGS = ("weight", "probability", "frex", "lift", "relevance")
-SHOWN_TERMS = 20  # terms of a topic in the table
-LIFT_FLOOR = 3  # rows that a term must stand in to be ranked by lift, which favours the rarest
+SHOWN_TERMS = 20  # terms per topic in the table
+LIFT_FLOOR = 3  # smallest number of rows with a term for it to be ranked by lift, which favours rare terms
 
 
 def ranked_terms(
     dtm: DocumentTermMatrix, weights: NDArray[np.float64], phi: NDArray[np.float64], by: str, n: int
 ) -> list[NDArray[np.int64]]:
-    """Columns of the best terms of each topic; terms that a topic does not use are never among them."""
+    """Return the columns of the best terms of each topic, without terms that the topic does not use."""
     if by == "weight":
         score, used = weights, weights > 0
     else:
@@ -40,7 +40,7 @@ def ranked_terms(
 
 
 def words_of_topics(dtm: DocumentTermMatrix, theta: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Words that each topic has in each row, counting the words that are left after trimming."""
+    """Return the number of words of each topic in each row, counting only words that remain after trimming."""
     return np.asarray(dtm.counts.sum(axis=1), dtype=float)[:, None] * theta
 
 
@@ -51,7 +51,7 @@ def per_topic(
     chance: float,
     labels: Mapping[int, str],
 ) -> pd.DataFrame:
-    """One row a topic: share, stability, chance, main document."""
+    """Return one row per topic: share, stability, chance, main document."""
     words = words_of_topics(dtm, shares.to_numpy())
     filled = words.sum(axis=0)
     docs, part = _main_documents(dtm, words)
@@ -71,7 +71,7 @@ def per_topic(
 
 
 def long_table(dtm: DocumentTermMatrix, weights: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
-    """One row a term of a topic, best first; an empty topic has none."""
+    """Return one row per topic and term, best terms first; an empty topic has none."""
     values = weights.to_numpy()
     found = ranked_terms(dtm, values, values, "weight", SHOWN_TERMS)
     row = np.repeat(np.arange(len(found)), [len(x) for x in found])
@@ -90,14 +90,14 @@ def long_table(dtm: DocumentTermMatrix, weights: pd.DataFrame, topics: pd.DataFr
 
 
 def named_topics(labels: Mapping[int, str], topics: Iterable[Any]) -> list[str]:
-    """Return what each topic is called: its label, or ``topic 3``."""
+    """Return the name of each topic: its label, or ``topic 3``."""
     return [labels.get(int(t)) or f"topic {t}" for t in topics]
 
 
 def _main_documents(
     dtm: DocumentTermMatrix, words: NDArray[np.float64]
 ) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
-    """Return the document with most words of each topic. Rows that span documents count for none."""
+    """Return the document with most words of each topic. Rows that span several documents are not counted."""
     table = pd.DataFrame(words).groupby(dtm.rows["doc_id"].to_numpy()).sum()
     if table.empty:
         return np.full(words.shape[1], None, dtype=object), np.full(words.shape[1], np.nan)

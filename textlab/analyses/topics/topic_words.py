@@ -1,4 +1,4 @@
-"""Words that set two sides of a topic apart, with intervals and the places where they are said."""
+"""Words that distinguish two sides of a topic, with intervals and quotes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TopicWords(Result):
-    """Words that set two sides of a topic apart. Made by `topic_words_by`, `topic_change` and `topics_apart`."""
+    """Words that distinguish two sides of a topic. Made by `topic_words_by`, `topic_change` and `topics_apart`."""
 
     topics: Topics
     sides: tuple[str, str]
@@ -32,20 +32,20 @@ class TopicWords(Result):
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "term": "the term",
-            "side": "the side that says it more",
-            "n_a": "words of it that fall to the first side's topic",
+            "side": "side that uses the term more",
+            "n_a": "occurrences of the term within the topic on the first side",
             "n_b": "the same on the second side",
-            "rate_a": "per 1,000 words of the topic on the first side",
-            "rate_b": "per 1,000 words of the topic on the second side",
-            "log_ratio": "binary logarithm of rate_a / rate_b, half a word added to each; 1 is twice as often",
+            "rate_a": "n_a per 1,000 words of the topic on the first side",
+            "rate_b": "n_b per 1,000 words of the topic on the second side",
+            "log_ratio": "binary logarithm of rate_a / rate_b after adding 0.5 to each count; 1 is twice as often",
             "ci_low": "lower end of its interval, clusters resampled within each side; missing with few clusters",
             "ci_high": "upper end of the interval",
-            "score": "z score of the log-odds with an informative prior, which takes words for independent",
+            "score": "z score of the log-odds with an informative prior; treats words as independent",
         }
     )
 
     def quotes(self, label: Any, n: int = 3, *, rng: _checks.Rng = 0) -> Quotes:
-        """Show places where a word is said in rows of the side that says it more, fullest of the topic first."""
+        """Show occurrences of a word on the side that uses it more, rows with most of the topic first."""
         term = self._check_label(label)
         n = _checks.whole("quotes", "n", n)
         first, last = self._evidence(term)
@@ -66,7 +66,7 @@ class TopicWords(Result):
         return found, found
 
     def summary(self) -> str:
-        """Say which words each side says more, and how sure that is."""
+        """Name the words that each side uses more, and how certain they are."""
         a, b = (self.frame.loc[self.frame["side"] == s, "term"].head(5).tolist() for s in self.sides)
         clear = int(((self.frame["ci_low"] > 0) | (self.frame["ci_high"] < 0)).sum())
         known = int(self.frame["ci_low"].notna().sum())
@@ -82,7 +82,7 @@ class TopicWords(Result):
         )
 
     def notes(self) -> str:
-        """Say how words are dealt to a topic."""
+        """Describe how words are assigned to the topic."""
         return (
             "Each word of a row is dealt to the topics in proportion to theta phi; the topics are held fixed. Quotes "
             "come from the rows that the topic fills most."

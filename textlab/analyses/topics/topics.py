@@ -1,4 +1,4 @@
-"""A fitted topic model and its verbs: measure new text, judge, edit, save, write a page."""
+"""A fitted topic model and its verbs: transform new text, evaluate, edit, save, write a page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..._recipe import recorded
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
 from ...errors import SchemaError
-from .editing import merged_columns, merged_rows, split_off, with_edit
+from .editing import merged_columns, merged_rows, split_off, with_edit, with_names
 from .folding import fold_rows
 from .model import TopicModel
 from .refits import checked_refits, held_out_gain
@@ -32,17 +32,18 @@ class Topics(TopicModel):
     """Topics of a document-term matrix. Made by `fit_topics` or `wrap_topics`.
 
     The arrays (``shares``, ``weights``, ``phi``, ``states``, ``stability``, ``labels``) and the tables (`top`,
-    `prevalence`, `quotes`) are those of `TopicModel`.
+    `prevalence`, `quotes`) are described in `TopicModel`.
     """
 
     @recorded
     def label(self, labels: Mapping[Any, str]) -> Topics:
-        """Name topics; every table, picture and page shows the names, and `save` keeps them.
+        """Name topics; every table, figure and page shows the names, and `save` keeps them.
 
         Parameters
         ----------
         labels : mapping of topic to str
-            Given names stay until they are replaced; an empty name takes one away.
+            Names of topics that are not in the mapping stay; an empty name removes a name. Renamed topics are listed
+            in ``settings["renamed"]`` and in ``notes()``, and saved with the model.
 
         Returns
         -------
@@ -52,9 +53,9 @@ class Topics(TopicModel):
         Raises
         ------
         UnknownName
-            No such topic.
+            There is no such topic.
         SchemaError
-            Two topics with one name, or a name that is a number.
+            Two topics would have the same name, or a name is a number.
         """
         names = dict(self.labels)
         for topic, name in labels.items():
@@ -65,36 +66,38 @@ class Topics(TopicModel):
         if len(set(names.values())) < len(names):
             raise SchemaError("label: two topics would have one name; give each its own.")
         table = per_topic(self.dtm, self.shares, self.stability, self.chance, names)
-        return replace(self, labels=MappingProxyType(names), frame=long_table(self.dtm, self.weights, table))
+        settings = MappingProxyType(dict(with_names(self.settings, self.labels, names)))
+        frame = long_table(self.dtm, self.weights, table)
+        return replace(self, labels=MappingProxyType(names), frame=frame, settings=settings)
 
     # ------------------------------------------------------------------ new text, folders, pages
 
     def transform(self, dtm: DocumentTermMatrix) -> pd.DataFrame:
-        """Measure the share of each topic in the rows of another matrix, the topics held fixed.
+        """Estimate the share of each topic in the rows of another matrix, with the topics held fixed.
 
         Parameters
         ----------
         dtm : DocumentTermMatrix
-            Counts. Terms that the model does not know are left aside.
+            Counts. Terms that are not in the model are ignored.
 
         Returns
         -------
         DataFrame, shape (n_rows, n_topics)
-            As `shares`; 0 in a row without a known word.
+            As `shares`; 0 in rows without a known word.
 
         Warns
         -----
         TextlabWarning
-            The model knows less than a tenth of the words.
+            The model knows less than a tenth of the words of `dtm`.
         """
         engine_is_weighted = self.settings["method"] in ("nmf", "consensus")
         values = fold_rows(self.dtm, dtm, self.weights.to_numpy(), self.phi, weighted=engine_is_weighted)
         return pd.DataFrame(values, index=dtm.rows.index, columns=self.shares.columns)
 
     def save(self, folder: str | Path) -> Path:
-        """Write the model with its corpus and tokens to a folder that `Topics.open` opens.
+        """Write the model with its corpus and tokens to a folder, to be read by `Topics.open`.
 
-        The folder is whole once ``topics.json`` is in it; nothing in it is a pickle.
+        The folder is complete once it contains ``topics.json``, which is written last. It contains no pickles.
         """
         arrays = {
             "theta": self.shares.to_numpy(), "phi": self.phi, "weights": self.weights.to_numpy(),
@@ -110,12 +113,12 @@ class Topics(TopicModel):
 
     @staticmethod
     def open(folder: str | Path) -> Topics:
-        """Open what `save` wrote.
+        """Open a model that `save` wrote.
 
         Raises
         ------
         UnreadableFile
-            The folder is not whole, or a file in it was altered.
+            The folder is incomplete, or a file in it was altered.
         """
         dtm, arrays, about = read_model(Path(folder))
         columns = pd.RangeIndex(1, len(about["topics"]) + 1, name="topic")
@@ -135,19 +138,20 @@ class Topics(TopicModel):
         )
 
     def to_html(self, path: str | Path, *, most: int = 2_000) -> Path:
-        """Write a reader: one page to go from topics to words to passages to whole documents.
+        """Write an HTML page for reading: from topics to words, passages and whole documents.
 
         Parameters
         ----------
         path : str or Path
-            Ends in ``.html``.
+            File name ending in ``.html``.
         most : int
-            Passages on the page, those that say most about a topic first; the page says how many it left out.
+            Largest number of passages on the page, those with most words of a topic first; the page says how many are
+            left out.
 
         Returns
         -------
         Path
-            The page needs no network and nothing else; it searches, follows the keyboard, and is dark in the dark.
+            The page needs no network; it has a search field, keyboard shortcuts, and a dark mode.
         """
         from .reader import write_reader
 
@@ -159,15 +163,16 @@ class Topics(TopicModel):
     # ------------------------------------------------------------------ judging and editing
 
     def verdict(self, *, split: str = "doc_id", rng: _checks.Rng = 0) -> str:
-        """Say in one sentence whether the topics predict sources that they have not seen.
+        """Describe in one sentence whether the topics predict unseen sources.
 
-        The model is fitted again with a fifth of the sources left out, five times; topics must then predict the
-        second half of each left-out row from its first half better than word counts alone do.
+        The model is refitted five times, each time with a fifth of the sources left out. The topics must then predict
+        one random half of each left-out row from the other half better than word counts alone do.
 
         Parameters
         ----------
         split : str
-            What is left out whole: passages of one source share its vocabulary, and a random split would leak it.
+            Column whose groups are left out whole. Passages of one source share its vocabulary, so a random split would
+            leak.
         rng : int or Generator
         """
         method, options = checked_refits("verdict", self.settings)
@@ -177,9 +182,9 @@ class Topics(TopicModel):
 
     @recorded
     def merge(self, topics: Sequence[Any]) -> Topics:
-        """Make one topic of several: their shares are added up. It keeps the first number and its name.
+        """Merge several topics into one: their shares are added up; it keeps the number and name of the first.
 
-        No other topic changes its number. The step is written into ``settings["history"]`` and saved.
+        Other topics keep their numbers. The step is recorded in ``settings["history"]`` and saved with the model.
         """
         numbers = list(dict.fromkeys(int(self._check_label(t)) for t in topics))
         if len(numbers) < 2:
@@ -187,7 +192,7 @@ class Topics(TopicModel):
         at = [self._at(t) for t in numbers]
         size = words_of_topics(self.dtm, self.shares.to_numpy()).sum(axis=0)
         stability = self.stability.copy()
-        stability[at[0]] = np.nan  # nobody has fitted the merged topic twice
+        stability[at[0]] = np.nan  # the stability of a merged topic is unknown
         return assemble(
             self.dtm,
             merged_columns(self.shares.to_numpy(), at),
@@ -203,14 +208,14 @@ class Topics(TopicModel):
 
     @recorded
     def split(self, topic: Any, terms: Sequence[str]) -> Topics:
-        """Split words off a topic: they become a topic of their own, with the next free number.
+        """Split words off a topic; they become a topic of their own, with the next free number.
 
         Raises
         ------
         UnknownName
-            No such topic or term.
+            There is no such topic or term.
         SchemaError
-            All words of the topic, or none.
+            The terms are all words of the topic, or none of them.
         """
         number = int(self._check_label(topic))
         columns = np.array([self.dtm.column_of(t, who="split") for t in terms], dtype=np.int64)
@@ -246,7 +251,7 @@ def assemble(
     states: NDArray[np.float32] | None = None,
     labels: Mapping[int, str] = MappingProxyType({}),
 ) -> Topics:
-    """Put a result together from its arrays; `columns` are the numbers of the topics."""
+    """Build `Topics` from the arrays of a model; `columns` are the numbers of the topics."""
     shares = pd.DataFrame(theta, index=dtm.rows.index, columns=columns)
     table = pd.DataFrame(phi if weights is None else weights, index=columns, columns=pd.Index(dtm.terms, name="term"))
     return Topics(

@@ -1,1 +1,1 @@
-"""Keys of the exercises, a file a lesson. Loaded by `open_lesson`."""
+"""Answer keys of the exercises, one file per lesson. Loaded by `open_lesson`."""

@@ -1,4 +1,4 @@
-"""Keys of ``01_start_here``: who says *you*, how much of it is *you know*, and who *we* are."""
+"""Answer keys of ``01_start_here``: who says *you*, how much of it is *you know*, and who *we* are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SEMINAR = ':: doc_id="disruption-seminar"'
 
 @exercise("01-1", Chosen(of="speaker"))
 def who_says_you_most_often() -> Key:
-    """Find the highest rate of *you* among those with more than 900 words."""
+    """Find the highest rate of *you* among speakers with more than 900 words."""
     everyone = kwic(lesson_tokens(), "you").counts("speaker", n_resamples=0)
     people = everyone[everyone["n_tokens"] > 900]
     people = people[people.index.notna()]
@@ -22,8 +22,8 @@ def who_says_you_most_often() -> Key:
         str(people["rate"].idxmax()),
         known=[str(name) for name in everyone.index.dropna()],
         traps={
-            most: "This person has the most places, and also the most words. Asked is the rate.",
-            short: "The highest rate of all, from very few words. Keep to those with more than 900.",
+            most: "This person has the most places, and also the most words. The question asks for the rate.",
+            short: "The highest rate of all, from very few words. Use only speakers with more than 900 words.",
         },
         why="The chair, who turns to one person after another. Most places and highest rate are different questions.",
     )
@@ -31,22 +31,22 @@ def who_says_you_most_often() -> Key:
 
 @exercise("01-2", Number(tolerance=0.01, low=0, high=1))
 def share_of_you_know() -> Key:
-    """Count *you know* among the *you* of the seminar."""
+    """Compute the share of *you know* among all *you* in the seminar."""
     tokens = lesson_tokens()
     know, you = (len(kwic(tokens, f"{words} {_SEMINAR}")) for words in ("you know", "you"))
     everywhere = len(kwic(tokens, "you know")) / len(kwic(tokens, "you"))
     return Key(
         know / you,
         traps={
-            everywhere: "This is the share in all five texts. Asked is the seminar alone.",
+            everywhere: "This is the share in all five texts. The question asks for the seminar alone.",
             know
             / len(
                 kwic(tokens, "you")
-            ): "Above the line is the seminar, below it are all texts. Both must be the seminar.",
+            ): "The numerator is from the seminar, the denominator from all texts. Both must be from the seminar.",
             you
             / len(
                 kwic(tokens, "you")
-            ): "This is the seminar's part of all 'you'. How much of it is followed by 'know'?",
+            ): "This is the share of all 'you' that are in the seminar. How many of these are followed by 'know'?",
         },
         why="More than half: a word count would take a habit for an address.",
     )
@@ -54,19 +54,19 @@ def share_of_you_know() -> Key:
 
 @exercise("01-3", Places())
 def thinking_aloud() -> Key:
-    """Find *I think*, *I mean* and *I guess* in one pattern."""
+    """Find *I think*, *I mean* and *I guess* with one pattern."""
     return Key(kwic(lesson_tokens(), "i think|mean|guess"), why="Now sort it, and see who does it: .counts('speaker').")
 
 
 @exercise("01-4", MultipleChoice())
 def why_no_interval() -> Key:
-    """Know that intervals draw turns, and two turns are too few."""
+    """Understand that intervals resample turns, and that two turns are too few."""
     return Key(
         "b",
         traps={
-            "a": "Not the number of places: six places in six turns would have an interval. What is drawn?",
-            "c": "Speakers are not needed: paragraphs can be drawn as well as turns.",
-            "d": "A rate cannot fall below 0, and an interval may begin there. That is no hindrance.",
+            "a": "Not the number of places: six places in six turns would have an interval. What is resampled?",
+            "c": "Speakers are not needed: paragraphs can be resampled as well as turns.",
+            "d": "A rate cannot fall below 0, and an interval may begin there. That is not the reason.",
         },
         why="What is drawn again are turns or paragraphs. With two of them chance has almost nothing to draw from.",
     )
@@ -74,7 +74,7 @@ def why_no_interval() -> Key:
 
 @exercise("01-5", Sentence(words=20))
 def who_we_are(lines: Concordance) -> Key:
-    """Want an argument that cites a line and gives both rates."""
+    """Require an argument that cites a line and gives both rates."""
     rates = lines.counts("mode", n_resamples=0)["rate"]
     mentions = {"a line by its id": list(lines.table.index)}
     for mode, rate in rates.items():

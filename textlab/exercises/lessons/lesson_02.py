@@ -1,4 +1,4 @@
-"""Keys of ``02_sources_and_turns``: whose words these are, and what they can support."""
+"""Answer keys of ``02_sources_and_turns``: whose words these are, and what they can support."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def share_of_words_with_a_speaker() -> Key:
         traps={
             facts.loc[
                 "bezos-panel", "share_body"
-            ]: "This is the share of the page that is speech, with a speaker or not.",
-            facts.loc["disruption-seminar", "share_labelled"]: "This is the seminar's.",
+            ]: "This is the share of the page that is speech, with or without a speaker.",
+            facts.loc["disruption-seminar", "share_labelled"]: "This is the share in the seminar.",
             facts["share_labelled"].mean(): "This is the mean of five documents, three of which have no speakers.",
         },
         why="Nearly all. But coded by reading: a label is a claim with a reason, and some reasons are thin.",
@@ -29,9 +29,9 @@ def share_of_words_with_a_speaker() -> Key:
 
 @exercise("02-2", Chosen(of="term", several=True))
 def terms_new_with_corrections() -> Key:
-    """Find the terms that only the corrected reading has."""
+    """Find the terms that occur only with the corrections."""
     before, after = lesson_tokens().vocabulary.index, tokenize(lesson_corpus(), corrections=True).vocabulary.index
-    lost = "This one was there before. Which of the two sets has to stand first?"
+    lost = "This one was there before. Which of the two sets must come first?"
     return Key(
         sorted(set(after) - set(before)),
         traps=dict.fromkeys(sorted(set(before) - set(after)), lost),
@@ -49,7 +49,7 @@ def smallest_factor_that_can_be_seen() -> Key:
     return Key(
         row["smallest_ratio"],
         traps={
-            row["smallest_ratio_independent"]: "This one takes every word for an independent witness.",
+            row["smallest_ratio_independent"]: "This one treats every word as independent evidence.",
             turned.table.set_index("rate_per_1000").loc[2.0]["smallest_ratio"]: "Target and reference are exchanged.",
         },
         why="With four turns against five only coarse differences can be seen. Now you know before you look.",
@@ -58,13 +58,13 @@ def smallest_factor_that_can_be_seen() -> Key:
 
 @exercise("02-4", MultipleChoice())
 def what_to_do_with_summaries() -> Key:
-    """Know why summaries are left out even where they are right."""
+    """Understand why summaries are left out even if they are correct."""
     return Key(
         "b",
         traps={
-            "a": "About the seminar, but not of it. Who would be counted?",
-            "c": "They do make mistakes; but suppose they made none. Is there another reason?",
-            "d": "Which half? A weight needs a reason, and these words were not said at all.",
+            "a": "They are about the seminar, not from it. Whose words would be counted?",
+            "c": "They do contain mistakes; but suppose they did not. Is there another reason?",
+            "d": "Why half? A weight needs a reason, and these words were not spoken at all.",
         },
         why="Right or wrong, they are another voice, and three accounts of one talk are not three talks.",
     )
@@ -72,7 +72,7 @@ def what_to_do_with_summaries() -> Key:
 
 @exercise("02-5", Sentence(words=20))
 def why_it_may_be_somebody_else() -> Key:
-    """Want an objection that cites a turn with medium confidence."""
+    """Require an objection that cites a turn with medium confidence."""
     passages = lesson_corpus().passages
     medium = passages[(passages["layer"] == "body") & (passages["confidence"] == "medium")]
     return Key(

@@ -1,4 +1,4 @@
-"""Keys of ``03_words_in_context``: gaps, senses, one turn's idioms, and who repeats himself."""
+"""Answer keys of ``03_words_in_context``: gaps, senses, idioms of a single turn, and repetition."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..kinds import Chosen, MultipleChoice, Number, Places
 from ..materials import lesson_tokens
 from ..registry import exercise
 
-_FOR_NOTHING = r"we give for\s*$"  # the one line of seven in which nothing is paid
+_FOR_NOTHING = r"we give for\s*$"  # the one line of seven in which *free* means unpaid
 
 
 @exercise("03-1", Places())
@@ -21,13 +21,13 @@ def value_before_labor() -> Key:
 
 @exercise("03-2", Number(tolerance=0, low=0))
 def lines_in_which_free_is_a_price() -> Key:
-    """Count the lines in which something is given for nothing."""
+    """Count the lines in which *free* means without payment."""
     lines = kwic(lesson_tokens(), "free*", window=7).table
     exact = len(kwic(lesson_tokens(), "free"))
     return Key(
         int(lines["pre"].str.contains(_FOR_NOTHING).sum()),
         traps={
-            0: "There is one text in which people give something and are not paid. Read its lines again.",
+            0: "In one text, people give something without being paid. Read its lines again.",
             exact: "This counts lines. How many of them are about money?",
             len(lines): "These are all lines. How many of them are about money?",
         },
@@ -37,7 +37,7 @@ def lines_in_which_free_is_a_price() -> Key:
 
 @exercise("03-3", Chosen(of="term", several=True))
 def company_from_a_single_turn() -> Key:
-    """Find the collocates of *power* that one turn alone vouches for."""
+    """Find the collocates of *power* that come from a single turn."""
     table = collocates(lesson_tokens(), "power", window=5, n_resamples=0).table
     more = table[table["n_turns"] > 1]["term"]
     return Key(
@@ -50,19 +50,19 @@ def company_from_a_single_turn() -> Key:
 
 @exercise("03-4", MultipleChoice())
 def who_repeats_himself() -> Key:
-    """Compare the MATTR of the two speakers, with fillers and without."""
+    """Compare the MATTR of the two speakers, with and without fillers."""
     apart = [_adam_below_dan(without) for without in (False, True)]
     letter = {(True, True): "c", (True, False): "b", (False, False): "d"}[apart[0], apart[1]]
     wrong = {
         "a": "A lower MATTR means more repetition, not less.",
-        "b": "Look at the two intervals without fillers once more: does one end before the other begins?",
+        "b": "Look again at the two intervals without fillers: does one end before the other begins?",
         "d": "Do the intervals touch? Compare the upper end of one with the lower end of the other.",
     }
     return Key(letter, traps=wrong, why="It is no matter of hesitation: Adam goes over the same words more often.")
 
 
 def _adam_below_dan(without_fillers: bool) -> bool:
-    """Whether Adam's interval ends below where Dan's begins."""
+    """Return whether Adam's interval ends below the start of Dan's."""
     tokens = lesson_tokens().remove("fillers") if without_fillers else lesson_tokens()
     table = describe(tokens, by="speaker", n_resamples=300, rng=1).table
     mattr = table[table["measure"] == "mattr"].set_index("group")

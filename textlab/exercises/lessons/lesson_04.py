@@ -1,4 +1,4 @@
-"""Keys of ``04_topics``: another unit, kinds of text, what an interval holds, a passage that does not fit."""
+"""Answer keys of ``04_topics``: another unit, genres, what an interval covers, a passage that does not fit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TOPIC_NAMES = ("America", "federal programs", "arms", "budget", "trade", "school
 
 @cache
 def union_topics() -> Topics:
-    """Fit the topics of the addresses since 1961 as the lesson does; stability aside."""
+    """Fit the topics of the addresses since 1961 as in the lesson, but without stability."""
     counts = count_terms(tokenize(load_sotu(years=(1961, 2026)).split("window", size=200)), by="passage_id")
     topics = fit_topics(counts, n_topics=8, min_docfreq=5, cluster="doc_id", n_refits=0, rng=1)
     return topics.label(dict(enumerate(TOPIC_NAMES, start=1)))
@@ -34,8 +34,10 @@ def stability_by_turn() -> Key:
         float(by_turn.stability.mean()),
         traps={
             float(by_window): "This is the mean for windows. Was the matrix counted by turn?",
-            float(by_turn.stability.max()): "This is the steadiest topic. The question asks for the mean of all five.",
-            float(by_turn.chance): "This is what lists drawn at random would have.",
+            float(
+                by_turn.stability.max()
+            ): "This is the most stable topic. The question asks for the mean of all five.",
+            float(by_turn.chance): "This is the stability of word lists drawn at random.",
         },
         why=f"Windows had {by_window:.2f}. Long turns mix subjects and short ones hardly have any.",
     )
@@ -49,11 +51,11 @@ def most_written_topic() -> Key:
     ratio = (shares["written"] / shares["spoken"]).drop("federal programs")
     gap = (shares["written"] - shares["spoken"]).drop("federal programs")
     traps = {
-        "federal programs": "That is the one the question sets aside.",
-        str(ratio.idxmin()): "This one is the most *spoken*: was the ratio turned over?",
+        "federal programs": "That is the topic that the question excludes.",
+        str(ratio.idxmin()): "This one is the most *spoken*: did you invert the ratio?",
     }
     if gap.idxmax() != ratio.idxmax():
-        traps[str(gap.idxmax())] = "Its two shares differ most. The question asks how many times larger one is."
+        traps[str(gap.idxmax())] = "Its two shares have the largest difference. The question asks for the ratio."
     return Key(
         str(ratio.idxmax()),
         known=TOPIC_NAMES,
@@ -64,13 +66,13 @@ def most_written_topic() -> Key:
 
 @exercise("04-3", Chosen(of="letter"))
 def what_the_interval_leaves_out() -> Key:
-    """Know that the topics are held fixed."""
+    """Understand that the topics are held fixed."""
     return Key(
         "c",
         known="abcd",
         traps={
-            "a": "Paragraphs are what is resampled: with fewer of them the interval widens.",
-            "b": "Paragraphs are resampled: the more they differ, the more the share moves.",
+            "a": "Paragraphs are resampled: with fewer of them, the interval is wider.",
+            "b": "Paragraphs are resampled: the more they differ, the more the share varies.",
             "d": "A higher level widens every interval.",
         },
         why="The topics are held fixed. Lesson 05 lets them move.",
@@ -79,7 +81,7 @@ def what_the_interval_leaves_out() -> Key:
 
 @exercise("04-4", Sentence(words=18))
 def passage_that_does_not_fit() -> Key:
-    """Want a place and what to do about the name."""
+    """Require a place, and what to do about the name."""
     return Key(
         {
             "where the passage stands (its passage id)": [":p0"],

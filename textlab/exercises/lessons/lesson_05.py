@@ -1,4 +1,4 @@
-"""Keys of ``05_judging_topics``: overlap, a document left out, what coherence tells, a contest."""
+"""Answer keys of ``05_judging_topics``: overlap, a document left out, what coherence means, a contest."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ LEFT_OUT = "1981-Carter-1"
 
 @exercise("05-1", Number(tolerance=0.01, low=0, high=1))
 def overlap_of_seven() -> Key:
-    """Divide seven by thirteen."""
+    """Compute the overlap of two lists: seven divided by thirteen."""
     return Key(
         7 / 13,
         traps={
-            0.7: "Seven of ten: but how many different words are in either list?",
-            7 / 20: "Words in both lists were counted twice below the line.",
+            0.7: "That is seven of ten. But how many distinct words are in the two lists together?",
+            7 / 20: "The denominator counts words in both lists twice.",
             1.0: "Then the lists would be the same.",
         },
         why="Overlaps look low: seven of ten words is .54.",
@@ -30,7 +30,7 @@ def overlap_of_seven() -> Key:
 
 @exercise("05-2", Number(tolerance=0, low=0, high=10))
 def trade_without_one_message() -> Key:
-    """Fit again without one address and count the words that stay."""
+    """Refit without one address and count the words that remain."""
     sotu = load_sotu(years=(1961, 2026))
     without = sotu.where(doc_id=[name for name in sotu.documents.index if name != LEFT_OUT])
     counts = count_terms(tokenize(without.split("window", size=200)), by="passage_id")
@@ -40,8 +40,8 @@ def trade_without_one_message() -> Key:
     return Key(
         kept,
         traps={
-            10: "All ten: was the address really left out?",
-            10 - kept: "These are the words that it lost.",
+            10: "All ten remain: was the address really left out?",
+            10 - kept: "These are the words that the topic lost.",
         },
         why="One address of sixty-five, and the topic is another. That is what shaky means.",
     )
@@ -54,7 +54,7 @@ def _top_words(topics: Topics) -> list[set[str]]:
 
 @exercise("05-3", Chosen(of="letter"))
 def what_coherence_tells() -> Key:
-    """Know what NPMI is made of."""
+    """Understand what NPMI measures."""
     return Key(
         "b",
         known="abcd",
@@ -69,7 +69,7 @@ def what_coherence_tells() -> Key:
 
 @exercise("05-4", Sentence(words=18))
 def report_of_the_contest() -> Key:
-    """Want the level of guessing and a topic by name."""
+    """Require the level of guessing and the name of a topic."""
     return Key(
         {
             "what guessing would find": ["17", "one in six", "1/6", "1 in 6", "sixth"],

@@ -1,4 +1,4 @@
-"""Keys of ``06_contrasts``: what a test can say, what fillers fake, what is sure."""
+"""Answer keys of ``06_contrasts``: what a test can show, what fillers distort, what is certain."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def _speakers_apart(target: str, *reference: str) -> Contrast:
 
 @exercise("06-1", Number(tolerance=0.01, low=0, high=1))
 def smallest_p_of_three_turns() -> Key:
-    """Ask the contrast of Stilgoe with the two others for the smallest p it can give."""
+    """Find the smallest p value that the contrast of Stilgoe with the two others can give."""
     made = _speakers_apart("Jack Stilgoe", *_OTHERS)
     return Key(
         made.smallest_p,
         traps={
-            float(made.table["p"].min()): "This is the smallest p that came out. What could have come out?",
-            1 / 3: "This is Ann's and Bob's.",
+            float(made.table["p"].min()): "This is the smallest p in the table. What is the smallest possible one?",
+            1 / 3: "This is the answer for Ann and Bob.",
             0.05: "This is a convention, not what twelve turns allow.",
         },
         why="One of 220 ways to choose three turns of twelve. With hundreds of words no q can then be small.",
@@ -38,14 +38,14 @@ def smallest_p_of_three_turns() -> Key:
 
 @exercise("06-2", Chosen(of="word"))
 def word_that_fillers_fake() -> Key:
-    """Find the leader whose sign turns when fillers are taken out."""
+    """Find the leading word whose sign changes when fillers are removed."""
     table = _speakers_apart("Adam", "Dan").without_fillers(15)
     turned = (table["score"] > 0) & (table["score_without"] < 0)
     gone = table[table["score_without"].isna()]["term"]
     return Key(
         set(table[turned]["term"]),
         known=set(lesson_tokens().vocabulary.index),
-        traps=dict.fromkeys(gone, "This word is a filler itself: it is gone, its sign has not turned."),
+        traps=dict.fromkeys(gone, "This word is itself a filler: it is removed, and has no sign any more."),
         why="Nearly all of it was 'you know'. What is left is too little to lean anywhere.",
     )
 
@@ -58,8 +58,8 @@ def innovation_in_sure_turns() -> Key:
     return Key(
         sure,
         traps={
-            every: "These are all of them, whatever the confidence.",
-            every - sure: "These are the ones that are not sure.",
+            every: "These are all places, whatever the confidence.",
+            every - sure: "These are the places without high confidence.",
         },
         why="Fewer than half, all in one turn. The 13 of the table rested on a label that may be wrong.",
     )
@@ -67,7 +67,7 @@ def innovation_in_sure_turns() -> Key:
 
 @exercise("06-4", Sentence(words=18))
 def honest_sentence_about_work() -> Key:
-    """Want both counts, the turn and the unit."""
+    """Require both counts, the turn and the unit."""
     row = _speakers_apart("Hilary Cottam", "Faiza Shaheen", "Jack Stilgoe").table.set_index("term").loc["work"]
     return Key(
         {

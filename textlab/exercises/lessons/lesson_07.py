@@ -1,4 +1,4 @@
-"""Keys of ``07_coding_stance``: what agreement rests on, where two readers differ, and how two students agree."""
+"""Answer keys of ``07_coding_stance``: what agreement depends on, where two readers differ, how two students agree."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def lesson_codes() -> Codes:
 
 @exercise("07-1", MultipleChoice())
 def why_growth_is_unsure() -> Key:
-    """Know that agreement beyond chance rests on the few passages that take a position."""
+    """Understand that agreement beyond chance depends on the few passages that take a position."""
     return Key(
         "b",
         traps={
             "a": "All eight targets have two readers, and seven intervals are narrow.",
-            "c": "They differ in two passages of 179, and never is one for what the other is against.",
+            "c": "They differ in two passages of 179, and in none of them is one for what the other is against.",
             "d": "The same four labels serve the other targets.",
         },
         why="With 95 % of all codes none, chance alone would agree nine times in ten.",
@@ -35,7 +35,7 @@ def why_growth_is_unsure() -> Key:
 
 @exercise("07-2", Number(tolerance=0.01, low=0, high=1))
 def agreement_where_a_position_is() -> Key:
-    """Compare the readers in passages where at least one saw a position on big technology companies."""
+    """Compare the readers on passages in which at least one saw a position on big technology companies."""
     wide = lesson_codes().wide("big_tech")
     same = wide["a"] == wide["b"]
     some, both = ((wide != NO_POSITION_CODED).any(axis=1), (wide != NO_POSITION_CODED).all(axis=1))
@@ -43,8 +43,10 @@ def agreement_where_a_position_is() -> Key:
         float(same[some].mean()),
         traps={
             float(same.mean()): "This is the share of all 179 passages. Leave out those in which both saw nothing.",
-            float(same[both].mean()): "You kept passages in which both saw a position. One of them is enough.",
-            float(some.mean()): "This is how many passages have a position. In which share of these do they agree?",
+            float(
+                same[both].mean()
+            ): "You kept passages in which both saw a position. It is enough if one of them did.",
+            float(some.mean()): "This is the share of passages with a position. In what share of these do they agree?",
         },
         why="Without the easy passages the readers still agree in more than nine of ten.",
     )
@@ -52,7 +54,7 @@ def agreement_where_a_position_is() -> Key:
 
 @exercise("07-3", Chosen(of="passage"))
 def the_odd_disagreement() -> Key:
-    """Find the one passage in which both readers took a position, and another."""
+    """Find the one passage in which both readers coded a position, but different ones."""
     rows = agreement(lesson_codes(), n_resamples=0).disagreements()
     odd = rows[(rows["a"] != NO_POSITION_CODED) & (rows["b"] != NO_POSITION_CODED)]
     return Key(
@@ -64,7 +66,7 @@ def the_odd_disagreement() -> Key:
 
 @exercise("07-4", Number(tolerance=0.001, low=-1, high=1))
 def agreement_of_a_pair(pair: Codes) -> Key:
-    """Work out alpha from the labels that two students gave."""
+    """Compute alpha from the labels of two students."""
     found = agreement(pair, n_resamples=0).table.iloc[0]
     return Key(
         float(found["agreement"]),
@@ -77,7 +79,7 @@ def agreement_of_a_pair(pair: Codes) -> Key:
 
 @exercise("07-5", Sentence(words=20))
 def a_rule_of_ones_own() -> Key:
-    """Want a rule that cites a passage and names a label."""
+    """Require a rule that cites a passage and names a label."""
     rows = agreement(lesson_codes().only(target="big_tech"), n_resamples=0).disagreements()
     return Key(
         {

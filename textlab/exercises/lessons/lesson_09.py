@@ -1,4 +1,4 @@
-"""Keys of ``09_scaling``: other references, heavy words, the seed that decides, and a text that was not seen."""
+"""Answer keys of ``09_scaling``: other references, heavy words, the decisive seed, and an unseen text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CARTER = "Jimmy Carter"
 
 @cache
 def _recent_presidents() -> DocumentTermMatrix:
-    """Count the presidents since 1978, as the lesson does."""
+    """Count the presidents since 1978, as in the lesson."""
     corpus = load_sotu(years=(1900, 2020)).where(year=lambda year: year >= 1978)
     tokens = tokenize(corpus).remove("function_words")
     return count_terms(tokens, by="speaker").trim(min_docfreq=2, min_count=10)
@@ -35,8 +35,10 @@ def carter_by_other_references() -> Key:
     return Key(
         _carter_between(low, high),
         traps={
-            _carter_between(low, high, "none"): "This is the raw score, which crowds in the middle. Asked is 'mv'.",
-            _carter_between(high, low): "The sign is the wrong way round: Bush is to stand at 1.",
+            _carter_between(
+                low, high, "none"
+            ): "This is the raw score, which is shrunk to the middle. The question asks for 'mv'.",
+            _carter_between(high, low): "The sign is reversed: Bush must be at 1.",
             _carter_between("William J. Clinton", "Ronald Reagan"): "These are the references of the lesson.",
         },
         why="On which side Carter stands depends on who the references are: the line is not about parties.",
@@ -45,12 +47,12 @@ def carter_by_other_references() -> Key:
 
 @exercise("09-2", MultipleChoice())
 def why_they_are_heavy() -> Key:
-    """Know that a weight is a slope and no frequency."""
+    """Understand that a weight is a slope, not a frequency."""
     return Key(
         "b",
         traps={
-            "a": "Look at the picture again: the commonest words lie near 0.",
-            "c": "Both parties say them since the sixties. Who of the two did not, in 1905?",
+            "a": "Look at the picture again: the most frequent words lie near 0.",
+            "c": "Both parties have used them since the sixties. Which of the two did not in 1905?",
             "d": "Long words are heavy too: 'infrastructure', 'postmasters'.",
         },
         why="A weight is a slope. Words that one end does not have at all have the steepest, and the least certain.",
@@ -59,13 +61,13 @@ def why_they_are_heavy() -> Key:
 
 @exercise("09-3", Chosen(of="seed"))
 def which_seed_decides(positions: Positions) -> Key:
-    """Find the seed without which positions agree least."""
+    """Find the seed without which the positions agree least with the original ones."""
     without = positions.stability().pivot(index="text", columns="left_out", values="position")
     agreement = without.corrwith(positions.table.set_index("text")["position"])
     return Key(
         str(agreement.idxmin()),
         known=[str(seed) for seed in agreement.index],
-        traps={str(agreement.idxmax()): "Without this one they agree most. Asked is the least."},
+        traps={str(agreement.idxmax()): "Without this one they agree most. The question asks for the least."},
         why="And even so they agree closely: six seeds share the work. With one on each side you would have no check.",
     )
 
@@ -78,7 +80,7 @@ def a_text_not_seen(line: Positions) -> Key:
     return Key(
         float(line.place(johnson)["position"].iloc[0]),
         traps={
-            float(line.place(uncut)["position"].iloc[0]): "Function words are still among them; remove them as above."
+            float(line.place(uncut)["position"].iloc[0]): "Function words are still in the text; remove them as above."
         },
         why="Near the presidents of 1900, and not far below them: words of 1865 that the line has never met count "
         "for nothing. A line cannot see beyond the texts that made it.",
@@ -87,7 +89,7 @@ def a_text_not_seen(line: Positions) -> Key:
 
 @exercise("09-5", Sentence(words=25))
 def name_the_line(line: Positions) -> Key:
-    """Want words of both ends and the correlation with time."""
+    """Require words from both ends and the correlation with time."""
     words = line.words()
     ends = {"low": words[words["weight"] < 0], "high": words[words["weight"] > 0]}
     mentions = {f"a heavy word of the {side} end": list(table["term"].head(40)) for side, table in ends.items()}

@@ -1,4 +1,4 @@
-"""Keys of ``10_robustness_and_writing_up``: a claim asked again, and what its share means."""
+"""Answer keys of ``10_robustness_and_writing_up``: a claim tested under other choices, and what its share means."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WAYS: dict[str, Any] = {
 
 @exercise("10-1", Number(tolerance=0, low=0, high=1))
 def share_of_ways_for_i(modes: Contrast) -> Key:
-    """Ask the claim about *I* over the choices of the lesson."""
+    """Test the claim about *I* over the choices of the lesson."""
 
     def above_zero(gap: Any) -> Any:
         return gap.table.set_index("term").loc["i", "ci_low"]
@@ -26,17 +26,19 @@ def share_of_ways_for_i(modes: Contrast) -> Key:
     ways = robustness(above_zero, modes, over=_WAYS)
     return Key(
         ways.share,
-        traps={float(len(ways.table)): "This is in how many ways it was asked. Asked is a share."},
+        traps={
+            float(len(ways.table)): "This is the number of ways in which it was tested. The question asks for a share."
+        },
         why="As robust as the claim about 'you', and it needs no 'you know' to be so.",
     )
 
 
 @exercise("10-2", Chosen(of="value"))
 def value_that_breaks_the_claim(ways: Robustness) -> Key:
-    """Look up which value leaves the claim nowhere to hold."""
+    """Find the value of a choice with which the claim never holds."""
     table = ways.choices()
     broken = table[table["breaks"]]
-    names = dict.fromkeys(broken["choice"], "This is the choice. Which of its values is it?")
+    names = dict.fromkeys(broken["choice"], "This is the choice. Which of its values breaks the claim?")
     return Key(
         set(broken["value"]),
         traps=names,
@@ -47,7 +49,7 @@ def value_that_breaks_the_claim(ways: Robustness) -> Key:
 
 @exercise("10-3", MultipleChoice())
 def meaning_of_a_share_of_one() -> Key:
-    """Know that a share of specifications is no probability."""
+    """Understand that a share of specifications is not a probability."""
     return Key(
         "b",
         traps={
@@ -61,7 +63,7 @@ def meaning_of_a_share_of_one() -> Key:
 
 @exercise("10-4", Sentence(words=30))
 def four_sentences_about_work(ways: Robustness) -> Key:
-    """Want the share, the unit and a limit."""
+    """Require the share, the unit and a limit."""
     n_holds, n = int(ways.settings["n_holds"]), len(ways.table)
     asked = {
         "in how many ways the claim holds": [f"{n_holds} of {n}", f"{n_holds} out of {n}", "half", "50%", "0.5"],

@@ -1,4 +1,4 @@
-"""Keys of ``11_your_own_corpus``: dates, units, seconds, consent."""
+"""Answer keys of ``11_your_own_corpus``: dates, units, seconds, consent."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ..registry import exercise
 
 @exercise("11-1", Chosen(of="date"))
 def day_a_letter_was_received(letters: Corpus) -> Key:
-    """Read the date as the table writes it: day first."""
+    """Read the date as in the table: day first."""
     day, month, year = str(letters.documents.loc["letter-007", "received"]).split("/")
     return Key(
         f"{year}-{month}-{day}",
         traps={
-            f"{year}-{day}-{month}": "Day and month are exchanged.",
-            f"{day}/{month}/{year}": "This is how the table writes it. Write it as year-month-day.",
+            f"{year}-{day}-{month}": "Day and month are swapped.",
+            f"{day}/{month}/{year}": "This is the format of the table. Write it as year-month-day.",
         },
         why="What was written and what was understood agree. Check it for one date in every table you read.",
     )
@@ -36,9 +36,9 @@ def width_by_letter_over_width_by_person(waiting: Concordance) -> Key:
     return Key(
         right,
         traps={
-            1 / right: "Upside down: letters belong above the line, people below.",
+            1 / right: "Inverted: letters belong in the numerator, people in the denominator.",
             width("doc_id", "after") / width("speaker", "after"): "This is for the letters after the cut.",
-            width("doc_id"): "This is a width. By what is it to be divided?",
+            width("doc_id"): "This is a width. What must it be divided by?",
         },
         why="Below 1: letters feign more witnesses than there are. The more letters a person writes, the worse.",
     )
@@ -46,7 +46,7 @@ def width_by_letter_over_width_by_person(waiting: Concordance) -> Key:
 
 @exercise("11-3", Number(tolerance=0, low=0))
 def second_of_the_first_you(interviews: Corpus) -> Key:
-    """Find where the turn begins in which P3 first says *you*."""
+    """Find the start of the turn in which P3 first says *you*."""
     lines = kwic(tokenize(interviews), "you").table
     starts = interviews.passages["seconds_start"].to_dict()
     first = {
@@ -54,18 +54,18 @@ def second_of_the_first_you(interviews: Corpus) -> Key:
     }
     return Key(
         float(first["P3"]),
-        traps={float(first["P2"]): "This is P2, who says it first. Asked is P3."},
+        traps={float(first["P2"]): "This is P2, who says it first. The question asks for P3."},
         why="Only subtitles and time-stamped transcripts can say so; the Word file cannot.",
     )
 
 
 @exercise("11-4", MultipleChoice())
 def what_may_be_read_out() -> Key:
-    """Know that consent is to a purpose, and that words can be recognised."""
+    """Understand that consent is given for a purpose, and that words can identify people."""
     return Key(
         "c",
         traps={
-            "a": "A name is not the only thing by which people are recognised. What else is in the lines?",
+            "a": "People are not only recognized by their names. What else is in the lines?",
             "b": "To what exactly? Was a class part of it?",
             "d": "Would a neighbour who reads the lines still know who it was?",
         },
@@ -75,7 +75,7 @@ def what_may_be_read_out() -> Key:
 
 @exercise("11-5", Sentence(words=30))
 def statement_on_a_corpus() -> Key:
-    """Want the facts that a reader of the data needs."""
+    """Require the facts that a reader of the data needs."""
     asked = {
         "how many documents there are": ["documents"],
         "how many words": ["words"],

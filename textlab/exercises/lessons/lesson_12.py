@@ -1,4 +1,4 @@
-"""Keys of ``12_a_project``: a discovery tested, pairs, a narrower span, a plan."""
+"""Answer keys of ``12_a_project``: a discovery tested, pairs, a narrower span, a plan."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def we_around_1801(corpus: Corpus) -> Key:
 
 @exercise("12-2", Number(tolerance=0, low=0, high=7))
 def pairs_of_one_president_in_which_speech_is_ahead(pairs: Corpus) -> Key:
-    """Count the years in which one president gave both, and the spoken message has the higher rate of *I*."""
+    """Count the years in which one president gave both messages and the spoken one has the higher rate of *I*."""
     rates = kwic(tokenize(pairs), "i").counts("doc_id", n_resamples=0)["rate"]
     facts = pairs.documents[["year", "delivery", "president"]].assign(rate=rates)
     wide = facts.pivot_table(index="year", columns="delivery", values="rate")
@@ -67,7 +67,7 @@ def rate_of_i_in_a_narrower_span(corpus: Corpus) -> Key:
 
 @exercise("12-4", Sentence(words=30))
 def plan_of_a_project() -> Key:
-    """Want the five parts of a plan."""
+    """Require the five parts of a plan."""
     parts = ("question", "expect", "unit", "compar", "mind")
     named = ("the question", "what you expect", "the unit", "the comparison", "what would change your mind")
     asked = {name: [part] for name, part in zip(named, parts, strict=True)}

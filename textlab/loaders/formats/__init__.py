@@ -1,1 +1,1 @@
-"""One format a file; `registry` says which reader takes which suffix."""
+"""File formats, one module each; `registry` maps suffixes to readers."""

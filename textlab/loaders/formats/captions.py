@@ -1,12 +1,12 @@
 """Subtitles: WebVTT (with ``<v Name>``, Zoom, Teams, YouTube) and SRT (``Name:`` and ``(Name)`` prefixes).
 
-The document is the file with tags taken out of the cues and character references read: ``<i>R</i>&amp;D`` is R&D. Cue
-text is ``body``; cue numbers, times, labels, sounds and notes are ``metadata``; what a rolling caption shows again is
-``furniture``. Cues of one speaker with no other speaker between them are one turn; where nobody is named, only a dash
-or ``>>`` at the start of a line begins a new turn.
+The document is the file with tags in cues removed and character references decoded: ``<i>R</i>&amp;D`` becomes R&D. Cue
+text is ``body``; cue numbers, times, labels, sounds and notes are ``metadata``; text that a rolling caption repeats is
+``furniture``. Cues of one speaker with no other speaker in between are one turn; if nobody is named, a new turn begins
+only at a dash or ``>>`` at the start of a line.
 
 Overlapping cues are kept and reported. A cue with impossible times (negative, or ending before it starts) keeps its
-words, loses its seconds and is reported.
+words, loses its times and is reported.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _SAID = re.compile(r"\w")
 
 @dataclass
 class _Piece:
-    """A stretch of cue text between labels, sounds and changes of voice."""
+    """A stretch of cue text between labels, sounds and changes of speaker."""
 
     start: int
     end: int
@@ -50,13 +50,13 @@ class _Piece:
 
 
 def read_captions(raw: bytes, name: str, options: Options) -> Reading:
-    """Return a .vtt or .srt file."""
+    """Read a .vtt or .srt file."""
     text, _, notes = decode(raw, name, options.encoding)
     return parse_captions(text, name, notes)
 
 
 def looks_like_captions(text: str) -> bool:
-    """Tell whether a text file holds subtitles."""
+    """Return whether a text file contains subtitles."""
     if text.startswith("WEBVTT"):
         return True
     head = [text[a:b] for a, b in lines(text[:2000])][:6]
@@ -64,7 +64,7 @@ def looks_like_captions(text: str) -> bool:
 
 
 def parse_captions(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
-    """Cues of a subtitle file."""
+    """Parse the cues of a subtitle file."""
     report = list(notes)
     raw = cues_of(text, report)
     if not raw:
@@ -121,7 +121,7 @@ def _notes(labels: _Labels, state: _State, n_continued: int, shown: ShownCue, wo
 
 
 def _without_sounds(text: str, payload: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Stretches between sounds: a rolling caption may show ``[Music]`` in between."""
+    """Return the stretches between sounds, because rolling captions may have ``[Music]`` in between."""
     out = []
     for start, end in payload:
         at = start
@@ -133,7 +133,7 @@ def _without_sounds(text: str, payload: list[tuple[int, int]]) -> list[tuple[int
 
 
 def _cut(text: str, pieces: list[_Piece], again: list[tuple[int, int]]) -> Iterator[_Piece]:
-    """Pieces, cut where words are shown again and where sounds stand."""
+    """Cut pieces at repeated words and at sounds."""
     for piece in pieces:
         if piece.how in _UNSAID:
             yield piece
@@ -161,7 +161,7 @@ def _who(piece: _Piece, known: Counter[str]) -> tuple[str | None, str, str]:
 
 
 class _Labels:
-    """What stands before a colon or in brackets at the start of cue lines, and which of it are labels."""
+    """Candidates for labels at the start of cue lines, and which of them are labels."""
 
     def __init__(self, text: str, cues: list[Cue]) -> None:
         found: Counter[str] = Counter()
@@ -180,7 +180,7 @@ class _Labels:
         self.known = _known(found, kinds, in_brackets, at_changes, len(cues))
         self.unread = [k for k, n in found.items() if kinds[k] == "name" and k not in in_brackets and not self.known]
         self.loose = {k for k in found if k not in self.known and self.known and k not in in_brackets}
-        self.met: list[str] = []  # lines that may be labelled
+        self.met: list[str] = []  # lines that may have a label
 
 
 def _known(
@@ -205,12 +205,12 @@ def _known(
 @dataclass
 class _Label:
     text: str
-    end: int  # where the words begin
+    end: int  # start of the words
     bare_brackets: bool  # ``(Name)`` without a colon
 
 
 def _label_in(text: str, start: int, end: int) -> _Label | None:
-    """Return what may be a label at the start of a line."""
+    """Return the candidate label at the start of a line, if any."""
     line = text[start : min(end, start + HEAD)]
     if bracketed := _BRACKETED.match(line):
         return _Label(bracketed[1].strip(), start + bracketed.end(), not bracketed[2])
@@ -226,7 +226,7 @@ def _could_be(label: _Label, end: int) -> bool:
     if not label.text or SOUNDS & set(label.text.lower().split()):
         return False
     if label.bare_brackets and label.end == end:
-        return False  # "(Door slams)" alone in its line is a sound
+        return False  # "(Door slams)" on its own line is a sound
     return label_kind(label.text) != "sentence"
 
 
@@ -236,7 +236,7 @@ def _behind_change(text: str, start: int, end: int) -> int:
 
 
 class _State:
-    """Who is speaking from one cue line to the next."""
+    """The current speaker, carried from one cue line to the next."""
 
     def __init__(self, labels: _Labels) -> None:
         self.labels, self.voices = labels, False
@@ -244,7 +244,7 @@ class _State:
         self._voice: str | None = None
 
     def begin_cue(self) -> None:
-        """Return a voice tag holds to the end of its cue, a label until the next one."""
+        """Start a cue: a voice tag holds until the end of its cue, a label until the next label."""
         self._voice = None
 
     def pieces(self, text: str, start: int, end: int, marks: list[Mark]) -> Iterator[_Piece]:
@@ -282,7 +282,7 @@ class _State:
 
 
 def _joined(text: str, pieces: Iterator[_Piece]) -> Iterator[_Piece]:
-    """Neighbours with nothing but white space between them are one passage; empty ones are none."""
+    """Merge pieces separated only by white space, and drop empty ones."""
     held: _Piece | None = None
     for piece in pieces:
         start, end = trimmed(text, piece.start, piece.end)
@@ -302,7 +302,7 @@ def _joined(text: str, pieces: Iterator[_Piece]) -> Iterator[_Piece]:
 
 
 def _cover_rest(text: str, rows: list[Span], cues: list[Cue]) -> None:
-    """Everything that is not cue text, as metadata: numbers and times, tags and labels, header and notes."""
+    """Add everything that is not cue text as metadata: numbers, times, tags, labels, header and notes."""
     said, k, at = list(rows), 0, 0
     for cue in cues:
         _add(text, rows, at, cue.start, "note" if at else "header")

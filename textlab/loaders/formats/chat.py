@@ -1,9 +1,9 @@
 """CHAT (.cha, the format of TalkBank and CHILDES).
 
-The document is the file, with the words of each utterance in place of their transcription: ``n(o)t`` is *not*, and
-``[//]``, ``&=laughs``, ``xxx`` are no words. How it was transcribed stands in the passage column ``transcribed``.
-``*CHI:`` lines are body; an utterance without a word is an event of its turn; their codes, ``@`` headers, ``%`` tiers
-and time bullets are metadata.
+The document is the file with each transcribed utterance replaced by its words: ``n(o)t`` is *not*, and ``[//]``,
+``&=laughs``, ``xxx`` are not words. The transcription is kept in the passage column ``transcribed``. ``*CHI:`` lines
+are body; an utterance without words is an event of its turn; codes, ``@`` headers, ``%`` tiers and time bullets are
+metadata.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _COMPOUND = re.compile(r"(?<=\w)\+(?=\w)")
 
 
 def read_chat(raw: bytes, name: str, options: Options) -> Reading:
-    """Return a CHAT transcript: utterances with speaker, role and seconds."""
+    """Read a CHAT transcript: utterances with speaker, role and seconds."""
     text, _, notes = decode(raw, name, options.encoding)
     blocks = list(_logical_lines(text))
     headers = dict(_headers(text, blocks))
@@ -87,7 +87,7 @@ def _notes_of_chat(rows: list[Span]) -> tuple[str, ...]:
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, int]]:
-    """Lines with those that continue them (which begin with a tab)."""
+    """Yield lines joined with their continuation lines, which begin with a tab."""
     held: tuple[int, int] | None = None
     for start, end in lines(text):
         if held and start < end and text[start] in "\t ":
@@ -108,7 +108,7 @@ def _headers(text: str, blocks: list[tuple[int, int]]) -> Iterator[tuple[str, st
 
 
 def _participants(line: str) -> dict[str, tuple[str | None, str]]:
-    """Code to (name, role): ``CHI Alex Target_Child, MOT Mother``."""
+    """Map speaker codes to (name, role): ``CHI Alex Target_Child, MOT Mother``."""
     out: dict[str, tuple[str | None, str]] = {}
     for each in line.split(","):
         words = each.split()
@@ -156,7 +156,7 @@ def _utterance(
 def _said(
     copy: Copy, start: int, end: int, bullet: re.Match[str] | None, who: Who, more: dict[str, Any], turn: int
 ) -> Span:
-    """Return an utterance in the words that were said; one without words as it was transcribed."""
+    """Return an utterance as the words that were said or, without words, as transcribed."""
     transcribed = copy.source[start:end]
     said = words_of(transcribed)
     times = _TIMES.search(bullet[0]) if bullet else None
@@ -206,9 +206,9 @@ def _as_said(match: re.Match[str]) -> str:
 
 
 def _end_of(token: str) -> str:
-    """Return the mark at the end of an utterance that broke off (``+/.``) or trailed away (``+...``).
+    """Return the end mark of an utterance that was interrupted (``+/.``) or trailed off (``+...``).
 
-    A link has none.
+    Links have none.
     """
     if token.endswith("?"):
         return "?"

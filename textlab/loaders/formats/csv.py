@@ -1,4 +1,4 @@
-"""Comma- and tab-separated values (csv, tsv): the columns of a table and their types."""
+"""Read comma- and tab-separated values (csv, tsv)."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from .delimited import Grid, columns_of, read_grid, separator_of
 
 __all__ = ["read_csv", "read_tsv"]
 
-_GAPS = frozenset(["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "#N/A"])  # missing, outside text columns
-# Up to 15 digits, which a float holds exactly; a number with zeros in front is a code ("007")
+_GAPS = frozenset(["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "#N/A"])  # missing, except in text columns
+# Up to 15 digits, which a float holds exactly; numbers with leading zeros are codes ("007")
 _NUMBER_IN_CELL = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})(?:\.\d{1,300})?(?:[eE][+-]?\d{1,2})?|[+-]?\.\d{1,300}")
 
 _COMMA_NUMBER = re.compile(r"[+-]?\d{1,15}(?:,\d{1,15})?")
 
 
 def read_csv(raw: bytes, name: str, options: Options, layout: Layout, usual: str | None = None) -> Loaded:
-    """Read values separated by commas, or by what stands between the columns of the header."""
+    """Read delimited text, with the separator found in the header."""
     _check_cells_of_header(raw, name, options)
     text, _, notes = decode(raw, name, options.encoding)
     text, separator = _told_separator(text)
     separator = separator or separator_of(text, usual)
-    grid = read_grid(text, separator or "\0")  # one column: nothing separates
+    grid = read_grid(text, separator or "\0")  # one column: no separator
     if separator and usual and separator != usual:
         notes = (*notes, f"{separator!r} stands between the columns")
     _answer_for_rows(grid, name, separator, layout)
@@ -55,14 +55,14 @@ def _has_decimal_commas(cells: list[str]) -> bool:
 
 
 def _told_separator(text: str) -> tuple[str, str | None]:
-    """Return the text and the separator without the line ``sep=;`` that spreadsheets understand."""
+    """Return the text without a spreadsheet's ``sep=;`` line, and the separator it declares."""
     if match := re.match(r"\s{0,10}sep=([,;\t|])[ \t]{0,10}(?:\r\n|\n|\r)", text):
         return text[match.end() :], match[1]
     return text, None
 
 
 def _answer_for_rows(grid: Grid, name: str, separator: str | None, layout: Layout) -> None:
-    """Refuse rows that do not fit the header, or say that they are left out."""
+    """Refuse rows that do not match the header, or report that they are left out."""
     if not grid.refused:
         return
     if layout.keep_whole or not grid.rows:
@@ -85,7 +85,7 @@ def _told_of_rows(grid: Grid) -> tuple[str, ...]:
 
 
 def _typed_cells(cells: list[str], verbatim: bool) -> pd.Series:
-    """Return a column: text as it stands, with only emptiness as a gap; else numbers where all cells are numbers."""
+    """Return a column, verbatim (only empty cells missing) or as numbers if all cells are numbers."""
     if verbatim:
         return pd.Series([c or None for c in cells], dtype="str")
     values = [None if c in _GAPS else c for c in cells]
@@ -103,7 +103,7 @@ def read_tsv(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
 
 
 def _check_cells_of_header(raw: bytes, name: str, options: Options) -> None:
-    """Refuse a file with so many columns in its header that its lines would make a far larger table."""
+    """Refuse a file whose header has so many columns that its table would be far larger than the file."""
     header = raw.lstrip()[: 10**7].partition(b"\n")[0]
     n_columns = 1 + max(header.count(separator) for separator in (b",", b";", b"\t", b"|"))
     n_rows = raw.count(b"\n") + raw.count(b"\r") + 1

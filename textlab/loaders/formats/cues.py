@@ -1,4 +1,4 @@
-"""The cues of a subtitle file: where each begins, its times, and the lines under it."""
+"""Parse the cues of a subtitle file: positions, times and lines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ TIMES = re.compile(
 _SETTINGS = re.compile(r"(?:(?:[a-z]+:\S+|[XY][12]:\d+)[ \t]*)*")  # of WebVTT: position:0%; of SRT: X1:40
 _SBV = re.compile(r"\d{1,2}:\d{2}:\d{2}\.\d{3},\d{1,2}:\d{2}:\d{2}\.\d{3}")  # the timing line of a .sbv file
 
-# Tags of WebVTT and those that SRT files borrow from HTML and from ASS. <laughter> is none: a transcriber wrote it.
+# Tags of WebVTT and those that SRT files borrow from HTML and from ASS. <laughter> is not a tag but was written by a
+# transcriber.
 _TAG = re.compile(
     r"<rt>[^<>\r\n]{0,200}</rt>"
     r"|</?(?:v|c|i|b|u|s|em|strong|lang|ruby|rt|font|span|p|br)(?:[. \t/][^<>\r\n]{0,200})?>"
@@ -35,7 +36,7 @@ _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>", re.I)
 
 @dataclass
 class Cue:
-    """A timing line and the lines under it."""
+    """A timing line and the lines below it."""
 
     start: int  # of the cue number, or of the timing line
     end: int  # of the timing line
@@ -44,7 +45,7 @@ class Cue:
 
 
 def cues_of(text: str, report: list[str]) -> list[Cue]:
-    """Return the cues of a file; times that cannot be are reported, once for each reason."""
+    """Return the cues of a file; impossible times are reported, once for each reason."""
     every = list(lines(text))
     at = [i for i, (a, b) in enumerate(every) if _is_timing(text[a : min(b, a + 200)])]
     firsts = [_first_line(text, every, i) for i in at]
@@ -71,14 +72,14 @@ def _is_timing(line: str) -> bool:
 
 
 def _behind_times(line: str) -> int:
-    """Return where words begin behind the times of a cue; 0 if nothing or only settings stand there."""
+    """Return where words begin after the times on a timing line; 0 if there are none."""
     match = TIMES.fullmatch(line)
     words = match is not None and match[3] and match[3].strip() and not _SETTINGS.fullmatch(match[3])
     return match.start(3) if match is not None and words else 0
 
 
 def _first_line(text: str, every: list[tuple[int, int]], i: int) -> int:
-    """Return the line where a cue begins: its number or name, if one stands above the timing line."""
+    """Return the first line of a cue: its number or name if present, otherwise the timing line."""
     above = text[slice(*every[i - 1])].strip() if i else ""
     if not above or "-->" in above:
         return i
@@ -87,7 +88,7 @@ def _first_line(text: str, every: list[tuple[int, int]], i: int) -> int:
 
 
 def _payload(text: str, below: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Lines of the cue. A blank line ends it, unless more text of an SRT cue follows (a common defect)."""
+    """Yield the lines of a cue, up to a blank line (unless an SRT cue continues after it, a common defect)."""
     after_gap = False
     for a, b in below:
         if not text[a:b].strip():
@@ -100,7 +101,7 @@ def _payload(text: str, below: list[tuple[int, int]]) -> Iterator[tuple[int, int
 
 
 def _times(line: str) -> tuple[tuple[float | None, float | None], str]:
-    """Start and end in seconds; else nothing, and why."""
+    """Return start and end in seconds, or nothing and the reason."""
     match = TIMES.fullmatch(line.strip())
     if match is None:
         return (None, None), "times cannot be read"
@@ -112,7 +113,7 @@ def _times(line: str) -> tuple[tuple[float | None, float | None], str]:
 
 
 def report_overlaps(cues: list[Cue], report: list[str]) -> None:
-    """Report cues that begin before the one before them ends."""
+    """Report cues that begin before the previous one ends."""
     timed = [c.seconds for c in cues if c.seconds[0] is not None]
     pairs = itertools.pairwise(timed)
     n = sum(1 for (_, end), (start, _) in pairs if end is not None and start is not None and start < end - 1e-6)
@@ -121,7 +122,7 @@ def report_overlaps(cues: list[Cue], report: list[str]) -> None:
 
 
 class Mark(NamedTuple):
-    """From here on this voice speaks; None ends it."""
+    """The start of a voice; None ends it."""
 
     at: int
     voice: str | None
@@ -129,7 +130,7 @@ class Mark(NamedTuple):
 
 @dataclass
 class Plain:
-    """The text without tags, its cues, and by the start of a line who speaks from where in it."""
+    """The text without tags, its cues, and the changes of voice in each line."""
 
     text: str
     cues: list[Cue]
@@ -138,7 +139,7 @@ class Plain:
 
 
 def untagged(text: str, cues: list[Cue]) -> Plain:
-    """Return a subtitle file with plain text in its cues."""
+    """Return a subtitle file with tags removed from its cues."""
     copy, out, marks, n = Copy(text), list[Cue](), dict[int, list[Mark]](), 0
     for cue in cues:
         new = Cue(copy.upto(cue.start), copy.upto(cue.end), cue.seconds)

@@ -1,9 +1,9 @@
-"""Rows of delimited text (csv, tsv): every line of the file is in one row that is read, or in one that is refused.
+"""Parse delimited text (csv, tsv) so that every line belongs to a row that is read or refused.
 
-A quotation mark that opens a cell and is not closed would swallow the rows below it up to the next one, and a
-separator too many shifts the cells behind it. A file is read strictly first, which is fast. Where that fails, or a
-cell with line breaks holds lines that look like rows, it is read record by record: a mark without a partner is then
-a character of its cell.
+An unclosed quotation mark at the start of a cell would swallow the rows below it up to the next mark, and an extra
+separator shifts the cells after it. A file is first parsed strictly, which is fast. If that fails, or if a cell with
+line breaks contains lines that look like rows, it is parsed record by record, and unpaired marks become characters of
+their cells.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ class _Record(NamedTuple):
 
 @dataclass
 class Grid:
-    """What a file of delimited text holds.
+    """The content of a delimited text file.
 
     Attributes
     ----------
     header : list of str
     rows : list of list of str
-        As many cells each as the header.
+        Rows with as many cells as the header.
     refused : list of str
-        Of each row with another number of cells, where it is: ``line 3 has 4``.
+        Place of each row with another number of cells: ``line 3 has 4``.
     notes : list of str
     """
 
@@ -51,7 +51,7 @@ class Grid:
     doubtful: list[str] = field(default_factory=list)
 
     def refusal(self) -> str:
-        """Return the rows that were refused, in words."""
+        """Describe the rows that were refused."""
         n = len(self.rows) + len(self.refused)
         shown = ", ".join(self.refused[:_LINES_SHOWN]) + (" ..." if len(self.refused) > _LINES_SHOWN else "")
         cells = counted(len(self.header), "cell")
@@ -59,7 +59,7 @@ class Grid:
 
 
 def separator_of(text: str, usual: str | None = None) -> str | None:
-    """Return what stands between the columns of the header; None if there is one column only."""
+    """Return the separator of the header's columns; None if there is only one column."""
     header = next((line for line in (m[0] for m in _LINES.finditer(text)) if line.strip()), "")
     if usual and usual in header:
         return usual
@@ -68,7 +68,7 @@ def separator_of(text: str, usual: str | None = None) -> str | None:
 
 
 def read_grid(text: str, separator: str) -> Grid:
-    """Return the rows of a table."""
+    """Parse the rows of a table."""
     lines = _LINES.findall(text)
     told: list[str] = []
     records, doubtful = _strictly(lines, separator), list[str]()
@@ -88,7 +88,7 @@ def read_grid(text: str, separator: str) -> Grid:
 
 # ---------------------------------------------------------------------- records
 def _strictly(lines: list[str], separator: str) -> list[_Record] | None:
-    """All records, if every quotation mark is where it should be."""
+    """Parse all records, or return None if a quotation mark is misplaced."""
     records = _by_csv(lines, separator, skip_space=False)
     if records is None or _fit(records) or not any(f'{separator} "' in line for line in lines):
         return records
@@ -126,7 +126,7 @@ def _by_csv(lines: list[str], separator: str, *, skip_space: bool) -> list[_Reco
 
 
 def _runs_on(records: list[_Record], lines: list[str], separator: str) -> bool:
-    """Tell whether a cell holds line breaks, and behind them what may be rows."""
+    """Return whether a cell with line breaks contains what may be rows."""
     several = [r for r in records if any("\n" in c or "\r" in c for c in r.cells)]
     if not several:
         return False
@@ -140,7 +140,7 @@ def _n_lines(record: _Record) -> int:
 
 
 def _suspect(lines: list[str], separator: str, width: int, shape: str) -> str:
-    """Do the lines of one record look like rows? ``"rows"`` if that is sure, ``"maybe"``, or ``""``."""
+    """Return ``"rows"``, ``"maybe"`` or ``""``: whether the lines of one record look like rows."""
     if width < 2 or any(line.count(separator) != width - 1 for line in lines):
         return ""
     if separator == "\t":
@@ -151,7 +151,7 @@ def _suspect(lines: list[str], separator: str, width: int, shape: str) -> str:
 
 
 def _usual_shape(lines: list[str], separator: str) -> str:
-    """How most lines begin: ``a-9`` for ids such as ``text-12``."""
+    """Return the shape of most line starts, such as ``a-9`` for ids like ``text-12``."""
     counts = Counter(_shape(line, separator) for line in lines if line.strip())
     return counts.most_common(1)[0][0]
 
@@ -162,7 +162,7 @@ def _shape(line: str, separator: str) -> str:
 
 
 def _patiently(lines: list[str], separator: str) -> tuple[list[_Record], list[int], list[str]]:
-    """All records; the lines of those with stray marks; and what may be several rows in one."""
+    """Parse record by record; return records, lines with stray marks, and possible merged rows."""
     width, shape = 0, _usual_shape(lines, separator)
     records, strays, doubtful, at = list[_Record](), list[int](), list[str](), 0
     while at < len(lines):
@@ -184,9 +184,9 @@ def _patiently(lines: list[str], separator: str) -> tuple[list[_Record], list[in
 
 
 def _record(lines: list[str], at: int, separator: str) -> tuple[list[str], int] | None:
-    """Cells of the record that begins in a line, and the line after it; None if its quotation marks do not pair.
+    """Return the cells of a record and the line after it; None if quotation marks do not pair.
 
-    Linear over a whole file: the next line that opens a cell with a mark ends a search that began above it.
+    Linear in the file: a search ends at the next line that opens a cell with a mark.
     """
     cells, line, i = list[str](), lines[at].rstrip("\r\n"), 0
     while True:
@@ -211,9 +211,9 @@ def _record(lines: list[str], at: int, separator: str) -> tuple[list[str], int] 
 
 
 def _quoted(lines: list[str], at: int, i: int) -> tuple[str, int, int] | None:
-    """Return a quoted cell from behind its first mark.
+    """Return a quoted cell: its text, and the line and position after its closing mark.
 
-    Its text, and the line and place behind the mark that closes it.
+    The search starts after the opening mark.
     """
     parts = []
     while at < len(lines):
@@ -233,7 +233,7 @@ def _quoted(lines: list[str], at: int, i: int) -> tuple[str, int, int] | None:
 
 # ---------------------------------------------------------------------- rows under a header
 def _sorted_out(records: list[_Record], separator: str) -> Grid:
-    """Rows as wide as the header, and the others."""
+    """Separate rows as wide as the header from the others."""
     grid = Grid([c.strip() for c in records[0].cells] if records else [])
     width, below = len(grid.header), records[1:]
     if separator == "\t" and _have_row_names(width, below):
@@ -252,9 +252,9 @@ def _sorted_out(records: list[_Record], separator: str) -> Grid:
 
 
 def _have_row_names(width: int, below: list[_Record]) -> bool:
-    """R writes the names of rows in front, with nothing above them in the header.
+    """Return whether rows have names, which R writes in front without a name in the header.
 
-    Asked of tabs only: with commas, ids from 1 on and a comma in each text look the same.
+    Only checked for tabs: with commas, ids counting from 1 and a comma in each text would look the same.
     """
     if {len(r.cells) for r in below} != {width + 1}:
         return False
@@ -262,7 +262,7 @@ def _have_row_names(width: int, below: list[_Record]) -> bool:
 
 
 def columns_of(grid: Grid) -> Iterator[tuple[str, list[str]]]:
-    """Name and cells of each column; one without a name and with nothing in it is what a last separator leaves."""
+    """Yield name and cells of each column, without the empty one that a trailing separator leaves."""
     columns = zip(*grid.rows, strict=True) if grid.rows else ((),) * len(grid.header)
     for k, (name, cells) in enumerate(zip(grid.header, columns, strict=True), 1):
         if name or any(cells):

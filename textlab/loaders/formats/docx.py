@@ -1,7 +1,7 @@
-"""The text of a Word document: every run of it, whatever is wrapped around the run.
+"""Read Word documents: every run of text, whatever wraps it.
 
-Tracked insertions and moves, content controls, links, fields, smart tags and text boxes are wrappers; their text is
-text of the document. Deleted text, hidden text, the furigana above a word and the code of a field are not.
+Tracked insertions and moves, content controls, links, fields, smart tags and text boxes are wrappers, and their text
+is read. Deleted text, hidden text, furigana above words and the codes of fields are not.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _LAYERS = {"heading": "heading", "contents": "furniture"}
 
 
 def read_docx(raw: bytes, name: str, options: Options) -> Reading:
-    """Return a Word file."""
+    """Read a Word file."""
     refuse_other(raw, name, "docx")
     with check_zip(raw, name, "docx", options.limit) as archive:
         part = _Part(archive, name, "")
@@ -59,7 +59,7 @@ def read_docx(raw: bytes, name: str, options: Options) -> Reading:
 
 
 class _Part:
-    """A part of a Word file, and the parts that it names (Open Packaging Conventions)."""
+    """A part of a Word file, and the parts it refers to (Open Packaging Conventions)."""
 
     def __init__(self, archive: zipfile.ZipFile, name: str, path: str) -> None:
         self._archive, self._name, self.path = archive, name, path
@@ -68,7 +68,7 @@ class _Part:
         return parse_xml(member_of(self._archive, self.path, self._name), f"{self._name}/{self.path}")
 
     def relations(self) -> list[tuple[str, str]]:
-        """(kind, target) of each part that this one names; the kind is the last word of its type."""
+        """Return (kind, target) of each part referred to; the kind is the last word of its type."""
         folder, _, file = self.path.rpartition("/")
         listed = f"{folder}/_rels/{file}.rels".lstrip("/")
         if listed not in self._archive.namelist():
@@ -78,7 +78,7 @@ class _Part:
         return [(r.get("Type", "").rpartition("/")[2], _target(folder, r.get("Target", ""))) for r in inside]
 
     def related(self, kind: str) -> _Part | None:
-        """Return the first part of this kind that this one names, if it is in the file."""
+        """Return the first part of a kind that this one refers to, if it is in the file."""
         found = [target for each, target in self.relations() if each == kind]
         return _Part(self._archive, self._name, found[0]) if found else None
 
@@ -94,7 +94,7 @@ def _target(folder: str, target: str) -> str:
 
 
 def _docx_notes(main: _Part, word: WordText) -> Iterator[str]:
-    """Footnotes, then endnotes; not the separators that Word keeps among them, nor notes of deleted text."""
+    """Yield footnotes, then endnotes, without Word's separators and notes of deleted text."""
     for kind in ("footnote", "endnote"):
         if (part := main.related(f"{kind}s")) is None:
             continue
@@ -106,7 +106,7 @@ def _docx_notes(main: _Part, word: WordText) -> Iterator[str]:
 
 
 def _not_read(main: _Part) -> Iterator[str]:
-    """Parts with words in them that are no part of the running text."""
+    """Yield the names of parts with words outside the running text."""
     kinds = Counter(kind for kind, _ in main.relations())
     for kind, what in (("diagramData", "diagram"), ("chart", "chart")):
         if kinds[kind]:
@@ -125,14 +125,14 @@ def _docx_metadata(part: _Part | None) -> dict[str, Any]:
     author = found.get("creator")
     return {
         "title": found.get("title"),
-        "authors": None if author == "python-docx" else author,  # what the template of python-docx says
+        "authors": None if author == "python-docx" else author,  # default of python-docx
         "language": found.get("language"),  # the date of the file is not the date of the text
     }
 
 
 @dataclass(frozen=True)
 class WordStyle:
-    """What a named style says about its text."""
+    """Properties of a named style."""
 
     name: str = ""
     raised: bool = False
@@ -140,7 +140,7 @@ class WordStyle:
 
 
 def word_styles_of(root: Any) -> dict[str, WordStyle]:
-    """Styles by id; what a style does not say, the style that it is based on does."""
+    """Return styles by id, with inherited properties."""
     nodes = {xml_attribute(s, "styleId") or "": s for s in root if tag_of(s) == "style"}
     return {key: _word_style(node, nodes) for key, node in nodes.items()}
 
@@ -150,7 +150,7 @@ def _word_style(node: Any, nodes: dict[str, Any]) -> WordStyle:
     raised: bool | None = None
     hidden: bool | None = None
     seen: set[str] = set()
-    while node is not None and len(seen) < 20:  # Word allows chains of about ten; a file may hold a circle
+    while node is not None and len(seen) < 20:  # Word allows chains of about ten; a file may contain a cycle
         own = _child(node, "rPr")
         raised = _raised(own) if raised is None else raised
         hidden = _switch(own, "vanish") if hidden is None else hidden
@@ -171,7 +171,7 @@ def _value(node: Any) -> str | None:
 
 
 def _switch(properties: Any, tag: str) -> bool | None:
-    """Tell whether a property is on or off; None where it is not said."""
+    """Return whether a property is on or off; None if it is not set."""
     node = _child(properties, tag)
     return None if node is None else (xml_attribute(node, "val") or "").lower() not in _OFF
 
@@ -182,7 +182,7 @@ def _raised(properties: Any) -> bool | None:
 
 
 class WordText:
-    """Reads parts of a Word document into paragraphs and remembers what it left out."""
+    """Reader of the parts of a Word document into paragraphs; counts what it leaves out."""
 
     def __init__(self, styles: dict[str, WordStyle], limit: Limit, packed: int, name: str) -> None:
         self._styles, self._paragraphs = styles, Paragraphs(limit, packed, name)
@@ -192,13 +192,13 @@ class WordText:
         self._runs: list[bool] = []
         self._open: list[
             tuple[WordStyle, bool]
-        ] = []  # per open paragraph: its style, and was the mark at its end deleted?
+        ] = []  # for each open paragraph: its style, and whether its end mark was deleted
         self._goes_on = False
         self._links, self._choices = 0, list[int]()
         self._n_words = 0
 
     def read(self, root: Any) -> list[tuple[str, str]]:
-        """Text and kind of each paragraph below `root`."""
+        """Return the text and kind of each paragraph below `root`."""
         for what, node in events(root, self._is_outside):
             if what == "start":
                 self._start(node, tag_of(node))
@@ -224,7 +224,7 @@ class WordText:
             return True
         if tag == "r":
             return self._is_hidden(node)
-        # the same picture for newer and for older programs; its text box would be there twice
+        # a fallback for older programs, which would duplicate its text box
         return tag == "Fallback" and bool(self._choices) and self._n_words > self._choices[-1]
 
     def _is_deleted_row(self, node: Any, tag: str) -> bool:

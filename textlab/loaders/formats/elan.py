@@ -50,7 +50,7 @@ class _Said(NamedTuple):
 
 
 def read_eaf(root: Any, name: str) -> Reading:
-    """Return an ELAN document, already parsed."""
+    """Read a parsed ELAN document."""
     tiers: list[Tier] = []
     said = sorted(_annotations(root, tiers), key=lambda s: s.order)
     speech = speech_tiers(tiers)
@@ -79,7 +79,7 @@ def _span(said: _Said, at: int, turns: Turns, is_speech: bool) -> Span:
 
 
 def _annotations(root: Any, tiers: list[Tier]) -> Iterator[_Said]:
-    """Annotations with text, tier by tier; `tiers` is filled on the way."""
+    """Yield annotations with text, tier by tier, filling `tiers`."""
     times, places = _slots(root)
     types = {node.get("LINGUISTIC_TYPE_ID"): node for node in root.iter("LINGUISTIC_TYPE")}
     parents: dict[str, tuple[float | None, float | None, float]] = {}
@@ -110,7 +110,7 @@ def _tier(node: Any, types: dict[str | None, Any]) -> Tier:
 
 
 def _ordered(root: Any) -> list[Any]:
-    """Tiers with every parent before its children, so that references resolve."""
+    """Return the tiers with parents before children, so that references resolve."""
     tiers = list(root.findall("TIER"))
     names = {tier.get("TIER_ID") for tier in tiers}
     below: dict[str | None, list[Any]] = {}
@@ -121,17 +121,17 @@ def _ordered(root: Any) -> list[Any]:
     while waiting:
         out.append(waiting.pop())
         waiting += below.pop(out[-1].get("TIER_ID"), [])[::-1]
-    return out + [tier for each in below.values() for tier in each]  # parents in a circle
+    return out + [tier for each in below.values() for tier in each]  # cyclic parents
 
 
 def _slots(root: Any) -> tuple[dict[str, float], dict[str, float]]:
-    """Seconds of each time slot that has them, and a place in the order for every slot."""
+    """Return the seconds of each time slot that has them, and a sort position for every slot."""
     times: dict[str, float] = {}
     places: dict[str, float] = {}
     latest = 0.0
     for slot in root.iter("TIME_SLOT"):
         key, value = slot.get("TIME_SLOT_ID", ""), slot.get("TIME_VALUE", "")
-        if value.isascii() and value.isdigit() and len(value) < 16:  # a thousand digits are no time
+        if value.isascii() and value.isdigit() and len(value) < 16:  # a thousand digits are not a time
             latest = times[key] = int(value) / 1000
         places[key] = latest
     return times, places
@@ -139,7 +139,7 @@ def _slots(root: Any) -> tuple[dict[str, float], dict[str, float]]:
 
 @dataclass
 class Tier:
-    """A tier: what it is called, where it hangs, and what stands in it."""
+    """A tier: its name, parent and content."""
 
     name: str
     participant: str  # "" if the file does not say
@@ -151,10 +151,10 @@ class Tier:
 
 
 def speech_tiers(tiers: list[Tier]) -> set[str]:
-    """Names of the tiers that hold what was said.
+    """Return the names of the tiers that contain speech.
 
-    Of each tree of tiers at most one is speech, the one with the highest score; of two that are as high, the upper.
-    Where a participant has a tree above zero, those at zero are no speech.
+    In each tree of tiers at most one is speech, the one with the highest score or, of equal ones, the upper. If a
+    participant has a tree with a score above zero, trees at zero are not speech.
     """
     full = [tier for tier in tiers if tier.texts]
     best: dict[str, Tier] = {}
@@ -187,11 +187,11 @@ def _score(tier: Tier) -> float:
     words = sum(len(text.split()) for text in tier.texts) / len(tier.texts)
     score += 1 if words >= 2 else 0
     score -= 2 if words < 1.5 and _few_values(tier.texts) else 0
-    return score - (1 if "Subdivision" in tier.constraint else 0)  # words or morphemes of what stands above
+    return score - (1 if "Subdivision" in tier.constraint else 0)  # words or morphemes of the parent tier
 
 
 def _is_id(text: str) -> bool:
-    """Tell whether this names an utterance ("TALE_01_002", "u12", "3.1") or is no word at all."""
+    """Return whether a text is an utterance id ("TALE_01_002", "u12", "3.1") or not a word at all."""
     signs = [c for c in text if c.isalnum() or c == "_"]
     return not signs or (" " not in text and any(c.isdecimal() for c in signs))
 
@@ -201,7 +201,7 @@ def _few_values(texts: list[str]) -> bool:
 
 
 def _score_of_name(name: str, participant: str) -> float:
-    """Return what a name says: 2 for speech, -2 for something else; the participant's name in it says nothing."""
+    """Return the score of a tier name: 2 for speech, -2 for other content; ignores the participant's name."""
     parts = _PART.findall(_CAMEL.sub(" ", name.partition("@")[0].replace(participant, " ") if participant else name))
     known = [part.lower() for part in parts]
     if any(part in _OTHER for part in known):
@@ -210,7 +210,7 @@ def _score_of_name(name: str, participant: str) -> float:
 
 
 def tiers_report(tiers: Iterable[Tier], speech: set[str]) -> tuple[str, ...]:
-    """Which tiers were taken for speech, and which were not."""
+    """Return a note on which tiers were taken for speech."""
     full = [tier for tier in tiers if tier.texts]
     other = [f"{t.name!r} ({counted(len(t.texts), 'annotation')})" for t in full if t.name not in speech]
     if not other:

@@ -26,7 +26,7 @@ def read_xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded
     need("openpyxl", feature="Reading Excel files", extra="formats")
     _check_cells(raw, name, options)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl on styles and validations, which do not touch the cells
+        warnings.simplefilter("ignore")  # openpyxl warns about styles and validations, which do not affect cells
         try:
             sheets = pd.read_excel(
                 io.BytesIO(raw),
@@ -60,7 +60,7 @@ def _counts_from_1904(raw: bytes) -> bool:
 
 
 def _sheet_with_text(sheets: dict[Any, pd.DataFrame], name: str, layout: Layout) -> Loaded:
-    """Return the first sheet where the text column's name stands in the first 20 rows (titles may be above)."""
+    """Return the first sheet with the name of the text column in its first 20 rows (after any titles)."""
     for title, sheet in sheets.items():
         for row in range(min(20, len(sheet))):
             cells = [str(c).strip() for c in sheet.iloc[row]]
@@ -80,7 +80,7 @@ def _sheet_with_text(sheets: dict[Any, pd.DataFrame], name: str, layout: Layout)
 
 
 def _below(sheet: pd.DataFrame, row: int, cells: list[str]) -> pd.DataFrame:
-    """Return the table under its header; columns without a name are what merged cells leave behind."""
+    """Return the table below its header, without unnamed columns, which merged cells leave behind."""
     frame = sheet.iloc[row + 1 :].set_axis([c or f"_{k}" for k, c in enumerate(cells)], axis=1)
     frame = frame.loc[:, [bool(c) for c in cells]]
     gaps = frame.map(lambda cell: cell is None or cell == "")
@@ -94,14 +94,14 @@ def _other_sheets(sheets: dict[Any, pd.DataFrame], read: Any) -> tuple[str, ...]
 
 
 def _nameless(sheet: pd.DataFrame, row: int, cells: list[str]) -> tuple[str, ...]:
-    """Return a note on cells that are left out because nothing stands above them."""
+    """Return a note on cells left out because their column has no name."""
     loose = sheet.iloc[row + 1 :, [k for k, c in enumerate(cells) if not c]]
     n = int(loose.map(lambda cell: cell is not None and cell != "").to_numpy().sum())
     return (f"{counted(n, 'cell')} in columns without a name left out",) if n else ()
 
 
 def _check_cells(raw: bytes, name: str, options: Options) -> None:
-    """Refuse a workbook whose sheets would be far larger than the file: one cell in the last row and column will do."""
+    """Refuse a workbook whose sheets would be far larger than the file, as with a single cell far out."""
     with check_zip(raw, name, "xlsx", options.limit) as archive:
         for member in archive.namelist():
             if member.startswith("xl/worksheets/") and member.endswith(".xml"):
@@ -111,7 +111,7 @@ def _check_cells(raw: bytes, name: str, options: Options) -> None:
 
 
 def _last_cell(archive: zipfile.ZipFile, member: str) -> tuple[int, int]:
-    """Last row and last column of a sheet that have a cell with a value."""
+    """Return the last row and column of a sheet with a value."""
     rows = columns = 0
     try:
         text = archive.read(member)

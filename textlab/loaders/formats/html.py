@@ -1,9 +1,9 @@
-"""Web pages: the text of the blocks, in order; the page's furniture kept apart.
+"""Read web pages: the text of blocks in order, with page furniture kept separate.
 
-Nothing is executed or fetched. Scripts, styles, templates and pictures are no text and are dropped.
-Navigation, page header and footer, asides, buttons and forms are kept as layer ``furniture``, so that the
-reader can see what was left out of the count. ``h1`` to ``h6`` are headings. Deleted text (``<del>``), hidden text,
-formulas, readings above words (``<rt>``) and the raised marks of notes are left out, and the notes say how many.
+Nothing is executed or fetched. Scripts, styles, templates and pictures are dropped. Navigation, page header and footer,
+asides, buttons and forms become layer ``furniture``, so that readers can see what is not counted. ``h1`` to ``h6`` are
+headings. Deleted text (``<del>``), hidden text, formulas, readings above words (``<rt>``) and superscript note marks
+are left out, with a note.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ _EDGES = re.compile(r" ?\n ?")
 _HIDDEN = re.compile(r"(?i)(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 _SUPER = re.compile(r"(?i)vertical-align\s*:\s*super")
 _MARKED_SECTION = re.compile(
-    r"(?i)<!\[(?!(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![\w.-]))"  # the only ones that the parser knows
+    r"(?i)<!\[(?!(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![\w.-]))"  # the only ones known to the parser
 )
-_LONG_REFERENCE = re.compile(r"&#\d{20,};?")  # no character; Python reads no number of more than 4,300 digits
+_LONG_REFERENCE = re.compile(r"&#\d{20,};?")  # not a character; Python refuses integers of more than 4,300 digits
 _OPENING_TAG = re.compile(r"<[A-Za-z]")
 _BYTES_PER_TAG = 800  # that the parser makes of a tag, however short
 _NO_CHARSETS = frozenset("idna punycode unicode_escape raw_unicode_escape undefined mbcs oem".split())
@@ -52,7 +52,7 @@ _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[
 
 
 def read_html(raw: bytes, name: str, options: Options) -> Reading:
-    """Return the text of a web page, its furniture marked."""
+    """Read the text of a web page, with its furniture marked."""
     bs4 = need("bs4", feature="Reading html", extra="formats")
     text, notes = _decoded(raw, name, options)
     _check_tags(text, len(raw), name, options)
@@ -74,9 +74,9 @@ def _check_tags(text: str, packed: int, name: str, options: Options) -> None:
 
 
 def _parsed(bs4: Any, text: str, name: str) -> Any:
-    """Return the tree of a page. What the parser would stumble over.
+    """Parse a page.
 
-    Or come back to again and again, is mended first.
+    Constructs that make the parser fail or take quadratic time are repaired first.
     """
     text = _LONG_REFERENCE.sub("\ufffd", _MARKED_SECTION.sub("<! [", text))
     text = _unclosed(_unclosed(text, "<!--", "-->"), "<", ">")
@@ -91,16 +91,16 @@ def _parsed(bs4: Any, text: str, name: str) -> Any:
 
 
 def _unclosed(text: str, opening: str, closing: str) -> str:
-    """`text` with openings that nothing closes as the signs they are.
+    """Escape tag openings that are never closed.
 
-    The parser looks for the end of a tag up to the end of the file, and again for each tag that has none.
+    The parser would search to the end of the file for each of them.
     """
     end = text.rfind(closing) + 1
     return text[:end] + text[end:].replace(opening, f"&lt;{opening[1:]}") if opening in text[end:] else text
 
 
 def _decoded(raw: bytes, name: str, options: Options) -> tuple[str, tuple[str, ...]]:
-    """UTF-8 if it is; else what the page declares, if that works; else a guess."""
+    """Decode a page as UTF-8 if valid, otherwise as declared if that works, otherwise by a guess."""
     declared = _CHARSET.search(raw[:4096])
     encoding = declared[1].decode("ascii", "replace") if declared and options.encoding is None else None
     if encoding and not is_utf8(raw):
@@ -115,7 +115,7 @@ def _decoded(raw: bytes, name: str, options: Options) -> tuple[str, tuple[str, .
 
 
 class _Place(NamedTuple):
-    """Where a string stands: the block it belongs to, and what that is."""
+    """The place of a string: its block, and the kind of block."""
 
     block: int = 0
     layer: str = "body"
@@ -123,7 +123,7 @@ class _Place(NamedTuple):
 
 
 class _Inline(NamedTuple):
-    """What is true of a string within its block."""
+    """Inline properties of a string within its block."""
 
     raised: bool = False
     linked: bool = False
@@ -136,7 +136,7 @@ _Where = tuple[_Place, _Inline]
 
 
 class _Page:
-    """Gathers the strings of one block until another block begins. Iterative: pages nest thousands deep."""
+    """Collector of the strings of a block until the next begins; iterative, because pages nest deeply."""
 
     def __init__(self, bs4: Any) -> None:
         self.blocks = Blocks()
@@ -184,7 +184,7 @@ class _Page:
         self._was = _Inline()
 
     def _where(self, tag: Any) -> _Where:
-        """Place of the strings in `tag`: decided by the tags around it, outermost first."""
+        """Return the place of strings in `tag`, derived from its ancestors, outermost first."""
         chain = []
         while tag is not None and id(tag) not in self._known:
             chain.append(tag)

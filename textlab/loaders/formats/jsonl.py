@@ -1,4 +1,4 @@
-"""JSON lines: an object a line, its keys are columns."""
+"""Read JSON lines: one object per line, whose keys are columns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..reading import Layout, Loaded, Options
 
 __all__ = ["read_jsonl"]
 
-_MOST_COLUMNS = 10_000  # of a table whose rows name their own columns
+_MOST_COLUMNS = 10_000  # limit, because rows name their own columns
 
 _KEY = re.compile(rb'"((?:[^"\\]|\\.){0,200})"\s*:')
 
@@ -34,7 +34,7 @@ def read_jsonl(raw: bytes, name: str, options: Options, layout: Layout) -> Loade
 
 
 def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
-    # no other break than these ends a line: U+2028 may stand in a string of JSON
+    # only these end a line, because U+2028 may occur in a JSON string
     for n, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
         if not line.strip():
             continue
@@ -48,7 +48,7 @@ def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object; one that has a key twice is refused, for Python would keep the last value only."""
+    """Build an object; refuse duplicate keys, of which Python would keep only the last value."""
     found = dict(pairs)
     if len(found) < len(pairs):
         again = next(key for key, n in Counter(key for key, _ in pairs).items() if n > 1)
@@ -57,9 +57,9 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _check_cells_of_keys(raw: bytes, name: str, options: Options) -> None:
-    """Refuse a file whose lines name so many different keys that its table would be far larger than itself.
+    """Refuse a file with so many distinct keys that its table would be far larger than the file.
 
-    Keys are counted by three bounds, each dearer and closer than the one before: colons, what looks like a key, keys.
+    Three bounds are tried, each tighter and slower: colons, what looks like keys, keys.
     """
     n_rows = raw.count(b"\n") + raw.count(b"\r") + 1
     for count in (_n_colons, _n_like_keys, _n_keys):

@@ -1,4 +1,4 @@
-"""Markdown: headings, list items, paragraphs; fenced code is furniture, front matter metadata.
+"""Read Markdown: headings, list items, paragraphs; fenced code is furniture, front matter metadata.
 
 The document is the file, verbatim; markup characters (``#``, ``-``) stay outside the spans.
 """
@@ -22,13 +22,13 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _RULE = re.compile(r"[ \t]*(?:=+|-{2,}|\*{3,}|_{3,})[ \t]*")
 _LINK = re.compile(r"\]\([^()\s]{1,300}\)")
 _FENCE = re.compile(r"[ ]{0,3}(?:`{3}|~{3})")
-# textlab has columns of its own called so, which would take the place of what the file says
+# names reserved by textlab, which would replace the file's values
 _RENAMED = {"author": "authors", **{k: f"front_matter_{k}" for k in ("source", "sha256", "n_chars", "doc_id")}}
 _FRONT_MATTER_FIELD = re.compile(r"([A-Za-z][\w-]{0,40}):[ \t]*(\S.*)?")
 
 
 def read_markdown(raw: bytes, name: str, options: Options) -> Reading:
-    """Markdown: headings, list items, paragraphs; fenced code is furniture, front matter metadata."""
+    """Read Markdown: headings, list items, paragraphs; fenced code is furniture, front matter metadata."""
     text, _, notes = decode(raw, name, options.encoding)
     rows: list[Span] = []
     metadata, start = _front_matter(text, rows)
@@ -53,7 +53,7 @@ def _layer(kind: str) -> str:
 
 
 def _front_matter(text: str, rows: list[Span]) -> tuple[dict[str, str], int]:
-    """``key: value`` lines between two ``---`` lines at the top."""
+    """Parse ``key: value`` lines between two ``---`` lines at the top."""
     head = list(lines(text[:10_000]))
     if not head or text[slice(*head[0])].rstrip() != "---":
         return {}, 0
@@ -67,7 +67,7 @@ def _front_matter(text: str, rows: list[Span]) -> tuple[dict[str, str], int]:
 
 
 def _markdown_blocks(text: str, start: int) -> Iterator[tuple[int, int, str]]:
-    """Untrimmed (start, end, kind) of each block; a plain line continues the block above it."""
+    """Yield untrimmed (start, end, kind) of each block; a plain line continues the previous block."""
     begin, end, kind, fenced = start, start, "", False
     for first, last in lines(text, start):
         line = text[first : min(last, first + 200)]
@@ -96,7 +96,7 @@ def _markdown_blocks(text: str, start: int) -> Iterator[tuple[int, int, str]]:
 
 
 def _line_kind(line: str) -> tuple[int, str]:
-    """Length of the markup at the start of a line, and what the line opens."""
+    """Return the length of the markup at the start of a line, and the kind of block it opens."""
     if not line.strip():
         return 0, "blank"
     if heading := _HEADING.match(line):

@@ -1,7 +1,7 @@
-"""The text of an OpenDocument text: paragraphs, with what stands in their spans, links, fields and text boxes.
+"""Read OpenDocument texts: paragraphs with their spans, links, fields and text boxes.
 
-Text deleted while changes were tracked, hidden text, annotations, the readings above words (ruby) and descriptions of
-pictures are not text of the document. Notes are gathered apart.
+Tracked deletions, hidden text, annotations, readings above words (ruby) and descriptions of pictures are left out.
+Notes are collected separately.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ _CONTENTS = frozenset(("table-of-content", "illustration-index", "table-index", 
 _PICTURES = frozenset(("title", "desc", "object", "image", "plugin", "math"))
 _BOXES = frozenset(("draw", "drawing", "table", "office"))  # namespaces whose own white space is layout
 _RAISED = re.compile(r"super\b|[1-9]\d*(?:\.\d+)?%")
-_MOST_SPACES = 10**7  # digits that Python reads without a limit, and more spaces than any line has
+_MOST_SPACES = 10**7  # below Python's limit on integer digits, and more spaces than any line has
 
 
 def read_odt(raw: bytes, name: str, options: Options) -> Reading:
-    """Return an OpenDocument text."""
+    """Read an OpenDocument text."""
     refuse_other(raw, name, "odt")
     with check_zip(raw, name, "odt", options.limit) as archive:
         root = parse_xml(member_of(archive, "content.xml", name), f"{name}/content.xml")
@@ -70,7 +70,7 @@ def _words_on_every_page(styles: Any) -> Iterator[str]:
 
 
 def _note_bodies(note: Any) -> Iterator[Any]:
-    """Return what a note says, without the mark that it has in the text."""
+    """Return the body of a note, without its mark."""
     return (part for part in note if tag_of(part) == "note-body")
 
 
@@ -89,14 +89,14 @@ def _odt_metadata(root: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Style:
-    """What a named style says about its text."""
+    """Properties of a named style."""
 
     raised: bool = False
     hidden: bool = False
 
 
 def styles_of(*roots: Any) -> dict[str, Style]:
-    """Styles by name; what a style does not say, its parent does."""
+    """Return styles by name, with inherited properties."""
     nodes: dict[str, Any] = {}
     for root in roots:
         nodes |= {xml_attribute(s, "name") or "": s for s in root.iter() if tag_of(s) == "style"}
@@ -107,7 +107,7 @@ def _style(node: Any, nodes: dict[str, Any]) -> Style:
     position: str | None = None
     display: str | None = None
     seen: set[str] = set()
-    while node is not None and len(seen) < 20:  # a file may hold a circle
+    while node is not None and len(seen) < 20:  # a file may contain a cycle
         for own in (p for p in node if tag_of(p) == "text-properties"):
             position = position or xml_attribute(own, "text-position")
             display = display or xml_attribute(own, "display")
@@ -118,18 +118,18 @@ def _style(node: Any, nodes: dict[str, Any]) -> Style:
 
 
 class OdtText:
-    """Reads the body of a text and its notes, and remembers what it left out."""
+    """Reader of the body and notes of a text; counts what it leaves out."""
 
     def __init__(self, styles: dict[str, Style], limit: Limit, packed: int, name: str) -> None:
         self._styles, self._paragraphs, self._name = styles, Paragraphs(limit, packed, name), name
         self.notes_found: list[Any] = []
         self._left_out: Counter[str] = Counter()
         self._kinds = ["paragraph"]
-        self._is_text = [False]  # per open element: is white space in it text?
+        self._is_text = [False]  # for each open element: whether white space in it is text
         self._raised, self._links = [False], 0
 
     def read(self, root: Any) -> list[tuple[str, str]]:
-        """Text and kind of each paragraph below `root`."""
+        """Return the text and kind of each paragraph below `root`."""
         for what, item in events(root, self._is_outside):
             if what == "start":
                 self._start(item, tag_of(item))
@@ -156,7 +156,7 @@ class OdtText:
         return tag in _OUTSIDE or tag.endswith("-source") or self._is_hidden(node, tag)
 
     def _is_field(self, node: Any) -> bool:
-        """``text:title`` is a field that shows the document's title, ``svg:title`` names a picture."""
+        """Return whether an element is a field: ``text:title`` is, ``svg:title`` names a picture."""
         return ":text:" in str(node.tag)
 
     def _is_hidden(self, node: Any, tag: str) -> bool:

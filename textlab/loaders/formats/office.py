@@ -18,7 +18,7 @@ __all__ = ["as_transcript", "finished", "member_of", "notes_of_prose", "refuse_o
 
 
 def member_of(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
-    """Return the bytes of a member; an archive without it, or with a damaged one, is refused."""
+    """Return the bytes of an archive member; refuse the file if it is missing or damaged."""
     try:
         return archive.read(member)
     except KeyError as error:
@@ -28,7 +28,7 @@ def member_of(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
 
 
 def refuse_other(raw: bytes, name: str, what: str) -> None:
-    """Refuse empty files, and the binary formats that old and encrypted documents are kept in."""
+    """Refuse empty files, and the binary formats of old and encrypted documents."""
     if not raw:
         raise UnreadableFile(name, "the file is empty; leave it out, or read with on_error='skip'.")
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
@@ -38,7 +38,7 @@ def refuse_other(raw: bytes, name: str, what: str) -> None:
 def finished(
     blocks: Blocks, name: str, metadata: dict[str, Any], notes: list[str], left_out: tuple[str, ...]
 ) -> Reading:
-    """Return the reading; notes stand behind the text, but for a transcript, whose last turn would swallow them."""
+    """Build the reading; notes follow the text, except in transcripts, whose last turn would absorb them."""
     if not blocks.rows:
         raise UnreadableFile(name, "holds no text (pictures of text need OCR first).")
     notes = [note for note in notes if note.strip()]

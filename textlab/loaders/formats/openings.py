@@ -1,8 +1,8 @@
-"""Which lines of a transcript open somebody's turn: decided by all lines together.
+"""Decide which lines of a transcript open a turn, from all lines together.
 
-`head_of` says of each line what it may open. A name before a colon is believed at once; a name with a dash, in
-brackets or alone in its line only where most lines of the file begin so. What remains is either part of what is said
-above, or it may be the label of somebody else: then its words are nobody's (`doubtful_heads`), and a note says so.
+`head_of` finds what each line may open. A name before a colon is accepted at once; a name with a dash, in brackets or
+alone on its line only if most lines of the file begin so. Other candidates are either part of the current turn or
+possibly the label of somebody else: then the words after them are unresolved (`doubtful_heads`), and a note says so.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ __all__ = [
     "looks_like_transcript",
 ]
 
-_WRAPPED = 50  # characters from which a line may have been broken by a margin
-_JUDGED = 100_000  # characters of a file that say whether it is a transcript
+_WRAPPED = 50  # lines of at least this length may have been wrapped
+_JUDGED = 100_000  # characters of a file by which it is judged
 _WEAK_STYLES = {
     "mark": 0.9,
     "dash": 0.9,
@@ -38,7 +38,7 @@ _TIME_AT_END = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*\Z")
 
 
 def looks_like_transcript(text: str) -> bool:
-    """Is this plainly a transcript? Judged on its first 100,000 characters; rather missed than imagined."""
+    """Return whether the first 100,000 characters are clearly a transcript; when in doubt, not."""
     head = text[:_JUDGED]
     heads = accepted_heads(candidates_of(head)[0])
     if len(heads) < 2:
@@ -53,12 +53,12 @@ def looks_like_transcript(text: str) -> bool:
 
 
 def count_labels(text: str) -> int:
-    """Lines among the first 100,000 characters that begin as a speaker's turn may."""
+    """Count lines in the first 100,000 characters that may begin a speaker's turn."""
     return len(accepted_heads(candidates_of(text[:_JUDGED])[0]))
 
 
 def count_stamped(text: str) -> int:
-    """Lines among the first 100,000 characters with a time at their start or end, and no label."""
+    """Count lines in the first 100,000 characters with a time at their start or end, and no label."""
     text = text[:_JUDGED]
     heads = candidates_of(text)[0]
     labelled = {h.start for h in accepted_heads(heads)}
@@ -71,7 +71,7 @@ def count_stamped(text: str) -> int:
 
 
 def _is_over_words(text: str, head: Head) -> bool:
-    """Are there words behind a stamp, or in the line below it?"""
+    """Return whether there are words after a stamp, or in the line below it."""
     rest = text[head.text_start : head.text_start + HEAD].lstrip(" \t")
     if rest[:1] not in "\r\n":
         return True
@@ -81,7 +81,7 @@ def _is_over_words(text: str, head: Head) -> bool:
 
 # ---------------------------------------------------------------------- candidates
 def candidates_of(text: str) -> tuple[list[Head], bool]:
-    """Lines that may open a turn, and whether the lines have numbers."""
+    """Return the lines that may open a turn, and whether lines are numbered."""
     every = list(lines(text))
     numbered = _are_numbered(text, every)
     alone = {h.start: h for h in _names_alone(text, every)}
@@ -92,7 +92,7 @@ def candidates_of(text: str) -> tuple[list[Head], bool]:
 
 
 def _names_alone(text: str, every: list[tuple[int, int]]) -> list[Head]:
-    """Names in capitals on a line of their own, with what they say in the line below, as in plays."""
+    """Return names in capitals on their own line, with speech in the line below, as in plays."""
     out, above_is_blank = list[Head](), True
     for k, (start, end) in enumerate(every):
         label = _CAPITALS_ALONE.fullmatch(text, start, end) if end - start < 80 else None
@@ -108,10 +108,11 @@ def _is_said(line: str) -> bool:
 
 
 def _weakened(heads: list[Head], n_lines: int) -> list[Head]:
-    """Heads, with those of styles that the lines of the file do not plainly begin with marked as weak.
+    """Mark heads as weak if the lines of the file do not clearly begin in their style.
 
-    Plainly is: two names come twice and begin most lines, or there are two and one of them comes again, and nearly all
-    lines begin so.
+    Clearly means that two names occur twice and begin most lines, or that there are two names, one of which is
+    repeated,
+    and nearly all lines begin so.
     """
     believed = {style for style, share in _WEAK_STYLES.items() if _is_usual(heads, style, share, n_lines)}
     weak = _WEAK_STYLES.keys() - believed
@@ -127,7 +128,7 @@ def _is_usual(heads: list[Head], style: str, share: float, n_lines: int) -> bool
 
 
 def _are_numbered(text: str, every: list[tuple[int, int]]) -> bool:
-    """Tell whether nearly every line begins with a number one higher than the line before."""
+    """Return whether nearly every line begins with a number one higher than the previous line."""
     filled = [text[a : min(b, a + HEAD)] for a, b in every[:400] if text[a : min(b, a + HEAD)].strip()]
     matches = [m for line in filled if (m := NUMBERED.match(line)) and m.end() < len(line)]
     numbers = [int(m[1]) for m in matches]
@@ -136,7 +137,7 @@ def _are_numbered(text: str, every: list[tuple[int, int]]) -> bool:
 
 
 def _with_times_behind(text: str, heads: list[Head]) -> list[Head]:
-    """Heads of files where nearly every label has a time alone behind it, ``Ann: 0:12``: the time is part of it."""
+    """Include the time in labels if nearly every label is followed by only a time, ``Ann: 0:12``."""
     stamps = {h.start: STAMPED.fullmatch(_line_at(text, h.text_start)) for h in heads if h.style == "colon"}
     n = sum(stamp is not None for stamp in stamps.values())
     if n < 2 or n < 0.8 * len(stamps):
@@ -153,7 +154,7 @@ def _with_stamp(text: str, head: Head, stamp: re.Match[str]) -> Head:
 
 
 def _with_names_below(text: str, heads: list[Head]) -> list[Head]:
-    """Heads of files where a name alone stands below each time alone, and what is said below that."""
+    """Combine heads if each line with only a time is followed by a line with only a name."""
     others = {h.start for h in heads if h.style != "alone"}
     alone = {h.start: _two_below(text, h) for h in heads if h.style == "stamp" and h.label is None}
     names = {start: below for start, below in alone.items() if below and _is_name_below(*below, others)}
@@ -172,7 +173,7 @@ def _with_name(head: Head, below: tuple[str, int, int] | None) -> Head:
 
 
 def _two_below(text: str, head: Head) -> tuple[str, int, int] | None:
-    """Return the line below a time that is alone in its line, if one more line follows: its words, start and end."""
+    """Return the line below a line with only a time (text, start, end), if one more line follows."""
     at = head.text_start
     below = list(itertools.islice(lines(text, at, min(len(text), at + HEAD)), 3))
     if len(below) < 3 or text[slice(*below[0])].strip() or not text[slice(*below[2])].strip():
@@ -181,7 +182,7 @@ def _two_below(text: str, head: Head) -> tuple[str, int, int] | None:
 
 
 def _behind_stamps(text: str, heads: list[Head]) -> list[Head]:
-    """Labels without a colon behind a stamp, where they are labels elsewhere, as in ``[00:12:03] ANN We begin``."""
+    """Accept known labels without a colon after a stamp, as in ``[00:12:03] ANN We begin``."""
     known = {h.label for h in heads if h.label and h.kind == "name" and h.style not in ("stamp", "bare")}
     return [_with_known(text, head, known) if head.style == "stamp" else head for head in heads]
 
@@ -201,22 +202,22 @@ def _with_known(text: str, head: Head, known: set[str]) -> Head:
 
 
 def _line_at(text: str, start: int) -> str:
-    """Return what is left of the line from `start`, up to 400 characters."""
+    """Return the rest of the line from `start`, up to 400 characters."""
     return (text[start : start + HEAD].splitlines() or [""])[0]
 
 
 # ---------------------------------------------------------------------- which are believed
 def accepted_heads(heads: list[Head]) -> list[Head]:
-    """Heads whose label is a name here: written like one, or repeated often enough to be one."""
+    """Return the heads whose label is a name: written like one, or repeated often enough."""
     strong = [h for h in heads if h.kind != "weak"]
     counts = Counter(h.label for h in strong if h.label)
     firm = {h.label for h in strong if h.label and h.style not in ("bare", "tab", "point", "mark", "dash", "line")}
     numbers = [n for label, n in counts.items() if label and label.isdecimal()]
-    has_numbers = sum(numbers) >= 3 and max(numbers) >= 2  # speakers 1 and 2, and no list of points
+    has_numbers = sum(numbers) >= 3 and max(numbers) >= 2  # speakers 1 and 2, not a numbered list
     usual = {style for style in ("line", "tab") if sum(h.style == style for h in heads) >= 2}
     bare = sum(h.style == "bare" for h in heads)
     if bare >= 2 and bare >= 0.8 * (bare + sum(h.style == "stamp" for h in heads)):
-        usual.add("bare")  # each stamp is followed by a name alone, never by what is said
+        usual.add("bare")  # each stamp is followed by only a name, never by speech
     return [
         h for h in heads if h.label and _is_label(h, counts[h.label], h.label in firm, h.style in usual, has_numbers)
     ]
@@ -242,7 +243,7 @@ def _is_label(head: Head, count: int, firm: bool, usual: bool, has_numbers: bool
 
 
 def doubtful_heads(text: str, heads: list[Head], accepted: dict[int, Head]) -> list[Head]:
-    """Lines that may be labelled: what follows is not given to the speaker above, nor to anybody else."""
+    """Return lines that may have a label, after which the speaker is unresolved."""
     styles = Counter(head.style for head in accepted.values())
     known = {head.label for head in accepted.values()}
     usual = {"colon", *(style for style in ("point", "mark", "dash", "bare") if styles[style] >= 2)}
@@ -258,7 +259,7 @@ def doubtful_heads(text: str, heads: list[Head], accepted: dict[int, Head]) -> l
 
 
 def _may_be_other(head: Head, known: set[str | None]) -> bool:
-    """Tell whether a line is labelled in another way than most: ``CARL - hello``, ``(Carl) hello``, ``Carl:hello``."""
+    """Return whether a line is labelled differently from most: ``CARL - hello``, ``(Carl) hello``, ``Carl:hello``."""
     label = head.label or ""
     if label.lower() in HEADER_WORDS:
         return False
@@ -274,7 +275,7 @@ def _begins_a_sentence(head: Head) -> bool:
 
 
 def _is_wrapped(text: str, head: Head) -> bool:
-    """Was the line broken by a margin within a sentence, so that its first words are no label?"""
+    """Return whether the line continues a wrapped sentence, so that its first words are not a label."""
     above = text[max(0, head.start - HEAD) : head.start].rstrip(" \t")
     for newline in ("\r\n", "\n", "\r"):
         if above.endswith(newline):

@@ -1,4 +1,4 @@
-"""Parquet tables."""
+"""Read Parquet tables."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ __all__ = ["read_parquet"]
 
 
 def read_parquet(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
-    """Read a Parquet table, with the index that pandas may have kept in it."""
+    """Read a Parquet table, with the index stored by pandas, if any."""
     import pyarrow.parquet as pq
 
     _check_sizes(raw, name, options)
     try:
-        if b"textlab" in (pq.read_metadata(io.BytesIO(raw)).metadata or {}):  # its passages are more than its texts
+        if b"textlab" in (pq.read_metadata(io.BytesIO(raw)).metadata or {}):  # it has more than texts: passages
             raise UnreadableFile(name, f"holds a saved corpus; open it with Corpus.from_parquet({name!r}).")
         return pd.read_parquet(io.BytesIO(raw)), ()
     except UnreadableFile:
@@ -30,7 +30,7 @@ def read_parquet(raw: bytes, name: str, options: Options, layout: Layout) -> Loa
 
 
 def _check_sizes(raw: bytes, name: str, options: Options) -> None:
-    """Refuse too many cells, or too much text: a word is stored once, however often it comes."""
+    """Refuse too many cells or too much text, because Parquet stores repeated values once."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -48,7 +48,7 @@ def _check_sizes(raw: bytes, name: str, options: Options) -> None:
 
 
 def _doubtful(file: Any, room: int) -> Iterator[str]:
-    """Columns of text that could be larger than allowed, if their longest value came in every row."""
+    """Yield text columns that could be too large if every row had their longest value."""
     import pyarrow as pa
 
     for name in file.schema_arrow.names:
@@ -64,7 +64,7 @@ def _largest(file: Any, name: str) -> int:
 
 
 def _repeated(raw: bytes, name: str) -> Iterator[int]:
-    """Bytes of a column of text so far, from its different values and how often each comes."""
+    """Yield the running size in bytes of a text column, from its distinct values and their counts."""
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq

@@ -1,15 +1,15 @@
-"""PDF: the text layer, page by page.
+"""Read the text layer of PDF files, page by page.
 
-The document is the text as pypdf extracts it, a form feed between pages, and every passage says its ``page``. Columns
-that were drawn across, line by line, are read one after the other; the notes say where, and where fonts do not say
-which letters their signs are.
-Page numbers and running heads (lines at page edges that come again on other pages) are ``furniture``.
+The document is the text as extracted by pypdf, with a form feed between pages; every passage has its ``page``. Columns
+that were drawn line by line across them are read one after the other; the notes say where, and which fonts do not
+map their glyphs to letters. Page numbers and running heads (lines at page edges that recur on other pages) are
+``furniture``.
 
-With ``mend=True`` the document is the mended text instead: words hyphenated at a line end are rejoined
-(unless the same word stands with its hyphen inside some line), lines of a paragraph are joined by a space,
-and a paragraph that a page break cuts is one again. Nothing is dropped: furniture moves behind the paragraph
-it interrupted. Every passage keeps where it stood (``extracted_start``, ``extracted_end``); its
-``mends`` lists, as JSON, ``[offset in the document, extracted start, extracted end]`` of each rejoined word.
+With ``mend=True`` the document is the mended text instead: words hyphenated at line ends are rejoined (unless the same
+word occurs with its hyphen inside a line), lines of a paragraph are joined by spaces, and paragraphs cut by a page
+break are merged. Nothing is dropped: furniture is moved after the paragraph that it interrupted. Every passage keeps
+its original place (``extracted_start``, ``extracted_end``); its ``mends`` lists, as JSON, ``[offset in the document,
+extracted start, extracted end]`` of each rejoined word.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _PDF_PAGE_NUMBER = re.compile(
 _ENDS = re.compile(r"[.!?:;…][\"'”’»)\]]{0,3}$")
 _PDF_BULLET = re.compile(r"(?:[•▪‣●○–-]|\d{1,3}[.)])[ \t]")
 _HYPHENS = "-\u2010\u00ad"
-_PDF_COMPOUND = re.compile(r"(?<!\w)\w++(?:[-\u2010]\w++)+")  # possessive: a word of 25 MB is passed over once
+_PDF_COMPOUND = re.compile(r"(?<!\w)\w++(?:[-\u2010]\w++)+")  # possessive: a 25 MB word is scanned once
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class _Block:
 
 
 def read_pdf(raw: bytes, name: str, options: Options) -> Reading:
-    """Return the text layer of a pdf."""
+    """Read the text layer of a PDF."""
     pypdf = need("pypdf", feature="Reading pdf", extra="formats")
     if b"%PDF-" not in raw[:1024]:
         reason = "the file is empty" if not raw.strip() else "is no pdf: it does not begin with '%PDF-'"
@@ -120,7 +120,7 @@ def _page_notes(pages: list[str], name: str, said: list[str]) -> tuple[str, ...]
 
 @contextmanager
 def _quiet() -> Iterator[list[str]]:
-    """Gather what pypdf logs, for the notes, instead of letting it print."""
+    """Collect the log messages of pypdf for the notes, instead of printing them."""
     logger, said = logging.getLogger("pypdf"), list[str]()
     handler = logging.Handler()
     handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
@@ -136,7 +136,7 @@ def _quiet() -> Iterator[list[str]]:
 
 # ---------------------------------------------------------------------- lines to paragraphs
 def _blocks(text: str, pages: list[str]) -> list[_Block]:
-    """Paragraphs and furniture in reading order."""
+    """Return paragraphs and furniture in reading order."""
     by_page, at = [], 0
     for n, page in enumerate(pages, 1):
         by_page.append([_Line(*trimmed(text, a, b), n) for a, b in lines(text, at, at + len(page))])
@@ -155,7 +155,7 @@ def _shape_of_line(text: str, line: _Line) -> str:
 
 
 def _running(text: str, by_page: list[list[_Line]]) -> set[_Line]:
-    """Lines at page edges that are page numbers, or come again on a third of the pages (at least three)."""
+    """Return lines at page edges that are page numbers, or recur on a third of the pages (at least three)."""
     edges = [line for page in by_page for line in _lines_at_edges(page)]
     pages = {(_shape_of_line(text, line), line.page) for line in edges}
     counts = Counter(shape for shape, _ in pages)
@@ -184,7 +184,7 @@ def _page_blocks(text: str, page: list[_Line], running: set[_Line]) -> Iterator[
 
 
 def _begins(text: str, above: _Line, line: _Line, width: int) -> bool:
-    """Tell whether a paragraph begins here. The line above ends a sentence short of the margin, or this is an item."""
+    """Return whether a paragraph begins: the previous line ends a sentence early, or this is a list item."""
     short = above.end - above.start < 0.75 * width
     ends = _ENDS.search(text[max(above.start, above.end - 4) : above.end]) is not None
     return (short and ends) or _PDF_BULLET.match(text, line.start, line.end) is not None
@@ -207,7 +207,7 @@ def _transcript(
 
 
 def _without(text: str, row: Span, holes: list[Span], first: int) -> Iterator[Span]:
-    """Return the row, cut where page numbers and running heads stand in it: `holes` from the first one that matters."""
+    """Cut a row at the page numbers and running heads inside it; `first` is the first relevant hole."""
     at = row.start
     for hole in takewhile(lambda hole: hole.start < row.end, islice(holes, first, None)):
         start, end = trimmed(text, at, hole.start)
@@ -237,9 +237,9 @@ def _mended(text: str, blocks: list[_Block], metadata: dict[str, Any], notes: tu
 
 
 def _across_pages(text: str, blocks: list[_Block]) -> tuple[list[_Block], int]:
-    """Join a paragraph that stops in mid-sentence with what goes on, in lower case, on the next page."""
+    """Join a paragraph that stops mid-sentence with its lower-case continuation on the next page."""
     out: list[_Block] = []
-    last: int | None = None  # where in `out` the latest paragraph is
+    last: int | None = None  # index in `out` of the latest paragraph
     n = 0
     for block in blocks:
         if block.layer == "body" and last is not None and _goes_on(text, out[last], block):
@@ -259,7 +259,7 @@ def _goes_on(text: str, above: _Block, below: _Block) -> bool:
 
 
 def _joined_lines(text: str, block: _Block, compounds: set[str]) -> tuple[str, list[tuple[int, int, int]]]:
-    """Return the lines as running text; where a hyphen was taken out: (offset, extracted start, extracted end)."""
+    """Return the lines as running text, and (offset, extracted start, extracted end) of removed hyphens."""
     out = text[block.lines[0].start : block.lines[0].end]
     parts, length, places = [out], len(out), list[tuple[int, int, int]]()
     for above, line in zip(block.lines, block.lines[1:], strict=False):

@@ -1,8 +1,8 @@
-"""Columns of a page that was drawn line by line across them.
+"""Reorder pages whose columns were drawn line by line.
 
-Most programs draw one column after the other, and the text comes in reading order. Some draw the first line of both
-columns, then the second; read as drawn, every sentence is cut into halves of two. Where the places of the words show
-columns of running text, each column is read in turn; where they show something like it (a table?), it is said.
+Most programs draw one column after the other, so the text comes in reading order. Some draw the first line of both
+columns, then the second; as drawn, every sentence is interleaved with another. If word positions show columns of
+running text, each column is read in turn; if they show something similar (a table?), a note says so.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NamedTuple
 __all__ = ["ACROSS", "Columned", "Fragment", "columned"]
 
 _LETTER = 0.5  # width of a letter in parts of the font size, on average
-_NEAR = 3.0  # points by which the beginnings of the lines of a column may differ
+_NEAR = 3.0  # points by which line starts within a column may differ
 _APART = 80.0  # points between the left edges of two columns, at least
 _MOST = 5  # columns
 _FEWEST_ROWS = 4
@@ -25,7 +25,7 @@ ACROSS = "looks as if it had columns or a table; its lines are read across"
 
 
 class Fragment(NamedTuple):
-    """A stretch of text as it was drawn: where it begins, in points from the lower left corner."""
+    """A stretch of drawn text, with its start in points from the lower left corner."""
 
     text: str
     x: float
@@ -34,12 +34,12 @@ class Fragment(NamedTuple):
 
     @property
     def end(self) -> float:
-        """About where it ends."""
+        """Return the approximate right end."""
         return self.x + _LETTER * self.size * len(self.text.strip())
 
 
 class Columned(NamedTuple):
-    """The text of a page with its columns in turn (None: as drawn), and what there is to say."""
+    """The text of a page with columns in turn (None if as drawn), and a note."""
 
     text: str | None = None
     note: str = ""
@@ -57,7 +57,7 @@ class _PageRow:
 
 
 def columned(fragments: Sequence[Fragment]) -> Columned:
-    """Return the columns of a page, each in turn, if it has some and was drawn across them."""
+    """Return the text with columns in turn, if the page has columns and was drawn across them."""
     fragments = [f for f in fragments if f.text.strip()]
     edges = _edges(fragments)
     if not edges:
@@ -73,7 +73,7 @@ def columned(fragments: Sequence[Fragment]) -> Columned:
 
 
 def _edges(fragments: Sequence[Fragment]) -> list[float]:
-    """Left edges of the columns but the first: where many lines begin that are not the leftmost."""
+    """Return the left edges of all columns but the first, where many lines begin."""
     if not fragments:
         return []
     n_rows = len({round(f.y) for f in fragments})
@@ -90,7 +90,7 @@ def _edges(fragments: Sequence[Fragment]) -> list[float]:
 
 
 def _rows_of_page(fragments: Sequence[Fragment], edges: list[float]) -> list[_PageRow]:
-    """Fragments of one height, from the top; sizes differ little within a column, so heights are binned by size."""
+    """Group fragments into rows from the top; heights are binned by font size."""
     rows: list[_PageRow] = []
     for f in sorted(fragments, key=lambda f: -f.y):
         if not rows or rows[-1].y - f.y > 0.4 * max(f.size, 1.0):
@@ -104,7 +104,7 @@ def _rows_of_page(fragments: Sequence[Fragment], edges: list[float]) -> list[_Pa
 
 
 def _is_whole(row: _PageRow, edges: list[float]) -> bool:
-    """Tell whether a word of this line reaches into the next column, or only a space parts them."""
+    """Return whether text of this row reaches into the next column, or is only a space apart."""
     for column, part in row.parts.items():
         right = row.parts.get(column + 1)
         if column == len(edges):
@@ -118,14 +118,14 @@ def _is_whole(row: _PageRow, edges: list[float]) -> bool:
 
 
 def _is_across(fragments: Sequence[Fragment], edges: list[float], n_rows: int) -> bool:
-    """Was the page drawn across its columns? Then the pen goes back to the first one line by line."""
+    """Return whether the page was drawn across columns, returning to the first for each line."""
     columns = [bisect_right(edges, f.x) for f in fragments]
     back = sum(b < a for a, b in pairwise(columns))
     return back > 0.4 * n_rows
 
 
 def _is_prose(rows: list[_PageRow]) -> bool:
-    """Tell whether this is running text: several words in each line of each column, most of them no numbers."""
+    """Return whether rows are running text: several words per line and column, mostly not numbers."""
     by_column: dict[int, list[list[str]]] = {}
     for row in rows:
         for column in row.parts:
@@ -134,14 +134,14 @@ def _is_prose(rows: list[_PageRow]) -> bool:
 
 
 def _is_running_text(lines: list[list[str]]) -> bool:
-    """Tell a table of contents by its column of numbers, an index by its single words and dots."""
+    """Return whether lines are running text, not a table of contents (numbers) or an index (single words)."""
     words = [word for line in lines for word in line]
     n_letters = sum(any(c.isalpha() for c in word) for word in words)
     return n_letters >= 3 * len(lines) and n_letters > 0.7 * len(words)
 
 
 def _in_turn(rows: list[_PageRow]) -> str:
-    """Lines across all columns stay where they are; the columns between two of them follow one another."""
+    """Read columns in turn between lines that span all columns, which keep their place."""
     out: list[str] = []
     held: list[_PageRow] = []
     for row in [*rows, None]:

@@ -1,4 +1,4 @@
-"""The text of the pages of a pdf, and what is doubtful about it."""
+"""Extract the text of PDF pages, with notes on doubtful text."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from .pdf_columns import ACROSS, Columned, Fragment, columned
 
 __all__ = ["PageTexts", "n_odd", "unfolding_to"]
 
-_USUAL = 75_000_000  # bytes that pypdf lets one stream unfold to
+_USUAL = 75_000_000  # pypdf's default limit for one stream, in bytes
 _SHOW_TEXT = frozenset((b"Tj", b"TJ", b"'", b'"'))
-_MANY_ODD = 0.02  # share of signs without meaning from which a page is said to be doubtful
+_MANY_ODD = 0.02  # share of odd characters above which a page is reported
 
 _ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
-_NUMBERED_GLYPH = re.compile(r"/(?:[A-Za-z]{1,2}|cid|glyph|index|char)?\d+")  # names of glyphs that name no letter
+_NUMBERED_GLYPH = re.compile(r"/(?:[A-Za-z]{1,2}|cid|glyph|index|char)?\d+")  # glyph names that do not name a letter
 
 
 class _TooMuch(MemoryError):
-    """Raised while a page is drawn; pypdf passes over every other error within a form."""
+    """Raised while a page is drawn; a MemoryError, because pypdf ignores other errors within a form."""
 
 
 class PageTexts:
-    """Reads page after page and keeps what there is to say, the pages for each."""
+    """Reader of pages that collects notes with their page numbers."""
 
     def __init__(self, limit: Limit, packed: int, name: str) -> None:
         self._limit, self._packed, self._name = limit, packed, name
@@ -34,7 +34,7 @@ class PageTexts:
         self._said: dict[str, list[int]] = {}
 
     def read(self, page: Any, number: int) -> str:
-        """Return the text of a page, its columns in turn."""
+        """Return the text of a page, with its columns in turn."""
         drawn: list[Fragment] = []
         shown: list[Fragment] = []
 
@@ -55,7 +55,7 @@ class PageTexts:
             raise UnreadableFile(self._name, "would unfold too far.", f"page {number}") from None
         found = columned(drawn)
         if found == Columned() and columned(shown) != Columned():
-            # pypdf gives what stands on one line as one text, so the columns cannot be told apart
+            # pypdf merged the text of a line, so columns cannot be separated
             found = Columned(None, ACROSS)
         for note in (found.note, *_doubts(page, text)):
             if note:
@@ -63,18 +63,18 @@ class PageTexts:
         return text if found.text is None else found.text
 
     def notes(self) -> tuple[str, ...]:
-        """Return what there is to say, each with the pages that it is about."""
+        """Return the notes, each with its pages."""
         return tuple(f"{_listed_pages(numbers)}: {note}" for note, numbers in self._said.items())
 
 
 def _letters_of(operands: Any) -> str:
-    """Return what a drawing operator shows, as if its codes were letters: enough to tell prose from figures."""
+    """Return the operands of a drawing operator as letters, enough to tell prose from figures."""
     parts = operands[0] if operands and isinstance(operands[0], list) else operands[-1:]
     return "".join(p.decode("latin-1") if isinstance(p, bytes) else p for p in parts if isinstance(p, (str, bytes)))
 
 
 def _fragment(text: str, cm: Any, tm: Any, size: Any) -> Fragment:
-    """Where a text begins on the page: its own place, moved by what the page does to everything."""
+    """Return the text with its start on the page, after the page's transformations."""
     x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
     y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
     scale = abs(tm[3] * cm[3]) or abs(tm[0] * cm[0]) or 1.0
@@ -97,7 +97,7 @@ def _listed_pages(numbers: list[int]) -> str:
 
 @contextmanager
 def unfolding_to(pypdf: Any, limit: Limit) -> Iterator[None]:
-    """Let streams unfold as far as the caller allows, if pypdf can be told so."""
+    """Raise pypdf's limits on unpacked streams to the caller's, if this version allows."""
     allowed = limit.max_unfolded or 0
     apply = getattr(pypdf, "apply_configuration", None)
     if allowed <= _USUAL or apply is None:
@@ -109,7 +109,7 @@ def unfolding_to(pypdf: Any, limit: Limit) -> Iterator[None]:
 
 
 def mute_fonts(page: Any) -> Iterator[str]:
-    """Names of fonts of a page from whose codes no letters can be told: no ToUnicode, and no names of letters."""
+    """Yield fonts whose codes cannot be mapped to letters: no ToUnicode, and no glyph names of letters."""
     for key, reference in _dictionary(_dictionary(page.get("/Resources")).get("/Font")).items():
         font = _dictionary(reference)
         if "/ToUnicode" in font:
@@ -140,5 +140,5 @@ def _dictionary(node: Any) -> dict[str, Any]:
 
 
 def n_odd(text: str) -> int:
-    """Signs that are no letters of any script: controls, private use, lost characters."""
+    """Count characters that belong to no script: controls, private use, lost characters."""
     return len(_ODD.findall(text))

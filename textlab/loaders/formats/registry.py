@@ -1,4 +1,4 @@
-"""Which reader takes which suffix. A new format is one file beside this one, and one line here."""
+"""The registry of readers by suffix. To add a format, write a module beside this one and one line here."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ PARSERS: dict[str, Parser] = {
     ".tei": read_xml,
     ".eaf": read_xml,
     ".cha": read_chat,
-    "prose": read_prose,  # a text file whose lines happen to look like a transcript
-    "transcript": read_transcript,  # a transcript that does not look like one
+    "prose": read_prose,  # for text files that look like a transcript but are not
+    "transcript": read_transcript,  # for transcripts that do not look like one
 }
 TABLES: dict[str, TableReader] = {
     ".csv": read_csv,
@@ -59,7 +59,7 @@ SUFFIXES = tuple(sorted([k for k in PARSERS if k.startswith(".")] + list(TABLES)
 
 
 def format_of(name: str, suffix: str, chosen: str | None) -> str:
-    """Return the key of the reader: what the caller chose, else the suffix."""
+    """Return the key of the reader: the caller's choice, otherwise the suffix."""
     if chosen is not None:
         key = chosen if chosen in PARSERS else f".{chosen.lstrip('.')}"
         if key not in PARSERS and key not in TABLES:

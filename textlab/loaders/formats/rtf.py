@@ -1,8 +1,8 @@
-"""The control words of rich text, read into paragraphs.
+"""Read rich text (RTF) into paragraphs.
 
-An rtf file is groups in braces. What a control word switches on holds to the end of its group, so the state is kept
-at each opening brace. Letters beyond ASCII come as bytes of the code page of the current font, or as numbers
-(``\\u``) with stand-ins for old programs behind them.
+An RTF file consists of groups in braces. The effect of a control word lasts until the end of its group, so the state is
+saved at each opening brace. Non-ASCII letters come as bytes in the code page of the current font, or as numbers
+(``\\u``) followed by substitutes for old programs.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _RTF_TOKEN = re.compile(
 
 
 def read_rtf(raw: bytes, name: str, options: Options) -> Reading:
-    """Return the text of a rich text file."""
+    """Read the text of an RTF file."""
     if not raw.strip():
         raise UnreadableFile(name, "the file is empty; leave it out, or read with on_error='skip'.")
     if not raw.lstrip().startswith(b"{\\rtf"):
@@ -54,7 +54,7 @@ def read_rtf(raw: bytes, name: str, options: Options) -> Reading:
 
 
 def _with_pairs_joined(text: str) -> str:
-    """Halves of characters put together: rtf writes what lies beyond U+FFFF as two numbers."""
+    """Join surrogate pairs, because RTF writes characters beyond U+FFFF as two numbers."""
     if text.isascii():
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -79,11 +79,11 @@ _SWITCHES = {
     "deleted": "deleted",
     "super": "raised",
     "up": "raised",
-}  # off with the number 0
+}  # switched off by the number 0
 
 
 def _set_back(state: _RtfState, word: str, number: int) -> _RtfState:
-    """Return the state after a word that sets a paragraph's kind, or ends what a switch began."""
+    """Return the state after a word that resets the paragraph's kind or other properties."""
     if word in ("nosupersub", "sub", "dn"):
         return replace(state, raised=False)
     if word == "plain":
@@ -98,7 +98,7 @@ def _set_back(state: _RtfState, word: str, number: int) -> _RtfState:
 
 
 class RtfText:
-    """Reads one file: the body, its footnotes, and what is said about it."""
+    """Reader of one file: body, footnotes and metadata."""
 
     def __init__(self, options: Options, packed: int, name: str) -> None:
         self.body = Paragraphs(options.limit, packed, name)
@@ -113,12 +113,12 @@ class RtfText:
         self._styles: dict[int, str] = {}
         self._about: dict[str, list[str]] = {}
         self._left_out: Counter[str] = Counter()
-        self._in_body = self._in_note = False  # is a paragraph open?
+        self._in_body = self._in_note = False  # whether a paragraph is open
 
     # ------------------------------------------------------------------ tokens
 
     def read(self, raw: bytes) -> None:
-        """Everything, token by token."""
+        """Process the file, token by token."""
         text, at = raw.decode("latin-1"), 0  # rtf is ASCII with escapes; latin-1 keeps every byte as it is
         while at < len(text) and (token := _RTF_TOKEN.match(text, at)):
             at = token.end()
@@ -155,7 +155,7 @@ class RtfText:
         self._starred = self._opened = False
 
     def _stand_in(self, raw: bytes) -> None:
-        """Bytes of text, but for those that stand in for a character that has come as a number."""
+        """Add bytes of text, except substitutes for a character already given as a number."""
         skipped = min(self._to_skip, len(raw))
         self._to_skip -= skipped
         self._bytes += raw[skipped:]
@@ -190,9 +190,9 @@ class RtfText:
             self._format(word, number)
 
     def _begins_group(self, word: str, starred: bool) -> bool:
-        """Return the group that a word right behind a brace opens.
+        """Handle the group opened by a word directly after a brace.
 
-        One that nobody knows may be left out if starred.
+        An unknown group is skipped if starred.
         """
         state = self._state
         if word in RTF_BOXES:
@@ -203,7 +203,7 @@ class RtfText:
         elif word in ("fonttbl", "stylesheet", "title", "author"):
             into = "authors" if word == "author" else word
             self._state = replace(state, skip=word in ("fonttbl", "stylesheet"), into=into)
-        elif word == "ud":  # the same in Unicode as in the group before
+        elif word == "ud":  # repeats the previous group in Unicode
             self._state = replace(state, skip=False)
         elif word in RTF_SKIPPED or word == "upr" or (starred and word not in ("shptxt", "fldrslt")):
             self._left_out[RTF_COUNTED.get(word, "")] += 1
@@ -258,7 +258,7 @@ class RtfText:
     # ------------------------------------------------------------------ text
 
     def _settle(self) -> None:
-        """Decode the bytes that have gathered."""
+        """Decode the bytes collected so far."""
         if not self._bytes:
             return
         raw = bytes(self._bytes)
@@ -273,7 +273,7 @@ class RtfText:
     def _emit(self, text: str) -> None:
         self._settle()
         self._opened = False
-        if "\ue000" <= text <= "\uf8ff":  # a sign of a picture font; Unicode gives it no meaning
+        if "\ue000" <= text <= "\uf8ff":  # a symbol of a picture font, without meaning in Unicode
             self._left_out["picture-font sign"] += not self._state.skip
             text = " "
         self._write(text)
@@ -293,7 +293,7 @@ class RtfText:
             self._paragraph().add(text, raised=state.raised)
 
     def _paragraph(self) -> Paragraphs:
-        """Return the paragraph that is being written, begun if there is none."""
+        """Return the current paragraph, opening one if necessary."""
         if self._state.into == "note":
             if not self._in_note:
                 self._notes.begin("note")
@@ -322,11 +322,11 @@ class RtfText:
     # ------------------------------------------------------------------ what was read
 
     def footnotes(self) -> list[str]:
-        """Footnotes and endnotes, in order."""
+        """Return footnotes and endnotes, in order."""
         return [text.strip() for text, _ in self._notes.taken() if text.strip()]
 
     def about(self) -> dict[str, str]:
-        """Title and authors."""
+        """Return title and authors."""
         return {key: "".join(self._about.get(key, [])) for key in ("title", "authors")}
 
     def notes(self) -> tuple[str, ...]:
@@ -336,7 +336,7 @@ class RtfText:
 
 
 def _utf16_character(number: int | None) -> str:
-    """Numbers are 16 bits with a sign; half of a character is put to its other half later."""
+    """Convert a signed 16-bit number to a character; surrogates are joined later."""
     code = (number or 0) + 65536 if (number or 0) < 0 else number or 0
     return chr(code) if 0 < code < 0x110000 else "\ufffd"
 

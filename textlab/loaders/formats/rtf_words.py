@@ -1,4 +1,4 @@
-"""The control words of rich text that mean a character, end a paragraph or open a group without text."""
+"""RTF control words that stand for a character, end a paragraph or open a group without text."""
 
 from __future__ import annotations
 
@@ -45,4 +45,4 @@ RTF_CHARSETS = {
     162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
     238: "cp1250", 255: "cp437",
 }  # fmt: skip
-RTF_SYMBOL_CHARSET = 2  # the charset of fonts of signs
+RTF_SYMBOL_CHARSET = 2  # the charset of symbol fonts

@@ -1,9 +1,9 @@
-"""TEI: parliamentary debates (ParlaMint, one ``<u>`` a speech), plays (``<sp>``), and plain texts (``<p>``).
+"""Read TEI: parliamentary debates (ParlaMint, one ``<u>`` a speech), plays (``<sp>``), and plain texts (``<p>``).
 
-The document is the text of ``<text>``, white space normalised. A speech is one turn and one passage, cut only
-where something that was not said (a note, applause, a stage direction) stands in it; that is ``metadata``.
-What the header's list of persons says about a speaker comes along in columns ``speaker_*``. A ``<teiCorpus>`` is as
-many documents as it holds ``<TEI>`` elements with text.
+The document is the content of ``<text>`` with normalized white space. A speech is one turn and one passage, cut only
+where something that was not said (a note, applause, a stage direction) interrupts it; that is ``metadata``. What the
+header's list of persons says about a speaker is added in columns ``speaker_*``. A ``<teiCorpus>`` gives one document
+for each ``<TEI>`` element with text.
 """
 
 from __future__ import annotations
@@ -45,24 +45,24 @@ _HYPHENATED = re.compile(r"([^\W\d_])[-\u2010\u00ad\u00ac\u2e17][ \n]*\Z")
 _WORD_BEFORE = re.compile(r"\w+[-\u2010]\s*\Z")
 _WORD_AFTER = re.compile(r"\w+")
 _TEI_COMPOUND = re.compile(r"(?<!\w)\w++(?:[-\u2010]\w++)+")  # possessive: a word of 25 MB is passed over once
-_GLUED = re.compile(r"[^\W\d_.,;:!?”’\"')\]][.,;:!?”’\"')\]]*\Z")  # a number right behind a word refers to a note
+_GLUED = re.compile(r"[^\W\d_.,;:!?”’\"')\]][.,;:!?”’\"')\]]*\Z")  # a number directly after a word refers to a note
 _SUPERSCRIPT = re.compile(r"\bsup(?:er|erscript)?\b")
 
 
 @dataclass(frozen=True)
 class _TeiPlace:
-    """What the text at this point of the tree is."""
+    """What the text at a point of the tree is: layer, kind, speaker, turn."""
 
     layer: str = "body"
     kind: str = "paragraph"
     speaker: str | None = None
     turn: int | None = None
-    paragraph: int | None = None  # outside of speeches: what a note cuts in two is one turn still
+    paragraph: int | None = None  # outside of speeches: parts separated by a note are one turn
     more: dict[str, Any] = field(default_factory=dict)
 
 
 def read_xml(raw: bytes, name: str, options: Options) -> Reading:
-    """Return an XML file: TEI or ELAN by its root element; anything else is refused."""
+    """Read an XML file, TEI or ELAN by its root element; anything else is refused."""
     root = parse_xml(raw, name)
     kind = tag_of(root)
     if kind == "ANNOTATION_DOCUMENT":
@@ -84,7 +84,7 @@ def read_xml(raw: bytes, name: str, options: Options) -> Reading:
 
 
 def _document(root: Any, people: dict[str, dict[str, Any]]) -> Reading:
-    """All text below `root` as one document."""
+    """Read all text below `root` as one document."""
     writer = _Writer(people)
     for text in _texts(root):
         writer.walk(text)
@@ -94,9 +94,9 @@ def _document(root: Any, people: dict[str, dict[str, Any]]) -> Reading:
 
 
 def _several(members: list[Reading], about: dict[str, Any]) -> Reading:
-    """Return the documents of a corpus file: the first, and the others with it.
+    """Return the documents of a corpus file: the first, with the others attached.
 
-    A missing language is that of the corpus.
+    A missing language is taken from the corpus.
     """
     whole = [
         replace(
@@ -110,7 +110,7 @@ def _several(members: list[Reading], about: dict[str, Any]) -> Reading:
 
 
 def _members(root: Any) -> Iterator[Any]:
-    """Outermost ``<TEI>`` elements of a ``<teiCorpus>``; corpora may nest."""
+    """Yield the outermost ``<TEI>`` elements of a ``<teiCorpus>``; corpora may nest."""
     stack = list(reversed(root)) if tag_of(root) == "teiCorpus" else []
     while stack:
         node = stack.pop()
@@ -121,7 +121,7 @@ def _members(root: Any) -> Iterator[Any]:
 
 
 def _texts(root: Any) -> Iterator[Any]:
-    """Outermost ``<text>`` elements."""
+    """Yield the outermost ``<text>`` elements."""
     stack = [root]
     while stack:
         node = stack.pop()
@@ -132,7 +132,7 @@ def _texts(root: Any) -> Iterator[Any]:
 
 
 class _Writer:
-    """Writes the text and notes where everything stands."""
+    """Writer of the text, which records the place of everything."""
 
     def __init__(self, people: dict[str, dict[str, Any]]) -> None:
         self.people, self.rows, self.n_speeches = people, list[Span](), 0
@@ -141,21 +141,21 @@ class _Writer:
         self._held: list[Piece] = []
         self._places, self._tags = [_TeiPlace()], [""]
         self._after_token = False
-        self._joint = ""  # what comes before the next words: a space after a token, a newline after a verse
-        self._broken = False  # a line or page ends here, within a word or behind a hyphen
+        self._joint = ""  # separator before the next words: a space after a token, a newline after a verse
+        self._broken = False  # a line or page ends here, within a word or after a hyphen
         self._raised, self._linked, self._in_word, self._in_text = 0, 0, 0, 0
         self._n_paragraphs = 0
-        self._aside: list[tuple[list[Piece], str, bool]] = []  # what a page's running head interrupted
+        self._aside: list[tuple[list[Piece], str, bool]] = []  # text interrupted by a running head
         self._root: Any = None
         self._known: frozenset[str] | None = None
-        self._later: list[tuple[_TeiPlace, list[Piece]]] = []  # running heads, which come behind the paragraph
+        self._later: list[tuple[_TeiPlace, list[Piece]]] = []  # running heads, which are written after the paragraph
 
     @property
     def text(self) -> str:
         return "".join(self._parts)
 
     def notes(self) -> tuple[str, ...]:
-        """Return what was chosen, left out and put together."""
+        """Return notes on chosen readings, omissions and rejoined words."""
         joined = (f"{counted(self.n_rejoined, 'word')} broken by a line or page rejoined",) if self.n_rejoined else ()
         return (*self.readings.notes(), *self.marks.notes(), *joined)
 
@@ -191,14 +191,14 @@ class _Writer:
         self._tags.append(tag)
 
     def _inline(self, node: Any, tag: str, step: int) -> None:
-        """Count the elements that are open around the words; `step` is 1 where one begins and -1 where it ends."""
+        """Count open inline elements; `step` is 1 at the start of one and -1 at its end."""
         self._in_word += step * (tag == "w")
         self._raised += step * (_SUPERSCRIPT.search(f"{node.get('rend')} {node.get('style')}") is not None)
         self._linked += step * (tag == "ref")
         self._in_text += step * (tag in _HOLD_TEXT)
 
     def _break(self, node: Any) -> None:
-        """Return a line, column or page ends: within a word if the file says so, or if a hyphen stands before it."""
+        """Handle the end of a line, column or page, which may fall within a word."""
         if self._in_word or node.get("break") == "no":
             self._joint, self._broken = "", True
         elif not self._broken:
@@ -220,7 +220,7 @@ class _Writer:
             self._after_token = True
 
     def _running_head(self, place: _TeiPlace, here: _TeiPlace) -> None:
-        """Keep it for behind the paragraph that it interrupts; a word may go on below it."""
+        """Hold back a running head until after the paragraph that it interrupts; a word may continue below it."""
         self._later.append((place, self._held))
         self._held, self._joint, self._after_token = self._aside.pop()
         if not self._held:
@@ -255,7 +255,7 @@ class _Writer:
     def _words(self, text: str) -> None:
         words = _TEI_WHITE_SPACE.sub("" if self._in_word else " ", text)
         if self._after_token and words == " ":
-            return  # between tokens the attribute join decides, not how the file is laid out
+            return  # between tokens the attribute join decides, not the layout of the file
         self._after_token = False
         if self._broken:
             words = self._rejoined(words.lstrip())
@@ -274,9 +274,9 @@ class _Writer:
             self._joint = ""
 
     def _rejoined(self, words: str) -> str:
-        """Return what follows the end of a line within a word.
+        """Join a word across a line end.
 
-        The hyphen there goes, unless the word has one elsewhere.
+        The hyphen is dropped, unless the same word occurs with a hyphen elsewhere.
         """
         if not words or not self._held:
             return words
@@ -298,14 +298,14 @@ class _Writer:
         return f"{left[0].strip() if left else ''}{right[0] if right else ''}".lower()
 
     def _compounds(self) -> frozenset[str]:
-        """Words that have a hyphen within a line."""
+        """Return words with a hyphen within a line."""
         if self._known is None:
             whole = "\n".join(self._root.itertext())
             self._known = frozenset(found[0].lower() for found in _TEI_COMPOUND.finditer(whole))
         return self._known
 
     def _flush(self, place: _TeiPlace) -> None:
-        """Add what was held as a passage at `place`."""
+        """Add the text held so far as a passage at `place`."""
         self._write(place, self._held)
         self._held.clear()
         self._joint, self._after_token, self._broken = "", False, False

@@ -1,4 +1,4 @@
-"""What a TEI header says: persons, title, date, language."""
+"""Read the TEI header: persons, title, date, language."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def name_of(person_id: str, people: dict[str, dict[str, Any]]) -> str:
-    """Return the person's name; the id, if nobody says who that is."""
+    """Return the person's name, or the id if unknown."""
     return people.get(person_id, {}).get("speaker_name") or person_id
 
 
 def people_of(root: Any) -> dict[str, dict[str, Any]]:
-    """Columns ``speaker_*`` of each ``<person>``, by its id."""
+    """Return the columns ``speaker_*`` of each ``<person>``, by id."""
     return {p.get(XML_ID): _person(p) for p in root.iter() if tag_of(p) == "person" and p.get(XML_ID)}
 
 
@@ -42,13 +42,13 @@ def _person(person: Any) -> dict[str, Any]:
 
 
 def _party(affiliation: Any) -> str | None:
-    """Return the organisation; ParlaMint names parties ``#party.X`` and the parliament itself in the same way."""
+    """Return the party of an affiliation; ParlaMint refers to parties as ``#party.X``."""
     party = str(affiliation.get("ref", "")).lstrip("#") or _words_of_node(affiliation)
     return None if party in ("parliament", "PARLIAMENT", "parl") else party.removeprefix("party.") or None
 
 
 def _person_name(node: Any) -> str | None:
-    """Forenames, then surnames; without them the text as it stands."""
+    """Return forenames and surnames, or without them the text itself."""
     parts = {tag: [_words_of_node(n) for n in node if tag_of(n) == tag] for tag in ("forename", "nameLink", "surname")}
     return " ".join(word for words in parts.values() for word in words if word) or _words_of_node(node) or None
 
@@ -58,7 +58,7 @@ def _words_of_node(node: Any) -> str:
 
 
 def metadata_of(root: Any) -> dict[str, Any]:
-    """title, authors, language and date from the header; the date of what was said, not of the edition."""
+    """Return title, authors, language and date of the speech (not of the edition) from the header."""
     header = next((n for n in root.iter() if tag_of(n) == "teiHeader"), None)
     found: dict[str, Any] = {"language": root.get(_LANG)}
     if header is None:

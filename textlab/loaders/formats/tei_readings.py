@@ -1,7 +1,7 @@
-"""Alternatives at one place of a TEI text: which reading is taken, and what is not text.
+"""Choose among alternative readings in a TEI text, and skip what is not text.
 
-One place has one reading: the correction and not the error, the expansion and not the abbreviation, the regular
-spelling and not the original, the lemma and not a variant, what was added and not what was deleted. The notes say so.
+One reading is taken at each place: corrections over errors, expansions over abbreviations, regular over original
+spelling, the lemma over variants, additions over deletions. The notes say so.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NO_TEXT = frozenset(("index", "rt", "metamark", "listWit", "interp", "interpGrp
 
 
 class Readings:
-    """Decides for each element of a text whether its words are counted, and keeps what it decided."""
+    """Decides for each element whether its words are counted, and records the decisions."""
 
     def __init__(self) -> None:
         self._unwanted: set[int] = set()
@@ -30,7 +30,7 @@ class Readings:
         self._n: Counter[str] = Counter()
 
     def is_outside(self, node: Any) -> bool:
-        """Is this element no text of the document? Asked once for each element, parents first."""
+        """Return whether an element is not text; called once for each element, parents first."""
         tag = tag_of(node)
         if id(node) in self._unwanted or tag in _NO_TEXT:
             self._unwanted.discard(id(node))
@@ -57,11 +57,11 @@ class Readings:
 
     @staticmethod
     def is_layout(tag: str) -> bool:
-        """Is text right inside this element only white space between its children?"""
+        """Return whether text directly inside an element is only white space between children."""
         return tag in _LAYOUT
 
     def notes(self) -> tuple[str, ...]:
-        """Which readings were taken, and how often."""
+        """Return notes on which readings were taken, and how often."""
         found = []
         if n := self._n["choice"]:
             found.append(f"{counted(n, 'choice')}: the corrected, expanded or regular form is taken")

@@ -1,8 +1,8 @@
-"""Plain transcripts: ``NAME: text``, ``[00:12:03] NAME: text``, ``Name  0:03`` lines (Otter, Teams, Zoom), chats.
+"""Read plain transcripts: ``NAME: text``, ``[00:12:03] NAME: text``, ``Name  0:03`` lines (Otter, Teams, Zoom), chats.
 
-The document is the file, verbatim. Labels, time stamps and sounds in brackets are spans of layer ``metadata``; what
-follows a label, up to the next one, is ``body``. Consecutive labels of one speaker are one turn. Where a line may or
-may not be labelled ("the minister: ..."), its words are nobody's (``unresolved``), and a note says so.
+The document is the file, verbatim. Labels, time stamps and bracketed sounds are spans of layer ``metadata``; what
+follows a label, up to the next one, is ``body``. Consecutive labels of one speaker are one turn. If a line may or may
+not be a label ("the minister: ..."), the words after it are ``unresolved``, and a note says so.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ __all__ = ["parse_transcript", "read_transcript"]
 
 _BRACKETED_LINE = re.compile(r"[ \t]*[\[(][^\])]{1,80}[\])][ \t.]*")
 _MACHINE = re.compile(r"(?i)[ \t]*(?:transcribed by https?://|transcript (?:generated|created) by )")
-# Zoom and Teams repeat in a message the words of somebody else that it answers
+# Zoom and Teams repeat the message that is answered
 _ANSWERED = re.compile(r"[ \t]*(?:Replying to|Reacted to|Removed an? \S{1,20} reaction from) [\"“][^\r\n]{0,300}")
 _ANY_WORD = re.compile(r"\w")
 _WORDS_OF_LINE = re.compile(r"[^\W\d_]+")
 
 
 def read_transcript(raw: bytes, name: str, options: Options) -> Reading:
-    """Return a text file as a transcript; an error if no line begins with a speaker label."""
+    """Read a text file as a transcript; an error if no line begins with a speaker label."""
     text, _, notes = decode(raw, name, options.encoding)
     return parse_transcript(text, name, notes)
 
 
 def parse_transcript(text: str, name: str, notes: tuple[str, ...] = ()) -> Reading:
-    """Return turns of a transcript."""
+    """Parse the turns of a transcript."""
     candidates, numbered = candidates_of(text)
     heads = {h.start: h for h in accepted_heads(candidates)}
     if not heads:
@@ -56,7 +56,7 @@ def parse_transcript(text: str, name: str, notes: tuple[str, ...] = ()) -> Readi
 
 
 class _Builder:
-    """Walks over the lines and keeps who is speaking."""
+    """Builder of rows that walks over the lines and keeps the current speaker."""
 
     def __init__(self, text: str, heads: dict[int, Head], doubtful: dict[int, Head], numbered: bool) -> None:
         self.text, self.heads, self.doubtful, self.numbered = text, heads, doubtful, numbered
@@ -67,9 +67,9 @@ class _Builder:
         self._head: Head | None = None
         self._from = 0
         self._stamp: tuple[float | None, float | None] = (None, None)
-        self._holes: list[tuple[int, int, str]] = []  # line numbers since the last label
+        self._holes: list[tuple[int, int, str]] = []  # interruptions since the last label
         self._unresolved: list[str] = []
-        self._in_brackets: list[str] = []  # lines in brackets that name no sound
+        self._in_brackets: list[str] = []  # bracketed lines that name no sound
 
     def line(self, start: int, end: int) -> None:
         if head := self.heads.get(start):
@@ -80,7 +80,7 @@ class _Builder:
             self._inside(start, end)
 
     def _inside(self, start: int, end: int) -> None:
-        """Return a line that opens no turn."""
+        """Handle a line that opens no turn."""
         line = self.text[start : min(end, start + HEAD)]
         if self.numbered and (number := NUMBERED.match(line)):
             self._holes.append((start, start + number.end(), "line_number"))
@@ -126,11 +126,11 @@ class _Builder:
                 self._add(first, last, "metadata", "event" if kind == "turn" else kind)
                 continue
             self.rows.append(Span(first, last, "body", "turn", *who, self._turn, *self._stamp, more))
-            self._stamp = (None, None)  # the next paragraph was said later; when, the file does not say
+            self._stamp = (None, None)  # the time of the next paragraph is unknown
         self._holes = []
 
     def _stretches(self, end: int) -> Iterator[tuple[int, int, str]]:
-        """Return what was said since the last label, cut where something stands that nobody said."""
+        """Yield the speech since the last label, cut at interruptions."""
         for first, last in blank_blocks(self.text, self._from, end):
             if is_omitted(self.text[first:last]):
                 yield first, last, "event"
@@ -168,7 +168,7 @@ class _Builder:
             self.rows.append(Span(start, end, layer, kind, turn=self._turn))
 
     def notes(self) -> tuple[str, ...]:
-        """Speakers and turns, and what is to be checked."""
+        """Return notes on speakers and turns, and on what to check."""
         once = [h.label or "" for h in self.heads.values() if self._confidence(h) == "medium"]
         told = [f"{counted(len(self._counts), 'speaker label')}, {counted(self._turn, 'turn')}"]
         if once:
@@ -190,7 +190,7 @@ class _Builder:
 
 
 def _aside(line: str) -> tuple[str, str] | None:
-    """Layer and kind of a line that nobody said."""
+    """Return layer and kind of a line that is not speech."""
     if _BRACKETED_LINE.fullmatch(line):
         return "metadata", "time" if STAMPED.fullmatch(line) else "event"
     if STAMPED.fullmatch(line):

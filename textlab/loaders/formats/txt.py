@@ -1,4 +1,4 @@
-"""Plain text: a transcript or subtitles if it plainly is one, else paragraphs."""
+"""Read plain text: as transcript or subtitles if it clearly is, otherwise as paragraphs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["read_prose", "read_txt"]
 
 
 def read_txt(raw: bytes, name: str, options: Options) -> Reading:
-    """Return a text file: subtitles or a transcript if it plainly is one, else paragraphs; the note says which."""
+    """Read a text file as subtitles or transcript if it clearly is, otherwise as paragraphs; a note says which."""
     text, _, notes = decode(raw, name, options.encoding)
     if looks_like_captions(text):
         return parse_captions(text, name, (*notes, "read as subtitles"))
@@ -33,11 +33,11 @@ def read_txt(raw: bytes, name: str, options: Options) -> Reading:
 
 
 def read_prose(raw: bytes, name: str, options: Options) -> Reading:
-    """Return a text file as paragraphs, whatever its lines begin with."""
+    """Read a text file as paragraphs, whatever its lines look like."""
     text, _, notes = decode(raw, name, options.encoding)
     return reading_of(text, notes)
 
 
 def reading_of(text: str, notes: tuple[str, ...] = ()) -> Reading:
-    """Paragraphs of a text; each is a turn of its own."""
+    """Return the paragraphs of a text, each a turn of its own."""
     return Reading(text, [Span(start, end) for start, end in blocks(text)], notes=notes)

@@ -1,9 +1,9 @@
 """Whisper and WhisperX JSON: segments with seconds; WhisperX also speakers and words.
 
-The document is the segments' texts, one a line, character references read. What a live transcript says again at the
-start of the next segment is ``furniture``; sounds in brackets are ``metadata``. Where the words of a segment have
-different speakers, the segment is cut between them. A diarizer's label (``SPEAKER_00``) is ``inferred`` with
-confidence ``medium``.
+The document consists of the texts of segments, one per line, with character references decoded. Words that a live
+transcript repeats at the start of the next segment are ``furniture``; bracketed sounds are ``metadata``. If the words
+of a segment have different speakers, the segment is cut between them. A diarizer's label (``SPEAKER_00``) is
+``inferred`` with confidence ``medium``.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _Run = tuple[int, int, str | None, float | None, float | None]
 
 
 def read_whisper(raw: bytes, name: str, options: Options) -> Reading:
-    """Return a transcript that Whisper, WhisperX or a program like them wrote."""
+    """Read a transcript written by Whisper, WhisperX or a similar program."""
     text, _, notes = decode(raw, name, options.encoding)
     segments, language = _segments(text, name)
     told = [_words_of_segment(segment, n, name) for n, segment in enumerate(segments)]
@@ -50,7 +50,7 @@ def read_whisper(raw: bytes, name: str, options: Options) -> Reading:
 
 
 def _spans(said: str, run: _Run, at: int, old: list[tuple[int, int]], turns: Turns) -> Iterator[Span]:
-    """One speaker's stretch of a segment, cut where words come again and where sounds stand."""
+    """Yield a speaker's stretch of a segment, cut at repeated words and at sounds."""
     start, end, label, begun, ended = run
     speaker, how, sure = attribute(label)
     how = "inferred" if speaker else how  # a diarizer, or a person who renamed its clusters
@@ -97,7 +97,7 @@ def _words_of_segment(segment: dict[str, Any], n: int, name: str) -> tuple[str, 
 
 
 def _runs(said: str, segment: dict[str, Any]) -> Iterator[_Run]:
-    """Stretches of one speaker inside a segment."""
+    """Yield the stretches of one speaker inside a segment."""
     start, end = _number(segment.get("start")), _number(segment.get("end"))
     whole = (*trimmed(said, 0, len(said)), _label(segment), start, end)
     words = _located(said, segment)
@@ -116,7 +116,7 @@ def _runs(said: str, segment: dict[str, Any]) -> Iterator[_Run]:
 
 
 def _located(said: str, segment: dict[str, Any]) -> list[_Run]:
-    """Return the segment's words where they stand in it; none at all if one of them is not there."""
+    """Locate a segment's words in its text; return none if one of them is missing."""
     out: list[_Run] = []
     words = segment.get("words")
     at, label = 0, _label(segment)

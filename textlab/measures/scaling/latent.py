@@ -21,6 +21,7 @@ from .counted_texts import counted_texts, mean_of_words, text_sizes, z_interval
 from .triplets import leading_triplets
 
 VECTOR_WEIGHTS = ("counts", "ppmi")
+NO_DIRECTION = 1e-10  # length of a vector that is zero but for rounding, in terms of the longest one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +123,8 @@ def seed_polarity(vectors: ArrayLike, seeds: Mapping[int, float]) -> Floats:
     Returns
     -------
     numpy.ndarray of shape (n_words,)
-        sum_s p_s cos(v_s, v_w), the weights of each side divided by their sum; nan for a word whose vector is 0.
+        sum_s p_s cos(v_s, v_w), the weights of each side divided by their sum; nan for a word
+        whose vector is 0 (but for rounding errors).
 
     Raises
     ------
@@ -148,7 +150,8 @@ def _unit_vectors(who: str, vectors: ArrayLike) -> Floats:
     if v.ndim != 2 or not np.isfinite(v).all():
         raise SchemaError(f"{who}: vectors must be a finite table with a row for each word, not shape {v.shape}.")
     size = np.linalg.norm(v, axis=1, keepdims=True)
-    return np.divide(v, size, out=np.full(v.shape, np.nan), where=size > 0)
+    # a word that the leading dimensions do not reach has rounding errors for a vector, not a direction
+    return np.divide(v, size, out=np.full(v.shape, np.nan), where=size > NO_DIRECTION * size.max(initial=0.0))
 
 
 def _usable_seeds(who: str, v: Floats, seeds: Mapping[int, float]) -> tuple[Ints, Floats]:

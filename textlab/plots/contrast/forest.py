@@ -1,4 +1,4 @@
-"""Effects with their intervals, one word a line, over the range that chance alone would give."""
+"""Effects with intervals, one line per word, over the range expected by chance."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
     from ...analyses.contrast import Contrast
 
-HALF = "#bdbdbd"  # fills a mark that is neither sure nor without interval, on a light and on a dark page
-LARGEST_TARGETS = 6  # that one picture shows
+HALF = "#bdbdbd"  # fill of marks that are uncertain but have an interval; visible on light and dark pages
+LARGEST_TARGETS = 6  # shown in one picture
 
 
 def draw_forest(result: Contrast, ax: Axes | None, *, n: int = 12, target: Any = None) -> Axes:
-    """Draw the `n` words at each end of the ranking; of several targets, the first words of the largest six.
+    """Draw `n` words at each end of the ranking or, for several targets, the first words of the largest six.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def _sides(result: Contrast, target: Any) -> tuple[Any, Any]:
 
 
 def _each(result: Contrast) -> str:
-    """Which targets are drawn, and against what."""
+    """Describe which targets are drawn, and against what."""
     named = result.groups["reference"].unique()
     against = named[0] if len(named) == 1 else "the rest"
     name, n = singular(result.by), len(result.answers)
@@ -88,9 +88,10 @@ def _null_bars(ax: Axes, table: pd.DataFrame) -> None:
 
 
 def _effects(ax: Axes, table: pd.DataFrame, neutral: float) -> None:
-    """Draw both intervals and the point of each word.
+    """Draw the intervals and the point of each word.
 
-    Filled if sure, hollow if one turn or document carries it, a pale diamond without an interval.
+    Points are filled if certain, hollow if one turn or document carries the word, and pale diamonds without an
+    interval.
     """
     y, score = lines_from_the_top(table), table["score"].to_numpy()
     carried, bare = (table[name].to_numpy() for name in ("carried_by", "ci_low"))
@@ -114,7 +115,7 @@ def _effects(ax: Axes, table: pd.DataFrame, neutral: float) -> None:
 
 
 def _set_limits(ax: Axes, table: pd.DataFrame, neutral: float) -> None:
-    """Room for points and plain intervals; where a longer one leaves the picture an arrow says so."""
+    """Set limits to fit points and plain intervals; arrows mark longer intervals that are cut off."""
     drawn = table[["score", "ci_low", "ci_high", "null_low", "null_high"]].to_numpy(float)
     near = np.append(drawn[np.isfinite(drawn)], neutral)
     edge = 0.08 * (near.max() - near.min() or 1)
@@ -130,7 +131,7 @@ def _set_limits(ax: Axes, table: pd.DataFrame, neutral: float) -> None:
 
 
 def _line_names(ax: Axes, table: pd.DataFrame, result: Contrast) -> None:
-    """Words on the left; occurrences and turns on the right."""
+    """Write words on the left, and occurrences and turns on the right."""
     groups = table["target"] if "target" in table else [""] * len(table)
     name_lines(
         ax,
@@ -149,7 +150,7 @@ def _line_names(ax: Axes, table: pd.DataFrame, result: Contrast) -> None:
 
 
 def _key(result: Contrast, table: pd.DataFrame, target: Any, reference: Any) -> list[Any]:
-    """Return what colours, lines and marks mean: those that the picture has."""
+    """Return the key to the colours, lines and marks in the picture."""
     from matplotlib.lines import Line2D
 
     def mark(label: str, **look: Any) -> Line2D:

@@ -1,4 +1,4 @@
-"""Frequency against effect: rare words reach large effects by chance, so the eye needs a funnel."""
+"""Frequency against effect, with a funnel, because rare words reach large effects by chance."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def draw_frequency(result: Contrast, ax: Axes | None, *, n: int = 24, target: An
     Parameters
     ----------
     n : int
-        Words to name, those with the largest absolute z first; a label that finds no free place is left out.
+        Number of words to name, largest absolute z first; names without room are left out.
     target : object
         One of several targets.
     """
@@ -58,7 +58,7 @@ def _points(result: Contrast, target: Any) -> pd.DataFrame:
 
 
 def _say_what_is_missing(ax: Axes, result: Contrast, table: pd.DataFrame, unnamed: int, target: Any) -> None:
-    """How many words have no dot, and how many dots found no room for their name."""
+    """Say how many words have no dot, and how many names were left out for lack of room."""
     gone = len(result.answer(target).frame) - len(table)
     said = [f"{counted(gone, 'word')} without a score"] * bool(gone)
     said += [f"{counted(unnamed, 'name')} for lack of room"] * bool(unnamed)
@@ -67,7 +67,7 @@ def _say_what_is_missing(ax: Axes, result: Contrast, table: pd.DataFrame, unname
 
 
 def _funnel(ax: Axes, table: pd.DataFrame) -> None:
-    """Return the middle 95 % under no difference, smoothed over words of similar frequency."""
+    """Draw the middle 95 % under no difference, smoothed over words of similar frequency."""
     if len(table) < 8 or table["null_low"].isna().all():
         return
     edges = table.groupby("rate")[["null_low", "null_high"]].median().sort_index()
@@ -84,7 +84,7 @@ def _funnel(ax: Axes, table: pd.DataFrame) -> None:
 
 
 def _dots(ax: Axes, table: pd.DataFrame, result: Contrast, target: Any) -> list[Any]:
-    """Return a dot for each word, by how sure it is; the handles of a key."""
+    """Draw a dot for each word, styled by certainty; return the handles of the key."""
     two, carrier = result.answer(target).two, result.question.carrier
     sure, carried, lone = (table["q"] <= 0.05), table["carried_by"].notna(), table["only_in"].notna()
     more = table["rate_target"] >= table["rate_reference"]

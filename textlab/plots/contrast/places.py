@@ -1,4 +1,4 @@
-"""Where in a talk each contrasted word stands, and who is speaking there."""
+"""Where contrasted words occur in a document, and who is speaking there."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ SPEAKS = "#56b4e940"
 def draw_places(
     result: Contrast, ax: Axes | None, *, n: int = 10, document: str | None = None, target: Any = None
 ) -> Axes:
-    """Draw a line for each of the words at both ends of the ranking, a mark for each place in one document.
+    """Draw a line for each word at both ends of the ranking, with a mark for each place in one document.
 
     Parameters
     ----------
     n : int
-        Words at each end.
+        Number of words at each end.
     document : str, optional
         Default: the document with most words of the target.
     target : object
@@ -60,7 +60,7 @@ def _chosen_document(result: Contrast, document: str | None, target: Any) -> str
 
 
 def _places_passages(result: Contrast, side: str, target: Any) -> Any:
-    """Which passages lie on a side."""
+    """Return which passages belong to a side."""
     two = result.answer(target).two
     on_side = np.append((two.mine == (side == "target")), False)
     row_side = np.append(on_side[two.clusters.of_row], False)
@@ -69,7 +69,7 @@ def _places_passages(result: Contrast, side: str, target: Any) -> Any:
 
 
 def _progress_of(result: Contrast, words: list[str], doc_id: str, side: str, target: Any) -> tuple[Any, Any]:
-    """Progress of each place of the words, and the number of its word."""
+    """Return the progress of each place of the words, and the number of its word."""
     tokens = result.tokens
     number = np.full(len(tokens.terms) + 1, -1)
     number[[tokens.term_lookup[w] for w in words]] = np.arange(len(words))
@@ -80,7 +80,7 @@ def _progress_of(result: Contrast, words: list[str], doc_id: str, side: str, tar
 
 
 def _speaking(ax: Axes, result: Contrast, doc_id: str, target: Any) -> None:
-    """Shaded where the target speaks."""
+    """Shade the parts where the target speaks."""
     tokens = result.tokens
     mine = _places_passages(result, "target", target) & (tokens.passages["doc_id"] == doc_id).to_numpy()
     at = np.flatnonzero(mine & (np.diff(tokens.bounds) > 0))
@@ -118,7 +118,7 @@ def _n_documents(result: Contrast, target: Any) -> int:
 
 
 def _marks_key(result: Contrast, target: Any) -> list[Any]:
-    """Return what the marks and the shade mean."""
+    """Return the key to the marks and the shading."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 

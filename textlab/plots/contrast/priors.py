@@ -1,4 +1,4 @@
-"""Prior choices side by side: each word's z under every prior, so that a rank that owes all to one is seen."""
+"""Priors side by side: the z of each word under every prior, to show ranks that depend on one prior."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ PRIOR_MARKS = {
     "alpha0_500": ("s", GREEN, 20),
     "alpha0_n": ("P", BLUE, 28),
 }
-SHARE_OF_LINE = 0.6  # how much of a line's height the marks of a word share
+SHARE_OF_LINE = 0.6  # share of a line's height used by the marks of a word
 
 
 def draw_priors(result: Contrast, ax: Axes | None, *, n: int = 10, target: Any = None) -> Axes:
-    """Draw the words among the first `n` of each side under some prior, with their z and ranks under all of them.
+    """Draw the words in the top `n` of either side under some prior, with z and rank under all priors.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def draw_priors(result: Contrast, ax: Axes | None, *, n: int = 10, target: Any =
 
 
 def _prior_points(ax: Axes, table: pd.DataFrame, labels: dict[str, str]) -> list[Any]:
-    """Return a mark for each prior, one below the other; a grey line from the smallest z to the largest."""
+    """Draw a mark for each prior, one below the other, and a grey line from the smallest to the largest z."""
     y = lines_from_the_top(table)
     z = table[["z" if choice == USED else f"z_{choice}" for choice in CHOICES]].to_numpy(float)
     if len(table):
@@ -73,7 +73,7 @@ def _prior_points(ax: Axes, table: pd.DataFrame, labels: dict[str, str]) -> list
 
 
 def _ranks(ax: Axes, table: pd.DataFrame) -> None:
-    """Words on the left; on the right their ranks, and which of them leave the top list."""
+    """Write words on the left, and on the right their ranks and which of them leave the top list."""
     name_lines(ax, table["term"].tolist())
     ranks = table.filter(regex="^rank").to_numpy()
     said = [f"{r.min():,}" if r.min() == r.max() else f"{r.min():,} to {r.max():,}" for r in ranks]

@@ -1,4 +1,4 @@
-"""A word shift: which words make the distance of two groups, and how much of it chance would make."""
+"""A word shift: the contribution of words to the distance between groups, and the share due to chance."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def draw_shift(result: Contrast, ax: Axes | None, *, n: int = 24, target: Any = None) -> Axes:
-    """Draw the `n` words with the largest contributions as bars, with the range that chance gives each.
+    """Draw bars of the `n` largest contributions, with the range expected by chance.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def draw_shift(result: Contrast, ax: Axes | None, *, n: int = 24, target: Any = 
     Raises
     ------
     SchemaError
-        The measure is not one whose scores add up to a whole.
+        The scores of the measure do not sum to a whole.
     """
     n = _checks.whole("plot", "n", n, least=1)
     if not result.measure.startswith(("jsd", "word_shift")):

@@ -1,4 +1,4 @@
-"""How unseen stretches of two sides were told apart: the estimated probability of each."""
+"""Validation: the estimated probability of unseen stretches of two sides."""
 
 from __future__ import annotations
 

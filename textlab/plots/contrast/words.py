@@ -1,4 +1,4 @@
-"""What pictures of contrasted words share: headings, both ends of a ranking, remarks in the margin, a key below."""
+"""Shared parts of pictures of contrasts: headings, rankings, remarks in the margin, keys."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from ...analyses.contrast import Contrast
 
-BY_CHANCE = "#80808050"  # ground of what no difference would give
-POINTS_A_CHARACTER = 4.6  # of a remark in the margin, at its size
+BY_CHANCE = "#80808050"  # fill of the range under no difference
+POINTS_A_CHARACTER = 4.6  # width of a character in margin remarks
 
 
 def heading(result: Contrast, target: Any = None) -> str:
-    """``target against reference``."""
+    """Return the heading ``target against reference``."""
     two = result.answer(target).two
     return f"{shortened(two.target)} against {shortened(two.reference)}"
 
@@ -32,14 +32,14 @@ def words_at_both_ends(result: Contrast, n: int, target: Any = None) -> pd.DataF
 
 
 def with_null_range(result: Contrast, target: Any = None) -> pd.DataFrame:
-    """Every word of a target that has a score, with its range under no difference."""
+    """Return every word of a target that has a score, with its range under no difference."""
     one, null = result.answer(target), result.null_ranges
     mine = null[null["target"] == one.target].drop(columns="target")
     return one.frame.dropna(subset=["score"]).drop(columns="target").merge(mine, on="term", how="left")
 
 
 def unseen_words_said(result: Contrast, n_shown: int, target: Any = None) -> str:
-    """Which compared words a picture does not show; empty where it shows all."""
+    """Describe which compared words are not shown; empty if all are."""
     frame = result.answer(target).frame
     n_without = int(frame["score"].isna().sum())
     without = f"; {n_without:,} without a score" if n_without else ""
@@ -52,7 +52,7 @@ def lines_from_the_top(table: pd.DataFrame) -> Any:
 
 
 def name_lines(ax: Axes, names: list[str]) -> None:
-    """Return a word on each line."""
+    """Write a word on each line."""
     ax.set_yticks(np.arange(len(names))[::-1], [named(name, 66) for name in names])
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(-0.8, max(len(names) - 0.2, 0.2))
@@ -60,7 +60,7 @@ def name_lines(ax: Axes, names: list[str]) -> None:
 
 
 def margin_columns(ax: Axes, columns: dict[str, list[str]]) -> None:
-    """Grey columns of remarks right of the axes, each as wide as its longest remark."""
+    """Write grey columns of remarks right of the axes, each as wide as its longest remark."""
     points = 8.0
     for name, remarks in columns.items():
         for y, text in zip(range(len(remarks) - 1, -1, -1), remarks, strict=True):
@@ -71,7 +71,7 @@ def margin_columns(ax: Axes, columns: dict[str, list[str]]) -> None:
 
 
 def in_margin(ax: Axes, y: float, points: float, text: str) -> None:
-    """Return a grey remark right of the axes."""
+    """Write a grey remark right of the axes."""
     ax.annotate(
         text,
         (1, y),
@@ -86,13 +86,13 @@ def in_margin(ax: Axes, y: float, points: float, text: str) -> None:
 
 
 def remark_above(ax: Axes, text: str) -> None:
-    """Return a grey line between title and axes; the title moves up."""
+    """Write a grey line between title and axes, moving the title up."""
     ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=11, pad=20 + 11 * text.count("\n"))
     ax.text(0, 1.01, text, transform=ax.transAxes, fontsize=8.5, color=INK, va="bottom")
 
 
 def side_marks(target: Any, reference: Any) -> list[Line2D]:
-    """Return the colours of the two sides, by name."""
+    """Return key handles for the colours of the two sides."""
     from matplotlib.lines import Line2D
 
     sides = ((BLUE, ">", target), (VERMILION, "<", reference))
@@ -108,7 +108,7 @@ def shortened(name: Any, most: int = 28) -> str:
 
 
 def key_below(ax: Axes, handles: list[Any], columns: int = 3, gap: float = 0.45) -> None:
-    """Return a key that hangs far enough (in inches) below the axes to clear the axis label."""
+    """Add a key below the axes, far enough down (in inches) to clear the axis label."""
     figure: Any = ax.get_figure(root=True)
     inches = figure.get_size_inches()[1] * ax.get_position().height
     anchor = (0.5, -float(gap / max(inches, 0.5)))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def draw_coherence(result: Coherence, ax: Axes | None) -> Axes:
-    """Return a bar a list, with its first words; the note says in how many texts a word stands on average."""
+    """Draw one bar per list, with its first words and the mean number of texts with a word."""
     table = result.table
     labels = [
         f"{t}  {' '.join(str(words).split()[:4])}" for t, words in zip(table["topic"], table["words"], strict=True)

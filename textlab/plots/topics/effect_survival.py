@@ -1,4 +1,4 @@
-"""Which effects come back: the interval as fitted, and the estimate of every refit as a point beside it."""
+"""Survival of effects: the fitted interval, and the estimate of every refit."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ MOST_LINES = 30
 def draw_effect_survival(
     result: EffectSurvival, ax: Axes | None, *, topics: Sequence[Any] | None = None, terms: Sequence[str] | None = None
 ) -> Axes:
-    """Draw a line an effect, with its verdict; hollow points are refits.
+    """Draw one line per effect, with its verdict; hollow points are refits.
 
     Parameters
     ----------
     topics : sequence, optional
-        Which; default: all, the first 30 effects.
+        Topics to draw; by default all, up to 30 effects.
     terms : sequence of str, optional
-        Of the formula; default: all.
+        Terms of the formula; by default all.
     """
     table = result.table
     for term in terms or ():

@@ -1,4 +1,4 @@
-"""Effects on topics: bars of intervals, or the predicted share along a covariate with its band."""
+"""Effects on topics: intervals, or the predicted share along a covariate with its band."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
     from ...analyses.topics import TopicEffects
 
-MOST_EFFECTS = 40  # intervals in one picture
+MOST_EFFECTS = 40  # most intervals in one picture
 
 
 def draw_effects(
     result: TopicEffects, ax: Axes | None, *, over: str | None = None, topics: Sequence[Any] | None = None
 ) -> Axes:
-    """Intervals of all coefficients but the intercept, or with `over` the predicted share along a covariate.
+    """Draw the intervals of all coefficients except the intercept, or predicted shares along `over`.
 
     Parameters
     ----------
     over : str, optional
-        A column of numbers.
+        A numeric column.
     topics : sequence, optional
-        Which; default: all for the intervals, the five largest for lines.
+        Topics to draw; by default all for intervals, the five largest for lines.
     """
     wanted = None if topics is None else [result.topic_number(t) for t in topics]
     return _effects_lines(result, ax, over, wanted) if over is not None else _effects_intervals(result, ax, wanted)

@@ -1,4 +1,4 @@
-"""How often people found the intruder, with intervals and the level of guessing."""
+"""How often people found the intruder, with intervals and the chance level."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def draw_intrusion(result: IntrusionScores, ax: Axes | None) -> Axes:
-    """Return a bar a topic; the dashed line is guessing."""
+    """Draw one bar per topic; the dashed line is guessing."""
     table = result.table
     notes = [f"{r.n_found} of {r.n_answers}" for r in table.itertuples()]
     labels = named_topics(result.tasks.topics.labels, table["topic"])

@@ -1,4 +1,4 @@
-"""Topics as discs on a plane: near where they share words, as large as they fill the text."""
+"""Topics as discs on a plane: close if they share words, sized by their share of the text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def draw_map(result: Topics, ax: Axes | None, *, n: int = 3) -> Axes:
-    """Classical scaling of the Jensen-Shannon distance between topics; the plane shows only part of it."""
+    """Draw a classical scaling of Jensen-Shannon distances between topics, of which a plane shows a part."""
     place, kept = plane(result.phi)
     table = result.top(n)
     ax = axes(ax, width=7.5, height=5.5)
@@ -36,7 +36,7 @@ def draw_map(result: Topics, ax: Axes | None, *, n: int = 3) -> Axes:
 
 
 def plane(phi: Any) -> tuple[Any, float]:
-    """Two coordinates of each topic, and the part of the squared distances that they keep."""
+    """Return two coordinates of each topic, and the share of squared distances that they keep."""
     n = len(phi)
     middle = (phi[:, None, :] + phi[None, :, :]) / 2
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ...analyses.topics import Topics
 
-USUAL_STEPS = 1.5  # a hole wider than so many usual steps is a gap
+USUAL_STEPS = 1.5  # a hole wider than this many usual steps is a gap
 
 
 def draw_over(
@@ -31,7 +31,7 @@ def draw_over(
     n_resamples: int = 200,
     rng: _checks.Rng = 0,
 ) -> Axes:
-    """Return a line a topic (the five largest, or `topics`) with its band; no line crosses years without text."""
+    """Draw one line per topic (the five largest, or `topics`) with its band, interrupted where there is no text."""
     table = result.prevalence(over=over, cluster=cluster, n_resamples=n_resamples, rng=rng)
     largest = result.top(1).sort_values("share", ascending=False, kind="stable")["topic"].tolist()
     wanted = largest[:5] if topics is None else [result.known_label(t) for t in topics]
@@ -57,7 +57,7 @@ def draw_over(
 
 
 def with_gaps(x: pd.Series, values: Any) -> tuple[Any, Any]:
-    """Places and values with an empty point inside every gap, so that no line is drawn across it."""
+    """Insert an empty point into every gap, so that no line is drawn across it."""
     place = x.to_numpy()
     if len(place) < 3:
         return place, values

@@ -1,4 +1,4 @@
-"""Models by number of topics: stability over refits, with the level of chance, one line an engine."""
+"""Models by number of topics: stability over refits, with the chance level, one line per engine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SEARCH_AXES = {"stability": "stability (mean overlap of top words)", "gain": "he
 
 
 def draw_search(result: TopicSearch, ax: Axes | None, *, measure: str = "stability") -> Axes:
-    """Return a line an engine over the number of topics.
+    """Draw one line per engine over the number of topics.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How much of each group each topic fills: a grid of shades with the share written in each cell."""
+"""Share of each topic in each group: a shaded grid with the share in each cell."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
     from ...analyses.topics import Topics
 
-FEW_COLUMNS, MOST_COLUMNS = 12, 24  # up to which numbers stand in the cells, and columns are drawn
+FEW_COLUMNS, MOST_COLUMNS = 12, 24  # limits for numbers in cells, and for columns
 
 
 def draw_shares(result: Topics, ax: Axes | None, *, by: str = "doc_id", n: int = 4) -> Axes:
-    """Return a row a topic with its first `n` words, a column a value of `by`; each column adds up to 100 %.
+    """Draw one row per topic with its first `n` words and one column per value of `by`, summing to 100 %.
 
-    The shades of one hue run from light to dark, so they can be told apart without colour; the cells say no
-    interval: ask ``prevalence(by=...)``.
+    The shades of a single hue run from light to dark, so they are distinguishable without colour; the cells show no
+    intervals: use ``prevalence(by=...)``.
     """
     import seaborn
 

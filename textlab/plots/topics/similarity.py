@@ -1,4 +1,4 @@
-"""Which topics share words: a grid of shades, the cosine of their weights in each cell."""
+"""Which topics share words: a shaded grid of the cosine of their weights."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def draw_similarity(result: Topics, ax: Axes | None) -> Axes:
-    """Return a square grid of topics; dark cells share many words."""
+    """Draw a square grid of topics; dark cells share many words."""
     import seaborn
 
     values = result.weights.to_numpy()

@@ -1,4 +1,4 @@
-"""Which topics come back under which change: a grid of shades with the overlap in each cell."""
+"""Which topics survive which change: a shaded grid with the overlap in each cell."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ COLUMNS = ("seeds", "sizes", "engines", "left_out", "without_main", "chance")
 
 
 def draw_survival(result: TopicSurvival, ax: Axes | None) -> Axes:
-    """Return a row a topic with its verdict, a column a change."""
+    """Draw one row per topic with its verdict, and one column per change."""
     import seaborn
 
     table = result.table
-    columns = [c for c in COLUMNS if table[c].notna().any()]  # what was not asked has no column
+    columns = [c for c in COLUMNS if table[c].notna().any()]  # changes not requested have no column
     ax = axes(ax, width=7.5, height=1.8 + 0.36 * len(table))
     seaborn.heatmap(
         table[columns].astype(float), ax=ax, vmin=0, vmax=1, cmap=seaborn.light_palette(BLUE, as_cmap=True),

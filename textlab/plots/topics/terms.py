@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def draw_terms(result: Topics, ax: Axes | None, *, n: int = 6) -> Axes:
-    """One block of bars a topic, longest first; the heading of a block says its share and stability."""
+    """Draw one block of bars per topic, longest first, with share and stability in its heading."""
     table = result.frame[result.frame["rank"] <= _checks.whole("plot", "n", n, least=1)]
     topics = list(dict.fromkeys(table["topic"]))
     per = int(table.groupby("topic").size().max())

@@ -1,4 +1,4 @@
-"""Words that set two sides of a topic apart: intervals of their rate ratios, the first side's words on top."""
+"""Words that distinguish two sides of a topic: intervals of rate ratios, the first side's words on top."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def draw_words(result: TopicWords, ax: Axes | None) -> Axes:
-    """Draw a line a word: how many times as often the first side says it, with its interval."""
+    """Draw one line per word: the ratio of rates, first side over second, with its interval."""
     table = result.table
     ax = axes(ax, height=1.5 + 0.27 * max(4, len(table)))
     rows = np.arange(len(table))

@@ -15,13 +15,15 @@ function render({ model, el }) {
   const part = make("div", { class: "textlab", tabindex: 0, role: "application", "aria-label": "coding passages: digits give labels, arrows move, u undoes" },
     make("div", { class: "bar" }, make("button", { onclick: () => move(-1) }, "← passage"), make("button", { onclick: () => move(1) }, "passage →"),
       make("button", { onclick: undo }, "undo (u)"), progress, make("button", { onclick: agreement }, "agreement")),
-    said, before, passage, grid, end, book());
-  el.replaceChildren(part);
+    said, make("div", { class: "desk" }, make("div", {}, before, passage, grid, end), book()));
+  el.replaceChildren(keepKeys(part));
   hideFace(el, "coder");
 
   function book() {
-    const rows = (list, head) => list.map((row) => make("p", {}, make("b", {}, row[head]), " ", Object.entries(row).filter(([name, text]) => name !== head && text).map(([name, text]) => text).join(" · ")));
-    return make("details", { open: true }, make("summary", {}, "Codebook"), make("h4", {}, "Labels"), ...rows(labels, "label"),
+    const about = (row, head) => Object.entries(row).filter(([name, text]) => name !== head && name !== "name" && text)
+      .map(([name, text]) => make("div", {}, make("small", { class: "who" }, `${name.replaceAll("_", " ")}: `), text));
+    const rows = (list, head) => list.map((row) => make("div", { class: "entry" }, make("b", {}, row.name || row[head]), ...about(row, head)));
+    return make("details", { class: "book", open: true }, make("summary", {}, "Codebook"), make("h4", {}, "Labels"), ...rows(labels, "label"),
       make("h4", {}, "Targets"), ...rows(targets, "target"), ...(rules.length ? [make("h4", {}, "Rules"), ...rows(rules, "rule")] : []));
   }
 
@@ -82,7 +84,6 @@ function render({ model, el }) {
     const known = turn || { ArrowLeft: 1, ArrowRight: 1, u: 1 }[event.key] || /^[1-9]$/.test(event.key);
     if (!known) return;
     event.preventDefault();
-    event.stopPropagation(); // JupyterLab has keys of its own
     if (turn) { target = Math.max(0, Math.min(targets.length - 1, target + turn)); show({ ...now, target: undefined }); }
     else if (event.key === "ArrowLeft") move(-1);
     else if (event.key === "ArrowRight") move(1);

@@ -21,6 +21,7 @@ function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name.startsWith("aria-")) element.setAttribute(name, String(value)); // not pressed is "false", not nothing
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
   }
@@ -63,4 +64,17 @@ function hideFace(el, name) {
     else if (left) requestAnimationFrame(() => look(left - 1));
   };
   look(60);
+}
+
+function keepKeys(part) {
+  // A letter typed in a part is not meant for JupyterLab, where "x" cuts the cell.
+  part.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey && event.key !== "Escape") event.stopPropagation();
+  });
+  return part;
+}
+
+function isDark() {
+  const said = document.body.dataset.jpThemeLight; // JupyterLab says which theme is on; other pages follow the system
+  return said ? said === "false" : matchMedia("(prefers-color-scheme: dark)").matches;
 }

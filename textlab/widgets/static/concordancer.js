@@ -7,14 +7,16 @@ const GROUPS = [["", "no groups"], ["speaker", "speaker"], ["doc_id", "document"
 function render({ model, el }) {
   const ask = asker(model);
   const start = model.get("state");
-  let found = { n: 0, ids: 0 };
+  let found = { n: 0, sort: [] };
   let at = 0; // the chosen line
   let round = 0; // answers of an earlier question are dropped
   const rows = new Map();
 
   const search = make("input", { type: "search", "aria-label": "pattern", size: 24, value: start.pattern, placeholder: "tax*, big tech, power|control" });
+  const rank = make("input", { type: "search", "aria-label": "rank lines by places of", size: 14, value: start.rank, placeholder: "rank by: not|never" });
   const said = make("div", { class: "said", role: "status", "aria-live": "polite" });
-  const sorts = make("span", { class: "bar", role: "group", "aria-label": "sort by the word at" });
+  const places = PLACES.map((place) => make("button", { "aria-pressed": false, onclick: () => set({ sort: found.sort[0] === place ? [] : [place] }) }, place));
+  const sorts = make("span", { class: "bar", role: "group", "aria-label": "sort by the word at" }, ...places);
   const tall = make("div", {});
   const view = make("div", { class: "view", role: "grid", tabindex: 0, "aria-label": "concordance lines", "aria-colcount": 5 }, tall);
   const groups = make("div", {});
@@ -25,8 +27,8 @@ function render({ model, el }) {
     choice("words on each side", [4, 6, 8, 12, 20].map((n) => [String(n), `${n} words`]), String(start.window), (value) => set({ window: Number(value) })),
     choice("group lines by", GROUPS, start.group, (value) => set({ group: value })),
     make("button", { onclick: download }, "export csv"));
-  el.replaceChildren(make("div", { class: "textlab" }, bar, make("div", { class: "bar" }, "sort:", sorts), said, groups, view,
-    make("div", { class: "bar" }, keep, note), detail));
+  el.replaceChildren(keepKeys(make("div", { class: "textlab" }, bar, make("div", { class: "bar" }, "sort:", sorts, rank), said, groups, view,
+    make("div", { class: "bar" }, keep, note), detail)));
   hideFace(el, "concordancer");
 
   async function set(change) {
@@ -54,11 +56,11 @@ function render({ model, el }) {
   }
 
   function showSorts() {
-    sorts.replaceChildren(...PLACES.map((place) =>
-      make("button", { "aria-pressed": found.sort[0] === place, onclick: () => set({ sort: found.sort[0] === place ? [] : [place] }) }, place)));
+    for (const button of places) button.setAttribute("aria-pressed", String(found.sort[0] === button.textContent));
   }
 
   function showGroups(table) {
+    const held = groups.contains(document.activeElement) ? document.activeElement.textContent : null; // whoever tabs there stays there
     groups.replaceChildren();
     if (!table.length && !found.only) return;
     const lines = table.map((row) => make("tr", {},
@@ -66,6 +68,7 @@ function render({ model, el }) {
       make("td", {}, row.n_lines), make("td", {}, row.n_turns), make("td", {}, row.n_docs)));
     groups.append(make("table", {}, make("thead", {}, make("tr", {}, ...["group", "lines", "turns", "documents"].map((name) => make("th", { scope: "col" }, name)))),
       make("tbody", {}, ...lines)));
+    if (held !== null) [...groups.querySelectorAll("button")].find((button) => button.textContent === held)?.focus();
   }
 
   async function draw() {
@@ -116,7 +119,7 @@ function render({ model, el }) {
   async function widen() {
     const line = rows.get(at)?.line;
     if (!line) return;
-    const answer = await ask("widen", { line_id: line.line_id });
+    const answer = await ask("widen", { line_id: line.line_id, at });
     detail.replaceChildren(answer.error ? make("p", { class: "wrong" }, answer.error) : marked(answer.quote));
   }
 
@@ -157,13 +160,14 @@ function render({ model, el }) {
   view.addEventListener("keydown", (event) => {
     if (!KEYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    event.stopPropagation(); // JupyterLab has keys of its own
     KEYS[event.key]();
   });
   note.addEventListener("change", write);
-  note.addEventListener("keydown", (event) => { event.stopPropagation(); if (event.key === "Enter") { write(); view.focus(); } });
-  search.addEventListener("keydown", (event) => event.stopPropagation());
-  search.addEventListener("input", later(150, () => set({ pattern: search.value })));
+  note.addEventListener("keydown", (event) => { if (event.key === "Enter") { write(); view.focus(); } });
+  for (const [field, name] of [[search, "pattern"], [rank, "rank"]]) {
+    field.addEventListener("keydown", (event) => { if (event.key === "ArrowDown") view.focus(); });
+    field.addEventListener("input", later(150, () => set({ [name]: field.value })));
+  }
   view.addEventListener("scroll", later(10, draw));
   set({});
 }

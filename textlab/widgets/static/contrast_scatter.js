@@ -50,7 +50,7 @@ function render({ model, el }) {
   });
   const list = choice("word to read", [["", "choose a word"], ...[...words].map((word) => word.term).sort().map((term) => [term, term])], "",
     (term) => term && open(words.find((word) => word.term === term)));
-  el.replaceChildren(make("div", { class: "textlab" }, said, chart, make("div", { class: "bar" }, list), detail));
+  el.replaceChildren(keepKeys(make("div", { class: "textlab" }, said, chart, make("div", { class: "bar" }, list), detail)));
   hideFace(el, "contrast_scatter");
 
   function label(text, atX, atY, anchor) {

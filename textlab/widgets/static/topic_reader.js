@@ -5,22 +5,37 @@ function render({ model, el }) {
   const said = make("div", { class: "said", role: "status", "aria-live": "polite" }, "Making the page …");
   const names = make("div", { class: "bar", role: "group", "aria-label": "names of the topics" });
   const frame = make("iframe", { sandbox: "allow-scripts", title: "reader of topics" });
-  el.replaceChildren(make("div", { class: "textlab" }, said, names, frame));
+  el.replaceChildren(keepKeys(make("div", { class: "textlab" }, said, names, frame)));
   hideFace(el, "topic_reader");
   for (const topic of model.get("state").topics) {
     const input = make("input", { value: topic.label, placeholder: topic.words, "aria-label": `name of topic ${topic.topic} (${topic.words})` });
-    input.addEventListener("keydown", (event) => event.stopPropagation());
-    input.addEventListener("change", async () => show(await ask("label", { topic: topic.topic, label: input.value })));
+    input.addEventListener("change", () => name(topic.topic, input.value));
     names.append(make("label", {}, `${topic.topic} `, input));
   }
 
-  function show(answer) {
-    said.textContent = answer.error || "";
-    said.classList.toggle("wrong", Boolean(answer.error));
-    if (answer.html) frame.srcdoc = answer.html;
+  async function name(topic, label) {
+    const answer = await ask("label", { topic, label });
+    tell(answer);
+    if (!answer.error) show(await ask("page")); // the name is kept already; a page takes longer
   }
 
-  ask("page").then(show);
+  function tell(answer) {
+    said.textContent = answer.error || answer.said || "";
+    said.classList.toggle("wrong", Boolean(answer.error));
+  }
+
+  function show(answer) {
+    if (answer.error) tell(answer);
+    else frame.srcdoc = inTheme(answer.html);
+  }
+
+  function inTheme(html) {
+    // The frame would follow the system; it is to follow the page around it.
+    const scheme = isDark() ? "dark" : "light";
+    return html.replace("color-scheme:light dark", `color-scheme:${scheme}`).replace("@media (prefers-color-scheme:dark)", isDark() ? "@media all" : "@media not all");
+  }
+
+  ask("page").then((answer) => { said.textContent = ""; show(answer); });
 }
 
 export default { render };

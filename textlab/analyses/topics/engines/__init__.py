@@ -1,7 +1,7 @@
-"""Engines of topic models behind one interface: ``fit(counts, k, *, rng) -> Factors``.
+"""Topic model engines with a common interface: ``fit(counts, k, *, rng) -> Factors``.
 
-To add one, write its file and add a line to `ENGINES`; the contract test in ``tests/analyses/topics/engines`` then
-runs over it.
+To add an engine, write its file and add a line to `ENGINES`; the contract test in ``tests/analyses/topics/engines``
+then covers it.
 """
 
 from __future__ import annotations
@@ -26,17 +26,18 @@ __all__ = [
 
 
 def engine_named(method: str) -> Engine:
-    """Return the engine of a fitted model; ``"outside"`` is one too."""
+    """Return the engine of a fitted model by name, also ``"outside"``."""
     return OUTSIDE if method == "outside" else ENGINES[method]
 
 
 def run_engine(
     method: str, counts: Any, k: int, *, rng: np.random.Generator, order: Any = None, **options: Any
 ) -> Factors:
-    """Fit with one thread, rows in a fixed order.
+    """Fit with one thread and the rows in a fixed order.
 
-    Threads change the order of sums and cost more than they save on a busy machine: the same fit took 10 s with one
-    BLAS thread and 64 s with two. Samplers depend on the order of the rows, so `order` (of their labels) is theirs.
+    Several threads change the order of sums, and cost more than they save on a busy machine: the same fit took 10 s
+    with one BLAS thread and 64 s with two. Samplers depend on the order of the rows, so rows are sorted by `order` (by
+    their labels).
     """
     from scipy.sparse import csr_array
     from threadpoolctl import threadpool_limits

@@ -1,4 +1,4 @@
-"""What every engine gives back, and what there is to say about an engine."""
+"""The result of an engine, and the description of an engine."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Table = NDArray[np.float64]
 
-_CELLS = 4_000_000  # cell-by-topic numbers held at a time
+_CELLS = 4_000_000  # cell-by-topic numbers in memory at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,13 +23,13 @@ class Factors:
     Attributes
     ----------
     theta : ndarray, shape (n_rows, n_topics)
-        Part of each row's words that each topic has; rows sum to one, or are 0 where a row has no word.
+        Share of each topic in the words of a row; rows sum to one, or to 0 for a row without words.
     phi : ndarray, shape (n_topics, n_terms)
-        Share of each term among the words of a topic; rows sum to one, or are 0 for an empty topic.
+        Share of each term among the words of a topic; rows sum to one, or to 0 for an empty topic.
     states : ndarray, shape (n_states, n_rows, n_topics), or None
-        Dirichlet parameters of the shares in saved states of a sampler: what `topic_effects` draws from.
+        Dirichlet parameters of the shares in the saved states of a sampler; `topic_effects` draws from them.
     weights : ndarray, shape (n_topics, n_terms), or None
-        What the engine itself ranks words by, rows sum to one; None where that is `phi`.
+        Weights by which the engine ranks words; rows sum to one. None: it ranks by `phi`.
     """
 
     theta: Table
@@ -40,16 +40,16 @@ class Factors:
 
 @dataclass(frozen=True)
 class Engine:
-    """An engine by name.
+    """Description of an engine.
 
     Attributes
     ----------
     fit : callable
         ``fit(counts, k, *, rng) -> Factors``, with `counts` a csr_array of whole numbers without empty columns.
     sentence : str
-        For a methods section.
+        Sentence for a methods section.
     worse_at : str
-        What others do better.
+        What other engines do better.
     citations : tuple of str
     """
 
@@ -60,18 +60,18 @@ class Engine:
 
 
 def unit_rows(table: Any) -> Table:
-    """Rows that sum to one; rows of zeros stay."""
+    """Scale rows to sum to one; rows of zeros stay 0."""
     values = np.asarray(table, dtype=float)
     total = values.sum(axis=1, keepdims=True)
     return np.divide(values, total, out=np.zeros_like(values), where=total > 0)
 
 
 def shares_of_words(counts: Any, w: Table, h: Table) -> tuple[Table, Table]:
-    """Theta and phi in words, from factors of weighted counts.
+    """Convert factors of weighted counts into theta and phi in units of words.
 
-    Each word of a row is dealt to the topics in proportion to what they add to its cell, ``w[d, k] h[k, v]``; theta
-    and phi are sums of these parts. A row with 80 words of one topic and 20 of another has shares .8 and .2, however
-    rare its words are; the factors themselves would say how much tf-idf weight each topic has.
+    Each token is split over the topics in proportion to their contributions to its cell, ``w[d, k] * h[k, v]``; theta
+    and phi are sums of these parts. A row with 80 words of one topic and 20 of another thus has shares .8 and .2,
+    however rare its words; the factors themselves would give shares of the tf-idf weight.
     """
     n_rows, k = w.shape
     theta, phi = np.zeros((n_rows, k)), np.zeros((h.shape[1], k))
@@ -87,5 +87,5 @@ def shares_of_words(counts: Any, w: Table, h: Table) -> tuple[Table, Table]:
 
 
 def seed_from(rng: np.random.Generator) -> int:
-    """Return a seed for an engine that takes a number."""
+    """Return an integer seed for engines that need one."""
     return int(rng.integers(2**31 - 1))

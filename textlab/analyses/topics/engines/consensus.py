@@ -1,4 +1,4 @@
-"""The consensus of twenty NMF runs from random starts: steadiest when part of the text is left out."""
+"""Consensus of twenty NMF runs from random starts: the most stable engine when part of the text is left out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RUNS, LONELY = 20, 0.2
 
 
 def fit_consensus(counts: Any, k: int, *, rng: np.random.Generator) -> Factors:
-    """Cluster the topics of all runs, the loneliest fifth left out; a topic is the median of its cluster."""
+    """Drop the most isolated fifth of the topics of all runs, cluster the rest, and take the median of each cluster."""
     matrix = tfidf(counts, idf_of(counts))
     seeds = [seed_from(rng) for _ in range(RUNS)]
     found = np.concatenate([_random_start(matrix, k, seed) for seed in seeds])
@@ -40,7 +40,7 @@ def _random_start(matrix: Any, k: int, seed: int) -> NDArray[np.float64]:
 
 
 def _sociable(found: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Topics without the fifth that is farthest from its `RUNS` / 2 nearest others."""
+    """Return the topics without the fifth that is least similar to its ``RUNS / 2`` nearest neighbours."""
     nearest = -np.sort(-(found @ found.T), axis=1)[:, 1 : RUNS // 2 + 1].mean(axis=1)
     kept = np.sort(np.argsort(-nearest, kind="stable")[: int(np.ceil((1 - LONELY) * len(found)))])
     return np.asarray(found[kept])
@@ -50,7 +50,7 @@ def _medians(found: NDArray[np.float64], k: int, seed: int) -> NDArray[np.float6
     from sklearn.cluster import KMeans
     from sklearn.exceptions import ConvergenceWarning
 
-    with warnings.catch_warnings():  # fewer different topics than asked for: an empty topic is left
+    with warnings.catch_warnings():  # with fewer distinct topics than requested, an empty topic remains
         warnings.simplefilter("ignore", ConvergenceWarning)
         group = KMeans(k, n_init=10, random_state=seed).fit_predict(found)
     groups = [found[group == g] for g in range(k)]
@@ -58,7 +58,7 @@ def _medians(found: NDArray[np.float64], k: int, seed: int) -> NDArray[np.float6
 
 
 def _rows_given(matrix: Any, h: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Row factors for given topics, by coordinate descent."""
+    """Return the row factors for given topics, by coordinate descent."""
     from sklearn.decomposition import non_negative_factorization
     from sklearn.exceptions import ConvergenceWarning
 

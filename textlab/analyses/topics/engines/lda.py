@@ -1,7 +1,7 @@
 """Latent Dirichlet allocation by collapsed Gibbs sampling, averaged over saved states.
 
-One state of the sampler is a noisy draw. Averaging states and a topic-word prior of 0.1 (0.05 on large corpora)
-raised held-out likelihood by more than any number of further sweeps: +.12 to +.20 nats on a small corpus.
+A single state of the sampler is a noisy draw. Averaging states, and a topic-word prior of 0.1 (0.05 on large corpora),
+raised the held-out likelihood more than any number of further sweeps: by .12 to .20 nats per token on a small corpus.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ALPHA = 0.1  # prior of a topic in a row, adapted every 10 sweeps
 ETA_SMALL, ETA_LARGE = 0.1, 0.05  # prior of a term in a topic, below and above LARGE tokens
 LARGE = 200_000
 SWEEPS_SMALL, SWEEPS_LARGE = 400, 150
-STATES_SMALL, STATES_LARGE = 25, 10  # saved; asking a large model for the shares of its rows costs as much as a sweep
+STATES_SMALL, STATES_LARGE = 25, 10  # number of saved states; in a large model, each costs as much as a sweep
 LAST = 100  # sweeps over which the saved states are spread
 
 
@@ -32,8 +32,8 @@ def fit_lda(counts: Any, k: int, *, rng: np.random.Generator) -> Factors:
 
 
 def sampled(counts: Any, k: int, seed: int, priors: dict[int, dict[int, float]] | None = None) -> Factors:
-    """Topics averaged over saved states; `priors` gives a term's prior in some topics."""
-    with warnings.catch_warnings():  # loading it warns, and fails where warnings are errors
+    """Return topics averaged over saved states; ``priors[term][topic]`` overrides the prior of a term in a topic."""
+    with warnings.catch_warnings():  # importing tomotopy warns, and would fail where warnings are errors
         warnings.simplefilter("ignore")
         tomotopy: Any = need("tomotopy", feature="fit_topics(method='lda')")
     large = counts.sum() > LARGE
@@ -53,7 +53,7 @@ def sampled(counts: Any, k: int, seed: int, priors: dict[int, dict[int, float]] 
 
 
 def _averaged(model: Any, n: int, n_terms: int) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-    """Topics averaged over `n` states, and the Dirichlet parameters of the shares of each row with words in each."""
+    """Return the topics averaged over `n` states, and the Dirichlet parameters of non-empty rows in each state."""
     order = np.array([int(word) for word in model.used_vocabs], dtype=np.int64)
     rows, topics = list(model.docs), range(model.k)
     phi = np.zeros((model.k, n_terms))
@@ -66,7 +66,7 @@ def _averaged(model: Any, n: int, n_terms: int) -> tuple[NDArray[np.float64], ND
 
 
 def _fill(model: Any, counts: Any) -> NDArray[np.bool_]:
-    """Put the rows into the model, terms as the numbers of their columns; which rows have words."""
+    """Add the rows to the model, with column numbers as terms; return which rows have words."""
     names = np.array([str(column) for column in range(counts.shape[1])], dtype=object)
     words = np.repeat(names[counts.indices], counts.data.astype(np.int64))
     edges = np.append(0, np.cumsum(counts.data.astype(np.int64)))[counts.indptr]
@@ -77,7 +77,7 @@ def _fill(model: Any, counts: Any) -> NDArray[np.bool_]:
 
 
 def _train(model: Any, sweeps: int) -> None:
-    with warnings.catch_warnings():  # one worker: its warning about several does not apply
+    with warnings.catch_warnings():  # tomotopy's warning about several workers does not apply to one
         warnings.simplefilter("ignore", RuntimeWarning)
         model.train(sweeps, workers=1)
 

@@ -1,4 +1,4 @@
-"""tf-idf NMF from an exact start: the same topics for every seed."""
+"""NMF of tf-idf weights from a deterministic start (exact NNDSVD): the same topics for every seed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def idf_of(counts: Any) -> NDArray[np.float64]:
 
 
 def tfidf(counts: Any, idf: NDArray[np.float64]) -> Any:
-    """Return counts times idf, rows scaled to length 1."""
+    """Return counts times idf, with rows scaled to unit length."""
     weighted = counts.astype(float)
     weighted.data *= idf[weighted.indices]
     length = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
@@ -29,7 +29,7 @@ def tfidf(counts: Any, idf: NDArray[np.float64]) -> Any:
 
 
 def fit_nmf(counts: Any, k: int, *, rng: np.random.Generator) -> Factors:
-    """Factorize tf-idf weights; `rng` changes nothing."""
+    """Factorize tf-idf weights; `rng` has no effect."""
     w, h = factorize(tfidf(counts, idf_of(counts)), k)
     theta, phi = shares_of_words(counts, w, h)
     return Factors(theta, phi, weights=unit_rows(h))

@@ -1,7 +1,7 @@
-"""Online variational LDA: rows stream through in steps, memory does not grow with their number.
+"""Online variational LDA: rows are processed in steps, and memory does not grow with their number.
 
-A step takes every n-th row of the corpus, wherever it lies, so parts of a corpus on several machines work on the same
-step: each finds the expected counts of its rows, and only these small tables are added up.
+A step takes every n-th row of the whole corpus. If the parts of a corpus lie on several machines, all work on the same
+step: each computes the expected counts of its rows of the step, and only these small tables are added up.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import numpy as np
 from ....measures.topics.variational import ExpectedCounts, expected_counts, row_topics, updated_topics
 from .base import Engine, Factors, unit_rows
 
-ONLINE_CHUNK = 1_000  # rows of a step
-PASSES, PASSES_FEW = 5, 40  # a pass over few rows is a single step
+ONLINE_CHUNK = 1_000  # rows per step
+PASSES, PASSES_FEW = 5, 40  # a corpus of few rows is a single step, so it needs more passes
 ONLINE_ALPHA, ONLINE_ETA = 0.1, 0.05
-DELAY, FORGETTING = 10.0, 0.7  # of the rate of step t, (DELAY + t) ** -FORGETTING
+DELAY, FORGETTING = 10.0, 0.7  # learning rate of step t: (DELAY + t) ** -FORGETTING
 
 
 def fit_online(counts: Any, k: int, *, rng: np.random.Generator) -> Factors:
@@ -31,23 +31,23 @@ def fit_online(counts: Any, k: int, *, rng: np.random.Generator) -> Factors:
 def fit_parts(
     parts: Sequence[Any], k: int, *, rng: np.random.Generator, run: Callable[..., Iterable[ExpectedCounts]] = map
 ) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Fit topics to a corpus that lies in parts, with the numbers that one machine would give.
+    """Fit topics to a corpus that is stored in parts; the result is that of one machine.
 
     Parameters
     ----------
     parts : sequence of csr_array
-        Counts over the same terms; together, one below the other, the rows of the corpus.
+        Counts of the same terms; stacked, they are the rows of the corpus.
     k : int
     rng : Generator
     run : callable
-        ``run(function, items)`` gives the function's answer to each item, as `map` does: that of a pool of processes,
-        or of a cluster.
+        ``run(function, items)`` applies a function to each item, like `map`, for example in a pool of processes or on a
+        cluster.
 
     Returns
     -------
     ndarray, shape (k, n_terms)
-        Dirichlet parameters of the topics; rows divided by their sums are the shares of terms. `row_topics` gives those
-        of rows.
+        Dirichlet parameters of the topics. Rows divided by their sums are the probabilities of terms; `row_topics`
+        gives the shares of topics in rows.
 
     Examples
     --------
@@ -73,13 +73,13 @@ def fit_parts(
 
 
 class _StepOf:
-    """The E-step under given topics, as something that can be sent to another process."""
+    """The E-step for given topics, as a callable that can be pickled."""
 
     def __init__(self, topics: np.ndarray[Any, np.dtype[np.float64]]) -> None:
         self.topics = topics
 
     def __call__(self, rows: Any) -> ExpectedCounts:
-        """Find the expected counts of some rows."""
+        """Compute the expected counts of some rows."""
         return expected_counts(rows, self.topics, alpha=ONLINE_ALPHA)
 
 

@@ -1,4 +1,4 @@
-"""A model fitted elsewhere, as the tables it gave."""
+"""A model fitted outside textlab, given by its tables."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from .base import Engine, Factors, unit_rows
 
 
 def given_factors(topic_term: Any, doc_topic: Any, shape: tuple[int, int], *, rng: Any = None) -> Factors:
-    """Tables of an outside model, checked against the matrix; rows are scaled to sum to one.
+    """Check the tables of an outside model against the matrix, and scale their rows to sum to one.
 
     Parameters
     ----------
     topic_term : array, shape (n_topics, n_terms)
-        Weights, not negative (counts, probabilities or c-tf-idf).
+        Non-negative weights (counts, probabilities or c-tf-idf).
     doc_topic : array, shape (n_rows, n_topics)
     shape : (n_rows, n_terms)
 
     Raises
     ------
     SchemaError
-        Shapes that do not fit, negative or missing numbers.
+        The shapes do not match, or there are negative or missing numbers.
     """
     phi, theta = _outside_table("topic_term", topic_term), _outside_table("doc_topic", doc_topic)
     wanted = {"topic_term": (len(phi), shape[1]), "doc_topic": (shape[0], len(phi))}

@@ -1,4 +1,4 @@
-"""Topics that are given their first words: LDA in which a term is expected in the topic it was given to."""
+"""LDA with seed words: the prior of a seed word is raised in its topic."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 from .base import Engine, Factors, seed_from
 from .lda import ETA_SMALL, sampled
 
-STRENGTH = 0.5  # of a term's occurrences, added to its prior in its own topic
+STRENGTH = 0.5  # share of a term's occurrences that is added to its prior in its own topic
 
 
 def fit_seeded(counts: Any, k: int, *, rng: np.random.Generator, seeds: Sequence[Sequence[int]] = ()) -> Factors:
-    """Sample topics; topic ``i`` is given the terms ``seeds[i]``, further topics are free."""
+    """Sample topics; topic ``i`` has the seed terms ``seeds[i]``, further topics have none."""
     totals = np.bincount(counts.indices, weights=counts.data, minlength=counts.shape[1])
     priors: dict[int, dict[int, float]] = {}
     for topic, terms in enumerate(seeds):
