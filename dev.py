@@ -44,7 +44,7 @@ JOBS = {
     "browser": (("-m", "pytest", "browser_tests", "-o", "addopts=", "-p", "no:cacheprovider"),),
     "site": (("docs/site/build.py",),),
     "bench": (("benchmarks/run.py",),),
-    "coverage": (("benchmarks/coverage.py",),),
+    "coverage": (("benchmarks/coverage.py",), ("benchmarks/coverage_tracks.py",)),
     "wheel": (("release/wheel.py",),),
     "matrix": (("release/matrix.py",),),
     "python": ((),),

@@ -1,12 +1,17 @@
 """The parts for JupyterLab, used as a reader uses them: by mouse, by keyboard, and after a kernel has died."""
 
+import os
+import sys
+import time
+
 import nbformat
 import pytest
-from test_in_browser import ROOT, open_book, run_all
+from test_in_browser import READY, ROOT, open_book, run_all
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
 BEGIN = """
-import pandas as pd, textlab as tl
+import os, pandas as pd, textlab as tl
+print('kernel process', os.getpid())
 bad = '<img src=x onerror=window.PWNED=1> $5 and $6'
 texts = [f'we tax {w} today {bad if k % 7 == 0 else w}' for k, w in enumerate(['work', 'wealth', 'bread', 'air'] * 25)]
 corpus = tl.from_frame(pd.DataFrame({'text': texts, 'speaker': ['Ann', 'Bob'] * 50}), speaker='speaker')
@@ -23,9 +28,10 @@ def book(lab, browser):
         made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in (BEGIN, *cells)], metadata=KERNEL)
         nbformat.write(made, lab[2] / name)
         page, trouble = open_book(lab, browser, name)
-        run_all(page)
-        page.set_default_timeout(20_000)
+        run_parts(page, trouble)
+        page.set_default_timeout(60_000)  # on a busy machine
         opened.append((page, trouble))
+        page.again = lambda: run_parts(page, trouble)
         return page
 
     yield run
@@ -33,6 +39,24 @@ def book(lab, browser):
         assert page.evaluate("() => window.PWNED") is None, "no text of a source is ever run"
         assert not trouble, trouble
         page.close()
+
+
+SLOW = "[anywidget] Failed to initialize model."  # it gives a part two seconds to start, which a busy machine may miss
+
+
+def run_parts(page, trouble):
+    """Run the notebook; where a part was not started in time, do what its user would: run it again."""
+    for _ in range(4):
+        run_all(page)
+        page.wait_for_timeout(2_500)
+        if SLOW not in trouble:
+            return
+        trouble[:] = [said for said in trouble if said != SLOW]
+
+
+def kill_kernel(page):
+    """End the kernel's process at once, as a full memory does: nothing is asked and nothing is saved."""
+    os.kill(int(page.locator(".jp-OutputArea-output", has_text="kernel process").first.inner_text().split()[-1]), 9)
 
 
 def shoot(page, name):
@@ -62,22 +86,27 @@ def test_the_concordancer_searches_sorts_keeps_and_forgets_nothing(book, lab):
     part.get_by_label("pattern").fill("[form=")
     part.locator(".said.wrong").wait_for()
     shoot(page, "concordancer")
-    page.get_by_role("menuitem", name="Kernel", exact=True).click()
-    page.get_by_text("Restart Kernel and Run All Cells…", exact=True).click()
-    page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
+    kill_kernel(page)
+    page.reload()
+    page.wait_for_function(READY)
+    page.again()
     page.locator(".textlab").get_by_text("1 kept").wait_for()
     assert (lab[2] / "reading.json").exists()
 
 
 def test_only_lines_in_view_are_in_the_page(book):
-    many = "part = tl.concordancer(tl.tokenize(tl.from_frame(pd.DataFrame({'text': ['we tax it'] * 20_000}))), 'tax')\npart"
+    many = "part = tl.concordancer(tl.tokenize(tl.from_frame(pd.DataFrame({'text': ['we tax it'] * 100_000}))), 'tax')\npart"
     page = book("many.ipynb", many)
     part = page.locator(".textlab")
-    part.get_by_text("20,000 lines").wait_for()
+    part.get_by_text("100,000 lines").wait_for()
     assert part.locator(".line").count() < 60
     part.get_by_role("grid").focus()
+    begun = time.perf_counter()
     page.keyboard.press("End")
-    part.locator('.line[aria-rowindex="20000"]').wait_for()
+    part.locator('.line[aria-rowindex="100000"]').wait_for()
+    sys.stdout.write(
+        f"from a key to the last of 100,000 lines on the page: {1000 * (time.perf_counter() - begun):.0f} ms\n"
+    )
     assert part.locator(".line").count() < 60
 
 
@@ -99,9 +128,12 @@ def test_the_coder_works_by_keys_and_survives_its_kernel(book, lab):
     page.keyboard.press("u")
     part.get_by_text("9 codes to go.").wait_for()
     shoot(page, "coder")
-    run_all(page)  # with a new kernel
+    kill_kernel(page)
+    assert "favour" in (lab[2] / "ann.csv").read_text(), "each code was on the disk before the next one"
+    page.reload()
+    page.wait_for_function(READY)
+    page.again()  # with a new kernel
     page.locator(".textlab").get_by_text("Passage 1 of 5; 9 codes to go.").wait_for()
-    assert "favour" in (lab[2] / "ann.csv").read_text()
 
 
 def test_a_click_on_a_word_of_the_scatter_opens_its_passages(book):

@@ -4,8 +4,9 @@
     python3 dev.py matrix 3.12           only this one
 
 An environment holds the wheel, the extras and either the lowest versions that pyproject.toml allows or the newest.
-In each, the analyses run with one thread over the texts as they come, and with two threads over the texts in the
-opposite order; in the first of the newest environments also with each of the two alone. Writes benchmarks/MATRIX.md.
+The first one runs the analyses with one thread over the texts as they come, and changes one thing at a time; the others
+run them with two threads over the texts in the opposite order. Writes benchmarks/MATRIX.md. What was run stays in
+build/matrix, and is not run again with the same wheel.
 """
 
 from __future__ import annotations
@@ -18,14 +19,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import wheel
 from environments import ROOT, environment, interpreters
 
+KEPT = ROOT / "build/matrix"
 EXTRAS = "formats,lemmas,vectors,sentiment,corpora"
 PAGE = ROOT / "benchmarks/MATRIX.md"
+ONE_AT_A_TIME, BOTH = ((1, "given"), (2, "given"), (1, "turned")), ((2, "turned"),)
 DIGITS = 6  # significant ones, of the hash of measurements
 ALIKE = 1e-9  # relative; sums in another order differ by less
 
@@ -47,39 +51,46 @@ def main(versions: list[str]) -> int:
     """Run everything and write the page; the exit code."""
     began = time.monotonic()
     here = {version: path for version, path in interpreters().items() if not versions or version in versions}
-    built = f"{wheel.build()}[{EXTRAS}]"
+    built = wheel.build()
+    KEPT.mkdir(parents=True, exist_ok=True)
     runs: list[Run] = []
     for resolution in ("highest", "lowest-direct"):
         for interpreter in here.values():
-            runs += runs_in(built, interpreter, resolution, everything=not runs)
+            runs += runs_in(built, interpreter, resolution, ONE_AT_A_TIME if not runs else BOTH)
     minutes = round((time.monotonic() - began) / 60)
     PAGE.write_text(page(runs, minutes), encoding="utf-8")
     sys.stdout.write(f"{PAGE.relative_to(ROOT)} in {minutes} minutes\n")
     return 0
 
 
-def runs_in(built: str, interpreter: Path, resolution: str, *, everything: bool) -> list[Run]:
-    """Make one environment and run the analyses there."""
-    ways = [(1, "given"), (2, "turned")]
-    if everything:
-        ways[1:1] = [(2, "given"), (1, "turned")]
-    with tempfile.TemporaryDirectory() as folder:
-        python = environment(Path(folder, "env"), interpreter, built, resolution=resolution)
-        return [_run(python, Path(folder), resolution, *way) for way in ways]
+def runs_in(built: Path, interpreter: Path, resolution: str, ways: Sequence[tuple[int, str]]) -> list[Run]:
+    """Make one environment and run the analyses there, unless all of it was run before."""
+    content = hashlib.sha256(built.read_bytes()).hexdigest()[:16]
+    version = interpreter.parent.parent.name if interpreter.parent.name == "bin" else interpreter.parent.name
+    files = {way: KEPT / f"{content}-{version}-{resolution}-{way[0]}-{way[1]}.json" for way in ways}
+    if not all(file.exists() for file in files.values()):
+        with tempfile.TemporaryDirectory() as folder:
+            python = environment(Path(folder, "env"), interpreter, f"{built}[{EXTRAS}]", resolution=resolution)
+            for way, file in files.items():
+                _run(python, file, *way)
+    return [_read(file, resolution, *way) for way, file in files.items()]
 
 
-def _run(python: Path, folder: Path, resolution: str, threads: int, order: str) -> Run:
-    out = folder / "numbers.json"
-    script = ROOT / "release/numbers_of.py"
+def _run(python: Path, file: Path, threads: int, order: str) -> None:
+    if file.exists():
+        return
     limits = {name: str(threads) for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
-    sure = {**os.environ, **limits, "TEXTLAB_SEEDS": str(ROOT / "seeds")}
-    command = [str(python), "-I", str(script), str(out), str(threads), order]
-    subprocess.run(command, cwd=folder, env=sure, check=True)
-    found = json.loads(out.read_text())
-    run = Run(found["python"], resolution, threads, order, found["versions"], found["tables"])
-    sys.stdout.write(f"Python {run.python}, {resolution}, threads {threads}, texts {order}: {len(run.tables)} tables\n")
+    script, part = ROOT / "release/numbers_of.py", file.with_suffix(".part")
+    command = [str(python), "-I", str(script), str(part), str(threads), order]
+    subprocess.run(command, env={**os.environ, **limits, "TEXTLAB_SEEDS": str(ROOT / "seeds")}, check=True)
+    part.replace(file)
+    sys.stdout.write(f"{time.strftime('%H:%M')} {file.stem}\n")
     sys.stdout.flush()
-    return run
+
+
+def _read(file: Path, resolution: str, threads: int, order: str) -> Run:
+    found = json.loads(file.read_text())
+    return Run(found["python"], resolution, threads, order, found["versions"], found["tables"])
 
 
 # ---------------------------------------------------------------------- comparing

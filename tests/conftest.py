@@ -9,9 +9,11 @@ import textlab as tl
 
 
 @pytest.fixture(autouse=True)
-def no_figure_stays_open():
-    """pyplot keeps every figure until it is closed, and warns of the twenty-first."""
+def nothing_stays_behind():
+    """pyplot keeps every figure until it is closed, and warns of the twenty-first; a lesson widens the cells of tables."""
     yield
+    if pandas := sys.modules.get("pandas"):
+        pandas.reset_option("display.max_colwidth")
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close("all")
 

@@ -10,7 +10,20 @@ import textlab as tl
 
 WORDS = "tax rich poor work robot power town market perhaps maybe might must the of and we you it".split()
 WORDS += [first + rest for first in "bdfgklmnrs" for rest in ("onu", "ari", "elo")]
-LABELS = ["unit", "term", "group", "measure", "doc_id", "topic", "low", "high", "length"]  # what a row is about
+LABELS = [
+    "unit",
+    "term",
+    "group",
+    "measure",
+    "doc_id",
+    "topic",
+    "low",
+    "high",
+    "length",
+    "text",
+    "pair",
+    "pattern",
+]  # what a row is about
 
 
 def documents():
@@ -20,7 +33,8 @@ def documents():
         favour = rng.gamma(0.7, size=len(WORDS))
         lines = [" ".join(rng.choice(WORDS, rng.integers(25, 60), p=favour / favour.sum())) for _ in range(18)]
         texts[f"d{d}"] = [
-            {"text": line, "speaker": "ABC"[(d + t) % 3], "turn_id": f"d{d}:{50 - t}"} for t, line in enumerate(lines)
+            {"text": f"{line}.", "speaker": "ABC"[(d + t) % 3], "turn_id": f"d{d}:{50 - t}"}
+            for t, line in enumerate(lines)
         ]
     return texts
 
@@ -29,7 +43,10 @@ def documents():
 def both(lay_out):
     """The tokens of the same documents in two orders."""
     texts = documents()
-    dates = pd.DataFrame({"date_earliest": [f"202{d}" for d in range(6)], "date_latest": None}, index=list(texts))
+    dates = pd.DataFrame(
+        {"date_earliest": [f"202{d}" for d in range(6)], "date_latest": [f"202{d}" for d in range(6)]},
+        index=list(texts),
+    )
     orders = (list(texts), ["d3", "d0", "d5", "d4", "d1", "d2"])
     return [tl.tokenize(lay_out({name: texts[name] for name in order}).join(dates)) for order in orders]
 
@@ -42,6 +59,15 @@ def gap(tokens):
     dtm = tl.count_terms(tokens, by="turn_id")
     how = tl.Resampling(n=50, permutations=99)
     return tl.contrast(dtm, by="speaker", target="A", reference="B", resampling=how, rng=1)
+
+
+def hedging(tokens, **options):
+    return tl.track_stance(tokens, tl.load_lexicon("hedges"), n_resamples=0, **options)
+
+
+def scored(tokens, words):
+    dtm = tl.count_terms(tokens, by="doc_id")
+    return tl.wordscores(dtm, reference={"d0": -1, "d1": 1}, words=words, n_resamples=30, rng=1).table
 
 
 ASKED = {
@@ -65,6 +91,22 @@ ASKED = {
     "track_stance by date": lambda t: tl.track_stance(
         t, tl.load_lexicon("hedges"), over="date", n_resamples=50, rng=1
     ).table,
+    "kwic counts": lambda t: tl.kwic(t, "tax").counts(by="speaker", n_resamples=50, rng=1).reset_index(),
+    "collocates by": lambda t: tl.collocates(
+        t, "tax", by="speaker", min_count=1, min_g2=0, n_resamples=50, rng=1
+    ).table,
+    "score_lexicon": lambda t: tl.score_lexicon(t, tl.load_lexicon("hedges"), n_resamples=50, rng=1).table,
+    "sentiment": lambda t: tl.sentiment(t.corpus, n_resamples=50, rng=1).table,
+    "exchanges": lambda t: tl.exchanges(t.corpus, n_permutations=49, rng=1).table,
+    "interrupted": lambda t: tl.interrupted(hedging(t, by="doc_id"), 0.5, rng=1).table,
+    "wordscores": lambda t: scored(t, "fixed"),
+    "wordscores refitted": lambda t: scored(t, "refitted"),
+    "correspondence": lambda t: tl.correspondence(tl.count_terms(t, by="doc_id"), n_resamples=20).table,
+    "latent_scaling": lambda t: tl.latent_scaling(
+        tl.count_terms(t, by="turn_id"), seeds={"tax": 1, "poor": -1}, k=5, n_resamples=20, rng=1
+    ).table,
+    "topic_words_by": lambda t: tl.topic_words_by(topics(t), 1, by="speaker", target="A", n_resamples=50, rng=1).table,
+    "topic_effects": lambda t: tl.topic_effects(topics(t), "~ speaker", cluster="turn_id", rng=1).table,
     "overall": lambda t: tl.track_stance(t, tl.load_lexicon("hedges"), n_resamples=50, rng=1).overall(),
 }  # fmt: skip
 

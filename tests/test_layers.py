@@ -12,7 +12,7 @@ import pytest
 from house import PACKAGE, TREES, room
 
 ROWS = [
-    ["errors", "_checks", "_wording", "_bundle", "_html", "_recipe"],
+    ["errors", "_checks", "_wording", "_bundle", "_html", "_recipe", "_progress"],
     ["measures", "corpus"],
     ["tokens", "loaders"],
     ["counts", "lexicon", "results", "coding"],

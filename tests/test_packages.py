@@ -67,6 +67,16 @@ def test_classifiers_and_python_versions_agree(built):
         assert "3.11, 3.12 or 3.13" in Path(ROOT / name).read_text(encoding="utf-8")
 
 
+def test_the_citation_is_of_this_version():
+    import yaml
+
+    said = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"cff-version", "message", "title", "authors", "abstract", "keywords", "type"} <= set(said)
+    assert said["version"] == PROJECT["project"]["version"]
+    assert " AND ".join(said["license"]) == PROJECT["project"]["license"]
+    assert [who["name"] for who in said["authors"]] == [who["name"] for who in PROJECT["project"]["authors"]]
+
+
 def test_every_extra_that_a_message_names_exists():
     """Such a message is all that a reader without the package sees."""
     calls = [

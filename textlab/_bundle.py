@@ -57,9 +57,23 @@ def atomically(who: str, path: str | Path, write: Callable[[Path], object]) -> P
         with open(part, "rb+") as file:
             os.fsync(file.fileno())  # flush to disk before renaming
         os.replace(part, path)
+    except OSError as error:
+        raise not_written(who, path, error) from error
     finally:
         part.unlink(missing_ok=True)
     return path
+
+
+def not_written(who: str, path: Path, error: OSError) -> OSError:
+    """Return the error that says why nothing was written: disk full, no permission. Errors of our own stay as they are.
+
+    >>> print(not_written("save", Path("a"), OSError(28, "No space left on device")))
+    a: save: it could not be written (No space left on device). What stood there before is unchanged.
+    """
+    if isinstance(error, UnreadableFile):
+        return error
+    why = error.strerror or str(error) or type(error).__name__
+    return UnreadableFile(path, f"{who}: it could not be written ({why}). What stood there before is unchanged.")
 
 
 def _check_target(who: str, path: Path) -> None:
@@ -181,7 +195,10 @@ class Bundle:
             )
         self._who, self.folder, self._manifest = who, folder, folder / manifest
         self._made = [path for path in (folder, *folder.parents) if not path.exists()]
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise not_written(who, folder, error) from error
         self._journal: _Journal | None = None
         self._files: dict[str, Path] = {}
         self._sha256: dict[str, str] = {}
@@ -190,7 +207,10 @@ class Bundle:
         """Return the path for a new file, known as `name` when the folder is read."""
         if self._journal is None:
             _sweep_journals(self.folder)
-            self._journal = _Journal(self._manifest)
+            try:
+                self._journal = _Journal(self._manifest)
+            except OSError as error:
+                raise not_written(self._who, self.folder, error) from error
         part = Path(name)
         self._files[name] = self.folder / f"{part.stem}.{self._journal.token}{part.suffix}"
         self._journal.add(self._files[name].name)  # before the file exists
@@ -248,6 +268,8 @@ class Bundle:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._files:
             self.drop()
+        if isinstance(error, OSError) and not isinstance(error, UnreadableFile):
+            raise not_written(self._who, self.folder, error) from error
 
 
 # ---------------------------------------------------------------------- reading a folder

@@ -34,16 +34,24 @@ __all__ = [
     "UnreadableFile",
     "did_you_mean",
     "need",
+    "printable",
     "warn",
 ]
 
 _REINSTALL = "It belongs to textlab: install that again with: pip install --force-reinstall textlab-qta"
 BEYOND = {"gensim": (3, 14)}  # the first Python that a package has no release for; pyproject.toml leaves it out there
+# what a terminal takes for commands: control characters, those of C0 as their pictures; tab and new line are harmless
+_COMMANDS = {code: 0x2400 + code for code in range(0x20) if code not in (9, 10)}
+_COMMANDS |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
 _HERE = str(Path(__file__).parent) + os.sep
 
 
 class TextlabError(Exception):
     """Base class of all exceptions raised by textlab."""
+
+    def __str__(self) -> str:
+        """Return the message; a name in it that came from a file cannot command a terminal."""
+        return printable(super().__str__())
 
 
 class SchemaError(TextlabError, ValueError):
@@ -82,7 +90,16 @@ def warn(message: str, category: type[Warning] = TextlabWarning) -> None:
     frame, level = sys._getframe(1), 2
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_HERE):
         frame, level = frame.f_back, level + 1
-    warnings.warn(message, category, stacklevel=level)
+    warnings.warn(printable(message), category, stacklevel=level)
+
+
+def printable(text: str) -> str:
+    """Return text that cannot command a terminal: its control characters are shown instead of sent.
+
+    >>> printable("a\\x1b[2Jb\\n")
+    'a␛[2Jb\\n'
+    """
+    return text.translate(_COMMANDS)
 
 
 def did_you_mean(name: object, choices: Iterable[object], *, cutoff: float = 0.6) -> str:

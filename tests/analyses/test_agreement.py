@@ -87,3 +87,56 @@ def test_more_passages_narrow_the_interval():
     assert row["ci_low"] < row["agreement"] < row["ci_high"]
     half = (row["ci_high"] - row["ci_low"]) / 2
     assert row["n_more_units"] == max(0, math.ceil(120 * (half / 0.1) ** 2) - 120)
+
+
+# ---------------------------------------------------------------------- an order of labels
+
+
+def _in_steps(tmp_path, pairs):
+    for coder, mine in zip(("ann", "bo"), zip(*pairs, strict=True), strict=True):
+        table = pd.DataFrame({"unit_id": [f"u{k}" for k in range(len(mine))], "worry": mine})
+        table.to_csv(tmp_path / f"coder_{coder}.csv", index=False)
+    return tl.read_codes(sorted(tmp_path.glob("coder_*.csv")))
+
+
+STEPS = [("low", "low"), ("high", "high"), ("medium", "medium"), ("low", "medium"), ("medium", "high")] * 24
+
+
+def test_an_order_that_nobody_gave_is_said(tmp_path):
+    """Without a codebook labels stand by the alphabet: high, low, medium."""
+    codes = _in_steps(tmp_path, STEPS)
+    with pytest.warns(tl.TextlabWarning, match=r"follow the order high < low < medium, .* Give it: order=\[...\]"):
+        guessed = tl.agreement(codes, level="ordinal", n_resamples=0)
+    found = tl.agreement(codes, level="ordinal", order=["low", "medium", "high"], n_resamples=0)
+    turned = tl.agreement(codes, level="ordinal", order=["high", "medium", "low"], n_resamples=0)
+    assert found.table["agreement"][0] == pytest.approx(turned.table["agreement"][0])
+    assert found.table["agreement"][0] > guessed.table["agreement"][0] + 0.1
+    assert "labels in the order low < medium < high" in found.methods()
+
+
+def test_weighted_kappa_by_hand(tmp_path):
+    """Of 5 pairs 2 are one step of two apart: observed disagreement 2/5 * 1/2 = .2.
+
+    Ann has low 2, medium 2, high 1; Bo has low 1, medium 2, high 2. Expected: steps 1 count 1/2, steps 2 count 1:
+    (2*2 + 2*1 + 2*2 + 1*2)/25 / 2 + (2*2 + 1*1)/25 = 6/25 + 5/25 = .44; kappa = 1 - .2/.44.
+    """
+    codes = _in_steps(tmp_path, STEPS)
+    found = tl.agreement(codes, measure="weighted_kappa", order=["low", "medium", "high"], n_resamples=0)
+    assert found.table["agreement"][0] == pytest.approx(1 - 0.2 / 0.44)
+
+
+def test_labels_that_are_numbers_have_their_order(tmp_path):
+    numbers = {"low": "2", "medium": "9", "high": "10"}  # by the alphabet 10 comes first
+    codes = _in_steps(tmp_path, [(numbers[a], numbers[b]) for a, b in STEPS])
+    found = tl.agreement(codes, measure="weighted_kappa", n_resamples=0)
+    assert found.table["agreement"][0] == pytest.approx(1 - 0.2 / 0.44)
+
+
+def test_an_order_lacks_no_label_and_is_asked_for_where_it_counts(tmp_path):
+    codes = _in_steps(tmp_path, STEPS)
+    with pytest.raises(tl.SchemaError, match="order= must name each label once; it lacks medium"):
+        tl.agreement(codes, level="ordinal", order=["low", "high"])
+    with pytest.raises(tl.UnknownName, match="no label 'hihg'"):
+        tl.agreement(codes, level="ordinal", order=["low", "medium", "hihg"])
+    with pytest.raises(tl.SchemaError, match="order= is for"):
+        tl.agreement(codes, order=["low", "medium", "high"])

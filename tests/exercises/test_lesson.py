@@ -2,6 +2,7 @@
 
 import warnings
 
+import pandas as pd
 import pytest
 
 import textlab as tl
@@ -89,3 +90,8 @@ def test_a_hostile_guess_stays_text(lesson):
     shown = lesson.predict("Who?", "<script>").beside("<b>")._repr_mimebundle_()["text/html"]
     assert "<script>" not in shown
     assert "<b>&" not in shown
+
+
+def test_lines_of_a_concordance_are_shown_whole(lesson):
+    line = "nine words or so of context before the node, which are what is to be read"
+    assert line in repr(pd.DataFrame({"pre": [line]}))

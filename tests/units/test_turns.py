@@ -116,6 +116,35 @@ def test_fit_topics(matrix):
     assert shares.groupby("speaker")["n_clusters"].first().to_dict() == {"Ann": 4, "Bo": 2}
 
 
+def test_score_lexicon(tokens):
+    doubt = tl.Lexicon({"doubt": ["perhaps", "maybe"]}, name="doubt")
+    found = quietly(lambda: tl.score_lexicon(tokens, doubt, by=None, n_resamples=20)).table.set_index("category")
+    assert found.loc["doubt", ["n_hits", "n_clusters"]].tolist() == [5, 4]
+
+
+def test_sentiment(corpus):
+    found = quietly(lambda: tl.sentiment(corpus.where(doc_id=["one", "two"]), by=None, n_resamples=20))
+    assert found.table["n_clusters"].tolist() == [6]
+
+
+def test_exchanges(corpus):
+    """Three turns of Ann, Bo, Ann a document: no answer across the documents."""
+    found = quietly(lambda: tl.exchanges(corpus, n_permutations=0)).table
+    assert found.set_index("pair")["n_exchanges"].to_dict() == {"Ann → Bo": 2, "Bo → Ann": 2}
+
+
+def test_scaling_places_a_speaker_by_turns_of_both_documents(tokens):
+    line = quietly(lambda: tl.wordscores(
+        tl.count_terms(tokens, by="speaker"), reference={"Ann": -1, "Bo": 1}, n_resamples=0
+    ))  # fmt: skip
+    assert line.table.set_index("text")["n_clusters"].to_dict() == {"Ann": 4, "Bo": 2}
+
+
+def test_similar(tokens):
+    found = quietly(lambda: tl.similar(tokens, least_words=2, least=0.99))
+    assert "6 turns" in found.summary()
+
+
 def test_describe(tokens):
     found = quietly(lambda: tl.describe(tokens, by="speaker", n_resamples=20))
     assert found.table.groupby("group")["n_turns"].first().to_dict() == {"Ann": 4, "Bo": 2}

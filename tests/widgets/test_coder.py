@@ -59,6 +59,7 @@ def test_agreement_is_shown_when_both_are_done_and_codes_come_back(sheet, tmp_pa
                 part.answer({"ask": "code", "at": at, "target": target, "label": label})
     with pytest.warns(tl.TextlabWarning):
         assert "<table" in b.answer({"ask": "agreement"})["html"]
+    assert isinstance(b.codes, tl.Codes)
     assert len(b.codes.table) == 8
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -26,6 +26,7 @@ from ..measures.agreement import (
 )
 from ..results import settings_of
 from ..units.coded import CodedResult, clusters_of_units
+from ..units.few import shown_intervals, without_interval_said
 
 FEW_CODED = 100  # with fewer units, the interval of a coefficient is wide
 HALF_WIDTH = 0.1
@@ -116,6 +117,8 @@ class Agreement(CodedResult):
         """Say why coefficients are missing, and how to read the others."""
         gone = self.settings["reasons"]
         missing = " ".join(f"{target}: no coefficient, because {reason}." for target, reason in gone.items())
+        if self.settings["n_resamples"]:
+            missing = f"{missing} {without_interval_said(self.frame, 'agreement')}".strip()
         return (
             f"{missing} n_more_units extrapolates: the width is taken to fall with the root of the number of passages. "
             f"Krippendorff asks for .800 and calls conclusions from .667 tentative. Interval: {BOOTSTRAP}."
@@ -128,10 +131,14 @@ class Agreement(CodedResult):
         used = self.settings
         return (
             f"Agreement of {counted(len(self.codes.coders), 'coder')} was measured by {used['measure']} "
-            f"({used['level']}) on {counted(int(self.frame['n_units'].max()), 'passage')}, with "
+            f"({used['level']}{_order_said(used)}) on {counted(int(self.frame['n_units'].max()), 'passage')}, with "
             f"{used['confidence']:.0%} percentile intervals from {used['n_resamples']:,} resamples of "
             f"{used['cluster']} (rng {used['rng']})."
         )
+
+
+def _order_said(used: Mapping[str, Any]) -> str:
+    return f", labels in the order {' < '.join(used['order'])}" if used["order"] else ""
 
 
 @recorded
@@ -140,6 +147,7 @@ def agreement(
     *,
     measure: str = "alpha",
     level: str = "nominal",
+    order: Sequence[str] | None = None,
     target: str | None = None,
     cluster: str | None = None,
     n_resamples: int = 1000,
@@ -156,6 +164,9 @@ def agreement(
         with more than two coders); Gwet's AC1; share of agreeing pairs.
     level : {"nominal", "ordinal", "interval", "ratio"}
         How alpha measures the distance between labels. ``interval`` and ``ratio`` need labels that are numbers.
+    order : list of str, optional
+        The labels from one end of their scale to the other, for ``level="ordinal"`` and ``weighted_kappa``. Labels
+        that are numbers have theirs; of others the order of the codebook is taken, and said.
     target : str, optional
         A single target; by default all.
     cluster : str, optional
@@ -179,7 +190,8 @@ def agreement(
     Warns
     -----
     TextlabWarning
-        A target has fewer than 100 passages with two codes.
+        A target has fewer than 100 passages with two codes; or distances between labels follow an order that nobody
+        gave.
 
     Examples
     --------
@@ -203,6 +215,10 @@ def agreement(
     draw = _checks.resampling(who, n_resamples, confidence, rng)
     seed = _checks.seed_of(draw.rng, draw.seed)
     mine = codes if target is None else codes.only(target=_checks.known(who, "target", target, codes.targets))
+    if measure == "weighted_kappa" or level == "ordinal":
+        mine = replace(mine, scale=_order_of(who, mine, order))
+    elif order is not None:
+        raise SchemaError(f"{who}: order= is for level='ordinal' and measure='weighted_kappa'; here labels have none.")
     rows, reasons, name = [], {}, cluster or "unit_id"
     for one in mine.targets:
         found, name = _reliability(who, mine, one, measure, level, cluster, draw, seed)
@@ -217,8 +233,27 @@ def agreement(
             f"below {FEW_CODED} the interval of a coefficient is wide. See n_more_units."
         )
     used = settings_of(codes.tokens, who, by=None, measure=measure, level=level, cluster=name, n_resamples=draw.n,
-                       confidence=draw.confidence, rng=draw.seed, reasons=reasons)  # fmt: skip
+                       confidence=draw.confidence, rng=draw.seed, reasons=reasons,
+                       order=mine.scale if mine.scale != codes.scale or order else None)  # fmt: skip
     return Agreement(frame=table, tokens=codes.tokens, settings=used, codes=mine)
+
+
+def _order_of(who: str, codes: Codes, order: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the labels in the order that distances between them follow; one that nobody gave is said."""
+    if order is not None:
+        given = [_checks.known(who, "label", label, codes.scale) for label in order]
+        lacking = sorted(set(codes.table["label"]) - set(given))
+        if lacking or len(set(given)) < len(given):
+            raise SchemaError(f"{who}: order= must name each label once; it lacks {', '.join(lacking) or 'none'}.")
+        return tuple(given)
+    try:
+        return tuple(sorted(codes.scale, key=float))
+    except ValueError:
+        warn(
+            f"{who}: distances between labels follow the order {' < '.join(codes.scale)}, which may not be theirs. "
+            "Give it: order=[...]."
+        )
+        return codes.scale
 
 
 def _reliability(
@@ -262,17 +297,17 @@ def _row_of(codes: Codes, target: str, found: Reliability) -> dict[str, Any]:
     differ = np.array([len({x for x in row if x is not None}) > 1 for row in wide.to_numpy()])
     share = reliability(wide, measure="percent", n_resamples=0).value
     top = int(np.argmax(found.prevalence))
-    narrow = found.high - found.low > 0
+    low, high, _ = shown_intervals(found.low, found.high)
     return {
         "target": target,
         "agreement": found.value,
-        "ci_low": found.low,
-        "ci_high": found.high,
+        "ci_low": float(low),
+        "ci_high": float(high),
         "share_agreeing": share,
         "n_units": int((n > 1).sum()),
         "n_disagreed": int(differ.sum()),
         "n_coders": int(wide.notna().any().sum()),
         "commonest": str(found.categories[top]),
         "share_commonest": float(found.prevalence[top]),
-        "n_more_units": float(units_needed(found, HALF_WIDTH)) if narrow else np.nan,
+        "n_more_units": float(units_needed(found, HALF_WIDTH)) if np.isfinite(low) else np.nan,
     }

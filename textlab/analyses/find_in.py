@@ -11,6 +11,7 @@ pattern. Identical windows around an anchor are compared once, however often the
 from __future__ import annotations
 
 import re
+import warnings
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,11 +25,11 @@ import pandas as pd
 
 from .. import _checks
 from ..corpus import LAYERS, Corpus
-from ..errors import SchemaError, UnreadableFile
+from ..errors import SchemaError, TextlabWarning, UnreadableFile
 from ..loaders.decoding import decode
 from ..tokens.find import find
 from ..tokens.matching import glob_pieces, plain_of
-from ..tokens.patterns import Pattern, Slot, as_patterns, parse
+from ..tokens.patterns import Pattern, Slot, as_patterns, impossible, parse, warn_impossible
 from ..tokens.tokenize import tokenize
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ def find_in(
     SchemaError
         The pattern is invalid, or is restricted to passages (``:: speaker="..."``).
 
+    Warns
+    -----
+    TextlabWarning
+        A pattern that fits no word as `tokenize` cuts them.
+
     Notes
     -----
     The matches are those of ``kwic(tokenize(corpus), pattern)``, with three exceptions. Files are searched as they are,
@@ -106,6 +112,7 @@ def find_in(
     parsed = [parse(one, match=match, who=FIND_IN) for one in asked]
     if any(one.limits for one in parsed):
         raise SchemaError(f"{FIND_IN}: a limit after :: needs passages; read the files and use kwic.")
+    warn_impossible(FIND_IN, ((one, advice) for one in asked for _, advice in impossible(one, match=match)[:1]))
     context = _checks.whole(FIND_IN, "context", context)
     most = np.inf if n is None else _checks.whole(FIND_IN, "n", n, least=1)
     search = _Search(parsed, asked, match, ignore_case=ignore_case)
@@ -352,7 +359,9 @@ def _compare(texts: list[bytes], search: _Search) -> tuple[Ints, Ints, Ints, Int
     table["turn_id"] = [f"t{k}" for k in range(len(table))]  # so that no phrase crosses windows
     held = table[table["end"] > table["start"]]
     passages = held.set_axis([f"p{k}" for k in held.index])
-    tokens = tokenize(Corpus(pd.DataFrame(index=["w"]), passages, ["\n".join(words) + "\n"]), n_threads=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", TextlabWarning)  # of a script without spaces: these are windows, not the text
+        tokens = tokenize(Corpus(pd.DataFrame(index=["w"]), passages, ["\n".join(words) + "\n"]), n_threads=1)
     hits = find(tokens, search.asked, match=search.match, ignore_case=search.ignore_case, who=FIND_IN, quiet=True)
     passage = tokens.passage_of(hits.first)
     begins = tokens.passage_bytes[0][passage]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -16,12 +16,12 @@ from .._wording import counted, several, singular
 from ..errors import NotEnoughData
 from ..measures.resampling import effective_number, expanded_interval, iter_resampled_totals
 from ..results import Brief, brief, settings_of
-from ..units.clusters import Clusters, clusters_in, turns_of
-from ..units.draws import GroupDraws, group_draws
+from ..units.clusters import clusters_in
+from ..units.counts_by_group import GroupCounts, counts_by_group
+from ..units.draws import LEAST_HOLDERS, GroupDraws, group_draws
 from ..units.few import flat_said, shown_intervals, warn_few
 from ..units.grouped import Grouped
 from ..units.groups import base_of, base_said, check_tokens, groups_in, left_out_said, methods_base
-from ..units.spread import spread_over
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,16 +68,14 @@ class Frequencies(Grouped):
             if used["n_resamples"]
             else "No intervals were asked for."
         )
-        once = int((self.frame["n_turns"] == 1).sum())
+        bare = int(self.frame["ci_low"].isna().sum()) - used["n_flat"] if used["n_resamples"] else 0
         terms = (
             f"{counted(self.frame['term'].nunique(), 'term')} with at least {counted(used['min_count'], 'occurrence')} "
             f"in all ({groups}): {base_said(used)}.{left_out_said(used, 'group')}"
         )
-        single = (
-            f"{once:,} of {len(self.frame):,} rows come from a single turn, where the interval says little."
-            if once
-            else ""
-        )
+        few = f"fewer than {LEAST_HOLDERS} {several(used['cluster'])}"
+        have = "has no interval: its word stands" if bare == 1 else "have no interval: their words stand"
+        single = f"{bare:,} of {len(self.frame):,} rows {have} in {few}." if bare else ""
         return brief(
             [terms, sure, single], "Not shown: what the words mean or whether two groups differ (use contrast)."
         )
@@ -158,8 +156,9 @@ def frequencies(
     Notes
     -----
     Intervals are expanded percentile intervals (Hesterberg 2015, The American Statistician 69:371-386), which are wider
-    if few clusters contain the word. A rate that is the same in every resample has no interval (see ``notes()``). In
-    simulations with 20 to 200 turns, and words even or bursty, 95 % intervals covered the true rate in 91 to 99 % of
+    if few clusters contain the word. A word in fewer than three clusters has none, as everywhere in textlab: one or two
+    say nothing about further turns. Nor has a rate that is the same in every resample (see ``notes()``). In simulations
+    with 20 to 200 turns, and words even or bursty, 95 % intervals covered the true rate in 91 to 99 % of
     samples, 95 % on average (`benchmarks/COVERAGE.md`).
 
     Examples
@@ -175,15 +174,16 @@ def frequencies(
     resampling = _checks.resampling("frequencies", n_resamples, confidence, rng)
     counted_in = groups_in("frequencies", tokens, by)[0] >= 0
     clusters = clusters_in(tokens, cluster, "frequencies", counted_in)
-    groups = list(_words_by_group(tokens, by, min_count))
+    codes, names = groups_in("frequencies", tokens, by)
+    counts = counts_by_group(tokens, codes, names, clusters)
+    groups = np.flatnonzero(counts.n_tokens).tolist()
     if not groups:
         raise NotEnoughData(f"frequencies: no words to count{f' by {by!r}' if by else ''}.")
     draws = group_draws(resampling) if resampling.n else None
     if draws:
-        codes, names = groups_in("frequencies", tokens, by)
         warn_few("frequencies", clusters, codes, names)
-    turns = turns_of(tokens)
-    parts, n_flat = zip(*(_group_table(tokens, group, draws, turns, clusters) for group in groups), strict=True)
+    wanted = np.flatnonzero(counts.totals() >= min_count)
+    parts, n_flat = zip(*(_group_table(tokens, counts, g, wanted, draws) for g in groups), strict=True)
     settings = settings_of(
         tokens,
         "frequencies",
@@ -200,75 +200,48 @@ def frequencies(
     return Frequencies(frame=pd.concat(parts, ignore_index=True), tokens=tokens, settings=settings)
 
 
-@dataclass(frozen=True, slots=True)
-class _GroupWords:
-    """The words of one group: term and passage of each, and which terms are to be shown."""
-
-    name: Any
-    codes: NDArray[np.int32]
-    passage: Ints
-    wanted: NDArray[np.bool_]
-
-
-def _words_by_group(tokens: Tokens, by: str | None, min_count: int) -> Iterator[_GroupWords]:
-    codes, names = groups_in("frequencies", tokens, by)
-    passage = tokens.passage_of()
-    at = np.flatnonzero((tokens.codes >= 0) & (codes[passage] >= 0))
-    group = codes[passage[at]]
-    at = at[np.argsort(group, kind="stable")] if np.any(group[1:] < group[:-1]) else at
-    edges = np.searchsorted(codes[passage[at]], np.arange(len(names) + 1))
-    wanted = np.bincount(tokens.codes[at], minlength=len(tokens.terms)) >= min_count
-    for g, name in enumerate(names):
-        mine = at[edges[g] : edges[g + 1]]
-        if len(mine):
-            yield _GroupWords(name, tokens.codes[mine], passage[mine], wanted)
-
-
 def _group_table(
-    tokens: Tokens, group: _GroupWords, draws: GroupDraws | None, turns: Clusters, clusters: Clusters
+    tokens: Tokens, counts: GroupCounts, group: int, wanted: Ints, draws: GroupDraws | None
 ) -> tuple[pd.DataFrame, int]:
     """Return one row per term of the group, and the number of zero-width intervals."""
-    counts = np.bincount(group.codes, minlength=len(tokens.terms))
-    shown = np.flatnonzero((counts > 0) & group.wanted)
-    found = spread_over([(group.codes, turns.of_passage[group.passage])], turns, len(tokens.terms))
+    name, n_tokens, n_term = counts.names[group], int(counts.n_tokens[group]), counts.totals(group)
+    shown = wanted[n_term[wanted] > 0]
+    found = counts.spread(group)
     ends = np.full((2, len(shown)), np.nan)
     if draws is not None:
-        ends = _rate_ends(group, shown, draws, clusters)
+        ends = _rate_ends(counts, group, shown, draws)
     low, high, n_flat = shown_intervals(*ends)
     frame = pd.DataFrame(
         {
             "term": pd.array(tokens.terms[shown], dtype="str"),
-            "group": np.full(len(shown), group.name, dtype=object),
-            "n_term": counts[shown],
-            "rate": 1000 * counts[shown] / len(group.codes),
+            "group": np.full(len(shown), name, dtype=object),
+            "n_term": n_term[shown],
+            "rate": 1000 * n_term[shown] / n_tokens,
             "ci_low": low,
             "ci_high": high,
-            "rank": pd.Series(-counts[shown]).rank(method="min").astype("int64"),
+            "rank": pd.Series(-n_term[shown]).rank(method="min").astype("int64"),
             "n_turns": found.n_clusters[shown],
             "n_docs": found.n_docs[shown],
-            "n_tokens": len(group.codes),
+            "n_tokens": n_tokens,
         }
     )
-    return frame.iloc[np.lexsort((shown, -counts[shown]))], n_flat
+    return frame.iloc[np.lexsort((shown, -n_term[shown]))], n_flat
 
 
-def _rate_ends(group: _GroupWords, shown: Ints, draws: GroupDraws, clusters: Clusters) -> Floats:
-    """Return the ends of the intervals of the rates, shape (2, n_shown)."""
-    from scipy.sparse import csr_array
-
+def _rate_ends(counts: GroupCounts, group: int, shown: Ints, draws: GroupDraws) -> Floats:
+    """Return the ends of the intervals of the rates, a block of terms at a time; shape (2, n_shown)."""
     ends = np.full((2, len(shown)), np.nan)
-    units, unit = np.unique(clusters.ranks[clusters.of_passage[group.passage]], return_inverse=True)
+    units, sizes = counts.sizes(group)
     if len(units) < 2:
         return ends
-    column = np.full(len(group.wanted), -1)
-    column[shown] = np.arange(len(shown))
-    column = column[group.codes]
-    kept = column >= 0
-    ones = np.ones(int(kept.sum()), dtype=np.int32)
-    counts = csr_array((ones, (unit[kept], column[kept])), shape=(len(units), len(shown)))
-    weights = draws.weights(group.name, len(units))
-    words = weights @ np.bincount(unit).astype(np.float64)
-    effective = effective_number(counts)
-    for block, totals in iter_resampled_totals(counts, weights):
-        ends[:, block] = expanded_interval(1000 * totals / words, effective[block], confidence=draws.confidence)
+    weights = draws.weights(counts.names[group], len(units))
+    words = weights @ sizes.astype(np.float64)
+    for terms, by_cluster in counts.by_cluster(group, shown):
+        held = np.flatnonzero(np.diff(by_cluster.indptr) >= LEAST_HOLDERS)
+        cells = by_cluster[:, held]
+        effective = effective_number(cells)
+        for block, totals in iter_resampled_totals(cells, weights):
+            rates = 1000 * totals.astype(np.float64) / words
+            found = expanded_interval(rates, effective[block], confidence=draws.confidence)
+            ends[:, terms.start + held[block]] = found
     return ends

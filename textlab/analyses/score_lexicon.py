@@ -13,6 +13,7 @@ import pandas as pd
 from .. import _checks
 from .._recipe import recorded
 from .._wording import counted, several
+from ..errors import NotEnoughData
 from ..lexicon import Lexicon, LexiconPlaces, Scope, find_places, refuse_category
 from ..measures.resampling import effective_number, expanded_interval, resampled_totals
 from ..results import Result, settings_of
@@ -183,6 +184,8 @@ def score_lexicon(
     check_tokens(who, tokens)
     resampling = _checks.resampling(who, n_resamples, confidence, rng)
     codes, labels = groups_in(who, tokens, by)
+    if not tokens.n_tokens[codes >= 0].sum():
+        raise NotEnoughData(f"{who}: no words to count{f' by {by!r}' if by else ''}.")
     clusters = clusters_in(tokens, cluster, who, codes >= 0)
     places = find_places(who, tokens, lexicon, scope)
     refuse_category(who, lexicon, ALL_PLACES)
@@ -226,13 +229,14 @@ def _category_table(
     names = _categories_of(lexicon)
     member = np.array([_inside_category(lexicon, name) for name in names])
     passage = tokens.passage_of(places.hits.first)
+    cluster = clusters.ranked  # not the order of the documents
     parts = []
     for number, label in enumerate(groups[1]):
         mine = groups[0] == number
-        units, unit = np.unique(clusters.of_passage[mine & (tokens.n_tokens > 0)], return_inverse=True)
+        units, unit = np.unique(cluster[mine & (tokens.n_tokens > 0)], return_inverse=True)
         words = np.bincount(unit, weights=tokens.n_tokens[mine & (tokens.n_tokens > 0)], minlength=len(units))
         here = mine[passage]
-        at = np.searchsorted(units, clusters.of_passage[passage[here]])
+        at = np.searchsorted(units, cluster[passage[here]])
         inside = member[:, places.hits.which[here]]
         counts = np.array([np.bincount(at[row], minlength=len(units)) for row in inside]).T
         parts.append(_group_rows(str(label), names, (counts, words), places.only(here), inside, draws))

@@ -18,13 +18,13 @@ from .. import _checks
 from .._recipe import recorded
 from .._wording import counted, several
 from ..corpus import Corpus
-from ..errors import SchemaError, need
+from ..errors import NotEnoughData, SchemaError, need
 from ..measures.resampling import percentile_interval
 from ..results import Result, settings_of
 from ..tokens import tokenize
 from ..units.clusters import clusters_in
 from ..units.draws import GroupDraws, group_draws
-from ..units.few import shown_intervals, warn_few
+from ..units.few import FEW_OR_SAME, shown_intervals, warn_few, without_interval_said
 from ..units.groups import groups_in
 
 if TYPE_CHECKING:
@@ -80,6 +80,12 @@ class Sentiment(Result):
             "what, it does not know."
         )
 
+    def notes(self) -> str:
+        """Say which groups have no interval, and why."""
+        if not self.settings["n_resamples"]:
+            return ""
+        return without_interval_said(self.frame, "compound", FEW_OR_SAME)
+
     def _gist(self) -> str:
         return f"by {self.settings['by']}"
 
@@ -125,7 +131,7 @@ def sentiment(
     MissingExtra
         No VADER package is installed.
     NotEnoughData
-        A document has no punctuation.
+        A document has no punctuation, or no group has words.
 
     Examples
     --------
@@ -148,8 +154,10 @@ def sentiment(
         warn_few(who, clusters, codes, labels)
     rows = np.flatnonzero((codes >= 0) & (tokens.n_tokens > 0))
     table = _scored_sentences(vader, tokens, rows).assign(
-        group=[str(labels[k]) for k in codes[rows]], cluster=clusters.of_passage[rows]
+        group=[str(labels[k]) for k in codes[rows]], cluster=clusters.ranked[rows]
     )
+    if table.empty:
+        raise NotEnoughData(f"{who}: no words to score{f' by {by!r}' if by else ''}.")
     frame = pd.DataFrame([_mean_row(name, mine, draws) for name, mine in table.groupby("group", sort=False)])
     low, high, _ = shown_intervals(frame["ci_low"].to_numpy(), frame["ci_high"].to_numpy())
     used = settings_of(tokens, who, by=by, cluster=cluster, vader=f"nltk-vader-sentiment {vader.__version__}",

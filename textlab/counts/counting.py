@@ -37,10 +37,13 @@ def matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> cs
         last = row_ends[low - 1] if low else 0
         high = max(low + 1, int(np.searchsorted(row_ends, last + CELLS_AT_ONCE, side="right")))
         a, b = np.searchsorted(row, (low, high))
-        parts.append(_counted_rows(tokens, order[a:b], row[a:b] - low, high - low))
+        parts.append(list(_counted_rows(tokens, order[a:b], row[a:b] - low, high - low)))
         low = high
-    nothing = (np.empty(0, dtype=np.int32),) * 3
-    columns, counts, in_row = (np.concatenate(x) for x in zip(nothing, *parts, strict=True))
+    nothing, made = np.empty(0, dtype=np.int32), []
+    for some in ([part.pop() for part in parts] for _ in range(3)):  # blocks go as soon as they are put together
+        made.append(np.concatenate([nothing, *some]))
+        some.clear()
+    in_row, counts, columns = made
     return csr_array((counts, columns, np.append(0, np.cumsum(in_row))), shape=(n_rows, len(tokens.terms)))
 
 

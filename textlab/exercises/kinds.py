@@ -39,11 +39,15 @@ class Kind:
 
 @dataclass(frozen=True)
 class Number(Kind):
-    """A number, right within a relative `tolerance` (0: exactly); `low` and `high` bound possible values."""
+    """A number, right within a relative `tolerance` (0: exactly); `low` and `high` bound possible values.
+
+    `hint` follows "Too high." or "Too low.".
+    """
 
     tolerance: float = 0.01
     low: float = -math.inf
     high: float = math.inf
+    hint: str = "Which rows went in, and what was divided by what?"
     wants = "one number"
 
     def judge(self, answer: Any, key: Key) -> str:
@@ -57,26 +61,27 @@ class Number(Kind):
             return ""
         if not self.low <= given <= self.high:
             return f"This number cannot be: it must lie between {self.low:g} and {self.high:g}."
-        return next((said for trap, said in key.traps.items() if self._same(given, float(trap))), _how_far(given, key))
+        return next(
+            (said for trap, said in key.traps.items() if self._same(given, float(trap))), self._how_far(given, key)
+        )
 
     def _same(self, given: float, value: float) -> bool:
         return math.isclose(given, value, rel_tol=self.tolerance, abs_tol=1e-9)
 
-
-def _how_far(given: float, key: Key) -> str:
-    right = float(key.value)
-    if right and abs(given / right - 1) <= 0.1:
-        return "Near, but not it: was a number rounded on the way, or a few places too many or too few counted?"
-    side = "high" if given > right else "low"
-    return f"Too {side}. Which rows went in, and what was divided by what?"
+    def _how_far(self, given: float, key: Key) -> str:
+        right = float(key.value)
+        if self.tolerance and right and abs(given / right - 1) <= 0.1:
+            return "Near, but not it: was a number rounded on the way, or a few places too many or too few counted?"
+        return f"Too {'high' if given > right else 'low'}. {self.hint}"
 
 
 @dataclass(frozen=True)
 class Chosen(Kind):
-    """One name or, with ``several``, a collection of names, all of which must be found."""
+    """One name or, with ``several``, a collection of names, all of which must be found; `hint` follows a wrong one."""
 
     of: str = "name"
     several: bool = False
+    hint: str = "Sort the table by what the question asks for."
 
     @property
     def wants(self) -> str:  # type: ignore[override]
@@ -95,7 +100,7 @@ class Chosen(Kind):
             return ""
         if key.known and answer not in key.known:
             return f"There is no {self.of} {answer!r}.{did_you_mean(answer, key.known)}"
-        return key.traps.get(answer, f"Not this {self.of}. Sort the table by what the question asks for.")
+        return key.traps.get(answer, f"Not this {self.of}. {self.hint}")
 
     def _all(self, answer: Any, key: Key) -> str:
         if isinstance(answer, str | Mapping) or not isinstance(answer, Iterable):

@@ -10,12 +10,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TextIO
 
+import pandas as pd
+
 from ..errors import SchemaError, TextlabWarning, UnknownName, did_you_mean
 from .predictions import Prediction
 from .registry import exercises_of
 from .samples import write_interviews, write_letters
 from .verdicts import Verdict
 
+WIDEST_CELL = 120  # characters; a line of a concordance with nine words a side has about as many
 _HINTS_AFTER = {1: "", 2: " Hint 1 is below the question.", 4: " Have you opened every hint?"}
 
 
@@ -98,7 +101,8 @@ class Lesson:
 def open_lesson(number: str) -> Lesson:
     """Open a lesson, whose `check` judges answers and whose `predict` records guesses.
 
-    Afterwards, textlab's warnings are printed as notes below the cell, without file names and line numbers.
+    Afterwards, textlab's warnings are printed as notes below the cell, without file names and line numbers, and tables
+    show up to 120 characters of a cell (pandas cuts lines of a concordance at 50).
 
     Parameters
     ----------
@@ -131,6 +135,7 @@ def open_lesson(number: str) -> Lesson:
         raise UnknownName(f"open_lesson: no lesson {found[0]!r} with exercises.{did_you_mean(found[0], known)}")
     import_module(f".lessons.lesson_{found[0]}", __package__)
     _print_warnings_as_notes()
+    pd.set_option("display.max_colwidth", WIDEST_CELL)
     return Lesson(found[0])
 
 

@@ -54,10 +54,10 @@ def read_dates(
 
 
 def _read_by_neighbours(read: Mapping[tuple[type, Any], DateInterval | str]) -> dict[tuple[type, Any], Any]:
-    """Return cells that mean something else than alone, beside the others of their column.
+    """Return cells whose meaning changes in the light of other cells of their column.
 
-    With 1914-18 in a column, 1909-10 is a span of years as well and no October. With 240312 in it, which is no month
-    of a year, 200312 may be the 12th of March 2020 as well, and is not read.
+    If a column contains 1914-18, 1909-10 is a span of years, too, not October 1909. If it contains 240312, which
+    cannot be a year and month, 200312 may be 12 March 2020 and is not read.
     """
     out: dict[tuple[type, Any], Any] = {}
     texts = {key: str(key[1]).strip() for key in read}

@@ -20,7 +20,7 @@ Order = Literal["day", "month"]  # which of two numbers comes first if the year 
 _BEHIND_DATE = r"(?:[T ,]\s?\d{1,2}[:.h]\d{2}.{0,40})?"  # a time of day after a date is ignored
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}}){_BEHIND_DATE})?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})?(\d{2})?(?:T\d{4,6}Z?)?")
-# 20240312, and behind it hours, minutes and seconds: as seconds since 1970 these numbers would mean other days
+# 20240312, possibly followed by hours, minutes and seconds; as seconds since 1970 these numbers would be other days
 _COMPACT_TIME = re.compile(r"((?:1[5-9]|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])(?:[0-5]\d){0,2}")
 _EASTERN = re.compile(r"(\d{4}) ?[年년](?: ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日일])?)?")
 _WEEK = re.compile(r"(\d{4})-?W(\d{2})(?:-?([1-7]))?")
@@ -48,7 +48,7 @@ _NAME_DAY_CLOCK_YEAR = re.compile(
 )
 _NAME_YEAR = re.compile(r"([^\W\d_]{3,12})\.?,?[ -](?:de |del )?(\d{4})")
 _YEAR_NAME_DAY = re.compile(r"(\d{4})[ -]([^\W\d_]{3,12})\.?(?:[ -](\d{1,2}))?")
-_WHOLE_NUMBER = re.compile(r"\A(\d{4,19})\.0\Z")  # what a table makes of 2024 where a cell is empty
+_WHOLE_NUMBER = re.compile(r"\A(\d{4,19})\.0\Z")  # how pandas stores 2024 if another cell is empty
 _LONGEST = 80  # most characters of a date
 
 
@@ -111,7 +111,7 @@ def _date_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     elif isinstance(value, float) and value < 10_000:
-        return ""  # 1850.5 is no May, and 2024.1 may have been 2024.10
+        return ""  # 1850.5 is not May 1850, and 2024.1 may have been 2024.10
     text = " ".join(str(value).split()) if len(str(value)) <= _LONGEST else ""
     return _WHOLE_NUMBER.sub(r"\1", text)
 
@@ -129,7 +129,7 @@ def _read(text: str, order: Order | None) -> DateInterval | str:
 
 
 def _in_numbers(text: str, order: Order | None) -> DateInterval | str | None:
-    """Days, months and years in figures."""
+    """Return the interval of days, months and years in figures; None if the text has another form."""
     if (match := _YEAR_FIRST.fullmatch(text)) and not _is_span(text):
         return _of_parts(*match.groups())
     if match := _COMPACT.fullmatch(text) or _EASTERN.fullmatch(text):
@@ -144,7 +144,7 @@ def _in_numbers(text: str, order: Order | None) -> DateInterval | str | None:
 
 
 def _in_periods(text: str) -> DateInterval | None:
-    """Weeks, quarters, decades and spans of years."""
+    """Return the interval of weeks, quarters, decades and spans of years; None if the text has another form."""
     if match := _WEEK.fullmatch(text):
         return _week(int(match[1]), int(match[2]), match[3])
     if match := _QUARTER.fullmatch(text):
@@ -160,7 +160,7 @@ def _in_periods(text: str) -> DateInterval | None:
 
 
 def _is_span(text: str) -> bool:
-    """Tell whether 1914-18 is written here: what stands behind the year is no month."""
+    """Return whether the text is a span like 1914-18: the part after the year cannot be a month."""
     match = _SHORT_YEARS.fullmatch(text)
     return match is not None and int(match[3]) > 12
 
@@ -217,7 +217,7 @@ def _day(year: int, month: int, day: int) -> DateInterval:
 
 
 def _week(year: int, week: int, day: str | None) -> DateInterval:
-    """Return a week of ISO 8601, which begins on a Monday."""
+    """Return an ISO 8601 week, which begins on a Monday."""
     if day:
         found = datetime.date.fromisocalendar(year, week, int(day))
         return _day(found.year, found.month, found.day)
@@ -240,7 +240,7 @@ def _year(year: int) -> DateInterval:
 
 def _years(first: int, last: int, precision: str) -> DateInterval:
     if last < first:
-        raise ValueError("ends before it begins")  # 2019-07 is no span of years
+        raise ValueError("ends before it begins")  # 2019-07 is not a span of years
     return DateInterval(str(datetime.date(first, 1, 1)), str(datetime.date(last, 12, 31)), precision)
 
 

@@ -148,7 +148,7 @@ def _cells_as_read(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, t
 
 
 def _told_of_gap_words(frame: pd.DataFrame, layout: Layout) -> Iterator[str]:
-    """Say which cells hold what programs write for an empty one, and are read as the word that it is."""
+    """Yield a note on cells such as "NA", which stand for empty cells in many programs but are read as words here."""
     for name in filter(None, (layout.text_column, layout.speaker, layout.doc_id)):
         gaps = frame[name][frame[name].isin(_GAP_WORDS)]
         if len(gaps):

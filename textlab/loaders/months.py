@@ -1,13 +1,13 @@
-"""Names of the months, written out and cut short, in the languages of most corpora."""
+"""Names and abbreviations of the months in the languages of most corpora."""
 
 from __future__ import annotations
 
 __all__ = ["month_of"]
 
-# English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish/Danish; then, as they stand in dates, Polish,
-# Czech, Russian, Ukrainian, Turkish, Finnish, Hungarian. A month is also known by its first three or four letters
-# (three alone would take French juin for juillet).
-# Not listopada, which is November in Polish and October in Croatian.
+# English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish/Danish; then, as inflected in dates, Polish,
+# Czech, Russian, Ukrainian, Turkish, Finnish, Hungarian. A month is also recognized by its first three or four letters
+# (by three, French juin would be juillet).
+# Without listopada, which is November in Polish and October in Croatian.
 _MONTHS = """
 january januar janvier enero gennaio janeiro januari jan janv ene gen jänner stycznia ledna января січня ocak tammikuuta január
 february februar février fevrier febrero febbraio fevereiro februari feb févr fév fevr fev lutego února февраля лютого şubat helmikuuta február
@@ -26,7 +26,7 @@ _MONTH_OF = {name: k for k, names in enumerate(_MONTHS.split("\n")[1:-1], 1) for
 
 
 def month_of(name: str) -> int | None:
-    """Return the number of a month; None if this is no name of one.
+    """Return the number of a month; None if the name is unknown.
 
     >>> [month_of(name) for name in ("March", "märz", "Марта", "Smarch")]
     [3, 3, 3, None]

@@ -26,10 +26,10 @@ __all__ = ["ShownCue", "Words", "new_words", "words_in"]
 
 _CAPTION_WORD = re.compile(r"\S+")
 _WORD_EDGES = re.compile(r"^\W+|\W+$")
-_LEAST_SHARED = 2  # words that two cues of a run have in common, unless that is all of one of them
-_LEAST_RUN = 2  # cues in a row that begin with words shown before
-_FAR = 2.0  # seconds without a caption, behind which a word or two said again were said again
-_LEAST_AT_ONCE = 3  # words in common of two cues that are on the screen at the same time
+_LEAST_SHARED = 2  # words shared by two cues of a run, unless one of them has fewer
+_LEAST_RUN = 2  # consecutive cues that begin with words shown before
+_FAR = 2.0  # seconds without a caption, after which one or two repeated words were spoken again
+_LEAST_AT_ONCE = 3  # words shared by two cues that are on the screen at the same time
 
 
 class Words(NamedTuple):
@@ -85,7 +85,7 @@ def new_words(cues: Sequence[list[str]], times: Sequence[tuple[float | None, flo
     new = [(shared[k] if k in again else 0, len(words)) for k, words in enumerate(cues)]
     for k in again:
         if k and (kept := _revised(cues[k - 1], cues[k])) and shared[k] == kept:
-            new[k - 1] = (min(new[k - 1][0], kept), kept)  # the last word comes again, whole
+            new[k - 1] = (min(new[k - 1][0], kept), kept)  # the last word is repeated in full
     loose = sum(n >= _LEAST_AT_ONCE for k, n in enumerate(shared) if k not in again)
     return ShownCue([(min(a, b), b) for a, b in new], loose)
 
@@ -129,9 +129,9 @@ def _revised(above: list[str], words: list[str]) -> int:
 def _in_runs(
     cues: Sequence[list[str]], shared: list[int], times: Sequence[tuple[float | None, float | None]]
 ) -> set[int]:
-    """Cues in runs where words are shown again and, more often than not, new ones follow.
+    """Return the cues in runs where words are repeated and, mostly, new ones follow.
 
-    One word alone that comes again and again ("No." "No." "No, no.") is no run.
+    A single word that is repeated ("No." "No." "No, no.") is not a run.
     """
     out: set[int] = set()
     filled = [k for k, words in enumerate(cues) if words]
@@ -152,7 +152,7 @@ def _is_shared(cues: Sequence[list[str]], shared: list[int], k: int) -> bool:
 
 
 def _is_far(n_shared: int, times: Sequence[tuple[float | None, float | None]], k: int) -> bool:
-    """Tell whether few words come again after a gap, in which nothing was on the screen."""
+    """Return whether only few words are repeated after a gap without text on the screen."""
     begun, ended = times[k][0], times[k - 1][1] if k else None
     return n_shared < _LEAST_AT_ONCE and begun is not None and ended is not None and begun - ended > _FAR
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .. import _checks
+from .._progress import steps
 from .._wording import counted
 from ..corpus import Corpus
 from ..errors import SchemaError
@@ -104,7 +105,7 @@ class Parts:
             raise SchemaError(f"Parts.split: source must be Tokens or a Corpus, not {type(source).__name__}.")
         n, place = _checks.whole("Parts.split", "n", n, least=1), Path(folder).absolute()
         tokens = source if isinstance(source, Tokens) else tokenize(source)
-        write_manifest(place, list(_with_progress(cut_tokens(tokens, place, n), n, "Writing parts")))
+        write_manifest(place, list(steps(cut_tokens(tokens, place, n), "Parts: writing", total=n)))
         return cls(place, workers=workers, client=client, keep=keep)
 
     @classmethod
@@ -132,7 +133,7 @@ class Parts:
         place, asked = Path(folder).absolute(), _workers(workers, client)
         tasks = file_tasks(paths, place, loader, n, options)
         try:
-            write_manifest(place, list(_with_progress(asked.map(save_files, tasks), len(tasks), "Reading files")))
+            write_manifest(place, list(steps(asked.map(save_files, tasks), "Parts: reading", total=len(tasks))))
         finally:
             asked.close()
         return cls(place, workers=workers, client=client, keep=keep)
@@ -208,7 +209,7 @@ class Parts:
             tasks.append(PartTask(saved.name, saved.folder, own, lookup, tokens.vocab, work, cut, fixed, self._keep))
             passage.append(passage[-1] + n)
             first.append(first[-1] + len(part.tokens))
-        answers = _with_progress(self._workers.map(answer_of, tasks), len(tasks), work.__name__.replace("_", " "))
+        answers = steps(self._workers.map(answer_of, tasks), f"{work.__name__}: parts", total=len(tasks))
         for k, found in enumerate(answers):
             for f in found:
                 inside = slice(f.passages.start + passage[k], f.passages.stop + passage[k])
@@ -232,13 +233,6 @@ def _workers(n: int | None, client: Any) -> ProcessWorkers | NoWorkers | DaskWor
 
         return DaskWorkers(client)
     return NoWorkers() if n == 0 else ProcessWorkers(n)
-
-
-def _with_progress(answers: Iterator[Any], n: int, what: str) -> Iterator[Any]:
-    """Show a progress bar if this takes more than five seconds."""
-    from tqdm import tqdm
-
-    yield from tqdm(answers, total=n, desc=what, delay=5, leave=False)
 
 
 def _text_bytes(tokens: Tokens) -> int:

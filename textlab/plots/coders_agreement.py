@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .style import COLOURS, GREY, MARKERS, axes, plain
+from .points import hollow_said, key, name_rows, points
+from .style import GREY, axes, colour, marker, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -14,14 +15,15 @@ if TYPE_CHECKING:
 
 def draw_coders_agreement(result: JudgedCoders, ax: Axes | None) -> Axes:
     """Draw one line per coder, the best on top, with a colour and marker for each kind; 0 is chance."""
-    table = result.table.sort_values("agreement", na_position="first", kind="stable").reset_index(drop=True)
-    ax = axes(ax, height=0.4 * len(table) + 1.6)
+    table = result.table.sort_values("agreement", ascending=False, kind="stable").reset_index(drop=True)
+    ax, bare = axes(ax, height=0.4 * max(2, len(table)) + 1.6), 0
     for number, kind in enumerate(dict.fromkeys(result.table["kind"])):
         mine = table[table["kind"] == kind]
-        ax.hlines(mine.index, mine["ci_low"], mine["ci_high"], color=COLOURS[number])
-        ax.plot(mine["agreement"], mine.index, MARKERS[number], color=COLOURS[number], label=kind)
+        look = {"ink": colour(number), "mark": marker(number), "label": kind}
+        bare += points(ax, mine.index, mine["agreement"], (mine["ci_low"], mine["ci_high"]), **look)
     ax.axvline(0, color=GREY, linestyle=":", linewidth=1)
-    ax.set_yticks(table.index, list(table["coder"]))
+    name_rows(ax, [named(coder) for coder in table["coder"]])
     ax.set_xlim(right=1.02)
-    ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
-    return plain(ax, title=result.TITLE, x="kappa with people (1: complete agreement, 0: as by chance)")
+    key(ax)
+    said = f"unweighted kappa with people (1: complete, 0: as by chance){hollow_said(bare)}"
+    return plain(ax, title=result.TITLE, x=said)

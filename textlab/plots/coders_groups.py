@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import SchemaError
-from .style import COLOURS, MARKERS, axes, plain
+from .points import hollow_said, key, name_rows, points
+from .style import axes, colour, marker, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ..analyses.stance import JudgedCoders
+
+
+GROUPS_DRAWN = 25
 
 
 def draw_coders_groups(result: JudgedCoders, ax: Axes | None, *, by: str | None = None) -> Axes:
@@ -22,18 +26,18 @@ def draw_coders_groups(result: JudgedCoders, ax: Axes | None, *, by: str | None 
     mine = groups[groups["by"] == column]
     if mine.empty:
         raise SchemaError(f"plot: by={by!r} was not asked for; there is {', '.join(groups['by'].unique())}.")
-    names = list(dict.fromkeys(mine["group"]))
+    sizes = mine.drop_duplicates("group").set_index("group")["n_units"]
+    names = list(sizes.sort_values(ascending=False, kind="stable").index[:GROUPS_DRAWN])
+    n_all, mine = len(sizes), mine[mine["group"].isin(names)]
     coders = list(dict.fromkeys(mine["coder"]))
-    ax = axes(ax, height=(0.25 + 0.14 * len(coders)) * len(names) + 1.6)
+    ax, bare = axes(ax, height=(0.2 + 0.12 * len(coders)) * max(2, len(names)) + 1.6), 0
     for number, coder in enumerate(coders):
         rows = mine[mine["coder"] == coder]
         at = [names.index(group) + 0.6 * ((number + 0.5) / len(coders) - 0.5) for group in rows["group"]]
-        shade = COLOURS[number % len(COLOURS)]
-        ax.hlines(at, rows["ci_low"], rows["ci_high"], color=shade)
-        ax.plot(rows["error"], at, MARKERS[number % len(MARKERS)], color=shade, label=coder)
-    sizes = mine.drop_duplicates("group").set_index("group")["n_units"]
-    ax.set_yticks(range(len(names)), [f"{name} ({sizes[name]})" for name in names])
-    ax.invert_yaxis()
-    ax.set_xlim(left=0)
-    ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
-    return plain(ax, title="Errors by group", x="share of people's codes that the coder does not give")
+        look = {"ink": colour(number), "mark": marker(number), "label": named(coder)}
+        bare += points(ax, at, rows["error"], (rows["ci_low"], rows["ci_high"]), **look)
+    name_rows(ax, [f"{named(name)} ({sizes[name]})" for name in names])
+    ax.set_xlim(-0.03, 1.03)
+    key(ax)
+    title = f"Errors by group{so_many_of(len(names), n_all, 'groups, the largest')}"
+    return plain(ax, title=title, x=f"share of people's codes that the coder does not give{hollow_said(bare)}")

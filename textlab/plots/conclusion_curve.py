@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from .style import COLOURS, GREY, MARKERS, axes, plain
+from .points import hollow_said, key, name_rows, points
+from .style import GREY, axes, colour, marker, named, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,23 +17,19 @@ _TITLE_WIDTH = 60  # characters; a claim names two groups and runs over the edge
 
 
 def draw_conclusion_curve(result: ConclusionCurve, ax: Axes | None) -> Axes:
-    """Draw one line per row, smallest estimate at the bottom; hollow points are corrected by people's codes."""
-    table = result.table.sort_values("estimate", kind="stable").reset_index(drop=True)
-    ax = axes(ax, height=0.38 * len(table) + 1.9)
+    """Draw one line per row, smallest estimate at the bottom, with those corrected by people's codes named so."""
+    table = result.table.sort_values("estimate", ascending=False, kind="stable").reset_index(drop=True)
+    ax = axes(ax, height=0.38 * max(2, len(table)) + 1.9)
     kinds = list(dict.fromkeys(result.table["kind"]))
-    for at in range(len(table)):
-        row = table.iloc[at]
-        number = kinds.index(row["kind"])
-        shade, plainly = COLOURS[number], row["codes"] == "as coded"
-        ax.hlines(at, row["ci_low"], row["ci_high"], color=shade)
-        ax.plot(row["estimate"], at, MARKERS[number], color=shade, markerfacecolor=shade if plainly else "none")
+    bare = 0
     for number, kind in enumerate(kinds):
-        ax.plot([], [], MARKERS[number], color=COLOURS[number], label=kind)
-    if (table["codes"] != "as coded").any():
-        ax.plot([], [], "o", color=GREY, markerfacecolor="none", label="corrected")
+        mine = table[table["kind"] == kind]
+        look = {"ink": colour(number), "mark": marker(number), "label": kind}
+        bare += points(ax, mine.index, mine["estimate"], (mine["ci_low"], mine["ci_high"]), **look)
     ax.axvline(0, color=GREY, linestyle=":", linewidth=1)
-    ax.set_yticks(table.index, list(table["coder"]))
-    ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
+    names = zip(table["coder"], table["codes"], strict=True)
+    name_rows(ax, [named(coder) if codes == "as coded" else f"{named(coder)}, {codes}" for coder, codes in names])
+    key(ax)
     used = result.settings
     unit = "per decade" if used["over"] == "date" else f"per unit of {used['over']}"
     what = (
@@ -40,5 +37,6 @@ def draw_conclusion_curve(result: ConclusionCurve, ax: Axes | None) -> Axes:
         if used["by"]
         else f"change of the share of {used['label']}, {unit}"
     )
-    title = f"Claim: {used['claim']} ({int(table['holds'].sum())} of {len(table)})"
-    return plain(ax, title=textwrap.fill(title, _TITLE_WIDTH), x=what)
+    holds = f"{int(table['holds'].sum())} of {len(table)}"
+    title = f"Holds for {holds} rows: {named(used['claim'], 120)}"
+    return plain(ax, title=textwrap.fill(title, _TITLE_WIDTH), x=f"{what}{hollow_said(bare)}")

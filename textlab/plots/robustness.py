@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .points import key, points
 from .style import BLUE, GREY, INK, VERMILION, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
@@ -47,12 +48,13 @@ def counted_answers(result: Robustness) -> str:
 def _curve(ax: Axes, table: Any, value: NDArray[np.float64]) -> None:
     at = np.arange(len(table))
     holds = table["holds"].astype("boolean")
-    for wanted, colour, marker, name in ((True, BLUE, "o", "holds"), (False, VERMILION, "x", "does not hold")):
+    for wanted, colour, marker, name in ((True, BLUE, "o", "holds"), (False, VERMILION, "s", "does not hold")):
         mine = (holds == wanted).fillna(False).to_numpy(dtype=bool)  # not evaluated: neither
         if "ci_low" in table:
-            low, high = table["ci_low"].to_numpy()[mine], table["ci_high"].to_numpy()[mine]
-            ax.vlines(at[mine], low, high, color=colour, linewidth=1, alpha=0.6)
-        ax.plot(at[mine], value[mine], marker, color=colour, markersize=4, linestyle="none", label=name)
+            ends = table["ci_low"].to_numpy()[mine], table["ci_high"].to_numpy()[mine]
+            points(ax, at[mine], value[mine], ends, ink=colour, mark=marker, label=name, upright=True)
+        else:
+            ax.plot(at[mine], value[mine], marker, color=colour, markersize=4, linestyle="none", label=name)
     if "estimate" in table:
         ax.axhline(0, color=GREY, linewidth=0.8)
         ax.set_ylabel("what the claim gave")
@@ -63,13 +65,20 @@ def _curve(ax: Axes, table: Any, value: NDArray[np.float64]) -> None:
     ax.set_xticks([])
     for side in ("top", "right", "bottom"):
         ax.spines[side].set_visible(False)
-    ax.legend(frameon=False, fontsize=8.5, labelcolor=INK, loc="upper left", ncols=2)
+    key(ax)
 
 
 def _grid(ax: Axes, specifications: Any, labels: list[tuple[str, str]]) -> None:
     for row, (name, label) in enumerate(labels):
         at = np.flatnonzero((specifications[name] == label).to_numpy())
-        ax.plot(at, np.full(len(at), row), "|", color=INK, markersize=5, linestyle="none")
+        ax.plot(
+            at,
+            np.full(len(at), row),
+            "s",
+            color=INK,
+            markersize=3.5 if len(specifications) < 100 else 1.5,
+            linestyle="none",
+        )
     ax.set_xlim(-1, len(specifications))
     ax.set_ylim(len(labels) - 0.5, -0.5)
     ax.set_yticks(range(len(labels)), [named(f"{name}={label}") for name, label in labels], fontsize=8)

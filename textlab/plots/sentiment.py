@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .style import BLUE, GREY, axes, named, plain
+from .points import hollow_said, name_rows, points
+from .style import GREY, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,11 +20,10 @@ def draw_sentiment(result: Sentiment, ax: Axes | None, *, n: int = 20) -> Axes:
     ----------
     n : int
     """
-    table = result.table.nlargest(n, "n_sentences").sort_values("compound")
-    ax = axes(ax, height=0.35 * len(table) + 1.4)
-    at = list(range(len(table)))
-    ax.hlines(at, table["ci_low"], table["ci_high"], color=BLUE)
-    ax.plot(table["compound"], at, "o", color=BLUE)
+    table = result.table.nlargest(n, "n_sentences").sort_values("compound", ascending=False)
+    ax = axes(ax, height=0.35 * max(2, len(table)) + 1.4)
+    bare = points(ax, range(len(table)), table["compound"], (table["ci_low"], table["ci_high"]))
     ax.axvline(0, color=GREY, linestyle=":", linewidth=1)
-    ax.set_yticks(at, [named(name) for name in table["group"]])
-    return plain(ax, title=result.TITLE, x="mean compound score of sentences (-1 to 1)")
+    name_rows(ax, [named(name) for name in table["group"]])
+    title = f"{result.TITLE}{so_many_of(len(table), len(result.table), 'groups')}"
+    return plain(ax, title=title, x=f"mean compound score of sentences (-1 to 1){hollow_said(bare)}")

@@ -35,6 +35,25 @@ def draw_units(ax: Axes, track: StanceTrack, units: pd.DataFrame, shade: str, ma
     ax.plot((low + high)[~wide] / 2, units["score"].to_numpy()[~wide], marker, markersize=3, **style)
 
 
+def without_outliers(ax: Axes, units: pd.DataFrame) -> str:
+    """End the axis of scores at the 98th percentile of the units, above all lines and bands; say what lies beyond.
+
+    One turn of five words with a hit, at 200 per 1,000, would press all others to the ground.
+    """
+    from matplotlib.collections import PolyCollection
+
+    score = units["score"].dropna().to_numpy()
+    lines = [np.asarray(line.get_ydata(), dtype=float) for line in ax.lines if line.get_linestyle() != "None"]
+    bands = [path.vertices[:, 1] for c in ax.collections if isinstance(c, PolyCollection) for path in c.get_paths()]
+    drawn = [float(np.nanmax(y)) for y in (*lines, *bands) if np.isfinite(y).any()]
+    top = 1.1 * max(float(np.quantile(score, 0.98)), *drawn) if len(score) else np.inf
+    beyond = int((score > top).sum())
+    if not beyond:
+        return ""
+    ax.set_ylim(top=top)
+    return f"; {beyond} of {len(score)} points lie above"
+
+
 def score_axis(ax: Axes, track: StanceTrack, title: str) -> Axes:
     """Label the axes of a picture of a track."""
     if track.settings["over"] == "date":

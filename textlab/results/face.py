@@ -11,6 +11,7 @@ import pandas as pd
 
 from .. import _checks, _html
 from .._wording import counted
+from ..errors import printable
 
 SHOWN = 20  # rows of a table that are shown
 
@@ -43,7 +44,7 @@ class Face(ABC):
         return ""
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {counted(self._n_rows(), 'row')}; {self._gist()}>"
+        return printable(f"<{type(self).__name__}: {counted(self._n_rows(), 'row')}; {self._gist()}>")
 
     def _gist(self) -> str:
         return self.TITLE
@@ -54,7 +55,7 @@ class Face(ABC):
         shown = display.head(SHOWN)
         heading = f"Shown: {_html.count_of(len(shown), self._n_all(display))}."
         table = shown.to_string(max_colwidth=40, index=False)
-        return f"{self!r}\n{heading}\n{table}\n{self.summary()}"
+        return printable(f"{self!r}\n{heading}\n{table}\n{self.summary()}")
 
     def _repr_html_(self) -> str:
         display = self._display()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 
@@ -44,16 +43,17 @@ def write_table(table: pd.DataFrame, path: Path, *, title: str, safe: bool = Tru
         raise SchemaError(f"write: there is no folder {str(path.parent)!r}; make it first.")
     table = table.reset_index() if table.index.name else table
     if path.suffix == ".csv":
-        made = csv_text(table, safe=safe).encode("utf-8-sig")
+        text = csv_text(table, safe=safe).encode("utf-8-sig")
+        atomically("write", path, lambda part: part.write_bytes(text))
     elif path.suffix == ".xlsx":
         need("openpyxl", feature="Writing Excel files", extra="formats")
-        made = _excel_of(table)
+        atomically("write", path, lambda part: _write_excel(table, part))
     elif path.suffix == ".html":
-        body = _html.table(table, caption=title, n=len(table))
-        made = _PAGE.format(title=_html.escape(title), body=body).encode()
+        page = _PAGE.format(title=_html.escape(title), body=_html.table(table, caption=title, n=len(table)))
+        atomically("write", path, lambda part: part.write_text(page, encoding="utf-8"))
     else:
         raise SchemaError(f"write: {path.name!r} must end in .csv, .xlsx or .html.")
-    return atomically("write", path, lambda part: part.write_bytes(made))
+    return path
 
 
 def csv_text(table: pd.DataFrame, *, safe: bool = True) -> str:
@@ -81,17 +81,15 @@ def _files_marked(value: object) -> object:
     return f"'{value}" if _files_runs(value) else value
 
 
-def _excel_of(table: pd.DataFrame) -> bytes:
-    """Return an Excel file with text cells marked as text, so that a leading ``=`` never becomes a formula."""
+def _write_excel(table: pd.DataFrame, path: Path) -> None:
+    """Write an Excel file with text cells marked as text, so that a leading ``=`` never becomes a formula."""
     if len(table) > _WORKSHEET:
         raise SchemaError(f"write: {len(table):,} rows are more than a worksheet holds ({_WORKSHEET:,}); write a .csv.")
     clean = table.map(lambda v: _CONTROL.sub("\ufffd", v) if isinstance(v, str) else v)
-    out = io.BytesIO()
-    with pd.ExcelWriter(out, engine="openpyxl") as book:
+    with open(path, "wb") as file, pd.ExcelWriter(file, engine="openpyxl") as book:  # type: ignore[arg-type]
         clean.to_excel(book, sheet_name="table", index=False)
         for row in book.sheets["table"].iter_rows():
             for cell in row:
                 cell.data_type = "s" if cell.data_type == "f" else cell.data_type
                 if _files_runs(cell.value):
                     cell.quotePrefix = True
-    return out.getvalue()

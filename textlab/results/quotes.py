@@ -11,6 +11,7 @@ import pandas as pd
 
 from .. import _checks, _html
 from .._wording import counted
+from ..errors import printable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,7 +57,7 @@ class Quote:
         return f"{who} · {self.passage_id} · {self.progress:.0%} of {self.doc_id} · characters {self.start}–{self.end}"
 
     def __repr__(self) -> str:
-        return f"“{' '.join(self.text.split())}”\n    — {self.source}"
+        return printable(f"“{' '.join(self.text.split())}”\n    — {self.source}")
 
     def _repr_html_(self) -> str:
         return _html.quotation(self.text, self.marks, self.source)
@@ -88,7 +89,7 @@ class Quotes(Sequence[Quote]):
         return f"{self.label!r}: {len(self):,} of {counted(self.n_all, 'place')}"
 
     def __repr__(self) -> str:
-        return "\n".join([self.heading, *map(repr, self._quotes)])
+        return "\n".join([printable(self.heading), *map(repr, self._quotes)])
 
     def _repr_html_(self) -> str:
         return _html.paragraph(self.heading) + "".join(q._repr_html_() for q in self._quotes)

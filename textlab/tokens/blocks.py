@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .._progress import steps
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -62,7 +64,7 @@ def in_blocks(tokens: Any, work: Work, *by_passage: NDArray[Any], **fixed: Any) 
     if lies_apart(tokens):
         yield from tokens.ids.in_parts(tokens, work, by_passage, fixed)
         return
-    yield from answered(tokens, work, by_passage, fixed)
+    yield from steps(answered(tokens, work, by_passage, fixed), f"{work.__name__}: blocks")
 
 
 def lies_apart(tokens: Any) -> bool:

@@ -220,6 +220,7 @@ def _mistake(who: str, pattern: str, at: int, why: str) -> SchemaError:
 # ---------------------------------------------------------------------- what cannot be a token
 
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['’_-][^\W_]+)*")  # certainly a word
+_CHARACTERS = re.compile("[\u2e80-\uffff\U00020000-\U0003ffff]")  # scripts whose characters are cut off as words
 _MARKS_TOO = Rules(punctuation=True, symbols=True)
 
 
@@ -254,7 +255,7 @@ def _advice(slot: Slot) -> str:
     if slot.kind == "regex":
         spaced = re.search(r" |\\s", re.sub(r"\[[^\]]*\]", "", slot.text))
         return "a regular expression is compared with one word; write /big/ /tech/" if spaced else ""
-    if slot.kind not in ("term", "form") or _PLAIN_WORD.fullmatch(slot.text):
+    if slot.kind not in ("term", "form") or (_PLAIN_WORD.fullmatch(slot.text) and not _CHARACTERS.search(slot.text)):
         return ""
     if re.search(r"(?<!\\)[*?]", slot.text):
         return _advice_on_glob(slot.text)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _checks
+from .._progress import steps
 from .._recipe import recorded
 from ..corpus import LAYERS, Corpus
 from ..errors import SchemaError
@@ -25,6 +26,7 @@ from .keys import Known
 from .scan import CHUNK, Rules, Scanned, scan
 from .storage import Stream
 from .tokens import Tokens
+from .unspaced import warn_unspaced
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -80,6 +82,11 @@ def tokenize(
     -------
     Tokens
 
+    Warns
+    -----
+    TextlabWarning
+        A tenth of the text or more is in a script without spaces, whose words cannot be told apart.
+
     Examples
     --------
     >>> import pandas as pd
@@ -112,6 +119,7 @@ def tokenize(
         tokens = _to_disk(corpus, rows, rules, settings, Path(to), n_threads)
     else:
         tokens = _in_memory(corpus, rows, rules, settings, n_threads)
+    warn_unspaced("tokenize", tokens)
     return corrected(tokens, rules) if corrections else tokens
 
 
@@ -154,7 +162,9 @@ def _to_disk(
 def _scan_to(store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None) -> Any:
     """Scan everything into the store; return the forms in order of first appearance."""
     merger = Merger(corpus.data.buffer)
-    for part, words in _scan_all(corpus, rows, rules, n_threads, merger):
+    first, last = corpus.data.byte_spans
+    n_chunks = -(-int((last[rows] - first[rows]).sum()) // _chunk(n_threads or _few_threads()))
+    for part, words in steps(_scan_all(corpus, rows, rules, n_threads, merger), "tokenize", total=n_chunks):
         store.add(part.types, part.starts, part.counts)
         merger.add(*words)
         store.rename(merger.taken())
@@ -182,10 +192,8 @@ def _scan_all(
 
     Several threads scan ahead, so that none waits while words are merged.
     """
-    threads = n_threads or min(4, os.cpu_count() or 1)
-    blocks = _passage_blocks(
-        corpus, rows, CHUNK if threads == 1 else 2 * CHUNK
-    )  # larger, so that threads wait less often
+    threads = n_threads or _few_threads()
+    blocks = _passage_blocks(corpus, rows, _chunk(threads))
     if threads == 1 or len(rows) < 4:
         yield from (_scan_block(corpus, block, rules, merger.known) for block in blocks)
         return
@@ -199,6 +207,15 @@ def _scan_all(
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()
+
+
+def _few_threads() -> int:
+    return min(4, os.cpu_count() or 1)
+
+
+def _chunk(threads: int) -> int:
+    """Bytes that are scanned at a time: more with several threads, so that they wait less often."""
+    return CHUNK if threads == 1 else 2 * CHUNK
 
 
 def _passage_blocks(corpus: Corpus, rows: NDArray[np.int64], n_bytes: int) -> Iterator[NDArray[np.int64]]:

@@ -75,6 +75,11 @@ class Clusters:
         ranks[np.argsort(names.to_numpy(dtype=object), kind="stable")] = np.arange(len(self))
         return ranks
 
+    @property
+    def ranked(self) -> Ints:
+        """Cluster of each passage, numbered by name; -1 for none."""
+        return np.where(self.of_passage >= 0, np.append(self.ranks, -1)[self.of_passage], -1)
+
     def of_tokens(self) -> NDArray[np.int32]:
         """Return the cluster of each token."""
         return np.repeat(self.of_passage.astype(np.int32), np.diff(self.tokens.bounds))

@@ -30,6 +30,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from .._progress import steps
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -145,7 +147,7 @@ def _words_of(clusters: Clusters, wanted: NDArray[np.bool_]) -> tuple[NDArray[np
 def _blocks_of_runs(unit: NDArray[np.int32], codes: NDArray[np.int32]) -> Iterator[tuple[NDArray[np.int32], Hashes]]:
     """Yield blocks of the cluster and hash of every run of three words within a cluster."""
     n = max(len(codes) - RUN + 1, 0)
-    for low in range(0, n, HASHED_AT_ONCE):
+    for low in steps(range(0, n, HASHED_AT_ONCE), "copies"):
         high = min(low + HASHED_AT_ONCE, n)
         whole = unit[low:high] == unit[low + RUN - 1 : high + RUN - 1]
         hashes = _run_hashes(codes[low : high + RUN - 1].astype(np.uint64))

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import _checks
+from .._progress import steps
 from .._wording import counted, several
 from ..measures.resampling import bootstrap_weights, effective_number, expanded_interval, iter_resampled_totals
 from .few import shown_intervals
@@ -106,7 +107,7 @@ class ClusterDraws:
         low, high = np.full((2, n_rows), np.nan)
         effective = effective_number(carried)
         ready = [self._totals(sums) if sums.shape[1] * n_resamples <= KEPT else None for sums, _ in parts]
-        for first in range(0, n_rows, step):
+        for first in steps(range(0, n_rows, step), "intervals"):
             rows = slice(first, first + step)
             totals = [
                 self._some(sums, column[rows]) if whole is None else whole[column[rows]]

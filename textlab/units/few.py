@@ -14,6 +14,7 @@ from .clusters import TURN
 from .copies import find_copies
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
     from ..tokens import Tokens
@@ -26,6 +27,7 @@ FEW = 20  # with fewer clusters, bootstrap intervals were too narrow in simulati
 COPIED = 0.1  # share of copies above which a warning is given, however many clusters there are
 LEAST_COPIES = 3  # copies in one group above which a warning is given, even if few overall
 FLAT = 1e-6  # relative to its ends: a narrower interval differs from zero width only by rounding
+ROUNDING = 1e-12  # of the numbers that the ends were computed from: what is left of them when they cancel out
 
 
 def warn_few(
@@ -147,18 +149,20 @@ class Shown(NamedTuple):
     n_flat: int
 
 
-def shown_intervals(low: ArrayLike, high: ArrayLike) -> Shown:
+def shown_intervals(low: ArrayLike, high: ArrayLike, *, scale: float = 0.0) -> Shown:
     """Withhold intervals of zero width; every analysis with intervals passes them through this function.
 
     A zero-width interval would claim certainty. It arises if resampling cannot change a number, because all clusters
-    are
-    equal or contain the word at the same rate. The ends then become missing, and the result says so in ``notes()``
+    are equal or contain the word at the same rate. The ends then become missing, and the result says so in ``notes()``
     (`flat_said`).
 
     Parameters
     ----------
     low, high : array_like of float, shape (n_rows,)
         Ends of the intervals; nan if there is none.
+    scale : float
+        Size of the numbers that the ends were computed from, such as 1 for shares. Ends near 0 that are apart by no
+        more than rounding at this size have no width either.
 
     Examples
     --------
@@ -167,7 +171,7 @@ def shown_intervals(low: ArrayLike, high: ArrayLike) -> Shown:
     """
     ends = np.array([low, high], dtype=np.float64)
     with np.errstate(invalid="ignore"):
-        flat = ends[1] - ends[0] <= FLAT * np.abs(ends).max(axis=0)
+        flat = ends[1] - ends[0] <= np.maximum(FLAT * np.abs(ends).max(axis=0), ROUNDING * scale)
     ends[:, flat] = np.nan
     return Shown(ends[0], ends[1], int(flat.sum()))
 
@@ -185,3 +189,33 @@ def flat_said(n_flat: int, item: str, column: str = "turn_id") -> str:
         f"No interval: {counted(n_flat, item)} {have} the same value in every resample, because all {several(column)} "
         f"that hold {them} are alike."
     )
+
+
+SAME = "it is the same in every resample"
+FEW_OR_SAME = "fewer than five clusters, or all of them alike"
+
+
+def without_interval_said(frame: pd.DataFrame, value: str, why: str = SAME) -> str:
+    """Say which rows have a number and no interval, for ``notes()``; empty where all have one.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Labels in its first column, and ``ci_low``.
+    value : str
+        The column of the number.
+    why : str
+        What may have kept the interval back.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"group": ["Ann", "Bo"], "share": [0.5, 1.0], "ci_low": [0.3, None]})
+    >>> without_interval_said(frame, "share")
+    'No interval of Bo: it is the same in every resample.'
+    """
+    names = list(dict.fromkeys(frame.loc[frame["ci_low"].isna() & frame[value].notna()].iloc[:, 0].astype(str)))
+    if not names:
+        return ""
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"No interval of {', '.join(names[:3])}{more}: {why}."

@@ -28,11 +28,14 @@ class TextPieces:
     counts : csr_array of shape (n_pieces, n_terms)
     row : ndarray of int, shape (n_pieces,)
     n_turns : ndarray of int, shape (n_rows,)
+    order : ndarray of int, shape (n_rows,)
+        The rows in the order of their labels: draws must not depend on the order of the documents.
     """
 
     counts: csr_array
     row: Ints
     n_turns: Ints
+    order: Ints
 
     def resampled(self, row: int, n: int, source: np.random.Generator) -> Any:
         """Return the counts of a row with its turns drawn with replacement, shape (n, n_terms)."""
@@ -47,7 +50,7 @@ class TextPieces:
         from scipy.sparse import csr_array
 
         weight = np.ones(len(self.row), dtype=np.int64)
-        for row in np.flatnonzero(rows):
+        for row in self.order[rows[self.order]]:
             mine = np.flatnonzero(self.row == row)
             weight[mine] = bootstrap_weights(len(mine), 1, source)[0]
         shape = (len(self.n_turns), len(self.row))
@@ -57,7 +60,8 @@ class TextPieces:
 
 def text_pieces(dtm: DocumentTermMatrix, cluster: str = TURN, *, who: str = "text_pieces") -> TextPieces:
     """Split the rows of a matrix into their turns (or other clusters), with the same columns."""
-    turn = clusters_in(dtm.tokens, cluster, who, dtm.row_of_passage >= 0).of_passage
+    clusters = clusters_in(dtm.tokens, cluster, who, dtm.row_of_passage >= 0)
+    turn = clusters.ranked
     width = int(turn.max(initial=0)) + 1
     inside = (dtm.row_of_passage >= 0) & (turn >= 0)
     keys, number = np.unique(dtm.row_of_passage[inside] * width + turn[inside], return_inverse=True)
@@ -67,4 +71,5 @@ def text_pieces(dtm: DocumentTermMatrix, cluster: str = TURN, *, who: str = "tex
     counts = made.select([str(term) for term in dtm.terms]).counts
     filled = np.flatnonzero(np.diff(counts.indptr) > 0)
     row = (keys // width)[filled].astype(np.int64)
-    return TextPieces(counts[filled], row, np.bincount(row, minlength=dtm.shape[0]))
+    order = np.argsort(dtm.rows.index.astype(str).to_numpy(dtype=object), kind="stable").astype(np.int64)
+    return TextPieces(counts[filled], row, np.bincount(row, minlength=dtm.shape[0]), order)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import textlab as tl
 from textlab.analyses.describe import MEASURES, SENTENCE_BASED
-from textlab.analyses.describe.lexical import factor_shares, met
+from textlab.analyses.describe.lexical import factors_of, met
 from textlab.measures import diversity
 
 MACHINE = (
@@ -262,9 +262,9 @@ def test_resampling_by_weights_is_resampling_the_turns(talk):
     from textlab.analyses.describe.lexical import ratios, spectrum
 
     turns = ["a a b", "b c d d", "e", "f a a b c"]
-    groups, _ = groups_of(tl.tokenize(talk(*turns)), "doc_id", "turn_id", sentences=False)
+    groups, _ = groups_of(tl.tokenize(talk(*turns)), "doc_id", "turn_id", 2, sentences=False)
     weights = np.array([[1, 1, 1, 1], [2, 0, 1, 1], [0, 3, 1, 0]], dtype=np.float32)
-    got = spectrum(groups["talk"], weights, 3) | ratios(groups["talk"], weights, 2)
+    got = spectrum(groups["talk"], weights, 3) | ratios(groups["talk"], weights)
     for k, row in enumerate(weights.astype(int)):
         words = " ".join(" ".join([turn] * times) for turn, times in zip(turns, row, strict=True)).split()
         ids = np.unique(words, return_inverse=True)[1]
@@ -288,12 +288,12 @@ def test_the_chance_to_meet_a_term_is_that_of_rarefaction(counts, draws):
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.integers(0, 5), min_size=2, max_size=80))
-def test_the_factors_of_the_tokens_add_up_to_mtld(ids):
+@given(st.lists(st.integers(0, 5), min_size=2, max_size=80), st.integers(1, 20))
+def test_the_factors_of_a_text_in_pieces_give_mtld(ids, size):
     ids = np.array(ids)
-    shares = [factor_shares(ids), factor_shares(ids[::-1])]
-    if all(s.sum() > 0 for s in shares):
-        assert np.mean([len(ids) / s.sum() for s in shares]) == pytest.approx(diversity.mtld(ids))
+    factors = [factors_of(np.split(x, range(size, len(x), size))) for x in (ids, ids[::-1])]
+    if all(f > 0 for f in factors):
+        assert np.mean([len(ids) / f for f in factors]) == pytest.approx(diversity.mtld(ids))
 
 
 # ---------------------------------------------------------------------- neither order nor company change an interval

@@ -10,8 +10,7 @@ from textlab.analyses.describe.lexical import _likeness
 
 def turns_of(docs):
     """Turns of two words each in these documents."""
-    turn = np.repeat(np.arange(len(docs)), 2)
-    return SimpleNamespace(ids=turn, turn=turn, doc=np.repeat(np.array(docs), 2), n_turns=len(docs))
+    return SimpleNamespace(n_tokens=2 * len(docs), doc=np.array(docs), n_turns=len(docs))
 
 
 def test_runs_of_like_turns_make_the_error_larger():

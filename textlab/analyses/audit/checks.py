@@ -31,6 +31,7 @@ CHECKS: Mapping[str, str] = MappingProxyType(
         "language": "of the tokens, in the language's function words or script",
         "share_main_script": "of the tokens, in the commonest script",
         "share_unspaced": "of the letters, in runs of more than 15 of a script that puts no space between words",
+        "share_characters": "of the tokens, single characters of Chinese or Japanese",
         "link_marks": "[text](address) marks",
         "line_end_hyphens": "words cut by a hyphen at a line end, and soft hyphens",
         "ligatures": "ligature characters",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+from ...tokens.unspaced import are_characters, in_runs, script_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,8 +31,6 @@ PROFILES = {
     "ru": "и в не на что я с он как это по но из у за то все так его к же от мы для вы был",
     "uk": "і в не на що я з він як це по але із у за то та так його до є від ми для ви був й",
 }
-UNSPACED = {"THAI", "LAO", "KHMER", "MYANMAR", "JAVANESE", "BALINESE"}  # spaces separate phrases, not words
-LONG_RUN = 15  # characters; segmented Thai words have 4 on average
 _BY_SCRIPT = {"HANGUL": "ko", "GREEK": "el", "THAI": "th", "HEBREW": "he"}  # scripts used by one large language
 
 
@@ -40,7 +39,7 @@ def languages(tokens: Tokens, doc: NDArray[np.int64]) -> pd.DataFrame:
 
     Columns: ``language`` (share of the words or script that decide), ``language_found, language_declared, scripts,
     share_main_script, share_unspaced`` (share of the letters in runs of a script without spaces, not cut by a
-    segmenter).
+    segmenter), ``share_characters`` (share of the words that are single characters of Chinese or Japanese).
 
     Parameters
     ----------
@@ -67,6 +66,7 @@ def languages(tokens: Tokens, doc: NDArray[np.int64]) -> pd.DataFrame:
             "scripts": [_told(row) for _, row in scripts.iterrows()],
             "share_main_script": np.where(size > 0, scripts.max(axis=1), np.nan),
             "share_unspaced": _unspaced_shares(tokens, doc),
+            "share_characters": _character_shares(tokens, doc, size),
         },
         index=documents.index,
     )
@@ -108,26 +108,24 @@ def _profile_shares(tokens: Tokens, doc: NDArray[np.int64], size: NDArray[np.int
 
 def _script_shares(tokens: Tokens, doc: NDArray[np.int64], size: NDArray[np.int64]) -> pd.DataFrame:
     """Return the share of each document's tokens by the script of their first letter."""
-    scripts = [_script(str(t)) for t in tokens.terms]
+    scripts = [script_of(str(t)) for t in tokens.terms]
     kind, names = pd.factorize(np.array(scripts, dtype=object), use_na_sentinel=True)
     counts = _by_document(tokens, doc, np.asarray(kind, dtype=np.int64), max(len(names), 1))
     return pd.DataFrame(counts / np.maximum(size, 1)[:, None], columns=list(names) or ["none"])
 
 
 def _unspaced_shares(tokens: Tokens, doc: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the share of letters in long runs of `UNSPACED` scripts, that is, phrases counted as words."""
+    """Return the share of letters in long runs of scripts without spaces, that is, phrases counted as words."""
     size = np.fromiter((len(t) for t in tokens.types), dtype=float, count=len(tokens.types))
-    long = [n > LONG_RUN and _script(str(t)) in UNSPACED for n, t in zip(size, tokens.types, strict=True)]
     n = len(tokens.corpus.documents)
-    total, runs = (
-        np.bincount(doc, weights=w[tokens.ids], minlength=n) for w in (size, size * np.array(long, dtype=bool))
-    )
+    total, runs = (np.bincount(doc, weights=w[tokens.ids], minlength=n) for w in (size, size * in_runs(tokens.types)))
     return runs / np.maximum(total, 1)
 
 
-def _script(term: str) -> str | None:
-    letter = next((c for c in term if c.isalpha()), None)
-    return unicodedata.name(letter, "unknown").split()[0] if letter else None
+def _character_shares(tokens: Tokens, doc: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Share of each document's words that are single characters of Chinese or Japanese."""
+    single = are_characters(tokens.types)[tokens.ids]
+    return np.bincount(doc, weights=single, minlength=len(size)) / np.maximum(size, 1)
 
 
 def _script_scores(scripts: pd.DataFrame) -> pd.DataFrame:

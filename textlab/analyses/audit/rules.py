@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...corpus.sentences import LEAST_RATE, LEAST_WORDS
+from ...tokens.unspaced import MUCH_UNSPACED
 from ...units.few import FEW
 from .methods import COUNTING, DOUBTFUL, METHODS, REFUSED, STANCE, TOPIC_STEPS, TOPIC_WINDOW
 
@@ -12,7 +13,6 @@ FAIR_RATE = 2.0  # sentence enders per 100 words; written texts have 3 to 4; bel
 LEAST_LABELLED = 0.8  # of the body's words
 MANY_FILLERS = 10.0  # per 1,000 words
 MUCH_REPEATED = 0.05  # of the body's words
-MUCH_UNSPACED = 0.1  # of the letters
 MANY_TRACES = 2.0  # per 1,000 words
 
 WINDOWS = 'corpus.split(by="window", size=100)'
@@ -36,6 +36,9 @@ RULES: tuple[Rule, ...] = (
     Rule(COUNTING, REFUSED, f"{_WORDS} and share_unspaced >= {MUCH_UNSPACED}",
          "{share_unspaced:.0%} of its letters stand in runs without spaces (Thai, Lao, Khmer, Burmese ...), so words "
          "cannot be told apart", "put a space between words with a segmenter for the language, then read it again"),
+    Rule(COUNTING, REFUSED, f"{_WORDS} and share_characters >= {MUCH_UNSPACED}",
+         "{share_characters:.0%} of its words are single characters of Chinese or Japanese, because no space tells "
+         "words apart", "kwic finds a word of several characters as '中 国'; tokens.join makes it one word"),
     Rule(("sentences", "readability"), REFUSED,
          f"n_words >= {LEAST_WORDS} and enders_per_100 < {LEAST_RATE}",
          f"{{enders_per_100:.2f}} sentence enders per 100 words (at least {LEAST_RATE:.1f} needed)", WINDOWS),

@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy.special import ndtr, stdtrit
 
+from ..._progress import steps
 from ...measures.resampling import (
     Resampling,
     bca_interval,
@@ -76,9 +77,10 @@ def intervals(two: Comparison, measure: Measure, prior: Prior, how: Resampling, 
     both = np.flatnonzero(known)
     part, some = two.of_terms(both), prior.part(both)
     point, n_effective = standing(part, measure, some), effective_clusters(part)
+    blocks = _resampled_scores(part, measure, some, how, rng)
     largest, error = np.zeros(how.n), np.empty(len(point))
     low, high = np.empty((2, len(point)))
-    for which, values in _resampled_scores(part, measure, some, how, rng):
+    for which, values in steps(blocks, "contrast: intervals", total=-(-len(point) // terms_at_once(how.n))):
         low[which], high[which] = _ends_of(part, measure, some, which, values, n_effective[which], how)
         gaps, error[which] = _gaps_in_errors(values, point[which], measure)
         largest = np.fmax(largest, gaps)
@@ -105,6 +107,11 @@ def effective_clusters(two: Comparison) -> Floats:
     return np.minimum(*sides)
 
 
+def terms_at_once(n_resamples: int) -> int:
+    """Terms whose resampled totals are held at a time."""
+    return max(1, NUMBERS_AT_ONCE // n_resamples)
+
+
 def _resampled_scores(
     two: Comparison, measure: Measure, prior: Prior, how: Resampling, rng: Any
 ) -> Iterator[tuple[slice, NDArray[Any]]]:
@@ -112,7 +119,7 @@ def _resampled_scores(
     strata = np.where(two.mine, 0, 1 + (two.weight != 1) * (1 + two.document))  # if standardised: within documents
     weights = bootstrap_weights(len(two.sizes), how.n, rng, strata=strata)
     a, b = two.sides(weights)
-    sizes, step = two.sizes_of(a, b), max(1, NUMBERS_AT_ONCE // how.n)
+    sizes, step = two.sizes_of(a, b), terms_at_once(how.n)
     blocks = (_side_totals(two, side, w, step) for side, w in ((two.mine, a), (~two.mine, b)))
     for (which, totals_a), (_, totals_b) in zip(*blocks, strict=True):
         n_a, n_b = _like(sizes.n_a, totals_a), _like(sizes.n_b, totals_b)

@@ -56,6 +56,8 @@ class ClusterCounts:
 
     def only(self, keep: Mask) -> ClusterCounts:
         """Return a subset of the clusters."""
+        if keep.all():
+            return self
         moved = np.append(np.where(keep, np.cumsum(keep) - 1, -1), -1)
         return ClusterCounts(
             counts=self.counts[np.flatnonzero(keep)],
@@ -119,10 +121,11 @@ def cluster_counts(
     codes, labels = codes_and_names(names)
     of_row = np.full(dtm.shape[0], -1)
     of_row[inside] = codes
+    same = np.array_equal(of_row, np.arange(dtm.shape[0])) and dtm.counts.has_canonical_format
     ones = np.ones(len(inside), dtype=dtm.counts.dtype)
     gather = csr_array((ones, (codes, inside)), shape=(len(labels), dtm.shape[0]))
     return ClusterCounts(
-        counts=canonical(gather @ dtm.counts),
+        counts=dtm.counts if same and dtm.counts.data.all() else canonical(gather @ dtm.counts),
         sizes=np.bincount(codes, weights=size[inside], minlength=len(labels)).astype(np.float64),
         group=_group_of_each(group.to_numpy(object)[inside], codes, labels, by, cluster),
         document=_document_of_each(dtm, inside, codes, len(labels)),

@@ -18,11 +18,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from ..._wording import counted
+from ...counts.counting import CELLS_AT_ONCE
 from ...measures.keyness.log_odds import log_odds_merged_z
 from ...measures.resampling import resampled_totals
+from ...tokens.vocabulary import n_groups_with
 from .clusters import ClusterCounts
 
 if TYPE_CHECKING:
@@ -136,12 +137,9 @@ class Comparison:
     @cached_property
     def n_docs(self) -> Ints:
         """Return the number of documents of each compared term; a turn that spans several counts as one more."""
-        cells = self.turns.counts[:, self.terms].tocoo()
         lone = self.turns.document.max(initial=-1) + 1 + np.arange(len(self.turns.sizes))
         document = np.where(self.turns.document >= 0, self.turns.document, lone)
-        width = int(document.max(initial=0)) + 1
-        pairs = pd.unique(cells.col.astype(np.int64) * width + document[cells.row])
-        return np.bincount(pairs // width, minlength=len(self.terms))
+        return docs_of_terms(self.turns.counts, document)[self.terms]
 
     @cached_property
     def shared(self) -> Ints:
@@ -212,13 +210,27 @@ class Comparison:
         return np.asarray((mine / theirs * (theirs.sum(axis=1) / mine.sum(axis=1))[:, None])[:, code])
 
 
+def docs_of_terms(counts: csr_array, document: Ints) -> Ints:
+    """In how many documents each term occurs, from the document of each row; some whole documents at a time."""
+    order = np.argsort(document, kind="stable")
+    cells, edges = np.diff(counts.indptr)[order], np.flatnonzero(np.diff(document[order])) + 1
+    steps = np.cumsum(cells)[edges - 1] // CELLS_AT_ONCE if len(edges) else edges
+    runs = np.split(order, edges[np.flatnonzero(np.diff(steps)) + 1])
+    out = np.zeros(counts.shape[1], dtype=np.int64)
+    for rows in runs:
+        some = counts if len(runs) == 1 else counts[rows]
+        out += n_groups_with(some.indices, np.repeat(document[rows], np.diff(some.indptr)), len(out))
+    return out
+
+
 def compare(
     clusters: ClusterCounts, turns: ClusterCounts, terms: Ints, picked: tuple[Any, str], measure: Measure,
     *, lexicon: Floats | None, within: bool,
 ) -> Comparison:  # fmt: skip
     """Build the comparison of two sides; `lexicon` has a score for each column."""
     target, reference = picked
-    counts, sizes = clusters.counts[:, terms], clusters.sizes
+    every = len(terms) == clusters.counts.shape[1] and np.array_equal(terms, np.arange(len(terms)))
+    counts, sizes = clusters.counts if every else clusters.counts[:, terms], clusters.sizes
     mass: NDArray[Any] = np.zeros(len(sizes))
     if measure.presence:
         counts, sizes = counts.astype(bool).astype(np.int32), np.ones(len(sizes))

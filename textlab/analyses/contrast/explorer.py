@@ -57,7 +57,8 @@ def write_explorer(question: Question, answers: tuple[Answer, ...], table: pd.Da
         page = _page(question, answers, table, _places_of(question, table, ranked, places))
         if len(page.encode()) <= MOST_BYTES:
             break
-    return atomically("to_html", path, lambda part: part.write_bytes(page.encode()))
+    atomically("to_html", path, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
+    return path
 
 
 def _affordable(rank: NDArray[np.int64], n_rows: int, n: int) -> int:

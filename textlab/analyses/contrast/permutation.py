@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy.special import rel_entr
 
+from ..._progress import steps
 from ...measures.keyness.log_odds import log_odds_merged_z
 from ...measures.resampling import (
     Resampling,
@@ -182,7 +183,8 @@ def test_labels(two: Comparison, measure: Measure, prior: Prior, how: Resampling
     p = np.full(part.counts.shape[1], np.nan)
     seen = list(statistics(part, strata, part.mine[None, :], step, standardised=standardised))
     blocks = statistics(part, strata, arrangements, step, standardised=standardised)
-    for (which, permuted), (_, observed) in zip(blocks, seen, strict=True):
+    pairs = steps(zip(blocks, seen, strict=True), "contrast: relabellings", total=len(seen))
+    for (which, permuted), (_, observed) in pairs:
         each = [permutation_p(o[:, 0], t, exact=exact) for o, t in zip(observed, permuted, strict=True)]
         p[which] = np.maximum.reduce(each)
     pick = np.linspace(0, len(arrangements) - 1, min(NULL_SPLITS, len(arrangements))).astype(int)
@@ -217,7 +219,9 @@ def _null_lines(
     if not two.counts.shape[1]:
         return (float("nan"), float("nan")), np.empty(0), np.empty(0)
     farthest, ranges = np.zeros((2, len(arrangements))), []
-    for values, gaps in relabelled_scores(two, arrangements, measure, prior, to_sizes=True):
+    blocks = relabelled_scores(two, arrangements, measure, prior, to_sizes=True)
+    n_blocks = -(-two.counts.shape[1] // max(1, NUMBERS_AT_ONCE // len(arrangements)))
+    for values, gaps in steps(blocks, "contrast: no difference", total=n_blocks):
         farthest = np.fmax(farthest, gaps)
         ranges.append(percentile_interval(values))
     score, z = np.quantile(farthest, 0.95, axis=1).tolist()

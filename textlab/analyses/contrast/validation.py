@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._progress import steps
 from ..._wording import counted
 from ...errors import NotEnoughData
 from ...measures.keyness.log_odds import default_alpha0, informative_prior, log_odds_dirichlet
@@ -121,7 +122,7 @@ def validate(one: Answer, *, folds: str, n_blocks: int, n_terms: int, min_tokens
     fold, kind = _folds(one, cluster, mine, folds, _checks.whole(VALIDATE, "n_blocks", n_blocks, least=2))
     chance = np.full(len(rows), np.nan)
     guess = np.zeros(len(rows), dtype=bool)
-    for k in np.unique(fold):
+    for k in steps(np.unique(fold), "validate: folds"):
         test = fold == k
         chance[test] = _fitted_chances(one, rows, mine, ~test, test, n_terms)
         guess[test] = mine[~test].mean() > 0.5

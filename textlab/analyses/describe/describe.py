@@ -23,7 +23,7 @@ from ...units.draws import GroupDraws, group_draws
 from ...units.few import shown_intervals, warn_few
 from ...units.groups import base_of, base_said, check_tokens, groups_in, labels_of, left_out_said, methods_base
 from .described import groups_of
-from .lexical import Group, in_windows, ratios, spectrum, spread_by_neighbours
+from .lexical import Group, ratios, spectrum, spread_by_neighbours
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -220,7 +220,10 @@ def describe(
     asked = _asked(measures)
     window = _checks.whole("describe", "window", window, least=1)
     resampling = _checks.resampling("describe", n_resamples, confidence, rng)
-    groups, missing = groups_of(tokens, by, cluster, sentences=any(m in SENTENCE_BASED for m in asked))
+    groups, missing = groups_of(
+        tokens, by, cluster, window,
+        sentences=any(m in SENTENCE_BASED for m in asked), in_order="mtld" in asked,
+    )  # fmt: skip
     if measures is not None:
         _refuse_without_sentences(tokens, groups, asked)
     n_rarefied = _rarefied_to(n_rarefied, groups)
@@ -241,8 +244,7 @@ def describe(
         confidence=resampling.confidence,
         rng=resampling.seed,
         n_rarefied=n_rarefied,
-        share_in_windows=sum(in_windows(g, window) for g in groups.values())
-        / max(sum(len(g.ids) for g in groups.values()), 1),
+        share_in_windows=sum(g.in_windows for g in groups.values()) / max(sum(g.n_tokens for g in groups.values()), 1),
         **base_of(tokens, labels_of("describe", tokens, by).notna().to_numpy()),
         missing=(
             *_why_missing(frame, window, n_rarefied, missing),
@@ -269,7 +271,7 @@ def _refuse_without_sentences(tokens: Tokens, groups: Mapping[Any, Group], asked
 
 
 def _rarefied_to(n: int | None, groups: Mapping[Any, Group]) -> int:
-    sizes = [len(g.ids) for g in groups.values()]
+    sizes = [g.n_tokens for g in groups.values()]
     return min(sizes) if n is None else _checks.whole("describe", "n_rarefied", n, least=1, most=max(sizes))
 
 
@@ -323,16 +325,16 @@ def _measure_rows(
     found: dict[str, Floats] = {}
     if not set(asked) <= set(RATIOS):
         found |= spectrum(group, weights, n_rarefied)
-        if len(group.ids) < n_rarefied:
+        if group.n_tokens < n_rarefied:
             del found["types_rarefied"]
     if set(asked) & set(RATIOS):
-        found |= ratios(group, weights, window)
+        found |= ratios(group, weights)
         found["mattr"] = spread_by_neighbours(group, found["mattr"], window)
-    rows, n_turns = [], effective_number(group.per_turn()[:, None])
+    rows, n_turns = [], effective_number(group.words[:, None])
     for measure in asked:
         values = found.get(measure, np.full(len(weights), np.nan))
         low, high = _interval(measure, values, n_turns, draws.confidence)
-        rows.append((name, measure, float(values[0]), low, high, len(group.ids), group.n_turns))
+        rows.append((name, measure, float(values[0]), low, high, group.n_tokens, group.n_turns))
     return rows
 
 

@@ -11,6 +11,7 @@ a ratio of sums over turns::
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,40 +35,42 @@ _TABLED = 64  # frequencies up to which probabilities are tabulated
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Group:
-    """One group: its words in the order of the text, by turns.
+    """One group: sums over the words of each of its turns (or other clusters), in the order of their names.
 
     Attributes
     ----------
-    ids : ndarray of int, shape (n_tokens,)
-        Term code of each token.
-    doc : ndarray of int, shape (n_tokens,)
-        Document of each token; tokens of a document are adjacent.
-    turn : ndarray of int, shape (n_tokens,)
-        Turn (or other cluster) of each token, counted from 0.
-    counts : csr_array, shape (n_turns, n_terms)
-        Counts of the terms that occur.
-    letters, syllables : ndarray of int, shape (n_tokens,)
-        Letters and syllables of each token.
-    sentences : ndarray of float or None, shape (n_turns,)
-        Number of sentences in each turn; None if the text has no sentences.
+    n_tokens : int
+    words, letters : ndarray of float, shape (n_turns,)
+    syllables, sentences : ndarray of float or None, shape (n_turns,)
+        None where the text has no sentences.
+    types, room : ndarray of float, shape (n_turns,)
+        Types, and tokens, of the MATTR windows that start in the turn.
+    doc : ndarray of int, shape (n_turns,)
+        The last document of each turn.
+    in_windows : int
+        Words in documents in which a window has room.
+    factors : (float, float)
+        Of MTLD, forwards and backwards.
+    blocks : callable
+        Gives the counts of the turns, of shape (n_turns, some terms), some terms at a time.
     """
 
-    ids: Ints
-    doc: Ints
-    turn: Ints
-    counts: Any
-    letters: Ints
-    syllables: Ints | None
+    n_tokens: int
+    words: Floats
+    letters: Floats
+    syllables: Floats | None
     sentences: Floats | None
+    types: Floats
+    room: Floats
+    doc: Ints
+    in_windows: int
+    factors: tuple[float, float]
+    blocks: Callable[[], Iterable[Any]]
 
     @property
     def n_turns(self) -> int:
         """Return the number of turns."""
-        return int(self.counts.shape[0])
-
-    def per_turn(self, values: NDArray[Any] | None = None) -> Floats:
-        """Return the sum of `values` over the tokens of each turn, or the number of tokens."""
-        return np.bincount(self.turn, weights=values, minlength=self.n_turns).astype(np.float64)
+        return len(self.words)
 
 
 # ---------------------------------------------------------------------- from frequencies
@@ -75,9 +78,9 @@ class Group:
 
 def spectrum(group: Group, weights: NDArray[Any], n_rarefied: int) -> dict[str, Floats]:
     """Compute measures of the frequency list for each row of `weights`; arrays of shape (n_rows,)."""
-    n = weights @ group.per_turn()
+    n = weights @ group.words
     types, once, squares, in_draws, in_equal = np.zeros((5, len(weights)))
-    for _, totals in iter_resampled_totals(group.counts, weights):
+    for totals in (totals for cells in group.blocks() for _, totals in iter_resampled_totals(cells, weights)):
         types += (totals > 0).sum(axis=0)
         once += (totals == 1).sum(axis=0)
         squares += np.square(totals, dtype=np.float64).sum(axis=0)
@@ -122,17 +125,17 @@ def _missed_often(f: Ints, n: Floats, draws: Floats) -> Floats:
 # ---------------------------------------------------------------------- ratios of sums over turns
 
 
-def ratios(group: Group, weights: NDArray[Any], window: int) -> dict[str, Floats]:
+def ratios(group: Group, weights: NDArray[Any]) -> dict[str, Floats]:
     """Compute measures that are ratios of sums over turns, for each row of `weights`."""
-    words = weights @ group.per_turn()
+    words = weights @ group.words
     with np.errstate(divide="ignore", invalid="ignore"):
         out = {
-            "mattr": _mattr(group, weights, window),
+            "mattr": (weights @ group.types) / (weights @ group.room),  # a window counts for the turn it starts in
             "mtld": _mtld(group),
-            "mean_word_length": weights @ group.per_turn(group.letters) / words,
+            "mean_word_length": weights @ group.letters / words,
         }
         if group.sentences is not None and group.syllables is not None:
-            out |= _readable(words, weights @ group.sentences, weights @ group.per_turn(group.syllables))
+            out |= _readable(words, weights @ group.sentences, weights @ group.syllables)
     return out
 
 
@@ -147,42 +150,13 @@ def _readable(words: Floats, sentences: Floats, syllables: Floats) -> dict[str, 
     return {name: np.where(fine, value, np.nan) for name, value in values.items()}
 
 
-def _mattr(group: Group, weights: NDArray[Any], window: int) -> Floats:
-    """Return the mean type-token ratio of all windows of the running text (Covington & McFall 2010).
-
-    A token is the first of its type in those windows that start after its previous occurrence, so it adds one to a
-    range
-    of window starts; the cumulative sum of +1 and -1 at the ends of these ranges gives the types of every window. A
-    window counts for the turn in which it starts.
-    """
-    types, room = _windows_by_turn(group, window)
-    return (weights @ types) / (weights @ room)
-
-
 def spread_by_neighbours(group: Group, values: Floats, window: int) -> Floats:
     """Widen the spread of resampled MATTR (row 0 is the text itself) for correlation between neighbouring turns.
 
     Windows reach into the next turns, so neighbouring turns are correlated, which resampling single turns ignores.
     """
-    types, room = _windows_by_turn(group, window)
-    factor = _likeness(group, types - values[0] * room, window) if np.isfinite(values[0]) else 1.0
+    factor = _likeness(group, group.types - values[0] * group.room, window) if np.isfinite(values[0]) else 1.0
     return values[0] + (values - values[0]) * factor
-
-
-def _windows_by_turn(group: Group, window: int) -> tuple[Floats, Floats]:
-    """Return for each turn the types and the tokens of the windows that start in it."""
-    n = len(group.ids)
-    position = np.arange(n)
-    opens = np.append(True, group.doc[1:] != group.doc[:-1])
-    start = np.maximum.accumulate(np.where(opens, position, 0))
-    ends = np.append(np.flatnonzero(opens)[1:], n)[np.cumsum(opens) - 1]
-    before = previous_of(group.doc * (int(group.ids.max(initial=0)) + 1) + group.ids)
-    low = np.maximum(np.maximum(before + 1, position - window + 1), start)
-    high = np.minimum(position, ends - window)
-    adds = low <= high
-    change = np.bincount(low[adds], minlength=n + 1) - np.bincount(high[adds] + 1, minlength=n + 1)
-    types, whole = np.cumsum(change)[:n], position + window <= ends
-    return group.per_turn(np.where(whole, types, 0)), window * group.per_turn(whole)
 
 
 def _likeness(group: Group, residual: Floats, window: int) -> float:
@@ -190,21 +164,13 @@ def _likeness(group: Group, residual: Floats, window: int) -> float:
 
     It uses the autocovariances of the turns' residuals up to the lag that a window spans (Hansen & Hodrick 1980).
     """
-    doc = np.empty(group.n_turns, dtype=np.int64)
-    doc[group.turn] = group.doc
-    n_lags = 1 + int(np.ceil(window / max(1.0, len(group.ids) / group.n_turns)))  # one more for short turns
+    n_lags = 1 + int(np.ceil(window / max(1.0, group.n_tokens / group.n_turns)))  # one more for short turns
     squares, beside = float(residual @ residual), 0.0
     for lag in range(1, min(n_lags, group.n_turns - 1) + 1):
-        together = doc[lag:] == doc[:-lag]
+        together = group.doc[lag:] == group.doc[:-lag]
         beside += float((residual[lag:] * residual[:-lag])[together].sum())
         beside += squares * together.sum() / group.n_turns**2  # bias: residuals sum to 0
     return float(np.sqrt(max(1.0, 1 + 2 * beside / squares))) if squares > 0 else 1.0
-
-
-def in_windows(group: Group, window: int) -> int:
-    """Return the number of tokens in documents long enough for a window."""
-    sizes = np.unique(group.doc, return_counts=True)[1]
-    return int(sizes[sizes >= window].sum())
 
 
 def _mtld(group: Group) -> Floats:
@@ -213,20 +179,26 @@ def _mtld(group: Group) -> Floats:
     Resamples have no value: intervals from resampled turns covered the true value in only 80 to 93 % of samples at a
     nominal 95 %, because factors cross the edges of turns.
     """
-    factors = factor_shares(group.ids).sum(), factor_shares(group.ids[::-1]).sum()
-    return np.array([np.mean([len(group.ids) / f for f in factors]) if min(factors) > 0 else np.nan])
+    return np.array([np.mean([group.n_tokens / f for f in group.factors]) if min(group.factors) > 0 else np.nan])
 
 
-def factor_shares(ids: Ints, *, limit: float = LIMIT) -> Floats:
-    """Return the share of an MTLD factor that each token contributes; they sum to the number of factors.
+def factors_of(pieces: Iterable[Ints], *, limit: float = LIMIT) -> float:
+    """Return the number of MTLD factors of a text that comes in pieces.
 
-    A loop over factors (dozens of tokens each), because each starts where the previous one ended.
+    A loop over factors (dozens of tokens each): one starts where the one before it ended. The last of a piece may go
+    on in the next, and is begun anew there.
+
+    >>> factors_of([np.array([0, 1, 0]), np.array([0, 1])]), factors_of([np.array([0, 1, 0, 0, 1])])
+    (1.0, 1.0)
     """
-    previous, start = previous_of(ids), 0
-    sizes, factors = [], []
-    while start < len(ids):
-        size, ratio = stretch_from(previous, start, limit)
-        sizes.append(size)
-        factors.append(1.0 if ratio < limit else (1 - ratio) / (1 - limit))
-        start += size
-    return np.repeat(np.array(factors) / np.array(sizes), sizes) if sizes else np.zeros(0)
+    rest, n, ratio = np.empty(0, dtype=np.int64), 0, 1.0
+    for piece in pieces:
+        ids = np.concatenate([rest, piece])
+        previous, start = previous_of(ids), 0
+        while start < len(ids):
+            size, ratio = stretch_from(previous, start, limit)
+            if ratio >= limit:
+                break
+            n, start = n + 1, start + size
+        rest = ids[start:]
+    return n + ((1 - ratio) / (1 - limit) if len(rest) else 0.0)

@@ -1,4 +1,4 @@
-"""The order of concordance lines by how much of something else stands beside the node."""
+"""Rank concordance lines by the number of matches of a pattern near the node."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def ranked(lines: Concordance, pattern: str, *, match: str = "glob") -> Concordance:
-    """Return the same lines, those with most places of `pattern` in their window first; ties stay as they were.
+    """Return the lines sorted by the number of places of `pattern` in their window; ties keep their order.
 
-    Places in the node itself do not count.
+    Places in the node itself are not counted.
     """
     starts = np.sort(find(lines.tokens, pattern, match=match, who="rank").first)
     low, high = line_extent(lines.tokens, lines.first, lines.last, lines.window, "rank")
@@ -29,5 +29,5 @@ def ranked(lines: Concordance, pattern: str, *, match: str = "glob") -> Concorda
 
 
 def _n_between(starts: Positions, low: Positions, high: Positions) -> Positions:
-    """Return how many places begin in each closed range of tokens."""
+    """Count the places that begin in each closed range of tokens."""
     return np.searchsorted(starts, high, side="right") - np.searchsorted(starts, low)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._progress import steps
 from ..._recipe import recorded
 from ...errors import SchemaError
 from ...results import Result, settings_of
@@ -102,7 +103,7 @@ def robustness(
     wanted = _specifications(choices, n, rng)
     stated = read_answer(claim(of)) if isinstance(of, Result) else None
     notebook = Notebook(folder, claim, of.settings["recipe"])
-    rows = [_answer(ask, choices, specification, notebook) for specification in _progress(wanted)]
+    rows = [_answer(ask, choices, specification, notebook) for specification in steps(wanted, ROBUST)]
     return _result(of, rows, wanted, choices, stated, {"claim": _claim_name(claim), "about": about}, ask.remade)
 
 
@@ -144,13 +145,6 @@ def _specifications(choices: tuple[Choice, ...], n: int | None, rng: _checks.Rng
     if n_all > MOST_SPECS:
         raise SchemaError(f"{ROBUST}: {n_all:,} specifications are more than {MOST_SPECS:,}; draw some with n=.")
     return combinations(choices, np.arange(n_all))
-
-
-def _progress(wanted: Sequence[Any]) -> Iterator[Any]:
-    """Iterate, with a progress bar on standard error after five seconds."""
-    from tqdm import tqdm
-
-    yield from tqdm(wanted, desc=ROBUST, delay=5, leave=False)
 
 
 def _answer(

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._progress import steps
 from ..._wording import counted, several
 from ...counts import DocumentTermMatrix
 from ...errors import NotEnoughData
@@ -124,7 +125,7 @@ def _drawn_texts(
         return {}
     return {
         row: line.place(pieces.resampled(row, draw.n, _checks.source_of(seed, dtm.rows.index[row]))).value
-        for row in np.flatnonzero(enough).tolist()
+        for row in steps(np.flatnonzero(enough).tolist(), "texts placed again")
     }
 
 
@@ -135,7 +136,7 @@ def _drawn_lines(
     if not draw.n:
         return {}
     source, values = _checks.source_of(seed, who), np.full((draw.n, len(enough)), np.nan)
-    for k in range(draw.n):
+    for k in steps(range(draw.n), f"{who}: lines fitted again"):
         try:
             values[k] = line.refit(*pieces.resampled_rows(enough, source))
         except NotEnoughData:  # skip: the resample lacks a reference or a seed

@@ -116,6 +116,11 @@ class Positions(Result):
     def summary(self) -> str:
         """Describe both ends and their certainty, and what the line need not mean."""
         used, known = self.settings, self.frame.dropna(subset=["position"]).sort_values("position", kind="stable")
+        if known.empty:
+            return (
+                f"None of {counted(len(self.frame), 'text')} has a place by {used['method']}: their words have no "
+                "weights. The line cannot be read."
+            )
         apart = _apart(known)
         top = self.words()
         ends = [top[top["weight"] < 0]["term"].head(3).tolist(), top[top["weight"] > 0]["term"].head(3).tolist()]

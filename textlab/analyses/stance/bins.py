@@ -22,6 +22,7 @@ import pandas as pd
 from ...corpus.text import ranges
 from ...errors import NotEnoughData
 from ...measures.resampling import effective_number, expanded_interval, resampled_totals
+from ...tokens.blocks import all_of, in_blocks
 from ...tokens.find import Hits
 from ...units.clusters import Clusters
 from ...units.draws import GroupDraws
@@ -80,22 +81,34 @@ def on_axis(tokens: Tokens, over: str, at: NDArray[np.int64]) -> NDArray[np.floa
 def _words_in_bins(
     tokens: Tokens, bins: Binning, asked: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return passage, bin and number of words of each cell of the requested passages."""
+    """Return passage, bin and number of words of each cell of the requested passages, from blocks of documents."""
+    found = list(in_blocks(tokens, words_in_bins, asked, over=bins.over, edges=bins.edges))
+    passage = np.concatenate([np.empty(0, dtype=np.int64), *(f.answer["passage"] + f.passages.start for f in found)])
+    return passage, all_of(found, "box"), all_of(found, "n")
+
+
+def words_in_bins(
+    tokens: Tokens, asked: NDArray[np.bool_], *, over: str, edges: NDArray[np.float64]
+) -> dict[str, NDArray[np.int64]]:
+    """Count the words of each passage of a block in each bin: ``passage, box, n``."""
+    bins = Binning(over, edges, 1)
     rows = np.flatnonzero(asked & (tokens.n_tokens > 0))
     first, last = tokens.bounds[rows], tokens.bounds[rows + 1] - 1
-    place = on_axis(tokens, bins.over, first)
+    place = on_axis(tokens, over, first)
     timed = ~np.isnan(place)
     rows, low = rows[timed], bins.box(place[timed])
-    high = bins.box(on_axis(tokens, bins.over, last[timed]))
+    high = bins.box(on_axis(tokens, over, last[timed]))
     whole = low == high
     split = rows[~whole]
     at = ranges(tokens.bounds[split], tokens.bounds[split + 1])
     at = at[tokens.codes[at] >= 0]
-    passage, box = tokens.passage_of(at), bins.box(on_axis(tokens, bins.over, at))
-    each = np.ones(len(at), dtype=np.int64)
-    cells = (rows[whole], passage), (low[whole], box), (tokens.n_tokens[rows[whole]], each)
-    passage, box, n = (np.concatenate(pair) for pair in cells)
-    return passage, box, n
+    cell, n = np.unique(tokens.passage_of(at) * bins.n + bins.box(on_axis(tokens, over, at)), return_counts=True)
+    passage, box = np.divmod(cell, bins.n)
+    return {
+        "passage": np.concatenate([rows[whole], passage]),
+        "box": np.concatenate([low[whole], box]),
+        "n": np.concatenate([tokens.n_tokens[rows[whole]], n]),
+    }
 
 
 class _Cells(NamedTuple):

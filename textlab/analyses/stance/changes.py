@@ -25,6 +25,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._progress import steps
 from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import NotEnoughData
@@ -54,7 +55,7 @@ class ChangePoints(Result):
             "group": "value of `by` of the track; quotes() shows its marked places",
             "doc_id": "document",
             "at": "progress (0 to 1) or date of the first turn or document after the change",
-            "ci_low": "lower end of the interval of `at`",
+            "ci_low": "lower end of the interval of `at`: the last turn or document that may lie before the change",
             "ci_high": "upper end",
             "rate_before": "score of the track in the stretch before (of the whole series if there is no change)",
             "rate_after": "score in the stretch after",
@@ -183,7 +184,7 @@ def change_points(
     seed = _checks.seed_of(draw.rng, draw.seed)
     long, n_short = series_asked(who, track, FEWEST_TURNS)
     rows: list[dict[str, Any]] = []
-    for series in long:
+    for series in steps(long, who):
         found = find_changes(
             series.value, n_changes=n_changes, weights=series.size, min_size=min_size, n_resamples=draw.n,
             confidence=draw.confidence, rng=_checks.source_of(seed, f"{series.group}\t{series.doc_id}"),
@@ -211,13 +212,23 @@ def _change_rows(track: StanceTrack, series: TrackSeries, found: LevelChanges) -
         {
             **about,
             "at": place_said(track, series.middle[k]),
-            "ci_low": _place_at(track, series, found.low[j]),
-            "ci_high": _place_at(track, series, found.high[j]),
+            **_ends_at(track, series, found.low[j], found.high[j]),
             "rate_before": levels[j],
             "rate_after": levels[j + 1],
         }
         for j, k in enumerate(found.after)
     ]
+
+
+def _ends_at(track: StanceTrack, series: TrackSeries, low: float, high: float) -> dict[str, Any]:
+    """Return the interval of a place, from the last unit that may still lie before the change.
+
+    A change "at" unit k is somewhere between units k - 1 and k, so the interval begins one unit below the lowest k.
+    """
+    ends = [_place_at(track, series, x) for x in (low - 1, high)]
+    if ends[0] == ends[1]:  # documents of one date
+        ends = [None, None]
+    return dict(zip(("ci_low", "ci_high"), ends, strict=True))
 
 
 def _place_at(track: StanceTrack, series: TrackSeries, index: Any) -> Any:

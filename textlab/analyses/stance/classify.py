@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._progress import steps
 from ..._recipe import recorded
 from ..._wording import counted
 from ...coding import Codes
@@ -18,6 +19,7 @@ from ...errors import NotEnoughData, warn
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units, token_spans
+from ...units.few import FEW_OR_SAME, shown_intervals, without_interval_said
 from ...units.groups import check_tokens
 from .features import fit_linear, linear_chances, text_features
 from .units import coded_target
@@ -156,11 +158,15 @@ class StanceModel(CodedResult):
 
     def notes(self) -> str:
         """Describe the model and its intervals."""
+        bare = ""
+        if self.settings["n_resamples"]:
+            whole = self.frame.assign(target=self.frame["target"] + " (" + self.frame["group"].astype(str) + ")")
+            bare = without_interval_said(whole, "accuracy", FEW_OR_SAME)
         return (
             "Words, pairs of words and stretches of 3 to 5 characters, weighted by tf-idf; logistic regression with "
             "labels weighted to be equally frequent. Vocabulary, weights and baseline are made without the group. "
-            f"Intervals resample {self.settings['cluster']} with the models held fixed."
-        )
+            f"Intervals resample {self.settings['cluster']} with the models held fixed. {bare}"
+        ).strip()
 
     def _gist(self) -> str:
         return f"{counted(len(self.settings['targets']), 'target')}, left out by {self.settings['groups']}"
@@ -270,7 +276,7 @@ def _held_out_labels(who: str, codes: Codes, tokens: Tokens, target: str, groups
     _enough_to_learn(who, target, truth, group, groups)
     features, y = text_features(tokens, units), truth.to_numpy()
     out = []
-    for name in dict.fromkeys(group):
+    for name in steps(list(dict.fromkeys(group)), f"{who}: groups left out"):
         test, train = np.flatnonzero(group == name), np.flatnonzero(group != name)
         if len(set(y[train])) < 2:
             warn(f"{who}: without {name!r} one label is left on {target!r}; its passages get that label.")
@@ -367,7 +373,9 @@ def _accuracy_interval(right: NDArray[np.float64], clusters: Any, draw: Any, sou
         return np.nan, np.nan
     weights = bootstrap_weights(len(names), draw.n, source)
     found, size = np.bincount(number, weights=right), np.bincount(number)
-    low, high = percentile_interval((weights @ found) / (weights @ size), confidence=draw.confidence)
+    low, high, _ = shown_intervals(
+        *percentile_interval((weights @ found) / (weights @ size), confidence=draw.confidence)
+    )
     return float(low), float(high)
 
 

@@ -1,4 +1,4 @@
-"""Shares of labels that people gave, by group: weighed by how likely each passage was drawn, turns resampled."""
+"""Shares of people's labels by group, weighted by sampling probabilities, with intervals that resample turns."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-FEWEST_FOR_INTERVAL = 5  # clusters of a group; below, resampling hardly moves it
+FEWEST_FOR_INTERVAL = 5  # clusters of a group; with fewer, resamples hardly differ
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -43,15 +43,15 @@ class CodedShares(CodedResult):
     )
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "group": "value of `by`, or 'all'; quotes() gives the passages with the label",
-            "share": "share with the label of all passages that could be drawn, estimated from the coded ones",
-            "ci_low": "lower end of the interval; missing for fewer than 5 clusters, or where no resample differs",
+            "group": "value of `by`, or 'all'; quotes() shows the passages with the label",
+            "share": "estimated share with the label among all passages that could be drawn",
+            "ci_low": "lower end of the interval; missing for fewer than 5 clusters, or if all resamples are equal",
             "ci_high": "upper end",
-            "share_coded": "share among the coded passages as they are, without weights",
-            "n_label": "coded passages that at least one coder gave the label",
+            "share_coded": "share among the coded passages, without weights",
+            "n_label": "number of coded passages to which at least one coder gave the label",
             "n_units": "coded passages",
-            "n_clusters": "clusters (turns, documents) that they stand in",
-            "n_effective": "how many equally weighed passages they are worth (Kish)",
+            "n_clusters": "number of clusters (turns, documents) of the coded passages",
+            "n_effective": "effective number of equally weighted passages (Kish)",
         }
     )
 
@@ -60,7 +60,7 @@ class CodedShares(CodedResult):
         return list(self.data.index[mine & (self.data["coded"] > 0)])
 
     def summary(self) -> str:
-        """Return the largest and the smallest share, and what they do not show."""
+        """Describe the largest and the smallest share, and what they do not show."""
         used, ordered = self.settings, self.frame.sort_values("share", ascending=False, kind="stable")
         said = f"Of the passages that could be drawn {_said_share(ordered.iloc[0])} are {used['label']} on "
         said += f"{used['target']}"
@@ -74,7 +74,7 @@ class CodedShares(CodedResult):
         )
 
     def notes(self) -> str:
-        """How passages are weighed, and why intervals are missing."""
+        """Describe the weights, and why intervals are missing."""
         flat = flat_said(int(self.settings["n_flat"]), "group", self.settings["cluster"])
         return (
             "Where coders differ a passage counts by the share of them who gave the label. Passages are drawn without "
@@ -112,45 +112,45 @@ def coded_shares(
     Parameters
     ----------
     codes : Codes
-        Where ``codes.units["prob"]`` says how likely each passage was drawn, passages weigh its inverse. Take one coder
-        with ``codes.only(coder="ann")``; where several differ, a passage counts by the share of them who gave the
-        label.
+        People's codes. If ``codes.units["prob"]`` has the sampling probabilities, passages are weighted by their
+        inverse. If coders disagree, a passage counts by the share of coders who gave the label; to use one coder, pass
+        ``codes.only(coder="ann")``.
     target : str, optional
-        Needed if the codes have several.
+        Required if the codes have several targets.
     label : str
-        The label whose share is asked for.
+        Label whose share is estimated.
     by : str, optional
-        Column of ``codes.units`` or of the documents, ``"year"`` or ``"decade"``: one share a value.
+        Column of ``codes.units`` or of the documents, ``"year"`` or ``"decade"``; one share per value.
     cluster : str, optional
-        Column of ``codes.units`` that is resampled; by default turns, where they are known.
+        Column of ``codes.units`` whose values are resampled. Default: turns, if known.
     n_resamples, confidence, rng
-        Of the percentile intervals; 0 resamples for none.
+        Options of the percentile intervals; ``n_resamples=0`` leaves them out.
 
     Returns
     -------
     CodedShares
-        A row a group, in the order of the groups.
+        One row per group, in the order of the groups.
 
     Raises
     ------
     NotEnoughData
         No coded passage has a value of `by`.
     UnknownName
-        No such target, label or column.
+        There is no such target, label or column.
 
     Warns
     -----
     TextlabWarning
-        A group with fewer than 20 clusters.
+        A group has fewer than 20 clusters.
 
     See Also
     --------
-    correct_share : the same with the codes of a machine for all passages.
+    correct_share : estimate the share from machine-made codes of all passages, corrected by people's codes.
 
     Notes
     -----
     ``sum(w y) / sum(w)`` with ``w = 1 / prob`` (ratio estimator; Lohr 2022, section 4.1). A resample draws as many
-    clusters as there are, over all groups at once.
+    clusters as there are, jointly for all groups.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def coded_shares(
 
 
 def _weighed(who: str, codes: Codes, target: str, label: str, by: str | None) -> pd.DataFrame:
-    """Each coded passage with its group, its weight, and the share of its coders who gave the label."""
+    """Return the group, the weight and the share of coders who gave the label, for each coded passage."""
     coded = codes.share_of(target, label).rename("coded")
     data = coded.to_frame().assign(group="all", weight=inverse_chances(codes.units.loc[coded.index]))
     if by is not None:
@@ -195,7 +195,7 @@ def _weighed(who: str, codes: Codes, target: str, label: str, by: str | None) ->
 def _rows_by_group(
     data: pd.DataFrame, clusters: Any, draw: Any, source: np.random.Generator
 ) -> tuple[pd.DataFrame, int]:
-    """Return the table, and how many intervals had no width."""
+    """Return the table, and the number of intervals of zero width."""
     groups = list(pd.unique(data["group"].sort_values(kind="stable")))
     inside = np.array([(data["group"] == group).to_numpy() for group in groups])
     w, y = (data[name].to_numpy(dtype=np.float64) for name in ("weight", "coded"))
@@ -220,7 +220,7 @@ def _rows_by_group(
 def _resampled_ends(
     inside: NDArray[np.bool_], w: Floats, y: Floats, number: NDArray[np.int64], draw: Any, source: np.random.Generator
 ) -> tuple[Floats, Floats]:
-    """Find the ends of the intervals of all groups from the same resamples of clusters."""
+    """Return the ends of the intervals of all groups, from the same resamples of clusters."""
     rows = np.concatenate([inside * (w * y), inside * w]).T  # a passage adds to its group's two sums
     totals = np.zeros((int(number.max()) + 1, rows.shape[1]))
     np.add.at(totals, number, rows)

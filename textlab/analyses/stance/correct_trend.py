@@ -29,6 +29,7 @@ from ...measures.correction import (
 from ...measures.pooling import pool_estimates
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units
+from ...units.few import shown_intervals, without_interval_said
 from .correcting import (
     BY_HAND,
     CITED,
@@ -88,6 +89,10 @@ class CorrectedTrend(CodedResult):
     def _drawn_dates(self) -> str:
         n = self.settings["n_draws_used"]
         return f" and for uncertain dates ({n} draws)" if n else ""
+
+    def notes(self) -> str:
+        """Say which slopes have no interval, and why."""
+        return without_interval_said(self.frame, "slope", "the codes do not vary around the line")
 
     def _gist(self) -> str:
         return f"{self.settings['label']} on {self.settings['target']} over {self.settings['over']}"
@@ -209,8 +214,14 @@ def _trend_rows(
         else:
             found[method].append(ppi_regression(x, f, y, clusters=clusters, confidence=level))
     sizes = {"n_labelled": int(np.isfinite(y).sum()), "n_predicted": len(f)}
-    return [{"method": name, **_pooled_slope(fits, level), **sizes,
+    return [{"method": name, **_with_ends_shown(_pooled_slope(fits, level)), **sizes,
              "n_clusters": int(fits[0].n_clusters)} for name, fits in found.items()]  # fmt: skip
+
+
+def _with_ends_shown(row: dict[str, float]) -> dict[str, float]:
+    """Withhold an interval of no width: codes that lie on a line, or do not vary."""
+    low, high, _ = shown_intervals(row["ci_low"], row["ci_high"], scale=1.0)
+    return {**row, "ci_low": float(low), "ci_high": float(high)}
 
 
 def _pooled_slope(fits: list[CorrectedSlopes], level: float) -> dict[str, float]:

@@ -23,6 +23,8 @@ CITED = (
 
 def corrected_interval(value: Any, low: Any, high: Any, digits: int = 2) -> str:
     """Return an estimate with its interval, for a sentence."""
+    if low != low:  # missing
+        return f"{value:.{digits}f} (no interval)"
     return f"{value:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
 
 

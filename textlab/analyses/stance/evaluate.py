@@ -19,6 +19,7 @@ from ...lexicon import Lexicon
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import Quotes, Result, settings_of
 from ...units.coded import clusters_of_units, coded_quotes
+from ...units.few import shown_intervals, without_interval_said
 from .lexicon_coder import EVERY_CATEGORY, places_in_units
 from .units import coded_target, inverse_chances, unit_column
 
@@ -113,6 +114,12 @@ class LexiconCheck(Result):
             f"Intervals ({used['confidence']:.0%}) resample {several(used['cluster'])}; passages weigh by their chance "
             "to be drawn. Whole passages are judged: a place may be right by luck, with the stance in other words."
         )
+
+    def notes(self) -> str:
+        """Say which categories have no interval, and why."""
+        if not self.settings["n_resamples"]:
+            return ""
+        return without_interval_said(self.frame, "precision", "too few clusters with hits, or all of them alike")
 
     def _gist(self) -> str:
         return f"{self.settings['lexicon']} on {self.settings['target']}"
@@ -262,5 +269,5 @@ def _interval_of(part: Floats, whole: Floats, n_clusters: int, confidence: float
     if not len(part) or n_clusters < FEWEST:
         return np.nan, np.nan
     kept = whole > 0
-    low, high = percentile_interval(part[kept] / whole[kept], confidence=confidence)
+    low, high, _ = shown_intervals(*percentile_interval(part[kept] / whole[kept], confidence=confidence))
     return float(low), float(high)

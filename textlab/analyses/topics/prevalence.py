@@ -13,6 +13,7 @@ from ...errors import NotEnoughData, SchemaError
 from ...measures.resampling import effective_number, expanded_interval
 from ...units.clusters import clusters_of
 from ...units.draws import GroupDraws, group_draws
+from ...units.few import shown_intervals
 from .tables import words_of_topics
 
 if TYPE_CHECKING:
@@ -121,5 +122,7 @@ def _group_shares(
         sums = draws.weights(group, len(found)) @ totals
         sums /= np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
         n = np.repeat(effective_number(totals.sum(axis=1)[:, None]), len(low))
-        low, high = expanded_interval(sums.T, n, confidence=draws.confidence)
-    return totals.sum(axis=0) / max(totals.sum(), 1e-12), low, high, len(found)
+        low, high = shown_intervals(*expanded_interval(sums.T, n, confidence=draws.confidence), scale=1.0)[:2]
+    if not totals.any():  # no words, no shares
+        return np.full(len(low), np.nan), np.full(len(low), np.nan), np.full(len(low), np.nan), len(found)
+    return totals.sum(axis=0) / totals.sum(), low, high, len(found)

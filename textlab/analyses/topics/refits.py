@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ... import _checks
+from ..._progress import steps
 from ...errors import NotEnoughData, SchemaError
 from ...measures.topics import (
     chance_jaccard,
@@ -78,7 +79,7 @@ def stability_of(
     clusters = clusters_by_label(dtm, cluster)
     n_clusters = int(clusters.max()) + 1
     found = []
-    for _ in _steps(n_refits, "refits"):
+    for _ in steps(range(n_refits), "fit_topics: refits"):
         kept = rng.permutation(n_clusters)[: max(1, round(KEPT_REFITS * n_clusters))]
         rows = np.flatnonzero(np.isin(clusters, kept))
         source = np.random.default_rng(rng.integers(2**63))
@@ -94,16 +95,6 @@ def chance_level(dtm: DocumentTermMatrix, weights: NDArray[np.float64]) -> float
     """Return the stability of word lists drawn from this vocabulary with probability proportional to frequency."""
     sizes = [len(x) for x in top_lists(weights, TOP)]
     return chance_jaccard(dtm.totals, sizes, np.random.default_rng(0))
-
-
-def _steps(n: int, what: str) -> Iterator[int]:
-    """Count to `n`, with a progress bar on standard error after five seconds."""
-    try:
-        from tqdm import tqdm
-    except ImportError:
-        yield from range(n)
-        return
-    yield from tqdm(range(n), desc=what, delay=5, leave=False)
 
 
 def folds_of(dtm: DocumentTermMatrix, split: str, who: str, n_folds: int = FOLDS) -> list[NDArray[np.int64]]:

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._progress import steps
 from ..._recipe import recorded
 from ..._wording import counted
 from ...counts import DocumentTermMatrix
@@ -171,14 +173,13 @@ def search_topics(
     asked = {"split": split, "n_refits": n_refits, "seed": seed, "options": {k: repr(v) for k, v in options.items()}}
     rows: list[dict[str, Any]] = []
     words: dict[str, tuple[str, ...]] = {}
-    for method in engines:
-        for k in sizes:
-            row, top = _noted(folder, dtm, {**asked, "method": method, "k": k}) or (None, None)
-            if row is None:
-                row, top = _one_model(dtm, method, k, split, n_refits, seed, options)
-                _note(folder, dtm, {**asked, "method": method, "k": k}, row, top)
-            rows.append(row)
-            words[row["fit"]] = tuple(top or ())
+    for method, k in steps(list(product(engines, sizes)), "search_topics"):
+        row, top = _noted(folder, dtm, {**asked, "method": method, "k": k}) or (None, None)
+        if row is None:
+            row, top = _one_model(dtm, method, k, split, n_refits, seed, options)
+            _note(folder, dtm, {**asked, "method": method, "k": k}, row, top)
+        rows.append(row)
+        words[row["fit"]] = tuple(top or ())
     settings = settings_of(
         dtm.tokens, "search_topics", n_topics=sizes, methods=engines, split=split, n_refits=n_refits, rng=seed
     )

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
+from ..._progress import steps
 from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError
@@ -162,12 +163,16 @@ def topic_survival(
     table = topics.top(8)
     table = table[[c for c in ("topic", "label", "terms", "main_document", "main_share") if c in table]]
     found = {
-        "seeds": _mean([fit.matched(method, options, f"seed {i}") for i in range(n_seeds)], k),
-        "sizes": _mean([fit.nearest(method, options, x) for x in sizes], k),
-        "engines": _mean([fit.matched(name, {}, f"engine {name}") for name in others], k),
+        "seeds": _mean(
+            [fit.matched(method, options, f"seed {i}") for i in steps(range(n_seeds), "topic_survival: seeds")], k
+        ),
+        "sizes": _mean([fit.nearest(method, options, x) for x in steps(sizes, "topic_survival: sizes")], k),
+        "engines": _mean(
+            [fit.matched(name, {}, f"engine {name}") for name in steps(others, "topic_survival: engines")], k
+        ),
     }
     documents = largest_documents(topics, n_documents)
-    without = {d: fit.without(method, options, d) for d in documents}
+    without = {d: fit.without(method, options, d) for d in steps(documents, "topic_survival: documents left out")}
     found["left_out"] = _mean(list(without.values()), k)
     main = [without[d][i] if d in without else np.nan for i, d in enumerate(table["main_document"])]
     at = list(table.columns).index("terms") + 1

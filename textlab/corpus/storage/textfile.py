@@ -60,10 +60,12 @@ class TextWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._sizes and kind is None:
-            self._write()
-        self._arrow.close()
-        self._file.close()
+        try:
+            if self._sizes and kind is None:
+                self._write()
+            self._arrow.close()
+        finally:  # also where the disk is full
+            self._file.close()
         self.sha256 = self._file.digest.hexdigest()
 
 

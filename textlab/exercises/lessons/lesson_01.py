@@ -25,7 +25,7 @@ def who_says_you_most_often() -> Key:
             most: "This person has the most places, and also the most words. The question asks for the rate.",
             short: "The highest rate of all, from very few words. Use only speakers with more than 900 words.",
         },
-        why="The chair, who turns to one person after another. Most places and highest rate are different questions.",
+        why="Most places and highest rate are different questions. How sure is it? The chair's interval is wide.",
     )
 
 

@@ -39,7 +39,7 @@ def stability_by_turn() -> Key:
             ): "This is the most stable topic. The question asks for the mean of all five.",
             float(by_turn.chance): "This is the stability of word lists drawn at random.",
         },
-        why=f"Windows had {by_window:.2f}. Long turns mix subjects and short ones hardly have any.",
+        why=f"Windows had {by_window:.2f}: with ten refits each, hardly another number. Whose topics are these now?",
     )
 
 

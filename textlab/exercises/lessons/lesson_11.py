@@ -10,7 +10,7 @@ from ..kinds import Chosen, MultipleChoice, Number, Sentence
 from ..registry import exercise
 
 
-@exercise("11-1", Chosen(of="date"))
+@exercise("11-1", Chosen(of="date", hint="Look at the row of that letter."))
 def day_a_letter_was_received(letters: Corpus) -> Key:
     """Read the date as in the table: day first."""
     day, month, year = str(letters.documents.loc["letter-007", "received"]).split("/")
@@ -44,7 +44,7 @@ def width_by_letter_over_width_by_person(waiting: Concordance) -> Key:
     )
 
 
-@exercise("11-3", Number(tolerance=0, low=0))
+@exercise("11-3", Number(tolerance=0, low=0, hint="Does a turn of P3 begin there, and does it hold the word?"))
 def second_of_the_first_you(interviews: Corpus) -> Key:
     """Find the start of the turn in which P3 first says *you*."""
     lines = kwic(tokenize(interviews), "you").table

@@ -43,12 +43,12 @@ def read_csv(raw: bytes, name: str, options: Options, layout: Layout, usual: str
 
 
 def _titles_of_dates(layout: Layout) -> tuple[str, ...]:
-    """Columns where a point is no decimal point: 2024.10 is October, and the number 2024.1 may be that or January."""
+    """Return the date columns, where a point is not a decimal point: as a number, 2024.10 (October) would be 2024.1."""
     return (layout.date or "date", "date_earliest", "date_latest")
 
 
 def _has_decimal_commas(cells: list[str]) -> bool:
-    """Tell whether a column holds 1,5 and 2: all are numbers, and one has other than three figures behind its comma."""
+    """Return whether a column has decimal commas (1,5): only numbers, and a comma not before three digits."""
     filled = [cell for cell in cells if cell not in _GAPS]
     behind = [cell.partition(",")[2] for cell in filled if "," in cell]
     return any(len(figures) != 3 for figures in behind) and all(map(_COMMA_NUMBER.fullmatch, filled))

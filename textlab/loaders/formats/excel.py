@@ -43,7 +43,7 @@ def read_xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded
 
 
 def _from_1904(frame: pd.DataFrame, raw: bytes, layout: Layout) -> pd.DataFrame:
-    """Return the table, with plain numbers in its column of dates counted from 1900 as everywhere else."""
+    """Return the table with serial numbers in its date column converted to the 1900 date system."""
     name = layout.date or "date"
     if name not in frame.columns or not _counts_from_1904(raw):
         return frame
@@ -52,7 +52,7 @@ def _from_1904(frame: pd.DataFrame, raw: bytes, layout: Layout) -> pd.DataFrame:
 
 
 def _counts_from_1904(raw: bytes) -> bool:
-    """Tell whether the days of a workbook are counted from 1904, as programs for the Macintosh once did."""
+    """Return whether a workbook counts days from 1904, as older programs for the Macintosh did."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         if "xl/workbook.xml" not in archive.namelist():
             return False

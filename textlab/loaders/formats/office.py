@@ -1,4 +1,4 @@
-"""What Word, OpenDocument, rich text and web pages have in common: archives, notes, turns, and the finished reading."""
+"""Shared parts of the readers of Word, OpenDocument, rich text and web pages: archives, notes, turns, the result."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def finished(
 
 
 def as_transcript(blocks: Blocks, name: str, notes: tuple[str, ...]) -> Reading | None:
-    """Return the turns in the body of a document, if it plainly is a transcript; what is not body stays what it is."""
+    """Return the turns in the body of a document if it clearly is a transcript; other layers stay unchanged."""
     text = blocks.text
     kept = [row for row in blocks.rows if row.layer not in ("body", "heading")]
     kept += [row for row in blocks.rows if row.layer == "heading" and not _opens_turn(text, row)]
@@ -67,7 +67,7 @@ def as_transcript(blocks: Blocks, name: str, notes: tuple[str, ...]) -> Reading 
 
 
 def _blanked(text: str, rows: list[Span]) -> str:
-    """`text` with newlines in the place of some passages, so that all others stay where they are."""
+    """Replace some passages of `text` by newlines, so that the offsets of all others are unchanged."""
     parts, at = list[str](), 0
     for row in rows:
         parts += [text[at : row.start], "\n" * (row.end - row.start)]
@@ -81,7 +81,7 @@ def _opens_turn(text: str, row: Span) -> bool:
 
 
 def notes_of_prose(blocks: Blocks) -> Iterator[str]:
-    """Say what may be turns after all: labels, and cells of a table."""
+    """Yield notes on possible turns: paragraphs that begin like labels, and table cells."""
     text = blocks.text
     body = "\n\n".join(text[row.start : row.end] for row in blocks.rows if row.layer == "body")
     if (n := count_labels(body)) >= 2:

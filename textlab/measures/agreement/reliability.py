@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 
 from ..._checks import Rng, resampling, whole
+from ..._progress import steps
 from ...errors import NotEnoughData, SchemaError
 from .._door import Floats
 from ..resampling import bootstrap_weights, percentile_interval
@@ -160,7 +161,7 @@ def _weights(
     n_units, n_patterns = len(p.of_unit), len(p.patterns)
     table = None if clusters is None else _cluster_table(who, p, clusters)
     step = max(1, _CELLS_AT_ONCE // max(n_patterns, 0 if table is None else table.shape[0]))
-    for first in range(0, n, step):
+    for first in steps(range(0, n, step), f"{who}: resamples"):
         rows = min(step, n - first)
         if table is not None:
             yield np.asarray((table.T @ bootstrap_weights(table.shape[0], rows, rng).T).T, dtype=np.float64)

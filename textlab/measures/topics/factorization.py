@@ -104,7 +104,8 @@ def factorize(matrix: Any, k: int, *, max_iter: int = 400) -> tuple[NDArray[np.f
         raise SchemaError("factorize: the cells must be finite and at least 0.")
     if matrix.max() == 0:
         raise NotEnoughData("factorize: all cells are 0, so there is nothing to factorize.")
-    with threadpool_limits(1), warnings.catch_warnings():  # threads change the order of sums
+    # threads change the order of sums; of an exact answer the loss that scikit-learn takes the root of is -1e-16
+    with threadpool_limits(1), warnings.catch_warnings(), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore", ConvergenceWarning)  # `max_iter` is a setting; the loss is flat by then
         w, h = nndsvd(matrix, k)
         model = NMF(n_components=k, init="custom", solver="cd", max_iter=max_iter, tol=1e-5)

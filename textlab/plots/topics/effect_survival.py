@@ -9,7 +9,9 @@ import numpy as np
 
 from ... import _checks
 from ...analyses.topics import named_topics
-from ..style import BLUE, GREY, INK, axes, named, plain
+from ..points import hollow_said, key, name_rows, points
+from ..style import GREY, VERMILION, axes, plain, so_many_of
+from .effects import effect_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,7 +24,7 @@ MOST_LINES = 30
 def draw_effect_survival(
     result: EffectSurvival, ax: Axes | None, *, topics: Sequence[Any] | None = None, terms: Sequence[str] | None = None
 ) -> Axes:
-    """Draw one line per effect, with its verdict; hollow points are refits.
+    """Draw one line per effect, with its verdict; crosses are refits.
 
     Parameters
     ----------
@@ -37,21 +39,20 @@ def draw_effect_survival(
     table = table if terms is None else table[table["term"].isin(list(terms))]
     if topics is not None:
         table = table[table["topic"].isin([result.effects.topic_number(t) for t in topics])]
-    table = table.head(MOST_LINES).reset_index(drop=True)
-    ax = axes(ax, width=7.5, height=1.4 + 0.36 * max(3, len(table)))
+    n_all, table = len(table), table.head(MOST_LINES).reset_index(drop=True)
+    ax = axes(ax, width=8.5, height=1.4 + 0.36 * max(3, len(table)))
     runs = result.runs[result.runs["change"] != "as fitted"]
     for row, (topic, term) in enumerate(zip(table["topic"], table["term"], strict=True)):
         mine = runs[(runs["topic"] == topic) & (runs["term"] == term)]["estimate"].dropna()
-        ax.plot(mine, np.full(len(mine), row + 0.22), "o", markersize=4, markerfacecolor="none", color=GREY)
-    rows = np.arange(len(table))
-    ax.hlines(rows, table["ci_low"], table["ci_high"], color=BLUE, linewidth=1.8)
-    ax.plot(table["estimate"], rows, "o", color=BLUE, markersize=5)
+        label = "a refit" if row == 0 else "_"
+        ax.plot(mine, np.full(len(mine), row + 0.25), "x", markersize=5, color=VERMILION, label=label)
+    ends = table["ci_low"], table["ci_high"]
+    bare = points(ax, range(len(table)), table["estimate"], ends, label="as fitted")
     ax.axvline(0, color=GREY, linewidth=0.8, linestyle="--")
     names = named_topics(result.effects.topics.labels, table["topic"])
-    said = [
-        f"{named(n, 24)} · {named(t, 24)} ({v})" for n, t, v in zip(names, table["term"], table["verdict"], strict=True)
-    ]
-    ax.set_yticks(rows, said, fontsize=8.5, color=INK)
-    ax.set_ylim(max(len(table), 1) - 0.4, -0.6)
+    said = zip(effect_names(names, table["term"]), table["verdict"], strict=True)
+    name_rows(ax, [f"{name}: {verdict}" for name, verdict in said])
+    key(ax)
     scale = result.effects.settings["scale"]
-    return plain(ax, title="Effects as fitted, and in every refit (hollow)", x=f"change of the topic's {scale}")
+    title = f"Effects as fitted, and in every refit{so_many_of(len(table), n_all, 'effects')}"
+    return plain(ax, title=title, x=f"change of the topic's {scale}{hollow_said(bare)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +47,7 @@ def _effects_intervals(result: TopicEffects, ax: Axes | None, wanted: list[Any] 
     bare = points(ax, rows, table["estimate"], (table["ci_low"], table["ci_high"]))
     ax.axvline(0, color=GREY, linewidth=0.8, linestyle="--")
     names = named_topics(result.topics.labels, table["topic"])
-    labels = [f"{named(n, 24)} · {named(t, 24)}" for n, t in zip(names, table["term"], strict=True)]
-    name_rows(ax, labels)
+    name_rows(ax, effect_names(names, table["term"]))
     more = f" ({len(table)} of {n_all:,})" if len(table) < n_all else ""
     scale = result.settings["scale"]
     return plain(
@@ -55,6 +55,12 @@ def _effects_intervals(result: TopicEffects, ax: Axes | None, wanted: list[Any] 
         title=f"Effects on topics{more}",
         x=f"change of the topic's {scale}, {result.settings['confidence']:.0%} interval{hollow_said(bare)}",
     )
+
+
+def effect_names(topics: Sequence[str], terms: Sequence[str]) -> list[str]:
+    """Return what each row is called: the topic, and the term as one says it: ``doc_id[T.panel]`` is the panel."""
+    said = [re.sub(r"^(.*)\[T\.(.*)\]$", r"\2", str(term)) for term in terms]
+    return [f"{named(topic, 24)} · {named(term, 30)}" for topic, term in zip(topics, said, strict=True)]
 
 
 def _effects_lines(result: TopicEffects, ax: Axes | None, over: str, wanted: list[Any] | None) -> Axes:

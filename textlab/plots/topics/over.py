@@ -45,6 +45,8 @@ def draw_over(
         name = named(named_topics(result.labels, [topic])[0])
         ax.plot(place, values[:, 0], color=colour(number), linestyle=STROKES[number % 4], linewidth=1.6, label=name)
         ax.fill_between(place, values[:, 1], values[:, 2], color=colour(number), alpha=0.18, linewidth=0)
+        alone = stands_alone(values[:, 0])
+        ax.plot(place[alone], values[alone, 0], color=colour(number), linestyle="none", marker="o", markersize=4)
     ax.set_ylim(bottom=0)
     key(ax)
     if not pd.api.types.is_numeric_dtype(table[over]):
@@ -54,6 +56,12 @@ def draw_over(
     left = len(result.shares.columns) - len(wanted)
     more = f" ({left} further not drawn)" if left else ""
     return plain(ax, title=f"Share of topics by {named(over)}{more}", x=named(over), y="share of the words")
+
+
+def stands_alone(values: Any) -> Any:
+    """Return which values have a gap on either side: a line would not show them."""
+    there = np.concatenate([[False], np.isfinite(values), [False]])
+    return there[1:-1] & ~there[:-2] & ~there[2:]
 
 
 def with_gaps(x: pd.Series, values: Any) -> tuple[Any, Any]:

@@ -22,7 +22,7 @@ def draw_similarity(result: Topics, ax: Axes | None) -> Axes:
     values = result.weights.to_numpy()
     length = np.linalg.norm(values, axis=1, keepdims=True)
     unit = np.divide(values, length, out=np.zeros_like(values), where=length > 0)
-    ax = axes(ax, width=2.6 + 0.55 * len(unit), height=1.8 + 0.5 * len(unit))
+    ax = axes(ax, width=3.4 + 0.55 * len(unit), height=1.8 + 0.5 * len(unit))
     names = [named(name) for name in named_topics(result.labels, result.shares.columns)]
     seaborn.heatmap(
         unit @ unit.T, ax=ax, vmin=0, vmax=1, cmap=seaborn.light_palette(BLUE, as_cmap=True), annot=len(unit) <= 15,
@@ -34,5 +34,5 @@ def draw_similarity(result: Topics, ax: Axes | None) -> Axes:
     ax.set_xticks(at, names, rotation=35, ha="right", rotation_mode="anchor")
     ax.tick_params(length=0, labelsize=9, labelcolor=INK, labelrotation=0, axis="y")
     ax.tick_params(length=0, labelsize=9, labelcolor=INK, axis="x")
-    ax.set_title("Words that topics share (cosine of their weights)", loc="left", fontsize=11, color=INK)
+    ax.set_title("Shared words (cosine of weights)", loc="left", fontsize=11, color=INK)
     return ax
