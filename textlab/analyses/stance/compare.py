@@ -14,7 +14,7 @@ from ... import _checks
 from ..._recipe import recorded
 from ..._wording import counted, plural
 from ...errors import NotEnoughData, SchemaError, warn
-from ...measures.resampling import bootstrap_weights, percentile_interval
+from ...measures.resampling import bootstrap_weights, effective_number, expanded_interval
 from ...results import Result, settings_of
 from ...units.clusters import turns_of
 from ...units.few import shown_intervals
@@ -107,7 +107,7 @@ def compare_stretches(
     group, doc_id : str, optional
         Use only this group or document. Default: all.
     n_resamples, confidence, rng
-        Options of the percentile intervals.
+        Options of the expanded percentile intervals.
 
     Returns
     -------
@@ -271,8 +271,7 @@ def _shift_intervals(
     for mine in members:
         weights = bootstrap_weights(len(mine), draw.n, source)
         rates.append(1000 * (weights @ whole[mine]) / (weights @ words[mine])[:, None])
-    for k, values in enumerate((rates[1] - rates[0]).T):
-        ends = percentile_interval(values, confidence=draw.confidence)
-        low[k], high[k] = float(ends[0]), float(ends[1])
-    shown = shown_intervals(low, high)
+    # a difference rests on the stretch in which fewer turns hold the pattern
+    n = np.minimum(*(effective_number(np.abs(whole[mine])) for mine in members))
+    shown = shown_intervals(*expanded_interval((rates[1] - rates[0]).T, n, confidence=draw.confidence))
     return shown.low, shown.high
