@@ -137,6 +137,11 @@ def compare_stretches(
     checked_track(who, track)
     if track.settings["score"] in ("balance", "share"):
         raise SchemaError(f"{who}: parts of a {track.settings['score']} do not add up; track 'rate' or 'weight'.")
+    if EVERY_PATTERN in track.lexicon.patterns:
+        raise SchemaError(
+            f"{who}: the lexicon has the pattern {EVERY_PATTERN!r}, which is what {who} calls all patterns together. "
+            "Write it as 'ALL', or leave it out."
+        )
     spans = (_checked_stretch(who, track, first), _checked_stretch(who, track, second))
     if max(spans[0][0], spans[1][0]) < min(spans[0][1], spans[1][1]):
         raise SchemaError(f"{who}: {first} and {second} overlap; a turn or document cannot stand on both sides.")
