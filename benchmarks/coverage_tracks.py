@@ -26,7 +26,6 @@ import pandas as pd
 
 import textlab as tl
 
-TURNS = (40, 120)
 WORDS_OF_A_TURN = (30, 151)
 NOMINAL, LOW = 0.95, 0.9
 BASE = 0.02  # chance of the word, on average
@@ -98,6 +97,7 @@ class Options(NamedTuple):
 
     samples: int
     resamples: int
+    turns: list[int]
 
 
 def main() -> None:
@@ -105,10 +105,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--samples", type=int, default=100, help="simulated talks for each row")
     parser.add_argument("--resamples", type=int, default=200, help="resamples for each interval")
+    parser.add_argument("--turns", type=int, nargs="+", default=[40, 120], help="turns of a talk")
     options, begun = Options(**vars(parser.parse_args())), time.perf_counter()
     warnings.simplefilter("ignore", tl.TextlabWarning)
     rows = []
-    for number, ((noise, factor), n_turns) in enumerate(product(NOISES.items(), TURNS)):
+    for number, ((noise, factor), n_turns) in enumerate(product(NOISES.items(), options.turns)):
         about = (options, noise, factor, n_turns, number)
         for row in chain(about_lines(*about), about_cuts(*about)):
             rows.append(row)
@@ -121,7 +122,7 @@ def about_lines(options: Options, noise: str, factor: Noise, n_turns: int, numbe
     """Bands of `smooth_track`, a mean over the places of a line."""
     for which, (name, shape) in enumerate(SHAPES.items()):
         track = drawn(options.samples, shape, factor, n_turns, np.random.default_rng([1, number, which]))
-        for rounds in (3, 0):
+        for rounds in (0, 3) if name == "level" else (0,):
             table = tl.smooth_track(track, iterations=rounds, n_resamples=options.resamples, rng=number).table
             true = 1000 * shape(table["at"].to_numpy())
             inside = (table["ci_low"] <= true) & (true <= table["ci_high"])

@@ -168,7 +168,7 @@ def main() -> None:
         "",
         f"Effects alone, 25 draws, median of five, CPU ms. topica {version('topica')} is given a design matrix and "
         "gives a list; `topic_effects` reads a formula, checks the design and gives a table, which costs some "
-        "milliseconds however few the rows are. The third column is the draws and regressions alone.",
+        "milliseconds however few the rows are. The fourth column is the draws and regressions alone.",
         "",
         "| rows | topics | topic_effects | of it draws and regressions | topica |",
         "| --- | --- | --- | --- | --- |",

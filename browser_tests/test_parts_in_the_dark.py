@@ -83,6 +83,8 @@ def _concordancer(page, part):
     part.get_by_label("rank lines by places of").fill("technolog*")
     part.locator('.line[aria-rowindex="1"]', has_text="technological").wait_for()
     assert page.locator(".jp-CodeCell").count() == 3, "no key cut a cell"
+    edge = "p => p.firstChild.getBoundingClientRect().right <= p.getBoundingClientRect().right + 1"
+    assert part.locator(".line .pre").first.evaluate(edge), "the word beside the node is never the one cut off"
 
 
 def _coder(page, part):

@@ -34,18 +34,25 @@ def _is(version: str, path: str | Path) -> bool:
     return done.returncode == 0 and done.stdout == version
 
 
-def environment(folder: Path, interpreter: Path, *wanted: str, resolution: str = "highest") -> Path:
-    """Make an empty environment, install what is wanted (wheels only) and return its Python."""
-    python = folder / BIN
+def environment(folder: Path, interpreter: Path, wheel: Path, *extras: str, resolution: str = "highest") -> Path:
+    """Make an empty environment, install a wheel with extras (from wheels only) and return its Python.
+
+    uv takes the lowest versions of direct requirements only, and those of a wheel are none: they are read from
+    pyproject.toml, and the wheel follows without them.
+    """
+    python, wanted = folder / BIN, f"{wheel}[{','.join(extras)}]" if extras else str(wheel)
     if uv := shutil.which("uv"):
         run(uv, "venv", "--quiet", "--clear", "--python", interpreter, folder)
-        options = ("--quiet", "--only-binary", ":all:", "--resolution", resolution, "--python", python)
-        run(uv, "pip", "install", *options, *wanted)
+        install = (uv, "pip", "install", "--quiet", "--only-binary", ":all:", "--python", python)
+        if resolution != "highest":
+            named = [part for extra in extras for part in ("--extra", extra)]
+            run(*install, "--resolution", resolution, "-r", ROOT / "pyproject.toml", *named)
+        run(*install, wanted)
     elif resolution != "highest":
         sys.exit("The lowest versions are found by uv; install it (pip install uv).")
     else:
         run(interpreter, "-c", "import venv, sys; venv.create(sys.argv[1], clear=True, with_pip=True)", folder)
-        run(python, "-m", "pip", "install", "--quiet", "--only-binary", ":all:", *wanted)
+        run(python, "-m", "pip", "install", "--quiet", "--only-binary", ":all:", wanted)
     return python
 
 

@@ -47,7 +47,7 @@ def build() -> Path:
 def passes(wheel: Path, version: str, interpreter: Path) -> bool:
     """Say whether the smoke test passes in an empty environment of this Python."""
     with tempfile.TemporaryDirectory() as folder:
-        python = environment(Path(folder, "env"), interpreter, str(wheel))
+        python = environment(Path(folder, "env"), interpreter, wheel)
         sys.stdout.write(f"Python {version}\n")
         sys.stdout.flush()
         smoke = shutil.copy(ROOT / "release/smoke.py", folder)

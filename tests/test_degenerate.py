@@ -88,7 +88,7 @@ def test_what_has_no_interval_says_why(lay_out):
         words = QUESTIONS["frequencies by"](tokens)
     assert cut.table[["se", "ci_low", "p"]].isna().all(axis=None)
     assert cut.table["estimate"].notna().all()
-    assert cut.notes() == "No interval of one, one: the scores do not vary around the two lines."
+    assert cut.notes().startswith("No interval of one, one: the scores do not vary around the two lines. In simulated")
     assert "(no interval)" in cut.summary()
     assert words.notes().startswith("No interval: 4 rates have the same value in every resample")
 

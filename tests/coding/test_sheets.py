@@ -137,3 +137,19 @@ def test_coded_passages_are_coded_again_half_of_them_with_a_position():
         tl.code_again(codes, 180, target="big_tech", codebook=book)
     with pytest.raises(tl.UnknownName, match="bigtech"):
         tl.code_again(codes, 12, target="bigtech", codebook=book)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl", "json"])
+def test_a_sheet_is_written_whole_or_not_at_all(corpus, tmp_path, monkeypatch, ending):
+    sheet = tl.sample_for_coding(corpus, 6, codebook=BOOK, rng=1)
+    path = sheet.write(tmp_path / f"ann.{ending}", coder="ann")
+    before = path.read_bytes()
+
+    def full_disk(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr("textlab._bundle.os.replace", full_disk)
+    with pytest.raises(OSError, match="no space"):
+        sheet.write(path, coder="bob")
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]

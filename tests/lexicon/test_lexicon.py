@@ -52,7 +52,8 @@ def test_a_file_with_patterns_alone_is_enough(tmp_path):
 
 def test_further_columns_empty_cells_and_a_spreadsheets_mark_are_fine(tmp_path):
     text = "pattern,weight,category,coder\nnull,,a,X\nNA,-0.5,,\n"
-    lexicon = tl.read_lexicon(write(tmp_path / "l.csv", text, encoding="utf-8-sig"))
+    with pytest.warns(tl.TextlabWarning, match=r"1 of 2 entries have no weight and count as 1 \(first: 'null'\)"):
+        lexicon = tl.read_lexicon(write(tmp_path / "l.csv", text, encoding="utf-8-sig"))
     assert lexicon.patterns == ["null", "NA"]
     assert lexicon.entries["weight"].tolist() == [1.0, -0.5]
     assert lexicon.categories == ["a", "l"]
@@ -104,10 +105,10 @@ def test_every_shipped_pattern_can_be_read():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_any_usual_separator_and_encoding(tmp_path, encoding, separator):
-    text = "pattern,category,weight\ncafé,place,1.5\nbig tech,firm,\nnaïveté,trait,2\n".replace(",", separator)
-    lexicon = tl.read_lexicon(write(tmp_path / "l.csv", text, encoding=encoding))
+    text = "pattern,category,weight\ncafé,place,1.5\nbig tech,firm,3\nnaïveté,trait,2\n".replace(",", separator)
+    lexicon = tl.read_lexicon(write(tmp_path / "l.csv", text, encoding=encoding), encoding=encoding)
     assert lexicon.patterns == ["café", "big tech", "naïveté"]
-    assert lexicon.entries["weight"].tolist() == [1.5, 1.0, 2.0]
+    assert lexicon.entries["weight"].tolist() == [1.5, 3.0, 2.0]
     assert lexicon.categories == ["place", "firm", "trait"]
 
 
@@ -216,3 +217,46 @@ def test_a_lexicon_shows_its_patterns_and_nothing_of_them_is_markup():
     face = tl.Lexicon({"a": ["tax*"], "<b>": ["work"]})._repr_html_()
     assert "tax*" in face
     assert "<b>" not in face.replace("<b>Lexicon", "")
+
+
+def test_a_guessed_encoding_is_said(tmp_path):
+    with pytest.warns(tl.TextlabWarning, match="encoding cp1252 guessed"):
+        lexicon = tl.read_lexicon(write(tmp_path / "l.csv", "pattern\ncafé\n", encoding="cp1252"))
+    assert lexicon.patterns == ["café"]
+
+
+def test_rows_that_do_not_fit_and_odd_numbers_are_refused(tmp_path):
+    with pytest.raises(tl.UnreadableFile, match="line 3 has 3"):
+        tl.read_lexicon(write(tmp_path / "l.csv", "pattern,weight\ntax,1\nlevy,1,2\n"))
+    with pytest.raises(tl.SchemaError, match="the weight of 'tax' is inf"):
+        tl.Lexicon(pd.DataFrame({"pattern": ["tax"], "weight": [float("inf")]}))
+
+
+def test_json_lines_sheets_below_a_title_and_numbers_as_words(tmp_path):
+    assert tl.read_lexicon(write(tmp_path / "l.jsonl", '{"pattern": "tax", "weight": 2}\n')).weights.to_dict() == {
+        "tax": 2
+    }
+    table = pd.DataFrame([["My list", None], ["pattern", "category"], [2008, "NA"], ["tax", "NA"]])
+    table.to_excel(tmp_path / "l.xlsx", index=False, header=False)
+    assert tl.read_lexicon(tmp_path / "l.xlsx").to_dict() == {"NA": ["2008", "tax"]}
+
+
+def test_a_category_that_comes_twice_loses_no_patterns(tmp_path):
+    for name, text in (("l.json", '{"a": ["tax"], "a": ["levy"]}'), ("l.yml", "a: [tax]\na: [levy]\n")):
+        with pytest.raises(tl.UnreadableFile, match="the category 'a' comes more than once"):
+            tl.read_lexicon(write(tmp_path / name, text))
+
+
+def test_lines_of_word_and_score(tmp_path):
+    assert tl.read_lexicon(write(tmp_path / "l.txt", "good\t3\nbad\t-2.5\n")).weights.to_dict() == {
+        "good": 3,
+        "bad": -2.5,
+    }
+    with pytest.raises(tl.UnreadableFile, match="has tabs and no header"):
+        tl.read_lexicon(write(tmp_path / "l.txt", "good\t1.9\t0.5\n"))
+
+
+def test_a_category_called_all_is_refused_where_all_is_the_sum():
+    tokens = tl.tokenize(tl.from_frame(pd.DataFrame({"text": ["One tax.", "Two taxes."]})))
+    with pytest.raises(tl.SchemaError, match="has a category 'all'"):
+        tl.score_lexicon(tokens, tl.Lexicon({"all": {"good": ["tax"]}}), by=None, n_resamples=0)

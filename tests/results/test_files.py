@@ -83,3 +83,18 @@ def test_a_result_says_it_and_can_leave_it_out(talk, tmp_path):
     assert read(lines.write(tmp_path / "a.csv"))["pre"].tolist() == ["'=1+1 ", "so "]
     assert read(lines.write(tmp_path / "b.csv", safe=False))["pre"].tolist() == ["=1+1 ", "so "]
     assert "'=1+1" not in lines.write(tmp_path / "c.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "html"])
+def test_a_file_is_whole_or_what_it_was(tmp_path, monkeypatch, ending):
+    path = write_table(pd.DataFrame({"term": ["a"]}), tmp_path / f"a.{ending}", title="")
+    before = path.read_bytes()
+
+    def full_disk(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr("textlab._bundle.os.replace", full_disk)
+    with pytest.raises(OSError, match="no space"):
+        write_table(pd.DataFrame({"term": ["b"]}), path, title="")
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]

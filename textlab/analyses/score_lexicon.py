@@ -14,7 +14,7 @@ from .. import _checks
 from .._recipe import recorded
 from .._wording import counted, several
 from ..errors import NotEnoughData
-from ..lexicon import Lexicon, LexiconPlaces, Scope, find_places
+from ..lexicon import Lexicon, LexiconPlaces, Scope, find_places, refuse_category
 from ..measures.resampling import effective_number, expanded_interval, resampled_totals
 from ..results import Result, settings_of
 from ..units.clusters import Clusters, clusters_in
@@ -188,6 +188,7 @@ def score_lexicon(
         raise NotEnoughData(f"{who}: no words to count{f' by {by!r}' if by else ''}.")
     clusters = clusters_in(tokens, cluster, who, codes >= 0)
     places = find_places(who, tokens, lexicon, scope)
+    refuse_category(who, lexicon, ALL_PLACES)
     places = places.only(codes[tokens.passage_of(places.hits.first)] >= 0)
     draws = group_draws(resampling)
     if draws.n:
@@ -212,7 +213,7 @@ def _categories_of(lexicon: Lexicon) -> list[str]:
 
 def _inside_category(lexicon: Lexicon, category: str) -> NDArray[np.bool_]:
     """Return which patterns belong to a category."""
-    if category == ALL_PLACES and category not in lexicon.categories:
+    if category == ALL_PLACES:
         return np.ones(len(lexicon.patterns), dtype=bool)
     return np.isin(lexicon.patterns, lexicon.patterns_in(category))
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _checks
+from .._bundle import atomically
 from .._wording import counted
 from ..corpus import Corpus
 from ..errors import NotEnoughData, SchemaError, warn
@@ -81,12 +82,10 @@ class CodingSheet:
         table = self.table(coder or out.stem)
         if kind == ".csv":
             safe = table.assign(**{c: table[c].map(as_cell) for c in ("context_before", "passage")})
-            safe.to_csv(out, index=False, lineterminator="\n")
-        elif kind == ".xlsx":
-            out.write_bytes(workbook_bytes(table))
+            made = safe.to_csv(index=False, lineterminator="\n").encode()
         else:
-            out.write_text(_for_program(table, kind), encoding="utf-8")
-        return out
+            made = workbook_bytes(table) if kind == ".xlsx" else _for_program(table, kind).encode()
+        return atomically("CodingSheet.write", out, lambda part: part.write_bytes(made))
 
     def coded(self, **labels: Sequence[str] | Mapping[str, Sequence[str]]) -> Codes:
         """Combine labels given on screen, in the order in which each coder saw the passages, into Codes.

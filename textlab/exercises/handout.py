@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from .._bundle import atomically
 from ..analyses.kwic import Concordance, kwic
 from .materials import lesson_tokens
 
@@ -70,5 +71,5 @@ def _printed_sheet(sheet: PrintedSheet, lines: pd.DataFrame) -> str:
 
 if __name__ == "__main__":
     target = Path(sys.argv[1])
-    target.write_text(handout_page(), encoding="utf-8")
+    atomically("handout", target, lambda part: part.write_text(handout_page(), encoding="utf-8"))
     sys.stdout.write(f"{target}: open it in a browser and print it.\n")

@@ -7,6 +7,7 @@ put in: *waiting* is three times as frequent after the bus line was cut as befor
 from __future__ import annotations
 
 import csv
+import io
 import zipfile
 from datetime import date, timedelta
 from html import escape
@@ -15,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from .. import _checks
+from .._bundle import atomically
 
 TRUE_RATIO = 3.0  # how much more often a sentence is about waiting after the line was cut
 CUT = date(2024, 7, 1)
@@ -81,11 +83,11 @@ def write_letters(path: Path, *, rng: _checks.Rng = 1) -> Path:
     order = draw.permutation(len(letters))
     rows = [letters[k] for k in order]
     rows += [rows[11], rows[40]]
-    with path.open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        table.writerow(["letter", "received", "writer", "period", "text"])
-        table.writerows([f"letter-{n:03d}", *row] for n, row in enumerate(rows, start=1))
-    return path
+    out = io.StringIO(newline="")
+    table = csv.writer(out)
+    table.writerow(["letter", "received", "writer", "period", "text"])
+    table.writerows([f"letter-{n:03d}", *row] for n, row in enumerate(rows, start=1))
+    return atomically("write_letters", path, lambda part: part.write_bytes(out.getvalue().encode()))
 
 
 def _letter(writer: str, after: bool, draw: np.random.Generator) -> tuple[str, str, str, str]:
@@ -104,10 +106,13 @@ def write_interviews(folder: Path) -> Path:
     lines = "".join(f"<w:p><w:r><w:t>{who}: {escape(said)}</w:t></w:r></w:p>" for who, said in INTERVIEW)
     opening = f'<w:document xmlns:w="{_OPENXML}/wordprocessingml/2006/main">'
     body = f"{opening}<w:body>{lines}</w:body></w:document>"
-    with zipfile.ZipFile(whole, "w") as file:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
         for name, part in {**_DOCX, "word/document.xml": body}.items():
             file.writestr(name, part)
-    (folder / "interview_2024-11-12.docx").write_bytes(whole.read_bytes()[:400])
     cues = "".join(f"00:00:{a:02d}.000 --> 00:00:{b:02d}.000\n<v {who}>{said}\n\n" for a, b, who, said in GROUP_TALK)
-    (folder / "talk_2024-11-20.vtt").write_text(f"WEBVTT\n\n{cues}", encoding="utf-8")
+    made = {whole: packed.getvalue(), folder / "interview_2024-11-12.docx": packed.getvalue()[:400],
+            folder / "talk_2024-11-20.vtt": f"WEBVTT\n\n{cues}".encode()}  # fmt: skip
+    for path, content in made.items():
+        atomically("write_interviews", path, lambda part: part.write_bytes(content))  # noqa: B023 (called at once)
     return folder

@@ -23,6 +23,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from .._bundle import atomically
 from ..errors import SchemaError
 
 Cell = dict[str, Any]
@@ -116,7 +117,7 @@ def write_student_editions(folder: Path, names: Iterable[str] = ()) -> list[Path
     target.mkdir(exist_ok=True)
     for path in wanted:
         text = edition_text(json.loads(path.read_text(encoding="utf-8")))
-        (target / path.name).write_text(text, encoding="utf-8", newline="\n")
+        atomically("write_student_editions", target / path.name, lambda part: part.write_bytes(text.encode()))  # noqa: B023
     return [target / path.name for path in wanted]
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .. import _checks, _html
 from .._bundle import atomically
 from .._wording import counted
-from ..errors import SchemaError
+from ..errors import SchemaError, warn
 from ..tokens.patterns import impossible, parse, warn_impossible
 
 ENTRY_COLUMNS = ("pattern", "category", "weight", "source", "note")
@@ -47,7 +48,8 @@ class Lexicon:
     Warns
     -----
     TextlabWarning
-        A pattern cannot match any word as `tokenize` cuts them, such as ``U.S.``.
+        A pattern cannot match any word as `tokenize` cuts them, such as ``U.S.``; or some entries have a weight and
+        others none.
 
     Examples
     --------
@@ -200,6 +202,7 @@ def _checked_entries(entries: pd.DataFrame, name: str) -> pd.DataFrame:
         raise SchemaError(f"Lexicon {name!r}: a weight is not a number ({error}).") from error
     if out.empty:
         raise SchemaError(f"Lexicon {name!r}: has no entries.")
+    _check_weights(entries, out, name)
     out["category"] = out["category"].astype("str")
     for row, pattern in enumerate(out["pattern"], start=2):
         if not isinstance(pattern, str) or not pattern.strip():
@@ -209,3 +212,27 @@ def _checked_entries(entries: pd.DataFrame, name: str) -> pd.DataFrame:
     if len(twice):
         raise SchemaError(f"Lexicon {name!r}: the pattern {twice.iloc[0]!r} stands twice.")
     return out[[*ENTRY_COLUMNS, *(c for c in out.columns if c not in ENTRY_COLUMNS)]]
+
+
+def _check_weights(given: pd.DataFrame, entries: pd.DataFrame, name: str) -> None:
+    """Refuse weights that are no finite numbers; warn of entries without one beside others that have one."""
+    if not np.isfinite(entries["weight"]).all():
+        row = entries[~np.isfinite(entries["weight"])].iloc[0]
+        raise SchemaError(f"Lexicon {name!r}: the weight of {row['pattern']!r} is {row['weight']}; it must be finite.")
+    missing = given["weight"].isna().to_numpy() if "weight" in given.columns else np.zeros(len(entries), dtype=bool)
+    if missing.any() and not missing.all():
+        n, first = int(missing.sum()), entries["pattern"][missing].iloc[0]
+        warn(
+            f"Lexicon {name!r}: {n} of {counted(len(entries), 'entry')} have no weight and count as 1 "
+            f"(first: {first!r}). Fill in the weights, or leave these entries out."
+        )
+
+
+def refuse_category(who: str, lexicon: Lexicon, taken: str) -> None:
+    """Refuse a lexicon with a category of a name that a table uses for all of them together."""
+    above = {".".join(c.split(".")[:n]) for c in lexicon.categories for n in range(1, c.count(".") + 2)}
+    if taken in above:
+        raise SchemaError(
+            f"{who}: the lexicon {lexicon.name!r} has a category {taken!r}, which is what {who} calls the whole "
+            "lexicon. Give the category another name."
+        )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,10 @@ import pandas as pd
 
 from .. import _checks
 from .._wording import counted
-from ..errors import UnreadableFile, need, warn
-from ..loaders.decoding import decode
+from ..errors import SchemaError, UnreadableFile, need, warn
+from ..loaders.decoding import GUESSED, decode
+from ..loaders.formats.registry import TABLES
+from ..loaders.reading import Layout, Options
 from ..loaders.seeds import ROOT, SHIPPED, shipped_table
 from .lexicon import Lexicon
 
@@ -42,10 +44,10 @@ def load_lexicon(name: str) -> Lexicon:
 def read_lexicon(path: str | Path, *, encoding: str | None = None) -> Lexicon:
     """Read a lexicon from a file.
 
-    ``csv``, ``tsv``, ``xlsx`` and ``parquet`` are tables with a column ``pattern`` (and ``category, weight, source,
-    note``), with any usual separator and encoding; ``json`` and ``yaml`` map categories, nested or not, to patterns
+    ``csv``, ``tsv``, ``xlsx``, ``jsonl`` and ``parquet`` are tables with a column ``pattern`` (and ``category, weight,
+    source, note``), read as `read` reads tables; ``json`` and ``yaml`` map categories, nested or not, to patterns
     (like quanteda's dictionaries), and json may also hold rows; ``dic`` is the LIWC format; ``txt`` has one pattern per
-    line.
+    line, or a pattern, a tab and a weight.
 
     Parameters
     ----------
@@ -69,40 +71,62 @@ def read_lexicon(path: str | Path, *, encoding: str | None = None) -> Lexicon:
     <Lexicon 'doubt': 1 pattern in 1 category>
     """
     path = Path(path)
-    read = _READERS.get(path.suffix.lower(), _from_table)
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(path, f"cannot be read ({error.strerror}).") from error
-    if path.suffix.lower() in (".xlsx", ".parquet"):
-        return Lexicon(read(raw, path), name=path.stem)
-    return Lexicon(read(decode(raw, str(path), encoding).text.lstrip("\ufeff"), path), name=path.stem)
+    suffix = path.suffix.lower()
+    if suffix not in _READERS:
+        return Lexicon(_from_table(raw, path, encoding, suffix if suffix in TABLES else ".csv"), name=path.stem)
+    decoded = decode(raw, str(path), encoding)
+    _warn_of_guess(path, decoded.notes)
+    return Lexicon(_READERS[suffix](decoded.text.lstrip("\ufeff"), path), name=path.stem)
 
 
-def _from_table(text: str, path: Path) -> pd.DataFrame:
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(",;\t|", key=header.count)
+def _warn_of_guess(path: Path, notes: Iterable[str]) -> None:
+    if told := next((note for note in notes if GUESSED in note), None):
+        warn(f"read_lexicon: {path.name}: {told}.")
+
+
+def _from_table(raw: bytes, path: Path, encoding: str | None, suffix: str) -> pd.DataFrame:
+    """Read a table as `read` does: any usual separator, every row accounted for."""
+    layout = Layout(text="pattern", speaker="category")  # "NA" and "null" are words in both
     try:
-        table = pd.read_csv(io.StringIO(text), sep=separator, dtype="str", keep_default_na=False, na_values=[""])
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
-        raise UnreadableFile(path, f"is no table with {separator!r} between columns: {str(error).strip()}.") from error
-    table.columns = table.columns.str.strip()
-    if "weight" in table and separator == ";":  # spreadsheets that use semicolons also use decimal commas
-        table["weight"] = table["weight"].str.replace(",", ".", regex=False)
+        table, notes = TABLES[suffix](raw, str(path), Options(encoding), layout)
+    except SchemaError as error:
+        raise SchemaError(f"read_lexicon: {str(error).removeprefix('read: ')}") from error
+    _warn_of_guess(path, notes)
+    table.columns = [str(name).strip() for name in table.columns]
+    if "pattern" in table.columns:
+        table["pattern"] = [_number_as_text(cell) for cell in table["pattern"]]
     return table
 
 
+def _number_as_text(cell: Any) -> Any:
+    """Return 2008, which a workbook holds as a number, as text."""
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)) or cell != cell:
+        return cell
+    return str(int(cell)) if float(cell).is_integer() else str(cell)
+
+
 def _from_lines(text: str, path: Path) -> Any:
-    """Read one pattern per line; if the first line is a table header, read a table."""
+    """Read one pattern per line; lines of pattern, tab and weight; or a table, if its header names the patterns."""
     rows = [line.strip() for line in text.splitlines() if line.strip()]
     if rows and "pattern" in re.split(r"[,;\t|]", rows[0]):
-        return _from_table(text, path)
-    return rows
+        return _from_table(text.encode(), path, "utf-8", ".csv")
+    if not any("\t" in row for row in rows):
+        return rows
+    scored = [re.fullmatch(r"([^\t]+)\t+([+-]?\d+(?:\.\d+)?)", row) for row in rows]
+    if not all(scored):
+        line = next(k for k, row in enumerate(rows, 1) if not scored[k - 1])
+        reason = f"has tabs and no header. Name its columns in a first line: pattern, category, weight (line {line})."
+        raise UnreadableFile(path, reason)
+    return pd.DataFrame([(row[1], float(row[2])) for row in scored if row], columns=["pattern", "weight"])
 
 
 def _from_json(text: str, path: Path) -> Any:
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_refusing_repeats)
     except (ValueError, RecursionError) as error:
         raise UnreadableFile(path, f"is no JSON ({error}).") from error
     if isinstance(found, list) and found and all(isinstance(row, dict) for row in found):
@@ -110,11 +134,27 @@ def _from_json(text: str, path: Path) -> Any:
     return found
 
 
+def _refusing_repeats(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    """Return a mapping; of a key that comes twice only the last value would be left."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"the category {next(n for n in names if names.count(n) > 1)!r} comes more than once")
+    return found
+
+
 def _from_yaml(text: str, path: Path) -> Any:
     yaml = need("yaml", feature="Reading YAML dictionaries", extra="formats")
+
+    class Loader(yaml.BaseLoader):  # type: ignore[name-defined]  # every scalar as str, because no and 1.0 are words
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+            keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+            _refusing_repeats([(key, None) for key in keys if isinstance(key, str)])
+            return super().construct_mapping(node, deep=deep)
+
     try:
-        return yaml.load(text, Loader=yaml.BaseLoader)  # every scalar as str, because no, yes and 1.0 are words
-    except (yaml.YAMLError, RecursionError) as error:
+        return yaml.load(text, Loader=Loader)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise UnreadableFile(path, f"is no YAML ({' '.join(str(error).split())}).") from error
 
 
@@ -151,22 +191,6 @@ def _escaped_glob(word: str) -> str:
     return re.sub(r"([*?\\|\[\]{}/])", r"\\\1", stem) + ending
 
 
-def _from_excel(raw: bytes, path: Path) -> pd.DataFrame:
-    need("openpyxl", feature="Reading Excel files", extra="formats")
-    try:
-        return pd.read_excel(io.BytesIO(raw), dtype="str", keep_default_na=False, na_values=[""])
-    except Exception as error:  # openpyxl raises many types of exception for damaged files
-        raise UnreadableFile(path, f"is no whole xlsx file ({error}).") from error
-
-
-def _from_parquet(raw: bytes, path: Path) -> pd.DataFrame:
-    try:
-        return pd.read_parquet(io.BytesIO(raw))
-    except (OSError, ValueError) as error:
-        raise UnreadableFile(path, f"is no whole parquet file ({error}).") from error
-
-
 _READERS: dict[str, Any] = {
     ".txt": _from_lines, ".json": _from_json, ".yaml": _from_yaml, ".yml": _from_yaml, ".dic": _from_dic,
-    ".xlsx": _from_excel, ".parquet": _from_parquet,
 }  # fmt: skip

@@ -105,7 +105,8 @@ class Batch:
     def _document_table(self) -> pd.DataFrame:
         table = pd.DataFrame(self.documents, index=pd.Index(self.ids, name="doc_id"))
         for name in set(DOCUMENT_COLUMNS) - {"sha256", "n_chars"} & set(table.columns):
-            table[name] = table[name].map(_plain, na_action="ignore").astype("str")
+            if not isinstance(table[name].dtype, pd.StringDtype):
+                table[name] = table[name].map(_plain, na_action="ignore").astype("str")
         return table.drop(columns=[c for c in ("sha256", "n_chars") if c in table.columns])
 
     def _passage_table(self) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def read_dates(
     Cells that are not dates are listed in a note and a warning. 12/03/2024 is read like unambiguous cells of the column
     such as 14/03/2024; if there are none, it is refused.
     """
-    given = [_told_apart(v) for v in column]
+    given = [_told_apart(v) for v in column.tolist()]
     order = None if date_format else _order(given)
     read = {key: interval_of(key[1], date_format, order) for key in dict.fromkeys(given) if key is not None}
     if not date_format:
@@ -77,6 +77,8 @@ def _span_of_years(match: re.Match[str]) -> DateInterval | str:
 
 def _told_apart(value: Any) -> tuple[type, Any] | None:
     """Return a key by which equal values are parsed only once; None for an empty cell."""
+    if type(value) is str:  # most cells
+        return (str, value) if value.strip() else None
     if value is None or value is pd.NaT or (isinstance(value, float) and value != value) or value is pd.NA:
         return None
     return None if isinstance(value, str) and not value.strip() else (type(value), value)

@@ -41,7 +41,14 @@ def draw_dispersion(result: Dispersion, ax: Axes | None, *, n: int = 30, group: 
     for k, name in enumerate(chosen):
         mine = frame[frame["group"] == name]
         shade = SKY if len(chosen) == 1 else colour(k)
-        style: dict[str, Any] = {"s": 12, "color": shade, "marker": MARKERS[k], "edgecolor": "none", "alpha": 0.45}
+        size = 12 if len(chosen) == 1 else 26  # shapes are told apart from here on
+        style: dict[str, Any] = {
+            "s": size,
+            "color": shade,
+            "marker": MARKERS[k],
+            "edgecolor": "none",
+            "alpha": 0.45 if len(chosen) == 1 else 0.7,
+        }
         ax.scatter(mine["n_term"], mine["dp_norm"], label=named(name), **style)
     ax.set_xscale("log")
     if frame.empty:

@@ -184,3 +184,9 @@ def test_labels_too_few_for_a_transcript_are_said() -> None:
 
 def test_marked_text_of_xhtml_is_text() -> None:
     assert said(_read("<p>a <![CDATA[b & c]]></p>")) == ["a b & c"]
+
+
+def test_a_page_of_nothing_but_tags_is_refused_by_its_limit() -> None:
+    with pytest.raises(UnreadableFile, match=r"100,000 tags.*would unfold to 80,000,000 bytes"):
+        _read("<p>" * 100_000)
+    assert said(_read("<table>" + "<tr><td>1</td></tr>" * 2_000)) == ["1"] * 2_000

@@ -89,3 +89,11 @@ def test_live_segments_that_say_words_again_and_numbered_voices() -> None:
 def test_stamps_as_text_in_json() -> None:
     reading = _whisper({"segments": [{"start": "00:00:02.5", "end": "1:00", "text": "Hi."}]})
     assert (reading.rows[0].seconds_start, reading.rows[0].seconds_end) == (2.5, 60.0)
+
+
+def test_the_milliseconds_of_whisper_cpp_are_seconds() -> None:
+    text = b'{"transcription": [{"offsets": {"from": 0, "to": 1500}, "text": " Hello there"}, {"offsets": {}, "text": " so"}]}'
+    rows = check(read_whisper(text, "a.json", Options())).rows
+    assert [(r.seconds_start, r.seconds_end) for r in rows] == [(0.0, 1.5), (None, None)]
+    with pytest.raises(UnreadableFile, match="no Whisper"):
+        read_whisper(b'{"transcription": [{"text": "a"}]}', "a.json", Options())

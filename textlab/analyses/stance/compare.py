@@ -14,7 +14,7 @@ from ... import _checks
 from ..._recipe import recorded
 from ..._wording import counted, plural
 from ...errors import NotEnoughData, SchemaError, warn
-from ...measures.resampling import bootstrap_weights, percentile_interval
+from ...measures.resampling import bootstrap_weights, effective_number, expanded_interval
 from ...results import Result, settings_of
 from ...units.clusters import turns_of
 from ...units.few import shown_intervals
@@ -107,7 +107,7 @@ def compare_stretches(
     group, doc_id : str, optional
         Use only this group or document. Default: all.
     n_resamples, confidence, rng
-        Options of the percentile intervals.
+        Options of the expanded percentile intervals.
 
     Returns
     -------
@@ -137,6 +137,11 @@ def compare_stretches(
     checked_track(who, track)
     if track.settings["score"] in ("balance", "share"):
         raise SchemaError(f"{who}: parts of a {track.settings['score']} do not add up; track 'rate' or 'weight'.")
+    if EVERY_PATTERN in track.lexicon.patterns:
+        raise SchemaError(
+            f"{who}: the lexicon has the pattern {EVERY_PATTERN!r}, which is what {who} calls all patterns together. "
+            "Write it as 'ALL', or leave it out."
+        )
     spans = (_checked_stretch(who, track, first), _checked_stretch(who, track, second))
     if max(spans[0][0], spans[1][0]) < min(spans[0][1], spans[1][1]):
         raise SchemaError(f"{who}: {first} and {second} overlap; a turn or document cannot stand on both sides.")
@@ -266,8 +271,7 @@ def _shift_intervals(
     for mine in members:
         weights = bootstrap_weights(len(mine), draw.n, source)
         rates.append(1000 * (weights @ whole[mine]) / (weights @ words[mine])[:, None])
-    for k, values in enumerate((rates[1] - rates[0]).T):
-        ends = percentile_interval(values, confidence=draw.confidence)
-        low[k], high[k] = float(ends[0]), float(ends[1])
-    shown = shown_intervals(low, high)
+    # a difference rests on the stretch in which fewer turns hold the pattern
+    n = np.minimum(*(effective_number(np.abs(whole[mine])) for mine in members))
+    shown = shown_intervals(*expanded_interval((rates[1] - rates[0]).T, n, confidence=draw.confidence))
     return shown.low, shown.high

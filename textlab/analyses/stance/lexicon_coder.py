@@ -10,7 +10,7 @@ import pandas as pd
 from ... import _checks
 from ...coding import Codes
 from ...errors import NotEnoughData, SchemaError
-from ...lexicon import Lexicon
+from ...lexicon import Lexicon, refuse_category
 from ...tokens.find import find, longest
 from ...units.coded import token_spans
 from .units import coded_target
@@ -86,6 +86,7 @@ def places_in_units(who: str, lexicon: Lexicon, codes: Codes, units: pd.DataFram
     Places of one category, and of the whole lexicon (``all``), do not overlap: within *basic income* there is no second
     place for *income*. The rows of ``all`` come first.
     """
+    refuse_category(who, lexicon, EVERY_CATEGORY)
     low, high = token_spans(codes.tokens, units)
     parts = [_places_of_patterns(who, lexicon.patterns, codes, low, high, quiet=False).assign(category=EVERY_CATEGORY)]
     for name in lexicon.categories:

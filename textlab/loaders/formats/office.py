@@ -54,15 +54,16 @@ def finished(
 
 def as_transcript(blocks: Blocks, name: str, notes: tuple[str, ...]) -> Reading | None:
     """Return the turns in the body of a document if it clearly is a transcript; other layers stay unchanged."""
+    text = blocks.text
     kept = [row for row in blocks.rows if row.layer not in ("body", "heading")]
-    kept += [row for row in blocks.rows if row.layer == "heading" and not _opens_turn(blocks.text, row)]
+    kept += [row for row in blocks.rows if row.layer == "heading" and not _opens_turn(text, row)]
     kept.sort(key=lambda row: row.start)
-    body = _blanked(blocks.text, kept)
+    body = _blanked(text, kept)
     if not looks_like_transcript(body):
         return None
     found = parse_transcript(body, name, notes)
     rows = sorted([*found.rows, *kept], key=lambda row: row.start)
-    return Reading(blocks.text, rows, found.metadata, found.notes)
+    return Reading(text, rows, found.metadata, found.notes)
 
 
 def _blanked(text: str, rows: list[Span]) -> str:
@@ -81,7 +82,8 @@ def _opens_turn(text: str, row: Span) -> bool:
 
 def notes_of_prose(blocks: Blocks) -> Iterator[str]:
     """Yield notes on possible turns: paragraphs that begin like labels, and table cells."""
-    body = "\n\n".join(blocks.text[row.start : row.end] for row in blocks.rows if row.layer == "body")
+    text = blocks.text
+    body = "\n\n".join(text[row.start : row.end] for row in blocks.rows if row.layer == "body")
     if (n := count_labels(body)) >= 2:
         yield f"read as prose; {n} paragraphs look like 'NAME: text'. Save them as txt to read them as turns"
     cells = sum(row.kind == "table_cell" for row in blocks.rows)

@@ -74,7 +74,7 @@ def _segments(text: str, name: str) -> tuple[list[Any], str | None]:
     except (ValueError, RecursionError) as error:
         at = f"line {getattr(error, 'lineno', '?')}, column {getattr(error, 'colno', '?')}"
         raise UnreadableFile(name, f"is no whole JSON file ({error}).", at) from error
-    found = data.get("segments") if isinstance(data, dict) else None
+    found = data.get("segments", _of_whisper_cpp(data)) if isinstance(data, dict) else None
     if isinstance(found, dict):
         found = found.get("segments")  # WhisperX, when it is asked to keep character alignments
     if not isinstance(found, list) or not all(isinstance(s, dict) and "text" in s for s in found):
@@ -86,6 +86,22 @@ def _segments(text: str, name: str) -> tuple[list[Any], str | None]:
         )
     language = data.get("language")
     return found, language if isinstance(language, str) else None
+
+
+def _of_whisper_cpp(data: dict[str, Any]) -> list[Any] | None:
+    """Return the segments of whisper.cpp, which counts milliseconds; None if there are none."""
+    found = data.get("transcription")
+    if not isinstance(found, list) or not all(
+        isinstance(s, dict) and isinstance(s.get("offsets"), dict) for s in found
+    ):
+        return None
+    return [{**s, **{new: _thousandth(s["offsets"].get(old)) for new, old in (("start", "from"), ("end", "to"))}}
+            for s in found]  # fmt: skip
+
+
+def _thousandth(milliseconds: Any) -> float | None:
+    seconds = _number(milliseconds)
+    return None if seconds is None else seconds / 1000
 
 
 def _words_of_segment(segment: dict[str, Any], n: int, name: str) -> tuple[str, int]:
