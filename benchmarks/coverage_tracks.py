@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import platform
-import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -32,7 +31,7 @@ BASE = 0.02  # chance of the word, on average
 CUT = 0.5
 ALIKE = 0.6  # from turn to turn
 SPREAD = 0.6  # of the logarithm
-LEXICON = tl.Lexicon({"doubt": ["perhaps"]}, name="doubt")
+LEXICON = tl.Lexicon(pd.DataFrame({"pattern": ["perhaps"]}), name="doubt")
 
 Shape = Callable[[np.ndarray], np.ndarray]
 Noise = Callable[[int, np.random.Generator], np.ndarray]
@@ -187,4 +186,4 @@ def _page(rows: list[Row], options: Options, seconds: float) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

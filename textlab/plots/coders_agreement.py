@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .points import hollow_said, key, name_rows, points
 from .style import GREY, axes, colour, marker, named, plain
@@ -19,7 +19,7 @@ def draw_coders_agreement(result: JudgedCoders, ax: Axes | None) -> Axes:
     ax, bare = axes(ax, height=0.4 * max(2, len(table)) + 1.6), 0
     for number, kind in enumerate(dict.fromkeys(result.table["kind"])):
         mine = table[table["kind"] == kind]
-        look = {"ink": colour(number), "mark": marker(number), "label": kind}
+        look: dict[str, Any] = {"ink": colour(number), "mark": marker(number), "label": kind}
         bare += points(ax, mine.index, mine["agreement"], (mine["ci_low"], mine["ci_high"]), **look)
     ax.axvline(0, color=GREY, linestyle=":", linewidth=1)
     name_rows(ax, [named(coder) for coder in table["coder"]])

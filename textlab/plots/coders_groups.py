@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import SchemaError
 from .points import hollow_said, key, name_rows, points
@@ -34,7 +34,7 @@ def draw_coders_groups(result: JudgedCoders, ax: Axes | None, *, by: str | None 
     for number, coder in enumerate(coders):
         rows = mine[mine["coder"] == coder]
         at = [names.index(group) + 0.6 * ((number + 0.5) / len(coders) - 0.5) for group in rows["group"]]
-        look = {"ink": colour(number), "mark": marker(number), "label": named(coder)}
+        look: dict[str, Any] = {"ink": colour(number), "mark": marker(number), "label": named(coder)}
         bare += points(ax, at, rows["error"], (rows["ci_low"], rows["ci_high"]), **look)
     name_rows(ax, [f"{named(name)} ({sizes[name]})" for name in names])
     ax.set_xlim(-0.03, 1.03)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .points import hollow_said, key, name_rows, points
 from .style import GREY, axes, colour, marker, named, plain
@@ -24,7 +24,7 @@ def draw_conclusion_curve(result: ConclusionCurve, ax: Axes | None) -> Axes:
     bare = 0
     for number, kind in enumerate(kinds):
         mine = table[table["kind"] == kind]
-        look = {"ink": colour(number), "mark": marker(number), "label": kind}
+        look: dict[str, Any] = {"ink": colour(number), "mark": marker(number), "label": kind}
         bare += points(ax, mine.index, mine["estimate"], (mine["ci_low"], mine["ci_high"]), **look)
     ax.axvline(0, color=GREY, linestyle=":", linewidth=1)
     names = zip(table["coder"], table["codes"], strict=True)

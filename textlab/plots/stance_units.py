@@ -44,7 +44,12 @@ def without_outliers(ax: Axes, units: pd.DataFrame) -> str:
 
     score = units["score"].dropna().to_numpy()
     lines = [np.asarray(line.get_ydata(), dtype=float) for line in ax.lines if line.get_linestyle() != "None"]
-    bands = [path.vertices[:, 1] for c in ax.collections if isinstance(c, PolyCollection) for path in c.get_paths()]
+    bands = [
+        np.asarray(path.vertices)[:, 1]
+        for c in ax.collections
+        if isinstance(c, PolyCollection)
+        for path in c.get_paths()
+    ]
     drawn = [float(np.nanmax(y)) for y in (*lines, *bands) if np.isfinite(y).any()]
     top = 1.1 * max(float(np.quantile(score, 0.98)), *drawn) if len(score) else np.inf
     beyond = int((score > top).sum())

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,13 +27,13 @@ def script_of(term: str) -> str | None:
     return unicodedata.name(letter, "unknown").split()[0] if letter else None
 
 
-def in_runs(types: Sequence[Any]) -> NDArray[np.bool_]:
+def in_runs(types: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Return which types are long runs of letters that no segmenter has cut: whole phrases that count as words."""
     said = (not t.isascii() and len(t) > LONG_RUN and script_of(t) in RUN_SCRIPTS for t in map(str, types))
     return np.fromiter(said, dtype=bool, count=len(types))
 
 
-def are_characters(types: Sequence[Any]) -> NDArray[np.bool_]:
+def are_characters(types: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Return which types are characters of Chinese or Japanese writing, each cut off as a word."""
     said = (not t.isascii() and script_of(t) in CHARACTER_SCRIPTS for t in map(str, types))
     return np.fromiter(said, dtype=bool, count=len(types))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,7 +57,7 @@ def _effects_intervals(result: TopicEffects, ax: Axes | None, wanted: list[Any] 
     )
 
 
-def effect_names(topics: Sequence[str], terms: Sequence[str]) -> list[str]:
+def effect_names(topics: Iterable[str], terms: Iterable[str]) -> list[str]:
     """Return what each row is called: the topic, and the term as one says it: ``doc_id[T.panel]`` is the panel."""
     said = [re.sub(r"^(.*)\[T\.(.*)\]$", r"\2", str(term)) for term in terms]
     return [f"{named(topic, 24)} · {named(term, 30)}" for topic, term in zip(topics, said, strict=True)]
