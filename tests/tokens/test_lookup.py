@@ -38,3 +38,13 @@ def test_places_are_those_of_the_words(tokens):
 def test_a_pattern_that_can_find_nothing_is_told(tokens):
     with pytest.warns(tl.TextlabWarning, match="lookup: a pattern can find nothing"):
         tokens.lookup({"a": ["U.S."]})
+
+
+def test_saved_categories_keep_the_words_as_their_denominator(tokens, tmp_path):
+    found = tokens.lookup({"good": ["good"]})
+    again = tl.Tokens.open(found.save(tmp_path / "found"), tokens.corpus, verify=True)
+    assert again.n_tokens.tolist() == [8, 3]
+    assert spoken(again) == ["good", "good"]
+    next((tmp_path / "found").glob("*sizes*")).write_bytes(np.array([8, -3], dtype="<i8").tobytes())
+    with pytest.raises(tl.UnreadableFile):
+        tl.Tokens.open(tmp_path / "found", tokens.corpus)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _TOKENS_FORMAT = 1
 _TOKENS_MANIFEST = "tokens.json"
-_DTYPES = {"ids": "<i4", "starts": "<i4", "lengths": "<i4", "bounds": "<i8", "rows": "<i8"}
+_DTYPES = {"ids": "<i4", "starts": "<i4", "lengths": "<i4", "bounds": "<i8", "rows": "<i8", "sizes": "<i8"}
 _NEEDED = ("ids", "starts", "bounds")
 _ALTERED = "altered since it was written:"
 _AGAIN = " Save it again, or tokenize the corpus."
@@ -44,7 +44,7 @@ def write_tokens(
     folder : Path
         Created if necessary. Existing tokens, even the ones being saved, stay intact until the new ones are complete.
     arrays : mapping
-        ``ids, starts, bounds``; also ``lengths`` and ``rows``, which may be None.
+        ``ids, starts, bounds``; also ``lengths``, ``rows`` and ``sizes``, which may be None.
     vocab : Vocabulary
     about : mapping
         ``corpus`` (its fingerprint), ``settings``, and anything else that JSON can represent.
@@ -165,12 +165,13 @@ def _vocabulary(folder: Path, files: Mapping[str, Path], *, lower: bool) -> Voca
 
 def _fitting(arrays: Mapping[str, Any], n: int) -> bool:
     """Return whether all arrays exist with lengths that match each other and the description."""
-    bounds, rows = arrays["bounds"], arrays["rows"]
+    bounds = arrays["bounds"]
     if any(arrays[name] is None for name in _NEEDED):
         return False
     long = all(len(arrays[name]) == n for name in ("ids", "starts", "lengths") if arrays[name] is not None)
     whole = len(bounds) > 0 and (bounds[0], bounds[-1]) == (0, n) and bool((np.diff(bounds) >= 0).all())
-    return long and whole and (rows is None or len(rows) == len(bounds) - 1)
+    by_passage = (arrays[name] for name in ("rows", "sizes") if arrays[name] is not None)
+    return long and whole and all(len(array) == len(bounds) - 1 for array in by_passage)
 
 
 def _in_range(arrays: Mapping[str, Any], vocab: Vocabulary) -> bool:
@@ -180,7 +181,7 @@ def _in_range(arrays: Mapping[str, Any], vocab: Vocabulary) -> bool:
     words = vocab.words
     ordered = len(words) < 2 or pc.all(pc.less(words[:-1], words[1:])).as_py()
     limits = [("ids", 0, len(vocab)), ("starts", 0, 1 << 31)]
-    limits += [("lengths", 0, 1 << 31)] * (arrays["lengths"] is not None)
+    limits += [(name, 0, 1 << 31) for name in ("lengths", "sizes") if arrays[name] is not None]
     inside = all(_all_between(arrays[name], low, high) for name, low, high in limits)
     return bool(ordered and inside and _all_between(vocab.term_of, PAD, len(words)))
 

@@ -285,7 +285,7 @@ class Tokens(TokenArrays):
     def save(self, path: str | Path) -> Path:
         """Write the arrays to a folder, from which `Tokens.open` memory-maps them."""
         rows = self.corpus.data.passages.index.get_indexer(self.passages.index)
-        names = ("ids", "starts", "bounds", "lengths")
+        names = ("ids", "starts", "bounds", "lengths", "sizes")
         arrays = {**{name: getattr(self, name) for name in names}, "rows": rows}
         return storage.write_tokens(
             Path(path), arrays, self.vocab, {"corpus": self.corpus.fingerprint, "settings": dict(self.settings)}
