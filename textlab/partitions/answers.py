@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ..tokens.vocabulary import Vocabulary
 
 CORPUS, TOKENS = "corpus", "tokens"  # the two folders of a part
-_OPENED = 4  # number of parts that a worker keeps open
+_OPENED = 16  # number of parts that a worker keeps open
 
 
 @dataclass(frozen=True, eq=False, slots=True)

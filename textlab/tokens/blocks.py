@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Answer = Mapping[str, NDArray[Any]]
     Work = Callable[..., Answer]
 
-BLOCK_TOKENS = 1 << 21  # tokens per block; each of its arrays takes about ten megabytes
+BLOCK_TOKENS = 1 << 19  # tokens per block; describe holds about 100 MB for so many, and more for more
 
 
 class BlockAnswer(NamedTuple):

@@ -183,7 +183,7 @@ def _sums_of_rows(counts: csr_array, rows: slice) -> Ints:
     return np.add.reduceat(cells, edges[:-1] - edges[0], dtype=np.int64)
 
 
-def _document_runs(doc: Ints, edges: Ints) -> Iterator[tuple[int, int]]:
+def _document_runs(doc: Ints, edges: NDArray[Any]) -> Iterator[tuple[int, int]]:
     """Return stretches of pieces that hold some whole documents, and about so many cells."""
     opens = np.append(np.flatnonzero(np.append(True, doc[1:] != doc[:-1])[: len(doc)]), len(doc))
     cells, here = edges[opens], 0
