@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from .analyses.similar import Similar, similar
     from .analyses.stance import (
         ChangePoints,
-        CodedShares,
         ConclusionCurve,
         Exchanges,
         InterruptedTrack,
@@ -64,7 +63,6 @@ if TYPE_CHECKING:
         change_points,
         classify_stance,
         code_by_lexicon,
-        coded_shares,
         compare_stretches,
         conclusion_curve,
         evaluate_lexicon,
@@ -72,6 +70,7 @@ if TYPE_CHECKING:
         judge_coders,
         track_stance,
     )
+    from .analyses.stance.coded_shares import CodedShares, coded_shares
     from .analyses.stance.correct_share import CorrectedShare, correct_share
     from .analyses.stance.correct_trend import CorrectedTrend, correct_trend
     from .analyses.stance.dialogue import dialogue

@@ -86,7 +86,7 @@ def _write_excel(table: pd.DataFrame, path: Path) -> None:
     if len(table) > _WORKSHEET:
         raise SchemaError(f"write: {len(table):,} rows are more than a worksheet holds ({_WORKSHEET:,}); write a .csv.")
     clean = table.map(lambda v: _CONTROL.sub("\ufffd", v) if isinstance(v, str) else v)
-    with open(path, "wb") as file, pd.ExcelWriter(file, engine="openpyxl") as book:  # type: ignore[arg-type]
+    with open(path, "wb") as file, pd.ExcelWriter(file, engine="openpyxl") as book:
         clean.to_excel(book, sheet_name="table", index=False)
         for row in book.sheets["table"].iter_rows():
             for cell in row:

@@ -61,9 +61,9 @@ def _is_harmless(node: ast.AST) -> bool:
 
 def _is_soon_done(node: ast.BinOp) -> bool:
     """Refuse 9 ** 9 ** 9 and "a" * 10 ** 12: arithmetic that nobody can wait for."""
-    sides = [side.value for side in (node.left, node.right) if isinstance(side, ast.Constant)]
-    if not all(isinstance(value, (int, float)) for value in sides):
+    sides = [side.value if isinstance(side, ast.Constant) else None for side in (node.left, node.right)]
+    if not all(value is None or isinstance(value, (int, float)) for value in sides):
         return False
     if isinstance(node.op, ast.Pow):
-        return isinstance(node.right, ast.Constant) and -LARGEST_POWER <= node.right.value <= LARGEST_POWER
+        return isinstance(sides[1], (int, float)) and -LARGEST_POWER <= sides[1] <= LARGEST_POWER
     return isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.Div))
