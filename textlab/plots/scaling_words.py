@@ -26,7 +26,7 @@ def draw_scaling_words(result: Positions, ax: Axes | None, *, n: int = 20) -> Ax
     plain(ax, title="Words that make the line", x=f"weight ({result.settings['method']})", y="occurrences (log scale)")
     n = _checks.whole("plot", "n", n)
     top = pd.concat([table[table["weight"] < 0].head(n // 2), table[table["weight"] > 0].head(n - n // 2)])
-    room = name_points(ax, top["weight"], top["n_tokens"], top["term"])
+    room = name_points(ax, top["weight"], top["n_tokens"], top["term"], clear_of=(table["weight"], table["n_tokens"]))
     ax.scatter(top["weight"].iloc[room], top["n_tokens"].iloc[room], s=12, color=VERMILION, edgecolor="none")
     unnamed = len(top) - len(room)
     if unnamed:
