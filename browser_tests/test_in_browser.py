@@ -36,7 +36,9 @@ def run_all(page):
     page.get_by_text("Restart Kernel and Run All Cells…", exact=True).click()
     page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
     page.wait_for_function(BUSY)
-    page.wait_for_function(DONE)
+    page.wait_for_function(
+        f"() => ({DONE})() || document.querySelector('{ERRORS}')"
+    )  # no cell runs after one that failed
 
 
 def shoot(page, name):
