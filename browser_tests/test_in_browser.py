@@ -20,7 +20,7 @@ def open_book(lab, browser, name):
     """The page with a notebook open, and a list that collects whatever goes wrong."""
     base, token, _ = lab
     page = browser.new_page(viewport={"width": 1280, "height": 3600})
-    page.set_default_timeout(120_000)
+    page.set_default_timeout(300_000)  # a long lesson on a busy machine
     trouble = []
     page.on("pageerror", lambda e: trouble.append(str(e)))
     page.on("response", lambda r: trouble.append(f"{r.status} {r.url}") if r.status >= 400 else None)
@@ -36,7 +36,9 @@ def run_all(page):
     page.get_by_text("Restart Kernel and Run All Cells…", exact=True).click()
     page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
     page.wait_for_function(BUSY)
-    page.wait_for_function(DONE)
+    page.wait_for_function(
+        f"() => ({DONE})() || document.querySelector('{ERRORS}')"
+    )  # no cell runs after one that failed
 
 
 def shoot(page, name):
