@@ -59,7 +59,7 @@ def gather(source: Path, to: Path) -> None:
         target = source / page
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / page, target)
-    for name in ("LICENSE", "CITATION.cff", "docs/first_picture.png"):
+    for name in ("LICENSE", "data/LICENSE", "CITATION.cff", "docs/first_picture.png"):
         shutil.copyfile(ROOT / name, source / name)
     readme = (source / "README.md").read_text(encoding="utf-8").replace("](notebooks)", "](lessons.md)")
     (source / "README.md").unlink()

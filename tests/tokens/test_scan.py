@@ -282,6 +282,7 @@ def test_more_types_than_there_are_slots(lay_out, monkeypatch):
             assert parts.types.tolist() == whole.types.tolist()
 
 
+@pytest.mark.filterwarnings("ignore:tokenize.*single characters")
 def test_a_text_of_many_chunks_is_tokenized_like_its_parts(lay_out, monkeypatch):
     texts = [" ".join(NASTY[i % len(NASTY)] for i in range(k, k + 4)) for k in range(60)]
     rows = {f"d{k}": [{"text": t.replace("\0", "")}] for k, t in enumerate(texts)}

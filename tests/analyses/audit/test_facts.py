@@ -55,6 +55,7 @@ def test_capitals_ask_for_letters_with_a_case():
     assert pd.isna(one("税金 4")["share_capitals"])
 
 
+@pytest.mark.filterwarnings("ignore:tokenize.*single characters")
 def test_the_order_of_documents_changes_nothing(lay_out):
     rows = {"a": [{"text": PROSE * 9}], "b": [{"text": "um you know " * 30}], "c": [{"text": "税金。" * 40}]}
     forth, back = (facts_of(lay_out(dict(pairs))) for pairs in (rows.items(), reversed(rows.items())))

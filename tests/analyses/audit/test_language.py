@@ -56,6 +56,7 @@ def test_the_language_shows_in_the_function_words(language):
         ("", "unknown"),
     ],
 )  # fmt: skip
+@pytest.mark.filterwarnings("ignore:tokenize.*single characters")
 def test_scripts_tell_and_doubt_stays_doubt(lay_out, text, language):
     assert facts_of(lay_out({"d": [{"text": text}]})).iloc[0]["language_found"] == language
 

@@ -24,7 +24,7 @@ def quiet():
 def results(words):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", tl.TextlabWarning)
-        found = tl.frequencies(words, by="speaker", n_resamples=50)
+        found = tl.frequencies(words, by="doc_id", n_resamples=50)
         robust = tl.robustness(lambda f: True, found, over={"min_count": [1, 2]})
         return found, tl.dispersion(words), robust
 
@@ -67,7 +67,7 @@ def test_a_report_becomes_complete_step_by_step(results, tmp_path):
     page = whole.write(tmp_path / "page.html", complete=True).read_text(encoding="utf-8")
     assert "Incomplete" not in page
     assert page.count("<img") == 3
-    assert "frequencies(tokenize(corpus), by=&#x27;speaker&#x27;, n_resamples=50)" in page
+    assert "frequencies(tokenize(corpus), by=&#x27;doc_id&#x27;, n_resamples=50)" in page
 
 
 def test_an_unfinished_page_says_so_first(results, tmp_path):

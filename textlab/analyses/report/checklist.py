@@ -109,7 +109,8 @@ def _per_item(contents: Contents) -> ItemFound:
         return MISSING, "no result has intervals; add contrast, frequencies or another that resamples"
     bare = [result for result in with_ends if result.table["ci_low"].isna().all()]
     if bare:
-        return MISSING, f"{bare[0].settings['question']} was computed without intervals; resample"
+        why = "no row has turns enough for one" if bare[0].settings.get("n_resamples") else "resample"
+        return MISSING, f"{bare[0].settings['question']} has no interval; {why}"
     return THERE, f"{counted(len(with_ends), 'result')} with intervals"
 
 

@@ -47,6 +47,7 @@ _MARKED_SECTION = re.compile(
 _LONG_REFERENCE = re.compile(r"&#\d{20,};?")  # not a character; Python refuses integers of more than 4,300 digits
 _OPENING_TAG = re.compile(r"<[A-Za-z]")
 _BYTES_PER_TAG = 800  # that the parser makes of a tag, however short
+_FEW_TAGS = 100_000  # below, two seconds at worst, whatever the page is made of
 _NO_CHARSETS = frozenset("idna punycode unicode_escape raw_unicode_escape undefined mbcs oem".split())
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 
@@ -70,6 +71,8 @@ def read_html(raw: bytes, name: str, options: Options) -> Reading:
 def _check_tags(text: str, packed: int, name: str, options: Options) -> None:
     """Refuse a page of hardly anything but tags: each becomes an object, and 830 kB of ``<p>`` took six seconds."""
     n_tags = sum(1 for _ in _OPENING_TAG.finditer(text))
+    if n_tags < _FEW_TAGS and options.limit.max_unfolded is None:
+        return
     options.limit.check(n_tags * _BYTES_PER_TAG, packed, name, f"{n_tags:,} tags")
 
 
