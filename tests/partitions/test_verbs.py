@@ -53,6 +53,19 @@ def test_the_table_is_that_of_one_machine(parts, tokens, ask):
         pd.testing.assert_frame_equal(ask(parts.tokens), ask(tokens), check_exact=True)
 
 
+@pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
+def test_a_kept_answer_is_found_again_and_is_the_same(parts, tokens, ask, tmp_path):
+    folder = parts.table["folder"].iloc[0].rpartition("/")[0]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", tl.TextlabWarning)
+        wanted = ask(tokens)
+        for _ in range(2):
+            with tl.Parts(folder, workers=0, keep=tmp_path) as again:
+                pd.testing.assert_frame_equal(ask(again.tokens), wanted, check_exact=True)
+                names = {path.name for path in tmp_path.iterdir()}
+    assert {path.name for path in tmp_path.iterdir()} == names
+
+
 def test_words_of_a_contrast_open_as_quotations(parts, tokens):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", tl.TextlabWarning)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from .key import Key
 
 
-class Kind:
+class Kind(ABC):
     """Base class of the kinds of answers; subclasses state what they expect and judge answers."""
 
     wants = "an answer"
 
+    @abstractmethod
     def judge(self, answer: Any, key: Key) -> str:
         """Say what is wrong with `answer`; empty if it is right."""
-        raise NotImplementedError
 
     def _other(self, answer: Any) -> str:
         came = type(answer).__name__

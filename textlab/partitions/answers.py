@@ -6,12 +6,13 @@ An answer is a list of named arrays and is stored as plain ``npz`` without pickl
 from __future__ import annotations
 
 import hashlib
-import pickle
+import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ import numpy as np
 
 from .._bundle import atomically
 from ..corpus import Corpus
-from ..errors import UnreadableFile
+from ..errors import SchemaError, UnreadableFile
 from ..tokens import Tokens
 from ..tokens.blocks import BlockAnswer, answered
 from .joined_arrays import JoinedArray
@@ -112,10 +113,37 @@ def _stamp(folder: Path) -> tuple[int, ...]:
 
 
 def _answer_name(task: PartTask) -> str:
-    """Return the cache file name of a task: a hash of the computation, the vocabulary and the corpus."""
-    words = [task.vocab.forms.to_pylist(), task.vocab.words.to_pylist(), task.vocab.term_of, task.lookup]
-    asked = (f"{task.work.__module__}.{task.work.__qualname__}", task.by_passage, dict(task.fixed))
-    return hashlib.sha256(pickle.dumps((task.fingerprint, words, asked))).hexdigest()[:32]  # hashed, never loaded
+    """Return the cache file name of a task: a hash of the version, the computation, the vocabulary and the corpus."""
+    words = (task.vocab.forms.to_pylist(), task.vocab.words.to_pylist(), task.vocab.term_of, task.lookup)
+    asked = (metadata.version("textlab-qta"), task.fingerprint, task.work, task.by_passage, dict(task.fixed), words)
+    digest = hashlib.sha256()
+    for piece in _canonical(asked):
+        digest.update(len(piece).to_bytes(8, "big") + piece)
+    return digest.hexdigest()[:32]
+
+
+def _canonical(value: Any) -> Iterator[bytes]:
+    """Yield bytes that are the same for equal values in every process, and only for these."""
+    yield type(value).__name__.encode()
+    if isinstance(value, np.ndarray) and value.dtype != object:
+        yield f"{value.dtype.str} {value.shape}".encode()
+        yield np.ascontiguousarray(value).tobytes()
+    elif is_dataclass(value) and not isinstance(value, type):
+        yield from _canonical({field.name: getattr(value, field.name) for field in fields(value)})
+    elif isinstance(value, re.Pattern):
+        yield from _canonical((value.pattern, value.flags))
+    elif isinstance(value, Mapping):
+        yield from _canonical(list(value.items()))
+    elif isinstance(value, list | tuple | np.ndarray):
+        yield str(len(value)).encode()
+        for item in value:
+            yield from _canonical(item)
+    elif hasattr(value, "__qualname__"):
+        yield f"{value.__module__}.{value.__qualname__}".encode()
+    elif value is None or isinstance(value, str | bytes | bool | int | float | np.generic | slice):
+        yield repr(value).encode("utf-8", "surrogatepass")
+    else:
+        raise SchemaError(f"Parts: with keep= this question cannot be told from others ({type(value).__name__}).")
 
 
 def _keep(found: Sequence[BlockAnswer], file: Path) -> None:
