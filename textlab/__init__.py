@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .analyses.contrast.validation import Validation
     from .analyses.describe.describe import Description, describe
     from .analyses.dispersion import Dispersion, dispersion
-    from .analyses.find_in import find_in
+    from .analyses.find_in.find_in import find_in
     from .analyses.frequencies import Frequencies, frequencies
     from .analyses.kwic.kwic import Concordance, kwic
     from .analyses.kwic.reading import ConcordanceReading
@@ -142,7 +142,7 @@ _HOMES = {
     "analyses.contrast": ("Contrast", "Validation", "contrast"),
     "analyses.describe": ("Description", "describe"),
     "analyses.dispersion": ("Dispersion", "dispersion"),
-    "analyses.find_in": ("find_in",),
+    "analyses.find_in.find_in": ("find_in",),
     "analyses.frequencies": ("Frequencies", "frequencies"),
     "analyses.kwic": ("Concordance", "ConcordanceReading", "kwic"),
     "analyses.repeat": ("repeat",),

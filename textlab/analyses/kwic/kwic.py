@@ -24,13 +24,12 @@ import pandas as pd
 from ... import _checks
 from ..._recipe import recorded
 from ..._wording import counted
-from ...corpus.sentences import require_sentences
-from ...errors import SchemaError, UnknownName, did_you_mean
+from ...errors import UnknownName, did_you_mean
 from ...results import SHOWN, Quote, Result, cut_quotes, settings_of
 from ...tokens.find import find, searched
 from ...tokens.patterns import as_patterns
-from ...tokens.sentences import sentences_around
 from ...units.groups import labels_of
+from .extent import line_extent
 from .hints import why_nothing
 from .lines import concordance_lines
 from .sorting import metadata_in, sorted_by
@@ -375,31 +374,6 @@ def kwic(
     )
     keys = [sort] if isinstance(sort, str) else list(sort)
     return made.sort(*keys) if keys else made
-
-
-# ---------------------------------------------------------------------- windows
-
-
-def line_extent(
-    tokens: Tokens, first: Positions, last: Positions, window: Window, who: str
-) -> tuple[Positions, Positions]:
-    """Return the first and last token of each line."""
-    stretch = tokens.stretch_of(first)
-    floor, ceiling = tokens.stretch_bounds[stretch], tokens.stretch_bounds[stretch + 1] - 1
-    if window == "turn":
-        return floor, ceiling
-    if window == "sentence":
-        return _sentences(tokens, first, last, who)
-    sides = window if isinstance(window, tuple) else (window, window)
-    if isinstance(window, str) or len(sides) != 2:
-        raise SchemaError(f"{who}: window is a number, a pair (left, right), 'turn' or 'sentence', not {window!r}.")
-    left, right = (_checks.whole(who, "window", side) for side in sides)
-    return np.maximum(floor, first - left), np.minimum(ceiling, last + right)
-
-
-def _sentences(tokens: Tokens, first: Positions, last: Positions, who: str) -> tuple[Positions, Positions]:
-    require_sentences(who, tokens.corpus.data, tokens.passages["doc_id"])
-    return sentences_around(tokens, first, last)
 
 
 def _any_between(starts: Positions, ends: Positions, low: Positions, high: Positions) -> NDArray[np.bool_]:

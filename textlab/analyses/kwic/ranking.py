@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...tokens.find import find
-from .kwic import line_extent
+from .extent import line_extent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,35 +15,29 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from .. import _checks
-from ..corpus import LAYERS, Corpus
-from ..errors import SchemaError, TextlabWarning, UnreadableFile
-from ..loaders.decoding import decode
-from ..tokens.find import find
-from ..tokens.matching import glob_pieces, plain_of
-from ..tokens.patterns import Pattern, Slot, as_patterns, impossible, parse, warn_impossible
-from ..tokens.tokenize import tokenize
+from ... import _checks
+from ...corpus import Corpus
+from ...errors import SchemaError, TextlabWarning
+from ...tokens.find import find
+from ...tokens.matching import glob_pieces, plain_of
+from ...tokens.patterns import Pattern, Slot, as_patterns, impossible, parse, warn_impossible
+from ...tokens.tokenize import tokenize
+from .texts import FIND_IN, SearchedText, texts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
 
-FIND_IN = "find_in"
 FOUND_COLUMNS = ("doc_id", "start", "end", "pre", "node", "post", "pattern")
 _AT_ONCE, _BATCH = 1 << 23, 1 << 28  # bytes searched at a time, and bytes whose windows are compared at a time
 _REACH = 2_000  # most bytes on each side of an anchor
-_BINARY = tuple(".arrow .parquet .png .jpg .jpeg .gif .pdf .docx .odt .xlsx .zip .gz .npz".split())
 _LOWER = bytes(32 if chr(k).isspace() else ord(chr(k).lower()) for k in range(128)) + bytes(range(128, 256))
 _RUN = re.compile(r"[a-z0-9]+")
 
@@ -118,7 +112,7 @@ def find_in(
     search = _Search(parsed, asked, match, ignore_case=ignore_case)
     skipped: list[str] = []
     parts, n_found = [_no_rows()], 0
-    for batch in _batches(_sources(Path(folder), layer, skipped), search, first_soon=n is not None):
+    for batch in _batches(texts_in(Path(folder), layer, skipped), search, first_soon=n is not None):
         parts.append(_found_rows(batch, search, context))
         n_found += len(parts[-1])
         if n_found >= most:
@@ -127,97 +121,6 @@ def find_in(
     table = table if n is None else table.head(n)
     table.attrs["skipped"] = tuple(skipped)
     return table
-
-
-# ---------------------------------------------------------------------- what is searched
-
-
-@dataclass(frozen=True, eq=False)
-class _Source:
-    """Bytes to search, the bounds of its passages, and the document and character of each byte.
-
-    ``whole`` is the text, if the source is one document that is in memory anyway.
-    """
-
-    buffer: Any
-    starts: Ints
-    ends: Ints
-    names: Callable[[Ints], Any]
-    chars: Callable[[Ints], Ints]
-    whole: bytes | None = None
-
-
-def _sources(folder: Path, layer: str, skipped: list[str]) -> Iterator[_Source]:
-    if not folder.exists():
-        raise UnreadableFile(folder, f"{FIND_IN}: there is no such file or folder.")
-    if (folder / "corpus.json").is_file():
-        yield _corpus_source(Corpus.open(folder), layer)
-        return
-    files = (
-        [folder] if folder.is_file() else sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p, folder))
-    )
-    for path in files:
-        name = path.name if folder.is_file() else path.relative_to(folder).as_posix()
-        raw = None if path.suffix.lower() in _BINARY else _text_of(path)
-        if raw is None:
-            skipped.append(name)
-        elif raw:
-            yield _file_source(name, raw)
-
-
-def _hidden(path: Path, folder: Path) -> bool:
-    return path.is_symlink() or any(part.startswith(".") for part in path.relative_to(folder).parts)
-
-
-def _text_of(path: Path) -> bytes | None:
-    """Return the file as UTF-8, or None if it is not text."""
-    raw = path.read_bytes()
-    if b"\0" in raw[:8192] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        try:
-            return decode(raw, path.name).text.encode("utf-8", "surrogatepass")
-        except UnreadableFile:
-            return None
-    return raw
-
-
-def _file_source(name: str, raw: bytes) -> _Source:
-    whole = np.array([0]), np.array([len(raw)])
-    return _Source(raw, *whole, lambda at: np.full(len(at), name, dtype=object), partial(_chars_before, raw), raw)
-
-
-def _chars_before(raw: bytes, at: Ints) -> Ints:
-    """Count the characters before each byte."""
-    if raw.isascii() or not len(at):
-        return at
-    starts = (np.frombuffer(raw, dtype=np.uint8) & 0xC0) != 0x80
-    edges, back = np.unique(at, return_inverse=True)
-    counts = [np.count_nonzero(starts[a:b]) for a, b in pairwise([0, *edges.tolist()])]
-    return np.cumsum(counts)[back]
-
-
-def _corpus_source(corpus: Corpus, layer: str) -> _Source:
-    _checks.one_of(FIND_IN, "layer", layer, LAYERS)
-    data = corpus.data
-    rows = np.flatnonzero((data.passages["layer"] == layer).to_numpy())
-    starts, ends = (edge[rows] for edge in data.byte_spans)
-    order = np.argsort(starts, kind="stable")
-    documents = data.document_of_passage[rows][order]
-    starts, ends = starts[order], ends[order]
-
-    def document_at(at: Ints) -> Ints:
-        return documents[np.searchsorted(starts, at, side="right") - 1]
-
-    return _Source(
-        memoryview(data.buffer),  # type: ignore[arg-type]
-        starts,
-        ends,
-        lambda at: data.documents.index.to_numpy(object)[document_at(at)],
-        lambda at: data.chars_at(document_at(at), at),
-    )
 
 
 # ---------------------------------------------------------------------- anchors
@@ -237,7 +140,7 @@ class _Search:
         self.n_pieces = 0 if longest == 1 else 2 * longest
         self._around = re.compile(rb"\S*(?:\s+\S+){0,%d}" % self.n_pieces)
 
-    def windows(self, source: _Source) -> Iterator[tuple[int, int]]:
+    def windows(self, source: SearchedText) -> Iterator[tuple[int, int]]:
         """Yield disjoint stretches of bytes to compare, cut at white space, each within one passage."""
         if self.everything:
             yield from zip(source.starts.tolist(), source.ends.tolist(), strict=True)
@@ -252,7 +155,7 @@ class _Search:
         if high > low:
             yield low, high
 
-    def _near_anchors(self, source: _Source) -> Iterator[tuple[int, int]]:
+    def _near_anchors(self, source: SearchedText) -> Iterator[tuple[int, int]]:
         starts, ends = source.starts.tolist(), source.ends.tolist()
         passage = 0
         for low in range(0, len(source.buffer), _AT_ONCE):
@@ -304,11 +207,11 @@ def _longest_run(text: str) -> str:
 class _Batch:
     """Windows of some sources: start and text number of each window by source, and the distinct texts."""
 
-    sources: list[tuple[_Source, Ints, Ints]]
+    sources: list[tuple[SearchedText, Ints, Ints]]
     texts: list[bytes]
 
 
-def _batches(sources: Iterator[_Source], search: _Search, *, first_soon: bool) -> Iterator[_Batch]:
+def _batches(sources: Iterator[SearchedText], search: _Search, *, first_soon: bool) -> Iterator[_Batch]:
     """Gather the windows of many small files, because comparing them one by one is slow."""
     batch, known, size = [], dict[bytes, int](), 0
     for source in sources:
@@ -335,8 +238,8 @@ def _found_rows(batch: _Batch, search: _Search, context: int) -> pd.DataFrame:
 
 
 def _everywhere_found(
-    source: _Source, starts: Ints, which: Ints, places: tuple[Ints, Ints, Ints, Ints], n_texts: int, search: _Search,
-    context: int,
+    source: SearchedText, starts: Ints, which: Ints, places: tuple[Ints, Ints, Ints, Ints], n_texts: int,
+    search: _Search, context: int,
 ) -> pd.DataFrame:  # fmt: skip
     """Return the matches of each distinct window, repeated for every occurrence of the window in a source."""
     window, first, last, pattern = places
@@ -369,7 +272,7 @@ def _compare(texts: list[bytes], search: _Search) -> tuple[Ints, Ints, Ints, Int
     return held.index.to_numpy()[passage], first, last, hits.which
 
 
-def _context_rows(source: _Source, low: Ints, high: Ints, pattern: Any, context: int) -> pd.DataFrame:
+def _context_rows(source: SearchedText, low: Ints, high: Ints, pattern: Any, context: int) -> pd.DataFrame:
     if not len(low):
         return _no_rows()
     start, end = source.chars(low), source.chars(high)

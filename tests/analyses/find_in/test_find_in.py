@@ -1,6 +1,7 @@
 """Plain search finds what kwic finds, in files and in saved corpora."""
 
 import warnings
+from importlib import import_module
 
 import pandas as pd
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textlab as tl
-from textlab.analyses import find_in as module
+
+module = import_module("textlab.analyses.find_in.find_in")  # the package hands on the function of that name
 
 PATTERNS = [
     "tax", "tax*", "*ech", "big tech", "big []{0,2} tech|pay", "tech", "can’t", "don't", "/pa(y|ys)/", "[form=\"Tax\"]",
