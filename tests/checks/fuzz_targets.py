@@ -18,7 +18,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -35,7 +35,6 @@ import textlab as tl
 from textlab import _html
 from textlab.analyses.topics.design import model_matrix
 from textlab.errors import TextlabError
-from textlab.loaders.batch import Batch
 from textlab.loaders.clocks import clock
 from textlab.loaders.dates import DateInterval, interval_of
 from textlab.loaders.escapes import unescaped
@@ -147,7 +146,9 @@ def _corpus(texts: Mapping[str, str]) -> tl.Corpus:
 
 @cache
 def _tokens() -> tl.Tokens:
-    text = "The U.S. taxes the Rich: tax, taxes, TAX-free [x] re-tax; don't can't naïve café 世界 a_b #tag @you 3.5 100% €"
+    text = (
+        "The U.S. taxes the Rich: tax, taxes, TAX-free [x] re-tax; don't can't naïve café 世界 a_b #tag @you 3.5 100% €"
+    )
     return tl.tokenize(_corpus({"a": text, "b": "tax the rich and make a new decision on the tax"}))
 
 
@@ -205,7 +206,7 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
 
 @contextmanager
 def _system_watched() -> Iterator[list[str]]:
-    global _watching  # noqa: PLW0603 - an audit hook cannot be taken away
+    global _watching
     if not getattr(sys, "_textlab_watched", False):
         sys.addaudithook(_watch)
         sys._textlab_watched = True  # type: ignore[attr-defined]
@@ -228,11 +229,8 @@ def _formulas(raw: bytes) -> None:
     """A formula is a design or an error, and never reaches files, processes or the network."""
     dtm = _matrix()
     model_matrix(dtm, np.ones(len(dtm.rows), bool), "~ bs(year, df=4) * party")  # what is imported is imported now
-    with _system_watched() as reached:
-        try:
-            model_matrix(dtm, np.ones(len(dtm.rows), bool), _text(raw))
-        except TextlabError:
-            pass
+    with _system_watched() as reached, suppress(TextlabError):
+        model_matrix(dtm, np.ones(len(dtm.rows), bool), _text(raw))
     assert not reached, reached
 
 
@@ -370,12 +368,18 @@ def _settings(raw: bytes) -> None:
         settings = json.loads(raw)
     except (ValueError, RecursionError):
         return
+    corpus = _tokens().corpus
+    tl.repeat(json.loads(_settings_of_a_result()), corpus)  # what is imported is imported now
     with _system_watched() as reached:
-        try:
-            tl.repeat(settings, _tokens())
-        except TextlabError:
-            pass
+        tl.repeat(settings, corpus)
     assert not [event for event in reached if re.match("os|subprocess|socket|shutil", event)], reached
+
+
+@cache
+def _settings_of_a_result() -> bytes:
+    folder = _folder() / "settings"
+    tl.frequencies(_tokens(), by="doc_id", n_resamples=0).save(folder)
+    return json.dumps(json.loads((folder / "result.json").read_text(encoding="utf-8"))["settings"]).encode()
 
 
 TARGETS: dict[str, Target] = {
@@ -387,19 +391,23 @@ TARGETS: dict[str, Target] = {
     "events": Target((b"so [laughs] it (applause) *sighs* is", "♪ la ♪ <b>".encode()), _events),
     "references": Target((b"R&amp;D &#233; &#xe9; &notit;",), _references),
     "chat codes": Target((b"I n(o)t <b> [//] xxx &-um a_b +...",), _chat_codes),
-    "patterns": Target((b"\0tax*|the []{0,2} rich", b"\2t.x(es)?", b'\0[lemma="be"] :: doc_id="a"', b"\1a b"), _patterns),
+    "patterns": Target(
+        (b"\0tax*|the []{0,2} rich", b"\2t.x(es)?", b'\0[lemma="be"] :: doc_id="a"', b"\1a b"), _patterns
+    ),
     "words": Target(("It's R&D: naïve café, don't 3.5% #a @b http://x.y 世界 a-b".encode(),), _words),
     "lexicon .yaml": _lexicon(".yaml", b"tax:\n  - tax*\n  - levy\nwork: [job, work]\n"),
     "lexicon .dic": _lexicon(".dic", b"%\n1\ttax\n2\twork\n%\ntax*\t1\njob\t2\t1\n"),
     "lexicon .csv": _lexicon(".csv", b"pattern,category,weight\ntax*,money,1\njob,work,-0.5\n"),
     "lexicon .json": _lexicon(".json", b'{"tax": ["tax*"], "work": {"job": ["job", "work"]}}'),
     "lexicon .txt": _lexicon(".txt", b"tax*\nlevy\n# no\n"),
-    "formulas": Target((b"~ party * year", b"~ bs(year, df=4) + C(party, contr.sum)", b"~ {np.log(year + 1) / 2}"), _formulas),
-    "settings": Target((b'{"verb": "frequencies", "arguments": {"by": "doc_id"}}',), _settings),
+    "formulas": Target(
+        (b"~ party * year", b"~ bs(year, df=4) + C(party, contr.sum)", b"~ {np.log(year + 1) / 2}"), _formulas
+    ),
+    "settings": Target((_settings_of_a_result(),), _settings),
     "saved corpus": _damaged_folder("corpus"),
     "saved tokens": _damaged_folder("tokens"),
     "saved result": _damaged_folder("result"),
-    "html": Target((b"a <b>$x$</b> \\(y\\) &amp; \"q\"", "שלום $ \\[".encode()), _shown),
+    "html": Target((b'a <b>$x$</b> \\(y\\) &amp; "q"', "שלום $ \\[".encode()), _shown),
     "cells": Target((b"=1+1", b"-5", b"+a", b'"x"\n@y'), _cells),
 }
 
