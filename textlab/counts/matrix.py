@@ -63,8 +63,14 @@ class DocumentTermMatrix:
         rows, terms = self.counts.shape
         return (
             f"<DocumentTermMatrix: {counted(rows, 'row')} by {self.by}, {counted(terms, 'term')}, "
-            f"{int(self.counts.nnz):,} cells filled, {self.weighting}>"
+            f"{int(self.counts.nnz):,} cells filled, {self.weighting}{self._left_out()}>"
         )
+
+    def _left_out(self) -> str:
+        """Say how many words are in no row, because they have no value of `by`; empty if there are none."""
+        lost = (self.row_of_passage < 0) & _row_labels(self.tokens, self.by).isna().to_numpy()
+        n = int(self.tokens.n_tokens[lost].sum())
+        return f"; {counted(n, 'word')} without {self.by} left out" if n else ""
 
     @property
     def shape(self) -> tuple[int, int]:

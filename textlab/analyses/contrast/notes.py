@@ -16,7 +16,7 @@ from .clusters import group_labels
 from .comparison import turns_rule
 from .permutation import LEAST_TO_SPLIT, SPLITS
 from .priors import TOP_OF_SIDE, by_prior
-from .report import both_ways, confounding, seldom_said, share_in_doubt, words_listed
+from .report import both_ways, confounding, on_no_side_said, seldom_said, share_in_doubt, words_listed
 from .robustness import without_doubtful_rows
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def contrast_notes(question: Question, answers: Answers, groups: pd.DataFrame) -
         lines.append(f"... and {len(answers) - 3} more targets; see .groups.")
     if any(h.n_splits for a in answers[:3] for h in a.halves):
         lines.append(_two_lines(question))
-    return "\n".join([*lines, _choices(question, answers, groups), _not_shown(question)])
+    said = (*lines, on_no_side_said(question), _choices(question, answers, groups), _not_shown(question))
+    return "\n".join(filter(None, said))
 
 
 def _notes_on(question: Question, one: Answer) -> str:
