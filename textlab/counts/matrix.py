@@ -63,14 +63,8 @@ class DocumentTermMatrix:
         rows, terms = self.counts.shape
         return (
             f"<DocumentTermMatrix: {counted(rows, 'row')} by {self.by}, {counted(terms, 'term')}, "
-            f"{int(self.counts.nnz):,} cells filled, {self.weighting}{self._left_out()}>"
+            f"{int(self.counts.nnz):,} cells filled, {self.weighting}{_left_out(self)}>"
         )
-
-    def _left_out(self) -> str:
-        """Say how many words are in no row, because they have no value of `by`; empty if there are none."""
-        lost = (self.row_of_passage < 0) & _row_labels(self.tokens, self.by).isna().to_numpy()
-        n = int(self.tokens.n_tokens[lost].sum())
-        return f"; {counted(n, 'word')} without {self.by} left out" if n else ""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -355,6 +349,13 @@ def _row_labels(tokens: Tokens, by: str) -> pd.Series:
     if by == "turn_id":
         return turn_labels(tokens.passages)
     return column_of("count_terms", tokens.passages, tokens.corpus.data.documents, by)
+
+
+def _left_out(dtm: DocumentTermMatrix) -> str:
+    """Say how many words are in no row, because they have no value of `by`; empty if there are none."""
+    lost = (dtm.row_of_passage < 0) & _row_labels(dtm.tokens, dtm.by).isna().to_numpy()
+    n = int(dtm.tokens.n_tokens[lost].sum())
+    return f"; {counted(n, 'word')} without {dtm.by} left out" if n else ""
 
 
 def _trim_said(min_count: int, min_docfreq: int, max_share: float) -> str:
