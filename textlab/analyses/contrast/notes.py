@@ -61,7 +61,7 @@ def _speakers_behind(question: Question, one: Answer) -> str:
     if "speaker" in (question.by, cluster) or "speaker" not in rows:
         return ""
     group, speaker = group_labels(question.dtm, question.by).to_numpy(object), rows["speaker"]
-    mine = speaker[group == one.target].nunique()
+    mine = speaker[[g is not pd.NA and g == one.target for g in group]].nunique()
     others = [str(g) for g in one.two.clusters.group if g != one.target]
     theirs = speaker[np.isin(group.astype(str), others)].nunique()
     if not mine or not theirs or min(mine, theirs) >= FEW:
@@ -142,12 +142,14 @@ def _without_interval(frame: pd.DataFrame, fewest: int) -> str:
 def _floor(one: Answer) -> str:
     test = one.test
     way = "all" if test.exact else "a random sample of the"
-    return (
+    floor = (
         f"p comes from {way} {_in_figures(test.n_arrangements)} ways to relabel clusters"
         f"{' inside documents' if test.within else ''} and cannot fall below {number(test.smallest_p)}; "
-        f"with no difference the largest |z| of {counted(len(one.two.terms), 'word')} stays below "
-        f"{number(test.null_z)} in 95 of 100 relabellings."
     )
+    if not np.isfinite(test.null_z):
+        return f"{floor}so few relabellings have no null line."
+    most = counted(len(one.two.terms), "word")
+    return f"{floor}with no difference the largest |z| of {most} stays below {number(test.null_z)} in 95 of 100 relabellings."
 
 
 def _halves_said(question: Question, one: Answer) -> str:
