@@ -99,7 +99,8 @@ def _copies_by_runs(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints,
     pairs = _candidate_pairs(sketches)
     compared = np.zeros(len(clusters), dtype=bool)
     compared[pairs] = True
-    return pairs, _overlaps(*_joined(_answers(clusters, shingle_words, compared), "unit", "hash"), pairs)
+    unit, hashes = _joined(_answers(clusters, shingle_words, compared), "unit", "hash")
+    return pairs, _overlaps(unit, hashes, pairs)
 
 
 def _copies_by_words(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.float64]]:

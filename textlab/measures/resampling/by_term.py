@@ -63,7 +63,7 @@ class CountsByTerm:
         """Return any matrix of clusters by terms, sparse or not, by term."""
         if isinstance(matrix, CountsByTerm):
             return matrix
-        given = matrix if sparse.issparse(matrix) else sparse.csr_array(np.atleast_2d(np.asarray(matrix)))
+        given: Any = matrix if sparse.issparse(matrix) else sparse.csr_array(np.atleast_2d(np.asarray(matrix)))
         if given.format not in ("csr", "csc"):
             given = given.tocsr()
         data = _narrow(given.data)
