@@ -58,7 +58,7 @@ def test_any_selection_is_that_of_the_table(table, data):
 def test_blocks_of_clusters_make_the_table_and_small_blocks_the_same_numbers(table, n_cells, height):
     parts = [sparse.csr_array(table[k : k + height]) for k in range(0, len(table), height)]
     with pytest.MonkeyPatch.context() as small:
-        small.setattr(by_term, "CELLS_AT_ONCE", n_cells)
+        small.setattr(by_term, "TAKEN_AT_ONCE", n_cells)
         counts = CountsByTerm.stacked(lambda: iter(parts), table.shape[1])
         assert np.array_equal(counts.tocsr().toarray(), table)
         runs = [which for which, _ in counts.blocks()]

@@ -43,10 +43,10 @@ def matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> cs
             array.resize(n + len(some), refcheck=False)  # grows in place: no second copy of a large array
             array[n:] = some
         n, low = len(columns), high
-    return csr_array((counts, columns, _edges(in_row)), shape=(n_rows, len(tokens.terms)))
+    return csr_array((counts, columns, _row_edges(in_row)), shape=(n_rows, len(tokens.terms)))
 
 
-def _edges(sizes: NDArray[np.int64]) -> NDArray[Any]:
+def _row_edges(sizes: NDArray[np.int64]) -> NDArray[Any]:
     """Return the edges of rows in 32 bits if they fit; in 64 bits SciPy would convert the columns, too."""
     edges = np.append(0, np.cumsum(sizes, dtype=np.int64))
     return edges.astype(np.int32) if edges[-1] < 2**31 else edges
@@ -69,7 +69,7 @@ def _merged_counts(found: list[BlockAnswer], n_rows: int, n_terms: int) -> csr_a
     nothing = np.empty(0, dtype=np.int32)
     columns, counts = (np.concatenate([nothing, *(p[name] for p in parts)]) for name in ("columns", "counts"))
     sizes = np.concatenate([np.empty(0, dtype=np.int64), *(np.diff(p["edges"]) for p in parts)])
-    stacked = csr_array((counts, columns, _edges(sizes)), shape=(len(rows), n_terms))
+    stacked = csr_array((counts, columns, _row_edges(sizes)), shape=(len(rows), n_terms))
     if np.array_equal(rows, np.arange(n_rows)):
         return stacked
     gather = csr_array((np.ones(len(rows), dtype=np.int32), (rows, np.arange(len(rows)))), shape=(n_rows, len(rows)))

@@ -99,7 +99,7 @@ def _copies_by_runs(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints,
     pairs = _candidate_pairs(sketches)
     compared = np.zeros(len(clusters), dtype=bool)
     compared[pairs] = True
-    unit, hashes = _joined(_answers(clusters, shingle_words, compared), "unit", "hash")
+    unit, hashes = _put_together(_answers(clusters, shingle_words, compared), "unit", "hash")
     return pairs, _overlaps(unit, hashes, pairs)
 
 
@@ -108,7 +108,7 @@ def _copies_by_words(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints
     from ..corpus.text import ranges
 
     short = asked & (clusters.words > 0) & (clusters.words < LONG)
-    unit, codes = _joined(_answers(clusters, words_of_units, short), "unit", "code")
+    unit, codes = _put_together(_answers(clusters, words_of_units, short), "unit", "code")
     names, first, size = np.unique(unit, return_index=True, return_counts=True)
     row = np.repeat(np.arange(len(names)), size)
     keys = _keys_but_one(row, codes.astype(np.uint64), np.arange(len(row)) - first[row], size)
@@ -148,7 +148,7 @@ def _answers(clusters: Clusters, work: Callable[..., Answer], wanted: NDArray[np
     return [found.answer for found in in_blocks(clusters.tokens, work, of_passage)]
 
 
-def _joined(answers: list[Answer], *names: str) -> list[NDArray[Any]]:
+def _put_together(answers: list[Answer], *names: str) -> list[NDArray[Any]]:
     return [np.concatenate([answer[name] for answer in answers]) for name in names]
 
 

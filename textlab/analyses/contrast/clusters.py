@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 CONTRAST = "contrast"  # name in messages
-CELLS_AT_ONCE = 1 << 17  # cells of rows that are summed at a time
+SUMMED_AT_ONCE = 1 << 17  # cells of rows that are summed at a time
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -147,7 +147,7 @@ def _blocks_of_clusters(counts: csr_array, rows: Ints, codes: Ints, n: int) -> I
     ends = np.append(0, np.cumsum(np.diff(counts.indptr)[row]))[edges]  # cells up to each cluster
     low = 0
     while low < n:
-        high = max(low + 1, int(np.searchsorted(ends, ends[low] + CELLS_AT_ONCE, side="right")) - 1)
+        high = max(low + 1, int(np.searchsorted(ends, ends[low] + SUMMED_AT_ONCE, side="right")) - 1)
         a, b = edges[low], edges[high]
         gather = csr_array(
             (np.ones(b - a, dtype=counts.dtype), (code[a:b] - low, np.arange(b - a))), shape=(high - low, b - a)

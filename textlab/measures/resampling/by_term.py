@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-CELLS_AT_ONCE = 1 << 17  # cells taken at a time; affects memory and speed only
+TAKEN_AT_ONCE = 1 << 17  # cells taken at a time; affects memory and speed only
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -138,17 +138,17 @@ class CountsByTerm:
         return sparse.csr_array((data, indices, indptr), shape=(len(indptr) - 1, self.n_clusters))
 
     def blocks(self) -> Iterator[tuple[slice, sparse.csr_array]]:
-        """Yield all terms, so many at a time that a block has about `CELLS_AT_ONCE` cells."""
+        """Yield all terms, so many at a time that a block has about `TAKEN_AT_ONCE` cells."""
         for which in self.runs(0, self.shape[1]):
             yield which, self.block(which.start, which.stop)
 
     def runs(self, low: int, high: int) -> Iterator[slice]:
-        """Yield terms `low` to `high` in runs of about `CELLS_AT_ONCE` cells."""
+        """Yield terms `low` to `high` in runs of about `TAKEN_AT_ONCE` cells."""
         sizes = np.diff(self.cells.indptr)
         ends = np.append(0, np.cumsum(sizes[low:high] if self.terms is None else sizes[self.terms[low:high]]))
         at = 0
         while at < high - low:
-            until = max(at + 1, int(np.searchsorted(ends, ends[at] + CELLS_AT_ONCE, side="right")) - 1)
+            until = max(at + 1, int(np.searchsorted(ends, ends[at] + TAKEN_AT_ONCE, side="right")) - 1)
             yield slice(low + at, low + until)
             at = until
 

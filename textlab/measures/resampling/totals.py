@@ -28,7 +28,7 @@ from .._door import Floats
 from .by_term import CountsByTerm
 
 _TERMS_AT_ONCE = 2_000
-_RESAMPLES_AT_ONCE = 1_000  # block size of the product; affects speed only
+_COLUMNS_AT_ONCE = 1_000  # block size of the product; affects speed only
 _COMPARED_AT_ONCE = 50  # block size of the check of the weights, likewise
 
 
@@ -141,14 +141,14 @@ def _fill_totals(out: NDArray[np.floating[Any]], rows: sparse.csr_array, columns
 
 def _weight_columns(w: NDArray[Any], dtype: Any) -> list[NDArray[Any]]:
     """Return blocks of the weights with one resample in each column."""
-    parts = np.split(w, range(_RESAMPLES_AT_ONCE, len(w), _RESAMPLES_AT_ONCE))
+    parts = np.split(w, range(_COLUMNS_AT_ONCE, len(w), _COLUMNS_AT_ONCE))
     return [np.ascontiguousarray(part.T, dtype=dtype) for part in parts]
 
 
 def _short_columns(w: NDArray[Any]) -> list[NDArray[np.int16]] | None:
     """Return the weights as 16-bit integers if they fit, else None."""
     out = []
-    for part in np.split(w, range(_RESAMPLES_AT_ONCE, len(w), _RESAMPLES_AT_ONCE)):
+    for part in np.split(w, range(_COLUMNS_AT_ONCE, len(w), _COLUMNS_AT_ONCE)):
         out.append(np.empty(part.shape[::-1], dtype=np.int16))
         for low in range(0, len(part), _COMPARED_AT_ONCE):
             some = part[low : low + _COMPARED_AT_ONCE]
@@ -164,16 +164,16 @@ def _largest_totals(counts: CountsByTerm, w: NDArray[Any]) -> Floats:
     """Return an upper bound on the size of each term's total; infinite if values are not integers."""
     if not w.size:
         return np.zeros(counts.shape[1])
-    if not _is_whole(w):
+    if not _are_integers(w):
         return np.full(counts.shape[1], np.inf)
     most, sums = max(float(w.max()), -float(w.min())), np.zeros(counts.shape[1])
     for which, block in counts.blocks():
-        if not _is_whole(block.data):
+        if not _are_integers(block.data):
             return np.full(counts.shape[1], np.inf)
         term = np.repeat(np.arange(block.shape[0]), np.diff(block.indptr))
         sums[which] = np.bincount(term, weights=np.abs(block.data.astype(np.float64)), minlength=block.shape[0])
     return np.maximum(sums, 1) * most if sums.any() else np.zeros(len(sums))  # at least the weights themselves
 
 
-def _is_whole(values: NDArray[Any]) -> bool:
+def _are_integers(values: NDArray[Any]) -> bool:
     return values.dtype.kind in "biu" or bool(np.all(values == np.trunc(values)))
