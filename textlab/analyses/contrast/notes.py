@@ -149,7 +149,8 @@ def _floor(one: Answer) -> str:
     if not np.isfinite(test.null_z):
         return f"{floor}so few relabellings have no null line."
     most = counted(len(one.two.terms), "word")
-    return f"{floor}with no difference the largest |z| of {most} stays below {number(test.null_z)} in 95 of 100 relabellings."
+    line = f"the largest |z| of {most} stays below {number(test.null_z)} in 95 of 100 relabellings."
+    return f"{floor}with no difference {line}"
 
 
 def _halves_said(question: Question, one: Answer) -> str:
