@@ -80,8 +80,8 @@ class StretchComparison(Result):
         units = plural(self.settings["unit"])
         return (
             f"Neighbouring {units} are alike: blocks of {blocks[0]} in the first and {blocks[1]} in the second stretch "
-            "were drawn together. In simulations of 30 to 120 units such intervals (95%) held the true difference in 91 "
-            "to 100 of 100 along talks, and in 84 to 89 of long documents whose neighbours correlate by .6."
+            "were drawn together. In simulations of 30 to 120 units such intervals (95%) held the truth in 91 to 100 "
+            "of 100 along talks, and in 84 to 89 of long documents whose neighbours correlate by .6."
         )
 
     def _gist(self) -> str:
