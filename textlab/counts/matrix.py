@@ -74,7 +74,10 @@ class DocumentTermMatrix:
     @cached_property
     def docfreq(self) -> NDArray[np.int64]:
         """Return the number of rows in which each term occurs."""
-        return np.bincount(self.counts.indices, minlength=self.shape[1])
+        columns, found = self.counts.indices, np.zeros(self.shape[1], dtype=np.int64)
+        for low in range(0, len(columns), CELLS_AT_ONCE):
+            found += np.bincount(columns[low : low + CELLS_AT_ONCE], minlength=len(found))
+        return found
 
     @cached_property
     def totals(self) -> NDArray[Any]:

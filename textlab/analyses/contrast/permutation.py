@@ -37,8 +37,7 @@ from ...measures.resampling import (
     permutation_weights,
     smallest_attainable_p,
 )
-from .bootstrap import NUMBERS_AT_ONCE
-from .comparison import Comparison, Totals, alphas, scores
+from .comparison import NUMBERS_AT_ONCE, Comparison, Totals, alphas, scores
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -147,12 +146,13 @@ def statistics(two: Comparison, strata: Ints, arrangements: NDArray[np.bool_], s
 
     _, code = np.unique(strata, return_inverse=True)
     k, n = int(code.max()) + 1, len(code)
-    gather = csr_array((np.ones(n), (code, np.arange(n))), shape=(k, n))
     whole = np.bincount(code, weights=two.sizes)
-    mine = arrangements @ csr_array((two.sizes, (np.arange(n), code)), shape=(n, k)) / whole  # c_s / N_s
+    of_stratum, at_once = csr_array((two.sizes, (np.arange(n), code)), shape=(n, k)), max(1, NUMBERS_AT_ONCE // n)
+    parts = (arrangements[i : i + at_once] for i in range(0, len(arrangements), at_once))
+    mine = np.concatenate([part @ of_stratum for part in parts]) / whole  # c_s / N_s
     spread = mine * (1 - mine)
-    by_stratum = gather @ two.counts
-    total = np.asarray(by_stratum.sum(axis=0)).ravel()[:, None]
+    by_stratum = two.counts.grouped(code, k)
+    total = by_stratum.sums().astype(np.float64)[:, None]
     totals = iter_resampled_totals(two.counts, arrangements, terms=step)
     expected = iter_resampled_totals(by_stratum, mine, terms=step)
     variances = iter_resampled_totals(by_stratum, spread, terms=step)
@@ -237,9 +237,9 @@ def relabelled_scores(
     Also yields the largest distance from no difference, by score (in logarithms, if no difference is 1) and by z.
     `to_sizes` rescales the scores to the observed sizes of the sides, and standardises them if the observed ones were.
     """
-    a, b = arrangements.astype(np.float32), (~arrangements).astype(np.float32)
-    if to_sizes:
-        b *= two.reference_weights(arrangements)
+    a, b = arrangements, ~arrangements
+    if to_sizes and two.standard is not None:
+        b = (b * two.reference_weights(arrangements)).astype(np.float32)
     sizes, step = two.sizes_of(a, b), max(1, NUMBERS_AT_ONCE // len(arrangements))
     stretched = to_sizes and measure.effect and not measure.standard
     stretch = _stretch(two, sizes) if stretched else np.ones(len(arrangements))
@@ -279,7 +279,7 @@ def split_in_halves(side: Comparison, measure: Measure, prior: Prior, *, rng: An
     `SPLITS`. Scores use the prior and the unit of the contrast itself. Only words that the side uses are considered,
     because other words cannot differ within it.
     """
-    used = np.flatnonzero(np.asarray(side.counts.sum(axis=0)).ravel() > 0)
+    used = np.flatnonzero(side.counts.n_holders() > 0)
     n = len(side.sizes)
     if n < LEAST_TO_SPLIT or not len(used):
         return Halves(n, 0)

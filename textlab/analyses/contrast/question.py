@@ -221,7 +221,7 @@ def _counts_by_turn(dtm: DocumentTermMatrix, by: str, cluster: str, clusters: Cl
     """Return the turns if every row lies in one, otherwise the clusters."""
     if cluster == "turn_id" or (dtm.by != "turn_id" and dtm.rows["turn_id"].isna().any()):
         return clusters
-    return cluster_counts(dtm, by, "turn_id")
+    return cluster_counts(dtm, by, "turn_id", like=clusters)
 
 
 def without_fillers(dtm: DocumentTermMatrix) -> DocumentTermMatrix:
