@@ -27,7 +27,7 @@ from .series import finite_series
 __all__ = ["SeriesErrors", "autoregression", "n_waves_for", "series_errors"]
 
 _STRONGEST = 0.95  # of the autoregression; beyond, the level wanders and no straight line describes the series
-_STEPS = np.linspace(0, _STRONGEST, 191)
+_AUTOREGRESSIONS = np.linspace(0, _STRONGEST, 191)
 _WAVES_PER_LENGTH = 0.7  # of n^(2/3); fewer give wider intervals, more miss the neighbours (measured, 30 to 120 values)
 _MOST_WAVES = 60  # with 60 degrees of freedom t is almost normal
 
@@ -117,7 +117,7 @@ def series_errors(
     (1.62, 2.2, 0.81)
     """
     who = "series_errors"
-    a, y, w = _checked(who, rows, values, weights)
+    a, y, w = _checked_rows(who, rows, values, weights)
     back, inner = numbers(who, "spread", spread), numbers(who, "fit", fit)
     if back.shape != (len(y), len(inner)) or inner.shape != back.shape[::-1]:
         raise SchemaError(f"{who}: spread has shape {back.shape}, fit {inner.shape}, for {len(y)} values.")
@@ -137,7 +137,9 @@ def series_errors(
     return SeriesErrors(se, df, rho, n_cosines)
 
 
-def _checked(who: str, rows: ArrayLike, values: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Floats, Floats]:
+def _checked_rows(
+    who: str, rows: ArrayLike, values: ArrayLike, weights: ArrayLike | None
+) -> tuple[Floats, Floats, Floats]:
     a, y = numbers(who, "rows", rows), finite_series(who, "values", values, 5)
     w = np.ones(len(y)) if weights is None else finite_series(who, "weights", weights, 1)
     if a.ndim != 2 or a.shape[1] != len(y) or len(w) != len(y):
@@ -196,18 +198,18 @@ def autoregression(trend: ArrayLike, values: ArrayLike, *, weights: ArrayLike | 
     left = y * root - basis @ (basis.T @ (y * root))
     if not left @ left > 1e-24 * float(y @ y):
         return 0.0
-    return float(_STEPS[int(np.argmax(_restricted_likelihood(basis, left / np.sqrt(left @ left))))])
+    return float(_AUTOREGRESSIONS[int(np.argmax(_restricted_likelihood(basis, left / np.sqrt(left @ left))))])
 
 
 def _restricted_likelihood(basis: Floats, left: Floats) -> NDArray[np.float64]:
     """Return the log likelihood of each step, from products of the series with itself, its inside and its shift."""
     z = np.column_stack([basis, left])
     own, inside, shift = z.T @ z, z[1:-1].T @ z[1:-1], z[1:].T @ z[:-1]
-    rho = _STEPS[:, None, None]
+    rho = _AUTOREGRESSIONS[:, None, None]
     precision = own - rho * (shift + shift.T) + rho**2 * inside
     k = basis.shape[1]
     of_trend, of_all = np.linalg.slogdet(precision[:, :k, :k])[1], np.linalg.slogdet(precision)[1]
     likelihood: NDArray[np.float64] = (
-        0.5 * np.log1p(-(_STEPS**2)) - 0.5 * of_trend - 0.5 * (len(left) - k) * (of_all - of_trend)
+        0.5 * np.log1p(-(_AUTOREGRESSIONS**2)) - 0.5 * of_trend - 0.5 * (len(left) - k) * (of_all - of_trend)
     )
     return likelihood

@@ -119,7 +119,7 @@ class InterruptedTrack(Result):
         """Say which numbers have no interval, and why."""
         named = self.frame.assign(group=self.frame["group"].astype(str) + ", " + self.frame["doc_id"].astype(str))
         bare = without_interval_said(named, "estimate", "the scores do not vary around the two lines")
-        return f"{bare} {SIMULATED}".strip()
+        return f"{bare} {CUTS_SIMULATED}".strip()
 
     def _gist(self) -> str:
         return f"{self.settings['lexicon']} at {self.settings['at']}"
@@ -134,7 +134,7 @@ class InterruptedTrack(Result):
         )
 
 
-SIMULATED = (
+CUTS_SIMULATED = (
     "In simulated series of 30 to 120 units these intervals (95%) held the true value in 92 to 98 of 100, with "
     "neighbours correlated by up to .6; by .9, when the level itself wanders, in 80 to 95 "
     "(benchmarks/COVERAGE_TRACKS.md). Few units make them wide: a handful of degrees of freedom (df) is usual."

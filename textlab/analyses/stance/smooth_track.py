@@ -106,7 +106,7 @@ class SmoothTrack(Result):
                 "are, the line lies below their mean, and no interval of the mean fits it."
             )
         elif self.settings["n_resamples"]:
-            said.append(SIMULATED)
+            said.append(BANDS_SIMULATED)
         return " ".join(said)
 
     def _gist(self) -> str:
@@ -127,7 +127,7 @@ class SmoothTrack(Result):
         return f"; pointwise {used['confidence']:.0%} bands allow for neighbours that are alike{drawn}"
 
 
-SIMULATED = (
+BANDS_SIMULATED = (
     "In simulations of 20 to 120 units, bands (95%) of a level and of a rise held the true value in 91 to 99 of 100, "
     "also with bursty turns and with neighbours correlated by .6. A line is straighter than the truth: near a hump "
     "that fills the series the bands of span 2/3 held it in 81 to 95, those of span .3 in 93 to 98 "
