@@ -13,6 +13,7 @@ import pandas as pd
 from ... import _checks
 from ..._recipe import recorded
 from ..._wording import counted, plural
+from ...corpus.days import day_number, iso_day
 from ...errors import NotEnoughData, warn
 from ...measures.pooling import pool_estimates
 from ...measures.trends import InterruptedSeries, interrupted_series
@@ -94,7 +95,7 @@ class InterruptedTrack(Result):
         if self.track.settings["over"] != "date":
             return compare_stretches(self.track, (0.0, at), (at, 1.0), group=group, doc_id=doc_id)
         low, high = unit_dates(self.track)
-        eve = str((pd.Timestamp(at) - pd.Timedelta(days=1)).date())
+        eve = iso_day(day_number(at) - 1)
         ends = [place_said(self.track, x) for x in (np.nanmin(low), np.nanmax(high))]
         return compare_stretches(self.track, (ends[0], eve), (at, ends[1]), group=group)
 
