@@ -224,8 +224,8 @@ def _page(rows: list[Row], options: Options, seconds: float) -> str:
     head = [
         "# Coverage of the intervals along a talk and a calendar",
         f"{datetime.now(UTC):%Y-%m-%d}; Python {platform.python_version()}, {used}. Made by `python3 dev.py "
-        f"python benchmarks/coverage_tracks.py {command}` in {seconds / 60:.0f} minutes: {options.samples} series a row "
-        f"of {units} turns or documents, {1000 * BASE:g} marked words in 1,000. They are described in "
+        f"python benchmarks/coverage_tracks.py {command}` in {seconds / 60:.0f} minutes: {options.samples} series a "
+        f"row of {units} turns or documents, {1000 * BASE:g} marked words in 1,000. They are described in "
         "`benchmarks/coverage_tracks.py`.",
         f"Each number is the share of the intervals, nominally {NOMINAL:.0%}, that hold the true value; with "
         f"{options.samples} series it is known to about {100 * np.sqrt(NOMINAL * (1 - NOMINAL) / options.samples):.1f} "
