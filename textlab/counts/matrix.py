@@ -63,7 +63,7 @@ class DocumentTermMatrix:
         rows, terms = self.counts.shape
         return (
             f"<DocumentTermMatrix: {counted(rows, 'row')} by {self.by}, {counted(terms, 'term')}, "
-            f"{int(self.counts.nnz):,} cells filled, {self.weighting}>"
+            f"{int(self.counts.nnz):,} cells filled, {self.weighting}{_in_no_row(self)}>"
         )
 
     @property
@@ -352,6 +352,13 @@ def _row_labels(tokens: Tokens, by: str) -> pd.Series:
     if by == "turn_id":
         return turn_labels(tokens.passages)
     return column_of("count_terms", tokens.passages, tokens.corpus.data.documents, by)
+
+
+def _in_no_row(dtm: DocumentTermMatrix) -> str:
+    """Say how many words are in no row, because they have no value of `by`; empty if there are none."""
+    lost = (dtm.row_of_passage < 0) & _row_labels(dtm.tokens, dtm.by).isna().to_numpy()
+    n = int(dtm.tokens.n_tokens[lost].sum())
+    return f"; {counted(n, 'word')} without {dtm.by} left out" if n else ""
 
 
 def _trim_said(min_count: int, min_docfreq: int, max_share: float) -> str:

@@ -94,3 +94,12 @@ def test_the_panel_keeps_the_words_of_one_turn():
         )
     assert row(gap, "innovation")[["n_target", "n_reference", "only_in"]].tolist() == [13, 0, "target"]
     assert row(gap, "inequality")["n_reference"] == 18
+
+
+@pytest.mark.filterwarnings("ignore::textlab.TextlabWarning")
+def test_years_that_are_missing_for_some_rows():
+    rows = [("2019", "old tax work"), ("2020", "new tax work"), ("1850s", "lost tax work")] * 4
+    corpus = tl.from_frame(pd.DataFrame(rows, columns=["date", "text"]), date="date")
+    dtm = tl.count_terms(tl.tokenize(corpus), by="turn_id")
+    found = tl.contrast(dtm, by="year", target=2019, min_count=1, resampling=tl.Resampling(n=0, permutations=9))
+    assert "12 words have no (single) year, so they are on neither side." in found.notes()

@@ -21,7 +21,7 @@ from ...units.clusters import clusters_in
 from ...units.draws import intervals_said, methods_said
 from ...units.few import flat_said, warn_few
 from ...units.grouped import Grouped
-from ...units.groups import check_tokens, groups_in
+from ...units.groups import check_tokens, groups_in, n_ungrouped, ungrouped_said
 from .pairs import GroupCollocates, NodeQuestion, collocates_in, neighbourhood
 
 if TYPE_CHECKING:
@@ -100,7 +100,8 @@ class Collocates(Grouped):
     def notes(self) -> str:
         """Describe the other choices and scores, and which pairs have no interval."""
         flat = flat_said(self.settings["n_flat"], "pair", self.settings["cluster"])
-        return "\n".join(filter(None, [self._brief().rest, self._limits(), flat]))
+        out = ungrouped_said(self.settings["n_ungrouped"], self.settings["by"])
+        return "\n".join(filter(None, [self._brief().rest, self._limits(), out, flat]))
 
     def _sure(self) -> str:
         return intervals_said(self.settings, "logDice", "pair", self.frame["ci_low"])
@@ -299,6 +300,7 @@ def collocates(  # noqa: PLR0913
             confidence=resampling.confidence,
             rng=resampling.seed,
             n_groups=len(found),
+            n_ungrouped=_n_ungrouped(tokens, asked, by),
             mean_span=sum(p.sizes["n_span"] for p in found) / max(sum(p.sizes["n_node"] for p in found), 1),
             **{name: sum(part.sizes[name] for part in found) for name in _SIZES},
         ),
@@ -331,6 +333,12 @@ def _groups_searched(tokens: Tokens, asked: NodeQuestion, by: str | None) -> dic
     looked = searched(tokens, asked.patterns, match=asked.match, who="collocates")
     found = {name: looked & (codes == g) for g, name in enumerate(names)}
     return {name: mask for name, mask in found.items() if by is None or mask.any()} or {"all": looked}
+
+
+def _n_ungrouped(tokens: Tokens, asked: NodeQuestion, by: str | None) -> int:
+    """Return the number of words that the pattern searches and that are in no group."""
+    looked = searched(tokens, asked.patterns, match=asked.match, who="collocates")
+    return n_ungrouped(tokens, groups_in("collocates", tokens, by)[0], looked)
 
 
 def _source(resampling: _checks.Drawing, by: str | None, name: Any) -> _checks.Drawing:

@@ -192,7 +192,7 @@ def _per_bundle(
     answers = near.ask("bundles", bundle, codes=codes, n_bundles=shape[0])
     sums: list[Any] = []
     for name in ("pairs", "terms"):
-        cells = [tuple(answer[f"{name}.{part}"] for part in ("data", "indices", "indptr")) for answer in answers]
-        found: Any = (csc_array(some, shape=shape) for some in cells)
+        cells: list[Any] = [[answer[f"{name}.{part}"] for part in ("data", "indices", "indptr")] for answer in answers]
+        found: Any = (csc_array(tuple(some), shape=shape) for some in cells)
         sums.append(reduce(add, found))
     return sums[0], sums[1], np.sum([answer["nodes"] for answer in answers], axis=0)

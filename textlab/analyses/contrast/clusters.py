@@ -14,6 +14,7 @@ from ...counts import DocumentTermMatrix
 from ...errors import NotEnoughData
 from ...measures.resampling import CountsByTerm
 from ...units.clusters import clusters_of
+from ...units.groups import labels_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,6 +103,13 @@ def group_labels(dtm: DocumentTermMatrix, by: str) -> pd.Series:
             'count_terms(tokens, by="turn_id").'
         )
     return labels
+
+
+def n_without_group(dtm: DocumentTermMatrix, by: str) -> int:
+    """Return the number of words on no side: those of rows without a (single) group, and of passages in no row."""
+    no_group = group_labels(dtm, by).isna().to_numpy()
+    in_no_row = (dtm.row_of_passage < 0) & labels_of(CONTRAST, dtm.tokens, dtm.by).isna().to_numpy()
+    return int(dtm.rows["n_tokens"].to_numpy()[no_group].sum() + dtm.tokens.n_tokens[in_no_row].sum())
 
 
 def cluster_counts(

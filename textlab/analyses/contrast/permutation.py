@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 NULL_SPLITS = 200  # number of relabelled samples for the null line
+FEWEST_ARRANGED = 20  # fewest relabelled samples for the null line
 SPLITS = 200
 LEAST_TO_SPLIT = 8  # eight clusters have 35 distinct halvings; the 10 of six are too few for a 95th percentile
 
@@ -215,9 +216,14 @@ def _smallest_p(mine: Mask, strata: Ints, exact: bool, n_random: int) -> float:
 def _null_lines(
     two: Comparison, arrangements: Mask, measure: Measure, prior: Prior
 ) -> tuple[tuple[float, float], Floats, Floats]:
-    """Return the 95th percentile of the largest score without difference, and the range of each term."""
-    if not two.counts.shape[1]:
-        return (float("nan"), float("nan")), np.empty(0), np.empty(0)
+    """Return the 95th percentile of the largest score without difference, and the range of each term.
+
+    Missing if there are fewer than 20 arrangements, because none of them then lies beyond the 95th percentile.
+    """
+    n_terms = two.counts.shape[1]
+    if not n_terms or len(arrangements) < FEWEST_ARRANGED:
+        none = np.full(n_terms, np.nan)
+        return (float("nan"), float("nan")), none, none
     farthest, ranges = np.zeros((2, len(arrangements))), []
     blocks = relabelled_scores(two, arrangements, measure, prior, to_sizes=True)
     n_blocks = -(-two.counts.shape[1] // max(1, NUMBERS_AT_ONCE // len(arrangements)))
@@ -263,8 +269,8 @@ def _from_neutral(measure: Measure, gap: float) -> float:
 
 def _stretch(two: Comparison, sizes: Totals) -> Floats:
     """Return factors from relabelled to observed sizes; the error is proportional to the root of 1 / c + 1 / d."""
-    seen = 1 / two.sizes[two.mine].sum() + 1 / two.sizes[~two.mine].sum()
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):  # a side may have no scored word where labels move
+        seen = 1 / two.sizes[two.mine].sum() + 1 / two.sizes[~two.mine].sum()
         return np.asarray(np.sqrt(seen / (1 / sizes.n_a + 1 / sizes.n_b)), dtype=np.float64)
 
 
