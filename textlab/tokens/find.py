@@ -37,7 +37,7 @@ Parts are combined from right to left, so each start keeps its shortest match. P
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -123,6 +123,21 @@ def find(
     found = _find_each(tokens, parsed, ignore_case, who)
     if match == "glob" and not quiet:
         _warn_of_alternatives(tokens, who, [p for p, (at, _) in zip(patterns, found, strict=True) if not len(at)])
+    return merged_hits(found)
+
+
+def warn_of_patterns(
+    tokens: TokenArrays, pattern: str | Iterable[str], n_hits: Iterable[int], *, match: str, ignore_case: bool, who: str
+) -> None:
+    """Warn about patterns that cannot match, and about bars between phrases, as `find` does."""
+    patterns = as_patterns(pattern, who)
+    warn_impossible(who, _impossible_here(tokens, patterns, match, ignore_case))
+    if match == "glob":
+        _warn_of_alternatives(tokens, who, [p for p, n in zip(patterns, n_hits, strict=True) if not n])
+
+
+def merged_hits(found: Sequence[tuple[Positions, Positions]]) -> Hits:
+    """Put the hits of several patterns in text order; of those that match the same words the first counts."""
     which = np.repeat(np.arange(len(found)), [len(f[0]) for f in found])
     if len(found) == 1:
         return Hits(*found[0], which)
@@ -371,6 +386,11 @@ def _passages_where(tokens: TokenArrays, name: str, value: str, who: str) -> Mas
         names = list(column.dropna().unique())
         raise UnknownName(f"{who}: no passage has a {name} like {value!r}.{did_you_mean(value, names)}")
     return column.isin(fitting).to_numpy(bool)
+
+
+def passages_allowed(tokens: TokenArrays, patterns: Iterable[str], *, match: str, who: str) -> Mask:
+    """Return the passages in which each pattern may begin, shape (n_passages, n_patterns)."""
+    return np.column_stack([searched(tokens, [pattern], match=match, who=who) for pattern in patterns])
 
 
 def searched(tokens: TokenArrays, pattern: str | Iterable[str], *, match: str = "glob", who: str = "find") -> Mask:
