@@ -168,7 +168,7 @@ def _first_places(clusters: Clusters) -> Ints:
 def _answers(clusters: Clusters, work: Callable[..., Answer], wanted: NDArray[np.bool_]) -> list[Answer]:
     """Return the answers of all blocks about the wanted clusters; of the whole text if a cluster spans documents."""
     of_passage = np.where(np.append(wanted, False)[clusters.of_passage], clusters.of_passage, -1)
-    if (clusters.doc[wanted] < 0).any():
+    if (clusters.doc[wanted] < 0).any() or not len(clusters.tokens):
         return [work(clusters.tokens, of_passage)]
     return [found.answer for found in in_blocks(clusters.tokens, work, of_passage)]
 
