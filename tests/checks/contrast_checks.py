@@ -5,7 +5,6 @@ import warnings
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
 
 from textlab.analyses.contrast import contrast
 from textlab.analyses.contrast.clusters import ClusterCounts
@@ -14,7 +13,7 @@ from textlab.corpus import Corpus
 from textlab.counts import count_terms
 from textlab.errors import TextlabWarning
 from textlab.measures.keyness.log_odds import Prior
-from textlab.measures.resampling import Resampling
+from textlab.measures.resampling import CountsByTerm, Resampling
 from textlab.tokens import tokenize
 
 
@@ -72,7 +71,7 @@ def words(**counts):
 
 def comparison_of(counts, sizes, mine, document=None):
     """A comparison made of arrays alone, without texts."""
-    counts, sizes, mine = csr_array(counts), np.asarray(sizes, float), np.asarray(mine)
+    counts, sizes, mine = CountsByTerm.of(counts), np.asarray(sizes, float), np.asarray(mine)
     n, n_terms = counts.shape
     document = np.zeros(n, dtype=int) if document is None else document
     group, labels = np.where(mine, "A", "B").astype(object), np.arange(n).astype(object)

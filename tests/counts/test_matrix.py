@@ -27,7 +27,8 @@ def by_turn(words):
 
 def test_counts_by_speaker_leave_nobodys_turn_out(words):
     dtm = tl.count_terms(words, by="speaker")
-    assert repr(dtm) == "<DocumentTermMatrix: 3 rows by speaker, 24 terms, 35 cells filled, count>"
+    made = "<DocumentTermMatrix: 3 rows by speaker, 24 terms, 35 cells filled, count"
+    assert repr(dtm) == f"{made}; 2 words without speaker left out>"
     table = frame(dtm)
     assert list(table.index) == ["Ann", "Bo", "Cy"]
     assert table["tax"].tolist() == [3, 0, 2]
@@ -290,3 +291,10 @@ def test_any_column_groups(small):
     dtm = tl.count_terms(tl.tokenize(corpus), by="year")
     assert dtm.rows.index.tolist() == [2020, 2021]
     assert dtm.rows["n_tokens"].tolist() == [29, 16]
+
+
+def test_capitals_are_no_terms(words):
+    dtm = tl.count_terms(words)
+    with pytest.warns(tl.TextlabWarning, match="drop: 'TAX' is no term here, but 'tax' is"):
+        assert "tax" in dtm.drop(["TAX", "the"]).terms
+    assert "tax" not in dtm.drop(["TAX", "tax"]).terms  # given in both ways: nothing is lost

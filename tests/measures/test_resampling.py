@@ -119,8 +119,8 @@ def test_totals_equal_copying_the_rows():
 
 @pytest.mark.parametrize("at_once", [1, 3, 1000])
 def test_totals_are_exact_on_both_sides_of_sixteen_bits(monkeypatch, at_once):
-    monkeypatch.setattr("textlab.measures.resampling.totals._ROWS_AT_ONCE", at_once)
-    monkeypatch.setattr("textlab.measures.resampling.totals._RESAMPLES_AT_ONCE", at_once)
+    monkeypatch.setattr("textlab.measures.resampling.by_term.TAKEN_AT_ONCE", at_once)
+    monkeypatch.setattr("textlab.measures.resampling.totals._COLUMNS_AT_ONCE", at_once)
     counts = np.array([[1, 2**14, 0, 40_000, 0, 32_767], [2, 2**14, 0, 40_000, 3, 0]])
     weights = np.array([[1, 1], [2, 0], [0, 2], [1, 0], [-2, 1]])
     expected = counts.T @ weights.T

@@ -77,32 +77,41 @@ def test_a_heavy_value_pulls_the_curve():
     assert lowess(x, y, weights=heavy, iterations=0)[10] > 3 * lowess(x, y, iterations=0)[10]
 
 
+def test_the_band_is_around_the_curve_without_robust_rounds():
+    x, y, w = SPEED, DISTANCE, np.arange(1.0, 51.0)
+    band = lowess_band(x, y, weights=w, span=0.4)
+    np.testing.assert_allclose(band.value, lowess(x, y, weights=w, span=0.4, iterations=0, at=band.at), atol=1e-9)
+    np.testing.assert_allclose(band.high - band.value, band.value - band.low, atol=1e-9)
+    assert band.near_end[[0, -1]].all() and not band.near_end[len(band.at) // 2]
+
+
+def test_the_errors_are_those_of_the_curve():
+    """Over many series the curve varies as much as its errors say, or a little less: they count no autocorrelation < 0."""
+    x = np.linspace(0, 1, 60)
+    found = [lowess_band(x, np.random.default_rng(seed).normal(size=60), at=[0.0, 0.5]) for seed in range(200)]
+    ratio = np.mean([band.se**2 for band in found], axis=0) / np.var([band.value for band in found], axis=0)
+    assert (ratio > 0.9).all() and (ratio < 1.9).all()
+
+
 def test_the_band_is_wider_where_neighbours_resemble_each_other():
     rng = np.random.default_rng(4)
     noise = np.convolve(rng.normal(size=206), np.ones(7))[6:206]
-    alone, blocks = (lowess_band(np.arange(200), noise, block=b, rng=1, n_resamples=300) for b in (1, None))
-    assert blocks.block > 3
-    assert np.mean(blocks.high - blocks.low) > 1.5 * np.mean(alone.high - alone.low)
-    assert (blocks.low <= blocks.high).all()
-    assert (
-        blocks.near_end[[0, -1]].all() and not lowess_band(np.arange(200), noise, span=0.2, n_resamples=0).near_end[50]
-    )
+    mixed = rng.permutation(noise)
+    alike, alone = (lowess_band(np.arange(200), values) for values in (noise, mixed))
+    assert alike.autoregression > 0.5 > alone.autoregression
+    assert np.mean(alike.high - alike.low) > 1.5 * np.mean(alone.high - alone.low)
 
 
-def test_the_band_covers():
-    held = []
-    x = np.linspace(0, 1, 80)
-    for seed in range(80):
-        y = 1 + 2 * x + np.random.default_rng(seed).normal(size=80)
-        band = lowess_band(x, y, at=[0.5], rng=seed, n_resamples=200, iterations=0)
-        held.append(band.low[0] <= 2 <= band.high[0])
-    assert np.mean(held) > 0.86
-
-
-def test_no_resamples_no_band():
-    band = lowess_band(SPEED, DISTANCE, n_resamples=0)
-    assert np.isnan(band.low).all() and len(band.at) == 50
-    np.testing.assert_allclose(band.value[0], 4.96545928, atol=1e-6)
+@pytest.mark.parametrize("alike", [0.0, 0.6])
+def test_the_band_covers(alike):
+    held, x = [], np.linspace(0, 1, 40)
+    for seed in range(100):
+        noise = np.random.default_rng(seed).normal(size=70)
+        for k in range(1, 70):
+            noise[k] += alike * noise[k - 1]
+        band = lowess_band(x, 1 + 2 * x + noise[30:], at=[0.1, 0.5])
+        held.append((band.low <= 1 + 2 * band.at) & (1 + 2 * band.at <= band.high))
+    assert (np.mean(held, axis=0) >= 0.88).all()  # resampled blocks of neighbours: .68 and .73 where alike
 
 
 @pytest.mark.parametrize(
@@ -112,7 +121,6 @@ def test_no_resamples_no_band():
         ([2] * 6, {}, NotEnoughData, "all x are equal"),
         (range(6), {"span": 0}, SchemaError, "span"),
         (range(6), {"span": 1.5}, SchemaError, "span"),
-        (range(6), {"iterations": -1}, SchemaError, "iterations"),
         (range(6), {"weights": [1, 2]}, SchemaError, "6, 6 and 2"),
         (range(6), {"weights": [0] * 6}, SchemaError, "above 0"),
     ],
@@ -121,3 +129,5 @@ def test_what_is_refused(x, options, error, words):
     for ask in (lowess, lowess_band):
         with pytest.raises(error, match=words):
             ask(x, list(range(len(x))), **options)
+    with pytest.raises(SchemaError, match="iterations"):
+        lowess(range(6), range(6), iterations=-1)

@@ -20,7 +20,7 @@ from ..results import Result, settings_of
 from ..units.clusters import Clusters, clusters_in
 from ..units.draws import GroupDraws, group_draws
 from ..units.few import flat_said, shown_intervals, warn_few
-from ..units.groups import check_tokens, groups_in
+from ..units.groups import check_tokens, groups_in, n_ungrouped, ungrouped_said
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -116,8 +116,10 @@ class LexiconScores(Result):
         )
 
     def notes(self) -> str:
-        """Say which rows have no interval, and why."""
-        return flat_said(self.settings["n_flat"], "row", self.settings["cluster"])
+        """Say which words are in no group, and which rows have no interval, and why."""
+        used = self.settings
+        out = ungrouped_said(used["n_ungrouped"], used["by"])
+        return "\n".join(filter(None, [out, flat_said(used["n_flat"], "row", used["cluster"])]))
 
     def _gist(self) -> str:
         return f"{self.lexicon.name} by {self.settings['by']}"
@@ -195,7 +197,8 @@ def score_lexicon(
         warn_few(who, clusters, codes, labels)
     frame, n_flat = _category_table(tokens, lexicon, places, (codes, labels), clusters, draws)
     used = settings_of(tokens, who, lexicon=lexicon.name, by=by, scope=None if scope is None else scope.said(),
-                       cluster=cluster, groups=tuple(str(x) for x in labels), n_flat=n_flat, n_resamples=draws.n,
+                       cluster=cluster, groups=tuple(str(x) for x in labels), n_flat=n_flat,
+                       n_ungrouped=n_ungrouped(tokens, codes), n_resamples=draws.n,
                        confidence=draws.confidence, rng=resampling.seed)  # fmt: skip
     return LexiconScores(
         frame=frame, tokens=tokens, settings=used, lexicon=lexicon, found=places, group_of_passage=codes

@@ -25,7 +25,7 @@ from ..tokens import tokenize
 from ..units.clusters import clusters_in
 from ..units.draws import GroupDraws, group_draws
 from ..units.few import FEW_OR_SAME, shown_intervals, warn_few, without_interval_said
-from ..units.groups import groups_in
+from ..units.groups import groups_in, n_ungrouped, ungrouped_said
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,10 +81,10 @@ class Sentiment(Result):
         )
 
     def notes(self) -> str:
-        """Say which groups have no interval, and why."""
-        if not self.settings["n_resamples"]:
-            return ""
-        return without_interval_said(self.frame, "compound", FEW_OR_SAME)
+        """Say which words are in no group, and which groups have no interval, and why."""
+        out = ungrouped_said(self.settings["n_ungrouped"], self.settings["by"])
+        none = without_interval_said(self.frame, "compound", FEW_OR_SAME) if self.settings["n_resamples"] else ""
+        return "\n".join(filter(None, [out, none]))
 
     def _gist(self) -> str:
         return f"by {self.settings['by']}"
@@ -161,6 +161,7 @@ def sentiment(
     frame = pd.DataFrame([_mean_row(name, mine, draws) for name, mine in table.groupby("group", sort=False)])
     low, high, _ = shown_intervals(frame["ci_low"].to_numpy(), frame["ci_high"].to_numpy())
     used = settings_of(tokens, who, by=by, cluster=cluster, vader=f"nltk-vader-sentiment {vader.__version__}",
+                       n_ungrouped=n_ungrouped(tokens, codes),
                        n_resamples=draws.n, confidence=draws.confidence, rng=resampling.seed)  # fmt: skip
     return Sentiment(frame=frame.assign(ci_low=low, ci_high=high), tokens=tokens, settings=used, sentences=table)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..tokens import Tokens
     from ..tokens.blocks import BlockAnswer
 
-CELLS_AT_ONCE = 1 << 20  # tokens or cells per block; larger blocks cause page faults, which cost more than counting
+CELLS_AT_ONCE = 1 << 18  # tokens or cells per block; larger blocks cause page faults, which cost more than counting
 
 
 def matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> csr_array:
@@ -32,19 +32,24 @@ def matrix(tokens: Tokens, row_of_passage: NDArray[np.int64], n_rows: int) -> cs
     order = order[np.searchsorted(row_of_passage[order], 0) :]
     row, sizes = row_of_passage[order], np.diff(tokens.bounds)[order]
     row_ends = np.cumsum(np.bincount(row, weights=sizes, minlength=n_rows).astype(np.int64))
-    parts, low = [], 0
+    columns, counts = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
+    in_row, low, n = np.zeros(n_rows, dtype=np.int64), 0, 0
     while low < n_rows:
         last = row_ends[low - 1] if low else 0
         high = max(low + 1, int(np.searchsorted(row_ends, last + CELLS_AT_ONCE, side="right")))
         a, b = np.searchsorted(row, (low, high))
-        parts.append(list(_counted_rows(tokens, order[a:b], row[a:b] - low, high - low)))
-        low = high
-    nothing, made = np.empty(0, dtype=np.int32), []
-    for some in ([part.pop() for part in parts] for _ in range(3)):  # blocks go as soon as they are put together
-        made.append(np.concatenate([nothing, *some]))
-        some.clear()
-    in_row, counts, columns = made
-    return csr_array((counts, columns, np.append(0, np.cumsum(in_row))), shape=(n_rows, len(tokens.terms)))
+        some_columns, some_counts, in_row[low:high] = _counted_rows(tokens, order[a:b], row[a:b] - low, high - low)
+        for array, some in ((columns, some_columns), (counts, some_counts)):
+            array.resize(n + len(some), refcheck=False)  # grows in place: no second copy of a large array
+            array[n:] = some
+        n, low = len(columns), high
+    return csr_array((counts, columns, _row_edges(in_row)), shape=(n_rows, len(tokens.terms)))
+
+
+def _row_edges(sizes: NDArray[np.int64]) -> NDArray[Any]:
+    """Return the edges of rows in 32 bits if they fit; in 64 bits SciPy would convert the columns, too."""
+    edges = np.append(0, np.cumsum(sizes, dtype=np.int64))
+    return edges.astype(np.int32) if edges[-1] < 2**31 else edges
 
 
 def count_block(block: Tokens, row_of_passage: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
@@ -64,8 +69,7 @@ def _merged_counts(found: list[BlockAnswer], n_rows: int, n_terms: int) -> csr_a
     nothing = np.empty(0, dtype=np.int32)
     columns, counts = (np.concatenate([nothing, *(p[name] for p in parts)]) for name in ("columns", "counts"))
     sizes = np.concatenate([np.empty(0, dtype=np.int64), *(np.diff(p["edges"]) for p in parts)])
-    edges = np.append(0, np.cumsum(sizes)).astype(np.int64)
-    stacked = csr_array((counts, columns, edges), shape=(len(rows), n_terms))
+    stacked = csr_array((counts, columns, _row_edges(sizes)), shape=(len(rows), n_terms))
     if np.array_equal(rows, np.arange(n_rows)):
         return stacked
     gather = csr_array((np.ones(len(rows), dtype=np.int32), (rows, np.arange(len(rows)))), shape=(n_rows, len(rows)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,8 +17,9 @@ from .._recipe import recorded
 from .._wording import counted
 from ..corpus.select import column_of, conditions_in_words, matches
 from ..corpus.turns import turn_labels
-from ..errors import NotEnoughData, SchemaError, need
+from ..errors import NotEnoughData, SchemaError, need, warn
 from ..tokens import Tokens
+from ..tokens.vocabulary import folded
 from .counting import CELLS_AT_ONCE, matrix, row_table
 from .storage import read_matrix, save_matrix
 
@@ -63,7 +64,7 @@ class DocumentTermMatrix:
         rows, terms = self.counts.shape
         return (
             f"<DocumentTermMatrix: {counted(rows, 'row')} by {self.by}, {counted(terms, 'term')}, "
-            f"{int(self.counts.nnz):,} cells filled, {self.weighting}>"
+            f"{int(self.counts.nnz):,} cells filled, {self.weighting}{_in_no_row(self)}>"
         )
 
     @property
@@ -74,7 +75,10 @@ class DocumentTermMatrix:
     @cached_property
     def docfreq(self) -> NDArray[np.int64]:
         """Return the number of rows in which each term occurs."""
-        return np.bincount(self.counts.indices, minlength=self.shape[1])
+        columns, found = self.counts.indices, np.zeros(self.shape[1], dtype=np.int64)
+        for low in range(0, len(columns), CELLS_AT_ONCE):
+            found += np.bincount(columns[low : low + CELLS_AT_ONCE], minlength=len(found))
+        return found
 
     @cached_property
     def totals(self) -> NDArray[Any]:
@@ -130,6 +134,7 @@ class DocumentTermMatrix:
     def drop(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
         """Drop these terms; unknown terms are ignored, because no text contains every stop word."""
         gone = {terms} if isinstance(terms, str) else set(terms)
+        warn_of_capitals("drop", gone, self.term_lookup)
         keep = [i for i, t in enumerate(self.terms) if t not in gone]
         return _with_columns(self, keep, f"without a list of {len(gone)} terms")
 
@@ -273,6 +278,17 @@ class DocumentTermMatrix:
         return _html.table(shown, caption=repr(self).strip("<>"), n_all=self.shape[0]) + _html.paragraph(note)
 
 
+def warn_of_capitals(who: str, given: Collection[str], terms: Container[str]) -> None:
+    """Warn of words that are no terms here, while the same in lower case is one that was not given."""
+    lost = [w for w in given if w not in terms and (low := folded(str(w))) in terms and low not in given]
+    if lost:
+        more = f" and {len(lost) - 3} more" if len(lost) > 3 else ""
+        warn(
+            f"{who}: {', '.join(map(repr, sorted(map(str, lost))[:3]))}{more} {'is' if len(lost) == 1 else 'are'} no "
+            f"term here, but {folded(str(min(lost, key=str)))!r} is: write words as they stand in dtm.terms."
+        )
+
+
 def _with_note(dtm: DocumentTermMatrix, note: str) -> Mapping[str, Any]:
     """Return the settings with one more step for the methods paragraph."""
     steps = (*dtm.settings.get("steps", ()), note) if note else dtm.settings.get("steps", ())
@@ -349,6 +365,13 @@ def _row_labels(tokens: Tokens, by: str) -> pd.Series:
     if by == "turn_id":
         return turn_labels(tokens.passages)
     return column_of("count_terms", tokens.passages, tokens.corpus.data.documents, by)
+
+
+def _in_no_row(dtm: DocumentTermMatrix) -> str:
+    """Say how many words are in no row, because they have no value of `by`; empty if there are none."""
+    lost = (dtm.row_of_passage < 0) & _row_labels(dtm.tokens, dtm.by).isna().to_numpy()
+    n = int(dtm.tokens.n_tokens[lost].sum())
+    return f"; {counted(n, 'word')} without {dtm.by} left out" if n else ""
 
 
 def _trim_said(min_count: int, min_docfreq: int, max_share: float) -> str:

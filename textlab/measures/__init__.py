@@ -18,8 +18,9 @@
 ``segmentation``    the cut of a series that leaves the fewest squares
 ``boundaries``      where a text turns to another subject; agreement of two cuts
 ``series``          autocorrelation, effective length, blocks to resample
-``smoothing``       local regression with a band from resampled blocks
-``trends``          Mann-Kendall, Newey-West, the interrupted series
+``series_errors``   errors of averages over a series whose neighbours are alike
+``smoothing``       local regression with a band
+``trends``          Mann-Kendall, the interrupted series
 ``pooling``         one estimate from several draws of what is unknown: Rubin's rules
 ==================  =========================================================================
 

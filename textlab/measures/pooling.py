@@ -29,7 +29,7 @@ class PooledEstimate:
 
 
 def pool_estimates(
-    values: ArrayLike, variances: ArrayLike, *, df: float = np.inf, confidence: float = 0.95
+    values: ArrayLike, variances: ArrayLike, *, df: ArrayLike = np.inf, confidence: float = 0.95
 ) -> PooledEstimate:
     """Pool estimates over draws by Rubin's rules.
 
@@ -39,7 +39,7 @@ def pool_estimates(
         Estimates, one row for each draw of the unknown quantity (such as a date within its interval).
     variances : array_like of shape (n_draws, ...)
         Squared standard errors of these estimates.
-    df : float
+    df : float or array_like of the shape of one draw
         Degrees of freedom that each draw alone would have, such as clusters - 1; infinite for a normal estimate.
     confidence : float
         Nominal coverage.
@@ -84,16 +84,16 @@ def pool_estimates(
     between = (1 + 1 / m) * q.var(axis=0, ddof=1)
     total = u.mean(axis=0) + between
     unknown = np.divide(between, total, out=np.zeros_like(total), where=total != 0)
-    value, se, pooled_df = q.mean(axis=0), np.sqrt(total), _barnard_rubin(unknown, m, df)
+    value, se, pooled_df = q.mean(axis=0), np.sqrt(total), _barnard_rubin(unknown, m, numbers(who, "df", df))
     half = stdtrit(np.minimum(pooled_df, 1e9), 0.5 + level / 2) * se
     return PooledEstimate(value, se, value - half, value + half, pooled_df, unknown, m, level)
 
 
-def _barnard_rubin(unknown: Floats, m: int, complete: float) -> Floats:
+def _barnard_rubin(unknown: Floats, m: int, complete: Floats) -> Floats:
     """Degrees of freedom of `m` pooled draws: Rubin's, bounded by what complete data would have."""
     with np.errstate(divide="ignore"):
         old = (m - 1) / unknown**2
-    if np.isinf(complete):
+    if np.isinf(complete).all():
         return old
     observed = (complete + 1) / (complete + 3) * complete * (1 - unknown)
     with np.errstate(divide="ignore"):

@@ -1,4 +1,4 @@
-"""Lowess smoothing, with a band that allows for autocorrelation.
+"""Lowess smoothing, with a band that allows for neighbours that are alike.
 
 Cleveland 1979, Journal of the American Statistical Association 74:829-836 (lowess).
 """
@@ -10,34 +10,34 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .._checks import Rng, resampling, whole
+from .._checks import share, whole
 from ..errors import NotEnoughData, SchemaError
 from ._door import Floats, numbers
-from .resampling import percentile_interval
-from .series import block_length, block_weights, finite_series
+from .series import finite_series
+from .series_errors import series_errors
 
 __all__ = ["SmoothBand", "lowess", "lowess_band"]
 
 SPAN, ITERATIONS = 2 / 3, 3
+_BAND_KNOTS = 60  # places between which the fitted values of a band are interpolated
 _KNOTS = 400  # with more distinct x, the curve is fitted at this many knots and interpolated linearly
-_RESAMPLES_AT_ONCE = 100  # block size; affects speed and memory only
 
 
 @dataclass(frozen=True)
 class SmoothBand:
-    """A curve and its pointwise band; each array of shape (n_points,)."""
+    """A curve without robust rounds and its pointwise band; each array of shape (n_points,)."""
 
     at: Floats
     value: Floats
+    se: Floats
+    df: Floats  # degrees of freedom of t
     low: Floats
     high: Floats
     near_end: np.ndarray  # of bool: the window reaches an end of the series, where turns of the curve are unreliable
     span: float
-    iterations: int
-    block: int
-    n_resamples: int
+    autoregression: float  # of the errors, from one value to the next
     confidence: float
-    kind: str = "pointwise, from resampled blocks of neighbours; not a band for the whole curve"
+    kind: str = "pointwise, for the mean of the smoothed values; not a band for the whole curve"
 
 
 @dataclass(frozen=True)
@@ -105,53 +105,50 @@ def lowess_band(
     *,
     weights: ArrayLike | None = None,
     span: float = SPAN,
-    iterations: int = ITERATIONS,
     at: ArrayLike | None = None,
-    block: int | None = None,
-    n_resamples: int = 1_000,
     confidence: float = 0.95,
-    rng: Rng = None,
 ) -> SmoothBand:
-    """Smooth scattered values, with a band from resampled blocks of neighbours.
+    """Smooth scattered values without robust rounds, with a band that allows for neighbours that are alike.
 
     Parameters
     ----------
-    x, y, weights, span, iterations, at
+    x, y, weights, span, at
         As in `lowess`; by default the curve is evaluated at up to 100 points between the ends.
-    block : int, optional
-        Block length of resamples; by default from the autocorrelation of the residuals (`block_length`).
-    n_resamples, confidence, rng
-        Number of resamples (0: no band), nominal coverage at each point, random source.
+    confidence : float
+        Nominal coverage at each point.
 
     Returns
     -------
     SmoothBand
 
+    Notes
+    -----
+    Without robust rounds the curve is a weighted sum of the values, and `series_errors` gives its errors. The band
+    covers the mean of the curve: where the truth bends within a window, the curve runs beside it, and the band too.
+    With robust rounds a curve estimates no mean, so there is no such band.
+
     Examples
     --------
     >>> y = [0, 1, 0, 2, 1, 3, 2, 4, 3, 5]
-    >>> band = lowess_band(range(10), y, rng=1, n_resamples=200)
-    >>> bool((band.low <= band.value).all()), band.block
-    (True, 1)
+    >>> band = lowess_band(range(10), y)
+    >>> bool((band.low <= band.value).all()), band.autoregression
+    (True, 0.0)
     """
+    from scipy.special import stdtrit
+
     who = "lowess_band"
     u, v, w = _smoothing_clean(who, x, y, weights)
-    rounds = _options(who, span, iterations)
-    draw = resampling(who, n_resamples, confidence, rng)
+    _options(who, span, 0)
+    level = share(who, "confidence", confidence)
     points = np.linspace(u[0], u[-1], min(100, len(u))) if at is None else finite_series(who, "at", at, 1)
-    value = _curves(u, v, w[:, None], span, rounds, points)[:, 0]
-    size = block_length(v - np.interp(u, points, value)) if block is None else whole(who, "block", block, least=1)
-    low, high = np.full(len(points), np.nan), np.full(len(points), np.nan)
-    if draw.n:
-        drawn = block_weights(len(u), size, draw.n, draw.rng)
-        parts = [
-            _curves(u, v, w[:, None] * drawn[k : k + _RESAMPLES_AT_ONCE].T, span, rounds, points)
-            for k in range(0, draw.n, _RESAMPLES_AT_ONCE)
-        ]
-        low, high = percentile_interval(np.concatenate(parts, axis=1), confidence=draw.confidence)
+    knots = np.linspace(u[0], u[-1], _BAND_KNOTS)
+    rows, inner, back = _line_weights(u, points, span, w), _line_weights(u, knots, span, w), _interpolation(knots, u)
+    errors = series_errors(rows, v, spread=back, fit=inner, trend=_as_flexible(u, back, inner), weights=w)
+    value, half = rows @ v, stdtrit(errors.df, 0.5 + level / 2) * errors.se
     reach = _reach(u, points, span)
     near_end = (points - reach < u[0]) | (points + reach > u[-1])
-    return SmoothBand(points, value, low, high, near_end, span, rounds, size, draw.n, draw.confidence)
+    return SmoothBand(points, value, errors.se, errors.df, value - half, value + half, near_end, span,
+                      errors.autoregression, level)  # fmt: skip
 
 
 def _smoothing_clean(who: str, x: ArrayLike, y: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Floats, Floats]:
@@ -225,6 +222,37 @@ def _local_lines(windows: _Windows, y: Floats, w: Floats) -> Floats:
         line = mean_y + slope * (windows.at[:, None] - mean_u)
     # no slope if x hardly varies (as in R: the spread is below a thousandth of the range)
     return np.where(np.sqrt(np.maximum(variance, 0)) > 0.002, line, mean_y)
+
+
+def _line_weights(x: Floats, points: Floats, span: float, w: Floats) -> Floats:
+    """Return the weights that each value has in the line at each point, shape (n_points, n)."""
+    windows = _smoothing_windows(x, points, span)
+    share_of = windows.kernel * w
+    share_of /= share_of.sum(axis=1, keepdims=True)
+    mean = share_of @ windows.x
+    gap = windows.x - mean[:, None]
+    variance = (share_of * gap**2).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lean = gap * ((windows.at - mean) / variance)[:, None]
+    # no slope if x hardly varies, as in `_local_lines`
+    return np.where((np.sqrt(variance) > 0.002)[:, None], share_of * (1 + lean), share_of)
+
+
+def _interpolation(knots: Floats, x: Floats) -> Floats:
+    """Return the matrix that interpolates linearly between equally spaced knots, shape (n, n_knots)."""
+    right = np.clip(np.searchsorted(knots, x), 1, len(knots) - 1)
+    far, rows = (x - knots[right - 1]) / (knots[right] - knots[right - 1]), np.arange(len(x))
+    out = np.zeros((len(x), len(knots)))
+    out[rows, right - 1], out[rows, right] = 1 - far, far
+    return out
+
+
+def _as_flexible(x: Floats, back: Floats, inner: Floats) -> Floats:
+    """Return polynomials that together bend as much as the curve does: one more than the trace of its smoother."""
+    n = int(np.ceil(float((back * inner.T).sum()))) + 1
+    n = max(1, min(n, len(x) // 4, len(np.unique(x))))
+    polynomials: Floats = np.polynomial.legendre.legvander(2 * (x - x[0]) / (x[-1] - x[0]) - 1, n - 1)
+    return polynomials
 
 
 def _robustness(y: Floats, fitted: Floats, w: Floats) -> Floats:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .._checks import share, whole
+from .._checks import share
 from ..errors import NotEnoughData, SchemaError
 from ._door import Floats
 from .series import autocorrelation, finite_series
+from .series_errors import series_errors
 
-__all__ = ["InterruptedSeries", "RankTrend", "interrupted_series", "mann_kendall", "newey_west"]
+__all__ = ["InterruptedSeries", "RankTrend", "interrupted_series", "mann_kendall"]
 
 _EXACT_UP_TO = 50  # up to this many values, the distribution of Kendall's S is enumerated
 
@@ -115,44 +116,11 @@ class InterruptedSeries:
     p: Floats
     n_before: int
     n_after: int
-    n_lags: int  # of the Newey-West errors
+    df: Floats  # degrees of freedom of t
+    n_waves: int  # cosines in the standard errors
     autocorrelation: float  # lag 1, of the residuals
     confidence: float
     terms: tuple[str, ...] = ("level", "slope", "change_of_level", "change_of_slope")
-
-
-def newey_west(design: Floats, residuals: Floats, n_lags: int, weights: Floats | None = None) -> Floats:
-    """Return the covariance of least-squares coefficients, robust to autocorrelation and unequal variances.
-
-    Parameters
-    ----------
-    design : numpy.ndarray of shape (n, k)
-    residuals : numpy.ndarray of shape (n,)
-        In order of time.
-    n_lags : int
-        Number of lags, with Bartlett weights 1 - j / (n_lags + 1).
-    weights : numpy.ndarray of shape (n,), optional
-        Weights of weighted least squares.
-
-    Returns
-    -------
-    numpy.ndarray of shape (k, k)
-        With the small-sample factor n / (n - k).
-
-    References
-    ----------
-    Newey & West 1987, Econometrica 55:703-708.
-    """
-    n, k = design.shape
-    w = np.ones(n) if weights is None else weights
-    bread = np.linalg.inv(design.T @ (design * w[:, None]))
-    scores = design * (w * residuals)[:, None]
-    meat = scores.T @ scores
-    for lag in range(1, n_lags + 1):
-        cross = scores[lag:].T @ scores[:-lag]
-        meat += (1 - lag / (n_lags + 1)) * (cross + cross.T)
-    covariance: Floats = n / (n - k) * bread @ meat @ bread
-    return covariance
 
 
 def interrupted_series(
@@ -161,7 +129,7 @@ def interrupted_series(
     at: float,
     *,
     weights: ArrayLike | None = None,
-    n_lags: int | None = None,
+    n_waves: int | None = None,
     confidence: float = 0.95,
 ) -> InterruptedSeries:
     """Estimate how level and slope of a series change at a known date.
@@ -175,8 +143,8 @@ def interrupted_series(
         The date; an observation at this time counts as after.
     weights : array_like of shape (n,), optional
         For example, the number of tokens behind each value.
-    n_lags : int, optional
-        Number of lags for the standard errors; by default floor(4 (n / 100)^(2/9)).
+    n_waves : int, optional
+        Number of cosines in the standard errors; by default 0.7 n^(2/3). Fewer give wider intervals.
     confidence : float
         Nominal coverage.
 
@@ -192,23 +160,24 @@ def interrupted_series(
 
     Notes
     -----
-    Least squares of y on 1, t - at, [t >= at] and (t - at)[t >= at], with Newey-West errors and the t distribution with
-    n - 4 degrees of freedom. The errors are too small below some 100 observations: of 60,
-    95 % intervals held the true value in 77 to 88 of 100 simulations. The change is one in time: whatever
-    else changed at the date cannot be separated from it.
+    Least squares of y on 1, t - at, [t >= at] and (t - at)[t >= at], with errors from slow cosines and t by a working
+    autoregression (`series_errors`). Of 30, 60 and 120 values, 95 % intervals held the true value in 92 to 98 of 100
+    simulations, even or bursty or with neighbours correlated by .6; correlated by .9, in 80 to 95. The change is one in
+    time: whatever else changed at the date cannot be separated from it.
 
     References
     ----------
-    Bernal, Cummins & Gasparrini 2017, International Journal of Epidemiology 46:348-355. Newey & West 1994, Review of
-    Economic Studies 61:631-653 (the lags).
+    Bernal, Cummins & Gasparrini 2017, International Journal of Epidemiology 46:348-355. Lazarus, Lewis, Stock & Watson
+    2018, Journal of Business & Economic Statistics 36:541-559, and Imbens & Kolesar 2016, Review of Economics and
+    Statistics 98:701-712 (errors).
 
     Examples
     --------
     >>> time = range(12)
     >>> jump = [0, 1, 0, 1, 0, 1, 5, 6, 5, 6, 5, 6]
     >>> found = interrupted_series(time, jump, at=6)
-    >>> found.estimate.round(2).tolist(), found.n_before
-    ([0.8, 0.09, 4.49, 0.0], 6)
+    >>> found.estimate[:3].round(2).tolist(), found.n_before
+    ([0.8, 0.09, 4.49], 6)
     """
     from scipy.special import stdtr, stdtrit
 
@@ -218,17 +187,15 @@ def interrupted_series(
     _two_sides(who, t, since)
     x = np.column_stack([np.ones(len(t)), t - at, since, (t - at) * since])
     root = np.sqrt(w)
-    beta = np.linalg.lstsq(x * root[:, None], y * root, rcond=None)[0]
-    lags = int(4 * (len(t) / 100) ** (2 / 9)) if n_lags is None else whole(who, "n_lags", n_lags, most=len(t) - 5)
-    residuals = y - x @ beta
-    se = np.sqrt(np.diag(newey_west(x, residuals, lags, w)))
-    df = len(t) - 4
+    fit = np.linalg.pinv(x * root[:, None]) * root
+    beta = fit @ y
+    errors = series_errors(fit, y, spread=x, fit=fit, trend=x, weights=w, n_waves=n_waves)
     with np.errstate(invalid="ignore", divide="ignore"):
-        p = 2 * stdtr(df, -np.abs(beta / se))
-    half = float(stdtrit(df, 0.5 + level / 2)) * se
-    r = float(autocorrelation(residuals)[0])
-    n = int(since.sum())
-    return InterruptedSeries(beta, se, beta - half, beta + half, p, len(t) - n, n, lags, r, level)
+        p = 2 * stdtr(errors.df, -np.abs(beta / errors.se))
+    half = stdtrit(errors.df, 0.5 + level / 2) * errors.se
+    n, r = int(since.sum()), float(autocorrelation(y - x @ beta)[0])
+    return InterruptedSeries(beta, errors.se, beta - half, beta + half, p, len(t) - n, n, errors.df, errors.n_waves, r,
+                             level)  # fmt: skip
 
 
 def _in_time(who: str, time: ArrayLike, values: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Floats, Floats]:

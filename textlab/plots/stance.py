@@ -9,6 +9,7 @@ import pandas as pd
 
 from .._checks import known
 from ..analyses.stance import score_said
+from ..corpus.days import day_numbers
 from .names import name_points
 from .points import hollow_said, key, nothing_to_show, points
 from .stance_units import TRACK_AXES, score_axis
@@ -162,7 +163,4 @@ def _named_dates(ax: Axes, table: pd.DataFrame, start: Any, chosen: list[str]) -
 
 def _days(low: pd.Series, high: pd.Series) -> tuple[Any, Any]:
     """Return both ends as matplotlib days; an open end is replaced by the known one."""
-    from matplotlib.dates import date2num
-
-    ends = (low.fillna(high), high.fillna(low))
-    return tuple(date2num(pd.to_datetime(end, format="ISO8601")) for end in ends)
+    return day_numbers(low.fillna(high)), day_numbers(high.fillna(low))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..analyses.stance import score_said
+from ..corpus.days import day_numbers
 from .style import GREY, plain
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ def on_track_axis(track: StanceTrack, places: Any) -> Any:
     """Convert places to numbers for drawing: progress, or days since 1970."""
     if track.settings["over"] != "date":
         return np.asarray(places, dtype=np.float64)
-    days = (pd.to_datetime(pd.Series(list(places), dtype=object)) - pd.Timestamp(0)) / pd.Timedelta(days=1)
-    return days.to_numpy(dtype=np.float64)
+    return day_numbers(pd.Series(list(places), dtype=object))
 
 
 def draw_units(ax: Axes, track: StanceTrack, units: pd.DataFrame, shade: str, marker: str) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from .arrays import TokenArrays
 
+CHECKED_AT_ONCE = 1 << 16  # tokens whose places are checked at a time, 100 bytes each
 _TOKENS_FORMAT = 1
 _TOKENS_MANIFEST = "tokens.json"
 _DTYPES = {"ids": "<i4", "starts": "<i4", "lengths": "<i4", "bounds": "<i8", "rows": "<i8", "sizes": "<i8"}
@@ -118,7 +119,7 @@ def rows_of(passages: pd.DataFrame, rows: NDArray[np.int64], folder: Path) -> pd
 
 def check_places(tokens: TokenArrays, folder: Path) -> None:
     """Check, block by block, that tokens lie inside their passages and in order."""
-    edges = np.searchsorted(tokens.bounds, np.arange(AT_ONCE, len(tokens) + AT_ONCE, AT_ONCE))
+    edges = np.searchsorted(tokens.bounds, np.arange(CHECKED_AT_ONCE, len(tokens) + CHECKED_AT_ONCE, CHECKED_AT_ONCE))
     low = 0
     for high in np.unique(np.minimum(edges, len(tokens.passages))).tolist():
         if not _in_their_passages(tokens, low, high):

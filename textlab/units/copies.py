@@ -19,22 +19,26 @@ clusters that differ in one word share a key::
 
     vote for ann today please     _ for ann today please | vote _ ann today please | vote for _ today please | ...
     vote for bo today please      _ for bo today please  | vote _ bo today please  | vote for _ today please | ...
+
+Clusters of fewer than five words ("Thank you very much.") recur in any talk and are no copies. But where one such text
+is more than a tenth of all clusters it is a slogan (*yes we can*), and says no more each time: see `without_slogans`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from .._progress import steps
+from ..tokens.blocks import in_blocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ..tokens.blocks import Answer
     from .clusters import Clusters
 
     Ints = NDArray[np.int64]
@@ -44,8 +48,10 @@ LEAST_COPIED = 5  # words; shorter turns ("Thank you very much.") recur in any t
 LONG = 10  # words; from this length on, only shingles are compared
 ALIKE = 0.8  # least overlap of near-copies
 RUN = 3  # words in a shingle
+SLOGAN_WORDS, SLOGAN_SHARE, SLOGAN_TIMES = 2, 0.1, 20  # least words, share of all clusters, and number, of a slogan
 BINS, BAND = 16, 2
 SHINGLES_AT_ONCE = 2_000_000  # shingles compared at a time
+SKETCHES_AT_ONCE = 1 << 14
 HASHED_AT_ONCE = 1 << 16  # words hashed at a time, so that they stay in cache
 _NO_HASH = np.uint64(2**64 - 1)
 _SPLITMIX = tuple(np.uint64(x) for x in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0x9E3779B97F4A7C15))
@@ -89,19 +95,45 @@ def find_copies(clusters: Clusters, *, least: float = ALIKE, least_words: int = 
     return _chosen_pairs(pairs[near], score[near], _first_places(clusters), len(clusters))
 
 
+def without_slogans(clusters: Clusters, original: Ints) -> Ints:
+    """Count each frequent short text as one: return `original`, with the first cluster for all that repeat a slogan.
+
+    A slogan has two to four words and is, word for word, more than a tenth of all clusters with words, at least twenty.
+    """
+    small = (clusters.words >= SLOGAN_WORDS) & (clusters.words < LEAST_COPIED)
+    if not small.any():
+        return original
+    unit, codes = _put_together(_answers(clusters, words_of_units, small), "unit", "code")
+    names, begins, size = np.unique(unit, return_index=True, return_counts=True)
+    texts = np.full((len(names), LEAST_COPIED - 1), -1, dtype=np.int64)
+    texts[np.repeat(np.arange(len(names)), size), np.arange(len(unit)) - np.repeat(begins, size)] = codes
+    _, text, times = np.unique(texts, axis=0, return_inverse=True, return_counts=True)
+    least = max(SLOGAN_TIMES, SLOGAN_SHARE * np.count_nonzero(clusters.words))
+    out, first = original.copy(), _first_places(clusters)
+    for number in np.flatnonzero(times >= least):
+        alike = names[text.ravel() == number]
+        out[alike] = alike[np.argmin(first[alike])]
+    return out
+
+
 def _copies_by_runs(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.float64]]:
     """Return pairs of clusters that may be near-copies, and the overlap of their shingles."""
-    pairs = _candidate_pairs(_sketches(*_words_of(clusters, asked), len(clusters)))
+    sketches = np.full((len(clusters), BINS), _NO_HASH)
+    for found in _answers(clusters, sketch_words, asked):
+        sketches[found["unit"]] = found["least"]
+    pairs = _candidate_pairs(sketches)
     compared = np.zeros(len(clusters), dtype=bool)
     compared[pairs] = True
-    return pairs, _overlaps(*_shingles(*_words_of(clusters, compared)), pairs)
+    unit, hashes = _put_together(_answers(clusters, shingle_words, compared), "unit", "hash")
+    return pairs, _overlaps(unit, hashes, pairs)
 
 
 def _copies_by_words(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.float64]]:
     """Return pairs of short clusters that differ in at most one word, and the share of words that agree."""
     from ..corpus.text import ranges
 
-    unit, codes = _words_of(clusters, asked & (clusters.words > 0) & (clusters.words < LONG))
+    short = asked & (clusters.words > 0) & (clusters.words < LONG)
+    unit, codes = _put_together(_answers(clusters, words_of_units, short), "unit", "code")
     names, first, size = np.unique(unit, return_index=True, return_counts=True)
     row = np.repeat(np.arange(len(names)), size)
     keys = _keys_but_one(row, codes.astype(np.uint64), np.arange(len(row)) - first[row], size)
@@ -130,43 +162,60 @@ def _first_places(clusters: Clusters) -> Ints:
     return first
 
 
-def _words_of(clusters: Clusters, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return the cluster and the term of each word of some clusters, with the words of a cluster adjacent."""
-    tokens, unit = clusters.tokens, clusters.of_tokens()
-    codes = tokens.codes
-    kept = np.append(wanted, False)[unit]  # -1 means no cluster
-    kept &= codes >= 0
-    if not kept.all():
-        codes, unit = codes[kept], unit[kept]
+# ---------------------------------------------------------------------- what is asked of blocks of the text
+
+
+def _answers(clusters: Clusters, work: Callable[..., Answer], wanted: NDArray[np.bool_]) -> list[Answer]:
+    """Return the answers of all blocks about the wanted clusters; of the whole text if a cluster spans documents."""
+    of_passage = np.where(np.append(wanted, False)[clusters.of_passage], clusters.of_passage, -1)
+    if (clusters.doc[wanted] < 0).any() or not len(clusters.tokens):
+        return [work(clusters.tokens, of_passage)]
+    return [found.answer for found in in_blocks(clusters.tokens, work, of_passage)]
+
+
+def _put_together(answers: list[Answer], *names: str) -> list[NDArray[Any]]:
+    return [np.concatenate([answer[name] for answer in answers]) for name in names]
+
+
+def words_of_units(block: Any, of_passage: Ints) -> Answer:
+    """Return the cluster and the term of each word, with the words of a cluster adjacent; no cluster is -1."""
+    unit = np.repeat(of_passage.astype(np.int32), np.diff(block.bounds))
+    at = np.flatnonzero(unit >= 0)
+    codes = block.term_of[block.ids[at]] if len(at) else np.empty(0, dtype=np.int32)
+    unit, codes = unit[at][codes >= 0], codes[codes >= 0]
     if np.any(unit[1:] < unit[:-1]):
         order = np.argsort(unit, kind="stable")
         codes, unit = codes[order], unit[order]
-    return unit, codes
+    return {"unit": unit, "code": codes}
 
 
-def _blocks_of_runs(unit: NDArray[np.int32], codes: NDArray[np.int32]) -> Iterator[tuple[NDArray[np.int32], Hashes]]:
+def shingle_words(block: Any, of_passage: Ints) -> Answer:
+    """Return the cluster and hash of every run of three words within a cluster."""
+    found = words_of_units(block, of_passage)
+    runs = [(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint64)), *_blocks_of_runs(found["unit"], found["code"])]
+    units, hashes = (np.concatenate(part) for part in zip(*runs, strict=True))
+    return {"unit": units.astype(np.int64), "hash": hashes}
+
+
+def sketch_words(block: Any, of_passage: Ints) -> Answer:
+    """Return each cluster, and its smallest hash in each bin, shape (n_clusters, BINS)."""
+    found = words_of_units(block, of_passage)
+    new = np.diff(found["unit"], prepend=-1) > 0
+    names, unit = found["unit"][new], np.cumsum(new, dtype=np.int32) - 1
+    least = np.full(len(names) * BINS, _NO_HASH)
+    for units, hashes in _blocks_of_runs(unit, found["code"]):
+        np.minimum.at(least, units.astype(np.int64) * BINS + (hashes >> np.uint64(60)).astype(np.int64), hashes)
+    return {"unit": names, "least": least.reshape(-1, BINS)}
+
+
+def _blocks_of_runs(unit: NDArray[Any], codes: NDArray[np.int32]) -> Iterator[tuple[NDArray[Any], Hashes]]:
     """Yield blocks of the cluster and hash of every run of three words within a cluster."""
     n = max(len(codes) - RUN + 1, 0)
-    for low in steps(range(0, n, HASHED_AT_ONCE), "copies"):
+    for low in range(0, n, HASHED_AT_ONCE):
         high = min(low + HASHED_AT_ONCE, n)
         whole = unit[low:high] == unit[low + RUN - 1 : high + RUN - 1]
         hashes = _run_hashes(codes[low : high + RUN - 1].astype(np.uint64))
         yield unit[low:high][whole], hashes[whole]
-
-
-def _shingles(unit: NDArray[np.int32], codes: NDArray[np.int32]) -> tuple[Ints, Hashes]:
-    """Return the cluster and hash of every run of three words within a cluster."""
-    blocks = [(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint64)), *_blocks_of_runs(unit, codes)]
-    units, hashes = (np.concatenate(part) for part in zip(*blocks, strict=True))
-    return units.astype(np.int64), hashes
-
-
-def _sketches(unit: NDArray[np.int32], codes: NDArray[np.int32], n: int) -> Hashes:
-    """Return the smallest hash of each cluster in each bin, shape (n_clusters, BINS)."""
-    least = np.full(n * BINS, _NO_HASH)
-    for units, hashes in _blocks_of_runs(unit, codes):
-        np.minimum.at(least, units.astype(np.int64) * BINS + (hashes >> np.uint64(60)).astype(np.int64), hashes)
-    return least.reshape(n, BINS)
 
 
 def _run_hashes(codes: Hashes) -> Hashes:
@@ -188,7 +237,7 @@ def _splitmix(x: Hashes) -> Hashes:
 def _candidate_pairs(sketches: Hashes) -> Ints:
     """Return the distinct pairs of clusters that agree in a band, shape (n_pairs, 2)."""
     names = np.flatnonzero((sketches != _NO_HASH).any(axis=1))
-    sketch = _without_gaps(sketches[names])
+    sketch = _without_gaps(sketches[names])  # a copy
     pairs = [np.empty((0, 2), dtype=np.int64)]
     for band in range(0, BINS, BAND):
         key = _splitmix(sketch[:, band] * _SPLITMIX[2] + sketch[:, band + 1])
@@ -207,15 +256,17 @@ def _pairs_of_one_key(keys: Hashes, unit: Ints) -> Ints:
 
 
 def _without_gaps(sketch: Hashes) -> Hashes:
-    """Fill each empty bin with the hash of the next full bin plus its distance."""
-    out, rows = sketch.copy(), np.flatnonzero((sketch == _NO_HASH).any(axis=1))
-    some = sketch[rows]
+    """Fill each empty bin, in place, with the hash of the next full bin plus its distance."""
+    gaps = np.flatnonzero((sketch == _NO_HASH).any(axis=1))
     place = np.arange(2 * BINS)  # two rounds, because bins wrap around
-    full = np.where(np.tile(some == _NO_HASH, 2), 2 * BINS, place)
-    upcoming = np.minimum.accumulate(full[:, ::-1], axis=1)[:, ::-1][:, :BINS]
-    distance = (upcoming - place[:BINS]).astype(np.uint64)
-    out[rows] = np.take_along_axis(some, upcoming % BINS, axis=1) + distance
-    return out
+    for low in range(0, len(gaps), SKETCHES_AT_ONCE):
+        rows = gaps[low : low + SKETCHES_AT_ONCE]
+        some = sketch[rows]
+        full = np.where(np.tile(some == _NO_HASH, 2), 2 * BINS, place)
+        upcoming = np.minimum.accumulate(full[:, ::-1], axis=1)[:, ::-1][:, :BINS]
+        distance = (upcoming - place[:BINS]).astype(np.uint64)
+        sketch[rows] = np.take_along_axis(some, upcoming % BINS, axis=1) + distance
+    return sketch
 
 
 def _overlaps(unit: Ints, hashes: Hashes, pairs: Ints) -> NDArray[np.float64]:

@@ -10,8 +10,7 @@ import numpy as np
 
 from .._wording import counted, several, singular
 from ..errors import warn
-from .clusters import TURN
-from .copies import find_copies
+from .copies import find_copies, without_slogans
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,16 +100,15 @@ def _copied_groups(names: list[Any], n: Ints, different: Ints) -> str:
     return f" ({', '.join(f'{names[g]} {copies[g]:,} of {n[g]:,}' for g in most)})" if len(names) > 1 else ""
 
 
-_FOUND: WeakKeyDictionary[Tokens, Ints] = WeakKeyDictionary()  # a cache for repeated questions about the same tokens
+_FOUND: WeakKeyDictionary[Tokens, dict[str, Ints]] = WeakKeyDictionary()  # by column, for further questions
 
 
 def _originals(clusters: Clusters) -> Ints:
     """Return the first cluster of the near-copies to which each cluster belongs."""
-    if clusters.column != TURN:
-        return find_copies(clusters).original
-    if clusters.tokens not in _FOUND:
-        _FOUND[clusters.tokens] = find_copies(clusters).original
-    return _FOUND[clusters.tokens]
+    found = _FOUND.setdefault(clusters.tokens, {})
+    if clusters.column not in found:
+        found[clusters.column] = without_slogans(clusters, find_copies(clusters).original)
+    return found[clusters.column]
 
 
 def _n_different(group: Ints, value: Ints, n_groups: int) -> Ints:

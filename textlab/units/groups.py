@@ -55,6 +55,7 @@ def tokens_in(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[Tokens, NDArra
         starts=tokens.starts[at],
         lengths=None if tokens.lengths is None else tokens.lengths[at],
         bounds=np.append(0, np.cumsum(sizes[inside])).astype(np.int64),
+        sizes=None if tokens.sizes is None else tokens.sizes[inside],
     )
     return some, at
 
@@ -89,7 +90,22 @@ def base_said(used: Mapping[str, Any]) -> str:
 def left_out_said(used: Mapping[str, Any], group: str) -> str:
     """Describe how many words are in no group; empty if there are none."""
     out = used["n_tokens"] - used["n_tokens_grouped"]
-    return f" {counted(out, 'word')} {'is' if out == 1 else 'are'} in no {group} (no {used['by']})." if out else ""
+    return f" {ungrouped_said(out, used['by'], group)}" if out else ""
+
+
+def ungrouped_said(n: int, by: Any, group: str = "group") -> str:
+    """Say how many words are in no group; empty if there are none.
+
+    >>> ungrouped_said(1200, "speaker")
+    '1,200 words are in no group (no speaker).'
+    """
+    return f"{counted(n, 'word')} {'is' if n == 1 else 'are'} in no {group} (no {by})." if n else ""
+
+
+def n_ungrouped(tokens: Tokens, codes: NDArray[np.int64], among: NDArray[np.bool_] | None = None) -> int:
+    """Count the words of passages without a group (code -1), `among` some passages or all."""
+    out = codes < 0 if among is None else among & (codes < 0)
+    return int(tokens.n_tokens[out].sum())
 
 
 def methods_base(used: Mapping[str, Any]) -> str:

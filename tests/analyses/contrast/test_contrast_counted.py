@@ -9,7 +9,6 @@ import pytest
 from contrast_checks import SIX, ask, comparison_of, dtm_of, prior_of, row, words
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
-from scipy.sparse import csr_array
 
 from textlab.analyses.contrast.comparison import frequent
 from textlab.analyses.contrast.permutation import test_labels as relabel_test
@@ -17,7 +16,7 @@ from textlab.analyses.contrast.question import named_measure
 from textlab.counts import count_terms
 from textlab.errors import NotEnoughData, SchemaError, UnknownName
 from textlab.measures.keyness.registry import KEYNESS
-from textlab.measures.resampling import Resampling
+from textlab.measures.resampling import CountsByTerm, Resampling
 from textlab.tokens import tokenize
 
 # ---------------------------------------------------------------------- clusters with the word, by their name
@@ -236,7 +235,7 @@ def test_p_holds_its_level_over_the_words_that_are_compared():
         sizes = rng.integers(30, 150, 40).astype(float)
         counts = rng.poisson(rng.gamma(1.0, 1.0, (40, 200)) * rate * sizes[:, None])
         mine = rng.permutation(40) < 20
-        terms, _ = frequent(csr_array(counts), mine, min_count=5, min_turns=3)
+        terms, _ = frequent(CountsByTerm.of(counts), mine, min_count=5, min_turns=3)
         turns = [(counts[mine == side][:, terms] > 0).sum(axis=0) for side in (True, False)]
         assert (np.maximum(*turns) >= 3).all()
         two, n = comparison_of(counts[:, terms].astype(np.int32), sizes, mine), len(terms)
@@ -392,3 +391,13 @@ def test_a_forest_of_many_targets_says_which_are_drawn():
     title = ask(dtm_of(turns)).plot(Figure().subplots()).get_title(loc="left")
     assert title == "The 6 largest of 7 speakers, each against the rest"
     assert ask(dtm_of(turns[:3])).plot(Figure().subplots()).get_title(loc="left") == "Each speaker against the rest"
+
+
+# ---------------------------------------------------------------------- documents of a word
+
+
+def test_documents_of_a_word_are_those_that_hold_it_whatever_the_order_of_their_names():
+    turns = [("d10", "Ann", "tax rich"), ("d10", "Bob", "work"), ("d2", "Ann", "work work"), ("d2", "Bob", "land rich")]
+    turns += [("d1", "Bob", "land land"), ("d1", "Ann", "rich")]
+    table = ask(dtm_of(turns), target="Ann").table.set_index("term")
+    assert table["n_docs"].to_dict() == {"tax": 1, "rich": 3, "work": 2, "land": 2}

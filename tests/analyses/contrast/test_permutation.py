@@ -6,6 +6,7 @@ import itertools
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 from contrast_checks import comparison_of, prior_of
 from scipy import sparse
@@ -159,3 +160,16 @@ def test_every_group_has_two_rows_and_within_documents_is_no_hindrance(lay_out):
     corpus = lay_out({"d": rows})
     assert contrast(corpus, target=None).split_halves["target"].tolist() == ["A", "A", "B", "B"]
     assert np.isfinite(contrast(corpus, target="A", within="doc_id").split_half)
+
+
+@pytest.mark.filterwarnings("ignore::textlab.TextlabWarning")
+def test_few_relabellings_have_no_null_line():
+    """One turn of A among four of B can be relabelled in five ways: no line leaves five of a hundred beyond it."""
+    lines = ["A: tax tax work now", *["B: tax work work now", "C: no"] * 4]
+    frame = pd.DataFrame({"speaker": [x[0] for x in lines], "text": [x[3:] for x in lines], "doc": "d"})
+    corpus = tl.from_frame(frame, speaker="speaker", doc_id="doc", rows="passage").where(speaker=["A", "B"])
+    gap = tl.contrast(tl.count_terms(tl.tokenize(corpus), by="turn_id"), by="speaker", target="A", min_count=1)
+    assert np.isnan(gap.null)
+    assert gap.null_ranges["null_low"].isna().all()
+    assert "so few relabellings have no null line." in gap.notes()
+    assert gap.groups["smallest_p"].iloc[0] == pytest.approx(0.2)

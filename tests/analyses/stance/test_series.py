@@ -26,7 +26,7 @@ def test_a_jump_at_a_known_date_is_found_with_its_words():
     found = tl.interrupted(yearly([20] * 30 + [60] * 30), "1930-01-01")
     rows = found.table.set_index("term")
     jump = rows.loc["change of level"]
-    assert jump["ci_low"] < 40 < jump["ci_high"] and jump["p"] < 0.001
+    assert jump["ci_low"] < 40 < jump["ci_high"] and jump["p"] < 0.01
     slope = rows.loc["change of slope"]
     assert slope["ci_low"] < 0 < slope["ci_high"]
     assert jump[["n_before", "n_after"]].tolist() == [30, 30]
@@ -55,8 +55,10 @@ def test_uncertain_dates_are_drawn_and_widen_the_interval():
         row = tl.interrupted(track, "1930-06-01", rng=1).table.iloc[2]
         width.append(row["ci_high"] - row["ci_low"])
     assert width[1] > width[0]
-    line = tl.smooth_track(unsure, n_resamples=50, rng=1)
-    assert "60 documents with uncertain dates" in line.notes()
+    lines = [tl.smooth_track(track, span=0.3, n_resamples=50, rng=1) for track in (sure, unsure)]
+    assert "60 documents with uncertain dates" in lines[1].notes()
+    sure_width, width = ((line.table["ci_high"] - line.table["ci_low"]).mean() for line in lines)
+    assert width > sure_width  # the place of the jump is unsure
 
 
 def test_a_change_over_dates_and_its_words():
@@ -77,7 +79,43 @@ def test_a_smooth_line_follows_a_rise_and_says_what_it_rests_on():
     assert (known["ci_low"] <= known["score"]).mean() > 0.95 and table["near_end"].iloc[[0, -1]].all()
     series = line.series().iloc[0]
     assert series["n_units"] == 60 and 0 < series["n_effective"] <= 60
-    assert "span 0.67" in line.summary()
+    assert "span 0.67" in line.summary() and "near a hump" in line.notes()
+
+
+def test_a_robust_line_has_no_band_and_says_why():
+    line = tl.smooth_track(yearly(np.linspace(10, 60, 60)), iterations=3, rng=1)
+    assert line.table[["ci_low", "ci_high", "autoregression"]].isna().all(axis=None)
+    assert line.notes().startswith("No band: robust rounds") and "No band" in line.summary()
+    line.plot()
+
+
+def test_the_intervals_of_a_short_calendar_hold_what_is_true():
+    """Forty series of 30 documents, a level of 20 whose neighbours are alike (.6 in the logarithm)."""
+    inside, bands, halves = [], [], []
+    for seed in range(40):
+        source, noise = np.random.default_rng(seed), np.zeros(60)
+        for k in range(1, 60):
+            noise[k] = 0.6 * noise[k - 1] + 0.8 * source.normal()
+        track = yearly(20 * np.exp(0.6 * noise[30:] - 0.18), seed=seed)
+        rows = tl.interrupted(track, "1915-01-01").table
+        true = [20, 0, 0, 0]
+        inside.append(((rows["ci_low"] <= true) & (true <= rows["ci_high"])).to_numpy())
+        line = tl.smooth_track(track, rng=1).table
+        bands.append(((line["ci_low"] <= 20) & (line["ci_high"] >= 20)).mean())
+        both = tl.compare_stretches(track, ("1900-01-01", "1914-12-31"), ("1915-01-01", "1930-01-01"), rng=1).table
+        halves.append(both["ci_low"].iloc[0] <= 0 <= both["ci_high"].iloc[0])
+    assert np.mean(inside) > 0.9 and np.mean(bands) > 0.9 and np.mean(halves) > 0.9
+
+
+def test_intervals_of_stretches_widen_where_neighbours_are_alike_in_time_and_not_by_name():
+    rates = np.repeat([10, 40, 10, 40, 10, 40], 10)
+    stretches = ("1900-01-01", "1929-12-31"), ("1930-01-01", "1960-01-01")
+    found = tl.compare_stretches(yearly(rates), *stretches, rng=1)
+    assert found.settings["widened"] > 1.5 and "1900" not in found.notes() and "times as wide" in found.notes()
+    dates = [f"{1900 + k}-06-01" for k in np.random.default_rng(0).permutation(60)]
+    shuffled = tl.compare_stretches(yearly(rates, dates), *stretches, rng=1)
+    assert shuffled.settings["widened"] < found.settings["widened"]
+    assert not tl.compare_stretches(yearly(rates), *stretches, n_resamples=0).notes()
 
 
 def test_few_units_are_refused():

@@ -119,7 +119,7 @@ def answer(question: Question, picked: tuple[Any, list[Any], str]) -> Answer:
     terms, seldom = frequent(
         turns.counts, turns.among({target}), min_count=use["min_count"], min_turns=use["min_turns"]
     )
-    n_seen = int((np.asarray(clusters.counts.sum(axis=0)).ravel() > 0).sum())
+    n_seen = int((clusters.counts.n_holders() > 0).sum())
     if question.lexicon is not None:
         terms, seldom = (x[np.isfinite(question.lexicon[x])] for x in (terms, seldom))
     two = compare(clusters, turns, terms, (target, named), measure, lexicon=question.lexicon, within=question.within)

@@ -43,7 +43,7 @@ from ...measures.resampling import (
     iter_resampled_totals,
     percentile_interval,
 )
-from .comparison import Comparison, Totals, scores, standing
+from .comparison import NUMBERS_AT_ONCE, Comparison, Totals, scores, standing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Mask = NDArray[np.bool_]
 
-NUMBERS_AT_ONCE = 2_000_000  # terms x resamples held in memory at a time
 ROUNDING, ROUNDING_OF_PARTS = 1e-6, 1e-12  # zero width: for logarithms, ratios; for shares of words
 
 
@@ -94,7 +93,7 @@ def intervals(two: Comparison, measure: Measure, prior: Prior, how: Resampling, 
 
 def on_both_sides(two: Comparison) -> Mask:
     """Return which compared words occur on both sides."""
-    return np.all([np.diff(two.counts[np.flatnonzero(side)].tocsc().indptr) > 0 for side in (two.mine, ~two.mine)], 0)
+    return np.all([two.counts.of_clusters(side).n_holders() > 0 for side in (two.mine, ~two.mine)], axis=0)
 
 
 def effective_clusters(two: Comparison) -> Floats:
@@ -103,8 +102,8 @@ def effective_clusters(two: Comparison) -> Floats:
     Satterthwaite's degrees of freedom for both sides would be up to twice as large; in simulations with bursty words,
     intervals using them covered the true value in 94 of 100 samples, and with these in 96.
     """
-    sides = (effective_number(two.counts[np.flatnonzero(side)]) for side in (two.mine, ~two.mine))
-    return np.minimum(*sides)
+    sides = (two.counts.of_clusters(side) for side in (two.mine, ~two.mine))
+    return np.minimum(*(np.concatenate([effective_number(b.T) for _, b in side.blocks()]) for side in sides))
 
 
 def terms_at_once(n_resamples: int) -> int:
@@ -117,10 +116,10 @@ def _resampled_scores(
 ) -> Iterator[tuple[slice, NDArray[Any]]]:
     """Yield blocks of terms with their scores in every resample, shape (n_terms, n_resamples)."""
     strata = np.where(two.mine, 0, 1 + (two.weight != 1) * (1 + two.document))  # if standardised: within documents
-    weights = bootstrap_weights(len(two.sizes), how.n, rng, strata=strata)
-    a, b = two.sides(weights)
-    sizes, step = two.sizes_of(a, b), terms_at_once(how.n)
-    blocks = (_side_totals(two, side, w, step) for side, w in ((two.mine, a), (~two.mine, b)))
+    weights = bootstrap_weights(len(two.sizes), how.n, rng, strata=strata, dtype=np.int16)
+    sizes, step = two.sizes_in(weights), terms_at_once(how.n)
+    blocks = [_side_totals(two, side, weights, step) for side in (two.mine, ~two.mine)]
+    del weights  # each side holds its own
     for (which, totals_a), (_, totals_b) in zip(*blocks, strict=True):
         n_a, n_b = _like(sizes.n_a, totals_a), _like(sizes.n_b, totals_b)
         totals = Totals(totals_a, two.at_most(totals_b, n_b), n_a, n_b, sizes.mass_b)
@@ -128,8 +127,8 @@ def _resampled_scores(
 
 
 def _side_totals(two: Comparison, side: Mask, weights: NDArray[Any], step: int) -> Any:
-    rows = np.flatnonzero(side)
-    return iter_resampled_totals(two.counts[rows], weights[:, rows], terms=step)
+    mine = weights[:, side] if np.all(two.weight == 1) else weights[:, side] * two.weight[side]
+    return iter_resampled_totals(two.counts.of_clusters(side), mine, terms=step)
 
 
 def _like(sizes: NDArray[Any], totals: NDArray[Any]) -> NDArray[Any]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...measures.dispersion import dp_norm
-from .clusters import canonical
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,23 +39,24 @@ def carried_and_spread(two: Comparison, commoner_in_target: Mask, names: NDArray
 
 
 def _one_side(two: Comparison, mine: bool, wanted: NDArray[np.int64], names: NDArray[np.object_]) -> tuple[Any, Any]:
-    rows = np.flatnonzero(two.my_turns == mine)
-    cells = canonical(two.turns.counts[rows][:, two.terms[wanted]])
-    if not len(rows) or not len(wanted):
-        return np.full(len(wanted), np.nan), np.full(len(wanted), None, dtype=object)
-    dispersion = dp_norm(cells, two.turns.sizes[rows])
-    by_turn = _carrier(cells, two.turns.labels[rows])
-    document = two.turns.document[rows]
-    if document.min() < 0 or len(np.unique(document)) < LEAST_DOCUMENTS:
-        return dispersion, by_turn
-    by_document = _carrier(_cells_of_documents(cells, document), names)
-    return dispersion, np.where(by_turn == None, by_document, by_turn)  # noqa: E711  (elementwise)
+    rows, dp, carried = two.my_turns == mine, np.full(len(wanted), np.nan), np.full(len(wanted), None, dtype=object)
+    if not rows.any() or not len(wanted):
+        return dp, carried
+    sizes, labels, document = two.turns.sizes[rows], two.turns.labels[rows], two.turns.document[rows]
+    few = document.min() < 0 or len(np.unique(document)) < LEAST_DOCUMENTS
+    for which, block in two.turns.counts.of_clusters(rows).of_terms(two.terms[wanted]).blocks():
+        cells = block.T  # turns by terms
+        dp[which], carried[which] = dp_norm(cells, sizes), _carrier(cells, labels)
+        if not few:
+            by_document = _carrier(_cells_of_documents(cells, document), names)
+            carried[which] = np.where(carried[which] == None, by_document, carried[which])  # noqa: E711  (elementwise)
+    return dp, carried
 
 
 def _cells_of_documents(cells: Any, document: NDArray[np.int64]) -> Any:
     from scipy.sparse import csr_array
 
-    ones = np.ones(len(document), dtype=cells.dtype)
+    ones = np.ones(len(document), dtype=np.int64)
     return csr_array((ones, (document, np.arange(len(document)))), shape=(document.max() + 1, len(document))) @ cells
 
 

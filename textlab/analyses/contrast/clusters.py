@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,9 @@ import pandas as pd
 from ... import _checks
 from ...counts import DocumentTermMatrix
 from ...errors import NotEnoughData
+from ...measures.resampling import CountsByTerm
 from ...units.clusters import clusters_of
+from ...units.groups import labels_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 CONTRAST = "contrast"  # name in messages
+SUMMED_AT_ONCE = 1 << 17  # cells of rows that are summed at a time
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -35,7 +38,7 @@ class ClusterCounts:
 
     Attributes
     ----------
-    counts : csr_array of shape (n_clusters, n_terms)
+    counts : CountsByTerm of shape (n_clusters, n_terms)
     sizes : ndarray of shape (n_clusters,)
         Words before any trimming.
     group : ndarray of object
@@ -47,7 +50,7 @@ class ClusterCounts:
         The cluster of each row of the matrix; -1 if it has no group.
     """
 
-    counts: csr_array
+    counts: CountsByTerm
     sizes: Floats
     group: NDArray[np.object_]
     document: Ints
@@ -60,7 +63,7 @@ class ClusterCounts:
             return self
         moved = np.append(np.where(keep, np.cumsum(keep) - 1, -1), -1)
         return ClusterCounts(
-            counts=self.counts[np.flatnonzero(keep)],
+            counts=self.counts.of_clusters(keep),
             sizes=self.sizes[keep],
             group=self.group[keep],
             document=self.document[keep],
@@ -102,15 +105,22 @@ def group_labels(dtm: DocumentTermMatrix, by: str) -> pd.Series:
     return labels
 
 
+def n_without_group(dtm: DocumentTermMatrix, by: str) -> int:
+    """Return the number of words on no side: those of rows without a (single) group, and of passages in no row."""
+    no_group = group_labels(dtm, by).isna().to_numpy()
+    in_no_row = (dtm.row_of_passage < 0) & labels_of(CONTRAST, dtm.tokens, dtm.by).isna().to_numpy()
+    return int(dtm.rows["n_tokens"].to_numpy()[no_group].sum() + dtm.tokens.n_tokens[in_no_row].sum())
+
+
 def cluster_counts(
-    dtm: DocumentTermMatrix, by: str, cluster: str, members: Collection[Any] | None = None
-) -> ClusterCounts:
+    dtm: DocumentTermMatrix, by: str, cluster: str, members: Collection[Any] | None = None,
+    like: ClusterCounts | None = None,
+) -> ClusterCounts:  # fmt: skip
     """Sum rows of the matrix to clusters with one group each.
 
-    Every row of the `members` (default: of any group) must have a cluster; other rows without one are left out.
+    Every row of the `members` (default: of any group) must have a cluster; other rows without one are left out. Counts
+    are shared with `like` if its clusters are the same rows in the same order.
     """
-    from scipy.sparse import csr_array
-
     group = group_labels(dtm, by)
     size = dtm.rows["n_tokens"].to_numpy(np.float64)
     grouped = group.notna().to_numpy() & (size > 0)
@@ -121,17 +131,37 @@ def cluster_counts(
     codes, labels = codes_and_names(names)
     of_row = np.full(dtm.shape[0], -1)
     of_row[inside] = codes
-    same = np.array_equal(of_row, np.arange(dtm.shape[0])) and dtm.counts.has_canonical_format
-    ones = np.ones(len(inside), dtype=dtm.counts.dtype)
-    gather = csr_array((ones, (codes, inside)), shape=(len(labels), dtm.shape[0]))
+
+    def made() -> CountsByTerm:
+        return CountsByTerm.stacked(lambda: _blocks_of_clusters(dtm.counts, inside, codes, len(labels)), dtm.shape[1])
+
     return ClusterCounts(
-        counts=dtm.counts if same and dtm.counts.data.all() else canonical(gather @ dtm.counts),
+        counts=like.counts if like is not None and np.array_equal(like.of_row, of_row) else made(),
         sizes=np.bincount(codes, weights=size[inside], minlength=len(labels)).astype(np.float64),
         group=_group_of_each(group.to_numpy(object)[inside], codes, labels, by, cluster),
         document=_document_of_each(dtm, inside, codes, len(labels)),
         labels=labels,
         of_row=of_row,
     )
+
+
+def _blocks_of_clusters(counts: csr_array, rows: Ints, codes: Ints, n: int) -> Iterator[csr_array]:
+    """Yield the summed rows of some clusters at a time, given the cluster of each of the rows."""
+    from scipy.sparse import csr_array
+
+    order = np.argsort(codes, kind="stable")
+    row, code = rows[order], codes[order]
+    edges = np.searchsorted(code, np.arange(n + 1))
+    ends = np.append(0, np.cumsum(np.diff(counts.indptr)[row]))[edges]  # cells up to each cluster
+    low = 0
+    while low < n:
+        high = max(low + 1, int(np.searchsorted(ends, ends[low] + SUMMED_AT_ONCE, side="right")) - 1)
+        a, b = edges[low], edges[high]
+        gather = csr_array(
+            (np.ones(b - a, dtype=counts.dtype), (code[a:b] - low, np.arange(b - a))), shape=(high - low, b - a)
+        )
+        yield canonical(gather @ counts[row[a:b]])
+        low = high
 
 
 def codes_and_names(names: NDArray[np.object_]) -> tuple[Ints, NDArray[np.object_]]:

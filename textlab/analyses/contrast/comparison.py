@@ -20,15 +20,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..._wording import counted
-from ...counts.counting import CELLS_AT_ONCE
 from ...measures.keyness.log_odds import log_odds_merged_z
-from ...measures.resampling import resampled_totals
+from ...measures.resampling import CountsByTerm, resampled_totals
 from ...tokens.vocabulary import n_groups_with
 from .clusters import ClusterCounts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from scipy.sparse import csr_array
 
     from ...measures.keyness.log_odds import Prior
     from ...measures.keyness.registry import Measure
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
 
 
 EVERY = slice(None)
+NUMBERS_AT_ONCE = 1 << 18  # terms x resamples held in memory at a time; affects memory and speed only
 
 
 class Totals(NamedTuple):
@@ -74,7 +73,7 @@ class Comparison:
         The clusters of both sides, and their turns (or the clusters, if rows do not lie within turns).
     terms : ndarray of int
         Columns of the compared terms in the matrix.
-    counts : csr_array of shape (n_clusters, n_terms)
+    counts : CountsByTerm of shape (n_clusters, n_terms)
         Counts of the compared terms used by the measure: occurrences, or presence.
     sizes, mass : ndarray of shape (n_clusters,)
         Total counted in each cluster, and sum of its lexicon scores.
@@ -97,7 +96,7 @@ class Comparison:
     clusters: ClusterCounts
     turns: ClusterCounts
     terms: Ints
-    counts: csr_array
+    counts: CountsByTerm
     sizes: Floats
     mass: Floats
     mine: Mask
@@ -116,14 +115,15 @@ class Comparison:
 
     def occurrences(self, mine: bool) -> Ints:
         """Return the occurrences of the compared terms on one side."""
-        cells = self.clusters.counts[np.flatnonzero(self.mine == mine)][:, self.terms]
-        return np.asarray(cells.sum(axis=0), dtype=np.int64).ravel()
+        return self.clusters.counts.of_clusters(self.mine == mine).of_terms(self.terms).sums().astype(np.int64)
 
     def weighted_occurrences(self) -> Floats:
         """Return the occurrences in the reference, with weighted clusters."""
-        theirs = np.flatnonzero(~self.mine)
-        weight = np.ones(len(self.mine)) if self.standard is None else standard_weight(self, self.clusters.sizes)
-        return np.asarray(weight[theirs] @ self.clusters.counts[theirs][:, self.terms], dtype=np.float64)
+        if self.standard is None:
+            return self.occurrences(False).astype(np.float64)
+        weight = standard_weight(self, self.clusters.sizes)[~self.mine]
+        theirs = self.clusters.counts.of_clusters(~self.mine).of_terms(self.terms)
+        return np.concatenate([np.empty(0), *(block @ weight for _, block in theirs.blocks())])
 
     def n_words(self, mine: bool) -> float:
         """Return the number of words of one side, before trimming."""
@@ -131,15 +131,14 @@ class Comparison:
 
     def n_turns(self, mine: bool) -> Ints:
         """Return the number of turns of one side in which each compared term occurs."""
-        cells = self.turns.counts[np.flatnonzero(self.my_turns == mine)][:, self.terms]
-        return np.bincount(cells.indices, minlength=len(self.terms))
+        return self.turns.counts.of_clusters(self.my_turns == mine).of_terms(self.terms).n_holders()
 
     @cached_property
     def n_docs(self) -> Ints:
         """Return the number of documents of each compared term; a turn that spans several counts as one more."""
         lone = self.turns.document.max(initial=-1) + 1 + np.arange(len(self.turns.sizes))
         document = np.where(self.turns.document >= 0, self.turns.document, lone)
-        return docs_of_terms(self.turns.counts, document)[self.terms]
+        return docs_of_terms(self.turns.counts.of_terms(self.terms), document)
 
     @cached_property
     def shared(self) -> Ints:
@@ -164,12 +163,12 @@ class Comparison:
         """Return a comparison of a subset of the clusters."""
         rows = {name: getattr(self, name)[keep] for name in ("sizes", "mass", "mine", "document", "weight")}
         standard = None if self.standard is None else self.standard[keep]
-        return replace(self, counts=self.counts[np.flatnonzero(keep)], standard=standard, **rows)
+        return replace(self, counts=self.counts.of_clusters(keep), standard=standard, **rows)
 
     def of_terms(self, which: Any) -> Comparison:
         """Return a comparison of a subset of the terms."""
         lexicon = None if self.lexicon is None else self.lexicon[which]
-        return replace(self, terms=self.terms[which], counts=self.counts[:, which], lexicon=lexicon)
+        return replace(self, terms=self.terms[which], counts=self.counts.of_terms(which), lexicon=lexicon)
 
     def sides(self, weights: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
         """Split weights into those of the target's clusters and those of the reference's."""
@@ -189,10 +188,19 @@ class Comparison:
         found = self.totals(np.ones((1, len(self.sizes))))
         return Totals(*(np.asarray(x, dtype=np.float64) for x in found))
 
+    def sizes_in(self, weights: NDArray[Any]) -> Totals:
+        """Return the sizes of both sides for weights of all clusters."""
+        if self.mass.any() or not np.all(self.weight == 1):
+            return self.sizes_of(*self.sides(weights))
+        n_a, n_b = (weighted_sums(weights, self.sizes * side) for side in (self.mine, ~self.mine))
+        none = np.empty((0, len(weights)))
+        return Totals(none, none, n_a, n_b, np.zeros(len(weights)))
+
     def sizes_of(self, a: NDArray[Any], b: NDArray[Any]) -> Totals:
         """Return the sizes of both sides for weights of each; the terms are filled in later."""
         none = np.empty((0, len(a)))
-        return Totals(none, none, a @ self.sizes, b @ self.sizes, b @ self.mass)
+        n_a, n_b, mass_b = weighted_sums(a, self.sizes), weighted_sums(b, self.sizes), weighted_sums(b, self.mass)
+        return Totals(none, none, n_a, n_b, mass_b)
 
     def at_most(self, totals: NDArray[Any], sizes: NDArray[Any]) -> NDArray[Any]:
         """Clip totals to the sizes, which weighted sums can exceed by rounding."""
@@ -210,16 +218,23 @@ class Comparison:
         return np.asarray((mine / theirs * (theirs.sum(axis=1) / mine.sum(axis=1))[:, None])[:, code])
 
 
-def docs_of_terms(counts: csr_array, document: Ints) -> Ints:
-    """In how many documents each term occurs, from the document of each row; some whole documents at a time."""
-    order = np.argsort(document, kind="stable")
-    cells, edges = np.diff(counts.indptr)[order], np.flatnonzero(np.diff(document[order])) + 1
-    steps = np.cumsum(cells)[edges - 1] // CELLS_AT_ONCE if len(edges) else edges
-    runs = np.split(order, edges[np.flatnonzero(np.diff(steps)) + 1])
+def weighted_sums(weights: NDArray[Any], values: Floats) -> Floats:
+    """Return ``weights @ values``: whole numbers, whose sums are exact in any order, some resamples at a time."""
+    if not values.any():
+        return np.zeros(len(weights))
+    if weights.dtype.kind == "f" or not np.all(values == np.trunc(values)):
+        return np.asarray(weights @ values, dtype=np.float64)
+    step = max(1, NUMBERS_AT_ONCE // max(1, len(values)))
+    parts = [weights[k : k + step] @ values for k in range(0, len(weights), step)]
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def docs_of_terms(counts: CountsByTerm, document: Ints) -> Ints:
+    """Return the number of documents with each term, from the document of each cluster."""
     out = np.zeros(counts.shape[1], dtype=np.int64)
-    for rows in runs:
-        some = counts if len(runs) == 1 else counts[rows]
-        out += n_groups_with(some.indices, np.repeat(document[rows], np.diff(some.indptr)), len(out))
+    for which, block in counts.blocks():
+        term = np.repeat(np.arange(block.shape[0]), np.diff(block.indptr))
+        out[which] = n_groups_with(term, document[block.indices], block.shape[0])
     return out
 
 
@@ -229,16 +244,15 @@ def compare(
 ) -> Comparison:  # fmt: skip
     """Build the comparison of two sides; `lexicon` has a score for each column."""
     target, reference = picked
-    every = len(terms) == clusters.counts.shape[1] and np.array_equal(terms, np.arange(len(terms)))
-    counts, sizes = clusters.counts if every else clusters.counts[:, terms], clusters.sizes
+    counts, sizes = clusters.counts.of_terms(terms), clusters.sizes
     mass: NDArray[Any] = np.zeros(len(sizes))
     if measure.presence:
-        counts, sizes = counts.astype(bool).astype(np.int32), np.ones(len(sizes))
+        counts, sizes = counts.as_presence(), np.ones(len(sizes))
     standard = sizes if within else None  # word shifts are standardised by all words, scored or not
     if lexicon is not None:
         scored = np.flatnonzero(np.isfinite(lexicon))
-        cells = clusters.counts[:, scored]
-        sizes, mass = np.asarray(cells.sum(axis=1), dtype=np.float64).ravel(), cells @ lexicon[scored]
+        cells = clusters.counts.of_terms(scored)
+        sizes, mass = cells.dot(np.ones(len(scored))), cells.dot(lexicon[scored])
     two = Comparison(
         target=target, reference=reference, clusters=clusters, turns=turns, terms=terms, counts=counts, sizes=sizes,
         mass=mass, mine=clusters.among({target}), document=clusters.document, weight=np.ones(len(sizes)),
@@ -312,17 +326,17 @@ def turns_rule(min_turns: int | None, noun: str) -> str:
     return f"{most} (one in {SHARE_OF_TURNS}, where a side has fewer than {MOST_TURNS * SHARE_OF_TURNS})"
 
 
-def frequent(counts: csr_array, mine: Mask, *, min_count: int, min_turns: int | None) -> tuple[Ints, Ints]:
+def frequent(counts: CountsByTerm, mine: Mask, *, min_count: int, min_turns: int | None) -> tuple[Ints, Ints]:
     """Return the columns to compare, and equally frequent ones in too few turns, most frequent first.
 
     A word is compared if it occurs `min_count` times in total and in `min_turns` turns of one side. Terms are selected
     once, on the observed sides; relabelled and resampled sides, other priors and other rows use the same terms.
     """
-    total = np.asarray(counts.sum(axis=0)).ravel()
+    total = counts.sums()
     often = total >= max(1, min_count)
     spread = np.zeros(len(total), dtype=bool)
     for side in (True, False):
-        rows = np.flatnonzero(mine == side)
-        spread |= np.bincount(counts[rows].indices, minlength=len(total)) >= turns_needed(len(rows), min_turns)
+        held = counts.of_clusters(mine == side)
+        spread |= held.n_holders() >= turns_needed(held.n_clusters, min_turns)
     gone = np.flatnonzero(often & ~spread)
     return np.flatnonzero(often & spread), gone[np.argsort(-total[gone], kind="stable")]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ... import _checks
 from ...measures.keyness.divergence import jsd, mean_score
-from ...measures.resampling import permutation_weights, resampled_totals
+from ...measures.resampling import CountsByTerm, permutation_weights, resampled_totals
 from .comparison import Comparison
 from .permutation import movable
 
@@ -67,10 +67,10 @@ def _all_words(one: Answer) -> Comparison:
     two, lexicon = one.two, one.question.lexicon
     clusters = two.clusters
     if lexicon is not None:
-        counts = clusters.counts[:, np.flatnonzero(np.isfinite(lexicon))]
+        counts = clusters.counts.of_terms(np.isfinite(lexicon))
     else:
-        rest = clusters.sizes - np.asarray(clusters.counts.sum(axis=1)).ravel()
-        counts = csr_array(hstack([clusters.counts, csr_array(rest[:, None])]))
+        rest = clusters.sizes - clusters.counts.dot(np.ones(clusters.counts.shape[1]))
+        counts = CountsByTerm.of(hstack([clusters.counts.tocsr(), csr_array(rest[:, None])]))
     return replace(two, counts=counts, sizes=clusters.sizes, standard=clusters.sizes if one.question.within else None)
 
 

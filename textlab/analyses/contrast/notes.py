@@ -16,7 +16,7 @@ from .clusters import group_labels
 from .comparison import turns_rule
 from .permutation import LEAST_TO_SPLIT, SPLITS
 from .priors import TOP_OF_SIDE, by_prior
-from .report import both_ways, confounding, seldom_said, share_in_doubt, words_listed
+from .report import both_ways, confounding, on_no_side_said, seldom_said, share_in_doubt, words_listed
 from .robustness import without_doubtful_rows
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def contrast_notes(question: Question, answers: Answers, groups: pd.DataFrame) -
         lines.append(f"... and {len(answers) - 3} more targets; see .groups.")
     if any(h.n_splits for a in answers[:3] for h in a.halves):
         lines.append(_two_lines(question))
-    return "\n".join([*lines, _choices(question, answers, groups), _not_shown(question)])
+    said = (*lines, on_no_side_said(question), _choices(question, answers, groups), _not_shown(question))
+    return "\n".join(filter(None, said))
 
 
 def _notes_on(question: Question, one: Answer) -> str:
@@ -60,7 +61,7 @@ def _speakers_behind(question: Question, one: Answer) -> str:
     if "speaker" in (question.by, cluster) or "speaker" not in rows:
         return ""
     group, speaker = group_labels(question.dtm, question.by).to_numpy(object), rows["speaker"]
-    mine = speaker[group == one.target].nunique()
+    mine = speaker[[g is not pd.NA and g == one.target for g in group]].nunique()
     others = [str(g) for g in one.two.clusters.group if g != one.target]
     theirs = speaker[np.isin(group.astype(str), others)].nunique()
     if not mine or not theirs or min(mine, theirs) >= FEW:
@@ -141,12 +142,15 @@ def _without_interval(frame: pd.DataFrame, fewest: int) -> str:
 def _floor(one: Answer) -> str:
     test = one.test
     way = "all" if test.exact else "a random sample of the"
-    return (
+    floor = (
         f"p comes from {way} {_in_figures(test.n_arrangements)} ways to relabel clusters"
         f"{' inside documents' if test.within else ''} and cannot fall below {number(test.smallest_p)}; "
-        f"with no difference the largest |z| of {counted(len(one.two.terms), 'word')} stays below "
-        f"{number(test.null_z)} in 95 of 100 relabellings."
     )
+    if not np.isfinite(test.null_z):
+        return f"{floor}so few relabellings have no null line."
+    most = counted(len(one.two.terms), "word")
+    line = f"the largest |z| of {most} stays below {number(test.null_z)} in 95 of 100 relabellings."
+    return f"{floor}with no difference {line}"
 
 
 def _halves_said(question: Question, one: Answer) -> str:

@@ -37,8 +37,7 @@ from ...measures.resampling import (
     permutation_weights,
     smallest_attainable_p,
 )
-from .bootstrap import NUMBERS_AT_ONCE
-from .comparison import Comparison, Totals, alphas, scores
+from .comparison import NUMBERS_AT_ONCE, Comparison, Totals, alphas, scores
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,6 +50,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 NULL_SPLITS = 200  # number of relabelled samples for the null line
+FEWEST_ARRANGED = 20  # fewest relabelled samples for the null line
 SPLITS = 200
 LEAST_TO_SPLIT = 8  # eight clusters have 35 distinct halvings; the 10 of six are too few for a 95th percentile
 
@@ -147,12 +147,13 @@ def statistics(two: Comparison, strata: Ints, arrangements: NDArray[np.bool_], s
 
     _, code = np.unique(strata, return_inverse=True)
     k, n = int(code.max()) + 1, len(code)
-    gather = csr_array((np.ones(n), (code, np.arange(n))), shape=(k, n))
     whole = np.bincount(code, weights=two.sizes)
-    mine = arrangements @ csr_array((two.sizes, (np.arange(n), code)), shape=(n, k)) / whole  # c_s / N_s
+    of_stratum, at_once = csr_array((two.sizes, (np.arange(n), code)), shape=(n, k)), max(1, NUMBERS_AT_ONCE // n)
+    parts = (arrangements[i : i + at_once] for i in range(0, len(arrangements), at_once))
+    mine = np.concatenate([part @ of_stratum for part in parts]) / whole  # c_s / N_s
     spread = mine * (1 - mine)
-    by_stratum = gather @ two.counts
-    total = np.asarray(by_stratum.sum(axis=0)).ravel()[:, None]
+    by_stratum = two.counts.grouped(code, k)
+    total = by_stratum.sums().astype(np.float64)[:, None]
     totals = iter_resampled_totals(two.counts, arrangements, terms=step)
     expected = iter_resampled_totals(by_stratum, mine, terms=step)
     variances = iter_resampled_totals(by_stratum, spread, terms=step)
@@ -215,9 +216,14 @@ def _smallest_p(mine: Mask, strata: Ints, exact: bool, n_random: int) -> float:
 def _null_lines(
     two: Comparison, arrangements: Mask, measure: Measure, prior: Prior
 ) -> tuple[tuple[float, float], Floats, Floats]:
-    """Return the 95th percentile of the largest score without difference, and the range of each term."""
-    if not two.counts.shape[1]:
-        return (float("nan"), float("nan")), np.empty(0), np.empty(0)
+    """Return the 95th percentile of the largest score without difference, and the range of each term.
+
+    Missing if there are fewer than 20 arrangements, because none of them then lies beyond the 95th percentile.
+    """
+    n_terms = two.counts.shape[1]
+    if not n_terms or len(arrangements) < FEWEST_ARRANGED:
+        none = np.full(n_terms, np.nan)
+        return (float("nan"), float("nan")), none, none
     farthest, ranges = np.zeros((2, len(arrangements))), []
     blocks = relabelled_scores(two, arrangements, measure, prior, to_sizes=True)
     n_blocks = -(-two.counts.shape[1] // max(1, NUMBERS_AT_ONCE // len(arrangements)))
@@ -237,9 +243,9 @@ def relabelled_scores(
     Also yields the largest distance from no difference, by score (in logarithms, if no difference is 1) and by z.
     `to_sizes` rescales the scores to the observed sizes of the sides, and standardises them if the observed ones were.
     """
-    a, b = arrangements.astype(np.float32), (~arrangements).astype(np.float32)
-    if to_sizes:
-        b *= two.reference_weights(arrangements)
+    a, b = arrangements, ~arrangements
+    if to_sizes and two.standard is not None:
+        b = (b * two.reference_weights(arrangements)).astype(np.float32)
     sizes, step = two.sizes_of(a, b), max(1, NUMBERS_AT_ONCE // len(arrangements))
     stretched = to_sizes and measure.effect and not measure.standard
     stretch = _stretch(two, sizes) if stretched else np.ones(len(arrangements))
@@ -263,8 +269,8 @@ def _from_neutral(measure: Measure, gap: float) -> float:
 
 def _stretch(two: Comparison, sizes: Totals) -> Floats:
     """Return factors from relabelled to observed sizes; the error is proportional to the root of 1 / c + 1 / d."""
-    seen = 1 / two.sizes[two.mine].sum() + 1 / two.sizes[~two.mine].sum()
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):  # a side may have no scored word where labels move
+        seen = 1 / two.sizes[two.mine].sum() + 1 / two.sizes[~two.mine].sum()
         return np.asarray(np.sqrt(seen / (1 / sizes.n_a + 1 / sizes.n_b)), dtype=np.float64)
 
 
@@ -279,7 +285,7 @@ def split_in_halves(side: Comparison, measure: Measure, prior: Prior, *, rng: An
     `SPLITS`. Scores use the prior and the unit of the contrast itself. Only words that the side uses are considered,
     because other words cannot differ within it.
     """
-    used = np.flatnonzero(np.asarray(side.counts.sum(axis=0)).ravel() > 0)
+    used = np.flatnonzero(side.counts.n_holders() > 0)
     n = len(side.sizes)
     if n < LEAST_TO_SPLIT or not len(used):
         return Halves(n, 0)

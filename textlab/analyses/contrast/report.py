@@ -12,6 +12,7 @@ from ..._wording import counted, several, singular
 from ...results import brief, short_name
 from ...units.clusters import clusters_in
 from ...units.few import FEW, copies_said, n_different
+from .clusters import n_without_group
 
 if TYPE_CHECKING:
     from .answer import Answer
@@ -162,6 +163,7 @@ def _of_one(question: Question, one: Answer) -> Iterator[str]:
     if not len(two.shared) and confounding(two):
         yield "They share no document, so documents may differ and not they."
     yield seldom_said(question, one, 3)
+    yield on_no_side_said(question)
     yield _doubtful_share(question, one)
     lacking = frame[frame["only_in"].notna()]
     if len(lacking):
@@ -183,7 +185,8 @@ def _of_many(question: Question, answers: Answers) -> Iterator[str]:
         if len(one.frame):
             yield f"{short_name(one.target)}: {words_listed(one.frame.head(3), 3)}."
     if len(answers) > 3:
-        yield f"The other {len(answers) - 3} are in .groups and .table."
+        yield f"The other {len(answers) - 3} {'is' if len(answers) == 4 else 'are'} in .groups and .table."
+    yield on_no_side_said(question)
 
 
 def _difference(frame: pd.DataFrame) -> str:
@@ -208,6 +211,13 @@ def seldom_said(question: Question, one: Answer, n: int) -> str:
         return ""
     shown = ", ".join(one.seldom[:n]) + (f" and {len(one.seldom) - n:,} more" if len(one.seldom) > n else "")
     return f"Left out, in too few {several(question.turn)} (min_turns): {shown}."
+
+
+def on_no_side_said(question: Question) -> str:
+    """Say how many words take part on no side, because their group is not known; empty if there are none."""
+    n = n_without_group(question.dtm, question.by)
+    have = "has" if n == 1 else "have"
+    return f"{counted(n, 'word')} {have} no (single) {question.by}, so they are on neither side." if n else ""
 
 
 def words_listed(frame: Any, n: int) -> str:

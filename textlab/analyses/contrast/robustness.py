@@ -15,9 +15,8 @@ from ...errors import NotEnoughData, SchemaError
 from ...measures.keyness.log_odds import Prior, log_odds_merged_z
 from ...measures.power import smallest_rate_ratio
 from .answer import Answer, prior_for
-from .bootstrap import NUMBERS_AT_ONCE
 from .clusters import cluster_counts
-from .comparison import Comparison, Totals, alphas, compare, rank_z, scores, standing
+from .comparison import NUMBERS_AT_ONCE, Comparison, Totals, alphas, compare, rank_z, scores, standing
 from .question import without_fillers
 
 if TYPE_CHECKING:
@@ -208,7 +207,7 @@ def _compared_on(question: Any, one: Answer, terms: Ints) -> Comparison:
     members = set(one.two.clusters.group)
     clusters = cluster_counts(dtm, by, cluster, members)
     same = cluster == "turn_id" or one.question.clusters is one.question.turns
-    turns = clusters if same else cluster_counts(dtm, by, "turn_id")
+    turns = clusters if same else cluster_counts(dtm, by, "turn_id", like=clusters)
     mine = clusters.only(clusters.among(members)).among({one.target})
     if mine.all() or not mine.any():
         raise NotEnoughData(

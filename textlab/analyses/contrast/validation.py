@@ -15,10 +15,9 @@ from ..._progress import steps
 from ..._wording import counted
 from ...errors import NotEnoughData
 from ...measures.keyness.log_odds import default_alpha0, informative_prior, log_odds_dirichlet
-from ...measures.resampling import bootstrap_weights, percentile_interval
+from ...measures.resampling import CountsByTerm, bootstrap_weights, percentile_interval
 from ...results import Interval, Result, settings_of
 from .answer import names_of_documents
-from .clusters import canonical
 from .comparison import frequent, turns_rule
 
 if TYPE_CHECKING:
@@ -213,7 +212,10 @@ def _words_compared_without(one: Answer, rows: Ints, mine: Mask) -> Ints:
     side[code] = mine
     use = one.question.settings
     words, _ = frequent(
-        canonical(gather @ one.question.dtm.counts[rows]), side, min_count=use["min_count"], min_turns=use["min_turns"]
+        CountsByTerm.of(gather @ one.question.dtm.counts[rows]),
+        side,
+        min_count=use["min_count"],
+        min_turns=use["min_turns"],
     )
     words = words if one.question.lexicon is None else words[np.isfinite(one.question.lexicon[words])]
     if not len(words):

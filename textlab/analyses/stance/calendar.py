@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..._wording import counted
+from ...corpus.days import day_number, day_numbers, iso_day
 from ...errors import NotEnoughData, SchemaError, warn
 from ...measures.resampling import percentile_interval
 from ...units.few import shown_intervals
@@ -86,7 +87,7 @@ def periods_of(who: str, every: str, first: float, last: float) -> Periods:
     ['2000-2004', '2005-2009']
     """
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(every)):
-        at = _day_number(pd.Timestamp(every))
+        at = _asked_day(who, every)
         if not first < at < last:
             raise NotEnoughData(f"{who}: every document lies on one side of {every}.")
         return Periods([f"before {every}", f"from {every}"], np.array([first, at, last]))
@@ -97,20 +98,28 @@ def periods_of(who: str, every: str, first: float, last: float) -> Periods:
             f"{who}: every must be 'month', 'quarter', 'year', such as '5 years', or a date such as '1990-01-01', "
             f"not {every!r}."
         )
-    begin, end = (pd.Timestamp(0) + pd.Timedelta(days=x) for x in (first, last - 1))
-    month = (12 * begin.year + begin.month - 1) // step * step
-    starts = list(range(month, 12 * end.year + end.month - 1 + step + 1, step))
+    begin, end = (_month_of(x) for x in (first, last - 1))
+    starts = list(range(begin // step * step, end + step + 1, step))
     while _month_number(starts[-2]) >= last:
         starts.pop()
     return Periods([_period_name(at, step) for at in starts[:-1]], np.array([_month_number(at) for at in starts]))
 
 
-def _day_number(at: pd.Timestamp) -> float:
-    return float((at - pd.Timestamp(0)).days)
+def _asked_day(who: str, given: str) -> float:
+    try:
+        return day_number(given)
+    except ValueError as error:
+        raise SchemaError(f"{who}: every={given!r} is no date of the calendar.") from error
+
+
+def _month_of(day: float) -> int:
+    """Return the month of a day, counted from January of the year 0."""
+    return int(np.datetime64(int(day), "D").astype("datetime64[M]").astype(np.int64)) + 12 * 1970
 
 
 def _month_number(month: int) -> float:
-    return _day_number(pd.Timestamp(year=month // 12, month=month % 12 + 1, day=1))
+    """Return the first day of a month, in days since 1970."""
+    return day_number(np.datetime64(month - 12 * 1970, "M"))
 
 
 def _period_name(month: int, step: int) -> str:
@@ -124,16 +133,15 @@ def _period_name(month: int, step: int) -> str:
 
 def _dated_documents(who: str, tokens: Tokens) -> _Dated:
     documents = tokens.corpus.documents
-    ends = [pd.to_datetime(documents[name].astype(object), format="ISO8601", errors="coerce")
-            for name in ("date_earliest", "date_latest")]  # fmt: skip
-    known = (ends[0].notna() & ends[1].notna()).to_numpy()
+    ends = [day_numbers(documents[name]) for name in ("date_earliest", "date_latest")]
+    known = np.isfinite(ends[0]) & np.isfinite(ends[1])
     if not known.any():
         raise NotEnoughData(f"{who}: no document has both an earliest and a latest date; see corpus.documents.")
     if not known.all():
         gone = documents.index[~known]
         warn(f"{who}: {counted(len(gone), 'document')} without an earliest and a latest date left out: {gone[0]} ...")
     row = np.where(known, np.cumsum(known) - 1, -1).astype(np.int64)
-    low, high = (np.array([_day_number(at) for at in end[known]]) for end in ends)
+    low, high = (end[known] for end in ends)
     return _Dated(low, high + 1, row)
 
 
@@ -161,8 +169,8 @@ def _group_periods(
             column = rates[:, k]
             ends[:, k] = percentile_interval(column[np.isfinite(column)], confidence=draws.confidence)
     ends = np.array(shown_intervals(*ends)[:2])
-    days = [str((pd.Timestamp(0) + pd.Timedelta(days=x)).date()) for x in periods.edges]
-    last = [str((pd.Timestamp(0) + pd.Timedelta(days=x - 1)).date()) for x in periods.edges[1:]]
+    days = [iso_day(x) for x in periods.edges]
+    last = [iso_day(x - 1) for x in periods.edges[1:]]
     return pd.DataFrame(
         {"group": group, "doc_id": periods.names, "low": days[:-1], "high": last, "n_hits": n_hits,
          "n_tokens": n_words, scoring.column: rate, "ci_low": ends[0], "ci_high": ends[1], "n_clusters": n_docs}

@@ -28,6 +28,7 @@ from ... import _checks
 from ..._progress import steps
 from ..._recipe import recorded
 from ..._wording import counted
+from ...corpus.days import day_number, iso_day
 from ...errors import NotEnoughData
 from ...measures.changes import LevelChanges, find_changes
 from ...results import Result, settings_of
@@ -244,5 +245,5 @@ def _stretches_beside(track: StanceTrack, at: list[Any], number: int) -> tuple[t
         return (edges[number - 1], edges[number]), (edges[number], edges[number + 1])
     low, high = unit_dates(track)
     edges = [place_said(track, np.nanmin(low)), *at, place_said(track, np.nanmax(high) + 1)]
-    ends = [str((pd.Timestamp(day) - pd.Timedelta(days=1)).date()) for day in edges[1:]]
+    ends = [iso_day(day_number(day) - 1) for day in edges[1:]]
     return (edges[number - 1], ends[number - 1]), (edges[number], ends[number])

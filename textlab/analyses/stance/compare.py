@@ -15,6 +15,7 @@ from ..._recipe import recorded
 from ..._wording import counted, plural
 from ...errors import NotEnoughData, SchemaError, warn
 from ...measures.resampling import bootstrap_weights, effective_number, expanded_interval
+from ...measures.series_errors import series_errors
 from ...results import Result, settings_of
 from ...units.clusters import turns_of
 from ...units.few import shown_intervals
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+JUST_WIDER = 1.05  # intervals widened by less need no remark
 FEWEST_OF_EACH = 5  # turns in a stretch; with fewer, no interval is given
 EVERY_PATTERN = "all"
 
@@ -71,6 +73,17 @@ class StretchComparison(Result):
             "What else changed between them (speaker, subject) is not taken out."
         )
 
+    def notes(self) -> str:
+        """Say by how much the intervals were widened because neighbours are alike."""
+        wider = self.settings["widened"]
+        if wider < JUST_WIDER:
+            return ""
+        return (
+            f"Neighbouring {plural(self.settings['unit'])} are alike: all intervals are {wider:.1f} times as wide as "
+            f"resampled {plural(self.settings['unit'])} alone would make them, which the difference of all patterns "
+            "together needs."
+        )
+
     def _gist(self) -> str:
         return f"{self.settings['first']} and {self.settings['second']}"
 
@@ -107,7 +120,8 @@ def compare_stretches(
     group, doc_id : str, optional
         Use only this group or document. Default: all.
     n_resamples, confidence, rng
-        Options of the expanded percentile intervals.
+        Options of the expanded percentile intervals. They are then widened, all by the same factor, as far as the t
+        interval of the difference of all patterns together, which allows for neighbours that are alike.
 
     Returns
     -------
@@ -148,16 +162,17 @@ def compare_stretches(
     draw = _checks.resampling(who, n_resamples, confidence, rng)
     seed = _checks.seed_of(draw.rng, draw.seed)
     inside = _asked_passages(who, track, group, doc_id)
-    sides, turn = _side_of_unit(who, track, spans, inside)
+    sides, turn, order = _side_of_unit(who, track, spans, inside)
     counts, words, places = _turn_tables(track, sides, turn)
     for side in (0, 1):
         if not words[sides == side].sum():
             raise NotEnoughData(f"{who}: no word of the group stands in {(first, second)[side]}; widen the stretch.")
-    frame = _shift_table(track, sides, (counts, words, places), draw, _checks.source_of(seed, who))
+    source = _checks.source_of(seed, who)
+    frame, wider = _shift_table(track, sides, (counts, words, places), order, draw, source)
     unit = "document" if track.settings["over"] == "date" else "turn"
     used = settings_of(track.tokens, who, by=track.settings["by"], lexicon=track.lexicon.name, first=tuple(first),
-                       second=tuple(second), unit=unit, group=group, n_resamples=draw.n, confidence=draw.confidence,
-                       rng=draw.seed)  # fmt: skip
+                       second=tuple(second), unit=unit, group=group, widened=wider, n_resamples=draw.n,
+                       confidence=draw.confidence, rng=draw.seed)  # fmt: skip
     return StretchComparison(frame=frame, tokens=track.tokens, settings=used, places=places)
 
 
@@ -188,8 +203,8 @@ def _asked_passages(who: str, track: StanceTrack, group: str | None, doc_id: str
 
 def _side_of_unit(
     who: str, track: StanceTrack, spans: tuple[tuple[float, float], ...], inside: NDArray[np.bool_]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the stretch (0, 1, or -1 for neither) of each turn or document, and the unit number of each passage."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the stretch (0, 1, -1 for neither) of each unit, the unit of each passage, and the order of the units."""
     tokens, passages = track.tokens, np.flatnonzero(inside)
     dated = track.settings["over"] == "date"
     unit_of_passage = tokens.doc_of_passage if dated else turns_of(tokens).of_passage
@@ -210,7 +225,8 @@ def _side_of_unit(
         warn(f"{who}: {counted(lost, 'document')} left out, whose uncertain date does not lie wholly in a stretch.")
     number = np.full(len(inside), -1, dtype=np.int64)
     number[passages] = back
-    return sides, number
+    in_time = np.argsort(low + high, kind="stable") if dated else np.arange(len(units))
+    return sides, number, in_time
 
 
 def _turn_tables(
@@ -231,8 +247,9 @@ def _turn_tables(
 
 
 def _shift_table(
-    track: StanceTrack, sides: NDArray[np.int64], parts: tuple[Floats, Floats, pd.DataFrame], draw: Any, source: Any
-) -> pd.DataFrame:
+    track: StanceTrack, sides: NDArray[np.int64], parts: tuple[Floats, Floats, pd.DataFrame],
+    in_time: NDArray[np.int64], draw: Any, source: Any,
+) -> tuple[pd.DataFrame, float]:  # fmt: skip
     counts, words, places = parts
     whole = np.column_stack([counts.sum(axis=1), counts])
     sums = [whole[sides == side].sum(axis=0) for side in (0, 1)]
@@ -242,8 +259,11 @@ def _shift_table(
     n = [x.reindex(names, fill_value=0).to_numpy(copy=True) for x in found]
     for side in (0, 1):
         n[side][0] = found[side].sum()
-    low, high = _shift_intervals(whole, words, sides, draw, source)
     gap = rate[1] - rate[0]
+    low, high = _shift_intervals(whole, words, sides, draw, source)
+    used_units = in_time[(sides[in_time] >= 0) & (words[in_time] > 0)]
+    wider = _widening(1000 * whole[used_units, 0], words[used_units], sides[used_units], high[0] - low[0], draw)
+    low, high = gap - wider * (gap - low), gap + wider * (high - gap)
     table = pd.DataFrame(
         {"pattern": names, "n_first": n[0], "n_second": n[1],
          "rate_first": rate[0], "rate_second": rate[1], "difference": gap, "ci_low": low, "ci_high": high,
@@ -256,7 +276,24 @@ def _shift_table(
         .where(used["pattern"] != EVERY_PATTERN, np.inf)
         .sort_values(ascending=False, kind="stable")
     )
-    return used.loc[order.index].reset_index(drop=True)
+    return used.loc[order.index].reset_index(drop=True), wider
+
+
+def _widening(counts: Floats, words: Floats, side: NDArray[np.int64], width: float, draw: Any) -> float:
+    """Return by how much intervals have to be wider because neighbours are alike, at least 1.
+
+    The resampled interval of all patterns is compared with the t interval of the same difference (`series_errors`).
+    """
+    from scipy.special import stdtrit
+
+    if not width > 0:
+        return 1.0
+    design = np.column_stack([side == 0, side == 1]).astype(np.float64)
+    fit = (design * words[:, None]).T / (design.T @ words)[:, None]
+    apart = fit[1:] - fit[:1]
+    found = series_errors(apart, counts / words, spread=design, fit=fit, trend=design, weights=words)
+    half = float(stdtrit(found.df[0], 0.5 + draw.confidence / 2) * found.se[0])
+    return max(1.0, 2 * half / width)
 
 
 def _shift_intervals(

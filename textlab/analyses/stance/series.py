@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from ...corpus.days import day_number, day_numbers, iso_day
 from ...errors import NotEnoughData, SchemaError
 from ...units.clusters import turns_of
 from .track import StanceTrack
@@ -87,12 +88,7 @@ def _series_of(
 def unit_dates(track: StanceTrack) -> tuple[Floats, Floats]:
     """Return the first and the last day of each document's date, as days since 1970; nan if unknown."""
     documents = track.tokens.corpus.documents
-    both = []
-    for name in ("date_earliest", "date_latest"):
-        when = pd.to_datetime(documents[name].astype(object), format="ISO8601", errors="coerce")
-        days = (when - pd.Timestamp(0)) / pd.Timedelta(days=1)
-        both.append(np.asarray(days, dtype=np.float64))
-    return both[0], both[1]
+    return day_numbers(documents["date_earliest"]), day_numbers(documents["date_latest"])
 
 
 def checked_track(who: str, track: Any) -> None:
@@ -106,7 +102,7 @@ def checked_track(who: str, track: Any) -> None:
 def day_of(who: str, given: Any) -> float:
     """Return a date as days since 1970."""
     try:
-        return float((pd.Timestamp(given) - pd.Timestamp(0)) / pd.Timedelta(days=1))
+        return day_number(given)
     except (ValueError, TypeError) as error:
         raise SchemaError(f"{who}: {given!r} is no date; write it as '1933-03-04'.") from error
 
@@ -115,7 +111,7 @@ def place_said(track: StanceTrack, at: float) -> Any:
     """Return a place on the axis as shown in tables: progress unchanged, a day as an ISO date."""
     if track.settings["over"] != "date":
         return float(at)
-    return None if not np.isfinite(at) else str((pd.Timestamp(0) + pd.Timedelta(days=float(at))).date())
+    return iso_day(at) if np.isfinite(at) else None
 
 
 def place_asked(who: str, track: StanceTrack, at: Any) -> float:

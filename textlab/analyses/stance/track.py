@@ -24,7 +24,7 @@ from ...tokens.find import Hits
 from ...units.clusters import Clusters, clusters_in
 from ...units.draws import GroupDraws, group_draws
 from ...units.few import flat_said, warn_few
-from ...units.groups import check_tokens, labels_of
+from ...units.groups import check_tokens, labels_of, n_ungrouped, ungrouped_said
 from .bins import LEAST, bin_table, binning, on_axis
 from .calendar import calendar_table
 from .document_dates import document_dates
@@ -118,7 +118,8 @@ class StanceTrack(Result):
         unchecked = "What a word does in its sentence (is this 'kind of' a hedge?) has not been checked."
         flat = flat_said(self.settings["n_flat"], "row", self.settings["cluster"])
         weights = f"Weights are {scope}." if scope else ""
-        return "\n".join(filter(None, [self._brief().rest, unchecked, weights, flat]))
+        out = ungrouped_said(self.settings["n_ungrouped"], self.settings["by"])
+        return "\n".join(filter(None, [self._brief().rest, unchecked, weights, out, flat]))
 
     def _along(self) -> str:
         """Describe what the axis does not show."""
@@ -277,6 +278,7 @@ def track_stance(  # noqa: PLR0913
     resampling = _checks.resampling(who, n_resamples, confidence, rng)
     draws = group_draws(resampling)
     codes, groups = _groups_compared(tokens, by, who)
+    n_out = n_ungrouped(tokens, codes)
     if matrix is not None:
         codes = np.where(matrix.row_of_passage >= 0, codes, -1)
     places = find_places(who, tokens, lexicon, scope)
@@ -298,6 +300,7 @@ def track_stance(  # noqa: PLR0913
         scope=None if scope is None else scope.said(), by=by, over=over, n_bins=n_bins, min_tokens=min_tokens,
         cluster=cluster if every is None else "doc_id", every=every,
         n_resamples=resampling.n, confidence=resampling.confidence, rng=resampling.seed, n_flat=n_flat,
+        n_ungrouped=n_out,
     )  # fmt: skip
     kept = _shown_places(tokens, hits, codes, over, table if every is None else None)
     return StanceTrack(

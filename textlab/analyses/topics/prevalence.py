@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from ... import _checks
-from ...errors import NotEnoughData, SchemaError
+from ..._wording import counted
+from ...corpus.select import period_of
+from ...errors import NotEnoughData, SchemaError, warn
 from ...measures.resampling import effective_number, expanded_interval
 from ...units.clusters import clusters_of
 from ...units.draws import GroupDraws, group_draws
@@ -41,6 +43,9 @@ def prevalence_table(
         raise NotEnoughData(
             f"{WHO}: no row has a single {' and '.join(map(repr, keys))}; count finer rows, or use by='doc_id'."
         )
+    if n_out := int(dtm.rows["n_tokens"].to_numpy()[~kept].sum()):
+        left = f"{counted(n_out, 'word')} {'is' if n_out == 1 else 'are'} in no row of the table"
+        warn(f"{WHO}: {left}, because they have no (single) {' and '.join(map(str, keys))}.")
     clusters = clusters_of(dtm, cluster, WHO, kept)
     clusters = np.where(clusters >= 0, clusters_by_label(dtm, cluster), -1)
     draws = group_draws(asked)
@@ -85,9 +90,11 @@ def values_over(dtm: DocumentTermMatrix, over: str, n_bins: int) -> pd.Series:
     if over == "progress":
         return _progress_bins(dtm, _checks.whole(WHO, "n_bins", n_bins, least=1))
     if over not in rows and over in ("date", "year") and "date_earliest" in rows:
+        if over == "year":
+            closed = rows.get("date_latest", rows["date_earliest"]).fillna(rows["date_earliest"])
+            return pd.to_numeric(period_of(rows.assign(date_latest=closed), "year")).astype("float64")
         dates = rows["date_earliest"].astype("str")
-        dates = dates.where(rows["date_earliest"].notna())
-        return dates if over == "date" else pd.to_numeric(dates.str[:4], errors="coerce")
+        return dates.where(rows["date_earliest"].notna())
     _checks.known(WHO, "column", over, [*rows.columns, "progress"])
     return rows[over]
 

@@ -17,6 +17,7 @@ Davison & Hinkley 1997, Bootstrap Methods and their Application; Lijffijt et al.
 Scholarship in the Humanities 31:374-397.
 """
 
+from .by_term import CountsByTerm
 from .intervals import bca_interval, effective_number, expanded_interval, percentile_interval
 from .options import Resampling
 from .p_values import bootstrap_p, n_arrangements, permutation_p, smallest_attainable_p
@@ -25,6 +26,7 @@ from .weights import EXACT_LIMIT, bootstrap_weights, jackknife_weights, permutat
 
 __all__ = [
     "EXACT_LIMIT",
+    "CountsByTerm",
     "Resampling",
     "bca_interval",
     "bootstrap_p",

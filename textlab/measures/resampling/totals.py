@@ -25,10 +25,11 @@ from scipy import sparse
 from ..._checks import whole
 from ...errors import SchemaError
 from .._door import Floats
+from .by_term import CountsByTerm
 
 _TERMS_AT_ONCE = 2_000
-_ROWS_AT_ONCE, _RESAMPLES_AT_ONCE = 1_000, 1_000  # block sizes of the product; affect speed only
-_COMPARED_AT_ONCE, _CELLS_AT_ONCE = 50, 1 << 16  # block sizes of the preceding checks, likewise
+_COLUMNS_AT_ONCE = 1_000  # block size of the product; affects speed only
+_COMPARED_AT_ONCE = 50  # block size of the check of the weights, likewise
 
 
 def resampled_totals(matrix: Any, weights: ArrayLike) -> NDArray[np.floating[Any]]:
@@ -83,6 +84,7 @@ def iter_resampled_totals(
     """
     step = whole("iter_resampled_totals", "terms", terms, least=1)
     product = _Product("iter_resampled_totals", matrix, weights)
+    del weights  # the product holds them in 16 bits where they fit
     for first in range(0, product.n_terms, step):
         which = slice(first, min(first + step, product.n_terms))
         yield which, product.of(which)
@@ -97,34 +99,37 @@ class _Product:
 
     def __init__(self, who: str, matrix: Any, weights: ArrayLike) -> None:
         w = np.atleast_2d(np.asarray(weights))
-        a = sparse.csr_array(matrix)
-        if w.ndim != 2 or w.shape[1] != a.shape[0]:
-            raise SchemaError(f"{who}: matrix has {a.shape[0]} clusters, weights has shape {w.shape}.")
-        self.n_terms, self.n_resamples = a.shape[1], len(w)
+        self._counts = CountsByTerm.of(matrix)
+        n_clusters, self.n_terms = self._counts.shape
+        if w.ndim != 2 or w.shape[1] != n_clusters:
+            raise SchemaError(f"{who}: matrix has {n_clusters} clusters, weights has shape {w.shape}.")
+        self.n_resamples = len(w)
         short = _short_columns(w)
-        largest = _largest_totals(a, w)
+        largest = _largest_totals(self._counts, w)
         self.dtype = np.float32 if largest.max(initial=0) < 2**24 else np.float64
-        narrow = (largest < 2**15) & (short is not None)
-        by_term = a.T.tocsr()
-        self._wide = np.flatnonzero(~narrow)
-        self._apart = by_term[self._wide].astype(self.dtype)
-        self._rest = _short_rows(by_term, narrow)
-        self._any_narrow = bool(narrow.any())
-        self._weight_columns = short if short is not None and self._any_narrow else _weight_columns(w, self.dtype)
+        self._narrow = (largest < 2**15) & (short is not None)
+        self._weight_columns = short if short is not None and self._narrow.any() else _weight_columns(w, self.dtype)
 
     def of(self, which: slice) -> NDArray[np.floating[Any]]:
         """Return the totals of some terms, shape (n_terms, n_resamples)."""
         out = np.empty((which.stop - which.start, self.n_resamples), dtype=self.dtype)
-        for low in range(which.start, which.stop, _ROWS_AT_ONCE) if self._any_narrow else ():
-            high = min(low + _ROWS_AT_ONCE, which.stop)
-            _fill_totals(out[low - which.start : high - which.start], self._rest[low:high], self._weight_columns)
-        first, last = np.searchsorted(self._wide, (which.start, which.stop))
-        for low in range(first, last, _ROWS_AT_ONCE):
-            some = slice(low, min(low + _ROWS_AT_ONCE, last))
-            part = np.empty((some.stop - low, self.n_resamples), dtype=self.dtype)
-            _fill_totals(part, self._apart[some], (c.astype(self.dtype, copy=False) for c in self._weight_columns))
-            out[self._wide[some] - which.start] = part
+        for run in self._counts.runs(which.start, which.stop):
+            part = out[run.start - which.start : run.stop - which.start]
+            cells = self._counts.block(run.start, run.stop)
+            for narrow in (True, False):
+                rows = np.flatnonzero(self._narrow[run] == narrow)
+                self._fill(part, cells, rows, np.dtype(np.int16 if narrow else self.dtype))
         return out
+
+    def _fill(self, out: NDArray[Any], cells: sparse.csr_array, rows: NDArray[Any], dtype: np.dtype[Any]) -> None:
+        """Write the totals of some rows, added in `dtype`."""
+        columns = (column.astype(dtype, copy=False) for column in self._weight_columns)
+        if len(rows) == len(out):
+            _fill_totals(out, cells.astype(dtype, copy=False), columns)
+        elif len(rows):
+            part = np.empty((len(rows), self.n_resamples), dtype=self.dtype)
+            _fill_totals(part, cells[rows].astype(dtype, copy=False), columns)
+            out[rows] = part
 
 
 def _fill_totals(out: NDArray[np.floating[Any]], rows: sparse.csr_array, columns: Iterable[NDArray[Any]]) -> None:
@@ -136,14 +141,14 @@ def _fill_totals(out: NDArray[np.floating[Any]], rows: sparse.csr_array, columns
 
 def _weight_columns(w: NDArray[Any], dtype: Any) -> list[NDArray[Any]]:
     """Return blocks of the weights with one resample in each column."""
-    parts = np.split(w, range(_RESAMPLES_AT_ONCE, len(w), _RESAMPLES_AT_ONCE))
+    parts = np.split(w, range(_COLUMNS_AT_ONCE, len(w), _COLUMNS_AT_ONCE))
     return [np.ascontiguousarray(part.T, dtype=dtype) for part in parts]
 
 
 def _short_columns(w: NDArray[Any]) -> list[NDArray[np.int16]] | None:
     """Return the weights as 16-bit integers if they fit, else None."""
     out = []
-    for part in np.split(w, range(_RESAMPLES_AT_ONCE, len(w), _RESAMPLES_AT_ONCE)):
+    for part in np.split(w, range(_COLUMNS_AT_ONCE, len(w), _COLUMNS_AT_ONCE)):
         out.append(np.empty(part.shape[::-1], dtype=np.int16))
         for low in range(0, len(part), _COMPARED_AT_ONCE):
             some = part[low : low + _COMPARED_AT_ONCE]
@@ -155,23 +160,20 @@ def _short_columns(w: NDArray[Any]) -> list[NDArray[np.int16]] | None:
     return out
 
 
-def _largest_totals(a: sparse.csr_array, w: NDArray[Any]) -> Floats:
+def _largest_totals(counts: CountsByTerm, w: NDArray[Any]) -> Floats:
     """Return an upper bound on the size of each term's total; infinite if values are not integers."""
-    if not a.nnz or not w.size:
-        return np.zeros(a.shape[1])
-    if not all(x.dtype.kind in "biu" or bool(np.all(x == np.trunc(x))) for x in (a.data, w)):
-        return np.full(a.shape[1], np.inf)
-    most = max(float(w.max()), -float(w.min()))
-    sums = np.zeros(a.shape[1])
-    for some in (slice(i, i + _CELLS_AT_ONCE) for i in range(0, a.nnz, _CELLS_AT_ONCE)):
-        sums += np.bincount(a.indices[some], weights=np.abs(a.data[some]), minlength=len(sums))
-    return np.maximum(sums, 1) * most  # at least the weights themselves
+    if not w.size:
+        return np.zeros(counts.shape[1])
+    if not _are_integers(w):
+        return np.full(counts.shape[1], np.inf)
+    most, sums = max(float(w.max()), -float(w.min())), np.zeros(counts.shape[1])
+    for which, block in counts.blocks():
+        if not _are_integers(block.data):
+            return np.full(counts.shape[1], np.inf)
+        term = np.repeat(np.arange(block.shape[0]), np.diff(block.indptr))
+        sums[which] = np.bincount(term, weights=np.abs(block.data.astype(np.float64)), minlength=block.shape[0])
+    return np.maximum(sums, 1) * most if sums.any() else np.zeros(len(sums))  # at least the weights themselves
 
 
-def _short_rows(by_term: sparse.csr_array, keep: NDArray[np.bool_]) -> sparse.csr_array:
-    """Return a matrix of the same shape with only the cells of the rows in `keep`, as 16-bit integers."""
-    sizes = np.diff(by_term.indptr)
-    cells = np.repeat(keep, sizes)
-    edges = np.append(0, np.cumsum(np.where(keep, sizes, 0))).astype(by_term.indptr.dtype)
-    short = by_term.data[cells].astype(np.int16)
-    return sparse.csr_array((short, by_term.indices[cells], edges), shape=by_term.shape)
+def _are_integers(values: NDArray[Any]) -> bool:
+    return values.dtype.kind in "biu" or bool(np.all(values == np.trunc(values)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,8 +18,8 @@ _DRAWS_AT_ONCE = 100_000  # random numbers held in cache at a time; no effect on
 
 
 def bootstrap_weights(
-    n_clusters: int, n_resamples: int, rng: Rng, *, strata: ArrayLike | None = None
-) -> NDArray[np.float32]:
+    n_clusters: int, n_resamples: int, rng: Rng, *, strata: ArrayLike | None = None, dtype: Any = np.float32
+) -> NDArray[Any]:
     """Draw clusters with replacement and count how often each occurs in each resample.
 
     Parameters
@@ -29,10 +30,12 @@ def bootstrap_weights(
         Random source.
     strata : array_like of shape (n_clusters,), optional
         Group of each cluster (speaker, document); each group is resampled at its own size.
+    dtype : type
+        Type of the weights; `numpy.int16` takes half of the memory.
 
     Returns
     -------
-    numpy.ndarray of float32, shape (n_resamples, n_clusters)
+    numpy.ndarray of shape (n_resamples, n_clusters)
         Whole numbers; every row sums to `n_clusters`.
 
     Examples
@@ -47,7 +50,7 @@ def bootstrap_weights(
     size = np.repeat(sizes, sizes)  # in stratum order: position j draws from its own stratum
     start = np.repeat(np.cumsum(sizes) - sizes, sizes)
     source = generator(who, rng)[0]
-    out = np.empty((rows, n), dtype=np.float32)
+    out = np.empty((rows, n), dtype=dtype)
     step = max(1, _DRAWS_AT_ONCE // n)
     for first in range(0, rows, step):
         out[first : first + step] = _drawn(source, min(step, rows - first), start, size, order)
