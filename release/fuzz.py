@@ -145,9 +145,9 @@ def _page(rows: list[dict[str, Any]], minutes: float) -> str:
         f"{datetime.now(UTC).date()}. Made by `python3 dev.py python release/fuzz.py {minutes:g}`: "
         f"**{sum(row['inputs'] for row in rows):,} inputs**, guided by the code that they reach (atheris) or, `blind`, "
         "damaged copies of what the guided ones kept. What must hold of each answer stands in "
-        "`tests/checks/fuzz_targets.py`. A finding is an error that is not of ours, a broken promise, or more than five "
-        "seconds of the processor. `refused` were answered with an error of ours; `branches` are those of textlab that "
-        "were reached.\n"
+        "`tests/checks/fuzz_targets.py`. A finding is an error that is not of ours, a broken promise, or more than "
+        "five seconds of the processor. `refused` were answered with an error of ours; `branches` are those of textlab "
+        "that were reached.\n"
     )
     table = ["| target | inputs | of them blind | refused | branches | findings |", "| --- |" + " ---: |" * 5]
     table += [
