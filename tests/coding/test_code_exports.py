@@ -95,6 +95,19 @@ def test_tasks_have_all_that_the_labelling_interface_shows(codes, tmp_path):
     for path in (codes.write(tmp_path / "all.json"), sheet.write(tmp_path / "coder_ann.json")):
         for task in json.loads(path.read_text(encoding="utf-8")):
             assert shown <= task["data"].keys() and all(isinstance(task["data"][name], str) for name in shown)
+            # an annotator who is no member of the project is refused
+            assert all("completed_by" not in annotation for annotation in task.get("annotations", []))
+
+
+def test_codes_come_back_from_a_project_of_whoever_imported_them(codes, tmp_path):
+    path = codes.write(tmp_path / "all.json")
+    tasks = json.loads(path.read_text(encoding="utf-8"))
+    for number, task in enumerate(tasks):
+        task["id"] = number
+        for annotation in task["annotations"]:
+            annotation["completed_by"] = {"id": 1, "email": "me@example.org"}
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    assert as_set(tl.read_codes(path)) == as_set(codes)
 
 
 def test_no_cell_is_a_formula(codes, tmp_path):

@@ -118,9 +118,10 @@ def _doccano_bytes(codes: WrittenCodes) -> bytes:
 def _label_studio_bytes(codes: WrittenCodes) -> bytes:
     tasks = []
     for unit, of_unit in codes.table.groupby("unit_id", sort=False):
+        # no completed_by: an address that is no member's is refused, and without one the importing user gets it
         annotations = [
-            {"completed_by": {"email": coder}, "result": [_labelled_choice(row) for row in mine.itertuples()]}
-            for coder, mine in of_unit.groupby("coder", sort=False)
+            {"result": [_labelled_choice(row) for row in mine.itertuples()]}
+            for _, mine in of_unit.groupby("coder", sort=False)
         ]
         # the labelling interface of a codebook shows context_before, and a task without it is refused
         data = {"text": codes.passage(str(unit)), "context_before": "", "unit_id": unit}
@@ -129,7 +130,8 @@ def _label_studio_bytes(codes: WrittenCodes) -> bytes:
 
 
 def _labelled_choice(row: Any) -> dict[str, Any]:
-    return {"from_name": row.target, "to_name": "text", "type": "choices", "value": {"choices": [row.label]}}
+    value, said = {"choices": [row.label]}, {"coder": row.coder}
+    return {"from_name": row.target, "to_name": "text", "type": "choices", "value": value, "meta": said}
 
 
 def _refi_bytes(codes: WrittenCodes) -> bytes:
@@ -173,7 +175,7 @@ def _add_selections(source: ElementTree.Element, codes: WrittenCodes, doc_id: st
     """Add a selection for each passage and coder: programs take the coder from the selection, and no code twice."""
     mine = codes.table[codes.table["unit_id"].map(codes.units["doc_id"]) == doc_id]
     for (unit, coder), rows in mine.groupby(["unit_id", "coder"], sort=False):
-        start, end = (str(int(codes.units[name][unit])) for name in ("start", "end"))
+        start, end = (str(int(codes.units[name][str(unit)])) for name in ("start", "end"))
         user = _guid("User", coder)
         selection = ElementTree.SubElement(source, "PlainTextSelection", guid=_guid("selection", f"{unit} {coder}"),
                                            name=str(unit), startPosition=start, endPosition=end,
