@@ -207,7 +207,7 @@ def test_no_interval_below_three_turns_nor_above_four_words_and_it_is_said(talk)
     assert "seed" not in long.methods()
     none = tl.collocations(tl.tokenize(corpus), length=(2, 5), min_count=2, n_resamples=0)
     assert none.table[ENDS].isna().all(axis=None)
-    assert "No intervals were asked for" in none.summary()
+    assert "No intervals were computed" in none.summary()
 
 
 def test_few_turns_are_doubtful(talk):

@@ -26,7 +26,7 @@ def short(gap):
     said = gap.summary()
     assert len(said.split()) <= 90, said
     assert sentences(said) <= 6, said
-    assert said.endswith("read quotes(), and notes() for the choices and what this cannot show.")
+    assert said.endswith("read quotes(), and notes() for choices and limits.")
     return said
 
 
