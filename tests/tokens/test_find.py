@@ -261,7 +261,7 @@ def test_a_regular_expression_can_be_limited(seeds):
     assert tl.kwic(tokens, 'work.* :: speaker="Hilary*"', match="regex").counts(n_resamples=0).index.tolist() == [
         "Hilary Cottam"
     ]
-    with pytest.raises(tl.SchemaError, match='is no column="value" after ::'):
+    with pytest.raises(tl.SchemaError, match='is not a column="value" after ::'):
         parse("work.* :: Hilary", match="regex")
     with pytest.raises(tl.SchemaError, match="has no word to look for"):
         parse(' :: speaker="Hilary*"', match="regex")
@@ -331,8 +331,8 @@ def test_a_frequent_wildcard_phrase_stays_quick_and_small(talk):
         ("[]{0,2} tax", 0, "begins or ends with an optional gap"),
         ("tax []{0,2}", 0, "begins or ends with an optional gap"),
         ("a []{0,49} b []{0,49} c", 0, "more than 256 different lengths"),
-        ("tax :: speaker=Ann", 7, 'is no column="value" after ::'),
-        ('tax :: speaker="Ann" x', 7, 'is no column="value" after ::'),
+        ("tax :: speaker=Ann", 7, 'is not a column="value" after ::'),
+        ('tax :: speaker="Ann" x', 7, 'is not a column="value" after ::'),
         ('tax ::speaker="Ann"', 4, "with spaces around ::"),
         ("tax ::", 4, "with spaces around ::"),
     ],

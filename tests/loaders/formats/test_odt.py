@@ -101,7 +101,7 @@ def test_headings_spaces_items_and_the_title() -> None:
 
 def test_half_an_odt() -> None:
     raw = odt("<text:p>Words.</text:p>")
-    with pytest.raises(UnreadableFile, match=r"a\.odt \(after [\d,]+ bytes\): is no whole odt file"):
+    with pytest.raises(UnreadableFile, match=r"a\.odt \(after [\d,]+ bytes\): is not a complete odt file"):
         read_odt(raw[: len(raw) // 2], "a.odt", OPTIONS)
 
 

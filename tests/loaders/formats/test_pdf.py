@@ -93,7 +93,7 @@ def test_single_pages_without_text_are_noted() -> None:
 
 @pytest.mark.parametrize("share", [0.02, 0.3])
 def test_half_a_pdf(share: float) -> None:
-    with pytest.raises(UnreadableFile, match=r"a\.pdf.*: (is no whole pdf|has no text layer)"):
+    with pytest.raises(UnreadableFile, match=r"a\.pdf.*: (is not a complete pdf|has no text layer)"):
         read_pdf(REPORT[: int(len(REPORT) * share)], "a.pdf", Options())
 
 

@@ -90,7 +90,9 @@ def _parsed(bs4: Any, text: str, name: str) -> Any:
     except RecursionError:
         raise
     except Exception as error:
-        raise UnreadableFile(name, f"is no web page that can be parsed ({type(error).__name__}: {error}).") from error
+        raise UnreadableFile(
+            name, f"is not a web page that can be parsed ({type(error).__name__}: {error})."
+        ) from error
 
 
 def _unclosed(text: str, opening: str, closing: str) -> str:

@@ -73,14 +73,14 @@ def _segments(text: str, name: str) -> tuple[list[Any], str | None]:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         at = f"line {getattr(error, 'lineno', '?')}, column {getattr(error, 'colno', '?')}"
-        raise UnreadableFile(name, f"is no whole JSON file ({error}).", at) from error
+        raise UnreadableFile(name, f"is not a complete JSON file ({error}).", at) from error
     found = data.get("segments", _of_whisper_cpp(data)) if isinstance(data, dict) else None
     if isinstance(found, dict):
         found = found.get("segments")  # WhisperX, when it is asked to keep character alignments
     if not isinstance(found, list) or not all(isinstance(s, dict) and "text" in s for s in found):
         raise UnreadableFile(
             name,
-            "is no Whisper or WhisperX transcript: no list 'segments' of objects with a 'text'. "
+            "is not a Whisper or WhisperX transcript: no list 'segments' of objects with a 'text'. "
             "A list of records is a table: from_frame(pandas.read_json(...)).",
             "top level",
         )
