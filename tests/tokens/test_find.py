@@ -317,8 +317,8 @@ def test_a_frequent_wildcard_phrase_stays_quick_and_small(talk):
         ('[function_word="x"]', 0, r'is not \[form="..."\]'),
         ("tax {2}", 4, r"write \\{ for the character itself"),
         ("tax{2}", 3, r"only a gap \[\] may repeat"),
-        ("a []{3,1} b", 4, "no gap of least to most words"),
-        ("a []{0} b", 4, "no gap of least to most words"),
+        ("a []{3,1} b", 4, "not a gap of least to most words"),
+        ("a []{0} b", 4, "not a gap of least to most words"),
         ("a []{1,51} b", 4, "at most 50"),
         ("a []b", 4, "needs a space here"),
         ("a /b/c", 5, "needs a space here"),
@@ -420,7 +420,7 @@ def test_the_rarest_word_leads_and_absent_words_cost_nothing(words):
 @pytest.mark.parametrize(
     ("pattern", "advice"),
     [
-        ("U.S.", "no word as they are cut; write 'U.S'"),
+        ("U.S.", "not a word as tokenize cuts text; write 'U.S'"),
         ("AT&T", "cut into 2 words; write 'AT T'"),
         ("AT&T*", "cut into 2 words; write 'AT T[*]'"),
         (":)", r"tokenize\(corpus, punctuation=True, symbols=True\) and write ': \)'"),

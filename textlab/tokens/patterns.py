@@ -233,7 +233,7 @@ def impossible(pattern: str, *, match: str = "glob") -> tuple[tuple[Slot, str], 
     Examples
     --------
     >>> impossible("the U.S. tax")[0][1]
-    "'U.S.' is not a word as text is cut here; write 'U.S'"
+    "'U.S.' is not a word as tokenize cuts text; write 'U.S'"
     >>> impossible("tax*")
     ()
     """
@@ -279,7 +279,7 @@ def _what_would_do(words: list[str], with_marks: list[str], ending: str = "") ->
     """Return what to write for a text that is not one word: its words, or its marks."""
     if not words:
         marks = " ".join(re.sub(r"([*?\\|\[\]{}/])", r"\\\1", mark) for mark in with_marks)
-        return f"no word; tokenize(corpus, punctuation=True, symbols=True) and write '{marks}'" if marks else "no word"
+        return f"not a word; tokenize(corpus, punctuation=True, symbols=True) and write '{marks}'" if marks else "not a word"
     if len(words) == 1:
-        return f"no word as they are cut; write '{words[0]}{ending}'"
+        return f"not a word as tokenize cuts text; write '{words[0]}{ending}'"
     return f"cut into {len(words)} words; write '{' '.join(words)}{ending}'"

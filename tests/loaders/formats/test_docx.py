@@ -192,7 +192,7 @@ def test_a_zip_that_is_no_docx() -> None:
 
 
 def test_an_encrypted_or_old_office_file() -> None:
-    with pytest.raises(UnreadableFile, match="an old or an encrypted Office file"):
+    with pytest.raises(UnreadableFile, match="an old or encrypted Office file"):
         read_docx(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.docx", OPTIONS)
 
 

@@ -97,7 +97,7 @@ def test_half_a_pdf(share: float) -> None:
         read_pdf(REPORT[: int(len(REPORT) * share)], "a.pdf", Options())
 
 
-@pytest.mark.parametrize(("raw", "why"), [(b"", "the file is empty"), (b"words", "is no pdf")])
+@pytest.mark.parametrize(("raw", "why"), [(b"", "the file is empty"), (b"words", "is not a pdf")])
 def test_no_pdf_at_all(raw: bytes, why: str) -> None:
     with pytest.raises(UnreadableFile, match=why):
         read_pdf(raw, "a.pdf", Options())

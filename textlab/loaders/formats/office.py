@@ -32,7 +32,7 @@ def refuse_other(raw: bytes, name: str, what: str) -> None:
     if not raw:
         raise UnreadableFile(name, "the file is empty; leave it out, or read with on_error='skip'.")
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile(name, f"is an old or an encrypted Office file, no {what}; save it as {what}.", "byte 0")
+        raise UnreadableFile(name, f"is an old or encrypted Office file, not {what}; save it as {what}.", "byte 0")
 
 
 def finished(
