@@ -127,7 +127,7 @@ def test_what_is_refused_or_warned_of():
         tl.judge_coders(codes, ["c"])
     with pytest.raises(tl.UnknownName, match="'favor'"):
         tl.judge_coders(codes, {"m": table_of(codes, ["favor", "none"])})
-    with pytest.raises(tl.SchemaError, match="no labels"):
+    with pytest.raises(tl.SchemaError, match="not labels"):
         tl.judge_coders(codes, {"m": tl.Lexicon(["tax"], name="x")})
     with pytest.raises(tl.SchemaError, match="not int"):
         tl.judge_coders(codes, {"m": 3})
