@@ -1,10 +1,11 @@
-"""How often do intervals along a conversation hold the true value? ``python3 dev.py coverage [--samples 200] ...``.
+"""How often do intervals along a talk or a calendar hold the true value? ``python3 dev.py coverage [--samples 200]``.
 
-A talk of one speaker is drawn turn by turn: 30 to 150 words. The chance of the word "perhaps" stays level, rises,
-or humps and sinks again along the talk; or that rises, jumps in the middle and falls from there on. Turns are even,
-bursty (the chance in a turn times a gamma variate of mean 1 and shape 1), or alike to their neighbours (times a
-log-normal variate whose logarithm is autoregressive, .6 from turn to turn). What is true is the chance itself, per
-1,000 words. Rows of `smooth_track` are means over 60 places of the line; near its ends and away from them apart.
+A talk of one speaker is drawn turn by turn, of 30 to 150 words; a calendar of one party document by document, of 200 to
+600 words, at random dates. The chance of the word "perhaps" stays level, rises, or humps and sinks again; or it rises,
+jumps in the middle and falls from there on. Turns and documents are even, bursty (the chance in each times a gamma
+variate of mean 1 and shape 1), or alike to their neighbours (times a log-normal variate whose logarithm is
+autoregressive, .6 from one to the next). What is true is the chance itself, per 1,000 words. Rows of `smooth_track` are
+means over 60 places of the line; near its ends and away from them apart.
 """
 
 from __future__ import annotations
@@ -16,16 +17,20 @@ import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
-from itertools import chain, product
+from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 import textlab as tl
 
-WORDS_OF_A_TURN = (30, 151)
+KINDS = {"talk": (30, 151), "calendar": (200, 601)}  # words of a turn, of a document
+FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("1940-01-01")
+MIDDLE = FIRST + (LAST - FIRST) / 2
+YEARS = (LAST - FIRST).days / 365.2425
+SPANS = (2 / 3, 0.3)
 NOMINAL, LOW = 0.95, 0.9
 BASE = 0.02  # chance of the word, on average
 CUT = 0.5
@@ -40,6 +45,7 @@ SHAPES: dict[str, Shape] = {
     "rise": lambda x: BASE * (0.5 + x),
     "hump": lambda x: BASE * (1 - 0.7 * np.cos(2 * np.pi * x)),
 }
+SLOPES = ("slope before", "change of slope")
 LEVEL, SLOPE, JUMP, BEND = 0.015, 0.01, 0.01, -0.02  # at the beginning; per talk; at the cut; from there on
 
 
@@ -76,19 +82,20 @@ NOISES: dict[str, Noise] = {"even": even, "bursty": bursty, "neighbours alike": 
 
 
 class Row(NamedTuple):
-    """A line of the table."""
+    """A line of the table: the share of the intervals that hold the true value, for each length."""
 
     interval: str
+    kind: str
     noise: str
-    n_turns: int
-    covered: float
-    n: int
+    covered: tuple[float, ...]
+    n: tuple[int, ...]
 
     @property
     def cells(self) -> tuple[str, ...]:
         """As text."""
-        covered = f"{self.covered:.3f}{' (low)' if self.covered < LOW else ''}" if self.n else "no interval"
-        return (self.interval, self.noise, str(self.n_turns), f"{NOMINAL:g}", covered, str(self.n))
+        found = zip(self.covered, self.n, strict=True)
+        shares = (f"{c:.3f}{' (low)' if c < LOW else ''}" if n else "no interval" for c, n in found)
+        return (self.interval, self.kind, self.noise, *shares)
 
 
 class Options(NamedTuple):
@@ -96,91 +103,137 @@ class Options(NamedTuple):
 
     samples: int
     resamples: int
-    turns: list[int]
+    units: list[int]
+
+
+class About(NamedTuple):
+    """What is drawn for some rows."""
+
+    options: Options
+    kind: str
+    noise: str
+    n_units: int
+    number: int
+
+
+Found = tuple[str, float, int]  # interval, share of those that hold the true value, number of series
 
 
 def main() -> None:
     """Simulate, print, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--samples", type=int, default=100, help="simulated talks for each row")
-    parser.add_argument("--resamples", type=int, default=200, help="resamples for each interval")
-    parser.add_argument("--turns", type=int, nargs="+", default=[40, 120], help="turns of a talk")
+    parser.add_argument("--samples", type=int, default=200, help="simulated series for each row")
+    parser.add_argument("--resamples", type=int, default=500, help="resamples for each interval of compare_stretches")
+    parser.add_argument("--units", type=int, nargs="+", default=[30, 60, 120], help="turns or documents of a series")
     options, begun = Options(**vars(parser.parse_args())), time.perf_counter()
     warnings.simplefilter("ignore", tl.TextlabWarning)
     rows = []
-    for number, ((noise, factor), n_turns) in enumerate(product(NOISES.items(), options.turns)):
-        about = (options, noise, factor, n_turns, number)
-        for row in chain(about_lines(*about), about_cuts(*about)):
-            rows.append(row)
-            print("  ".join(row.cells), flush=True)
+    for place, (kind, noise) in enumerate(product(KINDS, NOISES)):
+        by_length = [about(About(options, kind, noise, n, 100 * place + k)) for k, n in enumerate(options.units)]
+        for found in zip(*by_length, strict=True):
+            names, covered, n = zip(*found, strict=True)
+            rows.append(Row(names[0], kind, noise, covered, n))
+            print("  ".join(rows[-1].cells), flush=True)
     path = Path(__file__).with_name("COVERAGE_TRACKS.md")
     path.write_text(_page(rows, options, time.perf_counter() - begun), encoding="utf-8")
 
 
-def about_lines(options: Options, noise: str, factor: Noise, n_turns: int, number: int) -> Iterator[Row]:
+def about(this: About) -> list[Found]:
+    """Return all intervals for series of one kind, noise and length."""
+    return [*about_lines(this), *about_cuts(this)]
+
+
+def about_lines(this: About) -> Iterator[Found]:
     """Bands of `smooth_track`, a mean over the places of a line."""
     for which, (name, shape) in enumerate(SHAPES.items()):
-        track = drawn(options.samples, shape, factor, n_turns, np.random.default_rng([1, number, which]))
-        for rounds in (0, 3) if name == "level" else (0,):
-            table = tl.smooth_track(track, iterations=rounds, n_resamples=options.resamples, rng=number).table
-            true = 1000 * shape(table["at"].to_numpy())
+        track = drawn(this, shape, np.random.default_rng([1, this.number, which]))
+        for span in SPANS if name == "hump" else SPANS[:1]:
+            table = tl.smooth_track(track, span=span, rng=this.number).table
+            true = 1000 * shape(place_of(this, table["at"]))
             inside = (table["ci_low"] <= true) & (true <= table["ci_high"])
+            series = table["group" if this.kind == "calendar" else "doc_id"]
             for where, near in (("away from its ends", ~table["near_end"]), ("near its ends", table["near_end"])):
-                shares = inside[near].groupby(table["doc_id"][near]).mean()
-                label = f"smooth_track, {rounds} robust rounds: {name}, {where}"
-                yield Row(label, noise, n_turns, float(shares.mean()), len(shares))
+                shares = inside[near].groupby(series[near]).mean()
+                yield f"smooth_track, span {span:.2f}: {name}, {where}", float(shares.mean()), len(shares)
 
 
-def about_cuts(options: Options, noise: str, factor: Noise, n_turns: int, number: int) -> Iterator[Row]:
-    """Each number of `interrupted`, and the difference between the halves of a talk by `compare_stretches`."""
-    track = drawn(options.samples, cut, factor, n_turns, np.random.default_rng([2, number]))
-    table = tl.interrupted(track, CUT, rng=number).table.dropna(subset=["ci_low"])
+def about_cuts(this: About) -> Iterator[Found]:
+    """Each number of `interrupted`, and the difference between the halves by `compare_stretches`."""
+    track = drawn(this, cut, np.random.default_rng([2, this.number]))
+    dated = this.kind == "calendar"
+    table = tl.interrupted(track, str(MIDDLE.date()) if dated else CUT, rng=this.number).table.dropna(subset=["ci_low"])
     for term, true in TRUE_TERMS.items():
-        mine = table[table["term"] == term]
-        held = (mine["ci_low"] <= 1000 * true) & (1000 * true <= mine["ci_high"])
-        yield Row(f"interrupted: {term}", noise, n_turns, float(held.mean()), len(held))
+        mine, unit = table[table["term"] == term], YEARS if dated and term in SLOPES else 1
+        held = (mine["ci_low"] <= 1000 * true / unit) & (1000 * true / unit <= mine["ci_high"])
+        yield f"interrupted: {term}", float(held.mean()), len(held)
     grid = (np.arange(2_000) + 0.5) / 2_000
     apart = 1000 * (cut(grid[grid >= CUT]).mean() - cut(grid[grid < CUT]).mean())
-    ends = [halves(track, group, options.resamples) for group in track.groups]
+    ends = [halves(this, track, group) for group in track.groups]
     known = [(low, high) for low, high in ends if np.isfinite(low)]
     inside = float(np.mean([low <= apart <= high for low, high in known])) if known else np.nan
-    yield Row("compare_stretches: difference", noise, n_turns, inside, len(known))
+    yield "compare_stretches: difference", inside, len(known)
 
 
-def halves(track: tl.StanceTrack, group: str, n: int) -> tuple[float, float]:
-    """The interval of the difference between the halves of a talk."""
-    row = tl.compare_stretches(track, (0, CUT), (CUT, 1), group=group, n_resamples=n, rng=1).table.iloc[0]
+def halves(this: About, track: tl.StanceTrack, group: str) -> tuple[float, float]:
+    """The interval of the difference between the halves of a series."""
+    eve = MIDDLE - pd.Timedelta(days=1)
+    dates = tuple(str(day.date()) for day in (FIRST, eve, MIDDLE, LAST))
+    spans: Any = (dates[:2], dates[2:]) if this.kind == "calendar" else ((0, CUT), (CUT, 1))
+    row = tl.compare_stretches(track, *spans, group=group, n_resamples=this.options.resamples, rng=1).table.iloc[0]
     return float(row["ci_low"]), float(row["ci_high"])
 
 
-def drawn(n_talks: int, shape: Shape, factor: Noise, n_turns: int, rng: np.random.Generator) -> tl.StanceTrack:
-    """Talks as text, a document each, and their track."""
-    parts = []
-    for talk in range(n_talks):
-        words = rng.integers(*WORDS_OF_A_TURN, n_turns)
-        middle = (np.cumsum(words) - words / 2) / words.sum()
-        hits = np.minimum(rng.poisson(words * shape(middle) * factor(n_turns, rng)), words // 2)
-        texts = [" ".join(["perhaps other"] * h + ["other"] * (n - 2 * h)) for h, n in zip(hits, words, strict=True)]
-        turns = [f"t{k:04d}" for k in range(n_turns)]
-        parts.append(pd.DataFrame({"text": texts, "doc_id": f"talk {talk:03d}", "turn_id": turns, "speaker": "Ann"}))
-    tokens = tl.tokenize(tl.from_frame(pd.concat(parts), rows="passage"), n_threads=1)
+def place_of(this: About, at: pd.Series) -> np.ndarray:
+    """Return places on the axis as shares of the whole."""
+    if this.kind == "talk":
+        return at.to_numpy(dtype=float)
+    return ((pd.to_datetime(at) - FIRST) / (LAST - FIRST)).to_numpy(dtype=float)
+
+
+def drawn(this: About, shape: Shape, rng: np.random.Generator) -> tl.StanceTrack:
+    """Series as text, and their track."""
+    rows = pd.concat([one(this, shape, number, rng) for number in range(this.options.samples)])
+    if this.kind == "calendar":
+        tokens = tl.tokenize(tl.from_frame(rows), n_threads=1)
+        return tl.track_stance(tokens, LEXICON, by="party", over="date", n_resamples=0)
+    tokens = tl.tokenize(tl.from_frame(rows, rows="passage"), n_threads=1)
     return tl.track_stance(tokens, LEXICON, by="doc_id", n_resamples=0)
 
 
+def one(this: About, shape: Shape, number: int, rng: np.random.Generator) -> pd.DataFrame:
+    """The rows of one talk or calendar."""
+    n, names = this.n_units, [f"t{k:04d}" for k in range(this.n_units)]
+    words = rng.integers(*KINDS[this.kind], n)
+    dates = pd.to_datetime(np.sort(FIRST + (LAST - FIRST) * rng.random(n))).normalize()
+    talk = this.kind == "talk"
+    at = (np.cumsum(words) - words / 2) / words.sum() if talk else place_of(this, pd.Series(dates))
+    hits = np.minimum(rng.poisson(words * shape(at) * NOISES[this.noise](n, rng)), words // 2)
+    texts = [" ".join(["perhaps other"] * h + ["other"] * (w - 2 * h)) for h, w in zip(hits, words, strict=True)]
+    name = f"series {number:03d}"
+    if talk:
+        return pd.DataFrame({"text": texts, "doc_id": name, "turn_id": names, "speaker": "Ann"})
+    documents = [f"{name} {k}" for k in names]
+    return pd.DataFrame({"text": texts, "doc_id": documents, "date": dates.strftime("%Y-%m-%d"), "party": name})
+
+
 def _page(rows: list[Row], options: Options, seconds: float) -> str:
-    low = [row for row in rows if row.covered < LOW]
+    low = sum(c < LOW for row in rows for c in row.covered)
     used = ", ".join(f"{name} {version(name)}" for name in ("numpy", "pandas", "scipy"))
+    units = ", ".join(map(str, options.units))
+    command = f"--samples {options.samples} --resamples {options.resamples} --units {units.replace(',', '')}"
     head = [
-        "# Coverage of the intervals along a conversation",
-        f"{datetime.now(UTC):%Y-%m-%d}; Python {platform.python_version()}, {used}. Made by `python3 dev.py coverage` "
-        f"in {seconds / 60:.0f} minutes: {options.samples} talks a row, {options.resamples:,} resamples an interval, "
-        f"{WORDS_OF_A_TURN[0]} to {WORDS_OF_A_TURN[1] - 1} words a turn, {1000 * BASE:g} marked words in 1,000. The "
-        "talks are described in `benchmarks/coverage_tracks.py`.",
-        "`covered` is the share of the intervals that hold the true value. A smooth line is straighter than what is "
-        "true: near a hump its band lies beside the truth, whatever the resamples say.",
-        f"{len(low)} of {len(rows)} rows lie below {LOW:g}, marked (low).",
+        "# Coverage of the intervals along a talk and a calendar",
+        f"{datetime.now(UTC):%Y-%m-%d}; Python {platform.python_version()}, {used}. Made by `python3 dev.py "
+        f"python benchmarks/coverage_tracks.py {command}` in {seconds / 60:.0f} minutes: {options.samples} series a "
+        f"row of {units} turns or documents, {1000 * BASE:g} marked words in 1,000. They are described in "
+        "`benchmarks/coverage_tracks.py`.",
+        f"Each number is the share of the intervals, nominally {NOMINAL:.0%}, that hold the true value; with "
+        f"{options.samples} series it is known to about {100 * np.sqrt(NOMINAL * (1 - NOMINAL) / options.samples):.1f} "
+        "percentage points. A smooth line is straighter than what is true: near a hump it runs beside the truth, and "
+        "its band too; a smaller span is nearer. Lines with robust rounds have no band.",
+        f"{low} of {sum(len(row.covered) for row in rows)} numbers lie below {LOW:g}, marked (low).",
     ]
-    names = ("interval of", "turns are", "turns", "nominal", "covered", "simulations")
+    names = ("interval of", "along a", "units are", *(f"{n} units" for n in options.units))
     lines = [f"| {' | '.join(cells)} |" for cells in (names, ("---",) * len(names), *(row.cells for row in rows))]
     return "\n\n".join([*head, "\n".join(lines)]) + "\n"
 

@@ -260,3 +260,18 @@ def test_a_category_called_all_is_refused_where_all_is_the_sum():
     tokens = tl.tokenize(tl.from_frame(pd.DataFrame({"text": ["One tax.", "Two taxes."]})))
     with pytest.raises(tl.SchemaError, match="has a category 'all'"):
         tl.score_lexicon(tokens, tl.Lexicon({"all": {"good": ["tax"]}}), by=None, n_resamples=0)
+
+
+def test_two_weights_of_one_word_are_said():
+    with pytest.warns(tl.TextlabWarning, match=r"'kind' has different weights .* \(-2 and 1\).* their mean, -0.5"):
+        both = tl.Lexicon({"pos": {"kind": 1, "good": 1}, "neg": {"kind": -2}}, name="both")
+    assert both.weights.to_dict() == {"kind": -0.5, "good": 1.0}
+    tl.Lexicon({"pos": {"kind": 1}, "warm": {"kind": 1}})  # the same weight twice is no doubt
+
+
+def test_what_was_said_of_a_lexicon_is_not_said_of_its_parts():
+    with pytest.warns(tl.TextlabWarning, match="write 'U.S'"):
+        given = tl.Lexicon({"place": ["U.S.", "france"], "food": {"bread": 2.0}}, name="mine")
+    assert given.where("place").patterns == ["U.S.", "france"]
+    assert repr(given.where("food")) == "<Lexicon 'mine: food': 1 pattern in 1 category>"
+    assert given.without_weights().weights.tolist() == [1.0, 1.0, 1.0]

@@ -10,13 +10,29 @@ from hypothesis import strategies as st
 from part_checks import by_hand, corpora
 
 import textlab as tl
+from textlab.tokens import blocks
+from textlab.tokens.blocks import in_memory
+
+
+def near(tokens, pattern, **options):
+    """Collocates with everything that is counted, and where the first of them stands."""
+    found = tl.collocates(tokens, pattern, min_count=1, min_g2=0, n_resamples=20, **options)
+    words = [(q.doc_id, q.text) for q in found.quotes(found.table["term"].iloc[0], 9)] if len(found.table) else []
+    return found.table.assign(said=found.summary(), words=str(words))
+
 
 QUESTIONS = {
-    "kwic": lambda t: tl.kwic(t, ["tax", "the rich", "must []{0,2} tax", "tax :: party=Left"]).table,
+    "kwic": lambda t: tl.kwic(t, ["tax", "the rich", "must []{0,2} tax", 'tax :: party="Left"']).table,
     "count_terms": lambda t: tl.count_terms(t, by="passage_id").to_frame(),
     "count_terms by speaker": lambda t: tl.count_terms(t, by="speaker").to_frame(),
     "rows": lambda t: tl.count_terms(t, by="turn_id").rows,
     "frequencies": lambda t: tl.frequencies(t, n_resamples=20).table,
+    "collocates": lambda t: near(t, ["tax", "the rich", 'work :: speaker="Ann"']),
+    "collocates of the left": lambda t: near(t, 'tax :: party="Left"', window=2, cluster="doc_id"),
+    "collocates by speaker": lambda t: near(t, "tax", by="speaker", window=(0, 3), cluster="passage_id"),
+    "collocates, parties resampled": lambda t: near(t, "r* []{0,2} p*", cluster="party"),
+    "dispersion": lambda t: tl.dispersion(t, min_count=1).table,
+    "dispersion by party": lambda t: tl.dispersion(t, by="party", parts="passage_id", min_count=2).table,
     "frequencies by party": lambda t: tl.frequencies(t, by="party", cluster="doc_id", n_resamples=20).table,
 }
 
@@ -50,6 +66,27 @@ def test_any_corpus_in_any_number_of_parts_gives_the_same_tables(tmp_path_factor
             wanted, found = answer(ask, tokens), answer(ask, parts.tokens)
             assert isinstance(wanted, str) == isinstance(found, str), name
             assert wanted == found if isinstance(wanted, str) else same(found, wanted) is None
+
+
+@given(corpora)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_mapped_text_in_small_blocks_gives_the_same_tables(tmp_path_factory, corpus):
+    tokens, folder = tl.tokenize(corpus), tmp_path_factory.mktemp("mapped")
+    corpus.save(folder / "corpus")
+    tokens.save(folder / "tokens")
+    mapped = tl.Tokens.open(folder / "tokens", tl.Corpus.open(folder / "corpus"))
+    assert in_memory(tokens) and not in_memory(mapped)
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr(blocks, "BLOCK_TOKENS", 5)
+        for name, ask in QUESTIONS.items():
+            wanted, found = answer(ask, tokens), answer(ask, mapped)
+            assert isinstance(wanted, str) == isinstance(found, str), name
+            assert wanted == found if isinstance(wanted, str) else same(found, wanted) is None
+
+
+def test_every_question_has_an_answer():
+    tokens = tl.tokenize(by_hand())
+    assert not [name for name, ask in QUESTIONS.items() if isinstance(answer(ask, tokens), str)]
 
 
 def test_words_that_were_taken_out_are_taken_out_of_all_parts(tmp_path):

@@ -444,11 +444,11 @@ def test_a_pattern_that_can_find_nothing_says_so_and_what_would_do(talk, pattern
 
 
 @pytest.mark.parametrize(
-    "pattern", ["tax*", "don’t", "U.S", "co-op", "3.14", "http://x.org/*", "@anna.b", "#tag", "?", "😀", "*.org", "税"]
+    "pattern", ["tax*", "don’t", "U.S", "co-op", "3.14", "http://x.org/*", "@anna.b", "#tag", "*.org", "税"]
 )
 def test_a_pattern_that_may_find_something_is_quiet(words, pattern):
-    assert impossible(pattern.replace("?", r"\?") if pattern == "?" else pattern) == ()
-    tl.kwic(words, pattern if pattern != "?" else r"\?")
+    assert impossible(pattern) == ()
+    tl.kwic(words, pattern)
 
 
 def test_joined_and_renamed_words_may_have_any_shape(talk):

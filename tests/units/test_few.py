@@ -60,7 +60,8 @@ def test_copies_on_one_side_are_said_with_its_name(talk):
 
 
 def test_short_turns_come_back_in_any_talk(talk):
-    assert said(talk, ["Thank you very much."] * 30) == []
+    assert said(talk, ["Thank you very much."] * 19 + [f"turn {k}" for k in range(40)]) == []
+    assert "29 of 30 turns nearly repeat another" in said(talk, ["Thank you very much."] * 30)[0]  # a slogan
 
 
 QUESTIONS = {

@@ -16,7 +16,9 @@ from .._wording import counted
 from ..counts import DocumentTermMatrix, count_rows
 from ..errors import NotEnoughData, warn
 from ..measures import dispersion as measure
+from ..measures.resampling import CountsByTerm
 from ..results import Brief, brief, settings_of
+from ..tokens.blocks import in_blocks
 from ..tokens.vocabulary import n_groups_with
 from ..units.clusters import clusters_of
 from ..units.few import flat_said, shown_intervals
@@ -246,7 +248,8 @@ def dispersion(
     clusters, kind = _what_varies(dtm)
     groups = list(_groups_of_parts(dtm, group, clusters))
     _check_parts({str(g.name): g.n_parts for g in groups}, by, parts)
-    tables, n_flat = zip(*(_term_table(dtm, g, min_count, confidence) for g in groups), strict=True)
+    counts = CountsByTerm.of(dtm.counts)
+    tables, n_flat = zip(*(_term_table(dtm, counts, g, min_count, confidence) for g in groups), strict=True)
     filled = np.concatenate([g.sizes[g.sizes > 0] for g in groups])
     settings = settings_of(
         tokens,
@@ -307,16 +310,26 @@ def _groups_of_parts(dtm: DocumentTermMatrix, group: NDArray[np.object_], cluste
     """Yield the groups with words, in order of appearance."""
     tokens, sizes = dtm.tokens, dtm.rows["n_tokens"].to_numpy()
     codes, names = pd.factorize(group)
-    passage = tokens.passage_of()
     of_passage = np.append(codes, -1)[dtm.row_of_passage]
-    at = np.flatnonzero((tokens.codes >= 0) & (of_passage[passage] >= 0))
-    at = at[np.argsort(of_passage[passage[at]], kind="stable")]
-    edges = np.searchsorted(of_passage[passage[at]], np.arange(len(names) + 1))
+    answers = [found.answer for found in in_blocks(tokens, count_documents, of_passage)]
+    g_of, term, n = (
+        np.concatenate([np.empty(0, dtype=np.int64), *(a[k] for a in answers)]) for k in ("group", "term", "n")
+    )
     for g, name in enumerate(names):
-        rows, mine = np.flatnonzero(codes == g), at[edges[g] : edges[g + 1]]
-        if len(mine):
-            docs = n_groups_with(tokens.codes[mine], tokens.doc_of_passage[passage[mine]], len(tokens.terms))
+        rows, mine = np.flatnonzero(codes == g), g_of == g
+        if mine.any():
+            docs = np.bincount(term[mine], weights=n[mine], minlength=len(tokens.terms)).astype(np.int64)
             yield _Group(name, rows, sizes[rows], clusters[rows], docs)
+
+
+def count_documents(block: Tokens, group_of_passage: Ints) -> dict[str, Ints]:
+    """Count the documents of a block with each term of each group."""
+    n_terms, passage = max(len(block.terms), 1), block.passage_of()
+    at = np.flatnonzero((block.codes >= 0) & (group_of_passage[passage] >= 0))
+    cells = group_of_passage[passage[at]] * n_terms + block.codes[at]
+    row, cells = pd.factorize(cells)
+    n = n_groups_with(row, block.doc_of_passage[passage[at]], len(cells))
+    return {"group": cells // n_terms, "term": cells % n_terms, "n": n}
 
 
 def _check_parts(n_parts: dict[str, int], by: str | None, parts: str) -> None:
@@ -335,16 +348,26 @@ def _check_parts(n_parts: dict[str, int], by: str | None, parts: str) -> None:
         )
 
 
-def _term_table(dtm: DocumentTermMatrix, group: _Group, min_count: int, confidence: float) -> tuple[pd.DataFrame, int]:
+def _term_table(
+    dtm: DocumentTermMatrix, counts: CountsByTerm, group: _Group, min_count: int, confidence: float
+) -> tuple[pd.DataFrame, int]:
     """Return one row per term of the group, commonest first, and the number of zero-width intervals."""
-    counts, sizes = dtm.counts[group.rows], group.sizes
-    totals = np.asarray(counts.sum(axis=0)).ravel().astype(np.int64)
+    inside, sizes = np.zeros(dtm.shape[0], dtype=bool), group.sizes
+    inside[group.rows] = True
+    mine = counts.of_clusters(inside)
+    totals = mine.sums().astype(np.int64)
     shown = np.flatnonzero(totals >= min_count)
     shown = shown[np.lexsort((shown, -totals[shown]))]
-    counts, terms = counts[:, shown], dtm.terms[shown]
-    parts_with = measure.range_parts(counts, sizes).astype(np.int64)
-    ends = measure.dp_norm_interval(counts, sizes, clusters=group.clusters, confidence=confidence)
-    low, high, n_flat = shown_intervals(*ends)
+    mine, terms = mine.of_terms(shown), dtm.terms[shown]
+    held, dp, juilland, low, high = np.empty((5, len(shown)))
+    for which, block in mine.blocks():
+        cells = block.T  # parts by terms
+        held[which], dp[which] = measure.range_parts(cells, sizes), measure.dp_norm(cells, sizes)
+        juilland[which] = measure.juilland_d(cells, sizes)
+        ends = measure.dp_norm_interval(cells, sizes, clusters=group.clusters, confidence=confidence)
+        low[which], high[which] = ends
+    parts_with = held.astype(np.int64)
+    low, high, n_flat = shown_intervals(low, high)
     frame = pd.DataFrame(
         {
             "term": pd.array(terms, dtype="str"),
@@ -353,10 +376,10 @@ def _term_table(dtm: DocumentTermMatrix, group: _Group, min_count: int, confiden
             "rate": 1000 * totals[shown] / sizes.sum(),
             "range": parts_with,
             "share_parts": parts_with / group.n_parts,
-            "dp_norm": measure.dp_norm(counts, sizes),
+            "dp_norm": dp,
             "ci_low": low,
             "ci_high": high,
-            "juilland_d": measure.juilland_d(counts, sizes),
+            "juilland_d": juilland,
             "n_docs": group.docs[[dtm.tokens.term_lookup[str(t)] for t in terms]],
             "n_parts": np.full(len(shown), group.n_parts),
         }

@@ -72,6 +72,14 @@ def lies_apart(tokens: Any) -> bool:
     return hasattr(tokens.ids, "in_parts")
 
 
+def in_memory(tokens: Any) -> bool:
+    """Return whether the tokens are held in memory, and not mapped from files or in several folders."""
+    array = tokens.ids
+    while isinstance(array, np.ndarray) and not isinstance(array, np.memmap):
+        array = array.base
+    return not lies_apart(tokens) and not isinstance(array, np.memmap)
+
+
 def answered(
     tokens: Any, work: Work, by_passage: tuple[NDArray[Any], ...], fixed: Mapping[str, Any]
 ) -> Iterator[BlockAnswer]:

@@ -37,7 +37,7 @@ Parts are combined from right to left, so each start keeps its shortest match. P
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -51,7 +51,7 @@ from .arrays import TokenArrays
 from .blocks import in_blocks, lies_apart, positions_in
 from .index import NOWHERE
 from .matching import glob_expression, types_of
-from .patterns import Pattern, Slot, as_patterns, impossible, parse, warn_impossible
+from .patterns import Pattern, Slot, as_patterns, impossible, parse, slots_of_marks, warn_impossible
 from .wordlists import FILLERS, FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -123,6 +123,21 @@ def find(
     found = _find_each(tokens, parsed, ignore_case, who)
     if match == "glob" and not quiet:
         _warn_of_alternatives(tokens, who, [p for p, (at, _) in zip(patterns, found, strict=True) if not len(at)])
+    return merged_hits(found)
+
+
+def warn_of_patterns(
+    tokens: TokenArrays, pattern: str | Iterable[str], n_hits: Iterable[int], *, match: str, ignore_case: bool, who: str
+) -> None:
+    """Warn about patterns that cannot match, and about bars between phrases, as `find` does."""
+    patterns = as_patterns(pattern, who)
+    warn_impossible(who, _impossible_here(tokens, patterns, match, ignore_case))
+    if match == "glob":
+        _warn_of_alternatives(tokens, who, [p for p, n in zip(patterns, n_hits, strict=True) if not n])
+
+
+def merged_hits(found: Sequence[tuple[Positions, Positions]]) -> Hits:
+    """Put the hits of several patterns in text order; of those that match the same words the first counts."""
     which = np.repeat(np.arange(len(found)), [len(f[0]) for f in found])
     if len(found) == 1:
         return Hits(*found[0], which)
@@ -138,8 +153,11 @@ def _impossible_here(
     tokens: TokenArrays, patterns: list[str], match: str, ignore_case: bool
 ) -> Iterator[tuple[str, str]]:
     """Return patterns that cannot match, unless such a term exists here (joined, renamed or counted elsewhere)."""
+    kept = getattr(tokens, "settings", {})
+    with_marks = kept.get("punctuation") and kept.get("symbols")
     for pattern in patterns:
-        for slot, advice in impossible(pattern, match=match):
+        marks = () if with_marks else slots_of_marks(pattern, match=match)
+        for slot, advice in (*impossible(pattern, match=match), *marks):
             if not types_of(tokens.vocab, slot, ignore_case=ignore_case).any():
                 yield pattern, advice
                 break
@@ -157,6 +175,11 @@ def _warn_of_alternatives(tokens: TokenArrays, who: str, without_hits: list[str]
             warn(
                 f"{who}: {pattern!r} was found nowhere. A bar stands between alternatives for one word, here "
                 f"{phrases[0].split()[-1]!r} and {phrases[1].split()[0]!r}; give phrases as a list: {phrases!r}."
+            )
+        if operators := [w for w in pattern.partition(" :: ")[0].split() if w in ("AND", "OR", "NOT")]:
+            warn(
+                f"{who}: {pattern!r} was found nowhere. {operators[0]} is a word like others here: give alternatives "
+                "as a list, gaps as tax []{0,5} work, and choose lines by their context with kwic(...).where(...)."
             )
 
 
@@ -363,6 +386,11 @@ def _passages_where(tokens: TokenArrays, name: str, value: str, who: str) -> Mas
         names = list(column.dropna().unique())
         raise UnknownName(f"{who}: no passage has a {name} like {value!r}.{did_you_mean(value, names)}")
     return column.isin(fitting).to_numpy(bool)
+
+
+def passages_allowed(tokens: TokenArrays, patterns: Iterable[str], *, match: str, who: str) -> Mask:
+    """Return the passages in which each pattern may begin, shape (n_passages, n_patterns)."""
+    return np.column_stack([searched(tokens, [pattern], match=match, who=who) for pattern in patterns])
 
 
 def searched(tokens: TokenArrays, pattern: str | Iterable[str], *, match: str = "glob", who: str = "find") -> Mask:

@@ -241,6 +241,17 @@ def impossible(pattern: str, *, match: str = "glob") -> tuple[tuple[Slot, str], 
     return tuple((slot, advice) for slot in slots if not slot.negated and (advice := _advice(slot)))
 
 
+@lru_cache(maxsize=1 << 16)
+def slots_of_marks(pattern: str, *, match: str = "glob") -> tuple[tuple[Slot, str], ...]:
+    """Return the slots of a pattern that are one mark or symbol, which is a word only if `tokenize` was asked for it.
+
+    >>> slots_of_marks("tax 😀")[0][1]
+    "'😀' is a mark or symbol, which tokenize leaves out; use tokenize(corpus, punctuation=True, symbols=True)"
+    """
+    slots = [option for slot in parse(pattern, match=match).slots for option in slot.options or (slot,)]
+    return tuple((slot, advice) for slot in slots if not slot.negated and (advice := _advice_on_mark(slot)))
+
+
 def warn_impossible(who: str, found: Iterable[tuple[str, str]]) -> None:
     """Warn about patterns that cannot match, given pairs of pattern and advice."""
     told = [f"{pattern!r}: {advice}" for pattern, advice in found]
@@ -262,6 +273,18 @@ def _advice(slot: Slot) -> str:
     text = re.sub(r"\\(.)", r"\1", slot.text)
     cut = cut_words(text, _MARKS_TOO)
     return "" if cut == [text] else f"{text!r} is {_what_would_do(cut_words(text), cut)}"
+
+
+def _advice_on_mark(slot: Slot) -> str:
+    """Return advice if a slot is one mark or symbol; empty if it is a word."""
+    if slot.kind not in ("term", "form") or _PLAIN_WORD.fullmatch(slot.text) or re.search(r"(?<!\\)[*?]", slot.text):
+        return ""
+    text = re.sub(r"\\(.)", r"\1", slot.text)
+    if cut_words(text) or cut_words(text, _MARKS_TOO) != [text]:
+        return ""
+    return (
+        f"{text!r} is a mark or symbol, which tokenize leaves out; use tokenize(corpus, punctuation=True, symbols=True)"
+    )
 
 
 def _advice_on_glob(glob: str) -> str:

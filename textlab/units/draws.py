@@ -73,15 +73,7 @@ class ClusterDraws:
 
     def sums(self, unit: NDArray[Any], item: NDArray[Any], n_items: int) -> csc_array:
         """Count the items in each bundle, given the cluster and the item of every place."""
-        from scipy.sparse import coo_array
-
-        shape = (self.weights.shape[1], n_items)
-        parts = [slice(low, low + PLACES_AT_ONCE) for low in range(0, max(len(item), 1), PLACES_AT_ONCE)]
-        counts = (
-            coo_array((np.ones(len(item[p]), dtype=np.int32), (self.bundle[unit[p]], item[p])), shape=shape).tocsc()
-            for p in parts
-        )
-        return reduce(add, counts)
+        return bundle_sums(self.bundle[unit], item, (self.weights.shape[1], n_items))
 
     def sum(self, unit: NDArray[Any]) -> Ints:
         """Count the places in each bundle."""
@@ -124,6 +116,15 @@ class ClusterDraws:
         """Return the resampled totals of some columns, each computed once."""
         used, back = np.unique(column, return_inverse=True)
         return self._totals(sums[:, used])[back]
+
+
+def bundle_sums(bundle: Ints, item: NDArray[Any], shape: tuple[int, int]) -> csc_array:
+    """Count the items in each bundle, given both for every place; shape (n_bundles, n_items)."""
+    from scipy.sparse import coo_array
+
+    parts = [slice(low, low + PLACES_AT_ONCE) for low in range(0, max(len(item), 1), PLACES_AT_ONCE)]
+    counts = (coo_array((np.ones(len(item[p]), dtype=np.int32), (bundle[p], item[p])), shape=shape) for p in parts)
+    return reduce(add, (some.tocsc() for some in counts))
 
 
 def _total_blocks(sums: csc_array, weights: NDArray[np.float32]) -> Iterator[Floats]:

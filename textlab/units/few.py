@@ -10,7 +10,7 @@ import numpy as np
 
 from .._wording import counted, several, singular
 from ..errors import warn
-from .copies import find_copies
+from .copies import find_copies, without_slogans
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,7 +123,7 @@ def _originals(clusters: Clusters) -> Ints:
     """Return the first cluster of the near-copies to which each cluster belongs."""
     found = _FOUND.setdefault(clusters.tokens, {})
     if clusters.column not in found:
-        found[clusters.column] = find_copies(clusters).original
+        found[clusters.column] = without_slogans(clusters, find_copies(clusters).original)
     return found[clusters.column]
 
 

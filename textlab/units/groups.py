@@ -55,6 +55,7 @@ def tokens_in(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[Tokens, NDArra
         starts=tokens.starts[at],
         lengths=None if tokens.lengths is None else tokens.lengths[at],
         bounds=np.append(0, np.cumsum(sizes[inside])).astype(np.int64),
+        sizes=None if tokens.sizes is None else tokens.sizes[inside],
     )
     return some, at
 

@@ -103,3 +103,11 @@ def test_years_that_are_missing_for_some_rows():
     dtm = tl.count_terms(tl.tokenize(corpus), by="turn_id")
     found = tl.contrast(dtm, by="year", target=2019, min_count=1, resampling=tl.Resampling(n=0, permutations=9))
     assert "12 words have no (single) year, so they are on neither side." in found.notes()
+
+
+def test_scores_of_capitals_are_not_lost_in_silence():
+    rows = [("Ann", "kind tax work now")] * 3 + [("Bo", "kind tax work now")] * 3
+    corpus = tl.from_frame(pd.DataFrame(rows, columns=["speaker", "text"]), speaker="speaker")
+    dtm, how = tl.count_terms(tl.tokenize(corpus), by="turn_id"), tl.Resampling(n=0, permutations=9)
+    with pytest.warns(tl.TextlabWarning, match="contrast: 'Kind' is no term here, but 'kind' is"):
+        tl.contrast(dtm, by="speaker", target="Ann", measure={"Kind": 1.0, "tax": 0.5}, min_count=1, resampling=how)

@@ -28,6 +28,7 @@ def kwic_places(tokens, pattern, **options):
         return places(tl.kwic(tokens, pattern, **options).table)
 
 
+@pytest.mark.filterwarnings("ignore:.*is a mark or symbol:textlab.TextlabWarning")
 @pytest.mark.parametrize("pattern", [*PATTERNS, ["tax", "big tech", "tax*"]], ids=str)
 @pytest.mark.parametrize("ignore_case", [True, False])
 def test_a_saved_corpus_is_searched_as_kwic_does(small, words, tmp_path, pattern, ignore_case):
@@ -39,6 +40,7 @@ def test_a_saved_corpus_is_searched_as_kwic_does(small, words, tmp_path, pattern
     assert [p[:3] for p in places(found)] == [p[:3] for p in one_passage]  # essay:45 runs over a page break
 
 
+@pytest.mark.filterwarnings("ignore:.*is a mark or symbol:textlab.TextlabWarning")
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_files_are_searched_as_if_each_were_one_passage(tmp_path, pattern):
     texts = {

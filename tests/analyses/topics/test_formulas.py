@@ -36,5 +36,5 @@ def test_what_statisticians_write(factor):
 
 @pytest.mark.parametrize("factor", HOSTILE)
 def test_nothing_that_runs_code(factor):
-    with pytest.raises(tl.SchemaError, match=r"topic_effects: .* is not part of a formula\. A formula holds columns"):
+    with pytest.raises(tl.SchemaError, match=r"topic_effects: .* is not part of a formula\. It holds columns"):
         read(factor.format("x"))

@@ -44,6 +44,6 @@ def test_an_empty_topic_has_no_terms_and_no_stability(lay_out):
     assert "Empty" in fitted.notes()
 
 
-def test_docfreq_is_that_of_the_matrix(topics, three):
+def test_docfreq_is_that_of_the_matrix(three_topics, three):
     found = dict(zip(three.terms, three.docfreq, strict=True))
-    assert all(found[t] == n for t, n in zip(topics.table["term"], topics.table["docfreq"], strict=True))
+    assert all(found[t] == n for t, n in zip(three_topics.table["term"], three_topics.table["docfreq"], strict=True))

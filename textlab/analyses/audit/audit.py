@@ -19,7 +19,7 @@ from ...errors import SchemaError
 from ...results import Quotes, Result, brief, cut_quotes, settings_of
 from ...tokens import Tokens, tokenize
 from ...units.clusters import turns_of
-from ...units.copies import find_copies
+from ...units.copies import find_copies, without_slogans
 from ...units.few import FEW
 from .checks import CHECKS
 from .evidence import places
@@ -259,9 +259,11 @@ def audit(corpus: Corpus) -> Audit:
     tokens = tokenize(corpus)
     found = facts(tokens)
     alone = verdicts(found)
+    turns = turns_of(tokens)
+    original = without_slogans(turns, find_copies(turns).original)
     settings = settings_of(
         tokens, "audit", least_rate=LEAST_RATE, few_turns=FEW, topic_window=TOPIC_WINDOW,
-        n_copies=len(find_copies(turns_of(tokens)).unit),
+        n_copies=int((original != np.arange(len(turns))).sum()),
     )  # fmt: skip
     return Audit(
         frame=_long(found),

@@ -15,15 +15,14 @@ from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import SchemaError
 from ...results import Brief, brief, settings_of, short_name
-from ...tokens.find import find, searched
+from ...tokens.find import searched, warn_of_patterns
 from ...tokens.patterns import as_patterns
 from ...units.clusters import clusters_in
 from ...units.draws import LEAST_HOLDERS, intervals_said, methods_said
 from ...units.few import flat_said, warn_few
 from ...units.grouped import Grouped
 from ...units.groups import check_tokens, groups_in, n_ungrouped, ungrouped_said
-from .pairs import GroupCollocates, NodeQuestion, collocates_in, searched_part
-from .windows import places_of
+from .pairs import GroupCollocates, NodeQuestion, collocates_in, neighbourhood
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -163,14 +162,14 @@ class Collocates(Grouped):
     def _pairs(self, label: Any, groups: Iterable[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the first and last token of each pair in some groups."""
         code, used = self.tokens.term_lookup[label], self.settings
-        first, last = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-        for group in groups:
-            tokens, place = searched_part(self.tokens, self.inside[group])
-            hits = find(tokens, used["patterns"], match=used["match"], ignore_case=used["pattern_ignore_case"])
-            node, at = places_of(tokens, hits, self.span, code)
-            first.append(place[np.minimum(hits.first[node], at)])
-            last.append(place[np.maximum(hits.last[node], at)])
-        return np.concatenate(first), np.concatenate(last)
+        asked = NodeQuestion(
+            tuple(used["patterns"]), self.span, used["min_count"], used["min_g2"], used["match"],
+            used["pattern_ignore_case"], used["adjust"], used["cluster"],
+        )  # fmt: skip
+        found = [neighbourhood(self.tokens, self.inside[group], asked).pairs(code) for group in groups]
+        nothing = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+        first, last = (np.concatenate(side) for side in zip(nothing, *found, strict=True))
+        return first, last
 
 
 @recorded
@@ -278,6 +277,8 @@ def collocates(  # noqa: PLR0913
     asked = NodeQuestion(patterns, span, min_count, float(min_g2), match, ignore_case, adjust, cluster)
     inside = _groups_searched(tokens, asked, by)
     found = [collocates_in(tokens, name, mask, asked, _source(resampling, by, name)) for name, mask in inside.items()]
+    n_each = np.sum([part.n_each for part in found], axis=0)
+    warn_of_patterns(tokens, patterns, n_each, match=match, ignore_case=ignore_case, who="collocates")
     _warn_of_few(tokens, cluster, inside, found)
     return Collocates(
         frame=pd.concat([part.frame for part in found], ignore_index=True),

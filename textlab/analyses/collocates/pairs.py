@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -10,11 +12,11 @@ import pandas as pd
 
 from ... import _checks
 from ...measures import association
-from ...tokens.find import find
-from ...units.clusters import Clusters, clusters_in
+from ...tokens.find import passages_allowed
+from ...tokens.patterns import parse
+from ...units.clusters import TURN, Clusters, clusters_in
 from ...units.draws import ClusterDraws, add_ends, draw_clusters, set_ends
-from ...units.groups import tokens_in
-from .windows import WindowCounts, count_windows, term_counts
+from .near import Neighbourhood, NodeSearch, without_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,61 +39,64 @@ class NodeQuestion(NamedTuple):
 
 
 class GroupCollocates(NamedTuple):
-    """The rows of one group, and its counts."""
+    """The rows of one group, its counts, and the number of hits of each pattern."""
 
     frame: pd.DataFrame
     sizes: Mapping[str, int]
+    n_each: NDArray[np.int64]
 
 
-def searched_part(tokens: Tokens, inside: NDArray[np.bool_]) -> tuple[Tokens, NDArray[np.int64]]:
-    """Return the tokens of some passages, and their positions among all tokens."""
-    return (tokens, np.arange(len(tokens))) if inside.all() else tokens_in(tokens, inside)
+def neighbourhood(tokens: Tokens, inside: NDArray[np.bool_], asked: NodeQuestion) -> Neighbourhood:
+    """Return the words near the node in some passages."""
+    slots = tuple(parse(pattern, match=asked.match, who="collocates").slots for pattern in asked.patterns)
+    allowed = passages_allowed(tokens, asked.patterns, match=asked.match, who="collocates")
+    return Neighbourhood(tokens, inside, allowed, NodeSearch(slots, asked.ignore_case, asked.span))
 
 
 def collocates_in(
     everything: Tokens, name: Any, inside: NDArray[np.bool_], asked: NodeQuestion, resampling: _checks.Drawing
 ) -> GroupCollocates:
     """Find the collocates in the text of one group."""
-    tokens, _ = searched_part(everything, inside)
-    hits = find(tokens, asked.patterns, match=asked.match, ignore_case=asked.ignore_case, who="collocates")
-    windows = count_windows(tokens, hits, asked.span)
-    table = _pair_table(tokens, windows, len(hits), asked)
+    near = neighbourhood(everything, inside, asked)
+    sums = near.sums("counts")
+    n_node, node_turns, node_docs, n_words = (int(n) for n in sums["sizes"])
+    table = _pair_table(sums, n_node, n_words, asked)
     shown = table["n_pair"] >= asked.min_count
     if asked.min_g2 > 0:
         shown &= (table["g2_4cell"] > asked.min_g2) & (table["delta_p_term_given_node"] > 0)
-    frame, codes = _shown_pairs(tokens, windows, table, np.flatnonzero(shown))
+    frame, codes = _shown_pairs(near, table, np.flatnonzero(shown))
     frame.insert(1, "group", np.full(len(frame), name, dtype=object))
-    clusters = windows.units if asked.cluster == "turn_id" else clusters_in(tokens, asked.cluster, "collocates")
+    clusters = clusters_in(without_words(everything, inside), asked.cluster, "collocates")
     sizes = {
-        "n_node": len(hits),
-        "n_node_turns": windows.node_turns,
-        "n_node_docs": windows.node_docs,
-        "n_span": windows.n_span,
+        "n_node": n_node,
+        "n_node_turns": node_turns,
+        "n_node_docs": node_docs,
+        "n_span": int(sums["left"].sum() + sums["right"].sum()),
         "n_terms_near": len(table["n_pair"]),
-        "n_tokens_searched": int(tokens.n_tokens.sum()),
+        "n_tokens_searched": n_words,
         "n_clusters": int(np.count_nonzero(clusters.words)),
-        "n_flat": _add_intervals(frame, codes, windows, clusters, resampling),
+        "n_flat": _add_intervals(frame, codes, near, clusters, resampling),
     }
-    return GroupCollocates(frame, sizes)
+    return GroupCollocates(frame, sizes, sums["n_each"])
 
 
 # ---------------------------------------------------------------------- scoring
 
 
-def _pair_table(tokens: Tokens, counts: WindowCounts, n_node: int, asked: NodeQuestion) -> dict[str, NDArray[Any]]:
-    """Return the table columns of all terms near the node; the first is ``code``."""
-    pairs = counts.left + counts.right
+def _pair_table(sums: Mapping[str, Any], n_node: int, n: int, asked: NodeQuestion) -> dict[str, NDArray[Any]]:
+    """Return the table columns of all terms near the node; the first is ``code``. `n` is the number of words."""
+    pairs = sums["left"] + sums["right"]
     near = np.flatnonzero(pairs)
-    n = int(tokens.n_tokens.sum())
-    pair, term, within = pairs[near], term_counts(tokens)[near], counts.within[near]
-    places = {"real": counts.n_span, "nominal": n_node * sum(asked.span), "none": n_node}[asked.adjust]
+    pair, term, within = pairs[near], sums["n_term"][near], sums["within"][near]
+    n_span = int(pairs.sum())
+    places = {"real": n_span, "nominal": n_node * sum(asked.span), "none": n_node}[asked.adjust]
     margins = (pair, places, term, n)
-    cells = (within, counts.n_within, term, n)
+    cells = (within, int(sums["within"].sum()), term, n)
     return {
         "code": near,
         "n_pair": pair,
-        "n_left": counts.left[near],
-        "n_right": counts.right[near],
+        "n_left": sums["left"][near],
+        "n_right": sums["right"][near],
         "n_within": within,
         "n_node": np.full(len(near), n_node),
         "n_term": term,
@@ -107,19 +112,19 @@ def _pair_table(tokens: Tokens, counts: WindowCounts, n_node: int, asked: NodeQu
 
 
 def _shown_pairs(
-    tokens: Tokens, counts: WindowCounts, table: dict[str, NDArray[Any]], shown: NDArray[np.int64]
+    near: Neighbourhood, table: dict[str, NDArray[Any]], shown: NDArray[np.int64]
 ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
     """Return the rows to show by descending logDice, with their spread over turns; and their codes."""
     code, pair, strength = (table[name][shown] for name in ("code", "n_pair", "log_dice"))
     order = np.lexsort((code, -pair, -strength))
     code, shown = code[order], shown[order]
-    found = counts.spread(code)
+    found = near.sums("spread", codes=code)
     frame = pd.DataFrame(
         {
-            "term": pd.array(tokens.terms[code], dtype="str"),
+            "term": pd.array(near.tokens.terms[code], dtype="str"),
             **{name: column[shown] for name, column in table.items() if name != "code"},
-            "n_turns": found.n_clusters,
-            "n_docs": found.n_docs,
+            "n_turns": found["n_turns"],
+            "n_docs": found["n_docs"],
         }
     )
     return add_ends(frame, "log_dice"), code
@@ -131,24 +136,40 @@ def _shown_pairs(
 def _add_intervals(
     frame: pd.DataFrame,
     codes: NDArray[np.int64],
-    counts: WindowCounts,
+    near: Neighbourhood,
     clusters: Clusters,
     resampling: _checks.Drawing,
 ) -> int:
     """Write the intervals of logDice into the table; return how many had zero width."""
-    held = frame["n_turns"].to_numpy() if clusters is counts.units else counts.held_by(codes, clusters)
+    if not resampling.n:
+        return 0
+    held = frame["n_turns"].to_numpy() if clusters.column == TURN else _n_holders(near, codes, clusters)
     draws, rows = draw_clusters(clusters, held, resampling.n, resampling.rng)
     if draws is None:
         return 0
-    low, high = _log_dice_ends(counts, clusters, codes[rows], draws, resampling.confidence)
+    low, high = _log_dice_ends(near, clusters, codes[rows], draws, resampling.confidence)
     return set_ends(frame, rows, low, high)
 
 
+def _n_holders(near: Neighbourhood, codes: NDArray[np.int64], clusters: Clusters) -> NDArray[np.int64]:
+    """Count the clusters in which each term occurs near the node."""
+    answers = near.ask("holders", _in_all(near, clusters.of_passage), codes=codes)
+    keys = np.concatenate([np.empty(0, dtype=np.int64), *(a["item"] * len(clusters) + a["unit"] for a in answers)])
+    return np.bincount(np.unique(keys) // max(len(clusters), 1), minlength=len(codes))
+
+
+def _in_all(near: Neighbourhood, of_searched: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return a number for every passage, -1 for those that are not searched."""
+    out = np.full(len(near.inside), -1)
+    out[near.inside] = of_searched
+    return out
+
+
 def _log_dice_ends(
-    counts: WindowCounts, clusters: Clusters, codes: NDArray[np.int64], draws: ClusterDraws, confidence: float
+    near: Neighbourhood, clusters: Clusters, codes: NDArray[np.int64], draws: ClusterDraws, confidence: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the interval of the logDice of each term, resampling all counts of a cluster together."""
-    pairs, terms, nodes = _per_cluster(counts, clusters, codes, draws)
+    pairs, terms, nodes = _per_bundle(near, clusters, codes, draws)
     node = (draws.weights @ nodes.astype(np.float64)).astype(np.float32)
 
     def log_dice(pair: NDArray[Any], term: NDArray[Any]) -> NDArray[Any]:
@@ -160,16 +181,18 @@ def _log_dice_ends(
     return draws.intervals(log_dice, [(pairs, each), (terms, each)], pairs, confidence)
 
 
-def _per_cluster(
-    counts: WindowCounts, clusters: Clusters, codes: NDArray[np.int64], draws: ClusterDraws
+def _per_bundle(
+    near: Neighbourhood, clusters: Clusters, codes: NDArray[np.int64], draws: ClusterDraws
 ) -> tuple[csc_array, csc_array, NDArray[np.int64]]:
-    """Count pairs and tokens of each term, and places of the node, in each resampled cluster."""
-    tokens, hit_cluster = clusters.tokens, counts.clusters_of_hits(clusters)
-    row = np.full(len(tokens.terms) + 1, -1, dtype=np.int32)
-    row[codes] = np.arange(len(codes))
-    item, unit = (np.concatenate(x) for x in zip(*counts.near_rows(row, hit_cluster), strict=True))
-    pairs = draws.sums(unit, item, len(codes))
-    rows = row[tokens.codes]
-    at = np.flatnonzero(rows >= 0)
-    terms = draws.sums(clusters.of_tokens()[at], rows[at], len(codes))
-    return pairs, terms, draws.sum(hit_cluster)
+    """Count pairs and tokens of each term, and places of the node, in each bundle of clusters."""
+    from scipy.sparse import csc_array
+
+    bundle = _in_all(near, np.append(draws.bundle, -1)[clusters.of_passage])
+    shape = (draws.weights.shape[1], len(codes))
+    answers = near.ask("bundles", bundle, codes=codes, n_bundles=shape[0])
+    sums: list[Any] = []
+    for name in ("pairs", "terms"):
+        cells: list[Any] = [[answer[f"{name}.{part}"] for part in ("data", "indices", "indptr")] for answer in answers]
+        found: Any = (csc_array(tuple(some), shape=shape) for some in cells)
+        sums.append(reduce(add, found))
+    return sums[0], sums[1], np.sum([answer["nodes"] for answer in answers], axis=0)

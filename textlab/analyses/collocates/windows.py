@@ -84,15 +84,6 @@ class WindowCounts:
         """Count the turns and documents in which each of these terms occurs near the node."""
         return spread_over(list(self._blocks_of(codes, self.unit)), self.units, len(codes))
 
-    def held_by(self, codes: Ints, clusters: Clusters) -> Ints:
-        """Count the clusters in which each of these terms occurs near the node."""
-        blocks = list(self._blocks_of(codes, self.clusters_of_hits(clusters)))
-        return spread_over(blocks, clusters, len(codes)).n_clusters
-
-    def clusters_of_hits(self, clusters: Clusters) -> Ints:
-        """Return the cluster of each hit."""
-        return self.unit if clusters is self.units else clusters.of_passage[self.passage]
-
     def near_rows(self, row: Codes, unit: Ints) -> Iterator[tuple[Codes, Ints]]:
         """Yield, for each block of hits, the rows of terms near them (`row`: row of each term) and their clusters."""
         low = 0
