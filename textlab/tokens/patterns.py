@@ -302,7 +302,11 @@ def _what_would_do(words: list[str], with_marks: list[str], ending: str = "") ->
     """Return what to write for a text that is not one word: its words, or its marks."""
     if not words:
         marks = " ".join(re.sub(r"([*?\\|\[\]{}/])", r"\\\1", mark) for mark in with_marks)
-        return f"not a word; tokenize(corpus, punctuation=True, symbols=True) and write '{marks}'" if marks else "not a word"
+        return (
+            f"not a word; tokenize(corpus, punctuation=True, symbols=True) and write '{marks}'"
+            if marks
+            else "not a word"
+        )
     if len(words) == 1:
         return f"not a word as tokenize cuts text; write '{words[0]}{ending}'"
     return f"cut into {len(words)} words; write '{' '.join(words)}{ending}'"

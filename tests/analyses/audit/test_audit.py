@@ -53,7 +53,7 @@ def test_the_summary_says_what_it_does_not_show(seed_audit):
     assert text.startswith("5 documents, 24,345 words of body text.")
     assert "Not supported: sentences; stance by seconds." in text
     assert "Not supported: sentences (1 of 5 documents: disruption-seminar)" in seed_audit.notes()
-    assert "cannot tell whether words were transcribed" in text
+    assert "does not show whether words and speakers were transcribed" in text
     assert repr(seed_audit).startswith("<Audit: ")
     assert "1.0 sentence enders per 100 words" in seed_audit.methods()
     assert "not supported" in seed_audit._repr_html_()

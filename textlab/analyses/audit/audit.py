@@ -89,8 +89,8 @@ class Audit(Result):
             self._copied(),
         ]
         caution = (
-            "An audit cannot tell whether words were transcribed or speakers identified correctly. 'Supported' means "
-            "only that nothing measured here speaks against it; notes() says what does."
+            "This does not show whether words and speakers were transcribed correctly; 'supported' means that nothing "
+            "here speaks against it, and notes() says what does."
         )
         return brief(lines, caution).said
 
