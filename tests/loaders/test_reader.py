@@ -76,7 +76,7 @@ def test_an_unknown_suffix_lists_the_known_ones(tmp_path: Path) -> None:
         ("bad.docx", b"PK\x03\x04", "is not a complete docx file"),
         ("bad.pdf", b"%PDF-1.4 nothing", "is not a complete pdf"),
         ("bad.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "refused for safety"),
-        ("bad.json", b"{}", "no Whisper"),
+        ("bad.json", b"{}", "neither a Whisper"),
         ("bad.csv", b"a,b\n1,2\n", "has no column 'text'"),
         ("bad.zip", b"PK\x03\x04", "is not a complete zip archive"),
         ("bad.eaf", b"<a/>", "neither TEI nor ELAN"),

@@ -95,5 +95,5 @@ def test_the_milliseconds_of_whisper_cpp_are_seconds() -> None:
     text = b'{"transcription": [{"offsets": {"from": 0, "to": 1500}, "text": " Hello there"}, {"offsets": {}, "text": " so"}]}'
     rows = check(read_json(text, "a.json", Options())).rows
     assert [(r.seconds_start, r.seconds_end) for r in rows] == [(0.0, 1.5), (None, None)]
-    with pytest.raises(UnreadableFile, match="no Whisper"):
+    with pytest.raises(UnreadableFile, match="neither a Whisper"):
         read_json(b'{"transcription": [{"text": "a"}]}', "a.json", Options())
