@@ -107,7 +107,7 @@ def _json_in(path: Path, text: str | bytes, place: str = "") -> Any:
     try:
         return json.loads(text)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise UnreadableFile(path, f"is no JSON ({error})", place) from error
+        raise UnreadableFile(path, f"is not JSON ({error})", place) from error
 
 
 def _lines_of(path: Path, raw: bytes) -> list[str]:
@@ -220,13 +220,13 @@ def _project(path: Path, raw: bytes) -> ElementTree.Element:
                 raise UnreadableFile(path, "holds no project file (.qde) of a readable size")
             text = archive.read(name)
     except zipfile.BadZipFile as error:
-        raise UnreadableFile(path, "is no REFI-QDA project (not a zip archive)") from error
+        raise UnreadableFile(path, "is not a REFI-QDA project (not a zip archive)") from error
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:  # entities can expand without limit, and no project needs them
         raise UnreadableFile(path, "declares entities, which a project file does not need", str(name))
     try:
         return ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
-        raise UnreadableFile(path, f"is no XML ({error})", str(name)) from error
+        raise UnreadableFile(path, f"is not XML ({error})", str(name)) from error
 
 
 def _all(node: ElementTree.Element, name: str) -> Iterable[ElementTree.Element]:

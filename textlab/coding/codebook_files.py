@@ -49,7 +49,7 @@ def _table(path: Path) -> pd.DataFrame:
         # "none" and "NA" are labels here, not missing values
         found = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise UnreadableFile(path, f"is no table in UTF-8 ({error})") from error
+        raise UnreadableFile(path, f"is not a table in UTF-8 ({error})") from error
     return found.map(from_cell)
 
 
