@@ -142,8 +142,10 @@ def _label_studio(path: Path, raw: bytes) -> Iterator[Row]:
         for annotation in task.get("annotations", []):
             if annotation.get("was_cancelled"):
                 continue
-            about = {"unit_id": unit, "coder": _annotator(annotation.get("completed_by"))}
+            annotator = _annotator(annotation.get("completed_by"))
             for part in annotation.get("result", []):
+                # whoever imported codes is their annotator there; the coder stands in their meta (`write_codes`)
+                about = {"unit_id": unit, "coder": str((part.get("meta") or {}).get("coder") or annotator)}
                 for choice in part.get("value", {}).get("choices", []):
                     named = _named_label(choice)
                     target = named["target"] if ":" in choice else part.get("from_name", "label")

@@ -98,7 +98,7 @@ def _labelling_interface(tables: Mapping[str, pd.DataFrame]) -> str:
                                          showInline="true", required="true")  # fmt: skip
         for label in tables["labels"].to_dict("records"):
             ElementTree.SubElement(choices, "Choice", value=str(label["label"]), hint=str(label.get("definition", "")))
-    return _printed(view)
+    return _printed(view, declared=False)  # it is pasted as text, and text with a declared encoding is refused
 
 
 def _doccano_labels(tables: Mapping[str, pd.DataFrame]) -> str:
@@ -132,6 +132,6 @@ def _code(parent: ElementTree.Element, book: str, name: str, said: str, *, codab
     return code
 
 
-def _printed(root: ElementTree.Element) -> str:
+def _printed(root: ElementTree.Element, *, declared: bool = True) -> str:
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=declared) + "\n"
