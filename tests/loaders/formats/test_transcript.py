@@ -353,3 +353,16 @@ def test_a_line_in_brackets_is_an_event_whatever_stands_in_it_and_said_to_be_one
 def test_lines_of_prose_with_brackets_and_dashes_are_no_transcript() -> None:
     text = "(Smith 2004) says so.\nTax – a levy.\nMore words follow here.\n[1] A note.\nTax – the same.\nLast words.\n"
     assert not looks_like_transcript(text)
+
+
+def test_what_the_program_adds_to_a_message_is_not_said() -> None:
+    text = (
+        "12/03/2024, 14:22 - Ann: Are you coming? <This message was edited>\n"
+        "12/03/2024, 14:23 - Bob: Yes, a < b and c > d.\n"
+        "12/03/2024, 14:24 - Ann: So.\n\u200e<Diese Nachricht wurde bearbeitet.>\n"
+        "12/03/2024, 14:26 - Bob: fine\n"
+    )
+    reading = check(read_txt(text.encode(), "a.txt", Options()))
+    assert [(who, said) for who, said, _ in turns(reading)] == [
+        ("Ann", "Are you coming?"), ("Bob", "Yes, a < b and c > d."), ("Ann", "So."), ("Bob", "fine"),
+    ]  # fmt: skip
