@@ -33,8 +33,6 @@ _ANY_WORD = re.compile(r"\w")
 _ADDED = re.compile(  # by the program: <This message was edited>
     r"[ \t]{0,40}\u200e?<(?=[^<>\r\n]{0,60}\s)[^<>\r\n]{3,60}>(?=[ \t\u200e]{0,40}(?:[\r\n]|\Z))"
 )
-    r"[ \t]*\u200e?<(?=[^<>\r\n]*\s)[^<>\r\n]{3,60}>(?=[ \t\u200e]*(?:[\r\n]|\Z))"
-)  # by the program: <This message was edited>
 _WORDS_OF_LINE = re.compile(r"[^\W\d_]+")
 
 
