@@ -149,7 +149,7 @@ def test_a_dictionary_in_yaml_keeps_words_that_yaml_would_turn_into_values(tmp_p
     lexicon = tl.read_lexicon(write(tmp_path / "l.yml", text))
     assert lexicon.categories == ["economy.tax", "economy.work", "other"]
     assert lexicon.patterns == ["tax*", "levy", "job*", "no", "1.0", "on"]
-    with pytest.raises(tl.UnreadableFile, match="is no YAML"):
+    with pytest.raises(tl.UnreadableFile, match="is not YAML"):
         tl.read_lexicon(write(tmp_path / "l.yml", "a: [b"))
     layers = ["a0: &a0 [x]"] + [f"a{k}: &a{k} [{', '.join([f'{{q: *a{k - 1}}}'] * 9)}]" for k in range(1, 9)]
     with pytest.raises(tl.SchemaError, match=r"more than|stands twice"):
@@ -177,7 +177,7 @@ def test_mappings_and_lists_make_a_lexicon():
     assert tl.Lexicon(["tax", "work"]).to_dict() == {"lexicon": ["tax", "work"]}
     assert tl.Lexicon({"a": ["tax"], "b": ["tax"]}).patterns == ["tax"]
     for bad, message in (
-        ({"a": None}, "no list of patterns"),
+        ({"a": None}, "not a list of patterns"),
         (3, "not int"),
         ("tax", "not str"),
         ({"a": [3]}, "empty"),

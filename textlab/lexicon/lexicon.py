@@ -197,7 +197,7 @@ def _flat(entries: Mapping[Any, Any], above: Sequence[str], name: str) -> Iterat
                 else:
                     yield item, ".".join(path), 1.0
         else:
-            raise SchemaError(f"Lexicon {name!r}: {'.'.join(path)} holds {value!r}, which is no list of patterns.")
+            raise SchemaError(f"Lexicon {name!r}: {'.'.join(path)} holds {value!r}, which is not a list of patterns.")
 
 
 def _checked_entries(entries: pd.DataFrame, name: str) -> pd.DataFrame:

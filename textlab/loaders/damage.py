@@ -105,7 +105,7 @@ _BYTES = {bytes([b]).decode("cp1252"): b for b in range(0x80, 0xA0) if bytes([b]
 
 def _lost(text: str) -> tuple[str, ...]:
     n = text.count("\ufffd")
-    told = [f"{counted(n, 'character')} lost before the file came or in reading it (U+FFFD)"] if n else []
+    told = [f"{counted(n, 'character')} lost in the file or in decoding it (U+FFFD)"] if n else []
     places = [m.start() for m in _QUESTION.finditer(text) if text[m.start() - 1 : m.start()].isalpha()]
     words = [word for word in (_word_around(text, k) for k in places) if not _is_web_address(word)]
     if len(words) >= _ENOUGH_LOST:

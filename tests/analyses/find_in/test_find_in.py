@@ -125,7 +125,9 @@ def test_what_cannot_be_searched_is_refused(tmp_path):
         tl.find_in(tmp_path, "[")
 
 
-@pytest.mark.parametrize(("pattern", "advice"), [("AT&T", "write 'AT T'"), ("U.S.", "write 'U.S'"), (":)", "no word")])
+@pytest.mark.parametrize(
+    ("pattern", "advice"), [("AT&T", "write 'AT T'"), ("U.S.", "write 'U.S'"), (":)", "not a word")]
+)
 def test_a_pattern_that_fits_no_word_names_what_would_do(tmp_path, pattern, advice):
     (tmp_path / "a.txt").write_text("The U.S. and AT&T :) pay.")
     with pytest.warns(tl.TextlabWarning, match=rf"^find_in: a pattern can find nothing here\. .*{advice}"):

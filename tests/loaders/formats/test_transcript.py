@@ -210,7 +210,8 @@ def test_a_label_that_is_no_name_gives_its_words_to_nobody() -> None:
         ("ANN", "Will you?"), (None, "I will not."), ("ANN", "Then go."), ("BOB", "I say this: no."), (None, "now."),
     ]  # fmt: skip
     assert any(
-        "2 lines may begin with a label that is no name ('the minister', 'Question time')" in n for n in reading.notes
+        "2 lines may begin with a label that is not a name ('the minister', 'Question time')" in n
+        for n in reading.notes
     )
 
 

@@ -84,12 +84,12 @@ class Audit(Result):
         words = frame.loc[frame["check"] == "n_words", "value"].sum()
         whole = self.verdict_frame[self.verdict_frame["doc_id"] == WHOLE]
         lines = [
-            f"{counted(frame['doc_id'].nunique(), 'document')}, {counted(int(words), 'word')} of body.",
+            f"{counted(frame['doc_id'].nunique(), 'document')}, {counted(int(words), 'word')} of body text.",
             *(_sentence(whole, verdict) for verdict in (SUPPORTED, DOUBTFUL, REFUSED)),
             self._copied(),
         ]
         caution = (
-            "This does not show whether words were heard or speakers named rightly; 'supported' means that no fact "
+            "This does not show whether words and speakers were transcribed correctly; 'supported' means that nothing "
             "here speaks against it, and notes() says what does."
         )
         return brief(lines, caution).said
@@ -99,7 +99,7 @@ class Audit(Result):
         whole = self.verdict_frame[self.verdict_frame["doc_id"] == WHOLE]
         why = [_sentence(whole, verdict, because=True) for verdict in (DOUBTFUL, REFUSED)]
         return "\n".join(
-            filter(None, [*why, "No fact here tells whether these are the right texts for your question."])
+            filter(None, [*why, "An audit cannot tell whether these are the right texts for your question."])
         )
 
     def _copied(self) -> str:

@@ -40,7 +40,7 @@ def read_xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded
                 na_filter=False,
             )
         except Exception as error:
-            raise UnreadableFile(name, f"is no whole xlsx file ({error}).") from error
+            raise UnreadableFile(name, f"is not a complete xlsx file ({error}).") from error
     frame, notes = _sheet_with_text(sheets, name, layout)
     return _from_1904(frame, raw, layout), (*notes, *_without_value(raw))
 

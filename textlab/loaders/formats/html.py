@@ -65,7 +65,7 @@ def read_html(raw: bytes, name: str, options: Options) -> Reading:
     page = _Page(bs4)
     page.walk(soup)
     if not page.blocks.rows:
-        raise UnreadableFile(name, "the page holds no text; a page built by scripts must be saved after it has run.")
+        raise UnreadableFile(name, "the page holds no text; if scripts build it, save it after they have run.")
     about, said = _html_metadata(soup), (*notes, *page.notes())
     if found := as_transcript(page.blocks, name, (*said, "read as a transcript")):
         return Reading(found.text, found.rows, {**found.metadata, **about}, found.notes)
@@ -94,7 +94,9 @@ def _parsed(bs4: Any, text: str, name: str) -> Any:
     except RecursionError:
         raise
     except Exception as error:
-        raise UnreadableFile(name, f"is no web page that can be parsed ({type(error).__name__}: {error}).") from error
+        raise UnreadableFile(
+            name, f"is not a web page that can be parsed ({type(error).__name__}: {error})."
+        ) from error
 
 
 def _unclosed(text: str, opening: str, closing: str) -> str:

@@ -33,7 +33,7 @@ def read_json(raw: bytes, name: str, options: Options) -> Reading:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         at = f"line {getattr(error, 'lineno', '?')}, column {getattr(error, 'colno', '?')}"
-        raise UnreadableFile(name, f"is no whole JSON file ({error}).", at) from error
+        raise UnreadableFile(name, f"is not a complete JSON file ({error}).", at) from error
     for program, (fits, chats) in MESSENGERS.items():
         if fits(data):
             return joined_chats(name, chats(data), (*notes, f"read as an export of {program}"))

@@ -181,7 +181,7 @@ class _Builder:
         if loose := dict.fromkeys(self._unresolved):
             shown = ", ".join(repr(label) for label in list(loose)[:5])
             told.append(
-                f"{counted(len(self._unresolved), 'line')} may begin with a label that is no name ({shown}"
+                f"{counted(len(self._unresolved), 'line')} may begin with a label that is not a name ({shown}"
                 f"{' ...' if len(loose) > 5 else ''}); what follows is unresolved"
             )
         if self._in_brackets:

@@ -72,8 +72,8 @@ def _segments(data: Any, name: str) -> tuple[list[Any], str | None]:
     if not isinstance(found, list) or not all(isinstance(s, dict) and "text" in s for s in found):
         raise UnreadableFile(
             name,
-            "is no Whisper or WhisperX transcript: no list 'segments' of objects with a 'text'; and no export of "
-            "Slack, Telegram, Discord, Facebook or Instagram. "
+            "is neither a Whisper or WhisperX transcript (no list 'segments' of objects with a 'text') nor an export "
+            "of Slack, Telegram, Discord, Facebook or Instagram. "
             "A list of records is a table: from_frame(pandas.read_json(...)).",
             "top level",
         )
