@@ -33,7 +33,7 @@ _WEAK_STYLES = {
     "tight": 0.6,
     "alone": 0.4,
 }  # share of lines that must begin so
-_CAPITALS_ALONE = re.compile(r"[ \t]{0,40}([^\W\d_a-z][^\na-z\d:]{1,40})[ \t]{0,40}")
+_CAPITALS_ALONE = re.compile(r"[ \t]{0,40}([^\W\d_a-z][^\na-z\d:：]{1,40})[ \t]{0,40}")
 _TIME_AT_END = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*\Z")
 
 
@@ -96,14 +96,19 @@ def _names_alone(text: str, every: list[tuple[int, int]]) -> list[Head]:
     out, above_is_blank = list[Head](), True
     for k, (start, end) in enumerate(every):
         label = _CAPITALS_ALONE.fullmatch(text, start, end) if end - start < 80 else None
-        if label and k + 1 < len(every) and _is_said(text[slice(*every[k + 1])]) and is_name(label[1].rstrip(" .")):
+        if (
+            label
+            and k + 1 < len(every)
+            and _is_spoken_line(text[slice(*every[k + 1])])
+            and is_name(label[1].rstrip(" ."))
+        ):
             kind = "name" if above_is_blank else "weak"
             out.append(Head(start, end, label[1].rstrip(" ."), None, None, "alone", kind))
         above_is_blank = not text[start : min(end, start + HEAD)].strip()
     return out
 
 
-def _is_said(line: str) -> bool:
+def _is_spoken_line(line: str) -> bool:
     return bool(line.strip()) and (line.upper() != line or not line.isascii())
 
 
