@@ -93,3 +93,9 @@ def test_rich_text_by_another_name_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(r"{\rtf1 Words}")
     with pytest.raises(UnreadableFile, match="not a text file but rich text"):
         read(tmp_path / "a.txt")
+
+
+def test_words_cut_at_line_ends_are_counted():
+    text = "This is a hyphen-\nated word and well-\r\n  known thing.\nA - \nb, 3-\nfold, E-\nMail, re-\n\nelect\n"
+    assert damage_notes(text) == ("2 words hyphenated at a line end count as two words each, first 'hyphen-' 'ated'",)
+    assert damage_notes("one hyphen-\nated word, and bread- and butter-free") == ()

@@ -7,6 +7,7 @@ import pytest
 from loader_checks import check, said
 
 import textlab as tl
+from textlab.loaders.formats.html import read_html
 from textlab.loaders.formats.json_files import read_json
 from textlab.loaders.reading import Options
 
@@ -104,6 +105,35 @@ def test_facebook_is_put_in_order_and_decoded():
     found = reading(FACEBOOK)
     assert table(found) == [("Zoë", "First: café"), ("Ann", "Second")]
     assert events(found) == ["[photo]"]
+
+
+PAGE = """<html><body><div class="page_header"><div class="content"><div class="text bold">Plans</div></div></div>
+<div class="history"><div class="message service" id="message-1"><div class="body details">1 January 2024</div></div>
+<div class="message default clearfix" id="message1"><div class="pull_left userpic_wrap"><div class="initials">A</div>
+</div><div class="body"><div class="pull_right date details" title="02.01.2024 10:00:00 UTC+01:00">10:00</div>
+<div class="from_name"> Ann </div><div class="text">We <strong>must</strong> go.<br>Now.</div></div></div>
+<div class="message default clearfix joined" id="message2"><div class="body"><div class="pull_right date details"
+title="02.01.2024 10:01:00">10:01</div><div class="media_wrap clearfix"><div class="title">Photo</div></div>
+<div class="text">Second one.</div></div></div>
+<div class="message default clearfix" id="message3"><div class="body"><div class="pull_right date details"
+title="03.01.2024 10:02:00">10:02</div><div class="from_name">Bo</div><div class="reply_to details">In reply to
+<a href="#go_to_message1">this message</a></div><div class="text">Why?</div></div></div>
+<div class="message default clearfix" id="message4"><div class="body"><div class="pull_right date details"
+title="03.01.2024 10:03:00">10:03</div><div class="from_name">Bo</div><div class="forwarded body"><div
+class="from_name">The Paper <span class="date details">01.01.2024 09:00:00</span></div><div class="text">Prices
+rise.</div></div></div></div></div></body></html>"""
+
+
+def test_a_page_of_telegram():
+    found = check(read_html(PAGE.encode(), "messages.html", Options()))
+    assert table(found) == [
+        ("Ann", "We must go.\nNow."), ("Ann", "Second one."), ("Bo", "Why?"), ("The Paper", "Prices rise."),
+    ]  # fmt: skip
+    assert events(found) == ["[1 January 2024]", "[Photo]"]
+    assert next(row for row in found.rows if row.speaker == "Bo").more == {
+        "sent": "2024-01-03T10:02:00", "date": "2024-01-03", "message_id": "3", "reply_to": "1",
+    }  # fmt: skip
+    assert (found.metadata["title"], found.metadata["date_earliest"]) == ("Plans", "2024-01-02")
 
 
 def test_a_folder_of_days(tmp_path):

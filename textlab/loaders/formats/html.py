@@ -19,7 +19,9 @@ from ..decoding import decode, is_utf8
 from ..paragraphs import Blocks
 from ..raised import NotesLeftOut, Piece, settled
 from ..reading import Options, Reading
+from .messages import joined_chats
 from .office import as_transcript, notes_of_prose
+from .telegram import telegram_page
 
 __all__ = ["read_html"]
 
@@ -58,6 +60,8 @@ def read_html(raw: bytes, name: str, options: Options) -> Reading:
     text, notes = _decoded(raw, name, options)
     _check_tags(text, len(raw), name, options)
     soup = _parsed(bs4, text, name)
+    if chat := telegram_page(soup):
+        return joined_chats(name, [chat], (*notes, "read as an export of Telegram"))
     page = _Page(bs4)
     page.walk(soup)
     if not page.blocks.rows:
