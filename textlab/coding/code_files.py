@@ -167,8 +167,8 @@ def _annotator(who: Any) -> str:
 
 _OFFSETS = re.compile(r"(\d+)-(\d+)")
 _NUMBERED = re.compile(r"\[(\d+)\]$")
-_PIPE = re.compile(r"(?<!\\)\|")  # not one that is escaped
-_TOKEN = re.compile(r"\d+-\d+")  # a part of a token is "1-2.1"
+_BARE_PIPE = re.compile(r"(?<!\\)\|")  # not one that is escaped
+_WHOLE_TOKEN = re.compile(r"\d+-\d+")  # a part of a token is "1-2.1"
 
 
 def _webanno(path: Path, raw: bytes) -> Iterator[Row]:
@@ -184,10 +184,10 @@ def _webanno(path: Path, raw: bytes) -> Iterator[Row]:
         if place is None:
             continue
         start, end = map(int, place.groups())
-        if _TOKEN.fullmatch(cells[0]):
+        if _WHOLE_TOKEN.fullmatch(cells[0]):
             wide += _wide_places(cells[2], start)
         for column, cell in enumerate(cells[3 : 3 + features]):
-            for value in _PIPE.split(cell):
+            for value in _BARE_PIPE.split(cell):
                 number, label = _NUMBERED.search(value), _NUMBERED.sub("", value)
                 if label in ("_", "*", ""):
                     continue
