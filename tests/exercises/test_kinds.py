@@ -17,7 +17,7 @@ def test_a_number_is_right_within_its_tolerance(answer):
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ("0.25", "Wanted is one number; this is a str"),
+        ("0.25", "The answer should be one number; this is a str"),
         (True, "this is a bool"),
         (pd.Series([0.25]), "this is a Series"),
         (float("nan"), "missing value"),
