@@ -79,7 +79,7 @@ class StretchComparison(Result):
         if wider < JUST_WIDER:
             return ""
         return (
-            f"Neighbouring {plural(self.settings['unit'])} are alike: all intervals are {wider:.1f} times as wide as "
+            f"Neighbouring {plural(self.settings['unit'])} are alike, or drift: all intervals are {wider:.1f} times as wide as "
             f"resampled {plural(self.settings['unit'])} alone would make them, which the difference of all patterns "
             "together needs."
         )
