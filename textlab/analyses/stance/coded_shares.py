@@ -36,7 +36,7 @@ class CodedShares(CodedResult):
 
     data: pd.DataFrame = field(metadata={"private": True})
 
-    TITLE: ClassVar[str] = "Shares of hand codes"
+    TITLE: ClassVar[str] = "Shares of coded passages"
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"shares": "stance_coded"})
     CITATIONS: ClassVar[tuple[str, ...]] = (
         "Lohr 2022, Sampling: Design and Analysis, 3rd ed. (sampling weights, ratio estimator, chapters 2 to 5)",
