@@ -162,7 +162,7 @@ def _concordances(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str
     yield _limit(f"C1 index of {len(tokens) / MEGA:.1f} M tokens", 0.15, None, index)
     frequent = tasks.near_frequency(tokens, 100_000)
     for name, pattern in (("a word of 100 k hits", frequent), ("a glob", "technolog*"), ("a phrase", "such as the")):
-        screen = alone(lambda pattern=pattern: tl.kwic(tokens, pattern)._lines(slice(0, 50)), 4 * n)
+        screen = alone(lambda pattern=pattern: tl.kwic(tokens, pattern).page(0, 50), 4 * n)
         yield _limit(f"C2 first 50 lines: {name}", 0.001, 0.0005, screen)
     phrase = alone(lambda: find(tokens, "of the"), n)
     yield _limit("C3 positions of a phrase of two very frequent words", 0.010, 0.005, phrase)
@@ -171,7 +171,7 @@ def _concordances(small: tasks.Data, middle: tasks.Data, n: int, notes: list[str
     lines = tl.kwic(tokens, frequent)
 
     def many() -> object:
-        return lines._lines(slice(0, 100_000))
+        return lines.page(0, 100_000)
 
     yield _limit("C4 100 k lines to a data frame", 0.080, 0.050, alone(many, n))
     found = paired(many, lambda: peers.regex_lines(middle.documents, frequent), n)

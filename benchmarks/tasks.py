@@ -17,6 +17,7 @@ from timing import measure
 
 import textlab as tl
 from textlab.tokens.find import find
+from textlab.tokens.index import TypeIndex
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,7 @@ def our_bigrams(tokens: tl.Tokens) -> Any:
 
 def our_index(tokens: tl.Tokens) -> Any:
     """The index, made anew."""
-    tokens.__dict__.pop("_index", None)
-    return tokens._index
+    return TypeIndex(tokens.ids, tokens.vocab)._grouped
 
 
 def near_frequency(tokens: tl.Tokens, wanted: int) -> str:

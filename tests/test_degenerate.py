@@ -88,7 +88,7 @@ def test_what_has_no_interval_says_why(lay_out):
         words = QUESTIONS["frequencies by"](tokens)
     assert cut.table[["se", "ci_low", "p"]].isna().all(axis=None)
     assert cut.table["estimate"].notna().all()
-    assert cut.notes().startswith("No interval of one, one: the scores do not vary around the two lines. In simulated")
+    assert cut.notes().startswith("No interval for one, one: the scores do not vary around the two lines. In simulated")
     assert "(no interval)" in cut.summary()
     assert words.notes().startswith("No interval: 4 rates have the same value in every resample")
 
@@ -128,10 +128,10 @@ def test_coders_who_never_differ_have_no_interval_and_it_is_said():
     found = tl.agreement(codes, n_resamples=50)
     assert found.table["agreement"].tolist() == [1]
     assert found.table[["ci_low", "n_more_units"]].isna().all(axis=None)
-    assert "No interval of tax: it is the same in every resample." in found.notes()
+    assert "No interval for tax: it is the same in every resample." in found.notes()
     judged = tl.judge_coders(codes, n_resamples=50)
     assert judged.table["ci_low"].isna().all()
-    assert "No interval of Ann, Bo: fewer than five clusters, or all of them alike." in judged.notes()
+    assert "No interval for Ann, Bo: fewer than five clusters, or all of them alike." in judged.notes()
     assert "unweighted" in judged.methods()
     for result in (found, judged):
         assert "nan" not in result.summary()

@@ -296,7 +296,7 @@ def read_bundle(
     """
     path = folder / manifest
     if not path.is_file():
-        raise UnreadableFile(folder, f"no whole saved {what} here: {manifest}, which is written last, is missing.")
+        raise UnreadableFile(folder, f"no complete saved {what} here: {manifest}, which is written last, is missing.")
     body = _manifest(path, what, version)
     files = {name: _checked_file(folder, entry, verify=verify) for name, entry in body.pop("files").items()}
     return body, files

@@ -52,7 +52,7 @@ def test_the_interval_of_dp_norm_resamples_turns_even_where_parts_are_passages(s
     assert result.table["ci_high"].to_numpy() == pytest.approx(high, nan_ok=True)
     alone = spread.dp_norm_interval(dtm.counts, sizes, confidence=0.9)
     assert np.nanmedian(high - low) > np.nanmedian(alone[1] - alone[0])
-    assert "take the turns as drawn from many of their kind" in result.summary()
+    assert "treat the turns as a sample from many like them" in result.summary()
     assert "jackknife over turns" in result.methods()
     with pytest.raises(tl.SchemaError, match="dispersion: confidence"):
         tl.dispersion(tokens, confidence=95)
@@ -68,7 +68,7 @@ def test_ends_that_cannot_be_known_are_missing_and_it_is_said(seeds):
     assert f"{(table['range'] < 3).sum()} terms in fewer than 3 of the turns have none" in result.summary()
     few = quiet(tl.dispersion, tokens, parts="doc_id")
     assert few.table[["ci_low", "ci_high"]].isna().all(axis=None)
-    assert "No interval of dp_norm: it takes 10 parts or more" in few.summary()
+    assert "No interval of dp_norm: it needs 10 parts or more" in few.summary()
     assert "jackknife" not in few.methods().split("References")[0]
 
 

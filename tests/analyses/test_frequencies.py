@@ -61,7 +61,7 @@ def test_a_word_in_two_turns_has_no_interval_as_in_a_concordance(talk):
     assert table.loc["z", ["n_turns", "n_term"]].tolist() == [2, 2]
     assert table["ci_low"].isna().to_dict() == {"a": False, "b": False, "c": False, "d": False, "e": False, "z": True}
     assert tl.kwic(tokens, "z").counts("doc_id")["ci_low"].isna().all()
-    assert "1 of 6 rows has no interval: its word stands in fewer than 3 turns." in tl.frequencies(tokens).summary()
+    assert "1 of 6 rows has no interval: its word occurs in fewer than 3 turns." in tl.frequencies(tokens).summary()
 
 
 def test_quotes_of_a_frequency_are_its_tokens(words):

@@ -172,7 +172,7 @@ def test_settings_from_a_file_write_no_file(words, tmp_path):
     repeat({**found.settings, "recipe": recipe}, words.corpus)
     assert not list(tmp_path.iterdir())
     recipe["arguments"]["cluster"] = {"$": "object", "class": "read", "fields": {"path": str(tmp_path)}}
-    with pytest.raises(tl.UnknownName, match="is no kind of argument"):
+    with pytest.raises(tl.UnknownName, match="is not a kind of argument"):
         repeat({**found.settings, "recipe": recipe}, words.corpus)
 
 

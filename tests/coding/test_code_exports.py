@@ -1,6 +1,8 @@
 """Codes written for other programs come back as they were, and no text of theirs is run by a spreadsheet."""
 
+import json
 import zipfile
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import textlab as tl
-from textlab.coding.code_exports import as_cell, from_cell
+from textlab.coding.code_exports import REFI_SPACE, as_cell, from_cell
 from textlab.coding.codes import Codes
 
 SCALE = ("favour", "against", "mixed", "none")
@@ -58,6 +60,54 @@ def test_a_project_names_passages_by_their_place_and_holds_the_texts(codes, tmp_
     bare = Codes(table=codes.table, units=codes.units[[]], corpus=codes.corpus, scale=SCALE)
     with pytest.raises(tl.NotEnoughData, match="holds the texts"):
         bare.write(tmp_path / "q.qdpx")
+
+
+def test_a_selection_belongs_to_one_coder_and_its_text_has_line_feeds_alone(talk, tmp_path):
+    """QualCoder takes the coder from the selection, and reads any line end as one character."""
+    corpus = talk("first\r\nline", "old\rline")
+    units = corpus.passages[["doc_id", "start", "end"]].set_index(pd.Index(["u1", "u2"], name="unit_id"))
+    rows = [("u1", "ann", "tax", "favour"), ("u1", "bo", "tax", "favour"), ("u2", "bo", "tax", "none")]
+    table = pd.DataFrame(rows, columns=["unit_id", "coder", "target", "label"])
+    path = Codes(table=table, units=units, corpus=corpus, scale=SCALE).write(tmp_path / "p.qdpx")
+    with zipfile.ZipFile(path) as archive:
+        root = ElementTree.fromstring(archive.read("project.qde"))
+        (text,) = [archive.read(name).decode() for name in archive.namelist() if name.startswith("sources/")]
+    assert "\r" not in text and len(text) == len(corpus.document_text("talk"))
+    name = f"{{{REFI_SPACE}}}"
+    users = {user.get("guid"): user.get("name") for user in root.iter(f"{name}User")}
+    found = []
+    for selection in root.iter(f"{name}PlainTextSelection"):
+        assert {coding.get("creatingUser") for coding in selection} == {selection.get("creatingUser")}
+        place = slice(int(selection.get("startPosition")), int(selection.get("endPosition")))
+        found.append((users[selection.get("creatingUser")], text[place]))
+    assert sorted(found) == [("ann", "first \nline"), ("bo", "first \nline"), ("bo", "old\nline")]
+    guids = [node.get("guid") for node in root.iter() if node.get("guid")]
+    assert len(guids) == len(set(guids))
+
+
+def test_tasks_have_all_that_the_labelling_interface_shows(codes, tmp_path):
+    """A task without a variable of the interface is refused, and so is an interface with a declared encoding."""
+    book = tl.Codebook(name="one", targets=pd.DataFrame({"target": ["tax", "growth"]}))
+    interface = book.write(tmp_path / "one.xml").read_text(encoding="utf-8")
+    assert interface.startswith("<View>")
+    shown = {text.get("value").removeprefix("$") for text in ElementTree.fromstring(interface).iter("Text")}
+    sheet = tl.sample_for_coding(codes.corpus, 3, codebook=book)
+    for path in (codes.write(tmp_path / "all.json"), sheet.write(tmp_path / "coder_ann.json")):
+        for task in json.loads(path.read_text(encoding="utf-8")):
+            assert shown <= task["data"].keys() and all(isinstance(task["data"][name], str) for name in shown)
+            # an annotator who is no member of the project is refused
+            assert all("completed_by" not in annotation for annotation in task.get("annotations", []))
+
+
+def test_codes_come_back_from_a_project_of_whoever_imported_them(codes, tmp_path):
+    path = codes.write(tmp_path / "all.json")
+    tasks = json.loads(path.read_text(encoding="utf-8"))
+    for number, task in enumerate(tasks):
+        task["id"] = number
+        for annotation in task["annotations"]:
+            annotation["completed_by"] = {"id": 1, "email": "me@example.org"}
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    assert as_set(tl.read_codes(path)) == as_set(codes)
 
 
 def test_no_cell_is_a_formula(codes, tmp_path):

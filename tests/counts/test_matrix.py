@@ -291,3 +291,10 @@ def test_any_column_groups(small):
     dtm = tl.count_terms(tl.tokenize(corpus), by="year")
     assert dtm.rows.index.tolist() == [2020, 2021]
     assert dtm.rows["n_tokens"].tolist() == [29, 16]
+
+
+def test_capitals_are_no_terms(words):
+    dtm = tl.count_terms(words)
+    with pytest.warns(tl.TextlabWarning, match="drop: 'TAX' is no term here, but 'tax' is"):
+        assert "tax" in dtm.drop(["TAX", "the"]).terms
+    assert "tax" not in dtm.drop(["TAX", "tax"]).terms  # given in both ways: nothing is lost

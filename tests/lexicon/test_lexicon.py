@@ -149,7 +149,7 @@ def test_a_dictionary_in_yaml_keeps_words_that_yaml_would_turn_into_values(tmp_p
     lexicon = tl.read_lexicon(write(tmp_path / "l.yml", text))
     assert lexicon.categories == ["economy.tax", "economy.work", "other"]
     assert lexicon.patterns == ["tax*", "levy", "job*", "no", "1.0", "on"]
-    with pytest.raises(tl.UnreadableFile, match="is no YAML"):
+    with pytest.raises(tl.UnreadableFile, match="is not YAML"):
         tl.read_lexicon(write(tmp_path / "l.yml", "a: [b"))
     layers = ["a0: &a0 [x]"] + [f"a{k}: &a{k} [{', '.join([f'{{q: *a{k - 1}}}'] * 9)}]" for k in range(1, 9)]
     with pytest.raises(tl.SchemaError, match=r"more than|stands twice"):
@@ -177,7 +177,7 @@ def test_mappings_and_lists_make_a_lexicon():
     assert tl.Lexicon(["tax", "work"]).to_dict() == {"lexicon": ["tax", "work"]}
     assert tl.Lexicon({"a": ["tax"], "b": ["tax"]}).patterns == ["tax"]
     for bad, message in (
-        ({"a": None}, "no list of patterns"),
+        ({"a": None}, "not a list of patterns"),
         (3, "not int"),
         ("tax", "not str"),
         ({"a": [3]}, "empty"),
@@ -260,3 +260,18 @@ def test_a_category_called_all_is_refused_where_all_is_the_sum():
     tokens = tl.tokenize(tl.from_frame(pd.DataFrame({"text": ["One tax.", "Two taxes."]})))
     with pytest.raises(tl.SchemaError, match="has a category 'all'"):
         tl.score_lexicon(tokens, tl.Lexicon({"all": {"good": ["tax"]}}), by=None, n_resamples=0)
+
+
+def test_two_weights_of_one_word_are_said():
+    with pytest.warns(tl.TextlabWarning, match=r"'kind' has different weights .* \(-2 and 1\).* their mean, -0.5"):
+        both = tl.Lexicon({"pos": {"kind": 1, "good": 1}, "neg": {"kind": -2}}, name="both")
+    assert both.weights.to_dict() == {"kind": -0.5, "good": 1.0}
+    tl.Lexicon({"pos": {"kind": 1}, "warm": {"kind": 1}})  # the same weight twice is no doubt
+
+
+def test_what_was_said_of_a_lexicon_is_not_said_of_its_parts():
+    with pytest.warns(tl.TextlabWarning, match="write 'U.S'"):
+        given = tl.Lexicon({"place": ["U.S.", "france"], "food": {"bread": 2.0}}, name="mine")
+    assert given.where("place").patterns == ["U.S.", "france"]
+    assert repr(given.where("food")) == "<Lexicon 'mine: food': 1 pattern in 1 category>"
+    assert given.without_weights().weights.tolist() == [1.0, 1.0, 1.0]

@@ -84,7 +84,7 @@ def test_times_from_the_beginning(value: Any, seconds: float | None) -> None:
 
 def test_a_stamp_that_cannot_be_read_names_column_and_row() -> None:
     frame = pd.DataFrame({"text": ["a", "b"], "seconds_start": ["0:01", "soon"]})
-    with pytest.raises(SchemaError, match=r"column 'seconds_start' holds 'soon' in row 1, which is no time"):
+    with pytest.raises(SchemaError, match=r"column 'seconds_start' holds 'soon' in row 1, which is not a time"):
         from_frame(frame, rows="passage")
     frame["seconds_start"] = ["0:01", None]
     assert from_frame(frame, rows="passage").passages["seconds_start"].fillna(-1).tolist() == [1.0, -1.0]

@@ -45,7 +45,7 @@ def test_one_place_is_enough_where_no_language_has_it(text: str) -> None:
 
 
 def test_lost_characters_are_counted() -> None:
-    assert damage_notes("Gr\ufffd\ufffde") == ("2 characters lost before the file came or in reading it (U+FFFD)",)
+    assert damage_notes("Gr\ufffd\ufffde") == ("2 characters lost in the file or in decoding it (U+FFFD)",)
 
 
 @pytest.mark.parametrize("suffix", ["txt", "md", "html", "rtf", "csv", "jsonl", "xlsx", "srt", "xml"])
@@ -91,5 +91,11 @@ def test_signs_in_ordinary_text_and_addresses_are_none(text: str) -> None:
 
 def test_rich_text_by_another_name_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(r"{\rtf1 Words}")
-    with pytest.raises(UnreadableFile, match="no text file but rich text"):
+    with pytest.raises(UnreadableFile, match="not a text file but rich text"):
         read(tmp_path / "a.txt")
+
+
+def test_words_cut_at_line_ends_are_counted():
+    text = "This is a hyphen-\nated word and well-\r\n  known thing.\nA - \nb, 3-\nfold, E-\nMail, re-\n\nelect\n"
+    assert damage_notes(text) == ("2 words hyphenated at a line end count as two words each, first 'hyphen-' 'ated'",)
+    assert damage_notes("one hyphen-\nated word, and bread- and butter-free") == ()

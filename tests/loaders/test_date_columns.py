@@ -57,7 +57,7 @@ def test_numbers_are_explained() -> None:
 
 def test_a_format_that_is_none() -> None:
     for wrong in ("dmy", 5, ""):
-        with pytest.raises(SchemaError, match="is no format of dates"):
+        with pytest.raises(SchemaError, match="is not a date format"):
             check_date_format("read", wrong)
 
 

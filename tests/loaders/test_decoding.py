@@ -140,12 +140,12 @@ def test_a_stray_nul_survives_and_is_noted() -> None:
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        (b"PK\x03\x04rest", r"byte 0\): is no text file but a zip archive"),
+        (b"PK\x03\x04rest", r"byte 0\): is not a text file but a zip archive"),
         (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
         (b"%PDF-1.7 ...", "a pdf"),
         (b"\x7fELF\x02", "a program"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Office file"),
-        (bytes(range(256)) * 20, r"byte 0\): is no text file: 480 of 5,120 bytes are control codes"),
+        (bytes(range(256)) * 20, r"byte 0\): is not a text file: 480 of 5,120 bytes are control codes"),
         (b"abc" + b"\0" * 50, "byte 3"),
     ],
 )

@@ -67,7 +67,7 @@ def test_layers_by_rule(folder: Path) -> None:
     assert corpus.passages["layer"].tolist() == ["body", "machine_summary"]
     with pytest.raises(UnknownName, match=r"layer='furnitur' is not known\. Did you mean 'furniture'"):
         read(folder, layers={"x": "furnitur"})
-    with pytest.raises(SchemaError, match="is no regular expression"):
+    with pytest.raises(SchemaError, match="is not a regular expression"):
         read(folder, layers={"(": "body"})
 
 

@@ -73,12 +73,12 @@ def test_an_unknown_suffix_lists_the_known_ones(tmp_path: Path) -> None:
     [
         ("bad.txt", b"", "the file is empty"),
         ("bad.txt", b"PK\x03\x04", "a zip archive"),
-        ("bad.docx", b"PK\x03\x04", "is no whole docx file"),
-        ("bad.pdf", b"%PDF-1.4 nothing", "is no whole pdf"),
+        ("bad.docx", b"PK\x03\x04", "is not a complete docx file"),
+        ("bad.pdf", b"%PDF-1.4 nothing", "is not a complete pdf"),
         ("bad.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "refused for safety"),
-        ("bad.json", b"{}", "no Whisper"),
+        ("bad.json", b"{}", "neither a Whisper"),
         ("bad.csv", b"a,b\n1,2\n", "has no column 'text'"),
-        ("bad.zip", b"PK\x03\x04", "is no whole zip archive"),
+        ("bad.zip", b"PK\x03\x04", "is not a complete zip archive"),
         ("bad.eaf", b"<a/>", "neither TEI nor ELAN"),
     ],
 )
@@ -141,7 +141,7 @@ def test_half_a_character_in_names_and_metadata_is_replaced() -> None:
 @pytest.mark.parametrize("name", ["meta.txt", "meta.docx"])
 def test_metadata_is_a_table(folder: Path, name: str) -> None:
     (folder / "sub" / name).write_text("x")
-    with pytest.raises(UnreadableFile, match=r"is no table that can be read; metadata is read from \.csv"):
+    with pytest.raises(UnreadableFile, match=r"is not a table that can be read; metadata is read from \.csv"):
         read(folder / "green_2024.txt", metadata=folder / "sub" / name)
 
 

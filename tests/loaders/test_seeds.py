@@ -52,7 +52,7 @@ def test_a_folder_of_ones_own_will_do(copy, seeds, monkeypatch):
     assert tl.load_seeds(copy).fingerprint == seeds.fingerprint
     monkeypatch.setenv("TEXTLAB_SEEDS", str(copy))
     (copy / "SHA256SUMS").unlink()
-    with pytest.raises(tl.UnreadableFile, match="no folder of seed texts"):
+    with pytest.raises(tl.UnreadableFile, match="not a folder of seed texts"):
         tl.load_seeds()
 
 
@@ -72,7 +72,9 @@ def test_a_missing_text_or_folder_names_the_remedy(copy):
         tl.UnreadableFile, match=rf"{file.name}: .*clone it, or point to the folder with load_seeds\(.*TEXTLAB_SEEDS"
     ):
         tl.load_seeds(copy)
-    with pytest.raises(tl.UnreadableFile, match=r'nowhere.*no folder of seed texts.*use load_seeds\("path/to/seeds"\)'):
+    with pytest.raises(
+        tl.UnreadableFile, match=r'nowhere.*not a folder of seed texts.*use load_seeds\("path/to/seeds"\)'
+    ):
         tl.load_seeds(copy / "nowhere")
 
 

@@ -83,7 +83,7 @@ def test_an_empty_csv_and_one_without_rows(tmp_path: Path) -> None:
 
 def test_a_ragged_csv_names_the_line(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("doc_id,text\nx,one\ny,two,three,four\n")
-    with pytest.raises(UnreadableFile, match=r"a\.csv: is no table with ','.*line 3"):
+    with pytest.raises(UnreadableFile, match=r"a\.csv: is not a table with ','.*line 3"):
         read(tmp_path / "a.csv")
 
 
@@ -123,18 +123,18 @@ def test_an_xlsx_without_the_column_and_half_an_xlsx(tmp_path: Path) -> None:
         read(path)
     raw = path.read_bytes()
     path.write_bytes(raw[: len(raw) // 2])
-    with pytest.raises(UnreadableFile, match=r"a\.xlsx \(after [\d,]+ bytes\): is no whole xlsx file"):
+    with pytest.raises(UnreadableFile, match=r"a\.xlsx \(after [\d,]+ bytes\): is not a complete xlsx file"):
         read(path)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a", "b")
-    with pytest.raises(UnreadableFile, match=r"a\.xlsx: is no whole xlsx file"):
+    with pytest.raises(UnreadableFile, match=r"a\.xlsx: is not a complete xlsx file"):
         read(path)
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ('{"text": "a"}\n{"text": \n', r"a\.jsonl \(line 2\): is no JSON object"),
+        ('{"text": "a"}\n{"text": \n', r"a\.jsonl \(line 2\): is not a JSON object"),
         ("\n[1, 2]\n", r"a\.jsonl \(line 2\): holds a list, not an object"),
     ],
 )
@@ -154,7 +154,7 @@ def test_lone_surrogates_in_json_are_replaced_and_noted(tmp_path: Path) -> None:
 def test_half_a_parquet(tmp_path: Path) -> None:
     path = _write(tmp_path / "a.parquet", FRAME)
     path.write_bytes(path.read_bytes()[:100])
-    with pytest.raises(UnreadableFile, match=r"a\.parquet: is no whole parquet file"):
+    with pytest.raises(UnreadableFile, match=r"a\.parquet: is not a complete parquet file"):
         read(path)
 
 

@@ -17,7 +17,7 @@ def folder(tmp_path):
 
 def test_a_missing_part_is_refused_by_name(folder):
     shutil.rmtree(folder / "part-0001")
-    with pytest.raises(tl.UnreadableFile, match="part-0001 cannot be read: no whole saved corpus here"):
+    with pytest.raises(tl.UnreadableFile, match="part-0001 cannot be read: no complete saved corpus here"):
         _ = tl.Parts(folder, workers=0).tokens
 
 
@@ -37,7 +37,7 @@ def test_a_part_of_another_corpus_is_refused(folder, tmp_path):
 
 def test_without_a_manifest_there_are_no_parts(folder):
     (folder / "parts.json").unlink()
-    with pytest.raises(tl.UnreadableFile, match="no whole saved set of parts here"):
+    with pytest.raises(tl.UnreadableFile, match="no complete saved set of parts here"):
         tl.Parts(folder, workers=0)
 
 

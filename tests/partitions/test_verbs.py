@@ -102,7 +102,7 @@ def test_splitting_that_was_killed_goes_on(tmp_path, after):
     """
     command = [sys.executable, "-c", textwrap.dedent(program), str(tmp_path)]
     assert subprocess.run(command, capture_output=True, text=True).returncode == -9
-    with pytest.raises(tl.UnreadableFile, match="no whole saved set of parts here"):
+    with pytest.raises(tl.UnreadableFile, match="no complete saved set of parts here"):
         tl.Parts(tmp_path, workers=0)
     kept = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.json")}
     assert len(kept) == after - 1

@@ -22,7 +22,7 @@ def test_a_folder_that_was_altered_is_refused(lines, tmp_path):
     table.unlink()
     with pytest.raises(tl.UnreadableFile, match="missing"):
         tl.open_result(folder)
-    with pytest.raises(tl.UnreadableFile, match="no whole saved result"):
+    with pytest.raises(tl.UnreadableFile, match="no complete saved result"):
         tl.open_result(tmp_path)
 
 

@@ -261,7 +261,7 @@ def test_a_regular_expression_can_be_limited(seeds):
     assert tl.kwic(tokens, 'work.* :: speaker="Hilary*"', match="regex").counts(n_resamples=0).index.tolist() == [
         "Hilary Cottam"
     ]
-    with pytest.raises(tl.SchemaError, match='is no column="value" after ::'):
+    with pytest.raises(tl.SchemaError, match='is not a column="value" after ::'):
         parse("work.* :: Hilary", match="regex")
     with pytest.raises(tl.SchemaError, match="has no word to look for"):
         parse(' :: speaker="Hilary*"', match="regex")
@@ -317,8 +317,8 @@ def test_a_frequent_wildcard_phrase_stays_quick_and_small(talk):
         ('[function_word="x"]', 0, r'is not \[form="..."\]'),
         ("tax {2}", 4, r"write \\{ for the character itself"),
         ("tax{2}", 3, r"only a gap \[\] may repeat"),
-        ("a []{3,1} b", 4, "no gap of least to most words"),
-        ("a []{0} b", 4, "no gap of least to most words"),
+        ("a []{3,1} b", 4, "not a gap of least to most words"),
+        ("a []{0} b", 4, "not a gap of least to most words"),
         ("a []{1,51} b", 4, "at most 50"),
         ("a []b", 4, "needs a space here"),
         ("a /b/c", 5, "needs a space here"),
@@ -331,8 +331,8 @@ def test_a_frequent_wildcard_phrase_stays_quick_and_small(talk):
         ("[]{0,2} tax", 0, "begins or ends with an optional gap"),
         ("tax []{0,2}", 0, "begins or ends with an optional gap"),
         ("a []{0,49} b []{0,49} c", 0, "more than 256 different lengths"),
-        ("tax :: speaker=Ann", 7, 'is no column="value" after ::'),
-        ('tax :: speaker="Ann" x', 7, 'is no column="value" after ::'),
+        ("tax :: speaker=Ann", 7, 'is not a column="value" after ::'),
+        ('tax :: speaker="Ann" x', 7, 'is not a column="value" after ::'),
         ('tax ::speaker="Ann"', 4, "with spaces around ::"),
         ("tax ::", 4, "with spaces around ::"),
     ],
@@ -420,7 +420,7 @@ def test_the_rarest_word_leads_and_absent_words_cost_nothing(words):
 @pytest.mark.parametrize(
     ("pattern", "advice"),
     [
-        ("U.S.", "no word as they are cut; write 'U.S'"),
+        ("U.S.", "not a word as tokenize cuts text; write 'U.S'"),
         ("AT&T", "cut into 2 words; write 'AT T'"),
         ("AT&T*", "cut into 2 words; write 'AT T[*]'"),
         (":)", r"tokenize\(corpus, punctuation=True, symbols=True\) and write ': \)'"),
@@ -444,11 +444,11 @@ def test_a_pattern_that_can_find_nothing_says_so_and_what_would_do(talk, pattern
 
 
 @pytest.mark.parametrize(
-    "pattern", ["tax*", "don’t", "U.S", "co-op", "3.14", "http://x.org/*", "@anna.b", "#tag", "?", "😀", "*.org", "税"]
+    "pattern", ["tax*", "don’t", "U.S", "co-op", "3.14", "http://x.org/*", "@anna.b", "#tag", "*.org", "税"]
 )
 def test_a_pattern_that_may_find_something_is_quiet(words, pattern):
-    assert impossible(pattern.replace("?", r"\?") if pattern == "?" else pattern) == ()
-    tl.kwic(words, pattern if pattern != "?" else r"\?")
+    assert impossible(pattern) == ()
+    tl.kwic(words, pattern)
 
 
 def test_joined_and_renamed_words_may_have_any_shape(talk):

@@ -163,7 +163,7 @@ class TestBroken:
             read_tokens(write_tokens(tmp_path, ARRAYS, WORDS, ABOUT), "f" * 16)
 
     def test_no_description(self, tmp_path):
-        with pytest.raises(UnreadableFile, match=r"no whole saved set of tokens here: tokens\.json"):
+        with pytest.raises(UnreadableFile, match=r"no complete saved set of tokens here: tokens\.json"):
             read_tokens(tmp_path, ABOUT["corpus"])
 
     def test_every_file_is_needed_whole(self, tmp_path):

@@ -1,5 +1,7 @@
 """Near-copies: found, scored exactly, and never compared pair by pair."""
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -149,3 +151,29 @@ def test_short_copies_take_time_linear_in_the_words(talk):
     found = find_copies(turns_of(tl.tokenize(tl.from_frame(frame))))
     assert len(found.unit) == 19_999
     assert (found.original == 0).all()
+
+
+@pytest.mark.parametrize(("slogan", "n"), [("yes we can win", 59), ("lock up", 59), ("order", 0)])
+def test_slogans_are_one_turn(slogan, n):
+    """Sixty of a hundred turns are one slogan: 59 are no new evidence. One word ("Yeah.") is a habit of any talk."""
+    rng = np.random.default_rng(0)
+    other = [" ".join(rng.choice(list("abcdefghijklmnop"), 12)) for _ in range(40)]
+    texts = [slogan.title() if k % 2 else f"{slogan}!" for k in range(60)] + other
+    tokens = tl.tokenize(tl.from_frame(pd.DataFrame({"text": texts})))
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        tl.frequencies(tokens, n_resamples=5)
+        found = tl.audit(tokens.corpus)
+    said = " ".join(str(w.message) for w in told)
+    assert (f"{n} of 100 turns nearly repeat another" in said) == bool(n)
+    assert (f"{n} of 100 turns nearly repeat" in found.summary()) == bool(n)
+
+
+def test_thanks_are_no_slogan():
+    """Nineteen of a hundred turns are short and alike: fewer than twenty, or less than a tenth, is talk as usual."""
+    rng = np.random.default_rng(0)
+    other = [" ".join(rng.choice(list("abcdefghijklmnop"), 12)) for _ in range(81)]
+    tokens = tl.tokenize(tl.from_frame(pd.DataFrame({"text": ["Thank you."] * 19 + other})))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        tl.frequencies(tokens, n_resamples=5)

@@ -17,7 +17,7 @@ def said(talk, texts, **columns):
     clusters = turns_of(tl.tokenize(talk(*texts, **columns)))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        warn_few("asked", clusters)
+        warn_few("asked", clusters, none=("a word in", 3))
     return [str(w.message) for w in caught]
 
 
@@ -27,8 +27,8 @@ def test_twenty_different_turns_need_no_warning(talk):
 
 def test_few_turns_are_counted(talk):
     assert said(talk, [f"turn {k}" for k in range(19)]) == [
-        "asked: 1 group of 1 with fewer than 20 turns (all 19). Intervals from so few are too narrow, and missing for a "
-        "single turn."
+        "asked: 1 group of 1 with fewer than 20 turns (all 19). Intervals from so few are too narrow, and a word in "
+        "fewer than 3 turns has none."
     ]
 
 
@@ -36,12 +36,12 @@ def test_copies_are_not_counted(talk):
     """Thirty turns, of which eleven repeat the first: nineteen different ones."""
     (message,) = said(talk, [LONG] * 12 + [f"turn {k}" for k in range(18)])
     assert "fewer than 20 different turns (all 19)" in message
-    assert "11 of 30 turns nearly repeat another (see textlab.similar) and are no new evidence" in message
+    assert "11 of 30 turns nearly repeat another (see textlab.similar) and add no evidence" in message
 
 
 def test_many_copies_are_said_where_the_turns_are_many(talk):
     (message,) = said(talk, [LONG] * 20 + [f"turn {k}" for k in range(40)])
-    assert message == "asked: 19 of 60 turns nearly repeat another (see textlab.similar) and are no new evidence."
+    assert message == "asked: 19 of 60 turns nearly repeat another (see textlab.similar) and add no evidence."
 
 
 def test_copies_on_one_side_are_said_with_its_name(talk):
@@ -56,11 +56,12 @@ def test_copies_on_one_side_are_said_with_its_name(talk):
     with pytest.warns(
         tl.TextlabWarning, match=r"fewer than 20 different turns \(A 10\)\..* 10 of 211 turns nearly repeat"
     ):
-        warn_few("asked", turns_of(tokens), group, ["A", "B"])
+        warn_few("asked", turns_of(tokens), group, ["A", "B"], none=("a word in", 3))
 
 
 def test_short_turns_come_back_in_any_talk(talk):
-    assert said(talk, ["Thank you very much."] * 30) == []
+    assert said(talk, ["Thank you very much."] * 19 + [f"turn {k}" for k in range(40)]) == []
+    assert "29 of 30 turns nearly repeat another" in said(talk, ["Thank you very much."] * 30)[0]  # a slogan
 
 
 QUESTIONS = {

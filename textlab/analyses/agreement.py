@@ -26,7 +26,7 @@ from ..measures.agreement import (
 )
 from ..results import settings_of
 from ..units.coded import CodedResult, clusters_of_units
-from ..units.few import shown_intervals, without_interval_said
+from ..units.few import NOT_REQUESTED, shown_intervals, without_interval_said
 
 FEW_CODED = 100  # with fewer units, the interval of a coefficient is wide
 HALF_WIDTH = 0.1
@@ -104,13 +104,13 @@ class Agreement(CodedResult):
         return (
             f"{counted(len(self.codes.coders), 'coder')}, {counted(len(t), 'target')}: {reach}"
             f"The whole interval lies above .667 for {firm} of {len(t)} targets. {self._sure()} "
-            "Agreement is not truth: coders can agree on the same mistake, and a rare label makes the coefficient low."
+            "Agreement is not accuracy: coders can share a mistake, and a rare label makes the coefficient low."
         )
 
     def _sure(self) -> str:
         used = self.settings
         if not used["n_resamples"]:
-            return "No intervals were asked for."
+            return NOT_REQUESTED
         return f"Intervals ({used['confidence']:.0%}) resample {several(used['cluster']).replace('unit_id', 'unit')}."
 
     def notes(self) -> str:
@@ -120,8 +120,8 @@ class Agreement(CodedResult):
         if self.settings["n_resamples"]:
             missing = f"{missing} {without_interval_said(self.frame, 'agreement')}".strip()
         return (
-            f"{missing} n_more_units extrapolates: the width is taken to fall with the root of the number of passages. "
-            f"Krippendorff asks for .800 and calls conclusions from .667 tentative. Interval: {BOOTSTRAP}."
+            f"{missing} n_more_units assumes that the width shrinks with the square root of the number of passages. "
+            f"Krippendorff recommends .800, and .667 for tentative conclusions. Interval: {BOOTSTRAP}."
         ).strip()
 
     def _gist(self) -> str:

@@ -104,7 +104,7 @@ class Dispersion(Grouped):
         )
         indices = "dp_norm and juilland_d allow for parts of different size; they point in opposite directions."
         caution = (
-            "Not shown: a cause. Rare words cannot be even: compare only words of similar n_term"
+            "Not shown: a cause. Rare words cannot be evenly spread: compare only words of similar n_term"
             f"{', also between groups' if used['by'] else ''}."
         )
         return brief([parts, self._sure(), indices], caution)
@@ -128,8 +128,8 @@ class Dispersion(Grouped):
         used, gone = self.settings, int(self.frame["ci_low"].isna().sum()) - self.settings["n_flat"]
         if gone == len(self.frame):
             return (
-                f"No interval of dp_norm: it takes {measure.LEAST_CLUSTERS} {used['cluster']} or more, and a word in "
-                f"{measure.LEAST_HELD} of them."
+                f"No interval of dp_norm: it needs {measure.LEAST_CLUSTERS} {used['cluster']} or more, and a word in "
+                f"at least {measure.LEAST_HELD} of them."
             )
         have = "has" if gone == 1 else "have"
         item, of = (
@@ -140,13 +140,13 @@ class Dispersion(Grouped):
         few = f"{counted(gone, item)} in fewer than {measure.LEAST_HELD} of the {used['cluster']}{of} {have} none."
         without = f" {few}" if gone else ""
         return (
-            f"Intervals ({used['confidence']:.0%}) of dp_norm take the {used['cluster']} as drawn from many of their "
-            f"kind (jackknife).{without}"
+            f"Intervals ({used['confidence']:.0%}) of dp_norm treat the {used['cluster']} as a sample from many like "
+            f"them (jackknife).{without}"
         )
 
     def notes(self) -> str:
         """Say what the intervals do not cover, and which words have none."""
-        kinds = "Intervals say nothing about parts of other kinds, and juilland_d has none."
+        kinds = "Intervals say nothing about other kinds of parts, and juilland_d has none."
         flat = flat_said(self.settings["n_flat"], "row" if self.settings["by"] else "term", self.settings["cluster"])
         return "\n".join(filter(None, [self._brief().rest, kinds, flat]))
 

@@ -19,7 +19,7 @@ from ..results import Brief, brief, settings_of
 from ..units.clusters import clusters_in
 from ..units.counts_by_group import GroupCounts, counts_by_group
 from ..units.draws import LEAST_HOLDERS, GroupDraws, group_draws
-from ..units.few import flat_said, shown_intervals, warn_few
+from ..units.few import NOT_REQUESTED, flat_said, shown_intervals, warn_few
 from ..units.grouped import Grouped
 from ..units.groups import base_of, base_said, check_tokens, groups_in, left_out_said, methods_base
 
@@ -63,10 +63,10 @@ class Frequencies(Grouped):
         groups = f"{counted(used['n_groups'], 'group')} by {used['by']}" if used["by"] else "one list"
         sure = (
             f"Intervals ({used['confidence']:.0%}) of the rates resample the {several(used['cluster'])} of a group "
-            f"{used['n_resamples']:,} times, because words of one {singular(used['cluster'])} are not independent, "
-            f"and are wider where few {several(used['cluster'])} hold the word."
+            f"{used['n_resamples']:,} times, because words of one {singular(used['cluster'])} are not independent; "
+            f"they are wider for words in few {several(used['cluster'])}."
             if used["n_resamples"]
-            else "No intervals were asked for."
+            else NOT_REQUESTED
         )
         bare = int(self.frame["ci_low"].isna().sum()) - used["n_flat"] if used["n_resamples"] else 0
         terms = (
@@ -74,7 +74,7 @@ class Frequencies(Grouped):
             f"in all ({groups}): {base_said(used)}.{left_out_said(used, 'group')}"
         )
         few = f"fewer than {LEAST_HOLDERS} {several(used['cluster'])}"
-        have = "has no interval: its word stands" if bare == 1 else "have no interval: their words stand"
+        have = "has no interval: its word occurs" if bare == 1 else "have no interval: their words occur"
         single = f"{bare:,} of {len(self.frame):,} rows {have} in {few}." if bare else ""
         return brief(
             [terms, sure, single], "Not shown: what the words mean or whether two groups differ (use contrast)."
@@ -89,7 +89,7 @@ class Frequencies(Grouped):
         used = self.settings
         per = f" per {used['by']}" if used["by"] else ""
         sure = (
-            f"carry expanded percentile intervals ({used['confidence']:.0%}; Hesterberg 2015) from "
+            f"have expanded percentile intervals ({used['confidence']:.0%}; Hesterberg 2015) from "
             f"{used['n_resamples']:,} resamples of {several(used['cluster'])} (seed {used['rng']})"
             if used["n_resamples"]
             else "were computed without intervals"
@@ -181,7 +181,7 @@ def frequencies(
         raise NotEnoughData(f"frequencies: no words to count{f' by {by!r}' if by else ''}.")
     draws = group_draws(resampling) if resampling.n else None
     if draws:
-        warn_few("frequencies", clusters, codes, names)
+        warn_few("frequencies", clusters, codes, names, none=("a word in", LEAST_HOLDERS))
     wanted = np.flatnonzero(counts.totals() >= min_count)
     parts, n_flat = zip(*(_group_table(tokens, counts, g, wanted, draws) for g in groups), strict=True)
     settings = settings_of(

@@ -224,14 +224,16 @@ def verb_of(name: str, arguments: dict[str, Any]) -> Callable[..., Any]:
     owner, _, method = name.rpartition(".")
     verb: Any = getattr(arguments.pop("self"), method, None) if owner else _public(name)
     if not getattr(verb, "is_recorded", False):
-        raise UnknownName(f"repeat: {name!r} is no verb of this textlab; the settings may come from another version.")
+        raise UnknownName(
+            f"repeat: {name!r} is not a verb of this textlab; the settings may come from another version."
+        )
     return verb
 
 
 def _object_class(name: str) -> Any:
     found = _public(name)
     if not (isinstance(found, type) and dataclasses.is_dataclass(found)):
-        raise UnknownName(f"repeat: {name!r} is no kind of argument; the settings were altered.")
+        raise UnknownName(f"repeat: {name!r} is not a kind of argument; the settings were altered.")
     return found
 
 

@@ -109,10 +109,10 @@ class LexiconScores(Result):
         scope = f" Weights are {used['scope']}: {counted(turned, 'place')} turned." if used["scope"] else ""
         return (
             f"{counted(int(total['n_hits'].sum()), 'place')} of {self.lexicon.name!r} in "
-            f"{counted(len(total), 'group')} (by {used['by']}); most in {top['group']}, {top['rate']:.1f} per 1,000 "
-            f"words.{scope} Overlapping patterns count once, the longest first, and a place counts once in each "
-            f"category above it. Intervals ({used['confidence']:.0%}) resample {several(used['cluster'])}. "
-            "Words of a list are not opinions: read the places."
+            f"{counted(len(total), 'group')} (by {used['by']}); the highest rate is {top['rate']:.1f} per 1,000 words "
+            f"({top['group']}).{scope} Where patterns overlap, only the longest counts; a place counts once in each "
+            f"of its categories. Intervals ({used['confidence']:.0%}) resample {several(used['cluster'])}. "
+            "Words on a list are not opinions: read the places."
         )
 
     def notes(self) -> str:
@@ -194,7 +194,7 @@ def score_lexicon(
     places = places.only(codes[tokens.passage_of(places.hits.first)] >= 0)
     draws = group_draws(resampling)
     if draws.n:
-        warn_few(who, clusters, codes, labels)
+        warn_few(who, clusters, codes, labels, none=("a group of", FEWEST_HOLDING))
     frame, n_flat = _category_table(tokens, lexicon, places, (codes, labels), clusters, draws)
     used = settings_of(tokens, who, lexicon=lexicon.name, by=by, scope=None if scope is None else scope.said(),
                        cluster=cluster, groups=tuple(str(x) for x in labels), n_flat=n_flat,

@@ -73,11 +73,12 @@ class Sentiment(Result):
         used, known = self.settings, self.frame.sort_values("compound", kind="stable")
         low, high = known.iloc[0], known.iloc[-1]
         return (
-            f"{counted(int(self.frame['n_sentences'].sum()), 'sentence')} in {counted(len(known), 'group')} (by "
-            f"{used['by']}): from {low['group']} ({low['compound']:.2f}) to {high['group']} ({high['compound']:.2f}). "
-            f"Intervals ({used['confidence']:.0%}) resample {several(used['cluster'])}. VADER was made for posts on "
-            "the web and has not been checked on this text. It scores the polarity of words: who is for or against "
-            "what, it does not know."
+            f"Mean sentiment by {used['by']} runs from {low['group']} ({low['compound']:.2f}) to {high['group']} "
+            f"({high['compound']:.2f}), over {counted(int(self.frame['n_sentences'].sum()), 'sentence')} in "
+            f"{counted(len(known), 'group')}. "
+            f"Intervals ({used['confidence']:.0%}) resample {several(used['cluster'])}. VADER was developed for social "
+            "media and has not been validated on this text. It scores how positive or "
+            "negative words are, not who is for or against what."
         )
 
     def notes(self) -> str:
@@ -151,7 +152,7 @@ def sentiment(
     clusters = clusters_in(tokens, cluster, who, codes >= 0)
     draws = group_draws(resampling)
     if draws.n:
-        warn_few(who, clusters, codes, labels)
+        warn_few(who, clusters, codes, labels, none=("a group of", FEWEST_FOR_MEAN))
     rows = np.flatnonzero((codes >= 0) & (tokens.n_tokens > 0))
     table = _scored_sentences(vader, tokens, rows).assign(
         group=[str(labels[k]) for k in codes[rows]], cluster=clusters.ranked[rows]

@@ -67,7 +67,7 @@ class Similar(Result):
         """Say how many nearly repeat another, and what is not detected."""
         used = self.settings
         looked = counted(used["n_looked_at"], singular(used["by"]))
-        short = f"shorter {plural(singular(used['by']))} were not looked at"
+        short = f"shorter {plural(singular(used['by']))} were not compared"
         if not len(self.frame):
             return f"None of {looked} of {used['least_words']} words or more nearly repeats another; {short}."
         same, have = int((self.frame["score"] == 1).sum()), "repeats" if len(self.frame) == 1 else "repeat"
@@ -75,8 +75,8 @@ class Similar(Result):
         return (
             f"{len(self.frame):,} of {looked} of {used['least_words']} words or more nearly {have} an earlier one "
             f"({same:,} word for word), copies of {kinds}; {short}.\n"
-            "Copies are no independent evidence: leave them out with distinct() where they are reposts or templates. "
-            "Paraphrase and translation are not seen, and a quotation within a longer text is no copy."
+            "Copies are not independent evidence: drop reposts and templates with distinct(). "
+            "Paraphrases, translations and quotations within a longer text are not detected."
         )
 
     def _methods_sentence(self) -> str:

@@ -118,20 +118,24 @@ def _doccano_bytes(codes: WrittenCodes) -> bytes:
 def _label_studio_bytes(codes: WrittenCodes) -> bytes:
     tasks = []
     for unit, of_unit in codes.table.groupby("unit_id", sort=False):
+        # no completed_by: an address that is no member's is refused, and without one the importing user gets it
         annotations = [
-            {"completed_by": {"email": coder}, "result": [_labelled_choice(row) for row in mine.itertuples()]}
-            for coder, mine in of_unit.groupby("coder", sort=False)
+            {"result": [_labelled_choice(row) for row in mine.itertuples()]}
+            for _, mine in of_unit.groupby("coder", sort=False)
         ]
-        tasks.append({"data": {"text": codes.passage(str(unit)), "unit_id": unit}, "annotations": annotations})
+        # the labelling interface of a codebook shows context_before, and a task without it is refused
+        data = {"text": codes.passage(str(unit)), "context_before": "", "unit_id": unit}
+        tasks.append({"data": data, "annotations": annotations})
     return json.dumps(tasks, ensure_ascii=False, indent=1).encode()
 
 
 def _labelled_choice(row: Any) -> dict[str, Any]:
-    return {"from_name": row.target, "to_name": "text", "type": "choices", "value": {"choices": [row.label]}}
+    value, said = {"choices": [row.label]}, {"coder": row.coder}
+    return {"from_name": row.target, "to_name": "text", "type": "choices", "value": value, "meta": said}
 
 
 def _refi_bytes(codes: WrittenCodes) -> bytes:
-    """Return a project: one source per document, one selection per passage, one coding per coder and target."""
+    """Return a project: one source per document, one selection per passage and coder, one coding per target."""
     if not codes.texts:
         raise NotEnoughData("Codes.write: a REFI-QDA project holds the texts, and these codes came without theirs.")
     names = list(dict.fromkeys(codes.units.loc[codes.table["unit_id"], "doc_id"]))
@@ -151,8 +155,7 @@ def _refi_bytes(codes: WrittenCodes) -> bytes:
         xml = ElementTree.tostring(project, encoding="utf-8", xml_declaration=True)
         _add_file(archive, "project.qde", xml)
         for doc_id in names:
-            text = codes.texts[str(doc_id)].encode("utf-8", "replace")
-            _add_file(archive, f"sources/{_guid('source', doc_id)}.txt", text)
+            _add_file(archive, f"sources/{_guid('source', doc_id)}.txt", _as_plain_text(codes.texts[str(doc_id)]))
     return out.getvalue()
 
 
@@ -169,16 +172,24 @@ def _listed_names(parent: ElementTree.Element, many: str, one: str, names: Any, 
 
 
 def _add_selections(source: ElementTree.Element, codes: WrittenCodes, doc_id: str) -> None:
+    """Add a selection for each passage and coder: programs take the coder from the selection, and no code twice."""
     mine = codes.table[codes.table["unit_id"].map(codes.units["doc_id"]) == doc_id]
-    for unit, rows in mine.groupby("unit_id", sort=False):
-        start, end = (str(int(codes.units[name][unit])) for name in ("start", "end"))
-        selection = ElementTree.SubElement(source, "PlainTextSelection", guid=_guid("unit", unit), name=str(unit),
-                                           startPosition=start, endPosition=end)  # fmt: skip
+    for (unit, coder), rows in mine.groupby(["unit_id", "coder"], sort=False):
+        start, end = (str(int(codes.units[name][str(unit)])) for name in ("start", "end"))
+        user = _guid("User", coder)
+        selection = ElementTree.SubElement(source, "PlainTextSelection", guid=_guid("selection", f"{unit} {coder}"),
+                                           name=str(unit), startPosition=start, endPosition=end,
+                                           creatingUser=user)  # fmt: skip
         for row in rows.itertuples():
             code = f"{row.target}:{row.label}"
-            coding = ElementTree.SubElement(selection, "Coding", guid=_guid("coding", f"{unit} {row.coder} {code}"),
-                                            creatingUser=_guid("User", row.coder))  # fmt: skip
+            guid = _guid("coding", f"{unit} {coder} {code}")
+            coding = ElementTree.SubElement(selection, "Coding", guid=guid, creatingUser=user)
             ElementTree.SubElement(coding, "CodeRef", targetGUID=_guid("Code", code))
+
+
+def _as_plain_text(text: str) -> bytes:
+    """Encode a text with line feeds alone, at the same positions: programs turn other line ends into one character."""
+    return text.replace("\r\n", " \n").replace("\r", "\n").encode("utf-8", "replace")
 
 
 def _guid(kind: str, name: Any) -> str:

@@ -107,7 +107,7 @@ def _json_in(path: Path, text: str | bytes, place: str = "") -> Any:
     try:
         return json.loads(text)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise UnreadableFile(path, f"is no JSON ({error})", place) from error
+        raise UnreadableFile(path, f"is not JSON ({error})", place) from error
 
 
 def _lines_of(path: Path, raw: bytes) -> list[str]:
@@ -142,8 +142,10 @@ def _label_studio(path: Path, raw: bytes) -> Iterator[Row]:
         for annotation in task.get("annotations", []):
             if annotation.get("was_cancelled"):
                 continue
-            about = {"unit_id": unit, "coder": _annotator(annotation.get("completed_by"))}
+            annotator = _annotator(annotation.get("completed_by"))
             for part in annotation.get("result", []):
+                # whoever imported codes is their annotator there; the coder stands in their meta (`write_codes`)
+                about = {"unit_id": unit, "coder": str((part.get("meta") or {}).get("coder") or annotator)}
                 for choice in part.get("value", {}).get("choices", []):
                     named = _named_label(choice)
                     target = named["target"] if ":" in choice else part.get("from_name", "label")
@@ -218,13 +220,13 @@ def _project(path: Path, raw: bytes) -> ElementTree.Element:
                 raise UnreadableFile(path, "holds no project file (.qde) of a readable size")
             text = archive.read(name)
     except zipfile.BadZipFile as error:
-        raise UnreadableFile(path, "is no REFI-QDA project (not a zip archive)") from error
+        raise UnreadableFile(path, "is not a REFI-QDA project (not a zip archive)") from error
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:  # entities can expand without limit, and no project needs them
         raise UnreadableFile(path, "declares entities, which a project file does not need", str(name))
     try:
         return ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
-        raise UnreadableFile(path, f"is no XML ({error})", str(name)) from error
+        raise UnreadableFile(path, f"is not XML ({error})", str(name)) from error
 
 
 def _all(node: ElementTree.Element, name: str) -> Iterable[ElementTree.Element]:

@@ -49,7 +49,7 @@ def _table(path: Path) -> pd.DataFrame:
         # "none" and "NA" are labels here, not missing values
         found = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise UnreadableFile(path, f"is no table in UTF-8 ({error})") from error
+        raise UnreadableFile(path, f"is not a table in UTF-8 ({error})") from error
     return found.map(from_cell)
 
 
@@ -98,7 +98,7 @@ def _labelling_interface(tables: Mapping[str, pd.DataFrame]) -> str:
                                          showInline="true", required="true")  # fmt: skip
         for label in tables["labels"].to_dict("records"):
             ElementTree.SubElement(choices, "Choice", value=str(label["label"]), hint=str(label.get("definition", "")))
-    return _printed(view)
+    return _printed(view, declared=False)  # it is pasted as text, and text with a declared encoding is refused
 
 
 def _doccano_labels(tables: Mapping[str, pd.DataFrame]) -> str:
@@ -132,6 +132,6 @@ def _code(parent: ElementTree.Element, book: str, name: str, said: str, *, codab
     return code
 
 
-def _printed(root: ElementTree.Element) -> str:
+def _printed(root: ElementTree.Element, *, declared: bool = True) -> str:
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=declared) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,8 +17,9 @@ from .._recipe import recorded
 from .._wording import counted
 from ..corpus.select import column_of, conditions_in_words, matches
 from ..corpus.turns import turn_labels
-from ..errors import NotEnoughData, SchemaError, need
+from ..errors import NotEnoughData, SchemaError, need, warn
 from ..tokens import Tokens
+from ..tokens.vocabulary import folded
 from .counting import CELLS_AT_ONCE, matrix, row_table
 from .storage import read_matrix, save_matrix
 
@@ -133,6 +134,7 @@ class DocumentTermMatrix:
     def drop(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
         """Drop these terms; unknown terms are ignored, because no text contains every stop word."""
         gone = {terms} if isinstance(terms, str) else set(terms)
+        warn_of_capitals("drop", gone, self.term_lookup)
         keep = [i for i, t in enumerate(self.terms) if t not in gone]
         return _with_columns(self, keep, f"without a list of {len(gone)} terms")
 
@@ -274,6 +276,17 @@ class DocumentTermMatrix:
         shown.insert(0, self.by, [str(label) for label in self.rows.index[:MOST_SHOWN]])
         note = f"The {counted(len(top), 'term')} with the largest sums are shown, of {len(self.terms):,}."
         return _html.table(shown, caption=repr(self).strip("<>"), n_all=self.shape[0]) + _html.paragraph(note)
+
+
+def warn_of_capitals(who: str, given: Collection[str], terms: Container[str]) -> None:
+    """Warn of words that are no terms here, while the same in lower case is one that was not given."""
+    lost = [w for w in given if w not in terms and (low := folded(str(w))) in terms and low not in given]
+    if lost:
+        more = f" and {len(lost) - 3} more" if len(lost) > 3 else ""
+        warn(
+            f"{who}: {', '.join(map(repr, sorted(map(str, lost))[:3]))}{more} {'is' if len(lost) == 1 else 'are'} no "
+            f"term here, but {folded(str(min(lost, key=str)))!r} is: write words as they stand in dtm.terms."
+        )
 
 
 def _with_note(dtm: DocumentTermMatrix, note: str) -> Mapping[str, Any]:

@@ -123,7 +123,9 @@ def from_long(table: pd.DataFrame, *, row: str = "row", term: str = "term", valu
     values = pd.to_numeric(table[value], errors="coerce")
     if values.isna().any():
         at = int(np.flatnonzero(values.isna())[0])
-        raise SchemaError(f"from_long: {value}={table[value].iloc[at]!r} in line {at} (counted from 0) is no number.")
+        raise SchemaError(
+            f"from_long: {value}={table[value].iloc[at]!r} in line {at} (counted from 0) is not a number."
+        )
     row_codes, row_names = pd.factorize(table[row])
     term_codes, term_names = pd.factorize(table[term])
     cells = list(zip(row_codes.tolist(), term_codes.tolist(), values.tolist(), strict=True))

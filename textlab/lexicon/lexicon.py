@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,7 @@ class Lexicon:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "entries", _checked_entries(_as_table(self.entries, self.name), self.name))
+        _warn_of_two_weights(self.entries, self.name)
         told = ((p, said[0][1]) for p in self.entries["pattern"].unique() if (said := impossible(p)))
         warn_impossible(f"Lexicon {self.name!r}", told)
 
@@ -83,7 +84,8 @@ class Lexicon:
     def where(self, category: str) -> Lexicon:
         """Keep only one category."""
         _checks.one_of("Lexicon.where", "category", category, self.categories)
-        return Lexicon(self.entries[self.entries["category"] == category], name=f"{self.name}: {category}")
+        entries = self.entries[self.entries["category"] == category].reset_index(drop=True)
+        return self._derived(entries, f"{self.name}: {category}")
 
     def patterns_in(self, category: str) -> list[str]:
         """Return the distinct patterns of a category and of the categories nested in it.
@@ -106,7 +108,14 @@ class Lexicon:
 
     def without_weights(self) -> Lexicon:
         """Return a lexicon with the same patterns, all of weight 1."""
-        return replace(self, entries=self.entries.assign(weight=1.0))
+        return self._derived(self.entries.assign(weight=1.0), self.name)
+
+    def _derived(self, entries: pd.DataFrame, name: str) -> Lexicon:
+        """Return a lexicon of entries that were checked, and warned of, when this one was made."""
+        made = object.__new__(Lexicon)
+        object.__setattr__(made, "entries", entries)
+        object.__setattr__(made, "name", name)
+        return made
 
     def to_dict(self, who: str = "to_dict") -> dict[str, list[str]]:
         """Return the patterns of each category; refused if weights would be lost.
@@ -188,7 +197,7 @@ def _flat(entries: Mapping[Any, Any], above: Sequence[str], name: str) -> Iterat
                 else:
                     yield item, ".".join(path), 1.0
         else:
-            raise SchemaError(f"Lexicon {name!r}: {'.'.join(path)} holds {value!r}, which is no list of patterns.")
+            raise SchemaError(f"Lexicon {name!r}: {'.'.join(path)} holds {value!r}, which is not a list of patterns.")
 
 
 def _checked_entries(entries: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -225,6 +234,20 @@ def _check_weights(given: pd.DataFrame, entries: pd.DataFrame, name: str) -> Non
         warn(
             f"Lexicon {name!r}: {n} of {counted(len(entries), 'entry')} have no weight and count as 1 "
             f"(first: {first!r}). Fill in the weights, or leave these entries out."
+        )
+
+
+def _warn_of_two_weights(entries: pd.DataFrame, name: str) -> None:
+    """Warn of patterns that have different weights in different categories, because a place has one weight."""
+    ends = entries.groupby("pattern", sort=False)["weight"].agg(["min", "max", "mean"])
+    two = ends[ends["min"] != ends["max"]]
+    if len(two):
+        first = two.iloc[0]
+        more = f" (and {len(two) - 1:,} more)" if len(two) > 1 else ""
+        warn(
+            f"Lexicon {name!r}: {two.index[0]!r}{more} has different weights in different categories "
+            f"({first['min']:g} and {first['max']:g}). A place counts in each category with their mean, "
+            f"{first['mean']:g}; give it one weight, or make two lexicons."
         )
 
 

@@ -128,7 +128,7 @@ def _from_json(text: str, path: Path) -> Any:
     try:
         found = json.loads(text, object_pairs_hook=_refusing_repeats)
     except (ValueError, RecursionError) as error:
-        raise UnreadableFile(path, f"is no JSON ({error}).") from error
+        raise UnreadableFile(path, f"is not JSON ({error}).") from error
     if isinstance(found, list) and found and all(isinstance(row, dict) for row in found):
         return pd.DataFrame(found)
     return found
@@ -155,7 +155,7 @@ def _from_yaml(text: str, path: Path) -> Any:
     try:
         return yaml.load(text, Loader=Loader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise UnreadableFile(path, f"is no YAML ({' '.join(str(error).split())}).") from error
+        raise UnreadableFile(path, f"is not YAML ({' '.join(str(error).split())}).") from error
 
 
 _ENTRY_OF_DIC = re.compile(r"\s*(.*?\S)(?:\t+|\s+(?=[\d(<\s/]+$))([\d\s()<>/]+)")
@@ -165,7 +165,7 @@ def _from_dic(text: str, path: Path) -> pd.DataFrame:
     """Read LIWC format: numbered categories between two lines of %, then words with category numbers."""
     parts = re.split(r"^\s*%\s*$", text, maxsplit=2, flags=re.MULTILINE)
     if len(parts) < 3:
-        raise UnreadableFile(path, "is no LIWC dictionary: its categories must stand between two lines of %.")
+        raise UnreadableFile(path, "is not a LIWC dictionary: its categories must stand between two lines of %.")
     names = dict(line.split(None, 1) for line in parts[1].splitlines() if len(line.split(None, 1)) == 2)
     rows, conditional = [], 0
     first = parts[0].count("\n") + parts[1].count("\n") + 1

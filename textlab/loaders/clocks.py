@@ -56,7 +56,7 @@ def _seconds_in_text(text: str) -> float | None:
         rest = _seconds_in_text(days[2])
         return None if rest is None else int(days[1]) * 86_400 + rest
     if _NUMBER.fullmatch(text):
-        return float(text.rstrip(".secSEC ").replace(",", "."))
+        return _positive(float(text.rstrip(".secSEC ").replace(",", ".")))
     if match := _CLOCK.fullmatch(text):
         hours, minutes, seconds = int(match[1] or 0), int(match[2]), float(match[3].replace(",", "."))
         within = seconds < 60 and (minutes < 60 or not match[1])

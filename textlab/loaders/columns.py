@@ -189,8 +189,8 @@ def _seconds(column: pd.Series, who: str) -> pd.Series:
     for row, value, seconds in zip(column.index, column, found, strict=True):
         if seconds is None and not _is_gap(value):
             raise SchemaError(
-                f"{who}: column {column.name!r} holds {value!r} in row {row!r}, which is no time from the beginning: "
-                "write seconds (62.5) or a stamp (00:01:02.500)."
+                f"{who}: column {column.name!r} holds {value!r} in row {row!r}, which is not a time from the "
+                "beginning: write seconds (62.5) or a stamp (00:01:02.500)."
             )
     return pd.Series(found, index=column.index, dtype="float64")
 

@@ -38,6 +38,8 @@ _CODES = (
      "urllib.parse.unquote reads them", 2),
     ("\\", re.compile(r"\\u[0-9A-Fa-f]{4}"), "escape code", "they are letters in JSON", 2),
 )  # fmt: skip
+_CUT_WORD = re.compile(r"([^\W\d_]{2,30})-\r?\n[ \t]{0,40}([a-zß-öø-ÿ][^\W\d_]{0,30})")
+_ENOUGH_CUT = 2
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _NEIGHBOURS = re.compile(r"[^\x00-\x7f]{2,}")
 
@@ -50,7 +52,21 @@ def damage_notes(text: str) -> tuple[str, ...]:
     >>> damage_notes("« SOCIÉTÉ», dit-il à Müller")
     ()
     """
-    return (*(() if text.isascii() else _twice(text)), *_lost(text), *_written_as_codes(text))
+    return (*(() if text.isascii() else _twice(text)), *_lost(text), *_written_as_codes(text), *_hyphenated(text))
+
+
+def _hyphenated(text: str) -> tuple[str, ...]:
+    """Report words cut at a line end, as in text copied from a page, which count as two words each.
+
+    >>> _hyphenated("a hyphen-\\nated and a bro-\\nken word")
+    ("2 words hyphenated at a line end count as two words each, first 'hyphen-' 'ated'",)
+    """
+    found = _CUT_WORD.findall(text) if "-\n" in text or "-\r" in text else []
+    if len(found) < _ENOUGH_CUT:
+        return ()
+    before, after = found[0]
+    count = counted(len(found), "word")
+    return (f"{count} hyphenated at a line end count as two words each, first '{before}-' '{after}'",)
 
 
 def _twice(text: str) -> tuple[str, ...]:
@@ -89,7 +105,7 @@ _BYTES = {bytes([b]).decode("cp1252"): b for b in range(0x80, 0xA0) if bytes([b]
 
 def _lost(text: str) -> tuple[str, ...]:
     n = text.count("\ufffd")
-    told = [f"{counted(n, 'character')} lost before the file came or in reading it (U+FFFD)"] if n else []
+    told = [f"{counted(n, 'character')} lost in the file or in decoding it (U+FFFD)"] if n else []
     places = [m.start() for m in _QUESTION.finditer(text) if text[m.start() - 1 : m.start()].isalpha()]
     words = [word for word in (_word_around(text, k) for k in places) if not _is_web_address(word)]
     if len(words) >= _ENOUGH_LOST:

@@ -24,7 +24,7 @@ def check_date_format(who: str, date_format: Any) -> str | None:
     if date_format is None or (isinstance(date_format, str) and "%" in date_format):
         return date_format
     raise SchemaError(
-        f"{who}: date_format={date_format!r} is no format of dates. Write it with the directives of strptime: "
+        f"{who}: date_format={date_format!r} is not a date format. Write it with the directives of strptime: "
         "date_format='%d/%m/%Y' for 31/12/2024."
     )
 

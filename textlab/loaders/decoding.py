@@ -232,11 +232,13 @@ def _utf16_without_bom(raw: bytes) -> str | None:
 def _refuse_binary(raw: bytes, name: str) -> None:
     for magic, what in _MAGIC:
         if raw.startswith(magic):
-            raise UnreadableFile(name, f"is no text file but {what}; its content decides, not its name.", "byte 0")
+            raise UnreadableFile(name, f"is not a text file but {what}; its content decides, not its name.", "byte 0")
     n = len(raw) - len(raw.translate(None, _CONTROLS))
     if n > 0.3 * len(raw) or (n > 0.02 * len(raw) and not is_utf8(raw)):
         first = next(i for i, byte in enumerate(raw) if byte in _CONTROLS)
-        raise UnreadableFile(name, f"is no text file: {n:,} of {len(raw):,} bytes are control codes.", f"byte {first}")
+        raise UnreadableFile(
+            name, f"is not a text file: {n:,} of {len(raw):,} bytes are control codes.", f"byte {first}"
+        )
 
 
 def is_utf8(raw: bytes) -> bool:

@@ -22,6 +22,7 @@ _INVISIBLE = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069
 BLANK = " \t\u00a0\u202f" + _INVISIBLE
 LAST_TIME = re.compile(rf"[\[(]?({TIME})({HALF_DAY})?[\])]?")
 _EMPHASIS_MARKS = re.compile(r"(?:\*{1,3}|_{1,3}|</?(?:b|strong|i|em|u)>|[ \t])+", re.I)
+_CLOSING_MARKS = re.compile(r"(?:\*{1,3}|_{1,3}|</?(?:b|strong|i|em|u)>)*[ \t]*", re.I)  # not those of *laughs*
 _FROM = re.compile(r"From[ \t]{1,4}", re.I)
 _TO = re.compile(r" to ", re.I)
 _PAIRS = {"[": "]", "(": ")", "<": ">", '"': '"', "“": "”", "„": "“", "«": "»", "'": "'"}
@@ -45,8 +46,11 @@ def before_colon(line: str, begin: int) -> Label | None:
         return None
     opened = _EMPHASIS_MARKS.match(line, begin)
     label = line[opened.end() if opened else begin : colon]
-    closed = _EMPHASIS_MARKS.match(line, colon + 1)
+    marks = opened[0].strip() if opened else ""
+    closed = _CLOSING_MARKS.match(line, colon + 1)
     text_start = closed.end() if closed else colon + 1
+    if marks and line.startswith(marks, text_start) and line[colon + 1 : colon + 2].isspace():  # **Ann: ** we tax
+        text_start += len(marks)
     label, to = _to_whom(label_without_marks(label))
     label, stamp = _without_time(label)
     return Label(label, text_start, stamp, to, tight) if label and len(label) <= _NAME else None

@@ -51,5 +51,5 @@ def layer_rules(layers: Mapping[str, str] | None) -> LayerRules:
         try:
             rules.append((re.compile(expression), layer))
         except re.error as error:
-            raise SchemaError(f"read: layers: {expression!r} is no regular expression ({error}).") from error
+            raise SchemaError(f"read: layers: {expression!r} is not a regular expression ({error}).") from error
     return LayerRules(rules)

@@ -84,7 +84,7 @@ def metadata_table(metadata: pd.DataFrame | str | Path, options: Options) -> Loa
     if isinstance(item, UnreadableFile):
         raise item
     if item.suffix not in TABLES:
-        raise UnreadableFile(item.name, f"is no table that can be read; metadata is read from {', '.join(TABLES)}.")
+        raise UnreadableFile(item.name, f"is not a table that can be read; metadata is read from {', '.join(TABLES)}.")
     keys = ("doc_id", *_FILE_KEYS)
     for key in keys:
         try:

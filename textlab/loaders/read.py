@@ -52,8 +52,9 @@ def read(  # noqa: PLR0913
         A file, a folder (searched recursively), a glob (``**`` spans folders), a zip, or a table in memory.
         Prose: txt, md, html, docx, odt, rtf, pdf (text layer). Transcripts: vtt, srt, Whisper and WhisperX json,
         cha, eaf, and txt or docx with ``NAME: text``, ``[00:12:03] NAME`` or ``Name  0:03`` lines. TEI and
-        ParlaMint: xml. Tables: csv, tsv, xlsx, jsonl, parquet. Exported chats (WhatsApp, Telegram, Zoom ...) are
-        read as transcripts.
+        ParlaMint: xml. Tables: csv, tsv, xlsx, jsonl, parquet. Exported chats (WhatsApp, Zoom ...) are read
+        as transcripts; so are the json of Slack (a file for each day), Telegram (also html), DiscordChatExporter and
+        Facebook.
     pattern : str or compiled regular expression, optional
         Metadata in file names: ``"{party}_{year}_{speaker}"`` or named groups, matched against the name without
         its suffix (or the path below the folder, if the pattern contains ``/``). ``doc_id`` and ``speaker`` are

@@ -83,7 +83,7 @@ def _checksums(folder: Path) -> dict[str, str]:
     if not path.exists():
         raise UnreadableFile(
             path,
-            "there is no such list of checksums, so this is no folder of seed texts. They come with the source "
+            "there is no such list of checksums, so this is not a folder of seed texts. They come with the source "
             'checkout only: clone it, or use load_seeds("path/to/seeds")',
         )
     pairs = (line.split() for line in path.read_text(encoding="ascii").splitlines())

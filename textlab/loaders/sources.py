@@ -202,7 +202,7 @@ def _zip(path: Path, limit: Limit) -> Iterator[FoundFiles]:
         yield error
         return
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error) as error:
-        yield UnreadableFile(_shown_path(path), f"is no whole zip archive ({error}); it may be cut off.")
+        yield UnreadableFile(_shown_path(path), f"is not a complete zip archive ({error}); it may be cut off.")
         return
     if not members:
         yield UnreadableFile(_shown_path(path), "the archive holds no files.")

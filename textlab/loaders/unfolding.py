@@ -70,7 +70,7 @@ def check_zip(raw: bytes, name: str, what: str, limit: Limit = USUAL) -> zipfile
         members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error) as error:
         place = f"after {len(raw):,} bytes"
-        raise UnreadableFile(name, f"is no whole {what} file: cut off or damaged ({error}).", place) from error
+        raise UnreadableFile(name, f"is not a complete {what} file: cut off or damaged ({error}).", place) from error
     check_members(members, name, len(raw), limit)
     return archive
 

@@ -34,7 +34,7 @@ def parse_xml(raw: bytes, name: str) -> Any:
         ) from error
     except trees.ParseError as error:
         line, column = getattr(error, "position", (0, 0))
-        raise UnreadableFile(name, f"is no whole XML file ({error}).", f"line {line}, column {column}") from error
+        raise UnreadableFile(name, f"is not a complete XML file ({error}).", f"line {line}, column {column}") from error
     except (ValueError, LookupError) as error:  # encoding unknown to expat
         raise UnreadableFile(name, f"cannot be decoded ({error}); save it as UTF-8.", "line 1") from error
 

@@ -51,7 +51,7 @@ from .arrays import TokenArrays
 from .blocks import in_blocks, lies_apart, positions_in
 from .index import NOWHERE
 from .matching import glob_expression, types_of
-from .patterns import Pattern, Slot, as_patterns, impossible, parse, warn_impossible
+from .patterns import Pattern, Slot, as_patterns, impossible, parse, slots_of_marks, warn_impossible
 from .wordlists import FILLERS, FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -153,8 +153,11 @@ def _impossible_here(
     tokens: TokenArrays, patterns: list[str], match: str, ignore_case: bool
 ) -> Iterator[tuple[str, str]]:
     """Return patterns that cannot match, unless such a term exists here (joined, renamed or counted elsewhere)."""
+    kept = getattr(tokens, "settings", {})
+    with_marks = kept.get("punctuation") and kept.get("symbols")
     for pattern in patterns:
-        for slot, advice in impossible(pattern, match=match):
+        marks = () if with_marks else slots_of_marks(pattern, match=match)
+        for slot, advice in (*impossible(pattern, match=match), *marks):
             if not types_of(tokens.vocab, slot, ignore_case=ignore_case).any():
                 yield pattern, advice
                 break
@@ -172,6 +175,11 @@ def _warn_of_alternatives(tokens: TokenArrays, who: str, without_hits: list[str]
             warn(
                 f"{who}: {pattern!r} was found nowhere. A bar stands between alternatives for one word, here "
                 f"{phrases[0].split()[-1]!r} and {phrases[1].split()[0]!r}; give phrases as a list: {phrases!r}."
+            )
+        if operators := [w for w in pattern.partition(" :: ")[0].split() if w in ("AND", "OR", "NOT")]:
+            warn(
+                f"{who}: {pattern!r} was found nowhere. {operators[0]} is a word like others here: give alternatives "
+                "as a list, gaps as tax []{0,5} work, and choose lines by their context with kwic(...).where(...)."
             )
 
 

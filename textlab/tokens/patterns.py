@@ -199,7 +199,7 @@ def _patterns_repeated(slot: Slot, times: re.Match[str], pattern: str, who: str)
     if slot.kind != "any":
         raise _mistake(who, pattern, times.start(), "repeats a word; only a gap [] may repeat")
     if most < least or most == 0 or most > 50:
-        raise _mistake(who, pattern, times.start(), "is no gap of least to most words, at most 50")
+        raise _mistake(who, pattern, times.start(), "is not a gap of least to most words, at most 50")
     return Slot("any", least=least, most=most)
 
 
@@ -208,7 +208,7 @@ def _limits(text: str, pattern: str, who: str) -> Iterable[tuple[str, str]]:
     while at < len(text):
         match = _LIMIT.match(text, at)
         if not match:
-            raise _mistake(who, pattern, len(pattern) - len(text) + at, 'is no column="value" after ::')
+            raise _mistake(who, pattern, len(pattern) - len(text) + at, 'is not a column="value" after ::')
         yield match[1], match[2]
         at = match.end()
 
@@ -233,12 +233,23 @@ def impossible(pattern: str, *, match: str = "glob") -> tuple[tuple[Slot, str], 
     Examples
     --------
     >>> impossible("the U.S. tax")[0][1]
-    "'U.S.' is no word as they are cut; write 'U.S'"
+    "'U.S.' is not a word as tokenize cuts text; write 'U.S'"
     >>> impossible("tax*")
     ()
     """
     slots = [option for slot in parse(pattern, match=match).slots for option in slot.options or (slot,)]
     return tuple((slot, advice) for slot in slots if not slot.negated and (advice := _advice(slot)))
+
+
+@lru_cache(maxsize=1 << 16)
+def slots_of_marks(pattern: str, *, match: str = "glob") -> tuple[tuple[Slot, str], ...]:
+    """Return the slots of a pattern that are one mark or symbol, which is a word only if `tokenize` was asked for it.
+
+    >>> slots_of_marks("tax 😀")[0][1]
+    "'😀' is a mark or symbol, which tokenize leaves out; use tokenize(corpus, punctuation=True, symbols=True)"
+    """
+    slots = [option for slot in parse(pattern, match=match).slots for option in slot.options or (slot,)]
+    return tuple((slot, advice) for slot in slots if not slot.negated and (advice := _advice_on_mark(slot)))
 
 
 def warn_impossible(who: str, found: Iterable[tuple[str, str]]) -> None:
@@ -264,6 +275,18 @@ def _advice(slot: Slot) -> str:
     return "" if cut == [text] else f"{text!r} is {_what_would_do(cut_words(text), cut)}"
 
 
+def _advice_on_mark(slot: Slot) -> str:
+    """Return advice if a slot is one mark or symbol; empty if it is a word."""
+    if slot.kind not in ("term", "form") or _PLAIN_WORD.fullmatch(slot.text) or re.search(r"(?<!\\)[*?]", slot.text):
+        return ""
+    text = re.sub(r"\\(.)", r"\1", slot.text)
+    if cut_words(text) or cut_words(text, _MARKS_TOO) != [text]:
+        return ""
+    return (
+        f"{text!r} is a mark or symbol, which tokenize leaves out; use tokenize(corpus, punctuation=True, symbols=True)"
+    )
+
+
 def _advice_on_glob(glob: str) -> str:
     """Return advice if no word can match a glob; one that starts with a wildcard may match an address."""
     if glob[0] in "*?":
@@ -279,7 +302,11 @@ def _what_would_do(words: list[str], with_marks: list[str], ending: str = "") ->
     """Return what to write for a text that is not one word: its words, or its marks."""
     if not words:
         marks = " ".join(re.sub(r"([*?\\|\[\]{}/])", r"\\\1", mark) for mark in with_marks)
-        return f"no word; tokenize(corpus, punctuation=True, symbols=True) and write '{marks}'" if marks else "no word"
+        return (
+            f"not a word; tokenize(corpus, punctuation=True, symbols=True) and write '{marks}'"
+            if marks
+            else "not a word"
+        )
     if len(words) == 1:
-        return f"no word as they are cut; write '{words[0]}{ending}'"
+        return f"not a word as tokenize cuts text; write '{words[0]}{ending}'"
     return f"cut into {len(words)} words; write '{' '.join(words)}{ending}'"

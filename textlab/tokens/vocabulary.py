@@ -36,7 +36,8 @@ _NOT_IN_TERMS = "\u00ad\u2060\ufeff\u0640"  # soft hyphen, word joiners, the tat
 _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # variation selectors: emoji in colour or not
 _SAME_LETTER = ("<wide>", "<narrow>", "<font>", "<compat>", "<initial>", "<medial>", "<final>", "<isolated>", "<small>")
 _COMPATIBLE = ((0xA0, 0x3130), (0x3190, 0x3400), (0xFB00, 0x10000), (0x1D400, 0x1D800), (0x1EE00, 0x1EF00))
-_GENDER = re.compile(r"(?<=\w)(?:[*_·/]-?|:-)(?=innen)|(?<=\w\w)[*/](?=in\b)")
+# the marks come first, so that the search steps from mark to mark
+_GENDER = re.compile(r"[*_·/:](?:(?<=\w[*_·/])-?(?=innen)|(?<=\w:)-(?=innen)|(?<=\w\w[*/])(?=in\b))")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -19,6 +19,9 @@ clusters that differ in one word share a key::
 
     vote for ann today please     _ for ann today please | vote _ ann today please | vote for _ today please | ...
     vote for bo today please      _ for bo today please  | vote _ bo today please  | vote for _ today please | ...
+
+Clusters of fewer than five words ("Thank you very much.") recur in any talk and are no copies. But where one such text
+is more than a tenth of all clusters it is a slogan (*yes we can*), and says no more each time: see `without_slogans`.
 """
 
 from __future__ import annotations
@@ -45,6 +48,7 @@ LEAST_COPIED = 5  # words; shorter turns ("Thank you very much.") recur in any t
 LONG = 10  # words; from this length on, only shingles are compared
 ALIKE = 0.8  # least overlap of near-copies
 RUN = 3  # words in a shingle
+SLOGAN_WORDS, SLOGAN_SHARE, SLOGAN_TIMES = 2, 0.1, 20  # least words, share of all clusters, and number, of a slogan
 BINS, BAND = 16, 2
 SHINGLES_AT_ONCE = 2_000_000  # shingles compared at a time
 SKETCHES_AT_ONCE = 1 << 14
@@ -89,6 +93,27 @@ def find_copies(clusters: Clusters, *, least: float = ALIKE, least_words: int = 
     pairs, score = (np.concatenate(part) for part in zip(*found, strict=True))
     near = score >= least
     return _chosen_pairs(pairs[near], score[near], _first_places(clusters), len(clusters))
+
+
+def without_slogans(clusters: Clusters, original: Ints) -> Ints:
+    """Count each frequent short text as one: return `original`, with the first cluster for all that repeat a slogan.
+
+    A slogan has two to four words and is, word for word, more than a tenth of all clusters with words, at least twenty.
+    """
+    small = (clusters.words >= SLOGAN_WORDS) & (clusters.words < LEAST_COPIED)
+    if not small.any():
+        return original
+    unit, codes = _put_together(_answers(clusters, words_of_units, small), "unit", "code")
+    names, begins, size = np.unique(unit, return_index=True, return_counts=True)
+    texts = np.full((len(names), LEAST_COPIED - 1), -1, dtype=np.int64)
+    texts[np.repeat(np.arange(len(names)), size), np.arange(len(unit)) - np.repeat(begins, size)] = codes
+    _, text, times = np.unique(texts, axis=0, return_inverse=True, return_counts=True)
+    least = max(SLOGAN_TIMES, SLOGAN_SHARE * np.count_nonzero(clusters.words))
+    out, first = original.copy(), _first_places(clusters)
+    for number in np.flatnonzero(times >= least):
+        alike = names[text.ravel() == number]
+        out[alike] = alike[np.argmin(first[alike])]
+    return out
 
 
 def _copies_by_runs(clusters: Clusters, asked: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.float64]]:
@@ -143,7 +168,7 @@ def _first_places(clusters: Clusters) -> Ints:
 def _answers(clusters: Clusters, work: Callable[..., Answer], wanted: NDArray[np.bool_]) -> list[Answer]:
     """Return the answers of all blocks about the wanted clusters; of the whole text if a cluster spans documents."""
     of_passage = np.where(np.append(wanted, False)[clusters.of_passage], clusters.of_passage, -1)
-    if (clusters.doc[wanted] < 0).any():
+    if (clusters.doc[wanted] < 0).any() or not len(clusters.tokens):
         return [work(clusters.tokens, of_passage)]
     return [found.answer for found in in_blocks(clusters.tokens, work, of_passage)]
 

@@ -27,7 +27,7 @@ from .. import _checks
 from .._progress import steps
 from .._wording import counted, several
 from ..measures.resampling import bootstrap_weights, effective_number, expanded_interval, iter_resampled_totals
-from .few import shown_intervals
+from .few import NOT_REQUESTED, shown_intervals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -200,16 +200,15 @@ def set_ends(frame: pd.DataFrame, rows: Ints, low: Floats, high: Floats) -> int:
 def intervals_said(settings: Any, what: str, item: str, low: pd.Series) -> str:
     """Describe the intervals and their limits for a summary; `low` are the lower ends of the rows."""
     if not settings["n_resamples"]:
-        return "No intervals were asked for."
+        return NOT_REQUESTED
     units = several(settings["cluster"])
     gone, few = int(low.isna().sum()) - settings["n_flat"], f"fewer than {LEAST_HOLDERS} {units}"
     if gone == len(low):
-        return f"No interval of {what}: no {item} stands in {LEAST_HOLDERS} {units} or more."
-    stand, carry = ("stands", "carries") if gone == 1 else ("stand", "carry")
-    without = f" {counted(gone, item)} that {stand} in {few} {carry} no interval." if gone else ""
+        return f"No interval of {what}: no {item} occurs in {LEAST_HOLDERS} {units} or more."
+    without = f" {counted(gone, item)} in {few} {'has' if gone == 1 else 'have'} no interval." if gone else ""
     return (
-        f"Intervals ({settings['confidence']:.0%}) of {what} resample the {units} {settings['n_resamples']:,} times, "
-        f"for one {item} at a time: that the strongest were picked from many is not in them.{without}"
+        f"Intervals ({settings['confidence']:.0%}) of {what} come from {settings['n_resamples']:,} resamples of the "
+        f"{units}; each is for one {item} and ignores that the strongest were selected from many.{without}"
     )
 
 
@@ -218,9 +217,9 @@ def methods_said(settings: Any, what: str, item: str) -> str:
     if not settings["n_resamples"]:
         return ""
     units = several(settings["cluster"])
-    lots = f" (dealt at random into at most {MOST_BUNDLES:,} bundles)" if settings["n_clusters"] > MOST_BUNDLES else ""
+    lots = f" (put at random into at most {MOST_BUNDLES:,} bundles)" if settings["n_clusters"] > MOST_BUNDLES else ""
     return (
-        f" Each {what} carries an expanded percentile interval ({settings['confidence']:.0%}; Hesterberg 2015) from "
-        f"{settings['n_resamples']:,} resamples of {units}{lots} (seed {settings['rng']}), where at least "
-        f"{LEAST_HOLDERS} {units} hold the {item}."
+        f" Each {what} has an expanded percentile interval ({settings['confidence']:.0%}; Hesterberg 2015) from "
+        f"{settings['n_resamples']:,} resamples of {units}{lots} (seed {settings['rng']}), if at least "
+        f"{LEAST_HOLDERS} {units} contain the {item}."
     )

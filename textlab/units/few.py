@@ -10,7 +10,7 @@ import numpy as np
 
 from .._wording import counted, several, singular
 from ..errors import warn
-from .copies import find_copies
+from .copies import find_copies, without_slogans
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +34,8 @@ def warn_few(
     clusters: Clusters,
     group: Ints | None = None,
     labels: Iterable[Any] = ("all",),
+    *,
+    none: tuple[str, int],
 ) -> None:
     """Warn once if groups have too few distinct clusters, or if many clusters are copies of others.
 
@@ -47,12 +49,26 @@ def warn_few(
         The group of each passage, -1 for none; by default a single group.
     labels : iterable
         The label of each group.
+    none : (str, int)
+        What has no interval below how many clusters, for `intervals_from_few`: ``("a word in", 3)``.
     """
     names = list(labels)
     n, different = _n_in_groups(clusters, group, len(names))
-    said = _few_said(clusters.column, names, n, different)
+    said = _few_said(clusters.column, names, n, different, intervals_from_few(clusters.column, *none))
     if said:
         warn(f"{who}: {said}")
+
+
+def intervals_from_few(column: str, what: str, least: int) -> str:
+    """Say what few clusters mean for intervals; every warning about few clusters uses these words.
+
+    >>> intervals_from_few("turn_id", "a word in", 3)
+    'Intervals from so few are too narrow, and a word in fewer than 3 turns has none.'
+    >>> intervals_from_few("turn_id", "a group of", 2)
+    'Intervals from so few are too narrow, and a group of a single turn has none.'
+    """
+    below = f"a single {singular(column)}" if least == 2 else f"fewer than {least} {several(column)}"
+    return f"Intervals from so few are too narrow, and {what} {below} has none."
 
 
 def copies_said(clusters: Clusters, group: Ints | None = None, labels: Iterable[Any] = ("all",)) -> str:
@@ -107,7 +123,7 @@ def _originals(clusters: Clusters) -> Ints:
     """Return the first cluster of the near-copies to which each cluster belongs."""
     found = _FOUND.setdefault(clusters.tokens, {})
     if clusters.column not in found:
-        found[clusters.column] = find_copies(clusters).original
+        found[clusters.column] = without_slogans(clusters, find_copies(clusters).original)
     return found[clusters.column]
 
 
@@ -117,19 +133,18 @@ def _n_different(group: Ints, value: Ints, n_groups: int) -> Ints:
     return np.bincount(np.unique(group * width + value) // width, minlength=n_groups)
 
 
-def _few_said(column: str, names: list[Any], n: Ints, different: Ints) -> str:
+def _few_said(column: str, names: list[Any], n: Ints, different: Ints, too_narrow: str) -> str:
     """Return the warning text; empty if there is nothing to warn about."""
     units, few = several(column), np.flatnonzero((different < FEW) & (n > 0))
     copies, total = int((n - different).sum()), int(n.sum())
     who = _copied_groups(names, n, different)
-    copied = f"{copies:,} of {total:,} {units} nearly repeat another{who} (see textlab.similar) and are no new evidence"
+    copied = f"{copies:,} of {total:,} {units} nearly repeat another{who} (see textlab.similar) and add no evidence"
     lines = []
     if len(few):
         shown = ", ".join(f"{names[g]} {different[g]}" for g in few[:4]) + (" ..." if len(few) > 4 else "")
         kind = "different " if (n[few] > different[few]).any() else ""
         lines.append(
-            f"{counted(len(few), 'group')} of {len(names)} with fewer than {FEW} {kind}{units} ({shown}). Intervals "
-            f"from so few are too narrow, and missing for a single {singular(column)}."
+            f"{counted(len(few), 'group')} of {len(names)} with fewer than {FEW} {kind}{units} ({shown}). {too_narrow}"
         )
     if _many_copies(n, different) or (copies and lines and "different" in lines[0]):
         lines.append(f"{copied}.")
@@ -189,6 +204,7 @@ def flat_said(n_flat: int, item: str, column: str = "turn_id") -> str:
     )
 
 
+NOT_REQUESTED = "No intervals were computed (n_resamples=0)."
 SAME = "it is the same in every resample"
 FEW_OR_SAME = "fewer than five clusters, or all of them alike"
 
@@ -210,10 +226,10 @@ def without_interval_said(frame: pd.DataFrame, value: str, why: str = SAME) -> s
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"group": ["Ann", "Bo"], "share": [0.5, 1.0], "ci_low": [0.3, None]})
     >>> without_interval_said(frame, "share")
-    'No interval of Bo: it is the same in every resample.'
+    'No interval for Bo: it is the same in every resample.'
     """
     names = list(dict.fromkeys(frame.loc[frame["ci_low"].isna() & frame[value].notna()].iloc[:, 0].astype(str)))
     if not names:
         return ""
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return f"No interval of {', '.join(names[:3])}{more}: {why}."
+    return f"No interval for {', '.join(names[:3])}{more}: {why}."

@@ -184,7 +184,7 @@ def _begun(sheet: CodingSheet, file: Path) -> pd.DataFrame:
     try:
         saved = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig").set_index("unit_id")[names]
     except (OSError, ValueError, KeyError) as error:
-        raise UnreadableFile(str(file), f"this is no coding sheet: {error}") from None
+        raise UnreadableFile(str(file), f"this is not a coding sheet: {error}") from None
     if saved.index.has_duplicates or set(saved.index) != set(table["unit_id"]):
         raise UnreadableFile(str(file), "its passages are not those of this sheet; give the file another name")
     table[names] = saved.loc[table["unit_id"]].to_numpy()

@@ -50,10 +50,10 @@ def test_tables_given_away_are_copies(small_audit):
 
 def test_the_summary_says_what_it_does_not_show(seed_audit):
     text = seed_audit.summary()
-    assert text.startswith("5 documents, 24,345 words of body.")
+    assert text.startswith("5 documents, 24,345 words of body text.")
     assert "Not supported: sentences; stance by seconds." in text
     assert "Not supported: sentences (1 of 5 documents: disruption-seminar)" in seed_audit.notes()
-    assert "does not show whether words were heard" in text
+    assert "does not show whether words and speakers were transcribed" in text
     assert repr(seed_audit).startswith("<Audit: ")
     assert "1.0 sentence enders per 100 words" in seed_audit.methods()
     assert "not supported" in seed_audit._repr_html_()

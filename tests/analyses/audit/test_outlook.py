@@ -45,7 +45,7 @@ def test_smallest_p_by_hand(lay_out):
     assert tests.loc["document", ["n_mixed", "smallest_p_two_sided"]].tolist() == [1, 1.0]
     assert tests.loc["speaker", "smallest_p_two_sided"] == 1.0
     assert asked.verdict == "not supported"
-    assert "No permutation of turns can have a two-sided p below 0.1." in asked.summary()
+    assert "The smallest two-sided p of a permutation of turns is 0.1." in asked.summary()
 
 
 def test_one_speaker_against_five(lay_out):
@@ -122,7 +122,7 @@ def test_vif_that_cannot_be_estimated_is_said(lay_out):
     asked = audit(turns_of(lay_out, {"Ann": 1, "Bo": 1})).can_contrast(target="Ann")
     assert asked.table["vif"].isna().all()
     assert asked.table["smallest_ratio"].isna().all()
-    assert "give vif=2 to 4" in asked.summary()
+    assert "set vif= to a value from 2 to 4" in asked.summary()
 
 
 def test_the_panel_can_show_large_contrasts_only(seed_audit):

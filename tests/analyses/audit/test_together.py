@@ -13,7 +13,7 @@ def test_all_seeds_together(seeds):
     assert set(whole["doc_id"]) == {WHOLE}
     assert verdict(whole, WHOLE, "sentences")["because"] == "1 of 5 documents: disruption-seminar"
     assert verdict(whole, WHOLE, "contrast documents")["because"].startswith(
-        "5 documents: no permutation of documents has p below 0.10"
+        "5 documents: the smallest attainable p over documents is 0.10"
     )
     assert "at most 5 topics" in verdict(whole, WHOLE, "topics")["because"]
     assert "no line and no test" in verdict(whole, WHOLE, "stance by date")["because"]
@@ -35,4 +35,4 @@ def test_many_documents_support_what_few_do_not(lay_out):
     whole = corpus_verdicts(found, verdicts(found)).set_index("method")
     assert whole.loc["stance by date", "verdict"] == "supported"
     assert whole.loc["topics", "verdict"] == "doubtful" or highest_k(264, 40) == 5
-    assert "no permutation of documents" not in whole.loc["contrast documents", "because"]
+    assert "smallest attainable p" not in whole.loc["contrast documents", "because"]

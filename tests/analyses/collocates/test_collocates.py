@@ -276,14 +276,14 @@ def test_a_pair_of_fewer_than_three_turns_has_no_interval_and_it_is_said(talk):
     assert table.loc["rich", ENDS].isna().all()
     assert table.loc["poor", ENDS].notna().all()
     # "tax" itself stands near another "tax" in two turns
-    assert "2 pairs that stand in fewer than 3 turns carry no interval" in result.notes()
+    assert "2 pairs in fewer than 3 turns have no interval" in result.summary()
     assert "No interval of logDice: no pair" in tl.collocates(tl.tokenize(talk(*turns[:2])), "tax", min_g2=0).summary()
 
 
 def test_without_resamples_nothing_is_drawn(talk):
     result = tl.collocates(tl.tokenize(talk(*BURSTY)), "tax", n_resamples=0)
     assert result.table[ENDS].isna().all(axis=None)
-    assert "No intervals were asked for" in result.summary()
+    assert "No intervals were computed" in result.summary()
     assert "resamples" not in result.methods()
 
 
@@ -360,7 +360,7 @@ def test_an_unknown_label_is_answered(words):
 
 def test_summary_and_methods_state_the_choices(seeds):
     result = tl.collocates(tl.tokenize(seeds), "technolog*", window=(4, 3))
-    assert "4 places to the left and 3 to the right" in result.summary()
+    assert "within 4 words to the left and 3 to the right" in result.summary()
     assert "Not shown" in result.summary()
     assert "real size of the spans" in result.methods()
     assert result.settings["mean_span"] == pytest.approx(result.settings["n_span"] / result.settings["n_node"])

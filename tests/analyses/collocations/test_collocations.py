@@ -199,7 +199,7 @@ def test_no_interval_below_three_turns_nor_above_four_words_and_it_is_said(talk)
     table = result.table.set_index("term")
     assert table.loc[["a b", "c d e f g"], ENDS].isna().all(axis=None)
     assert table.loc["c d", ENDS].notna().all()
-    assert "1 n-gram that stands in fewer than 3 turns carries no interval" in result.summary()
+    assert "1 n-gram in fewer than 3 turns has no interval" in result.summary()
     assert "Sequences of 5 words have no interval" in result.summary() + result.notes()
     assert "seed 0" in result.methods()
     long = tl.collocations(tl.tokenize(corpus), length=5, min_count=2)
@@ -207,7 +207,7 @@ def test_no_interval_below_three_turns_nor_above_four_words_and_it_is_said(talk)
     assert "seed" not in long.methods()
     none = tl.collocations(tl.tokenize(corpus), length=(2, 5), min_count=2, n_resamples=0)
     assert none.table[ENDS].isna().all(axis=None)
-    assert "No intervals were asked for" in none.summary()
+    assert "No intervals were computed" in none.summary()
 
 
 def test_few_turns_are_doubtful(talk):

@@ -228,7 +228,7 @@ def test_groups_that_share_no_document_are_confounded_and_it_says_so():
 
 def test_other_documents_of_the_reference_are_named():
     gap = ask(dtm_of([*SIX, ("e", "Cy", "the tax")]), target="Ann")
-    assert "p compares only inside the 1 document where both occur" in gap.notes()
+    assert "p compares only within the 1 document where both occur" in gap.notes()
     assert row(gap, "tax")["n_reference"] == 1
     assert row(ask(dtm_of([*SIX, ("e", "Cy", "the tax")]), target="Ann", within="doc_id"), "tax")["n_reference"] == 0
 
@@ -394,7 +394,7 @@ def test_nothing_frequent_enough_is_an_empty_table_with_the_right_columns():
 
 
 def test_few_turns_give_a_warning_that_says_what_to_do(lay_out):
-    with pytest.warns(TextlabWarning, match=r"fewer than 20 clusters.*'Ann' 3 against 3") as said:
+    with pytest.warns(TextlabWarning, match=r"fewer than 20 turns on.*'Ann' 3 against 3") as said:
         contrast(dtm_of(SIX), by="speaker", target="Ann")
     assert "passage_id" not in str(said[0].message)  # a turn is one paragraph here: there are no more units
     paragraphs = [{"text": f"tax {k}", "speaker": "AB"[k // 2 % 2], "turn_id": f"t{k // 2}"} for k in range(8)]
@@ -559,7 +559,7 @@ def test_the_summary_says_why_there_is_an_interval_or_none(measure):
     gap = ask(dtm_of(SIX), target="Ann", measure=scores if measure == "word_shift" else measure)
     said, methods = gap.notes(), gap.methods()
     if KEYNESS[measure].effect:
-        assert " resamples of turns, and wider ones" in said
+        assert " resamples of turns, and simultaneous ones" in said
         assert "no interval, because" not in said
     else:
         assert f"no interval, because {KEYNESS[measure].lacks};" in said
@@ -576,7 +576,7 @@ def test_only_test_statistics_are_called_so():
 
 def test_nothing_found_is_one_sentence():
     said = ask(dtm_of(SIX), target="Ann").notes()
-    assert "No word differs at q ≤ 0.05. Set aside, because they rest mainly on a single turn or document" in said
+    assert "No word differs at q ≤ 0.05. Set aside because they come mainly from a single turn or document" in said
     assert (
         "other texts of the same documents"
         in ask(dtm_of([*SIX, ("e", "Cy", "the tax")]), by="doc_id", target="e").notes()
@@ -602,7 +602,7 @@ def test_a_word_that_one_side_lacks_is_marked_and_stands_below_words_that_both_h
     assert gap.table["only_in"].fillna("").tolist() == ["", "target", "reference", ""]
     lone = gap.table[gap.table["only_in"].notna()]
     assert lone[["ci_low", "ci_high", "all_low", "all_high"]].isna().all(axis=None)
-    assert "No interval of 2 words that one side lacks" in gap.notes()
+    assert "No interval for 2 words that one side lacks" in gap.notes()
     assert "Only one side has 2 words (" in gap.summary()
 
 
@@ -619,7 +619,7 @@ def test_an_interval_of_no_width_is_missing():
     gap = ask(dtm_of([("d", "A", "tax the the")] * 5 + [("d", "B", "tax tax the")] * 5), target="A")
     assert gap.table[["ci_low", "ci_high", "all_low", "all_high"]].isna().all(axis=None)
     assert "2 scores without an interval: too many resamples lack the word" in gap.notes()
-    assert "no resample moves the score" in gap.notes()
+    assert "no resample changes the score" in gap.notes()
 
 
 def test_no_interval_where_many_resamples_leave_the_score_undefined():

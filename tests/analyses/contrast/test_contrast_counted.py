@@ -120,10 +120,10 @@ def test_standardised_counts_are_named_and_said():
     gap = ask(dtm_of(turns), target="A", within="doc_id")
     assert gap.measure == "log_odds_dirichlet_delta_standardised"
     assert gap.table["z"].is_monotonic_decreasing
-    assert "weighted to the shares of words that they have in the target" in gap.notes()
+    assert "weighted by their shares of words in the target" in gap.notes()
     assert "Compared were only documents where both occur" in gap.methods()
     turned = ask(dtm_of(turns), target="A", measure="text_dispersion", within="doc_id")
-    assert "weighted to the shares of turns that they have in the target" in turned.methods()
+    assert "weighted by their shares of turns in the target" in turned.methods()
     assert "weighted" not in ask(dtm_of(turns), target="A").notes()
     with pytest.raises(SchemaError, match=r"whole words.*measure=\"g2_4cell\""):
         ask(dtm_of(turns), target="A", measure="fisher", within="doc_id")
@@ -184,7 +184,7 @@ def test_what_stands_for_turns_is_named_where_rows_are_documents(lay_out, tmp_pa
     gap = ask(dtm, by="genre", target="e", cluster="doc_id")
     said = gap.notes()
     assert "in 1 document of one side" in said
-    assert "rest mainly on a single document (carried_by)" in said
+    assert "come mainly from a single document (carried_by)" in said
     ax = gap.plot(Figure().subplots())
     assert {"documents", "uses"} <= {t.get_text() for t in ax.texts}
     page = gap.to_html(tmp_path / "page.html").read_text(encoding="utf-8")

@@ -114,11 +114,11 @@ def test_too_few_turns_have_no_line_and_it_is_said(talk):
     assert halves.loc[0, COLUMNS[4:]].isna().all()
     assert halves.loc[1, COLUMNS[4:]].notna().all()
     assert gap.split_half == halves.loc[1, "line_z"]
-    assert "No split-half line of Ann (7 clusters): it takes 8 clusters." in gap.notes()
+    assert "No split-half line for Ann (7 clusters): it needs 8 clusters." in gap.notes()
     none = contrast(two(talk, ["tax"] * 3, ["work"] * 3))
     assert np.isnan(none.split_half)
-    assert "No split-half line of Ann (3 clusters) and Bob (3 clusters)" in none.notes()
-    assert "Two null lines" not in none.notes()
+    assert "No split-half line for Ann (3 clusters) and Bob (3 clusters)" in none.notes()
+    assert "We check twice" not in none.notes()
 
 
 def test_both_lines_and_how_they_differ_are_said(talk):
@@ -126,7 +126,7 @@ def test_both_lines_and_how_they_differ_are_said(talk):
     text = contrast(corpus).notes()
     assert "Split-half null line" in text
     assert "for Ann" in text
-    assert "Two null lines" in text
+    assert "We check twice" in text
     assert "random halvings" in contrast(corpus).methods()
     assert "largest factor" in contrast(corpus, measure="odds_ratio").notes()
     assert "largest score" not in contrast(corpus, measure="log_odds_z").notes()

@@ -53,8 +53,8 @@ def test_no_resample_is_an_answer_without_intervals_or_a_warning():
         warnings.simplefilter("error")
         gap = tl.contrast(dtm_of(SIX), by="speaker", target="Ann", min_count=1, resampling=tl.Resampling(n=0))
     assert gap.table[["ci_low", "ci_high", "all_low", "all_high"]].isna().all(axis=None)
-    assert "no interval, because none was asked for" in gap.notes()
-    assert "No interval is given, because none was asked for" in gap.methods()
+    assert "no interval, because n_resamples is 0" in gap.notes()
+    assert "No interval is given, because none was requested" in gap.methods()
     assert gap.plot() is not None
 
 
@@ -75,11 +75,11 @@ def test_a_side_of_few_turns_does_not_hide_its_words():
     gap = ask(dtm_of(turns), target="Ann", min_count=5, min_turns=None)
     assert set(gap.table["term"]) == {"tax", "the", "work"}
     assert gap.answers[0].seldom == ("land",)
-    assert "Left out, in too few turns (min_turns): land." in gap.summary()
+    assert "Left out because too few turns use them (min_turns): land." in gap.summary()
     assert "in 3 turns (one in 3, where a side has fewer than 9) of one side" in gap.notes()
     three = ask(dtm_of(turns), target="Ann", min_count=5, min_turns=3)
     assert set(three.table["term"]) == {"the", "work"}
-    assert "Left out, in too few turns (min_turns): land, tax." in three.summary()
+    assert "Left out because too few turns use them (min_turns): land, tax." in three.summary()
 
 
 def test_the_panel_keeps_the_words_of_one_turn():
@@ -103,3 +103,11 @@ def test_years_that_are_missing_for_some_rows():
     dtm = tl.count_terms(tl.tokenize(corpus), by="turn_id")
     found = tl.contrast(dtm, by="year", target=2019, min_count=1, resampling=tl.Resampling(n=0, permutations=9))
     assert "12 words have no (single) year, so they are on neither side." in found.notes()
+
+
+def test_scores_of_capitals_are_not_lost_in_silence():
+    rows = [("Ann", "kind tax work now")] * 3 + [("Bo", "kind tax work now")] * 3
+    corpus = tl.from_frame(pd.DataFrame(rows, columns=["speaker", "text"]), speaker="speaker")
+    dtm, how = tl.count_terms(tl.tokenize(corpus), by="turn_id"), tl.Resampling(n=0, permutations=9)
+    with pytest.warns(tl.TextlabWarning, match="contrast: 'Kind' is no term here, but 'kind' is"):
+        tl.contrast(dtm, by="speaker", target="Ann", measure={"Kind": 1.0, "tax": 0.5}, min_count=1, resampling=how)

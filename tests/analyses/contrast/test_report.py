@@ -26,7 +26,7 @@ def short(gap):
     said = gap.summary()
     assert len(said.split()) <= 90, said
     assert sentences(said) <= 6, said
-    assert said.endswith("read quotes(), and notes() for the choices and what this cannot show.")
+    assert said.endswith("read quotes(), and notes() for choices and limits.")
     return said
 
 
@@ -93,5 +93,5 @@ def test_copies_on_one_side_are_said_though_few_among_all(lay_out):
     with pytest.warns(tl.TextlabWarning) as told:
         tl.contrast(dtm, by="speaker", target="A", resampling=tl.Resampling(n=20, permutations=19))
     messages = " ".join(str(w.message) for w in told)
-    assert "fewer than 20 different clusters (by 'turn_id') on a side ('A' 1 against 400)" in messages
+    assert "fewer than 20 different turns on a side ('A' 1 against 400)" in messages
     assert "29 of 430 turns are copies of another, or nearly so (A 29 of 30)" in messages

@@ -101,7 +101,7 @@ def test_mtld_has_a_value_and_no_interval_and_the_notes_say_why(talk):
     row = result.table.set_index("measure").loc["mtld"]
     assert row["value"] > 0
     assert row[["ci_low", "ci_high"]].isna().all()
-    assert "No interval: mtld (those from resampled turns" in result.notes()
+    assert "No interval: mtld (in simulations, intervals from resampled turns" in result.notes()
 
 
 def test_sentences_are_counted_in_each_paragraph_of_a_turn(talk):

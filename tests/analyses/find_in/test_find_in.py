@@ -28,6 +28,7 @@ def kwic_places(tokens, pattern, **options):
         return places(tl.kwic(tokens, pattern, **options).table)
 
 
+@pytest.mark.filterwarnings("ignore:.*is a mark or symbol:textlab.TextlabWarning")
 @pytest.mark.parametrize("pattern", [*PATTERNS, ["tax", "big tech", "tax*"]], ids=str)
 @pytest.mark.parametrize("ignore_case", [True, False])
 def test_a_saved_corpus_is_searched_as_kwic_does(small, words, tmp_path, pattern, ignore_case):
@@ -39,6 +40,7 @@ def test_a_saved_corpus_is_searched_as_kwic_does(small, words, tmp_path, pattern
     assert [p[:3] for p in places(found)] == [p[:3] for p in one_passage]  # essay:45 runs over a page break
 
 
+@pytest.mark.filterwarnings("ignore:.*is a mark or symbol:textlab.TextlabWarning")
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_files_are_searched_as_if_each_were_one_passage(tmp_path, pattern):
     texts = {
@@ -123,7 +125,9 @@ def test_what_cannot_be_searched_is_refused(tmp_path):
         tl.find_in(tmp_path, "[")
 
 
-@pytest.mark.parametrize(("pattern", "advice"), [("AT&T", "write 'AT T'"), ("U.S.", "write 'U.S'"), (":)", "no word")])
+@pytest.mark.parametrize(
+    ("pattern", "advice"), [("AT&T", "write 'AT T'"), ("U.S.", "write 'U.S'"), (":)", "not a word")]
+)
 def test_a_pattern_that_fits_no_word_names_what_would_do(tmp_path, pattern, advice):
     (tmp_path / "a.txt").write_text("The U.S. and AT&T :) pay.")
     with pytest.warns(tl.TextlabWarning, match=rf"^find_in: a pattern can find nothing here\. .*{advice}"):

@@ -93,7 +93,7 @@ def test_a_question_that_cannot_be_asked_is_no_answer(found):
     assert robust.table["holds"].isna().tolist() == [False, True]
     assert robust.table["why"].iloc[1] == "the claim found no '3.5'"
     assert robust.share == 1
-    assert "In 1 specification it could not be asked" in robust.summary()
+    assert "In 1 specification it could not be evaluated" in robust.summary()
     nobody = tl.robustness(lambda f: True, found, over={"remove": [lambda term: True]})
     assert "no words to count" in nobody.table["why"].iloc[0]
 

@@ -77,7 +77,7 @@ def test_no_column_of_the_test_passages_reaches_the_model():
 def test_what_is_refused():
     codes = twenty_four()
     alone = Codes(table=codes.table, units=codes.units.assign(venue="x"), corpus=codes.corpus, scale=SCALE)
-    with pytest.raises(tl.NotEnoughData, match="one 'venue' only"):
+    with pytest.raises(tl.NotEnoughData, match="only one 'venue'"):
         tl.classify_stance(alone, codes.tokens, groups="venue")
     one = codes_of(["a b"] * 24, ["favour"] * 24, ["Ann", "Bo"] * 12)
     with pytest.raises(tl.NotEnoughData, match="every passage is 'favour'"):

@@ -96,7 +96,7 @@ def test_what_is_refused():
     only = pd.DataFrame({"unit_id": ["u0"], "label": ["favour"]})
     with pytest.raises(tl.NotEnoughData, match="'m' has not coded passages of both"):
         tl.conclusion_curve(codes, {"m": only}, label="favour", by="speaker", between=("Ann", "Bo"))
-    with pytest.warns(tl.TextlabWarning, match="1 coder only"):
+    with pytest.warns(tl.TextlabWarning, match="only 1 coder"):
         tl.conclusion_curve(codes, label="favour", over="week", n_resamples=0)
 
 

@@ -10,7 +10,7 @@ import textlab as tl
 
 def test_five_dates_are_no_line():
     codes = coded(["favour", "none"] * 5, units_of(10, prob=1.0, year=[2001, 2002, 2003, 2004, 2005] * 2))
-    with pytest.raises(tl.NotEnoughData, match=r"5 times.*correct_share"):
+    with pytest.raises(tl.NotEnoughData, match=r"5 distinct times.*correct_share"):
         tl.correct_trend(machine(["none"] * 10), codes, over="year")
 
 

@@ -66,7 +66,7 @@ NAMES = {
     "correct_trend": lambda w: tl.correct_trend(w.by_lexicon, w.codes, target=w.target, label=w.label, n_draws=20),
 }  # fmt: skip
 # what a corpus cannot answer is refused, and the message says why
-REFUSED = {("seeds", "correct_trend"): "2 times"}
+REFUSED = {("seeds", "correct_trend"): "2 distinct times"}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -92,8 +92,8 @@ REFUSED = {  # what these texts cannot carry
     ("sotu", "interrupted at a place"): "1 turns",
     ("sotu", "change_points of turns"): "1 turns",
     ("sotu", "exchanges"): "no turn",
-    ("sotu", "compare_stretches"): "no word of the group",  # an address is one turn, which begins at 0
-    ("seeds", "compare_stretches of dates"): "no word of the group",
+    ("sotu", "compare_stretches"): "the group has no words",  # an address is one turn, which begins at 0
+    ("seeds", "compare_stretches of dates"): "the group has no words",
 }
 
 
@@ -130,5 +130,5 @@ def test_coded_samples_of_both(name, trend):
     if trend:
         assert tl.correct_trend(machine, codes, rng=1).table["slope"].notna().all()
     else:
-        with pytest.raises(tl.NotEnoughData, match="says nothing"):
+        with pytest.raises(tl.NotEnoughData, match="a line needs at least 6"):
             tl.correct_trend(machine, codes)

@@ -99,7 +99,7 @@ def test_positions_before_and_after_the_turn_of_another(talk):
     last = moves.iloc[1]
     read = tl.dialogue(corpus, last["turn_before"], last["turn_after"])
     assert [turn.speaker for turn in read] == ["Ann", "Bo", "Ann", "Bo", "Ann"]
-    assert "2 moves, 0 change" in found.summary()
+    assert "position changes in 0 of 2 exchanges" in found.summary()
     with pytest.raises(tl.SchemaError, match="weighted Lexicon"):
         tl.exchanges(corpus, position="good")
 

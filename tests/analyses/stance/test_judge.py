@@ -104,7 +104,7 @@ def test_with_two_people_the_test_is_unknown_and_it_is_said():
     found = tl.judge_coders(codes, {"m": machine, "a": "a"}, people=["a", "b"])
     assert found.table["may_replace"].tolist() == ["unknown", "unknown"]
     assert found.table["n_people"].tolist() == [2, 1]
-    assert "2 other people" in found.notes() and "cannot be made" in found.summary()
+    assert "2 other people" in found.notes() and "cannot be run" in found.summary()
 
 
 @pytest.mark.filterwarnings("ignore:classify_stance:textlab.errors.TextlabWarning")
@@ -121,19 +121,19 @@ def test_a_lexicon_and_a_model_are_coders_too():
 
 def test_what_is_refused_or_warned_of():
     codes = coded({"a": ["favour", "none"], "b": ["none", None]})
-    with pytest.warns(tl.TextlabWarning, match="1 passage only"):
+    with pytest.warns(tl.TextlabWarning, match="in only 1 passage"):
         tl.judge_coders(codes, ["a"])
     with pytest.raises(tl.UnknownName, match="coder 'c'"):
         tl.judge_coders(codes, ["c"])
     with pytest.raises(tl.UnknownName, match="'favor'"):
         tl.judge_coders(codes, {"m": table_of(codes, ["favor", "none"])})
-    with pytest.raises(tl.SchemaError, match="no labels"):
+    with pytest.raises(tl.SchemaError, match="not labels"):
         tl.judge_coders(codes, {"m": tl.Lexicon(["tax"], name="x")})
     with pytest.raises(tl.SchemaError, match="not int"):
         tl.judge_coders(codes, {"m": 3})
     with pytest.raises(tl.SchemaError, match="a mapping of names"):
         tl.judge_coders(codes, "a")
-    with pytest.raises(tl.NotEnoughData, match="nor a second pass"):
+    with pytest.raises(tl.NotEnoughData, match="or has a second pass"):
         tl.judge_coders(coded({"a": ["favour"]}), ["a"])
     for odd in (3.5, {"a": 1}, [2]):
         with pytest.raises(tl.SchemaError, match="the name of a column, or a list of names"):

@@ -29,7 +29,7 @@ def test_one_label_for_every_place():
 
 def test_what_is_refused():
     codes = codes_of(["tax"])
-    with pytest.raises(tl.SchemaError, match="no label of the codes"):
+    with pytest.raises(tl.SchemaError, match="not a label of the codes"):
         tl.code_by_lexicon(tl.Lexicon(["tax"]), codes)
     with pytest.raises(tl.UnknownName, match="favor"):
         tl.code_by_lexicon(tl.Lexicon(["tax"]), codes, label="favor")

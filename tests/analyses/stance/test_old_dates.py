@@ -36,7 +36,7 @@ def test_periods(sermons, every, first, last):
 
 
 def test_no_day_of_the_calendar_is_refused(sermons):
-    with pytest.raises(tl.SchemaError, match="every='1600-02-30' is no date of the calendar"):
+    with pytest.raises(tl.SchemaError, match="every='1600-02-30' is not a calendar date"):
         tl.track_stance(sermons, HEDGES, by="party", over="date", every="1600-02-30")
 
 

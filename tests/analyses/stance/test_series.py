@@ -126,7 +126,7 @@ def test_few_units_are_refused():
         tl.smooth_track(track)
     with pytest.raises(tl.NotEnoughData, match="each side"):
         tl.interrupted(yearly([20] * 30), "1902-01-01")
-    with pytest.raises(tl.SchemaError, match="is no date"):
+    with pytest.raises(tl.SchemaError, match="is not a date"):
         tl.interrupted(yearly([20] * 30), "soon")
 
 

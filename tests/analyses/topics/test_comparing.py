@@ -88,11 +88,3 @@ def test_what_is_refused(topics):
         tl.topic_change(topics, 1, before=2000, after=(2005, 2009))
     with pytest.raises(tl.NotEnoughData, match="no word of topic 1"):
         tl.topic_change(topics, 1, before=(1900, 1950), after=(2005, 2009))
-
-
-def test_what_pyldavis_takes_adds_up(topics):
-    given = tl.to_pyldavis(topics)
-    np.testing.assert_allclose(given["topic_term_dists"].sum(axis=1), 1)
-    np.testing.assert_allclose(given["doc_topic_dists"].sum(axis=1), 1)
-    assert given["doc_lengths"].sum() == given["term_frequency"].sum()
-    assert len(given["vocab"]) == given["topic_term_dists"].shape[1]

@@ -178,7 +178,7 @@ class TestSavingAgain:
 
 class TestBroken:
     def test_nothing_there(self, tmp_path):
-        message = r"no whole saved corpus here: corpus\.json, which is written last, is missing"
+        message = r"no complete saved corpus here: corpus\.json, which is written last, is missing"
         with pytest.raises(UnreadableFile, match=message):
             Corpus.open(tmp_path / "none")
         corpus().save(tmp_path / "c")

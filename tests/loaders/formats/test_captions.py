@@ -208,7 +208,7 @@ def test_a_label_that_is_no_name_ends_the_turn_above() -> None:
     assert [t[:2] for t in turns(reading)] == [
         ("Ann", "One."), (None, "Two."), (None, "and three."), ("Ann", "Four."), ("Ann", "I mean: five."),
     ]  # fmt: skip
-    assert any("1 line may begin with a label that is no name ('the minister')" in note for note in reading.notes)
+    assert any("1 line may begin with a label that is not a name ('the minister')" in note for note in reading.notes)
     title = "The Minister of State for Home Affairs and the Colonies (Mr. Dray)"
     named = check(parse_captions(_srt("Ann: One.", f"{title}: Two.", "Ann: Three.", "1: no"), "a.srt"))
     assert [t[0] for t in turns(named)] == ["Ann", title, "Ann", None]

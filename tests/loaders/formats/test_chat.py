@@ -84,5 +84,5 @@ def test_chat() -> None:
 
 
 def test_chat_without_utterances() -> None:
-    with pytest.raises(UnreadableFile, match=r"a\.cha \(line 1\): is no CHAT transcript"):
+    with pytest.raises(UnreadableFile, match=r"a\.cha \(line 1\): is not a CHAT transcript"):
         read_chat(b"@Begin\n@End\n", "a.cha", OPTIONS)

@@ -179,7 +179,7 @@ def test_a_docx_of_a_meeting_is_a_transcript() -> None:
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.95])
 def test_half_a_docx(share: float) -> None:
     raw = docx(p(run("First.")))
-    with pytest.raises(UnreadableFile, match=r"a\.docx \(after [\d,]+ bytes\): is no whole docx file"):
+    with pytest.raises(UnreadableFile, match=r"a\.docx \(after [\d,]+ bytes\): is not a complete docx file"):
         read_docx(raw[: int(len(raw) * share)], "a.docx", OPTIONS)
 
 
@@ -187,12 +187,12 @@ def test_a_zip_that_is_no_docx() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("a.txt", "text")
-    with pytest.raises(UnreadableFile, match=r"a\.docx \(_rels/\.rels\): is no whole docx file"):
+    with pytest.raises(UnreadableFile, match=r"a\.docx \(_rels/\.rels\): is not a complete docx file"):
         read_docx(out.getvalue(), "a.docx", OPTIONS)
 
 
 def test_an_encrypted_or_old_office_file() -> None:
-    with pytest.raises(UnreadableFile, match="an old or an encrypted Office file"):
+    with pytest.raises(UnreadableFile, match="an old or encrypted Office file"):
         read_docx(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.docx", OPTIONS)
 
 
@@ -216,7 +216,7 @@ def test_a_table_of_speakers_is_said_to_be_read_as_cells() -> None:
         f"<w:tr><w:tc>{p(run(a))}</w:tc><w:tc>{p(run(b))}</w:tc></w:tr>" for a, b in [("Ann", "Yes."), ("Bob", "No.")]
     )
     assert _read(f"<w:tbl>{rows}</w:tbl>").notes == (
-        "4 table cells read one after the other; names in a column of a table are no speaker labels",
+        "4 table cells read one after the other; names in a table column are not read as speaker labels",
     )
 
 

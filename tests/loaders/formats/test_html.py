@@ -79,7 +79,9 @@ def test_what_the_parser_cannot_stand_is_refused_by_name(monkeypatch: pytest.Mon
         raise AssertionError("unknown status keyword")
 
     monkeypatch.setattr(bs4, "BeautifulSoup", fails)
-    with pytest.raises(UnreadableFile, match=r"a\.html: is no web page that can be parsed \(AssertionError: unknown"):
+    with pytest.raises(
+        UnreadableFile, match=r"a\.html: is not a web page that can be parsed \(AssertionError: unknown"
+    ):
         _read("<p>x")
 
 

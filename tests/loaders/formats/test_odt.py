@@ -69,7 +69,9 @@ def test_white_space_is_what_the_format_says() -> None:
 
 @pytest.mark.parametrize("count", ["x", "-1", "²", "1e9"])
 def test_a_number_of_spaces_that_is_none_is_refused(count: str) -> None:
-    with pytest.raises(UnreadableFile, match=r"a\.odt \(content\.xml, <text:s>\): is damaged: .* no number of spaces"):
+    with pytest.raises(
+        UnreadableFile, match=r"a\.odt \(content\.xml, <text:s>\): is damaged: .* not a number of spaces"
+    ):
         _read(f'<text:p>a<text:s text:c="{count}"/>b</text:p>')
 
 
@@ -101,7 +103,7 @@ def test_headings_spaces_items_and_the_title() -> None:
 
 def test_half_an_odt() -> None:
     raw = odt("<text:p>Words.</text:p>")
-    with pytest.raises(UnreadableFile, match=r"a\.odt \(after [\d,]+ bytes\): is no whole odt file"):
+    with pytest.raises(UnreadableFile, match=r"a\.odt \(after [\d,]+ bytes\): is not a complete odt file"):
         read_odt(raw[: len(raw) // 2], "a.odt", OPTIONS)
 
 

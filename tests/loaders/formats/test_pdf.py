@@ -93,11 +93,11 @@ def test_single_pages_without_text_are_noted() -> None:
 
 @pytest.mark.parametrize("share", [0.02, 0.3])
 def test_half_a_pdf(share: float) -> None:
-    with pytest.raises(UnreadableFile, match=r"a\.pdf.*: (is no whole pdf|has no text layer)"):
+    with pytest.raises(UnreadableFile, match=r"a\.pdf.*: (is not a complete pdf|has no text layer)"):
         read_pdf(REPORT[: int(len(REPORT) * share)], "a.pdf", Options())
 
 
-@pytest.mark.parametrize(("raw", "why"), [(b"", "the file is empty"), (b"words", "is no pdf")])
+@pytest.mark.parametrize(("raw", "why"), [(b"", "the file is empty"), (b"words", "is not a pdf")])
 def test_no_pdf_at_all(raw: bytes, why: str) -> None:
     with pytest.raises(UnreadableFile, match=why):
         read_pdf(raw, "a.pdf", Options())

@@ -77,7 +77,7 @@ def test_rtf() -> None:
     raw = rb"{\rtf1\ansi\ansicpg1252 {\b Gr\'f6\'dfe} one.\par\par Second \u8220?para\u8221?.\par}"
     reading = check(read_rtf(raw, "a.rtf", OPTIONS))
     assert said(reading) == ["Größe one.", "Second “para”."]
-    with pytest.raises(UnreadableFile, match=r"a\.rtf \(byte 0\): is no rtf file"):
+    with pytest.raises(UnreadableFile, match=r"a\.rtf \(byte 0\): is not an rtf file"):
         read_rtf(b"plain", "a.rtf", OPTIONS)
 
 

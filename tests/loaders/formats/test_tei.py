@@ -98,11 +98,11 @@ def test_entities_and_external_references_are_refused(xml: str) -> None:
 @pytest.mark.parametrize(
     ("xml", "why"),
     [
-        ("<TEI><text>", r"\(line 1, column 11\): is no whole XML file"),
+        ("<TEI><text>", r"\(line 1, column 11\): is not a complete XML file"),
         ("", "the file is empty"),
         ("<html><p>a</p></html>", r"\(root\): is XML but neither TEI nor ELAN: its root element is <html>"),
         ("<TEI><text/></TEI>", r"\(<TEI>\): is TEI without text"),
-        ('<?xml version="1.0" encoding="nonsense"?><TEI/>', "(cannot be decoded|is no whole XML file)"),
+        ('<?xml version="1.0" encoding="nonsense"?><TEI/>', "(cannot be decoded|is not a complete XML file)"),
     ],
 )
 def test_other_bad_xml(xml: str, why: str) -> None:

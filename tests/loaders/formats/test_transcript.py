@@ -210,7 +210,8 @@ def test_a_label_that_is_no_name_gives_its_words_to_nobody() -> None:
         ("ANN", "Will you?"), (None, "I will not."), ("ANN", "Then go."), ("BOB", "I say this: no."), (None, "now."),
     ]  # fmt: skip
     assert any(
-        "2 lines may begin with a label that is no name ('the minister', 'Question time')" in n for n in reading.notes
+        "2 lines may begin with a label that is not a name ('the minister', 'Question time')" in n
+        for n in reading.notes
     )
 
 
@@ -353,3 +354,33 @@ def test_a_line_in_brackets_is_an_event_whatever_stands_in_it_and_said_to_be_one
 def test_lines_of_prose_with_brackets_and_dashes_are_no_transcript() -> None:
     text = "(Smith 2004) says so.\nTax – a levy.\nMore words follow here.\n[1] A note.\nTax – the same.\nLast words.\n"
     assert not looks_like_transcript(text)
+
+
+def test_what_the_program_adds_to_a_message_is_not_said() -> None:
+    text = (
+        "12/03/2024, 14:22 - Ann: Are you coming? <This message was edited>\n"
+        "12/03/2024, 14:23 - Bob: Yes, a < b and c > d.\n"
+        "12/03/2024, 14:24 - Ann: So.\n\u200e<Diese Nachricht wurde bearbeitet.>\n"
+        "12/03/2024, 14:26 - Bob: fine\n"
+    )
+    reading = check(read_txt(text.encode(), "a.txt", Options()))
+    assert [(who, said) for who, said, _ in turns(reading)] == [
+        ("Ann", "Are you coming?"), ("Bob", "Yes, a < b and c > d."), ("Ann", "So."), ("Bob", "fine"),
+    ]  # fmt: skip
+
+
+def test_a_full_width_colon_ends_a_label() -> None:
+    text = "主持人：你好。\n王先生：你好！我认为税收太高了。\n主持人：请坐。\n王先生：好。\n"
+    reading = check(read_txt(text.encode(), "a.txt", Options()))
+    assert [(who, said) for who, said, _ in turns(reading)] == [
+        ("主持人", "你好。"), ("王先生", "你好！我认为税收太高了。"), ("主持人", "请坐。"), ("王先生", "好。"),
+    ]  # fmt: skip
+
+
+def test_a_sound_in_stars_after_a_label_is_an_event() -> None:
+    text = "**Ann:** *laughs* Because.\n**Bob:** Yes, *really*.\n**Ann: ** So.\n**Bob**: *Really* not.\n"
+    reading = check(read_txt(text.encode(), "a.txt", Options()))
+    assert [(who, said) for who, said, _ in turns(reading)] == [
+        ("Ann", "Because."), ("Bob", "Yes, *really*."), ("Ann", "So."), ("Bob", "*Really* not."),
+    ]  # fmt: skip
+    assert [reading.text[r.start : r.end] for r in reading.rows if r.kind == "event"] == ["*laughs*"]

@@ -8,14 +8,14 @@ import pytest
 from loader_checks import check, said, turns
 
 from textlab.errors import UnreadableFile
-from textlab.loaders.formats.whisper import read_whisper
+from textlab.loaders.formats.json_files import read_json
 from textlab.loaders.reading import Options, Reading
 
 OPTIONS = Options()
 
 
 def _whisper(data: object) -> Reading:
-    return check(read_whisper(json.dumps(data).encode(), "a.json", OPTIONS))
+    return check(read_json(json.dumps(data).encode(), "a.json", OPTIONS))
 
 
 def test_whisper_segments() -> None:
@@ -62,18 +62,18 @@ def test_words_that_are_not_in_the_segment_do_not_cut_it() -> None:
 @pytest.mark.parametrize(
     ("raw", "why"),
     [
-        (b'{"a": 1}', r"\(top level\): is no Whisper or WhisperX transcript"),
+        (b'{"a": 1}', r"\(top level\): is neither a Whisper or WhisperX transcript"),
         (b'[{"text": "a"}]', "A list of records is a table"),
         (b'{"segments": [{"start": 0}]}', "no list 'segments'"),
-        (b'{"segments": [', r"\(line 1, column 15\): is no whole JSON file"),
+        (b'{"segments": [', r"\(line 1, column 15\): is not a complete JSON file"),
         (b'{"segments": [{"text": 5}]}', r"\(segment 1\): 'text' is a int"),
         (b'{"segments": []}', "no words in any"),
-        (b"[" * 100_000, "is no whole JSON file"),
+        (b"[" * 100_000, "is not a complete JSON file"),
     ],
 )
 def test_json_that_is_not_whisper(raw: bytes, why: str) -> None:
     with pytest.raises(UnreadableFile, match=why):
-        read_whisper(raw, "a.json", OPTIONS)
+        read_json(raw, "a.json", OPTIONS)
 
 
 def test_live_segments_that_say_words_again_and_numbered_voices() -> None:
@@ -93,7 +93,7 @@ def test_stamps_as_text_in_json() -> None:
 
 def test_the_milliseconds_of_whisper_cpp_are_seconds() -> None:
     text = b'{"transcription": [{"offsets": {"from": 0, "to": 1500}, "text": " Hello there"}, {"offsets": {}, "text": " so"}]}'
-    rows = check(read_whisper(text, "a.json", Options())).rows
+    rows = check(read_json(text, "a.json", Options())).rows
     assert [(r.seconds_start, r.seconds_end) for r in rows] == [(0.0, 1.5), (None, None)]
-    with pytest.raises(UnreadableFile, match="no Whisper"):
-        read_whisper(b'{"transcription": [{"text": "a"}]}', "a.json", Options())
+    with pytest.raises(UnreadableFile, match="neither a Whisper"):
+        read_json(b'{"transcription": [{"text": "a"}]}', "a.json", Options())

@@ -60,7 +60,7 @@ def test_topics_without_common_words_are_equally_far_on_the_map():
 
 
 def test_predicted_shares_are_drawn_with_their_band(topics):
-    with pytest.warns(tl.TextlabWarning, match="clusters are few"):
+    with pytest.warns(tl.TextlabWarning, match="only .* clusters"):
         effects = tl.topic_effects(topics, "~ year")
     ax = effects.plot(Figure().subplots(), over="year", topics=[1])
     wanted = effects.predict("year")

@@ -19,7 +19,7 @@ from ...errors import SchemaError
 from ...results import Quotes, Result, brief, cut_quotes, settings_of
 from ...tokens import Tokens, tokenize
 from ...units.clusters import turns_of
-from ...units.copies import find_copies
+from ...units.copies import find_copies, without_slogans
 from ...units.few import FEW
 from .checks import CHECKS
 from .evidence import places
@@ -84,12 +84,12 @@ class Audit(Result):
         words = frame.loc[frame["check"] == "n_words", "value"].sum()
         whole = self.verdict_frame[self.verdict_frame["doc_id"] == WHOLE]
         lines = [
-            f"{counted(frame['doc_id'].nunique(), 'document')}, {counted(int(words), 'word')} of body.",
+            f"{counted(frame['doc_id'].nunique(), 'document')}, {counted(int(words), 'word')} of body text.",
             *(_sentence(whole, verdict) for verdict in (SUPPORTED, DOUBTFUL, REFUSED)),
             self._copied(),
         ]
         caution = (
-            "This does not show whether words were heard or speakers named rightly; 'supported' means that no fact "
+            "This does not show whether words and speakers were transcribed correctly; 'supported' means that nothing "
             "here speaks against it, and notes() says what does."
         )
         return brief(lines, caution).said
@@ -99,7 +99,7 @@ class Audit(Result):
         whole = self.verdict_frame[self.verdict_frame["doc_id"] == WHOLE]
         why = [_sentence(whole, verdict, because=True) for verdict in (DOUBTFUL, REFUSED)]
         return "\n".join(
-            filter(None, [*why, "No fact here tells whether these are the right texts for your question."])
+            filter(None, [*why, "An audit cannot tell whether these are the right texts for your question."])
         )
 
     def _copied(self) -> str:
@@ -259,9 +259,11 @@ def audit(corpus: Corpus) -> Audit:
     tokens = tokenize(corpus)
     found = facts(tokens)
     alone = verdicts(found)
+    turns = turns_of(tokens)
+    original = without_slogans(turns, find_copies(turns).original)
     settings = settings_of(
         tokens, "audit", least_rate=LEAST_RATE, few_turns=FEW, topic_window=TOPIC_WINDOW,
-        n_copies=len(find_copies(turns_of(tokens)).unit),
+        n_copies=int((original != np.arange(len(turns))).sum()),
     )  # fmt: skip
     return Audit(
         frame=_long(found),

@@ -139,7 +139,7 @@ def _clean_rates(rate: float | Iterable[float]) -> NDArray[np.float64]:
 
 def _clean_vif(vif: float) -> float:
     if not vif >= 1:
-        raise SchemaError(f"can_contrast: vif must be at least 1 (words that ignore each other), not {vif!r}.")
+        raise SchemaError(f"can_contrast: vif must be at least 1 (independent words), not {vif!r}.")
     return float(vif)
 
 
@@ -148,7 +148,7 @@ def _contrast_verdict(tokens: Tokens, group: Codes, tests: pd.DataFrame) -> tupl
     turns = tests[tests["unit"].str.startswith("turn")].iloc[-1]  # within documents, if possible
     refused = bool(turns["smallest_p_two_sided"] > ALPHA)
     if refused:
-        reasons.append(f"No permutation of turns can have a two-sided p below {turns['smallest_p_two_sided']:.2g}.")
+        reasons.append(f"The smallest two-sided p of a permutation of turns is {turns['smallest_p_two_sided']:.2g}.")
     turns_said, codes = turns_of(tokens), np.where(group < 0, -1, 1 - group)  # here the target is 0
     different = n_different(turns_said, codes, 2).tolist()
     for (side, name), n in zip(SIDES, different, strict=True):
@@ -192,14 +192,14 @@ def _size_sentences(tokens: Tokens, group: Codes, table: pd.DataFrame, how: str)
     if not np.isfinite(middle["vif"]):
         return [
             f"{'; '.join(parts)}.",
-            "How far words come in bursts cannot be estimated from these turns: give vif=2 to 4.",
+            "Burstiness cannot be estimated from these turns: set vif= to a value from 2 to 4.",
         ]
     return [
         f"{'; '.join(parts)}.".capitalize(),
         f"A word at {middle['rate_per_1000']:g} per 1,000 in the reference must be "
-        f"{middle['smallest_ratio']:.1f} times as frequent in the target to be seen ({POWER:.0%} power, "
+        f"{middle['smallest_ratio']:.1f} times as frequent in the target to be detected ({POWER:.0%} power, "
         f"{ALPHA:.0%}; variance inflation {middle['vif']:.1f}, {how}; "
-        f"{middle['smallest_ratio_independent']:.1f} times if words ignored each other).",
+        f"{middle['smallest_ratio_independent']:.1f} times if words were independent).",
     ]
 
 
@@ -236,12 +236,12 @@ def _topic_sentences(rows: int, sources: int, most: int) -> tuple[str, ...]:
         f"highest number of topics worth trying {most}.",
         f"Rule by number of windows: {step}; beyond: 50; with fewer than {FEW_SOURCES} documents at most 5. "
         "It was measured at 265 windows of five texts, where 3 to 5 topics came back more often than 10 or "
-        "20 when a fifth of the text was left out, and at 9,900 passages, where 20 topics were shaky still; "
+        "20 when a fifth of the text was left out, and at 9,900 passages, where 20 topics were still shaky; "
         "the steps between are a judgement.",
     ]
     if sources < FEW_SOURCES:
         lines.append(
-            "With so few documents topics describe these texts and no discourse: measured on five, they "
-            "predicted a text left out no better than word counts did."
+            "With so few documents, topics only summarise these texts: when one of five was left out, they predicted "
+            "it no better than word counts."
         )
     return tuple(lines)

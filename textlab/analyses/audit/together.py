@@ -60,7 +60,7 @@ def _topics(found: pd.DataFrame, mine: pd.DataFrame) -> Judged:
     few = f" of {documents} sources (fewer than {FEW_SOURCES})" if documents < FEW_SOURCES else ""
     because = f"{counted(rows, 'window')} of {TOPIC_WINDOW} words{few}: at most {counted(k, 'topic')}"
     if k <= 5:
-        return DOUBTFUL, f"{because}, which describe these texts and no discourse", f"n_topics of at most {k}"
+        return DOUBTFUL, f"{because}, which summarise these texts only", f"n_topics of at most {k}"
     return SUPPORTED, because, ""
 
 
@@ -79,7 +79,7 @@ def _documents(found: pd.DataFrame, mine: pd.DataFrame) -> Judged:
     smallest = smallest_attainable_p(n, n // 2)
     if smallest <= 0.05:
         return verdict, because, remedy
-    floor = f"{counted(n, 'document')}: no permutation of documents has p below {smallest:.2f}"
+    floor = f"{counted(n, 'document')}: the smallest attainable p over documents is {smallest:.2f}"
     told = "; ".join(filter(None, [floor, because]))
     return DOUBTFUL, told, "describe, with intervals by turn; no test by document"
 

@@ -18,7 +18,7 @@ from ...results import Brief, brief, settings_of, short_name
 from ...tokens.find import searched, warn_of_patterns
 from ...tokens.patterns import as_patterns
 from ...units.clusters import clusters_in
-from ...units.draws import intervals_said, methods_said
+from ...units.draws import LEAST_HOLDERS, intervals_said, methods_said
 from ...units.few import flat_said, warn_few
 from ...units.grouped import Grouped
 from ...units.groups import check_tokens, groups_in, n_ungrouped, ungrouped_said
@@ -90,7 +90,7 @@ class Collocates(Grouped):
         stands = [("n_node", "place"), ("n_node_turns", "turn"), ("n_node_docs", "document")]
         places, turns, docs = (counted(used[name], noun) for name, noun in stands)
         groups = f", in {counted(used['n_groups'], 'group')} by {used['by']}" if used["by"] else ""
-        node = f"{short_name(used['pattern'], 12)!r} stands at {places} in {turns} and {docs}, among {words}{groups}."
+        node = f"{short_name(used['pattern'], 12)!r} occurs at {places} in {turns} and {docs}, among {words}{groups}."
         return brief([node, *self._choices(), self._sure()], _NO_MEANING)
 
     def summary(self) -> str:
@@ -111,9 +111,9 @@ class Collocates(Grouped):
         left, right = self.span
         kept = f" and G2 (g2_4cell) above {used['min_g2']:g}" if used["min_g2"] > 0 else ""
         return [
-            f"Of {counted(used['n_terms_near'], 'term')} up to {left} places to the left and {right} to the right, "
+            f"Of {counted(used['n_terms_near'], 'term')} within {left} words to the left and {right} to the right, "
             f"{len(self.frame):,} {'has' if len(self.frame) == 1 else 'have'} at least "
-            f"{counted(used['min_count'], 'pair')}{kept}; strongest logDice first.",
+            f"{counted(used['min_count'], 'pair')} with it{kept}, ranked by logDice.",
         ]
 
     def _limits(self) -> str:
@@ -121,11 +121,11 @@ class Collocates(Grouped):
         if not used["n_node"]:
             return ""
         once = int((self.frame["n_turns"] == 1).sum())
-        idiom = f" {once:,} of the pairs come from a single turn: an idiom of that turn." if once else ""
+        idiom = f" {once:,} of the pairs come from a single turn and may be its idiom." if once else ""
         return (
-            f"Each node has its own span, which never crosses a turn; {counted(used['n_span'], 'word')} stand there, "
-            f"{used['mean_span']:.1f} a node.{idiom} The other scores have no interval, and G2 treats tokens as "
-            "independent draws, which words of one turn are not: it filters, it does not test."
+            f"Each node has its own span, which never crosses a turn; spans hold {counted(used['n_span'], 'word')}, "
+            f"{used['mean_span']:.1f} on average.{idiom} The other scores have no interval. G2 treats tokens as "
+            "independent draws, which words of one turn are not: use it to filter, not to test."
         )
 
     def _methods_sentence(self) -> str:
@@ -324,7 +324,8 @@ def _warn_of_few(
     codes = np.full(len(tokens.passages), -1)
     for k, (mask, drawn) in enumerate(zip(inside.values(), sure, strict=True)):
         codes[mask] = k if drawn else -1
-    warn_few("collocates", clusters_in(tokens, cluster, "collocates", codes >= 0), codes, inside)
+    spoken = clusters_in(tokens, cluster, "collocates", codes >= 0)
+    warn_few("collocates", spoken, codes, inside, none=("a pair in", LEAST_HOLDERS))
 
 
 def _groups_searched(tokens: Tokens, asked: NodeQuestion, by: str | None) -> dict[Any, NDArray[np.bool_]]:

@@ -17,7 +17,7 @@ from ...errors import SchemaError
 from ...measures import association
 from ...results import Brief, Result, brief, settings_of
 from ...units.clusters import Clusters, clusters_in, turns_of
-from ...units.draws import add_ends, draw_clusters, intervals_said, methods_said, set_ends
+from ...units.draws import LEAST_HOLDERS, add_ends, draw_clusters, intervals_said, methods_said, set_ends
 from ...units.few import flat_said, warn_few
 from ...units.groups import check_tokens
 from ...units.spread import Spread, spread_over
@@ -87,27 +87,27 @@ class Collocations(Result):
     def _brief(self) -> Brief:
         used = self.settings
         places = ", ".join(f"{n:,} places for {k} words" for k, n in used["n_places"].items())
-        marks = " or a mark of break_at stands between the words" if used["break_at"] else ""
+        marks = " or a mark of break_at comes between the words" if used["break_at"] else ""
         counts = (
             f"{counted(len(self.frame), 'n-gram')} with at least {counted(used['min_count'], 'place')} ({places}) in "
-            f"{counted(used['n_turns'], 'turn')} of {counted(used['n_documents'], 'document')}; largest z first, by "
-            "length."
+            f"{counted(used['n_turns'], 'turn')} of {counted(used['n_documents'], 'document')}, ranked by z within "
+            "each length."
         )
         breaks = f"A sequence ends where a turn or paragraph ends, a word was removed{marks}."
-        caution = "Not shown: meaning, or which words are a fixed expression; read quotes()."
+        caution = "Not shown: meaning, or which n-grams are fixed expressions; read quotes()."
         return brief([counts, self._sure(), breaks, self._idioms()], caution)
 
     def _idioms(self) -> str:
         once = int((self.frame["n_turns"] == 1).sum())
-        stands = "stands" if once == 1 else "stand"
-        return f"{counted(once, 'n-gram')} {stands} in a single turn." if once else ""
+        comes = "comes" if once == 1 else "come"
+        return f"{counted(once, 'n-gram')} {comes} from a single turn." if once else ""
 
     def _sure(self) -> str:
         long = [str(n) for n in self.settings["length"] if n > LONGEST_SURE]
         if not long or not self.settings["n_resamples"]:
             return intervals_said(self.settings, "lambda", "n-gram", self.frame["ci_low"])
         sentence = (
-            f"Sequences of {' and '.join(long)} words have no interval: their lambda is made of "
+            f"Sequences of {' and '.join(long)} words have no interval: their lambda uses "
             f"{2 ** int(long[0])} cells or more, which are not resampled."
         )
         short = self.frame[self.frame["length"] <= LONGEST_SURE]
@@ -118,9 +118,9 @@ class Collocations(Result):
     def notes(self) -> str:
         """Explain z and lambda, the other choices, and which sequences have no interval."""
         limits = (
-            "z treats places as independent draws, which those of one turn are not: it ranks, it does not test. A "
-            "lambda of three or more words is what they share beyond their shorter parts, and is not comparable across "
-            "lengths."
+            "z treats places as independent draws, which those of one turn are not: use it to rank, not to test. For "
+            "three or more words, lambda measures association beyond that of the shorter parts and is not comparable "
+            "across lengths."
         )
         flat = flat_said(self.settings["n_flat"], "n-gram", self.settings["cluster"])
         return "\n".join(filter(None, [self._brief().rest, limits, flat]))
@@ -241,7 +241,7 @@ def collocations(
     codes, joined = joinable(tokens, break_at)
     found = [_of_length(turns, clusters, codes, joined, k, min_count, sure) for k in lengths]
     if any(n_flat or f["ci_low"].notna().any() for _, f, _, n_flat in found):
-        warn_few("collocations", clusters)
+        warn_few("collocations", clusters, none=("an n-gram in", LEAST_HOLDERS))
     words = np.concatenate([np.pad(w, ((0, 0), (0, max(lengths) - w.shape[1])), constant_values=-1) for w, *_ in found])
     frame = pd.concat([f for _, f, *_ in found], ignore_index=True)
     settings = settings_of(

@@ -95,7 +95,7 @@ def _found_words(question: Question, one: Answer) -> str:
     n_carried = int(((frame["q"] <= 0.05) & carried).sum())
     found = f"At q ≤ 0.05: {more or 'no word'} commoner in the target, {less or 'no word'} rarer."
     return (
-        f"{found if more or less else 'No word differs at q ≤ 0.05.'} Set aside, because they rest mainly on a single "
+        f"{found if more or less else 'No word differs at q ≤ 0.05.'} Set aside because they come mainly from a single "
         f"{question.carrier} (carried_by): {counted(n_carried, 'word')} with q ≤ 0.05, {int(carried.sum()):,} in all."
     )
 
@@ -129,12 +129,12 @@ def _without_interval(frame: pd.DataFrame, fewest: int) -> str:
     none, lacking = frame["ci_low"].isna(), frame["only_in"].notna()
     n_lacking, n_other = int(lacking.sum()), int((none & ~lacking).sum())
     one_sided = (
-        f"No interval of {counted(n_lacking, 'word')} that one side lacks (only_in): resampling cannot bring a word "
-        "into turns that do not have it, so its score is set by the prior or the smoothing."
+        f"No interval for {counted(n_lacking, 'word')} that one side lacks (only_in): resampling cannot add a word to "
+        "turns without it, so its score depends on the prior or the smoothing."
     )
     unmoved = (
-        f"{counted(n_other, 'score')} without an interval: too many resamples lack the word, where it is undefined, or "
-        "no resample moves the score."
+        f"{counted(n_other, 'score')} without an interval: too many resamples lack the word, so that it is undefined, "
+        "or no resample changes the score."
     )
     return " ".join([*[one_sided] * bool(n_lacking), *[unmoved] * bool(n_other)])
 
@@ -144,13 +144,12 @@ def _floor(one: Answer) -> str:
     way = "all" if test.exact else "a random sample of the"
     floor = (
         f"p comes from {way} {_in_figures(test.n_arrangements)} ways to relabel clusters"
-        f"{' inside documents' if test.within else ''} and cannot fall below {number(test.smallest_p)}; "
+        f"{' within documents' if test.within else ''} and cannot fall below {number(test.smallest_p)}; "
     )
     if not np.isfinite(test.null_z):
         return f"{floor}so few relabellings have no null line."
     most = counted(len(one.two.terms), "word")
-    line = f"the largest |z| of {most} stays below {number(test.null_z)} in 95 of 100 relabellings."
-    return f"{floor}with no difference {line}"
+    return f"{floor}under the null, the 95th percentile of the largest |z| of {most} is {number(test.null_z)}."
 
 
 def _halves_said(question: Question, one: Answer) -> str:
@@ -160,12 +159,12 @@ def _halves_said(question: Question, one: Answer) -> str:
     few = [
         f"{name} ({counted(half.n_clusters, 'cluster')})" for name, half in sides if half.n_clusters < LEAST_TO_SPLIT
     ]
-    gone = f"No split-half line of {' and '.join(few)}: it takes {LEAST_TO_SPLIT} clusters." if few else ""
+    gone = f"No split-half line for {' and '.join(few)}: it needs {LEAST_TO_SPLIT} clusters." if few else ""
     if not lines:
         return gone
     return (
-        "Split-half null line, one side's clusters in random halves and half against half (median split, and what 95 "
-        f"of 100 stay below): {'; '.join(lines)}. {gone}"
+        "Split-half null line, one random half of a side's clusters against the other (median and 95th percentile): "
+        f"{'; '.join(lines)}. {gone}"
     ).rstrip()
 
 
@@ -180,11 +179,10 @@ def _half_line(half: Halves, question: Question) -> str:
 def _two_lines(question: Question) -> str:
     """Explain how the two null lines differ."""
     return (
-        "How big a difference can chance alone make? Two null lines answer: relabelling keeps the sizes of the sides "
-        "and moves as p does, but mixes the sides, so what really sets them apart is in its noise; halves keep each "
-        "side to itself, but are half as large, which widens the line of the score. A word may pass one of q and a "
-        f"line without the other: q weighs its difference by how unevenly {several(question.settings['cluster'])} use "
-        "it, z by counts alone."
+        "How large a score can chance alone produce? We check twice. Relabelling keeps the sizes of the sides and "
+        "agrees with p, but mixes the sides, so real differences add to its noise. Split halves keep each side to "
+        "itself, but halves are smaller, which raises the line of the score. A word can pass a line and fail q, or the "
+        f"reverse: q accounts for how unevenly {several(question.settings['cluster'])} use it, z counts words alone."
     )
 
 
@@ -208,11 +206,11 @@ def _interval_said(question: Question) -> str:
     if not measure.effect:
         return f"no interval, because {measure.lacks}"
     if not how.n:
-        return "no interval, because none was asked for"
+        return "no interval, because n_resamples is 0"
     return (
         f"{how.confidence:.0%} {how.interval} intervals from {counted(how.n, 'resample')} of "
-        f"{several(question.settings['cluster'])}, and wider ones (all_low, all_high) that hold for all words of one "
-        "target at once: read those for words picked from a ranked list"
+        f"{several(question.settings['cluster'])}, and simultaneous ones (all_low, all_high) for all words of one "
+        "target: use those for words picked from a ranked list"
     )
 
 
@@ -230,10 +228,7 @@ def _inside_documents(question: Question) -> str:
     if not question.within:
         return ""
     what = several(question.settings["cluster"]) if question.measure.presence else "words"
-    return (
-        f" only documents where both occur, those of the reference weighted to the shares of {what} that they have in "
-        "the target;"
-    )
+    return f" only documents where both occur, those of the reference weighted by their shares of {what} in the target;"
 
 
 def _not_shown(question: Question) -> str:
@@ -243,7 +238,8 @@ def _not_shown(question: Question) -> str:
         else f"anything about other texts of the same {several(question.by)}; speaker"
     )
     return (
-        f"What this does not show: {beyond}, topic, document and register come together here. z ranks and is no test. "
+        f"What this does not show: {beyond}, topic, document and register are confounded here. z ranks words; it is "
+        "not a test. "
         "A word is a form, not a meaning: read quotes()."
     )
 
@@ -274,7 +270,7 @@ def _interval_sentence(question: Question) -> str:
     if not measure.effect:
         return f"No interval is given, because {measure.lacks}"
     if not how.n:
-        return "No interval is given, because none was asked for"
+        return "No interval is given, because none was requested"
     source = {"expanded": "; Hesterberg 2015", "bca": "; Efron 1987"}.get(how.interval, "")
     return (
         f"{how.confidence:.0%} {how.interval} bootstrap intervals resample "

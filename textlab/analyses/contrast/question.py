@@ -13,6 +13,7 @@ import pandas as pd
 from ... import _checks
 from ..._wording import several, singular
 from ...counts import DocumentTermMatrix, count_terms
+from ...counts.matrix import warn_of_capitals
 from ...errors import NotEnoughData, SchemaError, UnknownName, did_you_mean, warn
 from ...measures.keyness.registry import KEYNESS, Measure
 from ...measures.resampling import Resampling
@@ -209,6 +210,7 @@ def _lexicon_of(dtm: DocumentTermMatrix, scores: Mapping[str, float] | pd.Series
     """Return the lexicon score of each column; nan if it has none."""
     values = pd.Series({str(k): float(v) for k, v in scores.items()}, dtype=float)
     found = values.reindex([str(t) for t in dtm.terms]).to_numpy()
+    warn_of_capitals(CONTRAST, values.index, dtm.term_lookup)
     if not np.isfinite(found).any():
         raise SchemaError(f"{CONTRAST}: none of the {len(values)} scored words occurs here; are they in lower case?")
     return np.asarray(found, dtype=np.float64)

@@ -11,7 +11,7 @@ import pandas as pd
 from ..._wording import counted, several, singular
 from ...results import brief, short_name
 from ...units.clusters import clusters_in
-from ...units.few import FEW, copies_said, n_different
+from ...units.few import FEW, copies_said, intervals_from_few, n_different
 from .clusters import n_without_group
 
 if TYPE_CHECKING:
@@ -76,10 +76,8 @@ def _few_clusters(question: Question, few: list[tuple[Answer, tuple[int, int]]])
             "optimistic, because paragraphs of one turn are not independent."
         )
     return (
-        f"contrast: fewer than {FEW} {'different ' if copies else ''}clusters (by {cluster!r}) on a side "
-        f"({shown}{more}), so bootstrap "
-        "intervals may be too narrow, and are missing for a single cluster. Read them as the least uncertainty there "
-        f"is, and lean on p, carried_by and leave_one_out() instead.{remedy}"
+        f"contrast: fewer than {FEW} {'different ' if copies else ''}{several(cluster)} on a side ({shown}{more}). "
+        f"{intervals_from_few(cluster, 'a side of', 2)} Rely on p, carried_by and leave_one_out() instead.{remedy}"
     )
 
 
@@ -132,9 +130,9 @@ def confounding(two: Comparison) -> str:
     apart = ~np.isin(two.document, two.shared)
     if apart.any() and two.document.min() >= 0:
         return (
-            f"p compares only inside the {counted(n, 'document')} where both occur; scores also use "
-            f"{counted(int(apart.sum()), 'cluster')} of other documents, where the difference cannot be told from one "
-            'of documents (within="doc_id" leaves them out).'
+            f"p compares only within the {counted(n, 'document')} where both occur; scores also use "
+            f"{counted(int(apart.sum()), 'cluster')} of other documents, where the difference may be one between "
+            'documents (within="doc_id" leaves them out).'
         )
     return ""
 
@@ -146,7 +144,7 @@ def summarise(question: Question, answers: Answers) -> str:
     """Summarise the result first and the caution last, in at most six sentences and 90 words."""
     if not answers:
         return "No group was asked about. See notes()."
-    caution = "A word is a form, not a meaning: read quotes(), and notes() for the choices and what this cannot show."
+    caution = "A word is a form, not a meaning: read quotes(), and notes() for choices and limits."
     if len(answers) > 1:
         return brief(_of_many(question, answers), caution, between=" ").said
     return brief(_of_one(question, answers[0]), caution, between=" ").said
@@ -161,7 +159,7 @@ def _of_one(question: Question, one: Answer) -> Iterator[str]:
     ]
     yield f"{short_name(two.target)} {sizes[0]} against {short_name(two.reference)} {sizes[1]}: {_difference(frame)}."
     if not len(two.shared) and confounding(two):
-        yield "They share no document, so documents may differ and not they."
+        yield "They share no document, so the difference may be one between documents."
     yield seldom_said(question, one, 3)
     yield on_no_side_said(question)
     yield _doubtful_share(question, one)
@@ -169,10 +167,10 @@ def _of_one(question: Question, one: Answer) -> Iterator[str]:
     if len(lacking):
         often = lacking.loc[(lacking["n_target"] + lacking["n_reference"]).sort_values(ascending=False).index]
         shown = ", ".join(often["term"].head(3))
-        yield f"Only one side has {counted(len(lacking), 'word')} ({shown}): how far these differ is unknown."
+        yield f"Only one side has {counted(len(lacking), 'word')} ({shown}): how much these differ is unknown."
     n_carried = int(frame["carried_by"].notna().sum())
     if n_carried:
-        yield f"{counted(n_carried, 'word')} rest{'s' if n_carried == 1 else ''} on one {question.carrier}."
+        yield f"{counted(n_carried, 'word')} come{'s' if n_carried == 1 else ''} mainly from one {question.carrier}."
 
 
 def _of_many(question: Question, answers: Answers) -> Iterator[str]:
@@ -210,7 +208,7 @@ def seldom_said(question: Question, one: Answer, n: int) -> str:
     if not one.seldom:
         return ""
     shown = ", ".join(one.seldom[:n]) + (f" and {len(one.seldom) - n:,} more" if len(one.seldom) > n else "")
-    return f"Left out, in too few {several(question.turn)} (min_turns): {shown}."
+    return f"Left out because too few {several(question.turn)} use them (min_turns): {shown}."
 
 
 def on_no_side_said(question: Question) -> str:

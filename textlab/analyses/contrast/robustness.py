@@ -64,7 +64,7 @@ def _smaller_units(one: Answer, unit: str) -> str:
     if _leaves_both(*_passages_of(one)):
         return (
             'Leave out passages: contrast(count_terms(tokens, by="passage_id"), ..., cluster="passage_id")'
-            '.leave_one_out("passage_id"). Passages of one turn are not independent, so a word that holds is no proof.'
+            '.leave_one_out("passage_id"). Passages of one turn are not independent, so holding there is not proof.'
         )
     return (
         "Each side is a single passage, so nothing smaller can be left out. Cut it and tokenize again: "

@@ -79,12 +79,12 @@ class Validation(Result):
         """Describe how well the words classify held-out clusters."""
         level = self.balanced_accuracy
         return (
-            f"{self.names[0]} against {self.names[1]}: {len(self.frame):,} unseen stretches in "
-            f"{counted(self.n_folds, 'fold')}, {self.folds} left out at a time; {self.accuracy:.0%} told right, "
-            f"{self.baseline:.0%} by always guessing the commoner side. Balanced accuracy {level.estimate:.2f} "
-            f"[{level.low:.2f}, {level.high:.2f}], 0.50 being chance. Words were chosen and the model fitted anew in "
-            "each fold.\nWhat this does not show: why they can be told apart. Topic and occasion serve as well as "
-            "voice, unless whole documents were left out."
+            f"{self.names[0]} against {self.names[1]}: {self.accuracy:.0%} of {len(self.frame):,} unseen stretches "
+            f"are classified correctly; always guessing the larger side gets {self.baseline:.0%}. Balanced accuracy is "
+            f"{level.estimate:.2f} [{level.low:.2f}, {level.high:.2f}], with 0.50 for chance. There were "
+            f"{counted(self.n_folds, 'fold')} ({self.folds} left out at a time); words were selected and the model "
+            "fitted in each.\nWhat this does not show: why the sides can be told apart. Topic and occasion serve as "
+            "well as voice, unless whole documents were left out."
         )
 
     def _evidence(self, label: Any) -> tuple[Ints, Ints]:

@@ -20,7 +20,7 @@ from ...results import Brief, Result, brief, settings_of
 from ...tokens.sentences import REMEDY
 from ...units.clusters import clusters_in
 from ...units.draws import GroupDraws, group_draws
-from ...units.few import shown_intervals, warn_few
+from ...units.few import NOT_REQUESTED, shown_intervals, warn_few
 from ...units.groups import base_of, base_said, check_tokens, groups_in, labels_of, left_out_said, methods_base
 from .described import groups_of
 from .lexical import Group, ratios, spectrum, spread_by_neighbours
@@ -94,13 +94,13 @@ class Description(Result):
             f"Intervals ({used['confidence']:.0%}) resample the {several(used['cluster'])} of a group "
             f"{used['n_resamples']:,} times."
             if used["n_resamples"]
-            else "No intervals were asked for."
+            else NOT_REQUESTED
         )
         said = [
             f"{counted(self.frame['group'].nunique(), 'group')} by {used['by']}: {base_said(used)}."
             f"{left_out_said(used, 'group')} {sure}",
             f"MATTR uses windows of {used['window']} words of running text ({used['share_in_windows']:.0%} of the "
-            f"words stand in texts that long); types_rarefied is for {used['n_rarefied']:,} words in every group.",
+            f"words are in texts that long); types_rarefied is for {used['n_rarefied']:,} words in every group.",
         ]
         caution = (
             "Not shown: quality, difficulty or intelligence. Vocabulary follows topic, genre and the transcript; "
@@ -110,7 +110,7 @@ class Description(Result):
 
     def notes(self) -> str:
         """Say what is missing, and why."""
-        transcript = "Fillers, false starts and repetitions count as they stand."
+        transcript = "Fillers, false starts and repetitions are counted."
         return "\n".join(filter(None, [self._brief().rest, transcript, *self.settings["missing"]]))
 
     def _methods_sentence(self) -> str:
@@ -229,7 +229,7 @@ def describe(
     n_rarefied = _rarefied_to(n_rarefied, groups)
     if resampling.n:
         codes, names = groups_in("describe", tokens, by)
-        warn_few("describe", clusters_in(tokens, cluster, "describe", codes >= 0), codes, names)
+        warn_few("describe", clusters_in(tokens, cluster, "describe", codes >= 0), codes, names, none=("a group of", 2))
     draws = group_draws(resampling)
     rows = [_measure_rows(name, g, asked, (window, n_rarefied), draws) for name, g in groups.items()]
     frame = pd.DataFrame([row for part in rows for row in part], columns=list(Description.COLUMNS))
@@ -304,7 +304,7 @@ def _why_no_interval(frame: pd.DataFrame, cluster: str) -> list[str]:
     for measure, rows in gone[gone["n_turns"] > 1].groupby("measure", sort=False):
         names = ", ".join(map(str, rows["group"]))
         lines.append(
-            "No interval: mtld (those from resampled turns held the true value too rarely in simulations)."
+            "No interval: mtld (in simulations, intervals from resampled turns covered the true value too rarely)."
             if measure == "mtld"
             else f"No interval: {measure} of {names} (the same in every resample, as where a single {unit} carries it)."
         )

@@ -26,7 +26,7 @@ from ...corpus import Corpus
 from ...errors import SchemaError, TextlabWarning
 from ...tokens.find import find
 from ...tokens.matching import glob_pieces, plain_of
-from ...tokens.patterns import Pattern, Slot, as_patterns, impossible, parse, warn_impossible
+from ...tokens.patterns import Pattern, Slot, as_patterns, impossible, parse, slots_of_marks, warn_impossible
 from ...tokens.tokenize import tokenize
 from .texts import FIND_IN, SearchedText, texts_in
 
@@ -106,7 +106,7 @@ def find_in(
     parsed = [parse(one, match=match, who=FIND_IN) for one in asked]
     if any(one.limits for one in parsed):
         raise SchemaError(f"{FIND_IN}: a limit after :: needs passages; read the files and use kwic.")
-    warn_impossible(FIND_IN, ((one, advice) for one in asked for _, advice in impossible(one, match=match)[:1]))
+    warn_impossible(FIND_IN, _impossible_in_files(asked, match))
     context = _checks.whole(FIND_IN, "context", context)
     most = np.inf if n is None else _checks.whole(FIND_IN, "n", n, least=1)
     search = _Search(parsed, asked, match, ignore_case=ignore_case)
@@ -121,6 +121,15 @@ def find_in(
     table = table if n is None else table.head(n)
     table.attrs["skipped"] = tuple(skipped)
     return table
+
+
+def _impossible_in_files(asked: list[str], match: str) -> Iterator[tuple[str, str]]:
+    """Yield patterns that match no word in files, with the reason of their first impossible slot."""
+    for one in asked:
+        advice = [said for _, said in impossible(one, match=match)]
+        advice += [f"{slot.text!r} is a mark or symbol, and no word" for slot, _ in slots_of_marks(one, match=match)]
+        if advice:
+            yield one, advice[0]
 
 
 # ---------------------------------------------------------------------- anchors

@@ -25,7 +25,7 @@ def why_nothing(tokens: Tokens, patterns: Sequence[str], match: str) -> str:
         return " A regular expression is compared with one word, so none with a space fits: write /big/ /tech/."
     pointed = [w for w in words if match != "regex" and re.fullmatch(r"\w.*\.", w)]
     if pointed:
-        return f" A final point is no part of a word: write {pointed[0].rstrip('.')}, not {pointed[0]}"
+        return f" A final point is not part of a word: write {pointed[0].rstrip('.')}, not {pointed[0]}"
     if any(re.search(r"""["“”,;!()+]""", body) for body in bodies):
         return " Write words without quotation marks or punctuation, and a regular expression between slashes."
     return " Look at the spelling in tokens.vocabulary, or try an ending such as word*."

@@ -251,7 +251,7 @@ class Concordance(Result):
         return (
             f"{self.asked}: {counted(len(self), 'line')}{shown} in {counted(n_turns, 'turn')} of "
             f"{counted(n_docs, 'document')}, {rate:.2f} per 1,000 words{found}.\n"
-            "A line shows that the words stand there, not what they mean: read before you count."
+            "A line shows that the words occur, not what they mean: read before you count."
         )
 
     @property

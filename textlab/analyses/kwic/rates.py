@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...units.clusters import clusters_in
+from ...units.draws import LEAST_HOLDERS
 from ...units.few import shown_intervals, warn_few
 from ...units.groups import labels_of
 from ...units.rates import rate_intervals
@@ -42,7 +43,8 @@ def lines_by_group(tokens: Tokens, found: Searched, by: str, cluster: str, resam
     low, high, _ = shown_intervals(*rate_intervals(clusters, hits, said, group, names, resampling))
     sure = ~np.isnan(low)
     if sure.any():
-        warn_few("counts", clusters, np.where(inside & sure[group], group, -1), names)
+        mine = np.where(inside & sure[group], group, -1)
+        warn_few("counts", clusters, mine, names, none=("a group with lines in", LEAST_HOLDERS))
     columns = {
         "n_lines": lines, "n_tokens": words, "rate": rates.to_numpy(), "ci_low": low, "ci_high": high,
         "n_turns": n_turns,

@@ -195,4 +195,4 @@ def _no_place(name: str, argument: str, having: set[str], calls: list[dict[str, 
     known -= {"self", "tokens", "dtm", "corpus"}
     steps = (*_OF_CORPUS, *_OF_TOKENS, *_OF_MATRIX)
     hint = did_you_mean(name, [*sorted(known), *steps])
-    return UnknownName(f"{ROBUST}: {name!r} is no argument of the calls that made this result.{hint}")
+    return UnknownName(f"{ROBUST}: {name!r} is not an argument of the calls that made this result.{hint}")

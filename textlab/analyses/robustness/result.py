@@ -100,12 +100,12 @@ class Robustness(Result):
         used = self.settings
         share = f" ({self.share:.0%})" if used["n_answered"] else ""
         n_out = used["n_specifications"] - used["n_answered"]
-        out = f" In {counted(n_out, 'specification')} it could not be asked (column why)." if n_out else ""
+        out = f" In {counted(n_out, 'specification')} it could not be evaluated (column why)." if n_out else ""
         return (
             f"The claim {used['claim']!r} holds in {used['n_holds']:,} of "
             f"{counted(used['n_answered'], 'specification')}{share}.{_stated(used['stated'])}{out} {self._broken()}\n"
-            "Not shown: choices that nobody listed. All specifications rest on the same texts, so the share is no "
-            "probability, and holding everywhere does not make a claim true."
+            "Choices that were not listed are not tested. All specifications use the same texts, so the share is not "
+            "a probability, and a claim that holds everywhere can still be false."
         )
 
     def _broken(self) -> str:
@@ -125,7 +125,7 @@ class Robustness(Result):
         """Describe the choices varied, the number of warnings, and why claims could not be evaluated."""
         varied = "; ".join(f"{name}: {', '.join(labels)}" for name, labels in self.settings["over"].items())
         n = self.settings["n_doubted"]
-        doubts = f" While it was worked out, warnings were given in {counted(n, 'specification')}." if n else ""
+        doubts = f" Warnings were given in {counted(n, 'specification')}." if n else ""
         whys = self.frame["why"][self.frame["why"] != ""].value_counts()
         said = "".join(f" {count:,} times: {why}" for why, count in whys.head(3).items())
         return f"Varied: {varied}.{doubts}{said}"
@@ -155,4 +155,4 @@ def _counted_value(choice: str, value: str, holds: pd.Series) -> dict[str, Any]:
 def _stated(holds: bool | None) -> str:
     if holds is None:
         return ""
-    return " As first asked it holds." if holds else " As first asked it does not hold."
+    return " As first specified it holds." if holds else " As first specified it does not hold."

@@ -80,7 +80,8 @@ def correspondence(
     ends = None if direction is None else (row_number(who, dtm, direction[0]), row_number(who, dtm, direction[1]))
     model = fit_correspondence(dtm.counts, n_dimensions=1, direction=ends)
     if len(dtm.rows) < FEWEST_TEXTS:
-        warn(f"{who}: {counted(len(dtm.rows), 'text')}; below {FEWEST_TEXTS} it describes these alone.")
+        few = counted(len(dtm.rows), "text")
+        warn(f"{who}: only {few}; with fewer than {FEWEST_TEXTS}, the line describes these alone.")
     weights = model.standard_columns[:, 0]
 
     def refit(counts: Any, turns: Any) -> Floats:

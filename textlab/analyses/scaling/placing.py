@@ -34,8 +34,9 @@ def enough_texts(who: str, dtm: DocumentTermMatrix) -> None:
     n = int((np.diff(dtm.counts.indptr) > 0).sum())
     if n < FEWEST_TEXTS:
         raise NotEnoughData(
-            f"{who}: {counted(n, 'text')} with words; below {FEWEST_TEXTS} a line found in the texts alone is a list "
-            "of these texts. Count finer rows (by='speaker' or 'turn_id'), or use wordscores with known positions."
+            f"{who}: only {counted(n, 'text')} with words; with fewer than {FEWEST_TEXTS}, a line found in the texts "
+            "alone merely lists these texts. Count finer rows (by='speaker' or 'turn_id'), or use wordscores with "
+            "known positions."
         )
 
 

@@ -118,8 +118,8 @@ class Positions(Result):
         used, known = self.settings, self.frame.dropna(subset=["position"]).sort_values("position", kind="stable")
         if known.empty:
             return (
-                f"None of {counted(len(self.frame), 'text')} has a place by {used['method']}: their words have no "
-                "weights. The line cannot be read."
+                f"None of {counted(len(self.frame), 'text')} can be placed by {used['method']}: none of their words "
+                "has a weight."
             )
         apart = _apart(known)
         top = self.words()
@@ -127,21 +127,24 @@ class Positions(Result):
         return (
             f"{counted(len(known), 'text')} by {used['method']}: from {known['text'].iloc[0]} "
             f"({known['position'].iloc[0]:.2f}) to {known['text'].iloc[-1]} ({known['position'].iloc[-1]:.2f}). "
-            f"{apart:.0%} of the pairs of texts have intervals that do not touch. "
-            f"Heaviest words: {', '.join(ends[0]) or 'none'} (low); {', '.join(ends[1]) or 'none'} (high). "
-            f"Intervals ({used['confidence']:.0%}) {self._rest_on()}. "
-            "The line is whatever these words vary by: read both ends before naming it; register passes for position."
+            f"{apart:.0%} of the pairs of texts have intervals that do not overlap. "
+            f"Words with most weight: {', '.join(ends[0]) or 'none'} (low); {', '.join(ends[1]) or 'none'} (high). "
+            f"Intervals ({used['confidence']:.0%}) {self._rest_on()}. The line is whatever these words vary by: read "
+            "both ends before naming it; a difference of register can look like one of position."
         )
 
     def _rest_on(self) -> str:
         if self.settings["words"] == "fixed":
-            return "hold the weights of words fixed, so they are too narrow"
-        return f"resample the {several(self.settings['cluster'])} of all texts and estimate the weights of words anew"
+            return "hold word weights fixed, so they are too narrow"
+        return f"resample the {several(self.settings['cluster'])} of all texts and re-estimate the word weights"
 
     def notes(self) -> str:
         """Say how much one reference or seed matters, and where intervals rest on words alone."""
         weak, units = int((self.frame["interval_from"] == "words").sum()), several(self.settings["cluster"])
-        said = f"{counted(weak, 'text')} of fewer than five {units}: intervals take words as independent. "
+        said = (
+            f"{counted(weak, 'text')} with fewer than five {units}: intervals treat words as independent draws and "
+            "are too narrow. "
+        )
         alone = said if weak else ""
         if self.left_out.empty:
             return alone.strip()

@@ -109,7 +109,7 @@ def _asked_day(who: str, given: str) -> float:
     try:
         return day_number(given)
     except ValueError as error:
-        raise SchemaError(f"{who}: every={given!r} is no date of the calendar.") from error
+        raise SchemaError(f"{who}: every={given!r} is not a calendar date.") from error
 
 
 def _month_of(day: float) -> int:

@@ -110,15 +110,15 @@ class ChangePoints(Result):
         named = f" ({', '.join(uneven['group'].astype(str).head(3))})" if len(uneven) else ""
         skipped = self.settings["n_too_short"]
         short = (
-            f" {counted(skipped, 'series')} of fewer than {FEWEST_TURNS} turns or documents left out."
+            f" Left out: {counted(skipped, 'series')} of fewer than {FEWEST_TURNS} turns or documents."
             if skipped
             else ""
         )
         return (
-            f"{counted(len(series), 'series')}: in {len(uneven)} the level is not constant at the 5 % "
-            f"level{named}.{short} Several series are tested, so some pass by chance. "
-            "A steady rise also looks like a change, and the place is known no better than its interval says. "
-            "This is marking by the words of a lexicon, not a position for or against anything."
+            f"The level changes in {len(uneven)} of {counted(len(series), 'series')} (5 % test){named}.{short} "
+            "With several series, some changes are found by chance. "
+            "A steady rise can also look like a change of level, and its position is only as certain as its interval. "
+            "The scores count words of a lexicon; they are not positions for or against anything."
         )
 
     def _gist(self) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 from ... import _checks
 from ..._progress import steps
 from ..._recipe import recorded
-from ..._wording import counted
+from ..._wording import counted, several, singular
 from ...coding import Codes
 from ...errors import NotEnoughData, warn
 from ...measures.resampling import bootstrap_weights, percentile_interval
@@ -147,13 +147,14 @@ class StanceModel(CodedResult):
         whole = self.frame[self.frame["group"] == "all"]
         better = whole[whole["ci_low"] > whole["accuracy_majority"]]["target"].tolist()
         first = whole.iloc[0]
-        named = f"surely better on {', '.join(better)}" if better else "on no target surely better"
+        named = f" ({', '.join(better)})" if better else ""
         return (
-            f"{counted(len(whole), 'target')}, each passage coded by a model that saw no passage of its "
-            f"{self.settings['groups']}: {named} than always saying the commonest label. "
-            f"On {first['target']} {first['accuracy']:.0%} are right, by the commonest label "
-            f"{first['accuracy_majority']:.0%}. Passages without a majority among coders are left out. "
-            "Do not read a share or a trend off the predictions: correct them (correct_share, correct_trend)."
+            f"On {first['target']}, {first['accuracy']:.0%} of the passages are labelled correctly; always choosing "
+            f"the most frequent label gets {first['accuracy_majority']:.0%}. The whole interval lies above that "
+            f"baseline for {len(better)} of {counted(len(whole), 'target')}{named}. Each passage was labelled by a "
+            f"model trained without its {singular(self.settings['groups'])}; passages without a majority among coders "
+            "are left out. Do not estimate shares or trends from the predictions: correct them (correct_share, "
+            "correct_trend)."
         )
 
     def notes(self) -> str:
@@ -163,9 +164,9 @@ class StanceModel(CodedResult):
             whole = self.frame.assign(target=self.frame["target"] + " (" + self.frame["group"].astype(str) + ")")
             bare = without_interval_said(whole, "accuracy", FEW_OR_SAME)
         return (
-            "Words, pairs of words and stretches of 3 to 5 characters, weighted by tf-idf; logistic regression with "
-            "labels weighted to be equally frequent. Vocabulary, weights and baseline are made without the group. "
-            f"Intervals resample {self.settings['cluster']} with the models held fixed. {bare}"
+            "Logistic regression with balanced class weights, on tf-idf of words, word pairs and character 3- to "
+            "5-grams. Vocabulary, weights and baseline come from the other groups only. "
+            f"Intervals resample {several(self.settings['cluster'])} and hold the models fixed. {bare}"
         ).strip()
 
     def _gist(self) -> str:
@@ -279,7 +280,7 @@ def _held_out_labels(who: str, codes: Codes, tokens: Tokens, target: str, groups
     for name in steps(list(dict.fromkeys(group)), f"{who}: groups left out"):
         test, train = np.flatnonzero(group == name), np.flatnonzero(group != name)
         if len(set(y[train])) < 2:
-            warn(f"{who}: without {name!r} one label is left on {target!r}; its passages get that label.")
+            warn(f"{who}: without {name!r} only one label of {target!r} is left; all its passages get that label.")
         model = fit_linear(features, train, y[train])
         chances = linear_chances(model, features, test)
         table = pd.DataFrame({"unit_id": truth.index[test], "target": target, "group": name, "truth": y[test]})
@@ -299,23 +300,23 @@ def _enough_to_learn(who: str, target: str, truth: pd.Series, group: NDArray[Any
             "needed."
         )
     if truth.nunique() < 2:
-        raise NotEnoughData(f"{who}: every passage is {truth.iloc[0]!r} on {target!r}; there is nothing to tell apart.")
+        raise NotEnoughData(f"{who}: every passage is {truth.iloc[0]!r} on {target!r}; there is nothing to classify.")
     _warn_of_few_codes(who, target, truth)
     if len(set(group)) < 2:
-        raise NotEnoughData(f"{who}: there is one {groups!r} only, so none can be left out. Name another column.")
+        raise NotEnoughData(f"{who}: there is only one {groups!r}, so none can be left out. Name another column.")
 
 
 def _warn_of_few_codes(who: str, target: str, truth: pd.Series) -> None:
     rare = truth.value_counts().sort_index().sort_values(kind="stable")
     if len(truth) < FEW_CODED_PASSAGES:
         warn(
-            f"{who}: {counted(len(truth), 'passage')} with a majority on {target!r}; below {FEW_CODED_PASSAGES} a "
-            "model learns little and its accuracy is hardly known."
+            f"{who}: {counted(len(truth), 'passage')} with a majority on {target!r}; with fewer than "
+            f"{FEW_CODED_PASSAGES}, a model learns little and its accuracy is very uncertain."
         )
     elif rare.iloc[0] < RARE_LABEL:
         warn(
             f"{who}: {rare.index[0]!r} has {counted(int(rare.iloc[0]), 'passage')} on {target!r}; a label with fewer "
-            f"than {RARE_LABEL} is hardly learnt. See label_report()."
+            f"than {RARE_LABEL} is rarely learnt. See label_report()."
         )
 
 

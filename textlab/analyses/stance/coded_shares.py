@@ -18,7 +18,7 @@ from ...errors import NotEnoughData, warn
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units
-from ...units.few import FEW, flat_said, shown_intervals
+from ...units.few import FEW, flat_said, intervals_from_few, shown_intervals
 from .units import coded_target, inverse_chances, unit_column
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ class CodedShares(CodedResult):
     TITLE: ClassVar[str] = "Shares of hand codes"
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"shares": "stance_coded"})
     CITATIONS: ClassVar[tuple[str, ...]] = (
-        "Lohr 2022, Sampling: Design and Analysis, 3rd ed. (weights 1 / chance, ratio estimator, chapters 2 to 5)",
+        "Lohr 2022, Sampling: Design and Analysis, 3rd ed. (sampling weights, ratio estimator, chapters 2 to 5)",
         "Rao & Wu 1988, Journal of the American Statistical Association 83: 231-241 (bootstrap of a design)",
     )
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "group": "value of `by`, or 'all'; quotes() shows the passages with the label",
-            "share": "estimated share with the label among all passages that could be drawn",
+            "share": "estimated share with the label among all passages in the sampling frame",
             "ci_low": "lower end of the interval; missing for fewer than 5 clusters, or if all resamples are equal",
             "ci_high": "upper end",
             "share_coded": "share among the coded passages, without weights",
@@ -62,24 +62,25 @@ class CodedShares(CodedResult):
     def summary(self) -> str:
         """Describe the largest and the smallest share, and what they do not show."""
         used, ordered = self.settings, self.frame.sort_values("share", ascending=False, kind="stable")
-        said = f"Of the passages that could be drawn {_said_share(ordered.iloc[0])} are {used['label']} on "
-        said += f"{used['target']}"
+        said = f"The share of {used['label']} on {used['target']} is {_share_with_ends(ordered.iloc[0])}"
         if len(ordered) > 1:
-            said += f" for {ordered['group'].iloc[0]}, {_said_share(ordered.iloc[-1])} for {ordered['group'].iloc[-1]}"
-        weighed = "each passage weighs 1 / its chance to be drawn" if used["weighted"] else "passages weigh the same"
+            last = ordered.iloc[-1]
+            said += f" for {ordered['group'].iloc[0]} and {_share_with_ends(last)} for {last['group']}"
+        weights = "weighted by inverse sampling probability" if used["weighted"] else "with equal weights"
         return (
-            f"{said} ({counted(int(self.frame['n_units'].sum()), 'coded passage')}; {weighed}). Intervals "
-            f"({used['confidence']:.0%}) resample {several(used['cluster'])} and take the codes for the truth: what "
-            "another coder would see is not in them (agreement, conclusion_curve)."
+            f"{said}. It is estimated for the whole sampling frame from "
+            f"{counted(int(self.frame['n_units'].sum()), 'coded passage')}, {weights}. Intervals "
+            f"({used['confidence']:.0%}) resample {several(used['cluster'])} and ignore coding error: another coder "
+            "might give other labels (see agreement, conclusion_curve)."
         )
 
     def notes(self) -> str:
         """Describe the weights, and why intervals are missing."""
         flat = flat_said(int(self.settings["n_flat"]), "group", self.settings["cluster"])
         return (
-            "Where coders differ a passage counts by the share of them who gave the label. Passages are drawn without "
-            "return, and the intervals do not use that: where most passages were coded they are too wide. "
-            f"share_coded beside share shows what the weights do. {flat}"
+            "If coders disagree, a passage counts by the share of coders who gave the label. Passages are sampled "
+            "without replacement, which the intervals ignore: if most passages were coded, they are too wide. "
+            f"Compare share with share_coded to see the effect of the weights. {flat}"
         ).strip()
 
     def _gist(self) -> str:
@@ -87,7 +88,7 @@ class CodedShares(CodedResult):
 
     def _methods_sentence(self) -> str:
         used = self.settings
-        weights = "weighted by the inverse of each passage's chance to be drawn" if used["weighted"] else "unweighted"
+        weights = "weighted by inverse sampling probability" if used["weighted"] else "unweighted"
         return (
             f"Shares of passages coded {used['label']!r} on {used['target']!r} by {', '.join(used['coders'])}, "
             f"{weights}, have {used['confidence']:.0%} percentile intervals from {used['n_resamples']:,} resamples of "
@@ -242,10 +243,9 @@ def _warn_few_clusters(who: str, frame: pd.DataFrame, name: str) -> None:
         shown = ", ".join(f"{g} {n}" for g, n in zip(few["group"][:4], few["n_clusters"][:4], strict=True))
         warn(
             f"{who}: {counted(len(few), 'group')} of {len(frame)} with fewer than {FEW} {several(name)} ({shown}"
-            f"{' ...' if len(few) > 4 else ''}). Intervals from so few are too narrow, and missing below "
-            f"{FEWEST_FOR_INTERVAL}."
+            f"{' ...' if len(few) > 4 else ''}). {intervals_from_few(name, 'a group of', FEWEST_FOR_INTERVAL)}"
         )
 
 
-def _said_share(row: pd.Series) -> str:
+def _share_with_ends(row: pd.Series) -> str:
     return f"{row['share']:.0%}" + ("" if pd.isna(row["ci_low"]) else f" ({row['ci_low']:.0%} to {row['ci_high']:.0%})")

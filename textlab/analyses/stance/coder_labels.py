@@ -47,7 +47,7 @@ def coder_labels(
     named: Iterable[tuple[str, Any]] = coders.items() if isinstance(coders, Mapping) else ((c, c) for c in coders)
     out = [_one_coder(who, codes, target, str(name), source) for name, source in named]
     if not out:
-        raise SchemaError(f"{who}: coders names nobody to judge.")
+        raise SchemaError(f"{who}: coders is empty; name at least one coder.")
     return out
 
 
@@ -90,6 +90,7 @@ def _labels_of(who: str, codes: Codes, target: str, name: str, source: Any) -> p
 
 def _only_side(who: str, codes: Codes, lexicon: Lexicon) -> str:
     raise SchemaError(
-        f"{who}: the categories of the lexicon {lexicon.name!r} are no labels ({', '.join(codes.scale)}). Make its "
+        f"{who}: the categories of the lexicon {lexicon.name!r} are not labels of the codes "
+        f"({', '.join(codes.scale)}). Make its "
         "codes first: code_by_lexicon(lexicon, codes, label='favour')."
     )

@@ -66,11 +66,11 @@ class StretchComparison(Result):
         units = plural(used["unit"])
         ends = f" [{row['ci_low']:.1f}, {row['ci_high']:.1f}]" if known else f" (no interval: too few {units})"
         return (
-            f"From {used['first']} to {used['second']} the rate goes from {row['rate_first']:.1f} to "
+            f"From {used['first']} to {used['second']}, the rate changes from {row['rate_first']:.1f} to "
             f"{row['rate_second']:.1f} per 1,000 words, a difference of {row['difference']:.1f}{ends}. "
-            f"The largest parts: {', '.join(top) or 'none'}. Intervals resample {units} within each stretch. "
-            "If the stretches were chosen after a look at the curve, the interval is too narrow. "
-            "What else changed between them (speaker, subject) is not taken out."
+            f"Largest contributions: {', '.join(top) or 'none'}. Intervals resample {units} within each stretch. "
+            "If the stretches were chosen after seeing the curve, they are too narrow. "
+            "Other changes between the stretches (speakers, topics) are not controlled for."
         )
 
     def notes(self) -> str:
@@ -166,7 +166,7 @@ def compare_stretches(
     counts, words, places = _turn_tables(track, sides, turn)
     for side in (0, 1):
         if not words[sides == side].sum():
-            raise NotEnoughData(f"{who}: no word of the group stands in {(first, second)[side]}; widen the stretch.")
+            raise NotEnoughData(f"{who}: the group has no words in {(first, second)[side]}; widen the stretch.")
     source = _checks.source_of(seed, who)
     frame, wider = _shift_table(track, sides, (counts, words, places), order, draw, source)
     unit = "document" if track.settings["over"] == "date" else "turn"
@@ -222,7 +222,7 @@ def _side_of_unit(
         sides[(low >= start) & ((high < stop) | ((stop == 1) & (not dated)))] = side
     lost = int(((sides < 0) & (low < high) & (low < spans[1][1]) & (high >= spans[0][0])).sum())
     if lost:
-        warn(f"{who}: {counted(lost, 'document')} left out, whose uncertain date does not lie wholly in a stretch.")
+        warn(f"{who}: {counted(lost, 'document')} left out: uncertain dates must lie within one stretch.")
     number = np.full(len(inside), -1, dtype=np.int64)
     number[passages] = back
     in_time = np.argsort(low + high, kind="stable") if dated else np.arange(len(units))

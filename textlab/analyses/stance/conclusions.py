@@ -79,19 +79,19 @@ class ConclusionCurve(CodedResult):
                 f"{high['estimate']:+.2f} ({high['coder']}, {high['codes']})."
             )
         return (
-            f"Claim: {used['claim']}. The estimate lies on that side in {int(t['holds'].sum())} of {len(t)} rows, the "
+            f"Claim: {used['claim']}. The estimate supports it in {int(t['holds'].sum())} of {len(t)} rows, the "
             f"whole interval in {int(t['sure'].sum())}.{reach} Intervals ({used['confidence']:.0%}) resample "
-            f"{several(used['cluster'])}. Coders who share a mistake agree on a wrong conclusion, so a claim that all "
-            "bear out is no proof."
+            f"{several(used['cluster'])}. Coders who share a mistake also share a wrong conclusion, so agreement "
+            "across coders is not proof."
         )
 
     def notes(self) -> str:
         """Describe how the rows were estimated, and what they do not show."""
         return (
-            "People's codes weigh by 1 / chance to be drawn. A coder who coded every passage that could be drawn is "
-            "shown twice: as coded, and with each passage's value replaced by f + (R / p)(Y - f), f the coder's, Y the "
-            "share of people, R whether they coded it and p its chance. Rows are no independent trials: do not read "
-            "their share as a probability."
+            "People's codes are weighted by inverse sampling probability. A coder of the whole sampling frame appears "
+            "twice: as coded, and corrected, with each value replaced by f + (R / p)(Y - f), where f is the coder's "
+            "value, Y the share of people who gave the label, R whether people coded the passage, and p its sampling "
+            "probability. Rows are not independent trials: do not read their share as a probability."
         )
 
     def _gist(self) -> str:
@@ -202,7 +202,8 @@ def conclusion_curve(  # noqa: PLR0913
             rows.append(_curve_row(coder, kind, len(data), found, claim, YEARS if over == "date" else 1.0))
     if len(labelled) < 3:
         warn(
-            f"{who}: {counted(len(labelled), 'coder')} only; whether a conclusion depends on the coder shows with more."
+            f"{who}: only {counted(len(labelled), 'coder')}; compare more to see whether the conclusion depends on the "
+            "coder."
         )
     used = settings_of(codes.tokens, who, by=by, between=between, over=over, claim=told, target=target, label=label,
                        people=tuple(persons), cluster=name, n_resamples=draw.n, confidence=draw.confidence,

@@ -50,7 +50,7 @@ class CorrectedShare(CodedResult):
             "group": "value of `by`, or 'all'; quotes() shows the passages to which people gave the label",
             "method": "naive (predictions alone), labelled only (people's codes alone), dsl or ppi (corrected)",
             "share": "share of passages with the label; if coders disagree, a passage counts in part",
-            "se": "standard error of the share; for naive, without the errors of the machine",
+            "se": "standard error of the share; for naive, ignoring the errors of the machine",
             "ci_low": "lower end of the interval; missing if too few passages were coded",
             "ci_high": "upper end",
             "n_labelled": "number of passages coded by people",
@@ -72,9 +72,9 @@ class CorrectedShare(CodedResult):
         return (
             f"Share of passages {used['label']} on {used['target']} ({self.frame['group'].iloc[0]}): "
             f"{used['method']} {lines[used['method']]}, {BY_HAND} {lines[BY_HAND]}, {NAIVE} {lines[NAIVE]}. "
-            f"Intervals are {used['confidence']:.0%}; the naive one leaves the coder's errors out. "
-            "A weak coder narrows the corrected interval little. The share is of the passages that could be drawn, "
-            "and it holds people's codes for the truth."
+            f"Intervals are {used['confidence']:.0%}; the naive one ignores the machine's errors. "
+            "An inaccurate machine adds little precision to the corrected estimate. Shares are for the sampling frame "
+            "and treat people's codes as correct."
         )
 
     def _gist(self) -> str:
@@ -191,7 +191,7 @@ def _mean_rows(
     else:
         tries.append(("ppi", lambda: ppi_mean(f[~known], y[known], f[known], confidence=level)))
     if not several_known:
-        warn(f"{who}: the coded passages of {group!r} are of one cluster; its intervals take them as independent.")
+        warn(f"{who}: all coded passages of {group!r} are in one cluster, so its intervals treat them as independent.")
     out = []
     for name, run in tries:
         found = run()

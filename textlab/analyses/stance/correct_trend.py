@@ -16,7 +16,7 @@ import pandas as pd
 
 from ... import _checks
 from ..._recipe import recorded
-from ..._wording import counted, several
+from ..._wording import counted, singular
 from ...coding import Codes
 from ...errors import NotEnoughData
 from ...measures.correction import (
@@ -79,11 +79,11 @@ class CorrectedTrend(CodedResult):
             for _, row in self.frame.iterrows()
         }
         return (
-            f"Change of the share {used['label']} on {used['target']} per {used['time_unit']}: "
+            f"Change in the share of {used['label']} on {used['target']} per {used['time_unit']}: "
             f"{used['method']} {lines[used['method']]}, {BY_HAND} {lines[BY_HAND]}, {NAIVE} {lines[NAIVE]}. "
-            f"Intervals ({used['confidence']:.0%}) allow for likeness within {several(used['cluster'])}"
-            f"{self._drawn_dates()}. Do not report the naive line: errors that drift pass for change. "
-            "A trend is a description; who spoke, and where, changes with the date too."
+            f"Intervals ({used['confidence']:.0%}) allow for clustering by {singular(used['cluster'])}"
+            f"{self._drawn_dates()}. Do not report the naive trend: machine errors that drift over time look like "
+            "change. A trend is a description; speakers and settings change over time, too."
         )
 
     def _drawn_dates(self) -> str:
@@ -190,8 +190,8 @@ def _enough_times(who: str, data: pd.DataFrame, over: str) -> None:
     n = len(data[["low", "high"]].drop_duplicates())
     if n < FEWEST_TIMES:
         raise NotEnoughData(
-            f"{who}: the passages stand at {counted(n, 'time')} of {over!r}; below {FEWEST_TIMES} a line through them "
-            "says nothing. Use correct_share(..., by='doc_id') for one estimate a document."
+            f"{who}: the passages have {counted(n, 'distinct time')} of {over!r}; a line needs at least "
+            f"{FEWEST_TIMES}. Use correct_share(..., by='doc_id') for one estimate per document."
         )
 
 

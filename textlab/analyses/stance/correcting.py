@@ -42,8 +42,8 @@ def check_equal_chances(who: str, data: pd.DataFrame) -> None:
     chances = data["probability"].to_numpy()
     if np.ptp(chances) > 1e-9:
         raise SchemaError(
-            f"{who}: method='ppi' takes the coded passages for a simple random sample, but their chances run from "
-            f"{chances.min():.2f} to {chances.max():.2f}. Use method='dsl', which knows them."
+            f"{who}: method='ppi' assumes a simple random sample, but sampling probabilities run from "
+            f"{chances.min():.2f} to {chances.max():.2f}. Use method='dsl', which accounts for them."
         )
 
 
@@ -51,4 +51,7 @@ def warn_few_coded(who: str, labels: Any, name: str) -> None:
     """Warn if the clusters are too few for cluster-robust errors."""
     n = len(set(labels))
     if 1 < n < FEW_CODED_CLUSTERS:
-        warn(f"{who}: {n} {several(name)} are fewer than {FEW_CODED_CLUSTERS}; errors by cluster are then too small.")
+        warn(
+            f"{who}: only {n} {several(name)}; with fewer than {FEW_CODED_CLUSTERS}, cluster-robust standard errors "
+            "are too small."
+        )

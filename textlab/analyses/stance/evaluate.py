@@ -103,16 +103,16 @@ class LexiconCheck(Result):
         """Describe precision and recall, compared with random picks."""
         used, row = self.settings, self.frame.iloc[0]
         found = (
-            f"its precision is {row['precision']:.0%}, where picking passages at random gives "
-            f"{row['share_labelled']:.0%}, and its recall {row['recall']:.0%}"
+            f"precision is {row['precision']:.0%} (random passages would give {row['share_labelled']:.0%}) and recall "
+            f"{row['recall']:.0%}"
             if row["n_units"]
-            else "it has no place in a coded passage, so nothing can be said of its precision"
+            else "it has no place in a coded passage, so its precision is unknown"
         )
         return (
-            f"Lexicon {used['lexicon']!r} beside {counted(used['n_coded'], 'coded passage')}, for the labels "
-            f"{', '.join(used['label'])} on {used['target']}: {found}. "
-            f"Intervals ({used['confidence']:.0%}) resample {several(used['cluster'])}; passages weigh by their chance "
-            "to be drawn. Whole passages are judged: a place may be right by luck, with the stance in other words."
+            f"Lexicon {used['lexicon']!r} as a detector of {', '.join(used['label'])} on {used['target']}: {found}. "
+            f"This rests on {counted(used['n_coded'], 'coded passage')}, weighted by inverse sampling probability; "
+            f"intervals ({used['confidence']:.0%}) resample {several(used['cluster'])}. "
+            "Whole passages are judged: a place may count as correct although other words express the stance."
         )
 
     def notes(self) -> str:
@@ -128,7 +128,8 @@ class LexiconCheck(Result):
         used = self.settings
         return (
             f"The lexicon {used['lexicon']!r} was judged by precision and recall against "
-            f"{counted(used['n_coded'], 'passage')} coded on {used['target']!r}, weighted by 1 / chance to be drawn."
+            f"{counted(used['n_coded'], 'passage')} coded on {used['target']!r}, weighted by inverse sampling "
+            "probability."
         )
 
 
@@ -235,7 +236,7 @@ def _wanted(who: str, codes: Codes, label: str | Sequence[str] | None) -> list[s
     for name in names:
         _checks.known(who, "label", name, codes.scale)
     if not names:
-        raise SchemaError(f"{who}: label names nothing to find; the labels are {', '.join(codes.scale)}.")
+        raise SchemaError(f"{who}: label is empty; the labels are {', '.join(codes.scale)}.")
     return names
 
 

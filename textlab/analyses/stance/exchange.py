@@ -84,18 +84,18 @@ class Exchanges(Result):
         gap = (known["uptake"] - known["baseline"]).sort_values(ascending=False)
         top = known.loc[gap.index[:1]]
         first = (
-            f"Most above chance: {top['pair'].iloc[0]}, {top['uptake'].iloc[0]:.0%} of content words beside "
+            f"Most above chance: {top['pair'].iloc[0]}, {top['uptake'].iloc[0]:.0%} of content words against "
             f"{top['baseline'].iloc[0]:.0%}. "
             if len(known)
-            else f"No pair has {FEWEST_EXCHANGES} exchanges, so nothing is tested. "
+            else f"No pair has {FEWEST_EXCHANGES} exchanges or more, so nothing is tested. "
         )
         about = f" about {self.settings['target']!r}" if self.settings["target"] else ""
         return (
             f"{counted(int(self.frame['n_exchanges'].sum()), 'exchange')}{about} between "
             f"{counted(len(self.frame), 'pair')} of speakers. {first}"
-            "Chance deals answers to the other's turns within the same documents. "
+            "Chance assigns answers at random to the other speaker's turns in the same documents. "
             f"{self._moved()}"
-            "Taking up a word is not agreeing: read the places. A subject that two turns share counts too."
+            "Taking up a word is not agreement, and a shared topic raises uptake, too: read the places."
         )
 
     def _moved(self) -> str:
@@ -103,14 +103,14 @@ class Exchanges(Result):
         if not self.settings["position"]:
             return ""
         gap = self.moved["position_after"] - self.moved["position_before"]
-        return f"Of {counted(len(gap), 'move')}, {int((gap != 0).sum())} change the answerer's position. "
+        return f"The answerer's position changes in {int((gap != 0).sum())} of {counted(len(gap), 'exchange')}. "
 
     def _gist(self) -> str:
         return counted(len(self.frame), "pair")
 
     def _methods_sentence(self) -> str:
         return (
-            "Uptake is the share of different content words of an answer that stand in the turn before; it was "
+            "Uptake is the share of distinct content words of an answer that occur in the turn before; it was "
             f"compared with {self.settings['n_permutations']:,} random assignments of answers to turns "
             f"(rng {self.settings['rng']})."
         )
@@ -172,7 +172,7 @@ def exchanges(
     table = _adjacent(turns, mentions, target is not None)
     if table.empty:
         about = f" about {target!r}" if target is not None else ""
-        raise NotEnoughData(f"{who}: no turn{about} follows on one of another known speaker. See corpus.speakers.")
+        raise NotEnoughData(f"{who}: no turn{about} follows directly on another known speaker. See corpus.speakers.")
     rows, picked = [], []
     for pair, mine in steps(table.groupby("pair", sort=False), who):
         rows.append(_pair_row(str(pair), mine, turns, n, _checks.source_of(seed, pair)))

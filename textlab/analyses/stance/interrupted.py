@@ -109,11 +109,11 @@ class InterruptedTrack(Result):
         used, jump, turn = self.settings, self.frame.iloc[2], self.frame.iloc[3]
         return (
             f"At {used['at']} the level of {jump['group']} changes by {_with_ends(jump)} "
-            f"({score_said(self.track.settings)}), the slope by {_with_ends(turn)} a {used['per']}. "
-            f"{counted(int(jump['n_before']), used['unit'])} before, {int(jump['n_after'])} after; the intervals "
-            f"({used['confidence']:.0%}) allow for autocorrelation (residuals {jump['autocorrelation']:.2f}). "
-            "Whatever else changed at that date is in the number too, and a date chosen after a look at the series "
-            "makes the interval too narrow."
+            f"({score_said(self.track.settings)}), the slope by {_with_ends(turn)} per {used['per']}. "
+            f"There are {counted(int(jump['n_before']), used['unit'])} before and {int(jump['n_after'])} after; the "
+            f"intervals ({used['confidence']:.0%}) allow for autocorrelation (residuals "
+            f"{jump['autocorrelation']:.2f}). Any other change at that date is part of the estimate, and choosing the "
+            "date after seeing the series makes the intervals too narrow."
         )
 
     def notes(self) -> str:
@@ -136,9 +136,9 @@ class InterruptedTrack(Result):
 
 
 CUTS_SIMULATED = (
-    "In simulated series of 30 to 120 units these intervals (95%) held the true value in 92 to 98 of 100, with "
-    "neighbours correlated by up to .6; by .9, when the level itself wanders, in 80 to 95 "
-    "(benchmarks/COVERAGE_TRACKS.md). Few units make them wide: a handful of degrees of freedom (df) is usual."
+    "In simulated series of 30 to 120 units, these 95% intervals covered the true value in 92 to 98 of 100 series if "
+    "neighbours correlate by up to .6; by .9, when the level itself wanders, in 80 to 95 "
+    "(benchmarks/COVERAGE_TRACKS.md). With few units they are wide: a handful of degrees of freedom (df) is usual."
 )
 
 
@@ -254,11 +254,11 @@ def _series_rows(
             refused.append(series)
     if not kept:
         raise NotEnoughData(
-            f"{who}: no series has five units at two places or more on each side of the date; the longest has "
+            f"{who}: no series has five units, at two or more times, on each side of the date; the longest has "
             f"{max(len(s) for s in long)} in all. Compare the two stretches as wholes: compare_stretches."
         )
     if refused:
-        warn(f"{who}: {refused[0].group!r} ({refused[0].doc_id}) has too few units on a side, and is left out.")
+        warn(f"{who}: {refused[0].group!r} ({refused[0].doc_id}) has too few units on one side and is left out.")
     return rows, kept
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-UNWEIGHTED = "Kappa is unweighted: labels have no order, and any other label is equally wrong."
+UNWEIGHTED = "Kappa is unweighted: all disagreements count the same, whatever the order of labels."
 FEW_COMPARED = 100  # passages; with fewer, the agreement of a coder is hardly known
 
 
@@ -106,20 +106,19 @@ class JudgedCoders(CodedResult):
         best = t.sort_values("agreement", ascending=False, kind="stable").dropna(subset=["agreement"])
         first = "No coder could be compared with another person."
         if len(best):
-            first = f"Most like people codes {_with_kappa(best.iloc[0])}" + (
-                f", least {_with_kappa(best.iloc[-1])}." if len(best) > 1 else "."
+            first = f"Closest to people is {_with_kappa(best.iloc[0])}" + (
+                f", furthest {_with_kappa(best.iloc[-1])}." if len(best) > 1 else "."
             )
         return (
             f"{counted(len(t), 'coder')} on {used['target']}. {first} {self._replacing()} Intervals "
-            f"({used['confidence']:.0%}) resample {several(used['cluster'])}. Agreement with people is not truth, and "
-            "a coder with small errors that fall on one group can still turn a comparison: see groups and "
-            "conclusion_curve."
+            f"({used['confidence']:.0%}) resample {several(used['cluster'])}. Agreement is not accuracy, and "
+            "even small errors can reverse a comparison if they fall on one group: see groups and conclusion_curve."
         )
 
     def _replacing(self) -> str:
         known = self.frame[self.frame["may_replace"] != UNKNOWN]
         if known.empty:
-            return "Fewer than three other people: the alternative annotator test cannot be made."
+            return "With fewer than three other people, the alternative annotator test cannot be run."
         yes = known["coder"][known["may_replace"] == "yes"].tolist()
         named = f"{', '.join(yes)} may" if yes else "none may"
         return f"By the alternative annotator test (epsilon {self.settings['epsilon']}) {named} stand in for a person."
@@ -131,8 +130,8 @@ class JudgedCoders(CodedResult):
             gone.append(without_interval_said(self.frame, "agreement", FEW_OR_SAME))
         return (
             f"{' '.join(filter(None, gone))} {UNWEIGHTED} "
-            "A passage counts by the share of people who gave the coder's label, so no passage is dropped because "
-            "people differ. Expected agreement comes from the labels of the coder and of the people "
+            "A passage counts by the share of people who gave the coder's label, so none is dropped because people "
+            "disagree. Expected agreement uses the label frequencies of the coder and of the people "
             "(Schouten). p values of the alternative annotator test are adjusted by Benjamini-Yekutieli."
         ).strip()
 
@@ -271,14 +270,14 @@ def _labels_with_position(who: str, codes: Codes, label: str | Sequence[str] | N
 def _check_compared(who: str, table: pd.DataFrame) -> None:
     if table["agreement"].isna().all() and table["agreement_itself"].isna().all() and not table["n_units"].any():
         raise NotEnoughData(
-            f"{who}: no coder has a passage that another person coded, nor a second pass. Name other coders with "
+            f"{who}: no coder shares a passage with another person or has a second pass. Name other coders with "
             "coders=, or give two passes of one as a list."
         )
     few = table[table["n_units"].between(1, FEW_COMPARED - 1)]
     if len(few):
         n = counted(int(few["n_units"].iloc[0]), "passage")
-        warn(f"{who}: {few['coder'].iloc[0]!r} is compared with people in {n} only; below {FEW_COMPARED} its agreement "
-             "is hardly known.")  # fmt: skip
+        warn(f"{who}: {few['coder'].iloc[0]!r} is compared with people in only {n}; with fewer than "
+             f"{FEW_COMPARED}, its agreement is very uncertain.")  # fmt: skip
 
 
 def _with_kappa(row: pd.Series) -> str:

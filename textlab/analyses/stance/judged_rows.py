@@ -140,7 +140,7 @@ def replaced(pair: CoderBesidePeople, scale: Sequence[str], epsilon: float) -> t
     if people.shape[1] < FEWEST_PEOPLE or not len(pair.units):
         n = people.shape[1] if len(pair.units) else 0
         others = "1 other person" if n == 1 else f"{n} other people"
-        return None, f"{others} to compare with, the alternative annotator test needs {FEWEST_PEOPLE}"
+        return None, f"{others} to compare with; the alternative annotator test needs {FEWEST_PEOPLE}"
     try:
         return alternative_annotator_test(pair.labels, people, epsilon=epsilon, categories=list(scale)), ""
     except NotEnoughData as error:

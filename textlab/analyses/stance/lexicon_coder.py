@@ -110,7 +110,7 @@ def _named_by_category(who: str, lexicon: Lexicon, codes: Codes, places: pd.Data
     for name in lexicon.categories:
         if name not in codes.scale:
             raise SchemaError(
-                f"{who}: the category {name!r} of the lexicon is no label of the codes ({', '.join(codes.scale)}). "
+                f"{who}: the category {name!r} of the lexicon is not a label of the codes ({', '.join(codes.scale)}). "
                 "Say with label= which label a place stands for."
             )
     counts = np.zeros((len(codes.units), len(lexicon.categories)))

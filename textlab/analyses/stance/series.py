@@ -104,7 +104,7 @@ def day_of(who: str, given: Any) -> float:
     try:
         return day_number(given)
     except (ValueError, TypeError) as error:
-        raise SchemaError(f"{who}: {given!r} is no date; write it as '1933-03-04'.") from error
+        raise SchemaError(f"{who}: {given!r} is not a date; write it as '1933-03-04'.") from error
 
 
 def place_said(track: StanceTrack, at: float) -> Any:

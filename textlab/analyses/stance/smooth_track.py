@@ -82,18 +82,18 @@ class SmoothTrack(Result):
         inner = line[~line["near_end"]]
         inner = line if inner.empty else inner
         return (
-            f"{counted(len(self.series()), 'line')} by lowess (span {used['span']:.2f}, {used['iterations']} robust "
-            f"rounds), as {score_said(self.track.settings)}. {first['group']} ({first['doc_id']}) runs from "
-            f"{inner['score'].iloc[0]:.2f} to {inner['score'].iloc[-1]:.2f} away from the ends: "
-            f"{counted(int(first['n_units']), used['unit'])}, autocorrelation {first['autocorrelation']:.2f}, worth "
-            f"{first['n_effective']:.0f} independent ones. {self._band_said()} "
-            "Another span draws another line, and none is a cause."
+            f"Leaving out the uncertain ends, {first['group']} ({first['doc_id']}) goes from "
+            f"{inner['score'].iloc[0]:.2f} to {inner['score'].iloc[-1]:.2f} {score_said(self.track.settings)}. "
+            f"Its {counted(int(first['n_units']), used['unit'])} (autocorrelation {first['autocorrelation']:.2f}) are "
+            f"worth {first['n_effective']:.0f} independent ones. {counted(len(self.series()), 'line')} by lowess (span "
+            f"{used['span']:.2f}, {used['iterations']} robust rounds). {self._band_said()} "
+            "Another span gives another line, and no line shows a cause."
         )
 
     def _band_said(self) -> str:
         if self.settings["iterations"] or not self.settings["n_resamples"]:
             return "No band was drawn."
-        return f"The band ({self.settings['confidence']:.0%}) holds for one place at a time."
+        return f"The band ({self.settings['confidence']:.0%}) is pointwise: it holds for one place at a time."
 
     def notes(self) -> str:
         """Say what the band holds and what not, how uncertain dates were treated, and what robust rounds do."""
@@ -102,7 +102,8 @@ class SmoothTrack(Result):
             said.append(f"{counted(n, 'document')} with uncertain dates: each resample draws their dates anew.")
         if self.settings["iterations"]:
             said.append(
-                "No band: robust rounds follow the bulk of the scores. Where these are skewed, as rates of short turns "
+                "No band: robust rounds give outlying scores less weight. If scores are skewed, as rates of short "
+                "turns "
                 "are, the line lies below their mean, and no interval of the mean fits it."
             )
         elif self.settings["n_resamples"]:

@@ -23,7 +23,7 @@ from ...results import Brief, Result, brief, settings_of
 from ...tokens.find import Hits
 from ...units.clusters import Clusters, clusters_in
 from ...units.draws import GroupDraws, group_draws
-from ...units.few import flat_said, warn_few
+from ...units.few import NOT_REQUESTED, flat_said, warn_few
 from ...units.groups import check_tokens, labels_of, n_ungrouped, ungrouped_said
 from .bins import LEAST, bin_table, binning, on_axis
 from .calendar import calendar_table
@@ -109,13 +109,13 @@ class StanceTrack(Result):
             f"({counted(len(self.lexicon), 'pattern')}) in {counted(self.frame['group'].nunique(), 'group')} "
             f"(by {s['by']}) along {s['over']}, as {score_said(s)}; {self._sure()}"
         )
-        caution = f"This counts marking words, not opinions. {self._along()}"
+        caution = f"This counts words that mark stance, not opinions. {self._along()}"
         return brief([places, self._commonest(), self._short(), self._sizes()], caution)
 
     def notes(self) -> str:
         """Describe what a marking word does not show, which weights are used, and which rows have no interval."""
         scope = self.settings["scope"]
-        unchecked = "What a word does in its sentence (is this 'kind of' a hedge?) has not been checked."
+        unchecked = "Whether a place works as meant in its sentence (is this 'kind of' a hedge?) has not been checked."
         flat = flat_said(self.settings["n_flat"], "row", self.settings["cluster"])
         weights = f"Weights are {scope}." if scope else ""
         out = ungrouped_said(self.settings["n_ungrouped"], self.settings["by"])
@@ -125,18 +125,18 @@ class StanceTrack(Result):
         """Describe what the axis does not show."""
         if self.settings["over"] == "date":
             return (
-                "Documents of different dates differ in more than their date: a rise or fall is a description, not a "
-                "test."
+                "Documents of different dates differ in more than their date: read a rise or fall as a description, "
+                "not a test."
             )
         return (
-            "Neighbouring points share turns, and positions of different documents are different times: a rise or fall "
-            "is a description, not a test."
+            "Neighbouring points may share turns, and positions in different documents are different times: read a "
+            "rise or fall as a description, not a test."
         )
 
     def _sure(self) -> str:
         s = self.settings
         if not s["n_resamples"]:
-            return "no intervals were asked for."
+            return NOT_REQUESTED[0].lower() + NOT_REQUESTED[1:]
         if self.frame["ci_low"].isna().all():
             return f"no row has an interval: it needs a rate, a hit and at least {LEAST} {several(s['cluster'])}."
         return f"intervals ({s['confidence']:.0%}) resample {several(s['cluster'])}."
@@ -164,7 +164,7 @@ class StanceTrack(Result):
         if not len(self.hits):
             return (
                 "None of its patterns occurs. A rate of 0 says that these words are not used, not that nothing is "
-                "hedged or stressed in others; look at the spelling of the patterns and of the text."
+                "hedged or stressed in other words; check the spelling of the patterns and of the text."
             )
         most = self.by_item().iloc[0]
         return f"{most['n_hits'] / len(self.hits):.0%} of the places are {most['pattern']!r}."
@@ -288,7 +288,7 @@ def track_stance(  # noqa: PLR0913
     bins = binning(tokens, over, n_bins, min_tokens)
     table, n_flat = bin_table(clusters, hits, scoring, codes, groups, bins, draws)
     if draws.n:
-        warn_few(who, clusters, codes, groups)
+        warn_few(who, clusters, codes, groups, none=("a row of", LEAST))
     if every is not None:
         table = calendar_table(who, tokens, hits, scoring, codes, groups, every, min_tokens, draws)
     elif over == "date":

@@ -65,16 +65,16 @@ class Coherence(Result):
         return "\n".join(
             [
                 f"Mean {s['measure']} of {counted(len(score), 'list')} in {where}: {mean}.",
-                "Coherence says that words occur together, not that people would see a theme, and does not choose the "
-                "number of topics.",
+                "Coherence shows that words occur together, not that people would see a theme; do not use it to choose "
+                "the number of topics.",
             ]
         )
 
     def notes(self) -> str:
         """Describe the limits of the score."""
         return (
-            "Computed on the text that the topics were fitted on, coherence rewards rare words that share two or three "
-            "texts: read it beside mean_docfreq. Automated coherence disagrees with people (Hoyle et al. 2021)."
+            "On the text used for fitting, coherence rewards rare words that share two or three texts: compare "
+            "mean_docfreq. Automated coherence often disagrees with people (Hoyle et al. 2021)."
         )
 
     def _gist(self) -> str:

@@ -90,20 +90,20 @@ class EffectSurvival(Result):
         listed = f": {'; '.join(named)}" if named else ""
         return "\n".join(
             [
-                f"Of {counted(len(self.frame), 'effect')} {len(clear)} {'is' if len(clear) == 1 else 'are'} clear in "
-                f"the model as fitted; {counts.get('holds', 0)} of them hold in at least {HOLDS:.0%} of "
+                f"Of {counted(len(self.frame), 'effect')}, {len(clear)} {'is' if len(clear) == 1 else 'are'} clear in "
+                f"the original model; {counts.get('holds', 0)} of them hold in at least {HOLDS:.0%} of "
                 f"{counted(self.settings['n_runs'], 'refit')}{listed}.",
-                "Refits are other seeds, numbers of topics and left-out documents; they are not new text.",
+                "Refits vary the seed, the number of topics and the documents left out; they are not new text.",
             ]
         )
 
     def notes(self) -> str:
         """Describe when an effect holds."""
         return (
-            f"An effect holds if its interval is without 0 in the model as fitted and on the same side of 0 in "
-            f"{HOLDS:.0%} of the refits. A refit whose matching topic shares fewer than {MATCHED:.0%} of the ten top "
-            "words has no such topic and counts as not clear. A document without which a covariate has one value only "
-            "was not left out."
+            f"An effect holds if its interval excludes 0 in the original model and lies on the same side of 0 in "
+            f"{HOLDS:.0%} of the refits. If the matching topic of a refit shares fewer than {MATCHED:.0%} of the ten "
+            "top words, the refit counts as not clear. A document was not left out if a covariate would have had only "
+            "one value without it."
         )
 
     def _gist(self) -> str:

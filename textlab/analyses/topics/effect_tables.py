@@ -158,11 +158,11 @@ class TopicEffects(Result):
         )
         return "\n".join(
             [
-                f"{counted(len(clear), 'effect')} of {len(table):,} {'has' if len(clear) == 1 else 'have'} a "
-                f"{s['confidence']:.0%} interval without 0{f': {listed}' if listed else ''}.",
+                f"{len(clear):,} of {counted(len(table), 'effect')} {'has' if len(clear) == 1 else 'have'} a "
+                f"{s['confidence']:.0%} interval that excludes 0{f': {listed}' if listed else ''}.",
                 f"{counted(s['n_rows'], 'row')} in {counted(s['n_clusters'], 'cluster')} ({s['cluster']}).",
-                "Intervals are for one effect at a time. Effects describe these fitted topics; fit with other seeds to "
-                "see whether they stay.",
+                "Each interval is for a single effect. Effects describe these fitted topics; refit with other seeds to "
+                "see whether they hold.",
             ]
         )
 
@@ -173,8 +173,8 @@ class TopicEffects(Result):
             f"Shares were drawn once from each of {s['n_states']} saved states and the regressions pooled."
             if s["n_states"]
             else f"Shares were drawn {s['n_draws']} times from their posterior given the words of each row, with the "
-            "topics held fixed; that other sources would have given other topics is not in the intervals "
-            "(`effect_survival` fits them again)."
+            "topics held fixed; the intervals ignore that other sources would have given other topics "
+            "(`effect_survival` refits them)."
         )
         flat = flat_said(int(self.frame["ci_low"].isna().sum()), "effect", s["cluster"])
         return f"{how} {s['n_left_out']:,} rows without a value or without words were left out. {flat}".strip()

@@ -146,11 +146,11 @@ def _warn_doubtful(topics: Topics, rows: NDArray[np.int64], n_clusters: int) -> 
     size = float(np.asarray(topics.dtm.counts.sum(axis=1))[rows].mean())
     doubts = []
     if size < SHORT:
-        doubts.append(f"rows have {size:.0f} words on average, so effects come out too small (50 or more are needed)")
+        doubts.append(f"rows have {size:.0f} words on average; with fewer than {SHORT}, effects are biased towards 0")
     if n_clusters < FEW_EFFECT_SOURCES:
-        doubts.append(f"{n_clusters} clusters are few: intervals may be too narrow")
+        doubts.append(f"only {n_clusters} clusters, so intervals may be too narrow")
     if doubts:
-        warn(f"topic_effects: {'; '.join(doubts)}. Read the intervals as a lower bound.")
+        warn(f"topic_effects: {'; '.join(doubts)}.")
 
 
 def posterior_shares(

@@ -35,7 +35,7 @@ def check_factor(tree: ast.Expression, factor: str) -> None:
     for node in ast.walk(tree):
         if not _is_harmless(node):
             raise SchemaError(
-                f"topic_effects: {ast.unparse(node)!r} in {factor!r} is no part of a formula. A formula holds columns, "
+                f"topic_effects: {ast.unparse(node)!r} in {factor!r} is not part of a formula. It holds columns, "
                 f"numbers and {', '.join(sorted(FUNCTIONS))}; make other columns first, with corpus.assign(...)."
             )
 

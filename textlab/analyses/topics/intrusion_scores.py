@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-_COHERE = "Finding intruders shows that words hang together, not that a topic measures what its name says."
+_COHERE = "Finding intruders shows that words belong together, not that a topic measures what its name says."
 _LIMITS = {
     "word": _COHERE,
     "topic": _COHERE,

@@ -30,15 +30,13 @@ def summary_said(dtm: DocumentTermMatrix, top: pd.DataFrame, settings: Mapping[s
         f"Refitted on 80 % of the {several(settings['cluster'])}, a topic keeps on average {kept.mean():.0%} of its "
         f"ten top words (chance {top['chance'].max():.0%})."
         if len(kept)
-        else "Whether the topics come back on part of the text was not examined.",
+        else "Whether the topics are stable was not examined.",
     ]
     if lone:
-        sentences.append(
-            f"{counted(lone, 'topic')} of them {'is' if lone == 1 else 'are'} the subject of one document."
-        )
+        sentences.append(f"{counted(lone, 'topic')} {'is' if lone == 1 else 'are'} mainly the subject of one document.")
     if because := too_few_windows(int(dtm.rows["n_tokens"].sum())):
         sentences.append(f"{because[0].upper()}{because[1:]}: too little text for topics.")
-    return "\n".join([*sentences, "The number of topics was chosen, not found."])
+    return "\n".join([*sentences, "The number of topics was chosen, not estimated."])
 
 
 def notes_said(top: pd.DataFrame, settings: Mapping[str, Any], one_document: float) -> str:
@@ -46,13 +44,13 @@ def notes_said(top: pd.DataFrame, settings: Mapping[str, Any], one_document: flo
     engine = engine_named(settings["method"])
     said = [
         f"Engine: {engine.sentence}. {engine.worse_at}",
-        "A topic is words that keep company in these rows; it is not a theme that anyone named.",
+        "A topic is a set of words that keep company in these rows; whether it is a theme is for readers to judge.",
     ]
     lone: Any = top[top["main_share"] > one_document].itertuples()
     if listed := ", ".join(f"{r.topic} ({r.main_document}, {r.main_share:.0%})" for r in lone):
-        said.append(f"More than {one_document:.0%} of these topics stands in one document: {listed}.")
+        said.append(f"Topics with more than {one_document:.0%} of their words in one document: {listed}.")
     if empty := ", ".join(top.loc[top["terms"] == "", "topic"].astype(str)):
-        said.append(f"Empty, because the rows hold fewer different subjects than were asked for: {empty}.")
+        said.append(f"Empty topics, because the rows support fewer than requested: {empty}.")
     if settings.get("renamed"):
         said.append(f"Renamed: {'; '.join(settings['renamed'])}.")
     return "\n".join([*said, *(f"Edited by hand: {step}." for step in settings.get("history", ()))])
@@ -64,12 +62,12 @@ def verdict_said(gain: NDArray[np.float64], model: str, split: str) -> str:
     mean, better = float(gain.mean()), int((gain > 0).sum())
     if mean < NO_GAIN or better <= len(gain) / 2:
         return (
-            f"No topic beats word counts: on text that was left out, {what} gained {mean:+.3f} nats a word over them, "
-            "so these topics describe these texts and no others."
+            f"The topics do not beat word counts: on held-out text, {what} gained {mean:+.3f} nats per word over them, "
+            "so they describe these texts and no others."
         )
     return (
-        f"The topics beat word counts: on text that was left out, {what} gained {mean:+.3f} nats a word ({better} of "
-        f"{len(gain)} folds better)."
+        f"The topics beat word counts: on held-out text, {what} gained {mean:+.3f} nats per word over them ({better} "
+        f"of {len(gain)} folds better)."
     )
 
 

@@ -92,21 +92,21 @@ class TopicSearch(Result):
         best = self.best().iloc[0]
         better = int((self.frame["gain"] >= NO_GAIN).sum())
         said = [
-            f"Of {counted(len(self.frame), 'model')} {best['fit']} is the steadiest: refits keep "
-            f"{best['stability']:.0%} of "
-            f"the top words (chance {best['chance']:.0%}).",
-            f"{'None beats' if not better else f'{better} of {len(self.frame)} beat'} word counts on text left out by "
-            f"{self.settings['split']}; best gain {self.frame['gain'].max():+.3f} nats a word.",
-            "Held-out gain alone asks for ever more topics, coherence for rare words; neither chooses a number.",
+            f"{best['fit']} is the most stable of {counted(len(self.frame), 'model')}: refits keep "
+            f"{best['stability']:.0%} of the top words (chance {best['chance']:.0%}).",
+            f"{'None beats' if not better else f'{better} of {len(self.frame)} beat'} word counts on text held out by "
+            f"{self.settings['split']}; the best gain is {self.frame['gain'].max():+.3f} nats per word.",
+            "Held-out gain favours ever more topics, coherence favours rare words; neither chooses the number of "
+            "topics.",
         ]
         return "\n".join(said)
 
     def notes(self) -> str:
         """Explain how to read the table."""
         return (
-            "Stability below .4 means: do not interpret; .4 to .7: shaky. An engine without chance has a "
-            "seed_stability of "
-            "1 for free. Coherence is computed on the fitted text; high values with a small mean_docfreq are cheap."
+            "Do not interpret topics with stability below .4; from .4 to .7 they are shaky. A deterministic engine has "
+            "a seed_stability of 1 by construction. Coherence is computed on the fitted text; high values come easily "
+            "where mean_docfreq is small."
         )
 
     def _gist(self) -> str:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 STEADY = 0.7  # mean overlap from which on a topic is called steady
 LOST = 0.4  # overlap without its main document below which a topic is that document's subject
+_CHANGES = {
+    "seeds": "other seeds", "sizes": "another number of topics", "engines": "another engine",
+    "left_out": "a document left out",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -70,10 +74,9 @@ class TopicSurvival(Result):
         return "\n".join(
             [
                 f"Of {counted(len(self.frame), 'topic')}: {said}.",
-                f"What changes topics most is {weakest.replace('_', ' ')}: mean overlap "
-                f"{self.frame[weakest].mean():.0%} "
+                f"Topics change most with {_CHANGES[weakest]}: mean overlap {self.frame[weakest].mean():.0%} "
                 f"(chance {self.frame['chance'].iloc[0]:.0%}).",
-                "A topic that comes back is not yet a theme: read its quotes.",
+                "A stable topic is not yet a theme: read its quotes.",
             ]
         )
 
@@ -82,8 +85,8 @@ class TopicSurvival(Result):
         return (
             f"Steady: the mean of seeds, sizes and left_out is at least {STEADY}. One document's subject: more than "
             f"{Topics.ONE_DOCUMENT:.0%} of it stands in one document, or without that document its overlap falls below "
-            f"{LOST}, while without others it does not. Engines do not enter: they may see other things and both "
-            "be right."
+            f"{LOST}, while without others it does not. Other engines do not count: they may find "
+            "different topics that are just as valid."
         )
 
     def _display(self) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from ... import _checks
+from ..._wording import several
 from ...results import Quotes, Result, cut_quotes
 from .passages import top_codes
 from .topics import Topics
@@ -72,20 +73,21 @@ class TopicWords(Result):
         known = int(self.frame["ci_low"].notna().sum())
         return "\n".join(
             [
-                f"{self.settings['subject']}: {self.sides[0]} says more {', '.join(a) or 'nothing'}; {self.sides[1]} "
-                f"says more {', '.join(b) or 'nothing'}.",
-                f"{clear} of {known} words with an interval have one without 0 ({self.settings['cluster']} resampled)."
+                f"{self.settings['subject']}: more frequent for {self.sides[0]}: {', '.join(a) or 'none'}; for "
+                f"{self.sides[1]}: {', '.join(b) or 'none'}.",
+                f"Of {known} words with an interval, {clear} have one that excludes 0 (resampling "
+                f"{several(self.settings['cluster'])})."
                 if known
-                else f"Too few {self.settings['cluster']} clusters on a side for intervals.",
-                "The words were picked because they differ, so their intervals look better than they are.",
+                else f"Too few {several(self.settings['cluster'])} on a side for intervals.",
+                "The words were selected because they differ, so their intervals look better than they are.",
             ]
         )
 
     def notes(self) -> str:
         """Describe how words are assigned to the topic."""
         return (
-            "Each word of a row is dealt to the topics in proportion to theta phi; the topics are held fixed. Quotes "
-            "come from the rows that the topic fills most."
+            "Each word of a row is divided among the topics in proportion to theta phi; the topics are held fixed. "
+            "Quotes come from the rows with the largest shares of the topic."
         )
 
     def _gist(self) -> str:

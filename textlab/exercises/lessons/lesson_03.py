@@ -58,7 +58,7 @@ def who_repeats_himself() -> Key:
         "b": "Look again at the two intervals without fillers: does one end before the other begins?",
         "d": "Do the intervals touch? Compare the upper end of one with the lower end of the other.",
     }
-    return Key(letter, traps=wrong, why="It is no matter of hesitation: Adam goes over the same words more often.")
+    return Key(letter, traps=wrong, why="It is not a matter of hesitation: Adam goes over the same words more often.")
 
 
 def _adam_below_dan(without_fillers: bool) -> bool:

@@ -43,7 +43,7 @@ def value_that_breaks_the_claim(ways: Robustness) -> Key:
         set(broken["value"]),
         traps=names,
         known={*table["value"], *table["choice"]},
-        why="The unit of evidence decides. That is no technical detail but the question who counts as a witness.",
+        why="The unit of evidence decides. That is more than a technical detail: it says who counts as a witness.",
     )
 
 

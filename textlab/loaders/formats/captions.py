@@ -115,8 +115,8 @@ def _notes(labels: _Labels, state: _State, n_continued: int, shown: ShownCue, wo
     if labels.met:
         shown_labels = ", ".join(map(repr, list(dict.fromkeys(labels.met))[:5]))
         yield (
-            f"{counted(len(labels.met), 'line')} may begin with a label that is no name ({shown_labels}); what follows "
-            "is unresolved"
+            f"{counted(len(labels.met), 'line')} may begin with a label that is not a name ({shown_labels}); what "
+            "follows is unresolved"
         )
 
 

@@ -60,7 +60,7 @@ def read_chat(raw: bytes, name: str, options: Options) -> Reading:
     copy.upto(len(text))
     if not any(row.layer == "body" for row in rows):
         first = f"line {line_of(text, blocks[0][0])}" if blocks else "line 1"
-        raise UnreadableFile(name, f"is no CHAT transcript{_with_lines(rows)}.", first)
+        raise UnreadableFile(name, f"is not a CHAT transcript{_with_lines(rows)}.", first)
     return Reading(copy.text, rows, _metadata(headers), (*notes, *_notes_of_chat(rows)))
 
 

@@ -68,7 +68,7 @@ def _answer_for_rows(grid: Grid, name: str, separator: str | None, layout: Layou
     some = any(grid.columns)
     if layout.keep_whole or not some:
         hint = " on_error='skip' leaves them out." if some else ""
-        raise UnreadableFile(name, f"is no table with {separator!r} between columns: {grid.refusal()}.{hint}")
+        raise UnreadableFile(name, f"is not a table with {separator!r} between columns: {grid.refusal()}.{hint}")
     message = f"read: {name}: {grid.refusal()} left out; see corpus.notes."
     warn(message)
 

@@ -43,10 +43,10 @@ def read_docx(raw: bytes, name: str, options: Options) -> Reading:
         part = _Part(archive, name, "")
         main = part.related("officeDocument")
         if main is None:
-            raise UnreadableFile(name, "is no whole docx file (no main document in it).", "_rels/.rels")
+            raise UnreadableFile(name, "is not a complete docx file (no main document in it).", "_rels/.rels")
         root = main.root()
         if tag_of(root) != "document":
-            raise UnreadableFile(name, f"is no Word document (its main part is <{tag_of(root)}>).", main.path)
+            raise UnreadableFile(name, f"is not a Word document (its main part is <{tag_of(root)}>).", main.path)
         styles = main.related("styles")
         word = WordText(word_styles_of(styles.root()) if styles else {}, options.limit, len(raw), name)
         blocks = Blocks()

@@ -20,6 +20,9 @@ __all__ = ["read_xlsx"]
 _CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,9})[\"']")
 
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]*?ref\s*=\s*[\"'][A-Za-z]{1,3}(\d+):[A-Za-z]{1,3}(\d+)")
+_VALUELESS = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</|</(?:\w+:)?c>)")
+
 
 def read_xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded:
     """Read the sheet of a workbook that holds the texts."""
@@ -37,9 +40,9 @@ def read_xlsx(raw: bytes, name: str, options: Options, layout: Layout) -> Loaded
                 na_filter=False,
             )
         except Exception as error:
-            raise UnreadableFile(name, f"is no whole xlsx file ({error}).") from error
+            raise UnreadableFile(name, f"is not a complete xlsx file ({error}).") from error
     frame, notes = _sheet_with_text(sheets, name, layout)
-    return _from_1904(frame, raw, layout), notes
+    return _from_1904(frame, raw, layout), (*notes, *_without_value(raw))
 
 
 def _from_1904(frame: pd.DataFrame, raw: bytes, layout: Layout) -> pd.DataFrame:
@@ -98,6 +101,22 @@ def _nameless(sheet: pd.DataFrame, row: int, cells: list[str]) -> tuple[str, ...
     loose = sheet.iloc[row + 1 :, [k for k, c in enumerate(cells) if not c]]
     n = int(loose.map(lambda cell: cell is not None and cell != "").to_numpy().sum())
     return (f"{counted(n, 'cell')} in columns without a name left out",) if n else ()
+
+
+def _without_value(raw: bytes) -> tuple[str, ...]:
+    """Return notes on cells that look filled in a spreadsheet and are empty in the file: merged ones, and formulas."""
+    n_merged = n_formulas = 0
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        for member in archive.namelist():
+            if member.startswith("xl/worksheets/") and member.endswith(".xml"):
+                sheet = archive.read(member)
+                n_merged += sum(found[1] != found[2] for found in _MERGED.finditer(sheet))
+                n_formulas += sum(1 for _ in _VALUELESS.finditer(sheet))
+    merged = f"{counted(n_merged, 'merged range')} of several rows: only the first row has its value"
+    formulas = (
+        f"{counted(n_formulas, 'formula')} without a stored value left empty; save the file in a spreadsheet once"
+    )
+    return (*[merged] * bool(n_merged), *[formulas] * bool(n_formulas))
 
 
 def _check_cells(raw: bytes, name: str, options: Options) -> None:

@@ -19,7 +19,9 @@ from ..decoding import decode, is_utf8
 from ..paragraphs import Blocks
 from ..raised import NotesLeftOut, Piece, settled
 from ..reading import Options, Reading
+from .messages import joined_chats
 from .office import as_transcript, notes_of_prose
+from .telegram import telegram_page
 
 __all__ = ["read_html"]
 
@@ -58,10 +60,12 @@ def read_html(raw: bytes, name: str, options: Options) -> Reading:
     text, notes = _decoded(raw, name, options)
     _check_tags(text, len(raw), name, options)
     soup = _parsed(bs4, text, name)
+    if chat := telegram_page(soup):
+        return joined_chats(name, [chat], (*notes, "read as an export of Telegram"))
     page = _Page(bs4)
     page.walk(soup)
     if not page.blocks.rows:
-        raise UnreadableFile(name, "the page holds no text; a page built by scripts must be saved after it has run.")
+        raise UnreadableFile(name, "the page holds no text; if scripts build it, save it after they have run.")
     about, said = _html_metadata(soup), (*notes, *page.notes())
     if found := as_transcript(page.blocks, name, (*said, "read as a transcript")):
         return Reading(found.text, found.rows, {**found.metadata, **about}, found.notes)
@@ -90,7 +94,9 @@ def _parsed(bs4: Any, text: str, name: str) -> Any:
     except RecursionError:
         raise
     except Exception as error:
-        raise UnreadableFile(name, f"is no web page that can be parsed ({type(error).__name__}: {error}).") from error
+        raise UnreadableFile(
+            name, f"is not a web page that can be parsed ({type(error).__name__}: {error})."
+        ) from error
 
 
 def _unclosed(text: str, opening: str, closing: str) -> str:

@@ -41,7 +41,7 @@ def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
         try:
             row = json.loads(line, object_pairs_hook=_without_repeats)
         except (ValueError, RecursionError) as error:
-            raise UnreadableFile(name, f"is no JSON object ({error}); jsonl has one a line.", f"line {n}") from error
+            raise UnreadableFile(name, f"is not a JSON object ({error}); jsonl has one a line.", f"line {n}") from error
         if not isinstance(row, dict):
             raise UnreadableFile(name, f"holds a {type(row).__name__}, not an object like {{...}}.", f"line {n}")
         yield {encodable(key)[0]: value for key, value in row.items()}

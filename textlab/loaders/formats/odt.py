@@ -50,7 +50,7 @@ def read_odt(raw: bytes, name: str, options: Options) -> Reading:
         further = _odt_parts(archive, name)
     body = root.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
-        raise UnreadableFile(name, "is no OpenDocument text (no office:text in content.xml).")
+        raise UnreadableFile(name, "is not an OpenDocument text (no office:text in content.xml).")
     odt = OdtText(styles_of(*(part for part in (further.get("styles.xml"), root) if part is not None)),
                   options.limit, len(raw), name)  # fmt: skip
     blocks = Blocks()
@@ -200,7 +200,7 @@ class OdtText:
     def _spaces(self, node: Any) -> None:
         said = xml_attribute(node, "c") or "1"
         if not (said.isascii() and said.isdigit()):
-            reason = f"is damaged: {said[:40]!r} is no number of spaces."
+            reason = f"is damaged: {said[:40]!r} is not a number of spaces."
             raise UnreadableFile(self._name, reason, "content.xml, <text:s>")
         n = int(said) if len(said) < 19 else 10**18
         self._paragraphs.reserve(n - min(n, _MOST_SPACES))

@@ -22,7 +22,7 @@ def member_of(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
     try:
         return archive.read(member)
     except KeyError as error:
-        raise UnreadableFile(name, "is no whole file: a part of it is missing.", member) from error
+        raise UnreadableFile(name, "is not a complete file: a part of it is missing.", member) from error
     except Exception as error:  # BadZipFile, zlib.error, RuntimeError (encrypted), NotImplementedError
         raise UnreadableFile(name, f"cannot be unpacked ({error}).", member) from error
 
@@ -32,7 +32,7 @@ def refuse_other(raw: bytes, name: str, what: str) -> None:
     if not raw:
         raise UnreadableFile(name, "the file is empty; leave it out, or read with on_error='skip'.")
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile(name, f"is an old or an encrypted Office file, no {what}; save it as {what}.", "byte 0")
+        raise UnreadableFile(name, f"is an old or encrypted Office file, not {what}; save it as {what}.", "byte 0")
 
 
 def finished(
@@ -88,4 +88,4 @@ def notes_of_prose(blocks: Blocks) -> Iterator[str]:
         yield f"read as prose; {n} paragraphs look like 'NAME: text'. Save them as txt to read them as turns"
     cells = sum(row.kind == "table_cell" for row in blocks.rows)
     if cells > len(blocks.rows) / 2:
-        yield f"{cells} table cells read one after the other; names in a column of a table are no speaker labels"
+        yield f"{cells} table cells read one after the other; names in a table column are not read as speaker labels"

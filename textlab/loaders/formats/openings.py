@@ -33,7 +33,7 @@ _WEAK_STYLES = {
     "tight": 0.6,
     "alone": 0.4,
 }  # share of lines that must begin so
-_CAPITALS_ALONE = re.compile(r"[ \t]{0,40}([^\W\d_a-z][^\na-z\d:]{1,40})[ \t]{0,40}")
+_CAPITALS_ALONE = re.compile(r"[ \t]{0,40}([^\W\d_a-z][^\na-z\d:：]{1,40})[ \t]{0,40}")
 _TIME_AT_END = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*\Z")
 
 

@@ -26,7 +26,7 @@ def read_parquet(raw: bytes, name: str, options: Options, layout: Layout) -> Loa
     except UnreadableFile:
         raise
     except Exception as error:  # damage in what pandas wrote about the columns: TypeError, KeyError ...
-        raise UnreadableFile(name, f"is no whole parquet file ({error}).") from error
+        raise UnreadableFile(name, f"is not a complete parquet file ({error}).") from error
 
 
 def _check_sizes(raw: bytes, name: str, options: Options) -> None:

@@ -65,7 +65,7 @@ def read_pdf(raw: bytes, name: str, options: Options) -> Reading:
     """Read the text layer of a PDF."""
     pypdf = need("pypdf", feature="Reading pdf", extra="formats")
     if b"%PDF-" not in raw[:1024]:
-        reason = "the file is empty" if not raw.strip() else "is no pdf: it does not begin with '%PDF-'"
+        reason = "the file is empty" if not raw.strip() else "is not a pdf: it does not begin with '%PDF-'"
         raise UnreadableFile(name, f"{reason}.", "byte 0")
     with _quiet() as said, unfolding_to(pypdf, options.limit):
         pages, metadata, doubts = _pages(pypdf, raw, name, options.limit)
@@ -95,7 +95,7 @@ def _pages(pypdf: Any, raw: bytes, name: str, limit: Limit) -> tuple[list[str], 
     except (pypdf.errors.DependencyError, pypdf.errors.FileNotDecryptedError) as error:
         raise _encrypted(name) from error
     except Exception as error:
-        reason = f"is no whole pdf, it is cut off or damaged ({type(error).__name__}: {error})."
+        reason = f"is not a complete pdf: cut off or damaged ({type(error).__name__}: {error})."
         raise UnreadableFile(name, reason) from error
     return pages, about, taken.notes()
 

@@ -87,7 +87,7 @@ def _doubts(page: Any, text: str) -> Iterator[str]:
     for font in dict.fromkeys(mute_fonts(page)):
         yield f"font {font} does not say which letters its signs are, so words may be wrong or missing"
     if n_odd(text) > _MANY_ODD * len(text):
-        yield "many signs are no letters (damaged fonts?); check the words, or run OCR"
+        yield "many characters are not letters (damaged fonts?); check the words, or run OCR"
 
 
 def _listed_pages(numbers: list[int]) -> str:

@@ -10,6 +10,7 @@ from .csv import read_csv, read_tsv
 from .docx import read_docx
 from .excel import read_xlsx
 from .html import read_html
+from .json_files import read_json
 from .jsonl import read_jsonl
 from .markdown import read_markdown
 from .odt import read_odt
@@ -19,7 +20,6 @@ from .rtf import read_rtf
 from .tei import read_xml
 from .transcript import read_transcript
 from .txt import read_prose, read_txt
-from .whisper import read_whisper
 
 __all__ = ["PARSERS", "SUFFIXES", "TABLES", "format_of"]
 
@@ -38,7 +38,7 @@ PARSERS: dict[str, Parser] = {
     ".vtt": read_captions,
     ".srt": read_captions,
     ".sbv": read_captions,
-    ".json": read_whisper,
+    ".json": read_json,
     ".xml": read_xml,
     ".tei": read_xml,
     ".eaf": read_xml,

@@ -42,7 +42,7 @@ def read_rtf(raw: bytes, name: str, options: Options) -> Reading:
     if not raw.strip():
         raise UnreadableFile(name, "the file is empty; leave it out, or read with on_error='skip'.")
     if not raw.lstrip().startswith(b"{\\rtf"):
-        raise UnreadableFile(name, "is no rtf file: it does not begin with '{\\rtf'.", "byte 0")
+        raise UnreadableFile(name, "is not an rtf file: it does not begin with '{\\rtf'.", "byte 0")
     rtf = RtfText(options, len(raw), name)
     rtf.read(raw)
     blocks = Blocks()

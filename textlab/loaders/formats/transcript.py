@@ -30,6 +30,9 @@ _MACHINE = re.compile(r"(?i)[ \t]*(?:transcribed by https?://|transcript (?:gene
 # Zoom and Teams repeat the message that is answered
 _ANSWERED = re.compile(r"[ \t]*(?:Replying to|Reacted to|Removed an? \S{1,20} reaction from) [\"“][^\r\n]{0,300}")
 _ANY_WORD = re.compile(r"\w")
+_ADDED = re.compile(  # by the program: <This message was edited>
+    r"[ \t]{0,40}\u200e?<(?=[^<>\r\n]{0,60}\s)[^<>\r\n]{3,60}>(?=[ \t\u200e]{0,40}(?:[\r\n]|\Z))"
+)
 _WORDS_OF_LINE = re.compile(r"[^\W\d_]+")
 
 
@@ -137,7 +140,9 @@ class _Builder:
                 continue
             at = first
             holes = [h for h in self._holes if first <= h[0] < last] if self._holes else []
-            for a, b, kind in sorted([*holes, *event_spans(self.text, first, last)]):
+            added = _ADDED.finditer(self.text, first, last) if self._head and self._head.style == "message" else ()
+            said = [(found.start(), found.end(), "event") for found in added]
+            for a, b, kind in sorted([*holes, *said, *event_spans(self.text, first, last)]):
                 if a >= at:
                     yield from self._piece(at, a)
                     yield a, b, kind
@@ -176,7 +181,7 @@ class _Builder:
         if loose := dict.fromkeys(self._unresolved):
             shown = ", ".join(repr(label) for label in list(loose)[:5])
             told.append(
-                f"{counted(len(self._unresolved), 'line')} may begin with a label that is no name ({shown}"
+                f"{counted(len(self._unresolved), 'line')} may begin with a label that is not a name ({shown}"
                 f"{' ...' if len(loose) > 5 else ''}); what follows is unresolved"
             )
         if self._in_brackets:

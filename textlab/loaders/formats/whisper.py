@@ -8,30 +8,27 @@ of a segment have different speakers, the segment is cut between them. A diarize
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from ..._wording import counted
 from ...errors import UnreadableFile
 from ..clocks import clock
-from ..decoding import decode
 from ..escapes import n_references, reference_note, unescaped
 from ..events import event_spans
 from ..lines import trimmed
-from ..reading import Options, Reading, Span
+from ..reading import Reading, Span
 from ..rolling import new_words, words_in
 from ..speakers import Turns, attribute
 
-__all__ = ["read_whisper"]
+__all__ = ["read_segments"]
 
 _Run = tuple[int, int, str | None, float | None, float | None]
 
 
-def read_whisper(raw: bytes, name: str, options: Options) -> Reading:
-    """Read a transcript written by Whisper, WhisperX or a similar program."""
-    text, _, notes = decode(raw, name, options.encoding)
-    segments, language = _segments(text, name)
+def read_segments(data: Any, name: str, notes: tuple[str, ...]) -> Reading:
+    """Read a transcript written by Whisper, WhisperX or a similar program, from its JSON."""
+    segments, language = _segments(data, name)
     told = [_words_of_segment(segment, n, name) for n, segment in enumerate(segments)]
     words = [words_in(said, [(0, len(said))]) for said, _ in told]
     shown = new_words([w.forms for w in words], [(_number(s.get("start")), _number(s.get("end"))) for s in segments])
@@ -68,19 +65,15 @@ def _spans(said: str, run: _Run, at: int, old: list[tuple[int, int]], turns: Tur
         here = max(here, b)
 
 
-def _segments(text: str, name: str) -> tuple[list[Any], str | None]:
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        at = f"line {getattr(error, 'lineno', '?')}, column {getattr(error, 'colno', '?')}"
-        raise UnreadableFile(name, f"is no whole JSON file ({error}).", at) from error
+def _segments(data: Any, name: str) -> tuple[list[Any], str | None]:
     found = data.get("segments", _of_whisper_cpp(data)) if isinstance(data, dict) else None
     if isinstance(found, dict):
         found = found.get("segments")  # WhisperX, when it is asked to keep character alignments
     if not isinstance(found, list) or not all(isinstance(s, dict) and "text" in s for s in found):
         raise UnreadableFile(
             name,
-            "is no Whisper or WhisperX transcript: no list 'segments' of objects with a 'text'. "
+            "is neither a Whisper or WhisperX transcript (no list 'segments' of objects with a 'text') nor an export "
+            "of Slack, Telegram, Discord, Facebook or Instagram. "
             "A list of records is a table: from_frame(pandas.read_json(...)).",
             "top level",
         )

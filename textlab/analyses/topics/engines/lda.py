@@ -22,7 +22,7 @@ ALPHA = 0.1  # prior of a topic in a row, adapted every 10 sweeps
 ETA_SMALL, ETA_LARGE = 0.1, 0.05  # prior of a term in a topic, below and above LARGE tokens
 LARGE = 200_000
 SWEEPS_SMALL, SWEEPS_LARGE = 400, 150
-STATES_SMALL, STATES_LARGE = 25, 10  # number of saved states; in a large model, each costs as much as a sweep
+STATES = 25  # number of saved states
 LAST = 100  # sweeps over which the saved states are spread
 
 
@@ -43,7 +43,7 @@ def sampled(counts: Any, k: int, seed: int, priors: dict[int, dict[int, float]] 
     for term, prior in (priors or {}).items():
         model.set_word_prior(str(term), prior)
     _train(model, (SWEEPS_LARGE if large else SWEEPS_SMALL) - LAST)
-    phi, states = _averaged(model, STATES_LARGE if large else STATES_SMALL, counts.shape[1])
+    phi, states = _averaged(model, STATES, counts.shape[1])
     shares = np.zeros((counts.shape[0], k))
     for state in states:
         shares[full] += state / state.sum(axis=1, keepdims=True)
@@ -85,7 +85,7 @@ def _train(model: Any, sweeps: int) -> None:
 LDA = Engine(
     fit=fit_lda,
     sentence=f"latent Dirichlet allocation (collapsed Gibbs sampling with tomotopy, alpha {ALPHA} adapted, eta "
-    f"{ETA_SMALL}, or {ETA_LARGE} above {LARGE:,} tokens, mean of {STATES_SMALL} or {STATES_LARGE} states)",
+    f"{ETA_SMALL}, or {ETA_LARGE} above {LARGE:,} tokens, mean of {STATES} states)",
     worse_at="Its topics change with the seed: two runs share about half of the ten top words. It costs 4 to 20 times "
     "the time of nmf on small corpora.",
     citations=(
