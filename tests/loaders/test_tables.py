@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -314,32 +313,6 @@ def test_an_object_with_a_key_twice_is_refused_by_name(tmp_path: Path) -> None:
         read(tmp_path / "a.jsonl")
     (tmp_path / "b.jsonl").write_text('{"text": "One\u2028line."}\n', encoding="utf-8")
     assert _texts(read(tmp_path / "b.jsonl")) == ["One\u2028line."]
-
-
-# ---------------------------------------------------------------------- by column, and row by row
-
-
-CELLS = st.sampled_from(
-    ["Tax.", "", " so ", "a\n\nb", "One.\r\n \r\nTwo ", "[laughs]", "R&amp;D", "café", "日本", "\x1cx", "NA"]
-)
-
-
-@given(
-    st.lists(st.tuples(CELLS, st.sampled_from([None, "Ann", "Bob "]), st.integers(1990, 1992)), min_size=1, max_size=8)
-)
-@settings(deadline=None)
-def test_a_table_read_by_column_is_the_table_read_row_by_row(rows):
-    frame = pd.DataFrame(rows, columns=["text", "who", "year"])
-    if not frame["text"].str.strip().any():
-        return
-    with pytest.MonkeyPatch.context() as slow, warnings.catch_warnings():
-        warnings.simplefilter("ignore", TextlabWarning)
-        one = from_frame(frame, speaker="who")
-        slow.setattr("textlab.loaders.frames.dated_columns", lambda *_: None)  # an unusual column
-        other = from_frame(frame, speaker="who")
-    assert one.fingerprint == other.fingerprint
-    for name in ("documents", "passages", "notes"):
-        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), check_exact=True)
 
 
 def test_two_tables_and_a_table_of_metadata_are_joined_as_before(tmp_path):
