@@ -152,3 +152,10 @@ def test_seconds_and_their_parts(value: int) -> None:
 )
 def test_what_leaves_a_doubt_is_no_date(value: Any) -> None:
     assert interval_of(value) == NOT_A_DATE
+
+
+@pytest.mark.parametrize("text", ["240312", "5784", "3024", "2403-12", "12 March 5784", "3000-3005"])
+def test_years_far_ahead_are_no_dates(text):
+    assert interval_of(text) == NOT_A_DATE
+    assert interval_of("2199").latest == "2199-12-31"
+    assert interval_of("240312", "%y%m%d").earliest == "2024-03-12"
