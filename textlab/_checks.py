@@ -44,7 +44,7 @@ def keywords(thing: Checked) -> Checked:
         itself, with its constructor and public methods wrapped.
     """
     if not isinstance(thing, type):
-        return cast(Checked, _keywords_checked(thing.__name__, thing))
+        return cast(Checked, _check_keywords(thing.__name__, thing))
     for name, part in list(vars(thing).items()):
         if name == "__init__" or not name.startswith("_"):
             _check_method(thing, name, part)
@@ -54,12 +54,12 @@ def keywords(thing: Checked) -> Checked:
 def _check_method(owner: type, name: str, part: Any) -> None:
     said = owner.__name__ if name == "__init__" else name
     if isinstance(part, staticmethod | classmethod):
-        setattr(owner, name, type(part)(_keywords_checked(said, part.__func__)))
+        setattr(owner, name, type(part)(_check_keywords(said, part.__func__)))
     elif isinstance(part, FunctionType):
-        setattr(owner, name, _keywords_checked(said, part))
+        setattr(owner, name, _check_keywords(said, part))
 
 
-def _keywords_checked(who: str, function: Callable[..., Any]) -> Callable[..., Any]:
+def _check_keywords(who: str, function: Callable[..., Any]) -> Callable[..., Any]:
     parts = inspect.signature(function).parameters.values()
     if function in _CHECKED or any(part.kind is part.VAR_KEYWORD for part in parts):
         return function  # already wrapped, or accepts any keyword

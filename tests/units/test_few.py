@@ -7,7 +7,7 @@ import pytest
 
 import textlab as tl
 from textlab.units.clusters import turns_of
-from textlab.units.few import copies_said, flat_said, n_different, shown_intervals, warn_few
+from textlab.units.few import describe_copies, describe_flat, n_different, shown_intervals, warn_few
 
 LONG = "one two three four five six seven eight nine ten eleven"
 SHORT = "stop the harbour plan today"
@@ -49,8 +49,8 @@ def test_copies_on_one_side_are_said_with_its_name(talk):
     texts = [SHORT] * 11 + [f"turn {k}" for k in range(200)]
     tokens = tl.tokenize(talk(*texts))
     group = np.array([0] * 11 + [0] * 9 + [1] * 191)
-    assert copies_said(turns_of(tokens)) == ""
-    said = copies_said(turns_of(tokens), group, ["A", "B"])
+    assert describe_copies(turns_of(tokens)) == ""
+    said = describe_copies(turns_of(tokens), group, ["A", "B"])
     assert said.startswith("10 of 211 turns are copies of another, or nearly so (A 10 of 20) (see textlab.similar)")
     assert n_different(turns_of(tokens), group, 2).tolist() == [10, 191]
     with pytest.warns(
@@ -128,5 +128,5 @@ def test_shown_intervals_keeps_what_has_width():
     np.testing.assert_array_equal(low, [np.nan, np.nan, 5.0, np.nan])
     np.testing.assert_array_equal(high, [np.nan, np.nan, 5.1, np.nan])
     assert n_flat == 2
-    assert flat_said(0, "row") == ""
-    assert flat_said(1, "row").startswith("No interval: 1 row has the same value")
+    assert describe_flat(0, "row") == ""
+    assert describe_flat(1, "row").startswith("No interval: 1 row has the same value")

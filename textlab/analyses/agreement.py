@@ -26,7 +26,7 @@ from ..measures.agreement import (
 )
 from ..results import settings_of
 from ..units.coded import CodedResult, clusters_of_units
-from ..units.few import NOT_REQUESTED, shown_intervals, without_interval_said
+from ..units.few import NOT_REQUESTED, describe_missing_intervals, shown_intervals
 
 FEW_CODED = 100  # with fewer units, the interval of a coefficient is wide
 HALF_WIDTH = 0.1
@@ -118,7 +118,7 @@ class Agreement(CodedResult):
         gone = self.settings["reasons"]
         missing = " ".join(f"{target}: no coefficient, because {reason}." for target, reason in gone.items())
         if self.settings["n_resamples"]:
-            missing = f"{missing} {without_interval_said(self.frame, 'agreement')}".strip()
+            missing = f"{missing} {describe_missing_intervals(self.frame, 'agreement')}".strip()
         return (
             f"{missing} n_more_units assumes that the width shrinks with the square root of the number of passages. "
             f"Krippendorff recommends .800, and .667 for tentative conclusions. Interval: {BOOTSTRAP}."
@@ -131,13 +131,13 @@ class Agreement(CodedResult):
         used = self.settings
         return (
             f"Agreement of {counted(len(self.codes.coders), 'coder')} was measured by {used['measure']} "
-            f"({used['level']}{_order_said(used)}) on {counted(int(self.frame['n_units'].max()), 'passage')}, with "
+            f"({used['level']}{_describe_order(used)}) on {counted(int(self.frame['n_units'].max()), 'passage')}, with "
             f"{used['confidence']:.0%} percentile intervals from {used['n_resamples']:,} resamples of "
             f"{used['cluster']} (rng {used['rng']})."
         )
 
 
-def _order_said(used: Mapping[str, Any]) -> str:
+def _describe_order(used: Mapping[str, Any]) -> str:
     return f", labels in the order {' < '.join(used['order'])}" if used["order"] else ""
 
 

@@ -21,9 +21,9 @@ from ..results import Brief, brief, settings_of
 from ..tokens.blocks import in_blocks
 from ..tokens.vocabulary import n_groups_with
 from ..units.clusters import clusters_of
-from ..units.few import flat_said, shown_intervals
+from ..units.few import describe_flat, shown_intervals
 from ..units.grouped import Grouped
-from ..units.groups import base_of, check_tokens, labels_of, left_out_said, methods_base
+from ..units.groups import base_of, check_tokens, describe_left_out, labels_of, methods_base
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,7 +100,8 @@ class Dispersion(Grouped):
             f"{counted(used['min_count'], 'occurrence')}{' in a group' if used['by'] else ''} over "
             f"{counted(used['n_parts'], 'part')} (by {used['parts']}) of {used['smallest_part']:,} to "
             f"{used['largest_part']:,} words, in {counted(used['n_documents_grouped'], 'document')}"
-            f"{self._groups_said()}; commonest first.{left_out_said(_lacking_named(used), 'part')}{self._coarse()}"
+            f"{self._describe_groups()}; commonest "
+            f"first.{describe_left_out(_lacking_named(used), 'part')}{self._coarse()}"
         )
         indices = "dp_norm and juilland_d allow for parts of different size; they point in opposite directions."
         caution = (
@@ -109,7 +110,7 @@ class Dispersion(Grouped):
         )
         return brief([parts, self._sure(), indices], caution)
 
-    def _groups_said(self) -> str:
+    def _describe_groups(self) -> str:
         used = self.settings
         return f", each in one of {counted(used['n_groups'], 'group')} by {used['by']}" if used["by"] else ""
 
@@ -147,7 +148,9 @@ class Dispersion(Grouped):
     def notes(self) -> str:
         """Say what the intervals do not cover, and which words have none."""
         kinds = "Intervals say nothing about other kinds of parts, and juilland_d has none."
-        flat = flat_said(self.settings["n_flat"], "row" if self.settings["by"] else "term", self.settings["cluster"])
+        flat = describe_flat(
+            self.settings["n_flat"], "row" if self.settings["by"] else "term", self.settings["cluster"]
+        )
         return "\n".join(filter(None, [self._brief().rest, kinds, flat]))
 
     def _methods_sentence(self) -> str:

@@ -19,9 +19,9 @@ from ..results import Brief, brief, settings_of
 from ..units.clusters import clusters_in
 from ..units.counts_by_group import GroupCounts, counts_by_group
 from ..units.draws import LEAST_HOLDERS, GroupDraws, group_draws
-from ..units.few import NOT_REQUESTED, flat_said, shown_intervals, warn_few
+from ..units.few import NOT_REQUESTED, describe_flat, shown_intervals, warn_few
 from ..units.grouped import Grouped
-from ..units.groups import base_of, base_said, check_tokens, groups_in, left_out_said, methods_base
+from ..units.groups import base_of, check_tokens, describe_base, describe_left_out, groups_in, methods_base
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,7 +71,7 @@ class Frequencies(Grouped):
         bare = int(self.frame["ci_low"].isna().sum()) - used["n_flat"] if used["n_resamples"] else 0
         terms = (
             f"{counted(self.frame['term'].nunique(), 'term')} with at least {counted(used['min_count'], 'occurrence')} "
-            f"in all ({groups}): {base_said(used)}.{left_out_said(used, 'group')}"
+            f"in all ({groups}): {describe_base(used)}.{describe_left_out(used, 'group')}"
         )
         few = f"fewer than {LEAST_HOLDERS} {several(used['cluster'])}"
         have = "has no interval: its word occurs" if bare == 1 else "have no interval: their words occur"
@@ -82,7 +82,7 @@ class Frequencies(Grouped):
 
     def notes(self) -> str:
         """Say which rates have no interval, and why."""
-        flat = flat_said(self.settings["n_flat"], "rate", self.settings["cluster"])
+        flat = describe_flat(self.settings["n_flat"], "rate", self.settings["cluster"])
         return "\n".join(filter(None, [self._brief().rest, flat]))
 
     def _methods_sentence(self) -> str:

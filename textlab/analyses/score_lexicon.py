@@ -19,8 +19,8 @@ from ..measures.resampling import effective_number, expanded_interval, resampled
 from ..results import Result, settings_of
 from ..units.clusters import Clusters, clusters_in
 from ..units.draws import GroupDraws, group_draws
-from ..units.few import flat_said, shown_intervals, warn_few
-from ..units.groups import check_tokens, groups_in, n_ungrouped, ungrouped_said
+from ..units.few import describe_flat, shown_intervals, warn_few
+from ..units.groups import check_tokens, describe_ungrouped, groups_in, n_ungrouped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,8 +118,8 @@ class LexiconScores(Result):
     def notes(self) -> str:
         """Say which words are in no group, and which rows have no interval, and why."""
         used = self.settings
-        out = ungrouped_said(used["n_ungrouped"], used["by"])
-        return "\n".join(filter(None, [out, flat_said(used["n_flat"], "row", used["cluster"])]))
+        out = describe_ungrouped(used["n_ungrouped"], used["by"])
+        return "\n".join(filter(None, [out, describe_flat(used["n_flat"], "row", used["cluster"])]))
 
     def _gist(self) -> str:
         return f"{self.lexicon.name} by {self.settings['by']}"

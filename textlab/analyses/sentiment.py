@@ -24,8 +24,8 @@ from ..results import Result, settings_of
 from ..tokens import tokenize
 from ..units.clusters import clusters_in
 from ..units.draws import GroupDraws, group_draws
-from ..units.few import FEW_OR_SAME, shown_intervals, warn_few, without_interval_said
-from ..units.groups import groups_in, n_ungrouped, ungrouped_said
+from ..units.few import FEW_OR_SAME, describe_missing_intervals, shown_intervals, warn_few
+from ..units.groups import describe_ungrouped, groups_in, n_ungrouped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,8 +83,8 @@ class Sentiment(Result):
 
     def notes(self) -> str:
         """Say which words are in no group, and which groups have no interval, and why."""
-        out = ungrouped_said(self.settings["n_ungrouped"], self.settings["by"])
-        none = without_interval_said(self.frame, "compound", FEW_OR_SAME) if self.settings["n_resamples"] else ""
+        out = describe_ungrouped(self.settings["n_ungrouped"], self.settings["by"])
+        none = describe_missing_intervals(self.frame, "compound", FEW_OR_SAME) if self.settings["n_resamples"] else ""
         return "\n".join(filter(None, [out, none]))
 
     def _gist(self) -> str:

@@ -74,11 +74,11 @@ def left_out(data: CorpusData) -> NDArray[np.bool_]:
     apart = np.zeros(len(starts), dtype=bool)
     gap = np.flatnonzero(starts[1:] > ends[:-1])
     if len(gap) and data.part_of is not None:
-        apart[gap + 1] = _n_said(data.whole, ends[gap], starts[gap + 1]) > 0
+        apart[gap + 1] = _n_spoken_words(data.whole, ends[gap], starts[gap + 1]) > 0
     return apart
 
 
-def _n_said(data: CorpusData, low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.int64]:
+def _n_spoken_words(data: CorpusData, low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the number of white-space words inside passages in each stretch from `low` to `high`."""
     starts, ends = data.byte_spans
     full = starts < ends

@@ -93,9 +93,9 @@ def _spans_by(data: CorpusData, by: str, size: int | None) -> Spans:
     if by == "window":
         return _windows(data, _checks.whole("split", "size", size, least=1))
     if by == "paragraph":
-        return _ruled(data, _paragraph_rule)
+        return _cut_by_rule(data, _paragraph_rule)
     require_sentences("split", data)
-    return _ruled(data, lambda text, body: sentence_cuts)
+    return _cut_by_rule(data, lambda text, body: sentence_cuts)
 
 
 def _body_replaced(data: CorpusData, spans: Spans) -> pd.DataFrame:
@@ -164,7 +164,7 @@ def _word_ranges(low: NDArray[np.int64], high: NDArray[np.int64], size: int) -> 
     return which, first, last
 
 
-def _ruled(data: CorpusData, rule: Callable[[str, NDArray[np.int64]], Cuts]) -> Spans:
+def _cut_by_rule(data: CorpusData, rule: Callable[[str, NDArray[np.int64]], Cuts]) -> Spans:
     """Cut the body passages by a rule on the text; `rule` may inspect the whole body first."""
     out: list[tuple[int, int, int]] = []
     for text, rows, edges in data.bodies():

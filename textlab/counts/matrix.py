@@ -122,7 +122,7 @@ class DocumentTermMatrix:
         keep &= self.docfreq <= max_share * self.shape[0]
         if _checks.whole("trim", "min_count", min_count, least=1) > 1:
             keep &= self.totals >= min_count
-        return _with_columns(self, np.flatnonzero(keep), _trim_said(min_count, min_docfreq, max_share))
+        return _with_columns(self, np.flatnonzero(keep), _describe_trim(min_count, min_docfreq, max_share))
 
     @recorded
     def select(self, terms: str | Iterable[str]) -> DocumentTermMatrix:
@@ -374,7 +374,7 @@ def _in_no_row(dtm: DocumentTermMatrix) -> str:
     return f"; {counted(n, 'word')} without {dtm.by} left out" if n else ""
 
 
-def _trim_said(min_count: int, min_docfreq: int, max_share: float) -> str:
+def _describe_trim(min_count: int, min_docfreq: int, max_share: float) -> str:
     """Describe what a trim left."""
     left = [f"with at least {min_count} occurrences"] if min_count > 1 else []
     left += [f"in at least {min_docfreq} rows"] if min_docfreq > 1 else []

@@ -37,7 +37,7 @@ def read_dates(
     Cells that are not dates are listed in a note and a warning. 12/03/2024 is read like unambiguous cells of the column
     such as 14/03/2024; if there are none, it is refused.
     """
-    given = [_told_apart(v) for v in column.tolist()]
+    given = [_cell_key(v) for v in column.tolist()]
     order = None if date_format else _order(given)
     read = {key: interval_of(key[1], date_format, order) for key in dict.fromkeys(given) if key is not None}
     if not date_format:
@@ -75,7 +75,7 @@ def _span_of_years(match: re.Match[str]) -> DateInterval | str:
     return interval_of(f"{first}-{last if last > first else int(last) + 100}")
 
 
-def _told_apart(value: Any) -> tuple[type, Any] | None:
+def _cell_key(value: Any) -> tuple[type, Any] | None:
     """Return a key by which equal values are parsed only once; None for an empty cell."""
     if type(value) is str:  # most cells
         return (str, value) if value.strip() else None

@@ -42,7 +42,7 @@ def seven_bit(raw: bytes) -> SevenBit | None:
     return None
 
 
-def _told_by(text: str, encoding: str, by: str) -> SevenBit:
+def _seven_bit(text: str, encoding: str, by: str) -> SevenBit:
     return SevenBit(text, encoding, f"encoding {encoding}, told by {by}")
 
 
@@ -55,7 +55,7 @@ def _iso_2022(raw: bytes) -> SevenBit | None:
         return None
     for encoding in ("iso2022_jp", "iso2022_kr", "iso2022_jp_2", "iso2022_jp_ext"):
         try:
-            return _told_by(raw.decode(encoding), encoding, "its escape codes")
+            return _seven_bit(raw.decode(encoding), encoding, "its escape codes")
         except UnicodeDecodeError:
             continue
     return _doubt("ISO-2022", "its escape codes cannot be decoded")
@@ -65,7 +65,7 @@ def _hz(raw: bytes) -> SevenBit | None:
     if not _HZ.search(raw):
         return None
     try:
-        return _told_by(raw.decode("hz"), "hz", "~{ and ~} around Chinese")
+        return _seven_bit(raw.decode("hz"), "hz", "~{ and ~} around Chinese")
     except UnicodeDecodeError:
         return _doubt("hz", "~{ and ~} stand around what cannot be decoded")
 
@@ -79,7 +79,7 @@ def _quoted_printable(raw: bytes) -> SevenBit | None:
     inside = quopri.decodestring(raw)
     for encoding in ("utf-8", "cp1252") if not _NOT_QUOTED.search(raw) else ():
         try:
-            return _told_by(inside.decode(encoding), f"quoted-printable {encoding}", why)
+            return _seven_bit(inside.decode(encoding), f"quoted-printable {encoding}", why)
         except UnicodeDecodeError:
             continue
     return _doubt("quoted-printable", why)
@@ -99,7 +99,7 @@ def _utf7(raw: bytes) -> SevenBit | None:
     why = f"{counted(len(good), 'code')} such as '+{good[0].decode('ascii')}-'"
     if len(good) == len(runs) and sum(map(len, good)) >= 6:
         try:
-            return _told_by(raw.decode("utf-7"), "utf-7", why)
+            return _seven_bit(raw.decode("utf-7"), "utf-7", why)
         except UnicodeDecodeError:
             pass  # a single plus sign: looks like UTF-7, but is not
     return _doubt("utf-7", why)

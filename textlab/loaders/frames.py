@@ -144,10 +144,10 @@ def _cells_as_read(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, t
     columns = {name: pd.Series(values, index=frame.index, dtype="str") for name, values in new.items()}
     n_sounds = sum(next(event_spans(t), None) is not None and not is_event(t.strip()) for t in texts)
     frame = frame.assign(**columns)
-    return frame, (*_told_of_cells(n, n_sounds, layout), *_told_of_gap_words(frame, layout))
+    return frame, (*_notes_on_cells(n, n_sounds, layout), *_notes_on_gap_words(frame, layout))
 
 
-def _told_of_gap_words(frame: pd.DataFrame, layout: Layout) -> Iterator[str]:
+def _notes_on_gap_words(frame: pd.DataFrame, layout: Layout) -> Iterator[str]:
     """Yield a note on cells such as "NA", which stand for empty cells in many programs but are read as words here."""
     for name in filter(None, (layout.text_column, layout.speaker, layout.doc_id)):
         gaps = frame[name][frame[name].isin(_GAP_WORDS)]
@@ -167,7 +167,7 @@ def _speakers_of_rows(column: pd.Series, layout: Layout) -> list[str | None]:
     return [known[type(v), v] for v in cells]
 
 
-def _told_of_cells(n: int, n_sounds: int, layout: Layout) -> Iterator[str]:
+def _notes_on_cells(n: int, n_sounds: int, layout: Layout) -> Iterator[str]:
     if n and layout.in_memory:
         yield (
             f"{counted(n, 'character reference')} (entities such as &amp;) left as they stand and counted as words; "

@@ -51,7 +51,7 @@ def before_colon(line: str, begin: int) -> Label | None:
     text_start = closed.end() if closed else colon + 1
     if marks and line.startswith(marks, text_start) and line[colon + 1 : colon + 2].isspace():  # **Ann: ** we tax
         text_start += len(marks)
-    label, to = _to_whom(label_without_marks(label))
+    label, to = _split_addressee(label_without_marks(label))
     label, stamp = _without_time(label)
     return Label(label, text_start, stamp, to, tight) if label and len(label) <= _NAME else None
 
@@ -100,7 +100,7 @@ def label_without_marks(label: str) -> str:
     return before.rstrip() if aside else label
 
 
-def _to_whom(label: str) -> tuple[str, str | None]:
+def _split_addressee(label: str) -> tuple[str, str | None]:
     """Split ``From Ann to Bob (Privately)`` into speaker and addressee."""
     if not (sender := _FROM.match(label)):
         return label, None

@@ -114,7 +114,7 @@ def subject_shifts(counts: Any, *, block: int = 2) -> SubjectShifts:
     if n < 3:
         raise NotEnoughData(f"{who}: {n} pieces have no gap with a neighbour; at least 3 are needed.")
     similarity = np.array([_block_cosine(table, gap, min(size, gap, n - gap)) for gap in range(1, n)])
-    depth = np.array([_fall(similarity, at) for at in range(len(similarity))])
+    depth = np.array([_similarity_drop(similarity, at) for at in range(len(similarity))])
     cutoff = float(depth.mean() - depth.std() / 2)
     padded = np.pad(depth, 1, constant_values=-np.inf)
     top = (depth >= padded[:-2]) & (depth >= padded[2:]) & (depth > cutoff)
@@ -135,7 +135,7 @@ def _block_cosine(table: Any, gap: int, size: int) -> float:
     return float(before @ after) / length if length else 0.0
 
 
-def _fall(similarity: Floats, at: int) -> float:
+def _similarity_drop(similarity: Floats, at: int) -> float:
     """Add the climbs from a gap to the nearest peaks on its left and on its right."""
     left, right = at, at
     while left > 0 and similarity[left - 1] >= similarity[left]:

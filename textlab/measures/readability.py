@@ -342,15 +342,15 @@ def _silent_inside(codes: NDArray[np.uint32], vowel: NDArray[np.bool_], end: Int
         silent |= here & _is(before, "fn") if suffix == "ty" else here
     for opening, but in (("there", "\n"), ("where", "v"), ("fore", "v")):
         after = codes[np.minimum(start + len(opening), codes.size - 1)]
-        here = _readability_begins(codes, start, opening) & _is(after, _ALPHABET) & ~_is(after, "aeiouy" + but)
-        silent |= here & ~_readability_begins(codes, start, "forest")  # nor wherever, forever
+        here = _starts_with(codes, start, opening) & _is(after, _ALPHABET) & ~_is(after, "aeiouy" + but)
+        silent |= here & ~_starts_with(codes, start, "forest")  # nor wherever, forever
     return silent | _is_word(codes, end, ("whereas",))
 
 
 def _is_word(codes: NDArray[np.uint32], end: Ints, words: tuple[str, ...]) -> NDArray[np.bool_]:
     """Return whether each word is one of `words`."""
     start = np.concatenate([[8], end[:-1] + 1])
-    found = [_readability_begins(codes, start, word) & (end - start == len(word)) for word in words]
+    found = [_starts_with(codes, start, word) & (end - start == len(word)) for word in words]
     return np.asarray(np.logical_or.reduce(found), dtype=np.bool_)
 
 
@@ -360,19 +360,19 @@ def _affixes(codes: NDArray[np.uint32], vowel: NDArray[np.bool_], end: Ints) -> 
     ing = _ends(codes, end, "ing") & vowel[end - 4] & ~_is(codes[end - 4], "y")
     extra = ing | _ends(codes, end, "ism", "isms", "thm", "thms")
     extra |= _ends(codes, end, "n't") & _is(codes[end - 4], "ds")
-    extra |= _readability_begins(codes, start, "creat") & ~_readability_begins(codes, start, "creatu")  # not creature
+    extra |= _starts_with(codes, start, "creat") & ~_starts_with(codes, start, "creatu")  # not creature
     extra |= _ends(codes, end, "ea", "eas") & (np.diff(np.cumsum(vowel)[end], prepend=0) > 2)
-    less = _readability_begins(codes, start, "every") | _readability_begins(codes, start, "business")
-    less |= _readability_begins(codes, start, "some") & (end - start > 5)
+    less = _starts_with(codes, start, "every") | _starts_with(codes, start, "business")
+    less |= _starts_with(codes, start, "some") & (end - start > 5)
     return extra.astype(np.int64) - less
 
 
 def _ends(codes: NDArray[np.uint32], end: Ints, *suffixes: str) -> NDArray[np.bool_]:
-    found = np.stack([_readability_begins(codes, end - len(suffix), suffix) for suffix in suffixes])
+    found = np.stack([_starts_with(codes, end - len(suffix), suffix) for suffix in suffixes])
     return np.asarray(found.any(axis=0), dtype=np.bool_)
 
 
-def _readability_begins(codes: NDArray[np.uint32], at: Ints, letters: str) -> NDArray[np.bool_]:
+def _starts_with(codes: NDArray[np.uint32], at: Ints, letters: str) -> NDArray[np.bool_]:
     place = np.minimum(at[:, None] + np.arange(len(letters)), codes.size - 1)
     same: NDArray[np.bool_] = codes[place] == np.frombuffer(letters.encode("utf-32-le"), dtype=np.uint32)
     return np.asarray(same.all(axis=1), dtype=np.bool_)

@@ -92,7 +92,7 @@ def lowess(
     [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]
     """
     who = "lowess"
-    u, v, w = _smoothing_clean(who, x, y, weights)
+    u, v, w = _checked_points(who, x, y, weights)
     rounds = _options(who, span, iterations)
     points = u if at is None else finite_series(who, "at", at, 1)
     curve = _curves(u, v, w[:, None], span, rounds, points)
@@ -137,7 +137,7 @@ def lowess_band(
     from scipy.special import stdtrit
 
     who = "lowess_band"
-    u, v, w = _smoothing_clean(who, x, y, weights)
+    u, v, w = _checked_points(who, x, y, weights)
     _options(who, span, 0)
     level = share(who, "confidence", confidence)
     points = np.linspace(u[0], u[-1], min(100, len(u))) if at is None else finite_series(who, "at", at, 1)
@@ -151,7 +151,7 @@ def lowess_band(
                       errors.autoregression, level)  # fmt: skip
 
 
-def _smoothing_clean(who: str, x: ArrayLike, y: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Floats, Floats]:
+def _checked_points(who: str, x: ArrayLike, y: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Floats, Floats]:
     u, v = finite_series(who, "x", x, 5), finite_series(who, "y", y, 5)
     w = np.ones(len(v)) if weights is None else np.atleast_1d(numbers(who, "weights", weights))
     if not len(u) == len(v) == len(w):

@@ -50,7 +50,7 @@ class ProcessWorkers:
                     except BrokenProcessPool as error:
                         deaths += 1
                         if deaths > PATIENCE:
-                            raise WorkerLost(_worker_lost_said(task.name)) from error
+                            raise WorkerLost(_lost_worker_message(task.name)) from error
                         self.close()
                         futures[k:] = [
                             f if _is_answered(f) else self._submit(work, t)
@@ -83,7 +83,7 @@ def _is_answered(future: Future[Any]) -> bool:
     return future.done() and not future.cancelled() and not isinstance(future.exception(), BrokenProcessPool)
 
 
-def _worker_lost_said(name: str) -> str:
+def _lost_worker_message(name: str) -> str:
     return (
         f"Parts: {PATIENCE + 1} worker processes died one after the other, the last while {name} was waited for. Too "
         "little memory is the usual reason: make more and smaller parts, or take fewer workers. In a script, the call "

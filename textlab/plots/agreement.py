@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .points import MOST_ROWS, hollow_said, name_rows, points
+from .points import MOST_ROWS, hollow_label, name_rows, points
 from .style import GREY, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
@@ -23,5 +23,5 @@ def draw_agreement(result: Agreement, ax: Axes | None) -> Axes:
         ax.axvline(limit, color=GREY, linestyle=":", linewidth=1)
     name_rows(ax, [named(name) for name in table["target"]])
     ax.set_xlim(right=1.02)
-    measure = f"{result.settings['measure']} (1: complete, 0: as by chance){hollow_said(bare)}"
+    measure = f"{result.settings['measure']} (1: complete, 0: as by chance){hollow_label(bare)}"
     return plain(ax, title=f"{result.TITLE}{so_many_of(len(table), len(every), 'targets')}", x=measure)

@@ -62,7 +62,7 @@ def _notes_behind(ax: Axes, reach: NDArray[np.float64], notes: Sequence[str]) ->
         )  # fmt: skip
 
 
-def bare_said(ends: tuple[Sequence[float], Sequence[float]]) -> str:
+def bare_label(ends: tuple[Sequence[float], Sequence[float]]) -> str:
     """Return the addition to an axis label if some bars have no interval."""
     low = np.asarray(ends[0], dtype=float)
     return " (hatched: no interval)" if np.isnan(low).any() else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .points import MOST_ROWS, hollow_said, name_rows, nothing_to_show, points
+from .points import MOST_ROWS, hollow_label, name_rows, nothing_to_show, points
 from .stance_units import on_track_axis
 from .style import axes, named, plain, so_many_of, time_axis
 
@@ -32,6 +32,6 @@ def draw_change_points(result: ChangePoints, ax: Axes | None) -> Axes:
     if result.track.settings["over"] == "date":
         ax.xaxis_date()
         time_axis(ax)
-        return plain(ax, title=title, x=f"date{hollow_said(bare)}")
+        return plain(ax, title=title, x=f"date{hollow_label(bare)}")
     ax.set_xlim(0, 1)
-    return plain(ax, title=title, x=f"progress (0 to 1, by words){hollow_said(bare)}")
+    return plain(ax, title=title, x=f"progress (0 to 1, by words){hollow_label(bare)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .points import hollow_said, key, name_rows, points
+from .points import hollow_label, key, name_rows, points
 from .style import GREY, axes, colour, marker, named, plain
 
 if TYPE_CHECKING:
@@ -25,5 +25,5 @@ def draw_coders_agreement(result: JudgedCoders, ax: Axes | None) -> Axes:
     name_rows(ax, [named(coder) for coder in table["coder"]])
     ax.set_xlim(right=1.02)
     key(ax)
-    said = f"unweighted kappa with people (1: complete, 0: as by chance){hollow_said(bare)}"
+    said = f"unweighted kappa with people (1: complete, 0: as by chance){hollow_label(bare)}"
     return plain(ax, title=result.TITLE, x=said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SchemaError
-from .points import hollow_said, key, name_rows, points
+from .points import hollow_label, key, name_rows, points
 from .style import axes, colour, marker, named, plain, so_many_of
 
 if TYPE_CHECKING:
@@ -40,4 +40,4 @@ def draw_coders_groups(result: JudgedCoders, ax: Axes | None, *, by: str | None 
     ax.set_xlim(-0.03, 1.03)
     key(ax)
     title = f"Errors by group{so_many_of(len(names), n_all, 'groups, the largest')}"
-    return plain(ax, title=title, x=f"share of people's codes that the coder does not give{hollow_said(bare)}")
+    return plain(ax, title=title, x=f"share of people's codes that the coder does not give{hollow_label(bare)}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import _checks
 from .._wording import counted, several
-from .bars import bare_said, bars
+from .bars import bare_label, bars
 from .style import SKY, named, plain
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def draw_collocates(result: Collocates, ax: Axes | None, *, n: int = 15) -> Axes
     counts = zip(top["n_left"], top["n_right"], top["n_turns"], strict=True)
     notes = [f"{left:,} left, {right:,} right; {counted(turns, 'turn')}" for left, right, turns in counts]
     ends = top["ci_low"].tolist(), top["ci_high"].tolist()
-    bare = bare_said(ends) if result.settings["n_resamples"] else ""
+    bare = bare_label(ends) if result.settings["n_resamples"] else ""
     ends_known = ends if result.settings["n_resamples"] else None
     ax = bars(ax, top["term"].tolist(), top["log_dice"].tolist(), notes, colour=SKY, ends=ends_known)
     node, (left, right) = named(result.settings["pattern"]), result.span

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from .points import hollow_said, key, name_rows, points
+from .points import hollow_label, key, name_rows, points
 from .style import GREY, axes, colour, marker, named, plain
 
 if TYPE_CHECKING:
@@ -39,4 +39,4 @@ def draw_conclusion_curve(result: ConclusionCurve, ax: Axes | None) -> Axes:
     )
     holds = f"{int(table['holds'].sum())} of {len(table)}"
     title = f"Holds for {holds} rows: {named(used['claim'], 120)}"
-    return plain(ax, title=textwrap.fill(title, _TITLE_WIDTH), x=f"{what}{hollow_said(bare)}")
+    return plain(ax, title=textwrap.fill(title, _TITLE_WIDTH), x=f"{what}{hollow_label(bare)}")

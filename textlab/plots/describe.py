@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import _checks
 from .._wording import counted, several
-from .points import MOST_ROWS, hollow_said, name_rows, nothing_to_show, points
+from .points import MOST_ROWS, hollow_label, name_rows, nothing_to_show, points
 from .style import axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
@@ -45,4 +45,4 @@ def draw_describe(result: Description, ax: Axes | None, *, measure: str | None =
         nothing_to_show(ax, "no group has it")
     sure = f", {used['confidence']:.0%} intervals over {several(used['cluster'])}" if used["n_resamples"] else ""
     title = f"{name} by {named(used['by'])}{so_many_of(len(rows), len(every), 'groups')}"
-    return plain(ax, title=title, x=f"{name}{sure}{hollow_said(bare)}")
+    return plain(ax, title=title, x=f"{name}{sure}{hollow_label(bare)}")

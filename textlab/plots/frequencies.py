@@ -9,8 +9,8 @@ import pandas as pd
 
 from .. import _checks
 from .._wording import several
-from .bars import bare_said, bars
-from .points import hollow_said, key, name_rows, points
+from .bars import bare_label, bars
+from .points import hollow_label, key, name_rows, points
 from .style import MARKERS, SKY, axes, colour, named, plain, so_many_of
 
 if TYPE_CHECKING:
@@ -38,19 +38,19 @@ def draw_frequencies(result: Frequencies, ax: Axes | None, *, n: int = 20, group
     chosen = list(groups.index[:MOST_GROUPS]) if group is None else [group]
     frame = frame[frame["group"].isin(chosen)]
     if len(chosen) == 1:
-        return _frequencies_one(result, ax, frame.head(n), chosen[0])
-    return _frequencies_several(result, ax, frame, chosen, n, len(groups))
+        return _draw_one_group(result, ax, frame.head(n), chosen[0])
+    return _draw_several_groups(result, ax, frame, chosen, n, len(groups))
 
 
-def _frequencies_one(result: Frequencies, ax: Axes | None, top: pd.DataFrame, group: Any) -> Axes:
+def _draw_one_group(result: Frequencies, ax: Axes | None, top: pd.DataFrame, group: Any) -> Axes:
     ends = (top["ci_low"].tolist(), top["ci_high"].tolist()) if result.settings["n_resamples"] else None
     ax = bars(ax, top["term"].tolist(), top["rate"].tolist(), colour=SKY, ends=ends)
-    bare = bare_said(ends) if ends else ""
+    bare = bare_label(ends) if ends else ""
     of = f" of {named(group)}" if result.settings["by"] else ""
     return plain(ax, title=f"The commonest words{of}", x=_axis(result) + bare)
 
 
-def _frequencies_several(
+def _draw_several_groups(
     result: Frequencies, ax: Axes | None, frame: pd.DataFrame, groups: list[Any], n: int, n_groups: int
 ) -> Axes:
     total = frame.groupby("term", sort=False)["n_term"].sum().sort_values(ascending=False, kind="stable")
@@ -68,7 +68,7 @@ def _frequencies_several(
     return plain(
         ax,
         title=f"The commonest words by {named(result.settings['by'])}{largest}",
-        x=f"{_axis(result)}{hollow_said(bare)}",
+        x=f"{_axis(result)}{hollow_label(bare)}",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .points import MOST_ROWS, hollow_said, key, name_rows, points
+from .points import MOST_ROWS, hollow_label, key, name_rows, points
 from .style import BLUE, GREY, VERMILION, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
@@ -30,4 +30,4 @@ def draw_lexicon_check(result: LexiconCheck, ax: Axes | None) -> Axes:
     name_rows(ax, [named(name) for name in table["category"]])
     key(ax)
     title = f"{result.TITLE}{so_many_of(len(table), len(whole), 'categories')}"
-    return plain(ax, title=title, x=f"share of passages (dotted: picking at random){hollow_said(bare)}")
+    return plain(ax, title=title, x=f"share of passages (dotted: picking at random){hollow_label(bare)}")

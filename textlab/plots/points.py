@@ -51,7 +51,7 @@ def points(
     return int(bare.sum())
 
 
-def hollow_said(n_bare: int) -> str:
+def hollow_label(n_bare: int) -> str:
     """Return the addition to an axis label if some points have no interval."""
     return f" ({HOLLOW})" if n_bare else ""
 

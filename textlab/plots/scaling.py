@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import _checks
-from .points import hollow_said, name_rows, nothing_to_show, points
+from .points import hollow_label, name_rows, nothing_to_show, points
 from .style import BLUE, GREY, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
@@ -33,4 +33,4 @@ def draw_scaling(result: Positions, ax: Axes | None, *, n: int = 40) -> Axes:
         nothing_to_show(ax)
     words = " (squares: words taken as independent)" if (~by_turns).any() else ""
     title = f"{result.TITLE}{so_many_of(len(table), len(every), 'texts')}"
-    return plain(ax, title=title, x=f"position ({result.settings['method']}){words}{hollow_said(bare)}")
+    return plain(ax, title=title, x=f"position ({result.settings['method']}){words}{hollow_label(bare)}")

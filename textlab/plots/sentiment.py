@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .points import hollow_said, name_rows, points
+from .points import hollow_label, name_rows, points
 from .style import GREY, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
@@ -26,4 +26,4 @@ def draw_sentiment(result: Sentiment, ax: Axes | None, *, n: int = 20) -> Axes:
     ax.axvline(0, color=GREY, linestyle=":", linewidth=1)
     name_rows(ax, [named(name) for name in table["group"]])
     title = f"{result.TITLE}{so_many_of(len(table), len(result.table), 'groups')}"
-    return plain(ax, title=title, x=f"mean compound score of sentences (-1 to 1){hollow_said(bare)}")
+    return plain(ax, title=title, x=f"mean compound score of sentences (-1 to 1){hollow_label(bare)}")

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from .._checks import known
-from ..analyses.stance import score_said
+from ..analyses.stance import score_label
 from ..corpus.days import day_numbers
 from .names import name_points
-from .points import hollow_said, key, nothing_to_show, points
+from .points import hollow_label, key, nothing_to_show, points
 from .stance_units import TRACK_AXES, score_axis
 from .style import STROKES, axes, colour, marker, named, plain, so_many_of, time_axis
 
@@ -41,14 +41,14 @@ def draw_stance(result: StanceTrack, ax: Axes | None, *, groups: Iterable[str] |
         return _nothing(ax, result)
     axis, bare, shown = _stance_drawn(result)(ax, table, chosen)
     score_axis(ax, result, "")
-    said = "per 1,000 words" if result.settings["score"] == "rate" else score_said(result.settings)
+    said = "per 1,000 words" if result.settings["score"] == "rate" else score_label(result.settings)
     name = named(result.lexicon.name)
     title = f"{name} {said}" if said.startswith("per") else f"{name}: {said}"
     if table["ci_low"].notna().any():
         title += f", {result.settings['confidence']:.0%} intervals"
     title += shown if shown or groups is not None else so_many_of(len(chosen), len(size), "groups")
     axis = axis or TRACK_AXES[result.settings["over"]]
-    return plain(ax, title=title, x=f"{axis}{hollow_said(bare)}", y=said)
+    return plain(ax, title=title, x=f"{axis}{hollow_label(bare)}", y=said)
 
 
 Drawn = tuple[str, int, str]  # axis label, number of points without interval, note on what is left out
@@ -104,7 +104,7 @@ def _bins(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
         name = (
             named(group, 28) if alone else named(doc, 28) if group == doc else f"{named(group, 20)} ({named(doc, 20)})"
         )
-        bare += _stance_one(ax, mine, shift, name, number)
+        bare += _draw_stance_series(ax, mine, shift, name, number)
     n_all = len(table[["group", "doc_id"]].drop_duplicates())
     if drawn:
         ax.set_xlim(float(table["low"].min()), float(table["high"].max()))
@@ -114,7 +114,7 @@ def _bins(ax: Axes, table: pd.DataFrame, chosen: list[str]) -> Drawn:
     return "", bare, so_many_of(len(drawn), n_all, "lines, most words")
 
 
-def _stance_one(ax: Axes, mine: pd.DataFrame, shift: float, name: str, number: int) -> int:
+def _draw_stance_series(ax: Axes, mine: pd.DataFrame, shift: float, name: str, number: int) -> int:
     """Draw points and intervals of one group in one document; `shift` is in bin widths."""
     width = float(mine["high"].iloc[0] - mine["low"].iloc[0])
     shown = mine[mine["rate"].notna()]

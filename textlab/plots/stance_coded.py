@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .points import MOST_ROWS, hollow_said, name_rows, points
+from .points import MOST_ROWS, hollow_label, name_rows, points
 from .style import axes, colour, named, plain, so_many_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,6 @@ def draw_stance_coded(result: CodedShares, ax: Axes | None) -> Axes:
     bare = points(ax, at, table["share"], (table["ci_low"], table["ci_high"]), ink=colour(0))
     name_rows(ax, [f"{named(group)} ({n})" for group, n in zip(table["group"], table["n_units"], strict=True)])
     used = result.settings
-    what = f"share of passages: {named(used['label'])} on {named(used['target'])}{hollow_said(bare)}"
+    what = f"share of passages: {named(used['label'])} on {named(used['target'])}{hollow_label(bare)}"
     title = f"{result.TITLE} (coded passages){so_many_of(len(table), len(result.table), 'groups')}"
     return plain(ax, title=title, x=what)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .points import MOST_ROWS, hollow_said, key, name_rows, points
+from .points import MOST_ROWS, hollow_label, key, name_rows, points
 from .style import axes, colour, marker, named, plain, so_many_of
 
 if TYPE_CHECKING:
@@ -29,5 +29,5 @@ def draw_stance_corrected(result: CorrectedShare, ax: Axes | None) -> Axes:
     name_rows(ax, [named(g) for g in groups])
     key(ax)
     used = result.settings
-    what = f"share of passages: {named(used['label'])} on {named(used['target'])}{hollow_said(bare)}"
+    what = f"share of passages: {named(used['label'])} on {named(used['target'])}{hollow_label(bare)}"
     return plain(ax, title=f"{result.TITLE}{so_many_of(len(groups), len(every), 'groups')}", x=what)

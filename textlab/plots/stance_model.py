@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import _checks
-from .points import MOST_ROWS, hollow_said, key, name_rows, points
+from .points import MOST_ROWS, hollow_label, key, name_rows, points
 from .style import VERMILION, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
@@ -29,4 +29,4 @@ def draw_stance_model(result: StanceModel, ax: Axes | None, *, target: str | Non
     name_rows(ax, [named(name) for name in names])
     key(ax)
     title = f"{result.TITLE}{so_many_of(len(mine), len(every), 'groups')}"
-    return plain(ax, title=title, x=f"share of passages with the right label{hollow_said(bare)}")
+    return plain(ax, title=title, x=f"share of passages with the right label{hollow_label(bare)}")

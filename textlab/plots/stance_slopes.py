@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .points import hollow_said, name_rows, points
+from .points import hollow_label, name_rows, points
 from .style import GREY, axes, colour, marker, named, plain
 
 if TYPE_CHECKING:
@@ -25,4 +25,4 @@ def draw_stance_slopes(result: CorrectedTrend, ax: Axes | None) -> Axes:
     name_rows(ax, [named(method) for method in table["method"]])
     used = result.settings
     what = f"change of the share {named(used['label'])} on {named(used['target'])} per {named(used['time_unit'])}"
-    return plain(ax, title=result.TITLE, x=f"{what}{hollow_said(bare)}")
+    return plain(ax, title=result.TITLE, x=f"{what}{hollow_label(bare)}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..analyses.stance import score_said
+from ..analyses.stance import score_label
 from ..corpus.days import day_numbers
 from .style import GREY, plain
 
@@ -67,4 +67,4 @@ def score_axis(ax: Axes, track: StanceTrack, title: str) -> Axes:
         ax.set_ylim(bottom=0)
     else:
         ax.axhline(0, color=GREY, linewidth=0.8)
-    return plain(ax, title=title, x=TRACK_AXES[track.settings["over"]], y=score_said(track.settings))
+    return plain(ax, title=title, x=TRACK_AXES[track.settings["over"]], y=score_label(track.settings))

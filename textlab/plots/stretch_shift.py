@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import _checks
-from .points import hollow_said, name_rows, points
+from .points import hollow_label, name_rows, points
 from .style import BLUE, GREY, axes, named, plain, so_many_of
 
 if TYPE_CHECKING:
@@ -24,4 +24,4 @@ def draw_stretch_shift(result: StretchComparison, ax: Axes | None, *, n: int = 1
     ax.axvline(0, color=GREY, linewidth=1)
     name_rows(ax, [named(name) for name in table["pattern"]])
     title = f"{result.TITLE}{so_many_of(len(table), len(result.table), 'rows')}"
-    return plain(ax, title=title, x=f"difference of the rate per 1,000 words (second less first){hollow_said(bare)}")
+    return plain(ax, title=title, x=f"difference of the rate per 1,000 words (second less first){hollow_label(bare)}")

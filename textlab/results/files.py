@@ -62,7 +62,7 @@ def csv_text(table: pd.DataFrame, *, safe: bool = True) -> str:
     return str((_harmless(shown) if safe else shown).to_csv(index=False, lineterminator="\r\n"))
 
 
-def _files_runs(value: object) -> bool:
+def _runs_as_formula(value: object) -> bool:
     """Return whether a spreadsheet may run a cell as a formula: text with such a start that is not a number."""
     return isinstance(value, str) and bool(_FORMULA.match(value)) and not _FILES_NUMBER.fullmatch(value)
 
@@ -78,7 +78,7 @@ def _harmless(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _files_marked(value: object) -> object:
-    return f"'{value}" if _files_runs(value) else value
+    return f"'{value}" if _runs_as_formula(value) else value
 
 
 def _write_excel(table: pd.DataFrame, path: Path) -> None:
@@ -91,5 +91,5 @@ def _write_excel(table: pd.DataFrame, path: Path) -> None:
         for row in book.sheets["table"].iter_rows():
             for cell in row:
                 cell.data_type = "s" if cell.data_type == "f" else cell.data_type
-                if _files_runs(cell.value):
+                if _runs_as_formula(cell.value):
                     cell.quotePrefix = True

@@ -119,7 +119,7 @@ def find(
     patterns = as_patterns(pattern, who)
     parsed = [parse(p, match=match, who=who) for p in patterns]
     if not quiet:
-        warn_impossible(who, _impossible_here(tokens, patterns, match, ignore_case))
+        warn_impossible(who, _impossible_patterns(tokens, patterns, match, ignore_case))
     found = _find_each(tokens, parsed, ignore_case, who)
     if match == "glob" and not quiet:
         _warn_of_alternatives(tokens, who, [p for p, (at, _) in zip(patterns, found, strict=True) if not len(at)])
@@ -131,7 +131,7 @@ def warn_of_patterns(
 ) -> None:
     """Warn about patterns that cannot match, and about bars between phrases, as `find` does."""
     patterns = as_patterns(pattern, who)
-    warn_impossible(who, _impossible_here(tokens, patterns, match, ignore_case))
+    warn_impossible(who, _impossible_patterns(tokens, patterns, match, ignore_case))
     if match == "glob":
         _warn_of_alternatives(tokens, who, [p for p, n in zip(patterns, n_hits, strict=True) if not n])
 
@@ -149,7 +149,7 @@ def merged_hits(found: Sequence[tuple[Positions, Positions]]) -> Hits:
     return Hits(first[new], last[new], which[new])
 
 
-def _impossible_here(
+def _impossible_patterns(
     tokens: TokenArrays, patterns: list[str], match: str, ignore_case: bool
 ) -> Iterator[tuple[str, str]]:
     """Return patterns that cannot match, unless such a term exists here (joined, renamed or counted elsewhere)."""

@@ -73,7 +73,7 @@ def _carries_on(tokens: TokenArrays, passages: NDArray[np.int64]) -> NDArray[np.
         return text[low:high].tobytes().decode(errors="ignore").strip()
 
     on = [
-        _sentences_runs_on(
+        _sentence_continues(
             piece(max(starts[p - 1], ends[p - 1] - EDGE), ends[p - 1]), piece(starts[p], min(starts[p] + EDGE, ends[p]))
         )
         for p in same.tolist()
@@ -81,7 +81,7 @@ def _carries_on(tokens: TokenArrays, passages: NDArray[np.int64]) -> NDArray[np.
     return same[np.array(on, dtype=bool)]
 
 
-def _sentences_runs_on(tail: str, head: str) -> bool:
+def _sentence_continues(tail: str, head: str) -> bool:
     """Return whether a sentence continues from the end of one passage to the beginning of the next."""
     closed = any(found.end() == len(tail) for found in COUNTED.finditer(tail))
     return not closed and (head.lstrip(OPENS)[:1].islower() or tail.endswith((",", ";", "-", "\u2013", "\u2014")))

@@ -176,7 +176,7 @@ def _scan_to(store: Held | Stream, corpus: Corpus, rows: NDArray[np.int64], rule
 
 
 @dataclass(frozen=True, slots=True)
-class _TokenizePart:
+class _ScannedChunk:
     """The tokens of one chunk: offsets in the documents, tokens per passage, types (see `Scanned`)."""
 
     starts: NDArray[np.int32]
@@ -189,7 +189,7 @@ ChunkWords = tuple[Any, Any, Any]  # keys, places and sizes, as `Merger.add` tak
 
 def _scan_all(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, n_threads: int | None, merger: Merger
-) -> Iterator[tuple[_TokenizePart, ChunkWords]]:
+) -> Iterator[tuple[_ScannedChunk, ChunkWords]]:
     """Yield the scanned chunks in order.
 
     Several threads scan ahead, so that none waits while words are merged.
@@ -202,7 +202,7 @@ def _scan_all(
     for block in itertools.islice(blocks, 1):
         yield _scan_block(corpus, block, rules, None)  # first, so that later chunks know its words
     with ThreadPoolExecutor(threads) as pool:
-        ahead: deque[Future[tuple[_TokenizePart, ChunkWords]]] = deque()
+        ahead: deque[Future[tuple[_ScannedChunk, ChunkWords]]] = deque()
         for block in blocks:
             ahead.append(pool.submit(_scan_block, corpus, block, rules, merger.known))
             if len(ahead) > AHEAD * threads:
@@ -237,7 +237,7 @@ _NULS = [b""] * 9  # joined, these give the eight NUL bytes at the end that `sca
 
 def _scan_block(
     corpus: Corpus, rows: NDArray[np.int64], rules: Rules, known: Known | None
-) -> tuple[_TokenizePart, ChunkWords]:
+) -> tuple[_ScannedChunk, ChunkWords]:
     starts, ends = (edge[rows] for edge in corpus.data.byte_spans)
     buffer = memoryview(corpus.data.buffer)  # type: ignore[arg-type]
     pieces = [buffer[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
@@ -249,4 +249,4 @@ def _scan_block(
     offsets += np.repeat((in_document - place[:-1]).astype(np.int32), counts)
     passage = np.repeat(np.arange(len(rows), dtype=np.int32), counts)[found.example]
     example = offsets[found.example] + (starts - in_document)[passage]  # positions in the corpus buffer
-    return _TokenizePart(offsets, counts, found.types), (found.keys, example, found.size)
+    return _ScannedChunk(offsets, counts, found.types), (found.keys, example, found.size)

@@ -220,7 +220,7 @@ def sorted_words(words: Words) -> tuple[Words, NDArray[np.int32]]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    first = _first_eight(words)
+    first = _first_eight_bytes(words)
     order = np.argsort(first)
     ranked = first[order]
     new = np.append(True, ranked[1:] != ranked[:-1])[: len(order)]
@@ -234,7 +234,7 @@ def sorted_words(words: Words) -> tuple[Words, NDArray[np.int32]]:
     return words.take(pa.array(order[new])), rank
 
 
-def _first_eight(words: Words) -> NDArray[np.uint64]:
+def _first_eight_bytes(words: Words) -> NDArray[np.uint64]:
     """Return the first eight bytes of each word as an integer that sorts like them."""
     _, offsets, data = words.buffers()
     edges = np.frombuffer(offsets, dtype=np.int64)[words.offset : words.offset + len(words) + 1]

@@ -170,6 +170,6 @@ def _no_cluster(dtm: DocumentTermMatrix, cluster: str, lacking: NDArray[np.bool_
     )
 
 
-def clusters_said(cluster: str) -> str:
+def cluster_plural(cluster: str) -> str:
     """Return the plural name of clusters in a sentence: turns, documents, speakers."""
     return several(cluster)

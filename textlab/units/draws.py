@@ -197,7 +197,7 @@ def set_ends(frame: pd.DataFrame, rows: Ints, low: Floats, high: Floats) -> int:
 # ---------------------------------------------------------------------- in words
 
 
-def intervals_said(settings: Any, what: str, item: str, low: pd.Series) -> str:
+def describe_intervals(settings: Any, what: str, item: str, low: pd.Series) -> str:
     """Describe the intervals and their limits for a summary; `low` are the lower ends of the rows."""
     if not settings["n_resamples"]:
         return NOT_REQUESTED
@@ -212,7 +212,7 @@ def intervals_said(settings: Any, what: str, item: str, low: pd.Series) -> str:
     )
 
 
-def methods_said(settings: Any, what: str, item: str) -> str:
+def describe_interval_methods(settings: Any, what: str, item: str) -> str:
     """Describe the intervals for a methods section; empty without intervals."""
     if not settings["n_resamples"]:
         return ""

@@ -50,28 +50,28 @@ def warn_few(
     labels : iterable
         The label of each group.
     none : (str, int)
-        What has no interval below how many clusters, for `intervals_from_few`: ``("a word in", 3)``.
+        What has no interval below how many clusters, for `describe_few`: ``("a word in", 3)``.
     """
     names = list(labels)
     n, different = _n_in_groups(clusters, group, len(names))
-    said = _few_said(clusters.column, names, n, different, intervals_from_few(clusters.column, *none))
+    said = _few_sentence(clusters.column, names, n, different, describe_few(clusters.column, *none))
     if said:
         warn(f"{who}: {said}")
 
 
-def intervals_from_few(column: str, what: str, least: int) -> str:
+def describe_few(column: str, what: str, least: int) -> str:
     """Say what few clusters mean for intervals; every warning about few clusters uses these words.
 
-    >>> intervals_from_few("turn_id", "a word in", 3)
+    >>> describe_few("turn_id", "a word in", 3)
     'Intervals from so few are too narrow, and a word in fewer than 3 turns has none.'
-    >>> intervals_from_few("turn_id", "a group of", 2)
+    >>> describe_few("turn_id", "a group of", 2)
     'Intervals from so few are too narrow, and a group of a single turn has none.'
     """
     below = f"a single {singular(column)}" if least == 2 else f"fewer than {least} {several(column)}"
     return f"Intervals from so few are too narrow, and {what} {below} has none."
 
 
-def copies_said(clusters: Clusters, group: Ints | None = None, labels: Iterable[Any] = ("all",)) -> str:
+def describe_copies(clusters: Clusters, group: Ints | None = None, labels: Iterable[Any] = ("all",)) -> str:
     """Describe near-copies among the clusters if they are too many; otherwise return an empty string.
 
     Too many means more than a tenth of all clusters, or of those of one group (which is then named): a few letters sent
@@ -133,7 +133,7 @@ def _n_different(group: Ints, value: Ints, n_groups: int) -> Ints:
     return np.bincount(np.unique(group * width + value) // width, minlength=n_groups)
 
 
-def _few_said(column: str, names: list[Any], n: Ints, different: Ints, too_narrow: str) -> str:
+def _few_sentence(column: str, names: list[Any], n: Ints, different: Ints, too_narrow: str) -> str:
     """Return the warning text; empty if there is nothing to warn about."""
     units, few = several(column), np.flatnonzero((different < FEW) & (n > 0))
     copies, total = int((n - different).sum()), int(n.sum())
@@ -167,7 +167,7 @@ def shown_intervals(low: ArrayLike, high: ArrayLike, *, scale: float = 0.0) -> S
 
     A zero-width interval would claim certainty. It arises if resampling cannot change a number, because all clusters
     are equal or contain the word at the same rate. The ends then become missing, and the result says so in ``notes()``
-    (`flat_said`).
+    (`describe_flat`).
 
     Parameters
     ----------
@@ -189,10 +189,10 @@ def shown_intervals(low: ArrayLike, high: ArrayLike, *, scale: float = 0.0) -> S
     return Shown(ends[0], ends[1], int(flat.sum()))
 
 
-def flat_said(n_flat: int, item: str, column: str = "turn_id") -> str:
+def describe_flat(n_flat: int, item: str, column: str = "turn_id") -> str:
     """Explain why intervals were withheld, for ``notes()``; empty if none was.
 
-    >>> flat_said(2, "word")
+    >>> describe_flat(2, "word")
     'No interval: 2 words have the same value in every resample, because all turns that hold them are alike.'
     """
     if not n_flat:
@@ -209,7 +209,7 @@ SAME = "it is the same in every resample"
 FEW_OR_SAME = "fewer than five clusters, or all of them alike"
 
 
-def without_interval_said(frame: pd.DataFrame, value: str, why: str = SAME) -> str:
+def describe_missing_intervals(frame: pd.DataFrame, value: str, why: str = SAME) -> str:
     """Say which rows have a number and no interval, for ``notes()``; empty where all have one.
 
     Parameters
@@ -225,7 +225,7 @@ def without_interval_said(frame: pd.DataFrame, value: str, why: str = SAME) -> s
     --------
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"group": ["Ann", "Bo"], "share": [0.5, 1.0], "ci_low": [0.3, None]})
-    >>> without_interval_said(frame, "share")
+    >>> describe_missing_intervals(frame, "share")
     'No interval for Bo: it is the same in every resample.'
     """
     names = list(dict.fromkeys(frame.loc[frame["ci_low"].isna() & frame[value].notna()].iloc[:, 0].astype(str)))

@@ -81,22 +81,22 @@ def base_of(tokens: Tokens, inside: NDArray[np.bool_]) -> dict[str, int]:
     }
 
 
-def base_said(used: Mapping[str, Any]) -> str:
+def describe_base(used: Mapping[str, Any]) -> str:
     """Describe the words, turns and documents of the groups, for a summary."""
     nouns = {"n_tokens_grouped": "word", "n_turns_grouped": "turn", "n_documents_grouped": "document"}
     return ", ".join(counted(used[name], noun) for name, noun in nouns.items())
 
 
-def left_out_said(used: Mapping[str, Any], group: str) -> str:
+def describe_left_out(used: Mapping[str, Any], group: str) -> str:
     """Describe how many words are in no group; empty if there are none."""
     out = used["n_tokens"] - used["n_tokens_grouped"]
-    return f" {ungrouped_said(out, used['by'], group)}" if out else ""
+    return f" {describe_ungrouped(out, used['by'], group)}" if out else ""
 
 
-def ungrouped_said(n: int, by: Any, group: str = "group") -> str:
+def describe_ungrouped(n: int, by: Any, group: str = "group") -> str:
     """Say how many words are in no group; empty if there are none.
 
-    >>> ungrouped_said(1200, "speaker")
+    >>> describe_ungrouped(1200, "speaker")
     '1,200 words are in no group (no speaker).'
     """
     return f"{counted(n, 'word')} {'is' if n == 1 else 'are'} in no {group} (no {by})." if n else ""

@@ -33,7 +33,7 @@ class Part(anywidget.AnyWidget):  # type: ignore[name-defined]
 
     def __init__(self, **state: Any) -> None:
         super().__init__(state=state)
-        self.on_msg(self._hear)
+        self.on_msg(self._receive)
 
     def answers(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
         """Return the questions that the page may ask, with the functions that answer them."""
@@ -54,7 +54,7 @@ class Part(anywidget.AnyWidget):  # type: ignore[name-defined]
         except TextlabError as error:
             return {"error": str(error)}
 
-    def _hear(self, _: Any, question: Mapping[str, Any], __: Any) -> None:
+    def _receive(self, _: Any, question: Mapping[str, Any], __: Any) -> None:
         self.send({**self.answer(question), "ticket": question.get("ticket")})
 
     def __repr__(self) -> str:

@@ -63,7 +63,7 @@ def languages(tokens: Tokens, doc: NDArray[np.int64]) -> pd.DataFrame:
             "language": np.where(size > 0, best, np.nan),
             "language_found": found,
             "language_declared": documents["language"].fillna("").astype(str).to_numpy(),
-            "scripts": [_told(row) for _, row in scripts.iterrows()],
+            "scripts": [_script_shares_listed(row) for _, row in scripts.iterrows()],
             "share_main_script": np.where(size > 0, scripts.max(axis=1), np.nan),
             "share_unspaced": _unspaced_shares(tokens, doc),
             "share_characters": _character_shares(tokens, doc, size),
@@ -81,7 +81,7 @@ def _most_likely(scores: pd.DataFrame, size: NDArray[np.int64]) -> tuple[NDArray
     return np.where(sure, names, "unknown").astype(str), first
 
 
-def _told(scripts: pd.Series) -> str:
+def _script_shares_listed(scripts: pd.Series) -> str:
     return ", ".join(f"{str(name).title()} {share:.0%}" for name, share in scripts.items() if share >= 0.01)
 
 

@@ -13,7 +13,7 @@ from ... import _checks, _html
 from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError
 from ...units.clusters import turns_of
-from ...units.few import FEW, copies_said, n_different
+from ...units.few import FEW, describe_copies, n_different
 from ...units.groups import labels_of
 from .attainable import attainable
 from .bursts import ALPHA, POWER, inflation, ratio_table
@@ -156,7 +156,7 @@ def _contrast_verdict(tokens: Tokens, group: Codes, tests: pd.DataFrame) -> tupl
             copied = n < len(np.unique(tokens.turn_of_passage[(group == side) & (tokens.n_tokens > 0)]))
             few = counted(n, "different turn" if copied else "turn")
             reasons.append(f"The {name} has {few}; intervals over fewer than {FEW} are too narrow.")
-    if said := copies_said(turns_said, codes, [name for _, name in SIDES]):
+    if said := describe_copies(turns_said, codes, [name for _, name in SIDES]):
         reasons.append(said[0].upper() + said[1:])
     reasons += _confounds(tokens, group, tests)
     return REFUSED if refused else DOUBTFUL if reasons else SUPPORTED, reasons

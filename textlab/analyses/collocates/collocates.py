@@ -18,10 +18,10 @@ from ...results import Brief, brief, settings_of, short_name
 from ...tokens.find import searched, warn_of_patterns
 from ...tokens.patterns import as_patterns
 from ...units.clusters import clusters_in
-from ...units.draws import LEAST_HOLDERS, intervals_said, methods_said
-from ...units.few import flat_said, warn_few
+from ...units.draws import LEAST_HOLDERS, describe_interval_methods, describe_intervals
+from ...units.few import describe_flat, warn_few
 from ...units.grouped import Grouped
-from ...units.groups import check_tokens, groups_in, n_ungrouped, ungrouped_said
+from ...units.groups import check_tokens, describe_ungrouped, groups_in, n_ungrouped
 from .pairs import GroupCollocates, NodeQuestion, collocates_in, neighbourhood
 
 if TYPE_CHECKING:
@@ -99,12 +99,12 @@ class Collocates(Grouped):
 
     def notes(self) -> str:
         """Describe the other choices and scores, and which pairs have no interval."""
-        flat = flat_said(self.settings["n_flat"], "pair", self.settings["cluster"])
-        out = ungrouped_said(self.settings["n_ungrouped"], self.settings["by"])
+        flat = describe_flat(self.settings["n_flat"], "pair", self.settings["cluster"])
+        out = describe_ungrouped(self.settings["n_ungrouped"], self.settings["by"])
         return "\n".join(filter(None, [self._brief().rest, self._limits(), out, flat]))
 
     def _sure(self) -> str:
-        return intervals_said(self.settings, "logDice", "pair", self.frame["ci_low"])
+        return describe_intervals(self.settings, "logDice", "pair", self.frame["ci_low"])
 
     def _choices(self) -> list[str]:
         used = self.settings
@@ -140,7 +140,7 @@ class Collocates(Grouped):
             f"Collocates of {used['pattern']!r} were counted {left} places to the left and {right} to the right of "
             f"each of its {used['n_node']:,} places, within turns; expected counts use the {used['adjust']} size of "
             f"the spans. Terms with at least {counted(used['min_count'], 'pair')} {kept} were ranked by logDice."
-            f"{methods_said(used, 'logDice', 'pair')}"
+            f"{describe_interval_methods(used, 'logDice', 'pair')}"
         )
 
     def _gist(self) -> str:

@@ -17,8 +17,15 @@ from ...errors import SchemaError
 from ...measures import association
 from ...results import Brief, Result, brief, settings_of
 from ...units.clusters import Clusters, clusters_in, turns_of
-from ...units.draws import LEAST_HOLDERS, add_ends, draw_clusters, intervals_said, methods_said, set_ends
-from ...units.few import flat_said, warn_few
+from ...units.draws import (
+    LEAST_HOLDERS,
+    add_ends,
+    describe_interval_methods,
+    describe_intervals,
+    draw_clusters,
+    set_ends,
+)
+from ...units.few import describe_flat, warn_few
 from ...units.groups import check_tokens
 from ...units.spread import Spread, spread_over
 from .agreeing import LONGEST_SURE, Sequences, lambda_intervals
@@ -105,7 +112,7 @@ class Collocations(Result):
     def _sure(self) -> str:
         long = [str(n) for n in self.settings["length"] if n > LONGEST_SURE]
         if not long or not self.settings["n_resamples"]:
-            return intervals_said(self.settings, "lambda", "n-gram", self.frame["ci_low"])
+            return describe_intervals(self.settings, "lambda", "n-gram", self.frame["ci_low"])
         sentence = (
             f"Sequences of {' and '.join(long)} words have no interval: their lambda uses "
             f"{2 ** int(long[0])} cells or more, which are not resampled."
@@ -113,7 +120,7 @@ class Collocations(Result):
         short = self.frame[self.frame["length"] <= LONGEST_SURE]
         if len(long) == len(self.settings["length"]):
             return sentence
-        return f"{intervals_said(self.settings, 'lambda', 'n-gram', short['ci_low'])} {sentence}"
+        return f"{describe_intervals(self.settings, 'lambda', 'n-gram', short['ci_low'])} {sentence}"
 
     def notes(self) -> str:
         """Explain z and lambda, the other choices, and which sequences have no interval."""
@@ -122,7 +129,7 @@ class Collocations(Result):
             "three or more words, lambda measures association beyond that of the shorter parts and is not comparable "
             "across lengths."
         )
-        flat = flat_said(self.settings["n_flat"], "n-gram", self.settings["cluster"])
+        flat = describe_flat(self.settings["n_flat"], "n-gram", self.settings["cluster"])
         return "\n".join(filter(None, [self._brief().rest, limits, flat]))
 
     def _methods_sentence(self) -> str:
@@ -133,7 +140,7 @@ class Collocations(Result):
             f"places were counted within turns and between the marks {used['break_at']} and ranked by the "
             "z of "
             f"their highest-order interaction (cells smoothed by {used['smoothing']:g})."
-            f"{methods_said(used, 'lambda', 'sequence') if min(used['length']) <= LONGEST_SURE else ''}"
+            f"{describe_interval_methods(used, 'lambda', 'sequence') if min(used['length']) <= LONGEST_SURE else ''}"
         )
 
     def _gist(self) -> str:

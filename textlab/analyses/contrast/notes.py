@@ -16,7 +16,7 @@ from .clusters import group_labels
 from .comparison import turns_rule
 from .permutation import LEAST_TO_SPLIT, SPLITS
 from .priors import TOP_OF_SIDE, by_prior
-from .report import both_ways, confounding, on_no_side_said, seldom_said, share_in_doubt, words_listed
+from .report import both_ways, confounding, describe_seldom, describe_unassigned, share_in_doubt, words_listed
 from .robustness import without_doubtful_rows
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def contrast_notes(question: Question, answers: Answers, groups: pd.DataFrame) -
         lines.append(f"... and {len(answers) - 3} more targets; see .groups.")
     if any(h.n_splits for a in answers[:3] for h in a.halves):
         lines.append(_two_lines(question))
-    said = (*lines, on_no_side_said(question), _choices(question, answers, groups), _not_shown(question))
+    said = (*lines, describe_unassigned(question), _choices(question, answers, groups), _not_shown(question))
     return "\n".join(filter(None, said))
 
 
@@ -48,8 +48,8 @@ def _notes_on(question: Question, one: Answer) -> str:
         f"{counted(len(two.terms), 'word')} compared, {one.n_left_out:,} {lone} left out."
     )
     said = (
-        head, _found_words(question, one), seldom_said(question, one, 20), _speakers_behind(question, one),
-        _under_priors(question, one), _missing(question, one), _floor(one), _halves_said(question, one),
+        head, _found_words(question, one), describe_seldom(question, one, 20), _speakers_behind(question, one),
+        _under_priors(question, one), _missing(question, one), _floor(one), _describe_halves(question, one),
         _without_doubt(question, one), confounding(two),
     )  # fmt: skip
     return " ".join(filter(None, said))
@@ -152,7 +152,7 @@ def _floor(one: Answer) -> str:
     return f"{floor}under the null, the 95th percentile of the largest |z| of {most} is {number(test.null_z)}."
 
 
-def _halves_said(question: Question, one: Answer) -> str:
+def _describe_halves(question: Question, one: Answer) -> str:
     """Describe the split-half null line of each side, and which sides have none."""
     sides = list(zip((str(one.target), one.two.reference), one.halves, strict=True))
     lines = [f"{_half_line(half, question)} for {name}" for name, half in sides if half.n_splits]
@@ -192,16 +192,17 @@ def _in_figures(n: int) -> str:
 
 def _choices(question: Question, answers: Answers, groups: pd.DataFrame) -> str:
     use, measure = question.settings, question.measure
-    prior = f" prior {_prior_said(question, answers, groups)};" if len(groups) and measure.by_z else ""
+    prior = f" prior {_describe_prior(question, answers, groups)};" if len(groups) and measure.by_z else ""
     return (
-        f"Choices: measure {measure.variant} ({measure.unit});{prior} {_interval_said(question)}; words with at least "
+        f"Choices: measure {measure.variant} ({measure.unit});{prior} {_describe_interval(question)}; words with at "
+        "least "
         f"{counted(use['min_count'], 'occurrence')} in all and in {turns_rule(use['min_turns'], question.turn)} of one "
         f"side;{_inside_documents(question)} fillers {'kept' if use['fillers'] == 'keep' else 'set aside'}; "
         "q is Benjamini–Hochberg over the words compared with one target."
     )
 
 
-def _interval_said(question: Question) -> str:
+def _describe_interval(question: Question) -> str:
     how, measure = question.resampling, question.measure
     if not measure.effect:
         return f"no interval, because {measure.lacks}"
@@ -214,7 +215,7 @@ def _interval_said(question: Question) -> str:
     )
 
 
-def _prior_said(question: Question, answers: Answers, groups: pd.DataFrame) -> str:
+def _describe_prior(question: Question, answers: Answers, groups: pd.DataFrame) -> str:
     """Describe the prior; for many targets, with the range of its strength."""
     found = list(dict.fromkeys(groups["prior"]))
     if len(found) <= LISTED_APART:
@@ -251,7 +252,7 @@ def methods_sentence(question: Question, answers: Answers, groups: pd.DataFrame)
     """Describe the analysis, for a methods section."""
     use, measure = question.settings, question.measure
     against, who = _sides_sized(question, answers, groups)
-    prior = f" with a prior that is {_prior_said(question, answers, groups)}" if measure.by_z else ""
+    prior = f" with a prior that is {_describe_prior(question, answers, groups)}" if measure.by_z else ""
     smallest = max(one.test.smallest_p for one in answers)
     return (
         f"The words of {who} were contrasted with those of {against} (by {question.by}) using {measure.variant}"

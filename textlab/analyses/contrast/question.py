@@ -136,7 +136,7 @@ def _check_matrix(dtm: Any) -> None:
 
 def _checked_choices(options: dict[str, Any]) -> dict[str, Any]:
     """Return the options as used, distinguishing numbers and mappings from names."""
-    use = {"fillers": "keep", "scores": None, "alpha0": None} | _in_today_s_words(options)
+    use = {"fillers": "keep", "scores": None, "alpha0": None} | _current_options(options)
     use["min_count"] = _checks.whole(CONTRAST, "min_count", use["min_count"], least=1)
     if use["min_turns"] is not None:
         use["min_turns"] = _checks.whole(CONTRAST, "min_turns", use["min_turns"], least=1)
@@ -177,7 +177,7 @@ _OLD = {
 }
 
 
-def _in_today_s_words(options: dict[str, Any]) -> dict[str, Any]:
+def _current_options(options: dict[str, Any]) -> dict[str, Any]:
     """Convert keywords of the last release to current options, with a warning."""
     old: dict[str, Any] = options.pop("old")
     use, how = dict(options), options["resampling"] or Resampling()

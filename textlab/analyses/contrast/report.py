@@ -11,7 +11,7 @@ import pandas as pd
 from ..._wording import counted, several, singular
 from ...results import brief, short_name
 from ...units.clusters import clusters_in
-from ...units.few import FEW, copies_said, intervals_from_few, n_different
+from ...units.few import FEW, describe_copies, describe_few, n_different
 from .clusters import n_without_group
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class _Copied(NamedTuple):
         group = np.append(code, -1)[inside]
         clusters = clusters_in(question.dtm.tokens, question.settings["cluster"], "contrast", group >= 0)
         different = dict(zip(names, n_different(clusters, group, len(names)).tolist(), strict=True))
-        return cls(different, copies_said(clusters, group, names))
+        return cls(different, describe_copies(clusters, group, names))
 
 
 def _units_of(one: Answer, copied: _Copied | None) -> tuple[int, int]:
@@ -77,7 +77,7 @@ def _few_clusters(question: Question, few: list[tuple[Answer, tuple[int, int]]])
         )
     return (
         f"contrast: fewer than {FEW} {'different ' if copies else ''}{several(cluster)} on a side ({shown}{more}). "
-        f"{intervals_from_few(cluster, 'a side of', 2)} Rely on p, carried_by and leave_one_out() instead.{remedy}"
+        f"{describe_few(cluster, 'a side of', 2)} Rely on p, carried_by and leave_one_out() instead.{remedy}"
     )
 
 
@@ -160,8 +160,8 @@ def _of_one(question: Question, one: Answer) -> Iterator[str]:
     yield f"{short_name(two.target)} {sizes[0]} against {short_name(two.reference)} {sizes[1]}: {_difference(frame)}."
     if not len(two.shared) and confounding(two):
         yield "They share no document, so the difference may be one between documents."
-    yield seldom_said(question, one, 3)
-    yield on_no_side_said(question)
+    yield describe_seldom(question, one, 3)
+    yield describe_unassigned(question)
     yield _doubtful_share(question, one)
     lacking = frame[frame["only_in"].notna()]
     if len(lacking):
@@ -184,7 +184,7 @@ def _of_many(question: Question, answers: Answers) -> Iterator[str]:
             yield f"{short_name(one.target)}: {words_listed(one.frame.head(3), 3)}."
     if len(answers) > 3:
         yield f"The other {len(answers) - 3} {'is' if len(answers) == 4 else 'are'} in .groups and .table."
-    yield on_no_side_said(question)
+    yield describe_unassigned(question)
 
 
 def _difference(frame: pd.DataFrame) -> str:
@@ -203,7 +203,7 @@ def both_ways(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return frame[more], frame[frame["rate_target"] < frame["rate_reference"]].iloc[::-1]
 
 
-def seldom_said(question: Question, one: Answer, n: int) -> str:
+def describe_seldom(question: Question, one: Answer, n: int) -> str:
     """Describe which frequent words are left out because they occur in too few turns."""
     if not one.seldom:
         return ""
@@ -211,7 +211,7 @@ def seldom_said(question: Question, one: Answer, n: int) -> str:
     return f"Left out because too few {several(question.turn)} use them (min_turns): {shown}."
 
 
-def on_no_side_said(question: Question) -> str:
+def describe_unassigned(question: Question) -> str:
     """Say how many words take part on no side, because their group is not known; empty if there are none."""
     n = n_without_group(question.dtm, question.by)
     have = "has" if n == 1 else "have"

@@ -43,7 +43,7 @@ def without_each(one: Answer, unit: str) -> pd.DataFrame:
             f"leave_one_out: without any one {singular(unit)} a side is empty, so nothing is left to compare. "
             f"{_smaller_units(one, unit)}"
         )
-    return _loo_table(one, found, names, usable)
+    return _leave_one_out_table(one, found, names, usable)
 
 
 def _unit_codes(one: Answer, unit: str) -> tuple[Ints, NDArray[np.object_]]:
@@ -128,7 +128,7 @@ def _left_out(one: Answer, codes: Ints, n: int, which: slice) -> Floats:
     return values
 
 
-def _loo_table(one: Answer, found: Floats, names: NDArray[np.object_], usable: int) -> pd.DataFrame:
+def _leave_one_out_table(one: Answer, found: Floats, names: NDArray[np.object_], usable: int) -> pd.DataFrame:
     neutral = one.question.measure.neutral
     point = standing(one.two, one.question.measure, one.prior)
     gap = np.where(np.isfinite(found), (found - neutral) * np.sign(point - neutral)[:, None], np.inf)

@@ -116,7 +116,7 @@ def validate(one: Answer, *, folds: str, n_blocks: int, n_terms: int, min_tokens
     _checks.one_of(VALIDATE, "folds", folds, ("auto", "doc_id", "blocks"))
     n_terms = _checks.whole(VALIDATE, "n_terms", n_terms, least=1)
     generator, seed = _checks.generator(VALIDATE, rng)
-    rows, cluster = _rows_to_tell(one, _checks.whole(VALIDATE, "min_tokens", min_tokens, least=1))
+    rows, cluster = _rows_to_classify(one, _checks.whole(VALIDATE, "min_tokens", min_tokens, least=1))
     mine = one.two.mine[cluster]
     fold, kind = _folds(one, cluster, mine, folds, _checks.whole(VALIDATE, "n_blocks", n_blocks, least=2))
     chance = np.full(len(rows), np.nan)
@@ -148,7 +148,7 @@ def validate(one: Answer, *, folds: str, n_blocks: int, n_terms: int, min_tokens
     )
 
 
-def _rows_to_tell(one: Answer, min_tokens: int) -> tuple[Ints, Ints]:
+def _rows_to_classify(one: Answer, min_tokens: int) -> tuple[Ints, Ints]:
     """Return the rows of the matrix that are long enough, in text order, and their clusters."""
     of_row = one.two.clusters.of_row
     long = one.question.dtm.rows["n_tokens"].to_numpy() >= min_tokens
@@ -195,7 +195,9 @@ def _fitted_chances(one: Answer, rows: Ints, mine: Mask, train: Mask, test: Mask
 
     counts = one.question.dtm.counts[rows]
     size = one.question.dtm.rows["n_tokens"].to_numpy(float)[rows]
-    words = _telling_words(counts[train], mine[train], _words_compared_without(one, rows[train], mine[train]), n_terms)
+    words = _discriminating_words(
+        counts[train], mine[train], _words_compared_without(one, rows[train], mine[train]), n_terms
+    )
     shares = 1000 * counts[:, words].toarray() / size[:, None]
     model = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=5000))
     model.fit(shares[train], mine[train])
@@ -227,7 +229,7 @@ def _words_compared_without(one: Answer, rows: Ints, mine: Mask) -> Ints:
     return words
 
 
-def _telling_words(counts: Any, mine: Mask, words: Ints, n_terms: int) -> Ints:
+def _discriminating_words(counts: Any, mine: Mask, words: Ints, n_terms: int) -> Ints:
     """Return the words with the largest absolute log-odds z in the training rows."""
     a, b = (np.asarray(counts[np.flatnonzero(side)].sum(axis=0), dtype=float).ravel() for side in (mine, ~mine))
     seen = np.flatnonzero(a + b > 0)

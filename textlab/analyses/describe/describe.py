@@ -21,7 +21,7 @@ from ...tokens.sentences import REMEDY
 from ...units.clusters import clusters_in
 from ...units.draws import GroupDraws, group_draws
 from ...units.few import NOT_REQUESTED, shown_intervals, warn_few
-from ...units.groups import base_of, base_said, check_tokens, groups_in, labels_of, left_out_said, methods_base
+from ...units.groups import base_of, check_tokens, describe_base, describe_left_out, groups_in, labels_of, methods_base
 from .described import groups_of
 from .lexical import Group, ratios, spectrum, spread_by_neighbours
 
@@ -97,8 +97,8 @@ class Description(Result):
             else NOT_REQUESTED
         )
         said = [
-            f"{counted(self.frame['group'].nunique(), 'group')} by {used['by']}: {base_said(used)}."
-            f"{left_out_said(used, 'group')} {sure}",
+            f"{counted(self.frame['group'].nunique(), 'group')} by {used['by']}: {describe_base(used)}."
+            f"{describe_left_out(used, 'group')} {sure}",
             f"MATTR uses windows of {used['window']} words of running text ({used['share_in_windows']:.0%} of the "
             f"words are in texts that long); types_rarefied is for {used['n_rarefied']:,} words in every group.",
         ]

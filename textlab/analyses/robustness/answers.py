@@ -109,11 +109,11 @@ def _code_text(code: types.CodeType) -> str:
 
 
 def _data_digest(value: Any) -> str:
-    text = json.dumps(value, default=_telling, sort_keys=True)
+    text = json.dumps(value, default=_identifying_value, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _telling(value: Any) -> Any:
+def _identifying_value(value: Any) -> Any:
     """Convert objects that JSON cannot represent to values that identify their content."""
     if isinstance(value, types.FunctionType):
         return _code_digest(value)

@@ -13,7 +13,7 @@ from .exchange import Exchanges, exchanges
 from .interrupted import InterruptedTrack, interrupted
 from .judge import JudgedCoders, judge_coders
 from .lexicon_coder import code_by_lexicon
-from .scoring import score_said
+from .scoring import score_label
 from .smooth_track import SmoothTrack, smooth_track
 from .track import StanceTrack, track_stance
 
@@ -44,7 +44,7 @@ __all__ = [
     "exchanges",
     "interrupted",
     "judge_coders",
-    "score_said",
+    "score_label",
     "smooth_track",
     "track_stance",
 ]

@@ -33,7 +33,7 @@ from ...errors import NotEnoughData
 from ...measures.changes import LevelChanges, find_changes
 from ...results import Result, settings_of
 from .compare import StretchComparison, compare_stretches
-from .series import BY_DATE, TrackSeries, checked_track, place_said, series_asked, unit_dates
+from .series import BY_DATE, TrackSeries, checked_track, series_asked, shown_place, unit_dates
 from .track import StanceTrack
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def _change_rows(track: StanceTrack, series: TrackSeries, found: LevelChanges) -
     return [
         {
             **about,
-            "at": place_said(track, series.middle[k]),
+            "at": shown_place(track, series.middle[k]),
             **_ends_at(track, series, found.low[j], found.high[j]),
             "rate_before": levels[j],
             "rate_after": levels[j + 1],
@@ -235,7 +235,7 @@ def _ends_at(track: StanceTrack, series: TrackSeries, low: float, high: float) -
 def _place_at(track: StanceTrack, series: TrackSeries, index: Any) -> Any:
     if not np.isfinite(index):
         return None
-    return place_said(track, series.middle[int(np.clip(index, 0, len(series) - 1))])
+    return shown_place(track, series.middle[int(np.clip(index, 0, len(series) - 1))])
 
 
 def _stretches_beside(track: StanceTrack, at: list[Any], number: int) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
@@ -244,6 +244,6 @@ def _stretches_beside(track: StanceTrack, at: list[Any], number: int) -> tuple[t
         edges = [0.0, *at, 1.0]
         return (edges[number - 1], edges[number]), (edges[number], edges[number + 1])
     low, high = unit_dates(track)
-    edges = [place_said(track, np.nanmin(low)), *at, place_said(track, np.nanmax(high) + 1)]
+    edges = [shown_place(track, np.nanmin(low)), *at, shown_place(track, np.nanmax(high) + 1)]
     ends = [iso_day(day_number(day) - 1) for day in edges[1:]]
     return (edges[number - 1], ends[number - 1]), (edges[number], ends[number])

@@ -19,7 +19,7 @@ from ...errors import NotEnoughData, warn
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units, token_spans
-from ...units.few import FEW_OR_SAME, shown_intervals, without_interval_said
+from ...units.few import FEW_OR_SAME, describe_missing_intervals, shown_intervals
 from ...units.groups import check_tokens
 from .features import fit_linear, linear_chances, text_features
 from .units import coded_target
@@ -162,7 +162,7 @@ class StanceModel(CodedResult):
         bare = ""
         if self.settings["n_resamples"]:
             whole = self.frame.assign(target=self.frame["target"] + " (" + self.frame["group"].astype(str) + ")")
-            bare = without_interval_said(whole, "accuracy", FEW_OR_SAME)
+            bare = describe_missing_intervals(whole, "accuracy", FEW_OR_SAME)
         return (
             "Logistic regression with balanced class weights, on tf-idf of words, word pairs and character 3- to "
             "5-grams. Vocabulary, weights and baseline come from the other groups only. "

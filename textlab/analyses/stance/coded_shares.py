@@ -18,7 +18,7 @@ from ...errors import NotEnoughData, warn
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units
-from ...units.few import FEW, flat_said, intervals_from_few, shown_intervals
+from ...units.few import FEW, describe_few, describe_flat, shown_intervals
 from .units import coded_target, inverse_chances, unit_column
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class CodedShares(CodedResult):
 
     def notes(self) -> str:
         """Describe the weights, and why intervals are missing."""
-        flat = flat_said(int(self.settings["n_flat"]), "group", self.settings["cluster"])
+        flat = describe_flat(int(self.settings["n_flat"]), "group", self.settings["cluster"])
         return (
             "If coders disagree, a passage counts by the share of coders who gave the label. Passages are sampled "
             "without replacement, which the intervals ignore: if most passages were coded, they are too wide. "
@@ -243,7 +243,7 @@ def _warn_few_clusters(who: str, frame: pd.DataFrame, name: str) -> None:
         shown = ", ".join(f"{g} {n}" for g, n in zip(few["group"][:4], few["n_clusters"][:4], strict=True))
         warn(
             f"{who}: {counted(len(few), 'group')} of {len(frame)} with fewer than {FEW} {several(name)} ({shown}"
-            f"{' ...' if len(few) > 4 else ''}). {intervals_from_few(name, 'a group of', FEWEST_FOR_INTERVAL)}"
+            f"{' ...' if len(few) > 4 else ''}). {describe_few(name, 'a group of', FEWEST_FOR_INTERVAL)}"
         )
 
 

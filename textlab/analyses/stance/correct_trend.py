@@ -29,7 +29,7 @@ from ...measures.correction import (
 from ...measures.pooling import pool_estimates
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units
-from ...units.few import shown_intervals, without_interval_said
+from ...units.few import describe_missing_intervals, shown_intervals
 from .correcting import (
     BY_HAND,
     CITED,
@@ -92,7 +92,7 @@ class CorrectedTrend(CodedResult):
 
     def notes(self) -> str:
         """Say which slopes have no interval, and why."""
-        return without_interval_said(self.frame, "slope", "the codes do not vary around the line")
+        return describe_missing_intervals(self.frame, "slope", "the codes do not vary around the line")
 
     def _gist(self) -> str:
         return f"{self.settings['label']} on {self.settings['target']} over {self.settings['over']}"

@@ -19,7 +19,7 @@ from ...lexicon import Lexicon
 from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import Quotes, Result, settings_of
 from ...units.coded import clusters_of_units, coded_quotes
-from ...units.few import shown_intervals, without_interval_said
+from ...units.few import describe_missing_intervals, shown_intervals
 from .lexicon_coder import EVERY_CATEGORY, places_in_units
 from .units import coded_target, inverse_chances, unit_column
 
@@ -119,7 +119,7 @@ class LexiconCheck(Result):
         """Say which categories have no interval, and why."""
         if not self.settings["n_resamples"]:
             return ""
-        return without_interval_said(self.frame, "precision", "too few clusters with hits, or all of them alike")
+        return describe_missing_intervals(self.frame, "precision", "too few clusters with hits, or all of them alike")
 
     def _gist(self) -> str:
         return f"{self.settings['lexicon']} on {self.settings['target']}"

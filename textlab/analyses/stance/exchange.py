@@ -277,7 +277,7 @@ def _pair_row(
 ) -> dict[str, Any]:
     before, after = mine["before"].to_numpy(), mine["after"].to_numpy()
     table = np.array([[_uptake(turns, a, b) for a in before] for b in after])
-    observed, drawn = float(np.diag(table).mean()), _dealt(table, [turns.doc[k] for k in before], n, source)
+    observed, drawn = float(np.diag(table).mean()), _random_uptake(table, [turns.doc[k] for k in before], n, source)
     enough = n and len(mine) >= FEWEST_EXCHANGES
     return {
         "pair": pair,
@@ -290,7 +290,9 @@ def _pair_row(
     }
 
 
-def _dealt(table: NDArray[np.float64], docs: list[str], n: int, source: np.random.Generator) -> NDArray[np.float64]:
+def _random_uptake(
+    table: NDArray[np.float64], docs: list[str], n: int, source: np.random.Generator
+) -> NDArray[np.float64]:
     """Return the mean uptake under random assignments of answers to turns of the same document, shape (n,)."""
     blocks = [np.flatnonzero(np.array(docs) == doc) for doc in sorted(set(docs))]
     out = np.empty(n)

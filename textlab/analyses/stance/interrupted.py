@@ -18,17 +18,17 @@ from ...errors import NotEnoughData, warn
 from ...measures.pooling import pool_estimates
 from ...measures.trends import InterruptedSeries, interrupted_series
 from ...results import Result, settings_of
-from ...units.few import shown_intervals, without_interval_said
+from ...units.few import describe_missing_intervals, shown_intervals
 from .compare import StretchComparison, compare_stretches
-from .scoring import score_said
+from .scoring import score_label
 from .series import (
     BY_DATE,
     DAYS_OF_YEAR,
     TrackSeries,
     checked_track,
     place_asked,
-    place_said,
     series_asked,
+    shown_place,
     unit_dates,
     units_table,
 )
@@ -96,7 +96,7 @@ class InterruptedTrack(Result):
             return compare_stretches(self.track, (0.0, at), (at, 1.0), group=group, doc_id=doc_id)
         low, high = unit_dates(self.track)
         eve = iso_day(day_number(at) - 1)
-        ends = [place_said(self.track, x) for x in (np.nanmin(low), np.nanmax(high))]
+        ends = [shown_place(self.track, x) for x in (np.nanmin(low), np.nanmax(high))]
         return compare_stretches(self.track, (ends[0], eve), (at, ends[1]), group=group)
 
     def _evidence(self, label: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -109,7 +109,7 @@ class InterruptedTrack(Result):
         used, jump, turn = self.settings, self.frame.iloc[2], self.frame.iloc[3]
         return (
             f"At {used['at']} the level of {jump['group']} changes by {_with_ends(jump)} "
-            f"({score_said(self.track.settings)}), the slope by {_with_ends(turn)} per {used['per']}. "
+            f"({score_label(self.track.settings)}), the slope by {_with_ends(turn)} per {used['per']}. "
             f"There are {counted(int(jump['n_before']), used['unit'])} before and {int(jump['n_after'])} after; the "
             f"intervals ({used['confidence']:.0%}) allow for autocorrelation (residuals "
             f"{jump['autocorrelation']:.2f}). Any other change at that date is part of the estimate, and choosing the "
@@ -119,7 +119,7 @@ class InterruptedTrack(Result):
     def notes(self) -> str:
         """Say which numbers have no interval, and why."""
         named = self.frame.assign(group=self.frame["group"].astype(str) + ", " + self.frame["doc_id"].astype(str))
-        bare = without_interval_said(named, "estimate", "the scores do not vary around the two lines")
+        bare = describe_missing_intervals(named, "estimate", "the scores do not vary around the two lines")
         return f"{bare} {CUTS_SIMULATED}".strip()
 
     def _gist(self) -> str:
@@ -234,7 +234,7 @@ def interrupted(
     dated = track.settings["over"] == "date"
     uncertain = any((s.low < s.high).any() for s in kept)
     used = settings_of(track.tokens, who, by=track.settings["by"], lexicon=track.lexicon.name,
-                       at=place_said(track, where), per="year" if dated else "talk",
+                       at=shown_place(track, where), per="year" if dated else "talk",
                        unit="document" if dated else "turn", n_draws_used=draws if uncertain else 0,
                        confidence=level, rng=source[1])  # fmt: skip
     units = pd.concat([units_table(s) for s in kept], ignore_index=True)

@@ -17,7 +17,7 @@ from ...coding import Codes
 from ...errors import NotEnoughData, SchemaError, warn
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units
-from ...units.few import FEW_OR_SAME, without_interval_said
+from ...units.few import FEW_OR_SAME, describe_missing_intervals
 from .coder_labels import AnyCoder, coder_labels
 from .judged_rows import (
     GROUP_COLUMNS,
@@ -127,7 +127,7 @@ class JudgedCoders(CodedResult):
         """Describe how the numbers are computed, and which are missing."""
         gone = [f"{coder}: {why}." for coder, why in self.settings["reasons"].items()]
         if self.settings["n_resamples"]:
-            gone.append(without_interval_said(self.frame, "agreement", FEW_OR_SAME))
+            gone.append(describe_missing_intervals(self.frame, "agreement", FEW_OR_SAME))
         return (
             f"{' '.join(filter(None, gone))} {UNWEIGHTED} "
             "A passage counts by the share of people who gave the coder's label, so none is dropped because people "

@@ -86,7 +86,7 @@ def scoring_of(
     return Scoring(score, places.weight, None if score == "weight" else np.abs(places.weight))
 
 
-def score_said(settings: Mapping[str, Any]) -> str:
+def score_label(settings: Mapping[str, Any]) -> str:
     """Return a description of the score, for axes and summaries."""
     said = {
         "rate": "places per 1,000 words",

@@ -107,7 +107,7 @@ def day_of(who: str, given: Any) -> float:
         raise SchemaError(f"{who}: {given!r} is not a date; write it as '1933-03-04'.") from error
 
 
-def place_said(track: StanceTrack, at: float) -> Any:
+def shown_place(track: StanceTrack, at: float) -> Any:
     """Return a place on the axis as shown in tables: progress unchanged, a day as an ISO date."""
     if track.settings["over"] != "date":
         return float(at)

@@ -19,8 +19,8 @@ from ...measures.series import autocorrelation, effective_length
 from ...measures.smoothing import SPAN, SmoothBand, lowess, lowess_band
 from ...results import Result, settings_of
 from ...units.few import shown_intervals
-from .scoring import score_said
-from .series import TrackSeries, checked_track, place_said, series_asked, units_table
+from .scoring import score_label
+from .series import TrackSeries, checked_track, series_asked, shown_place, units_table
 from .track import StanceTrack
 
 if TYPE_CHECKING:
@@ -83,14 +83,14 @@ class SmoothTrack(Result):
         inner = line if inner.empty else inner
         return (
             f"Leaving out the uncertain ends, {first['group']} ({first['doc_id']}) goes from "
-            f"{inner['score'].iloc[0]:.2f} to {inner['score'].iloc[-1]:.2f} {score_said(self.track.settings)}. "
+            f"{inner['score'].iloc[0]:.2f} to {inner['score'].iloc[-1]:.2f} {score_label(self.track.settings)}. "
             f"Its {counted(int(first['n_units']), used['unit'])} (autocorrelation {first['autocorrelation']:.2f}) are "
             f"worth {first['n_effective']:.0f} independent ones. {counted(len(self.series()), 'line')} by lowess (span "
-            f"{used['span']:.2f}, {used['iterations']} robust rounds). {self._band_said()} "
+            f"{used['span']:.2f}, {used['iterations']} robust rounds). {self._describe_band()} "
             "Another span gives another line, and no line shows a cause."
         )
 
-    def _band_said(self) -> str:
+    def _describe_band(self) -> str:
         if self.settings["iterations"] or not self.settings["n_resamples"]:
             return "No band was drawn."
         return f"The band ({self.settings['confidence']:.0%}) is pointwise: it holds for one place at a time."
@@ -231,7 +231,7 @@ def _curve_table(
     drawn = bool(draw.n) and not iterations
     low, high = _band_ends(series, band, draw, source) if drawn else np.full((2, CURVE_PLACES), np.nan)
     return pd.DataFrame(
-        {"group": series.group, "doc_id": series.doc_id, "at": [place_said(track, t) for t in at], "score": value,
+        {"group": series.group, "doc_id": series.doc_id, "at": [shown_place(track, t) for t in at], "score": value,
          "ci_low": low, "ci_high": high, "near_end": band.near_end, "n_units": len(series),
          "autocorrelation": float(autocorrelation(residual)[0]), "n_effective": effective_length(residual),
          "autoregression": band.autoregression if drawn else np.nan}

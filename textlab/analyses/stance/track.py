@@ -23,13 +23,13 @@ from ...results import Brief, Result, brief, settings_of
 from ...tokens.find import Hits
 from ...units.clusters import Clusters, clusters_in
 from ...units.draws import GroupDraws, group_draws
-from ...units.few import NOT_REQUESTED, flat_said, warn_few
-from ...units.groups import check_tokens, labels_of, n_ungrouped, ungrouped_said
+from ...units.few import NOT_REQUESTED, describe_flat, warn_few
+from ...units.groups import check_tokens, describe_ungrouped, labels_of, n_ungrouped
 from .bins import LEAST, bin_table, binning, on_axis
 from .calendar import calendar_table
 from .document_dates import document_dates
 from .matrix_places import places_in_columns, tokens_of_matrix
-from .scoring import Scoring, score_said, scoring_of
+from .scoring import Scoring, score_label, scoring_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -107,7 +107,7 @@ class StanceTrack(Result):
         places = (
             f"{counted(len(self.hits), 'place')} of the lexicon {self.lexicon.name!r} "
             f"({counted(len(self.lexicon), 'pattern')}) in {counted(self.frame['group'].nunique(), 'group')} "
-            f"(by {s['by']}) along {s['over']}, as {score_said(s)}; {self._sure()}"
+            f"(by {s['by']}) along {s['over']}, as {score_label(s)}; {self._sure()}"
         )
         caution = f"This counts words that mark stance, not opinions. {self._along()}"
         return brief([places, self._commonest(), self._short(), self._sizes()], caution)
@@ -116,9 +116,9 @@ class StanceTrack(Result):
         """Describe what a marking word does not show, which weights are used, and which rows have no interval."""
         scope = self.settings["scope"]
         unchecked = "Whether a place works as meant in its sentence (is this 'kind of' a hedge?) has not been checked."
-        flat = flat_said(self.settings["n_flat"], "row", self.settings["cluster"])
+        flat = describe_flat(self.settings["n_flat"], "row", self.settings["cluster"])
         weights = f"Weights are {scope}." if scope else ""
-        out = ungrouped_said(self.settings["n_ungrouped"], self.settings["by"])
+        out = describe_ungrouped(self.settings["n_ungrouped"], self.settings["by"])
         return "\n".join(filter(None, [self._brief().rest, unchecked, weights, out, flat]))
 
     def _along(self) -> str:
@@ -177,7 +177,7 @@ class StanceTrack(Result):
         bins = "one point a document" if s["over"] == "date" else f"in {s['n_bins']} equal bins of {s['over']}"
         return (
             f"Stance marking was measured by the lexicon {self.lexicon.name!r} ("
-            f"{counted(len(self.lexicon), 'pattern')}, longest match first) as {score_said(s)}"
+            f"{counted(len(self.lexicon), 'pattern')}, longest match first) as {score_label(s)}"
             f"{', weights ' + s['scope'] if s['scope'] else ''}, by {s['by']}, {bins}; "
             f"{s['confidence']:.0%} expanded percentile intervals (Hesterberg 2015) from {s['n_resamples']} bootstrap "
             f"resamples of {several(s['cluster'])} (rng {s['rng']})."

@@ -94,7 +94,7 @@ def _chances(who: str, table: pd.DataFrame) -> Floats:
 def positions_in_time(who: str, codes: Codes, table: pd.DataFrame, over: str) -> tuple[Floats, Floats, str]:
     """Return the earliest and latest time of each unit (nan if unknown), and the name of the time unit."""
     if over == "date":
-        return (*_units_dates(who, codes, table), "year")
+        return (*_dates_of_units(who, codes, table), "year")
     _checks.one_column(who, over)
     if over not in table.columns:
         _checks.known(who, "column", over, ["date", *table.columns])
@@ -104,7 +104,7 @@ def positions_in_time(who: str, codes: Codes, table: pd.DataFrame, over: str) ->
     return values, values, f"unit of {over}"
 
 
-def _units_dates(who: str, codes: Codes, table: pd.DataFrame) -> tuple[Floats, Floats]:
+def _dates_of_units(who: str, codes: Codes, table: pd.DataFrame) -> tuple[Floats, Floats]:
     documents = codes.corpus.documents
     if "doc_id" not in table.columns or "date_earliest" not in documents.columns:
         raise NotEnoughData(f"{who}: the codes have no dates; read them with their corpus (corpus=), which has them.")

@@ -75,7 +75,7 @@ def topic_words_by(
     >>> tl.topic_words_by(topics, 1, by="party", target="A", cluster="doc_id").table["term"].iloc[0]
     'coal'
     """
-    number, rows = _comparing_asked("topic_words_by", topics, topic), topics.dtm.rows
+    number, rows = _checked_topic("topic_words_by", topics, topic), topics.dtm.rows
     _checks.known("topic_words_by", "column", by, rows.columns)
     for value in [target] if reference is None else [target, reference]:
         _checks.known("topic_words_by", by, value, dict.fromkeys(rows[by].dropna()))
@@ -124,7 +124,7 @@ def topic_change(
     >>> change.table["term"].iloc[0]
     'robot'
     """
-    number = _comparing_asked("topic_change", topics, topic)
+    number = _checked_topic("topic_change", topics, topic)
     value = values_over(topics.dtm, over, 10)
     periods = []
     for name, period in (("before", before), ("after", after)):
@@ -171,7 +171,7 @@ def topics_apart(
     >>> sorted(tl.topics_apart(topics, 1, 2, n=1, cluster="doc_id").table["term"])
     ['coal', 'robot']
     """
-    one, other = (_comparing_asked("topics_apart", topics, t) for t in (a, b))
+    one, other = (_checked_topic("topics_apart", topics, t) for t in (a, b))
     if one == other:
         raise SchemaError(f"topics_apart: topic {one} was named twice; name two topics.")
     every = np.ones(topics.dtm.shape[0], dtype=bool)
@@ -180,7 +180,7 @@ def topics_apart(
     return _compared("topics_apart", topics, (one, other), (every, every), (names[0], names[1]), n, cluster, asked)
 
 
-def _comparing_asked(who: str, topics: Any, topic: Any) -> int:
+def _checked_topic(who: str, topics: Any, topic: Any) -> int:
     if not isinstance(topics, Topics):
         raise SchemaError(f"{who}: topics must be Topics (fit_topics), not {type(topics).__name__}.")
     return int(topics._check_label(topic))

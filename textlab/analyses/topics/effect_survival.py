@@ -213,10 +213,10 @@ class _Refitted:
             yield self._run(f"{size} topics", size, every)
         for document in steps(documents, "effect_survival: documents left out"):
             rows = np.flatnonzero((self.dtm.rows["doc_id"] != document).to_numpy())
-            if len(rows) > k and self._can_be_told(rows):
+            if len(rows) > k and self._is_identified(rows):
                 yield self._run(f"without {document}", k, rows)
 
-    def _can_be_told(self, rows: NDArray[np.int64]) -> bool:
+    def _is_identified(self, rows: NDArray[np.int64]) -> bool:
         x = self._design(rows)[1]
         return len(x) > x.shape[1] and np.linalg.matrix_rank(x) == x.shape[1]
 

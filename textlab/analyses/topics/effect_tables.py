@@ -15,7 +15,7 @@ from ..._wording import counted
 from ...errors import SchemaError
 from ...measures.pooling import pool_estimates
 from ...results import Result
-from ...units.few import flat_said, shown_intervals
+from ...units.few import describe_flat, shown_intervals
 from .tables import named_topics
 from .topics import Topics
 
@@ -176,7 +176,7 @@ class TopicEffects(Result):
             "topics held fixed; the intervals ignore that other sources would have given other topics "
             "(`effect_survival` refits them)."
         )
-        flat = flat_said(int(self.frame["ci_low"].isna().sum()), "effect", s["cluster"])
+        flat = describe_flat(int(self.frame["ci_low"].isna().sum()), "effect", s["cluster"])
         return f"{how} {s['n_left_out']:,} rows without a value or without words were left out. {flat}".strip()
 
     def _gist(self) -> str:

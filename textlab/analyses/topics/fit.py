@@ -95,13 +95,13 @@ def fit_topics(  # noqa: PLR0913
     >>> tl.fit_topics(dtm, n_topics=3, n_refits=0)
     <Topics: 60 rows; 3 topics of 327 rows>
     """
-    _fit_check_matrix("fit_topics", dtm)
+    _check_count_matrix("fit_topics", dtm)
     k = _checks.whole("fit_topics", "n_topics", n_topics, least=1)
     _checks.one_of("fit_topics", "method", method, tuple(ENGINES))
     n_refits = _checks.whole("fit_topics", "n_refits", _refits_asked(n_refits, n_resamples))
     check_cluster(dtm, cluster, "fit_topics")
     generator, seed = _checks.generator("fit_topics", rng)
-    lean, trimmed = _lean(dtm, min_docfreq, max_share, stop_words)
+    lean, trimmed = _trimmed_matrix(dtm, min_docfreq, max_share, stop_words)
     _check_size(k, dtm, lean)
     given, names = _seed_columns(lean, method, seeds, k)
     options: dict[str, Any] = {"seeds": given} if method == "seeded" else {}
@@ -165,7 +165,7 @@ def wrap_topics(topic_term: Any, doc_topic: Any, dtm: DocumentTermMatrix, *, met
     >>> tl.wrap_topics([[0, 2, 1], [3, 0, 1]], [[1, 0], [0, 1]], dtm).top(1)["terms"].tolist()
     ['tax', 'robot']
     """
-    _fit_check_matrix("wrap_topics", dtm)
+    _check_count_matrix("wrap_topics", dtm)
     _checks.one_of("wrap_topics", "method", method, ("outside",))
     found = given_factors(topic_term, doc_topic, dtm.shape)
     k = len(found.phi)
@@ -178,14 +178,14 @@ def wrap_topics(topic_term: Any, doc_topic: Any, dtm: DocumentTermMatrix, *, met
     )
 
 
-def _fit_check_matrix(who: str, dtm: Any) -> None:
+def _check_count_matrix(who: str, dtm: Any) -> None:
     if not isinstance(dtm, DocumentTermMatrix):
         raise SchemaError(f"{who}: dtm must be a DocumentTermMatrix (count_terms), not {type(dtm).__name__}.")
     if dtm.weighting != "count":
         raise SchemaError(f"{who}: the cells are {dtm.weighting} already; give the counts.")
 
 
-def _lean(
+def _trimmed_matrix(
     dtm: DocumentTermMatrix, min_docfreq: int, max_share: float, stop_words: str | Iterable[str] | None
 ) -> tuple[DocumentTermMatrix, dict[str, Any]]:
     """Return the matrix without stop words, rare and common terms, and the settings that record this."""
@@ -196,7 +196,7 @@ def _lean(
     return lean.trim(min_docfreq=least, max_share=most), said
 
 
-_STOP_WORDS_SAID = {"common": "common words", "function_words": "function words"}
+_STOP_LIST_NAMES = {"common": "common words", "function_words": "function words"}
 
 
 def _without_stop_words(
@@ -213,7 +213,7 @@ def _without_stop_words(
                 f"{found!r}, so its function words will make topics. Use stop_words={found!r}."
             )
         words = COMMON if stop_words == "common" else STOP_LISTS[language]
-        return dtm.drop(words), _STOP_WORDS_SAID.get(stop_words, f"function words ({language})")
+        return dtm.drop(words), _STOP_LIST_NAMES.get(stop_words, f"function words ({language})")
     if not isinstance(stop_words, Iterable):
         raise SchemaError(f"fit_topics: stop_words={stop_words!r} is neither the name of a list nor a list of words.")
     given = list(stop_words)

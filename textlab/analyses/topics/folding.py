@@ -25,7 +25,7 @@ def fold_rows(
     """Return theta of new rows, by non-negative least squares on tf-idf weights or by EM on counts."""
     from threadpoolctl import threadpool_limits
 
-    counts = _folding_aligned(fitted, new)
+    counts = _align_terms(fitted, new)
     with threadpool_limits(1):
         if weighted:
             w = _least_squares(tfidf(counts, idf_of(fitted.counts)), weights)
@@ -35,7 +35,7 @@ def fold_rows(
     return theta
 
 
-def _folding_aligned(fitted: DocumentTermMatrix, new: Any) -> Any:
+def _align_terms(fitted: DocumentTermMatrix, new: Any) -> Any:
     """Return the counts of the new rows in the columns of the model."""
     from scipy.sparse import csr_array
 

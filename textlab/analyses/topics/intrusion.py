@@ -80,7 +80,7 @@ class IntrusionTasks:
         return write_table(self.sheet.assign(answer=""), Path(path), title=f"{self.kind} intrusion")
 
     def __repr__(self) -> str:
-        return f"<IntrusionTasks: {counted(len(self.sheet), 'task')}, {said_of(self.kind)}>"
+        return f"<IntrusionTasks: {counted(len(self.sheet), 'task')}, {task_kind(self.kind)}>"
 
 
 def intrusion_tasks(topics: Topics, *, kind: str = "word", n: int = 20, rng: _checks.Rng = 0) -> IntrusionTasks:
@@ -139,7 +139,7 @@ def intrusion_tasks(topics: Topics, *, kind: str = "word", n: int = 20, rng: _ch
     return IntrusionTasks(sheet=sheet, key=key, kind=kind, topics=topics, seed=seed, guide=guide)
 
 
-def said_of(kind: str) -> str:
+def task_kind(kind: str) -> str:
     """Describe a kind of task in words."""
     return {"use": "assigning passages to topics", "label": "choosing labels of passages"}.get(
         kind, f"{kind} intrusion"

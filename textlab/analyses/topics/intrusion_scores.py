@@ -20,7 +20,7 @@ from ..._recipe import recorded
 from ..._wording import counted
 from ...errors import NotEnoughData, SchemaError
 from ...results import Result, settings_of
-from .intrusion import IntrusionTasks, said_of
+from .intrusion import IntrusionTasks, task_kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,12 +90,12 @@ class IntrusionScores(Result):
         return "The overall interval resamples tasks; those of single topics are Wilson intervals of their answers."
 
     def _gist(self) -> str:
-        return f"{said_of(self.settings['kind'])}, precision {self.settings['precision']:.0%}"
+        return f"{task_kind(self.settings['kind'])}, precision {self.settings['precision']:.0%}"
 
     def _methods_sentence(self) -> str:
         s = self.settings
         return (
-            f"{counted(s['n_coders'], 'coder')} judged {counted(s['n_tasks'], 'task')} of {said_of(s['kind'])} (seed "
+            f"{counted(s['n_coders'], 'coder')} judged {counted(s['n_tasks'], 'task')} of {task_kind(s['kind'])} (seed "
             f"{s['task_seed']}); the interval of the precision resamples tasks. {self.tasks.topics._methods_sentence()}"
         )
 
@@ -137,7 +137,7 @@ def score_intrusion(
     if not isinstance(tasks, IntrusionTasks):
         raise SchemaError(f"score_intrusion: tasks must come from intrusion_tasks, not {type(tasks).__name__}.")
     asked = _checks.resampling("score_intrusion", n_resamples, 0.95, rng)
-    table = _intrusion_scores_judged(tasks, _answer_table(tasks, answers))
+    table = _judge_answers(tasks, _answer_table(tasks, answers))
     n_choices = sum(str(c).startswith("choice_") for c in tasks.sheet)
     frame = _by_topic(tasks, table, 1 / n_choices)
     by_task = table.groupby("task", sort=True)["found"].mean().to_numpy()
@@ -179,7 +179,7 @@ def _answer_table(tasks: IntrusionTasks, answers: Any) -> pd.DataFrame:
     return table
 
 
-def _intrusion_scores_judged(tasks: IntrusionTasks, table: pd.DataFrame) -> pd.DataFrame:
+def _judge_answers(tasks: IntrusionTasks, table: pd.DataFrame) -> pd.DataFrame:
     choices = [c for c in tasks.sheet if str(c).startswith("choice_")]
     sheet: Any = {row["task"]: [str(row[c]) for c in choices] for row in tasks.sheet.to_dict("records")}
     key: Any = {row["task"]: row for row in tasks.key.to_dict("records")}

@@ -17,7 +17,7 @@ from ...errors import UnknownName, did_you_mean
 from ...results import Quotes, Result, cut_quotes
 from .passages import top_codes, topic_passages
 from .prevalence import prevalence_table
-from .said import notes_said, summary_said, topic_methods
+from .sentences import topic_methods, topics_notes, topics_summary
 from .tables import RANKINGS, per_topic, ranked_terms
 
 if TYPE_CHECKING:
@@ -197,11 +197,11 @@ class TopicModel(Result):
 
     def summary(self) -> str:
         """Describe the model, its largest topics and its limits."""
-        return summary_said(self.dtm, self.top(1), self.settings, self.ONE_DOCUMENT)
+        return topics_summary(self.dtm, self.top(1), self.settings, self.ONE_DOCUMENT)
 
     def notes(self) -> str:
         """Describe what to know before interpreting a topic."""
-        return notes_said(self.top(5), self.settings, self.ONE_DOCUMENT)
+        return topics_notes(self.top(5), self.settings, self.ONE_DOCUMENT)
 
     def _display(self) -> pd.DataFrame:
         return self.top()

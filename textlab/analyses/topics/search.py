@@ -26,7 +26,7 @@ from ...results import Result, settings_of
 from .engines import ENGINES
 from .fit import fit_topics
 from .refits import checked_refits, fit_part, held_out_gain, matched_overlap, reading_weights
-from .said import NO_GAIN
+from .sentences import NO_GAIN
 from .topics import Topics
 
 if TYPE_CHECKING:

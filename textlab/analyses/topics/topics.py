@@ -20,7 +20,7 @@ from .editing import merged_columns, merged_rows, split_off, with_edit, with_nam
 from .folding import fold_rows
 from .model import TopicModel
 from .refits import checked_refits, held_out_gain
-from .said import verdict_said
+from .sentences import topics_verdict
 from .storing import read_model, write_model
 from .tables import long_table, named_topics, per_topic, words_of_topics
 
@@ -178,7 +178,7 @@ class Topics(TopicModel):
         method, options = checked_refits("verdict", self.settings)
         seed = _checks.seed_of(*_checks.generator("verdict", rng))
         gain = held_out_gain(self.dtm, method, self.shares.shape[1], options, split, "verdict", seed)
-        return verdict_said(gain, f"{counted(self.shares.shape[1], 'topic')} ({method})", split)
+        return topics_verdict(gain, f"{counted(self.shares.shape[1], 'topic')} ({method})", split)
 
     @recorded
     def merge(self, topics: Sequence[Any]) -> Topics:

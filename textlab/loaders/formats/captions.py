@@ -170,7 +170,7 @@ class _Labels:
         for start, end in (line for cue in cues for line in cue.payload):
             begin = _behind_change(text, start, end)
             label = _label_in(text, begin, end)
-            if label and _could_be(label, end):
+            if label and _could_be_name(label, end):
                 found[label.text] += 1
                 kinds[label.text] = label_kind(label.text)
                 if label.bare_brackets:
@@ -222,7 +222,7 @@ def _label_in(text: str, start: int, end: int) -> _Label | None:
     return None
 
 
-def _could_be(label: _Label, end: int) -> bool:
+def _could_be_name(label: _Label, end: int) -> bool:
     if not label.text or SOUNDS & set(label.text.lower().split()):
         return False
     if label.bare_brackets and label.end == end:

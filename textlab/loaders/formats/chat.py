@@ -185,11 +185,11 @@ def words_of(transcribed: str) -> str:
     text = unescaped(transcribed)
     for code in (_BRACKETS, _REPEATED):
         text = code.sub(" ", text)
-    text = _TOKEN.sub(_as_said, _SIGNS.sub("", text))
+    text = _TOKEN.sub(_spoken_form, _SIGNS.sub("", text))
     return re.sub(r"[ \t](?=\r?\n)", "", re.sub(r"[ \t]{2,}", " ", text)).strip()
 
 
-def _as_said(match: re.Match[str]) -> str:
+def _spoken_form(match: re.Match[str]) -> str:
     token = match[0]
     if token.startswith("+") and not token[1:2].isalpha():
         return _end_of(token)

@@ -24,7 +24,7 @@ def read_csv(raw: bytes, name: str, options: Options, layout: Layout, usual: str
     """Read delimited text, with the separator found in the header."""
     _check_cells_of_header(raw, name, options)
     text, _, notes = decode(raw, name, options.encoding)
-    text, separator = _told_separator(text)
+    text, separator = _declared_separator(text)
     separator = separator or separator_of(text, usual)
     grid = read_grid(text, separator or "\0")  # one column: no separator
     if separator and usual and separator != usual:
@@ -39,7 +39,7 @@ def read_csv(raw: bytes, name: str, options: Options, layout: Layout, usual: str
             cells = [cell.replace(",", ".") for cell in cells]
             notes = (*notes, f"column {title!r}: decimal commas")
         columns[title] = _typed_cells(cells, exact)
-    return pd.DataFrame(columns), (*notes, *grid.notes, *_told_of_rows(grid))
+    return pd.DataFrame(columns), (*notes, *grid.notes, *_notes_on_rows(grid))
 
 
 def _titles_of_dates(layout: Layout) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def _has_decimal_commas(cells: list[str]) -> bool:
     return any(len(figures) != 3 for figures in behind) and all(map(_COMMA_NUMBER.fullmatch, filled))
 
 
-def _told_separator(text: str) -> tuple[str, str | None]:
+def _declared_separator(text: str) -> tuple[str, str | None]:
     """Return the text without a spreadsheet's ``sep=;`` line, and the separator it declares."""
     if match := re.match(r"\s{0,10}sep=([,;\t|])[ \t]{0,10}(?:\r\n|\n|\r)", text):
         return text[match.end() :], match[1]
@@ -72,7 +72,7 @@ def _answer_for_rows(grid: Grid, name: str, separator: str | None, layout: Layou
     warn(message)
 
 
-def _told_of_rows(grid: Grid) -> tuple[str, ...]:
+def _notes_on_rows(grid: Grid) -> tuple[str, ...]:
     told = []
     if grid.refused:
         told.append(f"{grid.refusal()} left out")

@@ -76,7 +76,7 @@ def read_grid(text: str, separator: str) -> Grid:
         lines, records = escaped
         told.append("backslashes in front of quotation marks read as escapes")
     if records is None or _runs_on(records, lines, separator):
-        records, strays, doubtful = _patiently(lines, separator)
+        records, strays, doubtful = _parse_record_by_record(lines, separator)
         if strays:
             shown = ", ".join(map(str, strays[:_LINES_SHOWN])) + (" ..." if len(strays) > _LINES_SHOWN else "")
             told.append(f"quotation marks without a partner kept as characters in {counted(len(strays), 'row')} "
@@ -161,7 +161,7 @@ def _shape(line: str, separator: str) -> str:
     return _DIGITS.sub("9", _WORDS.sub("a", first))
 
 
-def _patiently(lines: list[str], separator: str) -> tuple[list[_Record], list[int], list[str]]:
+def _parse_record_by_record(lines: list[str], separator: str) -> tuple[list[_Record], list[int], list[str]]:
     """Parse record by record; return records, lines with stray marks, and possible merged rows."""
     width, shape = 0, _usual_shape(lines, separator)
     records, strays, doubtful, at = list[_Record](), list[int](), list[str](), 0

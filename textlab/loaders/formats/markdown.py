@@ -40,10 +40,10 @@ def read_markdown(raw: bytes, name: str, options: Options) -> Reading:
     about, blocks = {"title": title, **metadata}, Blocks.of(text, rows)
     if found := as_transcript(blocks, name, (*notes, "read as a transcript")):
         return Reading(text, found.rows, {**found.metadata, **about}, found.notes)
-    return Reading(text, rows, about, (*notes, *notes_of_prose(blocks), *_told_of_links(text)))
+    return Reading(text, rows, about, (*notes, *notes_of_prose(blocks), *_notes_on_links(text)))
 
 
-def _told_of_links(text: str) -> tuple[str, ...]:
+def _notes_on_links(text: str) -> tuple[str, ...]:
     n = len(_LINK.findall(text))
     return (f"the addresses of {counted(n, 'link')} count as words",) if n else ()
 

@@ -96,14 +96,19 @@ def _names_alone(text: str, every: list[tuple[int, int]]) -> list[Head]:
     out, above_is_blank = list[Head](), True
     for k, (start, end) in enumerate(every):
         label = _CAPITALS_ALONE.fullmatch(text, start, end) if end - start < 80 else None
-        if label and k + 1 < len(every) and _is_said(text[slice(*every[k + 1])]) and is_name(label[1].rstrip(" .")):
+        if (
+            label
+            and k + 1 < len(every)
+            and _is_spoken_line(text[slice(*every[k + 1])])
+            and is_name(label[1].rstrip(" ."))
+        ):
             kind = "name" if above_is_blank else "weak"
             out.append(Head(start, end, label[1].rstrip(" ."), None, None, "alone", kind))
         above_is_blank = not text[start : min(end, start + HEAD)].strip()
     return out
 
 
-def _is_said(line: str) -> bool:
+def _is_spoken_line(line: str) -> bool:
     return bool(line.strip()) and (line.upper() != line or not line.isascii())
 
 

@@ -82,7 +82,7 @@ _SWITCHES = {
 }  # switched off by the number 0
 
 
-def _set_back(state: _RtfState, word: str, number: int) -> _RtfState:
+def _reset_state(state: _RtfState, word: str, number: int) -> _RtfState:
     """Return the state after a word that resets the paragraph's kind or other properties."""
     if word in ("nosupersub", "sub", "dn"):
         return replace(state, raised=False)
@@ -135,10 +135,10 @@ class RtfText:
                 self._symbol(symbol)
             elif words:
                 self._stand_in(words.encode("latin-1"))
-        self._settle()
+        self._decode_pending()
 
     def _brace(self, brace: str) -> None:
-        self._settle()
+        self._decode_pending()
         self._to_skip = 0
         if brace == "{":
             self._stack.append(self._state)
@@ -186,7 +186,7 @@ class RtfText:
         elif first and self._begins_group(word, starred):
             return
         else:
-            self._settle()
+            self._decode_pending()
             self._format(word, number)
 
     def _begins_group(self, word: str, starred: bool) -> bool:
@@ -219,7 +219,7 @@ class RtfText:
         if word == "f":
             self._use_font(number or 0)
         elif word in ("fcharset", "cpg"):
-            self._font_speaks(word, number or 0)
+            self._use_font_character_set(word, number or 0)
         elif word == "ansicpg" and not self._declared:
             self._default = _known_codec(f"cp{number}") or _known_codec("gbk" if number == 936 else "") or self._default
         elif word == "mac" and not self._declared:
@@ -232,7 +232,7 @@ class RtfText:
             changed: dict[str, Any] = {_SWITCHES[word]: number != 0}
             self._state = replace(self._state, **changed)
         else:
-            self._state = _set_back(self._state, word, number or 0)
+            self._state = _reset_state(self._state, word, number or 0)
 
     def _use_font(self, number: int) -> None:
         self._font = number
@@ -240,7 +240,7 @@ class RtfText:
         if self._state.into != "fonttbl":
             self._state = replace(self._state, encoding=encoding, pictures=pictures)
 
-    def _font_speaks(self, word: str, number: int) -> None:
+    def _use_font_character_set(self, word: str, number: int) -> None:
         if self._state.into == "fonttbl":
             found = (
                 _known_codec(f"cp{number}")
@@ -257,7 +257,7 @@ class RtfText:
 
     # ------------------------------------------------------------------ text
 
-    def _settle(self) -> None:
+    def _decode_pending(self) -> None:
         """Decode the bytes collected so far."""
         if not self._bytes:
             return
@@ -271,7 +271,7 @@ class RtfText:
         self._write(raw.decode("ascii") if raw.isascii() else raw.decode(encoding, "replace"))
 
     def _emit(self, text: str) -> None:
-        self._settle()
+        self._decode_pending()
         self._opened = False
         if "\ue000" <= text <= "\uf8ff":  # a symbol of a picture font, without meaning in Unicode
             self._left_out["picture-font sign"] += not self._state.skip
@@ -305,7 +305,7 @@ class RtfText:
         return self.body
 
     def _end_paragraph(self, kind: str) -> None:
-        self._settle()
+        self._decode_pending()
         if self._state.skip:
             return
         if self._state.into == "note":

@@ -88,11 +88,11 @@ def _of_whisper_cpp(data: dict[str, Any]) -> list[Any] | None:
         isinstance(s, dict) and isinstance(s.get("offsets"), dict) for s in found
     ):
         return None
-    return [{**s, **{new: _thousandth(s["offsets"].get(old)) for new, old in (("start", "from"), ("end", "to"))}}
+    return [{**s, **{new: _as_seconds(s["offsets"].get(old)) for new, old in (("start", "from"), ("end", "to"))}}
             for s in found]  # fmt: skip
 
 
-def _thousandth(milliseconds: Any) -> float | None:
+def _as_seconds(milliseconds: Any) -> float | None:
     seconds = _number(milliseconds)
     return None if seconds is None else seconds / 1000
 

@@ -51,7 +51,7 @@ def naive_mean(predicted: ArrayLike, *, confidence: float = 0.95) -> CorrectedMe
     """
     f = complete("naive_mean", "predicted", predicted)
     se = math.sqrt(float(f.var()) / len(f))
-    return _means_mean("naive", f.mean(), se, (0, len(f)), 1.0, share("naive_mean", "confidence", confidence))
+    return _mean_with_interval("naive", f.mean(), se, (0, len(f)), 1.0, share("naive_mean", "confidence", confidence))
 
 
 def labelled_mean(
@@ -83,7 +83,7 @@ def labelled_mean(
     0.667
     """
     one = np.ones((np.size(coded), 1))
-    return _means_first(
+    return _mean_from_slopes(
         labelled_regression(one, coded, probability=probability, clusters=clusters, confidence=confidence)
     )
 
@@ -138,7 +138,7 @@ def ppi_mean(
     value = weight * far.mean() + (y - weight * f).mean()
     se = math.sqrt(weight**2 * far.var() / len(far) + float((y - weight * f).var()) / len(y))
     level = share(who, "confidence", confidence)
-    return _means_mean("ppi++" if tune else "ppi", value, se, (len(y), len(far)), weight, level)
+    return _mean_with_interval("ppi++" if tune else "ppi", value, se, (len(y), len(far)), weight, level)
 
 
 def _tuning(y: Floats, f: Floats, far: Floats) -> float:
@@ -187,7 +187,7 @@ def dsl_mean(
     """
     one = np.ones((np.size(predicted), 1))
     found = dsl_regression(one, predicted, coded, probability=probability, clusters=clusters, confidence=confidence)
-    return _means_first(found)
+    return _mean_from_slopes(found)
 
 
 def adjusted_count(observed: ArrayLike, tpr: ArrayLike, fpr: ArrayLike) -> Floats:
@@ -277,18 +277,20 @@ def corrected_count(
     raw = (q - fpr) / (tpr - fpr)
     parts = q * (1 - q) / len(far), tpr * (1 - tpr) / y.sum(), fpr * (1 - fpr) / (1 - y).sum()
     se = math.sqrt(parts[0] + raw**2 * parts[1] + (1 - raw) ** 2 * parts[2]) / (tpr - fpr)
-    found = _means_mean("adjusted count", raw, se, (len(y), len(far)), 1.0, share(who, "confidence", confidence))
+    found = _mean_with_interval(
+        "adjusted count", raw, se, (len(y), len(far)), 1.0, share(who, "confidence", confidence)
+    )
     cut = "" if 0 <= raw <= 1 else f"the estimate was {raw:.3f} and is clipped to the range 0 to 1"
     return replace(found, value=min(1.0, max(0.0, raw)), low=max(0.0, found.low), high=min(1.0, found.high), note=cut)
 
 
-def _means_first(found: CorrectedSlopes) -> CorrectedMean:
+def _mean_from_slopes(found: CorrectedSlopes) -> CorrectedMean:
     value, se, low, high = (float(x[0]) for x in (found.value, found.se, found.low, found.high))
     sizes = found.n_labelled, found.n_predicted
     return CorrectedMean(found.method, value, se, low, high, *sizes, found.tuning, found.confidence)
 
 
-def _means_mean(
+def _mean_with_interval(
     method: str, value: float, se: float, sizes: tuple[int, int], tuning: float, level: float
 ) -> CorrectedMean:
     from scipy.special import ndtri

@@ -199,7 +199,7 @@ def ppi_regression(
     who = "ppi_regression"
     s = coded_sample(who, predicted, coded, 1.0)
     x, level = design_matrix(who, design, len(s.f)), share(who, "confidence", confidence)
-    here, far = (_RegressionsPart(who, x, chosen) for chosen in (s.known, ~s.known))
+    here, far = (_RegressionSubset(who, x, chosen) for chosen in (s.known, ~s.known))
     groups = np.arange(len(s.f)) if clusters is None else cluster_numbers(who, clusters, len(s.f))
     # a cluster can hold passages of both kinds, so its contributions are summed before squaring
     coded_adds = added(here.influence(np.where(s.known, s.y, 0.0)), groups)
@@ -208,7 +208,7 @@ def ppi_regression(
     parts = coded_adds - weight * machine_adds
     value = here.coefficients(np.where(s.known, s.y - weight * s.f, 0.0)) + weight * far.coefficients(s.f)
     n_labelled, n_clusters = int(s.known.sum()), 0 if clusters is None else len(parts)
-    factor = _smallcoded_sample(len(x), x.shape[1], n_clusters) if n_clusters else 1.0
+    factor = _small_sample_factor(len(x), x.shape[1], n_clusters) if n_clusters else 1.0
     df = n_clusters - 1 if n_clusters else n_labelled - x.shape[1]
     out = _slopes(value, factor * parts.T @ parts, n_clusters, df, level)
     method = "ppi++" if tune else "ppi"
@@ -221,7 +221,7 @@ def _slope_tuning(coded: Floats, machine: Floats) -> float:
     return min(1.0, max(0.0, float(coded @ machine) / spread)) if spread > 0 else 0.0
 
 
-class _RegressionsPart:
+class _RegressionSubset:
     """Fit least squares over some of the passages."""
 
     def __init__(self, who: str, x: Floats, chosen: NDArray[np.bool_]) -> None:
@@ -254,7 +254,7 @@ def weighted_least_squares(
     if clusters is not None:
         scores = added(scores, cluster_numbers(who, clusters, len(y)))
         n_clusters = len(scores)
-    factor = _smallcoded_sample(len(x), x.shape[1], n_clusters)
+    factor = _small_sample_factor(len(x), x.shape[1], n_clusters)
     covariance = factor * bread @ (scores.T @ scores) @ bread
     return _slopes(beta, covariance, n_clusters, n_clusters - 1 if n_clusters else len(x) - x.shape[1], confidence)
 
@@ -266,7 +266,7 @@ def added(rows: Floats, groups: NDArray[np.int64]) -> Floats:
     return out
 
 
-def _smallcoded_sample(n: int, k: int, n_clusters: int) -> float:
+def _small_sample_factor(n: int, k: int, n_clusters: int) -> float:
     """Return the small-sample factor: n / (n - k) for HC1, G / (G - 1) (n - 1) / (n - k) for CR1."""
     return n_clusters / (n_clusters - 1) * (n - 1) / (n - k) if n_clusters > 1 else n / (n - k)
 

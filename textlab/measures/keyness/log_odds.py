@@ -161,11 +161,11 @@ def log_odds_dirichlet(a: ArrayLike, b: ArrayLike, prior: ArrayLike) -> tuple[Fl
     >>> z.round(2).tolist()
     [-4.55, 4.93, 2.6, -2.87, -0.73]
     """
-    y_a, y_b, alpha = _log_odds_checked_counts("log_odds_dirichlet", a, b, prior)
+    y_a, y_b, alpha = _counts_and_prior("log_odds_dirichlet", a, b, prior)
     return _log_odds(y_a, y_b, alpha)
 
 
-def _log_odds_checked_counts(who: str, a: ArrayLike, b: ArrayLike, prior: ArrayLike) -> tuple[Floats, Floats, Floats]:
+def _counts_and_prior(who: str, a: ArrayLike, b: ArrayLike, prior: ArrayLike) -> tuple[Floats, Floats, Floats]:
     y_a, y_b = np.atleast_1d(counts(who, "a", a)), np.atleast_1d(counts(who, "b", b))
     alpha = counts(who, "prior", prior)
     same_length(who, a=y_a, b=y_b, **({"prior": alpha} if alpha.ndim else {}))
@@ -221,7 +221,7 @@ def log_odds_resampled(
     out = np.empty(shape)
     for start in range(0, shape[0], whole(who, "block", block, least=1)):  # blocks, not terms
         rows = slice(start, start + block)
-        out[rows] = _log_odds(*_log_odds_checked_counts(who, rows_a[rows], rows_b[rows], prior))[take]
+        out[rows] = _log_odds(*_counts_and_prior(who, rows_a[rows], rows_b[rows], prior))[take]
     return out
 
 

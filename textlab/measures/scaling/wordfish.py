@@ -146,7 +146,7 @@ def fit_wordfish(
     first, last = np.searchsorted(texts, direction)
     if state.theta[first] > state.theta[last]:
         state = _WordfishState(-state.theta, state.alpha, -state.beta, state.psi)
-    return _wordfish_laid_out(a, texts, words, fit, state, (n, settled, share(who, "confidence", confidence)))
+    return _wordfish_result(a, texts, words, fit, state, (n, settled, share(who, "confidence", confidence)))
 
 
 def _check(
@@ -265,7 +265,7 @@ def _extrapolated(history: list[tuple[Floats, Floats]]) -> Floats:
     return moved if np.abs(moved - last).max() < 1 else last
 
 
-def _wordfish_laid_out(
+def _wordfish_result(
     a: sparse.csr_array, texts: Any, words: Any, fit: _Fit, state: _WordfishState, told: tuple[int, bool, float]
 ) -> WordfishFit:
     """Return the fit with the parameters in the rows and columns of the full matrix."""

@@ -106,7 +106,7 @@ def window_counts(
     word, text, start, end = word[order], text[order], start[order], end[order]
     if compat:
         end = _first_departure(word, text, start, place[order] - edges[text], per_text[text] - 1)
-    low, high, owner = _coherence_merged(word, offset[text] + start, offset[text] + end)
+    low, high, owner = _merge_spans(word, offset[text] + start, offset[text] + end)
     return Cooccurrences(kept, _joint(low, high, owner, len(kept)), int(offset[-1]))
 
 
@@ -125,7 +125,7 @@ def _first_departure(
     return np.minimum(place[np.searchsorted(key, group * reach + start)], last)
 
 
-def _coherence_merged(
+def _merge_spans(
     word: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Merge touching intervals of the same word; the input is sorted by word and place."""

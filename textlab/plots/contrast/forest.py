@@ -21,7 +21,7 @@ from .words import (
     remark_above,
     shortened,
     side_marks,
-    unseen_words_said,
+    unseen_words_label,
     words_at_both_ends,
 )
 
@@ -52,7 +52,7 @@ def draw_forest(result: Contrast, ax: Axes | None, *, n: int = 12, target: Any =
     _line_names(ax, table, result)
     plain(ax, title=_each(result) if several else heading(result, target), x=result.unit)
     ax.spines["left"].set_visible(False)
-    said = "" if several else unseen_words_said(result, len(table), target)
+    said = "" if several else unseen_words_label(result, len(table), target)
     if said:
         remark_above(ax, f"Shown: {said}, from both ends of the ranking")
     key_below(

@@ -52,14 +52,14 @@ def _chosen_document(result: Contrast, document: str | None, target: Any) -> str
     passages = result.tokens.passages
     if document is not None:
         return str(_checks.known("plot", "document", document, dict.fromkeys(passages["doc_id"])))
-    mine = _places_passages(result, "target", target)
+    mine = _passages_of_side(result, "target", target)
     if not mine.any():
         raise NotEnoughData("plot: the target has no words, so there is no place to draw.")
     sizes = np.diff(result.tokens.bounds)[mine]
     return str(passages["doc_id"][mine].to_frame().assign(n=sizes).groupby("doc_id")["n"].sum().idxmax())
 
 
-def _places_passages(result: Contrast, side: str, target: Any) -> Any:
+def _passages_of_side(result: Contrast, side: str, target: Any) -> Any:
     """Return which passages belong to a side."""
     two = result.answer(target).two
     on_side = np.append((two.mine == (side == "target")), False)
@@ -73,7 +73,7 @@ def _progress_of(result: Contrast, words: list[str], doc_id: str, side: str, tar
     tokens = result.tokens
     number = np.full(len(tokens.terms) + 1, -1)
     number[[tokens.term_lookup[w] for w in words]] = np.arange(len(words))
-    inside = _places_passages(result, side, target) & (tokens.passages["doc_id"] == doc_id).to_numpy()
+    inside = _passages_of_side(result, side, target) & (tokens.passages["doc_id"] == doc_id).to_numpy()
     at = np.flatnonzero(number[tokens.codes] >= 0)
     at = at[inside[tokens.passage_of(at)]]
     return tokens.progress(at), number[tokens.codes[at]]
@@ -82,7 +82,7 @@ def _progress_of(result: Contrast, words: list[str], doc_id: str, side: str, tar
 def _speaking(ax: Axes, result: Contrast, doc_id: str, target: Any) -> None:
     """Shade the parts where the target speaks."""
     tokens = result.tokens
-    mine = _places_passages(result, "target", target) & (tokens.passages["doc_id"] == doc_id).to_numpy()
+    mine = _passages_of_side(result, "target", target) & (tokens.passages["doc_id"] == doc_id).to_numpy()
     at = np.flatnonzero(mine & (np.diff(tokens.bounds) > 0))
     if not len(at):
         return
@@ -113,7 +113,7 @@ def _framed_places(ax: Axes, result: Contrast, doc_id: str, target: Any) -> Axes
 
 
 def _n_documents(result: Contrast, target: Any) -> int:
-    both = _places_passages(result, "target", target) | _places_passages(result, "reference", target)
+    both = _passages_of_side(result, "target", target) | _passages_of_side(result, "reference", target)
     return int(result.tokens.passages["doc_id"][both].nunique())
 
 

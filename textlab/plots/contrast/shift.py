@@ -18,7 +18,7 @@ from .words import (
     name_lines,
     remark_above,
     side_marks,
-    unseen_words_said,
+    unseen_words_label,
     with_null_range,
 )
 
@@ -55,7 +55,7 @@ def draw_shift(result: Contrast, ax: Axes | None, *, n: int = 24, target: Any = 
     whole = result.distance(n_permutations=199, target=result.answer(target).target)
     plain(ax, title=heading(result, target), x=result.unit)
     ax.spines["left"].set_visible(False)
-    left_out = unseen_words_said(result, len(table), target)
+    left_out = unseen_words_label(result, len(table), target)
     shown = f"\nShown: {left_out}, the largest parts" if left_out else ""
     remark_above(ax, _whole_distance(whole, several(result.settings["cluster"])) + shown)
     key_below(ax, side_marks(*_side_names(result, target)), columns=2)

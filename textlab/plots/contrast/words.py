@@ -38,7 +38,7 @@ def with_null_range(result: Contrast, target: Any = None) -> pd.DataFrame:
     return one.frame.dropna(subset=["score"]).drop(columns="target").merge(mine, on="term", how="left")
 
 
-def unseen_words_said(result: Contrast, n_shown: int, target: Any = None) -> str:
+def unseen_words_label(result: Contrast, n_shown: int, target: Any = None) -> str:
     """Describe which compared words are not shown; empty if all are."""
     frame = result.answer(target).frame
     n_without = int(frame["score"].isna().sum())

@@ -9,7 +9,7 @@ import numpy as np
 
 from ... import _checks
 from ...analyses.topics import named_topics
-from ..points import hollow_said, key, name_rows, points
+from ..points import hollow_label, key, name_rows, points
 from ..style import GREY, VERMILION, axes, plain, so_many_of
 from .effects import effect_names
 
@@ -55,4 +55,4 @@ def draw_effect_survival(
     key(ax)
     scale = result.effects.settings["scale"]
     title = f"Effects as fitted, and in every refit{so_many_of(len(table), n_all, 'effects')}"
-    return plain(ax, title=title, x=f"change of the topic's {scale}{hollow_said(bare)}")
+    return plain(ax, title=title, x=f"change of the topic's {scale}{hollow_label(bare)}")

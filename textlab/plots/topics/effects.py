@@ -10,7 +10,7 @@ import numpy as np
 
 from ... import _checks
 from ...analyses.topics import named_topics
-from ..points import hollow_said, key, name_rows, points
+from ..points import hollow_label, key, name_rows, points
 from ..style import GREY, STROKES, axes, colour, named, plain
 
 if TYPE_CHECKING:
@@ -34,10 +34,12 @@ def draw_effects(
         Topics to draw; by default all for intervals, the five largest for lines.
     """
     wanted = None if topics is None else [result.topic_number(t) for t in topics]
-    return _effects_lines(result, ax, over, wanted) if over is not None else _effects_intervals(result, ax, wanted)
+    return (
+        _draw_effect_lines(result, ax, over, wanted) if over is not None else _draw_effect_intervals(result, ax, wanted)
+    )
 
 
-def _effects_intervals(result: TopicEffects, ax: Axes | None, wanted: list[Any] | None) -> Axes:
+def _draw_effect_intervals(result: TopicEffects, ax: Axes | None, wanted: list[Any] | None) -> Axes:
     table = result.table
     table = table[table["term"] != "Intercept"]
     table = table if wanted is None else table[table["topic"].isin(wanted)]
@@ -53,7 +55,7 @@ def _effects_intervals(result: TopicEffects, ax: Axes | None, wanted: list[Any] 
     return plain(
         ax,
         title=f"Effects on topics{more}",
-        x=f"change of the topic's {scale}, {result.settings['confidence']:.0%} interval{hollow_said(bare)}",
+        x=f"change of the topic's {scale}, {result.settings['confidence']:.0%} interval{hollow_label(bare)}",
     )
 
 
@@ -63,7 +65,7 @@ def effect_names(topics: Iterable[str], terms: Iterable[str]) -> list[str]:
     return [f"{named(topic, 24)} · {named(term, 30)}" for topic, term in zip(topics, said, strict=True)]
 
 
-def _effects_lines(result: TopicEffects, ax: Axes | None, over: str, wanted: list[Any] | None) -> Axes:
+def _draw_effect_lines(result: TopicEffects, ax: Axes | None, over: str, wanted: list[Any] | None) -> Axes:
     table = result.predict(over)
     value = next(c for c in ("share", "logit") if c in table)
     largest = result.topics.top(1).sort_values("share", ascending=False, kind="stable")["topic"].tolist()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..points import hollow_said, key, name_rows, points
+from ..points import hollow_label, key, name_rows, points
 from ..style import BLUE, GREY, VERMILION, axes, named, plain
 
 if TYPE_CHECKING:
@@ -30,4 +30,4 @@ def draw_words(result: TopicWords, ax: Axes | None) -> Axes:
     name_rows(ax, [named(term) for term in table["term"]])
     key(ax)
     said = named(f"Words of {result.settings['subject']}")
-    return plain(ax, title=said, x=f"binary logarithm of the ratio of rates (1: twice as often){hollow_said(bare)}")
+    return plain(ax, title=said, x=f"binary logarithm of the ratio of rates (1: twice as often){hollow_label(bare)}")

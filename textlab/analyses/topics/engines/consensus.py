@@ -21,7 +21,7 @@ def fit_consensus(counts: Any, k: int, *, rng: np.random.Generator) -> Factors:
     matrix = tfidf(counts, idf_of(counts))
     seeds = [seed_from(rng) for _ in range(RUNS)]
     found = np.concatenate([_random_start(matrix, k, seed) for seed in seeds])
-    h = _medians(_sociable(found), k, seed_from(rng))
+    h = _medians(_without_isolated(found), k, seed_from(rng))
     w = _rows_given(matrix, h)
     theta, phi = shares_of_words(counts, w, h)
     return Factors(theta, phi, weights=unit_rows(h))
@@ -39,7 +39,7 @@ def _random_start(matrix: Any, k: int, seed: int) -> NDArray[np.float64]:
     return np.divide(h, length, out=np.zeros_like(h), where=length > 0)
 
 
-def _sociable(found: NDArray[np.float64]) -> NDArray[np.float64]:
+def _without_isolated(found: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the topics without the fifth that is least similar to its ``RUNS / 2`` nearest neighbours."""
     nearest = -np.sort(-(found @ found.T), axis=1)[:, 1 : RUNS // 2 + 1].mean(axis=1)
     kept = np.sort(np.argsort(-nearest, kind="stable")[: int(np.ceil((1 - LONELY) * len(found)))])

@@ -65,14 +65,14 @@ def fit_parts(
     for t in range(n_steps * (PASSES if n_rows > 5 * ONLINE_CHUNK else PASSES_FEW)):
         step = t % n_steps
         mine = [part[(step - first) % n_steps :: n_steps] for first, part in zip(firsts, parts, strict=False)]
-        answers = run(_StepOf(topics), [rows for rows in mine if rows.shape[0]])
+        answers = run(_ExpectationStep(topics), [rows for rows in mine if rows.shape[0]])
         found = sum(answers, ExpectedCounts(np.zeros((k, n_terms)), 0))
         rate = 1.0 if n_steps == 1 else (DELAY + t) ** -FORGETTING
         topics = updated_topics(topics, found, eta=ONLINE_ETA, n_rows=n_rows, rate=rate)
     return topics
 
 
-class _StepOf:
+class _ExpectationStep:
     """The E-step for given topics, as a callable that can be pickled."""
 
     def __init__(self, topics: np.ndarray[Any, np.dtype[np.float64]]) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NO_GAIN = 0.01  # nats per word below which topics count as no better than word counts
 
 
-def summary_said(dtm: DocumentTermMatrix, top: pd.DataFrame, settings: Mapping[str, Any], one_document: float) -> str:
+def topics_summary(dtm: DocumentTermMatrix, top: pd.DataFrame, settings: Mapping[str, Any], one_document: float) -> str:
     """Return at most six sentences on the model, its stability and its limits."""
     rows, terms = dtm.shape
     kept = top["stability"].dropna()
@@ -39,7 +39,7 @@ def summary_said(dtm: DocumentTermMatrix, top: pd.DataFrame, settings: Mapping[s
     return "\n".join([*sentences, "The number of topics was chosen, not estimated."])
 
 
-def notes_said(top: pd.DataFrame, settings: Mapping[str, Any], one_document: float) -> str:
+def topics_notes(top: pd.DataFrame, settings: Mapping[str, Any], one_document: float) -> str:
     """Return sentences on the engine, topics of one document, empty topics and edits."""
     engine = engine_named(settings["method"])
     said = [
@@ -56,7 +56,7 @@ def notes_said(top: pd.DataFrame, settings: Mapping[str, Any], one_document: flo
     return "\n".join([*said, *(f"Edited by hand: {step}." for step in settings.get("history", ()))])
 
 
-def verdict_said(gain: NDArray[np.float64], model: str, split: str) -> str:
+def topics_verdict(gain: NDArray[np.float64], model: str, split: str) -> str:
     """Return a sentence on the held-out gain: do the topics predict unseen sources?"""
     what = f"{model} in {counted(len(gain), 'fold')} by {split}"
     mean, better = float(gain.mean()), int((gain > 0).sum())
