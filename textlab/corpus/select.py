@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .data import CorpusData
 
-_PLAIN = (str, bytes, bool, int, float)
+_SINGLE_VALUES = (str, bytes, bool, int, float)
 PERIODS = ("year", "month", "decade")
 _YEAR_MONTH = r"^(?P<year>\d{4})(?:-(?P<month>\d{2}))?(?!\d)"
 
@@ -194,7 +194,7 @@ def matches(name: str, wanted: Any, column: pd.Series) -> NDArray[np.bool_]:
 
 def _is_one_of(name: str, column: pd.Series, values: list[Any]) -> pd.Series:
     """Return whether each value of a column is wanted; "2003" also finds the number 2003, and 2003 the text."""
-    odd = [v for v in values if not isinstance(v, _PLAIN) and not pd.api.types.is_scalar(v)]
+    odd = [v for v in values if not isinstance(v, _SINGLE_VALUES) and not pd.api.types.is_scalar(v)]
     if odd:
         raise SchemaError(f"where: {name}={odd[0]!r} is no value; give a value, a list of values, or a function.")
     hit = column.isin(values)
