@@ -6,6 +6,7 @@ Type-only and late imports count: whoever reads a file has to read them too.
 import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import house
 import pytest
@@ -37,6 +38,53 @@ ALLOWED = {
     ("_bundle", "errors"),
     ("_checks", "_wording"),
     ("_checks", "errors"),
+}
+# The test of textlab/x/y.py is tests/x/test_y.py. Pictures and lessons share tests (test_every_picture, test_lessons), and
+# these helpers are tested through the question or the format that they serve.
+SHARED = ("plots/", "exercises/lessons/")
+WITHOUT_TEST = {
+    ".": "_recipe",
+    "analyses/audit": "attainable bodies bursts checks methods once rules",
+    "analyses/collocates": "near pairs windows",
+    "analyses/collocations": "agreeing ngrams",
+    "analyses/contrast": "answer carriers clusters comparison distance notes result",
+    "analyses/describe": "described",
+    "analyses/find_in": "texts",
+    "analyses/kwic": "extent grouping hints lines rates sorting",
+    "analyses/report": "checklist pages references",
+    "analyses/robustness": "answers choices result",
+    "analyses/scaling": "correspondence",
+    "analyses/stance": (
+        "bins coder_labels correcting dialogue document_dates features judged_rows matrix_places turn_positions units"
+    ),
+    "analyses/topics": "composition passages reader_page topic_words",
+    "analyses/topics/engines": "base consensus lda nmf online",
+    "coding": "code_files codebook codes",
+    "corpus": "identity profile schema turns",
+    "corpus/storage": "packing textfile",
+    "counts": "counting",
+    "exercises": "key materials predictions registry verdicts",
+    "lexicon": "read_lexicon",
+    "loaders": "batch clocks frames labels layers months paragraphs reading speakers stamps xml",
+    "loaders/formats": (
+        "csv discord facebook json_files jsonl messages office parquet pdf_pages registry rtf_words slack "
+        "tei_header telegram"
+    ),
+    "measures": "_door _tables",
+    "measures/agreement": "coefficients disagreement patterns reliability",
+    "measures/association": "information interaction pairs strength test_statistics",
+    "measures/correction": "means regressions samples",
+    "measures/dispersion": "cells evenness interval proportions",
+    "measures/keyness": "exact groups odds ratios test_statistics",
+    "measures/resampling": "intervals p_values totals weights",
+    "measures/scaling": "counted_texts triplets",
+    "partitions": "joined_arrays joined_corpus",
+    "results": "face quotes settings",
+    "tokens": (
+        "addresses arrays blocks breaks collect corrections keys matching patterns relabel sentences tokenize unicode"
+    ),
+    "units": "coded draws grouped pieces rates spread",
+    "widgets": "base",
 }
 
 
@@ -125,3 +173,15 @@ def test_no_address_of_a_package_registry_stands_in_the_lock():
     lock = (PACKAGE.parent / "lock.txt").read_text(encoding="utf-8")
     assert "://" not in lock
     assert "--index-url" not in lock
+
+
+def test_a_module_has_a_test_of_its_name_or_is_listed():
+    without = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        place = path.relative_to(PACKAGE)
+        if path.stem.startswith("__") or place.as_posix().startswith(SHARED):
+            continue
+        if not (Path(__file__).parent / place.parent / f"test_{path.stem.lstrip('_')}.py").exists():
+            without.setdefault(place.parent.as_posix(), []).append(path.stem)
+    listed = {folder: names.split() for folder, names in WITHOUT_TEST.items()}
+    assert without == listed, "write the test beside its module, or take a module that has one from the list"

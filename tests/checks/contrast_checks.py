@@ -87,3 +87,16 @@ def comparison_of(counts, sizes, mine, document=None):
 def prior_of(n_terms, each=0.5, alpha0=100.0):
     """The same pseudo-count for every word."""
     return Prior(alpha=np.full(n_terms, each), alpha0=alpha0)
+
+
+def bursty(n=24, seed=1):
+    """Turns of two speakers over three documents, with words that differ and words that do not."""
+    rng = np.random.default_rng(seed)
+    vocabulary = np.array(["tax", "work", "land", "robots", "the", "kind"])
+    turns = []
+    for i in range(n):
+        chance = np.array([5, 2, 1, 1, 6, 1] if i % 2 else [1, 2, 1, 4, 6, 1], float)
+        turns.append(
+            ("def"[i % 3], "Ann" if i % 2 else "Bob", " ".join(rng.choice(vocabulary, 30, p=chance / chance.sum())))
+        )
+    return turns

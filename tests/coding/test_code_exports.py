@@ -99,6 +99,16 @@ def test_tasks_have_all_that_the_labelling_interface_shows(codes, tmp_path):
             assert all("completed_by" not in annotation for annotation in task.get("annotations", []))
 
 
+def test_lines_for_doccano_are_ascii(codes, tmp_path):
+    """It guesses the encoding of a file: curly quotation marks in UTF-8 were read as Turkish, or stopped the import."""
+    book = tl.Codebook(name="one", targets=pd.DataFrame({"target": ["tax"]}))
+    sheet = tl.sample_for_coding(codes.corpus, 3, codebook=book)
+    for path in (codes.write(tmp_path / "all.jsonl"), sheet.write(tmp_path / "ann.jsonl")):
+        assert path.read_bytes().isascii()
+        texts = {json.loads(line)["text"] for line in path.read_text(encoding="ascii").split("\n") if line}
+        assert "no tax, “never”" in texts
+
+
 def test_codes_come_back_from_a_project_of_whoever_imported_them(codes, tmp_path):
     path = codes.write(tmp_path / "all.json")
     tasks = json.loads(path.read_text(encoding="utf-8"))

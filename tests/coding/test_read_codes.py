@@ -78,6 +78,25 @@ def test_webanno_spans_of_several_tokens_are_one_unit(tmp_path):
     assert codes.units.loc["ann:0-7", ["start", "end"]].tolist() == [0, 7]
 
 
+def test_webanno_counts_in_utf_16_and_escapes(tmp_path):
+    """An emoji takes two places there and one here; a span without a value is a star; a pipe may be part of a label."""
+    (tmp_path / "ann.tsv").write_text(
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Stance|value\n\n\n#Text=so 😀 tax 😀😀 the rich\n"
+        "1-1\t0-2\tso\t*[4]\t\n1-2\t3-5\t😀\ttax:mixed|*[4]\t\n1-3\t6-9\ttax\ttax:favour[1]\t\n"
+        "1-4\t10-14\t😀😀\ttax:favour[1]|tax:a\\|b\t\n1-4.1\t12-14\t😀\tgrowth:none\t\n1-5\t15-18\tthe\tgrowth:mixed\t\n",
+        encoding="utf-8",
+    )
+    text, codes = "so 😀 tax 😀😀 the rich", tl.read_codes(tmp_path / "ann.tsv")
+    found = {
+        (text[codes.units.loc[row.unit_id, "start"] : codes.units.loc[row.unit_id, "end"]], row.target, row.label)
+        for row in codes.table.itertuples()
+    }
+    assert found == {
+        ("😀", "tax", "mixed"), ("tax 😀😀", "tax", "favour"), ("😀😀", "tax", "a|b"), ("😀", "growth", "none"),
+        ("the", "growth", "mixed"),
+    }  # fmt: skip
+
+
 REFI = """<?xml version="1.0"?><Project xmlns="urn:QDA-XML:project:1.0">
 <Users><User guid="U1" name="ann"/></Users>
 <CodeBook><Codes><Code guid="C1" name="tax:favour" isCodable="true"/></Codes></CodeBook>

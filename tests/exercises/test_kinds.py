@@ -17,14 +17,14 @@ def test_a_number_is_right_within_its_tolerance(answer):
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ("0.25", "Wanted is one number; this is a str"),
+        ("0.25", "The answer should be one number; this is a str"),
         (True, "this is a bool"),
         (pd.Series([0.25]), "this is a Series"),
         (float("nan"), "missing value"),
-        (25.0, "cannot be"),
-        (4, "cannot be"),
+        (25.0, "is impossible"),
+        (4, "is impossible"),
         (0.5, "upside down"),
-        (0.26, "Near"),
+        (0.26, "Close, but not right"),
         (0.9, "Too high"),
         (0.1, "Too low"),
     ],

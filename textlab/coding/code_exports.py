@@ -111,7 +111,7 @@ def _doccano_bytes(codes: WrittenCodes) -> bytes:
     for (unit, coder), mine in codes.table.groupby(["unit_id", "coder"], sort=False):
         labels = [f"{target}:{label}" for target, label in zip(mine["target"], mine["label"], strict=True)]
         row = {"text": codes.passage(str(unit)), "unit_id": unit, "annotator": coder, "label": labels}
-        lines.append(json.dumps(row, ensure_ascii=False))
+        lines.append(json.dumps(row))  # ASCII, because doccano guesses encodings, and wrongly ("Windows-1254")
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -10,6 +10,7 @@ import io
 import json
 import re
 import zipfile
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -166,12 +167,15 @@ def _annotator(who: Any) -> str:
 
 _OFFSETS = re.compile(r"(\d+)-(\d+)")
 _NUMBERED = re.compile(r"\[(\d+)\]$")
+_BARE_PIPE = re.compile(r"(?<!\\)\|")  # not one that is escaped
+_WHOLE_TOKEN = re.compile(r"\d+-\d+")  # a part of a token is "1-2.1"
 
 
 def _webanno(path: Path, raw: bytes) -> Iterator[Row]:
     """Read WebAnno TSV 3: labelled spans, which are the units; chains and relations are ignored."""
     features = 0
     spans: dict[tuple[int, str, str], tuple[int, int]] = {}
+    wide: list[int] = []  # places of characters that take two of the units in which the file counts (UTF-16)
     for line in _lines_of(path, raw):
         if line.startswith("#T_SP="):
             features += line.count("|")
@@ -180,17 +184,26 @@ def _webanno(path: Path, raw: bytes) -> Iterator[Row]:
         if place is None:
             continue
         start, end = map(int, place.groups())
+        if _WHOLE_TOKEN.fullmatch(cells[0]):
+            wide += _wide_places(cells[2], start)
         for column, cell in enumerate(cells[3 : 3 + features]):
-            for value in cell.split("|"):
-                if value in ("_", "*", ""):
+            for value in _BARE_PIPE.split(cell):
+                number, label = _NUMBERED.search(value), _NUMBERED.sub("", value)
+                if label in ("_", "*", ""):
                     continue
-                number = _NUMBERED.search(value)
                 # spans of several tokens have a shared number; spans of one token have none
-                key = (column, _NUMBERED.sub("", value), number[1] if number else f"at {start}")
+                key = (column, label, number[1] if number else f"at {start}")
                 first, _ = spans.get(key, (start, end))
                 spans[key] = (first, end)
-    for (_, value, _), (start, end) in spans.items():
+    for (_, value, _), ends in spans.items():
+        start, end = (place - bisect_left(wide, place) for place in ends)
         yield {**_span_of(path.stem, start, end), **_named_label(value.replace("\\", ""))}
+
+
+def _wide_places(token: str, start: int) -> list[int]:
+    """Return the places, counted in UTF-16, of the characters beyond U+FFFF in a token that begins at `start`."""
+    wide = [k for k, character in enumerate(token) if character > "\uffff"]
+    return [start + k + before for before, k in enumerate(wide)]
 
 
 def _span_of(doc_id: str, start: int, end: int) -> Row:

@@ -332,6 +332,6 @@ def _for_program(table: pd.DataFrame, kind: str) -> str:
     shown = table[["unit_id", "context_before", "passage"]]
     rows: list[dict[str, Any]] = [dict(zip(shown.columns, row, strict=True)) for row in shown.to_numpy().tolist()]
     if kind == ".jsonl":
-        lines = (json.dumps({"text": r.pop("passage"), **r, "label": []}, ensure_ascii=False) for r in rows)
+        lines = (json.dumps({"text": r.pop("passage"), **r, "label": []}) for r in rows)  # ASCII, as in `write_codes`
         return "\n".join(lines) + "\n"
     return json.dumps([{"data": {"text": r.pop("passage"), **r}} for r in rows], ensure_ascii=False, indent=1)

@@ -35,7 +35,7 @@ class Kind(ABC):
     def _other(self, answer: Any) -> str:
         came = type(answer).__name__
         article = "an" if came[0].lower() in "aeiou" else "a"
-        return f"Wanted is {self.wants}; this is {article} {came}."
+        return f"The answer should be {self.wants}; this is {article} {came}."
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Number(Kind):
         if self._same(given, float(key.value)):
             return ""
         if not self.low <= given <= self.high:
-            return f"This number cannot be: it must lie between {self.low:g} and {self.high:g}."
+            return f"This number is impossible: it must lie between {self.low:g} and {self.high:g}."
         return next(
             (said for trap, said in key.traps.items() if self._same(given, float(trap))), self._how_far(given, key)
         )
@@ -72,7 +72,7 @@ class Number(Kind):
     def _how_far(self, given: float, key: Key) -> str:
         right = float(key.value)
         if self.tolerance and right and abs(given / right - 1) <= 0.1:
-            return "Near, but not it: was a number rounded on the way, or a few places too many or too few counted?"
+            return "Close, but not right: was a number rounded on the way, or a few places too many or too few counted?"
         return f"Too {'high' if given > right else 'low'}. {self.hint}"
 
 
@@ -138,7 +138,7 @@ class MultipleChoice(Kind):
             return self._other(answer)
         letter = answer.strip().lower()
         if letter not in self.letters or len(letter) != 1:
-            return f"Wanted is {self.wants}; this is {answer!r}."
+            return f"The answer should be {self.wants}; this is {answer!r}."
         return (
             "" if letter == key.value else key.traps.get(letter, "Not this one. Which sentence of the lesson says so?")
         )

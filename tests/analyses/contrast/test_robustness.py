@@ -1,61 +1,15 @@
-"""Would a contrast hold: priors, leaving out, doubtful labels, equal size, unseen turns; the explorer page."""
+"""Would a contrast hold: leaving out, doubtful labels, equal size."""
 
 from __future__ import annotations
 
-import dataclasses
-import json
-import re
-import shutil
-
 import numpy as np
-import pandas as pd
 import pytest
 from contrast_checks import SIX, ask, corpus_of, dtm_of, words
 
 import textlab as tl
-from textlab.analyses.contrast.explorer import as_json
 from textlab.counts import count_terms
 from textlab.errors import NotEnoughData, SchemaError, UnknownName
 from textlab.tokens import tokenize
-
-
-def bursty(n=24, seed=1):
-    rng = np.random.default_rng(seed)
-    vocabulary = np.array(["tax", "work", "land", "robots", "the", "kind"])
-    turns = []
-    for i in range(n):
-        chance = np.array([5, 2, 1, 1, 6, 1] if i % 2 else [1, 2, 1, 4, 6, 1], float)
-        turns.append(
-            ("def"[i % 3], "Ann" if i % 2 else "Bob", " ".join(rng.choice(vocabulary, 30, p=chance / chance.sum())))
-        )
-    return turns
-
-
-@pytest.fixture(scope="module")
-def gap():
-    return ask(dtm_of(bursty()), target="Ann")
-
-
-# ---------------------------------------------------------------------- priors and sizes
-
-
-def test_priors_rank_by_z_under_five_priors():
-    turns = [
-        ("d", "A", words(the=60, capital=25, tax=12, growth=3)),
-        ("d", "B", words(the=150, capital=10, tax=8, growth=30, robot=2)),
-    ]
-    table = ask(dtm_of(turns), target="A").priors(1)
-    assert table["term"].tolist() == ["capital", "the"]
-    assert table["side"].tolist() == ["target", "reference"]
-    assert (table.filter(like="rank") == 1).all(axis=None)
-    assert not table["leaves_top"].any()
-
-
-def test_a_word_that_owes_its_rank_to_the_prior_is_flagged():
-    turns = [("d", "A", words(rare=4, x=30, the=60)), ("d", "B", words(x=12, the=170))]
-    table = ask(dtm_of(turns), target="A", prior=5).priors(1).set_index("term")
-    assert table.loc["x", "rank_flat"] == 1
-    assert table["leaves_top"].any() == bool((table.filter(like="rank") > 1).any(axis=None))
 
 
 def test_visible_is_the_table_of_the_paper():  # METHODS a.3: 4,500 against 22,500 words
@@ -95,9 +49,6 @@ def test_rarefied_to_the_whole_is_the_whole():
     assert 0 < smaller.loc["tax", "z_rarefied"] < table.loc["tax", "z"]
     with pytest.raises(SchemaError, match="from 1 to 10"):
         gap.rarefied(11)
-
-
-# ---------------------------------------------------------------------- leaving out
 
 
 def test_leave_one_turn_out_by_hand():
@@ -197,45 +148,6 @@ def test_without_doubtful_labels():
         ask(count_terms(tokenize(corpus)), by="turn_id", target="d:t000").without_doubtful()
 
 
-# ---------------------------------------------------------------------- unseen turns
-
-
-def test_words_that_differ_tell_unseen_turns_apart(gap):
-    found = gap.validate()
-    assert found.folds == "documents"
-    assert found.n_folds == 3
-    assert set(found.table["fold"]) == {"d", "e", "f"}
-    assert found.balanced_accuracy.estimate > 0.8 > found.baseline
-    assert found.accuracy == pytest.approx(found.table["correct"].mean())
-    assert [*found.table.columns] == [*found.COLUMNS]
-    again = gap.validate()
-    pd.testing.assert_frame_equal(found.table, again.table)
-    assert "50%" in found.summary() or "guessing" in found.summary()
-    unit = found.table["unit"].iloc[0]
-    q = found.quotes(unit)[0]
-    assert gap.tokens.corpus.document_text(q.doc_id)[q.start : q.end] == q.text
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        found.accuracy = 1
-
-
-def test_words_that_do_not_differ_tell_nothing_apart():
-    rng = np.random.default_rng(5)
-    turns = [("de"[i // 40], "AB"[i % 2], " ".join(rng.choice(list("abcdefgh"), 30))) for i in range(80)]
-    found = ask(dtm_of(turns), target="A").validate()
-    assert found.balanced_accuracy.low < 0.5 < found.balanced_accuracy.high
-
-
-def test_no_turn_is_both_seen_and_unseen():
-    turns = [("d", t[1], t[2]) for t in bursty()]
-    found = ask(dtm_of(turns, by="passage_id"), target="Ann").validate(n_blocks=4)
-    assert found.folds.startswith("blocks")
-    assert found.table.groupby(found.table["unit"].str.replace("p", "t"))["fold"].nunique().max() == 1
-    with pytest.raises(NotEnoughData, match="single document"):
-        ask(dtm_of(turns), target="Ann").validate(folds="doc_id")
-    with pytest.raises(NotEnoughData, match="at least 500 words"):
-        ask(dtm_of(turns), target="Ann").validate(min_tokens=500)
-
-
 def test_which_target_must_be_said_where_there_are_several():
     gap = ask(dtm_of([*SIX, ("d", "Cy", "the tax")]))
     said = (
@@ -250,97 +162,3 @@ def test_which_target_must_be_said_where_there_are_several():
     with pytest.raises(UnknownName, match=r"25 targets.* 's19' and 5 more \(see gap\.groups"):
         many.priors()
     assert len(gap.priors(2, target="Cy"))
-
-
-# ---------------------------------------------------------------------- the page
-
-HOSTILE = [
-    ("d", "Ann<script>window.hit=1</script>", "</script><script>window.hit=2</script> tax tax <!-- ]]>"),
-    (
-        "d",
-        'Bob"><img src=x onerror=window.hit=3>',
-        "@@DATA@@ tax \u2028 ${window.hit=4} `work` <img src=x onerror=window.hit=5>",
-    ),
-    ("d", "Ann<script>window.hit=1</script>", "work tax javascript:window.hit=6 \\u003cb\\u003e"),
-]
-
-
-def page_of(tmp_path, turns=HOSTILE, **options):
-    gap = ask(dtm_of(turns), **options)
-    return gap, gap.to_html(tmp_path / "page.html")
-
-
-def test_the_page_holds_the_table_and_its_places(tmp_path):
-    _, path = page_of(tmp_path, SIX, target="Ann")
-    text = path.read_text(encoding="utf-8")
-    data = json.loads(re.search(r'id="data">(.*?)</script>', text, re.S)[1])
-    assert [r[0] for r in data["rows"]] == ask(dtm_of(SIX), target="Ann").table["term"].tolist()
-    assert [q[1] for q in data["places"]["tax"]] == ["tax"] * 3
-    assert not re.search(r"https?://|src=|@import|url\(", text)
-    assert "default-src 'none'" in text
-
-
-def test_a_hostile_corpus_stays_text(tmp_path):
-    _, path = page_of(tmp_path)
-    text = path.read_text(encoding="utf-8")
-    assert text.count("<script") == text.count("</script") == 2
-    assert "<img" not in text
-    data = json.loads(re.search(r'id="data">(.*?)</script>', text, re.S)[1])
-    assert any("</script>" in q[0] for q in data["places"]["tax"])
-    assert "@@DATA@@" in json.dumps(data)
-
-
-def test_json_cannot_close_its_element():
-    value = {"</script>": ["<!--", "&lt;", "\u2028", "\ud800"]}
-    text = as_json(value)
-    assert not re.search("[<>&\u2028]", text)
-    assert list(json.loads(text)) == ["</script>"]
-
-
-def test_a_page_of_five_texts_stays_under_two_megabytes(tmp_path):
-    gap = ask(count_terms(tokenize(tl.load_seeds())), min_count=5)
-    path = gap.to_html(tmp_path / "all.html", n=1000)
-    assert path.stat().st_size < 2_000_000
-    with pytest.raises(SchemaError, match=r"should end in \.html"):
-        gap.to_html(tmp_path / "all.txt")
-
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-def test_in_a_browser(tmp_path):
-    api = pytest.importorskip("playwright.sync_api")
-    _, path = page_of(tmp_path)
-    with api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        trouble, asked = [], []
-        page.on("pageerror", lambda e: trouble.append(str(e)))
-        page.on("console", lambda m: trouble.append(m.text) if m.type == "error" else None)
-        page.on("request", lambda r: asked.append(r.url))
-        page.goto(path.as_uri())
-        every = page.locator("tbody tr").count()
-        page.keyboard.press("/")
-        page.keyboard.type("tax")
-        assert page.locator("tbody tr").count() == 2  # once for each speaker
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-        assert page.locator("#read mark").first.inner_text() == "tax"
-        assert "</script><script>window.hit=2</script>" in page.locator("#read").inner_text()
-        page.fill("#search", "")
-        page.click("th[data-name=n_target] button")
-        assert page.get_attribute("th[data-name=n_target]", "aria-sort") == "descending"
-        column = [int(t) for t in page.locator("tbody td:nth-child(10)").all_inner_texts()]
-        assert column == sorted(column, reverse=True)
-        assert len(column) == every
-        page.fill("#search", "t*x")
-        assert page.locator("tbody tr").count() == 2
-        page.select_option("#target", index=1)
-        assert page.locator("tbody tr").count() == 1
-        page.emulate_media(color_scheme="dark")
-        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 24, 27)"
-        assert page.evaluate("window.hit") is None
-        browser.close()
-    assert not trouble
-    assert asked == [path.as_uri()]

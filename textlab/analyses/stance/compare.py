@@ -78,10 +78,10 @@ class StretchComparison(Result):
         wider = self.settings["widened"]
         if wider < JUST_WIDER:
             return ""
+        units = plural(self.settings["unit"])
         return (
-            f"Neighbouring {plural(self.settings['unit'])} are alike: all intervals are {wider:.1f} times as wide as "
-            f"resampled {plural(self.settings['unit'])} alone would make them, which the difference of all patterns "
-            "together needs."
+            f"Neighbouring {units} are alike, or drift: all intervals are {wider:.1f} times as wide as resampled "
+            f"{units} alone would make them, which the difference of all patterns together needs."
         )
 
     def _gist(self) -> str:

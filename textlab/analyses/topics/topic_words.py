@@ -73,8 +73,8 @@ class TopicWords(Result):
         known = int(self.frame["ci_low"].notna().sum())
         return "\n".join(
             [
-                f"{self.settings['subject']}: more frequent for {self.sides[0]}: {', '.join(a) or 'none'}; for "
-                f"{self.sides[1]}: {', '.join(b) or 'none'}.",
+                f"{self.settings['subject']}, more frequent on the side of {self.sides[0]}: {', '.join(a) or 'none'}; "
+                f"on the side of {self.sides[1]}: {', '.join(b) or 'none'}.",
                 f"Of {known} words with an interval, {clear} have one that excludes 0 (resampling "
                 f"{several(self.settings['cluster'])})."
                 if known

@@ -48,7 +48,7 @@ def share_of_you_know() -> Key:
                 kwic(tokens, "you")
             ): "This is the share of all 'you' that are in the seminar. How many of these are followed by 'know'?",
         },
-        why="More than half: a word count would take a habit for an address.",
+        why="More than half: counting words would mistake a habit for an address.",
     )
 
 
@@ -68,7 +68,7 @@ def why_no_interval() -> Key:
             "c": "Speakers are not needed: paragraphs can be resampled as well as turns.",
             "d": "A rate cannot fall below 0, and an interval may begin there. That is not the reason.",
         },
-        why="What is drawn again are turns or paragraphs. With two of them chance has almost nothing to draw from.",
+        why="Turns or paragraphs are resampled. With only two of them, there is almost nothing to draw from.",
     )
 
 

@@ -23,7 +23,7 @@ def share_of_words_with_a_speaker() -> Key:
             facts.loc["disruption-seminar", "share_labelled"]: "This is the share in the seminar.",
             facts["share_labelled"].mean(): "This is the mean of five documents, three of which have no speakers.",
         },
-        why="Nearly all. But coded by reading: a label is a claim with a reason, and some reasons are thin.",
+        why="Nearly all. But they were coded by reading: each label is a claim with a reason, and some are thin.",
     )
 
 

@@ -16,7 +16,9 @@ _FOR_NOTHING = r"we give for\s*$"  # the one line of seven in which *free* means
 @exercise("03-1", Places())
 def value_before_labor() -> Key:
     """Find *labor* at most three words after *value*."""
-    return Key(kwic(lesson_tokens(), "value []{0,2} labor|labour"), why="Two words between make the third word after.")
+    return Key(
+        kwic(lesson_tokens(), "value []{0,2} labor|labour"), why="Two words in between make it the third word after."
+    )
 
 
 @exercise("03-2", Number(tolerance=0, low=0))

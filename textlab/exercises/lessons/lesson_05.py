@@ -43,7 +43,7 @@ def trade_without_one_message() -> Key:
             10: "All ten remain: was the address really left out?",
             10 - kept: "These are the words that the topic lost.",
         },
-        why="One address of sixty-five, and the topic is another. That is what shaky means.",
+        why="Without one address of sixty-five, the topic is a different one. That is what shaky means.",
     )
 
 

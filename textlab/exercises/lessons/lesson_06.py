@@ -45,8 +45,8 @@ def word_that_fillers_fake() -> Key:
     return Key(
         set(table[turned]["term"]),
         known=set(lesson_tokens().vocabulary.index),
-        traps=dict.fromkeys(gone, "This word is itself a filler: it is removed, and has no sign any more."),
-        why="Nearly all of it was 'you know'. What is left is too little to lean anywhere.",
+        traps=dict.fromkeys(gone, "This word is itself a filler: it is removed, and no longer has a sign."),
+        why="Nearly all of it was 'you know'. What is left is too little to show a difference.",
     )
 
 

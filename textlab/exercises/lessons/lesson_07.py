@@ -29,7 +29,7 @@ def why_growth_is_unsure() -> Key:
             "c": "They differ in two passages of 179, and in none of them is one for what the other is against.",
             "d": "The same four labels serve the other targets.",
         },
-        why="With 95 % of all codes none, chance alone would agree nine times in ten.",
+        why="With 95 % of all codes none, coders would agree nine times in ten by chance alone.",
     )
 
 
@@ -71,9 +71,9 @@ def agreement_of_a_pair(pair: Codes) -> Key:
     return Key(
         float(found["agreement"]),
         traps={
-            float(found["share_agreeing"]): "This is the share of passages with one label. Take chance off: alpha.",
+            float(found["share_agreeing"]): "This is raw agreement. Correct it for chance: alpha.",
         },
-        why="Eight passages say little. What you learnt stands in the passages on which you differ.",
+        why="Eight passages say little. What you learnt is in the passages on which you differ.",
     )
 
 

@@ -49,7 +49,7 @@ def what_neighbours_are_worth(smooth: SmoothTrack) -> Key:
     return Key(
         float(row["n_effective"]),
         traps={float(row["n_units"]): "These are all messages. How many independent ones are they worth?"},
-        why="About three fifths: an interval that took all 237 as independent would be too narrow by a quarter.",
+        why="About three fifths: treating all 237 as independent would make the interval a quarter too narrow.",
     )
 
 

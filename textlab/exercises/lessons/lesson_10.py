@@ -29,7 +29,7 @@ def share_of_ways_for_i(modes: Contrast) -> Key:
         traps={
             float(len(ways.table)): "This is the number of ways in which it was tested. The question asks for a share."
         },
-        why="As robust as the claim about 'you', and it needs no 'you know' to be so.",
+        why="It is as robust as the claim about 'you', even without 'you know'.",
     )
 
 

@@ -40,7 +40,7 @@ def width_by_letter_over_width_by_person(waiting: Concordance) -> Key:
             width("doc_id", "after") / width("speaker", "after"): "This is for the letters after the cut.",
             width("doc_id"): "This is a width. What must it be divided by?",
         },
-        why="Below 1: letters feign more witnesses than there are. The more letters a person writes, the worse.",
+        why="Below 1: counting letters suggests more witnesses than there are, above all where people write many.",
     )
 
 
