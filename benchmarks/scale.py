@@ -1,6 +1,6 @@
 """Every verb over a mapped corpus that is larger than it need be to fit: time and peak memory.
 
-    python3 benchmarks/scale.py [megabytes]      writes benchmarks/SCALE.md
+    python3 benchmarks/scale.py [megabytes] [--without STEP ...]      writes benchmarks/SCALE.md
 
 The corpus is made up (words from a Zipf list of 200,000, documents of about 3,200 bytes, five parties, a hundred
 years), written to a temporary folder with `Corpus.build` and removed at the end. Each verb runs in a process of its
@@ -171,7 +171,7 @@ def topics(folder: Path, megabytes: float) -> str:
 
 
 STEPS: tuple[Callable[[Path, float], str], ...] = (
-    build, tokenize, open_only, kwic_rare, kwic_frequent, count, frequencies, collocates, describe, track, contrast,
+    build, tokenize, open_only, kwic_rare, kwic_frequent, count, frequencies, collocates, track, contrast, describe,
     topics,
 )  # fmt: skip
 
@@ -256,12 +256,12 @@ def written(rows: list[str], megabytes: float) -> str:
     )
 
 
-def main(megabytes: float) -> None:
-    """Run all steps, write the table after each, and remove the corpus."""
+def main(megabytes: float, left_out: list[str]) -> None:
+    """Run the steps, write the table after each, and remove the corpus."""
     folder = Path(tempfile.mkdtemp(prefix="textlab-scale-"))
     rows: list[str] = []
     try:
-        for step in STEPS:
+        for step in (step for step in STEPS if step.__name__ not in left_out):
             took = measured(step.__name__, folder, megabytes)
             rows.append(row_of(step.__name__, took, megabytes * 1e6))
             print(rows[-1], flush=True)
@@ -274,4 +274,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--step"]:
         one_step(sys.argv[2], Path(sys.argv[3]), float(sys.argv[4]))
     else:
-        main(float(sys.argv[1]) if len(sys.argv) > 1 else 1_000)
+        numbers = [word for word in sys.argv[1:2] if not word.startswith("--")]
+        asked = sys.argv[sys.argv.index("--without") + 1 :] if "--without" in sys.argv else []
+        main(float(numbers[0]) if numbers else 1_000, asked)

@@ -313,3 +313,12 @@ def test_an_object_with_a_key_twice_is_refused_by_name(tmp_path: Path) -> None:
         read(tmp_path / "a.jsonl")
     (tmp_path / "b.jsonl").write_text('{"text": "One\u2028line."}\n', encoding="utf-8")
     assert _texts(read(tmp_path / "b.jsonl")) == ["One\u2028line."]
+
+
+def test_two_tables_and_a_table_of_metadata_are_joined_as_before(tmp_path):
+    files = [_write(tmp_path / f"{k}.csv", FRAME.assign(doc_id=FRAME["doc_id"] + k)) for k in "xy"]
+    corpus = read(
+        files, speaker="speaker", metadata=pd.DataFrame({"doc_id": ["by", "ax", "bx", "ay"], "score": [7, 8, 9, 6]})
+    )
+    assert corpus.documents["score"].tolist() == [8, 9, 6, 7]
+    assert corpus.passages["speaker"].tolist() == ["Ann", "Bob", "Ann", "Bob"]

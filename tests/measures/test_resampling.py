@@ -425,3 +425,18 @@ def test_the_effective_number_of_clusters_on_paper():
     dense = np.array([[1, 5, 0], [1, 0, 0], [1, 0, 0], [1, 5, 0]])
     for carried in (dense, sparse.csr_array(dense), sparse.coo_matrix(dense)):
         assert effective_number(carried).tolist() == [4, 2, 0]
+
+
+def test_labels_held_as_bits_give_the_same_totals(monkeypatch):
+    counts = np.random.default_rng(1).poisson(0.7, (13, 9)) * np.array([1, 1, 30_000, 1, 1, 1, 1, 1, 1])
+    weights, _ = permutation_weights(np.arange(13) < 5, 37, 0)
+    parts = [list(iter_resampled_totals(counts, w, terms=2)) for w in (weights, ~weights)]
+    monkeypatch.setattr("textlab.measures.resampling.totals._BITS_FROM", 0)
+    monkeypatch.setattr("textlab.measures.resampling.totals._COLUMNS_AT_ONCE", 10)
+    monkeypatch.setattr("textlab.measures.resampling.totals._UNPACKED_FOR", 200)
+    again = [list(iter_resampled_totals(counts, w, terms=2)) for w in (weights, ~weights)]
+    for one, other in zip(parts, again, strict=True):
+        assert [which for which, _ in one] == [which for which, _ in other]
+        for (_, a), (_, b) in zip(one, other, strict=True):
+            assert a.dtype == b.dtype
+            np.testing.assert_array_equal(a, b)

@@ -5,6 +5,7 @@ import sys
 import textwrap
 import warnings
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -85,6 +86,19 @@ def test_topics_of_parts_are_those_of_one_machine(parts, tokens):
     rows = [other.counts[a:b] for a, b in pairwise(edges)]
     whole, apart = (fit_parts(x, 4, rng=np.random.default_rng(1)) for x in ([one.counts], rows))
     assert np.abs(whole - apart).max() < 1e-9
+
+
+def test_topics_of_new_rows_can_be_asked_part_by_part(parts, tokens):
+    dtm = tl.count_terms(tokens, by="passage_id").trim(min_docfreq=3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", tl.TextlabWarning)
+        model = tl.fit_topics(dtm, n_topics=4, method="online", n_refits=0, rng=1)
+        whole = model.transform(tl.count_terms(tokens, by="passage_id"))
+        folders = [Path(folder) for folder in parts.table["folder"]]
+        opened = [tl.Tokens.open(folder / "tokens", tl.Corpus.open(folder / "corpus")) for folder in folders]
+        apart = pd.concat([model.transform(tl.count_terms(some, by="passage_id")) for some in opened])
+    assert apart.index.equals(whole.index)
+    assert np.abs(apart.to_numpy() - whole.to_numpy()).max() < 1e-9
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are killed otherwise there")

@@ -248,7 +248,7 @@ def dispersion(
     min_count = _checks.whole("dispersion", "min_count", min_count, least=1)
     confidence = _checks.share("dispersion", "confidence", confidence)
     dtm, group = _count_parts(tokens, by, parts)
-    clusters, kind = _what_varies(dtm)
+    clusters, kind = _clusters_of_parts(dtm)
     groups = list(_groups_of_parts(dtm, group, clusters))
     _check_parts({str(g.name): g.n_parts for g in groups}, by, parts)
     counts = CountsByTerm.of(dtm.counts)
@@ -287,7 +287,7 @@ def _count_parts(tokens: Tokens, by: str | None, parts: str) -> tuple[DocumentTe
     return count_rows(tokens, row, labels[of], parts), names.to_numpy(dtype=object)[which]
 
 
-def _what_varies(dtm: DocumentTermMatrix) -> tuple[Ints, str]:
+def _clusters_of_parts(dtm: DocumentTermMatrix) -> tuple[Ints, str]:
     """Return the clusters and their name: turns if every part lies within one, otherwise parts."""
     if dtm.by != "turn_id" and dtm.rows["turn_id"].notna().all():
         return clusters_of(dtm, "turn_id", "dispersion"), "turns"

@@ -146,7 +146,9 @@ def _label_studio(path: Path, raw: bytes) -> Iterator[Row]:
             annotator = _annotator(annotation.get("completed_by"))
             for part in annotation.get("result", []):
                 # whoever imported codes is their annotator there; the coder stands in their meta (`write_codes`)
-                about = {"unit_id": unit, "coder": str((part.get("meta") or {}).get("coder") or annotator)}
+                meta = part.get("meta")
+                coder = meta.get("coder") if isinstance(meta, dict) else None
+                about = {"unit_id": unit, "coder": str(coder or annotator)}
                 for choice in part.get("value", {}).get("choices", []):
                     named = _named_label(choice)
                     target = named["target"] if ":" in choice else part.get("from_name", "label")

@@ -45,10 +45,10 @@ def annotate(data: CorpusData, table: pd.DataFrame) -> CorpusData:
     step = f"{counted(len(table), 'annotation')} laid over the text"
     new = data.derived(passages=clean_passages(passages, data.documents), step=step)
     notes = pd.concat([data.notes, report], ignore_index=True)
-    return replace(new, notes=notes, part_of=None if data.part_of is None else _relayered(data.whole, table))
+    return replace(new, notes=notes, part_of=None if data.part_of is None else _with_new_layers(data.whole, table))
 
 
-def _relayered(whole: CorpusData, table: pd.DataFrame) -> CorpusData:
+def _with_new_layers(whole: CorpusData, table: pd.DataFrame) -> CorpusData:
     """Return the corpus that progress is measured on; only changes of layer in `table` affect it."""
     if "layer" not in table.columns or not table["layer"].notna().any():
         return whole

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -60,7 +61,12 @@ def text_array(documents: pd.DataFrame, texts: Mapping[str, str] | Sequence[str]
 
 def sha256_of(array: Any) -> list[str]:
     """Return the SHA-256 of every text of an Arrow array."""
-    return [hashlib.sha256(text.as_buffer()).hexdigest() for text in array]
+    if hasattr(array, "chunks"):
+        return [name for chunk in array.chunks for name in sha256_of(chunk)]
+    _, offsets, data = array.buffers()
+    edges = np.frombuffer(offsets, dtype=np.int64)[array.offset : array.offset + len(array) + 1].tolist()
+    held = memoryview(data or b"")
+    return [hashlib.sha256(held[low:high]).hexdigest() for low, high in pairwise(edges)]
 
 
 def clean_documents(

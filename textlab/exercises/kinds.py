@@ -63,13 +63,14 @@ class Number(Kind):
         if not self.low <= given <= self.high:
             return f"This number is impossible: it must lie between {self.low:g} and {self.high:g}."
         return next(
-            (said for trap, said in key.traps.items() if self._same(given, float(trap))), self._how_far(given, key)
+            (said for trap, said in key.traps.items() if self._same(given, float(trap))),
+            self._direction_of_error(given, key),
         )
 
     def _same(self, given: float, value: float) -> bool:
         return math.isclose(given, value, rel_tol=self.tolerance, abs_tol=1e-9)
 
-    def _how_far(self, given: float, key: Key) -> str:
+    def _direction_of_error(self, given: float, key: Key) -> str:
         right = float(key.value)
         if self.tolerance and right and abs(given / right - 1) <= 0.1:
             return "Close, but not right: was a number rounded on the way, or a few places too many or too few counted?"

@@ -59,7 +59,7 @@ class Lesson:
             warnings.simplefilter("ignore", TextlabWarning)  # the student's own calls already gave these warnings
             key = exercises[number].key(**materials)
         wrong = exercises[number].kind.judge(answer, key)
-        return Verdict(name, False, wrong + self._where_help_is(number)) if wrong else Verdict(name, True, key.why)
+        return Verdict(name, False, wrong + self._hint_line(number)) if wrong else Verdict(name, True, key.why)
 
     def predict(self, question: str, guess: Any) -> Prediction:
         """Record a guess, to be compared with the texts by `Prediction.beside`.
@@ -89,7 +89,7 @@ class Lesson:
         place = Path(folder)
         return write_letters(place / "letters.csv"), write_interviews(place / "talks")
 
-    def _where_help_is(self, number: int) -> str:
+    def _hint_line(self, number: int) -> str:
         tries = self._tries[number] = self._tries.get(number, 0) + 1
         return _HINTS_AFTER[max(least for least in _HINTS_AFTER if least <= tries)]
 

@@ -31,7 +31,9 @@ Cell = dict[str, Any]
 TAGS = ("exercise", "solution", "check", "predict", "claim")
 _MARKED = re.compile(r"^### BEGIN SOLUTION\n.*?^### END SOLUTION(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 _UP = re.compile(r"\]\(\.\./")
-_TOLD = "*Student's edition. Answers go where three dots stand (`...`); each check says what it thinks of them.*"
+_EDITION_NOTE = (
+    "*Student's edition. Answers go where three dots stand (`...`); each check says what it thinks of them.*"
+)
 
 
 def tags_of(cell: Cell) -> list[str]:
@@ -50,7 +52,7 @@ def student_edition(book: dict[str, Any]) -> dict[str, Any]:
     cells = [cell for cell in made["cells"] if "claim" not in tags_of(cell)]
     made["cells"] = [_for_students(cell, cells[at + 1 :]) for at, cell in enumerate(cells)]
     first = made["cells"][0]
-    _write(first, f"{source_of_cell(first)}\n\n{_TOLD}")
+    _write(first, f"{source_of_cell(first)}\n\n{_EDITION_NOTE}")
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from .columns import clear_of_taken, renamed_note
 from .dates import with_interval
 from .decoding import encodable
 from .reading import Reading, Span
+from .table_rows import TableRows
 
 __all__ = ["RESERVED", "Batch", "Note"]
 
@@ -44,6 +45,7 @@ class Batch:
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     date_format: str | None = None
+    _columns: TableRows | None = None  # the only table so far, if its rows are documents
     _taken: set[str] = field(default_factory=set)
     _next: dict[str, int] = field(default_factory=dict)
 
@@ -60,6 +62,7 @@ class Batch:
         doc_id = encodable(sayable(doc_id))[0]
         unique = self._unique(doc_id)
         renamed = (f"id {doc_id!r} is taken; this one is {unique!r}",) if unique != doc_id else ()
+        self.unfold()
         self.ids.append(unique)
         self.texts.append(text)
         self.documents.append(about)
@@ -68,6 +71,31 @@ class Batch:
         if notes or not of_table:
             self.note(source, unique, "read", "; ".join(notes))
         return unique
+
+    def add_rows(self, rows: TableRows, source: str, ids: list[str], texts: list[str]) -> None:
+        """Add the documents of a table, which need no note, as columns."""
+        table = replace(rows, about=rows.about.assign(source=pd.Series(source, index=rows.about.index, dtype="str")))
+        alone = not self.ids
+        self.unfold()
+        self.ids += ids
+        self.texts += texts
+        self._taken.update(ids)
+        self._columns = table
+        if not alone:
+            self.unfold()
+
+    def are_free(self, ids: Sequence[str]) -> bool:
+        """Return whether documents can have these ids as they are."""
+        joined = "".join(ids)
+        plain = ":" not in joined and joined.split() == [joined] and encodable(joined)[0] == joined and all(ids)
+        return plain and len(set(ids)) == len(ids) and self._taken.isdisjoint(ids)
+
+    def unfold(self) -> None:
+        """Turn a table that is held as columns into records and spans, so that they can be changed or joined."""
+        if self._columns is not None:
+            self.documents += self._columns.records()
+            self.spans += self._columns.spans()
+            self._columns = None
 
     def _about(self, metadata: dict[str, Any], of_table: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
         """Return metadata under free names with a date interval, and notes on doubtful values."""
@@ -103,13 +131,19 @@ class Batch:
         return Corpus(self._document_table(), self._passage_table(), self.texts, notes=notes)
 
     def _document_table(self) -> pd.DataFrame:
-        table = pd.DataFrame(self.documents, index=pd.Index(self.ids, name="doc_id"))
+        index = pd.Index(self.ids, name="doc_id")
+        if self._columns is None:
+            table = pd.DataFrame(self.documents, index=index)
+        else:
+            table = self._columns.about.set_axis(index)
         for name in set(DOCUMENT_COLUMNS) - {"sha256", "n_chars"} & set(table.columns):
             if not isinstance(table[name].dtype, pd.StringDtype):
                 table[name] = table[name].map(_plain, na_action="ignore").astype("str")
         return table.drop(columns=[c for c in ("sha256", "n_chars") if c in table.columns])
 
     def _passage_table(self) -> pd.DataFrame:
+        if self._columns is not None:
+            return self._columns.passages(self.ids)
         rows = [(d, *s[:7], *s[8:10]) for d, spans in enumerate(self.spans) for s in spans]
         table = pd.DataFrame(rows, columns=["doc", *_FLAT])
         table["turn_id"] = [t for i, s in zip(self.ids, self.spans, strict=True) for t in _turn_ids(i, s)]

@@ -9,7 +9,7 @@ from .clocks import TIME
 from .lines import trimmed
 from .reading import Span
 
-__all__ = ["SOUNDS", "cut_at_events", "event_spans", "is_event"]
+__all__ = ["OPENING_MARKS", "SOUNDS", "cut_at_events", "event_spans", "is_event"]
 
 # Words that name a sound, a gesture or inaudible speech; the whole bracket must match, so that "(the music of the
 # spheres)" remains speech. English, German, French, Spanish, Italian, Portuguese, Dutch, Polish.
@@ -40,7 +40,7 @@ de la le les des du sur et dans salle longue courte público del y
 """
 _AROUND = frozenset(_AROUND_WORDS.split())
 _GESTURE = re.compile(r"(?:points|pointing|gestures|gesturing|looks|turns|walks|shakes|holds) \w", re.I)
-_OPENING_MARKS = tuple("[({<*♪♫")
+OPENING_MARKS = "[({<*♪♫"
 _IN_BRACKETS = re.compile(
     r"\(\([^()\r\n]{1,120}\)\)|\[[^\[\]\r\n]{1,120}\]|\([^()\r\n]{1,120}\)|\{[^{}\r\n]{1,120}\}|<[^<>\r\n]{1,120}>"
     r"|\*[^*\s\r\n][^*\r\n]{0,60}\*|[♪♫][^♪♫\r\n]{0,200}[♪♫]"
@@ -57,7 +57,7 @@ def is_event(text: str) -> bool:
     >>> [is_event(s) for s in ("[laughs]", "(Applause.)", "[inaudible 00:12]", "(1.5)", "[the ministers]", "(sic)")]
     [True, True, True, True, False, False]
     """
-    if text[:1] not in _OPENING_MARKS or not _IN_BRACKETS.fullmatch(text):
+    if not text or text[0] not in OPENING_MARKS or not _IN_BRACKETS.fullmatch(text):
         return False
     mark, inside = text[:1], text.strip("[](){}<>*♪♫").strip()
     if mark in "♪♫" or (mark == "(" and _PAUSE_LENGTH.fullmatch(inside)):
@@ -75,7 +75,7 @@ def event_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[t
     """Yield start, end and kind (``event`` or ``time``) of each bracket that was not said."""
     end = len(text) if end is None else end
     stretch = text[start:end]
-    if not any(mark in stretch for mark in _OPENING_MARKS):  # much faster than trying the pattern everywhere
+    if not any(mark in stretch for mark in OPENING_MARKS):  # much faster than trying the pattern everywhere
         return
     for match in _IN_BRACKETS.finditer(text, start, end):
         found = match[0]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from .. import _checks
@@ -17,15 +19,17 @@ from .columns import OWN, clear_names, clear_of_taken, plain_table, renamed_note
 from .date_columns import read_dates
 from .dates import DateInterval
 from .escapes import n_references, reference_note, unescaped
-from .events import event_spans, is_event
+from .events import OPENING_MARKS, event_spans, is_event
 from .layers import LayerRules
 from .lines import blank_blocks, trimmed
 from .reading import Layout, Reading, Span, Who
 from .speakers import Turns
+from .table_rows import TableRows, cut_cells, dated_columns
 
 __all__ = ["add_frame"]
 
 _GAP = "\n\n"  # separator of passages in a document assembled from rows
+_MAY_HOLD_MORE = rf"[&{re.escape(OPENING_MARKS)}]"  # a cell without these has no reference and no event
 _GAP_WORDS = ("NA", "N/A", "NaN", "nan", "null", "NULL", "None", "<NA>", "NaT", "#N/A")
 _SPAN_COLUMNS = ("layer", "kind", "attribution", "confidence", "turn_id", "seconds_start", "seconds_end")
 _DATES = ("date", "year", "date_earliest", "date_latest")
@@ -133,7 +137,9 @@ def _given_intervals(frame: pd.DataFrame, layout: Layout, who: str) -> tuple[pd.
 def _cells_as_read(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the table with character references decoded, and a note on non-speech counted as words."""
     texts = frame[layout.text_column].tolist()
-    n = sum(n_references(t) for t in texts)
+    marked = pd.Series(texts, dtype="str").str.contains(_MAY_HOLD_MORE, regex=True).to_numpy(bool)
+    some = [texts[k] for k in np.flatnonzero(marked).tolist()]
+    n = sum(map(n_references, some))
     new: dict[str, list[str | None]] = {}
     if n and not layout.in_memory:
         new[layout.text_column] = [unescaped(t) for t in texts]
@@ -142,7 +148,7 @@ def _cells_as_read(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, t
     if layout.speaker:
         new[layout.speaker] = _speakers_of_rows(frame[layout.speaker], layout)
     columns = {name: pd.Series(values, index=frame.index, dtype="str") for name, values in new.items()}
-    n_sounds = sum(next(event_spans(t), None) is not None and not is_event(t.strip()) for t in texts)
+    n_sounds = sum(next(event_spans(t), None) is not None and not is_event(t.strip()) for t in some)
     frame = frame.assign(**columns)
     return frame, (*_notes_on_cells(n, n_sounds, layout), *_notes_on_gap_words(frame, layout))
 
@@ -222,6 +228,13 @@ def _add_documents(batch: Batch, table: _Table, stem: str) -> None:
     speakers = frame[layout.speaker].tolist() if layout.speaker else [None] * len(frame)
     out = {layout.text_column, layout.doc_id, layout.speaker, *OWN}
     rest = frame.drop(columns=[c for c in frame.columns if c in out])
+    if not table.rules.rules and batch.are_free(ids):
+        about = dated_columns(rest, [table.dates.get(row) for row in frame.index], batch.date_format)
+        if about is not None:
+            named = [speaker if isinstance(speaker, str) else None for speaker in speakers]
+            cells = cut_cells(texts, lambda text: _row_spans(text, None))
+            batch.add_rows(TableRows(about, named, *cells), table.source, ids, texts)
+            return
     records: list[dict[Any, Any]] = rest.to_dict("records") if len(rest.columns) else [{}] * len(frame)
     for row, doc_id, text, speaker, record in zip(frame.index, ids, texts, speakers, records, strict=True):
         date = table.dates.get(row)

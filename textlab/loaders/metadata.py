@@ -101,6 +101,7 @@ def join_metadata(batch: Batch, table: pd.DataFrame) -> None:
     the index if it has such a name. The table takes precedence over the file; a column ``speaker`` gives the speaker
     of files that do not name any.
     """
+    batch.unfold()
     key, rows = _keyed(batch, table)
     used: set[str] = set()
     for k, doc_id in enumerate(batch.ids):

@@ -99,7 +99,7 @@ class Reader:
             frame, found = load_table(raw, item.name, key, self.options, self.layout)
             column = frame[self.layout.text_column]
             check_texts(column, raw, item.name, self.options)
-            damage = damage_notes("\n\n".join(cell for cell in column if isinstance(cell, str)))
+            damage = damage_notes("\n\n".join(cell for cell in column.tolist() if isinstance(cell, str)))
             found = (*found, *(note for note in damage if "character reference" not in note))  # these are read
             new = {k: v for k, v in fields.items() if k not in frame.columns}
             frame, told = frame.assign(**new), (*found, *notes)

@@ -34,5 +34,5 @@ def _need_column(name: str, frame: pd.DataFrame, column: str) -> None:
 
 def check_texts(column: Any, raw: bytes, name: str, options: Options) -> None:
     """Refuse a table whose cells share long texts, which together would be far larger than the file."""
-    n_chars = sum(len(cell) for cell in column if isinstance(cell, str))
+    n_chars = sum(len(cell) for cell in column.tolist() if isinstance(cell, str))
     options.limit.check(n_chars, len(raw), name, f"column {column.name!r}")

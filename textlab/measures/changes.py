@@ -202,14 +202,16 @@ def _intervals(
     low, high = np.full(len(after), np.nan), np.full(len(after), np.nan)
     for k in range(len(after)) if n else ():
         start, stop = ends[k], ends[k + 2]
-        found = _refound(y[start:stop], w[start:stop], size, after[k] - start, block, n, source_of(seed, k))
+        found = _resampled_splits(y[start:stop], w[start:stop], size, after[k] - start, block, n, source_of(seed, k))
         low[k], high[k] = (
             start + float(x) for x in percentile_interval(found.astype(np.float64), confidence=confidence)
         )
     return low, high
 
 
-def _refound(y: Floats, w: Floats, size: int, after: int, block: int, n: int, source: np.random.Generator) -> Ints:
+def _resampled_splits(
+    y: Floats, w: Floats, size: int, after: int, block: int, n: int, source: np.random.Generator
+) -> Ints:
     """Return where the split is found when the residuals on each side of it are resampled."""
     level = y - _residuals(y, w, np.array([after]))
     parts = []

@@ -54,7 +54,7 @@ class Chart:
             raise SchemaError("Chart: alt is empty; say in a sentence what the picture shows.")
         figure: Any = getattr(picture, "figure", picture)
         self.figure, self.alt = figure, alt
-        _forget(figure)
+        _close(figure)
 
     def facts(self) -> list[str]:
         """Return one line per drawn object, with numbers to six digits."""
@@ -90,7 +90,7 @@ class Chart:
         }
 
 
-def _forget(figure: Figure) -> None:
+def _close(figure: Figure) -> None:
     """Remove the figure from pyplot's list, so that a notebook does not show it again."""
     import sys
 

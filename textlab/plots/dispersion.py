@@ -64,7 +64,7 @@ def draw_dispersion(result: Dispersion, ax: Axes | None, *, n: int = 30, group: 
         key(ax)
     elif len(chosen):
         mine = frame[frame["group"] == chosen[0]]
-        odd = mine.iloc[_remarkable(mine, n)]
+        odd = mine.iloc[_rows_to_label(mine, n)]
         room = odd.iloc[name_points(ax, odd["n_term"], odd["dp_norm"], odd["term"])]
         ax.scatter(room["n_term"], room["dp_norm"], s=16, color=VERMILION, edgecolor="none")
         if len(room) < len(odd):
@@ -81,7 +81,7 @@ def _title(result: Dispersion, chosen: list[Any], n_groups: int) -> str:
     return f"How unevenly words are spread, by {named(used['by'])}{so_many_of(len(chosen), n_groups, 'groups')}"
 
 
-def _remarkable(frame: pd.DataFrame, n: int) -> NDArray[np.int64]:
+def _rows_to_label(frame: pd.DataFrame, n: int) -> NDArray[np.int64]:
     """Return the rows furthest from the median of words of similar frequency, and the commonest three."""
     bins = pd.qcut(frame["n_term"].rank(method="first"), min(12, len(frame)), labels=False)
     gap = (frame["dp_norm"] - frame.groupby(bins.to_numpy())["dp_norm"].transform("median")).abs().to_numpy()

@@ -198,11 +198,11 @@ def longest(hits: Hits) -> Hits:
     """
     order = np.lexsort((-hits.last, hits.first))
     first, last, which = hits.first[order], hits.last[order], hits.which[order]
-    keep = _find_apart(first, last)
+    keep = _select_disjoint(first, last)
     return Hits(first[keep], last[keep], which[keep])
 
 
-def _find_apart(first: Positions, last: Positions) -> Mask:
+def _select_disjoint(first: Positions, last: Positions) -> Mask:
     """Select sorted hits from left to right so that none begins inside a selected one."""
     keep = np.ones(len(first), dtype=bool)
     keep[1:] = first[1:] > np.maximum.accumulate(last)[:-1]  # begins after all previous hits: nothing to decide

@@ -104,7 +104,7 @@ def count_windows(tokens: Tokens, hits: Hits, span: tuple[int, int]) -> WindowCo
     units, stretch = turns_of(tokens), _stretches_of_hits(tokens, hits.first)
     opens = np.searchsorted(tokens.bounds, tokens.stretch_bounds[:-1], side="right") - 1
     sides, near = np.zeros((2, len(tokens.terms)), dtype=np.int64), []
-    crowded, several = _crowded(hits, span), np.zeros(len(tokens.terms), dtype=np.int64)
+    crowded, several = _overlaps_neighbours(hits, span), np.zeros(len(tokens.terms), dtype=np.int64)
     seen = np.zeros(len(tokens), dtype=np.bool_)  # places that may be near several hits
     for part, room in _hit_blocks(tokens, hits, stretch, span):
         first, last, mine = hits.first[part], hits.last[part], np.flatnonzero(crowded[part])
@@ -173,7 +173,7 @@ def _count_codes(codes: Codes, n_terms: int) -> Ints:
     return np.bincount(codes + 1, minlength=n_terms + 1)[1:]
 
 
-def _crowded(hits: Hits, span: tuple[int, int]) -> NDArray[np.bool_]:
+def _overlaps_neighbours(hits: Hits, span: tuple[int, int]) -> NDArray[np.bool_]:
     """Return whether the span of each hit can overlap another span, so that a place may be near several hits.
 
     Places of all other hits are near one hit only.

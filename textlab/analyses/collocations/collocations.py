@@ -242,7 +242,7 @@ def collocations(
     lengths = _asked_lengths(length)
     min_count = _checks.whole("collocations", "min_count", min_count, least=1)
     resampling = _checks.resampling("collocations", n_resamples, confidence, rng)
-    sure = _Sure(resampling.n, resampling.confidence, smoothing, int(resampling.rng.integers(2**62)))
+    sure = _IntervalOptions(resampling.n, resampling.confidence, smoothing, int(resampling.rng.integers(2**62)))
     turns = turns_of(tokens)
     clusters = turns if cluster == "turn_id" else clusters_in(tokens, cluster, "collocations")
     codes, joined = joinable(tokens, break_at)
@@ -280,7 +280,13 @@ def _asked_lengths(length: int | Iterable[int]) -> list[int]:
 
 
 def _of_length(
-    turns: Clusters, clusters: Clusters, codes: NDArray[np.int32], joined: Mask, n: int, min_count: int, sure: _Sure
+    turns: Clusters,
+    clusters: Clusters,
+    codes: NDArray[np.int32],
+    joined: Mask,
+    n: int,
+    min_count: int,
+    sure: _IntervalOptions,
 ) -> tuple[Ints, pd.DataFrame, int, int]:
     """Return, for one length, word codes, table, number of places, and number of zero-width intervals."""
     tokens = turns.tokens
@@ -319,7 +325,7 @@ def _spread_of(clusters: Clusters, ids: NDArray[Any], first: Ints, n_rows: int) 
 # ---------------------------------------------------------------------- intervals
 
 
-class _Sure(NamedTuple):
+class _IntervalOptions(NamedTuple):
     """Options of the intervals. All lengths share their draws, so none depends on which others were requested."""
 
     n_resamples: int
@@ -329,7 +335,7 @@ class _Sure(NamedTuple):
 
 
 def _add_lambda_ends(
-    clusters: Clusters, frame: pd.DataFrame, held: Ints, places: tuple[Ints, Ints, Ints, Ints], sure: _Sure
+    clusters: Clusters, frame: pd.DataFrame, held: Ints, places: tuple[Ints, Ints, Ints, Ints], sure: _IntervalOptions
 ) -> int:
     """Write the intervals of lambda into a new table; return how many had zero width.
 

@@ -48,14 +48,14 @@ def _notes_on(question: Question, one: Answer) -> str:
         f"{counted(len(two.terms), 'word')} compared, {one.n_left_out:,} {lone} left out."
     )
     said = (
-        head, _found_words(question, one), describe_seldom(question, one, 20), _speakers_behind(question, one),
+        head, _found_words(question, one), describe_seldom(question, one, 20), _speakers_of_sides(question, one),
         _under_priors(question, one), _missing(question, one), _floor(one), _describe_halves(question, one),
         _without_doubt(question, one), confounding(two),
     )  # fmt: skip
     return " ".join(filter(None, said))
 
 
-def _speakers_behind(question: Question, one: Answer) -> str:
+def _speakers_of_sides(question: Question, one: Answer) -> str:
     """Say from how few people the turns of a group come, if turns and not people are resampled."""
     rows, cluster = question.dtm.rows, question.settings["cluster"]
     if "speaker" in (question.by, cluster) or "speaker" not in rows:

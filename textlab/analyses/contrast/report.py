@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def doubts(question: Question, answers: Answers) -> Iterator[str]:
     """Yield warnings about what makes an answer doubtful."""
     column, how = question.settings["cluster"], question.resampling
-    copied = _Copied.of(question, answers) if column in _COPIED else None
+    copied = _CopyCounts.of(question, answers) if column in _COPIED else None
     few = [(a, sides) for a in answers if min(sides := _units_of(a, copied)) < FEW]
     if few and question.measure.effect and how.n:
         yield _few_clusters(question, few)
@@ -39,14 +39,14 @@ def doubts(question: Question, answers: Answers) -> Iterator[str]:
 _COPIED = ("turn_id", "passage_id", "doc_id")  # clusters that may be copies of each other
 
 
-class _Copied(NamedTuple):
+class _CopyCounts(NamedTuple):
     """Distinct clusters of each group (near-copies count once), and the text about copies."""
 
     different: dict[Any, int]
     said: str
 
     @classmethod
-    def of(cls, question: Question, answers: Answers) -> _Copied:
+    def of(cls, question: Question, answers: Answers) -> _CopyCounts:
         names = list(dict.fromkeys(label for a in answers for label in a.two.clusters.group))
         code = pd.Index(names).get_indexer(question.clusters.group)
         inside = np.append(question.clusters.of_row, -1)[question.dtm.row_of_passage]
@@ -56,7 +56,7 @@ class _Copied(NamedTuple):
         return cls(different, describe_copies(clusters, group, names))
 
 
-def _units_of(one: Answer, copied: _Copied | None) -> tuple[int, int]:
+def _units_of(one: Answer, copied: _CopyCounts | None) -> tuple[int, int]:
     """Return the number of clusters of target and reference, counting near-copies once."""
     if copied is None:
         return int(one.two.mine.sum()), int((~one.two.mine).sum())

@@ -125,7 +125,7 @@ def validate(one: Answer, *, folds: str, n_blocks: int, n_terms: int, min_tokens
         test = fold == k
         chance[test] = _fitted_chances(one, rows, mine, ~test, test, n_terms)
         guess[test] = mine[~test].mean() > 0.5
-    frame = _stretches_told_apart(one, rows, cluster, mine, chance, _fold_names(one, cluster, fold, kind))
+    frame = _classified_rows(one, rows, cluster, mine, chance, _fold_names(one, cluster, fold, kind))
     used: dict[str, Any] = {
         "by": one.question.by, "target": one.two.target, "reference": one.two.reference,
         "cluster": one.question.settings["cluster"], "folds": kind, "n_blocks": n_blocks, "n_terms": n_terms,
@@ -247,7 +247,7 @@ def _fold_names(one: Answer, cluster: Ints, fold: Ints, kind: str) -> NDArray[np
     return names[one.two.clusters.document][cluster]
 
 
-def _stretches_told_apart(
+def _classified_rows(
     one: Answer, rows: Ints, cluster: Ints, mine: Mask, chance: Any, fold: NDArray[np.object_]
 ) -> pd.DataFrame:
     said = chance > 0.5

@@ -155,11 +155,13 @@ def spread_by_neighbours(group: Group, values: Floats, window: int) -> Floats:
 
     Windows reach into the next turns, so neighbouring turns are correlated, which resampling single turns ignores.
     """
-    factor = _likeness(group, group.types - values[0] * group.room, window) if np.isfinite(values[0]) else 1.0
+    factor = (
+        _inflation_by_neighbours(group, group.types - values[0] * group.room, window) if np.isfinite(values[0]) else 1.0
+    )
     return values[0] + (values - values[0]) * factor
 
 
-def _likeness(group: Group, residual: Floats, window: int) -> float:
+def _inflation_by_neighbours(group: Group, residual: Floats, window: int) -> float:
     """Return the factor by which correlation between neighbouring turns raises a standard error; at least 1.
 
     It uses the autocovariances of the turns' residuals up to the lag that a window spans (Hansen & Hodrick 1980).

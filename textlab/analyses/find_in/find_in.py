@@ -242,11 +242,11 @@ def _found_rows(batch: _Batch, search: _Search, context: int) -> pd.DataFrame:
     if not batch.texts:
         return _no_rows()
     places = _compare(batch.texts, search)
-    parts = [_everywhere_found(*one, places, len(batch.texts), search, context) for one in batch.sources]
+    parts = [_matches_in_sources(*one, places, len(batch.texts), search, context) for one in batch.sources]
     return pd.concat([part for part in parts if len(part)] or [_no_rows()], ignore_index=True)
 
 
-def _everywhere_found(
+def _matches_in_sources(
     source: SearchedText, starts: Ints, which: Ints, places: tuple[Ints, Ints, Ints, Ints], n_texts: int,
     search: _Search, context: int,
 ) -> pd.DataFrame:  # fmt: skip

@@ -158,17 +158,17 @@ def _with_argument(recipe: Mapping[str, Any], name: str, value: Any) -> dict[str
     if len(having) != 1:
         raise _no_place(name, argument, having, list(calls_of(dict(recipe))))
     (found,) = having
-    return _remade(recipe, _is_verb(found), lambda node: _put(node, found, argument, value))
+    return _remade(recipe, _is_verb(found), lambda node: _set_argument(node, found, argument, value))
 
 
 def _is_verb(verb: str) -> Callable[[Any], bool]:
     return lambda node: node.get("verb") == verb
 
 
-def _put(node: Mapping[str, Any], verb: str, argument: str, value: Any) -> dict[str, Any]:
+def _set_argument(node: Mapping[str, Any], verb: str, argument: str, value: Any) -> dict[str, Any]:
     """Set the argument in this call, and in calls of the same function among its inputs."""
     inner = {
-        key: _everywhere(inside, _is_verb(verb), lambda other: _put(other, verb, argument, value))
+        key: _everywhere(inside, _is_verb(verb), lambda other: _set_argument(other, verb, argument, value))
         for key, inside in node["arguments"].items()
     }
     return {**node, "arguments": {**inner, argument: encoded(value)}}

@@ -114,7 +114,7 @@ def latent_scaling(
     ]
     left = left_out_table(dtm, list(seeds), np.array(rows))
     given = {"seeds": dict(seeds), "k": k if vectors is None else "given vectors"}
-    line = FittedLine(polarity, partial(_pulled, polarity, (fitted.centre, fitted.spread)), refit, left)
+    line = FittedLine(polarity, partial(_place_by_polarity, polarity, (fitted.centre, fitted.spread)), refit, left)
     return texts_on_line(who, dtm, line, given, words, cluster, (n_resamples, confidence, rng))
 
 
@@ -137,6 +137,6 @@ def _vectors(who: str, dtm: DocumentTermMatrix, given: pd.DataFrame | str | None
     return word_vectors(pieces.counts, k)
 
 
-def _pulled(polarity: Floats, scale: tuple[float, float], counts: Any) -> Placed:
+def _place_by_polarity(polarity: Floats, scale: tuple[float, float], counts: Any) -> Placed:
     found = latent_scores(counts, polarity, scale=scale)
     return Placed(found.value, found.se, found.n_scored)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ...units.draws import GroupDraws
 
 FEWEST_DOCUMENTS = 5
-_SO_MANY_YEARS = re.compile(r"(\d+) years?")
+_YEARS_PATTERN = re.compile(r"(\d+) years?")
 _MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -91,7 +91,7 @@ def periods_of(who: str, every: str, first: float, last: float) -> Periods:
         if not first < at < last:
             raise NotEnoughData(f"{who}: every document lies on one side of {every}.")
         return Periods([f"before {every}", f"from {every}"], np.array([first, at, last]))
-    years = _SO_MANY_YEARS.fullmatch(str(every))
+    years = _YEARS_PATTERN.fullmatch(str(every))
     step = 12 * int(years[1]) if years else _MONTHS_OF.get(every, 0)
     if not step:
         raise SchemaError(

@@ -169,7 +169,7 @@ def coded_shares(
     _checks.known(who, "label", label, codes.scale)
     draw = _checks.resampling(who, n_resamples, confidence, rng)
     seed = _checks.seed_of(draw.rng, draw.seed)
-    data = _weighed(who, codes, target, label, by)
+    data = _weighted_passages(who, codes, target, label, by)
     labels, name = clusters_of_units(who, codes, data.index, cluster)
     frame, n_flat = _rows_by_group(data, labels, draw, _checks.source_of(seed, target))
     _warn_few_clusters(who, frame, name)
@@ -180,7 +180,7 @@ def coded_shares(
     return CodedShares(frame=frame, tokens=codes.tokens, settings=used, codes=codes.only(target=target), data=data)
 
 
-def _weighed(who: str, codes: Codes, target: str, label: str, by: str | None) -> pd.DataFrame:
+def _weighted_passages(who: str, codes: Codes, target: str, label: str, by: str | None) -> pd.DataFrame:
     """Return the group, the weight and the share of coders who gave the label, for each coded passage."""
     coded = codes.share_of(target, label).rename("coded")
     data = coded.to_frame().assign(group="all", weight=inverse_chances(codes.units.loc[coded.index]))

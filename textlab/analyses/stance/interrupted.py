@@ -136,9 +136,9 @@ class InterruptedTrack(Result):
 
 
 CUTS_SIMULATED = (
-    "In simulated series of 30 to 120 units, these 95% intervals covered the true value in 92 to 98 of 100 series if "
-    "neighbours correlate by up to .6; by .9, when the level itself wanders, in 80 to 95 "
-    "(benchmarks/COVERAGE_TRACKS.md). With few units they are wide: a handful of degrees of freedom (df) is usual."
+    "In simulated series of 30 to 120 units, these 95% intervals covered the true value in 90 to 99 of 100 series if "
+    "neighbours correlate by up to .6 (benchmarks/COVERAGE_TRACKS.md); by .9, when the level itself wanders, in about "
+    "80 to 95. With few units they are wide: a handful of degrees of freedom (df) is usual."
 )
 
 
@@ -200,7 +200,7 @@ def interrupted(
     Weighted least squares. The errors (`measures.series_errors`) are found from slow cosines of the residuals,
     corrected by a first-order autoregression for what a short series cannot show, with t on few degrees of freedom.
     Newey-West errors, which are usual, held the true value in 64 to 93 of 100 simulations of 30 to 120 units at 95 %,
-    these in 92 to 98.
+    these in 90 to 99.
 
     References
     ----------

@@ -77,7 +77,7 @@ def judged_row(
     row: dict[str, Any] = {"coder": pair.coder.name, "kind": pair.coder.kind, "n_units": len(pair.units),
                            "n_people": n_people, "agreement": np.nan, "ci_low": np.nan, "ci_high": np.nan,
                            "share_agreeing": np.nan, "excess": np.nan,
-                           "agreement_itself": _steadiness(pair.coder, scale)}  # fmt: skip
+                           "agreement_itself": _kappa_between_passes(pair.coder, scale)}  # fmt: skip
     if not len(pair.units):
         return row
     shares, agreeing = pair.shares(scale), pair.agreeing(scale)
@@ -120,7 +120,7 @@ def _judged_interval(values: Floats, confidence: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _steadiness(coder: CoderLabels, scale: Sequence[str]) -> float:
+def _kappa_between_passes(coder: CoderLabels, scale: Sequence[str]) -> float:
     """Return the mean Cohen's kappa over pairs of passes; nan with one pass."""
     values = []
     for one, other in combinations(coder.passes, 2):

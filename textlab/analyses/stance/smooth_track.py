@@ -129,9 +129,9 @@ class SmoothTrack(Result):
 
 
 BANDS_SIMULATED = (
-    "In simulations of 20 to 120 units, bands (95%) of a level and of a rise held the true value in 91 to 99 of 100, "
+    "In simulations of 30 to 120 units, bands (95%) of a level and of a rise held the true value in 91 to 98 of 100, "
     "also with bursty turns and with neighbours correlated by .6. A line is straighter than the truth: near a hump "
-    "that fills the series the bands of span 2/3 held it in 81 to 95, those of span .3 in 93 to 98 "
+    "that fills the series the bands of span 2/3 held it in 77 to 97, those of span .3 in 93 to 98 "
     "(benchmarks/COVERAGE_TRACKS.md)."
 )
 
@@ -181,7 +181,7 @@ def smooth_track(
     -----
     Without robust rounds a line is a weighted sum of the scores; its errors (`measures.series_errors`) are found from
     slow cosines of the residuals, corrected by a first-order autoregression for what a short series cannot show, with t
-    on few degrees of freedom. Resampled blocks of neighbours, which are usual, held a level in 73 to 83 of 100
+    on few degrees of freedom. Resampled blocks of neighbours, which are usual, held a level in 80 to 83 of 100
     simulations at 95 % where neighbours were alike.
 
     References

@@ -239,9 +239,9 @@ class _Refitted:
         pooled = composed(posterior, size, x, groups, s["scale"], rng)
         terms = list(dict.fromkeys(self.effects.frame["term"]))
         table = coefficient_table(range(k), terms, *pooled, int(groups.max()) + 1, s["confidence"])
-        return self._as_before(change, table, matched, overlap)
+        return self._under_original_numbers(change, table, matched, overlap)
 
-    def _as_before(
+    def _under_original_numbers(
         self, change: str, table: pd.DataFrame, matched: NDArray[np.int64], overlap: NDArray[np.float64]
     ) -> pd.DataFrame:
         """Return the effects on the matching topics under the original numbers; missing where no topic matches."""

@@ -55,11 +55,11 @@ def _is_harmless(node: ast.AST) -> bool:
         owner = node.value.id if isinstance(node.value, ast.Name) else ""
         return node.attr in ATTRIBUTES.get(owner, ())
     if isinstance(node, ast.BinOp):
-        return _is_soon_done(node)
+        return _is_cheap(node)
     return isinstance(node, _PLAIN)
 
 
-def _is_soon_done(node: ast.BinOp) -> bool:
+def _is_cheap(node: ast.BinOp) -> bool:
     """Refuse 9 ** 9 ** 9 and "a" * 10 ** 12: arithmetic that nobody can wait for."""
     sides = [side.value if isinstance(side, ast.Constant) else None for side in (node.left, node.right)]
     if not all(value is None or isinstance(value, (int, float)) for value in sides):

@@ -259,7 +259,7 @@ def _fresh_rows(topics: Topics, able: list[int]) -> dict[int, NDArray[np.int64]]
         shares.argmax(axis=1),
         np.argsort(topics.dtm.rows.index.astype(str).to_numpy(object), kind="stable"),
     )
-    shown = {at: set(_typical(topics, at)) for at in able}
+    shown = {at: set(_fullest_rows(topics, at)) for at in able}
     return {
         at: np.array(
             [r for r in order if long[r] and largest[r] == at and shares[r, at] >= CLEAR_SHARE and r not in shown[at]],
@@ -269,7 +269,7 @@ def _fresh_rows(topics: Topics, able: list[int]) -> dict[int, NDArray[np.int64]]
     }
 
 
-def _typical(topics: Topics, at: int) -> NDArray[np.int64]:
+def _fullest_rows(topics: Topics, at: int) -> NDArray[np.int64]:
     """Return the rows with the largest shares of a topic, for the guide."""
     words = topics.shares.to_numpy()[:, at] * np.asarray(topics.dtm.counts.sum(axis=1), dtype=float)
     return np.argsort(-words, kind="stable")[:GUIDE_PASSAGES]
@@ -282,7 +282,7 @@ def _guide(topics: Topics) -> pd.DataFrame:
     rows = [
         {"topic": int(t), "name": name, "terms": terms, "passage": texts[row]}
         for at, (t, name, terms) in enumerate(zip(topics.shares.columns, names, topics.top(10)["terms"], strict=True))
-        for row in _typical(topics, at)
+        for row in _fullest_rows(topics, at)
     ]
     return pd.DataFrame(rows)
 

@@ -174,7 +174,7 @@ def search_topics(
     rows: list[dict[str, Any]] = []
     words: dict[str, tuple[str, ...]] = {}
     for method, k in steps(list(product(engines, sizes)), "search_topics"):
-        row, top = _noted(folder, dtm, {**asked, "method": method, "k": k}) or (None, None)
+        row, top = _read_saved_fit(folder, dtm, {**asked, "method": method, "k": k}) or (None, None)
         if row is None:
             row, top = _one_model(dtm, method, k, split, n_refits, seed, options)
             _note(folder, dtm, {**asked, "method": method, "k": k}, row, top)
@@ -251,7 +251,7 @@ def _place(folder: str | Path, dtm: DocumentTermMatrix, asked: Mapping[str, Any]
     return Path(folder) / f"{asked['method']}-{asked['k']}.{digest.hexdigest()[:16]}.json"
 
 
-def _noted(folder: str | Path | None, dtm: DocumentTermMatrix, asked: Mapping[str, Any]) -> Any:
+def _read_saved_fit(folder: str | Path | None, dtm: DocumentTermMatrix, asked: Mapping[str, Any]) -> Any:
     if folder is None or not (path := _place(folder, dtm, asked)).is_file():
         return None
     try:

@@ -162,7 +162,7 @@ def topic_survival(
     others = (["lda"] if method in ("nmf", "consensus") else ["nmf"]) if methods is None else list(methods)
     for name in others:
         _checks.one_of("topic_survival", "method", name, tuple(m for m in ENGINES if m != "seeded"))
-    fit = _Again(topics, seed)
+    fit = _Refit(topics, seed)
     table = topics.top(8)
     table = table[[c for c in ("topic", "label", "terms", "main_document", "main_share") if c in table]]
     found = {
@@ -190,7 +190,7 @@ def topic_survival(
     return TopicSurvival(frame=table, tokens=topics.tokens, settings=settings, topics=topics)
 
 
-class _Again:
+class _Refit:
     """Refit a model and compare its topics with the original ones."""
 
     def __init__(self, topics: Topics, seed: int) -> None:

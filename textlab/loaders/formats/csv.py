@@ -65,8 +65,9 @@ def _answer_for_rows(grid: Grid, name: str, separator: str | None, layout: Layou
     """Refuse rows that do not match the header, or report that they are left out."""
     if not grid.refused:
         return
-    if layout.keep_whole or not grid.rows:
-        hint = " on_error='skip' leaves them out." if grid.rows else ""
+    some = any(grid.columns)
+    if layout.keep_whole or not some:
+        hint = " on_error='skip' leaves them out." if some else ""
         raise UnreadableFile(name, f"is not a table with {separator!r} between columns: {grid.refusal()}.{hint}")
     message = f"read: {name}: {grid.refusal()} left out; see corpus.notes."
     warn(message)

@@ -9,6 +9,8 @@ their cells.
 from __future__ import annotations
 
 import csv
+import io
+import itertools
 import re
 import sys
 from collections import Counter
@@ -23,6 +25,7 @@ __all__ = ["Grid", "columns_of", "read_grid", "separator_of"]
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _WORDS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
 _LINES_SHOWN = 5
+_ROWS_AT_ONCE = 1 << 12  # few enough that the garbage collector has nothing to look through
 
 
 class _Record(NamedTuple):
@@ -37,22 +40,27 @@ class Grid:
     Attributes
     ----------
     header : list of str
-    rows : list of list of str
-        Rows with as many cells as the header.
+    columns : list of list of str
+        Cells of each column, of the rows with as many cells as the header.
     refused : list of str
         Place of each row with another number of cells: ``line 3 has 4``.
     notes : list of str
     """
 
     header: list[str]
-    rows: list[list[str]] = field(default_factory=list)
+    columns: list[list[str]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
 
+    @property
+    def rows(self) -> list[list[str]]:
+        """Return the rows."""
+        return [list(cells) for cells in zip(*self.columns, strict=True)]
+
     def refusal(self) -> str:
         """Describe the rows that were refused."""
-        n = len(self.rows) + len(self.refused)
+        n = (len(self.columns[0]) if self.columns else 0) + len(self.refused)
         shown = ", ".join(self.refused[:_LINES_SHOWN]) + (" ..." if len(self.refused) > _LINES_SHOWN else "")
         cells = counted(len(self.header), "cell")
         return f"{len(self.refused)} of {counted(n, 'row')} without the {cells} of the header ({shown})"
@@ -69,6 +77,8 @@ def separator_of(text: str, usual: str | None = None) -> str | None:
 
 def read_grid(text: str, separator: str) -> Grid:
     """Parse the rows of a table."""
+    if (plain := _plainly(text, separator)) is not None:
+        return plain
     lines = _LINES.findall(text)
     told: list[str] = []
     records, doubtful = _strictly(lines, separator), list[str]()
@@ -84,6 +94,31 @@ def read_grid(text: str, separator: str) -> Grid:
     grid = _sorted_out(records, separator)
     grid.notes[:0], grid.doubtful = told, doubtful
     return grid
+
+
+def _plainly(text: str, separator: str) -> Grid | None:
+    """Parse a table in which each line is a row as wide as the header, column by column; None if it is another."""
+    limit = csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        header = next((cells for cells in reader if any(cells)), [])
+        if any("\n" in cell or "\r" in cell for cell in header):
+            return None
+        columns, line = [list[str]() for _ in header], reader.line_num
+        while some := list(itertools.islice(reader, _ROWS_AT_ONCE)):
+            if reader.line_num != line + len(some):
+                return None  # a cell with a line break
+            line = reader.line_num
+            some = [cells for cells in some if any(cells)]
+            if any(len(cells) != len(header) for cells in some):
+                return None
+            for column, cells in zip(columns, zip(*some, strict=True), strict=False):
+                column += cells
+    except csv.Error:
+        return None
+    finally:
+        csv.field_size_limit(limit)
+    return Grid([cell.strip() for cell in header], columns) if header else None
 
 
 # ---------------------------------------------------------------------- records
@@ -235,7 +270,7 @@ def _quoted(lines: list[str], at: int, i: int) -> tuple[str, int, int] | None:
 def _sorted_out(records: list[_Record], separator: str) -> Grid:
     """Separate rows as wide as the header from the others."""
     grid = Grid([c.strip() for c in records[0].cells] if records else [])
-    width, below = len(grid.header), records[1:]
+    width, below, rows = len(grid.header), records[1:], list[list[str]]()
     if separator == "\t" and _have_row_names(width, below):
         grid.header = ["row_name", *grid.header]
         grid.notes.append("the first column has no name in the header; it is called 'row_name'")
@@ -243,11 +278,12 @@ def _sorted_out(records: list[_Record], separator: str) -> Grid:
     for record in below:
         cells = record.cells
         if len(cells) == width or (len(cells) > width and not any(cells[width:])):
-            grid.rows.append(cells[:width])
+            rows.append(cells[:width])
         else:
             last = record.line + _n_lines(record) - 1
             where = f"line {record.line} has" if last == record.line else f"lines {record.line} to {last} have"
             grid.refused.append(f"{where} {len(cells)}")
+    grid.columns = [list(cells) for cells in zip(*rows, strict=True)] if rows else [[] for _ in grid.header]
     return grid
 
 
@@ -263,7 +299,6 @@ def _have_row_names(width: int, below: list[_Record]) -> bool:
 
 def columns_of(grid: Grid) -> Iterator[tuple[str, list[str]]]:
     """Yield name and cells of each column, without the empty one that a trailing separator leaves."""
-    columns = zip(*grid.rows, strict=True) if grid.rows else ((),) * len(grid.header)
-    for k, (name, cells) in enumerate(zip(grid.header, columns, strict=True), 1):
+    for k, (name, cells) in enumerate(zip(grid.header, grid.columns, strict=True), 1):
         if name or any(cells):
-            yield name or f"column_{k}", list(cells)
+            yield name or f"column_{k}", cells

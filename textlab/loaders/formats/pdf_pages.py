@@ -21,7 +21,7 @@ _ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000
 _NUMBERED_GLYPH = re.compile(r"/(?:[A-Za-z]{1,2}|cid|glyph|index|char)?\d+")  # glyph names that do not name a letter
 
 
-class _TooMuch(MemoryError):
+class _TooLarge(MemoryError):
     """Raised while a page is drawn; a MemoryError, because pypdf ignores other errors within a form."""
 
 
@@ -45,12 +45,12 @@ class PageTexts:
         def visit(text: str, cm: Any, tm: Any, font: Any, size: Any) -> None:
             self._size += len(text)
             if self._size > self._room:
-                raise _TooMuch
+                raise _TooLarge
             drawn.append(_fragment(text, cm, tm, size))
 
         try:
             text = page.extract_text(visitor_operand_before=note_place, visitor_text=visit) or ""
-        except _TooMuch:
+        except _TooLarge:
             self._limit.check(self._size, self._packed, self._name, f"page {number}")
             raise UnreadableFile(self._name, "would unfold too far.", f"page {number}") from None
         found = columned(drawn)

@@ -41,7 +41,7 @@ def coefficient(who: str, p: CodePatterns, measure: str, level: str, weighting: 
             f"{who}: measure={measure!r} counts every disagreement alike, so level={level!r} has no effect. "
             "Choose measure='alpha' or 'weighted_kappa', or level='nominal'."
         )
-    return _mean_kappa(who, p, "nominal") if measure == "kappa" else _against_chance(p, measure)
+    return _mean_kappa(who, p, "nominal") if measure == "kappa" else _chance_corrected(p, measure)
 
 
 def _in_order(who: str, p: CodePatterns, what: str) -> None:
@@ -179,7 +179,7 @@ def _kappa(p: CodePatterns, i: int, j: int, weighting: str) -> Coefficient:
 # ---------------------------------------------------------------------- agreement against chance
 
 
-def _against_chance(p: CodePatterns, measure: str) -> Coefficient:
+def _chance_corrected(p: CodePatterns, measure: str) -> Coefficient:
     """Return (p_a - p_e) / (1 - p_e); a unit with one code counts towards the prevalences only (Gwet 2014)."""
     m = p.n_codes.astype(np.float64)
     paired, coded, q = (m > 1).astype(np.float64), (m > 0).astype(np.float64), len(p.categories)

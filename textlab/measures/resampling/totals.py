@@ -29,6 +29,8 @@ from .by_term import CountsByTerm
 
 _TERMS_AT_ONCE = 2_000
 _COLUMNS_AT_ONCE = 1_000  # block size of the product; affects speed only
+_BITS_FROM = 1 << 26  # labels; from here on they are held as bits, an eighth of a byte instead of two
+_UNPACKED_FOR = 10_000_000  # totals that are worth unpacking the bits for
 _COMPARED_AT_ONCE = 50  # block size of the check of the weights, likewise
 
 
@@ -85,9 +87,12 @@ def iter_resampled_totals(
     step = whole("iter_resampled_totals", "terms", terms, least=1)
     product = _Product("iter_resampled_totals", matrix, weights)
     del weights  # the product holds them in 16 bits where they fit
-    for first in range(0, product.n_terms, step):
-        which = slice(first, min(first + step, product.n_terms))
-        yield which, product.of(which)
+    held = step * max(1, product.numbers_at_once // max(1, step * product.n_resamples))
+    for first in range(0, product.n_terms, held):
+        totals = product.of(slice(first, min(first + held, product.n_terms)))
+        for low in range(0, len(totals), step):
+            some = totals[low : low + step]
+            yield slice(first + low, first + low + len(some)), some
 
 
 class _Product:
@@ -104,16 +109,21 @@ class _Product:
         if w.ndim != 2 or w.shape[1] != n_clusters:
             raise SchemaError(f"{who}: matrix has {n_clusters} clusters, weights has shape {w.shape}.")
         self.n_resamples = len(w)
-        short = _short_columns(w)
+        self._bits = _packed_columns(w) if w.dtype == np.bool_ and w.size > _BITS_FROM else []
+        self.numbers_at_once = _UNPACKED_FOR if self._bits else 0
+        short = [] if self._bits else _short_columns(w)
         largest = _largest_totals(self._counts, w)
         self.dtype = np.float32 if largest.max(initial=0) < 2**24 else np.float64
         self._narrow = (largest < 2**15) & (short is not None)
-        self._weight_columns = short if short is not None and self._narrow.any() else _weight_columns(w, self.dtype)
+        self._held: list[NDArray[Any]] = []
+        if not self._bits:
+            self._held = short if short is not None and self._narrow.any() else _weight_columns(w, self.dtype)
 
     def of(self, which: slice) -> NDArray[np.floating[Any]]:
         """Return the totals of some terms, shape (n_terms, n_resamples)."""
         out = np.empty((which.stop - which.start, self.n_resamples), dtype=self.dtype)
-        for run in self._counts.runs(which.start, which.stop):
+        runs = [which] if self._bits else self._counts.runs(which.start, which.stop)  # bits are unpacked for each run
+        for run in runs:
             part = out[run.start - which.start : run.stop - which.start]
             cells = self._counts.block(run.start, run.stop)
             for narrow in (True, False):
@@ -123,7 +133,8 @@ class _Product:
 
     def _fill(self, out: NDArray[Any], cells: sparse.csr_array, rows: NDArray[Any], dtype: np.dtype[Any]) -> None:
         """Write the totals of some rows, added in `dtype`."""
-        columns = (column.astype(dtype, copy=False) for column in self._weight_columns)
+        held = self._held if not self._bits else (np.unpackbits(b, axis=1, count=n) for b, n in self._bits)
+        columns = (column.astype(dtype, copy=False) for column in held)
         if len(rows) == len(out):
             _fill_totals(out, cells.astype(dtype, copy=False), columns)
         elif len(rows):
@@ -143,6 +154,12 @@ def _weight_columns(w: NDArray[Any], dtype: Any) -> list[NDArray[Any]]:
     """Return blocks of the weights with one resample in each column."""
     parts = np.split(w, range(_COLUMNS_AT_ONCE, len(w), _COLUMNS_AT_ONCE))
     return [np.ascontiguousarray(part.T, dtype=dtype) for part in parts]
+
+
+def _packed_columns(w: NDArray[np.bool_]) -> list[tuple[NDArray[np.uint8], int]]:
+    """Return labels as bits, a row for each cluster, with the number of resamples in each block."""
+    parts = np.split(w, range(_COLUMNS_AT_ONCE, len(w), _COLUMNS_AT_ONCE))
+    return [(np.packbits(np.ascontiguousarray(part.T), axis=1), len(part)) for part in parts]
 
 
 def _short_columns(w: NDArray[Any]) -> list[NDArray[np.int16]] | None:
