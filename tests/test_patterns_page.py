@@ -21,13 +21,15 @@ def test_there_are_examples():
     assert len(EXAMPLES) >= 12
 
 
-@pytest.mark.parametrize("pattern", EXAMPLES)
+@pytest.mark.parametrize("pattern", [e for e in EXAMPLES if e != "\\?"])
 def test_an_example_runs(tokens, pattern):
     lines = tl.kwic(tokens, pattern)
-    assert len(lines) or pattern in ("\\?", "tax [] rich"), pattern
+    assert len(lines) or pattern == "tax [] rich", pattern
 
 
-def test_the_question_mark_is_found_where_it_is_a_word():
+def test_the_question_mark_is_found_where_it_is_a_word(tokens):
+    with pytest.warns(tl.TextlabWarning, match="'\\?' is a mark or symbol, which tokenize leaves out"):
+        assert not len(tl.kwic(tokens, "\\?"))
     assert len(tl.kwic(tl.tokenize(tl.load_seeds(), punctuation=True), "\\?"))
 
 

@@ -118,7 +118,7 @@ def one_column(who: str, name: Any) -> None:
     if isinstance(name, Hashable) and not isinstance(name, tuple):
         return
     raise SchemaError(
-        f"{who}: a column is asked for by its one name, not by {name!r}. To group by several columns together, "
+        f"{who}: give the name of one column, not {name!r}. To group by several columns together, "
         "make one of them and add it with corpus.join: corpus.join(table) for documents, "
         'corpus.join(table, on="passage_id") for passages.'
     )

@@ -93,7 +93,7 @@ def test_every_cell_by_group_opens(words, talk, ask):
 @pytest.mark.parametrize("name", ["frequencies", "describe", "dispersion", "count_terms"])
 @pytest.mark.parametrize("by", [["doc_id", "speaker"], ("doc_id", "speaker"), {"doc_id"}])
 def test_several_columns_are_refused_with_the_next_step(words, name, by):
-    with pytest.raises(tl.SchemaError, match=r"a column is asked for by its one name.*corpus\.join"):
+    with pytest.raises(tl.SchemaError, match=r"give the name of one column.*corpus\.join"):
         getattr(tl, name)(words, by=by)
 
 

@@ -302,7 +302,8 @@ class TestSample:
         one, two = made.sample(3, rng=7), made.sample(3, rng=7)
         assert_frame_equal(one.passages, two.passages)
         assert list(one.passages.index) == sorted(one.passages.index)
-        assert len(made.sample(99)) == 7
+        with pytest.warns(TextlabWarning, match="sample: there are only 7 passages, so all are kept, and not 99."):
+            assert len(made.sample(99)) == 7
 
     def test_by(self):
         out = corpus().where(layer="body").sample(1, by="speaker", rng=np.random.default_rng(1))

@@ -25,7 +25,7 @@ def test_three_dots_are_no_answer_and_need_no_materials(lesson):
 def test_a_right_answer_says_what_it_shows(lesson):
     verdict = lesson.check(4, "b")
     assert verdict.passed
-    assert repr(verdict).startswith("Right (01-4). What is drawn")
+    assert repr(verdict).startswith("Right (01-4). Turns or paragraphs")
     assert "<b>Right</b>" in verdict._repr_mimebundle_()["text/html"]
 
 

@@ -2,6 +2,7 @@
 
 import pickle
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -275,3 +276,15 @@ def test_what_was_said_of_a_lexicon_is_not_said_of_its_parts():
     assert given.where("place").patterns == ["U.S.", "france"]
     assert repr(given.where("food")) == "<Lexicon 'mine: food': 1 pattern in 1 category>"
     assert given.without_weights().weights.tolist() == [1.0, 1.0, 1.0]
+
+
+def test_remarks_of_a_word_list_are_no_patterns(tmp_path):
+    (tmp_path / "good.txt").write_text("; remarks\n;\n# made by hand\n#\n#tag\ngood\n\nfree-of-charge\n")
+    assert tl.read_lexicon(tmp_path / "good.txt").patterns == ["#tag", "good", "free-of-charge"]
+
+
+def test_weights_of_numpy_a_series_and_a_set():
+    given = tl.Lexicon({"good": np.float64(2), "bad": np.int64(-1)})
+    assert given.weights.to_dict() == {"good": 2.0, "bad": -1.0}
+    assert tl.Lexicon(given.weights).weights.to_dict() == given.weights.to_dict()
+    assert tl.Lexicon({"b", "c", "a"}).patterns == ["a", "b", "c"]

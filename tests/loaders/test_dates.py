@@ -93,7 +93,7 @@ def test_an_interval_is_added_once() -> None:
     assert with_interval(given_already) == given_already
 
 
-@given(st.dates(min_value=datetime.date(1000, 1, 1)))
+@given(st.dates(min_value=datetime.date(1000, 1, 1), max_value=datetime.date(2200, 12, 31)))
 def test_every_day_in_every_notation(day: datetime.date) -> None:
     month = "January February March April May June July August September October November December".split()[
         day.month - 1
@@ -152,3 +152,10 @@ def test_seconds_and_their_parts(value: int) -> None:
 )
 def test_what_leaves_a_doubt_is_no_date(value: Any) -> None:
     assert interval_of(value) == NOT_A_DATE
+
+
+@pytest.mark.parametrize("text", ["240312", "5784", "3024", "2403-12", "12 March 5784", "3000-3005"])
+def test_years_far_ahead_are_no_dates(text):
+    assert interval_of(text) == NOT_A_DATE
+    assert interval_of("2199").latest == "2199-12-31"
+    assert interval_of("240312", "%y%m%d").earliest == "2024-03-12"

@@ -48,3 +48,11 @@ def test_saved_categories_keep_the_words_as_their_denominator(tokens, tmp_path):
     next((tmp_path / "found").glob("*sizes*")).write_bytes(np.array([8, -3], dtype="<i8").tobytes())
     with pytest.raises(tl.UnreadableFile):
         tl.Tokens.open(tmp_path / "found", tokens.corpus)
+
+
+def test_a_single_pattern_may_stand_alone(talk):
+    tokens = tl.tokenize(talk("tax the rich a t x"))
+    assert tl.count_terms(tokens, lexicon={"money": "tax*", "who": ["rich"]}).totals.tolist() == [1, 1]
+    for wrong in ("tax", ["tax"], {"a": {"tax": 2}}, {"a": 5}, None):
+        with pytest.raises(tl.SchemaError, match="lookup: lexicon must be a Lexicon, or a mapping of category"):
+            tokens.lookup(wrong)

@@ -15,13 +15,14 @@ import pandas as pd
 
 from .. import _checks
 from .._wording import counted
-from ..errors import warn
+from ..errors import SchemaError, warn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .data import CorpusData
 
+_SINGLE_VALUES = (str, bytes, bool, int, float)
 PERIODS = ("year", "month", "decade")
 _YEAR_MONTH = r"^(?P<year>\d{4})(?:-(?P<month>\d{2}))?(?!\d)"
 
@@ -38,6 +39,8 @@ def sample(data: CorpusData, n: int, by: str | None, rng: _checks.Rng) -> Corpus
     """Draw `n` passages without replacement, `n` for each value of `by`; see `Corpus.sample`."""
     n = _checks.whole("sample", "n", n, least=1)
     seed = _checks.seed_of(*_checks.generator("sample", rng))
+    if by is None and 0 < len(data.passages) < n:
+        warn(f"sample: there are only {counted(len(data.passages), 'passage')}, so all are kept, and not {n:,}.")
     by_id = data.passages.index.argsort()
     group = (pd.Series("all", index=data.passages.index) if by is None else _groups_to_sample(data, by)).iloc[by_id]
     keep = np.zeros(len(by_id), dtype=bool)
@@ -178,7 +181,7 @@ def matches(name: str, wanted: Any, column: pd.Series) -> NDArray[np.bool_]:
         hit = pd.Series(wanted(column), index=column.index).astype("boolean")
         return hit.fillna(False).to_numpy(bool)  # a missing value matches no condition
     values = _as_values(wanted)
-    hit = column.isin([v for v in values if v is not None])
+    hit = _is_one_of(name, column, [v for v in values if v is not None])
     texts = [v for v in values if isinstance(v, str)]
     present = set(column[hit].unique()) if texts else set()
     for value in (v for v in texts if v not in present):
@@ -187,6 +190,17 @@ def matches(name: str, wanted: Any, column: pd.Series) -> NDArray[np.bool_]:
     if None in values:
         hit |= column.isna()
     return hit.to_numpy(bool)
+
+
+def _is_one_of(name: str, column: pd.Series, values: list[Any]) -> pd.Series:
+    """Return whether each value of a column is wanted; "2003" also finds the number 2003, and 2003 the text."""
+    odd = [v for v in values if not isinstance(v, _SINGLE_VALUES) and not pd.api.types.is_scalar(v)]
+    if odd:
+        raise SchemaError(f"where: {name}={odd[0]!r} is no value; give a value, a list of values, or a function.")
+    hit = column.isin(values)
+    if pd.api.types.is_numeric_dtype(column) == all(isinstance(v, str) for v in values):
+        hit |= column.notna() & column.astype("str").isin([str(v) for v in values])
+    return hit
 
 
 def _as_values(wanted: Any) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,10 @@ def _as_table(entries: Any, name: str) -> pd.DataFrame:
     """Convert entries in any of the documented forms to a table."""
     if isinstance(entries, pd.DataFrame):
         return entries
+    if isinstance(entries, pd.Series) and pd.api.types.is_numeric_dtype(entries):
+        entries = {str(word): float(weight) for word, weight in entries.items()}
+    elif isinstance(entries, set | frozenset):
+        entries = sorted(entries, key=str)
     if isinstance(entries, Mapping):
         rows = []
         for row in _flat(entries, (), name):
@@ -186,7 +191,7 @@ def _flat(entries: Mapping[Any, Any], above: Sequence[str], name: str) -> Iterat
         path = (*above, str(key))
         if isinstance(value, Mapping):
             yield from _flat(value, path, name)
-        elif isinstance(value, int | float) and not isinstance(value, bool):  # a weight: the key is the pattern
+        elif isinstance(value, Real) and not isinstance(value, bool):  # a weight: the key is the pattern
             yield str(key), ".".join(above) or name, float(value)
         elif isinstance(value, str):
             yield value, ".".join(path), 1.0

@@ -109,9 +109,12 @@ def _number_as_text(cell: Any) -> Any:
     return str(int(cell)) if float(cell).is_integer() else str(cell)
 
 
+_COMMENT = re.compile(r"\s*(?:;|#(?:\s|$))")  # a line of remarks, as in lists of opinion words; #tag is a pattern
+
+
 def _from_lines(text: str, path: Path) -> Any:
     """Read one pattern per line; lines of pattern, tab and weight; or a table, if its header names the patterns."""
-    rows = [line.strip() for line in text.splitlines() if line.strip()]
+    rows = [line.strip() for line in text.splitlines() if line.strip() and not _COMMENT.match(line)]
     if rows and "pattern" in re.split(r"[,;\t|]", rows[0]):
         return _from_table(text.encode(), path, "utf-8", ".csv")
     if not any("\t" in row for row in rows):

@@ -49,6 +49,7 @@ _NAME_DAY_CLOCK_YEAR = re.compile(
 _NAME_YEAR = re.compile(r"([^\W\d_]{3,12})\.?,?[ -](?:de |del )?(\d{4})")
 _YEAR_NAME_DAY = re.compile(r"(\d{4})[ -]([^\W\d_]{3,12})\.?(?:[ -](\d{1,2}))?")
 _WHOLE_NUMBER = re.compile(r"\A(\d{4,19})\.0\Z")  # how pandas stores 2024 if another cell is empty
+_FAR_AHEAD = "2201"
 _LONGEST = 80  # most characters of a date
 
 
@@ -100,7 +101,7 @@ def interval_of(value: Any, date_format: str | None = None, order: Order | None 
         return _day(value.year, value.month, value.day)
     text = _date_text(value)
     try:
-        return _formatted(text, date_format) if date_format else _read(text, order)
+        return _formatted(text, date_format) if date_format else _not_far_ahead(_read(text, order))
     except (ValueError, OverflowError, OSError):  # 2021-02-30, or a second beyond the calendar
         return NOT_A_DATE
 
@@ -122,6 +123,11 @@ def _formatted(text: str, date_format: str) -> DateInterval:
     if directives & set("djDxcsFU"):
         return _day(found.year, found.month, found.day)
     return _month(found.year, found.month) if directives & set("mbB") else _year(found.year)
+
+
+def _not_far_ahead(found: DateInterval | str) -> DateInterval | str:
+    """Return an interval, or `NOT_A_DATE`: 240312 is no month of 2403, and 5784 a year of another calendar."""
+    return NOT_A_DATE if isinstance(found, DateInterval) and found.earliest >= _FAR_AHEAD else found
 
 
 def _read(text: str, order: Order | None) -> DateInterval | str:

