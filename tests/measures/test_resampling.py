@@ -138,8 +138,12 @@ def test_large_weights_are_not_cut_where_a_term_has_no_counts():
 def test_drawing_a_few_at_a_time_draws_the_same(monkeypatch):
     strata = [0, 1, 0, 1, 1]
     whole = bootstrap_weights(5, 40, 3, strata=strata)
+    labels = np.array([True, True, False, False, False])
+    arranged, _ = permutation_weights(labels, 40, 3, strata=strata, exact_limit=1)
     monkeypatch.setattr("textlab.measures.resampling.weights._DRAWS_AT_ONCE", 7)
     np.testing.assert_array_equal(bootstrap_weights(5, 40, 3, strata=strata), whole)
+    again, _ = permutation_weights(labels, 40, 3, strata=strata, exact_limit=1)
+    np.testing.assert_array_equal(again, arranged)
 
 
 def test_totals_stay_exact_beyond_float32():

@@ -194,5 +194,8 @@ def _random_arrangements(
     out = np.broadcast_to(mine, (rows, mine.size)).copy()
     for units in members:
         if 0 < mine[units].sum() < units.size:  # a stratum with a single group has nothing to permute
-            out[:, units] = source.permuted(out[:, units], axis=1)
+            step = max(1, _DRAWS_AT_ONCE // units.size)  # some rows at a time, which draws the same
+            for low in range(0, rows, step):
+                some = out[low : low + step]
+                some[:, units] = source.permuted(some[:, units], axis=1)
     return out
