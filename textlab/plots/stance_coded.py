@@ -23,6 +23,6 @@ def draw_stance_coded(result: CodedShares, ax: Axes | None) -> Axes:
     bare = points(ax, at, table["share"], (table["ci_low"], table["ci_high"]), ink=colour(0))
     name_rows(ax, [f"{named(group)} ({n})" for group, n in zip(table["group"], table["n_units"], strict=True)])
     used = result.settings
-    what = f"share of passages: {named(used['label'])} on {named(used['target'])}{hollow_label(bare)}"
-    title = f"{result.TITLE} (coded passages){so_many_of(len(table), len(result.table), 'groups')}"
+    what = f"share of passages coded {named(used['label'])} on {named(used['target'])}{hollow_label(bare)}"
+    title = f"{result.TITLE} (number){so_many_of(len(table), len(result.table), 'groups')}"
     return plain(ax, title=title, x=what)

@@ -29,5 +29,5 @@ def draw_stance_corrected(result: CorrectedShare, ax: Axes | None) -> Axes:
     name_rows(ax, [named(g) for g in groups])
     key(ax)
     used = result.settings
-    what = f"share of passages: {named(used['label'])} on {named(used['target'])}{hollow_label(bare)}"
+    what = f"share of passages coded {named(used['label'])} on {named(used['target'])}{hollow_label(bare)}"
     return plain(ax, title=f"{result.TITLE}{so_many_of(len(groups), len(every), 'groups')}", x=what)

@@ -24,5 +24,5 @@ def draw_stance_slopes(result: CorrectedTrend, ax: Axes | None) -> Axes:
     ax.axvline(0, color=GREY, linestyle=":", linewidth=1)
     name_rows(ax, [named(method) for method in table["method"]])
     used = result.settings
-    what = f"change of the share {named(used['label'])} on {named(used['target'])} per {named(used['time_unit'])}"
-    return plain(ax, title=result.TITLE, x=f"{what}{hollow_label(bare)}")
+    what = f"change per {named(used['time_unit'])} of the share coded {named(used['label'])} on {named(used['target'])}"
+    return plain(ax, title="Trend by method", x=f"{what}{hollow_label(bare)}")

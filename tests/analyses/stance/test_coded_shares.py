@@ -89,8 +89,10 @@ def test_doubt_is_said_and_no_interval_is_of_no_width():
     codes = codes_of({"ann": ["favour"] * 8 + ["none"] * 4}, side=["a"] * 8 + ["b"] * 4)
     with pytest.warns(tl.TextlabWarning, match="2 groups of 2 with fewer than 20"):
         found = tl.coded_shares(codes, by="side", rng=1)
-    assert found.table[["ci_low", "ci_high"]].isna().all(axis=None)  # all alike; fewer than five
-    assert "No interval: 1 group" in found.notes()
+    ends = found.table.set_index("group")[["ci_low", "ci_high"]].astype(float)
+    assert ends.loc["a"].tolist() == pytest.approx([0.025 ** (1 / 8), 1.0])  # all eight alike: exact
+    assert ends.loc["b"].isna().all()  # four passages
+    assert "the interval is exact" in found.notes()
 
 
 def test_what_cannot_be_answered_is_refused():

@@ -19,6 +19,7 @@ from ...measures.resampling import bootstrap_weights, percentile_interval
 from ...results import settings_of
 from ...units.coded import CodedResult, clusters_of_units
 from ...units.few import FEW, describe_few, describe_flat, shown_intervals
+from .rare_labels import CITATION, exact_ends, is_rare
 from .units import coded_target, inverse_chances, unit_column
 
 if TYPE_CHECKING:
@@ -35,17 +36,18 @@ class CodedShares(CodedResult):
 
     data: pd.DataFrame = field(metadata={"private": True})
 
-    TITLE: ClassVar[str] = "Shares of hand codes"
+    TITLE: ClassVar[str] = "Shares of coded passages"
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"shares": "stance_coded"})
     CITATIONS: ClassVar[tuple[str, ...]] = (
         "Lohr 2022, Sampling: Design and Analysis, 3rd ed. (sampling weights, ratio estimator, chapters 2 to 5)",
         "Rao & Wu 1988, Journal of the American Statistical Association 83: 231-241 (bootstrap of a design)",
+        CITATION,
     )
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "group": "value of `by`, or 'all'; quotes() shows the passages with the label",
             "share": "estimated share with the label among all passages in the sampling frame",
-            "ci_low": "lower end of the interval; missing for fewer than 5 clusters, or if all resamples are equal",
+            "ci_low": "lower end of the interval; missing for fewer than 5 clusters",
             "ci_high": "upper end",
             "share_coded": "share among the coded passages, without weights",
             "n_label": "number of coded passages to which at least one coder gave the label",
@@ -80,6 +82,7 @@ class CodedShares(CodedResult):
         return (
             "If coders disagree, a passage counts by the share of coders who gave the label. Passages are sampled "
             "without replacement, which the intervals ignore: if most passages were coded, they are too wide. "
+            "If fewer than five passages of a group have the label, or lack it, the interval is exact and wider. "
             f"Compare share with share_coded to see the effect of the weights. {flat}"
         ).strip()
 
@@ -151,7 +154,10 @@ def coded_shares(
     Notes
     -----
     ``sum(w y) / sum(w)`` with ``w = 1 / prob`` (ratio estimator; Lohr 2022, section 4.1). A resample draws as many
-    clusters as there are, jointly for all groups.
+    clusters as there are, jointly for all groups. Where fewer than five passages of a group have the label, or lack
+    it, the interval reaches at least as far as the exact one of a binomial (Clopper-Pearson) with as many trials as
+    the design is worth (Korn & Graubard 1998): resamples of one passage in 42 do not know that the next 42 may hold
+    four.
 
     Examples
     --------
@@ -206,6 +212,9 @@ def _rows_by_group(
     low, high = np.full((2, len(groups)), np.nan)
     if draw.n and len(names) > 1:
         low, high = _resampled_ends(inside, w, y, number, draw, source)
+        for k in (k for k, mine in enumerate(inside) if is_rare(y[mine])):
+            exact = exact_ends(float(share[k]), w[inside[k]], n_clusters[k], confidence=draw.confidence)
+            low[k], high[k] = np.fmin(low[k], exact[0]), np.fmax(high[k], exact[1])
     few = np.array(n_clusters) < FEWEST_FOR_INTERVAL
     shown = shown_intervals(np.where(few, np.nan, low), np.where(few, np.nan, high))
     frame = pd.DataFrame({

@@ -33,6 +33,7 @@ from .correcting import (
     corrected_interval,
     correction_methods,
 )
+from .rare_labels import CITATION, exact_ends, is_rare
 from .units import coded_and_predicted, coded_target
 
 
@@ -44,7 +45,7 @@ class CorrectedShare(CodedResult):
 
     TITLE: ClassVar[str] = "Corrected share"
     PICTURES: ClassVar[Mapping[str, str]] = MappingProxyType({"shares": "stance_corrected"})
-    CITATIONS: ClassVar[tuple[str, ...]] = CITED
+    CITATIONS: ClassVar[tuple[str, ...]] = (*CITED, CITATION)
     COLUMNS: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "group": "value of `by`, or 'all'; quotes() shows the passages to which people gave the label",
@@ -132,6 +133,11 @@ def correct_share(
     SchemaError
         The method is ``ppi`` and the sampling probabilities are unequal.
 
+    Notes
+    -----
+    Where fewer than five coded passages of a group have the label, or lack it, the line by people's codes alone has the
+    exact interval of Korn & Graubard (1998) where that is wider, as in `coded_shares`.
+
     Examples
     --------
     >>> import tempfile
@@ -196,7 +202,11 @@ def _mean_rows(
     for name, run in tries:
         found = run()
         # a share lies between 0 and 1; constant predictions have an interval of zero width
-        low, high = (float(end[0]) for end in shown_intervals([max(found.low, 0.0)], [min(found.high, 1.0)])[:2])
+        ends = max(found.low, 0.0), min(found.high, 1.0)
+        if name == BY_HAND and is_rare(y[known]):
+            exact = exact_ends(found.value, 1 / p[known], len(set(clusters[known])), confidence=level)
+            ends = min(ends[0], exact[0]), max(ends[1], exact[1])
+        low, high = (float(end[0]) for end in shown_intervals([ends[0]], [ends[1]])[:2])
         out.append(
             {
                 "method": name,

@@ -80,7 +80,7 @@ class IntrusionScores(Result):
                 f"{counted(s['n_answers'], 'answer')} "
                 f"({s['precision']:.0%}, interval {s['ci'][0]:.0%} to {s['ci'][1]:.0%}; guessing "
                 f"{s['chance']:.0%}).{odds}",
-                f"{above} of {counted(len(t), 'topic')} {'is' if above == 1 else 'are'} clearly above guessing.",
+                f"{above} of {counted(len(t), 'topic')} {'has' if above == 1 else 'have'} an interval above guessing.",
                 _LIMITS[s["kind"]],
             ]
         )

@@ -92,8 +92,8 @@ class TopicSearch(Result):
         best = self.best().iloc[0]
         better = int((self.frame["gain"] >= NO_GAIN).sum())
         said = [
-            f"{best['fit']} is the most stable of {counted(len(self.frame), 'model')}: refits keep "
-            f"{best['stability']:.0%} of the top words (chance {best['chance']:.0%}).",
+            f"{best['fit']} is the most stable of {counted(len(self.frame), 'model')}: top words overlap with those of "
+            f"its refits by {best['stability']:.2f} on average (Jaccard, 0 to 1; {best['chance']:.2f} by chance).",
             f"{'None beats' if not better else f'{better} of {len(self.frame)} beat'} word counts on text held out by "
             f"{self.settings['split']}; the best gain is {self.frame['gain'].max():+.3f} nats per word.",
             "Held-out gain favours ever more topics, coherence favours rare words; neither chooses the number of "

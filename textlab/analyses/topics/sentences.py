@@ -27,8 +27,8 @@ def topics_summary(dtm: DocumentTermMatrix, top: pd.DataFrame, settings: Mapping
     sentences = [
         f"{counted(len(top), 'topic')} ({settings['method']}) of {counted(rows, 'row')} by {dtm.by} in "
         f"{counted(dtm.rows['doc_id'].nunique(), 'document')}, {counted(terms, 'term')}.",
-        f"Refitted on 80 % of the {several(settings['cluster'])}, a topic keeps on average {kept.mean():.0%} of its "
-        f"ten top words (chance {top['chance'].max():.0%})."
+        f"When refitted on 80 % of the {several(settings['cluster'])}, the ten top words of a topic overlap with the "
+        f"original ten by {kept.mean():.2f} on average (Jaccard, 0 to 1; {top['chance'].max():.2f} by chance)."
         if len(kept)
         else "Whether the topics are stable was not examined.",
     ]

@@ -49,7 +49,7 @@ def what_neighbours_are_worth(smooth: SmoothTrack) -> Key:
     return Key(
         float(row["n_effective"]),
         traps={float(row["n_units"]): "These are all messages. How many independent ones are they worth?"},
-        why="About three fifths: treating all 237 as independent would make the interval a quarter too narrow.",
+        why="About three fifths: treating all 237 as independent would make the interval a fifth too narrow.",
     )
 
 
@@ -63,7 +63,7 @@ def why_the_naive_line_is_wrong() -> Key:
             "b": "It is the narrowest of the three.",
             "d": "More paragraphs would make the wrong answer look more certain.",
         },
-        why="So a sample from every period has to be coded by hand, however good the machine is on average.",
+        why="So a sample from every period has to be coded by readers, however good the machine is on average.",
     )
 
 

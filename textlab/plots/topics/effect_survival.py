@@ -10,7 +10,7 @@ import numpy as np
 from ... import _checks
 from ...analyses.topics import named_topics
 from ..points import hollow_label, key, name_rows, points
-from ..style import GREY, VERMILION, axes, plain, so_many_of
+from ..style import GREY, VERMILION, axes, named, plain, so_many_of
 from .effects import effect_names
 
 if TYPE_CHECKING:
@@ -50,9 +50,13 @@ def draw_effect_survival(
     bare = points(ax, range(len(table)), table["estimate"], ends, label="as fitted")
     ax.axvline(0, color=GREY, linewidth=0.8, linestyle="--")
     names = named_topics(result.effects.topics.labels, table["topic"])
-    said = zip(effect_names(names, table["term"]), table["verdict"], strict=True)
-    name_rows(ax, [f"{name}: {verdict}" for name, verdict in said])
+    effects = effect_names(names, table["term"])
+    alone = table["term"].nunique() == 1 and len(table) > 1
+    shown = [named(name, 24) for name in names] if alone else effects
+    name_rows(ax, [f"{name}: {verdict}" for name, verdict in zip(shown, table["verdict"], strict=True)])
     key(ax)
+    ax.locator_params(axis="x", nbins=5)  # long names leave little room
     scale = result.effects.settings["scale"]
-    title = f"Effects as fitted, and in every refit{so_many_of(len(table), n_all, 'effects')}"
-    return plain(ax, title=title, x=f"change of the topic's {scale}{hollow_label(bare)}")
+    which = f"Effect of {effects[0].partition(' · ')[2]}" if alone else "Effects"
+    title = f"{which} as fitted, and in every refit{so_many_of(len(table), n_all, 'effects')}"
+    return plain(ax, title=title, x=f"difference in the topic's {scale}{hollow_label(bare)}")

@@ -55,7 +55,7 @@ def _draw_effect_intervals(result: TopicEffects, ax: Axes | None, wanted: list[A
     return plain(
         ax,
         title=f"Effects on topics{more}",
-        x=f"change of the topic's {scale}, {result.settings['confidence']:.0%} interval{hollow_label(bare)}",
+        x=f"difference in the topic's {scale}, {result.settings['confidence']:.0%} interval{hollow_label(bare)}",
     )
 
 

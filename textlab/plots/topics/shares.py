@@ -40,7 +40,7 @@ def draw_shares(result: Topics, ax: Axes | None, *, by: str = "doc_id", n: int =
     groups = [named(name, 24) for name in grid.columns]
     ax.set_xticks([k + 0.5 for k in range(len(groups))], groups, rotation=35, ha="right", rotation_mode="anchor")
     ax.tick_params(length=0, labelsize=9, labelcolor=INK)
-    ax.set_xlabel(f"share of the words of each {unit}; intervals: prevalence(by={by!r})", color=INK)
+    ax.set_xlabel(f"share of the words of each {unit} (columns add up to 100 %)", color=INK)
     ax.set_ylabel("")
     ax.set_title(
         f"Topics by {unit}{so_many_of(grid.shape[1], n_all, plural(unit))}", loc="left", fontsize=11, color=INK

@@ -31,7 +31,7 @@ def draw_terms(result: Topics, ax: Axes | None, *, n: int = 6) -> Axes:
         steady = (
             ""
             if np.isnan(first["stability"])
-            else f", stability {first['stability']:.0%} (chance {first['chance']:.0%})"
+            else f", stability {first['stability']:.2f} (chance {first['chance']:.2f})"
         )
         name = named(named_topics(result.labels, [topic])[0])
         heading = f"{name[:1].upper()}{name[1:]}: {first['share']:.0%} of the text{steady}"
@@ -39,6 +39,6 @@ def draw_terms(result: Topics, ax: Axes | None, *, n: int = 6) -> Axes:
         labels += [named(term) for term in mine["term"]]
         places += list(at)
     ax.set_yticks(places, labels, fontsize=9)
-    ax.set_ylim(len(topics) * (per + 1.6), -0.4)
+    ax.set_ylim(len(topics) * (per + 1.6), -0.9)
     ax.tick_params(axis="y", length=0)
-    return plain(ax, title="Top words of each topic", x="share of the topic's weight", y="")
+    return plain(ax, title="Top words of each topic", x="weight of the word in its topic (all words: 1)", y="")

@@ -30,4 +30,4 @@ def draw_words(result: TopicWords, ax: Axes | None) -> Axes:
     name_rows(ax, [named(term) for term in table["term"]])
     key(ax)
     said = named(f"Words of {result.settings['subject']}")
-    return plain(ax, title=said, x=f"binary logarithm of the ratio of rates (1: twice as often){hollow_label(bare)}")
+    return plain(ax, title=said, x=f"doublings of the rate (1: twice as often, 2: four times){hollow_label(bare)}")
