@@ -64,7 +64,7 @@ def in_blocks(tokens: Any, work: Work, *by_passage: NDArray[Any], **fixed: Any) 
     if lies_apart(tokens):
         yield from tokens.ids.in_parts(tokens, work, by_passage, fixed)
         return
-    yield from steps(answered(tokens, work, by_passage, fixed), f"{work.__name__}: blocks")
+    yield from steps(answered(tokens, work, by_passage, fixed), "reading the text in blocks")
 
 
 def lies_apart(tokens: Any) -> bool:
