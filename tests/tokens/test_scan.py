@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import textlab as tl
 from textlab.tokens.index import few
 from textlab.tokens.keys import Known
-from textlab.tokens.scan import Rules, example_of_each, scan, spans
+from textlab.tokens.scan import Rules, cut_words, example_of_each, scan, spans
 from textlab.tokens.unicode import DIGIT, IDEOGRAPH, JOINS, JOINS_DIGITS, MARK, PUNCTUATION, WORD, classes
 
 NASTY = [
@@ -342,3 +342,13 @@ def test_a_few_values_are_put_in_as_many_are(values, data, at_most):
 @given(st.lists(st.booleans(), max_size=70))
 def test_where_little_is_set(mask):
     assert few(np.array(mask, dtype=bool)).tolist() == np.flatnonzero(mask).tolist()
+
+
+@pytest.mark.parametrize("mark", ["#", "@", "x@y.", "http://x.y/"])
+@pytest.mark.parametrize("word", ["²٣" * 1500, "a" + "é" * 3000, "世" * 2000, "x" * 2046 + "世界"])
+def test_an_address_that_is_too_long_ends_with_a_character(mark: str, word: str) -> None:
+    """Addresses were cut after 2,048 bytes, within a character: a word that is no text (found by the attack)."""
+    cut = cut_words(f"so {mark}{word} tax")
+    assert cut[0] == "so"
+    assert cut[-1] == "tax"
+    assert all(w in f"so {mark}{word} tax" for w in cut)

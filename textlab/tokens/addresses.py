@@ -25,6 +25,9 @@ _ADDRESS = re.compile(
 )
 
 
+LONGEST_ADDRESS = 2048  # bytes of an address; what follows is not part of it
+
+
 def whole_addresses(chunk: bytearray, raw: Bytes, kind: Bytes, word: NDArray[np.bool_], cuts: Ints, dots: Ints) -> Ints:
     """Mark URLs, e-mail addresses, #tags and @names as single runs (in place); return the cuts they need, too."""
     found = [span for at in _triggers(chunk, raw, dots) if (span := _address(chunk, at))]
@@ -72,7 +75,7 @@ def _triggers(chunk: bytearray, raw: Bytes, dots: Ints) -> Iterator[int]:
 
 def _address(chunk: bytearray, at: int) -> tuple[int, int] | None:
     """Return the address around a trigger, without trailing punctuation."""
-    high = min(len(chunk), at + 2048)
+    high = _whole_character(chunk, min(len(chunk), at + LONGEST_ADDRESS))
     before = chunk[at - 2] if chunk[at - 1] in b".+-" else chunk[at - 1]  # .@name opens many messages
     if chunk[at] in b"#@" and before not in _BEFORE:
         begins = _ADDRESS.match(chunk, at, high)
@@ -87,6 +90,13 @@ def _address(chunk: bytearray, at: int) -> tuple[int, int] | None:
         if match.start() > at:
             break
     return None
+
+
+def _whole_character(chunk: bytearray, at: int) -> int:
+    """Return the place, or the start of the character that it lies within."""
+    while at < len(chunk) and chunk[at] & 0xC0 == 0x80:
+        at -= 1
+    return at
 
 
 def _without_closing_marks(match: re.Match[bytes]) -> tuple[int, int] | None:
