@@ -12,8 +12,7 @@ import pandas as pd
 
 from ... import _checks
 from ..._wording import several, singular
-from ...counts import DocumentTermMatrix, count_terms
-from ...counts.matrix import warn_of_capitals
+from ...counts import DocumentTermMatrix, count_terms, warn_of_capitals
 from ...errors import NotEnoughData, SchemaError, UnknownName, did_you_mean, warn
 from ...measures.keyness.registry import KEYNESS, Measure
 from ...measures.resampling import Resampling
