@@ -192,3 +192,23 @@ def test_a_recorded_verb_keeps_its_help_and_its_errors():
     assert verb.__doc__ == "Help."
     with pytest.raises(TypeError, match="missing 1 required positional argument: 'tokens'"):
         verb()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"recipe": {"$": "call", "arguments": {}}},
+        {"recipe": {"$": "call", "verb": "kwic", "arguments": []}},
+        {"recipe": {"$": "corpus"}},
+        {"recipe": {"$": ["call"], "verb": "kwic"}},
+        {"recipe": {"$": "fly", "items": []}},
+        {"recipe": {"$": "mapping"}},
+        {"versions": ["1"]},
+        {"corpus_parts": "none"},
+    ],
+)
+def test_damaged_settings_are_refused_by_name(damage, words):
+    """A part of a recipe without what its kind needs gave a bare KeyError (found by the attack)."""
+    settings = dict(tl.frequencies(words, n_resamples=0).settings) | damage
+    with pytest.raises(tl.TextlabError, match="damaged"):
+        tl.repeat(settings, words.corpus)

@@ -64,6 +64,7 @@ def repeat(settings: Mapping[str, Any], corpus: Corpus, **given: Any) -> Any:
         raise SchemaError("repeat: these settings hold no recipe; give result.settings, of a result of textlab.")
     if not isinstance(corpus, Corpus):
         raise SchemaError(f"repeat: corpus must be a Corpus, not {type(corpus).__name__}.")
+    _check_shape(settings)
     _check_corpus(settings, corpus)
     _check_versions(settings)
     made = Kitchen(corpus, given).make(settings["recipe"])
@@ -74,6 +75,32 @@ def repeat(settings: Mapping[str, Any], corpus: Corpus, **given: Any) -> Any:
 def recipe_of(result: Result) -> str:
     """Return the line of Python that made a result from its corpus."""
     return code_of(result.settings["recipe"])
+
+
+# what each kind of part of a recipe holds, and of which type
+_PARTS: dict[str, dict[str, type | tuple[type, ...]]] = {
+    "call": {"verb": str, "arguments": Mapping},
+    "corpus": {"is": str},
+    "lost": {"what": str},
+    "mapping": {"pairs": list},
+    "generator": {"state": Mapping},
+    "table": {"arrow": str, "series": bool},
+    "object": {"class": str, "fields": Mapping},
+    **{kind: {"items": list} for kind in ("tuple", "list", "set", "frozenset")},
+}
+
+
+def _check_shape(settings: Mapping[str, Any]) -> None:
+    """Raise unless every part of the recipe holds what its kind needs; settings from a file may be damaged."""
+    for name in ("versions", "corpus_parts"):
+        if not isinstance(settings.get(name, {}), Mapping):
+            raise SchemaError(f"repeat: these settings are damaged: {name!r} is no table of names.")
+    for node in nodes_of(settings["recipe"]):
+        kind = node[RECIPE_MARK]
+        parts = _PARTS.get(kind) if isinstance(kind, str) else None
+        wrong = parts is None or any(not isinstance(node.get(name), of) for name, of in parts.items())
+        if wrong:
+            raise SchemaError(f"repeat: these settings are damaged: {_brief(node)} is no part of a recipe.")
 
 
 def _check_corpus(settings: Mapping[str, Any], corpus: Corpus) -> None:
@@ -199,10 +226,13 @@ class Kitchen:
     def _plain(self, recipe: Mapping[str, Any], kind: str) -> Any:
         if kind == "mapping":
             return {self.make(key): self.make(value) for key, value in recipe["pairs"]}
-        if kind == "generator":
-            return _generator(recipe["state"])
-        if kind == "table":
-            return table_of(recipe["arrow"], series=recipe["series"])
+        try:
+            if kind == "generator":
+                return _generator(recipe["state"])
+            if kind == "table":
+                return table_of(recipe["arrow"], series=recipe["series"])
+        except (KeyError, TypeError, ValueError, OSError) as error:
+            raise SchemaError(f"repeat: these settings are damaged: a {kind} cannot be read ({error}).") from error
         if kind == "object":
             return _object_class(recipe["class"])(**{k: self.make(value) for k, value in recipe["fields"].items()})
         into: Callable[..., Any] = {"tuple": tuple, "list": list, "set": set, "frozenset": frozenset}[kind]
@@ -222,7 +252,7 @@ def _recipe_key(recipe: Any) -> Any:
 def verb_of(name: str, arguments: dict[str, Any]) -> Callable[..., Any]:
     """Find a function by name; for a method, ``self`` is removed from the arguments."""
     owner, _, method = name.rpartition(".")
-    verb: Any = getattr(arguments.pop("self"), method, None) if owner else _public(name)
+    verb: Any = getattr(arguments.pop("self", None), method, None) if owner else _public(name)
     if not getattr(verb, "is_recorded", False):
         raise UnknownName(
             f"repeat: {name!r} is not a verb of this textlab; the settings may come from another version."
