@@ -1,4 +1,5 @@
 import json
+import warnings
 
 import pandas as pd
 import pytest
@@ -11,7 +12,9 @@ def gap():
     said = ["tax tax work"] * 20 + ["work growth growth"] * 20
     frame = pd.DataFrame({"text": said, "speaker": ["Ann"] * 20 + ["Bob"] * 20})
     dtm = tl.count_terms(tl.tokenize(tl.from_frame(frame, speaker="speaker")), by="doc_id")
-    return tl.contrast(dtm, by="speaker", target="Ann", reference="Bob", cluster="doc_id", rng=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", tl.TextlabWarning)  # twenty copies a side
+        return tl.contrast(dtm, by="speaker", target="Ann", reference="Bob", cluster="doc_id", rng=1)
 
 
 def test_every_word_is_a_point_with_its_counts(gap):

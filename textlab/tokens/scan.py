@@ -251,6 +251,11 @@ def _join_in_words(chunk: bytearray, raw: Bytes, kind: Bytes, word: NDArray[np.b
     next_ = raw[marks + 1]
     marks = marks[np.isin(next_, _FIRST_OF_ENDING)]
     for at in marks.tolist():
+        letter = at - 1
+        while chunk[letter] & 0xC0 == 0x80:
+            letter -= 1
+        if not word[letter - 1]:  # one letter of two bytes is no word yet: À*r
+            continue
         ending = _ENDING.match(chunk, at + 1)
         if ending and (chunk[at] != 0x2F or ending[0].lstrip(b"-").startswith(b"in")):  # m/s and w/e are not endings
             word[at] = True

@@ -242,6 +242,7 @@ def test_a_long_node_can_reach_over_shorter_ones_to_a_third(talk):
 BURSTY = ["tax rich", "tax tax poor rich", "mm", "rich", "tax", "poor tax rich rich", "well then", "tax poor"] * 4
 
 
+@pytest.mark.filterwarnings("ignore:.*nearly repeat:textlab.TextlabWarning")
 def test_turns_that_are_all_the_same_carry_no_interval(talk):
     """20 times "tax the rich": every resample has the same counts, so no interval has any width, and none is shown."""
     tokens = tl.tokenize(talk(*["tax the rich"] * 20))
@@ -319,6 +320,7 @@ def test_neither_empty_turns_nor_the_order_of_documents_nor_blocks_move_an_end(l
     pd.testing.assert_frame_equal(first, found(lay_out(rows), "tax", n_resamples=100))
 
 
+@pytest.mark.filterwarnings("ignore:.*nearly repeat:textlab.TextlabWarning")
 def test_bundles_of_turns_give_intervals_of_the_same_width(talk, monkeypatch):
     corpus = talk(*BURSTY * 25)
     whole = found(corpus, "tax", n_resamples=2000).loc["rich"]

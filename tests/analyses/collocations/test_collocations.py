@@ -157,6 +157,7 @@ ENDS = ["ci_low", "ci_high"]
 BURSTY = ["a b c", "a b a b d", "c", "b c a", "d a b", "a c b d", "a b c d", "d d"] * 4
 
 
+@pytest.mark.filterwarnings("ignore:.*nearly repeat:textlab.TextlabWarning")
 def test_turns_that_are_all_the_same_carry_no_interval(talk):
     """20 times "a b c": each resample has 40 places, "a b" at 20 of them, and no other pair with a or b: ln 41^2."""
     row = rows(talk(*["a b c"] * 20), n_resamples=50).loc["a b"]
