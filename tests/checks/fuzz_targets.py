@@ -34,7 +34,7 @@ from fuzzing import _zipped as zipped
 import textlab as tl
 from textlab import _html
 from textlab.analyses.topics.design import model_matrix
-from textlab.errors import TextlabError
+from textlab.errors import TextlabError, UnreadableFile
 from textlab.loaders.clocks import clock
 from textlab.loaders.dates import DateInterval, interval_of
 from textlab.loaders.escapes import unescaped
@@ -79,7 +79,9 @@ def _document(reader: str) -> Target:
         if reader in (".docx", ".odt") and raw[:1] == b"\0":
             raw = zipped({**members_of(reader), main: raw[1:]})
         found = outcome(reader, raw, whole=len(raw) % 5 == 0)
-        assert found in ("read", "refused"), found
+        if found == "refused":
+            raise UnreadableFile("damaged", "refused")
+        assert found == "read", found
 
     if reader in TALK:
         return Target((TALK[reader],), attempt)
@@ -359,7 +361,7 @@ def _cells(raw: bytes) -> None:
         cell = list(csv.reader(file))[1][0]
     assert cell in (text, f"'{text}"), (cell, text)
     if cell == text and text[:1] in "=+-@\t\r" and text:
-        float(text)
+        assert re.fullmatch(r"[+-][\d.,]+(?:e[+-]?\d+)? ?%?", text, re.I), text
 
 
 def _settings(raw: bytes) -> None:

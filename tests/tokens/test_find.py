@@ -472,3 +472,11 @@ def test_letters_of_a_regular_expression_are_those_of_every_script(talk, pattern
     assert tl.kwic(tl.tokenize(talk("café naïve ٣")), pattern).first.tolist() == found
     with pytest.raises(tl.SchemaError, match=r"\\W inside brackets"):
         parse(r"/[\Wa]/")
+
+
+@pytest.mark.parametrize("pattern", [r"\Q]", r"\Qa b", "/\\Q]/"])
+def test_a_quotation_left_open_in_a_regular_expression_is_refused(pattern, talk):
+    r"""``\Q`` swallowed the end of the expression that it stands in (found by the attack)."""
+    words = tl.tokenize(talk("tax the rich"))
+    with pytest.raises(tl.SchemaError, match="regular expression|cannot be read"):
+        tl.kwic(words, pattern, match="regex")

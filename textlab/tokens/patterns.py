@@ -157,7 +157,8 @@ def _regex_slot(text: str, pattern: str, at: int, who: str) -> Slot:
             who, pattern, at, "has \\W inside brackets, which knows ASCII letters only; write [^...] instead"
         )
     try:
-        pc.match_substring_regex(pa.array([""]), unicode)
+        for whole in (unicode, f"(?s)^(?:(?i:{unicode}))$"):  # alone, and as it is used: a quotation may be left open
+            pc.match_substring_regex(pa.array([""]), whole)
     except pa.ArrowInvalid as error:
         raise _mistake(who, pattern, at, f"is not a regular expression ({error})") from error
     return Slot("regex", unicode)
