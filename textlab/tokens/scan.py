@@ -237,7 +237,8 @@ def _join(raw: Bytes, kind: Bytes, word: NDArray[np.bool_], wide: _Wide) -> Ints
 # ---------------------------------------------------------------------- rarer scripts and marks
 
 _ENDING = re.compile(rb"-?innen|(?:in|ns?|rn?|e[nmrs]?|[ms])(?![\w\x80-\xff])")  # Bürger:innen, jede*r, ein:e
-_BRACKETED_ENDING = re.compile(rb"(?<=[a-z\x80-\xff]{2})\((?:innen|in)\)(?![\w\x80-\xff])")  # Bürger(innen)
+# Bürger(innen); the bracket comes first, since a search that begins with looking back stops at every byte
+_BRACKETED_ENDING = re.compile(rb"\(in(?<=[a-z\x80-\xff]{2}\(in)(?:nen)?\)(?![\w\x80-\xff])")
 _HEBREW = re.compile(rb"(?<=\xd7[\x90-\xaa])(?:\"|''|\xe2\x80[\x9c\x9d])(?=\xd7[\x90-\xaa])")
 
 
