@@ -22,10 +22,11 @@ def warn_dotless(who: str, tokens: Tokens) -> None:
 
     if len(tokens) < LEAST_SAID or not tokens.settings["ignore_case"]:
         return
+    dotless, capital = (pc.match_substring(tokens.forms, letter).to_numpy(zero_copy_only=False) for letter in "ıI")
+    if not dotless.any():  # nearly always: counting the tokens of each type would take longer than looking
+        return
     counts = np.asarray(tokens.type_counts)
-    n_dotless, n_capital = (
-        int(counts[pc.match_substring(tokens.forms, letter).to_numpy(zero_copy_only=False)].sum()) for letter in "ıI"
-    )
+    n_dotless, n_capital = int(counts[dotless].sum()), int(counts[capital].sum())
     if n_capital and n_dotless >= MUCH_DOTLESS * len(tokens):
         warn(
             f"{who}: {counted(n_capital, 'word')} with a capital I in a text with the letter ı are counted with an i "

@@ -23,7 +23,8 @@ from ..errors import SchemaError, need, warn
 from . import storage
 from .arrays import TokenArrays
 from .breaks import breaks
-from .find import find_longest, positions_of, renamed
+from .choose import positions_of, renamed
+from .find import find_longest
 from .lookup import lists_of_patterns, looked_up
 from .relabel import runs_of, with_phrases, with_step, without
 from .vocabulary import n_groups_with

@@ -39,7 +39,7 @@ _COMPATIBLE = ((0xA0, 0x3130), (0x3190, 0x3400), (0xFB00, 0x10000), (0x1D400, 0x
 # the marks come first, so that the search steps from mark to mark
 _GENDER = re.compile(r"[*_·/:](?:(?<=\w[*_·/])-?(?=innen)|(?<=\w:)-(?=innen)|(?<=\w\w[*/])(?=in\b))")
 
-_GENDER_IN_BRACKETS = re.compile(r"(?<=\w)\((innen|in)\)")  # Bürger(innen)
+_GENDER_IN_BRACKETS = re.compile(r"\((?<=\w\()(innen|in)\)")  # Bürger(innen)
 _DOTTED_I = "i\u0307"  # what Unicode makes of the capital letter of Turkish: istanbul and İstanbul are one term
 
 
